@@ -1,0 +1,51 @@
+"""What a decision may ask of the world around it.
+
+The store answers from the database, the simulation and the examples from memory. Every question is about
+*now*, is answered without side effects, and is asked only where a rule needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from shanzhi.engine.calendar import WorkCalendar
+from shanzhi.engine.types import Actor, Desk, Elector, Roll
+
+
+class Context(Protocol):
+    """The questions `decide` may ask."""
+
+    calendar: WorkCalendar
+
+    def path(self, place: int) -> tuple[int, ...]:
+        """Place ids from the top of the tree down to `place` itself."""
+        ...
+
+    def level(self, place: int) -> str:
+        """The level of a place: district, street, community, grid, microgrid, building, household."""
+        ...
+
+    def holders(self, role: str, place: int, office: int | None = None) -> bool:
+        """Whether anyone holds `role` at exactly this place (and office) now."""
+        ...
+
+    def fact(self, path: str, actor: Actor, place: int) -> Any:
+        """A fact the system already holds (`opener.phone`, `place.name`), or None if it does not."""
+        ...
+
+    def taken(self, matter: int, visit: int, slot: str) -> bool:
+        """Whether this slot was already used in this visit."""
+        ...
+
+    def roll(self, electors: str, place: int) -> Roll:
+        """The electors (`person`, `household`, `owner`) of a place."""
+        ...
+
+    def elector(self, electors: str, place: int, person: int) -> Elector | None:
+        """The elector that a person votes as at a place, or None if not on the roll."""
+        ...
+
+    def box(self, matter: int, visit: int) -> Mapping[str, tuple[int, int]]:
+        """The secret ballot box: for each choice the number of papers and their area."""
+        ...

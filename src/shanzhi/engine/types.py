@@ -1,0 +1,190 @@
+"""What the engine reads and returns: plain, immutable values.
+
+A `Matter` is the whole state a decision needs; its history is never read. A `Command` asks for one thing.
+`decide` answers with a `Decision` (the next state, the entries to append, the effects to carry out) or a
+`Refusal` (which rule of the method, on which line, and what to do). All times are aware datetimes; the store
+decides how they are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from shanzhi.method.words import Sentence
+
+
+class Actor(Struct, frozen=True):
+    """Who acts. `person` is None for the clock and for the system itself.
+
+    `posts` holds (role, place id) pairs in force now; `offices` the organisations (department offices) the
+    person serves, as (role, office id); `home` the places from the district down to the person's own door.
+    """
+
+    person: int | None
+    posts: frozenset[tuple[str, int]] = frozenset()
+    offices: frozenset[tuple[str, int]] = frozenset()
+    household: int | None = None
+    home: tuple[int, ...] = ()
+
+
+SYSTEM = Actor(person=None)
+
+
+class Desk(Struct, frozen=True):
+    """Where a matter lies (经办): a role at a place, perhaps at one office, perhaps held by one person."""
+
+    role: str
+    place: int
+    office: int | None = None
+    person: int | None = None
+
+
+class Clock(Struct, frozen=True):
+    """One promised time limit (时限) that may span several stages.
+
+    `limit` is the duration as written (`5 workdays`). While `paused` is set the clock stands still.
+    `provisional` says that the due time crosses a year whose working days are not yet published.
+    """
+
+    limit: str
+    started: datetime
+    due: datetime
+    provisional: bool = False
+    paused: datetime | None = None
+    stopped: datetime | None = None
+    extended: int = 0
+
+
+class Matter(Struct, frozen=True):
+    """The state of one matter (事项) between two commands.
+
+    `place` is where it stands now (it moves when the matter is escalated), `origin` where it happened.
+    `data` holds every fact recorded, by field name; `tally` what the present stage has collected so far;
+    `clocks` the named time limits; `handlers` who last acted in each stage. `due` is the date promised on the
+    present desk; `window` the end of the present block's window; `remind` the next reminder.
+    `late` is true once the overdue rule of this visit has been carried out.
+    """
+
+    id: int
+    method: str
+    seq: int
+    visit: int
+    stage: str
+    place: int
+    origin: int
+    opener: int | None
+    opened: datetime
+    desk: Desk | None = None
+    entered: datetime | None = None
+    due: datetime | None = None
+    provisional: bool = False
+    window: datetime | None = None
+    remind: datetime | None = None
+    late: bool = False
+    data: dict[str, Any] = {}
+    tally: dict[str, Any] = {}
+    clocks: dict[str, Clock] = {}
+    handlers: dict[str, Desk] = {}
+    visits: dict[str, int] = {}
+    parent: int | None = None
+    parent_visit: int | None = None
+    closed: datetime | None = None
+    end: str | None = None
+
+    @property
+    def wakes(self) -> datetime | None:
+        """When the clock must next look at this matter; None when closed or nothing is pending."""
+        if self.closed is not None:
+            return None
+        soonest = self.window
+        if self.due is not None and not self.late and (soonest is None or self.due < soonest):
+            soonest = self.due
+        if self.remind is not None and (soonest is None or self.remind < soonest):
+            soonest = self.remind
+        return soonest
+
+
+class Command(Struct, frozen=True):
+    """One request to change a matter.
+
+    `id` makes it idempotent; `seq` is the history position the person saw (None: not stated, as from the
+    clock). `act` is `open`, an act of the present stage, a built-in act, a block's act, `due` (the clock) or
+    `joined` (a child matter closed). `values` are the answers to the act's form, still unchecked.
+    """
+
+    id: str
+    act: str
+    at: datetime
+    actor: Actor
+    seq: int | None = None
+    values: Mapping[str, Any] = {}
+
+
+class Entry(Struct, frozen=True):
+    """One line of a matter's history (记录), as the engine wants it appended.
+
+    `slot` is what may happen once per visit (a vote of one household, a signature); the store holds it unique.
+    `values` are checked values; those named in `sealed` are sensitive and are stored encrypted.
+    """
+
+    seq: int
+    visit: int
+    act: str
+    at: datetime
+    person: int | None
+    role: str | None
+    place: int | None
+    stage: str | None
+    to: str
+    values: dict[str, Any] = {}
+    sealed: tuple[str, ...] = ()
+    slot: str | None = None
+    note: str | None = None
+
+
+class Effect(Struct, frozen=True):
+    """One thing the store carries out in the same transaction: `kind` is from the closed list of effects."""
+
+    kind: str
+    values: dict[str, Any] = {}
+
+
+class Decision(Struct, frozen=True):
+    """What follows from a command that was allowed."""
+
+    matter: Matter
+    entries: tuple[Entry, ...]
+    effects: tuple[Effect, ...] = ()
+
+
+class Refusal(Struct, frozen=True):
+    """Why a command was not allowed (为什么不行).
+
+    `code` is stable; `why` the sentence for the person, with the next step in it; `rule` the path of the rule
+    in the method (`stages.handling.acts.resolve.requires[0]`) and `line` its line in the file; `fields` what
+    is wrong with each answer of the form.
+    """
+
+    code: str
+    why: Sentence
+    rule: str | None = None
+    line: int | None = None
+    fields: dict[str, Sentence] = {}
+
+
+class Roll(Struct, frozen=True):
+    """The electors of a ballot or an endorsement: how many, and their area in hundredths of a square metre."""
+
+    count: int
+    area: int = 0
+
+
+class Elector(Struct, frozen=True):
+    """One elector: `key` counts once (a person's or a household's), `area` in hundredths of a square metre."""
+
+    key: str
+    area: int = 0
