@@ -1,0 +1,21 @@
+"""What is kept about people: who they are, where they live, what they hold, how they sign in."""
+
+from shanzhi.people.models.access import Account, Lockout, Token
+from shanzhi.people.models.ground import Household, Organization, Person, Post, PostsVersion
+from shanzhi.people.models.trace import AuditHead, AuditRecord, Consent, Look, LookApproval
+
+__all__ = [
+    "Account",
+    "AuditHead",
+    "AuditRecord",
+    "Consent",
+    "Household",
+    "Lockout",
+    "Look",
+    "LookApproval",
+    "Organization",
+    "Person",
+    "Post",
+    "PostsVersion",
+    "Token",
+]

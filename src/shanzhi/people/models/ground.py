@@ -1,0 +1,149 @@
+"""Persons, households, organisations and posts (人、户、单位、岗位).
+
+A person's sensitive facts (phone, identity number, birth) lie sealed in one field; only the name and keyed
+digests for looking up stand beside it, so that erasing a person is emptying these columns (PIPL art. 47).
+Writes go through `people.actions` and `people.privacy`; nothing else saves these rows.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Person(models.Model):
+    """One natural person. `minor` marks a child under 14, whose data need an approval to be seen."""
+
+    name = models.CharField(max_length=60, blank=True)
+    household = models.ForeignKey(
+        "people.Household", null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
+    )
+    home = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="residents"
+    )
+    guardian = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="wards"
+    )
+    minor = models.BooleanField(default=False)
+    sealed = models.BinaryField(null=True, blank=True)
+    phone_digest = models.CharField(max_length=64, null=True, blank=True, db_index=True)
+    id_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.name or f"#{self.pk}"
+
+
+class Household(models.Model):
+    """One household (户): its door or building, and the area it votes with, in hundredths of a square metre."""
+
+    name = models.CharField(max_length=80)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="households")
+    area = models.PositiveIntegerField(default=0)
+    head = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="heads")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "name"], condition=Q(closed_at__isnull=True), name="household_once_per_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Organization(models.Model):
+    """An organisation (单位): a department, property company, social organisation, merchant, member unit."""
+
+    class Kind(models.TextChoices):
+        DEPARTMENT = "department", _("部门")
+        PARTY = "party", _("党组织")
+        COMMITTEE = "committee", _("居（村）民委员会")
+        PROPERTY = "property", _("物业公司")
+        SOCIAL = "social", _("社会组织")
+        MERCHANT = "merchant", _("商户")
+        UNIT = "unit", _("单位")
+
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.UNIT)
+    place = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="organizations"
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "name"],
+                condition=Q(closed_at__isnull=True),
+                name="organization_once_per_place",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Posts, chosen by time."""
+
+    def in_force(self, at: datetime | None = None) -> PostQuerySet:
+        """Posts whose term covers `at` (default now); one that ran out needs nobody to end it."""
+        return self.filter(in_force(at or timezone.now()))
+
+
+def in_force(at: datetime, prefix: str = "") -> Q:
+    """The condition that a post's term covers `at`, for use from another model through `prefix`."""
+    return (
+        Q(**{f"{prefix}since__lte": at})
+        & (Q(**{f"{prefix}until__isnull": True}) | Q(**{f"{prefix}until__gt": at}))
+        & (Q(**{f"{prefix}ended_at__isnull": True}) | Q(**{f"{prefix}ended_at__gt": at}))
+    )
+
+
+class Post(models.Model):
+    """Who holds which role where, for which term (岗位). `until` is the term; `ended_at` an earlier end.
+
+    `basis` says what the appointment rests on: an order, a minute, the number of the matter that appointed.
+    """
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=32)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="posts")
+    organization = models.ForeignKey(
+        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+    )
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=200, blank=True)
+    basis = models.CharField(max_length=200, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gt=F("since")), name="post_term_runs_forward"
+            )
+        ]
+        indexes = [models.Index(fields=["place", "role"], name="post_by_place_and_role")]
+
+    def __str__(self) -> str:
+        return f"{self.role} @ {self.place_id}"
+
+
+class PostsVersion(models.Model):
+    """One row that counts every change of posts and homes, in the transaction of the change.
+
+    A process may keep what it learnt of holders and homes for as long as this number stands still.
+    """
+
+    number = models.BigIntegerField(default=0)
