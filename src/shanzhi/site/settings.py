@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shanzhi.site.database import postgresql, sqlite
 from shanzhi.site.home import home, secret
+from shanzhi.site.translations import compile_stale
 
 SHANZHI_HOME = home()
 SECRET_KEY = secret("django")
@@ -86,6 +87,7 @@ if os.environ.get("SHANZHI_HTTPS") == "1":
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
+compile_stale(LOCALE_PATHS[0])
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 USE_I18N = True

@@ -1,0 +1,111 @@
+# One command for each thing a contributor does. `make help` lists them.
+
+VENV := .venv
+BIN := $(VENV)/bin
+LEAST := 3, 11
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < ($(LEAST)))' 2>/dev/null && { echo "$$name"; break; }; done)
+PYTEST_ARGS ?=
+CHECKS := check-lint check-types check-layers check-methods check-docs check-translations check-migrations \
+	check-pins check-words check-length
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-sqlite test-postgres check $(CHECKS) bench pins clean
+
+help:  ## list these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+setup: $(VENV)/.dev  ## install everything a contributor needs into .venv
+
+demo: $(VENV)/.run  ## fill a fresh installation with an invented district and serve it
+	$(BIN)/shanzhi demo
+
+test: $(VENV)/.dev  ## run the tests on SQLite, then on PostgreSQL
+	@$(MAKE) --no-print-directory -k test-sqlite test-postgres
+
+test-sqlite: $(VENV)/.dev  ## run the tests on SQLite alone
+	$(BIN)/pytest -n 2 $(PYTEST_ARGS)
+
+test-postgres: $(VENV)/.dev  ## run the tests on PostgreSQL alone
+	$(BIN)/pytest -n 2 --database postgres $(PYTEST_ARGS)
+
+check: $(VENV)/.dev  ## run every check, and report all that fail
+	@$(MAKE) --no-print-directory -k $(CHECKS)
+
+bench: $(VENV)/.dev  ## measure and print ratios; ONLY=decide picks one, QUICK=1 is a short look
+	$(BIN)/python -m bench $(ONLY) $(if $(QUICK),--quick) $(if $(JSON),--json $(JSON))
+
+check-lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+check-types:
+	$(BIN)/mypy
+
+check-layers:
+	$(BIN)/lint-imports
+
+check-methods:
+ifneq ($(wildcard methods/*.yaml),)
+	$(BIN)/shanzhi method check methods/*.yaml
+	$(BIN)/shanzhi method test methods/*.yaml
+endif
+
+check-docs:
+	$(BIN)/python -m tools.check_docs
+
+check-translations:
+	$(BIN)/python -m tools.check_translations
+
+check-migrations:
+	SHANZHI_HOME=build/check $(BIN)/django-admin makemigrations --check --dry-run --settings shanzhi.site.settings
+
+check-pins:
+	$(BIN)/python -m tools.check_pins
+
+check-words:
+	$(BIN)/python -m tools.check_words
+
+check-length:
+	$(BIN)/python -m tools.check_length
+
+pins:  ## pin what pyproject.toml asks for; UPGRADE=1 also takes newer releases
+	@$(MAKE) --no-print-directory build/pins/bin/uv
+	$(call compile,requirements/dev.txt,--extra dev --extra bench)
+	$(call compile,requirements/run.txt,--constraints requirements/dev.txt)
+
+compile = UV_CUSTOM_COMPILE_COMMAND="make pins" build/pins/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) \
+	pyproject.toml requirements/build.in $(2) --output-file $(1)
+
+build/pins/bin/uv:
+	$(PYTHON) -m venv build/pins
+	build/pins/bin/pip install --quiet uv
+
+clean:  ## remove what can be made again (never ./var, which holds data)
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests tools bench -name __pycache__ -type d -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete
+
+# The stamps say which set is installed; each is made anew when a pin or the package's own metadata changes.
+$(VENV)/.run: requirements/run.txt pyproject.toml hatch_build.py | $(VENV)/bin/python
+	$(call install,requirements/run.txt)
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml hatch_build.py | $(VENV)/bin/python
+	$(call install,requirements/dev.txt)
+	@touch $(VENV)/.run $@
+
+define install
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip check
+endef
+
+$(VENV)/bin/python:
+ifeq ($(PYTHON),)
+	@echo "需要 Python 3.11 或更新版本（含 venv 与 pip）：请先安装，再运行 make setup。" >&2
+	@echo "Python 3.11 or newer (with venv and pip) is needed: install it, then run make setup again." >&2
+	@exit 1
+endif
+	$(PYTHON) -m venv $(VENV)
