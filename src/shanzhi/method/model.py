@@ -1,0 +1,241 @@
+"""A compiled method: frozen, typed, with every name resolved, every condition compiled and every duration set.
+
+`Method` is bound to one community's inputs, so that the engine reads constants. Each rule keeps its path in
+the file and its line, for the answer to «why not».
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from shanzhi.method.cel import Program
+from shanzhi.method.duration import Duration
+from shanzhi.method.words import Sentence
+
+
+class Rule(Struct, frozen=True):
+    """Where a rule stands: its path in the method (`stages.handling.acts.resolve`) and its line."""
+
+    path: str
+    line: int
+
+
+class Option(Struct, frozen=True):
+    """One choice of a field or ballot."""
+
+    value: str
+    label: Sentence
+
+
+class Field(Struct, frozen=True):
+    """One question of a form.
+
+    `known` names where the system already holds the answer; `asked` when the question applies; for a list,
+    `form` is what each item holds. `min` and `max` bound a number, or the number of characters of a text.
+    """
+
+    name: str
+    type: str
+    label: Sentence
+    at: Rule
+    help: Sentence | None = None
+    optional: bool = False
+    sensitive: bool = False
+    known: str | None = None
+    min: Any = None
+    max: Any = None
+    options: tuple[Option, ...] = ()
+    default: Any = None
+    asked: Program | None = None
+    form: tuple[Field, ...] = ()
+
+
+class Input(Struct, frozen=True):
+    """One thing an adopting community may set, within its bounds."""
+
+    name: str
+    type: str
+    label: Sentence
+    default: Any
+    at: Rule
+    help: Sentence | None = None
+    min: Any = None
+    max: Any = None
+    options: tuple[Option, ...] = ()
+
+
+class Who(Struct, frozen=True):
+    """Who may do a thing: pseudo-roles as flags, posts by role."""
+
+    desk: bool = False
+    opener: bool = False
+    holder: bool = False
+    resident: bool = False
+    anyone: bool = False
+    system: bool = False
+    roles: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+
+
+class DeskRule(Struct, frozen=True):
+    """Whose desk a stage lies on. `roles` from the lowest level up; `("opener",)` and `("holder",)` are pseudo."""
+
+    roles: tuple[str, ...]
+    at: Rule
+    level: str | None = None
+    up: int = 0
+    office: str | None = None
+    last: str | None = None
+
+
+class DueCase(Struct, frozen=True):
+    """One time limit and when it applies (always, if `when` is None)."""
+
+    when: Program | None
+    limit: Duration
+
+
+class Due(Struct, frozen=True):
+    """A stage's time limit: the first case that applies; `then` the act the system takes when it is over."""
+
+    cases: tuple[DueCase, ...]
+    at: Rule
+    clock: str | None = None
+    then: str | None = None
+    remind: Duration | None = None
+
+
+class Requirement(Struct, frozen=True):
+    """What must hold, and what the person is told if it does not."""
+
+    that: Program
+    otherwise: Sentence
+    at: Rule
+
+
+class Route(Struct, frozen=True):
+    """Where an act or outcome leads, and when (always, if `when` is None)."""
+
+    stage: str
+    when: Program | None
+    at: Rule
+    label: Sentence | None = None
+
+
+class EffectRule(Struct, frozen=True):
+    """One effect: its kind and what it holds, names resolved and texts in both languages."""
+
+    kind: str
+    values: dict[str, Any]
+    at: Rule
+
+
+class Extend(Struct, frozen=True):
+    """More time for a clock: by the number in field `by`, in `unit`."""
+
+    clock: str
+    by: str
+    unit: str
+
+
+class Act(Struct, frozen=True):
+    """One thing that can be done in a stage.
+
+    `origin` says where it comes from: written in the `method`, brought by the stage's `block`, or `builtin`.
+    """
+
+    name: str
+    label: Sentence
+    who: Who
+    at: Rule
+    help: Sentence | None = None
+    form: tuple[Field, ...] = ()
+    requires: tuple[Requirement, ...] = ()
+    routes: tuple[Route, ...] = ()
+    move: str | None = None
+    extend: Extend | None = None
+    restart: tuple[str, ...] = ()
+    stop: tuple[str, ...] = ()
+    clear: tuple[str, ...] = ()
+    effects: tuple[EffectRule, ...] = ()
+    confirm: Sentence | None = None
+    origin: str = "method"
+
+
+class Block(Struct, frozen=True):
+    """A stage's block: its kind and its settings, compiled.
+
+    `settings` holds, by key of the vocabulary: Who, Program, Duration, tuple of Field or Option, text, number.
+    """
+
+    kind: str
+    settings: dict[str, Any]
+    at: Rule
+
+
+class Stage(Struct, frozen=True):
+    """One stage (环节)."""
+
+    name: str
+    label: Sentence
+    at: Rule
+    help: Sentence | None = None
+    desk: DeskRule | None = None
+    due: Due | None = None
+    acts: dict[str, Act] = {}
+    block: Block | None = None
+    outcomes: dict[str, tuple[Route, ...]] = {}
+    pauses: tuple[str, ...] = ()
+    effects: tuple[EffectRule, ...] = ()
+    builtins: frozenset[str] = frozenset()
+    end: str | None = None
+
+
+class Opening(Struct, frozen=True):
+    """How a matter is opened: by whom, at which level, into which stage."""
+
+    who: Who
+    level: str
+    stage: str
+    at: Rule
+    requires: tuple[Requirement, ...] = ()
+
+
+class Measure(Struct, frozen=True):
+    """One measure (成效): `kind` is share, count, mean or median of `what`, among matters where `of` holds."""
+
+    name: str
+    label: Sentence
+    kind: str
+    what: Program
+    of: Program | None
+    at: Rule
+    help: Sentence | None = None
+
+
+class Method(Struct, frozen=True):
+    """A method (工作法) bound to one set of inputs.
+
+    `hash` is the SHA-256 of its content (comments and layout aside); `values` the inputs in force; `facts` the
+    type of every field by name, over the opening form and all acts.
+    """
+
+    id: str
+    title: Sentence
+    version: int
+    source: Sentence
+    hash: str
+    opening: Opening
+    stages: dict[str, Stage]
+    form: tuple[Field, ...]
+    inputs: dict[str, Input]
+    values: dict[str, Any]
+    fields: dict[str, Field]
+    summary: Sentence | None = None
+    basis: tuple[Sentence, ...] = ()
+    measures: dict[str, Measure] = {}
+    visible: str = "place"
+    exceptions: tuple[dict[str, str], ...] = ()
+    examples: tuple[Any, ...] = ()

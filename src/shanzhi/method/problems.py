@@ -1,0 +1,125 @@
+"""What is wrong with a method file: one `Problem` for each fault, all of them reported at once.
+
+Codes are stable: others search for them and the documentation explains each.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from shanzhi.method.words import Sentence
+
+
+class Problem(Struct, frozen=True):
+    """One fault: where it is (1-based line and column), its code, and what to do about it.
+
+    `weight` is `error` (the file is refused) or `advice` (it runs, but could be better).
+    """
+
+    code: str
+    line: int
+    column: int
+    why: Sentence
+    weight: str = "error"
+
+    def show(self, name: str, language: str = "zh") -> str:
+        """One line for a terminal: `file:line:column code sentence`."""
+        return f"{name}:{self.line}:{self.column} {self.code} {self.why.text(language)}"
+
+
+class MethodError(Exception):
+    """A method file that cannot be used; `problems` lists every fault found."""
+
+    def __init__(self, problems: list[Problem], name: str = "method") -> None:
+        super().__init__("\n".join(p.show(name, "en") for p in problems))
+        self.problems = problems
+        self.name = name
+
+
+def _s(zh: str, en: str) -> Sentence:
+    return Sentence(zh, en)
+
+
+# The sentences by code. Families: 1 reading, 2 shape, 3 links, 4 conditions, 5 duties, 6 formalism, 7 examples.
+SENTENCES: dict[str, Sentence] = {
+    "SZ101": _s("文件不是 UTF-8 文本；请用 UTF-8 另存。", "The file is not UTF-8 text; save it as UTF-8."),
+    "SZ102": _s("文件太大（上限 {limit} 字节）。", "The file is too large (at most {limit} bytes)."),
+    "SZ103": _s("YAML 写法有误：{detail}", "This is not well-formed YAML: {detail}"),
+    "SZ104": _s("“{key}”写了两次（另一处在第 {first} 行）；请删去一处。", "“{key}” is written twice (also on line {first}); remove one."),
+    "SZ105": _s("不允许锚点、别名和标签（& * !）；请直接写出内容。", "Anchors, aliases and tags (& * !) are not allowed; write the content out."),
+    "SZ106": _s("嵌套过深（上限 {limit} 层）。", "Nested too deeply (at most {limit} levels)."),
+    "SZ107": _s("一个文件只能有一个工作法，不要用 --- 分隔多份。", "One file holds one method; do not join several with ---."),
+    "SZ108": _s("文件是空的。", "The file is empty."),
+    "SZ109": _s("内容太多（上限 {limit} 项）。", "Too many items (at most {limit})."),
+    "SZ201": _s("不认识“{key}”。{hint}", "“{key}” is not known here. {hint}"),
+    "SZ202": _s("缺少“{key}”（{doc}）。", "“{key}” is missing ({doc})."),
+    "SZ203": _s("“{key}”应为{expected}。", "“{key}” must be {expected}."),
+    "SZ204": _s("“{value}”不是可用的词；可用：{choices}。", "“{value}” is not one of the words allowed here: {choices}."),
+    "SZ205": _s("代号“{key}”只能用小写字母、数字和下划线，并以字母开头。", "The name “{key}” may hold only a-z, 0-9 and _, beginning with a letter."),
+    "SZ206": _s("时长“{value}”看不懂；请写成如 5 workdays、2 workhours、3 days，或一个时长参数的名字。", "The duration “{value}” is not understood; write e.g. 5 workdays, 2 workhours, 3 days, or the name of a duration input."),
+    "SZ301": _s("没有名为“{name}”的环节。{hint}", "There is no stage “{name}”. {hint}"),
+    "SZ302": _s("环节“{name}”没有“{act}”这个动作。{hint}", "The stage “{name}” has no act “{act}”. {hint}"),
+    "SZ303": _s("没有“{name}”这个角色。{hint}", "There is no role “{name}”. {hint}"),
+    "SZ304": _s("没有“{name}”这个参数。{hint}", "There is no input “{name}”. {hint}"),
+    "SZ305": _s("没有“{name}”这个字段。{hint}", "There is no field “{name}”. {hint}"),
+    "SZ306": _s("字段“{name}”应为 {expected} 类型。", "The field “{name}” must be of type {expected}."),
+    "SZ307": _s("没有“{name}”这一层级；可用：{choices}。", "There is no level “{name}”; use one of: {choices}."),
+    "SZ308": _s("没有名为“{name}”的时钟；请在某环节的 due 里写 clock。", "There is no clock “{name}”; name it under a stage's due."),
+    "SZ309": _s("字段“{name}”在两处类型不同（{one} 和 {other}）；请改名。", "The field “{name}” has two types ({one} and {other}); rename one."),
+    "SZ310": _s("参数“{name}”：{detail}", "The input “{name}”: {detail}"),
+    "SZ311": _s("字段“{name}”：{detail}", "The field “{name}”: {detail}"),
+    "SZ312": _s("块“{block}”没有“{name}”这个结果；它的结果是：{choices}。", "The block “{block}” has no outcome “{name}”; its outcomes are: {choices}."),
+    "SZ313": _s("块“{block}”的结果“{name}”没有写去向。", "The block “{block}” does not say where its outcome “{name}” leads."),
+    "SZ314": _s("一个环节只能有一个块（{blocks}）。", "A stage may hold one block only ({blocks})."),
+    "SZ315": _s("动作名“{name}”已被占用（内置或本环节的块）；请换一个。", "The act name “{name}” is taken (built in, or by this stage's block); choose another."),
+    "SZ316": _s("没有内置动作“{name}”；可用：{choices}。", "There is no built-in act “{name}”; use: {choices}."),
+    "SZ317": _s("环节有 outcomes 却没有块。", "The stage has outcomes but no block."),
+    "SZ318": _s("没有“{name}”这种系统信息；可用：{choices}。", "The system holds no “{name}”; use: {choices}."),
+    "SZ401": _s("条件有误：{detail}", "The condition is wrong: {detail}"),
+    "SZ402": _s("这些去向都带条件，可能无路可走；最后一条请不要写 when。", "Every case has a condition, so there may be no way on; leave `when` out of the last."),
+    "SZ403": _s("此前已有无条件的去向，这一条永远用不到。", "A case without a condition stands before this one, so it is never used."),
+    "SZ501": _s("从发起走不到环节“{name}”；请加一条通往它的路，或删去它。", "The stage “{name}” cannot be reached; lead to it or remove it."),
+    "SZ502": _s("环节“{name}”没有出路，事项会停在那里；请给它一个去向。", "The stage “{name}” has no way out; matters would stay there for ever."),
+    "SZ503": _s("环节“{name}”没有时限；凡要人办的环节都要写 due。", "The stage “{name}” has no time limit; every stage that waits for people needs `due`."),
+    "SZ504": _s("环节“{name}”没有经办；请写 desk。", "The stage “{name}” lies on no desk; write `desk`."),
+    "SZ505": _s("环节“{name}”的经办无人可任：事项落在{level}，而 {roles} 不在这一级或其上级任职。", "Nobody can hold the desk of “{name}”: it stands at the {level}, but {roles} serve neither there nor above."),
+    "SZ506": _s("工作法没有终点；请至少写一个带 end 的环节。", "The method has no end; give at least one stage an `end`."),
+    "SZ507": _s("终点“{name}”不应再有{what}。", "The end “{name}” must not have {what}."),
+    "SZ508": _s("公示“{name}”没有人可以提异议。", "The publicity “{name}” lets nobody object."),
+    "SZ509": _s("环节 {names} 会自动转来转去，停不下来。", "The stages {names} would follow each other for ever by themselves."),
+    "SZ510": _s("到期动作“{act}”有必填内容，系统填不了；请另设一个动作。", "The act “{act}” taken when time is over asks for answers the system cannot give; use another act."),
+    "SZ511": _s("“{text}”没有英文；请在 en 下补上。", "“{text}” has no English; add it under `en`."),
+    "SZ512": _s("en 里的“{text}”没有用到。", "“{text}” under `en` is not used."),
+    "SZ513": _s("没有终点叫“已销账”（end: done）；事项永远不能办成。", "No end is `done`; a matter could never be closed out."),
+    "SZ514": _s("终点“{name}”没有告知发起人；请在 effects 里加 notify opener。", "The end “{name}” does not tell the opener; add a `notify` to opener under its effects."),
+    "SZ601": _s("要求打卡签到或统计在线时长，违反“指尖形式主义”规定（国办函〔2026〕12号）。", "It forces clock-ins or counts time online, against the rules on formalism (State Council Office letter 2026-12)."),
+    "SZ602": _s("对工作人员排名、积分或考核，违反“指尖形式主义”规定；积分只属于居民和家庭。", "It ranks or scores staff, against the rules on formalism; points belong to residents and households."),
+    "SZ603": _s("强制上传照片、视频或轨迹，违反“指尖形式主义”规定；请加 optional: true。", "It demands photos, videos or tracks, against the rules on formalism; make it optional."),
+    "SZ604": _s("再次索要系统已有的信息，违反“只填一次”；请写 known: {known}。", "It asks again for what the system holds; write `known: {known}`."),
+    "SZ605": _s("以点赞、转发、网络投票或时长作考核，违反“指尖形式主义”规定。", "It uses likes, forwards, online votes or hours as an assessment, against the rules on formalism."),
+    "SZ606": _s("要求安装或登录率，违反“指尖形式主义”规定。", "It demands installation or log-in rates, against the rules on formalism."),
+    "SZ607": _s("例外“{rule}”的有效期写得不对或已过（{until}）。", "The exception for “{rule}” has no valid future date ({until})."),
+    "SZ608": _s("例外“{rule}”没有对应的问题；请删去。", "The exception for “{rule}” excuses nothing; remove it."),
+    "SZ609": _s("必填项有 {count} 个，多于 {limit} 个；请减少，或由系统填写。", "{count} answers are compulsory, more than {limit}; ask fewer, or let the system fill them in."),
+    "SZ701": _s("示例“{title}”第 {step} 步：{detail}", "Example “{title}”, step {step}: {detail}"),
+    "SZ702": _s("没有示例走过：{what}。", "No example takes: {what}."),
+    "SZ703": _s("没有示例被拒绝于：{what}。", "No example is refused by: {what}."),
+    "SZ704": _s("示例“{title}”的结果不符：{detail}", "Example “{title}” ends otherwise: {detail}"),
+}  # fmt: skip
+
+
+class Problems:
+    """Collects problems; sentences come from the table above."""
+
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+
+    def add(self, code: str, at: Any, *, weight: str = "error", **values: Any) -> None:
+        """Note a problem at `at`: anything with `line` and `column`."""
+        self.found.append(Problem(code, at.line, at.column, SENTENCES[code].fill(**values), weight))
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [p for p in self.found if p.weight == "error"]

@@ -1,0 +1,173 @@
+"""From text to nodes: YAML 1.2 with the place of every key and value, and nothing surprising.
+
+Refused: anchors and aliases (they multiply), tags (they make objects), duplicate keys, several documents.
+Size, depth and number of nodes are bounded, so reading a stranger's file is bounded work.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.resolver import VersionedResolver
+
+from shanzhi.method.problems import Problems
+
+MAX_BYTES = 512 * 1024
+MAX_DEPTH = 40
+MAX_NODES = 40_000
+
+
+class Node(Struct):
+    """One YAML value with its position. `value` is a scalar, a list of nodes, or a dict of named nodes.
+
+    `keys` holds, for a mapping, the position of each key.
+    """
+
+    value: Any
+    line: int
+    column: int
+    keys: dict[str, Node] = {}
+
+    @property
+    def kind(self) -> str:
+        if isinstance(self.value, dict):
+            return "map"
+        return "list" if isinstance(self.value, list) else "scalar"
+
+    def plain(self) -> Any:
+        """The value without positions."""
+        if isinstance(self.value, dict):
+            return {k: v.plain() for k, v in self.value.items()}
+        if isinstance(self.value, list):
+            return [v.plain() for v in self.value]
+        return self.value
+
+
+class _Stop(Exception):
+    """Reading cannot go on; the problem is already noted."""
+
+
+_RESOLVER = VersionedResolver(version=(1, 2), loader=YAML(typ="safe", pure=True))
+_TAGS = {
+    "tag:yaml.org,2002:null": lambda text: None,
+    "tag:yaml.org,2002:bool": lambda text: text.lower() == "true",
+}
+
+
+def _scalar(text: str, plain: bool) -> Any:
+    """The value of a scalar by the YAML 1.2 core schema; quoted ones are always text."""
+    if not plain:
+        return text
+    tag = str(_RESOLVER.resolve(ScalarNode, text, (True, False)))
+    if tag in _TAGS:
+        return _TAGS[tag](text)
+    if tag.endswith(":int"):
+        digits = text.replace("_", "")
+        if len(digits) > 18:
+            return text
+        return int(digits, 0) if digits.lstrip("+-")[:2].lower() in ("0x", "0o") else int(digits)
+    if tag.endswith(":float"):
+        return float(text.replace("_", ""))
+    return text
+
+
+class _Builder:
+    """Builds nodes from parser events, one pass, without recursion into aliases."""
+
+    def __init__(self, events: Any, problems: Problems) -> None:
+        self.events = events
+        self.problems = problems
+        self.count = 0
+
+    def at(self, event: Any) -> Node:
+        return Node(None, event.start_mark.line + 1, event.start_mark.column + 1)
+
+    def build(self, event: Any, depth: int) -> Node:
+        here = self.at(event)
+        self.count += 1
+        if depth > MAX_DEPTH:
+            self.problems.add("SZ106", here, limit=MAX_DEPTH)
+            raise _Stop
+        if self.count > MAX_NODES:
+            self.problems.add("SZ109", here, limit=MAX_NODES)
+            raise _Stop
+        if isinstance(event, AliasEvent) or event.anchor is not None or event.tag not in (None, "!"):
+            self.problems.add("SZ105", here)
+            if isinstance(event, AliasEvent):
+                return here
+        if isinstance(event, ScalarEvent):
+            here.value = _scalar(event.value, event.style is None)
+            return here
+        if isinstance(event, SequenceStartEvent):
+            here.value = []
+            while not isinstance(item := next(self.events), SequenceEndEvent):
+                here.value.append(self.build(item, depth + 1))
+            return here
+        if not isinstance(event, MappingStartEvent):
+            raise _Stop
+        here.value = {}
+        here.keys = {}
+        while not isinstance(item := next(self.events), MappingEndEvent):
+            key = self.build(item, depth + 1)
+            value = self.build(next(self.events), depth + 1)
+            name = key.value if isinstance(key.value, str) else str(key.plain())
+            if name in here.value:
+                self.problems.add("SZ104", key, key=name, first=here.keys[name].line)
+                continue
+            here.value[name] = value
+            here.keys[name] = key
+        return here
+
+
+def read(text: str | bytes, problems: Problems) -> Node | None:
+    """The root node of a method file, or None when it cannot be read; faults go to `problems`."""
+    top = Node(None, 1, 1)
+    if len(text) > MAX_BYTES:
+        problems.add("SZ102", top, limit=MAX_BYTES)
+        return None
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            problems.add("SZ101", top)
+            return None
+    try:
+        events = iter(YAML(typ="safe", pure=True).parse(text))
+        root: Node | None = None
+        for event in events:
+            if isinstance(event, DocumentStartEvent):
+                if root is not None:
+                    problems.add("SZ107", _mark(event))
+                    return None
+                root = _Builder(events, problems).build(next(events), 0)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = Node(None, mark.line + 1, mark.column + 1) if mark else top
+        problems.add("SZ103", at, detail=error.problem or error.context or "")
+        return None
+    except (YAMLError, ValueError, RecursionError) as error:
+        problems.add("SZ103", top, detail=str(error).splitlines()[0] if str(error) else type(error).__name__)
+        return None
+    except _Stop:
+        return None
+    if root is None or root.value in (None, {}, ""):
+        problems.add("SZ108", top)
+        return None
+    return root
+
+
+def _mark(event: Any) -> Node:
+    return Node(None, event.start_mark.line + 1, event.start_mark.column + 1)

@@ -1,0 +1,203 @@
+"""Checks nodes against the vocabulary, and tidies them for the builder.
+
+`tidy` returns a copy in which every unknown or malformed part is left out (each was noted as a problem) and
+every short form is written out, so that what follows can look at the rest and report its faults as well.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+from typing import Any
+
+from shanzhi.method.duration import BadDuration, parse_duration
+from shanzhi.method.problems import Problems
+from shanzhi.method.read import Node
+from shanzhi.method.vocabulary import SHAPES, Key
+from shanzhi.method.words import Sentence
+
+WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
+METHOD_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+MAX_TEXT = 2_000
+
+_EXPECTED: dict[str, Sentence] = {
+    "text": Sentence("文字", "text"),
+    "word": Sentence("一个名称", "a name"),
+    "integer": Sentence("整数", "a whole number"),
+    "boolean": Sentence("true 或 false", "true or false"),
+    "map": Sentence("“名称: 内容”的组合", "a mapping of names to values"),
+    "list": Sentence("列表", "a list"),
+    "condition": Sentence("一个条件（CEL）", "a condition (CEL)"),
+    "number": Sentence("整数或算式（CEL）", "a whole number or an expression (CEL)"),
+}
+
+
+def hint(name: str, known: Any) -> Sentence:
+    """“Did you mean …?” when something close is known, else nothing."""
+    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    if not close:
+        return Sentence("", "")
+    return Sentence(f"是不是“{close[0]}”？", f"Did you mean “{close[0]}”?")
+
+
+def is_text(value: Any) -> bool:
+    """Whether a value is text that can be stored: no lone surrogates, no control characters."""
+    if not isinstance(value, str) or len(value) > MAX_TEXT:
+        return False
+    return not any("\ud800" <= c <= "\udfff" or (c < " " and c not in "\n\t") for c in value)
+
+
+class Tidy:
+    """One pass over a file's nodes."""
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+
+    def shape(self, node: Node, name: str, label: str) -> Node | None:
+        """The node as shape `name`, tidied; None when it is not that kind of thing at all."""
+        shape = SHAPES[name]
+        if node.kind != "map":
+            if shape.short is None or node.value is None:
+                self._expected(node, label, "map")
+                return None
+            node = Node({shape.short: node}, node.line, node.column, {shape.short: node})
+        tidy = Node({}, node.line, node.column, {})
+        for key, value in node.value.items():
+            at = node.keys[key]
+            spec = shape.keys.get(key)
+            if spec is None:
+                self.problems.add("SZ201", at, key=key, hint=hint(key, shape.keys))
+                continue
+            clean = self.value(value, spec, key)
+            if clean is not None:
+                tidy.value[key] = clean
+                tidy.keys[key] = at
+        for key, spec in shape.keys.items():
+            if spec.required and key not in node.value:
+                self.problems.add("SZ202", node, key=key, doc=spec.doc)
+        return tidy
+
+    def value(self, node: Node, spec: Key, key: str) -> Node | None:
+        """A value as its key takes it, tidied; None when it is not."""
+        takes, _, of = spec.takes.partition(":")
+        if takes == "shape":
+            return self.shape(node, of, key)
+        if takes == "map":
+            return self.map(node, of, key)
+        if takes == "list":
+            return self.list(node, of, key)
+        if takes == "choice":
+            words = of.split("|")
+            if node.value in words:
+                return node
+            self.problems.add("SZ204", node, value=node.plain(), choices="、".join(words))
+            return None
+        return getattr(self, f"_{takes}")(node, key)  # type: ignore[no-any-return]
+
+    def map(self, node: Node, shape: str, key: str) -> Node | None:
+        if node.kind != "map":
+            self._expected(node, key, "map")
+            return None
+        tidy = Node({}, node.line, node.column, {})
+        for name, value in node.value.items():
+            at = node.keys[name]
+            if shape == "translation":
+                if not is_text(name):
+                    self._expected(at, name, "text")
+                    continue
+            elif not WORD.fullmatch(name) and not (shape == "option" and re.fullmatch(r"[a-z0-9_]+", name)):
+                self.problems.add("SZ205", at, key=name)
+                continue
+            clean = self.shape(value, shape, name)
+            if clean is not None:
+                tidy.value[name] = clean
+                tidy.keys[name] = at
+        return tidy
+
+    def list(self, node: Node, shape: str, key: str) -> Node | None:
+        if node.kind != "list":
+            self._expected(node, key, "list")
+            return None
+        items = [self.shape(item, shape, key) for item in node.value]
+        return Node([item for item in items if item is not None], node.line, node.column)
+
+    def _expected(self, node: Node, key: str, what: str) -> None:
+        self.problems.add("SZ203", node, key=key, expected=_EXPECTED[what])
+
+    def _any(self, node: Node, key: str) -> Node:
+        return node
+
+    def _text(self, node: Node, key: str) -> Node | None:
+        if node.kind == "scalar" and isinstance(node.value, int) and not isinstance(node.value, bool):
+            return Node(str(node.value), node.line, node.column)
+        if is_text(node.value) and node.value.strip():
+            return node
+        self._expected(node, key, "text")
+        return None
+
+    def _word(self, node: Node, key: str) -> Node | None:
+        if isinstance(node.value, str) and WORD.fullmatch(node.value):
+            return node
+        self._expected(node, key, "word")
+        return None
+
+    _stage = _act = _word
+
+    def _integer(self, node: Node, key: str) -> Node | None:
+        if isinstance(node.value, int) and not isinstance(node.value, bool) and abs(node.value) < 10**12:
+            return node
+        self._expected(node, key, "integer")
+        return None
+
+    def _boolean(self, node: Node, key: str) -> Node | None:
+        if isinstance(node.value, bool):
+            return node
+        self._expected(node, key, "boolean")
+        return None
+
+    def _condition(self, node: Node, key: str) -> Node | None:
+        if isinstance(node.value, bool):
+            return Node(str(node.value).lower(), node.line, node.column)
+        if is_text(node.value) and node.value.strip():
+            return node
+        self._expected(node, key, "condition")
+        return None
+
+    def _number(self, node: Node, key: str) -> Node | None:
+        if isinstance(node.value, int) and not isinstance(node.value, bool):
+            return Node(str(node.value), node.line, node.column)
+        if is_text(node.value) and node.value.strip():
+            return node
+        self._expected(node, key, "number")
+        return None
+
+    def _duration(self, node: Node, key: str) -> Node | None:
+        if isinstance(node.value, str):
+            if WORD.fullmatch(node.value):
+                return node
+            try:
+                parse_duration(node.value)
+                return node
+            except BadDuration:
+                pass
+        self.problems.add("SZ206", node, value=node.plain())
+        return None
+
+    def _several(self, node: Node, key: str, one: str) -> Node | None:
+        nodes = node.value if node.kind == "list" else [node]
+        items = [getattr(self, f"_{one}")(item, key) for item in nodes]
+        return Node([item for item in items if item is not None], node.line, node.column)
+
+    def _roles(self, node: Node, key: str) -> Node | None:
+        return self._several(node, key, "word")
+
+    _words = _roles
+
+    def _texts(self, node: Node, key: str) -> Node | None:
+        return self._several(node, key, "text")
+
+    def _routes(self, node: Node, key: str) -> Node | None:
+        if node.kind == "list":
+            return self.list(node, "route", key)
+        route = self.shape(node, "route", key)
+        return None if route is None else Node([route], node.line, node.column)
