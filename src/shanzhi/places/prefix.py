@@ -18,18 +18,18 @@ def after(prefix: str) -> str:
     return prefix[:-1] + chr(ord(prefix[-1]) + 1)
 
 
-class Begins(models.Lookup):  # type: ignore[type-arg]
+class Begins(models.Lookup):
     """`column >= prefix AND column < after(prefix)`, compared byte by byte."""
 
     lookup_name = "begins"
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
         prefix = str(self.rhs)
         if not prefix:
-            return f"{column} IS NOT NULL", list(params)
+            return f"{column} IS NOT NULL", tuple(params)
         low, high = ("~>=~", "~<~") if connection.vendor == "postgresql" else (">=", "<")
-        return f"({column} {low} %s AND {column} {high} %s)", [*params, prefix, *params, after(prefix)]
+        return f"({column} {low} %s AND {column} {high} %s)", (*params, prefix, *params, after(prefix))
 
 
 models.CharField.register_lookup(Begins)
