@@ -40,7 +40,7 @@ check-lint:
 	$(BIN)/ruff format --check .
 
 check-types:
-	$(BIN)/mypy
+	SHANZHI_HOME=build/check $(BIN)/mypy
 
 check-layers:
 	$(BIN)/lint-imports

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
@@ -19,23 +20,28 @@ def updated(old: Catalog, source: Path = SOURCE) -> Catalog:
     """A catalog of every marked text, with the translations of the old one."""
     new = Catalog(locale=old.locale, fuzzy=False)
     used = set()
-    for (context, identity), places in sorted(marked(source).items(), key=lambda item: item[1][0]):
+
+    def key(identity: Any, context: str | None) -> Any:  # as Babel keys its messages
         name = identity if isinstance(identity, str) else identity[0]
-        kept = old.get(name, context) or old.obsolete.get(name)
-        used.add((name, context))
+        return (name, context) if context is not None else name
+
+    for (context, identity), places in sorted(marked(source).items(), key=lambda item: item[1][0]):
+        own = key(identity, context)
+        kept = old.get(identity, context) or old.obsolete.get(own)
+        used.add(own)
         files = sorted({file for file, _line in places})
         new.add(
             identity,
             kept.string if kept else None,
-            locations=[(file, None) for file in files],
+            locations=[(file, 0) for file in files],
             user_comments=kept.user_comments if kept else (),
             context=context,
         )
     for message in [m for m in old if m.id] + list(old.obsolete.values()):
-        name = message.id if isinstance(message.id, str) else message.id[0]
-        if (name, message.context) not in used and message.string:
+        own = key(message.id, message.context)
+        if own not in used and message.string:
             message.locations = []
-            new.obsolete[message.id] = message
+            new.obsolete[own] = message
     return new
 
 

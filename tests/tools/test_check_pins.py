@@ -49,7 +49,3 @@ def test_what_is_wrong_is_said(tree, run, dev, said):
     (problem,) = check_pins.problems(repository(tree, run, dev))
 
     assert said in problem
-
-
-def test_the_pins_of_the_repository_are_whole():
-    assert check_pins.problems() == []

@@ -1,0 +1,1 @@
+"""Measurements against what others do on the same machine: `make bench`. Each prints a table of ratios."""

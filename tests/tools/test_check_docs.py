@@ -1,0 +1,82 @@
+"""What the documentation says and is not so fails the check."""
+
+from __future__ import annotations
+
+import pytest
+import typer
+
+from tools import check_docs
+from tools.commands import Tree, targets_of
+
+app = typer.Typer()
+method = typer.Typer()
+app.add_typer(method, name="method")
+
+
+@app.command()
+def demo(empty: bool = typer.Option(False, "--empty"), serve: bool = True) -> None: ...
+
+
+@method.command("check")
+def check_files(files: list[str]) -> None: ...
+
+
+@method.command("test")
+def run_files(files: list[str]) -> None: ...
+
+
+TREE = Tree(
+    typer.main.get_command(app), targets_of("CHECKS := a\nsetup: .venv  ## install\ncheck-docs:\n\ttrue\n")
+)
+
+
+def said(tree, files: dict[str, str]) -> list[str]:
+    return check_docs.problems(tree(files), TREE, lambda text: [] if "stages" in text else ["no stages"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[the map](docs/a.md#second-part) and [here](#top)\n\n# Top\n",
+        "[elsewhere](https://example.org/x#y) ![picture](docs/a.md)",
+        "`shanzhi`, `shanzhi demo [--empty] [--no-serve]`, `shanzhi method check|test methods/*.yaml`",
+        "```sh\n$ SHANZHI_HOME=/srv/shanzhi .venv/bin/shanzhi demo --empty && make setup\n```",
+        "```console\nmake check-docs PYTEST_ARGS=-x  # quick\n```",
+        "shanzhi is run, and make does it, in prose",
+        "`docs/a.md`, `docs/*.md`, `src/<layer>/actions.py`",
+        "```yaml method\nstages: {}\n```",
+        "```yaml\nanything: goes\n```",
+    ],
+)
+def test_what_is_so_passes(tree, text):
+    assert said(tree, {"README.md": text, "docs/a.md": "# A\n## Second part\n"}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("[a](docs/b.md)", "README.md:1: the link leads nowhere: docs/b.md"),
+        ("x\n\n[a](docs/a.md#third)", "README.md:3: no such heading: docs/a.md#third"),
+        ("[a](../outside.md)", "README.md:1: the link leads nowhere: ../outside.md"),
+        ("`shanzhi dance`", "README.md:1: `shanzhi` has no command dance"),
+        ("`shanzhi method check|draw x.yaml`", "README.md:1: `shanzhi method` has no command check|draw"),
+        ("`shanzhi demo --full`", "README.md:1: `shanzhi demo` has no option --full"),
+        ("```sh\nmake setup\nmake coffee\n```", "README.md:3: no such make target: coffee"),
+        ("`docs/gone.md`", "README.md:1: no such file: docs/gone.md"),
+        ("```yaml method\nstage: {}\n```", "README.md:1: no stages"),
+    ],
+)
+def test_what_is_not_so_is_said(tree, text, problem):
+    assert said(tree, {"README.md": text, "docs/a.md": "# A\n"}) == [problem]
+
+
+def test_operators_are_told_of_every_variable_and_of_no_other(tree):
+    files = {
+        "docs/operators.md": "| `SHANZHI_HOME` | … |\n|---|---|\n| `SHANZHI_GONE` | … |\n",
+        "src/a.py": 'os.environ.get("SHANZHI_HOME", "var"), os.environ["SHANZHI_NEW"], os.environ["PATH"]\n',
+    }
+
+    assert said(tree, files) == [
+        "docs/operators.md: SHANZHI_NEW, read by src/a.py, is not explained",
+        "docs/operators.md: nothing reads SHANZHI_GONE",
+    ]

@@ -1,0 +1,140 @@
+"""What the documentation says exists: links, anchors, commands, files, settings, and method snippets.
+
+- a relative link leads to a file, and its `#anchor` to a heading there;
+- each `shanzhi …` and `make …` in code names a command, and options, that the program has;
+- each path in code that starts with a folder of the repository is there;
+- `docs/operators.md` lists every environment variable the program reads, and no other;
+- each fenced block marked `yaml method` passes the checker that method files pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from tools import commands
+from tools.tree import ROOT, files, report
+
+SHELL = {"", "sh", "bash", "shell", "console"}
+FOLDERS = ("src/", "docs/", "tests/", "tools/", "methods/", "bench/", "requirements/", ".ci/")
+READS = re.compile(r"""(?:environ(?:\.get)?|getenv)[\[(]\s*["']([A-Z][A-Z_]+)|envvar=["']([A-Z][A-Z_]+)""")
+VARIABLE = re.compile(r"\b(?:SHANZHI_[A-Z_]+|DATABASE_URL)\b")
+
+
+def pages(root: Path) -> list[Path]:
+    """The documentation: every Markdown file of the repository."""
+    return [path for path in files(root) if path.suffix == ".md"]
+
+
+def tokens(page: Path) -> Iterator[tuple[Token, int]]:
+    """Each token of a page, inline ones too, with the line it stands on."""
+    for token in MarkdownIt("commonmark").enable("table").parse(page.read_text(encoding="utf-8")):
+        line = token.map[0] + 1 if token.map else 0
+        yield token, line
+        for child in token.children or []:
+            yield child, line
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings, as code hosts make them: `## Add a block` is `#add-a-block`."""
+    made: set[str] = set()
+    heading = False
+    for token, _line in tokens(page):
+        if heading and token.type == "inline":
+            text = "".join(child.content for child in token.children or [])
+            slug = re.sub(r"[^\w\- ]", "", text.strip().lower()).replace(" ", "-")
+            count = 1
+            while (name := slug if count == 1 else f"{slug}-{count - 1}") in made:
+                count += 1
+            made.add(name)
+        heading = token.type == "heading_open"
+    return made
+
+
+def link_problems(root: Path) -> Iterator[str]:
+    for page in pages(root):
+        for token, line in tokens(page):
+            target = token.attrs.get("href") or token.attrs.get("src")
+            if not isinstance(target, str) or re.match(r"[a-z]+:", target):
+                continue
+            name, _, anchor = unquote(target).partition("#")
+            where = f"{page.relative_to(root).as_posix()}:{line}"
+            path = (page.parent / name).resolve() if name else page
+            if not path.exists() or not path.is_relative_to(root):
+                yield f"{where}: the link leads nowhere: {target}"
+            elif anchor and (path.suffix != ".md" or anchor not in anchors(path)):
+                yield f"{where}: no such heading: {target}"
+
+
+def code_lines(page: Path) -> Iterator[tuple[str, int]]:
+    """Each piece of code that may be a command: a code span, or a line of a shell block."""
+    for token, line in tokens(page):
+        if token.type == "code_inline":
+            yield token.content, line
+        elif token.type == "fence" and token.info.strip() in SHELL:
+            for offset, text in enumerate(token.content.splitlines(), start=1):
+                yield text, line + offset
+
+
+def code_problems(root: Path, tree: commands.Tree) -> Iterator[str]:
+    for page in pages(root):
+        for text, line in code_lines(page):
+            where = f"{page.relative_to(root).as_posix()}:{line}"
+            for problem in tree.problems(text):
+                yield f"{where}: {problem}"
+            path = text.split("#")[0].split(":")[0].strip()
+            if path.startswith(FOLDERS) and not re.search(r"[\s<>{}…]", path) and not any(root.glob(path)):
+                yield f"{where}: no such file: {path}"
+
+
+def variables(root: Path) -> dict[str, str]:
+    """The environment variables the program reads, with a file that reads each."""
+    found: dict[str, str] = {}
+    for path in files(root):
+        if path.suffix == ".py" and path.is_relative_to(root / "src"):
+            for match in READS.finditer(path.read_text(encoding="utf-8")):
+                name = match.group(1) or match.group(2)
+                if VARIABLE.fullmatch(name):
+                    found.setdefault(name, path.relative_to(root).as_posix())
+    return found
+
+
+def variable_problems(root: Path) -> Iterator[str]:
+    page = root / "docs" / "operators.md"
+    listed = set(VARIABLE.findall(page.read_text(encoding="utf-8"))) if page.exists() else set()
+    read = variables(root)
+    for name in sorted(set(read) - listed):
+        yield f"docs/operators.md: {name}, read by {read[name]}, is not explained"
+    for name in sorted(listed - set(read)):
+        yield f"docs/operators.md: nothing reads {name}"
+
+
+def snippet_problems(root: Path, check: Callable[[str], list[str]]) -> Iterator[str]:
+    for page in pages(root):
+        for token, line in tokens(page):
+            if token.type == "fence" and token.info.split() == ["yaml", "method"]:
+                for problem in check(token.content):
+                    yield f"{page.relative_to(root).as_posix()}:{line}: {problem}"
+
+
+def problems(
+    root: Path = ROOT,
+    tree: commands.Tree | None = None,
+    check: Callable[[str], list[str]] = commands.method_problems,
+) -> list[str]:
+    """One line for each thing the documentation says that is not so."""
+    return [
+        *link_problems(root),
+        *code_problems(root, tree or commands.Tree.of_the_project()),
+        *variable_problems(root),
+        *snippet_problems(root, check),
+    ]
+
+
+if __name__ == "__main__":
+    raise SystemExit(report(problems(), f"docs: {len(pages(ROOT))} pages say what is so"))

@@ -1,0 +1,100 @@
+"""The commands people can type, read from the program itself and from the Makefile.
+
+The program's commands are typer's, which carries its own click: they are known here by what they offer.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tools.tree import ROOT
+
+ENDS = {"|", "&&", "||", ";", ">", "<", "&", "#", "2>"}
+# A word that stands for what the reader puts in: FILE, <file>, …, {name}.
+STANDS_FOR = re.compile(r"^[<{\[(…].*|^[A-Z][A-Z_]*$|^\.\.\.$")
+
+
+class Tree:
+    """The subcommands and options of `shanzhi`, and the targets of `make`."""
+
+    def __init__(self, shanzhi: Any, targets: set[str]) -> None:
+        self.shanzhi = shanzhi
+        self.targets = targets
+
+    @classmethod
+    def of_the_project(cls) -> Tree:
+        import typer
+
+        from shanzhi import cli
+
+        makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+        return cls(typer.main.get_command(cli.app), targets_of(makefile))
+
+    def problems(self, line: str) -> Iterator[str]:
+        """What is wrong with one line of code, if it is a command of ours at all."""
+        words = command_words(line)
+        if not words:
+            return
+        if words[0] == "make":
+            for word in words[1:]:
+                stands_for = word.startswith("-") or "=" in word or STANDS_FOR.match(word)
+                if not stands_for and word not in self.targets:
+                    yield f"no such make target: {word}"
+        elif words[0] == "shanzhi":
+            yield from self._walk(words)
+
+    def _walk(self, words: list[str]) -> Iterator[str]:
+        command, path = self.shanzhi, "shanzhi"
+        for word in words[1:]:
+            bare = word.strip("[]")
+            if bare.startswith("-"):
+                name = bare.split("=")[0]
+                if name not in options(command):
+                    yield f"`{path}` has no option {name}"
+            elif (below := getattr(command, "commands", None)) and not STANDS_FOR.match(word):
+                subcommands = [below.get(name) for name in bare.split("|")]
+                if None in subcommands:
+                    yield f"`{path}` has no command {bare}"
+                    return
+                command, path = subcommands[0] or command, f"{path} {bare}"
+
+
+def options(command: Any) -> set[str]:
+    """Every way to write an option of a command."""
+    named = {"--help"}
+    for parameter in command.params:
+        named.update(parameter.opts)
+        named.update(parameter.secondary_opts)
+    return named
+
+
+def targets_of(makefile: str) -> set[str]:
+    """The targets of a Makefile that are commands rather than files."""
+    return set(re.findall(r"^([a-z][a-z-]*):(?!=)", makefile, re.MULTILINE))
+
+
+def command_words(line: str) -> list[str]:
+    """The words of a command of ours, without prompt, assignments before it, folder, and what follows it."""
+    try:
+        words = shlex.split(line, comments=True)
+    except ValueError:
+        words = line.split()
+    while words and (words[0] == "$" or re.match(r"^[A-Z_]+=", words[0])):
+        words = words[1:]
+    if not words or words[0].removeprefix(".venv/bin/") not in ("shanzhi", "make"):
+        return []
+    kept = [words[0].removeprefix(".venv/bin/")]
+    for word in words[1:]:
+        if word in ENDS:
+            break
+        kept.append(word)
+    return kept
+
+
+def method_problems(text: str, file: Path = Path("snippet.yaml")) -> list[str]:
+    """What the checker of method files says about a text; see `shanzhi method check`."""
+    raise NotImplementedError
