@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from postgres import Cluster, NoPostgres  # noqa: E402
+from postgres import Cluster, NoPostgres
 
 BACK_ENDS = ("sqlite", "postgres")
 _cluster: Cluster | None = None

@@ -36,6 +36,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shanzhi.people.sessions.IdleTimeout",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -71,7 +72,9 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "shanzhi.people.passwords.MixedCharacters"},
 ]
+AUTHENTICATION_BACKENDS = ["shanzhi.people.sign_in.AccountBackend"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "inbox"
 SESSION_COOKIE_AGE = 8 * 3600
@@ -83,6 +86,17 @@ if os.environ.get("SHANZHI_HTTPS") == "1":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
+
+# Sign-in and personal data; the defaults are those of GB/T 22239 (等保) and PIPL.
+SHANZHI_SECRET = secret
+SHANZHI_CRYPTO = os.environ.get("SHANZHI_CRYPTO", "aes")  # aes: AES-256-GCM, SHA-256; sm: SM4-GCM, SM3
+SHANZHI_LOCK_FAILURES = int(os.environ.get("SHANZHI_LOCK_FAILURES", "5"))
+SHANZHI_LOCK_MINUTES = int(os.environ.get("SHANZHI_LOCK_MINUTES", "5"))
+SHANZHI_LOCK_NAMES = int(os.environ.get("SHANZHI_LOCK_NAMES", "5"))  # different names from one address
+SHANZHI_IDLE_MINUTES = int(os.environ.get("SHANZHI_IDLE_MINUTES", "30"))
+SHANZHI_PASSWORD_DAYS = int(os.environ.get("SHANZHI_PASSWORD_DAYS", "90"))  # 0: never asked to change
+SHANZHI_SECOND_FACTOR = os.environ.get("SHANZHI_SECOND_FACTOR", "none" if SHANZHI_DEMO else "admins")
+SHANZHI_AUDIT_MONTHS = int(os.environ.get("SHANZHI_AUDIT_MONTHS", "6"))
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

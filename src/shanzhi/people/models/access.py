@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -13,9 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from shanzhi.people.models.ground import Person
 
 
+def readable(text: str) -> str:
+    """Text without what no database and no hash takes: lone surrogates and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
+
+
 def plain_username(name: str) -> str:
     """The one form in which a user name is kept and compared: NFKC, no outer blanks, lower case."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
+    return unicodedata.normalize("NFKC", readable(name)).strip().casefold()
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -64,8 +69,8 @@ class Account(AbstractBaseUser):
 
     last_login = None  # when someone last signed in is in the audit record, and nobody's yardstick
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
-    objects = AccountManager()
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    objects: ClassVar[AccountManager] = AccountManager()
 
     def __str__(self) -> str:
         return self.username

@@ -5,12 +5,11 @@ GB/T 22239 (安全审计): time, who, kind, result; protected; kept at least six
 
 from __future__ import annotations
 
-from typing import Any, NoReturn
+from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.people.models.access import Account
 from shanzhi.people.models.ground import Person
 
 
@@ -61,19 +60,17 @@ class AuditRecord(models.Model):
         raise AppendOnly("audit records are never deleted here")
 
 
-class LookQuerySet(RecordQuerySet):
-    """Only the records of kind `look`."""
-
-
 class LookManager(models.Manager["Look"]):
+    """Chooses the records of kind `look`."""
+
     def get_queryset(self) -> models.QuerySet[Look]:
-        return LookQuerySet(self.model, using=self._db).filter(kind="look")  # type: ignore[return-value]
+        return RecordQuerySet(self.model, using=self._db).filter(kind="look")  # type: ignore[return-value]
 
 
 class Look(AuditRecord):
     """Every unmasked sight of a person's data (查看记录): who, whom, which fields, for what purpose."""
 
-    objects = LookManager()  # type: ignore[assignment]
+    objects: ClassVar[LookManager] = LookManager()  # type: ignore[assignment]
 
     class Meta:
         proxy = True
@@ -93,7 +90,7 @@ class LookApproval(models.Model):
 
     viewer = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     subject = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    approver = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    approver = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(max_length=120)
     given_at = models.DateTimeField()
     until = models.DateTimeField()

@@ -1,0 +1,144 @@
+"""The audit record: sign-ins, looks at personal data, acts of administration (安全审计).
+
+Each record carries a keyed digest over itself and the record before it, so that a changed, removed or inserted
+line shows. Kept at least `SHANZHI_AUDIT_MONTHS` (GB/T 22239: six months). Only the audit administrator reads it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from shanzhi.engine.types import Actor
+from shanzhi.method.words import Sentence
+from shanzhi.people.keys import derived
+from shanzhi.people.models import AuditHead, AuditRecord
+from shanzhi.people.problems import BadInput
+
+CHANGED = Sentence("审计记录第 {seq} 条被改动过", "audit record {seq} was changed")
+MISSING = Sentence("审计记录第 {seq} 条缺失", "audit record {seq} is missing")
+CUT_OFF = Sentence(
+    "审计记录末尾被截断：应到第 {seq} 条", "the end of the audit was cut off: it should reach record {seq}"
+)
+TOO_EARLY = Sentence(
+    "审计记录至少保存 {months} 个月，请选 {date} 以前的日期",
+    "audit records are kept for at least {months} months, choose a date before {date}",
+)
+
+
+def record(
+    kind: str,
+    *,
+    result: str = "ok",
+    by: Actor | None = None,
+    account: int | None = None,
+    subject: int | None = None,
+    address: str = "",
+    detail: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> AuditRecord:
+    """Append one line, in the caller's transaction if there is one.
+
+    `by` is who acted, `account` the account used, `subject` the person it was about; `detail` holds ids and
+    codes, never names, numbers or contents. The end of the chain is locked until the transaction ends.
+    """
+    with transaction.atomic():
+        head = _locked_head()
+        line = AuditRecord(
+            seq=head.seq + 1,
+            at=at or timezone.now(),
+            kind=kind,
+            result=result,
+            account=account if account is not None else getattr(by, "account", None),
+            person=by.person if by else None,
+            subject=subject,
+            address=address[:45],
+            detail=dict(detail or {}),
+            before=head.digest,
+        )
+        line.digest = digest_of(line)
+        line.save()
+        AuditHead.objects.filter(pk=1).update(seq=line.seq, digest=line.digest)
+    return line
+
+
+def _locked_head() -> AuditHead:
+    """The end of the chain, locked until the transaction ends; made when there is none."""
+    head = AuditHead.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        AuditHead.objects.get_or_create(pk=1)
+        head = AuditHead.objects.select_for_update().get(pk=1)
+    return head
+
+
+def digest_of(line: AuditRecord) -> str:
+    """HMAC-SHA256 over a record and the digest before it, with a key that is not in the database."""
+    covered = msgspec.json.encode(
+        [
+            line.seq,
+            line.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            line.kind,
+            line.result,
+            line.account,
+            line.person,
+            line.subject,
+            line.address,
+            line.detail,
+            line.before,
+        ],
+        order="sorted",
+    )
+    return hmac.new(derived("audit", "chain", 32), covered, hashlib.sha256).hexdigest()
+
+
+def verify_audit() -> list[Sentence]:
+    """Everything that is wrong with the chain, first to last; an empty list says that it holds."""
+    return list(_faults())
+
+
+def _faults() -> Iterator[Sentence]:
+    head = AuditHead.objects.filter(pk=1).first() or AuditHead()
+    expected, before = head.first_seq, head.first_before
+    for line in AuditRecord.objects.order_by("seq").iterator(2000):
+        while expected < line.seq:
+            yield MISSING.fill(seq=expected)
+            expected, before = expected + 1, line.before
+        if not hmac.compare_digest(digest_of(line), line.digest) or line.before != before:
+            yield CHANGED.fill(seq=line.seq)
+        expected, before = line.seq + 1, line.digest
+    if expected != head.seq + 1 or (head.seq >= head.first_seq and before != head.digest):
+        yield CUT_OFF.fill(seq=head.seq)
+
+
+def prune_audit(*, before: datetime, at: datetime | None = None) -> int:
+    """Remove records older than `before`, at most down to the months that must be kept. Returns how many.
+
+    The chain goes on from the digest of the last one removed. Raises `BadInput` for a date too late.
+    """
+    now = at or timezone.now()
+    months = settings.SHANZHI_AUDIT_MONTHS
+    latest = now - timedelta(days=31 * months)
+    if before > latest:
+        raise BadInput(TOO_EARLY.fill(months=months, date=timezone.localtime(latest).date()))
+    with transaction.atomic():
+        head = _locked_head()
+        keep = AuditRecord.objects.filter(at__gte=before).order_by("seq").first()
+        limit = keep.seq if keep else head.seq + 1
+        last = AuditRecord.objects.filter(seq__lt=limit).order_by("-seq").first()
+        if last is None:
+            return 0
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM people_auditrecord WHERE seq <= %s", [last.seq])
+            gone = cursor.rowcount
+        head.first_seq, head.first_before = last.seq + 1, last.digest
+        head.save(update_fields=["first_seq", "first_before"])
+        record("audit.prune", detail={"removed": gone, "to": last.seq}, at=now)
+    return gone

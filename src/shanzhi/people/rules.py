@@ -1,0 +1,181 @@
+"""Who may do what with persons, posts, accounts and the audit. Registered when the application starts.
+
+Which roles may do a thing is one constant each.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shanzhi.engine.types import Actor
+from shanzhi.method.words import Sentence
+from shanzhi.people.models import Account, Household, Organization, Person
+from shanzhi.people.permission import Administrator, action, covers, rule
+from shanzhi.places.models import Place
+
+SEES = frozenset(
+    (
+        "grid_worker",
+        "grid_chief",
+        "microgrid_worker",
+        "building_lead",
+        "team_lead",
+        "neighbour_lead",
+        "steward",
+        "health_worker",
+        "yard_chief",
+        "secretary",
+        "community_staff",
+        "social_worker",
+        "mediator",
+        "street_staff",
+        "district_staff",
+    )
+)
+"""Roles that see the masked data of people where their post stands."""
+KNOWS = frozenset(
+    (
+        "grid_worker",
+        "grid_chief",
+        "microgrid_worker",
+        "secretary",
+        "community_staff",
+        "social_worker",
+        "street_staff",
+    )
+)
+"""Roles that may see sensitive data unmasked, for a stated purpose, each look recorded."""
+KEEPS = frozenset(
+    ("grid_worker", "grid_chief", "secretary", "community_staff", "street_staff", "district_staff")
+)
+"""Roles that keep the rolls of persons, households and organisations."""
+LEADS = frozenset(("secretary", "community_staff", "street_staff", "district_staff"))
+"""Roles that assign and end posts below their own place."""
+APPROVES = frozenset(("secretary", "street_staff", "district_staff"))
+"""Roles that approve a look at a child's data."""
+
+action("person.see", Sentence("查看人员信息", "see a person's record"))
+action("person.see_sensitive", Sentence("查看未脱敏的个人信息", "see personal data unmasked"))
+action(
+    "person.keep",
+    Sentence("登记或修改人员、住户和单位", "enter or change persons, households and organisations"),
+)
+action("person.erase", Sentence("删除个人信息", "erase a person's data"))
+action("person.consent", Sentence("登记或撤回同意", "record or withdraw a consent"))
+action("look.approve", Sentence("批准查看未成年人信息", "approve a look at a child's data"))
+action("look.list", Sentence("查看谁看过此人的信息", "see who looked at a person's data"))
+action("post.assign", Sentence("任命岗位", "assign a post"))
+action("post.end", Sentence("结束任期", "end a post"))
+action("account.manage", Sentence("管理账号", "manage accounts"))
+action("account.secure", Sentence("解除锁定和双因素", "unlock accounts and reset second factors"))
+action("token.manage", Sentence("管理访问令牌", "manage access tokens"))
+action("audit.see", Sentence("查看审计记录", "see the audit record"))
+
+_SELF = Sentence("本人", "the person")
+_GUARDIAN = Sentence("监护人", "the guardian")
+
+
+def path_of(thing: Any) -> tuple[int, ...]:
+    """The places from the top down to where a person, household, organisation or place is; () if nowhere."""
+    place: Place | None = None
+    if isinstance(thing, Place):
+        place = thing
+    elif isinstance(thing, Person):
+        place = thing.home or (thing.household.place if thing.household else None)
+    elif isinstance(thing, Household | Organization):
+        place = thing.place
+    return place.ancestor_ids if place else ()
+
+
+@rule("person.see", "person.see_sensitive", "person.erase", "person.consent", "look.list", who=_SELF)
+def oneself(actor: Actor, thing: Any) -> bool:
+    """Everyone over their own data (PIPL art. 44–47)."""
+    return isinstance(thing, Person) and actor.person == thing.pk
+
+
+@rule("person.see", "person.see_sensitive", "person.erase", "person.consent", "look.list", who=_GUARDIAN)
+def guardian(actor: Actor, thing: Any) -> bool:
+    """A parent or guardian over a child's data (PIPL art. 31)."""
+    return isinstance(thing, Person) and thing.minor and actor.person == thing.guardian_id
+
+
+@rule("person.see", who=Sentence("当地的基层岗位", "those who hold a grassroots post there"))
+def post_there(actor: Actor, thing: Any) -> bool:
+    """Whoever holds a post at, or above, the place where the person lives."""
+    return covers(actor, path_of(thing), SEES)
+
+
+@rule(
+    "person.see_sensitive",
+    "person.consent",
+    who=Sentence("当地的网格员、社区和街道工作人员", "grid workers, community and street staff there"),
+)
+def entrusted_there(actor: Actor, thing: Any) -> bool:
+    """Fewer roles: those whose duty needs to reach people."""
+    return covers(actor, path_of(thing), KNOWS)
+
+
+@rule(
+    "person.keep", who=Sentence("当地的网格员、社区和上级工作人员", "grid workers and staff there or above")
+)
+def keeper_there(actor: Actor, thing: Any) -> bool:
+    """Those who keep the rolls of a place."""
+    return covers(actor, path_of(thing), KEEPS)
+
+
+@rule("person.erase", who=Sentence("当地的社区和上级工作人员", "staff there or above"))
+def leader_there(actor: Actor, thing: Any) -> bool:
+    """The staff of a place."""
+    return covers(actor, path_of(thing), LEADS)
+
+
+@rule(
+    "look.approve",
+    who=Sentence(
+        "社区书记和上级工作人员（本人申请的除外）", "the secretary or staff above, not for themselves"
+    ),
+)
+def approver_there(actor: Actor, thing: Any) -> bool:
+    """Those who answer for a place; `approve_look` refuses one's own request."""
+    return covers(actor, path_of(thing), APPROVES)
+
+
+@rule("post.assign", "post.end", who=Sentence("上级地方的工作人员", "staff of the place above"))
+def leader_above(actor: Actor, thing: Any) -> bool:
+    """`thing` is the post's place. Whoever leads a place assigns below it and never to the place itself."""
+    return isinstance(thing, Place) and covers(actor, thing.ancestor_ids[:-1], LEADS)
+
+
+@rule(
+    "post.assign",
+    "post.end",
+    who=Sentence("安全管理员", "the security administrator"),
+    kinds=["security_admin"],
+)
+def rights_office(actor: Actor, thing: Any) -> bool:
+    """Gives and takes rights, wherever the place."""
+    return isinstance(thing, Place)
+
+
+@rule("account.manage", who=Sentence("系统管理员", "the system administrator"), kinds=["system_admin"])
+def account_office(actor: Actor, thing: Any) -> bool:
+    """Opens, closes and resets accounts, and sees nothing through them."""
+    return True
+
+
+@rule("account.secure", who=Sentence("安全管理员", "the security administrator"), kinds=["security_admin"])
+def security_office(actor: Actor, thing: Any) -> bool:
+    """Nobody undoes the safeguards of their own account."""
+    return isinstance(actor, Administrator) and isinstance(thing, Account) and thing.pk != actor.account
+
+
+@rule("token.manage", who=Sentence("账号的主人", "the owner of the account"))
+def own_account(actor: Actor, thing: Any) -> bool:
+    """A token stands for its owner, so nobody else makes one."""
+    return isinstance(thing, Account) and thing.person_id == actor.person
+
+
+@rule("audit.see", "look.list", who=Sentence("审计管理员", "the audit administrator"), kinds=["audit_admin"])
+def audit_office(actor: Actor, thing: Any) -> bool:
+    """Reads the audit and does nothing else."""
+    return True

@@ -1,0 +1,107 @@
+"""Tokens with which programs sign in to the API: shown once, kept as SHA-256, limited in scope and time."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from msgspec import Struct
+
+from shanzhi.engine.types import Actor
+from shanzhi.method.words import Sentence
+from shanzhi.people import audit
+from shanzhi.people.actors import bearer_row
+from shanzhi.people.models import Account, Token
+from shanzhi.people.permission import Denied, require
+from shanzhi.people.problems import BadInput
+
+PREFIX = "shanzhi_"
+SCOPES = ("read", "act")
+LONGEST = 366
+"""Longest life of a token, in days."""
+
+NO_LABEL = Sentence("请写明令牌给谁用", "say what the token is for")
+BAD_SCOPE = Sentence("令牌的范围只能是 read 或 act", "the scopes of a token are read and act")
+BAD_DAYS = Sentence("令牌有效期须为 1 至 {most} 天", "a token lives from 1 to {most} days")
+ADMINISTERS = Sentence(
+    "管理员账号不能使用访问令牌，请用人员账号",
+    "administrators cannot use tokens: use the account of a person",
+)
+
+
+class Bearer(Struct, frozen=True):
+    """Who a token stands for in one request, and what it may do."""
+
+    token: int
+    account: int
+    actor: Actor
+    scopes: frozenset[str]
+
+
+def issue_token(
+    by: Actor,
+    account: Account,
+    *,
+    label: str,
+    scopes: tuple[str, ...] = ("read",),
+    days: int = 90,
+    at: datetime | None = None,
+) -> tuple[Token, str]:
+    """Make a token of one's own account. Returns it with its text, which cannot be shown again."""
+    require(by, "token.manage", account)
+    if account.administers:
+        raise Denied(ADMINISTERS)
+    if not label.strip():
+        raise BadInput(NO_LABEL)
+    if not scopes or not set(scopes) <= set(SCOPES):
+        raise BadInput(BAD_SCOPE)
+    if not 1 <= days <= LONGEST:
+        raise BadInput(BAD_DAYS.fill(most=LONGEST))
+    now = at or timezone.now()
+    text = PREFIX + secrets.token_urlsafe(32)
+    with transaction.atomic():
+        token = Token.objects.create(
+            account=account,
+            label=label.strip()[:60],
+            digest=_digest(text),
+            scopes=sorted(set(scopes)),
+            created_at=now,
+            expires_at=now + timedelta(days=days),
+        )
+        audit.record(
+            "token.issue", by=by, account=account.pk, detail={"token": token.pk, "days": days}, at=now
+        )
+    return token, text
+
+
+def revoke_token(by: Actor, token: Token, *, at: datetime | None = None) -> None:
+    """End a token of one's own account at once; doing it twice changes nothing."""
+    require(by, "token.manage", token.account)
+    now = at or timezone.now()
+    with transaction.atomic():
+        if Token.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
+            audit.record("token.revoke", by=by, account=token.account_id, detail={"token": token.pk}, at=now)
+
+
+def bearer(text: str, *, at: datetime | None = None) -> Bearer | None:
+    """Whom a token stands for, in one query; None if unknown, expired, revoked or its account is closed.
+
+    The day of use (not the hour) is noted, at most once a day.
+    """
+    if not text.startswith(PREFIX) or len(text) > 80:
+        return None
+    now = at or timezone.now()
+    found = bearer_row(_digest(text), now)
+    if found is None:
+        return None
+    today = timezone.localdate(now)
+    if found.used_on != today:
+        Token.objects.filter(pk=found.token).update(used_on=today)
+    return Bearer(found.token, found.account, found.actor, found.scopes)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,23 @@
+"""The counter by which a process knows that posts or homes have changed."""
+
+from __future__ import annotations
+
+from django.db.models import F
+
+from shanzhi.people.models import PostsVersion
+
+
+def bump() -> None:
+    """Count a change of posts or homes, first thing in its transaction.
+
+    The row stays locked until the transaction ends, so changes come one after another and a check made
+    after this call (no overlapping term) still holds when the change is written.
+    """
+    if not PostsVersion.objects.filter(pk=1).update(number=F("number") + 1):
+        PostsVersion.objects.get_or_create(pk=1)
+        PostsVersion.objects.filter(pk=1).update(number=F("number") + 1)
+
+
+def posts_version() -> int:
+    """The present count. Read it before what is to be kept, and keep that until the count differs."""
+    return PostsVersion.objects.filter(pk=1).values_list("number", flat=True).first() or 0
