@@ -30,6 +30,10 @@ class Context(Protocol):
         """Whether anyone holds `role` at exactly this place (and office) now."""
         ...
 
+    def office(self, office: int) -> int | None:
+        """The place an office serves, or None if there is no such office."""
+        ...
+
     def fact(self, path: str, actor: Actor, place: int) -> Any:
         """A fact the system already holds (`opener.phone`, `place.name`), or None if it does not."""
         ...

@@ -97,7 +97,10 @@ class Matter(Struct, frozen=True):
 
     @property
     def wakes(self) -> datetime | None:
-        """When the clock must next look at this matter; None when closed or nothing is pending."""
+        """When the clock must next look at this matter; None when closed or nothing is pending.
+
+        A due date that is the end of the block's own window is the window's business.
+        """
         if self.closed is not None:
             return None
         soonest = self.window

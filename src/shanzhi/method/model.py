@@ -194,13 +194,17 @@ class Stage(Struct, frozen=True):
 
 
 class Opening(Struct, frozen=True):
-    """How a matter is opened: by whom, at which level, into which stage."""
+    """How a matter is opened: by whom, at which level, into which stage.
+
+    `on_behalf` is the person field that names whom it is opened for; that person is then its opener.
+    """
 
     who: Who
     level: str
     stage: str
     at: Rule
     requires: tuple[Requirement, ...] = ()
+    on_behalf: str | None = None
 
 
 class Measure(Struct, frozen=True):

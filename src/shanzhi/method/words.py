@@ -6,9 +6,13 @@ fields; values are put in as they are, so callers pass text a person can read.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
+
+# Where a text takes the value of a field: `{subject}`.
+PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
 
 class Sentence(msgspec.Struct, frozen=True):

@@ -1,0 +1,106 @@
+"""What every block answers, with the defaults of a block that collects nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from shanzhi.engine.conditions import holds, number
+from shanzhi.engine.refusals import refuse
+from shanzhi.engine.types import Elector
+from shanzhi.method.duration import Duration
+
+if TYPE_CHECKING:
+    from shanzhi.engine.draft import Draft
+    from shanzhi.method.model import Act, Block, Rule
+
+
+class Step(Struct, frozen=True):
+    """What an act of a block comes to.
+
+    `values` go into the history, `slot` marks what may happen once in this visit, `outcome` ends the block.
+    """
+
+    values: dict[str, Any] = {}
+    slot: str | None = None
+    outcome: str | None = None
+
+
+class Logic:
+    """One kind of block."""
+
+    def enter(self, d: Draft, block: Block) -> str | None:
+        """Begin: set the tally and the window. An outcome here ends the block at once."""
+        return None
+
+    def act(self, d: Draft, block: Block, act: Act) -> Step:
+        """One of the block's own acts, its answers already checked (in `d.values`)."""
+        raise NotImplementedError(act.name)
+
+    def over(self, d: Draft, block: Block) -> str | None:
+        """The window has ended: the outcome, or None when the block must still wait for someone."""
+        return None
+
+    def joined(self, d: Draft, block: Block, index: int, end: str) -> str | None:
+        """A child matter closed."""
+        return None
+
+    def result(self, d: Draft, block: Block, outcome: str) -> dict[str, Any]:
+        """What is kept of the block among the matter's facts once it is over."""
+        return {}
+
+    def public(self, tally: dict[str, Any]) -> dict[str, Any]:
+        """The part of the tally that is told when the block is over."""
+        return {name: value for name, value in tally.items() if isinstance(value, int | str)}
+
+
+def open_window(d: Draft, limit: Duration | None) -> None:
+    """Set the end of the block's window."""
+    if limit is not None:
+        deadline = d.ctx.calendar.add(d.at, limit)
+        d.window, d.provisional = deadline.at, d.provisional or deadline.provisional
+
+
+def within_window(d: Draft, rule: Rule) -> None:
+    """Refuse what comes after the window's end, even if the clock has not yet been looked at."""
+    if d.window is not None and d.at >= d.window:
+        until = d.window.astimezone(d.ctx.calendar.zone).strftime("%Y-%m-%d %H:%M")
+        raise refuse("window_over", rule, until=until)
+
+
+def once(d: Draft, slot: str, rule: Rule) -> str:
+    """The slot, if it is still free in this visit."""
+    if d.ctx.taken(d.matter.id, d.visit, slot):
+        raise refuse("already", rule)
+    return slot
+
+
+def elector(d: Draft, electors: str, person: int | None, rule: Rule) -> Elector:
+    """The elector a person votes as; refuses who is not on the roll."""
+    found = d.ctx.elector(electors, d.matter.origin, person) if person is not None else None
+    if found is None:
+        raise refuse("not_elector", rule)
+    return found
+
+
+def unit_key(d: Draft, per: str, rule: Rule) -> str:
+    """What counts once: the person, or the household the person belongs to."""
+    actor = d.actor
+    if per == "household":
+        if actor.household is None:
+            raise refuse("not_elector", rule)
+        return f"household:{actor.household}"
+    return f"person:{actor.person}"
+
+
+def setting_holds(d: Draft, block: Block, name: str, default: bool) -> bool:
+    """A block's condition, or `default` where the method states none."""
+    program = block.settings.get(name)
+    return default if program is None else holds(d, program, block.at)
+
+
+def setting_number(d: Draft, block: Block, name: str, default: int) -> int:
+    """A block's number, or `default` where the method states none."""
+    program = block.settings.get(name)
+    return default if program is None else number(d, program, block.at)

@@ -1,0 +1,29 @@
+"""Claim (抢单/接单): any one of a pool takes the matter; if nobody does in time it goes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shanzhi.engine.blocks.base import Logic, Step, open_window, within_window
+from shanzhi.engine.types import Desk
+
+if TYPE_CHECKING:
+    from shanzhi.engine.draft import Draft
+    from shanzhi.method.model import Act, Block
+
+
+class Claim(Logic):
+    def enter(self, d: Draft, block: Block) -> str | None:
+        open_window(d, block.settings.get("open_for"))
+        return None
+
+    def act(self, d: Draft, block: Block, act: Act) -> Step:
+        within_window(d, act.at)
+        d.handlers = {**d.handlers, "@holder": Desk("holder", d.place, None, d.actor.person)}
+        return Step(d.values, outcome="taken")
+
+    def over(self, d: Draft, block: Block) -> str | None:
+        return "unclaimed"
+
+
+LOGIC = Claim()

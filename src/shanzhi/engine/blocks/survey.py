@@ -1,0 +1,59 @@
+"""Survey (评议/大家评): answers within a window, one for each person or household, counted by question."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shanzhi.engine.blocks.base import (
+    Logic,
+    Step,
+    once,
+    open_window,
+    setting_holds,
+    setting_number,
+    unit_key,
+    within_window,
+)
+from shanzhi.method.blocks import question_names
+
+if TYPE_CHECKING:
+    from shanzhi.engine.draft import Draft
+    from shanzhi.method.model import Act, Block
+
+
+class Survey(Logic):
+    def enter(self, d: Draft, block: Block) -> str | None:
+        open_window(d, block.settings["open_for"])
+        names = (name for question in block.settings["questions"] for name in question_names(question))
+        d.tally = {"answers": 0, **dict.fromkeys(names, 0)}
+        return None
+
+    def act(self, d: Draft, block: Block, act: Act) -> Step:
+        within_window(d, act.at)
+        slot = once(d, f"answer:{unit_key(d, block.settings.get('per', 'person'), act.at)}", act.at)
+        counts: dict[str, Any] = {"answers": d.tally["answers"] + 1}
+        for question in block.settings["questions"]:
+            value = d.values.get(question.name)
+            if value is None:
+                continue
+            if question.options:
+                for chosen in value if isinstance(value, list) else [value]:
+                    _add(counts, d, f"n_{question.name}_{chosen}", 1)
+            elif question.type in ("integer", "money"):
+                _add(counts, d, f"sum_{question.name}", value)
+            elif question.type == "boolean" and value:
+                _add(counts, d, f"n_{question.name}_true", 1)
+        d.count(**counts)
+        return Step(d.values, slot=slot)
+
+    def over(self, d: Draft, block: Block) -> str | None:
+        if d.tally["answers"] < setting_number(d, block, "enough", 0):
+            return "too_few"
+        return "passed" if setting_holds(d, block, "pass", True) else "failed"
+
+
+def _add(counts: dict[str, Any], d: Draft, name: str, amount: int) -> None:
+    counts[name] = counts.get(name, d.tally.get(name, 0)) + amount
+
+
+LOGIC = Survey()

@@ -1,0 +1,32 @@
+"""Wait: until a date recorded in the matter, or for a span of time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shanzhi.engine.blocks.base import Logic, open_window
+from shanzhi.engine.limits import moment
+from shanzhi.engine.refusals import refuse
+
+if TYPE_CHECKING:
+    from shanzhi.engine.draft import Draft
+    from shanzhi.method.model import Block
+
+
+class Wait(Logic):
+    def enter(self, d: Draft, block: Block) -> str | None:
+        field = block.settings.get("until")
+        if field is None:
+            open_window(d, block.settings.get("for"))
+            return None
+        value = d.data.get(field)
+        if value is None:
+            raise refuse("date_missing", block.at, field=d.method.fields[field].label)
+        d.window = moment(d, value)
+        return "elapsed" if d.window <= d.at else None
+
+    def over(self, d: Draft, block: Block) -> str | None:
+        return "elapsed"
+
+
+LOGIC = Wait()

@@ -1,0 +1,97 @@
+"""A decision in the making: the matter's next state, written once and then frozen.
+
+The dictionaries of the matter are shared until they are written to, so that a step costs what it changes.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from shanzhi.engine.context import Context
+from shanzhi.engine.types import Clock, Command, Decision, Desk, Effect, Entry, Matter
+from shanzhi.method.model import Method
+
+
+class Draft:
+    """What `decide` works on. `at` is the time of the event, which for a timer is when it was due."""
+
+    __slots__ = (
+        "actor", "at", "clocks", "closed", "command", "ctx", "data", "desk", "due", "effects", "end", "entered",
+        "entries", "handlers", "hops", "late", "matter", "method", "opener", "place", "provisional", "remind",
+        "role", "seq", "stage", "tally", "values", "visit", "visits", "window",
+    )  # fmt: skip
+
+    def __init__(self, method: Method, matter: Matter, command: Command, ctx: Context, at: datetime) -> None:
+        self.method = method
+        self.matter = matter
+        self.command = command
+        self.actor = command.actor
+        self.ctx = ctx
+        self.at = at
+        self.seq = matter.seq
+        self.visit = matter.visit
+        self.stage = matter.stage
+        self.place = matter.place
+        self.opener = matter.opener
+        self.desk = matter.desk
+        self.entered = matter.entered
+        self.due = matter.due
+        self.provisional = matter.provisional
+        self.window = matter.window
+        self.remind = matter.remind
+        self.late = matter.late
+        self.data: dict[str, Any] = matter.data
+        self.tally: dict[str, Any] = matter.tally
+        self.clocks: dict[str, Clock] = matter.clocks
+        self.handlers: dict[str, Desk] = matter.handlers
+        self.visits: dict[str, int] = matter.visits
+        self.closed = matter.closed
+        self.end = matter.end
+        self.values: dict[str, Any] = {}
+        self.role: str | None = None
+        self.entries: list[Entry] = []
+        self.effects: list[Effect] = []
+        self.hops = 0
+
+    def note(
+        self,
+        act: str,
+        values: dict[str, Any] | None = None,
+        *,
+        to: str | None = None,
+        slot: str | None = None,
+        sealed: tuple[str, ...] = (),
+        note: str | None = None,
+    ) -> None:
+        """Append a line of history: from the present stage, `to` where it leads (default: it stays)."""
+        self.seq += 1
+        self.entries.append(
+            Entry(
+                self.seq, self.visit, act, self.at, self.actor.person, self.role, self.place,
+                self.stage, self.stage if to is None else to, values or {}, sealed, slot, note,
+            )
+        )  # fmt: skip
+
+    def keep(self, values: dict[str, Any]) -> None:
+        """Record facts; later answers to the same question replace earlier ones (history keeps both)."""
+        if values:
+            self.data = {**self.data, **values}
+
+    def count(self, **changes: Any) -> None:
+        """Change the block's tally."""
+        self.tally = {**self.tally, **changes}
+
+    def effect(self, kind: str, **values: Any) -> None:
+        self.effects.append(Effect(kind, values))
+
+    def finish(self) -> Decision:
+        """The frozen decision."""
+        before = self.matter
+        matter = Matter(
+            before.id, before.method, self.seq, self.visit, self.stage, self.place, before.origin, self.opener,
+            before.opened, self.desk, self.entered, self.due, self.provisional, self.window, self.remind,
+            self.late, self.data, self.tally, self.clocks, self.handlers, self.visits, before.parent,
+            before.parent_visit, self.closed, self.end,
+        )  # fmt: skip
+        return Decision(matter, tuple(self.entries), tuple(self.effects))

@@ -1,0 +1,88 @@
+"""Leaving one stage and entering the next: desk, date, clocks, block, effects, or the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shanzhi.engine.blocks import logic
+from shanzhi.engine.conditions import holds
+from shanzhi.engine.effects import carry
+from shanzhi.engine.limits import pause_clocks, set_due, stop_clocks
+from shanzhi.engine.refusals import refuse
+from shanzhi.engine.where import desk_for
+
+if TYPE_CHECKING:
+    from shanzhi.engine.draft import Draft
+    from shanzhi.method.model import Route, Rule, Stage
+
+MAX_HOPS = 20
+
+
+def choose(d: Draft, routes: tuple[Route, ...], at: Rule) -> Route:
+    """The first route that applies."""
+    for route in routes:
+        if route.when is None or holds(d, route.when, route.at):
+            return route
+    raise refuse("no_way", at)
+
+
+def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
+    """Enter a stage. A block that is over at once leads on; the number of such hops is bounded."""
+    d.hops += 1
+    stage = d.method.stages[name]
+    if d.hops > MAX_HOPS:
+        raise refuse("turning", stage.at)
+    before = d.desk
+    d.visit += 1
+    d.stage = name
+    d.visits = {**d.visits, name: d.visits.get(name, 0) + 1}
+    d.entered = d.at
+    d.tally = {}
+    d.window = d.remind = d.due = None
+    d.provisional = d.late = False
+    if d.clocks:
+        pause_clocks(d, stage)
+    if stage.end is not None:
+        _close(d, stage)
+        return
+    if stage.desk is not None:
+        d.desk = desk_for(d, stage.desk)
+    if stage.due is not None:
+        set_due(d, stage.due, restart)
+    outcome = None
+    if stage.block is not None:
+        outcome = logic(stage.block).enter(d, stage.block)
+        if d.due is None:
+            d.due = d.window
+    if d.desk != before:
+        d.effect("arrived")
+    if stage.effects:
+        carry(d, stage.effects)
+    if outcome is not None:
+        follow(d, outcome)
+
+
+def follow(d: Draft, outcome: str) -> None:
+    """Carry out a block's outcome: note it, and enter where it leads."""
+    stage = d.method.stages[d.stage]
+    routes = stage.outcomes.get(outcome)
+    if routes is None:
+        raise refuse("no_way", stage.at)
+    route = choose(d, routes, stage.at)
+    if stage.block is not None:
+        result = logic(stage.block).result(d, stage.block, outcome)
+        if result:
+            d.keep(result)
+        d.note(outcome, {"tally": logic(stage.block).public(d.tally)}, to=route.stage, note="outcome")
+    enter(d, route.stage)
+
+
+def _close(d: Draft, stage: Stage) -> None:
+    d.closed = d.at
+    d.end = stage.end
+    d.desk = None
+    stop_clocks(d, tuple(d.clocks))
+    if stage.effects:
+        carry(d, stage.effects)
+    if d.matter.parent is not None:
+        d.effect("parent", matter=d.matter.parent, visit=d.matter.parent_visit, end=d.end)

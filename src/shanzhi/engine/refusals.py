@@ -1,0 +1,67 @@
+"""Why a command is refused: stable codes and what the person is told, with the next step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shanzhi.engine.types import Refusal
+from shanzhi.method.model import Rule
+from shanzhi.method.words import Sentence
+
+
+def _s(zh: str, en: str) -> Sentence:
+    return Sentence(zh, en)
+
+
+REFUSALS: dict[str, Sentence] = {
+    "stale": _s("您看到的不是最新情况：其间已有 {count} 条新记录。请先查看再决定。", "What you saw is out of date: {count} new entries have come since. Look again, then decide."),
+    "closed": _s("此事项已结束（{end}），不能再操作；如问题又出现，请另行发起并关联它。", "This matter has ended ({end}). If the trouble is back, open a new one and link it."),
+    "no_such_act": _s("“{stage}”环节没有这个操作。现在可做：{acts}。", "There is no such act in “{stage}”. What can be done now: {acts}."),
+    "not_yours": _s("“{act}”由{who}来做。如需办理，请联系他们或留言。", "“{act}” is for {who}. Ask them, or leave a message."),
+    "form": _s("有 {count} 处需要改：{detail}", "Please mend {count} answers: {detail}"),
+    "requires": _s("{why}", "{why}"),
+    "no_way": _s("没有适用的去向，请联系工作法的制定者。", "No way on applies; tell the method's author."),
+    "no_level_above": _s("已经在最高一级，不能再上报。", "It stands at the top level already and cannot move up."),
+    "no_such_place": _s("找不到这个地方，请重新选择。", "There is no such place; choose again."),
+    "already": _s("您已经做过了，一次有效，不必重复。", "You have done this already; it counts once."),
+    "not_elector": _s("您不在这次的名册里。如有误，请联系社区更正名册。", "You are not on the roll for this. If that is wrong, ask the community to correct it."),
+    "window_over": _s("时间已过（{until}），不能再参加。", "The time was over at {until}."),
+    "nothing_due": _s("还没有到期的事。", "Nothing is due yet."),
+    "no_such_item": _s("没有这一项：{item}。可选：{items}。", "There is no item {item}; choose among {items}."),
+    "item_done": _s("这一项已经完成。", "This item is done already."),
+    "item_open": _s("这一项还没有完成，不用退回。", "This item is not done yet."),
+    "proof_missing": _s("这一项需要{proof}作为完成情况。", "This item needs {proof} to show it was done."),
+    "no_such_objection": _s("没有第 {number} 条异议。", "There is no objection no. {number}."),
+    "objection_answered": _s("第 {number} 条异议已答复过。", "Objection no. {number} has been answered."),
+    "too_many_proxies": _s("这位居民已受 {count} 人委托，达到上限。", "This person already holds {count} proxies, the most allowed."),
+    "no_proxy": _s("对方没有委托您投票。", "That person has not entrusted the vote to you."),
+    "own_proxy": _s("不能委托给自己。", "You cannot be your own proxy."),
+    "entrusted": _s("您已委托他人投票。", "You have let another vote for you."),
+    "notice_too_short": _s("通知时间不够：至少要提前{notice}。请改到 {earliest} 以后。", "The notice is too short: at least {notice}. Choose a time after {earliest}."),
+    "date_missing": _s("还没有定时间，请先填写“{field}”。", "No time is set; fill in “{field}” first."),
+    "not_begun": _s("会议还没有开始（{at}）。", "The meeting has not begun ({at})."),
+    "no_speaker": _s("没有人在等候发言。", "Nobody is waiting to speak."),
+    "speaking": _s("还有人在发言，请先结束这一轮。", "Someone has the floor; end that turn first."),
+    "not_present": _s("请先签到。", "Mark yourself present first."),
+    "nothing_to_do": _s("“{field}”是空的，没有可分派的事。", "“{field}” is empty; there is nothing to hand out."),
+    "no_such_field": _s("没有“{field}”这一项，或不能更正。", "There is no answer “{field}”, or it cannot be corrected."),
+    "fault": _s("这条规则算不出结果：{detail} 请告诉工作法的制定者。", "This rule gives no result: {detail} Tell the method's author."),
+    "no_such_child": _s("没有这个子事项。", "There is no such child matter."),
+    "turning": _s("工作法在几个环节间转来转去，停不下来。请告诉工作法的制定者。", "The method turns between stages without end. Tell its author."),
+}  # fmt: skip
+
+
+class Refuse(Exception):
+    """Raised inside a decision to end it with a refusal; `decide` turns it into its answer."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.code)
+        self.refusal = refusal
+
+
+def refuse(code: str, rule: Rule | None = None, fields: dict[str, Sentence] | None = None, **values: Any) -> Refuse:
+    """The refusal `code` with its sentence filled in, ready to raise."""
+    why = REFUSALS[code].fill(**values)
+    return Refuse(
+        Refusal(code, why, rule.path if rule else None, rule.line if rule else None, fields or {})
+    )

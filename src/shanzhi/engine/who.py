@@ -1,0 +1,68 @@
+"""Who may act: resolved at the moment of acting, for this matter, in this place."""
+
+from __future__ import annotations
+
+from shanzhi.engine.draft import Draft
+from shanzhi.engine.refusals import refuse
+from shanzhi.engine.where import lift, serves_desk
+from shanzhi.method.model import Act, Who
+from shanzhi.method.roles import role_name
+from shanzhi.method.words import Sentence
+
+
+def role_in(d: Draft, who: Who) -> str | None:
+    """The role in which the actor may do what `who` allows, or None."""
+    actor = d.actor
+    if actor.person is None:
+        return "system" if who.system else None
+    desk = d.desk
+    if who.desk and desk is not None:
+        if desk.role in ("opener", "holder"):
+            if actor.person == desk.person:
+                return desk.role
+        else:
+            rule = d.method.stages[d.stage].desk
+            role = serves_desk(actor, desk, rule.roles if rule else (desk.role,), d.ctx)
+            if role is not None:
+                return role
+    if who.opener and actor.person == d.opener:
+        return "opener"
+    if who.holder and (holder := d.handlers.get("@holder")) is not None and actor.person == holder.person:
+        return "holder"
+    if who.roles and (role := post_in(d, who.roles)) is not None:
+        return role
+    if who.resident and lives_here(d):
+        return "resident"
+    return "anyone" if who.anyone else None
+
+
+def post_in(d: Draft, roles: frozenset[str]) -> str | None:
+    """The role of a post of the actor's that covers where the matter stands or happened."""
+    posts = [post for post in d.actor.posts if post[0] in roles]
+    if not posts:
+        return None
+    covered = {*d.ctx.path(d.place), *d.ctx.path(d.matter.origin)}
+    return next((role for role, place in sorted(posts) if place in covered), None)
+
+
+def lives_here(d: Draft) -> bool:
+    """Whether the actor lives in the community where the matter happened (or in the wider place it concerns)."""
+    return lift(d.ctx, d.matter.origin, "community") in d.actor.home
+
+
+def must_be(d: Draft, act: Act) -> str:
+    """The actor's role for an act; refuses with who could do it instead."""
+    role = role_in(d, act.who)
+    if role is None:
+        raise refuse("not_yours", act.at, act=act.label, who=who_text(d, act.who))
+    return role
+
+
+def who_text(d: Draft, who: Who) -> Sentence:
+    """Who may do it, in words: the present desk by its role's name."""
+    names = []
+    for name in who.names or (("system",) if who.system else ()):
+        if name == "desk" and d.desk is not None:
+            name = d.desk.role
+        names.append(role_name(name))
+    return Sentence("、".join(n.zh for n in names) or "系统", ", ".join(n.en for n in names) or "the system")

@@ -1,0 +1,125 @@
+"""A small world in memory: the Context for examples, simulation and tests.
+
+One district with a street, a community, a grid, a microgrid and a building; one person in every role; as many
+residents as are asked for, each with a household of their own. People are called by role (`grid_worker`) or
+`resident`, `resident2` …; offices are `office1`, `office2` ….
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shanzhi.engine.calendar import WorkCalendar, default_calendar
+from shanzhi.engine.types import SYSTEM, Actor, Elector, Roll
+from shanzhi.method.roles import ROLES
+
+PLACES: tuple[tuple[int, str], ...] = (
+    (1, "district"),
+    (2, "street"),
+    (3, "community"),
+    (4, "grid"),
+    (5, "microgrid"),
+    (6, "building"),
+)
+OFFICES = {"office1": 1, "office2": 2, "office3": 3}
+RESIDENTS = 40
+DEFAULT_AREA = 10_000
+
+
+class World:
+    """A Context over plain dictionaries. Ids: places 1–6 and households from 100, people from 1,000."""
+
+    def __init__(
+        self,
+        *,
+        calendar: WorkCalendar | None = None,
+        vacant: frozenset[str] = frozenset(),
+        facts: Mapping[str, Any] | None = None,
+        roll: Mapping[str, int] | None = None,
+        areas: Mapping[str, int] | None = None,
+        residents: int = RESIDENTS,
+    ) -> None:
+        self.calendar = calendar or default_calendar()
+        self.paths = {place: tuple(p for p, _ in PLACES[: n + 1]) for n, (place, _) in enumerate(PLACES)}
+        self.levels = dict(PLACES)
+        self.facts = dict(facts or {})
+        self.posts: set[tuple[str, int]] = set()
+        self.people: dict[str, Actor] = {"system": SYSTEM}
+        self.slots: set[tuple[int, int, str]] = set()
+        self.papers: dict[tuple[int, int], list[tuple[str, int]]] = {}
+        self.fixed_roll = dict(roll) if roll else None
+        self.areas: dict[int, int] = {}
+        self._appoint(vacant)
+        self._settle(residents, areas or {})
+
+    def _appoint(self, vacant: frozenset[str]) -> None:
+        person = 1000
+        for name, role in ROLES.items():
+            held = [(name, place) for place, level in PLACES if level in role.levels] if name not in vacant else []
+            self.posts.update(held)
+            person += 1
+            self.people[name] = Actor(person, frozenset(held), home=self.paths[6])
+        for office, number in OFFICES.items():
+            person += 1
+            staff = frozenset({("department_staff", number)})
+            self.people[f"department_staff@{office}"] = Actor(person, offices=staff)
+
+    def _settle(self, residents: int, areas: Mapping[str, int]) -> None:
+        for n in range(1, residents + 1):
+            door = 100 + n
+            name = "resident" if n == 1 else f"resident{n}"
+            self.paths[door] = (*self.paths[6], door)
+            self.levels[door] = "household"
+            self.areas[door] = int(areas.get(name, DEFAULT_AREA))
+            self.people[name] = Actor(2000 + n, household=door, home=self.paths[door])
+
+    def path(self, place: int) -> tuple[int, ...]:
+        return self.paths.get(place, ())
+
+    def level(self, place: int) -> str:
+        return self.levels[place]
+
+    def holders(self, role: str, place: int, office: int | None = None) -> bool:
+        if office is not None:
+            return office in OFFICES.values()
+        return (role, place) in self.posts
+
+    def office(self, office: int) -> int | None:
+        return 1 if office in OFFICES.values() else None
+
+    def fact(self, path: str, actor: Actor, place: int) -> Any:
+        return self.facts.get(path)
+
+    def taken(self, matter: int, visit: int, slot: str) -> bool:
+        return (matter, visit, slot) in self.slots
+
+    def roll(self, electors: str, place: int) -> Roll:
+        if self.fixed_roll is not None:
+            return Roll(self.fixed_roll.get("count", 0), self.fixed_roll.get("area", 0))
+        return Roll(len(self.areas), sum(self.areas.values()))
+
+    def elector(self, electors: str, place: int, person: int) -> Elector | None:
+        actor = next((a for a in self.people.values() if a.person == person), None)
+        if actor is None or actor.household is None:
+            return None
+        if electors == "person":
+            return Elector(f"person:{person}")
+        area = self.areas[actor.household] if electors == "owner" else 0
+        return Elector(f"household:{actor.household}", area)
+
+    def box(self, matter: int, visit: int) -> Mapping[str, tuple[int, int]]:
+        counted: dict[str, tuple[int, int]] = {}
+        for choice, area in self.papers.get((matter, visit), ()):
+            papers, total = counted.get(choice, (0, 0))
+            counted[choice] = (papers + 1, total + area)
+        return counted
+
+    def record(self, matter: int, entries: Any, effects: Any, visit: int) -> None:
+        """Keep what a decision took: its slots and its secret papers, as the store does in its transaction."""
+        for entry in entries:
+            if entry.slot is not None:
+                self.slots.add((matter, entry.visit, entry.slot))
+        for effect in effects:
+            if effect.kind == "box":
+                self.papers.setdefault((matter, visit), []).append((effect.values["choice"], effect.values["area"]))
