@@ -10,7 +10,7 @@ CHECKS := check-lint check-types check-layers check-methods check-docs check-tra
 	check-pins check-words check-length
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-sqlite test-postgres check $(CHECKS) bench pins clean
+.PHONY: help setup demo test test-sqlite test-postgres check $(CHECKS) bench reference translations pins clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -69,6 +69,12 @@ check-words:
 check-length:
 	$(BIN)/python -m tools.check_length
 
+reference: $(VENV)/.dev  ## write docs/method-reference.md from the checker's tables
+	$(BIN)/python -m tools.write_reference
+
+translations: $(VENV)/.dev  ## add new texts to django.po, to be translated by hand
+	$(BIN)/python -m tools.update_translations
+
 pins:  ## pin what pyproject.toml asks for; UPGRADE=1 also takes newer releases
 	@$(MAKE) --no-print-directory build/pins/bin/uv
 	$(call compile,requirements/dev.txt,--extra dev --extra bench)
@@ -108,4 +114,6 @@ ifeq ($(PYTHON),)
 	@echo "Python 3.11 or newer (with venv and pip) is needed: install it, then run make setup again." >&2
 	@exit 1
 endif
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "$(PYTHON) 缺少 venv 或 pip：Debian/Ubuntu 上请先 apt install python3-venv，再运行 make setup。" >&2; \
+		echo "$(PYTHON) lacks venv or pip: on Debian or Ubuntu, apt install python3-venv, then make setup again." >&2; exit 1; }

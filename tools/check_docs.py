@@ -4,7 +4,8 @@
 - each `shanzhi …` and `make …` in code names a command, and options, that the program has;
 - each path in code that starts with a folder of the repository is there;
 - `docs/operators.md` lists every environment variable the program reads, and no other;
-- each fenced block marked `yaml method` passes the checker that method files pass.
+- each fenced block marked `yaml method` passes the checker that method files pass;
+- `docs/method-reference.md` says what the checker's tables say.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from urllib.parse import unquote
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tools import commands
+from tools import commands, write_reference
 from tools.tree import ROOT, files, report
 
 SHELL = {"", "sh", "bash", "shell", "console"}
@@ -137,4 +138,6 @@ def problems(
 
 
 if __name__ == "__main__":
-    raise SystemExit(report(problems(), f"docs: {len(pages(ROOT))} pages say what is so"))
+    raise SystemExit(
+        report(problems() + write_reference.problems(), f"docs: {len(pages(ROOT))} pages say what is so")
+    )

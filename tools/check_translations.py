@@ -53,7 +53,7 @@ def _translated(message: Message | None, key: Key) -> Iterator[str]:
         () if message is None else (message.string,) if isinstance(message.string, str) else message.string
     )
     if not strings or not all(strings) or (message is not None and message.fuzzy):
-        yield f"no English for {source!r}: run `python -m tools.update_translations` and fill it in"
+        yield f"no English for {source!r}: run `make translations` and fill it in"
         return
     for string in strings:
         if HAN.search(string) and string not in OWN_NAMES:

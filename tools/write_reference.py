@@ -1,0 +1,140 @@
+"""Writes `docs/method-reference.md` from the tables the checker itself uses: keys, roles, problems.
+
+`make reference` writes it; `make check` fails when it no longer says what the tables say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from shanzhi.method.keys import BLOCKS, BUILT_IN_ACTS, EFFECTS, ENDS, FIELD_TYPES, INPUT_TYPES, Key
+from shanzhi.method.problems import SENTENCES
+from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
+from shanzhi.method.vocabulary import SHAPES
+from tools.tree import ROOT
+
+PAGE = ROOT / "docs" / "method-reference.md"
+FAMILIES = {
+    "1": "Reading",
+    "2": "Shape",
+    "3": "Names that must exist",
+    "4": "Conditions",
+    "5": "Duties",
+    "6": "Formalism",
+    "7": "Examples",
+}
+
+
+def cell(text: str) -> str:
+    """A text inside a table: bars escaped, braces of templates kept."""
+    return text.replace("|", "\\|")
+
+
+def code(text: str) -> str:
+    """A text as a code span inside a table."""
+    return f"`{cell(text)}`"
+
+
+def takes(key: Key) -> str:
+    """What a key takes, with a link where it is a shape of its own."""
+    kind, _, name = key.takes.partition(":")
+    if kind == "choice":
+        return " · ".join(code(word) for word in name.split("|"))
+    if name in SHAPES:
+        how = {"shape": "a", "map": "named mappings of", "list": "a list of"}[kind]
+        return f"{how} [{name}](#{name})"
+    return kind
+
+
+def shape_lines(name: str) -> Iterator[str]:
+    shape = SHAPES[name]
+    yield f"### {name}"
+    yield ""
+    if shape.short:
+        yield f"May be written as a plain value, which then stands for `{shape.short}`."
+        yield ""
+    yield "| key | takes | means | 含义 |"
+    yield "|---|---|---|---|"
+    for key, value in shape.keys.items():
+        must = " **(must)**" if value.required else ""
+        yield f"| `{key}`{must} | {takes(value)} | {cell(value.doc.en)} | {cell(value.doc.zh)} |"
+    yield ""
+
+
+def lines() -> Iterator[str]:
+    yield "# Method reference"
+    yield ""
+    yield "Every key, word, role and message of the method language. This page is written by `make reference` from"
+    yield "the tables the checker uses; to change it, change them. To learn the language, read"
+    yield "[method-authors.md](method-authors.md)."
+    yield ""
+    yield "## Keys"
+    yield ""
+    yield "The file itself is the shape [method](#method). A key that is not listed is refused."
+    yield ""
+    for name in SHAPES:
+        yield from shape_lines(name)
+    yield "## Words"
+    yield ""
+    for title, words in (
+        ("Types of a field", FIELD_TYPES),
+        ("Types of an input", INPUT_TYPES),
+        ("Blocks (环节类型)", BLOCKS),
+        ("Effects (效果)", EFFECTS),
+        ("Built-in acts (内置动作)", BUILT_IN_ACTS),
+    ):
+        yield f"- {title}: {', '.join(f'`{word}`' for word in words)}"
+    yield f"- Ends (终点): {', '.join(f'`{word}` {name.zh} ({name.en})' for word, name in ENDS.items())}"
+    yield ""
+    yield "## Roles"
+    yield ""
+    yield "A role is held through a post at a place; the first level is the usual one."
+    yield ""
+    yield "| role | 名称 | name | levels |"
+    yield "|---|---|---|---|"
+    for word, role in ROLES.items():
+        levels = ", ".join(LEVEL_NAMES[level].zh for level in role.levels)
+        yield f"| `{word}` | {role.name.zh} | {role.name.en} | {levels} |"
+    for word, name in PSEUDO.items():
+        yield f"| `{word}` | {name.zh} | {name.en} | worked out for each matter |"
+    yield ""
+    yield "## Problems"
+    yield ""
+    yield "What the checker says, by its stable code. `{…}` is filled in."
+    yield ""
+    family = ""
+    for number, sentence in SENTENCES.items():
+        if number[2] != family:
+            family = number[2]
+            yield f"### SZ{family}xx {FAMILIES[family]}"
+            yield ""
+            yield "| code | says | 提示 |"
+            yield "|---|---|---|"
+        yield f"| {number} | {cell(sentence.en)} | {cell(sentence.zh)} |"
+        if is_last(number):
+            yield ""
+
+
+def is_last(number: str) -> bool:
+    """Whether a code is the last of its family."""
+    codes = list(SENTENCES)
+    after = codes.index(number) + 1
+    return after == len(codes) or codes[after][2] != number[2]
+
+
+def page() -> str:
+    """The page as it should be."""
+    return "\n".join(lines()).rstrip() + "\n"
+
+
+def problems(path: Path = PAGE) -> list[str]:
+    """Whether the page still says what the tables say."""
+    if path.exists() and path.read_text(encoding="utf-8") == page():
+        return []
+    return [f"docs/{path.name} no longer says what the checker's tables say: run `make reference`"]
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
+    print(f"written: {PAGE.relative_to(ROOT)}")
