@@ -96,22 +96,22 @@ def lines() -> Iterator[str]:
     for word, role in ROLES.items():
         levels = ", ".join(LEVEL_NAMES[level].zh for level in role.levels)
         yield f"| `{word}` | {role.name.zh} | {role.name.en} | {levels} |"
-    for word, name in PSEUDO.items():
-        yield f"| `{word}` | {name.zh} | {name.en} | worked out for each matter |"
+    for word, sentence in PSEUDO.items():
+        yield f"| `{word}` | {sentence.zh} | {sentence.en} | worked out for each matter |"
     yield ""
     yield "## Problems"
     yield ""
     yield "What the checker says, by its stable code. `{…}` is filled in."
     yield ""
     family = ""
-    for number, sentence in SENTENCES.items():
+    for number, says in SENTENCES.items():
         if number[2] != family:
             family = number[2]
             yield f"### SZ{family}xx {FAMILIES[family]}"
             yield ""
             yield "| code | says | 提示 |"
             yield "|---|---|---|"
-        yield f"| {number} | {cell(sentence.en)} | {cell(sentence.zh)} |"
+        yield f"| {number} | {cell(says.en)} | {cell(says.zh)} |"
         if is_last(number):
             yield ""
 
