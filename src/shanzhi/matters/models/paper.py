@@ -1,0 +1,61 @@
+"""Files that people attach, and what matters give out: publications and documents."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+
+from shanzhi.matters.columns import JsonText
+
+
+class File(models.Model):
+    """One uploaded file. Its content lies in `files/` of the home under its SHA-256, cleaned of where and when.
+
+    `type` is what the content is, not what its name says. `matter` and `seq` are set when an act takes it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    hash = models.CharField(max_length=64, db_index=True)
+    name = models.CharField(max_length=120)
+    type = models.CharField(max_length=80)
+    size = models.PositiveBigIntegerField()
+    person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    matter = models.ForeignKey("matters.Matter", null=True, on_delete=models.PROTECT, related_name="files")
+    seq = models.PositiveIntegerField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Publication(models.Model):
+    """What a matter made public (公开): a heading and the fields named, until `until` (None: for good)."""
+
+    matter = models.ForeignKey("matters.Matter", on_delete=models.PROTECT, related_name="publications")
+    seq = models.PositiveIntegerField()
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="publications")
+    title_zh = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    fields = JsonText(default=dict)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["place", "-since"], name="publication_place")]
+
+
+class Document(models.Model):
+    """A document (文书) that a matter made, as it was then."""
+
+    matter = models.ForeignKey("matters.Matter", on_delete=models.PROTECT, related_name="documents")
+    seq = models.PositiveIntegerField()
+    n = models.PositiveSmallIntegerField(default=1)
+    title_zh = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    text_zh = models.TextField()
+    text_en = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["matter", "seq", "n"], name="document_once")]
