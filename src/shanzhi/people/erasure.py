@@ -63,6 +63,7 @@ def erase_person(by: Actor, *, person: Person, reason: str, at: datetime | None 
             raise BadInput(IN_OFFICE.fill(role=role_name(held.role)))
         _overwrite_deleted()
         Household.objects.filter(head=person).update(head=None)
+        Household.objects.filter(owner=person).update(owner=None)
         Person.objects.filter(guardian=person).update(guardian=None)
         Post.objects.filter(person=person).update(basis="", end_reason="")
         Consent.objects.filter(person=person).delete()

@@ -60,6 +60,7 @@ action(
     "person.keep",
     Sentence("登记或修改人员、住户和单位", "enter or change persons, households and organisations"),
 )
+action("person.correct", Sentence("更正个人信息", "correct a person's data"))
 action("person.erase", Sentence("删除个人信息", "erase a person's data"))
 action("person.consent", Sentence("登记或撤回同意", "record or withdraw a consent"))
 action("look.approve", Sentence("批准查看未成年人信息", "approve a look at a child's data"))
@@ -87,13 +88,29 @@ def path_of(thing: Any) -> tuple[int, ...]:
     return place.ancestor_ids if place else ()
 
 
-@rule("person.see", "person.see_sensitive", "person.erase", "person.consent", "look.list", who=_SELF)
+@rule(
+    "person.see",
+    "person.see_sensitive",
+    "person.correct",
+    "person.erase",
+    "person.consent",
+    "look.list",
+    who=_SELF,
+)
 def oneself(actor: Actor, thing: Any) -> bool:
     """Everyone over their own data (PIPL art. 44–47)."""
     return isinstance(thing, Person) and actor.person == thing.pk
 
 
-@rule("person.see", "person.see_sensitive", "person.erase", "person.consent", "look.list", who=_GUARDIAN)
+@rule(
+    "person.see",
+    "person.see_sensitive",
+    "person.correct",
+    "person.erase",
+    "person.consent",
+    "look.list",
+    who=_GUARDIAN,
+)
 def guardian(actor: Actor, thing: Any) -> bool:
     """A parent or guardian over a child's data (PIPL art. 31)."""
     return isinstance(thing, Person) and thing.minor and actor.person == thing.guardian_id
@@ -116,7 +133,9 @@ def entrusted_there(actor: Actor, thing: Any) -> bool:
 
 
 @rule(
-    "person.keep", who=Sentence("当地的网格员、社区和上级工作人员", "grid workers and staff there or above")
+    "person.keep",
+    "person.correct",
+    who=Sentence("当地的网格员、社区和上级工作人员", "grid workers and staff there or above"),
 )
 def keeper_there(actor: Actor, thing: Any) -> bool:
     """Those who keep the rolls of a place."""

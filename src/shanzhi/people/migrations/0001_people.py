@@ -239,6 +239,17 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="household",
+            name="owner",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="owns",
+                to="people.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="household",
             name="head",
             field=models.ForeignKey(
                 blank=True,

@@ -40,12 +40,16 @@ class Person(models.Model):
 
 
 class Household(models.Model):
-    """One household (户): its door or building, and the area it votes with, in hundredths of a square metre."""
+    """One household (户): its door or building, and the area it votes with, in hundredths of a square metre.
+
+    `owner` is who owns the flat, where that is not the head: landlords vote with the area, tenants do not.
+    """
 
     name = models.CharField(max_length=80)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="households")
     area = models.PositiveIntegerField(default=0)
     head = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="heads")
+    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="owns")
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -1,0 +1,45 @@
+"""Every write about people: one function, one transaction, one audit record each.
+
+`by` is who acts (`SYSTEM` for the program itself). Each raises `Denied` without the right, and `BadInput` with
+a sentence for what cannot be taken; then nothing is written.
+"""
+
+from shanzhi.people.actions.accounts import (
+    close_account,
+    open_account,
+    reset_password,
+    reset_second_factor,
+    unlock_account,
+)
+from shanzhi.people.actions.consents import record_consent, withdraw_consent
+from shanzhi.people.actions.households import (
+    add_household,
+    add_organization,
+    close_household,
+    close_organization,
+    set_household,
+)
+from shanzhi.people.actions.persons import add_person, move_person, rename_person, set_contact, set_guardian
+from shanzhi.people.actions.posts import assign_post, end_post
+
+__all__ = [
+    "add_household",
+    "add_organization",
+    "add_person",
+    "assign_post",
+    "close_account",
+    "close_household",
+    "close_organization",
+    "end_post",
+    "move_person",
+    "open_account",
+    "record_consent",
+    "rename_person",
+    "reset_password",
+    "reset_second_factor",
+    "set_contact",
+    "set_guardian",
+    "set_household",
+    "unlock_account",
+    "withdraw_consent",
+]

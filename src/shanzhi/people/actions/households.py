@@ -1,0 +1,141 @@
+"""Entering and changing households (户) and organisations (单位)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from shanzhi.engine.types import Actor
+from shanzhi.method.words import Sentence
+from shanzhi.people import audit
+from shanzhi.people.checks import clean_name
+from shanzhi.people.models import Household, Organization, Person, Post
+from shanzhi.people.permission import require
+from shanzhi.people.problems import BadInput
+from shanzhi.people.versions import bump
+from shanzhi.places.models import Place
+
+HOUSEHOLD_NAME = Sentence("户名或门牌", "name or door of the household")
+UNIT_NAME = Sentence("单位名称", "name of the organisation")
+HOUSEHOLD_KNOWN = Sentence("“{place}”已有住户“{name}”", "{place} has a household “{name}” already")
+UNIT_KNOWN = Sentence("“{place}”已有单位“{name}”", "{place} has an organisation “{name}” already")
+BAD_AREA = Sentence("面积须在 0 至 100000 平方米之间", "the area is between 0 and 100,000 square metres")
+NOT_MEMBER = Sentence(
+    "户主须是本户成员，请先把此人登记到本户", "the head must be a member: enter them there first"
+)
+STILL_LIVED_IN = Sentence(
+    "本户还有 {count} 名成员，请先把他们迁出", "{count} people still live here: move them out first"
+)
+STILL_SERVED = Sentence(
+    "该单位还有 {count} 个在任岗位，请先结束任期",
+    "{count} posts of this organisation still run: end them first",
+)
+BAD_KIND = Sentence("没有“{kind}”这种单位类别", "there is no kind of organisation “{kind}”")
+
+MOST_AREA = 100_000 * 100
+
+
+def add_household(
+    by: Actor, *, name: str, place: Place, area: int = 0, at: datetime | None = None
+) -> Household:
+    """Enter a household at its door or building. `area` is in hundredths of a square metre (0: not known)."""
+    require(by, "person.keep", place)
+    household = Household(name=clean_name(name, HOUSEHOLD_NAME, 80), place=place, area=_area(area))
+    with transaction.atomic():
+        bump()
+        _once(Household, HOUSEHOLD_KNOWN, place, household.name)
+        household.save()
+        audit.record("household.add", by=by, detail={"household": household.pk}, at=at)
+    return household
+
+
+def set_household(
+    by: Actor,
+    *,
+    household: Household,
+    name: str | None = None,
+    area: int | None = None,
+    head: Person | None = None,
+    owner: Person | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Change the name, the area (hundredths of a square metre), the head (户主) or the owner of a household."""
+    require(by, "person.keep", household)
+    if head is not None and head.household_id != household.pk:
+        raise BadInput(NOT_MEMBER)
+    with transaction.atomic():
+        bump()
+        changed: dict[str, Any] = {}
+        if name is not None:
+            changed["name"] = clean_name(name, HOUSEHOLD_NAME, 80)
+            if changed["name"] != household.name:
+                _once(Household, HOUSEHOLD_KNOWN, household.place, changed["name"])
+        if area is not None:
+            changed["area"] = _area(area)
+        if head is not None:
+            changed["head"] = head
+        if owner is not None:
+            changed["owner"] = owner
+        for field, value in changed.items():
+            setattr(household, field, value)
+        household.save(update_fields=list(changed))
+        detail = {"household": household.pk, "fields": sorted(changed)}
+        audit.record("household.set", by=by, detail=detail, at=at)
+
+
+def close_household(by: Actor, *, household: Household, at: datetime | None = None) -> None:
+    """Close an empty household; its row stays for the history that names it."""
+    require(by, "person.keep", household)
+    now = at or timezone.now()
+    with transaction.atomic():
+        bump()
+        if count := Person.objects.filter(household=household).count():
+            raise BadInput(STILL_LIVED_IN.fill(count=count))
+        household.closed_at, household.head = now, None
+        household.save(update_fields=["closed_at", "head"])
+        audit.record("household.close", by=by, detail={"household": household.pk}, at=now)
+
+
+def add_organization(
+    by: Actor, *, name: str, kind: str, place: Place, at: datetime | None = None
+) -> Organization:
+    """Enter an organisation that serves a place (a department at the district, a shop in a community)."""
+    require(by, "person.keep", place)
+    if kind not in Organization.Kind.values:
+        raise BadInput(BAD_KIND.fill(kind=kind))
+    organization = Organization(name=clean_name(name, UNIT_NAME, 80), kind=kind, place=place)
+    with transaction.atomic():
+        bump()
+        _once(Organization, UNIT_KNOWN, place, organization.name)
+        organization.save()
+        audit.record("organization.add", by=by, detail={"organization": organization.pk}, at=at)
+    return organization
+
+
+def close_organization(by: Actor, *, organization: Organization, at: datetime | None = None) -> None:
+    """Close an organisation in which nobody holds a post any more."""
+    require(by, "person.keep", organization)
+    now = at or timezone.now()
+    with transaction.atomic():
+        bump()
+        if count := Post.objects.in_force(now).filter(organization=organization).count():
+            raise BadInput(STILL_SERVED.fill(count=count))
+        organization.closed_at = now
+        organization.save(update_fields=["closed_at"])
+        audit.record("organization.close", by=by, detail={"organization": organization.pk}, at=now)
+
+
+def _area(area: int) -> int:
+    if not 0 <= area <= MOST_AREA:
+        raise BadInput(BAD_AREA, {"area": BAD_AREA})
+    return area
+
+
+def _once(kind: type[Household] | type[Organization], known: Sentence, place: Place, name: str) -> None:
+    if kind.objects.filter(place=place, name=name, closed_at=None).exists():
+        raise BadInput(
+            known.fill(place=place.name, name=name), {"name": known.fill(place=place.name, name=name)}
+        )

@@ -1,0 +1,141 @@
+"""Entering and changing persons (人员). Sensitive facts are sealed at once; the audit names fields, not contents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from shanzhi.engine.types import Actor
+from shanzhi.method.words import Sentence
+from shanzhi.people import audit
+from shanzhi.people.checks import clean_facts, clean_name
+from shanzhi.people.facts import put_facts
+from shanzhi.people.models import Household, Person
+from shanzhi.people.permission import require
+from shanzhi.people.problems import BadInput
+from shanzhi.people.versions import bump
+from shanzhi.places.models import Place
+
+NAME = Sentence("姓名", "name")
+NOWHERE = Sentence("请选择此人的住户或住处", "choose the household or the place where the person lives")
+KNOWN = Sentence(
+    "这个身份证号已经登记过，请查找已有的人员，不要重复登记",
+    "this identity number is on record already: find that person instead of entering them again",
+)
+ERASED = Sentence("此人的信息已删除，不能再修改", "this person's data were erased and cannot be changed")
+OWN_GUARDIAN = Sentence("不能做自己的监护人", "nobody is their own guardian")
+
+
+def add_person(
+    by: Actor,
+    *,
+    name: str,
+    household: Household | None = None,
+    home: Place | None = None,
+    facts: Mapping[str, str | None] | None = None,
+    guardian: Person | None = None,
+    at: datetime | None = None,
+) -> Person:
+    """Enter a person who lives in a household or at a place; needs `person.keep` there.
+
+    `facts`: phone, id_number, birth (ISO), address, email. The birth of an identity number is taken from it.
+    """
+    where = household or home
+    if where is None:
+        raise BadInput(NOWHERE)
+    require(by, "person.keep", where)
+    now = at or timezone.now()
+    cleaned = clean_facts(facts or {}, timezone.localdate(now))
+    person = Person(
+        name=clean_name(name, NAME, 60), household=household, home=home, guardian=guardian, created_at=now
+    )
+    with transaction.atomic():
+        bump()
+        person.save()
+        if any(cleaned.values()):
+            _put(person, cleaned)
+        audit.record("person.add", by=by, subject=person.pk, detail={"fields": _named(cleaned)}, at=now)
+    return person
+
+
+def rename_person(by: Actor, *, person: Person, name: str, at: datetime | None = None) -> None:
+    """Correct a person's name."""
+    require(by, "person.correct", person)
+    _live(person)
+    with transaction.atomic():
+        person.name = clean_name(name, NAME, 60)
+        person.save(update_fields=["name"])
+        audit.record("person.rename", by=by, subject=person.pk, at=at)
+
+
+def set_contact(
+    by: Actor, *, person: Person, facts: Mapping[str, str | None], at: datetime | None = None
+) -> None:
+    """Correct facts of a person (PIPL art. 46): the person may, the guardian, and those who keep the rolls.
+
+    Only the facts named are touched; None takes one away.
+    """
+    require(by, "person.correct", person)
+    _live(person)
+    cleaned = clean_facts(facts, timezone.localdate(at or timezone.now()))
+    with transaction.atomic():
+        person.refresh_from_db(from_queryset=Person.objects.select_for_update())
+        _put(person, cleaned)
+        audit.record("person.correct", by=by, subject=person.pk, detail={"fields": _named(cleaned)}, at=at)
+
+
+def move_person(
+    by: Actor,
+    *,
+    person: Person,
+    household: Household | None = None,
+    home: Place | None = None,
+    at: datetime | None = None,
+) -> None:
+    """Move a person to another household or place; needs `person.keep` there. Heads no household left behind."""
+    where = household or home
+    if where is None:
+        raise BadInput(NOWHERE)
+    require(by, "person.keep", where)
+    _live(person)
+    with transaction.atomic():
+        bump()
+        headed = Household.objects.filter(head=person)
+        (headed.exclude(pk=household.pk) if household else headed).update(head=None)
+        person.household, person.home = household, home
+        person.save(update_fields=["household", "home"])
+        audit.record("person.move", by=by, subject=person.pk, at=at)
+
+
+def set_guardian(by: Actor, *, person: Person, guardian: Person | None, at: datetime | None = None) -> None:
+    """Name who is a child's guardian; needs `person.keep` where the child lives."""
+    require(by, "person.keep", person)
+    _live(person)
+    if guardian is not None and guardian.pk == person.pk:
+        raise BadInput(OWN_GUARDIAN)
+    with transaction.atomic():
+        person.guardian = guardian
+        person.save(update_fields=["guardian"])
+        detail = {"guardian": guardian.pk if guardian else None}
+        audit.record("person.guardian", by=by, subject=person.pk, detail=detail, at=at)
+
+
+def _put(person: Person, cleaned: Mapping[str, str | None]) -> None:
+    put_facts(person, cleaned)
+    try:
+        with transaction.atomic():
+            person.save(update_fields=["sealed", "phone_digest", "id_digest", "minor"])
+    except IntegrityError:
+        raise BadInput(KNOWN, {"id_number": KNOWN}) from None
+
+
+def _live(person: Person) -> None:
+    if person.erased_at is not None:
+        raise BadInput(ERASED)
+
+
+def _named(cleaned: Mapping[str, str | None]) -> list[str]:
+    return sorted(kind for kind, value in cleaned.items() if value)

@@ -1,0 +1,153 @@
+"""Questions about people, answered without side effects. `at` is the moment asked about (default now)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+from msgspec import Struct
+
+from shanzhi.engine.types import Actor
+from shanzhi.people.actors import actor_of, load_actor
+from shanzhi.people.electors import elector, roll
+from shanzhi.people.models import Consent, Organization, Person, Post
+from shanzhi.people.permission import allowed, require
+from shanzhi.people.responsibility import Line, Responsibility, responsible_for, unanswered
+from shanzhi.people.sealing import digest
+from shanzhi.people.versions import posts_version
+from shanzhi.places.models import Place
+
+__all__ = [
+    "EXPECTED",
+    "Line",
+    "Responsibility",
+    "Vacancy",
+    "actor_of",
+    "consented",
+    "elector",
+    "ending_terms",
+    "find_by_phone",
+    "find_people",
+    "held",
+    "holders",
+    "load_actor",
+    "office_place",
+    "people_at",
+    "posts_at",
+    "posts_of",
+    "posts_version",
+    "responsible_for",
+    "roll",
+    "unanswered",
+    "vacancies",
+]
+
+EXPECTED: Mapping[str, tuple[str, ...]] = {
+    "community": ("secretary",),
+    "grid": ("grid_worker",),
+    "microgrid": ("microgrid_worker",),
+    "building": ("building_lead",),
+}
+"""The posts that each place of a level is expected to have filled, where nothing else is asked for."""
+
+
+class Vacancy(Struct, frozen=True):
+    """A post nobody holds: which role, where, and since when (None: it was never filled)."""
+
+    place: Place
+    role: str
+    since: datetime | None
+
+
+def holders(role: str, place: Place | int, at: datetime | None = None) -> list[Post]:
+    """Who holds a role at exactly this place, longest in office first."""
+    posts = Post.objects.in_force(at).filter(role=role, place=place)
+    return list(posts.select_related("person", "place", "organization").order_by("since", "pk"))
+
+
+def held(role: str, place: int, office: int | None = None, at: datetime | None = None) -> bool:
+    """Whether anyone holds a role at exactly this place, in this office if one is named."""
+    posts = Post.objects.in_force(at).filter(role=role, place=place)
+    return (posts.filter(organization=office) if office is not None else posts).exists()
+
+
+def office_place(office: int) -> int | None:
+    """The place an organisation serves, or None if there is no such organisation."""
+    return Organization.objects.filter(pk=office, closed_at=None).values_list("place", flat=True).first()
+
+
+def posts_of(person: Person, at: datetime | None = None) -> list[Post]:
+    """The posts a person holds."""
+    return list(Post.objects.in_force(at).filter(person=person).select_related("place", "organization"))
+
+
+def posts_at(place: Place, at: datetime | None = None) -> QuerySet[Post]:
+    """Every post in force in the whole subtree of a place, by place and role."""
+    posts = Post.objects.in_force(at).filter(place__path__begins=place.path)
+    return posts.select_related("person", "place", "organization").order_by("place__path", "role", "pk")
+
+
+def vacancies(
+    place: Place, expected: Mapping[str, Sequence[str]] = EXPECTED, at: datetime | None = None
+) -> list[Vacancy]:
+    """The expected posts (level → roles) that nobody holds in the subtree of a place."""
+    now = at or timezone.now()
+    found: list[Vacancy] = []
+    for level, roles in expected.items():
+        places = Place.objects.filter(path__begins=place.path, level=level, closed_at=None).order_by("path")
+        for role in roles:
+            mine = Q(posts__role=role)
+            held_now = Post.objects.in_force(now).filter(place=OuterRef("pk"), role=role)
+            empty = places.filter(~Exists(held_now)).annotate(
+                since=Max(Coalesce("posts__ended_at", "posts__until"), filter=mine & Q(posts__since__lte=now))
+            )
+            found += [Vacancy(where, role, where.since) for where in empty]
+    return found
+
+
+def ending_terms(
+    place: Place, within: timedelta = timedelta(days=30), at: datetime | None = None
+) -> list[Post]:
+    """Posts in the subtree of a place whose term ends within a time and is not renewed yet, soonest first."""
+    now = at or timezone.now()
+    renewed = Post.objects.filter(
+        _goes_on(), person=OuterRef("person"), role=OuterRef("role"), place=OuterRef("place")
+    )
+    posts = posts_at(place, now).filter(until__lte=now + within).filter(~Exists(renewed))
+    return list(posts.order_by("until", "pk"))
+
+
+def _goes_on() -> Q:
+    """Inside `ending_terms`: a term that goes on past the end of the outer one."""
+    return (
+        Q(ended_at=None) & Q(since__lte=OuterRef("until")) & (Q(until=None) | Q(until__gt=OuterRef("until")))
+    )
+
+
+def people_at(by: Actor, place: Place) -> QuerySet[Person]:
+    """The persons who live in the subtree of a place, for someone who may see them (`person.see` there)."""
+    require(by, "person.see", place)
+    here = Q(home__path__begins=place.path) | Q(home=None, household__place__path__begins=place.path)
+    people = Person.objects.filter(here, erased_at=None)
+    return people.select_related("household__place", "home").order_by("pk")
+
+
+def find_people(by: Actor, text: str, place: Place) -> QuerySet[Person]:
+    """The persons in a place whose name contains a text."""
+    wanted = text.strip()
+    return people_at(by, place).filter(name__contains=wanted) if wanted else people_at(by, place).none()
+
+
+def find_by_phone(by: Actor, phone: str) -> list[Person]:
+    """The persons with a phone number whom the asker may see; a stranger's number finds nobody."""
+    found = Person.objects.filter(phone_digest=digest("phone", phone), erased_at=None)
+    people = found.select_related("household__place", "home").order_by("pk")
+    return [person for person in people if allowed(by, "person.see", person)]
+
+
+def consented(person: Person, scope: str, purpose: str) -> bool:
+    """Whether a basis for this scope and purpose is in force (PIPL art. 13)."""
+    return Consent.objects.filter(person=person, scope=scope, purpose=purpose, withdrawn_at=None).exists()
