@@ -53,12 +53,17 @@ SENTENCES: dict[str, Sentence] = {
     "SZ107": _s("一个文件只能有一个工作法，不要用 --- 分隔多份。", "One file holds one method; do not join several with ---."),
     "SZ108": _s("文件是空的。", "The file is empty."),
     "SZ109": _s("内容太多（上限 {limit} 项）。", "Too many items (at most {limit})."),
+    "SZ110": _s("“{key}”不是文字，不能作名称；如确是名称，请加引号：\"{key}\"。", "“{key}” is not text and cannot be a name; if it is meant as one, put it in quotes: \"{key}\"."),
+    "SZ111": _s("有不能保存的字符（控制字符、残缺字符或改变书写方向的字符）；请删去。", "It holds characters that cannot be kept (control, broken or direction-changing ones); remove them."),
+    "SZ112": _s("问题太多，只列出前 {limit} 处；请先改这些。", "There are too many problems; the first {limit} are listed. Mend these first."),
     "SZ201": _s("不认识“{key}”。{hint}", "“{key}” is not known here. {hint}"),
     "SZ202": _s("缺少“{key}”（{doc}）。", "“{key}” is missing ({doc})."),
     "SZ203": _s("“{key}”应为{expected}。", "“{key}” must be {expected}."),
     "SZ204": _s("“{value}”不是可用的词；可用：{choices}。", "“{value}” is not one of the words allowed here: {choices}."),
     "SZ205": _s("代号“{key}”只能用小写字母、数字和下划线，并以字母开头。", "The name “{key}” may hold only a-z, 0-9 and _, beginning with a letter."),
     "SZ206": _s("时长“{value}”看不懂；请写成如 5 workdays、2 workhours、3 days，或一个时长参数的名字。", "The duration “{value}” is not understood; write e.g. 5 workdays, 2 workhours, 3 days, or the name of a duration input."),
+    "SZ207": _s("“{key}”不能为空（{doc}）。", "“{key}” must not be empty ({doc})."),
+    "SZ208": _s("“{key}”必须写出其中一项：{choices}。", "“{key}” needs exactly one of: {choices}."),
     "SZ301": _s("没有名为“{name}”的环节。{hint}", "There is no stage “{name}”. {hint}"),
     "SZ302": _s("环节“{name}”没有“{act}”这个动作。{hint}", "The stage “{name}” has no act “{act}”. {hint}"),
     "SZ303": _s("没有“{name}”这个角色。{hint}", "There is no role “{name}”. {hint}"),
@@ -77,6 +82,8 @@ SENTENCES: dict[str, Sentence] = {
     "SZ316": _s("没有内置动作“{name}”；可用：{choices}。", "There is no built-in act “{name}”; use: {choices}."),
     "SZ317": _s("环节有 outcomes 却没有块。", "The stage has outcomes but no block."),
     "SZ318": _s("没有“{name}”这种系统信息；可用：{choices}。", "The system holds no “{name}”; use: {choices}."),
+    "SZ319": _s("参数“{name}”的取值不行：{detail}", "The value for the input “{name}” will not do: {detail}"),
+    "SZ320": _s("“{name}”不能作经办；请写一个或几个岗位角色，或单写 opener、holder。", "“{name}” cannot be a desk; write one or more roles with posts, or `opener` or `holder` alone."),
     "SZ401": _s("条件有误：{detail}", "The condition is wrong: {detail}"),
     "SZ402": _s("这些去向都带条件，可能无路可走；最后一条请不要写 when。", "Every case has a condition, so there may be no way on; leave `when` out of the last."),
     "SZ403": _s("此前已有无条件的去向，这一条永远用不到。", "A case without a condition stands before this one, so it is never used."),
@@ -94,6 +101,12 @@ SENTENCES: dict[str, Sentence] = {
     "SZ512": _s("en 里的“{text}”没有用到。", "“{text}” under `en` is not used."),
     "SZ513": _s("没有终点叫“已销账”（end: done）；事项永远不能办成。", "No end is `done`; a matter could never be closed out."),
     "SZ514": _s("终点“{name}”没有告知发起人；请在 effects 里加 notify opener。", "The end “{name}” does not tell the opener; add a `notify` to opener under its effects."),
+    "SZ515": _s("动作“{act}”移动了事项，却没有写 to，经办不会随之改变；请写明去向（可以是本环节）。", "The act “{act}” moves the matter but has no `to`, so its desk would stay behind; say where it leads (perhaps this same stage)."),
+    "SZ516": _s("动作“{act}”只许系统做，却没有哪个时限用到它；请写进本环节 due 的 then，或改 by。", "The act “{act}” is for the system alone but no time limit takes it; name it under this stage's due as `then`, or change `by`."),
+    "SZ517": _s("事项一到环节“{name}”就会再发起同一工作法的事项，没有尽头；请删去。", "On reaching “{name}” by itself a matter would open another of the same method, without end; remove that."),
+    "SZ518": _s("写了接单人（holder），却没有 claim 环节，没有人会成为接单人。", "It speaks of the holder, but no stage has a `claim`, so nobody ever becomes one."),
+    "SZ519": _s("“{name}”是电话或证件号，属敏感信息；请写 sensitive: true。", "“{name}” is a telephone or identity number, which is sensitive; write `sensitive: true`."),
+    "SZ520": _s("“{name}”含敏感信息，不能公开；请从 what 中删去。", "“{name}” holds sensitive data and must not be published; take it out of `what`."),
     "SZ601": _s("要求打卡签到或统计在线时长，违反“指尖形式主义”规定（国办函〔2026〕12号）。", "It forces clock-ins or counts time online, against the rules on formalism (State Council Office letter 2026-12)."),
     "SZ602": _s("对工作人员排名、积分或考核，违反“指尖形式主义”规定；积分只属于居民和家庭。", "It ranks or scores staff, against the rules on formalism; points belong to residents and households."),
     "SZ603": _s("强制上传照片、视频或轨迹，违反“指尖形式主义”规定；请加 optional: true。", "It demands photos, videos or tracks, against the rules on formalism; make it optional."),
@@ -110,16 +123,33 @@ SENTENCES: dict[str, Sentence] = {
 }  # fmt: skip
 
 
+MOST = 500
+
+
 class Problems:
-    """Collects problems; sentences come from the table above."""
+    """Collects problems; sentences come from the table above.
+
+    A hostile file costs bounded work: past `MOST` no advice is kept, past twice that no error.
+    """
 
     def __init__(self) -> None:
         self.found: list[Problem] = []
 
     def add(self, code: str, at: Any, *, weight: str = "error", **values: Any) -> None:
         """Note a problem at `at`: anything with `line` and `column`."""
-        self.found.append(Problem(code, at.line, at.column, SENTENCES[code].fill(**values), weight))
+        if len(self.found) < (2 * MOST if weight == "error" else MOST):
+            self.found.append(Problem(code, at.line, at.column, SENTENCES[code].fill(**values), weight))
 
     @property
     def errors(self) -> list[Problem]:
         return [p for p in self.found if p.weight == "error"]
+
+    def listed(self) -> list[Problem]:
+        """What was found, each once, in the order of the file; errors before advice where there is too much."""
+        found = list(dict.fromkeys(self.found))
+        if len(found) > MOST:
+            found.sort(key=lambda p: (p.weight != "error", p.line, p.column))
+            found = found[:MOST]
+            last = found[-1]
+            found.append(Problem("SZ112", last.line, last.column, SENTENCES["SZ112"].fill(limit=MOST)))
+        return sorted(found, key=lambda p: (p.line, p.column, p.code))

@@ -6,6 +6,7 @@ Size, depth and number of nodes are bounded, so reading a stranger's file is bou
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from msgspec import Struct
@@ -21,13 +22,18 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.resolver import VersionedResolver
 
 from shanzhi.method.problems import Problems
+from shanzhi.method.read_faults import said
 
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 40
 MAX_NODES = 40_000
+
+
+_STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 
 
 class Node(Struct):
@@ -55,6 +61,24 @@ class Node(Struct):
             return [v.plain() for v in self.value]
         return self.value
 
+    def find(self, path: str) -> Node:
+        """The position of `stages.handling.acts.resolve.to[0]`: its key, or the nearest thing above it written."""
+        here = at = self
+        for name, index in _STEP.findall(path):
+            if name and isinstance(here.value, dict) and name in here.value:
+                at, here = here.keys[name], here.value[name]
+            elif index and isinstance(here.value, list) and int(index) < len(here.value):
+                at = here = here.value[int(index)]
+            else:
+                break
+        return at
+
+
+# Control characters, halves of characters, non-characters, and marks that turn the direction of writing.
+_UNKEPT = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
+
 
 class _Stop(Exception):
     """Reading cannot go on; the problem is already noted."""
@@ -71,7 +95,7 @@ def _scalar(text: str, plain: bool) -> Any:
     """The value of a scalar by the YAML 1.2 core schema; quoted ones are always text."""
     if not plain:
         return text
-    tag = str(_RESOLVER.resolve(ScalarNode, text, (True, False)))
+    tag = str(_RESOLVER.resolve(ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]
     if tag in _TAGS:
         return _TAGS[tag](text)
     if tag.endswith(":int"):
@@ -109,7 +133,7 @@ class _Builder:
             if isinstance(event, AliasEvent):
                 return here
         if isinstance(event, ScalarEvent):
-            here.value = _scalar(event.value, event.style is None)
+            here.value = _scalar(self.storable(event.value, here), event.style is None)
             return here
         if isinstance(event, SequenceStartEvent):
             here.value = []
@@ -123,51 +147,70 @@ class _Builder:
         while not isinstance(item := next(self.events), MappingEndEvent):
             key = self.build(item, depth + 1)
             value = self.build(next(self.events), depth + 1)
-            name = key.value if isinstance(key.value, str) else str(key.plain())
-            if name in here.value:
-                self.problems.add("SZ104", key, key=name, first=here.keys[name].line)
-                continue
-            here.value[name] = value
-            here.keys[name] = key
+            name = key.value
+            if not isinstance(name, str):
+                written = "…" if isinstance(name, dict | list) else item.value[:60]
+                self.problems.add("SZ110", key, key=written)
+            elif name in here.value:
+                self.problems.add("SZ104", key, key=name[:60], first=here.keys[name].line)
+            else:
+                here.value[name] = value
+                here.keys[name] = key
         return here
+
+    def storable(self, text: str, at: Node) -> str:
+        """The text, without the characters that no store, page or drawing could keep as they are."""
+        if text.isascii() and text.isprintable():
+            return text
+        if _UNKEPT.search(text):
+            self.problems.add("SZ111", at)
+            return _UNKEPT.sub("\ufffd", text)
+        return text
 
 
 def read(text: str | bytes, problems: Problems) -> Node | None:
     """The root node of a method file, or None when it cannot be read; faults go to `problems`."""
     top = Node(None, 1, 1)
-    if len(text) > MAX_BYTES:
+    if (
+        len(text) > MAX_BYTES
+        or len(text if isinstance(text, bytes) else text.encode("utf-8", "replace")) > MAX_BYTES
+    ):
         problems.add("SZ102", top, limit=MAX_BYTES)
         return None
-    if isinstance(text, bytes):
-        try:
-            text = text.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            problems.add("SZ101", top)
-            return None
+    try:
+        text = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        problems.add("SZ101", _place(error.object.decode("latin-1"), error.start))
+        return None
+    root: Node | None = None
     try:
         events = iter(YAML(typ="safe", pure=True).parse(text))
-        root: Node | None = None
         for event in events:
             if isinstance(event, DocumentStartEvent):
                 if root is not None:
-                    problems.add("SZ107", _mark(event))
+                    problems.add("SZ107", Node(None, event.start_mark.line + 1, event.start_mark.column + 1))
                     return None
                 root = _Builder(events, problems).build(next(events), 0)
+    except ReaderError as error:
+        problems.add("SZ111", _place(text, error.position))
+        return None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = Node(None, mark.line + 1, mark.column + 1) if mark else top
-        problems.add("SZ103", at, detail=error.problem or error.context or "")
+        problems.add("SZ103", at, detail=said(error.problem or error.context or ""))
         return None
-    except (YAMLError, ValueError, RecursionError) as error:
-        problems.add("SZ103", top, detail=str(error).splitlines()[0] if str(error) else type(error).__name__)
+    except (YAMLError, ValueError, RecursionError, StopIteration) as error:
+        problems.add("SZ103", top, detail=said(str(error)))
         return None
     except _Stop:
         return None
-    if root is None or root.value in (None, {}, ""):
+    if root is None or root.value in (None, {}, [], ""):
         problems.add("SZ108", top)
         return None
     return root
 
 
-def _mark(event: Any) -> Node:
-    return Node(None, event.start_mark.line + 1, event.start_mark.column + 1)
+def _place(text: str, index: int) -> Node:
+    """The line and column of a character."""
+    before = text[:index]
+    return Node(None, before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1)

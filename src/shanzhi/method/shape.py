@@ -7,7 +7,9 @@ every short form is written out, so that what follows can look at the rest and r
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 from shanzhi.method.duration import BadDuration, parse_duration
@@ -19,6 +21,7 @@ from shanzhi.method.words import Sentence
 WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 METHOD_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 MAX_TEXT = 2_000
+MAY_NAME_NOBODY = ("given", "expected")
 
 _EXPECTED: dict[str, Sentence] = {
     "text": Sentence("文字", "text"),
@@ -32,12 +35,29 @@ _EXPECTED: dict[str, Sentence] = {
 }
 
 
-def hint(name: str, known: Any) -> Sentence:
+def hint(name: str, known: Iterable[str]) -> Sentence:
     """“Did you mean …?” when something close is known, else nothing."""
-    close = get_close_matches(name, list(known), n=1, cutoff=0.6)
+    close = _closest(name[:60], tuple(known))
     if not close:
         return Sentence("", "")
     return Sentence(f"是不是“{close[0]}”？", f"Did you mean “{close[0]}”?")
+
+
+@lru_cache(maxsize=1024)
+def _closest(name: str, known: tuple[str, ...]) -> list[str]:
+    return get_close_matches(name, known, n=1, cutoff=0.6)
+
+
+def either(words: Iterable[str]) -> Sentence:
+    """Words to choose from, as each language lists them."""
+    listed = list(words)
+    return Sentence("、".join(listed), ", ".join(listed))
+
+
+def shown(value: Any) -> str:
+    """A value as a message quotes it: on one line, and short."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= 60 else text[:60] + "…"
 
 
 def is_text(value: Any) -> bool:
@@ -66,12 +86,19 @@ class Tidy:
             at = node.keys[key]
             spec = shape.keys.get(key)
             if spec is None:
-                self.problems.add("SZ201", at, key=key, hint=hint(key, shape.keys))
+                self.problems.add("SZ201", at, key=shown(key), hint=hint(key, shape.keys))
                 continue
             clean = self.value(value, spec, key)
-            if clean is not None:
-                tidy.value[key] = clean
-                tidy.keys[key] = at
+            if clean is None:
+                continue
+            if clean.value in ({}, []) and (
+                spec.required or (spec.takes == "roles" and name not in MAY_NAME_NOBODY)
+            ):
+                if value.value in ({}, []):
+                    self.problems.add("SZ207", at, key=key, doc=spec.doc)
+                continue
+            tidy.value[key] = clean
+            tidy.keys[key] = at
         for key, spec in shape.keys.items():
             if spec.required and key not in node.value:
                 self.problems.add("SZ202", node, key=key, doc=spec.doc)
@@ -90,7 +117,7 @@ class Tidy:
             words = of.split("|")
             if node.value in words:
                 return node
-            self.problems.add("SZ204", node, value=node.plain(), choices="、".join(words))
+            self.problems.add("SZ204", node, value=shown(node.plain()), choices=either(words))
             return None
         return getattr(self, f"_{takes}")(node, key)  # type: ignore[no-any-return]
 
@@ -106,7 +133,7 @@ class Tidy:
                     self._expected(at, name, "text")
                     continue
             elif not WORD.fullmatch(name) and not (shape == "option" and re.fullmatch(r"[a-z0-9_]+", name)):
-                self.problems.add("SZ205", at, key=name)
+                self.problems.add("SZ205", at, key=shown(name))
                 continue
             clean = self.shape(value, shape, name)
             if clean is not None:
@@ -122,7 +149,7 @@ class Tidy:
         return Node([item for item in items if item is not None], node.line, node.column)
 
     def _expected(self, node: Node, key: str, what: str) -> None:
-        self.problems.add("SZ203", node, key=key, expected=_EXPECTED[what])
+        self.problems.add("SZ203", node, key=shown(key), expected=_EXPECTED[what])
 
     def _any(self, node: Node, key: str) -> Node:
         return node
@@ -180,7 +207,7 @@ class Tidy:
                 return node
             except BadDuration:
                 pass
-        self.problems.add("SZ206", node, value=node.plain())
+        self.problems.add("SZ206", node, value=shown(node.plain()))
         return None
 
     def _several(self, node: Node, key: str, one: str) -> Node | None:

@@ -1,0 +1,252 @@
+"""The acts a stage has besides those its method writes: its block's own, and the built-in ones.
+
+Each has a form, so that every face shows them as it shows any act.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shanzhi.method.blocks import DEFAULT_OPTIONS, DESK
+from shanzhi.method.model import Act, Field, Rule, Who
+from shanzhi.method.vocabulary import BUILT_IN_ACTS
+from shanzhi.method.words import Sentence
+
+# Names that no method may give an act: commands of the engine, and the built-in acts.
+RESERVED = frozenset(("open", "due", "joined", *BUILT_IN_ACTS))
+
+
+def block_acts(kind: str, settings: dict[str, Any], at: Rule) -> dict[str, Act]:
+    """The block's own acts, with their forms."""
+    acts = _ACTS[kind](settings, at)
+    return {act.name: act for act in acts}
+
+
+def _act(name: str, zh: str, en: str, who: Who, at: Rule, *form: Field) -> Act:
+    return Act(name=name, label=Sentence(zh, en), who=who, at=at, form=form, origin="block")
+
+
+def _field(name: str, type_: str, zh: str, en: str, at: Rule, **more: Any) -> Field:
+    return Field(name=name, type=type_, label=Sentence(zh, en), at=at, **more)
+
+
+def _claim(s: dict[str, Any], at: Rule) -> list[Act]:
+    return [_act("take", "接单", "Take it", s["by"], at, *s.get("form", ()))]
+
+
+def _checklist(s: dict[str, Any], at: Rule) -> list[Act]:
+    who = s.get("by") or DESK
+    item = _field("item", "text", "哪一项", "Which item", at, max=60)
+    return [
+        _act(
+            "tick",
+            "完成一项",
+            "Done with an item",
+            who,
+            at,
+            item,
+            _field("proof", "text", "完成情况", "What was done", at, optional=True, max=500),
+            _field("files", "files", "附件", "Files", at, optional=True),
+        ),
+        _act(
+            "untick",
+            "退回一项",
+            "Take an item back",
+            who,
+            at,
+            item,
+            _field("reason", "text", "理由", "Why", at, max=200),
+        ),
+    ]
+
+
+def _split(s: dict[str, Any], at: Rule) -> list[Act]:
+    return [
+        _act(
+            "recall",
+            "不再等待",
+            "Wait no longer",
+            DESK,
+            at,
+            _field("reason", "text", "理由", "Why", at, max=200),
+        )
+    ]
+
+
+def _endorse(s: dict[str, Any], at: Rule) -> list[Act]:
+    return [_act("endorse", "我支持", "I support it", s["by"], at)]
+
+
+def _ballot(s: dict[str, Any], at: Rule) -> list[Act]:
+    voters = Who(resident=True, names=("resident",))
+    options = s.get("options") or DEFAULT_OPTIONS
+    choice = _field("choice", "choice", "您的选择", "Your choice", at, options=options)
+    person = _field("elector", "person", "哪一位", "Whose vote", at)
+    acts = [_act("vote", "投票", "Vote", voters, at, choice)]
+    if s.get("proxies") is not None:
+        acts.append(_act("vote_for", "代他人投票", "Vote for another", voters, at, person, choice))
+        acts.append(
+            _act(
+                "entrust",
+                "委托他人投票",
+                "Let another vote for me",
+                voters,
+                at,
+                _field("proxy", "person", "委托给谁", "To whom", at),
+            )
+        )
+    if s.get("paper") is not None:
+        acts.append(
+            _act(
+                "paper",
+                "录入纸质票",
+                "Enter a paper vote",
+                s["paper"],
+                at,
+                person,
+                choice,
+                _field("number", "text", "票号", "Paper number", at, max=20),
+            )
+        )
+    return acts
+
+
+def _publicity(s: dict[str, Any], at: Rule) -> list[Act]:
+    return [
+        _act(
+            "object",
+            "提出异议",
+            "Object",
+            s["objections"],
+            at,
+            _field("reason", "text", "理由", "Why", at, max=1000),
+        ),
+        _act(
+            "answer",
+            "答复异议",
+            "Answer an objection",
+            DESK,
+            at,
+            _field("objection", "integer", "第几条异议", "Which objection", at, min=1),
+            _field("upheld", "boolean", "异议成立", "It is upheld", at),
+            _field("answer", "text", "答复", "The answer", at, max=2000),
+        ),
+    ]
+
+
+def _session(s: dict[str, Any], at: Rule) -> list[Act]:
+    topic = _field("topic", "text", "议题", "Topic", at, max=100)
+    return [
+        _act("agenda", "加入议题", "Add to the agenda", DESK, at, topic),
+        _act("attend", "签到", "I am here", s["by"], at),
+        _act(
+            "attend_for",
+            "代为签到",
+            "Mark as present",
+            DESK,
+            at,
+            _field("person", "person", "哪一位", "Who", at),
+        ),
+        _act("ask_floor", "请求发言", "Ask to speak", s["by"], at, topic),
+        _act("give_floor", "请下一位发言", "Give the floor", DESK, at),
+        _act("end_turn", "发言结束", "End the turn", DESK, at),
+        _act(
+            "minutes",
+            "记录",
+            "Minute",
+            DESK,
+            at,
+            topic,
+            _field("text", "text", "内容", "What was said", at, max=2000),
+        ),
+        _act("finish", "散会", "Close the meeting", DESK, at),
+    ]
+
+
+def _survey(s: dict[str, Any], at: Rule) -> list[Act]:
+    return [_act("respond", "评议", "Give my view", s["by"], at, *s["questions"])]
+
+
+def _wait(s: dict[str, Any], at: Rule) -> list[Act]:
+    return []
+
+
+_ACTS = {
+    "claim": _claim,
+    "checklist": _checklist,
+    "split": _split,
+    "endorse": _endorse,
+    "ballot": _ballot,
+    "publicity": _publicity,
+    "session": _session,
+    "survey": _survey,
+    "wait": _wait,
+}
+# What a block's act may be called; a method's own acts in that stage need other names.
+ACT_NAMES: dict[str, tuple[str, ...]] = {
+    "claim": ("take",),
+    "checklist": ("tick", "untick"),
+    "split": ("recall",),
+    "endorse": ("endorse",),
+    "ballot": ("vote", "vote_for", "entrust", "paper"),
+    "publicity": ("object", "answer"),
+    "session": ("agenda", "attend", "attend_for", "ask_floor", "give_floor", "end_turn", "minutes", "finish"),
+    "survey": ("respond",),
+    "wait": (),
+}
+
+
+def builtin_acts(at: Rule) -> dict[str, Act]:
+    """The acts every open stage has unless a method narrows them: talk, add, correct, watch, withdraw."""
+    parties = Who(desk=True, opener=True, holder=True, names=("desk", "opener", "holder"))
+    opener = Who(opener=True, names=("opener",))
+    acts = [
+        Act(
+            "message",
+            Sentence("留言", "Write a message"),
+            parties,
+            at,
+            form=(_field("text", "text", "内容", "Your message", at, max=2000),),
+            origin="builtin",
+        ),
+        Act(
+            "attach",
+            Sentence("补充附件", "Add files"),
+            parties,
+            at,
+            form=(
+                _field("files", "files", "附件", "Files", at),
+                _field("text", "text", "说明", "A note", at, optional=True, max=500),
+            ),
+            origin="builtin",
+        ),
+        Act(
+            "correct",
+            Sentence("更正", "Correct"),
+            parties,
+            at,
+            form=(
+                _field("field", "text", "哪一项", "Which answer", at, max=60),
+                _field("value", "text", "应为", "Should be", at, max=2000),
+                _field("reason", "text", "理由", "Why", at, max=200),
+            ),
+            origin="builtin",
+        ),
+        Act(
+            "watch",
+            Sentence("关注", "Follow"),
+            Who(anyone=True, names=("anyone",)),
+            at,
+            origin="builtin",
+        ),
+        Act(
+            "withdraw",
+            Sentence("撤回", "Withdraw"),
+            opener,
+            at,
+            form=(_field("reason", "text", "理由", "Why", at, optional=True, max=200),),
+            confirm=Sentence("撤回后不能恢复。确定吗？", "This cannot be undone. Withdraw it?"),
+            origin="builtin",
+        ),
+    ]
+    return {act.name: act for act in acts}

@@ -1,0 +1,141 @@
+"""Builds a stage's block: its settings, and where its outcomes lead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from shanzhi.method.blocks import DESK, KINDS, counted, required_outcomes
+from shanzhi.method.build_forms import FormBuilder
+from shanzhi.method.cel import CelType
+from shanzhi.method.model import Block, Field, Route
+from shanzhi.method.read import Node
+from shanzhi.method.shape import METHOD_ID, either
+from shanzhi.method.vocabulary import BLOCKS, SHAPES
+from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from shanzhi.method.build import Builder
+
+Routes = Callable[[Node | None, str, Mapping[str, CelType]], tuple[Route, ...]]
+# Settings that name a field, and the types that field may have.
+FIELD_SETTINGS: dict[tuple[str, str], tuple[str, ...]] = {
+    ("split", "each"): ("list", "offices"),
+    ("checklist", "from"): ("list",),
+    ("wait", "until"): ("date", "time"),
+    ("session", "at"): ("time",),
+}
+# Blocks of which one of several settings must be there.
+ONE_OF: dict[str, tuple[str, ...]] = {"checklist": ("items", "from"), "wait": ("for", "until")}
+
+
+class BlockBuilder:
+    """The blocks of one method file; `routes` builds the cases an outcome leads to."""
+
+    def __init__(self, builder: Builder, forms: FormBuilder, routes: Routes) -> None:
+        self.b = builder
+        self.forms = forms
+        self.routes = routes
+
+    def block(self, node: Node, path: str, forms: Mapping[str, tuple[Field, ...]]) -> Block | None:
+        """The stage's block, or None; a block that lacks what it needs is noted and left out."""
+        kinds = [kind for kind in BLOCKS if kind in node.value]
+        for kind in kinds[1:]:
+            self.b.problems.add("SZ314", node.keys[kind], blocks=either(kinds))
+        if not kinds:
+            return None
+        kind = kinds[0]
+        spec = node.value[kind]
+        settings: dict[str, Any] = {}
+        later: list[str] = []
+        for key, value in spec.value.items():
+            takes = SHAPES[kind].keys[key].takes
+            if takes in ("condition", "number"):
+                later.append(key)
+            else:
+                settings[key] = self.setting(kind, key, takes, value, forms.get(kind, ()))
+        if kind in ONE_OF and not any(key in spec.value for key in ONE_OF[kind]):
+            self.b.problems.add("SZ208", spec, key=kind, choices=either(ONE_OF[kind]))
+        scope = counted(kind, settings)
+        for key in later:
+            number = SHAPES[kind].keys[key].takes == "number"
+            settings[key] = self.b.condition(
+                spec.value[key], scope, CelType.INTEGER if number else CelType.BOOLEAN
+            )
+        needed = [key for key, key_spec in SHAPES[kind].keys.items() if key_spec.required]
+        if any(settings.get(key) is None and key not in later for key in needed):
+            return None
+        return Block(kind, settings, self.b.rule(spec, f"{path}.{kind}"))
+
+    def setting(self, kind: str, key: str, takes: str, value: Node, form: tuple[Field, ...]) -> Any:
+        """One setting in its compiled form."""
+        b = self.b
+        if (kind, key) in FIELD_SETTINGS:
+            return b.field_of(value, *FIELD_SETTINGS[kind, key])
+        if (kind, key) == ("split", "join"):
+            return self._join(value)
+        if (kind, key) == ("split", "method"):
+            return self._method_id(value)
+        if takes == "duration":
+            return b.duration(value)
+        if takes == "roles":
+            return b.who(value, DESK)
+        if takes == "map:option":
+            return self.forms.options(value)
+        if takes == "map:field":
+            return b.asked_form(form)
+        if takes == "map:binding":
+            return b.bindings(value)
+        if takes == "map:item":
+            return {name: self._item(item) for name, item in value.value.items()}
+        if takes == "texts":
+            return tuple(b.sentence(item) for item in value.value)
+        if takes == "words":
+            return b.fields_of(value)
+        return value.plain()
+
+    def _item(self, node: Node) -> dict[str, Any]:
+        get = node.value.get
+        return {
+            "label": self.b.text(node, "label"),
+            "proof": get("proof").value if "proof" in node.value else "none",
+            "optional": get("optional").value if "optional" in node.value else False,
+        }
+
+    def _join(self, node: Node) -> Any:
+        value = node.plain()
+        if value in ("all", "any") or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
+            return value
+        expected = Sentence("all、any 或从 1 起的整数", "all, any or a whole number from 1")
+        self.b.problems.add("SZ203", node, key="join", expected=expected)
+        return None
+
+    def _method_id(self, node: Node) -> str | None:
+        if METHOD_ID.fullmatch(node.value):
+            return str(node.value)
+        expected = Sentence("小写字母、数字和连字符组成的代号", "an id of a-z, 0-9 and -")
+        self.b.problems.add("SZ203", node, key="method", expected=expected)
+        return None
+
+    def outcomes(
+        self, node: Node, block: Block | None, path: str, tally: Mapping[str, CelType]
+    ) -> dict[str, tuple[Route, ...]]:
+        """Where each outcome leads; every outcome that can occur must lead somewhere."""
+        given = node.value.get("outcomes")
+        if block is None:
+            if given is not None and not any(kind in node.value for kind in BLOCKS):
+                self.b.problems.add("SZ317", node.keys["outcomes"])
+            return {}
+        kind = KINDS[block.kind]
+        built = {}
+        for name, spec in (given.value if given else {}).items():
+            if name not in kind.outcomes + kind.optional:
+                choices = either(kind.outcomes + kind.optional)
+                self.b.problems.add("SZ312", given.keys[name], block=block.kind, name=name, choices=choices)
+            elif "to" in spec.value:
+                built[name] = self.routes(spec.value["to"], f"{path}.outcomes.{name}", tally)
+        for name in required_outcomes(block.kind, block.settings):
+            if given is None or name not in given.value:
+                at = node.keys["outcomes"] if given else node.keys[block.kind]
+                self.b.problems.add("SZ313", at, block=block.kind, name=name)
+        return built

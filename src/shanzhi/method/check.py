@@ -1,0 +1,90 @@
+"""The door to the language: a method file's text in, a compiled `Method` or every problem out.
+
+Pure: the text, the inputs and today's date are given. For any text at all, nothing but `MethodError` is raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from msgspec import Struct
+
+from shanzhi.method.build import Builder
+from shanzhi.method.duties import Duties
+from shanzhi.method.model import Method
+from shanzhi.method.problems import MethodError, Problem, Problems
+from shanzhi.method.read import Node, read
+from shanzhi.method.words import Sentence
+
+
+class Checked(Struct, frozen=True):
+    """What a check found: the method, unless too little of it stands; its problems; its tidied nodes.
+
+    `inputs` tells what is wrong with each value an adopting community gave.
+    """
+
+    method: Method | None
+    problems: list[Problem]
+    root: Node
+    inputs: dict[str, Sentence] = {}
+
+    @property
+    def errors(self) -> list[Problem]:
+        return [problem for problem in self.problems if problem.weight == "error"]
+
+
+class InputError(MethodError):
+    """Inputs that will not do for a method that is itself sound; `inputs` has the sentence for each."""
+
+    def __init__(self, problems: list[Problem], name: str, inputs: dict[str, Sentence]) -> None:
+        super().__init__(problems, name)
+        self.inputs = inputs
+
+
+def examine(
+    text: str | bytes, *, inputs: Mapping[str, Any] | None = None, today: date | None = None
+) -> Checked:
+    """Read, build and check a file; problems in the order of the file, errors and advice together.
+
+    `inputs` are an adopting community's values, over the defaults. `today` tells whether exceptions from the
+    formalism rules have run out; without it they count as standing.
+    """
+    problems = Problems()
+    root = read(text, problems)
+    if root is None:
+        return Checked(None, problems.listed(), Node({}, 1, 1))
+    builder = Builder(root, problems, inputs)
+    method = builder.build()
+    for name, why in builder.input_problems.items():
+        problems.add("SZ319", builder.root.find(f"inputs.{name}"), name=name, detail=why)
+    if builder.stages:
+        Duties(builder).check()
+    return Checked(method, problems.listed(), builder.root, builder.input_problems)
+
+
+def check(
+    text: str | bytes, *, inputs: Mapping[str, Any] | None = None, today: date | None = None
+) -> list[Problem]:
+    """Every problem of a file, in its order."""
+    return examine(text, inputs=inputs, today=today).problems
+
+
+def load(
+    text: str | bytes,
+    *,
+    name: str = "method",
+    inputs: Mapping[str, Any] | None = None,
+    today: date | None = None,
+) -> Method:
+    """The compiled method, bound to `inputs`.
+
+    Raises `MethodError` with every problem if the file has an error, `InputError` if only the inputs do.
+    """
+    checked = examine(text, inputs=inputs, today=today)
+    if checked.method is None or checked.errors:
+        if checked.inputs and all(problem.code == "SZ319" for problem in checked.errors):
+            raise InputError(checked.problems, name, checked.inputs)
+        raise MethodError(checked.problems, name)
+    return checked.method

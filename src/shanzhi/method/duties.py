@@ -1,0 +1,242 @@
+"""What every method owes the people it serves: no matter stands still, unseen, or without desk and date.
+
+Checked on the compiled stages, so that it holds for whatever way the file was written. A stage that has
+faults of its own is given the benefit of the doubt: its missing ways are not counted against others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from shanzhi.method.blocks import KINDS
+from shanzhi.method.model import Field, Stage
+from shanzhi.method.paths import (
+    backward,
+    can_happen,
+    cycles,
+    forward,
+    reachable,
+    standing,
+    unheld,
+    ways,
+)
+from shanzhi.method.roles import LEVEL_NAMES, role_name
+from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from shanzhi.method.build import Builder
+    from shanzhi.method.problems import Problems
+    from shanzhi.method.read import Node
+
+PERSONS = ("opener", "holder")
+# What a stage that ends a matter may not have: nothing is done there any more.
+NOT_AT_AN_END = ("desk", "due", "acts", "pauses", "builtins", "outcomes", *KINDS)
+ALWAYS_SENSITIVE = ("phone", "id_number")
+
+
+class Duties:
+    """One check of one method; `doubtful` are the stages with faults of their own."""
+
+    def __init__(self, builder: Builder) -> None:
+        self.name = builder.id
+        self.stages = builder.stages
+        self.opening = builder.opening
+        self.fields = builder.fields
+        self.root = builder.root
+        self.problems = builder.problems
+        self.doubtful = doubtful(builder.root, builder.problems)
+        self.ways = list(ways(builder.stages))
+
+    def check(self) -> None:
+        self.ways_through()
+        self.ends()
+        for stage in self.stages.values():
+            if stage.end is None:
+                self.time_and_desk(stage)
+                self.acts(stage)
+        self.levels()
+        self.endless()
+        self.holders()
+        self.personal_data()
+
+    def add(self, code: str, path: str, **values: Any) -> None:
+        self.problems.add(code, self.root.find(path), **values)
+
+    def ways_through(self) -> None:
+        """Every stage is reached, and from every stage an end is."""
+        if self.opening is not None:
+            reached = reachable({self.opening.stage}, forward(self.ways))
+            if not reached & self.doubtful:
+                for name in self.stages:
+                    if name not in reached:
+                        self.add("SZ501", f"stages.{name}", name=name)
+        ends = {name for name, stage in self.stages.items() if stage.end is not None}
+        unknown = {way.target for way in self.ways} - set(self.stages)
+        leaving = reachable(ends | self.doubtful | unknown, backward(self.ways))
+        for name in self.stages:
+            if name not in leaving:
+                self.add("SZ502", f"stages.{name}", name=name)
+
+    def ends(self) -> None:
+        """There are ends, one of them `done`; nothing is done at an end, and each tells the opener."""
+        kinds = {stage.end for stage in self.stages.values()}
+        if kinds == {None}:
+            self.add("SZ506", "stages")
+        elif "done" not in kinds and not self.doubtful:
+            self.add("SZ513", "stages")
+        for stage in self.stages.values():
+            if stage.end is None:
+                continue
+            path = f"stages.{stage.name}"
+            for key in self._written(path):
+                if key in NOT_AT_AN_END:
+                    self.add("SZ507", f"{path}.{key}", name=stage.name, what=key)
+            tells = any(e.kind == "notify" and "opener" in e.values.get("to", ()) for e in stage.effects)
+            if not tells and self._opened_by_a_person():
+                self.add("SZ514", path, name=stage.name)
+
+    def time_and_desk(self, stage: Stage) -> None:
+        """A stage that waits for people has a desk and a date."""
+        path = f"stages.{stage.name}"
+        if stage.desk is None and "desk" not in self._written(path):
+            self.add("SZ504", path, name=stage.name)
+        if stage.due is None and "due" not in self._written(path) and not self._dated(stage, path):
+            self.add("SZ503", path, name=stage.name)
+        if stage.block is not None and stage.block.kind == "publicity":
+            objections = stage.block.settings["objections"]
+            if not (objections.resident or objections.anyone or objections.opener or objections.roles):
+                self.add("SZ508", f"{path}.publicity.objections", name=stage.name)
+
+    def acts(self, stage: Stage) -> None:
+        """Every act written can happen, and one that moves a matter takes its desk along."""
+        for act in stage.acts.values():
+            if act.origin != "method":
+                continue
+            if not can_happen(stage, act):
+                self.add("SZ516", f"{act.at.path}.by", act=act.name)
+            written = self._written(act.at.path)
+            if act.move is not None and "to" not in written:
+                self.add("SZ515", f"{act.at.path}.move", act=act.name)
+
+    def levels(self) -> None:
+        """Every desk can be held wherever its matters may stand."""
+        if self.opening is None:
+            return
+        for name, levels in standing(self.opening, self.stages).items():
+            desk = self.stages[name].desk if name in self.stages else None
+            if desk is None or not desk.roles or desk.roles[0] in PERSONS or name in self.doubtful:
+                continue
+            level = unheld(desk, levels)
+            if level is not None:
+                names = [role_name(role) for role in desk.roles]
+                said = Sentence("、".join(n.zh for n in names), ", ".join(n.en for n in names))
+                self.add("SZ505", f"stages.{name}.desk", name=name, level=LEVEL_NAMES[level], roles=said)
+
+    def endless(self) -> None:
+        """Nothing goes round by itself: only a person's act or the passing of time may close a circle."""
+        at_once = [way for way in self.ways if way.act is None and self._may_end_at_once(way.source)]
+        links = forward(at_once)
+        for names in cycles(links):
+            first = min(names, key=list(self.stages).index)
+            self.add("SZ509", f"stages.{first}", names=Sentence("、".join(names), ", ".join(names)))
+        if self.opening is None:
+            return
+        for name in reachable({self.opening.stage}, links) & set(self.stages):
+            stage = self.stages[name]
+            for effect in stage.effects:
+                if effect.kind == "open" and effect.values.get("method") == self.name:
+                    self.add("SZ517", effect.at.path, name=name)
+            if stage.block is not None and stage.block.settings.get("method") == self.name:
+                self.add("SZ517", f"stages.{name}.split", name=name)
+
+    def holders(self) -> None:
+        """Whoever speaks of the holder needs a stage in which someone takes the matter."""
+        if any(stage.block is not None and stage.block.kind == "claim" for stage in self.stages.values()):
+            return
+        for path in self._speaks_of_holder():
+            self.add("SZ518", path)
+
+    def personal_data(self) -> None:
+        """Telephone and identity numbers are sensitive, and nothing sensitive is published."""
+        for field in self._all_fields(tuple(self.fields.values())):
+            if field.type in ALWAYS_SENSITIVE and not field.sensitive:
+                self.add("SZ519", field.at.path, name=field.name)
+        for stage in self.stages.values():
+            if stage.block is not None and stage.block.kind == "publicity":
+                self._shown(stage.block.settings.get("what", ()), f"{stage.block.at.path}.what")
+            effects = (*stage.effects, *(e for act in stage.acts.values() for e in act.effects))
+            for effect in effects:
+                if effect.kind == "publish":
+                    self._shown(effect.values.get("what", ()), f"{effect.at.path}.what")
+
+    def _shown(self, names: tuple[str, ...], path: str) -> None:
+        for name in names:
+            field = self.fields[name]
+            if any(f.sensitive or f.type in ALWAYS_SENSITIVE for f in self._all_fields((field,))):
+                self.add("SZ520", path, name=name)
+
+    def _all_fields(self, fields: tuple[Field, ...]) -> Iterator[Field]:
+        for field in fields:
+            yield field
+            yield from self._all_fields(field.form)
+
+    def _speaks_of_holder(self) -> Iterator[str]:
+        for stage in self.stages.values():
+            path = f"stages.{stage.name}"
+            if stage.desk is not None and "holder" in stage.desk.roles:
+                yield f"{path}.desk"
+            effects = list(stage.effects)
+            for act in stage.acts.values():
+                if act.origin == "method":
+                    effects += act.effects
+                    if act.who.names == ("holder",):
+                        yield f"{act.at.path}.by"
+            for effect in effects:
+                to = effect.values.get("to")
+                if (effect.kind == "award" and to == "holder") or (
+                    effect.kind == "notify" and to == ("holder",)
+                ):
+                    yield f"{effect.at.path}.to"
+
+    def _written(self, path: str) -> Mapping[str, Node]:
+        """The keys the file itself writes under a path."""
+        here = self.root
+        for name in path.split("."):
+            here = here.value[name]
+        return here.keys
+
+    def _dated(self, stage: Stage, path: str) -> bool:
+        """Whether the stage's block sets a date of its own (or failed to build, which is noted already)."""
+        if stage.block is None:
+            return any(kind in self._written(path) for kind in KINDS)
+        return KINDS[stage.block.kind].dated or stage.block.settings.get("open_for") is not None
+
+    def _may_end_at_once(self, name: str) -> bool:
+        """Whether a stage's block may be over at the moment it is entered: a wait until a day that is past."""
+        block = self.stages[name].block if name in self.stages else None
+        return block is not None and block.kind == "wait" and block.settings.get("until") is not None
+
+    def _opened_by_a_person(self) -> bool:
+        return self.opening is None or self.opening.who.names != ("system",)
+
+
+def doubtful(root: Node, problems: Problems) -> set[str]:
+    """The stages in which an error was found already."""
+    stages = root.value.get("stages")
+    if stages is None:
+        return set()
+    after = [
+        (at.line, at.column)
+        for at in root.keys.values()
+        if (at.line, at.column) > (stages.line, stages.column)
+    ]
+    end = min(after, default=(1 << 30, 0))
+    starts = sorted(((at.line, at.column), name) for name, at in stages.keys.items())
+    found = set()
+    for problem in problems.found:
+        place = (problem.line, problem.column)
+        before = [name for start, name in starts if start <= place]
+        if problem.weight == "error" and before and place < end:
+            found.add(before[-1])
+    return found

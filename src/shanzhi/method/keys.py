@@ -1,0 +1,75 @@
+"""What the vocabulary is written with: a `Key`, a `Shape`, and the closed lists of words that keys take."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from shanzhi.method.words import Sentence
+
+FIELD_TYPES: tuple[str, ...] = (
+    "text",
+    "integer",
+    "boolean",
+    "money",
+    "date",
+    "time",
+    "choice",
+    "choices",
+    "phone",
+    "id_number",
+    "point",
+    "place",
+    "person",
+    "household",
+    "office",
+    "offices",
+    "matter",
+    "files",
+    "list",
+)
+INPUT_TYPES: tuple[str, ...] = ("text", "integer", "boolean", "money", "duration", "choice", "choices")
+ENDS: dict[str, Sentence] = {
+    "done": Sentence("已销账", "closed out"),
+    "merged": Sentence("已并案", "merged into another"),
+    "refused": Sentence("不予受理", "not accepted"),
+    "withdrawn": Sentence("已撤回", "withdrawn"),
+    "failed": Sentence("未通过", "did not pass"),
+    "expired": Sentence("已到期", "expired"),
+}
+BUILT_IN_ACTS: tuple[str, ...] = ("message", "attach", "correct", "watch", "withdraw")
+EFFECTS: tuple[str, ...] = ("notify", "publish", "open", "link", "document", "award")
+BLOCKS: tuple[str, ...] = (
+    "claim",
+    "checklist",
+    "split",
+    "endorse",
+    "ballot",
+    "publicity",
+    "session",
+    "survey",
+    "wait",
+)
+
+
+class Key(Struct, frozen=True):
+    """One key: what it takes, whether it must be there, and its meaning in both languages."""
+
+    takes: str
+    doc: Sentence
+    required: bool = False
+
+
+class Shape(Struct, frozen=True):
+    """One kind of mapping: its keys, and the key that a plain value stands for."""
+
+    keys: dict[str, Key]
+    short: str | None = None
+
+
+def key(takes: str, zh: str, en: str, *, required: bool = False) -> Key:
+    """A key of the vocabulary, its meaning given in Chinese and English."""
+    return Key(takes, Sentence(zh, en), required)
+
+
+WHO = "desk、opener、holder、resident、anyone、system 或角色名"
+WHO_EN = "desk, opener, holder, resident, anyone, system, or role names"

@@ -1,0 +1,191 @@
+"""Resolves the names a method file uses: texts, roles, levels, fields, durations, conditions.
+
+A name that does not resolve is noted with the nearest name there is, and resolving goes on.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from shanzhi.method.cel import CelProblem, CelType, Program, compile_cel
+from shanzhi.method.duration import Duration, parse_duration
+from shanzhi.method.model import Field, Input, Requirement, Rule, Who
+from shanzhi.method.problems import Problems
+from shanzhi.method.read import Node
+from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
+from shanzhi.method.shape import WORD, either, hint
+from shanzhi.method.words import PLACEHOLDER, Sentence
+
+WORDS = re.compile(r"[A-Za-z_]\w*")
+SHOWN = ("title", "stage", "due")
+NOTIFIED = ("watchers", "parent", "supporters")
+
+
+class Names:
+    """What the parts of one file may refer to, filled in as the file is built.
+
+    `broken` are names that are there but could not be built: their own fault is noted, so what refers to them
+    is not blamed a second time.
+    """
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = problems
+        self.english: dict[str, Node] = {}
+        self.used: set[str] = set()
+        self.untranslated: set[str] = set()
+        self.values: dict[str, Any] = {}
+        self.inputs: dict[str, Input] = {}
+        self.fields: dict[str, Field] = {}
+        self.groups: dict[str, tuple[str, ...]] = {}
+        self.clocks: set[str] = set()
+        self.stage_names: Mapping[str, Node] = {}
+        self.broken: set[str] = set()
+        self.base: dict[str, CelType] = {}
+
+    def rule(self, node: Node, path: str) -> Rule:
+        return Rule(path, node.line)
+
+    # -- texts -------------------------------------------------------------------------------------
+    def sentence(self, node: Node) -> Sentence:
+        """A text of the file in both languages; the English comes from `en`."""
+        zh = str(node.value)
+        if zh in self.english:
+            self.used.add(zh)
+            return Sentence(zh, self.english[zh].value["text"].value)
+        if not zh.isascii() and zh not in self.untranslated:
+            self.untranslated.add(zh)
+            self.problems.add("SZ511", node, text=zh, weight="advice")
+        return Sentence(zh, zh)
+
+    def text(self, node: Node, key: str) -> Sentence:
+        """The text under `key`; empty when it is missing (which was noted already)."""
+        return self.sentence(node.value[key]) if key in node.value else Sentence("", "")
+
+    def maybe(self, node: Node, key: str) -> Sentence | None:
+        return self.sentence(node.value[key]) if key in node.value else None
+
+    def placed(self, node: Node) -> Sentence:
+        """A text with `{field}` places in it, each of which must be a field of this method.
+
+        The English must have the same places, or it would tell less.
+        """
+        said = self.sentence(node)
+        for text, at in ((said.zh, node), (said.en, self.english.get(said.zh, node))):
+            for name in PLACEHOLDER.findall(text):
+                if name not in self.fields and name not in SHOWN and name not in self.broken:
+                    self.problems.add("SZ305", at, name=name, hint=hint(name, self.fields))
+            if said.zh == said.en:
+                break
+        return said
+
+    # -- names -------------------------------------------------------------------------------------
+    def roles(self, node: Node, *, extra: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Role names with the file's own groups written out; unknown ones are noted and left out."""
+        names: list[str] = []
+        for item in node.value:
+            if item.value in self.groups:
+                names.extend(self.groups[item.value])
+            elif item.value in ROLES or item.value in PSEUDO or item.value in extra:
+                names.append(item.value)
+            else:
+                known = [*ROLES, *PSEUDO, *self.groups, *extra]
+                self.problems.add("SZ303", item, name=item.value, hint=hint(item.value, known))
+        return tuple(dict.fromkeys(names))
+
+    def who(self, node: Node | None, default: Who) -> Who:
+        """Who may do a thing."""
+        if node is None:
+            return default
+        names = self.roles(node)
+        flags = {name: True for name in names if name in PSEUDO}
+        return Who(roles=frozenset(n for n in names if n in ROLES), names=names, **flags)
+
+    def level(self, node: Node) -> str | None:
+        if node.value in LEVELS:
+            return str(node.value)
+        self.problems.add("SZ307", node, name=node.value, choices=either(LEVELS))
+        return None
+
+    def stage_name(self, node: Node) -> str | None:
+        if node.value in self.stage_names:
+            return str(node.value)
+        self.problems.add("SZ301", node, name=node.value, hint=hint(str(node.value), self.stage_names))
+        return None
+
+    def clock_names(self, node: Node | None) -> tuple[str, ...]:
+        found = []
+        for item in node.value if node else ():
+            if item.value in self.clocks:
+                found.append(item.value)
+            else:
+                self.problems.add("SZ308", item, name=item.value)
+        return tuple(found)
+
+    def field_of(self, node: Node, *types: str) -> str | None:
+        """The name of a known field of one of these types."""
+        field = self.fields.get(node.value)
+        if field is None:
+            if node.value not in self.broken:
+                self.problems.add("SZ305", node, name=node.value, hint=hint(str(node.value), self.fields))
+            return None
+        if types and field.type not in types:
+            self.problems.add("SZ306", node, name=node.value, expected=" / ".join(types))
+            return None
+        return field.name
+
+    def fields_of(self, node: Node) -> tuple[str, ...]:
+        """The names of known fields, whatever their type."""
+        return tuple(name for item in node.value if (name := self.field_of(item)) is not None)
+
+    def bindings(self, node: Node) -> dict[str, str]:
+        """Another method's field by name ← a field of this one."""
+        pairs = {
+            name: self.field_of(spec.value["from"])
+            for name, spec in node.value.items()
+            if "from" in spec.value
+        }
+        return {name: source for name, source in pairs.items() if source is not None}
+
+    def duration(self, node: Node) -> Duration | None:
+        """A duration written out, or the value of an input of that type."""
+        if not WORD.fullmatch(node.value):
+            return parse_duration(node.value)
+        given = self.inputs.get(node.value)
+        if given is None:
+            if node.value in self.broken:
+                return None
+            self.problems.add("SZ304", node, name=node.value, hint=hint(node.value, self.inputs))
+            return None
+        if given.type != "duration":
+            self.problems.add("SZ306", node, name=node.value, expected="duration")
+            return None
+        value: Duration = self.values[given.name]
+        return value
+
+    # -- conditions ----------------------------------------------------------------------------------
+    def condition(
+        self, node: Node, scope: Mapping[str, CelType] | None = None, kind: CelType = CelType.BOOLEAN
+    ) -> Program | None:
+        """A compiled condition; `scope` adds to what every condition may speak of."""
+        names = {**self.base, **scope} if scope else self.base
+        try:
+            return compile_cel(node.value, names, kind)
+        except CelProblem as problem:
+            if not self.broken.intersection(WORDS.findall(node.value)):
+                self.problems.add("SZ401", node, detail=problem.sentence)
+            return None
+
+    def requirements(
+        self, node: Node | None, path: str, scope: Mapping[str, CelType] | None = None
+    ) -> tuple[Requirement, ...]:
+        found = []
+        for index, item in enumerate(node.value if node else ()):
+            if "that" not in item.value or "otherwise" not in item.value:
+                continue
+            that = self.condition(item.value["that"], scope)
+            said = self.text(item, "otherwise")
+            if that is not None:
+                found.append(Requirement(that, said, self.rule(item, f"{path}.requires[{index}]")))
+        return tuple(found)

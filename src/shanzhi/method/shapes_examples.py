@@ -1,0 +1,56 @@
+"""The shapes of examples: what is given, the steps, and what must be so."""
+
+from __future__ import annotations
+
+from shanzhi.method.keys import ENDS, Shape, key
+
+SHAPES: dict[str, Shape] = {
+    "example": Shape(
+        {
+            "title": key("text", "名称", "its title", required=True),
+            "given": key("shape:given", "前提", "what is given"),
+            "when": key("list:step", "步骤", "the steps", required=True),
+            "then": key("shape:expected", "结果", "what must be so at the end"),
+        }
+    ),
+    "given": Shape(
+        {
+            "now": key("text", "开始时间（2026-03-02 09:00）", "when it begins"),
+            "at": key("word", "发生在哪一级", "the level where it happens"),
+            "inputs": key("any", "参数", "inputs"),
+            "vacant": key("roles", "空缺的角色", "roles nobody holds"),
+            "facts": key("any", "系统已有的信息", "facts the system holds"),
+            "roll": key("any", "名册：{count, area}", "the roll: {count, area}"),
+            "areas": key("any", "各人的面积", "each person's area"),
+        }
+    ),
+    "step": Shape(
+        {
+            "open": key("any", "发起：所填内容", "open it, with these answers"),
+            "act": key("word", "动作", "an act"),
+            "with": key("any", "所填内容", "the answers"),
+            "by": key("text", "由谁（角色、resident、resident2…）", "by whom (a role, resident, resident2 …)"),
+            "after": key("duration", "过多久", "so long after the last step"),
+            "wait": key("duration", "只是时间过去", "only time passes"),
+            "joined": key("any", "子事项办结：{child, end}", "a child closes: {child, end}"),
+            "refused": key("text", "应被拒绝，代码", "must be refused, with this code"),
+            "then": key("shape:expected", "此时应为", "what must be so now"),
+        }
+    ),
+    "expected": Shape(
+        {
+            "stage": key("stage", "环节", "the stage"),
+            "end": key("choice:" + "|".join(ENDS), "终点", "the end"),
+            "level": key("word", "所在层级", "the level where it stands"),
+            "desk": key("text", "经办角色", "the role on whose desk it lies"),
+            "due": key("text", "到期时间", "when it is due"),
+            "late": key("boolean", "是否超期", "whether it is overdue"),
+            "data": key("any", "字段的值", "values of fields"),
+            "tally": key("any", "计数", "what the block has counted"),
+            "points": key("any", "积分", "points awarded, by whom"),
+            "notified": key("roles", "收到通知者", "who was told"),
+            "effects": key("words", "发生的效果", "the effects there were"),
+            "children": key("integer", "子事项数", "how many child matters"),
+        }
+    ),
+}  # fmt: skip

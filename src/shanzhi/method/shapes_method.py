@@ -1,0 +1,92 @@
+"""The shapes of the file itself: what it asks, who opens it, what an adopter may set, how it is measured."""
+
+from __future__ import annotations
+
+from shanzhi.method.keys import FIELD_TYPES, INPUT_TYPES, WHO, WHO_EN, Shape, key
+
+SHAPES: dict[str, Shape] = {
+    "method": Shape(
+        {
+            "method": key("any", "工作法的代号（小写字母、数字、连字符）", "the method's id (a-z, 0-9, -)", required=True),
+            "title": key("text", "名称", "its name", required=True),
+            "version": key("integer", "版本号，从 1 起", "version, from 1", required=True),
+            "summary": key("text", "一句话说明", "what it is for, in a sentence"),
+            "source": key("text", "出处", "where it comes from", required=True),
+            "basis": key("texts", "法律政策依据", "law and policy it rests on"),
+            "roles": key("map:role_list", "自定的角色组：按层级各一角色", "named groups of roles, one for each level"),
+            "inputs": key("map:input", "采用时可设的参数", "what an adopting community may set"),
+            "form": key("map:field", "发起时填写的内容", "what opening one asks"),
+            "open": key("shape:open", "谁可发起、落到哪一级、进入哪个环节", "who opens, at which level, into which stage", required=True),
+            "stages": key("map:stage", "各环节", "the stages", required=True),
+            "measures": key("map:measure", "成效指标", "what tells whether the method works"),
+            "visible": key("choice:place|desk|public", "谁可查看：本地居民 / 仅经办 / 公开", "who may see a matter: people of the place, desks only, everyone"),
+            "exceptions": key("list:exception", "对“指尖形式主义”规则的例外（公开）", "exceptions from the formalism rules (public)"),
+            "en": key("map:translation", "英文文本：中文 → 英文", "English for the Chinese texts"),
+            "examples": key("list:example", "示例，也是测试", "examples, which are its tests", required=True),
+        }
+    ),
+    "role_list": Shape({"roles": key("roles", "按层级从低到高的角色", "roles from the lowest level up", required=True)}, short="roles"),
+    "translation": Shape({"text": key("text", "英文", "the English", required=True)}, short="text"),
+    "input": Shape(
+        {
+            "type": key("choice:" + "|".join(INPUT_TYPES), "类型", "its type", required=True),
+            "label": key("text", "名称", "its label", required=True),
+            "help": key("text", "说明", "a line of help"),
+            "default": key("any", "默认值", "the default", required=True),
+            "min": key("any", "下限", "lower bound"),
+            "max": key("any", "上限", "upper bound"),
+            "options": key("map:option", "可选值", "the choices"),
+        }
+    ),
+    "option": Shape({"label": key("text", "名称", "its label", required=True)}, short="label"),
+    "field": Shape(
+        {
+            "type": key("choice:" + "|".join(FIELD_TYPES), "类型", "its type", required=True),
+            "label": key("text", "名称", "its label", required=True),
+            "help": key("text", "说明", "a line of help"),
+            "optional": key("boolean", "可不填", "may be left empty"),
+            "sensitive": key("boolean", "敏感信息：加密、遮盖、查看留痕", "sensitive: encrypted, masked, each look logged"),
+            "known": key("text", "系统已有的来源，如 opener.phone；有则不再问", "where the system holds it (opener.phone); then it is not asked"),
+            "min": key("any", "下限（文本为最少字数）", "lower bound (for text: characters)"),
+            "max": key("any", "上限（文本为最多字数）", "upper bound (for text: characters)"),
+            "options": key("map:option", "可选值", "the choices"),
+            "default": key("any", "默认值", "the default"),
+            "asked": key("condition", "何时需要填写", "asked only when this holds"),
+            "form": key("map:field", "列表（list）每一项的内容", "for a list: what each item holds"),
+        }
+    ),
+    "open": Shape(
+        {
+            "by": key("roles", "谁可发起：" + WHO, "who may open: " + WHO_EN, required=True),
+            "at": key("word", "落到的层级", "the level at which it lands", required=True),
+            "to": key("stage", "进入的环节", "the stage it enters", required=True),
+            "requires": key("list:requirement", "前提", "what must hold"),
+            "for": key("text", "代人发起：人员字段，填了即为发起人", "on behalf: a person field; that person is then the opener"),
+        }
+    ),
+    "requirement": Shape(
+        {
+            "that": key("condition", "条件", "the condition", required=True),
+            "otherwise": key("text", "不满足时告诉当事人的话", "what the person is told", required=True),
+        }
+    ),
+    "measure": Shape(
+        {
+            "label": key("text", "名称", "its label", required=True),
+            "help": key("text", "口径", "how it is counted"),
+            "share": key("condition", "占比：符合者", "share of those that…"),
+            "count": key("condition", "计数：符合者", "how many…"),
+            "mean": key("number", "平均值", "the mean of…"),
+            "median": key("number", "中位数", "the median of…"),
+            "of": key("condition", "范围（默认全部）", "among which (default all)"),
+        }
+    ),
+    "exception": Shape(
+        {
+            "rule": key("text", "规则代码", "the rule's code", required=True),
+            "reason": key("text", "理由", "why", required=True),
+            "approver": key("text", "批准单位", "who approved", required=True),
+            "until": key("text", "有效期至（日期）", "until when (a date)", required=True),
+        }
+    ),
+}  # fmt: skip

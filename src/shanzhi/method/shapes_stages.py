@@ -1,0 +1,147 @@
+"""The shapes of stages: desks, time limits, acts, routes and effects."""
+
+from __future__ import annotations
+
+from shanzhi.method.keys import ENDS, WHO, WHO_EN, Shape, key
+
+SHAPES: dict[str, Shape] = {
+    "stage": Shape(
+        {
+            "label": key("text", "名称", "its label", required=True),
+            "help": key("text", "给当事人看的一句话", "a line for the people concerned"),
+            "desk": key("shape:desk", "由谁经办", "whose desk it lies on"),
+            "due": key("shape:due", "时限", "the time limit"),
+            "acts": key("map:act", "可做的动作", "what can be done"),
+            "pauses": key("words", "停在此环节时暂停的时钟", "clocks that stand still in this stage"),
+            "effects": key("list:effect", "进入时的效果", "effects on entering"),
+            "builtins": key("words", "允许的内置动作（默认全部）", "built-in acts allowed (all by default)"),
+            "outcomes": key("map:outcome", "块的结果通向何处", "where the block's outcomes lead"),
+            "end": key("choice:" + "|".join(ENDS), "终点", "an end"),
+            **{
+                name: key(f"shape:{name}", zh, en)
+                for name, zh, en in (
+                    ("claim", "抢单：一群人中任一人接下", "any of a pool takes it"),
+                    ("checklist", "清单：逐项完成", "items, each done with its proof"),
+                    ("split", "协办：分成若干子事项，办完汇合", "child matters, joined again"),
+                    ("endorse", "联名：限期内达到人数", "a threshold of supporters in a window"),
+                    ("ballot", "表决", "a ballot"),
+                    ("publicity", "公示：期内可提异议，须答复", "publicity; objections must be answered"),
+                    ("session", "会议", "a meeting"),
+                    ("survey", "评议", "a survey"),
+                    ("wait", "等候", "waiting for a date"),
+                )
+            },
+        }
+    ),
+    "desk": Shape(
+        {
+            "role": key("roles", "角色、角色组、opener 或 holder", "a role, a group of roles, opener or holder", required=True),
+            "at": key("word", "从哪一级找起（默认事项所在处）", "the level to look from (default: where it stands)"),
+            "up": key("integer", "从上几级找起", "so many levels above"),
+            "office": key("text", "部门字段：填了就由该部门经办", "an office field: if filled in, that office's desk"),
+            "last": key("stage", "回到某环节上次的经办人", "back to whoever last acted in that stage"),
+        },
+        short="role",
+    ),
+    "due": Shape(
+        {
+            "in": key("duration", "时长", "how long"),
+            "cases": key("list:due_case", "按条件定时长", "how long, by case"),
+            "until": key("text", "指定到期的日期字段，填了即以它为准", "a date field that names the due date, if filled in"),
+            "clock": key("word", "跨环节计时的时钟名", "name of a clock that spans stages"),
+            "then": key("act", "到期由系统执行的动作", "the act the system takes when it is over"),
+            "remind": key("duration", "到期前多久提醒", "remind so long before"),
+        },
+        short="in",
+    ),
+    "due_case": Shape(
+        {
+            "when": key("condition", "条件（无则为其余情形）", "the condition (none: all other cases)"),
+            "in": key("duration", "时长", "how long", required=True),
+        }
+    ),
+    "act": Shape(
+        {
+            "label": key("text", "名称", "its label", required=True),
+            "help": key("text", "说明", "a line of help"),
+            "by": key("roles", "谁可做（默认当前经办）：" + WHO, "who (default: the desk): " + WHO_EN),
+            "form": key("map:field", "需填写的内容", "what it asks"),
+            "requires": key("list:requirement", "前提", "what must hold"),
+            "to": key("routes", "去向（无则留在本环节）", "where it leads (none: it stays)"),
+            "move": key("word", "up（上一级）或一个地方字段", "`up`, or a place field to move to"),
+            "extend": key("shape:extend", "延长时钟", "give a clock more time"),
+            "restart": key("words", "重新起算的时钟", "clocks that start afresh"),
+            "stop": key("words", "停止的时钟（已完成）", "clocks that stop (done)"),
+            "clear": key("words", "清空的字段", "fields to forget"),
+            "effects": key("list:effect", "效果", "its effects"),
+            "confirm": key("text", "执行前的确认语", "asked before it is done"),
+        }
+    ),
+    "extend": Shape(
+        {
+            "clock": key("word", "时钟名", "the clock", required=True),
+            "by": key("text", "整数字段名", "a whole-number field", required=True),
+            "unit": key("choice:workdays|days|workhours|hours", "单位", "the unit", required=True),
+        }
+    ),
+    "route": Shape(
+        {
+            "when": key("condition", "条件（无则为其余情形）", "the condition (none: all other cases)"),
+            "stage": key("stage", "环节", "the stage", required=True),
+            "label": key("text", "名称", "its label"),
+        },
+        short="stage",
+    ),
+    "outcome": Shape({"to": key("routes", "去向", "where it leads", required=True)}, short="to"),
+    "effect": Shape(
+        {
+            "notify": key("shape:notify", "通知", "tell people"),
+            "publish": key("shape:publish", "公开", "publish"),
+            "open": key("shape:open_matter", "发起另一工作法的事项", "open a matter of another method"),
+            "link": key("shape:link", "关联另一事项", "link to another matter"),
+            "document": key("shape:document", "生成文书", "make a document"),
+            "award": key("shape:award", "记积分", "award points"),
+        }
+    ),
+    "notify": Shape(
+        {
+            "to": key("roles", "通知谁：opener、desk、holder、watchers、parent、supporters 或角色", "whom: opener, desk, holder, watchers, parent, supporters, or roles", required=True),
+            "text": key("text", "内容，可含 {字段}", "the text; may hold {fields}", required=True),
+        }
+    ),
+    "publish": Shape(
+        {
+            "what": key("words", "公开的字段", "the fields made public", required=True),
+            "for": key("duration", "公开多久", "for how long"),
+            "title": key("text", "标题，可含 {字段}", "the heading; may hold {fields}"),
+        }
+    ),
+    "open_matter": Shape(
+        {
+            "method": key("text", "工作法代号", "the method's id", required=True),
+            "with": key("map:binding", "子事项字段 ← 本事项字段", "its fields from this matter's"),
+        }
+    ),
+    "binding": Shape({"from": key("text", "字段名", "a field's name", required=True)}, short="from"),
+    "link": Shape(
+        {
+            "to": key("text", "事项字段", "a matter field", required=True),
+            "as": key("choice:duplicate|follows|relates", "关系", "the relation", required=True),
+            "follow": key("boolean", "发起人随之收到后续通知", "the opener is told of its progress"),
+        }
+    ),
+    "document": Shape(
+        {
+            "title": key("text", "文书名", "its title", required=True),
+            "text": key("text", "正文，可含 {字段}", "the text; may hold {fields}", required=True),
+        }
+    ),
+    "award": Shape(
+        {
+            "to": key("choice:opener|holder|actor", "给谁", "to whom", required=True),
+            "points": key("number", "分值", "how many", required=True),
+            "account": key("choice:person|household", "记入个人或家庭账", "a person's or a household's account"),
+            "for": key("text", "事由", "what for", required=True),
+        }
+    ),
+}  # fmt: skip
