@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from shanzhi.engine.calendar import Deadline
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.types import Clock
 from shanzhi.method.duration import Duration, parse_duration
@@ -15,21 +16,23 @@ if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Due, Stage
 
+# The limit of a clock whose date was named outright; what a pause took is given back in plain time.
+NAMED = "1 minute"
+
 
 def set_due(d: Draft, due: Due, restart: tuple[str, ...]) -> None:
     """The due date of the stage just entered: its own limit, or what is left on its clock."""
-    limit = next((c.limit for c in due.cases if c.when is None or holds(d, c.when, due.at)), None)
     if due.clock is None:
-        if limit is not None:
-            deadline = d.ctx.calendar.add(d.at, limit)
+        if (found := _deadline(d, due)) is not None:
+            _, deadline = found
             d.due, d.provisional = deadline.at, deadline.provisional
     else:
         clock = d.clocks.get(due.clock)
         if clock is None or due.clock in restart:
-            if limit is None:
+            if (found := _deadline(d, due)) is None:
                 return
-            deadline = d.ctx.calendar.add(d.at, limit)
-            clock = Clock(str(limit), d.at, deadline.at, deadline.provisional)
+            limit, deadline = found
+            clock = Clock(limit, d.at, deadline.at, deadline.provisional)
         elif clock.stopped is not None:
             clock = replace(clock, stopped=None)
         d.clocks = {**d.clocks, due.clock: clock}
@@ -37,6 +40,14 @@ def set_due(d: Draft, due: Due, restart: tuple[str, ...]) -> None:
     if due.remind is not None and d.due is not None:
         remind = d.due - timedelta(minutes=due.remind.rough_minutes)
         d.remind = remind if remind > d.at else None
+
+
+def _deadline(d: Draft, due: Due) -> tuple[str, Deadline] | None:
+    """The limit as written and its date: a named date if the order gave one, else the case that applies."""
+    if due.until is not None and (value := d.data.get(due.until)) is not None:
+        return NAMED, Deadline(moment(d, value), False)
+    limit = next((c.limit for c in due.cases if c.when is None or holds(d, c.when, due.at)), None)
+    return None if limit is None else (str(limit), d.ctx.calendar.add(d.at, limit))
 
 
 def stop_clocks(d: Draft, names: tuple[str, ...]) -> None:

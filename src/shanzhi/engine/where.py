@@ -55,9 +55,10 @@ def desk_for(d: Draft, rule: DeskRule) -> Desk:
     if first == "holder":
         holder = d.handlers.get("@holder")
         return Desk("holder", d.place, None, holder.person if holder else d.opener)
-    if rule.last is not None and (last := d.handlers.get(rule.last)) is not None:
+    office = d.data.get(rule.office) if rule.office is not None else None
+    if rule.last is not None and (last := d.handlers.get(rule.last)) is not None and last.office == office:
         return last
-    if rule.office is not None and (office := d.data.get(rule.office)) is not None:
+    if office is not None:
         at = d.ctx.office(office)
         role = next((r for r in rule.roles if r == "department_staff"), rule.roles[-1])
         return Desk(role, d.place if at is None else at, office)
@@ -81,7 +82,8 @@ def _nearest(ctx: Context, roles: tuple[str, ...], place: int) -> Desk:
 
 
 def move(d: Draft, to: str, stage: str, rule: Rule) -> None:
-    """Move the matter up one level, or to the place in field `to`."""
+    """Move the matter up one level, or to the place in field `to`; who handled it below is left behind."""
+    d.handlers = {name: desk for name, desk in d.handlers.items() if name == "@holder"}
     if to == "up":
         desk = d.method.stages[stage].desk
         higher = above(d, d.place, desk.roles) if desk else None

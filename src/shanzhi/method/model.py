@@ -98,10 +98,14 @@ class DueCase(Struct, frozen=True):
 
 
 class Due(Struct, frozen=True):
-    """A stage's time limit: the first case that applies; `then` the act the system takes when it is over."""
+    """A stage's time limit: the date in field `until` if there is one, else the first case that applies.
+
+    `then` is the act the system takes when it is over.
+    """
 
     cases: tuple[DueCase, ...]
     at: Rule
+    until: str | None = None
     clock: str | None = None
     then: str | None = None
     remind: Duration | None = None
