@@ -1,0 +1,277 @@
+"""Conditions (条件): CEL expressions over declared names. The only module that touches `cel_expr_python`.
+
+CEL is Google's Common Expression Language (github.com/google/cel-spec). A condition is compiled against the
+names it may use and their types, so a wrong name or a wrong comparison is found when a method is checked, not
+when a resident acts. It counts characters, has no decimals here (write `yes * 3 >= voted * 2`), reads nothing
+but the values given, and its work is bounded before it starts.
+
+**What is not filled in.** A name without a value (absent, or None) is its type's empty value: `''`, `0`,
+`false`, an empty list or map, no time at all (0 s). There is no empty *time*: a condition that needs one has no
+answer, and says so. `has(name)` tells whether a name is filled in: it has a value, and not an empty text, list
+or map (0 and false are filled in). So `!has(data.until) || data.until > now` is well defined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from cel_expr_python import cel  # type: ignore[import-untyped]
+
+from shanzhi.method.cel_faults import fault, kind
+from shanzhi.method.cel_problems import compile_problem
+from shanzhi.method.cel_tree import Size, Tree
+from shanzhi.method.cel_values import CelFault, CelType, as_cel, empty, is_filled
+from shanzhi.method.words import Sentence
+
+__all__ = ["CelFault", "CelProblem", "CelType", "Program", "compile_cel"]
+
+LONGEST = 2_000  # characters of an expression
+WORK = 20_000_000  # steps of one evaluation, a step being some ten nanoseconds
+MEMO = 256  # answers kept by each program
+_SMALL = 1_000  # values up to this big need no look at the work of a condition without loops
+
+
+_T = cel.Type
+_DECLARED: dict[CelType, Any] = {
+    CelType.BOOLEAN: _T.BOOL,
+    CelType.INTEGER: _T.INT,
+    CelType.TEXT: _T.STRING,
+    CelType.TIME: _T.TIMESTAMP,
+    CelType.DURATION: _T.DURATION,
+    CelType.BOOLEANS: _T.List(_T.BOOL),
+    CelType.INTEGERS: _T.List(_T.INT),
+    CelType.TEXTS: _T.List(_T.STRING),
+    CelType.TIMES: _T.List(_T.TIMESTAMP),
+    CelType.DURATIONS: _T.List(_T.DURATION),
+    CelType.LIST: _T.List(_T.Map(_T.STRING, _T.DYN)),
+    CelType.MAP: _T.Map(_T.STRING, _T.DYN),
+}
+
+_PLAIN: dict[CelType, type] = {
+    CelType.BOOLEAN: bool,
+    CelType.INTEGER: int,
+    CelType.TEXT: str,
+    CelType.TIME: datetime,
+    CelType.DURATION: timedelta,
+    CelType.MAP: dict,
+}
+_KEPT = (bool, int, str)
+
+
+class CelProblem(Exception):
+    """An expression that cannot be used: `sentence` says why and what to do, `column` where (1-based character
+    of the source; None where it is about the whole)."""
+
+    def __init__(self, sentence: Sentence, column: int | None = None) -> None:
+        super().__init__(sentence.en)
+        self.sentence = sentence
+        self.column = column
+
+
+class Program:
+    """One compiled condition: immutable, pure, shared between threads.
+
+    `names` are the variables it refers to, in `has( )` too; `source` its text; `result` the type it gives.
+    """
+
+    def __init__(
+        self, source: str, result: CelType, expression: Any, tree: Tree, types: Mapping[str, CelType],
+        presence: Mapping[str, str],
+    ) -> None:  # fmt: skip
+        self.source = source
+        self.result = result
+        self._expression = expression
+        self._plain = _PLAIN.get(result, list)
+        self._tree = tree
+        asked = {hidden: name for hidden, name in presence.items() if hidden in tree.names}
+        self.names = frozenset(name for name in types if name in tree.names) | frozenset(asked.values())
+        self._order = tuple(sorted(self.names))
+        self._types = tuple((name, types[name]) for name in self._order)
+        self._asked = tuple((hidden, self._order.index(name)) for hidden, name in asked.items())
+        small = {name: Size(1, _SMALL, _SMALL) for name in self._order}
+        self._heavy = tree.loops or tree.work(small) > WORK
+        self._memo: dict[tuple[object, ...], object] = {}
+
+    def __repr__(self) -> str:
+        return f"Program({self.source!r})"
+
+    def evaluate(self, values: Mapping[str, object]) -> object:
+        """The answer for these values: a plain bool, int, str, aware datetime, timedelta, list or dict.
+
+        `values` needs only `names`; others are passed over, and a missing one counts as not filled in. Raises
+        `CelFault` when there is no answer (division by zero, a missing time, too much work, a value of the wrong
+        type). Answers for texts and numbers are remembered.
+        """
+        key = tuple(map(values.get, self._order))
+        try:
+            known = self._memo.get(key, self)
+        except TypeError:  # a list or a map among them
+            return self._answer(key)[0]
+        if known is not self:
+            return known
+        answer, size = self._answer(key)
+        if size <= _SMALL and self._plain in _KEPT:
+            if len(self._memo) >= MEMO:
+                self._memo.clear()
+            self._memo[key] = answer
+        return answer
+
+    def _answer(self, key: tuple[object, ...]) -> tuple[object, int]:
+        """The answer, and the size of what it was computed from."""
+        data: dict[str, object] = {}
+        sizes: dict[str, Size] = {}
+        total = 0
+        for (name, type_), value in zip(self._types, key, strict=True):
+            if value is None:
+                if type_ is not CelType.TIME:
+                    data[name] = empty(type_)
+                continue
+            data[name], sizes[name] = as_cel(name, type_, value)
+            total += sizes[name].total
+        for hidden, index in self._asked:
+            data[hidden] = is_filled(key[index])
+        if (self._heavy or total > _SMALL) and self._tree.work(sizes) > WORK:
+            raise CelFault(_WORK)
+        try:
+            value = self._expression.eval(data=data)
+            answer = value.plain_value()
+        except Exception as error:
+            raise CelFault(fault(str(error))) from error
+        # An error is a value too, and its plain value is a text.
+        if type(answer) is not self._plain or (self._plain is str and value.type() != _T.STRING):
+            if value.type() == _T.ERROR:
+                raise CelFault(fault(str(answer)))
+            raise CelFault(_ANSWER.fill(want=self.result.label, got=kind(value.type().name())))
+        return answer, total
+
+
+def compile_cel(source: str, variables: Mapping[str, CelType], result: CelType = CelType.BOOLEAN) -> Program:
+    """Compile a condition over these variables (dotted names allowed: `inputs.satisfied_from`).
+
+    `result` is the type it must give. Raises `CelProblem`, and nothing else, for any text: wrong syntax, an unknown
+    name, types that do not go together, another type than `result`, a bad literal pattern or time, more than
+    2,000 characters, too deep or too big.
+    """
+    if len(source) > LONGEST:
+        raise CelProblem(_LONG.fill(length=len(source), most=LONGEST))
+    if not source.strip():
+        raise CelProblem(_BLANK)
+    if found := _CONTROL.search(source):
+        raise CelProblem(_UNPRINTABLE, found.start() + 1)
+    text, presence = _presence(source, variables)
+    env = _environment(tuple(variables.items()), tuple(presence))
+    try:
+        expression = env.compile(text)
+        tree = Tree(expression.serialize())
+    except Exception as error:
+        sentence, column = compile_problem(str(error), source, variables)
+        raise CelProblem(sentence, column) from error
+    given = expression.return_type()
+    if given not in (_DECLARED[result], _T.DYN):
+        raise CelProblem(_RESULT.fill(want=result.label, got=kind(given.name())))
+    roots = {name.split(".")[0] for name in variables} | set(presence)
+    if hiding := sorted(tree.loop_names & roots):
+        raise CelProblem(_HIDES.fill(name=hiding[0]), source.find(hiding[0]) + 1)
+    if tree.dynamic_pattern:
+        raise CelProblem(_PATTERN, source.find("matches") + 1)
+    for function, literal in tree.literals:
+        _check_literal(function, literal, source)
+    program = Program(source, result, expression, tree, variables, presence)
+    if not program.names:
+        try:
+            program.evaluate({})
+        except CelFault as error:
+            raise CelProblem(error.sentence) from error
+    return program
+
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+# Quoted texts (raw ones keep their backslashes) and comments are passed over; `has(name)` is what is looked for.
+_HAS = re.compile(
+    r"""[rR]?[bB]?(?:\"{3}.*?\"{3}|'{3}.*?'{3})|[rR][bB]?(?:'[^'\n]*'|"[^"\n]*")"""
+    r"""|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|//[^\n]*"""
+    r"""|(?<![\w.])has[ \t]*\([ \t]*(?P<name>[A-Za-z_]\w*(?:\.\w+)*)[ \t]*\)""",
+    re.DOTALL,
+)
+
+
+def _presence(source: str, variables: Mapping[str, CelType]) -> tuple[str, dict[str, str]]:
+    """The source with each `has(name)` of a declared name as a hidden boolean name of the same length, so that
+    columns stay true; and what each hidden name asks about."""
+    hidden: dict[str, str] = {}
+
+    def replace(match: re.Match[str]) -> str:
+        name = match["name"]
+        if name not in variables:
+            return match[0]
+        number = 0
+        while True:
+            word = f"has{number}".ljust(len(match[0]), "_")
+            if word not in variables and hidden.get(word, name) == name:
+                break
+            number += 1
+        hidden[word] = name
+        return word
+
+    return _HAS.sub(replace, source), hidden
+
+
+@lru_cache(maxsize=256)
+def _environment(variables: tuple[tuple[str, CelType], ...], hidden: tuple[str, ...]) -> Any:
+    declared = {name: _DECLARED[type_] for name, type_ in variables}
+    return cel.NewEnv(variables=declared | dict.fromkeys(hidden, _T.BOOL))
+
+
+_LITERAL_CHECKS = {
+    function: cel.NewEnv(variables={"text": _T.STRING}).compile(source)
+    for function, source in {
+        "matches": "'x'.matches(text)",
+        "timestamp": "timestamp(text)",
+        "duration": "duration(text)",
+        "get": "timestamp(0).getHours(text)",
+    }.items()
+}
+
+
+def _check_literal(function: str, literal: str, source: str) -> None:
+    check = _LITERAL_CHECKS.get(function, _LITERAL_CHECKS["get"])
+    answer = check.eval(data={"text": literal})
+    if answer.type() == _T.ERROR:
+        column = source.find(literal)
+        raise CelProblem(fault(str(answer.plain_value())), column + 1 if column >= 0 else None)
+
+
+_LONG = Sentence(
+    "表达式有 {length} 个字符，最多 {most} 个。请拆成几条较短的条件。",
+    "The expression has {length} characters; {most} are allowed. Split it into several shorter conditions.",
+)
+_BLANK = Sentence("表达式是空的。请写出条件。", "The expression is empty. Write the condition.")
+_UNPRINTABLE = Sentence(
+    "表达式里有看不见的字符。请删去。", "The expression holds an invisible character. Remove it."
+)
+_RESULT = Sentence(
+    "这里要的是{want}，而表达式给出的是{got}。请改写表达式。",
+    "This needs {want}, but the expression gives {got}. Rewrite it.",
+)
+_ANSWER = Sentence(
+    "条件应给出{want}，这次得到的是{got}。请检查用到的内容。",
+    "The condition should give {want} but gave {got}. Check what it uses.",
+)
+_HIDES = Sentence(
+    "循环里的名称“{name}”和已有的名称重复。请换一个，例如 x。",
+    'The name "{name}" of the loop is already in use. Choose another, such as x.',
+)
+_PATTERN = Sentence(
+    "matches 的模式要直接写在引号里，不能来自别处。",
+    "The pattern of matches is written in quotes; it cannot come from elsewhere.",
+)
+_WORK = Sentence(
+    "条件用到的文字太长或清单项数太多，算不完。请缩短内容，或在方法里简化条件。",
+    "The condition would have too much to go through: a text is too long or a list has too many items. "
+    "Shorten them, or simplify the condition in the method.",
+)
