@@ -22,7 +22,7 @@ from typing import Any
 from cel_expr_python import cel  # type: ignore[import-untyped]
 
 from shanzhi.method.cel_faults import fault, kind
-from shanzhi.method.cel_problems import compile_problem
+from shanzhi.method.cel_problems import AGAINST_NULL, compile_problem
 from shanzhi.method.cel_tree import Size, Tree
 from shanzhi.method.cel_values import CelFault, CelType, as_cel, empty, is_filled
 from shanzhi.method.words import Sentence
@@ -176,6 +176,8 @@ def compile_cel(source: str, variables: Mapping[str, CelType], result: CelType =
     roots = {name.split(".")[0] for name in variables} | set(presence)
     if hiding := sorted(tree.loop_names & roots):
         raise CelProblem(_HIDES.fill(name=hiding[0]), source.find(hiding[0]) + 1)
+    if tree.against_null & variables.keys():
+        raise CelProblem(AGAINST_NULL.fill(operator="=="), source.find("null") + 1)
     if tree.dynamic_pattern:
         raise CelProblem(_PATTERN, source.find("matches") + 1)
     for function, literal in tree.literals:

@@ -46,7 +46,7 @@ def _overload(match: re.Match[str], *_: object) -> Sentence:
     if "double" in match[2]:
         return _DECIMAL.fill(operator=operator)
     if "null_type" in match[2]:
-        return _NULL.fill(operator=operator)
+        return AGAINST_NULL.fill(operator=operator)
     return _TYPES.fill(operator=operator, given=given)
 
 
@@ -127,7 +127,7 @@ _DECIMAL = Sentence(
     "“{operator}”用到了小数，条件里只用整数。请改写成整数，例如 yes * 3 >= voted * 2。",
     '"{operator}" meets a decimal; conditions use whole numbers only. Write it so, as in yes * 3 >= voted * 2.',
 )
-_NULL = Sentence(
+AGAINST_NULL = Sentence(
     "“{operator}”不能和 null 一起用。要问填了没有，请写 has(名称) 或 !has(名称)。",
     '"{operator}" cannot be used with null. To ask whether something is filled in, write has(name) or !has(name).',
 )

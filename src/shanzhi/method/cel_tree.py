@@ -18,6 +18,7 @@ from msgspec import Struct
 ROUNDS = 10_000  # cel-cpp ends an evaluation after so many rounds of loops, nested ones together
 _ELEMENT, _RESULT, _LITERAL = "@element", "@result", ""
 _REPEAT = re.compile(r"\{(\d*),?(\d*)\}")
+_NULL = b"\x08\x00"  # a constant whose null_value is set
 _LITERAL_ARGUMENTS = {"matches", "timestamp", "duration"}
 
 
@@ -49,7 +50,7 @@ class Tree:
 
     `names` are the identifiers it refers to, `loop_names` those its loops bring, `literals` the (function,
     text) pairs whose text can be checked beforehand: patterns, times, durations, time zones. `dynamic_pattern`
-    is true when a pattern is not a literal.
+    is true when a pattern is not a literal; `against_null` holds the names compared with `null`.
     """
 
     def __init__(self, serialized: bytes) -> None:
@@ -57,6 +58,7 @@ class Tree:
         self.loop_names: set[str] = set()
         self.literals: list[tuple[str, str]] = []
         self.dynamic_pattern = False
+        self.against_null: set[str] = set()
         self._leaves: list[Leaf] = []
         # Per loop: the leaves of what it runs over, and the loops it stands in itself.
         self._ranges: list[tuple[list[Leaf], tuple[int, ...]]] = []
@@ -135,6 +137,8 @@ class Tree:
         if target:
             arguments.insert(0, target)
         weight = 1
+        if function in ("_==_", "_!=_") and any(_one(argument, 3) == _NULL for argument in arguments):
+            self.against_null |= {_one(_one(argument, 4), 1).decode() for argument in arguments}
         if function in _LITERAL_ARGUMENTS or (function.startswith("get") and len(arguments) == 2):
             text = _literal_text(arguments[-1])
             if text is not None:
