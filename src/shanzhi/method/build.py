@@ -41,6 +41,8 @@ class Builder(Names):
         self.id: str | None = None
         self.stages: dict[str, Stage] = {}
         self.opening: Opening | None = None
+        self.form: tuple[Field, ...] = ()
+        self.measures: dict[str, Measure] = {}
         stages = root.value.get("stages") if root.kind == "map" else None
         self.stage_names = stages.value if stages is not None and stages.kind == "map" else {}
 
@@ -66,7 +68,8 @@ class Builder(Names):
         self._asked()
         self.stages = stages = stage_builder.stages(stages_node, act_forms)
         self.opening = opening = self._opening(get("open"), form)
-        measures = self._measures(get("measures"))
+        self.form = self.asked_form(form)
+        self.measures = self._measures(get("measures"))
         title, source = self.text(self.root, "title"), self.text(self.root, "source")
         basis = tuple(self.sentence(n) for n in get("basis").value) if "basis" in self.root.value else ()
         summary = self.maybe(self.root, "summary")
@@ -81,13 +84,13 @@ class Builder(Names):
             hash=content_hash(self.plain),
             opening=opening,
             stages=stages,
-            form=self.asked_form(form),
+            form=self.form,
             inputs=self.inputs,
             values=self.values,
             fields={f.name: f for f in self.asked_form(tuple(self.fields.values()))},
             summary=summary,
             basis=basis,
-            measures=measures,
+            measures=self.measures,
             visible=get("visible").value if "visible" in self.root.value else "place",
             exceptions=tuple(
                 {k: v.value for k, v in item.value.items()}

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from shanzhi.method.build import Builder
 from shanzhi.method.duties import Duties
+from shanzhi.method.formalism import Formalism
 from shanzhi.method.model import Method
 from shanzhi.method.problems import MethodError, Problem, Problems
 from shanzhi.method.read import Node, read
@@ -61,6 +62,7 @@ def examine(
         problems.add("SZ319", builder.root.find(f"inputs.{name}"), name=name, detail=why)
     if builder.stages:
         Duties(builder).check()
+    Formalism(builder, today).check()
     return Checked(method, problems.listed(), builder.root, builder.input_problems)
 
 

@@ -7,6 +7,7 @@ Size, depth and number of nodes are bounded, so reading a stranger's file is bou
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
@@ -85,7 +86,7 @@ class _Stop(Exception):
 
 
 _RESOLVER = VersionedResolver(version=(1, 2), loader=YAML(typ="safe", pure=True))
-_TAGS = {
+_TAGS: dict[str, Callable[[str], Any]] = {
     "tag:yaml.org,2002:null": lambda text: None,
     "tag:yaml.org,2002:bool": lambda text: text.lower() == "true",
 }
@@ -95,7 +96,7 @@ def _scalar(text: str, plain: bool) -> Any:
     """The value of a scalar by the YAML 1.2 core schema; quoted ones are always text."""
     if not plain:
         return text
-    tag = str(_RESOLVER.resolve(ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]
+    tag = str(_RESOLVER.resolve(ScalarNode, text, (True, False)))
     if tag in _TAGS:
         return _TAGS[tag](text)
     if tag.endswith(":int"):

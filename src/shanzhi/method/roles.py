@@ -76,6 +76,24 @@ ROLES: dict[str, Role] = {
     "unit_contact": _role("委员单位联系人", "member unit contact", "community", "street", "district"),
 }
 
+# Those who work for pay or by office: no method may rank them or give them points.
+STAFF: frozenset[str] = frozenset(
+    {
+        "grid_worker",
+        "grid_chief",
+        "microgrid_worker",
+        "health_worker",
+        "secretary",
+        "community_staff",
+        "social_worker",
+        "property_manager",
+        "street_staff",
+        "district_staff",
+        "department_staff",
+        "supervisor",
+    }
+)
+
 PSEUDO: dict[str, Sentence] = {
     "opener": Sentence("发起人", "the person who opened it"),
     "holder": Sentence("接单人", "the person who took it"),

@@ -1,0 +1,223 @@
+"""The check against formalism on fingertips (“指尖上的形式主义”): what no method may ask of the grassroots.
+
+By structure where the structure shows it (a compulsory file, points for staff, a known fact asked again), by
+words where only the words do (`formalism_words`). A method's public `exceptions` turn a finding into advice for as
+long as they stand. Rule: 国办函〔2026〕12号.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from shanzhi.method.formalism_words import FOLLOWS, KNOWN, TRACES, WORDS, Known, says
+from shanzhi.method.model import Act, EffectRule, Field, Measure, Stage
+from shanzhi.method.roles import STAFF
+
+if TYPE_CHECKING:
+    from shanzhi.method.build import Builder
+    from shanzhi.method.problems import Problems
+    from shanzhi.method.read import Node
+
+MOST_COMPULSORY = 12
+EXCUSABLE = ("SZ601", "SZ602", "SZ603", "SZ604", "SZ605", "SZ606", "SZ609", "SZ610")
+ASKABLE = ("text", "phone", "id_number", "integer", "date", "choice")
+# Who is no staff: what they do of their own will is no clock-in.
+OF_THEIR_OWN_WILL = frozenset(("resident", "opener", "anyone"))
+
+
+class Text(Struct, frozen=True):
+    """A text of the method, its path, and what it stands for: act, field, item, measure, award or said."""
+
+    words: str
+    path: str
+    place: str
+
+
+class Formalism:
+    """One check of one method."""
+
+    def __init__(self, builder: Builder, today: date | None) -> None:
+        self.stages = builder.stages
+        self.opening = builder.opening
+        self.form = builder.form
+        self.measures = builder.measures
+        self.root: Node = builder.root
+        self.problems: Problems = builder.problems
+        self.today = today
+        self.standing: dict[str, Node] = {}
+        self.excused: set[str] = set()
+
+    def check(self) -> None:
+        self._exceptions()
+        for text in self._texts():
+            for code in dict.fromkeys(
+                row.code for row in WORDS if text.place in row.where and says(row, text.words)
+            ):
+                self._add(code, text.path)
+        for form, path in self._forms():
+            self._compulsory(form, path)
+            for field in form:
+                self._field(field)
+        self._items()
+        self._points()
+        for code, at in self.standing.items():
+            if code not in self.excused:
+                self.problems.add("SZ608", at, weight="advice", rule=code)
+
+    def _add(self, code: str, path: str, **values: Any) -> None:
+        weight = "error"
+        if code in self.standing:
+            weight = "advice"
+            self.excused.add(code)
+        self.problems.add(code, self.root.find(path), weight=weight, **values)
+
+    def _exceptions(self) -> None:
+        """Which rules are excused: by an exception that names one, with a date that is not over."""
+        node = self.root.value.get("exceptions")
+        for item in node.value if node is not None else ():
+            rule, until = item.value.get("rule"), item.value.get("until")
+            if rule is None or until is None:
+                continue
+            if rule.value not in EXCUSABLE:
+                self.problems.add("SZ611", rule, rule=rule.value, choices=", ".join(EXCUSABLE))
+                continue
+            try:
+                last = date.fromisoformat(until.value)
+            except ValueError:
+                last = date.min
+            if last < (self.today or date(1950, 1, 1)):
+                self.problems.add("SZ607", until, rule=rule.value, until=until.value)
+            elif {"reason", "approver"} <= set(item.value):
+                self.standing[rule.value] = rule
+
+    # -- words -------------------------------------------------------------------------------------
+    def _texts(self) -> Iterator[Text]:
+        for form, _path in self._forms():
+            for field in self._fields(form):
+                yield from _both(field, "field")
+        for stage in self.stages.values():
+            yield from _both(stage, "said")
+            yield from self._effect_texts(stage.effects)
+            for name, item in self._block_items(stage).items():
+                yield Text(item["label"].zh, f"stages.{stage.name}.checklist.items.{name}", "item")
+            for act in stage.acts.values():
+                if act.origin == "method":
+                    if not self._of_own_will(act):
+                        meeting = stage.block is not None and stage.block.kind == "session"
+                        yield from _both(act, "said" if meeting else "act")
+                    yield from self._effect_texts(act.effects)
+        for measure in self.measures.values():
+            yield from _both(measure, "measure")
+
+    def _effect_texts(self, effects: tuple[EffectRule, ...]) -> Iterator[Text]:
+        for effect in effects:
+            if effect.kind == "award" and "for" in effect.values:
+                yield Text(effect.values["for"].zh, f"{effect.at.path}.for", "award")
+            for key in ("text", "title"):
+                if effect.values.get(key) is not None:
+                    yield Text(effect.values[key].zh, f"{effect.at.path}.{key}", "said")
+
+    def _of_own_will(self, act: Act) -> bool:
+        return bool(act.who.names) and OF_THEIR_OWN_WILL.issuperset(act.who.names)
+
+    # -- forms -------------------------------------------------------------------------------------
+    def _forms(self) -> Iterator[tuple[tuple[Field, ...], str]]:
+        """Every form the method itself asks someone to fill in."""
+        yield self.form, "form"
+        for stage in self.stages.values():
+            for act in stage.acts.values():
+                if act.origin == "method" and act.form:
+                    yield act.form, f"{act.at.path}.form"
+            if stage.block is not None:
+                for key in ("form", "questions"):
+                    if key in stage.block.settings:
+                        yield stage.block.settings[key], f"{stage.block.at.path}.{key}"
+
+    def _fields(self, form: tuple[Field, ...]) -> Iterator[Field]:
+        for field in form:
+            yield field
+            yield from self._fields(field.form)
+
+    def _compulsory(self, form: tuple[Field, ...], path: str) -> None:
+        count = sum(1 for f in form if not f.optional and f.known is None and f.default is None)
+        if count > MOST_COMPULSORY:
+            self._add("SZ609", path, count=count, limit=MOST_COMPULSORY)
+
+    def _field(self, field: Field) -> None:
+        for inner in self._fields((field,)):
+            if not inner.optional and (inner.type == "files" or says(TRACES, inner.label.zh)):
+                self._add("SZ603", inner.at.path)
+        if field.known is not None or field.type not in ASKABLE:
+            return
+        if says(FOLLOWS, field.label.zh):
+            self._add("SZ610", field.at.path, name=field.label)
+        fact = self._asked_again(field)
+        if fact is not None:
+            self._add("SZ604", field.at.path, known=fact.fact)
+
+    def _asked_again(self, field: Field) -> Known | None:
+        return next((known for known in KNOWN if says(known, field.label.zh)), None)
+
+    def _items(self) -> None:
+        for stage in self.stages.values():
+            for name, item in self._block_items(stage).items():
+                if not item["optional"] and (item["proof"] == "files" or says(TRACES, item["label"].zh)):
+                    self._add("SZ603", f"stages.{stage.name}.checklist.items.{name}")
+
+    def _block_items(self, stage: Stage) -> dict[str, dict[str, Any]]:
+        if stage.block is None or stage.block.kind != "checklist":
+            return {}
+        items: dict[str, dict[str, Any]] = stage.block.settings.get("items") or {}
+        return items
+
+    # -- points ------------------------------------------------------------------------------------
+    def _points(self) -> None:
+        """Points belong to residents and households; whoever works on a matter gets none."""
+        for stage in self.stages.values():
+            for effect in stage.effects:
+                self._award(effect, stage, self._who_enters(stage.name))
+            for act in stage.acts.values():
+                for effect in act.effects:
+                    self._award(effect, stage, self._who_acts(stage, act))
+
+    def _award(self, effect: EffectRule, stage: Stage, actors: set[str]) -> None:
+        if effect.kind != "award":
+            return
+        opens = set(self.opening.who.names) if self.opening is not None else set()
+        holds = {
+            name
+            for other in self.stages.values()
+            if other.block is not None and other.block.kind == "claim"
+            for name in other.block.settings["by"].names
+        }
+        gets = {"opener": opens if opens and opens <= STAFF else set(), "holder": holds, "actor": actors}
+        if gets.get(effect.values.get("to", ""), set()) & STAFF:
+            self._add("SZ602", f"{effect.at.path}.to")
+
+    def _who_acts(self, stage: Stage, act: Act) -> set[str]:
+        """The roles in which an act may be done."""
+        names = set(act.who.names)
+        if act.who.desk and stage.desk is not None:
+            names |= set(stage.desk.roles)
+        return names
+
+    def _who_enters(self, name: str) -> set[str]:
+        """The roles whose acts lead into a stage."""
+        return {
+            role
+            for stage in self.stages.values()
+            for act in stage.acts.values()
+            if any(route.stage == name for route in act.routes)
+            for role in self._who_acts(stage, act)
+        }
+
+
+def _both(thing: Field | Stage | Act | Measure, place: str) -> Iterator[Text]:
+    """A thing's label and its help."""
+    yield Text(thing.label.zh, f"{thing.at.path}.label", place)
+    if thing.help is not None:
+        yield Text(thing.help.zh, f"{thing.at.path}.help", place)
