@@ -11,14 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, Value
-from django.db.models.functions import Concat, Length, Substr
 from django.utils import timezone
 from shapely.geometry.base import BaseGeometry
 
 from shanzhi.method.words import Sentence
 from shanzhi.places import checks
-from shanzhi.places.bulk import reserve_ids, shape_columns
+from shanzhi.places.bulk import repath, reserve_ids, shape_columns
 from shanzhi.places.codes import next_code
 from shanzhi.places.edition import lock_tree
 from shanzhi.places.models import Change, Place
@@ -116,7 +114,7 @@ def move_place(*, place: Place, to: Place | None, by: int | None = None) -> Plac
     checks.check_position(place.level, place.kind, to)
     checks.check_sibling(place.name, place.level, to)
     before = {"parent": place.parent_id, "path": place.path}
-    _repath(place, to)
+    repath(place, to)
     _record(place, "moved", by, before=before, after={"parent": place.parent_id, "path": place.path})
     return place
 
@@ -170,19 +168,6 @@ def _free_code(parent: Place | None, level: str, name: str) -> str:
     stem = parent.code if parent else "X"
     taken = set(Place.objects.filter(code__begins=stem).values_list("code", flat=True))
     return next_code(parent=parent.code if parent else None, level=level, name=name, taken=taken)
-
-
-def _repath(place: Place, to: Place | None) -> None:
-    """Write the new way from the top into a place and everything below it."""
-    old = place.path
-    new = f"{to.path if to else '/'}{place.pk}/"
-    deeper = (to.depth + 1 if to else 0) - place.depth
-    subtree = Place.objects.filter(path__begins=old)
-    longest = subtree.aggregate(longest=Max(Length("path")))["longest"]
-    checks.check_path(longest + len(new) - len(old))
-    subtree.update(path=Concat(Value(new), Substr("path", len(old) + 1)), depth=F("depth") + deeper)
-    Place.objects.filter(pk=place.pk).update(parent=to)
-    place.parent, place.path, place.depth = to, new, place.depth + deeper
 
 
 def _record(place: Place, act: str, by: int | None, **values: dict[str, Any]) -> None:

@@ -12,9 +12,12 @@ from typing import Any
 
 import shapely
 from django.db import connection
+from django.db.models import F, Max, Value
+from django.db.models.functions import Concat, Length, Substr
 from msgspec import Struct
 from shapely.geometry.base import BaseGeometry
 
+from shanzhi.places.checks import check_path
 from shanzhi.places.models import Place
 
 
@@ -70,17 +73,21 @@ def reserve_ids(count: int) -> Iterator[int]:
     return iter(range(start, start + count))
 
 
-def insert_places(places: Iterable[NewPlace]) -> None:
-    """Write places whose ids, paths and parents are already settled. Parents may stand in the same stream."""
-    rows = (_row(place) for place in places)
-    table, columns = Place._meta.db_table, ", ".join(COLUMNS)
+def insert_places(places: Iterable[NewPlace], *, shaped: bool = True) -> None:
+    """Write places whose ids, paths and parents are already settled. Parents may stand in the same stream.
+
+    `shaped=False` says that none has a shape, and saves naming those columns.
+    """
+    names = COLUMNS if shaped else COLUMNS[:9]
+    rows = (_row(place, shaped=shaped) for place in places)
+    table, columns = Place._meta.db_table, ", ".join(names)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
-            marks = ", ".join(["%s"] * len(COLUMNS))
+            marks = ", ".join(["%s"] * len(names))
             insert = f"INSERT INTO {table} ({columns}) VALUES ({marks})"  # noqa: S608
             cursor.executemany(insert, rows)  # type: ignore[arg-type]  # a stream will do
 
@@ -98,6 +105,19 @@ def rename_places(renamed: Iterable[tuple[int, str, list[str]]]) -> None:
         )
 
 
+def repath(place: Place, to: Place | None) -> None:
+    """Put a place below `to`: write the new way from the top into it and everything below it. The caller has checked."""
+    old = place.path
+    new = f"{to.path if to else '/'}{place.pk}/"
+    deeper = (to.depth + 1 if to else 0) - place.depth
+    subtree = Place.objects.filter(path__begins=old)
+    longest = subtree.aggregate(longest=Max(Length("path")))["longest"]
+    check_path(longest + len(new) - len(old))
+    subtree.update(path=Concat(Value(new), Substr("path", len(old) + 1)), depth=F("depth") + deeper)
+    Place.objects.filter(pk=place.pk).update(parent=to)
+    place.parent, place.path, place.depth = to, new, place.depth + deeper
+
+
 def shape_columns(geometry: BaseGeometry | None) -> dict[str, Any]:
     """The columns that a shape fills: WKB, a point inside it, its bounds. All None without a shape."""
     if geometry is None:
@@ -108,10 +128,17 @@ def shape_columns(geometry: BaseGeometry | None) -> dict[str, Any]:
     return dict(zip(COLUMNS[9:], values, strict=True))
 
 
-def _row(place: NewPlace) -> tuple[Any, ...]:
+def _row(place: NewPlace, *, shaped: bool) -> tuple[Any, ...]:
     others = json.dumps(place.other_names, ensure_ascii=False) if place.other_names else "[]"
-    head = (place.id, place.code, place.name, others, place.level, place.kind)
-    if place.geometry is None:
-        return (*head, place.parent, place.path, place.depth, None, None, None, None, None, None, None)
-    shape = shape_columns(place.geometry)
-    return (*head, place.parent, place.path, place.depth, *(shape[column] for column in COLUMNS[9:]))
+    row = (
+        place.id,
+        place.code,
+        place.name,
+        others,
+        place.level,
+        place.kind,
+        place.parent,
+        place.path,
+        place.depth,
+    )
+    return (*row, *shape_columns(place.geometry).values()) if shaped else row

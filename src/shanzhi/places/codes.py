@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from shanzhi.method.roles import LEVEL_NAMES, LEVELS
 from shanzhi.method.words import Sentence
@@ -161,23 +161,28 @@ def check_code(code: str, *, level: str, parent: str | None = None) -> list[Sent
     return found
 
 
-def next_code(*, parent: str | None, level: str, name: str, taken: Collection[str]) -> str:
-    """The next free code for a new place of this name below `parent` (its code; None: at the top).
+def free_codes(*, parent: str | None, level: str, name: str, taken: Collection[str]) -> Iterator[str]:
+    """The free codes for new places like this one below `parent` (its code; None: at the top), one after the other.
 
     The name chooses the band: 街道, 镇 and 乡, 社区 and 村 each count in their own. `taken` holds the codes in
-    use that begin with the parent's. Levels passed over are filled with zeros. Raises `BadCode` when the band
-    or the length is used up.
+    use that begin with the parent's. Levels passed over are filled with zeros. Below the community, where the rule
+    fixes no length, numbers grow by a digit when they are used up.
     """
-    if parent is None:
-        stem, width, first, last = "X", 1, 1, 999_999
-    else:
-        stem, width = _stem(parent, level)
-        first, last = _numbers(level, name, width)
-    if len(stem) + width <= LONGEST:
+    stem, width = _stem(parent, level) if parent is not None else ("X", 1)
+    longest = LONGEST - len(stem) if level in EXTENSIONS or parent is None else width
+    while width <= longest:
+        first, last = _numbers(level, name, width) if parent is not None else (1, 10**width - 1)
         for number in range(first, last + 1):
             code = f"{stem}{number:0{width}d}"
             if code not in taken:
-                return code
+                yield code
+        width += 1
+
+
+def next_code(*, parent: str | None, level: str, name: str, taken: Collection[str]) -> str:
+    """The first of `free_codes`. Raises `BadCode` when the band or the length is used up."""
+    for code in free_codes(parent=parent, level=level, name=name, taken=taken):
+        return code
     raise BadCode(
         Sentence(
             "“{parent}”之下已没有可用的{level}代码，请自定代码。",

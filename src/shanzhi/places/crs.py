@@ -72,14 +72,25 @@ def to_wgs84(lon: Degrees, lat: Degrees, crs: str) -> tuple[Degrees, Degrees]:
     for a system nobody knows.
     """
     match crs.lower().replace("-", ""):
-        case "wgs84" | "epsg:4326" | "epsg:4490" | "cgcs2000":
+        case "wgs84":
             return lon, lat
         case "gcj02":
             return gcj02_to_wgs84(lon, lat)
         case "bd09":
             return bd09_to_wgs84(lon, lat)
+    change = pyproj.Transformer.from_crs(_known_crs(crs), "EPSG:4326", always_xy=True)
+    east, north = change.transform(lon, lat)
+    return east, north
+
+
+def is_projected(crs: str) -> bool:
+    """Whether a system counts in metres on a plane rather than in degrees. Raises as `to_wgs84` does."""
+    return crs.lower().replace("-", "") not in CRS_NAMES and _known_crs(crs).is_projected
+
+
+def _known_crs(crs: str) -> pyproj.CRS:
     try:
-        change = pyproj.Transformer.from_crs(crs, "EPSG:4326", always_xy=True)
+        return pyproj.CRS(crs)
     except pyproj.exceptions.CRSError:
         raise PlaceRefused(
             Sentence(
@@ -87,8 +98,6 @@ def to_wgs84(lon: Degrees, lat: Degrees, crs: str) -> tuple[Degrees, Degrees]:
                 "Unknown coordinate system “{crs}”; use wgs84, gcj02, bd09 or an EPSG number (as EPSG:4547).",
             ).fill(crs=crs)
         ) from None
-    east, north = change.transform(lon, lat)
-    return east, north
 
 
 def from_wgs84(lon: Degrees, lat: Degrees, crs: str) -> tuple[Degrees, Degrees]:

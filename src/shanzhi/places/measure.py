@@ -18,8 +18,11 @@ def distance_m(lon_a: float, lat_a: float, lon_b: float, lat_b: float) -> float:
 
 
 def area_m2(shape: BaseGeometry) -> float:
-    """Square metres of a polygon or several; holes are taken off; whatever way its rings turn."""
-    return abs(float(_GEOD.geometry_area_perimeter(shapely.orient_polygons(shape))[0]))
+    """Square metres of a polygon or several; holes are taken off; whatever way the rings turn. Lines have none."""
+    polygons = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    return sum(
+        abs(float(_GEOD.geometry_area_perimeter(shapely.orient_polygons(each))[0])) for each in polygons
+    )
 
 
 def perimeter_m(shape: BaseGeometry) -> float:

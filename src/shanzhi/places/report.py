@@ -1,0 +1,67 @@
+"""What an import says afterwards: what it did, what it could not take and why, and what it found odd."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from shanzhi.method.words import Sentence
+
+Progress = Callable[[int, int], None]
+"""Called now and then with the rows done so far and the rows there are."""
+
+
+class Rejected(Struct, frozen=True):
+    """One row that was not taken: the file, its row (headings are row 1; for shapes, the feature's number),
+    the row as it stands there, and the reason with what to do."""
+
+    file: str
+    row: int
+    values: tuple[str, ...]
+    why: Sentence
+
+
+class Note(Struct):
+    """Something odd that was taken all the same: what, how often, and the first few codes."""
+
+    what: Sentence
+    count: int = 0
+    examples: list[str] = field(default_factory=list)
+
+    def add(self, example: str) -> None:
+        self.count += 1
+        if len(self.examples) < 5:
+            self.examples.append(example)
+
+
+class Report(Struct):
+    """An import in numbers; `added + changed + unchanged + merged + len(rejected)` is every row that was read.
+
+    `merged` rows were a further part of a place that another row had brought.
+    """
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    merged: int = 0
+    rejected: list[Rejected] = field(default_factory=list)
+    notes: dict[str, Note] = field(default_factory=dict)
+
+    def note(self, key: str, what: Sentence, example: str) -> None:
+        self.notes.setdefault(key, Note(what)).add(example)
+
+    @property
+    def rows(self) -> int:
+        return self.added + self.changed + self.unchanged + self.merged + len(self.rejected)
+
+
+def write_rejected(rejected: Iterable[Rejected], path: Path) -> None:
+    """Write rejected rows to a CSV that a spreadsheet opens, with the reason in both languages."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["文件", "行", "原因", "reason", "内容"])
+        for row in rejected:
+            writer.writerow([row.file, row.row, row.why.zh, row.why.en, *row.values])

@@ -1,0 +1,167 @@
+"""Settling what each draft of a place means for the tree: a new place, a change to one that is there, or nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import shapely
+from django.db.models import Q
+from msgspec import Struct
+from shapely.geometry.base import BaseGeometry
+
+from shanzhi.method.words import Sentence
+from shanzhi.places.bulk import NewPlace, insert_places, repath, reserve_ids, shape_columns
+from shanzhi.places.checks import check_position
+from shanzhi.places.measure import distance_to_m
+from shanzhi.places.models import Place
+from shanzhi.places.refused import PlaceRefused
+from shanzhi.places.report import Report
+from shanzhi.places.shape_drafts import Draft, Drafting
+
+SAME_SHARE = 0.9
+"""Two outlines that share this much of what they cover together are one place, drawn twice."""
+FAR_M = 2000.0
+"""A foreign number that turns up this far from the place it made is another source's number."""
+
+
+class _New(Struct):
+    draft: Draft
+    code: str
+    name: str
+
+
+class Settling:
+    """Holds the places of one level that are there already, and what is to be written."""
+
+    def __init__(self, *, level: str, parent: Place | None, drafting: Drafting, report: Report) -> None:
+        self._level, self._parent, self._drafting, self._report = level, parent, drafting, report
+        here = Q(path__begins=parent.path) if parent is not None else Q()
+        self._known = list(Place.objects.filter(here, level=level, closed_at=None).order_by("pk"))
+        self._by_code = {place.code: place for place in self._known}
+        self._by_name = {(place.parent_id, place.name): place for place in reversed(self._known)}
+        self._shaped = [place for place in self._known if place.geometry is not None]
+        self._shapes = [_shape_of(place) for place in self._shaped]
+        self._tree = shapely.STRtree(self._shapes)
+        self._new: list[_New] = []
+
+    def settle(self, draft: Draft) -> None:
+        """Match one draft and note or make its change. Raises `PlaceRefused` when it cannot be."""
+        place = self._match(draft)
+        if place is not None:
+            changed = self._update(place, draft)
+            self._report.changed += changed
+            self._report.unchanged += not changed
+            return
+        check_position(self._level, draft.kind, draft.parent)
+        code = draft.code or self._drafting.new_code(draft.parent, draft.name or "")
+        name = draft.name or self._drafting.made_up_name(code, draft.parent)
+        self._new.append(_New(draft, code, name))
+
+    def write(self) -> None:
+        """Write all new places at once."""
+        ids = reserve_ids(len(self._new))
+        places = []
+        for new in self._new:
+            pk, parent = next(ids), new.draft.parent
+            places.append(
+                NewPlace(
+                    id=pk,
+                    code=new.code,
+                    name=new.name,
+                    level=self._level,
+                    parent=parent.pk if parent else None,
+                    path=f"{parent.path if parent else '/'}{pk}/",
+                    depth=parent.depth + 1 if parent else 0,
+                    kind=new.draft.kind,
+                    other_names=new.draft.other_names,
+                    geometry=new.draft.shape,
+                )
+            )
+        insert_places(places)
+        self._report.added += len(places)
+
+    def _match(self, draft: Draft) -> Place | None:
+        if draft.code is not None:
+            place = self._by_code.get(draft.code) or self._elsewhere(draft.code)
+            if place is not None:
+                self._check_same(place, draft)
+                return place
+        named = self._by_name.get((draft.parent.pk if draft.parent else None, draft.name or ""))
+        if named is not None and (
+            named.geometry is None or _share(_shape_of(named), draft.shape) >= SAME_SHARE
+        ):
+            return named
+        return self._nearly_same(draft.shape) if draft.code is None else None
+
+    def _elsewhere(self, code: str) -> Place | None:
+        """The holder of a code who is not among the open places of this level here: then the code cannot be had."""
+        holder = Place.objects.filter(code=code).first() if self._drafting.is_in_use(code) else None
+        if holder is None:
+            return None
+        raise PlaceRefused(
+            Sentence(
+                "代码“{code}”已属于“{name}”，它不在所选范围内、不是同一层级，或已撤销。",
+                "The code “{code}” belongs to “{name}”, which lies elsewhere, is of another level, or is closed.",
+            ).fill(code=code, name=holder.name)
+        )
+
+    def _check_same(self, place: Place, draft: Draft) -> None:
+        if not draft.foreign or place.geometry is None:
+            return
+        point = draft.shape.representative_point()
+        if distance_to_m(point.x, point.y, _shape_of(place)) > FAR_M:
+            raise PlaceRefused(
+                Sentence(
+                    "代码“{code}”已用于远处的“{name}”，看来出自另一份数据；请另选代码前缀。",
+                    "The code “{code}” is in use for “{name}”, far away: another source's number; choose another prefix.",
+                ).fill(code=draft.code, name=place.name)
+            )
+
+    def _nearly_same(self, shape: BaseGeometry) -> Place | None:
+        """The place whose outline this one nearly covers; of several the most alike, then the oldest."""
+        shares = [(_share(self._shapes[i], shape), -int(i)) for i in self._tree.query(shape, "intersects")]
+        share, index = max(shares, default=(0.0, 0))
+        return self._shaped[-index] if share >= SAME_SHARE else None
+
+    def _update(self, place: Place, draft: Draft) -> bool:
+        """Bring a place up to what the draft says; False when there was nothing to change."""
+        values: dict[str, Any] = {}
+        shape = shape_columns(draft.shape)
+        if place.geometry is None or bytes(place.geometry) != shape["geometry"]:
+            values |= shape
+        if draft.name is not None and draft.name != place.name:
+            kept = [other for other in place.other_names if other not in (draft.name, place.name)]
+            values |= {"name": draft.name, "other_names": [*kept, place.name]}
+        if draft.kind != place.kind and draft.stated:
+            values["kind"] = draft.kind
+        moved = self._moves(place, draft)
+        if moved:
+            check_position(self._level, place.kind, draft.parent)
+            repath(place, draft.parent)
+        for column, value in values.items():
+            setattr(place, column, value)
+        if values:
+            place.save(update_fields=list(values))
+        return bool(values) or moved
+
+    def _moves(self, place: Place, draft: Draft) -> bool:
+        """Whether the place goes below the draft's parent: the file says so, the parent found is a part of the present
+        one, or the present one has an outline that no longer holds it. What a person put elsewhere stays there."""
+        if draft.parent is None or draft.parent.pk == place.parent_id:
+            return False
+        if draft.stated or place.parent is None or draft.parent.path.startswith(place.parent.path):
+            return True
+        if place.parent.geometry is None:
+            return False
+        point = draft.shape.representative_point()
+        return not shapely.intersects_xy(_shape_of(place.parent), point.x, point.y)
+
+
+def _shape_of(place: Place) -> BaseGeometry:
+    return shapely.from_wkb(bytes(place.geometry or b""))
+
+
+def _share(one: BaseGeometry, other: BaseGeometry) -> float:
+    """What two outlines have in common, of all they cover together (0–1)."""
+    common = one.intersection(other).area
+    return float(common / (one.area + other.area - common)) if common else 0.0
