@@ -1,19 +1,20 @@
 """Where every test runs: a home of its own, and SQLite or a private PostgreSQL.
 
 `pytest` uses SQLite (a file, with the settings of a real installation). `SHANZHI_TEST_DB=postgres pytest`, or
-`pytest --database postgres`, starts one PostgreSQL cluster for the run. Both are chosen before Django's settings
-are read, which is why DJANGO_SETTINGS_MODULE is set here and not in pyproject.toml.
+`pytest --database postgres`, starts one PostgreSQL cluster for the run. Both are chosen while this file is
+imported, before Django's settings are read and before any other conftest: so DJANGO_SETTINGS_MODULE is set here
+and not in pyproject.toml. The workers of xdist inherit the cluster and get a home each.
 """
 
 from __future__ import annotations
 
+import argparse
+import atexit
 import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,72 +23,60 @@ from postgres import Cluster, NoPostgres
 
 BACK_ENDS = ("sqlite", "postgres")
 _cluster: Cluster | None = None
-_home: str | None = None
+_problem: str | None = None
+
+
+def _asked() -> str:
+    """The back end asked for on the command line, else by SHANZHI_TEST_DB, else SQLite."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--database", default=os.environ.get("SHANZHI_TEST_DB", "sqlite"))
+    return str(parser.parse_known_args(sys.argv[1:])[0].database)
+
+
+def _prepare() -> None:
+    """Name the home and the database in the environment, and set Django up on them."""
+    global _cluster, _problem
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        if "DJANGO_SETTINGS_MODULE" in os.environ:
+            _problem = "unset DJANGO_SETTINGS_MODULE: the tests choose their own home and database"
+        os.environ.pop("DATABASE_URL", None)
+        choice = _asked()
+        if choice not in BACK_ENDS:
+            _problem = f"the database is {choice!r}; it must be one of {', '.join(BACK_ENDS)}"
+        elif choice == "postgres":
+            try:
+                _cluster = Cluster()
+            except NoPostgres as problem:
+                _problem = str(problem)
+            else:
+                os.environ["DATABASE_URL"] = _cluster.url
+    home = tempfile.mkdtemp(prefix="shanzhi-home-")
+    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    os.environ["SHANZHI_HOME"] = home
+    os.environ["DJANGO_SETTINGS_MODULE"] = "shanzhi.site.settings"
+    import django
+
+    django.setup()
+    del os.environ["DJANGO_SETTINGS_MODULE"]  # or the workers would read the settings before their own home
+
+
+_prepare()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--database",
-        choices=BACK_ENDS,
-        default=os.environ.get("SHANZHI_TEST_DB", "sqlite"),
-        help="the back end to test on (default: $SHANZHI_TEST_DB, else sqlite)",
+        "--database", help="back end: sqlite or postgres (default: $SHANZHI_TEST_DB, else sqlite)"
     )
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Prepare the home and the database, once per run; the workers of xdist inherit both."""
-    global _cluster, _home
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        os.environ["SHANZHI_HOME"] = tempfile.mkdtemp(dir=os.environ["SHANZHI_HOME"])
-    else:
-        if "django.conf" in sys.modules and sys.modules["django.conf"].settings.configured:
-            raise pytest.UsageError(
-                "unset DJANGO_SETTINGS_MODULE: the tests choose their own home and database"
-            )
-        choice = config.getoption("--database")
-        if choice not in BACK_ENDS:
-            raise pytest.UsageError(
-                f"SHANZHI_TEST_DB is {choice!r}; it must be one of {', '.join(BACK_ENDS)}"
-            )
-        os.environ["SHANZHI_HOME"] = _home = tempfile.mkdtemp(prefix="shanzhi-home-")
-        os.environ.pop("DATABASE_URL", None)
-        if choice == "postgres":
-            try:
-                _cluster = Cluster()
-            except NoPostgres as problem:
-                raise pytest.UsageError(str(problem)) from None
-            os.environ["DATABASE_URL"] = _cluster.url
-    os.environ["DJANGO_SETTINGS_MODULE"] = "shanzhi.site.settings"
-    from django.conf import settings
-
-    assert settings.DATABASES  # reads the settings now, so that pytest-django sets Django up next
+def pytest_configure() -> None:
+    if _problem is not None:
+        raise pytest.UsageError(_problem)
 
 
 def pytest_unconfigure() -> None:
     if _cluster is not None:
         _cluster.stop()
-    if _home is not None:
-        shutil.rmtree(_home, ignore_errors=True)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _tests_may_empty_history() -> Iterator[None]:
-    """SQLite empties tables row by row after a transactional test; the triggers that keep history step aside."""
-    from django.db.backends.sqlite3.base import DatabaseOperations
-
-    from shanzhi.matters.protection import ERASABLE, protect, unprotect
-
-    flush = DatabaseOperations.sql_flush
-
-    def unguarded(self: Any, *args: Any, **kwargs: Any) -> list[str]:
-        off = [statement for table in ERASABLE for statement in unprotect("sqlite", table)]
-        on = [statement for table in ERASABLE for statement in protect("sqlite", table)]
-        return [*off, *flush(self, *args, **kwargs), *on]
-
-    DatabaseOperations.sql_flush = unguarded
-    yield
-    DatabaseOperations.sql_flush = flush
 
 
 @pytest.fixture(scope="session")
@@ -96,3 +85,13 @@ def back_end() -> str:
     from django.db import connection
 
     return connection.vendor
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cheap_passwords() -> None:
+    """Argon2 with little work: the tests check what is done with passwords, not how long one takes."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost = 1
+    Argon2PasswordHasher.memory_cost = 64
+    Argon2PasswordHasher.parallelism = 1

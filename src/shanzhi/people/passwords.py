@@ -26,6 +26,18 @@ class MixedCharacters:
         }
 
 
+class WithoutUserName:
+    """Does not hold the user name, however its letters are written."""
+
+    def validate(self, password: str, user: Any = None) -> None:
+        name = getattr(user, "username", "")
+        if name and name.casefold() in unicodedata.normalize("NFKC", password).casefold():
+            raise ValidationError(self.get_help_text(), code="password_holds_username")
+
+    def get_help_text(self) -> str:
+        return _("密码不能包含用户名。")
+
+
 def _kind(character: str) -> str:
     category = unicodedata.category(character)
     return category if category in ("Ll", "Lu") else "digit" if category == "Nd" else "sign"
