@@ -15,12 +15,14 @@ from typing import Any
 import msgspec
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
 from shanzhi.people.keys import derived
 from shanzhi.people.models import AuditHead, AuditRecord
+from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 
 CHANGED = Sentence("审计记录第 {seq} 条被改动过", "audit record {seq} was changed")
@@ -116,6 +118,22 @@ def _faults() -> Iterator[Sentence]:
         expected, before = line.seq + 1, line.digest
     if expected != head.seq + 1 or (head.seq >= head.first_seq and before != head.digest):
         yield CUT_OFF.fill(seq=head.seq)
+
+
+def read_audit(
+    by: Actor,
+    *,
+    kind: str | None = None,
+    subject: int | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> QuerySet[AuditRecord]:
+    """The records, latest first, for the audit administrator; that they were read is recorded too."""
+    require(by, "audit.see")
+    wanted = {"kind": kind, "subject": subject, "at__gte": since, "at__lt": until}
+    chosen = {field: value for field, value in wanted.items() if value is not None}
+    record("audit.read", by=by, detail={"chosen": sorted(chosen)})
+    return AuditRecord.objects.filter(**chosen).order_by("-seq")
 
 
 def prune_audit(*, before: datetime, at: datetime | None = None) -> int:

@@ -34,6 +34,7 @@ BAD_EMAIL = Sentence(
 )
 ADDRESS_LONG = Sentence("地址不能超过 200 个字", "an address may have at most 200 characters")
 
+_PHONE_SIGNS = re.compile(r"[\d\s+()./—–-]*")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -58,7 +59,9 @@ def clean_facts(facts: Mapping[str, str | None], today: date) -> dict[str, str |
     for kind, value in facts.items():
         text = plain(kind, readable(value)) if value else ""
         kept[kind] = text or None
-        if text and (problem := _problem(kind, text, today)):
+        if kind == "phone" and value and not _PHONE_SIGNS.fullmatch(plain("text", readable(value))):
+            wrong[kind] = BAD_PHONE
+        elif text and (problem := _problem(kind, text, today)):
             wrong[kind] = problem
     number = kept.get("id_number")
     if number and "id_number" not in wrong:
