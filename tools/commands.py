@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from tools.tree import ROOT
@@ -95,6 +94,8 @@ def command_words(line: str) -> list[str]:
     return kept
 
 
-def method_problems(text: str, file: Path = Path("snippet.yaml")) -> list[str]:
-    """What the checker of method files says about a text; see `shanzhi method check`."""
-    raise NotImplementedError
+def method_problems(text: str) -> list[str]:
+    """What the checker of method files says about a text; advice is left out."""
+    from shanzhi.method.check import check
+
+    return [problem.show("snippet", "en") for problem in check(text) if problem.weight == "error"]
