@@ -28,6 +28,9 @@ def local(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
+NOON = local("2026-03-09 12:00")
+
+
 def due(start: str, limit: str, on: WorkCalendar = calendar) -> str:
     return f"{on.add(local(start), parse_duration(limit)).at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
@@ -223,6 +226,12 @@ def test_outside_the_range_is_a_sentence(start: str, limit: str) -> None:
     with pytest.raises(BadCalendar) as refused:
         calendar.add(local(start), parse_duration(limit))
     assert "1992" in refused.value.sentence.zh
+    early, late = local("1990-01-01 10:00"), local("2101-01-01 10:00")
+    for ends in ((early, NOON), (NOON, late)):
+        with pytest.raises(BadCalendar):
+            calendar.working_minutes(*ends)
+        with pytest.raises(BadCalendar):
+            calendar.shift(late, *ends, parse_duration("1 workday"))
     with pytest.raises(BadCalendar):
         calendar.is_workday(date(1991, 12, 31))
     with pytest.raises(BadCalendar):

@@ -16,6 +16,9 @@ from msgspec import Struct
 
 from shanzhi.method.words import Sentence
 
+# China has kept one offset since 1992; within these years every day and hour is exact.
+FIRST_YEAR, LAST_YEAR = 1992, 2100
+
 
 class BadCalendar(Exception):
     """A calendar, a notice or a date that cannot be used; `sentence` says what to do."""
@@ -95,7 +98,7 @@ def read_notice(data: Mapping[str, Any]) -> Notice:
     if unknown:
         raise BadCalendar(_UNKNOWN.fill(key=unknown[0]))
     year = data.get("year")
-    if not isinstance(year, int) or isinstance(year, bool) or not 1992 <= year <= 2100:
+    if not isinstance(year, int) or isinstance(year, bool) or not FIRST_YEAR <= year <= LAST_YEAR:
         raise BadCalendar(_YEAR.fill(value=_shown(year)))
     holidays = _days(data, "holidays", year)
     workdays = _days(data, "workdays", year)

@@ -104,13 +104,17 @@ class Program:
 
         `values` needs only `names`; others are passed over, and a missing one counts as not filled in. Raises
         `CelFault` when there is no answer (division by zero, a missing time, too much work, a value of the wrong
-        type). Answers for texts and numbers are remembered.
+        type). Answers are remembered, but for rows, maps and long texts.
         """
         key = tuple(map(values.get, self._order))
         try:
             known = self._memo.get(key, self)
-        except TypeError:  # a list or a map among them
-            return self._answer(key)[0]
+        except TypeError:  # a list among them
+            key = tuple(tuple(part) if isinstance(part, list) else part for part in key)
+            try:
+                known = self._memo.get(key, self)
+            except TypeError:  # rows or a map
+                return self._answer(key)[0]
         if known is not self:
             return known
         answer, size = self._answer(key)
@@ -180,6 +184,8 @@ def compile_cel(source: str, variables: Mapping[str, CelType], result: CelType =
         raise CelProblem(AGAINST_NULL.fill(operator="=="), source.find("null") + 1)
     if tree.dynamic_pattern:
         raise CelProblem(_PATTERN, source.find("matches") + 1)
+    if tree.work({name: Size() for name in variables}) > WORK:
+        raise CelProblem(_WORK)
     for function, literal in tree.literals:
         _check_literal(function, literal, source)
     program = Program(source, result, expression, tree, variables, presence)

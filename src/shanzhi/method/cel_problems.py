@@ -222,7 +222,7 @@ _COMPILE: list[tuple[re.Pattern[str], Callable[..., Sentence]]] = [
     (re.compile(r".*variable name must be a simple identifier"), _always(_LOOP_NAME)),
     (re.compile(r"has\(\) argument|.*invalid argument to has"), _has),
     (re.compile(r"<<nil>> parsetree"), _always(_UNFINISHED)),
-    (re.compile(r"invalid (?:int|uint|double|float|hex)"), _always(_NUMBER)),
+    (re.compile(r"invalid (?:int|uint|double|float|hex|constant)"), _always(_NUMBER)),
     (re.compile(r"Invalid (?:string|bytes) literal|invalid (?:string|bytes)"), _always(_TEXT)),
     (re.compile(r"reserved identifier"), _always(_RESERVED)),
     (re.compile(r"unsupported syntax"), _always(_SYNTAX)),

@@ -19,6 +19,7 @@ ROUNDS = 10_000  # cel-cpp ends an evaluation after so many rounds of loops, nes
 _ELEMENT, _RESULT, _LITERAL = "@element", "@result", ""
 _REPEAT = re.compile(r"\{(\d*),?(\d*)\}")
 _NULL = b"\x08\x00"  # a constant whose null_value is set
+_CATEGORY = re.compile(r"\\[pP](?:[A-Z]|\{\^?[A-Z][a-z]?\})")  # \pL: hundreds of ranges; \p{Han}: a few
 _LITERAL_ARGUMENTS = {"matches", "timestamp", "duration"}
 
 
@@ -136,21 +137,23 @@ class Tree:
         target = _one(call, 1)
         if target:
             arguments.insert(0, target)
-        weight = 1
+        weight = build = 1
         if function in ("_==_", "_!=_") and any(_one(argument, 3) == _NULL for argument in arguments):
             self.against_null |= {_one(_one(argument, 4), 1).decode() for argument in arguments}
         if function in _LITERAL_ARGUMENTS or (function.startswith("get") and len(arguments) == 2):
             text = _literal_text(arguments[-1])
             if text is not None:
                 self.literals.append((function, text))
-                weight = _pattern_weight(text) if function == "matches" else 1
+                if function == "matches":
+                    # The pattern is built anew at each use; at worst each letter of the text meets each state.
+                    weight, build = _pattern_weight(text, 500), _pattern_weight(text, 10_000)
             elif function == "matches":
                 self.dynamic_pattern = True
         elif function == "contains" and _literal_text(arguments[-1]) is None:
             # Looking for one text in another takes the product of their lengths at worst.
-            weight = 1000
+            weight = build = 1000
         for argument in arguments:
-            self._walk(argument, depth + weight, loops, own)
+            self._walk(argument, depth + (build if argument is arguments[-1] else weight), loops, own)
 
     def _loop(self, value: bytes, depth: int, loops: tuple[int, ...], own: int) -> None:
         for field in (1, 8):
@@ -175,12 +178,13 @@ def _product(numbers: Iterator[int]) -> int:
     return product
 
 
-def _pattern_weight(pattern: str) -> int:
-    """About how many states a pattern keeps: its length, times its counted repetitions."""
-    weight = len(pattern) + 1
+def _pattern_weight(pattern: str, category: int) -> int:
+    """About how many states a pattern has: its length, more for sets of many letters, times its repetitions."""
+    wide = sum(not letter.isascii() or letter in ".^\\" for letter in pattern)
+    weight = len(pattern) + 1 + 10 * wide + category * len(_CATEGORY.findall(pattern))
     for least, most in _REPEAT.findall(pattern):
         weight *= max(int(least or 1), int(most or 1), 1)
-    return min(weight, 1_000_000)
+    return weight
 
 
 def _constant(value: bytes) -> bytes:
