@@ -185,11 +185,13 @@ class Builder(Names):
         for name, spec in (node.value if node else {}).items():
             label, words = self.text(spec, "label"), self.maybe(spec, "help")
             of = self.condition(spec.value["of"], scope) if "of" in spec.value else None
-            kinds = [k for k in MEASURE_KINDS if k in spec.value]
+            kinds = [k for k in MEASURE_KINDS if k in spec.keys]
             if len(kinds) != 1:
                 self.problems.add("SZ208", spec, key=name, choices=either(MEASURE_KINDS))
                 continue
             kind = kinds[0]
+            if kind not in spec.value:
+                continue
             wants = CelType.BOOLEAN if kind in ("share", "count") else CelType.INTEGER
             what = self.condition(spec.value[kind], scope, wants)
             if what is not None:

@@ -39,7 +39,7 @@ class BlockBuilder:
 
     def block(self, node: Node, path: str, forms: Mapping[str, tuple[Field, ...]]) -> Block | None:
         """The stage's block, or None; a block that lacks what it needs is noted and left out."""
-        kinds = [kind for kind in BLOCKS if kind in node.value]
+        kinds = [key for key in node.value if key in BLOCKS]
         for kind in kinds[1:]:
             self.b.problems.add("SZ314", node.keys[kind], blocks=either(kinds))
         if not kinds:
@@ -54,7 +54,7 @@ class BlockBuilder:
                 later.append(key)
             else:
                 settings[key] = self.setting(kind, key, takes, value, forms.get(kind, ()))
-        if kind in ONE_OF and not any(key in spec.value for key in ONE_OF[kind]):
+        if kind in ONE_OF and not any(key in spec.keys for key in ONE_OF[kind]):
             self.b.problems.add("SZ208", spec, key=kind, choices=either(ONE_OF[kind]))
         scope = counted(kind, settings)
         for key in later:
@@ -123,7 +123,7 @@ class BlockBuilder:
         """Where each outcome leads; every outcome that can occur must lead somewhere."""
         given = node.value.get("outcomes")
         if block is None:
-            if given is not None and not any(kind in node.value for kind in BLOCKS):
+            if given is not None and not any(kind in node.keys for kind in BLOCKS):
                 self.b.problems.add("SZ317", node.keys["outcomes"])
             return {}
         kind = KINDS[block.kind]
@@ -135,7 +135,7 @@ class BlockBuilder:
             elif "to" in spec.value:
                 built[name] = self.routes(spec.value["to"], f"{path}.outcomes.{name}", tally)
         for name in required_outcomes(block.kind, block.settings):
-            if given is None or name not in given.value:
+            if given is None or name not in given.keys:
                 at = node.keys["outcomes"] if given else node.keys[block.kind]
                 self.b.problems.add("SZ313", at, block=block.kind, name=name)
         return built

@@ -120,7 +120,7 @@ class StageBuilder:
                 cases.append(DueCase(when, limit))
         if "in" in node.value and (limit := b.duration(get("in"))) is not None:
             cases.append(DueCase(None, limit))
-        if "in" not in node.value and "cases" not in node.value:
+        if "in" not in node.keys and "cases" not in node.keys:
             b.problems.add("SZ208", node, key="due", choices=either(("in", "cases")))
         if cases and cases[-1].when is not None:
             b.problems.add("SZ402", get("cases"))

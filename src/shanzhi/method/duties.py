@@ -16,6 +16,7 @@ from shanzhi.method.paths import (
     can_happen,
     cycles,
     forward,
+    raised,
     reachable,
     standing,
     unheld,
@@ -123,7 +124,15 @@ class Duties:
         """Every desk can be held wherever its matters may stand."""
         if self.opening is None:
             return
-        for name, levels in standing(self.opening, self.stages).items():
+        standing_at = standing(self.opening, self.stages)
+        for way in self.ways:
+            target = self.stages.get(way.target)
+            if way.act is None or way.act.move != "up" or target is None or way.source not in standing_at:
+                continue
+            roles = target.desk.roles if target.desk else ()
+            if roles and not raised(standing_at[way.source], roles) and way.target not in self.doubtful:
+                self.add("SZ521", f"{way.act.at.path}.move", act=way.act.name, stage=way.target)
+        for name, levels in standing_at.items():
             desk = self.stages[name].desk if name in self.stages else None
             if desk is None or not desk.roles or desk.roles[0] in PERSONS or name in self.doubtful:
                 continue

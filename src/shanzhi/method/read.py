@@ -150,7 +150,7 @@ class _Builder:
             value = self.build(next(self.events), depth + 1)
             name = key.value
             if not isinstance(name, str):
-                written = "…" if isinstance(name, dict | list) else item.value[:60]
+                written = item.value[:60] if isinstance(item, ScalarEvent) else "…"
                 self.problems.add("SZ110", key, key=written)
             elif name in here.value:
                 self.problems.add("SZ104", key, key=name[:60], first=here.keys[name].line)
@@ -181,7 +181,7 @@ def read(text: str | bytes, problems: Problems) -> Node | None:
     try:
         text = text.decode("utf-8-sig") if isinstance(text, bytes) else text.removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        problems.add("SZ101", _place(error.object.decode("latin-1"), error.start))
+        problems.add("SZ101", _after(error.object[: error.start].decode("utf-8-sig")))
         return None
     root: Node | None = None
     try:
@@ -193,7 +193,7 @@ def read(text: str | bytes, problems: Problems) -> Node | None:
                     return None
                 root = _Builder(events, problems).build(next(events), 0)
     except ReaderError as error:
-        problems.add("SZ111", _place(text, error.position))
+        problems.add("SZ111", _after(text[: error.position]))
         return None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -211,7 +211,6 @@ def read(text: str | bytes, problems: Problems) -> Node | None:
     return root
 
 
-def _place(text: str, index: int) -> Node:
-    """The line and column of a character."""
-    before = text[:index]
-    return Node(None, before.count("\n") + 1, index - (before.rfind("\n") + 1) + 1)
+def _after(before: str) -> Node:
+    """The line and column of what follows a text."""
+    return Node(None, before.count("\n") + 1, len(before) - before.rfind("\n"))

@@ -1,7 +1,8 @@
 """Checks nodes against the vocabulary, and tidies them for the builder.
 
 `tidy` returns a copy in which every unknown or malformed part is left out (each was noted as a problem) and
-every short form is written out, so that what follows can look at the rest and report its faults as well.
+every short form is written out, so that what follows can look at the rest and report its faults as well. Its `keys`
+still tell what was written, left out or not.
 """
 
 from __future__ import annotations
@@ -86,8 +87,11 @@ class Tidy:
             at = node.keys[key]
             spec = shape.keys.get(key)
             if spec is None:
+                if self.problems.full:
+                    break
                 self.problems.add("SZ201", at, key=shown(key), hint=hint(key, shape.keys))
                 continue
+            tidy.keys[key] = at
             clean = self.value(value, spec, key)
             if clean is None:
                 continue
@@ -98,7 +102,6 @@ class Tidy:
                     self.problems.add("SZ207", at, key=key, doc=spec.doc)
                 continue
             tidy.value[key] = clean
-            tidy.keys[key] = at
         for key, spec in shape.keys.items():
             if spec.required and key not in node.value:
                 self.problems.add("SZ202", node, key=key, doc=spec.doc)
@@ -135,10 +138,10 @@ class Tidy:
             elif not WORD.fullmatch(name) and not (shape == "option" and re.fullmatch(r"[a-z0-9_]+", name)):
                 self.problems.add("SZ205", at, key=shown(name))
                 continue
+            tidy.keys[name] = at
             clean = self.shape(value, shape, name)
             if clean is not None:
                 tidy.value[name] = clean
-                tidy.keys[name] = at
         return tidy
 
     def list(self, node: Node, shape: str, key: str) -> Node | None:

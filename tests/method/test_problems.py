@@ -1,0 +1,161 @@
+"""Each problem by its code: the smallest file that has it, and where it is said to be.
+
+`▸` marks where the problem must be reported; it is taken out before the file is read.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from shanzhi.method.check import check
+from shanzhi.method.problems import SENTENCES
+from tests.method.tiny import TINY, block, spoiled, tiny
+
+MARK = "▸"
+TRANSLATION = ("SZ511", "SZ512")
+LABEL = "label: 办好了"
+FINISH = "finish: {label: 办好了, to: closed}"
+STAGES = "stages:\n"
+EXCEPTION = "exceptions:\n  - {rule: SZ603, reason: 工程验收, approver: 区委社会工作部, until: 2027-12-31}\n"
+PHOTO = ("form:\n", "form:\n  photo: {type: files, label: 现场}\n")
+HOLDER = (
+    "    end: done\n    effects:\n",
+    "    end: done\n    effects:\n      - award: {to: holder, points: 1, for: 帮忙}\n",
+)
+CLAIM = block("claim: {by: [volunteer]}", "{taken: closed}", before="    due: {in: within}\n")
+CHECKLIST = block(
+    "checklist: {items: {▸look: 看一看}}", "{complete: closed}", before="    due: {in: within}\n"
+)
+
+
+def act(more: str) -> tuple[str, str]:
+    """The tiny method's act with more keys."""
+    return FINISH, f"finish: {{label: 办好了, to: closed, {more}}}"
+
+
+def field(spec: str) -> tuple[str, str]:
+    """One more field in the opening form."""
+    return "form:\n", f"form:\n  {spec}\n"
+
+
+# code, text with its mark, codes of other problems that belong to it
+CASES: list[tuple[str, str | bytes, set[str]]] = [
+    ("SZ102", "▸#" + "x" * 600_000, set()),
+    ("SZ103", tiny(("source: 本库自编", "source: 本库▸: 自编")), set()),
+    ("SZ104", tiny(("version: 1\n", "version: 1\n▸version: 2\n")), set()),
+    ("SZ105", tiny(("title: 小事", "title: ▸&a 小事")), set()),
+    ("SZ106", "a: " + "[" * 40 + "▸[]" + "]" * 40, set()),
+    ("SZ107", TINY + "▸---\nmethod: second\n", set()),
+    ("SZ108", "▸", set()),
+    ("SZ109", "a: [" + "1, " * 39_997 + "▸1]", set()),
+    ("SZ110", tiny(("version: 1\n", "version: 1\n▸1: x\n")), set()),
+    ("SZ111", tiny(("title: 小事", 'title: ▸"小\\u0000事"')), set()),
+    ("SZ112", "method: x\n" + "".join(f"k{i}: 1\n" for i in range(493)) + "▸k493: 1\n" + "x: 1\ny: 1\n", {"SZ201", "SZ202"}),
+    ("SZ201", tiny(("version: 1\n", "version: 1\n▸colour: red\n")), set()),
+    ("SZ202", tiny(("method: tiny", "▸method: tiny"), ("version: 1\n", "")), set()),
+    ("SZ203", tiny(("version: 1", "version: ▸one")), set()),
+    ("SZ203", tiny(("method: tiny", "method: ▸Tiny Method")), set()),
+    ("SZ203", tiny(("version: 1", "version: ▸0")), set()),
+    ("SZ204", tiny(("type: integer", "type: ▸number")), set()),
+    ("SZ205", tiny(("  count:", "  ▸Count:")), set()),
+    ("SZ206", tiny(("{in: within}", "{in: ▸5}")), set()),
+    ("SZ207", tiny(("open: {by: [resident]", "open: {▸by: []")), set()),
+    ("SZ207", tiny((FINISH, "finish: {label: 办好了, to: closed, ▸by: []}")), set()),
+    ("SZ208", tiny(("{in: within}", "▸{remind: 1 day}")), set()),
+    ("SZ208", tiny(("share: closed", "of: closed"), ("done: {label", "done: ▸{label")), set()),
+    ("SZ301", tiny(("to: asked}", "to: ▸askd}")), set()),
+    ("SZ302", tiny(("{in: within}", "{in: within, then: ▸finnish}")), set()),
+    ("SZ303", tiny(("desk: grid_worker", "desk: ▸grid_workr")), set()),
+    ("SZ304", tiny(("{in: within}", "{in: ▸withn}")), set()),
+    ("SZ305", tiny((FINISH, "finish: {label: 办好了, to: closed, clear: [▸cuont]}")), set()),
+    ("SZ305", tiny((FINISH, 'finish: {label: 办好了, to: closed, effects: [{document: {title: 小事, text: ▸"{sbject} is done"}}]}')), set()),
+    ("SZ306", tiny((FINISH, "finish: {label: 办好了, to: closed, move: ▸count}")), set()),
+    ("SZ307", tiny(("at: grid", "at: ▸grids")), set()),
+    ("SZ308", tiny(act("stop: [▸main]")), set()),
+    ("SZ309", tiny((FINISH, "finish: {label: 办好了, to: closed, form: {▸count: {type: text, label: 几件}}}")), set()),
+    ("SZ310", tiny(("default: 2 workdays", "default: ▸3 days, max: 2 days")), set()),
+    ("SZ310", tiny(("default: 2 workdays", "default: 2 workdays, min: ▸few")), set()),
+    ("SZ311", tiny(("count: {type: integer, min: 1", "count: ▸{type: integer, min: 3, max: 2")), set()),
+    ("SZ311", tiny(("count: {type: integer, min: 1", "count: {type: integer, min: 1, default: ▸many")), set()),
+    ("SZ312", block("wait: 1 day", "{elapsed: closed, ▸passed: closed}"), set()),
+    ("SZ313", block("claim: {by: [volunteer], open_for: 1 day}", "{taken: closed}").replace("outcomes:", "▸outcomes:"), set()),
+    ("SZ314", block("wait: 1 day\n    ▸claim: {by: [volunteer]}", "{elapsed: closed}"), set()),
+    ("SZ315", tiny((FINISH, "▸message: {label: 办好了, to: closed}")), set()),
+    ("SZ316", tiny(("    label: 待办\n", "    label: 待办\n    builtins: [▸massage]\n")), set()),
+    ("SZ317", tiny(("    label: 待办\n", "    label: 待办\n    ▸outcomes: {passed: closed}\n")), set()),
+    ("SZ318", tiny(("max: 80", "max: 80, known: ▸opener.nickname")), set()),
+    ("SZ320", tiny(("desk: grid_worker", "desk: ▸[grid_worker, opener]")), set()),
+    ("SZ401", tiny(act('requires: [{that: ▸"count > subject", otherwise: No.}]')), set()),
+    ("SZ401", tiny(act("requires: [{that: ▸colour, otherwise: No.}]")), set()),
+    ("SZ402", tiny((FINISH, "finish: {label: 办好了, to: ▸[{when: data.count > 1, stage: closed}]}")), set()),
+    ("SZ403", tiny((FINISH, "finish: {label: 办好了, to: [closed, ▸{when: data.count > 1, stage: asked}]}")), set()),
+    ("SZ501", tiny((STAGES, "stages:\n  ▸lost:\n    label: 待办\n    desk: grid_worker\n    due: {in: within}\n    acts:\n      finish: {label: 办好了, to: closed}\n")), set()),
+    ("SZ502", tiny((FINISH, "finish: {label: 办好了, to: closed}\n      stay: {label: 待办, to: stuck}\n  ▸stuck:\n    label: 待办\n    desk: grid_worker\n    due: {in: within}")), set()),
+    ("SZ503", tiny(("    due: {in: within}\n", ""), ("  asked:", "  ▸asked:")), set()),
+    ("SZ504", tiny(("    desk: grid_worker\n", ""), ("  asked:", "  ▸asked:")), set()),
+    ("SZ505", tiny(("    desk: grid_worker", "    ▸desk: building_lead")), set()),
+    ("SZ505", tiny((FINISH, "finish: {label: 办好了, to: closed}\n      on: {label: 办好了, to: above}\n  above:\n    label: 待办\n    ▸desk: {role: grid_worker, at: street}\n    due: {in: within}\n    acts:\n      finish: {label: 办好了, to: closed}")), {"SZ505"}),
+    ("SZ506", tiny(("    end: done\n", "    desk: grid_worker\n    due: {in: within}\n"), (STAGES, "▸stages:\n")), {"SZ502"}),
+    ("SZ507", tiny(("    end: done\n", "    end: done\n    ▸desk: grid_worker\n")), set()),
+    ("SZ508", block("publicity: {for: 5 workdays, what: [subject], ▸objections: [system], answer_within: 3 workdays}", "{clear: closed, upheld: closed}"), set()),
+    ("SZ509", block("wait: {until: day}", "{elapsed: [{when: data.count > 1, stage: closed}, asked]}", fields="  day: {type: date, label: 什么事}\n").replace("  asked:", "  ▸asked:"), set()),
+    ("SZ510", tiny((FINISH, "finish: {label: 办好了, to: closed, form: {note: {type: text, label: 几件}}}"), ("{in: within}", "{in: within, then: ▸finish}")), set()),
+    ("SZ511", tiny(("  办好了: It is done\n", ""), (LABEL, "label: ▸办好了")), set()),
+    ("SZ512", tiny(("  办结率: Closed\n", "  办结率: Closed\n  ▸没有用到: Not used\n")), set()),
+    ("SZ513", tiny(("end: done", "end: refused"), (STAGES, "▸stages:\n"), (", end: done}", "}")), set()),
+    ("SZ514", tiny(("to: [opener]", "to: [watchers]"), ("  closed:", "  ▸closed:")), set()),
+    ("SZ515", tiny((FINISH, FINISH + "\n      higher: {label: 办好了, ▸move: up}")), set()),
+    ("SZ516", tiny((FINISH, FINISH + "\n      lapse: {label: 办好了, ▸by: [system], to: closed}")), set()),
+    ("SZ517", tiny(("    label: 待办\n", "    label: 待办\n    effects: [{▸open: {method: tiny}}]\n")), set()),
+    ("SZ518", tiny(act("by: [holder]")).replace("by: [holder]", "▸by: [holder]"), set()),
+    ("SZ519", tiny(field("▸tel: {type: phone, known: opener.phone, label: 什么事}")), set()),
+    ("SZ520", tiny(field("tel: {type: phone, sensitive: true, known: opener.phone, label: 什么事}"), (FINISH, "finish: {label: 办好了, to: closed, effects: [{publish: {▸what: [tel]}}]}")), set()),
+    ("SZ521", tiny((FINISH, FINISH + "\n      higher: {label: 办好了, ▸move: up, to: asked}")), set()),
+    ("SZ601", tiny((FINISH, "finish: {▸label: 到岗打卡, to: closed}")), set()),
+    ("SZ601", tiny(("label: 办结率", "▸label: 网格员在线时长")), set()),
+    ("SZ602", tiny(("label: 办结率", "▸label: 网格员每月排名")), set()),
+    ("SZ602", spoiled(CLAIM.replace("by: [volunteer]", "by: [grid_worker]"), HOLDER).replace("{to: holder", "{▸to: holder"), set()),
+    ("SZ602", tiny(act("effects: [{award: {▸to: actor, points: 1, for: 办好了}}]")), set()),
+    ("SZ603", tiny(field("▸photo: {type: files, label: 什么事}")), set()),
+    ("SZ603", CHECKLIST.replace("look: 看一看", "look: {label: 看一看, proof: files}"), set()),
+    ("SZ603", tiny(field("▸trail: {type: text, label: 巡查轨迹}")), set()),
+    ("SZ604", tiny(field("▸name: {type: text, label: 申请人姓名}")), set()),
+    ("SZ605", tiny(("label: 办结率", "▸label: 点赞数")), set()),
+    ("SZ606", tiny(("label: 办结率", "▸label: 小程序注册率")), set()),
+    ("SZ607", tiny(PHOTO, (STAGES, EXCEPTION.replace("2027-12-31", "2025-12-31") + STAGES)).replace("until: ", "until: ▸"), {"SZ603"}),
+    ("SZ607", tiny(PHOTO, (STAGES, EXCEPTION.replace("2027-12-31", "明年底") + STAGES)).replace("until: ", "until: ▸"), {"SZ603"}),
+    ("SZ608", tiny((STAGES, EXCEPTION + STAGES)).replace("rule: ", "rule: ▸"), set()),
+    ("SZ609", tiny(("form:\n", "▸form:\n" + "".join(f"  f{n}: {{type: integer, label: 几件}}\n" for n in range(12)))), set()),
+    ("SZ610", tiny(field("▸age: {type: integer, label: 年龄}")), set()),
+    ("SZ611", tiny((STAGES, EXCEPTION + STAGES)).replace("rule: SZ603", "rule: ▸SZ503"), set()),
+]  # fmt: skip
+# Codes whose problem is not in the text alone: their own tests stand elsewhere in this file and in tests/engine.
+ELSEWHERE = {"SZ101", "SZ319"} | {code for code in SENTENCES if code.startswith("SZ7")}
+
+
+def place(text: str) -> tuple[int, int]:
+    """Line and column of the mark, as an editor counts them."""
+    before = text.split(MARK)[0]
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "with_it"), CASES, ids=[f"{code}-{n}" for n, (code, _, _) in enumerate(CASES)]
+)
+def test_a_problem_is_reported_where_it_is_and_nothing_else_is(
+    code: str, text: str, with_it: set[str]
+) -> None:
+    assert text.count(MARK) == 1
+    found = check(text.replace(MARK, ""), today=date(2026, 3, 2))
+    assert place(text) in [(p.line, p.column) for p in found if p.code == code], [p.show("f") for p in found]
+    assert {p.code for p in found} - {code, *TRANSLATION} <= with_it, [p.show("f") for p in found]
+
+
+def test_the_tiny_method_itself_has_no_problem() -> None:
+    assert check(TINY) == []
+
+
+def test_every_code_has_its_case() -> None:
+    assert {code for code, _, _ in CASES} | ELSEWHERE == set(SENTENCES)

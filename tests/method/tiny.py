@@ -1,0 +1,70 @@
+"""A tiny method for tests to spoil: `tiny(("old", "new"), …)` is its text with those changes made."""
+
+from __future__ import annotations
+
+TINY = """\
+method: tiny
+title: 小事
+version: 1
+source: 本库自编
+inputs:
+  within: {type: duration, default: 2 workdays, label: 时限}
+form:
+  subject: {type: text, max: 80, label: 什么事}
+  count: {type: integer, min: 1, optional: true, label: 几件}
+open: {by: [resident], at: grid, to: asked}
+stages:
+  asked:
+    label: 待办
+    desk: grid_worker
+    due: {in: within}
+    acts:
+      finish: {label: 办好了, to: closed}
+  closed:
+    label: 已销账
+    end: done
+    effects:
+      - notify: {to: [opener], text: "“{subject}”办好了。"}
+measures:
+  done: {label: 办结率, share: closed}
+en:
+  小事: A small thing
+  本库自编: Made up for this library
+  时限: Time limit
+  什么事: What is it
+  几件: How many
+  待办: To be done
+  办好了: It is done
+  已销账: Closed out
+  "“{subject}”办好了。": "“{subject}” is done."
+  办结率: Closed
+examples:
+  - title: 办好
+    when:
+      - open: {subject: 路灯不亮}
+        by: resident
+      - act: finish
+        by: grid_worker
+    then: {stage: closed, end: done}
+"""
+
+
+def spoiled(text: str, *changes: tuple[str, str]) -> str:
+    """The text with each change made once; a change that finds nothing to change is a mistake of the test."""
+    for old, new in changes:
+        assert text.count(old) >= 1, f"{old!r} is not in the text"
+        text = text.replace(old, new, 1)
+    return text
+
+
+def tiny(*changes: tuple[str, str]) -> str:
+    """The tiny method, changed."""
+    return spoiled(TINY, *changes)
+
+
+def block(body: str, outcomes: str, *, fields: str = "", before: str = "") -> str:
+    """The tiny method with a block in its first stage."""
+    return tiny(
+        ("    due: {in: within}\n    acts:\n      finish: {label: 办好了, to: closed}\n", f"{before}    {body}\n    outcomes: {outcomes}\n"),
+        ("  count:", f"{fields}  count:"),
+    )  # fmt: skip
