@@ -32,7 +32,10 @@ class Shaped(Struct, frozen=True):
 def precedence(place: Shaped, dedicated: frozenset[int]) -> tuple[Any, ...]:
     """The key by which the smallest wins. `dedicated` are the ids of all dedicated grids."""
     own = not dedicated.isdisjoint(place.way)
-    return (not own, -LEVELS.index(place.level), place.geometry.area, place.code)
+    area = round(
+        place.geometry.area, 12
+    )  # about a hundredth of a square metre; less is the rounding of the map
+    return (not own, -LEVELS.index(place.level), area, place.code)
 
 
 class Locator:

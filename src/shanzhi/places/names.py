@@ -20,12 +20,19 @@ _LED_STEM = 0.7
 NEXT, NEAR = 0, 3
 """How many characters may stand between the place above and a form that leans on it."""
 
-_PEOPLES = (
-    "壮|回|满|维吾尔|苗|彝|土家|藏|蒙古|侗|布依|瑶|白|朝鲜|哈尼|黎|哈萨克|傣|畲|傈僳|东乡|仡佬|拉祜|佤|水|纳西|羌|土|仫佬|锡伯|"
-    "柯尔克孜|景颇|达斡尔|撒拉|布朗|毛南|塔吉克|普米|阿昌|怒|鄂温克|京|基诺|德昂|保安|俄罗斯|裕固|乌孜别克|门巴|鄂伦春|独龙|赫哲|高山|"
-    "珞巴|塔塔尔|各"
+_SHORT = "壮|回|满|苗|彝|藏|侗|瑶|白|黎|傣|畲|佤|水|羌|土|怒|京|各"
+_LONG = (
+    "维吾尔|土家|蒙古|布依|朝鲜|哈尼|哈萨克|傈僳|东乡|仡佬|拉祜|纳西|仫佬|锡伯|柯尔克孜|景颇|达斡尔|撒拉|布朗|毛南|塔吉克|普米|阿昌|"
+    "鄂温克|基诺|德昂|保安|俄罗斯|裕固|乌孜别克|门巴|鄂伦春|独龙|赫哲|高山|珞巴|塔塔尔"
 )
-_ETHNIC = re.compile(rf"(?:(?:{_PEOPLES})族?)*自治([区州县旗])$|(?:(?:{_PEOPLES})族)+(乡)$")
+_ETHNIC = re.compile(rf"(?:(?:{_SHORT})族|(?:{_LONG})族?)+(?:自治([州县旗])|(乡))$")
+_REGIONS = {
+    "内蒙古自治区": "内蒙古",
+    "广西壮族自治区": "广西",
+    "西藏自治区": "西藏",
+    "宁夏回族自治区": "宁夏",
+    "新疆维吾尔自治区": "新疆",
+}
 _NUMBERED = re.compile(r"第?([A-Z]?\d{1,3})(栋|幢|号楼|座|#楼|#|楼)")
 _COUNTED = re.compile(r"第?[A-Z0-9〇一二三四五六七八九十]+")
 
@@ -33,7 +40,7 @@ _VILLAGE = ("村", "村委会", "村民委员会", "村村委会", "村村民委
 _RESIDENTS = ("社区", "社区居委会", "居委会", "居民委员会", "社区居民委员会")
 _ENDINGS: dict[str, tuple[tuple[str, ...], ...]] = {
     # families of endings that mean the same; another family is what the place may have been or become
-    "province": (("省",), ("市",), ("自治区",), ("特别行政区",)),
+    "province": (("省",), ("市",), ("特别行政区",)),
     "city": (("市",), ("地区",), ("自治州", "州"), ("盟",)),
     "district": (("区", "新区", "特区", "林区"), ("县", "自治县"), ("市",), ("旗", "自治旗")),
     "street": (
@@ -80,6 +87,9 @@ def forms(name: str, *, level: str, dedicated: bool = False) -> Iterator[Form]:
 
 
 def _official_forms(name: str, level: str) -> Iterator[Form]:
+    if name in _REGIONS:
+        yield Form(_REGIONS[name], STEM, stem=True)
+        return
     ethnic = _ETHNIC.search(name)
     if ethnic:
         name = name[: ethnic.start()] + (ethnic[1] or ethnic[2])

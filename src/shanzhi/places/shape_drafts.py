@@ -191,16 +191,22 @@ class Drafting:
         ours = is_own(code) or parent is None or code.startswith(parent.code)
         if (ours and not check_code(code, level=self._level)) or self._in_use.get(code) == self._level:
             return code, False
-        return normalize(f"{self._prefix}{code}"), True
+        return normalize(f"{self._prefix}{stated}"), True
 
     def _codes_in_use(self, features: list[Feature]) -> dict[str, str]:
         """Those of the file's codes, with and without our prefix, that places hold already, with their levels."""
         if self._fields.code is None:
             return {}
         stated = (_text(feature.properties.get(self._fields.code)) for feature in features)
-        wanted = sorted({code for text in stated if text for code in (text, f"{self._prefix}{text}".upper())})
+        wanted: set[str] = set()
+        for text in filter(None, stated):
+            for code in (text, f"{self._prefix}{text}"):
+                try:
+                    wanted.add(normalize(code))
+                except BadCode:
+                    continue  # said when its feature is drafted
         held: dict[str, str] = {}
-        for part in parts(wanted):
+        for part in parts(sorted(wanted)):
             held |= dict(Place.objects.filter(code__in=part).values_list("code", "level"))
         return held
 
