@@ -32,7 +32,7 @@ class Ground:
 
     def post(self, role: str, place: Place, name: str = "某某", **terms: object) -> Post:
         """Somebody who holds a role at a place."""
-        person = actions.add_person(SYSTEM, name=name, home=place)
+        person = actions.add_person(SYSTEM, name=name, serves=place)
         return actions.assign_post(SYSTEM, person=person, role=role, place=place, **terms)  # type: ignore[arg-type]
 
     def worker(self, role: str, place: Place) -> Actor:

@@ -53,7 +53,7 @@ def record(
     codes, never names, numbers or contents. The end of the chain is locked until the transaction ends.
     """
     with transaction.atomic():
-        head = _locked_head()
+        head = lock_chain()
         line = AuditRecord(
             seq=head.seq + 1,
             at=at or timezone.now(),
@@ -72,7 +72,7 @@ def record(
     return line
 
 
-def _locked_head() -> AuditHead:
+def lock_chain() -> AuditHead:
     """The end of the chain, locked until the transaction ends; made when there is none."""
     head = AuditHead.objects.select_for_update().filter(pk=1).first()
     if head is None:
@@ -147,7 +147,7 @@ def prune_audit(*, before: datetime, at: datetime | None = None) -> int:
     if before > latest:
         raise BadInput(TOO_EARLY.fill(months=months, date=timezone.localtime(latest).date()))
     with transaction.atomic():
-        head = _locked_head()
+        head = lock_chain()
         keep = AuditRecord.objects.filter(at__gte=before).order_by("seq").first()
         limit = keep.seq if keep else head.seq + 1
         last = AuditRecord.objects.filter(seq__lt=limit).order_by("-seq").first()

@@ -9,7 +9,7 @@ from typing import Any
 
 from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
-from shanzhi.people.models import Account, Household, Organization, Person
+from shanzhi.people.models import Account, Household, Organization, Person, Post
 from shanzhi.people.permission import Administrator, action, covers, rule
 from shanzhi.places.models import Place
 
@@ -77,15 +77,21 @@ _GUARDIAN = Sentence("监护人", "the guardian")
 
 
 def path_of(thing: Any) -> tuple[int, ...]:
-    """The places from the top down to where a person, household, organisation or place is; () if nowhere."""
-    place: Place | None = None
+    """The places above and at where a person, household, organisation or place is; () if nowhere.
+
+    A person without a home on record is where their posts are.
+    """
     if isinstance(thing, Place):
-        place = thing
-    elif isinstance(thing, Person):
-        place = thing.home or (thing.household.place if thing.household else None)
-    elif isinstance(thing, Household | Organization):
-        place = thing.place
-    return place.ancestor_ids if place else ()
+        return thing.ancestor_ids
+    if isinstance(thing, Household | Organization):
+        return thing.place.ancestor_ids if thing.place else ()
+    if not isinstance(thing, Person):
+        return ()
+    home = thing.home or (thing.household.place if thing.household else None)
+    if home is not None:
+        return home.ancestor_ids
+    posts = Post.objects.in_force().filter(person=thing).select_related("place")
+    return tuple(sorted({above for post in posts for above in post.place.ancestor_ids}))
 
 
 @rule(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F
 
+from shanzhi.people.audit import lock_chain
 from shanzhi.people.models import PostsVersion
 
 
@@ -11,8 +12,10 @@ def bump() -> None:
     """Count a change of posts or homes, first thing in its transaction.
 
     The row stays locked until the transaction ends, so changes come one after another and a check made
-    after this call (no overlapping term) still holds when the change is written.
+    after this call (no overlapping term) still holds when the change is written. The end of the audit chain
+    is locked before it, always in this order, so two changes never wait for each other.
     """
+    lock_chain()
     if not PostsVersion.objects.filter(pk=1).update(number=F("number") + 1):
         PostsVersion.objects.get_or_create(pk=1)
         PostsVersion.objects.filter(pk=1).update(number=F("number") + 1)

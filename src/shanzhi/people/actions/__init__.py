@@ -21,6 +21,7 @@ from shanzhi.people.actions.households import (
 )
 from shanzhi.people.actions.persons import add_person, move_person, rename_person, set_contact, set_guardian
 from shanzhi.people.actions.posts import assign_post, end_post
+from shanzhi.people.actions.rosters import import_people
 
 __all__ = [
     "add_household",
@@ -31,6 +32,7 @@ __all__ = [
     "close_household",
     "close_organization",
     "end_post",
+    "import_people",
     "move_person",
     "open_account",
     "record_consent",

@@ -35,15 +35,18 @@ def add_person(
     name: str,
     household: Household | None = None,
     home: Place | None = None,
+    serves: Place | None = None,
     facts: Mapping[str, str | None] | None = None,
     guardian: Person | None = None,
     at: datetime | None = None,
 ) -> Person:
     """Enter a person who lives in a household or at a place; needs `person.keep` there.
 
+    `serves` instead enters someone who will hold a post at a place and does not live there: they are on no
+    roll of electors, and are found through their posts.
     `facts`: phone, id_number, birth (ISO), address, email. The birth of an identity number is taken from it.
     """
-    where = household or home
+    where = household or home or serves
     if where is None:
         raise BadInput(NOWHERE)
     require(by, "person.keep", where)

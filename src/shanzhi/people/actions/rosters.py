@@ -1,0 +1,214 @@
+"""Taking in a roster (花名册) of posts or of households, row by row; running it again changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone
+
+from shanzhi.engine.types import Actor
+from shanzhi.method.words import Sentence
+from shanzhi.people import audit
+from shanzhi.people.actions.households import HOUSEHOLD_NAME, add_household, set_household
+from shanzhi.people.actions.persons import add_person, set_contact
+from shanzhi.people.actions.posts import assign_post
+from shanzhi.people.checks import clean_facts, clean_name
+from shanzhi.people.facts import facts_of
+from shanzhi.people.matching import of_household, on_record, unit_of
+from shanzhi.people.models import Household, Organization, Person, Post
+from shanzhi.people.permission import Denied
+from shanzhi.people.problems import BadInput
+from shanzhi.people.roster_rows import HEADINGS, area_of, birth_of, day_of, place_of, role_of
+from shanzhi.people.sheets import Sheet, read_sheet
+from shanzhi.places.models import Place
+from shanzhi.places.report import Progress, Rejected, Report
+
+BATCH = 200
+"""Rows in one transaction, so that nobody waits long for an import."""
+
+NEITHER = Sentence(
+    "认不出这是哪种名册：岗位名册要有“姓名”和“岗位”列，住户名册要有“门牌”列",
+    "it is unclear what this lists: a roster of posts has columns 姓名 and 岗位, one of households 门牌",
+)
+NO_NAME = Sentence("这一行没有姓名", "this row has no name")
+NO_ROLE = Sentence("这一行没有岗位", "this row names no post")
+NO_DOOR = Sentence("这一行没有门牌", "this row has no door")
+IGNORED = Sentence("没有用到的列", "columns that were not used")
+
+
+_Take = Callable[[Actor, Mapping[str, str], Place, datetime], str]
+"""Takes one row and says what came of it: `added`, `changed` or `unchanged`."""
+
+
+class _Undone(Exception):
+    """Ends a dry run: everything it wrote is taken back."""
+
+
+def import_people(
+    by: Actor,
+    *,
+    content: bytes,
+    file: str,
+    place: Place,
+    dry_run: bool = False,
+    progress: Progress | None = None,
+    at: datetime | None = None,
+) -> Report:
+    """Take in a csv or spreadsheet of posts (姓名、岗位…) or of households (门牌、姓名…) inside a place.
+
+    A row that cannot be taken is in `rejected` with its reason, and changes nothing; the others are taken.
+    The same file taken again adds nothing. `dry_run` says what would happen and writes nothing.
+    """
+    sheet = read_sheet(content, file, HEADINGS)
+    take: _Take
+    if "role" in sheet.columns and "name" in sheet.columns:
+        take = _post
+    elif "door" in sheet.columns:
+        take = _member
+    else:
+        raise BadInput(NEITHER)
+    report, now = Report(), at or timezone.now()
+    for heading in sheet.ignored:
+        report.note("ignored", IGNORED, heading)
+    try:
+        with transaction.atomic() if dry_run else nullcontext():
+            _rows(by, sheet, take, place, report, now, progress)
+            if dry_run:
+                raise _Undone
+            detail = {
+                "place": place.pk,
+                "added": report.added,
+                "changed": report.changed,
+                "rejected": len(report.rejected),
+            }
+            audit.record("people.import", by=by, detail=detail, at=now)
+    except _Undone:
+        pass
+    return report
+
+
+def _rows(
+    by: Actor,
+    sheet: Sheet,
+    take: _Take,
+    place: Place,
+    report: Report,
+    now: datetime,
+    progress: Progress | None,
+) -> None:
+    rows, done = iter(sheet.records()), 0
+    while batch := list(islice(rows, BATCH)):
+        with transaction.atomic():
+            for number, cells, row in batch:
+                try:
+                    with transaction.atomic():
+                        outcome = take(by, row, place, now)
+                except (BadInput, Denied) as refused:
+                    report.rejected.append(Rejected(sheet.file, number, cells, refused.sentence))
+                else:
+                    setattr(report, outcome, getattr(report, outcome) + 1)
+        done += len(batch)
+        if progress is not None:
+            progress(done, len(sheet.rows))
+
+
+def _member(by: Actor, row: Mapping[str, str], scope: Place, now: datetime) -> str:
+    """One person of a household, or the household alone where the row names nobody."""
+    place = place_of(row, scope)
+    if not row.get("door"):
+        raise BadInput(NO_DOOR)
+    door = clean_name(row["door"], HOUSEHOLD_NAME, 80)
+    area = area_of(row["area"]) if "area" in row else 0
+    household = Household.objects.filter(place=place, name=door, closed_at=None).first()
+    outcome = "unchanged"
+    if household is None:
+        household = add_household(by, name=door, place=place, area=area, at=now)
+        outcome = "added"
+    elif area and area != household.area:
+        set_household(by, household=household, area=area, at=now)
+        outcome = "changed"
+    name = row.get("name") or row.get("head")
+    if not name:
+        return outcome
+    facts = _facts(row)
+    person = of_household(household, name, facts)
+    if person is None:
+        person = add_person(by, name=name, household=household, facts=facts, at=now)
+        outcome = "added"
+    elif _correct(by, person, facts, now):
+        outcome = "changed" if outcome == "unchanged" else outcome
+    heads = row.get("relation") in ("户主", "本人") or row.get("head") == name
+    if heads and household.head_id != person.pk:
+        set_household(by, household=household, head=person, at=now)
+        outcome = "changed" if outcome == "unchanged" else outcome
+    return outcome
+
+
+def _post(by: Actor, row: Mapping[str, str], scope: Place, now: datetime) -> str:
+    """One post: its holder is found, or entered as serving there, and appointed unless it is so already."""
+    if not row.get("name"):
+        raise BadInput(NO_NAME)
+    if not row.get("role"):
+        raise BadInput(NO_ROLE)
+    place, role, unit = place_of(row, scope), role_of(row["role"]), unit_of(row, scope)
+    since = day_of(row["since"]) if "since" in row else None
+    until = day_of(row["until"], last=True) if "until" in row else None
+    facts = _facts(row)
+    person, outcome = on_record(row["name"], facts, scope), "unchanged"
+    if person is None:
+        person = add_person(by, name=row["name"], serves=place, facts=facts, at=now)
+        outcome = "added"
+    elif _correct(by, person, facts, now):
+        outcome = "changed"
+    same = Post.objects.in_force(since if since and since > now else now)
+    held = same.filter(person=person, role=role, place=place, organization=unit).first()
+    as_listed = held and since in (None, held.since) and until in (None, held.until)
+    if not as_listed and not _ran_already(person, role, place, unit, since, until):
+        basis = row.get("basis", "")
+        assign_post(
+            by,
+            person=person,
+            role=role,
+            place=place,
+            organization=unit,
+            since=since,
+            until=until,
+            basis=basis,
+            at=now,
+        )
+        outcome = "added"
+    return outcome
+
+
+def _ran_already(
+    person: Person,
+    role: str,
+    place: Place,
+    unit: Organization | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> bool:
+    """Whether exactly this term is on record already, past or to come."""
+    terms = Post.objects.filter(person=person, role=role, place=place, organization=unit, until=until)
+    return since is not None and terms.filter(since=since).exists()
+
+
+def _facts(row: Mapping[str, str]) -> dict[str, str | None]:
+    facts: dict[str, str | None] = {field: row[field] for field in ("phone", "id_number") if field in row}
+    if "birth" in row:
+        facts["birth"] = birth_of(row["birth"])
+    return facts
+
+
+def _correct(by: Actor, person: Person, facts: Mapping[str, str | None], now: datetime) -> bool:
+    """Bring facts up to what the roster says. Returns whether any differed."""
+    cleaned = clean_facts(facts, timezone.localdate(now))
+    known = facts_of(person)
+    new = {kind: value for kind, value in cleaned.items() if value and known.get(kind) != value}
+    if new:
+        set_contact(by, person=person, facts=new, at=now)
+    return bool(new)

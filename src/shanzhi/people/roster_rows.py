@@ -1,0 +1,122 @@
+"""The rosters offices keep (花名册): their headings, and what one row of them says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from django.utils import timezone
+
+from shanzhi.method.roles import LEVEL_NAMES, ROLES
+from shanzhi.method.words import Sentence
+from shanzhi.people.problems import BadInput
+from shanzhi.places.models import Place
+
+HEADINGS: dict[str, tuple[str, ...]] = {
+    "name": ("姓名", "名字", "成员姓名", "人员姓名", "name"),
+    "head": ("户主姓名", "户主", "业主姓名", "业主"),
+    "role": ("岗位", "角色", "职务", "岗位名称", "岗位职务", "role", "post"),
+    "door": ("门牌", "门牌号", "房号", "室号", "户名", "住户", "户号", "door"),
+    "area": ("面积", "建筑面积", "房屋面积", "专有面积", "专有部分面积", "area"),
+    "relation": ("与户主关系", "关系", "家庭关系", "relation"),
+    "phone": ("电话", "手机", "手机号", "手机号码", "联系电话", "联系方式", "电话号码", "phone"),
+    "id_number": ("身份证号", "身份证", "身份证号码", "公民身份号码", "证件号码", "id number"),
+    "birth": ("出生日期", "出生年月日", "生日", "birth"),
+    "unit": ("单位", "部门", "所属单位", "工作单位", "所属部门", "unit"),
+    "since": ("任期开始", "开始日期", "任职日期", "任职时间", "起始日期", "任期起", "since"),
+    "until": ("任期结束", "结束日期", "到期日期", "届满日期", "任期至", "任期止", "until"),
+    "basis": ("依据", "任命依据", "任命文件", "文号", "basis"),
+    "code": ("地方代码", "区划代码", "网格编码", "网格代码", "编码", "代码", "code"),
+    "district": ("区县", "县区", "区", "县", "district"),
+    "street": ("街道", "乡镇", "镇街", "街镇", "所属街道", "street"),
+    "community": ("社区", "村", "村社区", "社区村", "所属社区", "community"),
+    "grid": ("网格", "网格名称", "所属网格", "grid"),
+    "microgrid": ("微网格", "微网格名称", "所属微网格", "microgrid"),
+    "building": ("楼栋", "栋", "楼号", "幢", "楼栋号", "building"),
+}
+LEVELS = ("district", "street", "community", "grid", "microgrid", "building")
+
+NO_PLACE = Sentence(
+    "“{place}”里找不到{level}“{name}”，请先登记这个地方，或核对名称",
+    "{place} has no {level} “{name}”: enter that place first, or check its name",
+)
+MANY_PLACES = Sentence(
+    "“{place}”里有多个{level}叫“{name}”，请补上它的上级或代码",
+    "{place} has several places ({level}) called “{name}”: add the place above it, or its code",
+)
+NO_CODE = Sentence("“{place}”里没有代码为 {code} 的地方", "{place} has no place with the code {code}")
+BAD_DATE = Sentence(
+    "日期“{text}”认不出来，请写成 2026-01-31", "the date “{text}” is unclear, write it like 2026-01-31"
+)
+BAD_AREA = Sentence("面积“{text}”不是数，请写成 89.50", "the area “{text}” is no number, write it like 89.50")
+BAD_ROLE = Sentence(
+    "没有“{text}”这个岗位，可用的有：{names}", "there is no post “{text}”, there are: {names}"
+)
+
+_ROLES = {role.name.zh: code for code, role in ROLES.items()}
+
+
+def place_of(row: Mapping[str, str], scope: Place) -> Place:
+    """The place a row means, inside `scope`: by its code, else level by level by name, the lowest one given."""
+    inside = Place.objects.filter(path__begins=scope.path, closed_at=None)
+    if code := row.get("code"):
+        found = inside.filter(code=code).first()
+        if found is None:
+            raise BadInput(NO_CODE.fill(place=scope.name, code=code))
+        scope = found
+    for level in LEVELS:
+        name = row.get(level)
+        if not name or (scope.level == level and name in (scope.name, *scope.other_names)):
+            continue
+        if LEVELS.index(level) <= _rank(scope):
+            continue
+        below = list(inside.filter(path__begins=scope.path, level=level, name=name)[:2])
+        below = (
+            below
+            or [p for p in inside.filter(path__begins=scope.path, level=level) if name in p.other_names][:2]
+        )
+        if len(below) != 1:
+            problem = MANY_PLACES if below else NO_PLACE
+            raise BadInput(problem.fill(place=scope.name, level=LEVEL_NAMES[level], name=name))
+        scope = below[0]
+    return scope
+
+
+def _rank(place: Place) -> int:
+    return LEVELS.index(place.level) if place.level in LEVELS else -1
+
+
+def role_of(text: str) -> str:
+    """The role a roster names, in Chinese or by its code."""
+    role = text if text in ROLES else _ROLES.get(re.sub(r"\s", "", text))
+    if role is None:
+        raise BadInput(BAD_ROLE.fill(text=text, names="、".join(_ROLES)))
+    return role
+
+
+def area_of(text: str) -> int:
+    """An area in square metres as hundredths: `89.5㎡` is 8950."""
+    number = re.sub(r"(?:㎡|m2|m²|平方米|平米|平)$", "", text.strip(), flags=re.IGNORECASE)
+    try:
+        return int((Decimal(number.replace(",", "")) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+    except (InvalidOperation, ValueError):
+        raise BadInput(BAD_AREA.fill(text=text)) from None
+
+
+def day_of(text: str, *, last: bool = False) -> datetime:
+    """The beginning of a day as people write it; of the day after, where it names the `last` day of a term."""
+    found = re.fullmatch(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?: 00:00:00)?", text.strip())
+    try:
+        if found is None:
+            raise ValueError
+        day = datetime(int(found[1]), int(found[2]), int(found[3]))  # noqa: DTZ001 (made aware below)
+        return timezone.make_aware(day + timedelta(days=1) if last else day)
+    except (ValueError, OverflowError):
+        raise BadInput(BAD_DATE.fill(text=text)) from None
+
+
+def birth_of(text: str) -> str:
+    """A date of birth in ISO form."""
+    return timezone.localtime(day_of(text)).date().isoformat()

@@ -1,0 +1,104 @@
+"""Tables as offices have them: encodings, titles above the headings, merged cells, numbers as text."""
+
+import io
+from datetime import date
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shanzhi.people.problems import BadInput
+from shanzhi.people.sheets import heading_form, read_sheet
+
+HEADINGS = {"name": ("姓名",), "phone": ("电话", "手机号"), "area": ("面积",), "day": ("日期",)}
+
+
+def workbook(*rows: list, merge: tuple | None = None) -> bytes:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet()
+    days = book.add_format({"num_format": "yyyy-mm-dd"})
+    for at, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if isinstance(cell, date):
+                sheet.write_datetime(at, column, cell, days)
+            else:
+                sheet.write(at, column, cell)
+    if merge:
+        sheet.merge_range(*merge)
+    book.close()
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+@pytest.mark.parametrize("comma", [",", "\t", ";"])
+def test_any_usual_encoding_and_separator(encoding: str, comma: str) -> None:
+    text = f"姓名{comma}手机号\n居民一{comma}13800001234\n"
+    records = list(read_sheet(text.encode(encoding), "名册.csv", HEADINGS).records())
+    assert records == [(2, ("居民一", "13800001234"), {"name": "居民一", "phone": "13800001234"})]
+
+
+def test_a_title_above_the_headings_is_passed_over() -> None:
+    text = "样例社区花名册,,\n填表人：某某,,\n序号,姓 名*,电话（手机）\n1,居民一,13800001234\n"
+    sheet = read_sheet(text.encode(), "名册.csv", HEADINGS)
+    assert sheet.columns == {"name": 1, "phone": 2}
+    assert sheet.ignored == ("序号",)
+    assert [number for number, _, _ in sheet.records()] == [4]
+
+
+def test_cells_of_a_workbook_read_as_they_look() -> None:
+    content = workbook(
+        ["姓名", "电话", "面积（㎡）", "日期"], ["居民一", 13800001234, 89.5, date(2026, 3, 1)]
+    )
+    _, _, row = next(read_sheet(content, "名册.xlsx", HEADINGS).records())
+    assert row == {"name": "居民一", "phone": "13800001234", "area": "89.5", "day": "2026-03-01"}
+
+
+def test_a_number_too_long_for_a_cell_is_not_taken_for_exact() -> None:
+    content = workbook(["姓名", "电话"], ["居民一", 110105194912310021.0])
+    _, _, row = next(read_sheet(content, "名册.xlsx", HEADINGS).records())
+    assert "e+17" in row["phone"]
+
+
+def test_a_merged_cell_counts_for_every_row_of_it() -> None:
+    content = workbook(["姓名", "电话"], ["甲", ""], ["乙", ""], merge=(1, 1, 2, 1, "028-85551234"))
+    rows = [row for _, _, row in read_sheet(content, "名册.xlsx", HEADINGS).records()]
+    assert [row["phone"] for row in rows] == ["028-85551234", "028-85551234"]
+
+
+def test_empty_rows_are_no_rows_and_numbers_stay_those_of_the_file() -> None:
+    text = "姓名,电话\n,\n居民一,1\n\n居民二,2\n"
+    assert [n for n, _, _ in read_sheet(text.encode(), "x.csv", HEADINGS).records()] == [3, 5]
+
+
+@pytest.mark.parametrize(
+    ("content", "file", "says"),
+    [
+        (b"", "x.csv", "空"),
+        (b"\x00\xff\xfe\x81", "x.csv", "编码"),
+        (b"not a workbook", "x.xlsx", "读不出来"),
+        ("完全,无关\n1,2\n".encode(), "x.csv", "姓名"),
+        ('姓名,电话\n"没有收尾,1\n'.encode() + b"x" * 200_000, "x.csv", "读不出来"),
+    ],
+)
+def test_what_cannot_be_read_says_so(content: bytes, file: str, says: str) -> None:
+    with pytest.raises(BadInput, match=says):
+        read_sheet(content, file, HEADINGS, needed=["name"])
+
+
+@pytest.mark.parametrize(
+    "text", ["姓名", " 姓 名 ", "*姓名", "姓名：", "姓名(必填)", "姓名（必填）", "Ｎａｍｅ"]
+)
+def test_headings_are_known_with_what_people_add(text: str) -> None:
+    assert heading_form(text) in ("姓名", "name")
+
+
+@given(st.binary(max_size=300), st.sampled_from(["x.csv", "x.xlsx", "x.xls", "x.ods", "x"]))
+def test_no_content_breaks_the_reader(content: bytes, file: str) -> None:
+    refused: BadInput | None = None
+    try:
+        assert read_sheet(content, file, HEADINGS).columns
+    except BadInput as problem:
+        refused = problem
+    assert refused is None or (refused.sentence.zh and refused.sentence.en)
