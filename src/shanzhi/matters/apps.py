@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class MattersConfig(AppConfig):
     name = "shanzhi.matters"
     label = "matters"
+
+    def ready(self) -> None:
+        """Register who may do what with matters, and what is destroyed with a person."""
+        from shanzhi.matters import access, adopting, erasing  # noqa: F401

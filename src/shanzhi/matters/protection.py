@@ -1,4 +1,4 @@
-"""The database itself refuses to change or delete history; only what is sealed may be emptied (erasure).
+"""The database itself refuses to change or delete history; only what is sealed may be emptied or sealed afresh.
 
 This guards against faults of the program and careless statements. Whoever owns the database can take triggers
 away: that is what the hash chain and its anchor are for.
@@ -7,7 +7,7 @@ away: that is what the hash chain and its anchor are for.
 from __future__ import annotations
 
 ERASABLE: dict[str, str | None] = {"matters_entry": "sealed", "points_pointentry": None}
-"""Protected tables, and the one column that may be set to NULL."""
+"""Protected tables, and the one column that may change: the chain covers a digest of what it seals."""
 FIXED = ", ".join(
     f'"{name}"'
     for name in [
@@ -40,7 +40,7 @@ def protect(vendor: str, table: str) -> list[str]:
     said = REFUSED.format(table=table)
     if vendor == "postgresql":
         rest = f"to_jsonb(NEW) - '{column}' = to_jsonb(OLD) - '{column}'"
-        erases = f"TG_OP = 'UPDATE' AND NEW.{column} IS NULL AND {rest}" if column else "FALSE"
+        erases = f"TG_OP = 'UPDATE' AND {rest}" if column else "FALSE"
         return [
             f"CREATE FUNCTION {table}_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             f" IF {erases} THEN RETURN NEW; END IF; RAISE EXCEPTION '{said}'; END $$",
@@ -48,20 +48,14 @@ def protect(vendor: str, table: str) -> list[str]:
             f" FOR EACH ROW EXECUTE FUNCTION {table}_keep()",
         ]
     changed = f" OF {FIXED}" if column else ""
-    statements = [
+    return [
         f"CREATE TRIGGER {table}_update BEFORE UPDATE{changed} ON {table} BEGIN SELECT RAISE(ABORT, '{said}'); END",
         f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{said}'); END",
     ]
-    if column:
-        statements.append(
-            f"CREATE TRIGGER {table}_seal BEFORE UPDATE OF {column} ON {table} WHEN NEW.{column} IS NOT NULL"
-            f" BEGIN SELECT RAISE(ABORT, '{said}'); END"
-        )
-    return statements
 
 
 def unprotect(vendor: str, table: str) -> list[str]:
     """The statements that take the protection away: for undoing the migration, and for tests."""
     if vendor == "postgresql":
         return [f"DROP TRIGGER IF EXISTS {table}_keep ON {table}", f"DROP FUNCTION IF EXISTS {table}_keep()"]
-    return [f"DROP TRIGGER IF EXISTS {table}_{name}" for name in ("update", "delete", "seal")]
+    return [f"DROP TRIGGER IF EXISTS {table}_{name}" for name in ("update", "delete")]

@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ("end", models.CharField(blank=True, max_length=16)),
                 ("void", models.BooleanField(default=False)),
                 ("parent_visit", models.PositiveIntegerField(null=True)),
+                ("parent_index", models.PositiveSmallIntegerField(null=True)),
                 ("lon", models.FloatField(null=True)),
                 ("lat", models.FloatField(null=True)),
                 ("source", models.CharField(blank=True, max_length=32)),

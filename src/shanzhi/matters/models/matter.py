@@ -60,6 +60,7 @@ class Matter(models.Model):
         "self", null=True, on_delete=models.PROTECT, db_index=False, related_name="children"
     )
     parent_visit = models.PositiveIntegerField(null=True)
+    parent_index = models.PositiveSmallIntegerField(null=True)
     lon = models.FloatField(null=True)
     lat = models.FloatField(null=True)
     source = models.CharField(max_length=32, blank=True)

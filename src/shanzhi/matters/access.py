@@ -1,0 +1,164 @@
+"""Who may see which matter, and what of it: the one place where that is decided.
+
+Each clause is a condition over the matter table, so a list and a single look obey the same rule. *Parties*
+(whoever opened it, has it on the desk, acted on it, or stands above it in the line of duty) see all but sensitive
+answers; *onlookers* (everyone for a public matter, the residents of the community for one of the place) see its
+course without names and messages. Sensitive answers are masked for all, shown to the desk for a purpose, each
+look recorded. Administrators see no matters (三权分立). PIPL art. 6, 51; GB/T 22239 (访问控制).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from shanzhi.engine.types import SYSTEM, Actor
+from shanzhi.matters.ground import Ground, ground
+from shanzhi.matters.models import Entry, Matter
+from shanzhi.method.words import Sentence
+from shanzhi.people.permission import Administrator, action, allowed, rule
+
+OVERSEES = frozenset(
+    [
+        "grid_worker",
+        "grid_chief",
+        "community_staff",
+        "secretary",
+        "street_staff",
+        "district_staff",
+        "supervisor",
+    ]
+)
+"""Roles in the line of duty: a post of one of them sees the matters of its place and of all below."""
+NOBODY = Q(pk__in=())
+EVERYONE = ~NOBODY
+
+action("matter.see", Sentence("查看事项", "see a matter"))
+action("matter.see_whole", Sentence("查看事项的经过和留言", "see a matter's whole course and its messages"))
+action(
+    "matter.see_sensitive", Sentence("查看事项中未脱敏的信息", "see sensitive answers of a matter unmasked")
+)
+
+PARTIES = Sentence(
+    "发起人、经办人、参与办理的人和上级责任岗位",
+    "those who opened it, handle it or acted on it, and the posts above",
+)
+ONLOOKERS = Sentence("可公开范围内的人", "those for whom the method makes it visible")
+AT_DESK = Sentence("发起人和当前经办人", "the one who opened it and the present desk")
+
+
+def visible_to(actor: Actor, world: Ground | None = None) -> Q:
+    """The condition that an actor may see a matter at all."""
+    if actor is SYSTEM:
+        return EVERYONE
+    if isinstance(actor, Administrator):
+        return NOBODY
+    return party(actor, world) | onlooker(actor, world)
+
+
+def party(actor: Actor, world: Ground | None = None) -> Q:
+    """The condition that an actor is a party to a matter."""
+    if actor is SYSTEM:
+        return EVERYONE
+    if isinstance(actor, Administrator) or actor.person is None:
+        return NOBODY
+    acted = Exists(Entry.objects.filter(matter=OuterRef("pk"), person=actor.person))
+    helps = Exists(Matter.objects.filter(on_desk(actor), parent=OuterRef("pk"), closed_at=None))
+    return Q(opener=actor.person) | on_desk(actor) | _in_line(actor, world) | Q(acted) | Q(helps)
+
+
+def onlooker(actor: Actor, world: Ground | None = None) -> Q:
+    """The condition that a matter is shown to an actor who is no party to it."""
+    public = Q(visible="public")
+    community = _community(actor, world)
+    if community is None:
+        return public
+    return public | Q(visible="place", origin__path__begins=community)
+
+
+def on_desk(actor: Actor, prefix: str = "") -> Q:
+    """The condition that a matter lies on a desk of the actor: their own, their post's, their office's."""
+    if actor.person is None:
+        return NOBODY
+    name = lambda column: f"{prefix}{column}"  # noqa: E731
+    conditions = [Q(**{name("desk_person"): actor.person})]
+    shared = Q(**{name("desk_person__isnull"): True, name("desk_office__isnull"): True})
+    for role, places in _grouped(actor.posts).items():
+        conditions.append(shared & Q(**{name("desk_role"): role, name("desk_place__in"): places}))
+    for role, offices in _grouped(actor.offices).items():
+        mine = Q(**{name("desk_role"): role, name("desk_office__in"): offices})
+        conditions.append(mine & Q(**{name("desk_person__isnull"): True}))
+    return reduce(or_, conditions)
+
+
+def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for role, number in sorted(pairs):
+        found.setdefault(role, []).append(number)
+    return found
+
+
+def _in_line(actor: Actor, world: Ground | None) -> Q:
+    """Posts of the line of duty over where the matter happened or stands."""
+    places = {place for role, place in actor.posts if role in OVERSEES}
+    if not places:
+        return NOBODY
+    world = world or ground()
+    conditions = []
+    for place in sorted(places):
+        path = path_text(world.path(place))
+        conditions += [Q(origin__path__begins=path), Q(place__path__begins=path)]
+    return reduce(or_, conditions)
+
+
+def _community(actor: Actor, world: Ground | None) -> str | None:
+    """The path of the community where the actor lives."""
+    if not actor.home:
+        return None
+    world = world or ground()
+    for place in actor.home:
+        if world.level(place) == "community":
+            return path_text(world.path(place))
+    return None
+
+
+def path_text(way: Iterable[int]) -> str:
+    """A way from the top as the place table holds it."""
+    return "/" + "".join(f"{place}/" for place in way)
+
+
+def seen_by(actor: Actor, world: Ground | None = None) -> QuerySet[Matter]:
+    """The matters an actor may see; void ones are nobody's business."""
+    return Matter.objects.filter(visible_to(actor, world), void=False)
+
+
+def may_see(actor: Actor, matter: int) -> bool:
+    """Whether an actor may see this matter."""
+    return allowed(actor, "matter.see", matter)
+
+
+@rule("matter.see", "matter.see_whole", who=PARTIES)
+def is_party(actor: Actor, thing: Any) -> bool:
+    """`thing` is a matter or its number."""
+    return Matter.objects.filter(party(actor), pk=_number(thing), void=False).exists()
+
+
+@rule("matter.see", who=ONLOOKERS, kinds=["person", "anonymous"])
+def may_look_on(actor: Actor, thing: Any) -> bool:
+    """`thing` is a matter or its number."""
+    return Matter.objects.filter(onlooker(actor), pk=_number(thing), void=False).exists()
+
+
+@rule("matter.see_sensitive", who=AT_DESK)
+def has_it_in_hand(actor: Actor, thing: Any) -> bool:
+    """`thing` is a matter or its number."""
+    mine = Q(opener=actor.person) | Q(on_desk(actor), closed_at=None)
+    return actor.person is not None and Matter.objects.filter(mine, pk=_number(thing), void=False).exists()
+
+
+def _number(thing: Any) -> int:
+    return int(thing.pk if isinstance(thing, Matter) else thing)

@@ -1,0 +1,243 @@
+"""Opening a matter and acting on it: the one way by which pages, API, import and command line change anything.
+
+Each is one transaction with its history in it. Each answers `Done`, or the engine's `Refusal` with the rule
+that stands in the way and what to do. The same `command_id` sent again gives the first answer again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from msgspec import Struct
+
+from shanzhi.engine import decide as engine
+from shanzhi.engine.types import Actor, Command, Decision, Entry, Matter, Refusal
+from shanzhi.matters import store
+from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
+from shanzhi.matters.news import news_since
+from shanzhi.matters.references import unknown_references
+from shanzhi.matters.repeats import first_answer
+from shanzhi.matters.said import refusal
+from shanzhi.method.model import Act, Field, Method
+from shanzhi.places.queries import locate
+
+HERE = store.Origin()
+"""A matter opened by a person in this system."""
+TRIES = 20
+"""How often a lost race is run again before the person is asked to wait."""
+
+
+class Done(Struct, frozen=True):
+    """What an act came to: the matter as it stands now, and the entries the act appended.
+
+    `repeated` says that the command had been carried out before, and nothing happened now.
+    """
+
+    matter: Matter
+    adoption: int
+    title: str
+    entries: tuple[Entry, ...] = ()
+    repeated: bool = False
+
+
+def open_matter(
+    *,
+    actor: Actor,
+    method: str,
+    place: int | None = None,
+    point: tuple[float, float] | None = None,
+    values: Mapping[str, Any] | None = None,
+    command_id: str | None = None,
+    at: datetime | None = None,
+    origin: store.Origin = HERE,
+) -> Done | Refusal:
+    """Open a matter of method `method` (its id) where it happened: a place, or a point (longitude, latitude; WGS-84).
+
+    The nearest adoption above the place gives version and inputs. `at` is the time of the event (default now;
+    an import gives the real one); `origin` where an imported matter comes from.
+    """
+    problem = _improper(command_id, at)
+    if problem is not None:
+        return problem
+    if place is None:
+        found = locate(*point) if point is not None else None
+        if found is None:
+            return refusal("no_place_there" if point is not None else "no_such_place")
+        place = found.pk
+    now = timezone.now()
+    command = Command(command_id or uuid4().hex, "open", at or now, actor, values=values or {})
+    where = place
+
+    def attempt() -> Done | Refusal:
+        opening = store.read_for_opening(method, where, max(now, command.at))
+        if opening is None:
+            return refusal("no_such_place")
+        if opening.place_closed:
+            return refusal("place_closed")
+        if opening.method is None or opening.adoption is None:
+            return refusal("not_adopted", method=method)
+        answer = engine.open_matter(
+            opening.method, command, where, opening.ground, matter=opening.number, parent=origin.parent
+        )
+        if isinstance(answer, Refusal):
+            return answer
+        problem = unknown_references(opening.method, answer, actor, opening.method.form)
+        if problem is not None:
+            return problem
+        effects = rest(answer, opening.method)
+
+        def write(made: store.Opening = opening, decision: Decision = answer) -> str:
+            return store.write_new(made, decision, command, origin)
+
+        title = _write(write, effects, answer, opening.method, command, opening.ground.now)
+        return Done(answer.matter, opening.adoption, title, answer.entries)
+
+    return _run(attempt, command, None)
+
+
+def act(
+    *,
+    actor: Actor,
+    matter: int,
+    act: str,
+    values: Mapping[str, Any] | None = None,
+    command_id: str | None = None,
+    seq: int | None = None,
+    at: datetime | None = None,
+) -> Done | Refusal:
+    """Do one act on a matter: any act its stage has, with the answers to the act's form.
+
+    `seq` is the history position the person saw: if others acted since, the act is refused with their news.
+    Without it a lost race is decided again on the new state.
+    """
+    problem = _improper(command_id, at)
+    if problem is not None:
+        return problem
+    now = timezone.now()
+    command = Command(command_id or uuid4().hex, act, at or now, actor, seq, values or {})
+    return _run(lambda: _attempt(matter, command, max(now, command.at)), command, matter)
+
+
+def _attempt(matter: int, command: Command, now: datetime) -> Done | Refusal:
+    """Read, decide, write: once. Raises `Lost` or IntegrityError when somebody was faster."""
+    loaded = store.read(matter, now)
+    if loaded is None:
+        return refusal("no_such_matter", number=matter)
+    if loaded.void:
+        return refusal("void")
+    before = loaded.record.matter
+    answer = engine.decide(loaded.method, before, command, loaded.ground)
+    if isinstance(answer, Refusal):
+        return answer
+    problem = unknown_references(
+        loaded.method, answer, command.actor, form_of(loaded.method, before.stage, command.act)
+    )
+    if problem is not None:
+        return problem
+    effects = rest(answer, loaded.method)
+
+    def write() -> str:
+        return store.write(loaded, answer, command)
+
+    title = _write(write, effects, answer, loaded.method, command, now, loaded.record.index)
+    return Done(answer.matter, loaded.record.adoption, title, answer.entries)
+
+
+def _write(
+    write: Callable[[], str],
+    effects: tuple[Any, ...],
+    decision: Decision,
+    method: Method,
+    command: Command,
+    now: datetime,
+    index: int | None = None,
+) -> str:
+    """Write a decision; with effects of more than notices, in one transaction with them."""
+    if not effects:
+        return write()
+    with transaction.atomic():
+        title = write()
+        carry_out(Carrier(decision, method, title, command.actor, now, index), effects)
+    return title
+
+
+def _run(attempt: Callable[[], Done | Refusal], command: Command, matter: int | None) -> Done | Refusal:
+    """Run an attempt until it is not overtaken; a command that was carried out before gives its first answer."""
+    for _ in range(TRIES):
+        try:
+            with store.unit():
+                answer = attempt()
+        except store.Lost:
+            continue
+        except Refused as refused:
+            answer = refused.answer
+        except IntegrityError:
+            repeated = first_answer(command, matter)
+            if repeated is not None:
+                return _again(repeated)
+            continue
+        if isinstance(answer, Refusal):
+            repeated = first_answer(command, matter)
+            if repeated is not None:
+                return _again(repeated)
+            if answer.code == "stale" and matter is not None and command.seq is not None:
+                return news_since(answer, matter, command)
+        return answer
+    return refusal("busy")
+
+
+def _again(repeated: Refusal | tuple[int, tuple[Entry, ...]]) -> Done | Refusal:
+    """The answer to a command that was carried out before: the matter as it stands now."""
+    if isinstance(repeated, Refusal):
+        return repeated
+    number, entries = repeated
+    loaded = store.read(number, timezone.now())
+    if loaded is None:
+        return refusal("no_such_matter", number=number)
+    record = loaded.record
+    return Done(record.matter, record.adoption, record.title, entries, repeated=True)
+
+
+def _improper(command_id: str | None, at: datetime | None) -> Refusal | None:
+    if command_id is not None and not (0 < len(command_id) <= 64 and command_id.isprintable()):
+        return refusal("bad_command")
+    if at is not None and at.tzinfo is None:
+        return refusal("bad_at")
+    return None
+
+
+def form_of(method: Method, stage: str, act: str) -> tuple[Field, ...]:
+    """The form of an act in a stage; none for the clock's own."""
+    found: Act | None = method.stages[stage].acts.get(act)
+    return found.form if found is not None else ()
+
+
+def acts_open_to(*, actor: Actor, matter: int, at: datetime | None = None) -> list[Act]:
+    """The acts an actor may choose from now, with their forms, in the order of the method."""
+    now = at or timezone.now()
+    loaded = store.read(matter, now)
+    if loaded is None or loaded.void:
+        return []
+    return engine.available(loaded.method, loaded.record.matter, actor, loaded.ground, now)
+
+
+def why_not(
+    *,
+    actor: Actor,
+    matter: int,
+    act: str,
+    values: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> Refusal | None:
+    """Why an act would be refused, with the rule and its line; None if it would be done. Nothing is written."""
+    now = at or timezone.now()
+    loaded = store.read(matter, now)
+    if loaded is None:
+        return refusal("no_such_matter", number=matter)
+    command = Command("", act, now, actor, values=values or {})
+    return engine.why_not(loaded.method, loaded.record.matter, command, loaded.ground)

@@ -1,0 +1,159 @@
+"""Taking in methods, and adopting them: which place uses which version with which inputs, from when.
+
+An adoption is never changed. Other inputs or another version make a new one that takes over for matters opened
+from then on; running matters keep theirs (see `upgrading`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from shanzhi.engine.types import Actor
+from shanzhi.matters.models import Adoption, Method
+from shanzhi.method.check import load
+from shanzhi.method.model import Method as Compiled
+from shanzhi.method.words import Sentence
+from shanzhi.people.permission import action, covers, require, rule
+from shanzhi.people.problems import BadInput
+from shanzhi.places.models import Place
+
+ADOPTS = frozenset(["street_staff", "district_staff"])
+"""Roles that adopt methods and set inputs, for their own place and below."""
+
+action("method.adopt", Sentence("采用工作法、设定参数", "adopt methods and set their inputs"))
+
+SAME_VERSION = Sentence(
+    "工作法“{method}”的第 {version} 版已在库中，内容不同；请把文件里的版本号加一",
+    "version {version} of method “{method}” is here already with other contents; raise the version in the file",
+)
+UNKNOWN = Sentence(
+    "库中没有工作法“{method}”，请先导入文件", "there is no method “{method}” here; take in its file first"
+)
+NOT_ADOPTED = Sentence("“{place}”没有采用工作法“{method}”", "{place} has not adopted the method “{method}”")
+PLACE_CLOSED = Sentence("“{place}”已撤销，不能采用工作法", "{place} was closed and cannot adopt a method")
+
+
+@rule("method.adopt", who=Sentence("街道和区级工作人员", "street and district staff"))
+def staff_there(actor: Actor, thing: Any) -> bool:
+    """`thing` is the adopting place."""
+    return isinstance(thing, Place) and covers(actor, thing.ancestor_ids, ADOPTS)
+
+
+def add_method(
+    *, text: str, name: str = "method", by: int | None = None, at: datetime | None = None
+) -> Method:
+    """Take in a method's file. The same content twice is one method.
+
+    Raises `MethodError` with every problem of the file, `BadInput` for other contents under a known version.
+    """
+    method = load(text, name=name)
+    known = Method.objects.filter(hash=method.hash).first()
+    if known is not None:
+        return known
+    if Method.objects.filter(slug=method.id, version=method.version).exists():
+        raise BadInput(SAME_VERSION.fill(method=method.id, version=method.version))
+    return Method.objects.create(
+        slug=method.id,
+        version=method.version,
+        hash=method.hash,
+        title_zh=method.title.zh[:200],
+        title_en=method.title.en[:200],
+        text=text,
+        added_at=at or timezone.now(),
+        added_by=by,
+    )
+
+
+def adopt(
+    *,
+    actor: Actor,
+    method: Method | str,
+    place: Place,
+    inputs: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> Adoption:
+    """Have a place use a method (or the newest version of a method by its id) from `at` (default now).
+
+    Inputs not given keep their defaults. What the place used before ends at that moment. Adopting what is in
+    force already changes nothing. Raises `Denied`, `BadInput`, or `InputError` with a sentence for each input.
+    """
+    require(actor, "method.adopt", place)
+    if place.closed_at is not None:
+        raise BadInput(PLACE_CLOSED.fill(place=place.name))
+    chosen = method if isinstance(method, Method) else newest(method)
+    given = dict(inputs or {})
+    load(chosen.text, name=chosen.slug, inputs=given)
+    now = at or timezone.now()
+    with transaction.atomic():
+        before = _in_force(chosen.slug, place)
+        if before is not None and before.method_id == chosen.pk and before.inputs == given:
+            return before
+        if before is not None:
+            Adoption.objects.filter(pk=before.pk).update(until=max(now, before.since))
+        return Adoption.objects.create(
+            method=chosen,
+            slug=chosen.slug,
+            place=place,
+            inputs=given,
+            since=now,
+            by=actor.person,
+            replaces=before,
+        )
+
+
+def set_inputs(
+    *, actor: Actor, method: str, place: Place, inputs: Mapping[str, Any], at: datetime | None = None
+) -> Adoption:
+    """Change some inputs of what a place adopted; the others stay as they were set."""
+    before = _in_force(method, place)
+    if before is None:
+        raise BadInput(NOT_ADOPTED.fill(place=place.name, method=method))
+    merged = {**before.inputs, **inputs}
+    return adopt(actor=actor, method=before.method, place=place, inputs=merged, at=at)
+
+
+def end_adoption(*, actor: Actor, method: str, place: Place, at: datetime | None = None) -> Adoption:
+    """A place uses a method no longer: nothing new is opened under it. Running matters go on to their end."""
+    require(actor, "method.adopt", place)
+    before = _in_force(method, place)
+    if before is None:
+        raise BadInput(NOT_ADOPTED.fill(place=place.name, method=method))
+    before.until = max(at or timezone.now(), before.since)
+    Adoption.objects.filter(pk=before.pk).update(until=before.until)
+    return before
+
+
+def newest(slug: str) -> Method:
+    """The highest version of a method that was taken in. Raises `BadInput` if there is none."""
+    found = Method.objects.filter(slug=slug).order_by("-version").first()
+    if found is None:
+        raise BadInput(UNKNOWN.fill(method=slug))
+    return found
+
+
+def adoption_at(slug: str, place: Place) -> Adoption | None:
+    """The adoption in force at a place: its own, or the nearest above it."""
+    found = Adoption.objects.filter(slug=slug, place__in=place.ancestor_ids, until=None)
+    return found.select_related("method", "place").order_by("-place__depth").first()
+
+
+def adopted_methods(place: Place) -> list[tuple[Adoption, Compiled]]:
+    """What can be opened at a place: the nearest adoption of each method, by title."""
+    from shanzhi.matters.methods import method_of
+
+    nearest: dict[str, Adoption] = {}
+    found = Adoption.objects.filter(place__in=place.ancestor_ids, until=None).select_related(
+        "method", "place"
+    )
+    for adoption in found.order_by("place__depth"):
+        nearest[adoption.slug] = adoption
+    return [(a, method_of(a)) for a in sorted(nearest.values(), key=lambda a: a.method.title_zh)]
+
+
+def _in_force(slug: str, place: Place) -> Adoption | None:
+    return Adoption.objects.filter(slug=slug, place=place, until=None).select_related("method").first()

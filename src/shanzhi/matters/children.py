@@ -1,0 +1,67 @@
+"""Matters that other matters open: children of a split (协办), and matters of another method; and their return."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shanzhi.engine.decide import decide, open_matter
+from shanzhi.engine.types import SYSTEM, Command, Refusal
+from shanzhi.matters import store
+from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
+from shanzhi.matters.said import refusal
+
+DEEPEST = 8
+"""How far matters may open matters in one act."""
+TRIES = 20
+
+
+def open_from(carrier: Carrier, values: dict[str, Any]) -> None:
+    """Open a matter for another: a child (with an `index`) or one that stands by itself.
+
+    Whoever acted is its opener, and is told of it. Raises `Refused` if it cannot be opened: then the act that
+    wanted it is undone as a whole.
+    """
+    if carrier.depth >= DEEPEST:
+        raise Refused(refusal("busy"))
+    opening = store.read_for_opening(values["method"], values["place"], carrier.now)
+    if opening is None:
+        raise Refused(refusal("no_such_place"))
+    if opening.method is None:
+        raise Refused(refusal("not_adopted", method=values["method"]))
+    parent = (carrier.matter, carrier.decision.matter.visit)
+    command = Command("", "open", carrier.at, carrier.actor, values=values["values"])
+    answer = open_matter(
+        opening.method, command, values["place"], opening.ground, matter=opening.number, parent=parent
+    )
+    if isinstance(answer, Refusal):
+        raise Refused(answer)
+    title = store.write_new(opening, answer, command, store.Origin(index=values.get("index")))
+    child = Carrier(
+        answer, opening.method, title, carrier.actor, carrier.now, values.get("index"), carrier.depth + 1
+    )
+    carry_out(child, rest(answer, opening.method))
+
+
+def join_parent(carrier: Carrier, values: dict[str, Any]) -> None:
+    """A child closed: its parent learns of it, unless it waits no longer."""
+    if carrier.depth >= DEEPEST:
+        raise Refused(refusal("busy"))
+    told = {"child": carrier.index, "end": values["end"], "visit": values["visit"]}
+    command = Command("", "joined", carrier.at, SYSTEM, values=told)
+    for _ in range(TRIES):
+        loaded = store.read(values["matter"], carrier.now)
+        if loaded is None or loaded.void:
+            return
+        answer = decide(loaded.method, loaded.record.matter, command, loaded.ground)
+        if isinstance(answer, Refusal):
+            return
+        try:
+            title = store.write(loaded, answer, command)
+        except store.Lost:
+            continue
+        parent = Carrier(
+            answer, loaded.method, title, SYSTEM, carrier.now, loaded.record.index, carrier.depth + 1
+        )
+        carry_out(parent, rest(answer, loaded.method))
+        return
+    raise Refused(refusal("busy"))

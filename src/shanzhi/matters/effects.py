@@ -1,0 +1,216 @@
+"""Carries out the effects of a decision, in the transaction that writes it.
+
+Notices are written with the entries; here is the rest of the closed list. An effect that cannot be carried out
+(a matter to merge into that does not exist, a method not adopted) refuses the whole act, by `Refused`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from msgspec import Struct
+
+from shanzhi.engine.types import Actor, Decision, Effect, Refusal
+from shanzhi.matters.models import Document, File, Link, Matter, Notice, Publication, Watch
+from shanzhi.matters.said import refusal
+from shanzhi.method.model import Method
+from shanzhi.points.actions import award
+
+TOLD = frozenset({"arrived", "told", "message", "notify", "remind", "overdue"})
+"""Effects that come to notices alone."""
+
+
+class Refused(Exception):
+    """An act is undone because one of its effects is refused."""
+
+    def __init__(self, answer: Refusal) -> None:
+        super().__init__(answer.code)
+        self.answer = answer
+
+
+class Carrier(Struct):
+    """What an effect is carried out for: the decision just written, and who acted when."""
+
+    decision: Decision
+    method: Method
+    title: str
+    actor: Actor
+    now: datetime
+    index: int | None = None
+    depth: int = 0
+
+    @property
+    def matter(self) -> int:
+        return self.decision.matter.id
+
+    @property
+    def seq(self) -> int:
+        """The entry the effects rest on."""
+        return self.decision.entries[0].seq
+
+    @property
+    def at(self) -> datetime:
+        return self.decision.entries[0].at
+
+
+def rest(decision: Decision, method: Method) -> tuple[Effect, ...]:
+    """The effects that need statements of their own; taking in uploaded files is one of them."""
+    found = [effect for effect in decision.effects if effect.kind not in TOLD]
+    taken = [name for entry in decision.entries for name in files_in(method, entry.values)]
+    if taken:
+        found.insert(0, Effect("files", {"ids": taken}))
+    return tuple(found)
+
+
+def files_in(method: Method, values: dict[str, Any]) -> list[str]:
+    """The uploaded files that checked values name."""
+    found: list[str] = []
+    for name, value in values.items():
+        field = method.fields.get(name)
+        if (field is not None and field.type == "files") or (name == "files" and isinstance(value, list)):
+            found += value
+        elif field is not None and field.type == "list" and isinstance(value, list):
+            files = [f.name for f in field.form if f.type == "files"]
+            found += [one for item in value for name in files for one in item.get(name, ())]
+    return found
+
+
+def carry_out(carrier: Carrier, effects: tuple[Effect, ...]) -> None:
+    """Carry out effects in order. Raises `Refused`."""
+    for n, effect in enumerate(effects, 1):
+        _KINDS[effect.kind](carrier, {**effect.values, "n": n})
+
+
+def _files(carrier: Carrier, values: dict[str, Any]) -> None:
+    free = File.objects.filter(pk__in=values["ids"], matter=None)
+    free.update(matter=carrier.matter, seq=carrier.seq)
+
+
+def _watch(carrier: Carrier, values: dict[str, Any]) -> None:
+    _follow(carrier.matter, [values["person"]], None, carrier.at)
+
+
+def _follow(matter: int, people: list[int], through: int | None, at: datetime) -> None:
+    watches = [
+        Watch(matter_id=matter, person_id=p, through_id=through, since=at) for p in dict.fromkeys(people)
+    ]
+    Watch.objects.bulk_create(watches, ignore_conflicts=True)
+
+
+def _link(carrier: Carrier, values: dict[str, Any]) -> None:
+    """Link, and let the merged matter's people follow the one that goes on. Its desk is told."""
+    target = Matter.objects.filter(pk=values["to"], void=False).first()
+    if target is None:
+        raise Refused(refusal("no_such_matter", number=values["to"]))
+    if target.pk == carrier.matter:
+        raise Refused(refusal("own_link"))
+    if Link.objects.filter(matter=target, to=carrier.matter, relation="duplicate").exists():
+        raise Refused(refusal("link_back"))
+    Link.objects.get_or_create(
+        matter_id=carrier.matter,
+        to=target,
+        relation=values["relation"],
+        defaults={"follow": values["follow"], "seq": carrier.seq, "at": carrier.at},
+    )
+    if values["follow"]:
+        followers = list(Watch.objects.filter(matter=carrier.matter).values_list("person", flat=True))
+        opener = carrier.decision.matter.opener
+        _follow(target.pk, [p for p in (opener, *followers) if p is not None], carrier.matter, carrier.at)
+    if target.desk_person_id is not None:
+        Notice.objects.create(
+            person_id=target.desk_person_id,
+            matter=target,
+            kind="linked",
+            zh=f"“{target.title}”并入了 {carrier.matter} 号事项。"[:500],
+            en=f"Matter {carrier.matter} was linked to “{target.title}”."[:500],
+            at=carrier.at,
+        )
+
+
+def _publish(carrier: Carrier, values: dict[str, Any]) -> None:
+    matter, fields = carrier.decision.matter, carrier.method.fields
+    shown = {
+        name: matter.data[name]
+        for name in values["fields"]
+        if name in matter.data and name in fields and not fields[name].sensitive
+    }
+    title = values.get("title") or {"zh": carrier.title, "en": carrier.title}
+    Publication.objects.create(
+        matter_id=matter.id,
+        seq=carrier.seq,
+        place_id=matter.place,
+        title_zh=title["zh"][:200],
+        title_en=title["en"][:200],
+        fields=shown,
+        since=carrier.at,
+        until=values.get("until"),
+    )
+
+
+def _document(carrier: Carrier, values: dict[str, Any]) -> None:
+    Document.objects.create(
+        matter_id=carrier.matter,
+        seq=carrier.seq,
+        n=values["n"],
+        title_zh=values["title"]["zh"][:200],
+        title_en=values["title"]["en"][:200],
+        text_zh=values["text"]["zh"],
+        text_en=values["text"]["en"],
+        at=carrier.at,
+    )
+
+
+def _award(carrier: Carrier, values: dict[str, Any]) -> None:
+    award(
+        person=values["person"],
+        kind=values["account"],
+        points=values["points"],
+        reason=values["reason"],
+        budget=(carrier.decision.matter.place, carrier.method.id),
+        matter=carrier.matter,
+        seq=carrier.seq,
+        n=values["n"],
+        at=carrier.at,
+    )
+
+
+BOX = """INSERT INTO matters_box (matter_id, visit, choice, papers, area) VALUES (%s, %s, %s, 1, %s)
+ ON CONFLICT (matter_id, visit, choice)
+ DO UPDATE SET papers = matters_box.papers + 1, area = matters_box.area + excluded.area"""
+
+
+def _box(carrier: Carrier, values: dict[str, Any]) -> None:
+    """One paper into the ballot box: only sums are kept, so nothing there can be laid beside a voter."""
+    with connection.cursor() as cursor:
+        visit = carrier.decision.entries[0].visit
+        cursor.execute(BOX, [carrier.matter, visit, values["choice"], values["area"]])
+
+
+def _open(carrier: Carrier, values: dict[str, Any]) -> None:
+    from shanzhi.matters.children import open_from
+
+    open_from(carrier, values)
+
+
+def _parent(carrier: Carrier, values: dict[str, Any]) -> None:
+    from shanzhi.matters.children import join_parent
+
+    if carrier.index is not None:
+        join_parent(carrier, values)
+
+
+_KINDS: dict[str, Callable[[Carrier, dict[str, Any]], None]] = {
+    "files": _files,
+    "watch": _watch,
+    "link": _link,
+    "publish": _publish,
+    "document": _document,
+    "award": _award,
+    "box": _box,
+    "open": _open,
+    "child": _open,
+    "parent": _parent,
+}

@@ -1,0 +1,41 @@
+"""What erasing a person destroys here: the sealed answers of the matters they opened, and how they are reached.
+
+The entries stay, and the chain over them still holds: it covers salted digests whose salts are destroyed with
+the values. PIPL art. 47.
+"""
+
+from __future__ import annotations
+
+from shanzhi.matters.models import Entry, Matter, Notice, NoticeChannel
+from shanzhi.matters.record import context_of, entry_context
+from shanzhi.people.privacy import eraser, resealer, seal, unseal
+from shanzhi.people.sealing import stale
+
+
+@eraser
+def erase_person_in_matters(person: int) -> None:
+    """Destroy every sealed answer in the person's matters, their channel and what they were told."""
+    own = Matter.objects.filter(opener=person)
+    Entry.objects.filter(matter__in=own.values("pk"), sealed__isnull=False).update(sealed=None)
+    own.filter(sealed__isnull=False).update(sealed=None)
+    NoticeChannel.objects.filter(person=person).delete()
+    Notice.objects.filter(person=person).delete()
+
+
+@resealer
+def reseal_matters() -> int:
+    """Seal what matters and entries hold under the present key."""
+    done = 0
+    for pk, sealed in Matter.objects.exclude(sealed=None).values_list("pk", "sealed").iterator(500):
+        if sealed is not None and stale(sealed):
+            fresh = _afresh(sealed, context_of(pk))
+            done += Matter.objects.filter(pk=pk, sealed=sealed).update(sealed=fresh)
+    for pk, sealed in Entry.objects.exclude(sealed=None).values_list("pk", "sealed").iterator(500):
+        if sealed is not None and stale(sealed):
+            fresh = _afresh(sealed, entry_context(*pk))
+            done += Entry.objects.filter(pk=pk, sealed=sealed).update(sealed=fresh)
+    return done
+
+
+def _afresh(sealed: bytes | memoryview, context: str) -> bytes:
+    return seal(unseal(sealed, context), context)

@@ -1,0 +1,216 @@
+"""What a decision may ask of the world, answered from the database (`engine.context.Context`).
+
+A process keeps what it learnt of the place tree and of posts for as long as their marks stand still; the marks
+come with every matter that is read, so no extra query is spent on them. A mark of 0 means: keep nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from msgspec import Struct
+
+from shanzhi.engine.calendar import WorkCalendar, default_calendar
+from shanzhi.engine.types import Actor, Desk, Elector, Roll
+from shanzhi.matters.models import Box, Entry
+from shanzhi.matters.wire import fetch
+from shanzhi.people import queries as people
+from shanzhi.people.facts import facts_of
+from shanzhi.people.models import Organization, Person, Post
+from shanzhi.places.models import Place
+from shanzhi.places.queries import full_name
+
+MOST_PLACES = 200_000
+MARKS = """SELECT COALESCE((SELECT names FROM places_edition WHERE id = 1), 0),
+ COALESCE((SELECT number FROM people_postsversion WHERE id = 1), 0)"""
+
+
+class Marks(Struct, frozen=True):
+    """Which edition of the place tree and of the posts a statement saw."""
+
+    places: int = 0
+    posts: int = 0
+
+
+class _Term(Struct, frozen=True):
+    """One post: who holds which role in which office (None: none), from when until when."""
+
+    person: int
+    role: str
+    office: int | None
+    since: datetime
+    until: datetime | None
+
+
+class _Kept:
+    """What one process knows of one edition."""
+
+    def __init__(self, mark: int) -> None:
+        self.mark = mark
+        self.ways: dict[int, tuple[int, ...]] = {}
+        self.levels: dict[int, str] = {}
+        self.posts: dict[tuple[str, int], tuple[_Term, ...]] = {}
+
+
+_places = _Kept(0)
+_posts = _Kept(0)
+
+
+def _kept(marks: Marks) -> tuple[_Kept, _Kept]:
+    """The knowledge for these marks: what there is, or a fresh start. Threads may race; each has a whole one."""
+    global _places, _posts
+    places, posts = _places, _posts
+    if marks.places == 0 or places.mark != marks.places or len(places.levels) > MOST_PLACES:
+        places = _Kept(marks.places)
+        if marks.places:
+            _places = places
+    if marks.posts == 0 or posts.mark != marks.posts:
+        posts = _Kept(marks.posts)
+        if marks.posts:
+            _posts = posts
+    return places, posts
+
+
+class Ground:
+    """The Context of one command: the world as it is at `now`."""
+
+    def __init__(self, marks: Marks, now: datetime, calendar: WorkCalendar | None = None) -> None:
+        self.calendar = calendar or default_calendar()
+        self.now = now
+        self._places, self._posts = _kept(marks)
+        self._people: dict[int, Person | None] = {}
+
+    def path(self, place: int) -> tuple[int, ...]:
+        way = self._places.ways.get(place)
+        if way is None:
+            self._learn_place(place)
+            way = self._places.ways[place]
+        return way
+
+    def level(self, place: int) -> str:
+        if place not in self._places.levels:
+            self._learn_place(place)
+        return self._places.levels[place]
+
+    def _learn_place(self, place: int) -> None:
+        path = Place.objects.filter(pk=place).values_list("path", flat=True).first()
+        self.learn_path(place, path)
+
+    def learn_path(self, place: int, path: str | None) -> None:
+        """Take in the path of a place that was read anyway; all on its way are learnt in one query."""
+        ways, levels = self._places.ways, self._places.levels
+        if place in ways:
+            return
+        way = tuple(int(part) for part in path.split("/") if part) if path else ()
+        if not all(above in levels for above in way):
+            levels.update(Place.objects.filter(pk__in=way).values_list("pk", "level"))
+        for n, above in enumerate(way, 1):
+            ways[above] = way[:n]
+        ways.setdefault(place, way)
+
+    def holders(self, role: str, place: int, office: int | None = None) -> bool:
+        return bool(self.serving(role, place, office))
+
+    def serving(self, role: str, place: int, office: int | None = None) -> list[int]:
+        """The persons who hold a role now: at exactly this place, or in this office wherever its posts stand."""
+        key = ("place", place) if office is None else ("office", office)
+        terms = self._posts.posts.get(key)
+        if terms is None:
+            terms = self._posts.posts[key] = self._learn_posts(place, office)
+        now = self.now
+        return [
+            t.person
+            for t in terms
+            if t.role == role and t.since <= now and (t.until is None or t.until > now)
+        ]
+
+    def _learn_posts(self, place: int, office: int | None) -> tuple[_Term, ...]:
+        posts = (
+            Post.objects.filter(organization=office)
+            if office is not None
+            else Post.objects.filter(place=place)
+        )
+        fields = posts.values_list("person", "role", "organization", "since", "until", "ended_at")
+        return tuple(
+            _Term(
+                person,
+                role,
+                at_office,
+                since,
+                min((t for t in (until, ended) if t is not None), default=None),
+            )
+            for person, role, at_office, since, until, ended in fields
+        )
+
+    def at_desk(self, desk: Desk) -> list[int]:
+        """The persons on whose desk something lies."""
+        if desk.person is not None:
+            return [desk.person]
+        return self.serving(desk.role, desk.place, desk.office)
+
+    def office(self, office: int) -> int | None:
+        return people.office_place(office)
+
+    def fact(self, path: str, actor: Actor, place: int) -> Any:
+        whose, _, what = path.partition(".")
+        if whose == "place":
+            return _PLACE_FACTS[what](self, place) if what in _PLACE_FACTS else None
+        person = self._person(actor.person)
+        if person is None:
+            return None
+        if what in ("phone", "id_number", "address"):
+            return facts_of(person).get(what)
+        return _PERSON_FACTS[what](person) if what in _PERSON_FACTS else None
+
+    def _person(self, number: int | None) -> Person | None:
+        if number is None:
+            return None
+        if number not in self._people:
+            self._people[number] = Person.objects.filter(pk=number, erased_at=None).first()
+        return self._people[number]
+
+    def taken(self, matter: int, visit: int, slot: str) -> bool:
+        return Entry.objects.filter(matter=matter, visit=visit, slot=slot).exists()
+
+    def roll(self, electors: str, place: int) -> Roll:
+        return people.roll(electors, Place.objects.get(pk=place), self.now)
+
+    def elector(self, electors: str, place: int, person: int) -> Elector | None:
+        return people.elector(electors, Place.objects.get(pk=place), person, self.now)
+
+    def box(self, matter: int, visit: int) -> Mapping[str, tuple[int, int]]:
+        rows = Box.objects.filter(matter=matter, visit=visit).values_list("choice", "papers", "area")
+        return {choice: (papers, area) for choice, papers, area in rows}
+
+
+def ground(now: datetime | None = None) -> Ground:
+    """The world as it is now, for questions outside a command (which acts are open to whom)."""
+    return Ground(Marks(*fetch(MARKS, ())[0]), now or timezone.now())
+
+
+def _name_at(level: str) -> Callable[[Ground, int], str | None]:
+    def name(ground: Ground, place: int) -> str | None:
+        way = [p for p in ground.path(place) if ground.level(p) == level]
+        return Place.objects.filter(pk=way[0]).values_list("name", flat=True).first() if way else None
+
+    return name
+
+
+_PLACE_FACTS: dict[str, Callable[[Ground, int], Any]] = {
+    "name": lambda ground, place: Place.objects.filter(pk=place).values_list("name", flat=True).first(),
+    "address": lambda ground, place: full_name(Place.objects.get(pk=place)),
+    "community": _name_at("community"),
+    "street": _name_at("street"),
+}
+_PERSON_FACTS: dict[str, Callable[[Person], Any]] = {
+    "person": lambda person: person.pk,
+    "name": lambda person: person.name or None,
+    "household": lambda person: person.household_id,
+    "home": lambda person: person.home_id or (person.household.place_id if person.household else None),
+    "unit": lambda person: (
+        Organization.objects.filter(posts__person=person).values_list("name", flat=True).first()
+    ),
+}

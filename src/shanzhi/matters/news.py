@@ -1,0 +1,36 @@
+"""What happened since somebody last looked, for the one whose act came too late."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from shanzhi.engine.types import Command, Refusal
+from shanzhi.matters import store
+from shanzhi.matters.access import may_see
+from shanzhi.matters.models import Entry
+from shanzhi.matters.said import SAID
+from shanzhi.matters.wording import act_label, role_label
+from shanzhi.method.words import Sentence
+
+MOST = 3
+
+
+def news_since(answer: Refusal, matter: int, command: Command) -> Refusal:
+    """The refusal `stale`, with the newest entries since in it if the person may see them."""
+    if command.seq is None or not may_see(command.actor, matter):
+        return answer
+    loaded = store.read(matter, command.at)
+    if loaded is None:
+        return answer
+    since = Entry.objects.filter(matter=matter, seq__gt=command.seq).order_by("-seq")[:MOST]
+    zone = loaded.ground.calendar.zone
+    parts = [
+        Sentence("{at} {who}{act}", "{at} {who} {act}").fill(
+            at=entry.at.astimezone(zone).strftime("%m-%d %H:%M"),
+            who=role_label(entry.role),
+            act=act_label(loaded.method, entry.stage, entry.act),
+        )
+        for entry in reversed(since)
+    ]
+    news = Sentence("；".join(p.zh for p in parts), "; ".join(p.en for p in parts))
+    return replace(answer, why=SAID["stale"].fill(news=news))

@@ -1,0 +1,208 @@
+"""Whom a decision concerns and what each is told: one notice a person, the most telling one.
+
+The one who acted is not told of it. Sensitive answers never stand in a notice. Texts speak both languages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from msgspec import Struct
+
+from shanzhi.engine.types import Actor, Decision, Desk, Effect, Matter
+from shanzhi.matters.ground import Ground
+from shanzhi.matters.models import Entry
+from shanzhi.matters.models import Matter as MatterRow
+from shanzhi.matters.wording import act_label
+from shanzhi.method.model import Method
+from shanzhi.method.roles import PSEUDO, role_name
+from shanzhi.method.vocabulary import ENDS
+from shanzhi.method.words import Sentence
+from shanzhi.people.models import Post
+from shanzhi.places.models import Place
+
+LONGEST = 500
+MOST_BELOW = 500
+"""How many holders of a role below a place one effect may tell."""
+
+ARRIVED = Sentence("待办：“{title}”（{stage}）{due}", "To do: “{title}” ({stage}){due}")
+BEFORE = Sentence("，请在 {at} 前办理", ", please act before {at}")
+TOLD = Sentence("“{title}”：{act}。现在{stage}{who}{due}。", "“{title}”: {act}. Now {stage}{who}{due}.")
+BY = Sentence("，由{role}经办", ", with the {role}")
+LATEST = Sentence("，最迟 {at}", ", at the latest {at}")
+YOURS = Sentence("，请您来办", ", your turn")
+SAID = Sentence("“{title}”有新留言：{text}", "“{title}” has a new message: {text}")
+REMIND = Sentence("快到期：“{title}”（{stage}）{due}", "Soon due: “{title}” ({stage}){due}")
+OVERDUE = Sentence(
+    "超期：“{title}”（{stage}），应在 {at} 前办理", "Overdue: “{title}” ({stage}), it was due at {at}"
+)
+
+
+class Telling(Struct, frozen=True):
+    """One person is told one thing. `urgent` ones are not held back to be bundled."""
+
+    person: int
+    kind: str
+    zh: str
+    en: str
+    urgent: bool = False
+
+
+class _Story(Struct):
+    """What the texts of one decision are made of."""
+
+    method: Method
+    matter: Matter
+    title: str
+    watchers: tuple[int, ...]
+    ground: Ground
+
+    @property
+    def stage(self) -> Sentence:
+        if self.matter.closed is not None and self.matter.end is not None:
+            return ENDS.get(self.matter.end, ENDS["done"])
+        return self.method.stages[self.matter.stage].label
+
+    def time(self, at: datetime) -> str:
+        return at.astimezone(self.ground.calendar.zone).strftime("%m-%d %H:%M")
+
+    def due(self, text: Sentence) -> Sentence:
+        at = self.matter.due or self.matter.window
+        return text.fill(at=self.time(at)) if at is not None else Sentence("", "")
+
+    def desk(self) -> list[int]:
+        return self.ground.at_desk(self.matter.desk) if self.matter.desk is not None else []
+
+
+def tellings(
+    method: Method, decision: Decision, title: str, watchers: tuple[int, ...], actor: Actor, ground: Ground
+) -> list[Telling]:
+    """Everyone whom this decision concerns, and what they are told."""
+    if not decision.effects:
+        return []
+    story = _Story(method, decision.matter, title, watchers, ground)
+    found: dict[int, Telling] = {}
+    for effect in sorted(decision.effects, key=lambda e: _ORDER.get(e.kind, 9)):
+        compose = _COMPOSERS.get(effect.kind)
+        if compose is not None:
+            for telling in compose(story, effect):
+                if telling.person != actor.person:
+                    found.setdefault(telling.person, telling)
+    return list(found.values())
+
+
+def _tell(people: Iterable[int | None], kind: str, text: Sentence, *, urgent: bool = False) -> list[Telling]:
+    zh, en = text.zh[:LONGEST], text.en[:LONGEST]
+    return [Telling(person, kind, zh, en, urgent) for person in people if person is not None]
+
+
+def _arrived(story: _Story, effect: Effect) -> list[Telling]:
+    text = ARRIVED.fill(title=story.title, stage=story.stage, due=story.due(BEFORE))
+    return _tell(story.desk(), "arrived", text)
+
+
+def _told(story: _Story, effect: Effect) -> list[Telling]:
+    matter = story.matter
+    desk = matter.desk
+    who = Sentence("", "")
+    if desk is not None:
+        who = YOURS if desk.person == matter.opener is not None else BY.fill(role=role_name(desk.role))
+    text = TOLD.fill(
+        title=story.title, act=act_label(story.method, None, effect.values.get("act", "")), stage=story.stage, who=who,
+        due=story.due(LATEST),
+    )  # fmt: skip
+    return _tell((matter.opener, *story.watchers), "told", text)
+
+
+def _message(story: _Story, effect: Effect) -> list[Telling]:
+    text = SAID.fill(title=story.title, text=str(effect.values["text"])[:100])
+    return _tell((story.matter.opener, _holder(story.matter), *story.desk()), "message", text)
+
+
+def _notify(story: _Story, effect: Effect) -> list[Telling]:
+    text = Sentence(effect.values["text"]["zh"], effect.values["text"]["en"])
+    people: list[int | None] = []
+    for name in effect.values["to"]:
+        people += _named(story, name)
+    return _tell(people, "notify", text)
+
+
+def _remind(story: _Story, effect: Effect) -> list[Telling]:
+    text = REMIND.fill(title=story.title, stage=story.stage, due=story.due(BEFORE))
+    return _tell(story.desk(), "remind", text, urgent=True)
+
+
+def _overdue(story: _Story, effect: Effect) -> list[Telling]:
+    matter = story.matter
+    at = matter.due or matter.window or matter.opened
+    text = OVERDUE.fill(title=story.title, stage=story.stage, at=story.time(at))
+    return _tell((*story.desk(), matter.opener, *_above(story, matter.desk)), "overdue", text, urgent=True)
+
+
+def _above(story: _Story, desk: Desk | None) -> list[int]:
+    """Those who hold a role of the same desk rule on the nearest level above that has any."""
+    rule = story.method.stages[story.matter.stage].desk
+    if desk is None or rule is None:
+        return []
+    for place in reversed(story.ground.path(desk.place)[:-1]):
+        people = [p for role in rule.roles for p in story.ground.serving(role, place)]
+        if people:
+            return people
+    return []
+
+
+def _holder(matter: Matter) -> int | None:
+    holder = matter.handlers.get("@holder")
+    return holder.person if holder else None
+
+
+def _named(story: _Story, name: str) -> list[int | None]:
+    """The persons an effect's word stands for."""
+    matter = story.matter
+    if name == "opener":
+        return [matter.opener]
+    if name == "desk":
+        return [*story.desk()]
+    if name == "holder":
+        return [_holder(matter)]
+    if name == "watchers":
+        return [*story.watchers]
+    if name == "parent":
+        return [*_parent_desk(story)]
+    if name == "supporters":
+        supporters = Entry.objects.filter(matter=matter.id, act="endorse", person__isnull=False)
+        return [*supporters.values_list("person", flat=True)]
+    if name in PSEUDO:
+        return []
+    on_way = [p for place in story.ground.path(matter.place) for p in story.ground.serving(name, place)]
+    return [*(on_way or _below(matter.place, name, story.ground.now))]
+
+
+def _parent_desk(story: _Story) -> list[int]:
+    if story.matter.parent is None:
+        return []
+    row = MatterRow.objects.filter(pk=story.matter.parent, closed_at=None).first()
+    if row is None or not row.desk_role or row.desk_place_id is None:
+        return []
+    return story.ground.at_desk(
+        Desk(row.desk_role, row.desk_place_id, row.desk_office_id, row.desk_person_id)
+    )
+
+
+def _below(place: int, role: str, now: datetime) -> list[int]:
+    path = Place.objects.values_list("path", flat=True).get(pk=place)
+    posts = Post.objects.in_force(now).filter(role=role, place__path__begins=path)
+    return list(posts.order_by("pk").values_list("person", flat=True)[:MOST_BELOW])
+
+
+_COMPOSERS: dict[str, Callable[[_Story, Effect], list[Telling]]] = {
+    "arrived": _arrived,
+    "told": _told,
+    "message": _message,
+    "notify": _notify,
+    "remind": _remind,
+    "overdue": _overdue,
+}
+# What is told first wins: a text of the method, then that it is one's turn, then that there is news.
+_ORDER = {"notify": 0, "message": 1, "overdue": 2, "remind": 3, "arrived": 4, "told": 5}

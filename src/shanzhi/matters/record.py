@@ -1,0 +1,177 @@
+"""Between a row of the matter table and the engine's `Matter`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from shanzhi.engine.types import Clock, Desk, Matter
+from shanzhi.matters.models.matter import NEVER
+from shanzhi.method.model import Method
+from shanzhi.people.sealing import seal, unseal
+
+CHANGING = (
+    "stage", "visit", "seq", "place_id", "title", "desk_role", "desk_place_id", "desk_office_id",
+    "desk_person_id", "due_at", "provisional", "late", "entered_at", "expected_at", "wakes_at", "closed_at",
+    "end", "data", "state", "sealed", "head",
+)  # fmt: skip
+"""The columns a decision may change, in the order in which they are read and written."""
+LASTING = (
+    "id", "adoption_id", "method", "origin_id", "visible", "opener_id", "opened_at", "parent_id", "parent_visit",
+    "parent_index", "lon", "lat", "source", "external", "batch",
+)  # fmt: skip
+"""The columns that opening sets for good."""
+
+
+class State(Struct, omit_defaults=True):
+    """What the engine keeps between two commands that no list or index needs."""
+
+    window: datetime | None = None
+    remind: datetime | None = None
+    tally: dict[str, Any] = {}
+    clocks: dict[str, Clock] = {}
+    handlers: dict[str, Desk] = {}
+    visits: dict[str, int] = {}
+
+
+class Record(Struct):
+    """A matter as it was read: the engine's view of it, and what the store needs to write it back.
+
+    `secret` holds the sensitive facts that lie in `sealed`; `watchers` are the persons told of its steps.
+    """
+
+    matter: Matter
+    adoption: int
+    title: str
+    visible: str
+    head: bytes
+    sealed: bytes | None = None
+    secret: dict[str, Any] = {}
+    watchers: tuple[int, ...] = ()
+    index: int | None = None
+
+
+_encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
+_decode_state = msgspec.json.Decoder(State).decode
+
+
+def context_of(matter: int) -> str:
+    """What the sealed facts of a matter are bound to."""
+    return f"matter:{matter}"
+
+
+def entry_context(matter: int, seq: int) -> str:
+    """What the sealed values of an entry are bound to."""
+    return f"entry:{matter}:{seq}"
+
+
+def moment(value: Any) -> datetime | None:
+    """A time as either back end returns it, as an aware one."""
+    if value is None:
+        return None
+    at: datetime = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
+
+
+def record_of(row: Sequence[Any]) -> Record:
+    """The record of a row: LASTING, CHANGING, the watchers (`7,12`), and the hash of its method."""
+    (
+        id_, adoption, _, origin, visible, opener, opened, parent, parent_visit, index, *_,
+        stage, visit, seq, place, title, role, desk_place, office, person, due, provisional, late, entered,
+        _, _, closed, end, data_text, state_text, sealed, head, watchers, method_hash,
+    ) = row  # fmt: skip
+    state = _decode_state(state_text)
+    data = _decode(data_text)
+    secret: dict[str, Any] = {}
+    if sealed is not None:
+        sealed = bytes(sealed)
+        secret = unseal(sealed, context_of(id_))
+        data.update(secret)
+    matter = Matter(
+        id_, method_hash, seq, visit, stage, place, origin, opener, moment(opened),  # type: ignore[arg-type]
+        Desk(role, desk_place, office, person) if role else None,
+        moment(entered), moment(due), bool(provisional), state.window, state.remind, bool(late),
+        data, state.tally, state.clocks, state.handlers, state.visits, parent, parent_visit,
+        moment(closed), end or None,
+    )  # fmt: skip
+    people = tuple(map(int, watchers.split(","))) if watchers else ()
+    return Record(matter, adoption, title, visible, bytes(head), sealed, secret, people, index)
+
+
+class Columns(Struct):
+    """The values of the columns CHANGING, but for `sealed` and `head`, and what must be sealed."""
+
+    values: tuple[Any, ...]
+    data: str
+    state: str
+    sensitive: dict[str, Any]
+
+
+def columns_of(method: Method, matter: Matter, title: str) -> Columns:
+    """The columns of a matter's next state; sensitive facts apart."""
+    names = sensitive_fields(method)
+    sensitive = {name: matter.data[name] for name in names if name in matter.data} if names else {}
+    plain = {k: v for k, v in matter.data.items() if k not in sensitive} if sensitive else matter.data
+    state = State(matter.window, matter.remind, matter.tally, matter.clocks, matter.handlers, matter.visits)
+    data_text, state_text = _encode(plain).decode(), _encode(state).decode()
+    desk = matter.desk
+    values = (
+        matter.stage, matter.visit, matter.seq, matter.place, title,
+        desk.role if desk else "", desk.place if desk else None, desk.office if desk else None,
+        desk.person if desk else None,
+        matter.due, matter.provisional, matter.late, matter.entered or matter.opened,
+        (matter.due or matter.window or NEVER) if matter.closed is None else NEVER,
+        matter.wakes, matter.closed, matter.end or "", data_text, state_text,
+    )  # fmt: skip
+    return Columns(values, data_text, state_text, sensitive)
+
+
+def sealed_facts(record: Record | None, matter: Matter, sensitive: dict[str, Any]) -> bytes | None:
+    """The sealed facts of the next state; the old bytes where nothing sensitive changed."""
+    if not sensitive:
+        return None
+    if record is not None and record.secret == sensitive:
+        return record.sealed
+    return seal(sensitive, context_of(matter.id))
+
+
+def sensitive_fields(method: Method) -> tuple[str, ...]:
+    """The names of a method's sensitive facts."""
+    return _facts_about(method)[0]
+
+
+def title_of(method: Method, data: dict[str, Any]) -> str:
+    """What a matter is called in lists: its `subject` or `title`, else its first text, else its method."""
+    field = _facts_about(method)[1]
+    text = data.get(field) if field is not None else None
+    return " ".join(str(text).split())[:120] if text else method.title.zh[:120]
+
+
+def point_of(method: Method, data: dict[str, Any]) -> tuple[float | None, float | None]:
+    """Longitude and latitude where the opening form gives a point that is not sensitive."""
+    field = _facts_about(method)[2]
+    point = data.get(field) if field is not None else None
+    return (point[0], point[1]) if point else (None, None)
+
+
+_about: dict[int, tuple[Method, tuple[tuple[str, ...], str | None, str | None]]] = {}
+
+
+def _facts_about(method: Method) -> tuple[tuple[str, ...], str | None, str | None]:
+    """Its sensitive facts, its title's field, its point's field; worked out once for a compiled method."""
+    known = _about.get(id(method))
+    if known is not None and known[0] is method:
+        return known[1]
+    sensitive = tuple(name for name, field in method.fields.items() if field.sensitive)
+    texts = [f.name for f in method.form if f.type == "text" and not f.sensitive]
+    title = next((name for name in ("subject", "title") if name in texts), texts[0] if texts else None)
+    point = next((f.name for f in method.form if f.type == "point" and not f.sensitive), None)
+    if len(_about) > 1024:
+        _about.clear()
+    _about[id(method)] = (method, (sensitive, title, point))
+    return _about[id(method)][1]

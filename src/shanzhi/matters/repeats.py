@@ -1,0 +1,40 @@
+"""A command sent twice: found again by the person and the command's id, whatever has happened since."""
+
+from __future__ import annotations
+
+from shanzhi.engine.types import Command, Entry, Refusal
+from shanzhi.matters.models import Entry as EntryRow
+from shanzhi.matters.said import refusal
+
+
+def first_answer(command: Command, matter: int | None) -> Refusal | tuple[int, tuple[Entry, ...]] | None:
+    """What a command came to when it was first carried out: the matter and its entries; None if it never was.
+
+    The id of a command that did something else is refused, so that nobody takes one answer for another.
+    """
+    if command.actor.person is None:
+        return None
+    first = EntryRow.objects.filter(person=command.actor.person, command=command.id).first()
+    if first is None:
+        return None
+    if first.act != command.act or (matter is not None and first.matter_id != matter):
+        return refusal("command_taken")
+    return first.matter_id, tuple(map(entry_of, same_decision(first)))
+
+
+def same_decision(first: EntryRow) -> list[EntryRow]:
+    """The entries of the decision that begins with `first`: they share its moment, up to the one that ends it."""
+    found = []
+    for row in EntryRow.objects.filter(matter=first.matter_id, seq__gte=first.seq).order_by("seq")[:20]:
+        found.append(row)
+        if row.after is not None:
+            break
+    return found
+
+
+def entry_of(row: EntryRow) -> Entry:
+    """A stored entry as the engine speaks of it; what is sealed stays out."""
+    return Entry(
+        row.seq, row.visit, row.act, row.at, row.person_id, row.role, row.place_id, row.stage, row.to,
+        row.values, (), row.slot, row.note,
+    )  # fmt: skip

@@ -1,0 +1,37 @@
+"""What the store itself refuses, beside what the engine refuses: codes, and what the person is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shanzhi.engine.types import Refusal
+from shanzhi.method.words import Sentence
+
+
+def _s(zh: str, en: str) -> Sentence:
+    return Sentence(zh, en)
+
+
+SAID: dict[str, Sentence] = {
+    "no_such_matter": _s("没有 {number} 号事项，请核对号码。", "There is no matter {number}; check the number."),
+    "void": _s("此事项已作废（误录），不能再操作。", "This matter was entered by mistake and is void."),
+    "no_such_place": _s("没有这个地方，请重新选择。", "There is no such place; choose again."),
+    "place_closed": _s("这个地方已经撤销，请选现在的地方。", "That place was closed; choose the one that took its place."),
+    "no_place_there": _s("这个位置不在任何网格内，请在地图上重新标注，或直接选择地方。", "That point lies in no grid; mark it again or choose the place."),
+    "not_adopted": _s("此处还没有采用工作法“{method}”，请先由街道或区采用它。", "The method “{method}” is not adopted here; the street or district must adopt it first."),
+    "bad_command": _s("操作编号须为 1 至 64 个可见字符，请重新提交。", "The command id must have 1 to 64 visible characters; send it again."),
+    "command_taken": _s("这个操作编号已经用于另一件事项，请换一个编号重试。", "That command id was used for another matter; try again with a new one."),
+    "busy": _s("同时操作的人太多，请稍等一下再试。", "Too many are acting on this at once; wait a moment and try again."),
+    "stale": _s("您看到的不是最新情况，其间：{news}。请先查看再决定。", "What you saw is out of date. Since then: {news}. Look again, then decide."),
+    "unknown_refs": _s("有 {count} 处指向不存在的对象，请改正：{detail}", "Please mend {count} answers that point to nothing: {detail}"),
+    "no_ref": _s("没有这个{what}，请重新选择。", "There is no such {what}; choose again."),
+    "own_link": _s("不能与自己关联，请选另一件事项。", "A matter cannot be linked to itself; choose another."),
+    "link_back": _s("那一件已经并入本件，不能再并回去。", "That one was already merged into this; it cannot be merged back."),
+    "bad_at": _s("时间须带时区，请写成 2026-03-02T09:00+08:00。", "The time needs its zone, such as 2026-03-02T09:00+08:00."),
+    "broken_method": _s("工作法“{method}”的文件读不出来，请联系管理员。", "The file of method “{method}” cannot be read; tell the operator."),
+}  # fmt: skip
+
+
+def refusal(code: str, fields: dict[str, Sentence] | None = None, **values: Any) -> Refusal:
+    """A refusal of the store, ready to hand back."""
+    return Refusal(code, SAID[code].fill(**values), fields=fields or {})

@@ -1,0 +1,50 @@
+"""Names of acts, events and roles for people, in both languages."""
+
+from __future__ import annotations
+
+from shanzhi.method.model import Method
+from shanzhi.method.roles import role_name
+from shanzhi.method.words import Sentence
+
+EVENTS: dict[str, Sentence] = {
+    "open": Sentence("发起", "opened"),
+    "due": Sentence("到期", "time is over"),
+    "overdue": Sentence("超期", "overdue"),
+    "remind": Sentence("到期提醒", "reminder"),
+    "window_over": Sentence("期限已到", "the time is over"),
+    "joined": Sentence("协办有结果", "an office that helps has answered"),
+    "passed": Sentence("通过", "passed"),
+    "failed": Sentence("未通过", "did not pass"),
+    "no_quorum": Sentence("参加人数不够", "too few took part"),
+    "too_few": Sentence("参加人数不够", "too few took part"),
+    "reached": Sentence("达到人数", "enough supporters"),
+    "expired": Sentence("期限已到", "the time is over"),
+    "elapsed": Sentence("期限已到", "the time is over"),
+    "clear": Sentence("公示期满，无异议", "the publicity is over"),
+    "upheld": Sentence("异议成立", "an objection was upheld"),
+    "held": Sentence("会议已开", "the meeting was held"),
+    "taken": Sentence("已接单", "taken"),
+    "unclaimed": Sentence("无人接单", "nobody took it"),
+    "complete": Sentence("清单完成", "the checklist is complete"),
+    "recalled": Sentence("不再等待", "waited no longer"),
+    "upgrade": Sentence("换用新版工作法", "moved to a new version of the method"),
+    "void": Sentence("作废（误录）", "void (entered by mistake)"),
+    "erase": Sentence("删除个人信息", "personal data erased"),
+}
+
+
+def act_label(method: Method, stage: str | None, act: str) -> Sentence:
+    """What an act or event is called where it happened."""
+    if stage in method.stages and act in method.stages[stage].acts:
+        return method.stages[stage].acts[act].label
+    if act in EVENTS:
+        return EVENTS[act]
+    for other in method.stages.values():
+        if act in other.acts:
+            return other.acts[act].label
+    return Sentence(act, act)
+
+
+def role_label(role: str | None) -> Sentence:
+    """What a role is called; nothing for none."""
+    return role_name(role) if role is not None else Sentence("", "")
