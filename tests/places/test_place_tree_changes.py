@@ -5,6 +5,7 @@ import shapely
 
 from shanzhi.places.actions import (
     add_place,
+    add_places,
     call_place,
     close_place,
     move_place,
@@ -105,6 +106,25 @@ def test_the_same_place_is_not_entered_twice(street: Place, community: Place) ->
     with pytest.raises(PlaceRefused) as refused:
         add_place(name="另一社区", level="community", parent=street, code=community.code)
     assert community.name in refused.value.why.zh
+
+
+def test_many_places_are_added_at_once_and_none_twice(grid: Place) -> None:
+    building = add_place(name="1栋", level="building", parent=grid)
+    add_place(name="102", level="household", parent=building)
+    names = [f"{floor}0{door}" for floor in range(1, 7) for door in range(1, 5)]
+    found = add_places(parent=building, level="household", names=[*names, "101"])
+    assert sorted(found) == sorted(names)
+    assert Place.objects.filter(parent=building).count() == 24
+    assert len({place.code for place in found.values()}) == 24
+    for place in found.values():
+        assert place.path == f"{building.path}{place.pk}/"
+        assert place.depth == building.depth + 1
+    assert add_place(name="地下室", level="household", parent=building).pk not in {
+        p.pk for p in found.values()
+    }
+    with pytest.raises(PlaceRefused):
+        add_places(parent=building, level="household", names=["701", " "])
+    assert Place.objects.filter(parent=building).count() == 25
 
 
 def test_a_former_name_is_kept(community: Place) -> None:

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from shanzhi.method.words import Sentence
 from shanzhi.places import checks
-from shanzhi.places.bulk import repath, reserve_ids, shape_columns
+from shanzhi.places.bulk import NewPlace, insert_places, repath, reserve_ids, shape_columns
 from shanzhi.places.codes import next_code
 from shanzhi.places.edition import lock_tree
 from shanzhi.places.models import Change, Place
@@ -67,6 +67,32 @@ def add_place(
         place, "added", by, after={"name": name, "code": number, "level": level, "parent": place.parent_id}
     )
     return place
+
+
+@transaction.atomic
+def add_places(*, parent: Place, level: str, names: Sequence[str], by: int | None = None) -> dict[str, Place]:
+    """Add many places of one level below one parent at once: the households of a building, the buildings of a grid.
+
+    Names that stand there already are left as they are. Returns every named place by its name.
+    """
+    lock_tree(names=level != "household")
+    parent = _fresh(parent)
+    checks.check_position(level, Place.Kind.GENERAL, parent)
+    wanted = list(dict.fromkeys(checks.name_of(name) for name in names))
+    siblings = Place.objects.filter(parent=parent, level=level, closed_at=None)
+    there = set(siblings.values_list("name", flat=True))
+    fresh = [name for name in wanted if name not in there]
+    taken = set(Place.objects.filter(code__begins=parent.code).values_list("code", flat=True))
+    places = []
+    for pk, name in zip(reserve_ids(len(fresh)), fresh, strict=True):
+        code = next_code(parent=parent.code, level=level, name=name, taken=taken)
+        taken.add(code)
+        path = f"{parent.path}{pk}/"
+        checks.check_path(len(path))
+        places.append(NewPlace(pk, code, name, level, parent.pk, path, parent.depth + 1))
+    insert_places(places, shaped=False)
+    _record(parent, "filled", by, after={"level": level, "names": fresh})
+    return {place.name: place for place in siblings.filter(name__in=wanted)}
 
 
 @transaction.atomic
