@@ -75,7 +75,8 @@ class CelProblem(Exception):
 class Program:
     """One compiled condition: immutable, pure, shared between threads.
 
-    `names` are the variables it refers to, in `has( )` too; `source` its text; `result` the type it gives.
+    `names` are the variables it refers to, in `has( )` too, `order` the same sorted; `source` its text; `result`
+    the type it gives.
     """
 
     def __init__(
@@ -89,10 +90,10 @@ class Program:
         self._tree = tree
         asked = {hidden: name for hidden, name in presence.items() if hidden in tree.names}
         self.names = frozenset(name for name in types if name in tree.names) | frozenset(asked.values())
-        self._order = tuple(sorted(self.names))
-        self._types = tuple((name, types[name]) for name in self._order)
-        self._asked = tuple((hidden, self._order.index(name)) for hidden, name in asked.items())
-        small = {name: Size(1, _SMALL, _SMALL) for name in self._order}
+        self.order = tuple(sorted(self.names))
+        self._types = tuple((name, types[name]) for name in self.order)
+        self._asked = tuple((hidden, self.order.index(name)) for hidden, name in asked.items())
+        small = {name: Size(1, _SMALL, _SMALL) for name in self.order}
         self._heavy = tree.loops or tree.work(small) > WORK
         self._memo: dict[tuple[object, ...], object] = {}
 
@@ -106,7 +107,10 @@ class Program:
         `CelFault` when there is no answer (division by zero, a missing time, too much work, a value of the wrong
         type). Answers are remembered, but for rows, maps and long texts.
         """
-        key = tuple(map(values.get, self._order))
+        return self.answer(tuple(map(values.get, self.order)))
+
+    def answer(self, key: tuple[object, ...]) -> object:
+        """As `evaluate`, for the values of `order` in its order."""
         try:
             known = self._memo.get(key, self)
         except TypeError:  # a list among them
