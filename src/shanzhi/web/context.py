@@ -1,0 +1,91 @@
+"""What every page needs around its content: who is signed in, where one can go, how the page is shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from shanzhi.method.roles import LEVELS, ROLES, role_name
+from shanzhi.method.words import Sentence
+from shanzhi.web.door import MUST, account_of, actor
+from shanzhi.web.notices import unread_count
+
+TEXT_SIZE = "text"
+"""The cookie that holds the size of the type: `normal` or `large`."""
+
+
+class Link(Struct):
+    """One place to go: `wide` ones have no room on a phone, where `more` leads to them."""
+
+    url: str
+    label: str
+    icon: str
+    here: bool = False
+    count: int = 0
+    wide: bool = False
+
+
+class Frame(Struct):
+    """Who is signed in, in which role, and where they can go."""
+
+    name: str = ""
+    role: Sentence | None = None
+    links: list[Link] = []
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """The context processor."""
+    english = (get_language() or "").startswith("en")
+    return {
+        "page_language": "en" if english else "zh-Hans",
+        "text_size": "large" if request.COOKIES.get(TEXT_SIZE) == "large" else "normal",
+        "frame": _frame(request),
+    }
+
+
+def _frame(request: HttpRequest) -> Frame:
+    if not getattr(request, "user", None) or not request.user.is_authenticated:
+        return Frame()
+    account = account_of(request)
+    who = actor(request)
+    name = account.person.name if account.person is not None else account.username
+    if account.administers:
+        return Frame(name, Sentence(account.get_kind_display(), account.get_kind_display()))
+    role = first_role(who.posts)
+    if request.session.get(MUST):
+        return Frame(name, role_name(role) if role else None)
+    return Frame(name, role_name(role) if role else None, _links(request, bool(who.posts)))
+
+
+def first_role(posts: frozenset[tuple[str, int]]) -> str | None:
+    """The role a person is called by: of the posts held, the one highest up."""
+    held = {role for role, _place in posts}
+    order = list(ROLES)
+    return min(held, key=lambda r: (min(map(LEVELS.index, ROLES[r].levels), default=9), order.index(r)) if r in ROLES else (9, 99), default=None)
+
+
+def _links(request: HttpRequest, works: bool) -> list[Link]:
+    found = [
+        Link(reverse("home"), _("首页"), "home", wide=works),
+        Link(reverse("inbox"), _("待办"), "inbox") if works else None,
+        Link(reverse("methods"), _("发起"), "add"),
+        Link(reverse("mine"), _("我的"), "mine"),
+        Link(reverse("places"), _("地方"), "place", wide=True),
+        Link(reverse("library"), _("工作法"), "book", wide=True),
+        Link(reverse("notices"), _("通知"), "bell", count=unread_count(actor(request))),
+        Link(reverse("account"), _("账户"), "person"),
+    ]
+    links = [link for link in found if link is not None]
+    best = max((link for link in links if _within(request.path, link.url)), key=lambda link: len(link.url), default=None)
+    if best is not None:
+        best.here = True
+    return links
+
+
+def _within(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url + "/"))

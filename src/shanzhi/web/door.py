@@ -1,0 +1,91 @@
+"""Who stands at the door of a page: nobody passes unless signed in, but for the few pages marked `open_to_all`.
+
+A person who must first change the password, or set up the second factor, is led there and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+
+from shanzhi.engine.types import Actor
+from shanzhi.people.models import Account
+from shanzhi.people.permission import ANONYMOUS
+from shanzhi.people.queries import actor_of
+
+MUST = "must"
+"""The session key that says what the person has to do first: `password` or `second-factor`."""
+PAGES = "shanzhi.web."
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def open_to_all(view: View) -> View:
+    """Mark a page that needs no sign-in."""
+    view.open_to_all = True  # type: ignore[attr-defined]
+    return view
+
+
+def open_when_bound(view: View) -> View:
+    """Mark a page that can be used before the password is changed or the second factor set up."""
+    view.open_when_bound = True  # type: ignore[attr-defined]
+    return view
+
+
+def account_of(request: HttpRequest) -> Account:
+    """The account of a request that passed the door."""
+    return cast(Account, request.user)
+
+
+def actor(request: HttpRequest) -> Actor:
+    """Who asks, as permission and engine know them; read once a request."""
+    known: Actor | None = getattr(request, "_actor", None)
+    if known is None:
+        known = actor_of(account_of(request)) if request.user.is_authenticated else ANONYMOUS
+        request._actor = known  # type: ignore[attr-defined]
+    return known
+
+
+def back_to(request: HttpRequest, fallback: str) -> str:
+    """The address a form asked to go back to, if it is one of ours; else that of the page `fallback`."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    return reverse(fallback)
+
+
+class Door:
+    """Asks who it is before a page of this layer runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not getattr(view, "__module__", "").startswith(PAGES) or getattr(view, "open_to_all", False):
+            return None
+        if not request.user.is_authenticated:
+            return _sign_in_first(request)
+        must = request.session.get(MUST)
+        if must and not getattr(view, "open_when_bound", False):
+            return redirect(must)
+        return None
+
+
+def _sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page, and back here afterwards; what was typed in a form cannot be taken along."""
+    wanted = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
+        wanted = ""
+    target = reverse("sign-in") + (f"?{urlencode({'next': wanted})}" if wanted else "")
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)

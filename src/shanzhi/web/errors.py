@@ -1,0 +1,65 @@
+"""What a person reads when a page cannot be shown: what happened and what to do, never a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from shanzhi.people.problems import BadInput, Denied
+from shanzhi.web.words import say
+
+
+def told(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
+    """A page of two sentences: what happened, and what to do."""
+    page = render_to_string("web/told.html", {"title": title, "text": text, "status": status}, request)
+    return HttpResponse(page, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
+        return told(request, 413, _("内容太大"), _("一次上传的内容太大，请减少文件或换小一点的照片，再提交。"))
+    return told(request, 400, _("没有看懂这个请求"), _("请回到上一页，核对后再提交一次。"))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return told(request, 403, _("不能查看"), _("您没有权限查看这一页。如工作需要，请联系上级或管理员。"))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Also for what exists but may not be seen: a stranger does not learn that it is there."""
+    return told(request, 404, _("没有找到"), _("这里没有您要找的内容，或者您不能查看它。请从首页重新进入。"))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """The program failed: said without the help of anything that may be what failed."""
+    page = render_to_string("web/broken.html", {"title": _("系统出错了"), "text": _("您的内容没有提交成功。请稍后再试；如果一直这样，请告诉管理员。")})
+    return HttpResponse(page, status=500)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return told(
+        request, 403, _("页面已过期"), _("为了安全，这次提交没有执行。请返回上一页，刷新后重新提交；浏览器须允许本站使用 Cookie。")
+    )
+
+
+class ClearSentences:
+    """Turns a refusal that a view did not handle into its sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if request.path.startswith("/api/"):
+            return None
+        if isinstance(exception, Denied):
+            return told(request, 403, _("不能这样做"), say(exception.sentence))
+        if isinstance(exception, BadInput):
+            return told(request, 400, _("请核对"), say(exception.sentence))
+        return None

@@ -1,0 +1,121 @@
+"""One question as it stands on the page: its input, what was typed, what is wrong, what can be chosen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from shanzhi.method.model import Field
+from shanzhi.method.words import Sentence
+
+FEW = 5
+"""Up to so many choices stand side by side; more go into a list to pull down."""
+LONG = 100
+"""Texts that may be longer than this get several lines."""
+
+
+class Choice(Struct):
+    """One thing to choose: `more` is a second line that tells it from others like it."""
+
+    value: str
+    label: Sentence | str
+    more: Sentence | str = ""
+    chosen: bool = False
+
+
+class Kept(Struct):
+    """One file that was uploaded already."""
+
+    id: str
+    name: str
+    size: int
+    picture: bool = False
+
+
+class Row(Struct):
+    """One item of a list."""
+
+    number: int
+    questions: list[Question]
+
+
+class Question(Struct):
+    """One question of a form, ready for its template.
+
+    `name` is the input's, `value` what was typed or chosen; `known` what the system holds already, masked if it
+    is sensitive. `choices` are candidates, `find` the text searched for, `searches` whether one may search.
+    `decides` says that whether other questions apply depends on it; `automatic` what stands if none is chosen.
+    """
+
+    field: Field
+    name: str
+    value: Any = ""
+    wrong: Sentence | None = None
+    applies: bool = True
+    decides: bool = False
+    known: str = ""
+    choices: list[Choice] = []
+    find: str = ""
+    searches: bool = False
+    files: list[Kept] = []
+    rows: list[Row] = []
+    automatic: Sentence | None = None
+
+    @property
+    def id(self) -> str:
+        return "q-" + self.name.replace(".", "-").replace("@", "")
+
+    @property
+    def label(self) -> Sentence:
+        return self.field.label
+
+    @property
+    def optional(self) -> bool:
+        return self.field.optional
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the inputs are several and the label is the legend of the group."""
+        return self.template in _GROUPED
+
+    @property
+    def template(self) -> str:
+        kind = self.field.type
+        if kind == "text":
+            kind = "long" if (self.field.max or 1000) > LONG else "line"
+        elif kind == "choice" and len(self.field.options) > FEW:
+            kind = "select"
+        return f"web/fields/{_TEMPLATES.get(kind, kind)}.html"
+
+    @property
+    def described_by(self) -> str:
+        """The ids of the lines that explain the input, for assistive technology."""
+        parts = [(self.field.help, "help"), (self.wrong, "wrong")]
+        return " ".join(f"{self.id}-{part}" for there, part in parts if there)
+
+    @property
+    def input_type(self) -> str:
+        return _INPUT_TYPES.get(self.field.type, "text")
+
+    @property
+    def chosen(self) -> Choice | None:
+        return next((choice for choice in self.choices if choice.chosen), None)
+
+
+_TEMPLATES = {
+    "phone": "line",
+    "id_number": "line",
+    "date": "line",
+    "time": "line",
+    "integer": "number",
+    "money": "number",
+    "place": "pick",
+    "person": "pick",
+    "household": "pick",
+    "office": "pick",
+    "matter": "pick",
+    "offices": "choices",
+}
+_GROUPED = {f"web/fields/{kind}.html" for kind in ("boolean", "choice", "choices", "pick", "list")}
+_INPUT_TYPES = {"phone": "tel", "date": "date", "time": "datetime-local"}

@@ -1,0 +1,137 @@
+"""A form being filled in: what was typed, what the system knows already, and which button was pressed.
+
+Besides the button that sends it, a form has *steps*, which change the form and send nothing: look for somebody,
+add a line to a list, take one away, ask again which questions apply. So everything works without scripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest, QueryDict
+from msgspec import Struct
+
+from shanzhi.engine.forms import check_form
+from shanzhi.method.model import Field
+from shanzhi.method.words import Sentence
+from shanzhi.web.forms.answers import defaults, read_answers, read_rows
+from shanzhi.web.forms.picking import Asker, candidates
+from shanzhi.web.forms.questions import Choice, Question, Row
+from shanzhi.web.forms.uploads import kept_files, take_uploads
+
+Asked = Callable[[Field, dict[str, Any]], bool]
+
+
+class Sheet(Struct):
+    """One form of one person. `values` are the answers so far, for the command; `step` is true if nothing is sent.
+
+    `uploads` tells what was wrong with files, by field name.
+    """
+
+    form: tuple[Field, ...]
+    asker: Asker
+    values: dict[str, Any]
+    data: QueryDict
+    step: str = ""
+    uploads: dict[str, Sentence] = {}
+
+    def questions(
+        self,
+        *,
+        wrong: Mapping[str, Sentence] | None = None,
+        asked: Asked | None = None,
+        known: Mapping[str, str] | None = None,
+    ) -> list[Question]:
+        """The questions as the page shows them."""
+        wrong = {**(wrong or {}), **self.uploads}
+        applies = _applies(self.form, self.values, asked)
+        deciding = {name for field in self.form if field.asked is not None for name in field.asked.names}
+        found = []
+        for field in self.form:
+            question = self._question(field, field.name, self.values.get(field.name), wrong.get(field.name))
+            question.applies = applies.get(field.name, True)
+            question.decides = field.name in deciding
+            question.known = (known or {}).get(field.name, "")
+            if not _pointless(question):
+                found.append(question)
+        return found
+
+    def _question(self, field: Field, name: str, value: Any, wrong: Sentence | None = None) -> Question:
+        question = Question(field, name, "" if value is None else value, wrong)
+        if field.type in ("choice", "choices"):
+            chosen = value if isinstance(value, list) else [value]
+            question.choices = [Choice(o.value, o.label, "", o.value in chosen) for o in field.options]
+        elif field.type == "boolean":
+            question.value = {True: "true", False: "false"}.get(value, value or "")
+        elif field.type == "point" and isinstance(value, list):
+            question.value = ", ".join(str(part) for part in value)
+        elif field.type == "files":
+            question.files = kept_files(self.asker.actor, value or [])
+        elif field.type == "list":
+            question.rows = self._rows(field, name)
+        elif field.type in _PICKED:
+            question.find = self.data.get(f"{name}.find", "")[:60].strip()
+            question.searches, question.choices = candidates(field, self.asker, value, question.find)
+        return question
+
+    def _rows(self, field: Field, name: str) -> list[Row]:
+        rows = read_rows(field, self.data, name) if f"{name}.count" in self.data else list(self.values.get(name) or [])
+        if self.step == f"add:{name}":
+            rows.append({})
+        elif self.step.startswith(f"drop:{name}:"):
+            number = self.step.rpartition(":")[2]
+            rows = [row for n, row in enumerate(rows) if str(n) != number]
+        while len(rows) < max(1 if not field.optional else 0, field.min or 0):
+            rows.append({})
+        return [
+            Row(n, [self._question(f, f"{name}.{n}.{f.name}", row.get(f.name, f.default)) for f in field.form])
+            for n, row in enumerate(rows)
+        ]
+
+
+def blank(form: tuple[Field, ...], asker: Asker, given: Mapping[str, Any] | None = None) -> Sheet:
+    """A form nobody has touched, with its defaults and what the address already tells."""
+    return Sheet(form, asker, {**defaults(form), **(given or {})}, QueryDict())
+
+
+def filled(request: HttpRequest, form: tuple[Field, ...], asker: Asker, *pickers: str) -> Sheet:
+    """The form as it was sent. Files are taken in at once, so that none has to be chosen a second time.
+
+    `pickers` are the names of further places to choose that stand beside the form.
+    """
+    data = request.POST.copy()
+    uploads = take_uploads(asker.actor, form, request.FILES, data)
+    step = data.get("step", "") or _searching(form, data, pickers)
+    return Sheet(form, asker, read_answers(form, data), data, step, uploads)
+
+
+def _searching(form: tuple[Field, ...], data: QueryDict, pickers: tuple[str, ...]) -> str:
+    """Enter in a search box presses the first button: taken as a search if its text is new."""
+    names = [*pickers, *(field.name for field in form if field.type in _PICKED)]
+    for name in names:
+        text = data.get(f"{name}.find", "").strip()
+        if text and text != data.get(f"{name}.found", "").strip():
+            return f"find:{name}"
+    return ""
+
+
+def _applies(form: tuple[Field, ...], values: Mapping[str, Any], asked: Asked | None) -> dict[str, bool]:
+    """Which questions apply, given the answers so far."""
+    told: dict[str, bool] = {}
+    if asked is not None:
+
+        def ask(field: Field, before: dict[str, Any]) -> bool:
+            told[field.name] = asked(field, before)
+            return told[field.name]
+
+        check_form(form, values, ask)
+    return told
+
+
+def _pointless(question: Question) -> bool:
+    """A question nobody has to answer and this person cannot: there is nothing to choose from."""
+    return question.field.type in _PICKED and question.optional and not question.choices and not question.searches
+
+
+_PICKED = frozenset({"place", "person", "household", "office", "offices", "matter"})

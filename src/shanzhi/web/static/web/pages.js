@@ -1,0 +1,55 @@
+"use strict";
+// Everything works without this file; it only saves a tap or a wait.
+
+document.documentElement.classList.add("js");
+
+// A double tap sends a form once. (Sent twice all the same, the command's id makes the second harmless.)
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent === "yes") {
+    event.preventDefault();
+    return;
+  }
+  if (form.method === "post" && !event.submitter?.hasAttribute("data-step")) {
+    form.dataset.sent = "yes";
+    window.setTimeout(() => delete form.dataset.sent, 8000);
+  }
+});
+window.addEventListener("pageshow", () => {
+  for (const form of document.forms) delete form.dataset.sent;
+});
+
+// «Use where I am»: fills in a location field.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-locate]");
+  if (!button) return;
+  const input = document.getElementById(button.dataset.locate);
+  const told = document.getElementById(`${button.dataset.locate}-told`);
+  told.textContent = button.dataset.waiting;
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      input.value = `${coords.longitude.toFixed(6)}, ${coords.latitude.toFixed(6)}`;
+      told.textContent = "";
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+    () => {
+      told.textContent = button.dataset.failed;
+    },
+    { enableHighAccuracy: true, timeout: 15000 },
+  );
+});
+
+// While somebody types, the session does not run out under their hands.
+let told = Date.now();
+document.addEventListener("input", (event) => {
+  if (!event.target.closest("form[data-long]") || Date.now() - told < 240000) return;
+  told = Date.now();
+  fetch("/awake", { credentials: "same-origin" }).catch(() => {});
+});
+
+const locates = "geolocation" in navigator && window.isSecureContext;
+const show = (root) => {
+  for (const button of root.querySelectorAll("[data-locate]")) button.hidden = !locates;
+};
+document.addEventListener("DOMContentLoaded", () => show(document));
+document.addEventListener("htmx:afterSwap", (event) => show(event.target));

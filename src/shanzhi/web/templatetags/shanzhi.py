@@ -1,0 +1,57 @@
+"""Template filters and tags of the pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from shanzhi.method.roles import LEVEL_NAMES, role_name
+from shanzhi.method.words import Sentence
+from shanzhi.web import words
+
+register = template.Library()
+
+
+@register.filter
+def say(thing: Sentence | str | None) -> str:
+    """A sentence in the reader's language."""
+    return words.say(thing)
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    return words.moment(at)
+
+
+@register.filter
+def until(at: datetime | None) -> str:
+    return words.until(at)
+
+
+@register.filter
+def role(name: str | None) -> str:
+    """The name of a role."""
+    return words.say(role_name(name)) if name else ""
+
+
+@register.filter
+def level(name: str) -> str:
+    """The name of a level of the place tree."""
+    return words.say(LEVEL_NAMES[name]) if name in LEVEL_NAMES else name
+
+
+@register.filter
+def item(mapping: dict[Any, Any], key: Any) -> Any:
+    """`mapping[key]`, or nothing."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One picture of the sprite; it says nothing by itself, so the text beside it is not repeated."""
+    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static("web/icons.svg"), name)

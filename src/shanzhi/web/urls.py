@@ -1,0 +1,22 @@
+"""The addresses of the pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from shanzhi.web.views import account, demo, home, opening, sign_in
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("sign-in", sign_in.sign_in, name="sign-in"),
+    path("sign-in/code", sign_in.sign_in_code, name="sign-in-code"),
+    path("sign-out", sign_in.sign_out, name="sign-out"),
+    path("demo", demo.demo, name="demo"),
+    path("account", account.account, name="account"),
+    path("account/password", account.password, name="account-password"),
+    path("account/second-factor", account.second_factor_page, name="account-second-factor"),
+    path("display", account.display, name="display"),
+    path("awake", account.awake, name="awake"),
+    path("methods", opening.methods, name="methods"),
+    path("open/<slug:slug>", opening.open_one, name="open"),
+]

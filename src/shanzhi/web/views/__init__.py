@@ -1,0 +1,1 @@
+"""The pages. Each module is named for what its pages show."""

@@ -1,0 +1,54 @@
+"""Signing in as anybody with one click: in a demonstration, and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shanzhi.method.roles import ROLES
+from shanzhi.people.models import Account, Post
+from shanzhi.people.sign_in import admit, start_session
+from shanzhi.web.door import open_to_all
+from shanzhi.web.views.sign_in import address_of
+
+PER_ROLE = 2
+RESIDENTS = 3
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+def demo(request: HttpRequest) -> HttpResponse:
+    if settings.SHANZHI_DEMO is not True:
+        raise Http404
+    if request.method == "POST":
+        number = request.POST.get("account", "")
+        account = get_object_or_404(_accounts(), pk=number if number.isdecimal() else 0)
+        admit(account, how="demo", address=address_of(request))
+        start_session(request, account)
+        return redirect("home")
+    return render(request, "web/demo.html", {"title": _("选一个角色进入"), "groups": _groups()})
+
+
+def _accounts() -> Any:
+    return Account.objects.filter(is_active=True, kind=Account.Kind.PERSON, person__isnull=False).select_related("person")
+
+
+def _groups() -> list[dict[str, Any]]:
+    """A few accounts of each role, by the order in which the roles are listed, and some residents."""
+    posts = Post.objects.in_force().filter(person__account__is_active=True).select_related("person__account", "place", "organization")
+    by_role: dict[str, list[Post]] = {}
+    for post in posts.order_by("place__path", "pk"):
+        held = by_role.setdefault(post.role, [])
+        if len(held) < PER_ROLE:
+            held.append(post)
+    groups = [{"role": role, "posts": by_role[role]} for role in ROLES if role in by_role]
+    working = Post.objects.in_force().values("person")
+    residents = _accounts().exclude(person__in=working).order_by("pk")[:RESIDENTS]
+    if residents:
+        groups.insert(0, {"role": "resident", "accounts": list(residents)})
+    return groups
