@@ -6,7 +6,7 @@ person who acts (None: the system). Many places at once come by `places.division
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from shanzhi.method.words import Sentence
 from shanzhi.places import checks
 from shanzhi.places.bulk import NewPlace, insert_places, repath, reserve_ids, shape_columns
-from shanzhi.places.codes import next_code
+from shanzhi.places.codes import LENGTHS, free_codes, next_code
 from shanzhi.places.edition import lock_tree
 from shanzhi.places.models import Change, Place
 from shanzhi.places.refused import PlaceRefused
@@ -84,8 +84,11 @@ def add_places(*, parent: Place, level: str, names: Sequence[str], by: int | Non
     fresh = [name for name in wanted if name not in there]
     taken = set(Place.objects.filter(code__begins=parent.code).values_list("code", flat=True))
     places = []
+    codes: dict[str, Iterator[str]] = {}
     for pk, name in zip(reserve_ids(len(fresh)), fresh, strict=True):
-        code = next_code(parent=parent.code, level=level, name=name, taken=taken)
+        band = name if level in LENGTHS else ""
+        free = codes.setdefault(band, free_codes(parent=parent.code, level=level, name=name, taken=taken))
+        code = next(free, None) or next_code(parent=parent.code, level=level, name=name, taken=taken)
         taken.add(code)
         path = f"{parent.path}{pk}/"
         checks.check_path(len(path))

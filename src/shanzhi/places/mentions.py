@@ -163,7 +163,10 @@ class NameIndex:
             place: tuple(p for p in self._ways[place][:-1] if p in first and first[p] is not mention)
             for place, mention in first.items()
         }
-        sure = {place: self._sureness(place, first, chains, found) for place in first}
+        named: dict[str, set[int]] = defaultdict(set)
+        for place in first:
+            named[self._levels[place]].add(place)
+        sure = {place: self._sureness(place, first, chains, named) for place in first}
         sure = {place: value for place, value in sure.items() if value > 0}
         leaves = {place for place, value in sure.items() if value >= 0.5}
         leaves -= {above for place in leaves for above in chains[place]}
@@ -186,7 +189,7 @@ class NameIndex:
         place: int,
         first: dict[int, _Found],
         chains: dict[int, tuple[int, ...]],
-        found: list[_Found],
+        named: dict[str, set[int]],
     ) -> float:
         mention = first[place]
         rivals = [other for other in mention.says if first.get(other) is mention]
@@ -195,7 +198,7 @@ class NameIndex:
             return 0.0  # another place of this name lies in the address that the text gives
         equals = sum(self._support(chains[other]) == support for other in rivals)
         value = 1 - (1 - mention.says[place]) * 0.5**support
-        if self._is_elsewhere(place, found):
+        if self._is_elsewhere(place, named):
             value *= 0.5
         return value / equals
 
@@ -203,17 +206,11 @@ class NameIndex:
         """How many places above are named; the top of the index lies above all and supports none."""
         return sum(place != self._top for place in chain)
 
-    def _is_elsewhere(self, place: int, found: list[_Found]) -> bool:
-        """Whether the text names a higher place that this one does not lie in, and none of that level that it does."""
-        way, rank = self._ways[place], LEVELS.index(self._levels[place])
-        strange: set[str] = set()
-        known: set[str] = set()
-        for mention in found:
-            for other in mention.says:
-                level = self._levels[other]
-                if LEVELS.index(level) < rank:
-                    (known if other in way else strange).add(level)
-        return bool(strange - known)
+    def _is_elsewhere(self, place: int, named: dict[str, set[int]]) -> bool:
+        """Whether the text names places of a higher level (by level: `named`), and none that this one lies in."""
+        rank = LEVELS.index(self._levels[place])
+        way = self._ways[place]
+        return any(named[level] and named[level].isdisjoint(way) for level in LEVELS[:rank] if level in named)
 
     def _match(self, place: int, sure: float, mention: _Found, chain: tuple[int, ...], text: str) -> Match:
         span = text[mention.start : mention.end]
