@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "shanzhi.web",
 ]
 MIDDLEWARE = [
+    "shanzhi.web.headers.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -40,6 +41,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "shanzhi.web.errors.ClearSentences",
+    "shanzhi.web.door.Door",
 ]
 ROOT_URLCONF = "shanzhi.site.urls"
 WSGI_APPLICATION = "shanzhi.site.wsgi.application"
@@ -53,6 +56,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "shanzhi.web.context.page",
             ]
         },
     }
@@ -76,7 +80,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 AUTHENTICATION_BACKENDS = ["shanzhi.people.sign_in.AccountBackend"]
 LOGIN_URL = "sign-in"
-LOGIN_REDIRECT_URL = "inbox"
+LOGIN_REDIRECT_URL = "home"
+CSRF_FAILURE_VIEW = "shanzhi.web.errors.csrf_failure"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True

@@ -43,6 +43,7 @@ class SafeHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        # Only where a page asked who it is: looking again would cost a query.
+        if getattr(getattr(request, "_cached_user", None), "is_authenticated", False):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response

@@ -49,7 +49,7 @@ class Sheet(Struct):
         deciding = {name for field in self.form if field.asked is not None for name in field.asked.names}
         found = []
         for field in self.form:
-            question = self._question(field, field.name, self.values.get(field.name), wrong.get(field.name))
+            question = self.question(field, field.name, self.values.get(field.name), wrong.get(field.name))
             question.applies = applies.get(field.name, True)
             question.decides = field.name in deciding
             question.known = (known or {}).get(field.name, "")
@@ -57,7 +57,8 @@ class Sheet(Struct):
                 found.append(question)
         return found
 
-    def _question(self, field: Field, name: str, value: Any, wrong: Sentence | None = None) -> Question:
+    def question(self, field: Field, name: str, value: Any, wrong: Sentence | None = None) -> Question:
+        """One question, with its candidates and what was typed."""
         question = Question(field, name, "" if value is None else value, wrong)
         if field.type in ("choice", "choices"):
             chosen = value if isinstance(value, list) else [value]
@@ -85,7 +86,7 @@ class Sheet(Struct):
         while len(rows) < max(1 if not field.optional else 0, field.min or 0):
             rows.append({})
         return [
-            Row(n, [self._question(f, f"{name}.{n}.{f.name}", row.get(f.name, f.default)) for f in field.form])
+            Row(n, [self.question(f, f"{name}.{n}.{f.name}", row.get(f.name, f.default)) for f in field.form])
             for n, row in enumerate(rows)
         ]
 

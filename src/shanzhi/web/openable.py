@@ -1,0 +1,51 @@
+"""What a person can open, and where: the methods adopted where they live or serve, of those the ones open to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+from msgspec import Struct
+
+from shanzhi.engine.decide import open_matter
+from shanzhi.engine.types import Actor, Command, Refusal
+from shanzhi.matters.adopting import adopted_methods
+from shanzhi.matters.ground import Ground, ground
+from shanzhi.matters.models import Adoption
+from shanzhi.method.model import Method
+from shanzhi.places.models import Place
+
+
+class Openable(Struct, frozen=True):
+    """One method a person can open, and the place of theirs at which it is adopted."""
+
+    adoption: Adoption
+    method: Method
+    place: Place
+
+
+def places_of(actor: Actor) -> list[Place]:
+    """Where a person serves, deepest first, then where they live."""
+    served = {place for _role, place in actor.posts}
+    home = actor.home[-1] if actor.home else None
+    found = {p.pk: p for p in Place.objects.filter(pk__in={*served, home} - {None}, closed_at=None).defer("geometry")}
+    posts = sorted((found[pk] for pk in served if pk in found), key=lambda p: (-p.depth, p.path))
+    return posts + [found[home] for home in (home,) if home in found and home not in served]
+
+
+def openable(actor: Actor, places: Iterable[Place] | None = None) -> list[Openable]:
+    """The methods a person can open, each at the first of their places where that holds."""
+    world = ground()
+    found: dict[str, Openable] = {}
+    for place in places_of(actor) if places is None else places:
+        for adoption, method in adopted_methods(place):
+            if adoption.slug not in found and may_open(actor, method, place, world):
+                found[adoption.slug] = Openable(adoption, method, place)
+    return list(found.values())
+
+
+def may_open(actor: Actor, method: Method, place: Place, world: Ground) -> bool:
+    """Whether the method lets this person open one there; what the form must hold is another matter."""
+    command = Command("", "open", timezone.now(), actor)
+    answer = open_matter(method, command, place.pk, world)
+    return not isinstance(answer, Refusal) or answer.code not in ("not_yours", "no_such_place")

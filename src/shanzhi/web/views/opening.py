@@ -1,0 +1,129 @@
+"""Opening a matter: which method, and its form."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from shanzhi.engine.types import Actor, Refusal
+from shanzhi.matters.actions import open_matter
+from shanzhi.matters.ground import ground
+from shanzhi.method.model import Field, Rule
+from shanzhi.method.words import Sentence
+from shanzhi.places.models import Place
+from shanzhi.places.queries import locate
+from shanzhi.web.door import actor
+from shanzhi.web.forms.asking import asked_in, empty_matter, known_answers
+from shanzhi.web.forms.picking import Asker
+from shanzhi.web.forms.questions import Question
+from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.openable import Openable, openable
+
+AT = "@at"
+"""The name of the question where it happened, which stands beside the method's own."""
+WHERE = Sentence("在哪个地方", "Which place")
+HERE = Sentence("{place}", "{place}")
+HERE_OR_POINT = Sentence("按上面标的位置；没有标，就按{place}", "Where the location above lies; without one, {place}")
+WRONG_PLACE = ("no_such_place", "no_place_there", "place_closed", "not_adopted")
+
+
+@require_GET
+def methods(request: HttpRequest) -> HttpResponse:
+    found = openable(actor(request))
+    if len(found) == 1:
+        return redirect("open", found[0].adoption.slug)
+    return render(request, "web/methods.html", {"title": _("发起"), "found": found})
+
+
+@require_http_methods(["GET", "POST"])
+def open_one(request: HttpRequest, slug: str) -> HttpResponse:
+    who = actor(request)
+    chosen = next((one for one in openable(who) if one.adoption.slug == slug), None)
+    if chosen is None:
+        raise Http404
+    asker = Asker(who, chosen.place.pk, method=slug)
+    if request.method == "GET":
+        return _page(request, chosen, blank(chosen.method.form, asker), uuid4().hex)
+    sheet = filled(request, chosen.method.form, asker, AT)
+    command = request.POST.get("command", "")
+    if sheet.step or sheet.uploads:
+        return _page(request, chosen, sheet, command or uuid4().hex, status=422 if sheet.uploads else 200)
+    place = _place(sheet, chosen, request.POST.get(AT, ""))
+    answer = open_matter(actor=who, method=slug, place=place, values=sheet.values, command_id=command or None)
+    if isinstance(answer, Refusal):
+        return _page(request, chosen, sheet, command or uuid4().hex, refusal=answer, status=422)
+    messages.success(request, _("已提交。每一步都会告诉您。"))
+    return redirect("matter", answer.matter.id)
+
+
+def _place(sheet: Sheet, chosen: Openable, at: str) -> int:
+    """Where it happened: the place chosen, else the grid of the location given, else where the person is at home."""
+    if at.isascii() and at.isdecimal() and len(at) < 18:
+        return int(at)
+    point = _point_of(sheet.form, sheet.values)
+    found = locate(*point) if point is not None else None
+    return chosen.place.pk if found is None else found.pk
+
+
+def _point_of(form: tuple[Field, ...], values: Mapping[str, Any]) -> tuple[float, float] | None:
+    """The location in the answers, if there is a right one."""
+    for field in form:
+        if field.type == "point" and values.get(field.name):
+            try:
+                lon, lat = (float(part) for part in str(values[field.name]).replace("，", ",").split(","))
+            except ValueError:
+                return None
+            return (lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None
+    return None
+
+
+def _page(
+    request: HttpRequest,
+    chosen: Openable,
+    sheet: Sheet,
+    command: str,
+    *,
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    method, place = chosen.method, chosen.place
+    now, world = timezone.now(), ground()
+    who: Actor = sheet.asker.actor
+    matter = empty_matter(method, who, place.pk, now)
+    wrong = dict(refusal.fields) if refusal is not None else {}
+    questions = sheet.questions(
+        wrong=wrong,
+        asked=asked_in(method, matter, who, world, now),
+        known=known_answers(method.form, who, place.pk, world),
+    )
+    where = _where(sheet, place, any(f.type == "point" for f in method.form))
+    if refusal is not None and refusal.code in WRONG_PLACE:
+        where.wrong = refusal.why
+    spot = next((n + 1 for n, q in enumerate(questions) if q.field.type == "point"), len(questions))
+    questions.insert(spot, where)
+    context = {
+        "title": method.title,
+        "method": method,
+        "questions": questions,
+        "wrong": [q for q in questions if q.wrong],
+        "refusal": refusal if refusal is not None and not refusal.fields and refusal.code not in WRONG_PLACE else None,
+        "command": command,
+    }
+    return render(request, "web/open.html", context, status=status)
+
+
+def _where(sheet: Sheet, place: Place, point: bool) -> Question:
+    """The question where it happened. Untouched, it follows the location or the person's own place."""
+    field = Field(AT, "place", WHERE, Rule("open.at", 0), optional=False)
+    question = sheet.question(field, AT, sheet.data.get(AT, ""))
+    question.automatic = (HERE_OR_POINT if point else HERE).fill(place=place.name)
+    question.choices = [c for c in question.choices if c.value != str(place.pk) or c.chosen]
+    return question
