@@ -1,0 +1,66 @@
+"""The command line: `shanzhi`. Each command is a module of this package, loaded when it is called."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from shanzhi.cli.group import Entry, LazyGroup
+from shanzhi.cli.language import Lang, say
+from shanzhi.cli.usage import explain
+from shanzhi.method.words import Sentence
+
+COMMANDS: dict[str, Entry] = {
+    "method": Entry(
+        Sentence(
+            "写、检查、绘制、比较、试运行工作法文件", "write, check, draw, compare and try out method files"
+        ),
+        "shanzhi.cli.method",
+        django=False,
+    ),
+}
+
+
+class Shanzhi(LazyGroup):
+    """All commands."""
+
+    entries = COMMANDS
+
+
+app = typer.Typer(
+    cls=Shanzhi,
+    name="shanzhi",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    help=say(
+        "善治：一个引擎，运行各种基层工作法；一种工作法就是一个文件。\n\n"
+        "- `shanzhi method check appeal` 检查一个工作法\n"
+        "- `shanzhi method --help` 看工作法的各个命令",
+        "Shanzhi: one engine for the working methods of neighbourhoods; a method is one file.\n\n"
+        "- `shanzhi method check appeal` checks a method\n"
+        "- `shanzhi method --help` shows what can be done with methods",
+    ),
+)
+
+
+@app.callback()
+def shanzhi(lang: Lang = None) -> None:
+    """Every command begins here; its help stands above."""
+
+
+def main() -> None:
+    """Run the command that was typed; ends the process with 0 (well), 1 (something was found) or 2 (not understood)."""
+    try:
+        code = app(standalone_mode=False)
+    except typer.Abort:
+        code = 130
+    except Exception as error:
+        said = explain(error)
+        if said is None:
+            raise
+        if said:
+            print(said, file=sys.stderr)  # noqa: T201
+        code = 2
+    sys.exit(code if isinstance(code, int) else 0)

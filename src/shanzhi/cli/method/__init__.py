@@ -1,0 +1,59 @@
+"""`shanzhi method`: everything that is done with a method file before it runs. No records, so no Django."""
+
+from __future__ import annotations
+
+import typer
+
+from shanzhi.cli.group import Command, Group
+from shanzhi.cli.language import say
+
+app = typer.Typer(
+    cls=Group,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    help=say(
+        "写、检查、绘制、比较、试运行工作法文件。文件处也可写库里工作法的代号。\n\n"
+        "- `shanzhi method new my.yaml` 写一个新的\n"
+        "- `shanzhi method check my.yaml` 一次指出全部问题\n"
+        "- `shanzhi method test my.yaml` 运行文件里的示例\n"
+        "- `shanzhi method show my.yaml -o my.svg` 画成图\n"
+        "- `shanzhi method diff old.yaml new.yaml` 两版有何不同\n"
+        "- `shanzhi method explain SZ503` 说明一条问题",
+        "Write, check, draw, compare and try out method files. A method of the library goes by its name.\n\n"
+        "- `shanzhi method new my.yaml` writes a new one\n"
+        "- `shanzhi method check my.yaml` points out every problem at once\n"
+        "- `shanzhi method test my.yaml` runs the examples in the file\n"
+        "- `shanzhi method show my.yaml -o my.svg` draws it\n"
+        "- `shanzhi method diff old.yaml new.yaml` tells two versions apart\n"
+        "- `shanzhi method explain SZ503` explains a problem",
+    ),
+)
+
+from shanzhi.cli.method import checking  # noqa: E402
+
+app.command(
+    "check",
+    cls=Command,
+    help=say(
+        "一次指出文件的全部问题：行、列、代码、怎么改。\n\n"
+        "- `shanzhi method check my.yaml other.yaml`\n"
+        "- `shanzhi method check --strict methods/*.yaml` 建议也算不通过\n\n"
+        "退出码：0 可用，1 有问题，2 命令不对。",
+        "Point out every problem of a file at once: line, column, code, and what to do.\n\n"
+        "- `shanzhi method check my.yaml other.yaml`\n"
+        "- `shanzhi method check --strict methods/*.yaml` takes advice for errors\n\n"
+        "Ends with 0 if they can be used, 1 if something is wrong, 2 if the command is.",
+    ),
+)(checking.check)
+app.command("list", cls=Command, help=say("库里有哪些工作法。", "Which methods the library has."))(
+    checking.list_methods
+)
+app.command(
+    "explain",
+    cls=Command,
+    help=say(
+        "说明一条问题：为什么，怎么改。\n\n- `shanzhi method explain SZ503`",
+        "Why a problem is one, and how to mend it.\n\n- `shanzhi method explain SZ503`",
+    ),
+)(checking.explain)

@@ -1,0 +1,52 @@
+"""What is said to someone who mistyped a command: what is wrong, and what to type instead."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from typer.exceptions import TyperException
+
+from shanzhi.cli.language import say
+
+# How typer words its complaints, and how we do.
+_WORDINGS: tuple[tuple[str, str, str], ...] = (
+    (r"No such command '(.+?)'", "没有“{0}”这个命令", "there is no command “{0}”"),
+    (r"No such option: ?(\S+)", "没有“{0}”这个选项", "there is no option “{0}”"),
+    (r"Missing argument '(.+?)'", "还缺少 {0}", "{0} is missing"),
+    (r"Missing option '(.+?)'", "还缺少选项 {0}", "the option {0} is missing"),
+    (r"Missing parameter: ?(\S+)", "还缺少 {0}", "{0} is missing"),
+    (r"Missing command", "还缺少命令", "a command is missing"),
+    (r"Got unexpected extra arguments? \((.+?)\)", "多出了“{0}”", "“{0}” is too much"),
+    (r"Option '(.+?)' requires an argument", "选项 {0} 后面要写一个值", "the option {0} needs a value"),
+    (r"Invalid value for '(.+?)': (.+)", "{0} 的值不对：{1}", "{0} will not do: {1}"),
+    (r"Invalid value: (.+)", "值不对：{0}", "this will not do: {0}"),
+)
+
+
+def explain(error: Exception) -> str | None:
+    """The words for a mistyped command (none where its help was shown instead); None for any other error."""
+    if not isinstance(error, TyperException):
+        return None
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return ""
+    message = error.format_message()
+    ctx: Any = getattr(error, "ctx", None)
+    command = ctx.command_path if ctx is not None else "shanzhi"
+    lines = [_wording(message)]
+    close = getattr(error, "possibilities", None) or re.findall(
+        r"'([^']+)'", message.partition("Did you mean")[2]
+    )
+    if close:
+        lines.append(say(f"是不是“{close[0]}”？", f"Did you mean “{close[0]}”?"))
+    lines.append(say(f"用法见：{command} --help", f"How to use it: {command} --help"))
+    return "\n".join(lines)
+
+
+def _wording(message: str) -> str:
+    for pattern, zh, en in _WORDINGS:
+        found = re.search(pattern, message, re.DOTALL)
+        if found:
+            words = say(zh, en).format(*found.groups()).rstrip(".。")
+            return words[0].upper() + words[1:] + say("。", ".")
+    return say(f"命令写得不对：{message}", message)

@@ -1,0 +1,137 @@
+"""Why each problem is one, and how to mend it: what `shanzhi method explain` tells.
+
+`wrong` and `right` are lines of a method file; a test checks that every code is explained.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from msgspec import Struct
+
+from shanzhi.method.problems import SENTENCES
+from shanzhi.method.words import Sentence
+
+
+class Explanation(Struct, frozen=True):
+    """One problem explained: what the checker says, why it matters, and how it looks wrong and right."""
+
+    code: str
+    says: Sentence
+    why: Sentence
+    wrong: str = ""
+    right: str = ""
+
+    def text(self, language: str) -> str:
+        """The explanation as a terminal shows it."""
+        heads = ("wrong:", "right:") if language.startswith("en") else ("错：", "对：")
+        lines = [f"{self.code}  {self.says.text(language)}", "", self.why.text(language)]
+        for head, example in zip(heads, (self.wrong, self.right), strict=True):
+            if example:
+                lines += ["", head, *("    " + line for line in example.splitlines())]
+        return "\n".join(lines)
+
+    def told(self) -> dict[str, Any]:
+        """The same as data."""
+        return {
+            "code": self.code,
+            "says": {"zh": self.says.zh, "en": self.says.en},
+            "why": {"zh": self.why.zh, "en": self.why.en},
+            "wrong": self.wrong,
+            "right": self.right,
+        }
+
+
+def explanation(code: str) -> Explanation:
+    """The explanation of a code of `SENTENCES`."""
+    zh, en, *examples = WHY[code]
+    says = SENTENCES[code]
+    bare = Sentence(_PLACE.sub("…", says.zh), _PLACE.sub("…", says.en))
+    return Explanation(code, bare, Sentence(zh, en), *examples)
+
+
+_PLACE = re.compile(r"\{\w+\}")
+
+# Code → why in Chinese, why in English, and where it helps: how it looks wrong, how it looks right.
+WHY: dict[str, tuple[str, ...]] = {
+    "SZ101": ("在编辑器里用“另存为”选 UTF-8 编码（不带 BOM 也可）。", "In the editor choose “save as” with the encoding UTF-8."),
+    "SZ102": ("工作法文件是给人看的，再长也远小于这个上限。", "A method file is meant to be read; it never comes near this size."),
+    "SZ103": ("YAML 靠缩进和冒号表示结构。最常见的原因：文字里有“: ”或以 [ { & * 开头而没有加引号；用了制表符；缩进不齐。", "YAML shows structure by indentation and colons. The usual reasons: a text that holds “: ” or begins with [ { & * without quotes; tabs; uneven indentation.", "label: 注意: 先登记", 'label: "注意: 先登记"'),
+    "SZ104": ("同一处写两次，只会留下一个，而读的人不知道是哪一个。", "Of two alike only one would count, and no reader could tell which."),
+    "SZ105": ("锚点和别名会成倍展开，标签会造出对象；工作法文件只是数据，可以放心地从别处拿来。", "Anchors and aliases multiply, tags make objects; a method file is plain data that can be taken from a stranger."),
+    "SZ106": ("工作法没有这么深的结构；多半是括号没有关上。", "No method is nested so deeply; a bracket is probably not closed."),
+    "SZ107": ("一个文件一个工作法，才能各自改版本、各自采用。", "One file, one method: so each has its own versions and is adopted on its own."),
+    "SZ108": ("用 shanzhi method new 写一个可用的开头。", "shanzhi method new writes a beginning that works."),
+    "SZ109": ("工作法再大也用不到这么多项。", "No method needs so many items."),
+    "SZ110": ("1、true、null 会被读成数字、真假、空值。若它本来就是一个名称，请加引号。", "1, true and null are read as a number, a truth and nothing. If it is meant as a name, put it in quotes.", "options: {1: 不满意}", 'options: {"1": 不满意}'),
+    "SZ111": ("这些字符存不进、印不出，或会让文字看上去与实际不同。", "Such characters cannot be stored or printed, or make a text look other than it is."),
+    "SZ112": ("一处写错常引出许多处；先改前面的，再检查一次。", "One fault often brings many; mend the first and check again."),
+    "SZ201": ("词汇是固定的，这样写错的字不会被悄悄忽略。全部可用的词见 docs/method-reference.md。", "The vocabulary is closed, so that a mistyped key is never silently ignored. All keys: docs/method-reference.md."),
+    "SZ202": ("这一项没有它就不能运行。", "Without it this cannot run."),
+    "SZ203": ("写的内容与这个词要的类型不同。", "What is written is not of the kind this key takes.", "version: 一", "version: 1"),
+    "SZ204": ("这里只能从几个词里选一个。", "Only one of a few words can stand here."),
+    "SZ205": ("代号用在条件、网址和导出的表里，所以只用小写字母、数字和下划线；给人看的名字写在 label。", "Names are used in conditions, addresses and exports, so they keep to a-z, 0-9 and _; what people read is the label.", "form:\n  电话: {type: phone, …}", "form:\n  phone: {type: phone, label: 电话, …}"),
+    "SZ206": ("5 天和 5 个工作日是两种承诺，所以时长必须写单位。", "Five days and five working days are two different promises, so a duration names its unit.", "due: {in: 5}", "due: {in: 5 workdays}"),
+    "SZ207": ("空着等于没写。", "Empty is as good as missing."),
+    "SZ208": ("这几项里必须有一项，程序才知道怎么做。", "One of these is needed to know what to do.", "wait: {}", "wait: {for: 3 days}"),
+    "SZ301": ("去向写错，事项就会无处可去。", "If the name is wrong a matter has nowhere to go."),
+    "SZ302": ("到期动作必须是本环节自己写的动作。", "What is done when time is over must be an act that this stage itself writes."),
+    "SZ303": ("角色名来自固定的名单（见 docs/method-reference.md），或写在文件开头的 roles。", "Roles come from a fixed list (docs/method-reference.md) or from `roles` at the top of the file."),
+    "SZ304": ("参数要先写在 inputs 里，采用的社区才能设置。", "An input is declared under `inputs`, so that a community can set it."),
+    "SZ305": ("字段要先写在某个 form 里，才能引用。", "A field is declared in some `form` before it is spoken of."),
+    "SZ306": ("例如 move 要地方字段，extend 要整数字段。", "`move`, for instance, takes a place field, `extend` a whole number."),
+    "SZ307": ("层级名是固定的。", "The levels have fixed names."),
+    "SZ308": ("时钟由某环节的 due 起名，跨环节计时。", "A clock gets its name in some stage's `due`, and runs across stages.", "", "due: {in: 5 workdays, clock: main}"),
+    "SZ309": ("全文件的字段共用一份记录，同名即同一件事。", "All fields of a file share one record; the same name is the same fact."),
+    "SZ310": ("参数的默认值要合乎自己的类型和上下限。", "An input's default keeps to its own type and bounds."),
+    "SZ311": ("字段的上下限、选项和默认值要合乎它的类型。", "A field's bounds, options and default fit its type."),
+    "SZ312": ("每种块有固定的几种结果。", "Each block has its own fixed outcomes."),
+    "SZ313": ("块结束时会得出这个结果，事项必须知道去哪里。", "The block can end this way, so the matter must know where to go.", "outcomes: {passed: closed}", "outcomes: {passed: closed, failed: returned}"),
+    "SZ314": ("把它们分成前后两个环节。", "Make two stages of them, one after the other."),
+    "SZ315": ("这个名字系统已经用了。", "The system uses this name already."),
+    "SZ316": ("builtins 写的是保留哪些内置动作。", "`builtins` lists the built-in acts that stay."),
+    "SZ317": ("只有块才有结果；普通环节用 acts 的 to。", "Only blocks have outcomes; a plain stage uses `to` in its acts."),
+    "SZ318": ("known 只能指系统真有的信息。", "`known` can only name what the system really holds."),
+    "SZ319": ("采用时填的值要合乎文件里写的类型和上下限。", "What an adopting community sets keeps to the type and bounds in the file."),
+    "SZ320": ("经办必须是找得到人的岗位；居民、任何人、系统都不是经办。", "A desk is a post someone holds; residents, anyone and the system are none."),
+    "SZ401": ("条件用 CEL 写，检查时就按字段类型核对。没有小数：三分之二写成 yes * 3 >= voted * 2。", "Conditions are CEL, checked against the types of the fields. There are no decimals: two thirds is yes * 3 >= voted * 2.", 'when: stars > "3"', "when: stars > 3"),
+    "SZ402": ("都不满足时事项就卡住了。最后一条不写 when，作为其余情形。", "If none holds the matter is stuck. Leave `when` out of the last, as all other cases.", "to:\n  - {when: stars >= 3, stage: closed}", "to:\n  - {when: stars >= 3, stage: closed}\n  - handling"),
+    "SZ403": ("按顺序取第一条满足的，无条件的一条之后都轮不到。", "The first that holds is taken, so none after one without a condition ever is."),
+    "SZ501": ("走不到的环节没有人会看到，多半是哪里的去向写错了。", "Nobody will ever see a stage that is not reached; some `to` is probably wrong."),
+    "SZ502": ("件件销账：每个环节都要能走到终点。", "Every matter closes out: from every stage an end can be reached."),
+    "SZ503": ("没有时限的环节会没人管。凡等人的环节写 due；有窗口的块（表决、公示、评议等）自带日期。", "A stage without a date is forgotten. Every stage that waits for people has `due`; blocks with a window bring their own.", "handling:\n  desk: grid_worker", "handling:\n  desk: grid_worker\n  due: {in: 5 workdays}"),
+    "SZ504": ("每件事任何时候都有人负责。等候、表决等环节也要有人盯着。", "Somebody is responsible at every moment, in waiting and voting stages too.", "", "desk: [grid_worker, community_staff]"),
+    "SZ505": ("经办从事项所在处往上找。楼栋长只在楼栋任职，事项若在网格，就找不到他。", "A desk is looked for from where the matter stands upwards. A building lead serves at a building; a matter at the grid never finds one."),
+    "SZ506": ("没有终点，事项永远办不完。", "Without an end no matter is ever over.", "", "closed: {label: 已销账, end: done}"),
+    "SZ507": ("到了终点就不再办理。要办的事放到前一个环节。", "At an end nothing more is done. What is to be done belongs in a stage before it."),
+    "SZ508": ("公示就是让人提意见；至少居民可以提。", "Publicity is there to be objected to, by residents at least.", "objections: [system]", "objections: [resident]"),
+    "SZ509": ("这些环节可能一到就结束，互相转来转去。让其中一个等人来办，或去掉回头的路。", "These may be over the moment they begin, and lead to each other. Let one of them wait for a person, or take away the way back."),
+    "SZ510": ("时间到时没有人在填表。到期另用一个不必填写的动作。", "Nobody fills in a form when time runs out. Use another act that asks nothing."),
+    "SZ511": ("文件以中文为准，en 里给出英文，界面两种语言都完整。", "The file is written in Chinese; `en` gives the English, so that both languages are complete."),
+    "SZ512": ("多半是中文改了而英文没有跟着改。", "The Chinese was probably changed and the English was not."),
+    "SZ513": ("至少要有一个办成的终点（end: done），成效才算得出来。", "At least one end is a success (end: done), or nothing could be measured."),
+    "SZ514": ("提出的人总要知道结果。", "Whoever opened it is told how it ended.", "", "effects:\n  - notify: {to: [opener], text: “{subject}”已销账。}"),
+    "SZ515": ("移动后要重新进入一个环节，经办才会换成新地方的人。", "After moving, a stage is entered anew, so that the desk is that of the new place.", "escalate: {label: 上报, move: up}", "escalate: {label: 上报, move: up, to: reported}"),
+    "SZ516": ("系统只在时限到时动手。", "The system acts only when a time limit is over.", "", "due: {in: 7 days, then: lapse}"),
+    "SZ517": ("一件变两件、两件变四件，没有尽头。", "One becomes two, two become four, without end."),
+    "SZ518": ("接单人是在 claim 环节接下事项的人。", "The holder is whoever took the matter in a `claim` stage."),
+    "SZ519": ("敏感信息加密保存、遮盖显示，每次查看都留痕。", "Sensitive data are encrypted, masked, and each look at them is logged.", "tel: {type: phone, label: 电话}", "tel: {type: phone, sensitive: true, known: opener.phone, label: 电话}"),
+    "SZ520": ("公开的内容任何人都能看到，不得含个人敏感信息。", "What is published everyone can see; no sensitive data may be in it."),
+    "SZ521": ("往上走要有人接：把各级角色写进同一个经办。", "Moving up needs someone above: name the roles of all levels in one desk.", "desk: grid_worker", "desk: [grid_worker, community_staff, street_staff]"),
+    "SZ601": ("规定：不得强制打卡签到、统计在线时长（安全应急除外）。会议签到用 session 块。", "The rule: no forced clock-ins, no counting of time online (security and emergencies excepted). Attendance of a meeting is the `session` block's."),
+    "SZ602": ("规定：不得积分排名。积分只属于居民和家庭；指标只说地方和工作法，不说人。", "The rule: no ranking by points. Points belong to residents and households; measures speak of places and methods, never of people."),
+    "SZ603": ("规定：非必要不得要求上传照片、视频、轨迹。写 optional: true，或用文字说明代替。", "The rule: no photos, videos or tracks without need. Make it optional, or let a written account do.", "photos: {type: files, label: 照片}", "photos: {type: files, optional: true, label: 照片}"),
+    "SZ604": ("只填一次：系统有的就不再问。", "Every fact is entered once: what the system holds is not asked.", "name: {type: text, label: 姓名}", "name: {type: text, known: opener.name, label: 姓名}"),
+    "SZ605": ("规定：不得以点赞、网络投票、转发、时长作为考核依据。", "The rule: likes, online votes, forwards and hours are no basis for assessment."),
+    "SZ606": ("规定：不得强制安装、通报安装率使用率、要求定期登录。", "The rule: no forced installation, no published installation or usage rates, no regular log-in."),
+    "SZ607": ("例外是公开的、有期限的。到期就要改正工作法，或重新批准。", "An exception is public and limited in time. When it is over the method is mended, or it is approved anew."),
+    "SZ608": ("不再需要的例外要删去。", "An exception that is no longer needed goes."),
+    "SZ609": ("必填越多，越没有人填真话。", "The more must be filled in, the less of it is true."),
+    "SZ610": ("身份证号里就有出生日期和性别。", "The identity number holds the date of birth and the sex."),
+    "SZ611": ("只有“指尖形式主义”一类（SZ6xx）的规则可以例外。", "Only rules on formalism (SZ6xx) can be excepted."),
+    "SZ701": ("示例是工作法的测试：这一步的结果与写的不同。若是示例写错，改示例；否则改工作法。", "Examples are the method's tests: this step came out otherwise than written. Mend the example, or the method."),
+    "SZ702": ("每条路都要有示例走过，别的社区才敢照搬。", "Every way is taken by an example, so that others can trust the method."),
+    "SZ703": ("每个前提都要有示例碰到它被拒绝。", "Every requirement refuses something in some example."),
+    "SZ704": ("最后的状态与写的不同。", "The end is not what was written."),
+}  # fmt: skip
