@@ -18,6 +18,7 @@ from msgspec import Struct
 from shanzhi.engine.types import Actor
 from shanzhi.people.models import Account
 from shanzhi.people.permission import Administrator
+from shanzhi.people.wire import fetch
 
 _ACTOR = (
     """p.id, p.household_id, COALESCE(home.path, door.path), post.role, post.place_id, post.organization_id"""
@@ -49,9 +50,7 @@ class BearerRow(Struct, frozen=True):
 def load_actor(person: int, at: datetime | None = None) -> Actor:
     """The actor that a person is at a moment (default now). A person there is no record of holds nothing."""
     moment = connection.ops.adapt_datetimefield_value(at or timezone.now())
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_PERSON, [moment, moment, moment, person])
-        rows = cursor.fetchall()
+    rows = fetch(_BY_PERSON, [moment, moment, moment, person])
     return _actor(rows) if rows else Actor(person=person)
 
 
@@ -67,9 +66,7 @@ def actor_of(account: Account, at: datetime | None = None) -> Actor:
 def bearer_row(digest: str, at: datetime) -> BearerRow | None:
     """The token with this digest, if it is valid at a moment and its account is a person's and open."""
     moment = connection.ops.adapt_datetimefield_value(at)
-    with connection.cursor() as cursor:
-        cursor.execute(_BY_TOKEN, [moment, moment, moment, digest, moment])
-        rows = cursor.fetchall()
+    rows = fetch(_BY_TOKEN, [moment, moment, moment, digest, moment])
     if not rows:
         return None
     token, scopes, used_on, account = rows[0][6:10]

@@ -1,0 +1,153 @@
+"""Statements sent as they are written, with as little as possible between them and the database.
+
+A round trip through Django's and psycopg's cursors costs several times what PostgreSQL itself needs for a
+prepared statement, and the hot path lives on round trips. So here a statement is prepared once a connection
+and run by libpq directly: parameters as text (bytes as they are), each cast in the statement; results in
+PostgreSQL's binary format. It runs inside Django's transaction where there is one. On SQLite the same text
+runs through Django's cursor. Errors are Django's, as from the ORM.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from weakref import WeakKeyDictionary
+
+import psycopg
+from django.db import connection
+from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
+
+_FORGOTTEN = b"26000"  # somebody had the server drop its prepared statements (DEALLOCATE ALL, a pooler)
+_prepared: WeakKeyDictionary[Any, dict[str, bytes]] = WeakKeyDictionary()
+
+
+def on_postgresql() -> bool:
+    """Whether this installation keeps its records in PostgreSQL."""
+    return connection.vendor == "postgresql"
+
+
+def fetch(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+    """The rows of a statement. Parameters are `%s`, and no other percent sign may stand in it."""
+    if _direct():
+        return _rows(_run(statement, values))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, _adapted(values))
+        return cursor.fetchall()
+
+
+def execute(statement: str, values: Sequence[Any] = ()) -> int:
+    """Run a statement that returns no rows; how many rows it touched."""
+    if _direct():
+        return _run(statement, values).command_tuples or 0
+    with connection.cursor() as cursor:
+        cursor.execute(statement, _adapted(values))
+        return cursor.rowcount
+
+
+def _direct() -> bool:
+    """Whether nothing has to stand between: no other back end, and nobody who counts or wraps statements."""
+    return on_postgresql() and not connection.execute_wrappers and not connection.queries_logged
+
+
+def _adapted(values: Sequence[Any]) -> list[Any]:
+    return list(values) if on_postgresql() else [_for_sqlite(value) for value in values]
+
+
+def _run(statement: str, values: Sequence[Any]) -> Any:
+    if connection.in_atomic_block:
+        connection.validate_no_broken_transaction()
+    connection.ensure_connection()
+    raw = connection.connection
+    libpq = raw.pgconn
+    parameters, formats = [], []
+    for value in values:
+        parameters.append(value if value is None else _TO[type(value)](value))
+        formats.append(1 if type(value) is bytes else 0)
+    with connection.wrap_database_errors:
+        if not raw.autocommit and libpq.transaction_status == TransactionStatus.IDLE:
+            _sound(raw, libpq.exec_(b"BEGIN"))
+        names = _prepared.setdefault(raw, {})
+        name = names.get(statement)
+        if name is None:
+            name = f"shanzhi_{len(names)}".encode()
+            _sound(raw, libpq.prepare(name, _numbered(statement).encode()))
+            names[statement] = name
+        result = libpq.exec_prepared(name, parameters, formats, 1)
+        if result.error_field(DiagnosticField.SQLSTATE) == _FORGOTTEN and not connection.in_atomic_block:
+            names.clear()
+            return _run(statement, values)
+        return _sound(raw, result)
+
+
+def _sound(raw: Any, result: Any) -> Any:
+    """The result, unless it is an error: then the exception psycopg has for it."""
+    if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+        return result
+    raise psycopg.errors.error_from_result(result, encoding=raw.info.encoding)
+
+
+def _numbered(statement: str) -> str:
+    """`%s` as PostgreSQL counts parameters: $1, $2, …"""
+    first, *others = statement.split("%s")
+    return first + "".join(f"${n}{part}" for n, part in enumerate(others, 1))
+
+
+def _rows(result: Any) -> list[tuple[Any, ...]]:
+    columns = [(n, _FROM[result.ftype(n)]) for n in range(result.nfields)]
+    get = result.get_value
+    return [
+        tuple(None if (value := get(row, n)) is None else read(value) for n, read in columns)
+        for row in range(result.ntuples)
+    ]
+
+
+def _array(values: Sequence[Any]) -> bytes:
+    """A one-dimensional array literal."""
+    return b"{" + b",".join(map(_element, values)) + b"}"
+
+
+def _element(value: Any) -> bytes:
+    if value is None:
+        return b"NULL"
+    return b'"' + _TO[type(value)](value).replace(b"\\", b"\\\\").replace(b'"', b'\\"') + b'"'
+
+
+_TO: dict[type, Callable[[Any], bytes]] = {
+    str: str.encode,
+    int: lambda value: b"%d" % value,
+    float: lambda value: repr(value).encode(),
+    bool: lambda value: b"t" if value else b"f",
+    datetime: lambda value: value.isoformat().encode(),
+    bytes: lambda value: value,
+    date: lambda value: value.isoformat().encode(),
+    UUID: lambda value: value.hex.encode(),
+    list: _array,
+    tuple: _array,
+}
+_int2, _int4, _int8 = (struct.Struct(form).unpack for form in (">h", ">i", ">q"))
+_float8 = struct.Struct(">d").unpack
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # PostgreSQL counts microseconds from here
+_FROM: dict[int, Callable[[bytes], Any]] = {
+    16: lambda value: value == b"\x01",
+    17: bytes,
+    20: lambda value: _int8(value)[0],
+    21: lambda value: _int2(value)[0],
+    23: lambda value: _int4(value)[0],
+    25: bytes.decode,
+    701: lambda value: _float8(value)[0],
+    1043: bytes.decode,
+    1082: lambda value: (_EPOCH + timedelta(days=_int4(value)[0])).date(),
+    114: bytes.decode,
+    3802: lambda value: value[1:].decode(),  # jsonb, after the number of its form
+    2950: lambda value: UUID(bytes=bytes(value)),
+    1184: lambda value: _EPOCH + timedelta(microseconds=_int8(value)[0]),
+}
+
+
+def _for_sqlite(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return str(value.astimezone(UTC).replace(tzinfo=None))
+    return value
