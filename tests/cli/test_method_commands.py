@@ -67,7 +67,7 @@ def test_json_has_both_languages(folder: Path) -> None:
     assert (problem["code"], problem["line"], problem["column"], problem["weight"]) == (
         "SZ301",
         17,
-        31,
+        32,
         "error",
     )
     assert "closed" in problem["zh"]
