@@ -71,6 +71,7 @@ def entry_hash(
 
 
 def state_digest(
+    adoption: int,
     stage: str,
     visit: int,
     place: int,
@@ -89,6 +90,7 @@ def state_digest(
     """The digest of a matter as its last entry left it, 32 bytes; `data` and `state` are the stored texts."""
     covered = _encode(
         (
+            adoption,
             stage,
             visit,
             place,

@@ -16,10 +16,10 @@ from msgspec import Struct
 from shanzhi.engine.calendar import WorkCalendar, default_calendar
 from shanzhi.engine.types import Actor, Desk, Elector, Roll
 from shanzhi.matters.models import Box, Entry
-from shanzhi.matters.wire import fetch
 from shanzhi.people import queries as people
 from shanzhi.people.facts import facts_of
 from shanzhi.people.models import Organization, Person, Post
+from shanzhi.people.wire import fetch
 from shanzhi.places.models import Place
 from shanzhi.places.queries import full_name
 

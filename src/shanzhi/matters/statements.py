@@ -10,7 +10,7 @@ from functools import cache
 
 from shanzhi.matters.ground import MARKS
 from shanzhi.matters.record import CHANGING, LASTING
-from shanzhi.matters.wire import on_postgresql
+from shanzhi.people.wire import on_postgresql
 
 TYPES = {
     "stage": "text", "visit": "int", "seq": "int", "place_id": "bigint", "title": "text", "desk_role": "text",
@@ -42,14 +42,18 @@ def _marks(columns: tuple[str, ...]) -> str:
 
 
 @cache
-def read_matter() -> str:
-    """One matter by id: LASTING, CHANGING, watchers, method hash, void, inputs, the two marks."""
+def read_matter(claim: bool = False) -> str:
+    """One matter by id: LASTING, CHANGING, watchers, method hash, void, inputs, the two marks.
+
+    `claim` locks its row, and finds none when another transaction has it (PostgreSQL; SQLite has one lock).
+    """
+    lock = " FOR UPDATE OF m SKIP LOCKED" if claim and on_postgresql() else ""
     one = "w.person_id::text" if on_postgresql() else "w.person_id"
     joined = f"string_agg({one}, ',')" if on_postgresql() else f"group_concat({one}, ',')"
     return f"""SELECT {_names(LASTING, "m.")}, {_names(CHANGING, "m.")},
  (SELECT {joined} FROM matters_watch w WHERE w.matter_id = m.id), x.hash, m.void, a.inputs, {_MARKS}
  FROM matters_matter m JOIN matters_adoption a ON a.id = m.adoption_id JOIN matters_method x ON x.id = a.method_id
- WHERE m.id = %s"""  # noqa: S608 (all parts are constants)
+ WHERE m.id = %s{lock}"""  # noqa: S608 (all parts are constants)
 
 
 @cache

@@ -40,9 +40,9 @@ from shanzhi.matters.statements import (
     update_matter,
     write_all,
 )
-from shanzhi.matters.wire import execute, fetch, on_postgresql
 from shanzhi.method.model import Method
 from shanzhi.people.sealing import seal
+from shanzhi.people.wire import execute, fetch, on_postgresql
 
 _encode = msgspec.json.Encoder().encode
 
@@ -94,9 +94,12 @@ def unit() -> Iterator[None]:
             yield
 
 
-def read(matter: int, now: datetime) -> Loaded | None:
-    """The matter of this number as it stands, or None. One statement."""
-    rows = fetch(read_matter(), (matter,))
+def read(matter: int, now: datetime, *, claim: bool = False) -> Loaded | None:
+    """The matter of this number as it stands, or None. One statement.
+
+    `claim` locks it until the transaction ends, and finds nothing if another has it locked (PostgreSQL).
+    """
+    rows = fetch(read_matter(claim), (matter,))
     if not rows:
         return None
     *row, void, inputs, places, posts = rows[0]
@@ -122,7 +125,7 @@ def write(loaded: Loaded, decision: Decision, command: Command) -> str:
     if decision.matter.data is not record.matter.data:
         title = title_of(loaded.method, decision.matter.data)
     told = tellings(loaded.method, decision, title, record.watchers, command.actor, loaded.ground)
-    values, entries = _rows(loaded.method, record, decision, command, title)
+    values, entries = _rows(loaded.method, record, decision, command, title, record.adoption)
     _send((*values, record.matter.id, record.matter.seq), entries, told, decision, opening=False)
     return title
 
@@ -131,9 +134,10 @@ def write_new(opening: Opening, decision: Decision, command: Command, origin: Or
     """Write a new matter. Returns its title. Raises IntegrityError for a command or an import's number used before."""
     method, matter = opening.method, decision.matter
     assert method is not None
+    assert opening.adoption is not None
     title = title_of(method, matter.data)
     told = tellings(method, decision, title, (), command.actor, opening.ground)
-    values, entries = _rows(method, None, decision, command, title)
+    values, entries = _rows(method, None, decision, command, title, opening.adoption)
     lon, lat = point_of(method, matter.data)
     lasting = (
         matter.id, opening.adoption, method.id, matter.origin, method.visible, matter.opener, matter.opened,
@@ -173,7 +177,7 @@ def _send(
 
 
 def _rows(
-    method: Method, record: Record | None, decision: Decision, command: Command, title: str
+    method: Method, record: Record | None, decision: Decision, command: Command, title: str, adoption: int
 ) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
     """The values of the matter's changing columns, and the rows of its new entries, chained."""
     matter = decision.matter
@@ -183,18 +187,18 @@ def _rows(
     rows = []
     last = len(decision.entries) - 1
     for n, entry in enumerate(decision.entries):
-        after = digest_of(matter, columns.data, columns.state) if n == last else None
+        after = digest_of(adoption, matter, columns.data, columns.state) if n == last else None
         row = entry_row(head, matter.id, entry, command.id or None if n == 0 else None, after)
         head = row[16]
         rows.append(row)
     return (*columns.values, sealed, head), rows
 
 
-def digest_of(matter: Matter, data: str, state: str) -> bytes:
+def digest_of(adoption: int, matter: Matter, data: str, state: str) -> bytes:
     """The digest of the state that a decision leaves."""
     desk = matter.desk
     return state_digest(
-        matter.stage, matter.visit, matter.place,
+        adoption, matter.stage, matter.visit, matter.place,
         desk.role if desk else "", desk.place if desk else None, desk.office if desk else None,
         desk.person if desk else None,
         matter.due, matter.late, matter.wakes, matter.closed, matter.end or "", data, state,

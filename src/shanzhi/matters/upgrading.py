@@ -1,0 +1,183 @@
+"""Moving running matters to another version or other inputs of their method: an act in each one's history.
+
+A matter keeps the version it was opened under until somebody upgrades it. A stage that the new version has
+(with the same block) goes on as it is, desk and date unchanged; a stage that it lacks must be mapped to one it
+has, which is then entered anew. Nothing is upgraded as long as one live stage is left unmapped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from msgspec import Struct
+
+from shanzhi.engine.draft import Draft
+from shanzhi.engine.moves import enter
+from shanzhi.engine.refusals import Refuse
+from shanzhi.engine.types import Actor, Command, Decision, Matter, Refusal
+from shanzhi.matters import store
+from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
+from shanzhi.matters.methods import method_of
+from shanzhi.matters.models import Adoption
+from shanzhi.matters.models import Matter as MatterRow
+from shanzhi.matters.said import refusal
+from shanzhi.method.model import Method
+from shanzhi.people.permission import require
+from shanzhi.places.models import Place
+
+
+class Move(Struct, frozen=True):
+    """The matters of one live stage: how many, and the stage of the new version they go to (None: it lacks one)."""
+
+    stage: str
+    count: int
+    to: str | None
+    anew: bool
+
+
+class Plan(Struct, frozen=True):
+    """What an upgrade would do."""
+
+    adoption: int
+    moves: tuple[Move, ...]
+
+    @property
+    def lacking(self) -> list[str]:
+        """Live stages that the new version lacks and that are not mapped."""
+        return [move.stage for move in self.moves if move.to is None]
+
+    @property
+    def count(self) -> int:
+        return sum(move.count for move in self.moves)
+
+
+def plan_upgrade(*, to: Adoption, mapping: Mapping[str, str] | None = None) -> Plan:
+    """What moving every running matter below the adopting place to `to` would do. Nothing is written."""
+    method = method_of(to)
+    running = _running(to).values_list("adoption", "stage").annotate(n=Count("pk")).order_by("stage")
+    moves: dict[str, Move] = {}
+    for adoption, stage, count in running:
+        before = method_of(Adoption.objects.select_related("method").get(pk=adoption))
+        target, anew = _target(before, method, stage, mapping or {})
+        known = moves.get(stage)
+        if known is not None:
+            count += known.count
+            target, anew = (target if known.to is not None else None), anew or known.anew
+        moves[stage] = Move(stage, count, target, anew)
+    return Plan(to.pk, tuple(moves.values()))
+
+
+def upgrade_matters(
+    *, actor: Actor, to: Adoption, mapping: Mapping[str, str] | None = None, at: datetime | None = None
+) -> int | Refusal:
+    """Move every running matter below the adopting place to `to`; how many. Each is an act and a transaction.
+
+    Can be stopped and run again. Refused, naming the stages, if a live stage has nowhere to go.
+    """
+    require(actor, "method.adopt", to.place)
+    lacking = plan_upgrade(to=to, mapping=mapping).lacking
+    if lacking:
+        return refusal("lacks_stage", stages="、".join(lacking))
+    done = 0
+    for matter in list(_running(to).order_by("pk").values_list("pk", flat=True)):
+        answer = upgrade_matter(actor=actor, matter=matter, to=to, mapping=mapping, at=at)
+        if isinstance(answer, Refusal):
+            return answer
+        done += 1
+    return done
+
+
+def upgrade_matter(
+    *,
+    actor: Actor,
+    matter: int,
+    to: Adoption,
+    mapping: Mapping[str, str] | None = None,
+    at: datetime | None = None,
+) -> Matter | Refusal:
+    """Move one running matter to another adoption of its method, as an act in its history."""
+    require(actor, "method.adopt", to.place)
+    now = at or timezone.now()
+    method = method_of(to)
+    for _ in range(20):
+        try:
+            with transaction.atomic():
+                return _upgrade(actor, matter, to, method, mapping or {}, now)
+        except store.Lost:
+            continue
+        except Refused as refused:
+            return refused.answer
+    return refusal("busy")
+
+
+def _upgrade(
+    actor: Actor, number: int, to: Adoption, method: Method, mapping: Mapping[str, str], now: datetime
+) -> Matter | Refusal:
+    loaded = store.read(number, now)
+    if loaded is None or loaded.void:
+        return refusal("no_such_matter", number=number)
+    record, before = loaded.record, loaded.method
+    if record.adoption == to.pk:
+        return record.matter
+    if record.matter.closed is not None or before.id != method.id:
+        return refusal("not_upgradable", number=number, method=method.title)
+    target, anew = _target(before, method, record.matter.stage, mapping)
+    if target is None:
+        return refusal("lacks_stage", stages=record.matter.stage)
+    command = Command("", "upgrade", now, actor)
+    answer = _decide(method, before, record.matter, command, loaded, target, anew)
+    if isinstance(answer, Refusal):
+        return answer
+    loaded.method = method
+    record.adoption = to.pk
+    title = store.write(loaded, answer, command)
+    MatterRow.objects.filter(pk=number).update(adoption=to)
+    carry_out(Carrier(answer, method, title, actor, now, record.index), rest(answer, method))
+    return answer.matter
+
+
+def _decide(
+    method: Method,
+    before: Method,
+    matter: Matter,
+    command: Command,
+    loaded: store.Loaded,
+    target: str,
+    anew: bool,
+) -> Decision | Refusal:
+    d = Draft(method, matter, command, loaded.ground, max(command.at, matter.entered or matter.opened))
+    d.role = "system" if command.actor.person is None else None
+    d.note(
+        "upgrade",
+        {"from": f"{before.version} {before.hash}", "to": f"{method.version} {method.hash}"},
+        to=target,
+    )
+    try:
+        if anew:
+            enter(d, target)
+        return d.finish()
+    except Refuse as refused:
+        return refused.refusal
+
+
+def _running(to: Adoption) -> QuerySet[MatterRow]:
+    place = Place.objects.get(pk=to.place_id)
+    below = MatterRow.objects.filter(method=to.slug, closed_at=None, origin__path__begins=place.path)
+    return below.exclude(adoption=to)
+
+
+def _target(before: Method, after: Method, stage: str, mapping: Mapping[str, str]) -> tuple[str | None, bool]:
+    """Where a live stage leads in the new version, and whether it is entered anew."""
+    name = mapping.get(stage, stage)
+    found = after.stages.get(name)
+    if found is None or found.end is not None:
+        return None, False
+    old = before.stages.get(stage)
+    kinds = [s.block.kind if s is not None and s.block is not None else None for s in (old, found)]
+    if name == stage and kinds[0] == kinds[1]:
+        return name, False
+    return (name, True) if stage in mapping else (None, False)
