@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
+from shanzhi.engine.asking import faulty
+from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.forms import check_form
+from shanzhi.engine.moves import close, tell_parent
 from shanzhi.engine.refusals import refuse
+from shanzhi.engine.who import PERSONS
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.model import Act
+    from shanzhi.method.model import Act, Field
+
+SEVERAL = ("choices", "files", "offices")
+"""Types whose corrected value is a list, typed with commas."""
 
 
 def built_in(d: Draft, act: Act) -> None:
@@ -24,38 +32,70 @@ def _message(d: Draft, act: Act) -> None:
 
 def _attach(d: Draft, act: Act) -> None:
     d.note("attach", d.values)
+    d.effect("told", act="attach")
 
 
 def _correct(d: Draft, act: Act) -> None:
-    """A fact is corrected: the old value stays in the history beside the new one."""
+    """A fact is corrected by those whose answer it is; the old value stays in the history beside the new one."""
     name = d.values["field"]
     field = d.method.fields.get(name)
-    if field is None or name not in d.data or field.type == "list":
+    opened_with = any(one.name == name for one in d.method.form)
+    if field is None or field.type == "list" or (name not in d.data and not opened_with):
         raise refuse("no_such_field", act.at, field=name)
-    checked, faults = check_form((field,), {name: d.values["value"]})
+    if not opened_with and not _answered(d, name):
+        raise refuse("not_your_answer", act.at, field=field.label)
+    value = _typed(field, d.values["value"])
+    checked, faults = check_form((field,), {name: value}, lambda field, values: True)
     if faults:
-        raise refuse("form", act.at, fields=faults, count=1, detail=faults[name])
-    if checked.get(name) is None:
-        raise refuse("no_such_field", act.at, field=name)
-    sealed = ("before", "after") if field.sensitive else ()
-    values = {"field": name, "before": d.data[name], "after": checked[name], "reason": d.values["reason"]}
-    d.note("correct", values, sealed=sealed)
+        raise faulty((field,), faults, act.at)
+    if name not in checked:
+        raise refuse("no_such_field", act.at, field=field.label)
+    values = {"field": name, "before": d.data.get(name), "after": checked[name], "reason": d.values["reason"]}
+    d.note("correct", values, sealed=("before", "after") if field.sensitive else ())
     d.keep(checked)
+    d.effect("told", act="correct")
+    if BLOCKED in d.tally:
+        d.window = d.at  # what stood in the way may be mended: the clock tries again at once
+
+
+def _typed(field: Field, text: str) -> Any:
+    return [part for part in re.split(r"[,，、\s]+", text) if part] if field.type in SEVERAL else text
+
+
+def _answered(d: Draft, name: str) -> bool:
+    """Whether a fact is the actor's own answer: given from a desk of theirs, or asked of the opener or holder."""
+    person = d.actor.person
+    for stage in d.method.stages.values():
+        handler = d.handlers.get(stage.name)
+        for act in stage.acts.values():
+            if act.origin == "builtin" or all(field.name != name for field in act.form):
+                continue
+            if handler is not None and handler.person == person:
+                return True
+            desk = stage.desk.roles[0] if stage.desk and act.who.desk else ""
+            if person in [_person(d, role) for role in PERSONS if getattr(act.who, role) or desk == role]:
+                return True
+    return False
+
+
+def _person(d: Draft, role: str) -> int | None:
+    holder = d.handlers.get("@holder")
+    return d.opener if role == "opener" else holder.person if holder else None
 
 
 def _watch(d: Draft, act: Act) -> None:
-    d.note("watch")
-    d.effect("watch", person=d.actor.person)
+    """Following once is enough: whoever follows already is told nothing new, and nothing is noted twice."""
+    slot = f"watch:{d.actor.person}"
+    if not d.ctx.taken(d.matter.id, d.visit, slot):
+        d.note("watch", slot=slot)
+        d.effect("watch", person=d.actor.person)
 
 
 def _withdraw(d: Draft, act: Act) -> None:
     d.note("withdraw", d.values)
-    d.closed = d.at
-    d.end = "withdrawn"
-    d.desk = None
-    d.due = d.window = d.remind = None
-    if d.matter.parent is not None:
-        d.effect("parent", matter=d.matter.parent, visit=d.matter.parent_visit, end=d.end)
+    close(d, "withdrawn")
+    tell_parent(d)
+    d.effect("told", act="withdraw")
 
 
 _ACTS = {

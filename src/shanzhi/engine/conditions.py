@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -11,38 +12,7 @@ from shanzhi.engine.where import is_top
 from shanzhi.method.cel import CelFault, Program
 from shanzhi.method.model import Rule
 
-
-@lru_cache(maxsize=4096)
-def _split(name: str) -> tuple[str, str]:
-    head, dot, rest = name.partition(".")
-    return (head, rest) if dot else ("", name)
-
-
-def lookup(d: Draft, name: str) -> Any:
-    """The value of one name of a condition's scope; None where there is none yet."""
-    head, rest = _split(name)
-    if head == "":
-        if rest == "now":
-            return d.at
-        if rest == "opened":
-            return d.matter.opened
-        return d.values[rest] if rest in d.values else d.tally.get(rest, d.data.get(rest))
-    if head == "inputs":
-        return d.method.values.get(rest)
-    if head == "data":
-        return d.data.get(rest)
-    if head == "visits":
-        return d.visits.get(rest, 0)
-    if head == "extended":
-        clock = d.clocks.get(rest)
-        return clock.extended if clock else 0
-    if head == "actor":
-        return d.actor.person is not None and d.actor.person == d.opener
-    if rest == "level":
-        return d.ctx.level(d.place)
-    if rest == "top":
-        return is_top(d)
-    return d.late
+Getter = Callable[[Draft], Any]
 
 
 def holds(d: Draft, program: Program, at: Rule) -> bool:
@@ -52,11 +22,62 @@ def holds(d: Draft, program: Program, at: Rule) -> bool:
 
 def number(d: Draft, program: Program, at: Rule) -> int:
     """The whole number an expression gives now."""
-    return int(evaluate(d, program, at))
+    value: int = evaluate(d, program, at)
+    return value
 
 
 def evaluate(d: Draft, program: Program, at: Rule) -> Any:
+    """What an expression gives now. Refuses with `fault` where it gives nothing."""
     try:
-        return program.evaluate({name: lookup(d, name) for name in program.names})
+        return program.answer(tuple([get(d) for get in getters(program.order)]))
     except CelFault as fault:
         raise refuse("fault", at, detail=fault.sentence) from None
+
+
+@lru_cache(maxsize=65536)
+def getters(names: tuple[str, ...]) -> tuple[Getter, ...]:
+    """How each name of a condition's scope gets its value; None where there is none yet."""
+    return tuple(_getter(name) for name in names)
+
+
+def _getter(name: str) -> Getter:
+    head, dot, rest = name.partition(".")
+    if dot:
+        return _UNDER[head](rest)
+    return _ALONE.get(name) or _collected(name)
+
+
+def _collected(name: str) -> Getter:
+    """An answer of the act that is being done, or what the stage's block has counted."""
+    return lambda d: d.values[name] if name in d.values else d.tally.get(name)
+
+
+def _extended(clock: str) -> Getter:
+    return lambda d: d.clocks[clock].extended if clock in d.clocks else 0
+
+
+def _is_late(d: Draft) -> bool:
+    """Whether the date of this visit is over, be it that the clock has not yet been looked at.
+
+    A date that is only the end of the block's window is none to be late for.
+    """
+    return d.late or (d.due is not None and d.at >= d.due and d.due != d.matter.window)
+
+
+_ALONE: dict[str, Getter] = {
+    "now": lambda d: d.at,
+    "opened": lambda d: d.matter.opened,
+}
+_MATTER: dict[str, Getter] = {
+    "level": lambda d: d.ctx.level(d.place),
+    "top": is_top,
+    "late": _is_late,
+}
+_UNDER: dict[str, Callable[[str], Getter]] = {
+    "inputs": lambda name: lambda d: d.method.values.get(name),
+    "data": lambda name: lambda d: d.data.get(name),
+    "visits": lambda name: lambda d: d.visits.get(name, 0),
+    "extended": _extended,
+    "actor": lambda _: lambda d: d.actor.person is not None and d.actor.person == d.opener,
+    "matter": lambda name: _MATTER[name],
+}

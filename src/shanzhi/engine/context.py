@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from shanzhi.engine.calendar import WorkCalendar
-from shanzhi.engine.types import Actor, Desk, Elector, Roll
+from shanzhi.engine.types import Actor, Elector, Roll
 
 
 class Context(Protocol):

@@ -5,6 +5,7 @@ The dictionaries of the matter are shared until they are written to, so that a s
 
 from __future__ import annotations
 
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -69,7 +70,8 @@ class Draft:
         self.entries.append(
             Entry(
                 self.seq, self.visit, act, self.at, self.actor.person, self.role, self.place,
-                self.stage, self.stage if to is None else to, values or {}, sealed, slot, note,
+                self.stage, self.stage if to is None else to, values or {}, sealed, slot,
+                note,
             )
         )  # fmt: skip
 
@@ -84,6 +86,12 @@ class Draft:
 
     def effect(self, kind: str, **values: Any) -> None:
         self.effects.append(Effect(kind, values))
+
+    def fork(self) -> Draft:
+        """A second draft that stands where this one does, to try something that may be refused."""
+        trial = copy(self)
+        trial.entries, trial.effects = [*self.entries], [*self.effects]
+        return trial
 
     def finish(self) -> Decision:
         """The frozen decision."""

@@ -2,65 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from shanzhi.engine.conditions import number
 from shanzhi.engine.draft import Draft
-from shanzhi.method.model import EffectRule
-from shanzhi.method.words import PLACEHOLDER, Sentence
+from shanzhi.engine.limits import due_after
+from shanzhi.engine.refusals import refuse
+from shanzhi.engine.texts import fill
+from shanzhi.method.model import Act, EffectRule
 
 
 def carry(d: Draft, rules: tuple[EffectRule, ...]) -> None:
     """Work out the effects of an act or of entering a stage."""
     for rule in rules:
-        values = {key: _value(d, value) for key, value in rule.values.items()}
-        _KINDS[rule.kind](d, values, rule)
+        _KINDS[rule.kind](d, rule.values, rule)
 
 
-def _value(d: Draft, value: Any) -> Any:
-    return fill(d, value) if isinstance(value, Sentence) else value
+def award_slot(d: Draft, act: Act) -> str | None:
+    """What makes an act that awards points happen once in this visit: for each person, if who acts is awarded.
 
-
-def fill(d: Draft, text: Sentence) -> dict[str, str]:
-    """A text with its `{field}` places filled from what is recorded; sensitive answers are never shown."""
-    stage = d.method.stages[d.stage].label
-    return {
-        "zh": PLACEHOLDER.sub(lambda m: _shown(d, m[1], stage, "zh"), text.zh),
-        "en": PLACEHOLDER.sub(lambda m: _shown(d, m[1], stage, "en"), text.en),
-    }
-
-
-def _shown(d: Draft, name: str, stage: Sentence, language: str) -> str:
-    if name == "title":
-        return d.method.title.text(language)
-    if name == "stage":
-        return stage.text(language)
-    if name == "due":
-        return d.due.astimezone(d.ctx.calendar.zone).strftime("%Y-%m-%d %H:%M") if d.due else "—"
-    field = d.method.fields.get(name)
-    value = d.values.get(name, d.data.get(name))
-    if value is None or field is None:
-        return "—"
-    if field.sensitive:
-        return "***"
-    for option in field.options:
-        if option.value == value:
-            return option.label.text(language)
-    return str(value)
+    An act that leads on happens once by itself.
+    """
+    if act.routes:
+        return None
+    receivers = {rule.values["to"] for rule in act.effects if rule.kind == "award"}
+    if not receivers:
+        return None
+    return f"award:{act.name}:{d.actor.person}" if receivers == {"actor"} else f"award:{act.name}"
 
 
 def _notify(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
-    d.effect("notify", to=list(values["to"]), text=values["text"])
+    d.effect("notify", to=list(values["to"]), text=fill(d, values["text"]))
 
 
 def _publish(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
-    limit = values.get("for")
-    until = d.ctx.calendar.add(d.at, limit).at if limit is not None else None
-    d.effect("publish", fields=list(values["what"]), title=values.get("title"), until=until)
+    limit, title = values.get("for"), values.get("title")
+    until = due_after(d, d.at, limit, rule.at).at if limit is not None else None
+    d.effect("publish", fields=list(values["what"]), title=fill(d, title) if title else None, until=until)
 
 
 def _open(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
-    given = {name: _held(d, source) for name, source in values.get("with", {}).items()}
+    given = {name: _recorded(d, source) for name, source in values.get("with", {}).items()}
     d.effect(
         "open",
         method=values["method"],
@@ -70,36 +53,40 @@ def _open(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     )
 
 
-def _held(d: Draft, name: str) -> Any:
-    return d.values.get(name, d.data.get(name))
+def _recorded(d: Draft, name: str) -> Any:
+    return d.values[name] if name in d.values else d.data.get(name)
 
 
 def _link(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
-    target = _held(d, values["to"])
+    target = _recorded(d, values["to"])
+    if target == d.matter.id:
+        raise refuse("own_link", rule.at)
     if target is not None:
         d.effect("link", to=target, relation=values["as"], follow=bool(values.get("follow", False)))
 
 
 def _document(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
-    d.effect("document", title=values["title"], text=values["text"])
+    d.effect("document", title=fill(d, values["title"]), text=fill(d, values["text"]))
 
 
 def _award(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
-    points = number(d, values["points"], rule.at) if values.get("points") is not None else 0
+    """Points for someone; never for having done oneself what one asked for."""
     holder = d.handlers.get("@holder")
-    person = {"opener": d.opener, "actor": d.actor.person, "holder": holder.person if holder else None}[values["to"]]
+    worker = holder.person if holder and holder.person != d.opener else None
+    person = {"opener": d.opener, "actor": d.actor.person, "holder": worker}[values["to"]]
+    points = number(d, values["points"], rule.at)
     if person is not None and points > 0:
         d.effect(
             "award",
             person=person,
             account=values.get("account", "person"),
             points=points,
-            reason=values["for"],
+            reason=fill(d, values["for"]),
             slot=f"{rule.at.path}:{d.visit}",
         )
 
 
-_KINDS = {
+_KINDS: dict[str, Callable[[Draft, dict[str, Any], EffectRule], None]] = {
     "notify": _notify,
     "publish": _publish,
     "open": _open,

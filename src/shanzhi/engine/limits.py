@@ -7,55 +7,112 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from shanzhi.engine.calendar import Deadline
+from shanzhi.engine.calendar import Deadline, WorkCalendar
 from shanzhi.engine.conditions import holds
+from shanzhi.engine.holidays import BadCalendar
+from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Clock
 from shanzhi.method.duration import Duration, parse_duration
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.model import Act, Due, Stage
+    from shanzhi.method.model import Act, Due, Rule, Stage
 
 # The limit of a clock whose date was named outright; what a pause took is given back in plain time.
 NAMED = "1 minute"
 
 
-def set_due(d: Draft, due: Due, restart: tuple[str, ...]) -> None:
-    """The due date of the stage just entered: its own limit, or what is left on its clock."""
+def due_after(d: Draft, at: datetime, limit: Duration, rule: Rule) -> Deadline:
+    """When a limit that starts `at` is over; refuses what leaves the calendar."""
+    try:
+        return d.ctx.calendar.add(at, limit)
+    except BadCalendar as bad:
+        raise refuse("no_date", rule, why=bad.sentence) from None
+
+
+def set_due(d: Draft, due: Due, restart: tuple[str, ...] = ()) -> None:
+    """The due date of the present stage: its own limit, or what is left on its clock.
+
+    A clock whose time ran out in this stage before is late from the start: nobody is told a second time.
+    """
     if due.clock is None:
-        if (found := _deadline(d, due)) is not None:
-            _, deadline = found
-            d.due, d.provisional = deadline.at, deadline.provisional
+        deadline = _deadline(d, due)[1]
+        d.due, d.provisional = deadline.at, deadline.provisional
     else:
         clock = d.clocks.get(due.clock)
         if clock is None or due.clock in restart:
-            if (found := _deadline(d, due)) is None:
-                return
-            limit, deadline = found
+            limit, deadline = _deadline(d, due)
             clock = Clock(limit, d.at, deadline.at, deadline.provisional)
+            d.clocks = {**d.clocks, due.clock: clock}
         elif clock.stopped is not None:
             clock = replace(clock, stopped=None)
-        d.clocks = {**d.clocks, due.clock: clock}
-        d.due, d.provisional = clock.due, clock.provisional
+            d.clocks = {**d.clocks, due.clock: clock}
+        d.due, d.provisional, d.late = clock.due, clock.provisional, d.stage in clock.overdue
+    d.remind = None
     if due.remind is not None and d.due is not None:
-        remind = d.due - timedelta(minutes=due.remind.rough_minutes)
+        remind = before(d, d.due, due.remind, due.at)
         d.remind = remind if remind > d.at else None
 
 
-def _deadline(d: Draft, due: Due) -> tuple[str, Deadline] | None:
+def _deadline(d: Draft, due: Due) -> tuple[str, Deadline]:
     """The limit as written and its date: a named date if the order gave one, else the case that applies."""
     if due.until is not None and (value := d.data.get(due.until)) is not None:
         return NAMED, Deadline(moment(d, value), False)
-    limit = next((c.limit for c in due.cases if c.when is None or holds(d, c.when, due.at)), None)
-    return None if limit is None else (str(limit), d.ctx.calendar.add(d.at, limit))
+    for case in due.cases:
+        if case.when is None or holds(d, case.when, due.at):
+            return str(case.limit), due_after(d, d.at, case.limit, due.at)
+    raise refuse("no_way", due.at)
+
+
+def before(d: Draft, due: datetime, span: Duration, rule: Rule) -> datetime:
+    """The moment so long before a due time: working units count working time, the others the clock on the wall."""
+    calendar = d.ctx.calendar
+    try:
+        if span.unit == "workdays":
+            return _workdays_before(calendar, due, span.amount)
+        if span.unit in ("workhours", "workminutes"):
+            return _work_before(calendar, due, span.amount * (60 if span.unit == "workhours" else 1))
+    except BadCalendar as bad:
+        raise refuse("no_date", rule, why=bad.sentence) from None
+    return due - timedelta(minutes=span.rough_minutes)
+
+
+def _workdays_before(calendar: WorkCalendar, due: datetime, days: int) -> datetime:
+    """The same time of the day, so many working days earlier."""
+    local = due.astimezone(calendar.zone)
+    while days:
+        local -= timedelta(days=1)
+        days -= calendar.is_workday(local.date())
+    return local.astimezone(UTC)
+
+
+def _work_before(calendar: WorkCalendar, due: datetime, minutes: int) -> datetime:
+    """The latest minute from which so much working time is left until `due`."""
+    early = due
+    while calendar.working_minutes(early, due) < minutes:
+        early -= timedelta(days=1)
+    late, span = due, due - early
+    while span > timedelta(minutes=1):
+        middle = early + span / 2
+        if calendar.working_minutes(middle, due) >= minutes:
+            early = middle
+        else:
+            late = middle
+        span = late - early
+    return early
 
 
 def stop_clocks(d: Draft, names: tuple[str, ...]) -> None:
-    """The promise of these clocks is kept (or not) as of now."""
-    if names:
-        stopped = {n: replace(d.clocks[n], stopped=d.at) for n in names if n in d.clocks and d.clocks[n].stopped is None}
-        if stopped:
-            d.clocks = {**d.clocks, **stopped}
+    """The promise of these clocks is kept (or not) as of now; one that stood still is first given back what it lost."""
+    stopped = {}
+    for name in names:
+        clock = d.clocks.get(name)
+        if clock is not None and clock.stopped is None:
+            if clock.paused is not None:
+                clock = _resumed(d, clock)
+            stopped[name] = replace(clock, stopped=d.at)
+    if stopped:
+        d.clocks = {**d.clocks, **stopped}
 
 
 def pause_clocks(d: Draft, stage: Stage) -> None:
@@ -66,10 +123,25 @@ def pause_clocks(d: Draft, stage: Stage) -> None:
             if clock.paused is None and clock.stopped is None:
                 changed[name] = replace(clock, paused=d.at)
         elif clock.paused is not None:
-            moved = d.ctx.calendar.shift(clock.due, clock.paused, d.at, parse_duration(clock.limit))
-            changed[name] = replace(clock, paused=None, due=moved.at, provisional=moved.provisional)
+            changed[name] = _resumed(d, clock)
     if changed:
         d.clocks = {**d.clocks, **changed}
+
+
+def _resumed(d: Draft, clock: Clock) -> Clock:
+    """A paused clock going on with what was left."""
+    since = clock.paused or d.at
+    try:
+        moved = d.ctx.calendar.shift(clock.due, since, d.at, parse_duration(clock.limit))
+    except BadCalendar as bad:
+        raise refuse("no_date", d.method.stages[d.stage].at, why=bad.sentence) from None
+    return replace(clock, paused=None, due=moved.at, provisional=clock.provisional or moved.provisional)
+
+
+def drop_clocks(d: Draft, names: tuple[str, ...], kept: str | None) -> None:
+    """Clocks that start afresh forget what they were, even if no stage runs them at once; `kept` is set anew there."""
+    if any(name in d.clocks and name != kept for name in names):
+        d.clocks = {n: clock for n, clock in d.clocks.items() if n == kept or n not in names}
 
 
 def extend_clock(d: Draft, act: Act) -> None:
@@ -80,9 +152,22 @@ def extend_clock(d: Draft, act: Act) -> None:
     amount = d.values.get(extend.by, d.data.get(extend.by))
     if not isinstance(amount, int) or amount <= 0:
         return
-    deadline = d.ctx.calendar.add(clock.due, Duration(amount, extend.unit))
-    longer = replace(clock, due=deadline.at, provisional=deadline.provisional, extended=clock.extended + 1)
+    deadline = due_after(d, clock.due, Duration(amount, extend.unit), act.at)
+    longer = replace(
+        clock,
+        due=deadline.at,
+        provisional=clock.provisional or deadline.provisional,
+        extended=clock.extended + 1,
+        overdue=(),
+    )
     d.clocks = {**d.clocks, extend.clock: longer}
+
+
+def mark_overdue(d: Draft, due: Due | None) -> None:
+    """The rule for being overdue is carried out: once in this visit, and once in this stage for this run of its clock."""
+    d.late = True
+    if due is not None and due.clock is not None and (clock := d.clocks.get(due.clock)) is not None:
+        d.clocks = {**d.clocks, due.clock: replace(clock, overdue=(*clock.overdue, d.stage))}
 
 
 def moment(d: Draft, value: str) -> datetime:

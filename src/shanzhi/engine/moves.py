@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.effects import carry
-from shanzhi.engine.limits import pause_clocks, set_due, stop_clocks
+from shanzhi.engine.limits import drop_clocks, pause_clocks, set_due, stop_clocks
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.where import desk_for
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.model import Route, Rule, Stage
+    from shanzhi.method.model import Route, Rule
 
 MAX_HOPS = 20
 
@@ -32,7 +32,7 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
     stage = d.method.stages[name]
     if d.hops > MAX_HOPS:
         raise refuse("turning", stage.at)
-    before = d.desk
+    before, due = d.desk, stage.due
     d.visit += 1
     d.stage = name
     d.visits = {**d.visits, name: d.visits.get(name, 0) + 1}
@@ -41,23 +41,27 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
     d.window = d.remind = d.due = None
     d.provisional = d.late = False
     if d.clocks:
+        if restart and stage.end is None:
+            drop_clocks(d, restart, due.clock if due else None)
         pause_clocks(d, stage)
-    if stage.end is not None:
-        _close(d, stage)
-        return
-    if stage.desk is not None:
-        d.desk = desk_for(d, stage.desk)
-    if stage.due is not None:
-        set_due(d, stage.due, restart)
+    if stage.end is None:
+        if stage.desk is not None:
+            d.desk = desk_for(d, stage.desk)
+        if due is not None:
+            set_due(d, due, restart)
+    else:
+        close(d, stage.end)
     outcome = None
     if stage.block is not None:
         outcome = logic(stage.block).enter(d, stage.block)
         if d.due is None:
             d.due = d.window
-    if d.desk != before:
+    if d.desk != before and d.desk is not None:
         d.effect("arrived")
     if stage.effects:
         carry(d, stage.effects)
+    if stage.end is not None:
+        tell_parent(d)
     if outcome is not None:
         follow(d, outcome)
 
@@ -66,23 +70,22 @@ def follow(d: Draft, outcome: str) -> None:
     """Carry out a block's outcome: note it, and enter where it leads."""
     stage = d.method.stages[d.stage]
     routes = stage.outcomes.get(outcome)
-    if routes is None:
+    if stage.block is None or routes is None:
         raise refuse("no_way", stage.at)
     route = choose(d, routes, stage.at)
-    if stage.block is not None:
-        result = logic(stage.block).result(d, stage.block, outcome)
-        if result:
-            d.keep(result)
-        d.note(outcome, {"tally": logic(stage.block).public(d.tally)}, to=route.stage, note="outcome")
+    d.note(outcome, {"tally": logic(stage.block).public(d.tally)}, to=route.stage, note="outcome")
     enter(d, route.stage)
 
 
-def _close(d: Draft, stage: Stage) -> None:
+def close(d: Draft, end: str) -> None:
+    """Close the matter: nothing is waited for any more, and every clock stops."""
     d.closed = d.at
-    d.end = stage.end
-    d.desk = None
+    d.end = end
+    d.desk = d.due = d.window = d.remind = None
     stop_clocks(d, tuple(d.clocks))
-    if stage.effects:
-        carry(d, stage.effects)
+
+
+def tell_parent(d: Draft) -> None:
+    """The matter that asked for this one learns how it ended."""
     if d.matter.parent is not None:
         d.effect("parent", matter=d.matter.parent, visit=d.matter.parent_visit, end=d.end)

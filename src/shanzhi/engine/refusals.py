@@ -23,8 +23,9 @@ REFUSALS: dict[str, Sentence] = {
     "no_way": _s("没有适用的去向，请联系工作法的制定者。", "No way on applies; tell the method's author."),
     "no_level_above": _s("已经在最高一级，不能再上报。", "It stands at the top level already and cannot move up."),
     "no_such_place": _s("找不到这个地方，请重新选择。", "There is no such place; choose again."),
-    "already": _s("您已经做过了，一次有效，不必重复。", "You have done this already; it counts once."),
-    "not_elector": _s("您不在这次的名册里。如有误，请联系社区更正名册。", "You are not on the roll for this. If that is wrong, ask the community to correct it."),
+    "no_such_office": _s("找不到这个部门，请重新选择。", "There is no such office; choose again."),
+    "already": _s("已经做过了，一次有效，不必重复。", "This was done already; it counts once."),
+    "not_elector": _s("不在这次的名册里。如有误，请联系社区更正名册。", "Not on the roll for this. If that is wrong, ask the community to correct it."),
     "window_over": _s("时间已过（{until}），不能再参加。", "The time was over at {until}."),
     "nothing_due": _s("还没有到期的事。", "Nothing is due yet."),
     "no_such_item": _s("没有这一项：{item}。可选：{items}。", "There is no item {item}; choose among {items}."),
@@ -34,6 +35,7 @@ REFUSALS: dict[str, Sentence] = {
     "no_such_objection": _s("没有第 {number} 条异议。", "There is no objection no. {number}."),
     "objection_answered": _s("第 {number} 条异议已答复过。", "Objection no. {number} has been answered."),
     "too_many_proxies": _s("这位居民已受 {count} 人委托，达到上限。", "This person already holds {count} proxies, the most allowed."),
+    "no_recall": _s("这里要等全部办完，不能提前结束。", "Here everyone must be waited for; it cannot be ended early."),
     "no_proxy": _s("对方没有委托您投票。", "That person has not entrusted the vote to you."),
     "own_proxy": _s("不能委托给自己。", "You cannot be your own proxy."),
     "entrusted": _s("您已委托他人投票。", "You have let another vote for you."),
@@ -43,10 +45,15 @@ REFUSALS: dict[str, Sentence] = {
     "no_speaker": _s("没有人在等候发言。", "Nobody is waiting to speak."),
     "speaking": _s("还有人在发言，请先结束这一轮。", "Someone has the floor; end that turn first."),
     "not_present": _s("请先签到。", "Mark yourself present first."),
+    "full": _s("已满 {most} 项，不能再加。", "There are {most} already; no more can be added."),
     "nothing_to_do": _s("“{field}”是空的，没有可分派的事。", "“{field}” is empty; there is nothing to hand out."),
     "no_such_field": _s("没有“{field}”这一项，或不能更正。", "There is no answer “{field}”, or it cannot be corrected."),
+    "not_your_answer": _s("“{field}”由当时填写的人更正；您可以留言请他们更正。", "“{field}” is corrected by whoever answered it; leave them a message."),
+    "own_link": _s("不能并入或关联自己。", "A matter cannot be linked to itself."),
+    "no_date": _s("{why}", "{why}"),
     "fault": _s("这条规则算不出结果：{detail} 请告诉工作法的制定者。", "This rule gives no result: {detail} Tell the method's author."),
     "no_such_child": _s("没有这个子事项。", "There is no such child matter."),
+    "unknown_stage": _s("“{method}”没有“{stage}”这个环节，此事项要先迁移到新版本。", "“{method}” has no stage “{stage}”; the matter must be moved to this version first."),
     "turning": _s("工作法在几个环节间转来转去，停不下来。请告诉工作法的制定者。", "The method turns between stages without end. Tell its author."),
 }  # fmt: skip
 
@@ -59,9 +66,9 @@ class Refuse(Exception):
         self.refusal = refusal
 
 
-def refuse(code: str, rule: Rule | None = None, fields: dict[str, Sentence] | None = None, **values: Any) -> Refuse:
+def refuse(
+    code: str, rule: Rule | None = None, fields: dict[str, Sentence] | None = None, **values: Any
+) -> Refuse:
     """The refusal `code` with its sentence filled in, ready to raise."""
     why = REFUSALS[code].fill(**values)
-    return Refuse(
-        Refusal(code, why, rule.path if rule else None, rule.line if rule else None, fields or {})
-    )
+    return Refuse(Refusal(code, why, rule.path if rule else None, rule.line if rule else None, fields or {}))

@@ -47,7 +47,8 @@ class Clock(Struct, frozen=True):
     """One promised time limit (时限) that may span several stages.
 
     `limit` is the duration as written (`5 workdays`). While `paused` is set the clock stands still.
-    `provisional` says that the due time crosses a year whose working days are not yet published.
+    `provisional` says that the due time crosses a year whose working days are not yet published. `overdue` names
+    the stages in which the rule for being overdue was carried out, each once until the clock has a new due time.
     """
 
     limit: str
@@ -57,6 +58,7 @@ class Clock(Struct, frozen=True):
     paused: datetime | None = None
     stopped: datetime | None = None
     extended: int = 0
+    overdue: tuple[str, ...] = ()
 
 
 class Matter(Struct, frozen=True):
@@ -66,7 +68,7 @@ class Matter(Struct, frozen=True):
     `data` holds every fact recorded, by field name; `tally` what the present stage has collected so far;
     `clocks` the named time limits; `handlers` who last acted in each stage. `due` is the date promised on the
     present desk; `window` the end of the present block's window; `remind` the next reminder.
-    `late` is true once the overdue rule of this visit has been carried out.
+    `late` is true once the rule for being overdue has been carried out in this visit, or before on the same clock.
     """
 
     id: int

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
@@ -14,6 +16,8 @@ _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
 def lift(ctx: Context, place: int, level: str) -> int:
     """The place at `level` that holds `place`; a place above that level stays as it is."""
+    if ctx.level(place) == level:
+        return place
     wanted = _RANK[level]
     chosen = None
     for candidate in ctx.path(place):
@@ -23,16 +27,22 @@ def lift(ctx: Context, place: int, level: str) -> int:
     return place if chosen is None else chosen
 
 
-def serves(role: str, level: str) -> bool:
-    """Whether a post of `role` may stand at `level`."""
-    return role in ROLES and level in ROLES[role].levels
+def ground(d: Draft) -> int:
+    """The place whose people a matter concerns: where it landed, or was sent since; escalating does not widen it."""
+    landed = lift(d.ctx, d.matter.origin, d.method.opening.level)
+    return landed if d.place == landed or d.place in d.ctx.path(landed) else d.place
 
 
-def above(d: Draft, place: int, roles: tuple[str, ...]) -> int | None:
+@lru_cache(maxsize=4096)
+def serving(roles: tuple[str, ...], level: str) -> tuple[str, ...]:
+    """Those of `roles` of which a post may stand at `level`."""
+    return tuple(role for role in roles if role in ROLES and level in ROLES[role].levels)
+
+
+def above(ctx: Context, place: int, roles: tuple[str, ...]) -> int | None:
     """The next place up the tree that one of `roles` serves; None at the top."""
-    for candidate in reversed(d.ctx.path(place)[:-1]):
-        level = d.ctx.level(candidate)
-        if any(serves(role, level) for role in roles):
+    for candidate in reversed(ctx.path(place)[:-1]):
+        if serving(roles, ctx.level(candidate)):
             return candidate
     return None
 
@@ -40,7 +50,15 @@ def above(d: Draft, place: int, roles: tuple[str, ...]) -> int | None:
 def is_top(d: Draft) -> bool:
     """Whether no level above serves the present stage's desk."""
     rule = d.method.stages[d.stage].desk
-    return rule is None or above(d, d.place, rule.roles) is None
+    return rule is None or above(d.ctx, _standing(d), rule.roles) is None
+
+
+def _standing(d: Draft) -> int:
+    """The place from which «one level up» counts: a desk that fell to a level above counts from there."""
+    desk, rule = d.desk, d.method.stages[d.stage].desk
+    if desk is None or rule is None or rule.up or rule.level is not None or desk.office is not None:
+        return d.place
+    return desk.place if desk.place in d.ctx.path(d.place) else d.place
 
 
 def desk_for(d: Draft, rule: DeskRule) -> Desk:
@@ -49,77 +67,79 @@ def desk_for(d: Draft, rule: DeskRule) -> Desk:
     Looks from where the matter stands upwards for the first post that is held; if none is held anywhere, the
     nearest post that could be: a matter always lies on a desk, be it a vacant one.
     """
-    first = rule.roles[0]
-    if first == "opener":
+    roles = rule.roles
+    if roles[0] == "opener":
         return Desk("opener", d.place, None, d.opener)
-    if first == "holder":
+    if roles[0] == "holder":
         holder = d.handlers.get("@holder")
         return Desk("holder", d.place, None, holder.person if holder else d.opener)
     office = d.data.get(rule.office) if rule.office is not None else None
-    if rule.last is not None and (last := d.handlers.get(rule.last)) is not None and last.office == office:
+    last = d.handlers.get(rule.last) if rule.last is not None else None
+    if (
+        last is not None
+        and last.office == office
+        and (office is not None or d.ctx.holders(last.role, last.place))
+    ):
         return last
     if office is not None:
         at = d.ctx.office(office)
-        role = next((r for r in rule.roles if r == "department_staff"), rule.roles[-1])
-        return Desk(role, d.place if at is None else at, office)
+        if at is None:
+            raise refuse("no_such_office", rule.at)
+        return Desk("department_staff" if "department_staff" in roles else roles[-1], at, office)
     place = d.place if rule.level is None else lift(d.ctx, d.place, rule.level)
     for _ in range(rule.up):
-        higher = above(d, place, rule.roles)
+        higher = above(d.ctx, place, roles)
         place = place if higher is None else higher
-    return _nearest(d.ctx, rule.roles, place)
+    return _nearest(d.ctx, roles, place)
 
 
 def _nearest(ctx: Context, roles: tuple[str, ...], place: int) -> Desk:
     possible: Desk | None = None
     for candidate in reversed(ctx.path(place)):
-        level = ctx.level(candidate)
-        for role in roles:
-            if serves(role, level):
-                if ctx.holders(role, candidate):
-                    return Desk(role, candidate)
-                possible = possible or Desk(role, candidate)
+        for role in serving(roles, ctx.level(candidate)):
+            if ctx.holders(role, candidate):
+                return Desk(role, candidate)
+            if possible is None:
+                possible = Desk(role, candidate)
     return possible or Desk(roles[0], place)
 
 
 def move(d: Draft, to: str, stage: str, rule: Rule) -> None:
     """Move the matter up one level, or to the place in field `to`; who handled it below is left behind."""
-    d.handlers = {name: desk for name, desk in d.handlers.items() if name == "@holder"}
     if to == "up":
         desk = d.method.stages[stage].desk
-        higher = above(d, d.place, desk.roles) if desk else None
-        if higher is None:
+        place = above(d.ctx, _standing(d), desk.roles) if desk else None
+        if place is None:
             raise refuse("no_level_above", rule)
-        d.place = higher
-        return
-    place = d.data.get(to)
-    if place is None or not d.ctx.path(place):
-        raise refuse("no_such_place", rule)
-    d.place = lift(d.ctx, place, d.method.opening.level)
+    else:
+        wanted = d.data.get(to)
+        if wanted is None or not d.ctx.path(wanted):
+            raise refuse("no_such_place", rule)
+        place = lift(d.ctx, wanted, d.method.opening.level)
+    d.place = place
+    d.handlers = {name: desk for name, desk in d.handlers.items() if name == "@holder"}
 
 
 def serves_desk(actor: Actor, desk: Desk, roles: tuple[str, ...], ctx: Context) -> str | None:
     """The role in which an actor may act from a desk, or None.
 
     Roles of the same rule at the desk's own place count; so does the next holder up the tree while the desk
-    is vacant.
+    is vacant. A vacant office is covered from its own place upwards.
     """
+    posts = actor.posts
     if desk.office is not None:
         if (desk.role, desk.office) in actor.offices:
             return desk.role
-        vacant = not ctx.holders(desk.role, desk.place, desk.office)
+        if not posts or ctx.holders(desk.role, desk.place, desk.office):
+            return None
+        covering = ctx.path(desk.place)
     else:
-        posts = actor.posts
         if (desk.role, desk.place) in posts:
             return desk.role
         for role in roles:
             if (role, desk.place) in posts:
                 return role
-        if not posts:
+        if not posts or any(ctx.holders(role, desk.place) for role in {desk.role, *roles}):
             return None
-        vacant = not any(ctx.holders(role, desk.place) for role in (desk.role, *roles))
-    if vacant:
-        higher = set(ctx.path(desk.place)[:-1])
-        for role, place in actor.posts:
-            if place in higher and role in roles:
-                return role
-    return None
+        covering = ctx.path(desk.place)[:-1]
+    return next((role for place in reversed(covering) for role in roles if (role, place) in posts), None)

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.where import lift, serves_desk
+from shanzhi.engine.where import ground, lift, serves_desk
 from shanzhi.method.model import Act, Who
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 
+PERSONS = ("opener", "holder")
+"""Desks that are a person's, not a post's."""
+
 
 def role_in(d: Draft, who: Who) -> str | None:
     """The role in which the actor may do what `who` allows, or None."""
-    actor = d.actor
-    if actor.person is None:
+    actor, desk = d.actor, d.desk
+    person = actor.person
+    if person is None:
         return "system" if who.system else None
-    desk = d.desk
     if who.desk and desk is not None:
-        if desk.role in ("opener", "holder"):
-            if actor.person == desk.person:
+        if desk.role in PERSONS:
+            if person == desk.person:
                 return desk.role
         else:
             rule = d.method.stages[d.stage].desk
             role = serves_desk(actor, desk, rule.roles if rule else (desk.role,), d.ctx)
             if role is not None:
                 return role
-    if who.opener and actor.person == d.opener:
+    if who.opener and person == d.opener:
         return "opener"
-    if who.holder and (holder := d.handlers.get("@holder")) is not None and actor.person == holder.person:
+    if who.holder and (holder := d.handlers.get("@holder")) is not None and person == holder.person:
         return "holder"
     if who.roles and (role := post_in(d, who.roles)) is not None:
         return role
@@ -42,12 +45,12 @@ def post_in(d: Draft, roles: frozenset[str]) -> str | None:
     if not posts:
         return None
     covered = {*d.ctx.path(d.place), *d.ctx.path(d.matter.origin)}
-    return next((role for role, place in sorted(posts) if place in covered), None)
+    return min((role for role, place in posts if place in covered), default=None)
 
 
 def lives_here(d: Draft) -> bool:
-    """Whether the actor lives in the community where the matter happened (or in the wider place it concerns)."""
-    return lift(d.ctx, d.matter.origin, "community") in d.actor.home
+    """Whether the actor lives in the community (or the wider place) that the matter concerns."""
+    return lift(d.ctx, ground(d), "community") in d.actor.home
 
 
 def must_be(d: Draft, act: Act) -> str:

@@ -56,7 +56,11 @@ class World:
     def _appoint(self, vacant: frozenset[str]) -> None:
         person = 1000
         for name, role in ROLES.items():
-            held = [(name, place) for place, level in PLACES if level in role.levels] if name not in vacant else []
+            held = (
+                [(name, place) for place, level in PLACES if level in role.levels]
+                if name not in vacant
+                else []
+            )
             self.posts.update(held)
             person += 1
             self.people[name] = Actor(person, frozenset(held), home=self.paths[6])
@@ -122,4 +126,6 @@ class World:
                 self.slots.add((matter, entry.visit, entry.slot))
         for effect in effects:
             if effect.kind == "box":
-                self.papers.setdefault((matter, visit), []).append((effect.values["choice"], effect.values["area"]))
+                self.papers.setdefault((matter, visit), []).append(
+                    (effect.values["choice"], effect.values["area"])
+                )

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from shanzhi.engine.conditions import holds, number
+from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
+from shanzhi.engine.texts import local
 from shanzhi.engine.types import Elector
-from shanzhi.method.duration import Duration
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from shanzhi.engine.draft import Draft
+    from shanzhi.method.duration import Duration
     from shanzhi.method.model import Act, Block, Rule
+
+BLOCKED = "@blocked"
+"""In the tally: how often the clock could not lead on. Until it can, nothing more is collected."""
 
 
 class Step(Struct, frozen=True):
@@ -34,6 +41,9 @@ class Logic:
         """Begin: set the tally and the window. An outcome here ends the block at once."""
         return None
 
+    def ready(self, d: Draft, block: Block, act: Act) -> None:
+        """Refuse one of the block's acts for what stands in its way whatever the answers to its form."""
+
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         """One of the block's own acts, its answers already checked (in `d.values`)."""
         raise NotImplementedError(act.name)
@@ -44,29 +54,31 @@ class Logic:
 
     def joined(self, d: Draft, block: Block, index: int, end: str) -> str | None:
         """A child matter closed."""
-        return None
-
-    def result(self, d: Draft, block: Block, outcome: str) -> dict[str, Any]:
-        """What is kept of the block among the matter's facts once it is over."""
-        return {}
+        raise refuse("no_such_child", block.at)
 
     def public(self, tally: dict[str, Any]) -> dict[str, Any]:
-        """The part of the tally that is told when the block is over."""
-        return {name: value for name, value in tally.items() if isinstance(value, int | str)}
+        """The part of the tally that is told when the block is over: numbers and words, never who."""
+        return {n: v for n, v in tally.items() if isinstance(v, int | str) and not n.startswith("@")}
 
 
-def open_window(d: Draft, limit: Duration | None) -> None:
+def open_window(d: Draft, limit: Duration | None, rule: Rule) -> None:
     """Set the end of the block's window."""
     if limit is not None:
-        deadline = d.ctx.calendar.add(d.at, limit)
+        deadline = due_after(d, d.at, limit, rule)
         d.window, d.provisional = deadline.at, d.provisional or deadline.provisional
 
 
-def within_window(d: Draft, rule: Rule) -> None:
-    """Refuse what comes after the window's end, even if the clock has not yet been looked at."""
-    if d.window is not None and d.at >= d.window:
-        until = d.window.astimezone(d.ctx.calendar.zone).strftime("%Y-%m-%d %H:%M")
-        raise refuse("window_over", rule, until=until)
+def within_window(d: Draft, rule: Rule, ended: datetime | None = None) -> None:
+    """Refuse what comes after the window's end, even if the clock has not yet been looked at.
+
+    `ended` is when it ended, if the block goes on without a window.
+    """
+    if ended is None and BLOCKED in d.tally:
+        ended = d.due or d.window
+    if ended is None and d.window is not None and d.at >= d.window:
+        ended = d.window
+    if ended is not None:
+        raise refuse("window_over", rule, until=local(d, ended))
 
 
 def once(d: Draft, slot: str, rule: Rule) -> str:
@@ -76,9 +88,9 @@ def once(d: Draft, slot: str, rule: Rule) -> str:
     return slot
 
 
-def elector(d: Draft, electors: str, person: int | None, rule: Rule) -> Elector:
+def elector(d: Draft, electors: str, place: int, person: int | None, rule: Rule) -> Elector:
     """The elector a person votes as; refuses who is not on the roll."""
-    found = d.ctx.elector(electors, d.matter.origin, person) if person is not None else None
+    found = d.ctx.elector(electors, place, person) if person is not None else None
     if found is None:
         raise refuse("not_elector", rule)
     return found

@@ -12,10 +12,16 @@ if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Block
 
-_PROOFS = {"text": Sentence("文字说明", "a written account"), "files": Sentence("附件", "a file")}
+# What an item's proof is given in, and what it is called.
+_PROOFS = {
+    "text": ("proof", Sentence("文字说明", "a written account")),
+    "files": ("files", Sentence("附件", "a file")),
+}
 
 
 class Checklist(Logic):
+    """The tally: how many `items` there are, how many are `done`, and which."""
+
     def enter(self, d: Draft, block: Block) -> str | None:
         items = self._items(d, block)
         if not items:
@@ -28,7 +34,7 @@ class Checklist(Logic):
         items = self._items(d, block)
         item = d.values["item"]
         if item not in items:
-            raise refuse("no_such_item", act.at, item=item, items="、".join(items))
+            raise refuse("no_such_item", act.at, item=item, items=_named(items))
         ticked: list[str] = d.tally["ticked"]
         if act.name == "untick":
             if item not in ticked:
@@ -37,10 +43,9 @@ class Checklist(Logic):
         else:
             if item in ticked:
                 raise refuse("item_done", act.at)
-            proof = items[item]["proof"]
-            missing = (proof == "text" and not d.values.get("proof")) or (proof == "files" and not d.values.get("files"))
-            if missing:
-                raise refuse("proof_missing", act.at, proof=_PROOFS[proof])
+            answer, proof = _PROOFS.get(items[item]["proof"], (None, None))
+            if answer is not None and not d.values.get(answer):
+                raise refuse("proof_missing", act.at, proof=proof)
             ticked = [*ticked, item]
         d.count(ticked=ticked, done=len(ticked))
         needed = {name for name, spec in items.items() if not spec["optional"]}
@@ -50,9 +55,19 @@ class Checklist(Logic):
         """The items by name: those the method fixes, and one for each line of its list field."""
         items = dict(block.settings.get("items") or {})
         source = block.settings.get("from")
-        for number in range(1, len(d.data.get(source) or ()) + 1 if source else 1):
-            items[str(number)] = {"proof": "none", "optional": False}
+        lines = d.data.get(source) or () if source else ()
+        for number in range(1, len(lines) + 1):
+            items[str(number)] = {"label": None, "proof": "none", "optional": False}
         return items
+
+
+def _named(items: dict[str, dict[str, Any]]) -> Sentence:
+    """The items, each by its name and what it is called."""
+    shown = [(name, spec["label"] or Sentence("", "")) for name, spec in items.items()]
+    return Sentence(
+        "、".join(f"{name} {label.zh}".strip() for name, label in shown),
+        ", ".join(f"{name} {label.en}".strip() for name, label in shown),
+    )
 
 
 LOGIC = Checklist()

@@ -13,13 +13,18 @@ if TYPE_CHECKING:
 
 
 class Claim(Logic):
+    """Nothing is counted: the first who takes it is its holder."""
+
     def enter(self, d: Draft, block: Block) -> str | None:
-        open_window(d, block.settings.get("open_for"))
+        open_window(d, block.settings.get("open_for"), block.at)
         return None
 
-    def act(self, d: Draft, block: Block, act: Act) -> Step:
+    def ready(self, d: Draft, block: Block, act: Act) -> None:
         within_window(d, act.at)
+
+    def act(self, d: Draft, block: Block, act: Act) -> Step:
         d.handlers = {**d.handlers, "@holder": Desk("holder", d.place, None, d.actor.person)}
+        d.keep(d.values)
         return Step(d.values, outcome="taken")
 
     def over(self, d: Draft, block: Block) -> str | None:

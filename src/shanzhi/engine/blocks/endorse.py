@@ -12,18 +12,25 @@ if TYPE_CHECKING:
 
 
 class Endorse(Logic):
+    """The tally: `supporters` of the `threshold` needed."""
+
     def enter(self, d: Draft, block: Block) -> str | None:
-        open_window(d, block.settings["open_for"])
-        d.tally = {"supporters": 0, "threshold": 0}
-        d.count(threshold=max(1, setting_number(d, block, "threshold", 1)))
+        open_window(d, block.settings["open_for"], block.at)
+        d.tally = {"supporters": 0, "threshold": max(1, setting_number(d, block, "threshold", 1))}
         return None
 
-    def act(self, d: Draft, block: Block, act: Act) -> Step:
+    def ready(self, d: Draft, block: Block, act: Act) -> None:
         within_window(d, act.at)
-        slot = once(d, f"endorse:{unit_key(d, block.settings.get('per', 'person'), act.at)}", act.at)
+        once(d, self._slot(d, block, act), act.at)
+
+    def act(self, d: Draft, block: Block, act: Act) -> Step:
         supporters = d.tally["supporters"] + 1
         d.count(supporters=supporters)
-        return Step(slot=slot, outcome="reached" if supporters >= d.tally["threshold"] else None)
+        reached = supporters >= d.tally["threshold"]
+        return Step(slot=self._slot(d, block, act), outcome="reached" if reached else None)
+
+    def _slot(self, d: Draft, block: Block, act: Act) -> str:
+        return f"endorse:{unit_key(d, block.settings.get('per', 'person'), act.at)}"
 
     def over(self, d: Draft, block: Block) -> str | None:
         return "expired"

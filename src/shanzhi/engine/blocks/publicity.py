@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shanzhi.engine.blocks.base import Logic, Step, open_window, within_window
+from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
 
 if TYPE_CHECKING:
@@ -13,18 +15,27 @@ if TYPE_CHECKING:
 
 
 class Publicity(Logic):
+    """The tally: `objections`, how many are `answered` and `upheld`, the answers, and when it was over.
+
+    Objections that still wait at the end of the window are answered within a time of their own; the last answer
+    then leads on. Who objects follows the matter, and so learns of the answer.
+    """
+
     def enter(self, d: Draft, block: Block) -> str | None:
-        open_window(d, block.settings["for"])
+        open_window(d, block.settings["for"], block.at)
         d.tally = {"objections": 0, "answered": 0, "upheld": 0, "answers": {}}
         d.effect("publish", fields=list(block.settings["what"]), title=None, until=d.window)
         return None
 
+    def ready(self, d: Draft, block: Block, act: Act) -> None:
+        if act.name == "object":
+            ended = d.tally.get("ended")
+            within_window(d, act.at, datetime.fromisoformat(ended) if ended else None)
+
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         if act.name == "object":
-            within_window(d, act.at)
-            if d.window is None:
-                raise refuse("window_over", act.at, until="—")
             d.count(objections=d.tally["objections"] + 1)
+            d.effect("watch", person=d.actor.person)
             return Step({**d.values, "objection": d.tally["objections"]})
         number = d.values["objection"]
         answers: dict[str, bool] = d.tally["answers"]
@@ -34,17 +45,18 @@ class Publicity(Logic):
             raise refuse("objection_answered", act.at, number=number)
         answers = {**answers, str(number): d.values["upheld"]}
         d.count(answers=answers, answered=len(answers), upheld=sum(answers.values()))
-        d.effect("objection_answered", objection=number)
-        waiting = d.window is None and len(answers) == d.tally["objections"]
+        d.effect("told", act=act.name)
+        waiting = "ended" in d.tally and len(answers) == d.tally["objections"]
         return Step(d.values, outcome=self._outcome(d) if waiting else None)
 
     def over(self, d: Draft, block: Block) -> str | None:
-        if d.tally["answered"] < d.tally["objections"]:
-            deadline = d.ctx.calendar.add(d.at, block.settings["answer_within"])
-            d.window, d.due, d.provisional, d.late = None, deadline.at, deadline.provisional, False
-            d.effect("notify", to=["desk"], text=_ANSWER)
-            return None
-        return self._outcome(d)
+        if d.tally["answered"] == d.tally["objections"]:
+            return self._outcome(d)
+        deadline = due_after(d, d.at, block.settings["answer_within"], block.at)
+        d.due, d.provisional, d.late = deadline.at, deadline.provisional, False
+        d.count(ended=d.at.isoformat())
+        d.effect("notify", to=["desk"], text=_ANSWER)
+        return None
 
     def _outcome(self, d: Draft) -> str:
         return "upheld" if d.tally["upheld"] else "clear"

@@ -13,29 +13,49 @@ if TYPE_CHECKING:
 
 
 class Split(Logic):
+    """The tally: `children`, how many are closed, how many of those did not end well, and how each ended."""
+
     def enter(self, d: Draft, block: Block) -> str | None:
-        each, into = block.settings["each"], block.settings.get("as")
-        items = d.data.get(each) or []
+        each = d.method.fields[block.settings["each"]]
+        items = d.data.get(each.name) or []
         if not items:
-            raise refuse("nothing_to_do", block.at, field=d.method.fields[each].label)
+            raise refuse("nothing_to_do", block.at, field=each.label)
         d.tally = {"children": len(items), "closed_children": 0, "failed_children": 0, "ends": {}}
-        shared = {name: d.data[source] for name, source in block.settings.get("with", {}).items() if source in d.data}
+        shared = {
+            name: d.data[source]
+            for name, source in block.settings.get("with", {}).items()
+            if source in d.data
+        }
         for index, item in enumerate(items, 1):
-            values: dict[str, Any] = {**shared, **(item if isinstance(item, dict) else {})}
-            if into is not None:
-                values[into] = item
-            office = item if d.method.fields[each].type == "offices" else None
-            place = d.ctx.office(office) if office is not None else None
-            d.effect(
-                "child",
-                method=block.settings["method"],
-                index=index,
-                values=values,
-                place=d.matter.origin if place is None else place,
-                office=office,
-                slot=f"child:{index}",
-            )
+            self._child(d, block, index, item, shared, item if each.type == "offices" else None)
         return None
+
+    def _child(
+        self, d: Draft, block: Block, index: int, item: Any, shared: dict[str, Any], office: int | None
+    ) -> None:
+        values = {**shared, **(item if isinstance(item, dict) else {})}
+        into = block.settings.get("as")
+        if into is not None:
+            values[into] = item
+        place = d.matter.origin
+        if office is not None:
+            at = d.ctx.office(office)
+            if at is None:
+                raise refuse("no_such_office", block.at)
+            place = at
+        d.effect(
+            "child",
+            method=block.settings["method"],
+            index=index,
+            values=values,
+            place=place,
+            office=office,
+            slot=f"child:{index}",
+        )
+
+    def ready(self, d: Draft, block: Block, act: Act) -> None:
+        if "recalled" not in d.method.stages[d.stage].outcomes:
+            raise refuse("no_recall", act.at)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         return Step(d.values, outcome="recalled")
@@ -47,11 +67,14 @@ class Split(Logic):
         if str(index) in ends:
             raise refuse("already", block.at)
         ends = {**ends, str(index): end}
-        failed = sum(1 for e in ends.values() if e != "done")
-        d.count(ends=ends, closed_children=len(ends), failed_children=failed)
+        d.count(ends=ends, closed_children=len(ends), failed_children=sum(e != "done" for e in ends.values()))
+        return self.over(d, block)
+
+    def over(self, d: Draft, block: Block) -> str | None:
+        children: int = d.tally["children"]
         needed = block.settings.get("join", "all")
-        wanted = {"all": d.tally["children"], "any": 1}.get(needed, needed)
-        return "joined" if len(ends) >= min(int(wanted), d.tally["children"]) else None
+        wanted = children if needed == "all" else 1 if needed == "any" else min(needed, children)
+        return "joined" if d.tally["closed_children"] >= wanted else None
 
 
 LOGIC = Split()

@@ -22,15 +22,19 @@ if TYPE_CHECKING:
 
 
 class Survey(Logic):
+    """The tally: `answers`, and for each question the sum of numbers, or how many chose each option."""
+
     def enter(self, d: Draft, block: Block) -> str | None:
-        open_window(d, block.settings["open_for"])
+        open_window(d, block.settings["open_for"], block.at)
         names = (name for question in block.settings["questions"] for name in question_names(question))
         d.tally = {"answers": 0, **dict.fromkeys(names, 0)}
         return None
 
-    def act(self, d: Draft, block: Block, act: Act) -> Step:
+    def ready(self, d: Draft, block: Block, act: Act) -> None:
         within_window(d, act.at)
-        slot = once(d, f"answer:{unit_key(d, block.settings.get('per', 'person'), act.at)}", act.at)
+        once(d, self._slot(d, block, act), act.at)
+
+    def act(self, d: Draft, block: Block, act: Act) -> Step:
         counts: dict[str, Any] = {"answers": d.tally["answers"] + 1}
         for question in block.settings["questions"]:
             value = d.values.get(question.name)
@@ -38,22 +42,22 @@ class Survey(Logic):
                 continue
             if question.options:
                 for chosen in value if isinstance(value, list) else [value]:
-                    _add(counts, d, f"n_{question.name}_{chosen}", 1)
+                    name = f"n_{question.name}_{chosen}"
+                    counts[name] = d.tally[name] + 1
             elif question.type in ("integer", "money"):
-                _add(counts, d, f"sum_{question.name}", value)
+                counts[f"sum_{question.name}"] = d.tally[f"sum_{question.name}"] + value
             elif question.type == "boolean" and value:
-                _add(counts, d, f"n_{question.name}_true", 1)
+                counts[f"n_{question.name}_true"] = d.tally[f"n_{question.name}_true"] + 1
         d.count(**counts)
-        return Step(d.values, slot=slot)
+        return Step(d.values, slot=self._slot(d, block, act))
+
+    def _slot(self, d: Draft, block: Block, act: Act) -> str:
+        return f"answer:{unit_key(d, block.settings.get('per', 'person'), act.at)}"
 
     def over(self, d: Draft, block: Block) -> str | None:
         if d.tally["answers"] < setting_number(d, block, "enough", 0):
             return "too_few"
         return "passed" if setting_holds(d, block, "pass", True) else "failed"
-
-
-def _add(counts: dict[str, Any], d: Draft, name: str, amount: int) -> None:
-    counts[name] = counts.get(name, d.tally.get(name, 0)) + amount
 
 
 LOGIC = Survey()

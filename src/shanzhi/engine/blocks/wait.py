@@ -14,10 +14,12 @@ if TYPE_CHECKING:
 
 
 class Wait(Logic):
+    """Nothing is counted; a day that is past leads on at once."""
+
     def enter(self, d: Draft, block: Block) -> str | None:
         field = block.settings.get("until")
         if field is None:
-            open_window(d, block.settings.get("for"))
+            open_window(d, block.settings.get("for"), block.at)
             return None
         value = d.data.get(field)
         if value is None:

@@ -1,0 +1,97 @@
+"""What an act comes to: those a method writes, those of a stage's block, and the built-in ones."""
+
+from __future__ import annotations
+
+from shanzhi.engine.asking import answers, require, sealed
+from shanzhi.engine.blocks import logic
+from shanzhi.engine.blocks.base import once
+from shanzhi.engine.builtins import built_in
+from shanzhi.engine.draft import Draft
+from shanzhi.engine.effects import award_slot, carry
+from shanzhi.engine.limits import extend_clock, set_due, stop_clocks
+from shanzhi.engine.moves import choose, enter, follow
+from shanzhi.engine.refusals import refuse
+from shanzhi.engine.types import Desk
+from shanzhi.engine.where import move
+from shanzhi.engine.who import PERSONS, must_be
+from shanzhi.method.model import Act, Stage
+from shanzhi.method.words import Sentence
+
+
+def act(d: Draft) -> None:
+    """Check and carry out the act that the command names. Refuses with the rule that stands in the way."""
+    stage = d.method.stages[d.stage]
+    chosen = stage.acts.get(d.command.act)
+    if chosen is None:
+        shown = [one.label for one in stage.acts.values()]
+        acts = Sentence("、".join(s.zh for s in shown), ", ".join(s.en for s in shown))
+        raise refuse("no_such_act", stage.at, stage=stage.label, acts=acts)
+    d.role = must_be(d, chosen)
+    if chosen.origin == "block" and stage.block is not None:
+        logic(stage.block).ready(d, stage.block, chosen)
+    answers(d, chosen.form, d.command.values, chosen.at)
+    if chosen.requires:
+        require(d, chosen.requires)
+    if chosen.origin == "method":
+        carry_out(d, stage, chosen)
+        d.effect("told", act=chosen.name)
+    elif chosen.origin == "block":
+        _block(d, stage, chosen)
+    else:
+        built_in(d, chosen)
+
+
+def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None:
+    """An act written in the method: facts, clocks, effects, then the way on."""
+    slot = award_slot(d, act) if act.effects else None
+    if slot is not None:
+        once(d, slot, act.at)
+    d.keep(d.values)
+    route = choose(d, act.routes, act.at) if act.routes else None
+    d.note(
+        act.name,
+        d.values,
+        to=route.stage if route else None,
+        slot=slot,
+        sealed=sealed(act.form, d.values),
+        note=note,
+    )
+    if act.who.desk:
+        _remember(d, stage)
+    if act.extend is not None:
+        extend_clock(d, act)
+    if act.stop:
+        stop_clocks(d, act.stop)
+    if act.effects:
+        carry(d, act.effects)
+    if act.clear:
+        d.data = {name: value for name, value in d.data.items() if name not in act.clear}
+    if route is None:
+        if act.extend is not None and stage.due is not None and stage.due.clock == act.extend.clock:
+            set_due(d, stage.due)
+        return
+    if act.move is not None:
+        move(d, act.move, route.stage, act.at)
+    enter(d, route.stage, act.restart)
+
+
+def _remember(d: Draft, stage: Stage) -> None:
+    """Who acted last from this stage's desk, so that it can come back to them."""
+    desk, rule = d.desk, stage.desk
+    if desk is None or rule is None or d.role not in rule.roles or desk.role in PERSONS:
+        return
+    handler = Desk(desk.role, desk.place, desk.office, d.actor.person)
+    if d.handlers.get(stage.name) != handler:
+        d.handlers = {**d.handlers, stage.name: handler}
+
+
+def _block(d: Draft, stage: Stage, act: Act) -> None:
+    """An act of the stage's block: noted with its slot, and the outcome followed if it ends the block."""
+    if stage.block is None:
+        raise refuse("no_way", act.at)
+    step = logic(stage.block).act(d, stage.block, act)
+    hidden = tuple(name for name in sealed(act.form, d.values) if name in step.values)
+    d.note(act.name, step.values, slot=step.slot, sealed=hidden)
+    if step.outcome is not None:
+        follow(d, step.outcome)
+        d.effect("told", act=step.outcome)

@@ -1,0 +1,241 @@
+"""Checks one answer by its kind: what a text, a number, a date, a telephone number may be.
+
+Each check gives the answer in its plain form, or the sentence that says what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from shanzhi.method.model import Field, Rule
+from shanzhi.method.words import Sentence
+
+
+def _s(zh: str, en: str) -> Sentence:
+    return Sentence(zh, en)
+
+
+Checked = tuple[Any, Sentence | None]
+PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}\d{7,8}", re.ASCII)
+ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+MAX_ITEMS = 500
+MAX_TEXT = 20_000
+# So that sums over a whole district stay far within the whole numbers a condition can count with.
+MAX_NUMBER = 10**12
+MAX_ID = 2**53
+YEARS = range(1900, 2200)
+
+TEXT = _s("请填写文字。", "Write text here.")
+SHORT = _s("至少 {min} 个字，现在 {now} 个。", "At least {min} characters; there are {now}.")
+LONG = _s(
+    "最多 {max} 个字，现在 {now} 个；请缩短。", "At most {max} characters; there are {now}. Shorten it."
+)
+CONTROL = _s("有不能保存的字符，请重新输入。", "It holds characters that cannot be kept; type it again.")
+WHOLE = _s("请填写整数。", "Write a whole number.")
+LEAST = _s("不能小于 {min}。", "It must be at least {min}.")
+MOST = _s("不能大于 {max}。", "It must be at most {max}.")
+BOOL = _s("请选“是”或“否”。", "Choose yes or no.")
+OPTION = _s("请从这些里选：{options}。", "Choose one of: {options}.")
+DATE = _s("请填写日期，如 2026-03-02。", "Write a date such as 2026-03-02.")
+TIME = _s("请填写时间，如 2026-03-02 09:00。", "Write a time such as 2026-03-02 09:00.")
+PHONE_SHAPE = _s(
+    "电话号码不对；请填 11 位手机号或带区号的座机。",
+    "This is no phone number; write an 11-digit mobile or a landline with its area code.",
+)
+ID_SHAPE = _s("身份证号不对，请核对 18 位号码。", "This is no valid 18-digit identity number; check it.")
+POINT = _s(
+    "位置应为经度和纬度，如 104.06, 30.67。", "A location is longitude and latitude, such as 104.06, 30.67."
+)
+FILES = _s("请先上传文件。", "Upload the files first.")
+ITEMS = _s("请填写列表。", "Write a list.")
+FEW = _s("至少 {min} 项。", "At least {min} items.")
+MANY = _s("最多 {max} 项。", "At most {max} items.")
+
+
+def _text(field: Field, value: Any) -> Checked:
+    if not isinstance(value, str):
+        return None, TEXT
+    value = value.strip()
+    size = len(value)
+    most = MAX_TEXT if field.max is None else field.max
+    if size > most:
+        return None, LONG.fill(max=most, now=size)
+    if field.min is not None and 0 < size < field.min:
+        return None, SHORT.fill(min=field.min, now=size)
+    return (value, None) if _can_be_kept(value) else (None, CONTROL)
+
+
+def _can_be_kept(text: str) -> bool:
+    """Whether a text holds no control character and no half of a surrogate pair."""
+    return text.isprintable() or not any(
+        (c < " " and c not in "\n\r\t") or "\ud800" <= c <= "\udfff" or "\x7f" <= c <= "\x9f" for c in text
+    )
+
+
+def _plain(text: str) -> str:
+    """Digits and letters typed full-width, as Chinese keyboards give them, in their plain form."""
+    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+
+
+def _integer(field: Field, value: Any) -> Checked:
+    return _whole(field, value, MAX_NUMBER)
+
+
+def _id(field: Field, value: Any) -> Checked:
+    return _whole(_POSITIVE, value, MAX_ID)
+
+
+def _whole(field: Field, value: Any, most: int) -> Checked:
+    if isinstance(value, str) and len(value) < 40 and re.fullmatch(r"[+-]?\d{1,16}", _plain(value)):
+        value = int(_plain(value))
+    if not isinstance(value, int) or isinstance(value, bool):
+        return None, WHOLE
+    low, high = field.min, field.max
+    if value < (-most if low is None else low):
+        return None, LEAST.fill(min=-most if low is None else low)
+    if value > (most if high is None else high):
+        return None, MOST.fill(max=most if high is None else high)
+    return value, None
+
+
+def _boolean(field: Field, value: Any) -> Checked:
+    if isinstance(value, str):
+        value = {"true": True, "false": False, "on": True, "是": True, "否": False}.get(value.strip().lower())
+    return (value, None) if isinstance(value, bool) else (None, BOOL)
+
+
+def _choice(field: Field, value: Any) -> Checked:
+    for option in field.options:
+        if value == option.value:
+            return value, None
+    return None, _options(field)
+
+
+def _options(field: Field) -> Sentence:
+    return OPTION.fill(
+        options=_s("、".join(o.label.zh for o in field.options), ", ".join(o.label.en for o in field.options))
+    )
+
+
+def _phone(field: Field, value: Any) -> Checked:
+    digits = re.sub(r"[\s-]", "", _plain(value)) if isinstance(value, str) and len(value) < 40 else ""
+    if not PHONE.fullmatch(digits):
+        return None, PHONE_SHAPE
+    return re.sub(r"^\+?86(?=1)", "", digits), None
+
+
+def _id_number(field: Field, value: Any) -> Checked:
+    text = _plain(value).upper() if isinstance(value, str) and len(value) < 40 else ""
+    if not re.fullmatch(r"[1-9]\d{16}[\dX]", text, re.ASCII):
+        return None, ID_SHAPE
+    total = sum(int(digit) * weight for digit, weight in zip(text, ID_WEIGHTS, strict=False))
+    return (text, None) if text[17] == "10X98765432"[total % 11] else (None, ID_SHAPE)
+
+
+def _date(field: Field, value: Any) -> Checked:
+    if isinstance(value, datetime):
+        value = value.date()
+    if isinstance(value, str) and len(value) < 40:
+        try:
+            value = date.fromisoformat(_plain(value).replace("/", "-"))
+        except ValueError:
+            return None, DATE
+    if not isinstance(value, date) or value.year not in YEARS:
+        return None, DATE
+    return value.isoformat(), None
+
+
+def _time(field: Field, value: Any) -> Checked:
+    if isinstance(value, str) and len(value) < 60:
+        try:
+            value = datetime.fromisoformat(_plain(value).replace("/", "-"))
+        except ValueError:
+            return None, TIME
+    if not isinstance(value, datetime) or value.year not in YEARS:
+        return None, TIME
+    return value.isoformat(), None
+
+
+def _point(field: Field, value: Any) -> Checked:
+    if isinstance(value, str):
+        value = re.split(r"[,，\s]+", value.strip()[:60])
+    if isinstance(value, Mapping):
+        value = [value.get("lon"), value.get("lat")]
+    try:
+        lon, lat = (float(part) for part in value)
+    except (TypeError, ValueError, OverflowError):
+        return None, POINT
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        return None, POINT
+    return [round(lon, 7), round(lat, 7)], None
+
+
+def _listed(value: Any) -> list[Any] | None:
+    """Several answers as a list; one answer counts as a list of one."""
+    if isinstance(value, list | tuple):
+        return list(dict.fromkeys(value)) if all(isinstance(v, str | int) for v in value) else None
+    return [value] if isinstance(value, str | int) else None
+
+
+def _choices(field: Field, value: Any) -> Checked:
+    values = _listed(value)
+    allowed = {option.value for option in field.options}
+    if values is None or not allowed.issuperset(values):
+        return None, _options(field)
+    return sized(field, values)
+
+
+def _files(field: Field, value: Any) -> Checked:
+    values = _listed(value)
+    if values is None or any(
+        not isinstance(v, str) or not 0 < len(v) <= 100 or not v.isprintable() for v in values
+    ):
+        return None, FILES
+    return sized(field, values)
+
+
+def _offices(field: Field, value: Any) -> Checked:
+    values = _listed(value)
+    if values is None:
+        return None, ITEMS
+    checked = [_id(field, v) for v in values]
+    if any(problem is not None for _, problem in checked):
+        return None, ITEMS
+    return sized(field, list(dict.fromkeys(v for v, _ in checked)))
+
+
+def sized(field: Field, values: list[Any]) -> Checked:
+    """A list of as many items as the field allows."""
+    most = MAX_ITEMS if field.max is None else min(field.max, MAX_ITEMS)
+    if len(values) > most:
+        return None, MANY.fill(max=most)
+    if field.min is not None and len(values) < field.min:
+        return None, FEW.fill(min=field.min)
+    return values, None
+
+
+_POSITIVE = Field("", "integer", WHOLE, Rule("", 0), min=1)
+CHECKS: dict[str, Callable[[Field, Any], Checked]] = {
+    "text": _text,
+    "integer": _integer,
+    "money": _integer,
+    "boolean": _boolean,
+    "date": _date,
+    "time": _time,
+    "choice": _choice,
+    "choices": _choices,
+    "phone": _phone,
+    "id_number": _id_number,
+    "point": _point,
+    "place": _id,
+    "person": _id,
+    "household": _id,
+    "office": _id,
+    "matter": _id,
+    "files": _files,
+    "offices": _offices,
+}

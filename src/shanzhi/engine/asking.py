@@ -1,0 +1,71 @@
+"""What an act asks before anything happens: answers to its form, and what its requirements demand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shanzhi.engine.conditions import holds
+from shanzhi.engine.draft import Draft
+from shanzhi.engine.forms import check_form
+from shanzhi.engine.refusals import Refuse, refuse
+from shanzhi.engine.types import Actor
+from shanzhi.method.model import Field, Requirement, Rule
+from shanzhi.method.words import Sentence
+
+NOT_ANSWERS = Sentence("应为一组“项目：内容”。", "Send answers by the names of the questions.")
+
+
+def answers(d: Draft, form: tuple[Field, ...], given: object, rule: Rule) -> None:
+    """Check the answers to a form into `d.values`; refuses with every fault, field by field."""
+    if not isinstance(given, Mapping):
+        raise faulty(form, {"": NOT_ANSWERS}, rule)
+    if not form and not given:
+        return
+    d.values, faults = check_form(
+        form, given, lambda field, values: _asked(d, field, values), lambda field: _held(d, field)
+    )
+    if faults:
+        raise faulty(form, faults, rule)
+
+
+def faulty(form: tuple[Field, ...], faults: dict[str, Sentence], rule: Rule) -> Refuse:
+    """The refusal that tells what is wrong with each answer."""
+    labels = {field.name: field.label for field in form}
+    parts = [(labels.get(name, Sentence(name, name)), why) for name, why in faults.items()]
+    detail = Sentence(
+        "；".join(f"{label.zh}：{why.zh}" if label.zh else why.zh for label, why in parts),
+        "; ".join(f"{label.en}: {why.en}" if label.en else why.en for label, why in parts),
+    )
+    return refuse("form", rule, fields=faults, count=len(faults), detail=detail)
+
+
+def require(d: Draft, requirements: tuple[Requirement, ...]) -> None:
+    """Refuse with the first requirement that does not hold."""
+    for requirement in requirements:
+        if not holds(d, requirement.that, requirement.at):
+            raise refuse("requires", requirement.at, why=requirement.otherwise)
+
+
+def sealed(form: tuple[Field, ...], values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of sensitive answers among `values`."""
+    return tuple([field.name for field in form if field.sensitive and field.name in values])
+
+
+def _asked(d: Draft, field: Field, values: dict[str, Any]) -> bool:
+    """Whether a question applies, given the answers before it."""
+    assert field.asked is not None
+    before, d.values = d.values, values
+    try:
+        return holds(d, field.asked, field.at)
+    finally:
+        d.values = before
+
+
+def _held(d: Draft, field: Field) -> Any:
+    """What the system holds already, so that it is not asked: of the opener, of who acts, or of the place."""
+    assert field.known is not None
+    actor = d.actor
+    if field.known.startswith("opener.") and d.opener != actor.person:
+        actor = Actor(d.opener)
+    return d.ctx.fact(field.known, actor, d.matter.origin)

@@ -1,0 +1,112 @@
+"""What happens without a person: the clock looks at a matter, or a child matter closed.
+
+Each firing is decided as of the moment it was due, so that a sweep that comes late writes the same history. A
+matter never stops here: what cannot be led on is noted, everyone concerned is told, and it is tried again.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from shanzhi.engine.acting import carry_out
+from shanzhi.engine.asking import answers, require
+from shanzhi.engine.blocks import logic
+from shanzhi.engine.blocks.base import BLOCKED
+from shanzhi.engine.draft import Draft
+from shanzhi.engine.limits import mark_overdue
+from shanzhi.engine.moves import follow
+from shanzhi.engine.refusals import Refuse, refuse
+from shanzhi.engine.types import Decision
+
+LONGEST_PAUSE = 32
+"""Days between two tries to lead a matter on; the first waits one day, each next twice as long."""
+
+
+def due(d: Draft) -> Decision:
+    """One firing of the clock: a reminder, a window's end, or the time limit."""
+    wakes = d.matter.wakes
+    if wakes is None or wakes > d.command.at:
+        raise refuse("nothing_due", d.method.stages[d.stage].at)
+    if d.remind == wakes:
+        d.remind = None
+        d.note("remind")
+        d.effect("remind")
+        return d.finish()
+    return (_window_over(d) if d.window == wakes else _overdue(d)).finish()
+
+
+def joined(d: Draft) -> Decision:
+    """A child matter closed: folded into the parent's split, which may now go on.
+
+    A child that comes back when its split is over is noted, so that its answer is found, and changes nothing.
+    """
+    stage, told = d.method.stages[d.stage], d.command.values
+    index, end, visit = told.get("child"), told.get("end"), told.get("visit", d.visit)
+    if not isinstance(index, int) or not isinstance(end, str):
+        raise refuse("no_such_child", stage.at)
+    values = {"child": index, "end": end}
+    d.effect("told", act="joined")
+    if stage.block is None or visit != d.visit:
+        d.note("joined", values, note="late")
+        return d.finish()
+    outcome = logic(stage.block).joined(d, stage.block, index, end)
+    d.note("joined", values, slot=f"joined:{index}")
+    return (d if outcome is None else _led_on(d, outcome)).finish()
+
+
+def _window_over(d: Draft) -> Draft:
+    """The block's window has ended: its outcome leads on, or it goes on without a window."""
+    block = d.method.stages[d.stage].block
+    d.window = None
+    trial = d.fork()
+    try:
+        outcome = logic(block).over(trial, block) if block is not None else None
+    except Refuse as refused:
+        return _blocked(d, refused)
+    if outcome is not None:
+        return _led_on(trial, outcome)
+    trial.note("window_over")
+    return trial
+
+
+def _led_on(d: Draft, outcome: str) -> Draft:
+    """The draft with the outcome followed; if that is refused, with the matter blocked where it stands."""
+    trial = d.fork()
+    try:
+        follow(trial, outcome)
+    except Refuse as refused:
+        return _blocked(d, refused)
+    trial.effect("told", act=outcome)
+    return trial
+
+
+def _blocked(d: Draft, refused: Refuse) -> Draft:
+    """Nothing more is collected, everyone concerned is told why, and the clock tries again."""
+    tries = d.tally.get(BLOCKED, 0)
+    d.count(**{BLOCKED: tries + 1})
+    d.window = d.at + timedelta(days=min(2**tries, LONGEST_PAUSE))
+    d.late = True
+    d.note("blocked", note=refused.refusal.code)
+    d.effect("overdue")
+    return d
+
+
+def _overdue(d: Draft) -> Draft:
+    """The time limit is over: the method's own act for it, or else everyone concerned is told."""
+    stage = d.method.stages[d.stage]
+    mark_overdue(d, stage.due)
+    code = None
+    if stage.due is not None and stage.due.then is not None:
+        trial, act = d.fork(), stage.acts[stage.due.then]
+        try:
+            answers(trial, act.form, {}, act.at)
+            require(trial, act.requires)
+            carry_out(trial, stage, act, note="due")
+        except Refuse as refused:
+            code = refused.refusal.code
+        else:
+            trial.effect("told", act=act.name)
+            return trial
+    d.note("overdue", note=code)
+    d.effect("overdue")
+    return d
