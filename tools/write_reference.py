@@ -1,20 +1,23 @@
-"""Writes `docs/method-reference.md` from the tables the checker itself uses: keys, roles, problems.
+"""Writes `docs/method-reference.md` and `docs/method.schema.json` from the tables the checker itself uses.
 
 `make reference` writes it; `make check` fails when it no longer says what the tables say.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from shanzhi.method.keys import BLOCKS, BUILT_IN_ACTS, EFFECTS, ENDS, FIELD_TYPES, INPUT_TYPES, Key
 from shanzhi.method.problems import SENTENCES
 from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
+from shanzhi.method.schema import schema
 from shanzhi.method.vocabulary import SHAPES
 from tools.tree import ROOT
 
 PAGE = ROOT / "docs" / "method-reference.md"
+SCHEMA = ROOT / "docs" / "method.schema.json"
 FAMILIES = {
     "1": "Reading",
     "2": "Shape",
@@ -128,13 +131,21 @@ def page() -> str:
     return "\n".join(lines()).rstrip() + "\n"
 
 
-def problems(path: Path = PAGE) -> list[str]:
-    """Whether the page still says what the tables say."""
-    if path.exists() and path.read_text(encoding="utf-8") == page():
-        return []
-    return [f"docs/{path.name} no longer says what the checker's tables say: run `make reference`"]
+def schema_text() -> str:
+    """The JSON Schema as it should be published."""
+    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+
+
+def problems(path: Path = PAGE, schema_path: Path = SCHEMA) -> list[str]:
+    """Whether the page and the schema still say what the tables say."""
+    return [
+        f"docs/{kept.name} no longer says what the checker's tables say: run `make reference`"
+        for kept, text in ((path, page()), (schema_path, schema_text()))
+        if not kept.exists() or kept.read_text(encoding="utf-8") != text
+    ]
 
 
 if __name__ == "__main__":
     PAGE.write_text(page(), encoding="utf-8")
-    print(f"written: {PAGE.relative_to(ROOT)}")
+    SCHEMA.write_text(schema_text(), encoding="utf-8")
+    print(f"written: {PAGE.relative_to(ROOT)}, {SCHEMA.relative_to(ROOT)}")

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from shanzhi.method.check import InputError, check, load
 from shanzhi.method.problems import MOST, SENTENCES, MethodError
-from shanzhi.method.vocabulary import BLOCKS, SHAPES
+from shanzhi.method.vocabulary import BLOCKS
 from tests.method.tiny import TINY, tiny
+from tests.method.trees import SCALARS, WORDS, plain, shape
 
 METHODS = sorted((Path(__file__).parents[2] / "methods").glob("*.yaml"))
 FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -59,53 +60,6 @@ def test_any_bytes(text: bytes) -> None:
     sound(text)
 
 
-WORDS = sorted({key for shape in SHAPES.values() for key in shape.keys})
-SCALARS = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(),
-    st.floats(allow_nan=False, allow_infinity=False),
-    st.text(max_size=12),
-    st.sampled_from(
-        ["asked", "closed", "done", "grid_worker", "opener", "system", "2 workdays", "within", "subject"]
-    ),
-    st.sampled_from(
-        ["text", "list", "choice", "true", "data.count > 1", "size(subject)", "up", "grid", "tiny", "{x}"]
-    ),
-    st.sampled_from(WORDS),
-)
-
-
-def value_of(takes: str, depth: int) -> st.SearchStrategy[Any]:
-    """Something that may stand under a key that takes `takes`; now and then something that may not."""
-    kind, _, of = takes.partition(":")
-    if depth <= 0:
-        return SCALARS
-    if kind == "shape":
-        right: st.SearchStrategy[Any] = shape(of, depth - 1)
-    elif kind == "map":
-        names = st.sampled_from(
-            ["asked", "closed", "finish", "subject", "count", "yes", "passed", "elapsed", "taken"]
-        )
-        right = st.dictionaries(names, shape(of, depth - 1), max_size=3)
-    elif kind == "list":
-        right = st.lists(shape(of, depth - 1), max_size=3)
-    elif kind == "routes":
-        right = SCALARS | st.lists(shape("route", depth - 1), max_size=2)
-    elif kind == "choice":
-        right = st.sampled_from(of.split("|"))
-    else:
-        right = SCALARS | st.lists(SCALARS, max_size=3)
-    return st.one_of(right, right, right, SCALARS)
-
-
-def shape(name: str, depth: int) -> st.SearchStrategy[Any]:
-    """A mapping of a shape's own keys, some left out, one perhaps unknown."""
-    keys = {key: value_of(spec.takes, depth) for key, spec in SHAPES[name].keys.items()}
-    mapping = st.fixed_dictionaries({}, optional={**keys, "no_such_key": SCALARS})
-    return mapping | SCALARS if SHAPES[name].short else mapping
-
-
 @FUZZ
 @given(shape("method", 4))
 def test_any_tree_of_the_vocabulary(tree: Any) -> None:
@@ -135,7 +89,7 @@ PARTS = [
 @FUZZ
 @given(st.data())
 def test_a_sound_method_with_parts_replaced(data: st.DataObject) -> None:
-    tree = _plain(TINY)
+    tree = plain(TINY)
     for path, strategy in data.draw(st.lists(st.sampled_from(PARTS), min_size=1, max_size=3)):
         here = tree
         for key in path[:-1]:
@@ -144,15 +98,6 @@ def test_a_sound_method_with_parts_replaced(data: st.DataObject) -> None:
                 return
         here[path[-1]] = data.draw(strategy)
     sound(json.dumps(tree, allow_nan=False, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-
-
-def _plain(text: str) -> Any:
-    from shanzhi.method.problems import Problems
-    from shanzhi.method.read import read
-
-    root = read(text, Problems())
-    assert root is not None
-    return root.plain()
 
 
 @FUZZ

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 from msgspec import Struct
 
 from shanzhi import shelf
-from shanzhi.cli.language import language
+from shanzhi.cli.language import language, say
 from shanzhi.method.shape import hint
 from shanzhi.method.words import Sentence
 
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--output",
+        metavar=say("文件", "FILE"),
+        help=say("写入文件（默认打印）", "write to a file (default: print)"),
+    ),
+]
 MOST_BYTES = 4 * 1024 * 1024
 
 
@@ -70,6 +79,15 @@ def fail(sentence: Sentence, lang: str | None, code: int = 2) -> NoReturn:
     raise typer.Exit(code)
 
 
+def give(text: str, output: Path | None, lang: str | None) -> None:
+    """Print a text, or put it where `-o` says."""
+    if output is None:
+        typer.echo(text, nl=False)
+    else:
+        write(output, text, lang)
+        typer.echo(_WRITTEN.fill(name=output).text(language(lang)))
+
+
 def write(path: Path, text: str, lang: str | None, *, force: bool = True) -> None:
     """Write a file whole or not at all; ends the command if it cannot be written or is there already."""
     if path.exists() and not force:
@@ -101,6 +119,7 @@ _FOLDER = Sentence(
     "{name} is a folder; name its files, e.g. {name}/*.yaml.",
 )
 _UNREADABLE = Sentence("读不了 {name}：{why}。", "{name} cannot be read: {why}.")
+_WRITTEN = Sentence("已写入 {name}。", "Written: {name}")
 _UNWRITTEN = Sentence("写不了 {name}：{why}。", "{name} cannot be written: {why}.")
 _THERE = Sentence(
     "{name} 已经存在；请换个名字，或加 --force 覆盖。",

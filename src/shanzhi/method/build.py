@@ -21,7 +21,7 @@ from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.roles import PSEUDO, ROLES
 from shanzhi.method.scope import answers_scope, base_scope, measure_scope
-from shanzhi.method.shape import METHOD_ID, Tidy, either
+from shanzhi.method.shape import Tidy, either
 from shanzhi.method.words import Sentence
 
 MEASURE_KINDS = ("share", "count", "mean", "median")
@@ -49,7 +49,7 @@ class Builder(Names):
     def build(self) -> Method | None:
         """The method, or None when too little of it stands; problems tell why."""
         get = self.root.value.get
-        self.id = self._id(get("method"))
+        self.id = get("method").value if "method" in self.root.value else None
         if "version" in self.root.value and get("version").value < 1:
             expected = Sentence("从 1 起的整数", "a whole number from 1")
             self.problems.add("SZ203", get("version"), key="version", expected=expected)
@@ -98,15 +98,6 @@ class Builder(Names):
             ),
             examples=tuple(get("examples").value) if "examples" in self.root.value else (),
         )
-
-    def _id(self, node: Node | None) -> str | None:
-        if node is None:
-            return None
-        if isinstance(node.value, str) and METHOD_ID.fullmatch(node.value):
-            return node.value
-        expected = Sentence("小写字母、数字和连字符组成的代号", "an id of a-z, 0-9 and -")
-        self.problems.add("SZ203", node, key="method", expected=expected)
-        return None
 
     def _groups(self, node: Node | None) -> None:
         for name, group in (node.value if node else {}).items():

@@ -10,7 +10,7 @@ from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import Block, Field, Route
 from shanzhi.method.read import Node
-from shanzhi.method.shape import METHOD_ID, either
+from shanzhi.method.shape import either
 from shanzhi.method.vocabulary import BLOCKS, SHAPES
 from shanzhi.method.words import Sentence
 
@@ -74,8 +74,6 @@ class BlockBuilder:
             return b.field_of(value, *FIELD_SETTINGS[kind, key])
         if (kind, key) == ("split", "join"):
             return self._join(value)
-        if (kind, key) == ("split", "method"):
-            return self._method_id(value)
         if takes == "duration":
             return b.duration(value)
         if takes == "roles":
@@ -108,13 +106,6 @@ class BlockBuilder:
             return value
         expected = Sentence("all、any 或从 1 起的整数", "all, any or a whole number from 1")
         self.b.problems.add("SZ203", node, key="join", expected=expected)
-        return None
-
-    def _method_id(self, node: Node) -> str | None:
-        if METHOD_ID.fullmatch(node.value):
-            return str(node.value)
-        expected = Sentence("小写字母、数字和连字符组成的代号", "an id of a-z, 0-9 and -")
-        self.b.problems.add("SZ203", node, key="method", expected=expected)
         return None
 
     def outcomes(

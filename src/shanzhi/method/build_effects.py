@@ -30,8 +30,6 @@ def _effect(b: Builder, kind: str, node: Node, at: Rule) -> EffectRule:
         takes = shape.keys[key].takes
         if (kind, key) == ("link", "to"):
             values[key] = b.field_of(value, "matter")
-        elif (kind, key) == ("open", "method"):
-            values[key] = value.value
         elif takes == "text":
             values[key] = b.placed(value)
         elif takes == "roles":

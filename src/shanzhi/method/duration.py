@@ -55,7 +55,7 @@ _CHINESE = {
     "月": "months",
     "年": "years",
 }
-_WORDS = {unit: unit for unit in UNITS} | {unit[:-1]: unit for unit in UNITS} | _CHINESE
+WORDS = {unit: unit for unit in UNITS} | {unit[:-1]: unit for unit in UNITS} | _CHINESE
 _TEXT = re.compile(r"\s*([0-9]{1,9})\s*个?\s*([a-z]+|[工作日天小时分钟周星期月年]+)\s*")
 
 
@@ -101,7 +101,7 @@ def parse_duration(text: str) -> Duration:
     Raises `BadDuration` for anything else: no number, no unit, zero, or more than fifty years.
     """
     found = _TEXT.fullmatch(text) if isinstance(text, str) else None
-    unit = _WORDS.get(found[2]) if found else None
+    unit = WORDS.get(found[2]) if found else None
     if found is None or unit is None:
         raise BadDuration(_HOW.fill(text=_short(text)))
     duration = Duration(int(found[1]), unit)

@@ -20,13 +20,15 @@ from shanzhi.method.vocabulary import SHAPES, Key
 from shanzhi.method.words import Sentence
 
 WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
-METHOD_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+METHOD_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+CHOICE = re.compile(r"[a-z0-9_]{1,60}")
 MAX_TEXT = 2_000
 MAY_NAME_NOBODY = ("given", "expected")
 
 _EXPECTED: dict[str, Sentence] = {
     "text": Sentence("文字", "text"),
     "word": Sentence("一个名称", "a name"),
+    "id": Sentence("小写字母、数字和连字符组成的代号", "an id of a-z, 0-9 and -"),
     "integer": Sentence("整数", "a whole number"),
     "boolean": Sentence("true 或 false", "true or false"),
     "map": Sentence("“名称: 内容”的组合", "a mapping of names to values"),
@@ -135,7 +137,7 @@ class Tidy:
                 if not is_text(name):
                     self._expected(at, name, "text")
                     continue
-            elif not WORD.fullmatch(name) and not (shape == "option" and re.fullmatch(r"[a-z0-9_]+", name)):
+            elif not (CHOICE if shape == "option" else WORD).fullmatch(name):
                 self.problems.add("SZ205", at, key=shown(name))
                 continue
             tidy.keys[name] = at
@@ -172,6 +174,12 @@ class Tidy:
         return None
 
     _stage = _act = _word
+
+    def _id(self, node: Node, key: str) -> Node | None:
+        if isinstance(node.value, str) and METHOD_ID.fullmatch(node.value):
+            return node
+        self._expected(node, key, "id")
+        return None
 
     def _integer(self, node: Node, key: str) -> Node | None:
         if isinstance(node.value, int) and not isinstance(node.value, bool) and abs(node.value) < 10**12:

@@ -29,7 +29,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "split": Shape(
         {
-            "method": key("text", "子事项的工作法", "the children's method", required=True),
+            "method": key("id", "子事项的工作法", "the children's method", required=True),
             "each": key("text", "列表字段：每一项开一件", "a list field: one child for each", required=True),
             "as": key("word", "每一项填入子事项的哪个字段", "the child's field that takes the item"),
             "with": key("map:binding", "子事项字段 ← 本事项字段", "its fields from this matter's"),

@@ -7,7 +7,7 @@ from shanzhi.method.keys import FIELD_TYPES, INPUT_TYPES, WHO, WHO_EN, Shape, ke
 SHAPES: dict[str, Shape] = {
     "method": Shape(
         {
-            "method": key("any", "工作法的代号（小写字母、数字、连字符）", "the method's id (a-z, 0-9, -)", required=True),
+            "method": key("id", "工作法的代号（小写字母、数字、连字符）", "the method's id (a-z, 0-9, -)", required=True),
             "title": key("text", "名称", "its name", required=True),
             "version": key("integer", "版本号，从 1 起", "version, from 1", required=True),
             "summary": key("text", "一句话说明", "what it is for, in a sentence"),

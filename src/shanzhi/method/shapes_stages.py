@@ -118,7 +118,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "open_matter": Shape(
         {
-            "method": key("text", "工作法代号", "the method's id", required=True),
+            "method": key("id", "工作法代号", "the method's id", required=True),
             "with": key("map:binding", "子事项字段 ← 本事项字段", "its fields from this matter's"),
         }
     ),

@@ -4,6 +4,7 @@ One table serves the reader (unknown and missing keys), the JSON Schema for edit
 the test that every key has a consumer at run time. A `Key.takes` is one of:
 
     text word integer boolean any          plain values (a `word` is a name of ours: [a-z][a-z0-9_]*)
+    id                                     a method's id (a-z, 0-9, -)
     duration                               `5 workdays`, or the name of an input of that type
     condition number                       CEL: true or false / a whole number (a literal is allowed)
     roles words texts                      one or a list

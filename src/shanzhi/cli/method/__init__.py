@@ -57,3 +57,15 @@ app.command(
         "Why a problem is one, and how to mend it.\n\n- `shanzhi method explain SZ503`",
     ),
 )(checking.explain)
+app.command(
+    "schema",
+    cls=Command,
+    help=say(
+        "打印供编辑器使用的 JSON Schema（补全、提示、即时检查）。\n\n"
+        "- `shanzhi method schema -o method.schema.json`\n\n"
+        "然后在工作法文件第一行写：`# yaml-language-server: $schema=method.schema.json`",
+        "Print the JSON Schema for editors (completion, hints, checks while writing).\n\n"
+        "- `shanzhi method schema -o method.schema.json`\n\n"
+        "Then begin a method file with: `# yaml-language-server: $schema=method.schema.json`",
+    ),
+)(checking.print_schema)

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from shanzhi import shelf
-from shanzhi.cli.files import MethodFile, fail, method_files
+from shanzhi.cli.files import MethodFile, Output, fail, give, method_files
 from shanzhi.cli.language import AsJson, Lang, language, say
 from shanzhi.method.words import Sentence
 
@@ -108,6 +108,13 @@ def explain(
         typer.echo(json.dumps(told.told(), ensure_ascii=False, indent=2))
     else:
         typer.echo(told.text(language(lang)))
+
+
+def print_schema(output: Output = None, lang: Lang = None) -> None:
+    """The JSON Schema of method files."""
+    from shanzhi.method.schema import schema
+
+    give(json.dumps(schema(), ensure_ascii=False, indent=1) + "\n", output, lang)
 
 
 _ADVICE = Sentence("（建议）", " (advice)")
