@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shanzhi.web.views import account, demo, home, opening, sign_in
+from shanzhi.web.views import account, acts, adoption, demo, home, inbox, library, matters, notices, opening, places, sign_in
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -19,4 +19,16 @@ urlpatterns = [
     path("awake", account.awake, name="awake"),
     path("methods", opening.methods, name="methods"),
     path("open/<slug:slug>", opening.open_one, name="open"),
+    path("inbox", inbox.inbox, name="inbox"),
+    path("mine", inbox.mine, name="mine"),
+    path("matters/<int:number>", matters.matter, name="matter"),
+    path("matters/<int:number>/acts/<str:name>", acts.act, name="act"),
+    path("matters/<int:number>/look/<str:field>", matters.look, name="look"),
+    path("places", places.places, name="places"),
+    path("places/<int:number>", places.place, name="place"),
+    path("library", library.library, name="library"),
+    path("library/<slug:slug>", library.method, name="method"),
+    path("library/<slug:slug>/adopt/<int:number>", adoption.adopt, name="adopt"),
+    path("notices", notices.notices, name="notices"),
+    path("notices/read", notices.read_all, name="notices-read"),
 ]

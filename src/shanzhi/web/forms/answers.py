@@ -16,7 +16,8 @@ MOST_ROWS = 100
 def read_answers(form: tuple[Field, ...], data: QueryDict, prefix: str = "") -> dict[str, Any]:
     """The answers in `data` to the questions of `form`; what was not asked is not looked at.
 
-    The inputs of a list's items are named `list.0.item`; items left wholly empty are left out.
+    The inputs of a list's items are named `list.0.item`; items left wholly empty are left out. A duration (an
+    input of a method has that type) comes as a number and a unit.
     """
     return {field.name: _read(field, data, prefix + field.name) for field in form}
 
@@ -31,6 +32,9 @@ def read_rows(field: Field, data: QueryDict, name: str) -> list[dict[str, Any]]:
 def _read(field: Field, data: QueryDict, name: str) -> Any:
     if field.type == "list":
         return [row for row in read_rows(field, data, name) if any(row.values())]
+    if field.type == "duration":
+        parts = (data.get(f"{name}.amount", "").strip(), data.get(f"{name}.unit", ""))
+        return " ".join(parts) if parts[0] else ""
     if field.type in SEVERAL:
         return [value for value in data.getlist(name) if value]
     return data.get(name, "")

@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from shanzhi.method.duration import UNITS, Duration
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 
@@ -99,8 +100,23 @@ class Question(Struct):
         return _INPUT_TYPES.get(self.field.type, "text")
 
     @property
+    def amount(self) -> str:
+        """The number of a duration."""
+        return str(self.value).partition(" ")[0]
+
+    @property
+    def units(self) -> list[Choice]:
+        """The units of a duration, the present one chosen."""
+        unit = str(self.value).partition(" ")[2]
+        return [Choice(u, _unit(u), "", unit in (u, u[:-1])) for u in UNITS]
+
+    @property
     def chosen(self) -> Choice | None:
         return next((choice for choice in self.choices if choice.chosen), None)
+
+
+def _unit(unit: str) -> Sentence:
+    return Sentence(*(Duration(2, unit).label(language).partition(" ")[2] for language in ("zh", "en")))
 
 
 _TEMPLATES = {

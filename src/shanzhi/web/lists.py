@@ -1,0 +1,106 @@
+"""Lists of matters, page by page: by a key and not by a count, so that the last page is as quick as the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from msgspec import Struct
+
+from shanzhi.matters.methods import method_of
+from shanzhi.matters.models import Matter
+from shanzhi.matters.models.matter import NEVER
+from shanzhi.method.words import Sentence
+
+SIZE = 30
+
+
+class Page(Struct):
+    """Some matters, and the key from which the next ones follow ("" at the end)."""
+
+    matters: list[Matter]
+    next: str = ""
+
+
+def by_urgency(matters: QuerySet[Matter], after: str) -> Page:
+    """What is expected soonest first."""
+    at, number = _key(after)
+    if at is not None:
+        matters = matters.filter(Q(expected_at__gt=at) | Q(expected_at=at, pk__gt=number))
+    rows = list(matters.order_by("expected_at", "pk")[: SIZE + 1])
+    last = rows[SIZE - 1] if len(rows) > SIZE else None
+    return Page(rows[:SIZE], f"{last.expected_at.isoformat()}~{last.pk}" if last is not None else "")
+
+
+def newest_first(matters: QuerySet[Matter], after: str) -> Page:
+    """The latest opened first."""
+    if after.isascii() and after.isdecimal() and len(after) < 18:
+        matters = matters.filter(pk__lt=int(after))
+    rows = list(matters.order_by("-pk")[: SIZE + 1])
+    return Page(rows[:SIZE], str(rows[SIZE - 1].pk) if len(rows) > SIZE else "")
+
+
+def _key(text: str) -> tuple[datetime | None, int]:
+    at, _, number = text.partition("~")
+    try:
+        moment = parse_datetime(at)
+    except ValueError:
+        return None, 0
+    if moment is None or moment.tzinfo is None or not (number.isascii() and number.isdecimal() and len(number) < 18):
+        return None, 0
+    return moment, int(number)
+
+
+def chosen(query: QueryDict, *names: str) -> dict[str, Any]:
+    """The filters set in an address, unknown ones left out."""
+    return {name: query[name] for name in names if query.get(name)}
+
+
+
+
+class Row(Struct):
+    """One matter in a list: `tone` is `bad` when it is late, `warn` when it is due within a day, `good` when closed out."""
+
+    number: int
+    title: str
+    method: Sentence
+    stage: Sentence
+    place: str
+    due: datetime | None
+    tone: str
+    closed: datetime | None
+
+
+SOON = timedelta(days=1)
+
+
+def rows(matters: Iterable[Matter]) -> list[Row]:
+    """Matters as lists show them; give `with_names(queryset)`, or each row costs queries."""
+    now = timezone.now()
+    return [_row(matter, now) for matter in matters]
+
+
+def with_names(matters: QuerySet[Matter]) -> QuerySet[Matter]:
+    """The query with all that `rows` needs."""
+    needed = matters.select_related("adoption__method", "origin")
+    return needed.defer("adoption__method__text", "origin__geometry", "data", "state", "sealed", "head")
+
+
+def _row(matter: Matter, now: datetime) -> Row:
+    method = method_of(matter.adoption)
+    stage = method.stages.get(matter.stage)
+    due = matter.expected_at if matter.closed_at is None and matter.expected_at < NEVER else None
+    tone = ""
+    if matter.closed_at is not None:
+        tone = "good" if matter.end == "done" else ""
+    elif matter.late or (due is not None and due < now):
+        tone = "bad"
+    elif due is not None and due < now + SOON:
+        tone = "warn"
+    label = stage.label if stage is not None else Sentence(matter.stage, matter.stage)
+    return Row(matter.pk, matter.title, method.title, label, matter.origin.name, due, tone, matter.closed_at)

@@ -1,0 +1,81 @@
+"""The methods a reader can look at: those taken in here, and those of the library that come with the program."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from shanzhi import shelf
+from shanzhi.matters.methods import compiled
+from shanzhi.matters.models import Method as Taken
+from shanzhi.method.check import load
+from shanzhi.method.duration import Duration, parse_duration
+from shanzhi.method.model import Input, Method
+from shanzhi.method.problems import MethodError
+from shanzhi.web.words import say
+
+
+class Volume(Struct):
+    """One method: compiled with its defaults, its text, and whether it was taken in here."""
+
+    method: Method
+    text: str
+    taken: Taken | None = None
+
+
+def volumes() -> list[Volume]:
+    """The newest version of each method, by title; what was taken in goes before the library's."""
+    found: dict[str, Volume] = {}
+    for name in shelf.names():
+        volume = _from_library(name)
+        if volume is not None:
+            found[volume.method.id] = volume
+    newest: dict[str, Taken] = {}
+    for taken in Taken.objects.order_by("slug", "version"):
+        newest[taken.slug] = taken
+    for slug, taken in newest.items():
+        found[slug] = Volume(compiled(taken.hash, "{}"), taken.text, taken)
+    return sorted(found.values(), key=lambda v: say(v.method.title))
+
+
+def volume(slug: str) -> Volume | None:
+    """One method by its id."""
+    taken = Taken.objects.filter(slug=slug).order_by("-version").first()
+    if taken is not None:
+        return Volume(compiled(taken.hash, "{}"), taken.text, taken)
+    return _from_library(slug)
+
+
+def _from_library(name: str) -> Volume | None:
+    path = shelf.path(name)
+    return _read(name, path.stat().st_mtime_ns) if path is not None else None
+
+
+@lru_cache(maxsize=128)
+def _read(name: str, changed: int) -> Volume | None:
+    """A file of the library as it was when it last `changed`; None while it has an error."""
+    path = shelf.path(name)
+    if path is None:
+        return None
+    text = path.read_text(encoding="utf-8")
+    try:
+        return Volume(load(text, name=name), text)
+    except MethodError:
+        return None
+
+
+def input_text(given: Input, value: Any) -> str:
+    """The value of an input as people read it."""
+    if given.type == "duration" and value is not None:
+        duration = value if isinstance(value, Duration) else parse_duration(str(value))
+        return duration.label(get_language() or "zh-hans")
+    if given.type == "boolean":
+        return _("是") if value else _("否")
+    labels = {option.value: say(option.label) for option in given.options}
+    if isinstance(value, list):
+        return _("、").join(labels.get(one, str(one)) for one in value)
+    return "" if value is None else labels.get(value, str(value))

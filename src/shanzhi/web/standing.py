@@ -1,0 +1,122 @@
+"""Where a matter stands, in plain sentences: who has it, until when, and what happens if nobody answers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from shanzhi.engine.types import Desk, Matter
+from shanzhi.matters.ground import Ground
+from shanzhi.method.model import Act, Method, Stage
+from shanzhi.method.roles import role_name
+from shanzhi.method.vocabulary import ENDS
+from shanzhi.people.models import Organization, Person
+from shanzhi.people.masks import mask
+from shanzhi.places.models import Place
+from shanzhi.web.words import moment, say, until
+
+
+class Standing(Struct):
+    """The sentences at the top of a matter's page. `tone` is `good`, `warn` or `bad`."""
+
+    stage: str
+    help: str = ""
+    who: str = ""
+    when: str = ""
+    otherwise: str = ""
+    tone: str = ""
+
+
+def standing_of(method: Method, matter: Matter, world: Ground, reader: int | None, *, whole: bool, now: datetime) -> Standing:
+    """What a reader is told of a matter now; names of residents only if they see it `whole`."""
+    stage = method.stages[matter.stage]
+    if matter.closed is not None:
+        end = say(ENDS.get(matter.end or "done", ENDS["done"]))
+        when = _("%(at)s 结束。") % {"at": moment(matter.closed)}
+        return Standing(say(stage.label) or end, say(stage.help), when=when, tone="good" if matter.end == "done" else "")
+    due = matter.due or matter.window
+    late = matter.late or (due is not None and due < now)
+    return Standing(
+        stage=say(stage.label),
+        help=say(stage.help),
+        who=_who(matter.desk, world, reader, whole),
+        when=_when(due, late, matter.provisional, now),
+        otherwise=_otherwise(stage, method, matter, late),
+        tone="bad" if late else "",
+    )
+
+
+def _who(desk: Desk | None, world: Ground, reader: int | None, whole: bool) -> str:
+    if desk is None:
+        return _("现在由大家参与，不在某一个人手上。")
+    if desk.person is not None and desk.person == reader:
+        return _("现在轮到您。")
+    place = Place.objects.filter(pk=desk.place).values_list("name", flat=True).first() or ""
+    if desk.office is not None:
+        place = Organization.objects.filter(pk=desk.office).values_list("name", flat=True).first() or place
+    people = world.at_desk(desk)
+    if reader is not None and reader in people:
+        return _("现在由您办理（%(place)s%(role)s）。") % {"place": place, "role": say(role_name(desk.role))}
+    names = [_named(person, desk, whole) for person in Person.objects.filter(pk__in=people[:3])]
+    if desk.role in ("opener", "holder"):
+        return _("现在等%(role)s%(names)s处理。") % {"role": say(role_name(desk.role)), "names": _list(names)}
+    if not names:
+        return _("现在由%(place)s的%(role)s办理；该岗位暂时空缺，由上一级代管。") % {"place": place, "role": say(role_name(desk.role))}
+    return _("现在由%(place)s的%(role)s%(names)s办理。") % {"place": place, "role": say(role_name(desk.role)), "names": _list(names)}
+
+
+def _named(person: Person, desk: Desk, whole: bool) -> str:
+    """Who serves in a post is public; a resident's name is for those who see the whole."""
+    return person.name if whole or desk.role not in ("opener", "holder") else mask("name", person.name)
+
+
+def _list(names: list[str]) -> str:
+    return _("（%(names)s）") % {"names": _("、").join(names)} if names else ""
+
+
+def _when(due: datetime | None, late: bool, provisional: bool, now: datetime) -> str:
+    if due is None:
+        return ""
+    if late:
+        return _("应在 %(at)s 前办理，%(off)s。") % {"at": moment(due), "off": until(due, now)}
+    text = _("请在 %(at)s 前办理，%(off)s。") % {"at": moment(due), "off": until(due, now)}
+    return text + _("（跨到工作日安排尚未公布的年份，日期暂定。）") if provisional else text
+
+
+def _otherwise(stage: Stage, method: Method, matter: Matter, late: bool) -> str:
+    """What the clock will do."""
+    if late and stage.due is not None and stage.due.then is None:
+        return _("已记为超期，并告知经办人和上一级。")
+    if late:
+        return ""
+    if matter.window is not None and stage.block is not None:
+        return say_window(stage.block.kind)
+    if stage.due is None or matter.due is None:
+        return ""
+    if stage.due.then is None:
+        return _("到时没有办，会记为超期，并告知经办人和上一级。")
+    return _then(stage.acts[stage.due.then], method)
+
+
+def _then(act: Act, method: Method) -> str:
+    label = say(act.label)
+    if act.move == "up":
+        return _("到时没有办，自动“%(act)s”：交给上一级，不会没人管。") % {"act": label}
+    route = act.routes[0].stage if act.routes else None
+    if route is not None:
+        return _("到时没有办，自动“%(act)s”，转入“%(stage)s”。") % {"act": label, "stage": say(method.stages[route].label)}
+    return _("到时没有办，自动“%(act)s”。") % {"act": label}
+
+
+def say_window(kind: str) -> str:
+    """What the end of a block's time brings, by kind of block."""
+    return {
+        "claim": _("到时没有人接单，会退回上一步。"),
+        "endorse": _("到时人数不够，联名就到期结束。"),
+        "ballot": _("到时自动计票。"),
+        "publicity": _("到时没有异议就继续往下办；有异议的，答复后再办。"),
+        "survey": _("到时自动汇总结果。"),
+        "wait": _("到时自动往下办。"),
+    }.get(kind, "")

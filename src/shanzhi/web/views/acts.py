@@ -1,0 +1,118 @@
+"""Doing one act on a matter: its form, what came in between, and why not."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shanzhi.engine.types import Refusal
+from shanzhi.matters import actions
+from shanzhi.method.model import Act
+from shanzhi.web.forms.asking import asked_in
+from shanzhi.web.forms.picking import Asker
+from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.forms.tailored import tailored
+from shanzhi.web.timeline import course
+from shanzhi.web.views.matters import Seen, acts_of, seen
+from shanzhi.web.words import say
+
+
+@require_http_methods(["GET", "POST"])
+def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    it = seen(request, number)
+    if request.method == "POST":
+        return _do(request, it, name)
+    chosen = it.loaded.method.stages[it.loaded.record.matter.stage].acts.get(name)
+    if chosen is None:
+        return redirect("matter", number)
+    refusal = None
+    if chosen not in acts_of(it):
+        refusal = actions.why_not(actor=it.who, matter=number, act=name)
+        refusal = None if refusal is not None and refusal.code == "form" else refusal
+    sheet = blank(tailored(it.loaded.method, it.loaded.record.matter, chosen), _asker(it))
+    return _page(request, it, chosen, sheet, uuid4().hex, refusal=refusal, status=403 if refusal else 200)
+
+
+def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
+    matter = it.loaded.record.matter
+    chosen = _act_named(it, name)
+    form = tailored(it.loaded.method, matter, chosen) if chosen is not None else ()
+    sheet = filled(request, form, _asker(it))
+    command = request.POST.get("command", "")[:64]
+    if chosen is not None and (sheet.step or sheet.uploads):
+        return _page(request, it, chosen, sheet, command or uuid4().hex, seq=_seq(request), status=422 if sheet.uploads else 200)
+    answer = actions.act(
+        actor=it.who, matter=it.number, act=name, values=sheet.values, command_id=command or None, seq=_seq(request)
+    )
+    if not isinstance(answer, Refusal):
+        label = say(chosen.label) if chosen is not None else name
+        stage = it.loaded.method.stages[answer.matter.stage].label
+        messages.success(request, _("“%(act)s”已完成。现在：%(stage)s。") % {"act": label, "stage": say(stage)})
+        return redirect("matter", it.number)
+    if chosen is None:
+        messages.error(request, say(answer.why))
+        return redirect("matter", it.number)
+    return _page(request, it, chosen, sheet, uuid4().hex if answer.code == "stale" else command or uuid4().hex, refusal=answer, seen_seq=_seq(request), status=409 if answer.code == "stale" else 422)
+
+
+def _page(
+    request: HttpRequest,
+    it: Seen,
+    act: Act,
+    sheet: Sheet,
+    command: str,
+    *,
+    refusal: Refusal | None = None,
+    seq: int | None = None,
+    seen_seq: int | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    record, method = it.loaded.record, it.loaded.method
+    asked = asked_in(method, record.matter, it.who, it.loaded.ground, it.loaded.ground.now)
+    questions = sheet.questions(wrong=refusal.fields if refusal else None, asked=asked)
+    stale = refusal is not None and refusal.code == "stale"
+    here = act.name in method.stages[record.matter.stage].acts
+    context = {
+        "title": act.label,
+        "name": record.title,
+        "number": it.number,
+        "method": method,
+        "act": act,
+        "questions": questions,
+        "wrong": [q for q in questions if q.wrong],
+        "refusal": refusal if refusal is not None and not refusal.fields and not stale else None,
+        "news": course(method, it.number, whole=it.whole, since=seen_seq).lines if stale and seen_seq else [],
+        "stale": stale,
+        "command": command,
+        "seq": record.matter.seq if seq is None else seq,
+        "sends": here and (refusal is None or refusal.code not in _HOPELESS),
+    }
+    return render(request, "web/act.html", context, status=status)
+
+
+_HOPELESS = frozenset({"not_yours", "closed", "no_such_act", "not_elector", "already", "window_over"})
+
+
+def _act_named(it: Seen, name: str) -> Act | None:
+    """The act in the present stage; if the matter has moved on, the one of that name, to show what was typed."""
+    method, stage = it.loaded.method, it.loaded.record.matter.stage
+    here = method.stages[stage].acts.get(name)
+    return here or next((s.acts[name] for s in method.stages.values() if name in s.acts), None)
+
+
+def _asker(it: Seen) -> Asker:
+    matter = it.loaded.record.matter
+    return Asker(it.who, matter.place, matter.id, it.loaded.method.id)
+
+
+def _seq(request: HttpRequest) -> int | None:
+    """The history position the page showed."""
+    text = request.POST.get("seq", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+
+

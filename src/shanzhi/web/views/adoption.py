@@ -1,0 +1,141 @@
+"""Adopting a method for a place: set its inputs, see what changes, then save."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shanzhi.matters import adopting
+from shanzhi.matters.models import Adoption, Matter
+from shanzhi.method.check import InputError, load
+from shanzhi.method.model import Field, Input, Method
+from shanzhi.method.words import Sentence
+from shanzhi.people.permission import require
+from shanzhi.places.models import Place
+from shanzhi.web.door import actor
+from shanzhi.web.forms.picking import Asker
+from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.shelf import Volume, input_text, volume
+from shanzhi.web.words import say
+
+BOUNDS = Sentence("可设 {least}至{most}；默认 {default}。", "From {least} to {most}; the default is {default}.")
+LEAST = Sentence("不少于 {least}；默认 {default}。", "At least {least}; the default is {default}.")
+MOST = Sentence("不超过 {most}；默认 {default}。", "At most {most}; the default is {default}.")
+DEFAULT = Sentence("默认 {default}。", "The default is {default}.")
+
+
+@require_http_methods(["GET", "POST"])
+def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    place = get_object_or_404(Place.objects.defer("geometry"), pk=number, closed_at=None)
+    found = volume(slug)
+    if found is None:
+        raise Http404
+    require(actor(request), "method.adopt", place)
+    before = Adoption.objects.filter(slug=slug, place=place, until=None).select_related("method").first()
+    form = tuple(_field(given) for given in found.method.inputs.values())
+    asker = Asker(actor(request), place.pk)
+    if request.method == "GET":
+        return _page(request, found, place, before, blank(form, asker, before.inputs if before else {}))
+    sheet = filled(request, form, asker)
+    inputs = _chosen(found.method, sheet.values, before)
+    try:
+        after = load(found.text, name=slug, inputs=inputs)
+    except InputError as problem:
+        return _page(request, found, place, before, sheet, wrong=problem.inputs, status=422)
+    if sheet.step != "save":
+        return _page(request, found, place, before, sheet, changes=_changes(before, after), checked=True)
+    taken = found.taken or adopting.add_method(text=found.text, name=slug, by=actor(request).person)
+    adopting.adopt(actor=actor(request), method=taken, place=place, inputs=inputs)
+    messages.success(request, _("“%(place)s”已采用“%(method)s”。新发起的事项按此办理。") % {"place": place.name, "method": say(found.method.title)})
+    return redirect("method", slug)
+
+
+def _field(given: Input) -> Field:
+    """An input as a question, with its bounds in words."""
+    help_ = _bounds(given)
+    if given.help is not None:
+        help_ = Sentence(f"{given.help.zh} {help_.zh}", f"{given.help.en} {help_.en}")
+    default = str(given.default) if given.type == "duration" else given.default
+    optional = given.type == "text" and not given.default
+    return Field(given.name, given.type, given.label, given.at, help=help_, options=given.options, default=default, optional=optional)
+
+
+def _bounds(given: Input) -> Sentence:
+    shown = {"default": input_text(given, given.default) or _("空")}
+    form = DEFAULT
+    if given.min is not None:
+        shown["least"], form = input_text(given, given.min), LEAST
+    if given.max is not None:
+        shown["most"], form = input_text(given, given.max), BOUNDS if given.min is not None else MOST
+    return form.fill(**shown)
+
+
+def _chosen(method: Method, answers: dict[str, Any], before: Adoption | None) -> dict[str, Any]:
+    """The inputs to set: those that differ from the default, and those this place had set before."""
+    kept = set(before.inputs) if before is not None else set()
+    found: dict[str, Any] = {}
+    for name, given in method.inputs.items():
+        value = _typed(given, answers.get(name))
+        default = str(given.default) if given.type == "duration" else given.default
+        if value != default or name in kept:
+            found[name] = value
+    return found
+
+
+def _typed(given: Input, value: Any) -> Any:
+    """What was typed, as the input's type takes it; what does not fit stays as it is, and the language says so."""
+    if given.type in ("integer", "money"):
+        try:
+            return int(str(value).strip())
+        except ValueError:
+            return value
+    if given.type == "boolean":
+        return {"true": True, "false": False}.get(str(value), value)
+    return value
+
+
+def _changes(before: Adoption | None, after: Method) -> list[dict[str, str]]:
+    """What will be different for matters opened from now on."""
+    old: dict[str, Any] = {}
+    if before is not None:
+        old = load(before.method.text, name=before.slug, inputs=before.inputs).values
+    found = []
+    for name, given in after.inputs.items():
+        was = input_text(given, old[name]) if name in old else ""
+        now = input_text(given, after.values[name])
+        if was != now:
+            found.append({"label": say(given.label), "was": was or _("（未设）"), "now": now})
+    return found
+
+
+def _page(
+    request: HttpRequest,
+    found: Volume,
+    place: Place,
+    before: Adoption | None,
+    sheet: Sheet,
+    *,
+    wrong: dict[str, Sentence] | None = None,
+    changes: list[dict[str, str]] | None = None,
+    checked: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    questions = sheet.questions(wrong=wrong)
+    context = {
+        "title": _("采用“%(method)s”") % {"method": say(found.method.title)},
+        "method": found.method,
+        "place": place,
+        "before": before,
+        "newer": before is not None and before.method.version != found.method.version,
+        "questions": questions,
+        "wrong": [q for q in questions if q.wrong],
+        "changes": changes or [],
+        "checked": checked,
+        "running": Matter.objects.filter(method=found.method.id, origin__path__begins=place.path, closed_at=None, void=False).count(),
+    }
+    return render(request, "web/adopt.html", context, status=status)

@@ -1,0 +1,61 @@
+"""The library of methods: what each does, drawn and in words, and what can be set."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from shanzhi.matters.adopting import adoption_at
+from shanzhi.method.model import Input
+from shanzhi.people.permission import allowed
+from shanzhi.places.models import Place
+from shanzhi.web.door import actor
+from shanzhi.web.drawing import drawing
+from shanzhi.web.openable import places_of
+from shanzhi.web.shelf import input_text, volume, volumes
+
+
+@require_GET
+def library(request: HttpRequest) -> HttpResponse:
+    return render(request, "web/library.html", {"title": _("工作法"), "volumes": volumes()})
+
+
+@require_GET
+def method(request: HttpRequest, slug: str) -> HttpResponse:
+    found = volume(slug)
+    if found is None:
+        raise Http404
+    places = places_of(actor(request))
+    adoptions = {a.pk: a for a in (adoption_at(slug, place) for place in places) if a is not None}
+    context = {
+        "title": found.method.title,
+        "method": found.method,
+        "text": found.text,
+        "drawing": drawing(found.method),
+        "inputs": [input_row(given, found.method.values[name]) for name, given in found.method.inputs.items()],
+        "adoptions": adoptions.values(),
+        "adopters": adopters(request, places),
+    }
+    return render(request, "web/method.html", context)
+
+
+def adopters(request: HttpRequest, places: list[Place]) -> list[Place]:
+    """The reader's places for which they may adopt methods."""
+    return [place for place in places if allowed(actor(request), "method.adopt", place)]
+
+
+def input_row(given: Input, value: Any) -> dict[str, Any]:
+    """One input as it stands: its label, value and bounds, in words."""
+    return {
+        "label": given.label,
+        "help": given.help,
+        "value": input_text(given, value),
+        "least": input_text(given, given.min) if given.min is not None else "",
+        "most": input_text(given, given.max) if given.max is not None else "",
+    }
+
+

@@ -1,0 +1,131 @@
+"""One matter: what it is, where it stands, its course, and what one can do about it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from msgspec import Struct
+
+from shanzhi.engine.decide import available
+from shanzhi.engine.types import Actor
+from shanzhi.matters import store
+from shanzhi.matters.access import may_see, seen_by
+from shanzhi.matters.models import Document, Link, Watch
+from shanzhi.matters.store import Loaded
+from shanzhi.method.model import Act
+from shanzhi.people.permission import allowed, require
+from shanzhi.people.privacy import log_look
+from shanzhi.people.problems import BadInput
+from shanzhi.people.looks import NO_PURPOSE
+from shanzhi.places.models import Place
+from shanzhi.places.queries import full_name
+from shanzhi.web.door import actor
+from shanzhi.web.facts import Names, fact, facts
+from shanzhi.web.standing import standing_of
+from shanzhi.web.tallies import tally_of
+from shanzhi.web.timeline import course
+
+
+class Seen(Struct):
+    """A matter as one reader may see it. `whole` readers are parties: they see names and messages."""
+
+    loaded: Loaded
+    who: Actor
+    whole: bool
+
+    @property
+    def number(self) -> int:
+        return self.loaded.record.matter.id
+
+
+def seen(request: HttpRequest, number: int) -> Seen:
+    """The matter, for one who may see it; to everyone else it does not exist. Raises `Http404`."""
+    who = actor(request)
+    loaded = store.read(number, timezone.now())
+    if loaded is None or loaded.void or not may_see(who, number):
+        raise Http404
+    return Seen(loaded, who, allowed(who, "matter.see_whole", number))
+
+
+def acts_of(it: Seen) -> list[Act]:
+    """What the reader can do now; following is not offered to those who are told anyway."""
+    matter = it.loaded.record.matter
+    acts = available(it.loaded.method, matter, it.who, it.loaded.ground, it.loaded.ground.now)
+    told = matter.opener == it.who.person or Watch.objects.filter(matter=it.number, person=it.who.person).exists()
+    return [act for act in acts if not (act.name == "watch" and told)]
+
+
+@require_GET
+def matter(request: HttpRequest, number: int) -> HttpResponse:
+    it = seen(request, number)
+    record, method, world = it.loaded.record, it.loaded.method, it.loaded.ground
+    state = record.matter
+    before = request.GET.get("before", "")
+    pairs = [(field, state.data.get(field.name)) for field in method.form]
+    names = Names(pairs, people=[state.opener], whole=it.whole)
+    shown = method.form if it.whole else tuple(f for f in method.form if f.type not in ("files", "person", "phone"))
+    acts = acts_of(it)
+    context = {
+        "title": record.title,
+        "number": number,
+        "method": method,
+        "state": state,
+        "whole": it.whole,
+        "standing": standing_of(method, state, world, it.who.person, whole=it.whole, now=world.now),
+        "origin": full_name(Place.objects.get(pk=state.origin)),
+        "opener": names.person(state.opener) if state.opener is not None else "",
+        "facts": facts(shown, {n: v for n, v in state.data.items() if it.whole or not method.fields[n].sensitive}, names),
+        "may_look": it.whole and allowed(it.who, "matter.see_sensitive", number),
+        "tally": tally_of(method, state),
+        "course": course(method, number, whole=it.whole, before=int(before) if before.isdecimal() and len(before) < 10 else 0),
+        "acts": [act for act in acts if act.origin != "builtin"],
+        "other_acts": [act for act in acts if act.origin == "builtin"],
+        "command": uuid4().hex,
+        **_around(it),
+    }
+    return render(request, "web/matter.html", context)
+
+
+def _around(it: Seen) -> dict[str, Any]:
+    """Matters that belong to this one, as far as the reader may see them, and its documents."""
+    others = seen_by(it.who)
+    links = Link.objects.filter(matter=it.number).values_list("to", flat=True)
+    back = Link.objects.filter(to=it.number).values_list("matter", flat=True)
+    parent = it.loaded.record.matter.parent
+    return {
+        "children": others.filter(parent=it.number).order_by("pk"),
+        "parent": others.filter(pk=parent).first() if parent is not None else None,
+        "linked": others.filter(pk__in=[*links, *back]).order_by("pk"),
+        "documents": Document.objects.filter(matter=it.number).order_by("at") if it.whole else (),
+    }
+
+
+@require_POST
+def look(request: HttpRequest, number: int, field: str) -> HttpResponse:
+    """A sensitive answer unmasked, for a stated purpose; the look is recorded."""
+    it = seen(request, number)
+    state = it.loaded.record.matter
+    asked = it.loaded.method.fields.get(field)
+    if asked is None or field not in state.data:
+        raise Http404
+    require(it.who, "matter.see_sensitive", number)
+    purpose = request.POST.get("purpose", "").strip()
+    if not purpose:
+        raise BadInput(NO_PURPOSE)
+    if state.opener is not None:
+        log_look(it.who, state.opener, [field], purpose, matter=number)
+    names = Names([(asked, state.data[field])])
+    context = {
+        "title": _("查看信息"),
+        "number": number,
+        "name": it.loaded.record.title,
+        "fact": fact(asked, state.data[field], names, masked=False),
+        "purpose": purpose,
+    }
+    return render(request, "web/look.html", context)

@@ -1,0 +1,39 @@
+"""What one was told, the latest first. Opening the page marks what it shows as read."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from shanzhi.matters.models import Notice
+from shanzhi.web.door import actor
+
+SIZE = 30
+
+
+@require_GET
+def notices(request: HttpRequest) -> HttpResponse:
+    who = actor(request)
+    found = Notice.objects.filter(person=who.person or 0).order_by("-pk")
+    after = request.GET.get("after", "")
+    if after.isascii() and after.isdecimal() and len(after) < 18:
+        found = found.filter(pk__lt=int(after))
+    rows = list(found[: SIZE + 1])
+    english = (get_language() or "").startswith("en")
+    context = {
+        "title": _("通知"),
+        "rows": [{"notice": n, "text": n.en if english else n.zh} for n in rows[:SIZE]],
+        "next": rows[SIZE - 1].pk if len(rows) > SIZE else "",
+        "unread": any(n.read_at is None for n in rows),
+    }
+    return render(request, "web/notices.html", context)
+
+
+@require_POST
+def read_all(request: HttpRequest) -> HttpResponse:
+    Notice.objects.filter(person=actor(request).person or 0, read_at=None).update(read_at=timezone.now())
+    return redirect("notices")

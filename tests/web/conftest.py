@@ -1,0 +1,39 @@
+"""The invented town at its pages: everybody in it has an account, and a browser of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from shanzhi.people.models import Account, Person
+from tests.matters.town import Town, build_town
+
+PASSWORD = "Ping-An-2026-xiang"
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    return build_town()
+
+
+def open_account(person: Person, username: str) -> Account:
+    """An account that needs no change of password."""
+    return Account.objects.create_user(username, PASSWORD, person=person)
+
+
+@pytest.fixture
+def signed_in(town: Town) -> Callable[[str], Client]:
+    """A browser in which somebody of the town is signed in."""
+    clients: dict[str, Client] = {}
+
+    def client(who: str) -> Client:
+        if who not in clients:
+            person = town.people[who]
+            account = Account.objects.filter(person=person).first() or open_account(person, who)
+            clients[who] = Client()
+            clients[who].force_login(account)
+        return clients[who]
+
+    return client
