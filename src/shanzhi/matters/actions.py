@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -70,7 +69,7 @@ def open_matter(
             return refusal("no_place_there" if point is not None else "no_such_place")
         place = found.pk
     now = timezone.now()
-    command = Command(command_id or uuid4().hex, "open", at or now, actor, values=values or {})
+    command = Command(command_id or "", "open", at or now, actor, values=values or {})
     where = place
 
     def attempt() -> Done | Refusal:
@@ -119,7 +118,7 @@ def act(
     if problem is not None:
         return problem
     now = timezone.now()
-    command = Command(command_id or uuid4().hex, act, at or now, actor, seq, values or {})
+    command = Command(command_id or "", act, at or now, actor, seq, values or {})
     return _run(lambda: _attempt(matter, command, max(now, command.at)), command, matter)
 
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from shanzhi.engine.types import Actor
+from shanzhi.matters.methods import method_of, pin_of
 from shanzhi.matters.models import Adoption, Method
 from shanzhi.method.check import load
 from shanzhi.method.model import Method as Compiled
@@ -100,6 +101,7 @@ def adopt(
             slug=chosen.slug,
             place=place,
             inputs=given,
+            pin=pin_of(chosen.hash, given),
             since=now,
             by=actor.person,
             replaces=before,
@@ -144,8 +146,6 @@ def adoption_at(slug: str, place: Place) -> Adoption | None:
 
 def adopted_methods(place: Place) -> list[tuple[Adoption, Compiled]]:
     """What can be opened at a place: the nearest adoption of each method, by title."""
-    from shanzhi.matters.methods import method_of
-
     nearest: dict[str, Adoption] = {}
     found = Adoption.objects.filter(place__in=place.ancestor_ids, until=None).select_related(
         "method", "place"

@@ -71,7 +71,7 @@ def entry_hash(
 
 
 def state_digest(
-    adoption: int,
+    pin: bytes,
     stage: str,
     visit: int,
     place: int,
@@ -90,7 +90,7 @@ def state_digest(
     """The digest of a matter as its last entry left it, 32 bytes; `data` and `state` are the stored texts."""
     covered = _encode(
         (
-            adoption,
+            pin.hex(),
             stage,
             visit,
             place,

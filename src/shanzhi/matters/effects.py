@@ -98,6 +98,7 @@ def _follow(matter: int, people: list[int], through: int | None, at: datetime) -
         Watch(matter_id=matter, person_id=p, through_id=through, since=at) for p in dict.fromkeys(people)
     ]
     Watch.objects.bulk_create(watches, ignore_conflicts=True)
+    Matter.objects.filter(pk=matter).update(watched=True)
 
 
 def _link(carrier: Carrier, values: dict[str, Any]) -> None:

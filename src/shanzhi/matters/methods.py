@@ -1,39 +1,46 @@
-"""Compiled methods, kept in memory by what they are made of: the file's hash and the adopting place's inputs."""
+"""Compiled methods, kept in memory by their pin: the digest of the file's content and the adopting place's inputs."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from threading import Lock
+from typing import Any
 
-from shanzhi.matters.columns import decode
-from shanzhi.matters.models import Adoption, Method
+from shanzhi.matters.columns import encode
+from shanzhi.matters.models import Adoption
 from shanzhi.method.check import load
 from shanzhi.method.model import Method as Compiled
 
 MOST_KEPT = 512
-_kept: OrderedDict[tuple[str, str], Compiled] = OrderedDict()
+_kept: OrderedDict[bytes, Compiled] = OrderedDict()
 _keeping = Lock()
 
 
-def compiled(hash_: str, inputs: str) -> Compiled:
-    """The method of this content hash, bound to inputs (JSON text). Its text is read only when it is not known yet.
+def pin_of(method_hash: str, inputs: dict[str, Any]) -> bytes:
+    """What a matter is pinned to: the SHA-256 of its method's content hash and the inputs, 32 bytes."""
+    return hashlib.sha256(method_hash.encode() + encode(inputs)).digest()
 
-    Raises `Method.DoesNotExist`, or `MethodError` when this program can no longer read the file.
+
+def compiled(pin: bytes, adoption: int) -> Compiled:
+    """The method of this pin; the adoption's text is read only when it is not known yet.
+
+    Raises `Adoption.DoesNotExist`, or `MethodError` when this program can no longer read the file.
     """
-    key = (hash_, inputs)
-    method = _kept.get(key)
+    method = _kept.get(pin)
     if method is None:
-        text = Method.objects.values_list("text", flat=True).get(hash=hash_)
-        method = load(text, name=hash_, inputs=decode(inputs))
-        with _keeping:
-            _kept[key] = method
-            while len(_kept) > MOST_KEPT:
-                _kept.popitem(last=False)
+        method = method_of(Adoption.objects.select_related("method").get(pk=adoption))
     return method
 
 
 def method_of(adoption: Adoption) -> Compiled:
-    """The compiled method of an adoption; for faces that show forms and stages."""
-    return compiled(
-        adoption.method.hash, Adoption._meta.get_field("inputs").get_prep_value(adoption.inputs) or "{}"
-    )
+    """The compiled method of an adoption; faces show forms and stages from it."""
+    pin = pin_of(adoption.method.hash, adoption.inputs)
+    method = _kept.get(pin)
+    if method is None:
+        method = load(adoption.method.text, name=adoption.slug, inputs=adoption.inputs)
+        with _keeping:
+            _kept[pin] = method
+            while len(_kept) > MOST_KEPT:
+                _kept.popitem(last=False)
+    return method

@@ -17,11 +17,11 @@ from shanzhi.people.sealing import seal, unseal
 CHANGING = (
     "stage", "visit", "seq", "place_id", "title", "desk_role", "desk_place_id", "desk_office_id",
     "desk_person_id", "due_at", "provisional", "late", "entered_at", "expected_at", "wakes_at", "closed_at",
-    "end", "data", "state", "sealed", "head",
+    "end", "data", "state", "sealed", "head", "adoption_id", "pin",
 )  # fmt: skip
 """The columns a decision may change, in the order in which they are read and written."""
 LASTING = (
-    "id", "adoption_id", "method", "origin_id", "visible", "opener_id", "opened_at", "parent_id", "parent_visit",
+    "id", "method", "origin_id", "visible", "opener_id", "opened_at", "parent_id", "parent_visit",
     "parent_index", "lon", "lat", "source", "external", "batch",
 )  # fmt: skip
 """The columns that opening sets for good."""
@@ -46,12 +46,13 @@ class Record(Struct):
 
     matter: Matter
     adoption: int
+    pin: bytes
     title: str
     visible: str
     head: bytes
     sealed: bytes | None = None
     secret: dict[str, Any] = {}
-    watchers: tuple[int, ...] = ()
+    watched: bool = False
     index: int | None = None
 
 
@@ -79,11 +80,11 @@ def moment(value: Any) -> datetime | None:
 
 
 def record_of(row: Sequence[Any]) -> Record:
-    """The record of a row: LASTING, CHANGING, the watchers (`7,12`), and the hash of its method."""
+    """The record of a row with the columns LASTING, CHANGING and `watched`."""
     (
-        id_, adoption, _, origin, visible, opener, opened, parent, parent_visit, index, *_,
+        id_, slug, origin, visible, opener, opened, parent, parent_visit, index, *_,
         stage, visit, seq, place, title, role, desk_place, office, person, due, provisional, late, entered,
-        _, _, closed, end, data_text, state_text, sealed, head, watchers, method_hash,
+        _, _, closed, end, data_text, state_text, sealed, head, adoption, pin, watched,
     ) = row  # fmt: skip
     state = _decode_state(state_text)
     data = _decode(data_text)
@@ -93,18 +94,19 @@ def record_of(row: Sequence[Any]) -> Record:
         secret = unseal(sealed, context_of(id_))
         data.update(secret)
     matter = Matter(
-        id_, method_hash, seq, visit, stage, place, origin, opener, moment(opened),  # type: ignore[arg-type]
+        id_, slug, seq, visit, stage, place, origin, opener, moment(opened),  # type: ignore[arg-type]
         Desk(role, desk_place, office, person) if role else None,
         moment(entered), moment(due), bool(provisional), state.window, state.remind, bool(late),
         data, state.tally, state.clocks, state.handlers, state.visits, parent, parent_visit,
         moment(closed), end or None,
     )  # fmt: skip
-    people = tuple(map(int, watchers.split(","))) if watchers else ()
-    return Record(matter, adoption, title, visible, bytes(head), sealed, secret, people, index)
+    return Record(
+        matter, adoption, bytes(pin), title, visible, bytes(head), sealed, secret, bool(watched), index
+    )
 
 
 class Columns(Struct):
-    """The values of the columns CHANGING, but for `sealed` and `head`, and what must be sealed."""
+    """The values of the columns CHANGING, but for what follows `state`, and what must be sealed."""
 
     values: tuple[Any, ...]
     data: str

@@ -12,7 +12,7 @@ def first_answer(command: Command, matter: int | None) -> Refusal | tuple[int, t
 
     The id of a command that did something else is refused, so that nobody takes one answer for another.
     """
-    if command.actor.person is None:
+    if command.actor.person is None or not command.id:
         return None
     first = EntryRow.objects.filter(person=command.actor.person, command=command.id).first()
     if first is None:

@@ -22,7 +22,7 @@ TYPES = {
     "parent_id": "bigint", "parent_visit": "int", "parent_index": "int", "lon": "float8", "lat": "float8", "source": "text",
     "external": "text", "batch": "bigint", "matter_id": "bigint", "act": "text", "at": "timestamptz",
     "person_id": "bigint", "role": "text", "to": "text", "values": "text", "note": "text", "slot": "text",
-    "command": "text", "seal": "bytea", "after": "bytea", "hash": "bytea",
+    "command": "text", "seal": "bytea", "after": "bytea", "hash": "bytea", "pin": "bytea",
 }  # fmt: skip
 ENTRY = (
     "matter_id", "seq", "visit", "act", "at", "person_id", "role", "place_id", "stage", "to", "values", "note",
@@ -43,17 +43,13 @@ def _marks(columns: tuple[str, ...]) -> str:
 
 @cache
 def read_matter(claim: bool = False) -> str:
-    """One matter by id: LASTING, CHANGING, watchers, method hash, void, inputs, the two marks.
+    """One matter by id: LASTING, CHANGING, watched, void, the two marks.
 
     `claim` locks its row, and finds none when another transaction has it (PostgreSQL; SQLite has one lock).
     """
     lock = " FOR UPDATE OF m SKIP LOCKED" if claim and on_postgresql() else ""
-    one = "w.person_id::text" if on_postgresql() else "w.person_id"
-    joined = f"string_agg({one}, ',')" if on_postgresql() else f"group_concat({one}, ',')"
-    return f"""SELECT {_names(LASTING, "m.")}, {_names(CHANGING, "m.")},
- (SELECT {joined} FROM matters_watch w WHERE w.matter_id = m.id), x.hash, m.void, a.inputs, {_MARKS}
- FROM matters_matter m JOIN matters_adoption a ON a.id = m.adoption_id JOIN matters_method x ON x.id = a.method_id
- WHERE m.id = %s{lock}"""  # noqa: S608 (all parts are constants)
+    return f"""SELECT {_names(LASTING, "m.")}, {_names(CHANGING, "m.")}, m.watched, m.void, {_MARKS}
+ FROM matters_matter m WHERE m.id = %s{lock}"""  # noqa: S608 (all parts are constants)
 
 
 @cache
@@ -68,13 +64,12 @@ def read_opening() -> str:
     else:
         number = "COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'matters_matter'), 0) + 1"
         on_way = "instr(p.path, '/' || o.place_id || '/') > 0"
-    return f"""SELECT {number}, p.path, p.closed_at, a.id, a.inputs, x.hash, {_MARKS}
+    return f"""SELECT {number}, p.path, p.closed_at, a.id, a.pin, {_MARKS}
  FROM places_place p
  LEFT JOIN matters_adoption a ON a.id = (
   SELECT o.id FROM matters_adoption o JOIN places_place q ON q.id = o.place_id
   WHERE o.slug = %s AND o.since <= %s AND (o.until IS NULL OR o.until > %s) AND {on_way}
   ORDER BY q.depth DESC, o.id DESC LIMIT 1)
- LEFT JOIN matters_method x ON x.id = a.method_id
  WHERE p.id = %s"""  # noqa: S608
 
 
@@ -87,7 +82,7 @@ def update_matter() -> str:
 def insert_matter() -> str:
     """A new matter: LASTING, CHANGING."""
     columns = LASTING + CHANGING
-    return f"INSERT INTO matters_matter ({_names(columns)}, void) VALUES ({_marks(columns)}, false)"  # noqa: S608
+    return f"INSERT INTO matters_matter ({_names(columns)}, void, watched) VALUES ({_marks(columns)}, false, false)"  # noqa: S608
 
 
 def insert_entry() -> str:

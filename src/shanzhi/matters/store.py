@@ -66,6 +66,7 @@ class Opening(Struct):
     number: int
     place_closed: bool
     adoption: int | None
+    pin: bytes | None
     method: Method | None
     ground: Ground
 
@@ -102,8 +103,10 @@ def read(matter: int, now: datetime, *, claim: bool = False) -> Loaded | None:
     rows = fetch(read_matter(claim), (matter,))
     if not rows:
         return None
-    *row, void, inputs, places, posts = rows[0]
-    return Loaded(record_of(row), compiled(row[-1], inputs), Ground(Marks(places, posts), now), bool(void))
+    *row, void, places, posts = rows[0]
+    record = record_of(row)
+    method = compiled(record.pin, record.adoption)
+    return Loaded(record, method, Ground(Marks(places, posts), now), bool(void))
 
 
 def read_for_opening(slug: str, place: int, now: datetime) -> Opening | None:
@@ -111,11 +114,11 @@ def read_for_opening(slug: str, place: int, now: datetime) -> Opening | None:
     rows = fetch(read_opening(), (slug, now, now, place))
     if not rows:
         return None
-    number, path, closed, adoption, inputs, method_hash, places, posts = rows[0]
+    number, path, closed, adoption, pin, places, posts = rows[0]
     ground = Ground(Marks(places, posts), now)
     ground.learn_path(place, path)
-    method = compiled(method_hash, inputs) if adoption is not None else None
-    return Opening(number, closed is not None, adoption, method, ground)
+    method = compiled(bytes(pin), adoption) if adoption is not None else None
+    return Opening(number, closed is not None, adoption, pin and bytes(pin), method, ground)
 
 
 def write(loaded: Loaded, decision: Decision, command: Command) -> str:
@@ -124,8 +127,8 @@ def write(loaded: Loaded, decision: Decision, command: Command) -> str:
     title = record.title
     if decision.matter.data is not record.matter.data:
         title = title_of(loaded.method, decision.matter.data)
-    told = tellings(loaded.method, decision, title, record.watchers, command.actor, loaded.ground)
-    values, entries = _rows(loaded.method, record, decision, command, title, record.adoption)
+    told = tellings(loaded.method, decision, title, record.watched, command.actor, loaded.ground)
+    values, entries = _rows(loaded.method, record, decision, command, title, record.adoption, record.pin)
     _send((*values, record.matter.id, record.matter.seq), entries, told, decision, opening=False)
     return title
 
@@ -135,12 +138,13 @@ def write_new(opening: Opening, decision: Decision, command: Command, origin: Or
     method, matter = opening.method, decision.matter
     assert method is not None
     assert opening.adoption is not None
+    assert opening.pin is not None
     title = title_of(method, matter.data)
-    told = tellings(method, decision, title, (), command.actor, opening.ground)
-    values, entries = _rows(method, None, decision, command, title, opening.adoption)
+    told = tellings(method, decision, title, False, command.actor, opening.ground)
+    values, entries = _rows(method, None, decision, command, title, opening.adoption, opening.pin)
     lon, lat = point_of(method, matter.data)
     lasting = (
-        matter.id, opening.adoption, method.id, matter.origin, method.visible, matter.opener, matter.opened,
+        matter.id, method.id, matter.origin, method.visible, matter.opener, matter.opened,
         matter.parent, matter.parent_visit, origin.index, lon, lat, origin.source, origin.external, origin.batch,
     )  # fmt: skip
     assert len(lasting) == len(LASTING)
@@ -177,7 +181,13 @@ def _send(
 
 
 def _rows(
-    method: Method, record: Record | None, decision: Decision, command: Command, title: str, adoption: int
+    method: Method,
+    record: Record | None,
+    decision: Decision,
+    command: Command,
+    title: str,
+    adoption: int,
+    pin: bytes,
 ) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
     """The values of the matter's changing columns, and the rows of its new entries, chained."""
     matter = decision.matter
@@ -187,18 +197,18 @@ def _rows(
     rows = []
     last = len(decision.entries) - 1
     for n, entry in enumerate(decision.entries):
-        after = digest_of(adoption, matter, columns.data, columns.state) if n == last else None
+        after = digest_of(pin, matter, columns.data, columns.state) if n == last else None
         row = entry_row(head, matter.id, entry, command.id or None if n == 0 else None, after)
         head = row[16]
         rows.append(row)
-    return (*columns.values, sealed, head), rows
+    return (*columns.values, sealed, head, adoption, pin), rows
 
 
-def digest_of(adoption: int, matter: Matter, data: str, state: str) -> bytes:
+def digest_of(pin: bytes, matter: Matter, data: str, state: str) -> bytes:
     """The digest of the state that a decision leaves."""
     desk = matter.desk
     return state_digest(
-        adoption, matter.stage, matter.visit, matter.place,
+        pin, matter.stage, matter.visit, matter.place,
         desk.role if desk else "", desk.place if desk else None, desk.office if desk else None,
         desk.person if desk else None,
         matter.due, matter.late, matter.wakes, matter.closed, matter.end or "", data, state,

@@ -133,9 +133,8 @@ def _upgrade(
     if isinstance(answer, Refusal):
         return answer
     loaded.method = method
-    record.adoption = to.pk
+    record.adoption, record.pin = to.pk, bytes(to.pin)
     title = store.write(loaded, answer, command)
-    MatterRow.objects.filter(pk=number).update(adoption=to)
     carry_out(Carrier(answer, method, title, actor, now, record.index), rest(answer, method))
     return answer.matter
 

@@ -17,74 +17,83 @@ from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
 
 _FORGOTTEN = b"26000"  # somebody had the server drop its prepared statements (DEALLOCATE ALL, a pooler)
+_SOUND = frozenset([ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK])
 _prepared: WeakKeyDictionary[Any, dict[str, bytes]] = WeakKeyDictionary()
 
 
 def on_postgresql() -> bool:
     """Whether this installation keeps its records in PostgreSQL."""
-    return connection.vendor == "postgresql"
+    return connections[DEFAULT_DB_ALIAS].vendor == "postgresql"
 
 
 def fetch(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """The rows of a statement. Parameters are `%s`, and no other percent sign may stand in it."""
-    if _direct():
-        return _rows(_run(statement, values))
-    with connection.cursor() as cursor:
-        cursor.execute(statement, _adapted(values))
+    database = connections[DEFAULT_DB_ALIAS]
+    if _direct(database):
+        return _rows(_run(database, statement, values))
+    with database.cursor() as cursor:
+        cursor.execute(statement, _adapted(database, values))
         return cursor.fetchall()
 
 
 def execute(statement: str, values: Sequence[Any] = ()) -> int:
     """Run a statement that returns no rows; how many rows it touched."""
-    if _direct():
-        return _run(statement, values).command_tuples or 0
-    with connection.cursor() as cursor:
-        cursor.execute(statement, _adapted(values))
+    database = connections[DEFAULT_DB_ALIAS]
+    if _direct(database):
+        return _run(database, statement, values).command_tuples or 0
+    with database.cursor() as cursor:
+        cursor.execute(statement, _adapted(database, values))
         return cursor.rowcount
 
 
-def _direct() -> bool:
+def _direct(database: Any) -> bool:
     """Whether nothing has to stand between: no other back end, and nobody who counts or wraps statements."""
-    return on_postgresql() and not connection.execute_wrappers and not connection.queries_logged
+    return database.vendor == "postgresql" and not database.execute_wrappers and not database.queries_logged
 
 
-def _adapted(values: Sequence[Any]) -> list[Any]:
-    return list(values) if on_postgresql() else [_for_sqlite(value) for value in values]
+def _adapted(database: Any, values: Sequence[Any]) -> list[Any]:
+    return list(values) if database.vendor == "postgresql" else [_for_sqlite(value) for value in values]
 
 
-def _run(statement: str, values: Sequence[Any]) -> Any:
-    if connection.in_atomic_block:
-        connection.validate_no_broken_transaction()
-    connection.ensure_connection()
-    raw = connection.connection
+def _run(database: Any, statement: str, values: Sequence[Any]) -> Any:
+    if database.in_atomic_block:
+        database.validate_no_broken_transaction()
+    database.ensure_connection()
+    raw = database.connection
     libpq = raw.pgconn
-    parameters, formats = [], []
+    parameters: list[bytes | None] = []
+    formats = []
     for value in values:
-        parameters.append(value if value is None else _TO[type(value)](value))
-        formats.append(1 if type(value) is bytes else 0)
-    with connection.wrap_database_errors:
+        kind = type(value)
+        parameters.append(None if value is None else _TO[kind](value))
+        formats.append(kind is bytes)
+    with database.wrap_database_errors:
         if not raw.autocommit and libpq.transaction_status == TransactionStatus.IDLE:
             _sound(raw, libpq.exec_(b"BEGIN"))
-        names = _prepared.setdefault(raw, {})
+        names = _prepared.get(raw)
+        if names is None:
+            names = _prepared.setdefault(raw, {})
         name = names.get(statement)
         if name is None:
             name = f"shanzhi_{len(names)}".encode()
             _sound(raw, libpq.prepare(name, _numbered(statement).encode()))
             names[statement] = name
         result = libpq.exec_prepared(name, parameters, formats, 1)
-        if result.error_field(DiagnosticField.SQLSTATE) == _FORGOTTEN and not connection.in_atomic_block:
+        if result.status in _SOUND:
+            return result
+        if result.error_field(DiagnosticField.SQLSTATE) == _FORGOTTEN and not database.in_atomic_block:
             names.clear()
-            return _run(statement, values)
+            return _run(database, statement, values)
         return _sound(raw, result)
 
 
 def _sound(raw: Any, result: Any) -> Any:
     """The result, unless it is an error: then the exception psycopg has for it."""
-    if result.status in (ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK):
+    if result.status in _SOUND:
         return result
     raise psycopg.errors.error_from_result(result, encoding=raw.info.encoding)
 

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
+                ("pin", models.BinaryField()),
                 ("method", models.CharField(max_length=64)),
                 ("stage", models.CharField(max_length=64)),
                 ("visit", models.PositiveIntegerField()),
@@ -47,6 +48,7 @@ class Migration(migrations.Migration):
                 ("closed_at", models.DateTimeField(null=True)),
                 ("end", models.CharField(blank=True, max_length=16)),
                 ("void", models.BooleanField(default=False)),
+                ("watched", models.BooleanField(default=False)),
                 ("parent_visit", models.PositiveIntegerField(null=True)),
                 ("parent_index", models.PositiveSmallIntegerField(null=True)),
                 ("lon", models.FloatField(null=True)),
@@ -91,6 +93,7 @@ class Migration(migrations.Migration):
                 ),
                 ("slug", models.CharField(max_length=64)),
                 ("inputs", shanzhi.matters.columns.JsonText(default=dict)),
+                ("pin", models.BinaryField()),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(blank=True, null=True)),
                 ("by", models.BigIntegerField(null=True)),

@@ -24,13 +24,15 @@ class Matter(models.Model):
     `due_at` until when; `expected_at` is the earliest date people wait for (never empty, for sorting);
     `wakes_at` when the clock must look at it. `data` holds the facts recorded, without sensitive ones, which
     lie in `sealed`; `state` the engine's counts, clocks and handlers. `head` is the hash of the last entry.
-    `external` is its number in the system it was imported from, `batch` the import. A `void` matter was
+    `pin` is what it is pinned to, method content and inputs (`methods.pin_of`); `watched` says that others than
+    its parties are told of its steps. `external` is its number in the system it was imported from, `batch` the import. A `void` matter was
     entered by mistake (an import undone): it is kept, and counts nowhere.
     """
 
     adoption = models.ForeignKey(
         "matters.Adoption", on_delete=models.PROTECT, db_index=False, related_name="matters"
     )
+    pin = models.BinaryField()
     method = models.CharField(max_length=64)
     origin = models.ForeignKey("places.Place", on_delete=models.PROTECT, db_index=False, related_name="+")
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, db_index=False, related_name="+")
@@ -56,6 +58,7 @@ class Matter(models.Model):
     closed_at = models.DateTimeField(null=True)
     end = models.CharField(max_length=16, blank=True)
     void = models.BooleanField(default=False)
+    watched = models.BooleanField(default=False)
     parent = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, db_index=False, related_name="children"
     )

@@ -31,13 +31,14 @@ class Adoption(models.Model):
     """A place uses a method with these inputs from `since` until `until` (None: still).
 
     A change of inputs or version ends the row and makes a new one, so what a matter was opened under stays
-    readable for ever. It holds for everything below the place, unless a place below adopted the method itself.
+    readable for ever; `pin` is the digest of both (`methods.pin_of`). It holds for everything below the place, unless a place below adopted the method itself.
     """
 
     method = models.ForeignKey(Method, on_delete=models.PROTECT, related_name="adoptions")
     slug = models.CharField(max_length=64)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="adoptions")
     inputs = JsonText(default=dict)
+    pin = models.BinaryField()
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     by = models.BigIntegerField(null=True)

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor, Decision, Desk, Effect, Matter
 from shanzhi.matters.ground import Ground
-from shanzhi.matters.models import Entry
+from shanzhi.matters.models import Entry, Watch
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.wording import act_label
 from shanzhi.method.model import Method
@@ -55,7 +55,7 @@ class _Story(Struct):
     method: Method
     matter: Matter
     title: str
-    watchers: tuple[int, ...]
+    watched: bool
     ground: Ground
 
     @property
@@ -71,17 +71,22 @@ class _Story(Struct):
         at = self.matter.due or self.matter.window
         return text.fill(at=self.time(at)) if at is not None else Sentence("", "")
 
+    def watchers(self) -> list[int]:
+        if not self.watched:
+            return []
+        return list(Watch.objects.filter(matter=self.matter.id).values_list("person", flat=True))
+
     def desk(self) -> list[int]:
         return self.ground.at_desk(self.matter.desk) if self.matter.desk is not None else []
 
 
 def tellings(
-    method: Method, decision: Decision, title: str, watchers: tuple[int, ...], actor: Actor, ground: Ground
+    method: Method, decision: Decision, title: str, watched: bool, actor: Actor, ground: Ground
 ) -> list[Telling]:
     """Everyone whom this decision concerns, and what they are told."""
     if not decision.effects:
         return []
-    story = _Story(method, decision.matter, title, watchers, ground)
+    story = _Story(method, decision.matter, title, watched, ground)
     found: dict[int, Telling] = {}
     for effect in sorted(decision.effects, key=lambda e: _ORDER.get(e.kind, 9)):
         compose = _COMPOSERS.get(effect.kind)
@@ -112,7 +117,7 @@ def _told(story: _Story, effect: Effect) -> list[Telling]:
         title=story.title, act=act_label(story.method, None, effect.values.get("act", "")), stage=story.stage, who=who,
         due=story.due(LATEST),
     )  # fmt: skip
-    return _tell((matter.opener, *story.watchers), "told", text)
+    return _tell((matter.opener, *story.watchers()), "told", text)
 
 
 def _message(story: _Story, effect: Effect) -> list[Telling]:
@@ -167,7 +172,7 @@ def _named(story: _Story, name: str) -> list[int | None]:
     if name == "holder":
         return [_holder(matter)]
     if name == "watchers":
-        return [*story.watchers]
+        return [*story.watchers()]
     if name == "parent":
         return [*_parent_desk(story)]
     if name == "supporters":
