@@ -1,0 +1,60 @@
+"""Builds the sample district in an empty installation, in one go, with a bar for each part."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from rich.progress import Progress
+
+from shanzhi import shelf
+from shanzhi.cli.language import say
+from shanzhi.cli.sample.ground import ROOT_CODE, make_places
+from shanzhi.cli.sample.people import make_people
+from shanzhi.engine.types import SYSTEM
+from shanzhi.matters.adopting import add_method, adopt
+from shanzhi.method.words import Sentence
+from shanzhi.places.models import Place
+
+METHODS = ("appeal", "assist", "errand")
+FOREIGN = Sentence(
+    "这个安装里已有别的数据，示例区不会混进去。请另用一个文件夹：SHANZHI_HOME=./demo shanzhi demo",
+    "This installation holds other data, and the sample is not mixed in. Use another folder: SHANZHI_HOME=./demo shanzhi demo",
+)
+
+
+class Foreign(Exception):
+    """The installation is in use for something else."""
+
+    sentence = FOREIGN
+
+
+def built() -> bool:
+    """Whether the sample stands in this installation already."""
+    return Place.objects.filter(code=ROOT_CODE).exists()
+
+
+def build(*, password: str, empty: bool, bar: Progress) -> None:
+    """Places, people, methods, and (unless `empty`) some weeks of life. Raises `Foreign` in a used installation.
+
+    Places, people and methods come in one transaction: a build that is cut short leaves nothing behind.
+    """
+    if Place.objects.exists():
+        raise Foreign
+    now = timezone.now()
+    task = bar.add_task(say("地方和人", "places and people"), total=None)
+    with transaction.atomic():
+        tree = make_places()
+        cast = make_people(tree, password, now)
+        for name in METHODS:
+            file = shelf.path(name)
+            if file is None:
+                raise FileNotFoundError(name)
+            method = add_method(text=file.read_text("utf-8"), name=name)
+            adopt(actor=SYSTEM, method=method, place=tree.district, at=now.replace(year=now.year - 1))
+    bar.update(task, total=1, completed=1)
+    if not empty:
+        from shanzhi.cli.sample.life import Life
+
+        task = bar.add_task(say("几周的日子", "some weeks of life"), total=None)
+        Life(tree, cast, now).play(lambda done, total: bar.update(task, total=total, completed=done))
+        bar.update(task, total=1, completed=1)

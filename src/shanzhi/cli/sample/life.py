@@ -1,0 +1,181 @@
+"""Some weeks of life in the sample district, played through the same `decide` on a virtual clock.
+
+Every matter has a script: who does what how long after the last step. The sweep runs twice a day between them,
+so that time limits fall due as they would. The same seed gives the same life.
+"""
+
+from __future__ import annotations
+
+import heapq
+import random
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from shanzhi.cli.sample.ground import Tree
+from shanzhi.cli.sample.people import Cast
+from shanzhi.cli.sample.stories import APPEALS, ERRANDS, Story
+from shanzhi.engine.types import Actor, Refusal
+from shanzhi.matters.actions import Done, act, open_matter
+from shanzhi.matters.sweeping import tick
+from shanzhi.people.actors import load_actor
+from shanzhi.people.models import Person
+from shanzhi.places.models import Place
+
+DAYS = 60
+EACH_DAY = (1, 4)
+SEED = 20240301
+
+
+class Life:
+    """One run: the clock, the queue of steps, and who lives where."""
+
+    def __init__(self, tree: Tree, cast: Cast, now: datetime) -> None:
+        self.tree = tree
+        self.cast = cast
+        self.now = now
+        self.chance = random.Random(SEED)
+        self.queue: list[tuple[datetime, int, Callable[[datetime], None]]] = []
+        self.count = 0
+        self.actors: dict[int, Actor] = {}
+        self.opened = 0
+
+    def play(self, progress: Callable[[int, int], None]) -> int:
+        """Live the days before now. Returns how many matters were opened."""
+        began = (self.now - timedelta(days=DAYS)).replace(hour=0, minute=30, second=0, microsecond=0)
+        for day in range(DAYS + 1):
+            midnight = began + timedelta(days=day)
+            for _ in range(self.chance.randint(*EACH_DAY)):
+                self.later(midnight + timedelta(minutes=self.chance.randint(0, 720)), self.open_one)
+            for hour in (1, 9):
+                self.later(midnight + timedelta(hours=hour), lambda at: tick(now=at) and None)
+        while self.queue and self.queue[0][0] < self.now:
+            at, _, step = heapq.heappop(self.queue)
+            progress(int((at - began).total_seconds()), int((self.now - began).total_seconds()))
+            step(at)
+        tick(now=self.now)
+        return self.opened
+
+    def later(self, at: datetime, step: Callable[[datetime], None]) -> None:
+        self.count += 1
+        heapq.heappush(self.queue, (at, self.count, step))
+
+    def open_one(self, at: datetime) -> None:
+        resident = self.chance.choice(self.cast.residents)
+        method, stories = ("errand", ERRANDS) if self.chance.random() < 0.2 else ("appeal", APPEALS)
+        story = self.chance.choice(stories)
+        door = resident.household.place if resident.household else self.tree.district
+        grid = next(p for p in self.tree.grids if p.pk in door.ancestor_ids)
+        values: dict[str, Any] = {"subject": story.subject, "detail": story.detail}
+        if method == "appeal":
+            values["where"] = self.point_in(grid)
+            values["category"] = story.category
+        done = open_matter(actor=self.actor(resident), method=method, place=door.pk, values=values, at=at)
+        if isinstance(done, Done):
+            self.opened += 1
+            self.follow(done.matter.id, grid, resident, self.script(method, story), at)
+
+    def follow(
+        self,
+        matter: int,
+        grid: Place,
+        resident: Person,
+        steps: Iterator[tuple[float, str, str, dict[str, Any]]],
+        at: datetime,
+    ) -> None:
+        """Plan the next step of a script; a refused one (the clock was faster) ends the script."""
+        step = next(steps, None)
+        if step is None:
+            return
+        hours, who, name, values = step
+
+        def carry_out(when: datetime) -> None:
+            answer = act(
+                actor=self.someone(who, grid, resident), matter=matter, act=name, values=values, at=when
+            )
+            if not isinstance(answer, Refusal):
+                self.follow(matter, grid, resident, steps, when)
+
+        self.later(at + timedelta(hours=hours * self.chance.uniform(0.6, 1.5)), carry_out)
+
+    def script(self, method: str, story: Story) -> Iterator[tuple[float, str, str, dict[str, Any]]]:
+        """What happens to a matter, most often; some are left where they are."""
+        r = self.chance.random()
+        if method == "errand":
+            return iter(_errand(r, story, self.chance))
+        return iter(_appeal(r, story, self.chance, self.cast))
+
+    def someone(self, who: str, grid: Place, resident: Person) -> Actor:
+        if who == "resident":
+            return self.actor(resident)
+        role, _, office = who.partition("@")
+        if office:
+            return self.actor(self.cast.posts[role, int(office)])
+        holder = next(
+            (
+                self.cast.posts[role, place]
+                for place in reversed(grid.ancestor_ids)
+                if (role, place) in self.cast.posts
+            ),
+            None,
+        )
+        return self.actor(holder or self.cast.posts["community_staff", grid.parent_id or 0])
+
+    def actor(self, person: Person) -> Actor:
+        if person.pk not in self.actors:
+            self.actors[person.pk] = load_actor(person.pk)
+        return self.actors[person.pk]
+
+    def point_in(self, grid: Place) -> list[float]:
+        west, south, east, north = grid.min_lon, grid.min_lat, grid.max_lon, grid.max_lat
+        if west is None or south is None or east is None or north is None:
+            return [0.0, 0.0]
+        return [
+            round(self.chance.uniform(west, east), 6),
+            round(self.chance.uniform(south, north), 6),
+        ]
+
+
+Steps = list[tuple[float, str, str, dict[str, Any]]]
+
+
+def _appeal(r: float, story: Story, chance: random.Random, cast: Cast) -> Steps:
+    urgency = chance.choices(["normal", "quick", "complex"], [6, 3, 1])[0]
+    accept = (2.0, "grid_worker", "accept", {"urgency": urgency})
+    resolve = (14.0, "grid_worker", "resolve", {"reply": story.reply})
+    confirm = (5.0, "community_staff", "confirm", {})
+    stars = chance.choices([5, 4, 3, 2], [5, 4, 2, 1])[0]
+    rate = (9.0, "resident", "rate", {"contacted": True, "solved": stars > 2, "stars": stars})
+    again = (20.0, "grid_worker", "resolve", {"reply": f"已重新办理：{story.reply}"})
+    thanks = (8.0, "resident", "rate", {"contacted": True, "solved": True, "stars": 4})
+    if r < 0.62:
+        return [accept, resolve, confirm, rate, again, (4.0, "community_staff", "confirm", {}), thanks]
+    if r < 0.70:
+        return [accept, (6.0, "grid_worker", "ask_info", {"question": "请说明具体位置和大概时间"}),
+                (10.0, "resident", "supply", {"supplement": "就在单元门口，每天傍晚"}), resolve, confirm, rate]  # fmt: skip
+    if r < 0.78:
+        office = chance.choice(cast.offices).pk
+        return [
+            accept,
+            (4.0, "grid_worker", "ask_help", {"helpers": [office], "request": "请派人到现场看一看"}),
+        ]
+    if r < 0.84:
+        return [accept, (4.0, "grid_worker", "ask_extension", {"extension_days": 5, "extension_reason": "等候材料到货"}),
+                (3.0, "community_staff", "grant", {}), (40.0, "grid_worker", "resolve", {"reply": story.reply}),
+                confirm, rate]  # fmt: skip
+    if r < 0.90:
+        return [accept, (10.0, "grid_worker", "escalate_up", {"reason": "超出网格能力，需要社区协调"}),
+                (6.0, "community_staff", "accept", {"urgency": "complex"}),
+                (60.0, "community_staff", "resolve", {"reply": story.reply})]  # fmt: skip
+    if r < 0.95:
+        return [accept]
+    return []
+
+
+def _errand(r: float, story: Story, chance: random.Random) -> Steps:
+    take = (2.0, chance.choice(["volunteer", "neighbour_lead", "party_member"]), "take", {})
+    finish = (20.0, take[1], "finish", {"result": story.reply})
+    confirm = (6.0, "resident", "confirm", {"stars": chance.choice([4, 5, 5])})
+    if r < 0.75:
+        return [take, finish, confirm]
+    return [take] if r < 0.88 else []

@@ -1,0 +1,118 @@
+"""The people of the sample district: one household behind every door, and someone in nearly every post.
+
+A few posts stand vacant and a few terms end soon, as they do anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from shanzhi.cli.sample.ground import Tree
+from shanzhi.engine.types import SYSTEM
+from shanzhi.method.roles import ROLES
+from shanzhi.people.actions import add_household, add_organization, add_person, assign_post, open_account
+from shanzhi.people.models import Account, Organization, Person
+from shanzhi.places.models import Place
+
+STEMS = "甲乙丙丁戊己庚辛壬癸"
+OFFICES = ("城市管理局（示例）", "住房和建设局（示例）", "公安分局（示例）")
+STREET_ROLES = ("street_staff", "social_worker", "supervisor")
+COMMUNITY_ROLES = (
+    "secretary",
+    "community_staff",
+    "social_worker",
+    "mediator",
+    "property_manager",
+    "owners_committee",
+)
+GRID_ROLES = ("grid_worker", "grid_chief", "party_member", "volunteer", "health_worker")
+RESIDENTS_SIGNED_IN = 24
+VACANT_GRIDS = frozenset({7, 19})
+ENDING_SOON = frozenset({3, 11, 23})
+
+
+class Cast(Struct):
+    """Who was made: accounts for those who sign in, offices, and everyone in a post by (role, place)."""
+
+    residents: list[Person] = []
+    offices: list[Organization] = []
+    posts: dict[tuple[str, int], Person] = {}
+    accounts: list[Account] = []
+
+
+class _Names:
+    """网格员甲, 网格员乙 …, 网格员甲二: plainly invented, each once."""
+
+    def __init__(self) -> None:
+        self.count: dict[str, int] = {}
+
+    def next(self, role: str) -> str:
+        number = self.count[role] = self.count.get(role, -1) + 1
+        turn, stem = divmod(number, len(STEMS))
+        return f"{ROLES[role].name.zh}{STEMS[stem]}{turn + 1 if turn else ''}"
+
+
+def make_people(tree: Tree, password: str, now: datetime) -> Cast:
+    """Households, residents, offices, posts and accounts, as of a year ago."""
+    began = now - timedelta(days=365)
+    cast = Cast()
+    names = _Names()
+    for number, door in enumerate(tree.doors, 1):
+        household = add_household(
+            SYSTEM, name=f"{number:04} 户", place=door, area=6000 + number % 7 * 1000, at=began
+        )
+        resident = add_person(
+            SYSTEM,
+            name=f"居民 {number:04}",
+            household=household,
+            facts={"phone": f"1380000{number:04}"},
+            at=began,
+        )
+        cast.residents.append(resident)
+    for name in OFFICES:
+        cast.offices.append(
+            add_organization(SYSTEM, name=name, kind="department", place=tree.district, at=began)
+        )
+    for role, place, office in _posts(tree, cast):
+        person = add_person(SYSTEM, name=names.next(role), serves=place, at=began)
+        ends = (
+            now + timedelta(days=40)
+            if role == "grid_chief" and tree.grids.index(place) in ENDING_SOON
+            else None
+        )
+        assign_post(
+            SYSTEM,
+            person=person,
+            role=role,
+            place=place,
+            organization=office,
+            since=began,
+            until=ends,
+            at=began,
+        )
+        cast.posts[role, office.pk if office else place.pk] = person
+        username = f"{role}{names.count[role] + 1}"
+        cast.accounts.append(open_account(SYSTEM, username=username, person=person, password=password)[0])
+    for number, resident in enumerate(cast.residents[:: len(cast.residents) // RESIDENTS_SIGNED_IN], 1):
+        account, _ = open_account(SYSTEM, username=f"resident{number}", person=resident, password=password)
+        cast.accounts.append(account)
+    return cast
+
+
+def _posts(tree: Tree, cast: Cast) -> Iterator[tuple[str, Place, Organization | None]]:
+    yield from (("district_staff", tree.district, None) for _ in range(2))
+    yield from (("department_staff", tree.district, office) for office in cast.offices)
+    yield from ((role, street, None) for street in tree.streets for role in STREET_ROLES)
+    yield from ((role, community, None) for community in tree.communities for role in COMMUNITY_ROLES)
+    for number, grid in enumerate(tree.grids):
+        yield from (
+            (role, grid, None)
+            for role in GRID_ROLES
+            if not (role == "grid_worker" and number in VACANT_GRIDS)
+        )
+    yield from (("microgrid_worker", microgrid, None) for microgrid in tree.microgrids[::2])
+    yield from (("building_lead", building, None) for building in tree.buildings[::3])
+    yield from (("neighbour_lead", building, None) for building in tree.buildings[1::6])
