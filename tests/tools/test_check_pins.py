@@ -49,3 +49,17 @@ def test_what_is_wrong_is_said(tree, run, dev, said):
     (problem,) = check_pins.problems(repository(tree, run, dev))
 
     assert said in problem
+
+
+def test_an_import_nobody_asks_for_is_said(tree):
+    root = repository(tree, RUN, RUN)
+    tree(
+        {
+            "src/a.py": "import json\nfrom babel.dates import x\nimport numpy.linalg as la\nfrom shanzhi import b\n"
+        }
+    )
+    provided = {"babel": ["Babel"], "numpy": ["numpy"]}
+
+    assert check_pins.import_problems(root, provided) == [
+        "src/a.py: numpy is imported; pyproject.toml does not ask for it"
+    ]
