@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Any
 
 from shanzhi.matters.columns import encode
-from shanzhi.matters.models import Adoption
+from shanzhi.matters.models import Adoption, Method
 from shanzhi.method.check import load
 from shanzhi.method.model import Method as Compiled
 
@@ -35,12 +35,18 @@ def compiled(pin: bytes, adoption: int) -> Compiled:
 
 def method_of(adoption: Adoption) -> Compiled:
     """The compiled method of an adoption; faces show forms and stages from it."""
-    pin = pin_of(adoption.method.hash, adoption.inputs)
-    method = _kept.get(pin)
-    if method is None:
-        method = load(adoption.method.text, name=adoption.slug, inputs=adoption.inputs)
+    return with_inputs(adoption.method, adoption.inputs)
+
+
+def with_inputs(method: Method, inputs: dict[str, Any] | None = None) -> Compiled:
+    """A method that was taken in, bound to inputs (none: its defaults)."""
+    given = inputs or {}
+    pin = pin_of(method.hash, given)
+    found = _kept.get(pin)
+    if found is None:
+        found = load(method.text, name=method.slug, inputs=given)
         with _keeping:
-            _kept[pin] = method
+            _kept[pin] = found
             while len(_kept) > MOST_KEPT:
                 _kept.popitem(last=False)
-    return method
+    return found

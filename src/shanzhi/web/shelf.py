@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi import shelf
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.methods import with_inputs
 from shanzhi.matters.models import Method as Taken
 from shanzhi.method.check import load
 from shanzhi.method.duration import Duration, parse_duration
@@ -38,7 +38,7 @@ def volumes() -> list[Volume]:
     for taken in Taken.objects.order_by("slug", "version"):
         newest[taken.slug] = taken
     for slug, taken in newest.items():
-        found[slug] = Volume(compiled(taken.hash, "{}"), taken.text, taken)
+        found[slug] = Volume(with_inputs(taken), taken.text, taken)
     return sorted(found.values(), key=lambda v: say(v.method.title))
 
 
@@ -46,7 +46,7 @@ def volume(slug: str) -> Volume | None:
     """One method by its id."""
     taken = Taken.objects.filter(slug=slug).order_by("-version").first()
     if taken is not None:
-        return Volume(compiled(taken.hash, "{}"), taken.text, taken)
+        return Volume(with_inputs(taken), taken.text, taken)
     return _from_library(slug)
 
 
