@@ -1,5 +1,6 @@
 """Tables as offices have them: encodings, titles above the headings, merged cells, numbers as text."""
 
+import gzip
 import io
 from datetime import date
 
@@ -79,12 +80,39 @@ def test_empty_rows_are_no_rows_and_numbers_stay_those_of_the_file() -> None:
         (b"\x00\xff\xfe\x81", "x.csv", "编码"),
         (b"not a workbook", "x.xlsx", "读不出来"),
         ("完全,无关\n1,2\n".encode(), "x.csv", "姓名"),
-        ('姓名,电话\n"没有收尾,1\n'.encode() + b"x" * 200_000, "x.csv", "读不出来"),
+        (gzip.compress("姓名,电话\n居民一,1\n".encode())[:-12], "x.csv.gz", "读不出来"),
     ],
 )
 def test_what_cannot_be_read_says_so(content: bytes, file: str, says: str) -> None:
     with pytest.raises(BadInput, match=says):
         read_sheet(content, file, HEADINGS, needed=["name"])
+
+
+def test_a_quote_that_is_never_closed_swallows_no_row() -> None:
+    text = '姓名,电话\n居民一,1\n"没有收尾,2\n居民三,"3\n又一行"\n居民四,4\n'
+    rows = [row for _, _, row in read_sheet(text.encode(), "x.csv", HEADINGS).records()]
+    assert [row["name"] for row in rows][0::3] == ["居民一", "居民四"]
+    text = '姓名,电话\n"没有收尾,2\n居民三,3\n' + "居民,5\n" * 20_000
+    rows = [row for _, _, row in read_sheet(text.encode(), "x.csv", HEADINGS).records()]
+    assert [row["name"] for row in rows[:3]] == ['"没有收尾', "居民三", "居民"]
+    assert len(rows) == 20_002
+
+
+def test_a_file_is_what_its_content_is_whatever_its_name() -> None:
+    book = workbook(["姓名", "电话"], ["居民一", "1"])
+    text = "姓名,电话\n居民一,1\n".encode()
+    for content, name in [
+        (book, "x.csv"),
+        (text, "x.xls"),
+        (gzip.compress(text), "x.csv.gz"),
+        (gzip.compress(book), "x.xlsx.gz"),
+    ]:
+        assert next(read_sheet(content, name, HEADINGS).records())[2] == {"name": "居民一", "phone": "1"}
+
+
+def test_a_very_long_cell_is_read_whole() -> None:
+    text = f"姓名,电话\n{'长' * 400_000},1\n"
+    assert len(next(read_sheet(text.encode(), "x.csv", HEADINGS).records())[2]["name"]) == 400_000
 
 
 @pytest.mark.parametrize(

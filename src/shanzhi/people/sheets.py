@@ -1,6 +1,7 @@
-"""Reading a table as an office has it: csv or a spreadsheet, GBK or UTF-8, a title above the headings.
+"""Reading a table as an office has it: csv or a spreadsheet, GBK or UTF-8, packed or not, a title above the headings.
 
-Every cell becomes text as a person reads it there: a whole number without `.0`, a date in ISO form.
+Every cell becomes text as a person reads it there: a whole number without `.0`, a date in ISO form. What a file
+is, is seen from its content: a workbook named .csv and a csv named .xls are read all the same.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import csv
 import io
 import re
 import unicodedata
+import zlib
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import PurePath
@@ -22,6 +24,15 @@ from shanzhi.people.models.access import readable
 from shanzhi.people.problems import BadInput
 
 SPREADSHEETS = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et"}
+WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How the content of a workbook begins, whatever its name says."""
+BOMS = (b"\xff\xfe", b"\xfe\xff")
+GZIP = b"\x1f\x8b"
+MOST_BYTES = 512 * 1024 * 1024
+"""How large a packed table may be when it is unpacked."""
+Row = tuple[int, tuple[str, ...]]
+"""A row's number in the file (from 1), and its cells."""
+csv.field_size_limit(MOST_BYTES)
 LOOK_FOR_HEADINGS = 20
 """Rows at the top among which the headings are looked for."""
 
@@ -34,6 +45,10 @@ ENCODING = Sentence(
     "the encoding of {file} is unknown: save it as csv in UTF-8 or GBK, or as xlsx",
 )
 EMPTY = Sentence("“{file}”是空的", "{file} is empty")
+TOO_LARGE = Sentence(
+    "“{file}”解压后超过 {most} MB，请分成几个文件",
+    "{file} unpacks to more than {most} MB, split it into several files",
+)
 NO_HEADINGS = Sentence(
     "“{file}”里没有找到表头，请至少有这些列：{wanted}",
     "{file} has no headings that are known, it needs at least these columns: {wanted}",
@@ -46,7 +61,7 @@ class Sheet(Struct, frozen=True):
     file: str
     columns: dict[str, int]
     ignored: tuple[str, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    rows: tuple[Row, ...]
 
     def records(self) -> Iterator[tuple[int, tuple[str, ...], dict[str, str]]]:
         """Each row: its number in the file (from 1), its cells as they stand, and its fields by name."""
@@ -65,12 +80,7 @@ def read_sheet(
 
     Raises `BadInput` with what to do when the file cannot be read or a needed field has no column.
     """
-    rows = (
-        _spreadsheet(content, file) if PurePath(file).suffix.lower() in SPREADSHEETS else _text(content, file)
-    )
-    filled = [(number, cells) for number, cells in rows if any(cells)]
-    if not filled:
-        raise BadInput(EMPTY.fill(file=file))
+    filled = read_rows(content, file)
     known = {heading_form(text): field for field, texts in headings.items() for text in texts}
     best = max(
         range(min(len(filled), LOOK_FOR_HEADINGS)), key=lambda at: (_recognised(filled[at][1], known), -at)
@@ -88,6 +98,34 @@ def read_sheet(
         wanted = "、".join(next(iter(headings[field])) for field in missing or headings)
         raise BadInput(NO_HEADINGS.fill(file=file, wanted=wanted))
     return Sheet(file, columns, tuple(ignored), tuple(filled[best + 1 :]))
+
+
+def read_rows(content: bytes, file: str) -> list[Row]:
+    """The rows of a table that hold anything. Raises `BadInput` with what to do when the file cannot be read."""
+    if content.startswith(GZIP):
+        content, file = _unpacked(content, file), file.removesuffix(".gz")
+    named = PurePath(file).suffix.lower() in SPREADSHEETS
+    workbook = content.startswith(WORKBOOK) or (named and b"\0" in content[:1024] and content[:2] not in BOMS)
+    if named and not workbook and not _looks_like_text(content):
+        raise BadInput(UNREADABLE.fill(file=file))
+    rows = _spreadsheet(content, file) if workbook else _text(content, file)
+    filled = [(number, cells) for number, cells in rows if any(cells)]
+    if not filled:
+        raise BadInput(EMPTY.fill(file=file))
+    return filled
+
+
+def _unpacked(content: bytes, file: str) -> bytes:
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacker.decompress(content, MOST_BYTES)
+    except zlib.error:
+        raise BadInput(UNREADABLE.fill(file=file)) from None
+    if unpacker.unconsumed_tail:
+        raise BadInput(TOO_LARGE.fill(file=file, most=MOST_BYTES // 1024 // 1024))
+    if not unpacker.eof:
+        raise BadInput(UNREADABLE.fill(file=file))
+    return plain
 
 
 def heading_form(text: str) -> str:
@@ -125,19 +163,60 @@ def _shown(cell: Any) -> str:
     return cell.isoformat() if isinstance(cell, date) else readable(str(cell)).strip()
 
 
-def _text(content: bytes, file: str) -> list[tuple[int, tuple[str, ...]]]:
+def _looks_like_text(content: bytes) -> bool:
+    """Whether what is named as a workbook may be a table of text: it has several columns."""
+    head = content[:4096]
+    return content[:2] in BOMS or b"\t" in head or b"," in head or b";" in head
+
+
+def _text(content: bytes, file: str) -> list[Row]:
     text = _decoded(content, file)
     first = next((line for line in text.splitlines() if line.strip()), "")
     comma = max(",\t;，", key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=comma)
     try:
-        return [(reader.line_num, tuple(readable(cell).strip() for cell in row)) for row in reader]
+        return [
+            (number, tuple(readable(cell).strip() for cell in row)) for number, row in _records(text, comma)
+        ]
     except csv.Error:
         raise BadInput(UNREADABLE.fill(file=file)) from None
 
 
+class _Lines:
+    """Lines given out one by one from a position, which says when more were asked for than there are."""
+
+    def __init__(self, lines: list[str], at: int) -> None:
+        self.lines, self.at, self.ended = lines, at, False
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if self.at == len(self.lines):
+            self.ended = True
+            raise StopIteration
+        self.at += 1
+        return self.lines[self.at - 1]
+
+
+def _records(text: str, comma: str) -> Iterator[tuple[int, list[str]]]:
+    """The records, numbered as a spreadsheet numbers its rows. A quote that is never closed swallows nothing: its
+    line is taken as it stands, and reading goes on with the next."""
+    lines = list(io.StringIO(text, newline=""))
+    begun, number = 0, 0
+    while begun < len(lines):
+        feed = _Lines(lines, begun)
+        for row in csv.reader(feed, delimiter=comma):
+            number += 1
+            if feed.ended:
+                yield number, next(csv.reader([lines[begun]], delimiter=comma, quoting=csv.QUOTE_NONE))
+                begun += 1
+                break
+            yield number, row
+            begun = feed.at
+
+
 def _decoded(content: bytes, file: str) -> str:
-    encodings = ["utf-16"] if content[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
+    encodings = ["utf-16"] if content[:2] in BOMS else ["utf-8-sig", "gb18030"]
     for encoding in encodings:
         try:
             return content.decode(encoding)
