@@ -80,18 +80,19 @@ def onlooker(actor: Actor, world: Ground | None = None) -> Q:
     return public | Q(visible="place", origin__path__begins=community)
 
 
-def on_desk(actor: Actor, prefix: str = "") -> Q:
-    """The condition that a matter lies on a desk of the actor: their own, their post's, their office's."""
+def on_desk(actor: Actor) -> Q:
+    """The condition that a matter lies on a desk of the actor: their own, their post's, their office's.
+
+    A matter that went back to the person who had it last lies on the desk of that post all the same: when the
+    person is away or has left, the others who hold it see and do it.
+    """
     if actor.person is None:
         return NOBODY
-    name = lambda column: f"{prefix}{column}"  # noqa: E731
-    conditions = [Q(**{name("desk_person"): actor.person})]
-    shared = Q(**{name("desk_person__isnull"): True, name("desk_office__isnull"): True})
+    conditions = [Q(desk_person=actor.person, desk_role__in=["opener", "holder"])]
     for role, places in _grouped(actor.posts).items():
-        conditions.append(shared & Q(**{name("desk_role"): role, name("desk_place__in"): places}))
+        conditions.append(Q(desk_role=role, desk_place__in=places, desk_office__isnull=True))
     for role, offices in _grouped(actor.offices).items():
-        mine = Q(**{name("desk_role"): role, name("desk_office__in"): offices})
-        conditions.append(mine & Q(**{name("desk_person__isnull"): True}))
+        conditions.append(Q(desk_role=role, desk_office__in=offices))
     return reduce(or_, conditions)
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 from shanzhi.engine.calendar import WorkCalendar, default_calendar
 from shanzhi.engine.types import Actor, Desk, Elector, Roll
 from shanzhi.matters.models import Box, Entry
+from shanzhi.method.roles import PSEUDO
 from shanzhi.people import queries as people
 from shanzhi.people.facts import facts_of
 from shanzhi.people.models import Organization, Person, Post
@@ -146,10 +147,14 @@ class Ground:
         )
 
     def at_desk(self, desk: Desk) -> list[int]:
-        """The persons on whose desk something lies."""
-        if desk.person is not None:
-            return [desk.person]
-        return self.serving(desk.role, desk.place, desk.office)
+        """The persons on whose desk something lies: the one who has it, or all who hold the post.
+
+        One who had it last but holds the post no longer does not count.
+        """
+        if desk.role in PSEUDO:
+            return [desk.person] if desk.person is not None else []
+        serving = self.serving(desk.role, desk.place, desk.office)
+        return [desk.person] if desk.person in serving else serving
 
     def office(self, office: int) -> int | None:
         return people.office_place(office)

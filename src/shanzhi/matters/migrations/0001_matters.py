@@ -576,7 +576,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="matter",
-            index=models.Index(fields=["method", "stage"], name="matter_method_stage"),
+            index=models.Index(
+                condition=models.Q(("void", False)), fields=["method", "stage"], name="matter_method_stage"
+            ),
         ),
         migrations.AddIndex(
             model_name="matter",

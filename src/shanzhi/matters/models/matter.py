@@ -98,7 +98,7 @@ class Matter(models.Model):
             ),
             models.Index(fields=["wakes_at"], name="matter_wakes", condition=Q(wakes_at__isnull=False)),
             models.Index(fields=["opener", "id"], name="matter_opener", condition=Q(opener__isnull=False)),
-            models.Index(fields=["method", "stage"], name="matter_method_stage"),
+            models.Index(fields=["method", "stage"], name="matter_method_stage", condition=Q(void=False)),
             models.Index(fields=["origin", "id"], name="matter_origin"),
             models.Index(fields=["place", "id"], name="matter_moved", condition=~Q(place=F("origin"))),
             models.Index(fields=["parent"], name="matter_parent", condition=Q(parent__isnull=False)),

@@ -72,6 +72,7 @@ class _Story(Struct):
         return text.fill(at=self.time(at)) if at is not None else Sentence("", "")
 
     def watchers(self) -> list[int]:
+        """Those who follow the matter."""
         if not self.watched:
             return []
         return list(Watch.objects.filter(matter=self.matter.id).values_list("person", flat=True))

@@ -1,0 +1,192 @@
+"""Lists of matters, each by an index and by a key: as quick on the last page as on the first, and at a million rows.
+
+Everything here is for somebody: what they may not see is not in it (`access`). What is expected soonest comes
+first in a desk's list, the latest first in the others; `after` is the key of the last row of the page before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from msgspec import Struct
+
+from shanzhi.engine.types import Actor
+from shanzhi.matters.access import OVERSEES, seen_by
+from shanzhi.matters.ground import Ground, ground
+from shanzhi.matters.models import Fault, Matter
+from shanzhi.matters.record import moment
+from shanzhi.people.wire import fetch, on_postgresql
+from shanzhi.places.models import Place
+
+MOST = 200
+"""Most rows of one page."""
+START = (datetime(1, 1, 1, tzinfo=UTC), 0)
+
+
+class Line(Struct, frozen=True):
+    """One matter in a list. `expected_at` is when something must have happened; far off if nothing is dated."""
+
+    id: int
+    method: str
+    title: str
+    stage: str
+    place: int
+    opened_at: datetime
+    expected_at: datetime
+    late: bool
+    desk_role: str
+    desk_place: int | None
+    desk_office: int | None
+    desk_person: int | None
+    seq: int
+    closed_at: datetime | None = None
+    end: str = ""
+
+    @property
+    def key(self) -> tuple[datetime, int]:
+        """Where the next page begins."""
+        return self.expected_at, self.id
+
+
+_COLUMNS = """m.id, m.method, m.title, m.stage, m.place_id, m.opened_at, m.expected_at, m.late, m.desk_role,
+ m.desk_place_id, m.desk_office_id, m.desk_person_id, m.seq, m.closed_at, m."end\""""
+_ONE_DESK = f"""SELECT {_COLUMNS} FROM matters_matter m WHERE m.closed_at IS NULL AND {{desk}}
+ AND (m.expected_at, m.id) > (%s{{time}}, %s{{number}}) ORDER BY m.expected_at, m.id LIMIT %s{{number}}"""  # noqa: S608
+_POST = "m.desk_place_id = %s{number} AND m.desk_role = %s{text} AND m.desk_office_id IS NULL"
+_OFFICE = "m.desk_office_id = %s{number} AND m.desk_role = %s{text}"
+_OWN = "m.desk_person_id = %s{number} AND m.desk_role IN ('opener', 'holder')"
+
+
+def _typed(statement: str) -> str:
+    """The statement with casts where PostgreSQL needs them."""
+    on = on_postgresql()
+    return statement.format(
+        time="::timestamptz" if on else "", number="::bigint" if on else "", text="::text" if on else ""
+    )
+
+
+def inbox(actor: Actor, *, after: tuple[datetime, int] | None = None, limit: int = 50) -> list[Line]:
+    """The open matters on the actor's desks: their own, their posts', their offices'; soonest expected first."""
+    if actor.person is None:
+        return []
+    desks: list[tuple[str, tuple[Any, ...]]] = [(_OWN, (actor.person,))]
+    desks += [(_POST, (place, role)) for role, place in sorted(actor.posts)]
+    desks += [(_OFFICE, (office, role)) for role, office in sorted(actor.offices)]
+    return _merged(desks, after, limit)
+
+
+def on_one_desk(
+    role: str, place: int, *, after: tuple[datetime, int] | None = None, limit: int = 50
+) -> list[Line]:
+    """The open matters on one desk, soonest expected first. Whether the asker may see them is for the caller."""
+    return _merged([(_POST, (place, role))], after, limit)
+
+
+def _merged(
+    desks: Sequence[tuple[str, tuple[Any, ...]]], after: tuple[datetime, int] | None, limit: int
+) -> list[Line]:
+    """A page over several desks: of each no more than a page is read, by its own index range."""
+    size = max(1, min(limit, MOST))
+    key = after or START
+    parts, values = [], []
+    for desk, its in desks:
+        parts.append("SELECT * FROM (" + _ONE_DESK.replace("{desk}", desk) + ") AS one")  # noqa: S608
+        values += [*its, *key, size]
+    if len(parts) == 1:
+        return [_line(row) for row in fetch(_typed(_ONE_DESK.replace("{desk}", desks[0][0])), values)]
+    union = " UNION ".join(parts) + " ORDER BY expected_at, id LIMIT %s{number}"
+    return [_line(row) for row in fetch(_typed(union), [*values, size])]
+
+
+def _line(row: Sequence[Any]) -> Line:
+    return Line(
+        *row[:5],
+        moment(row[5]),
+        moment(row[6]),
+        bool(row[7]),
+        *row[8:13],
+        moment(row[13]),
+        row[14],  # type: ignore[arg-type]
+    )
+
+
+DESKS = """WITH RECURSIVE desks (place, role) AS (
+  SELECT * FROM (SELECT desk_place_id, desk_role FROM matters_matter WHERE closed_at IS NULL
+   AND desk_place_id IS NOT NULL ORDER BY desk_place_id, desk_role LIMIT 1) AS first
+  UNION ALL
+  SELECT (SELECT m.desk_place_id FROM matters_matter m WHERE m.closed_at IS NULL
+    AND (m.desk_place_id, m.desk_role) > (d.place, d.role) ORDER BY m.desk_place_id, m.desk_role LIMIT 1),
+   (SELECT m.desk_role FROM matters_matter m WHERE m.closed_at IS NULL
+    AND (m.desk_place_id, m.desk_role) > (d.place, d.role) ORDER BY m.desk_place_id, m.desk_role LIMIT 1)
+  FROM desks d WHERE d.place IS NOT NULL
+) SELECT place, role FROM desks WHERE place IS NOT NULL"""
+"""Every desk with something open on it, hopping from one to the next in the index."""
+
+
+def vacant_desks(actor: Actor, world: Ground | None = None) -> list[tuple[str, int]]:
+    """Desks (role, place) below the actor's posts where matters lie and nobody holds the role: they stand in."""
+    mine = {place for role, place in actor.posts if role in OVERSEES}
+    if not mine:
+        return []
+    world = world or ground()
+    found = []
+    for place, role in fetch(DESKS):
+        if role in ("opener", "holder"):
+            continue
+        if mine.intersection(world.path(place)[:-1]) and not world.holders(role, place):
+            found.append((role, place))
+    return found
+
+
+def standing_in(
+    actor: Actor, *, after: tuple[datetime, int] | None = None, limit: int = 50, world: Ground | None = None
+) -> list[Line]:
+    """The open matters on vacant desks below the actor's posts, soonest expected first."""
+    desks = [(_POST, (place, role)) for role, place in vacant_desks(actor, world)[:100]]
+    return _merged(desks, after, limit) if desks else []
+
+
+def opened_by(actor: Actor) -> QuerySet[Matter]:
+    """What a person opened, the latest first."""
+    return Matter.objects.filter(opener=actor.person or 0, void=False).order_by("-pk")
+
+
+def board(actor: Actor, place: Place, **chosen: Any) -> QuerySet[Matter]:
+    """The matters that happened in a place and all below, the latest first, as far as the actor may see them.
+
+    `chosen` narrows by columns: `method`, `stage`, `end`, `late`, `closed_at=None` …
+    """
+    return seen_by(actor).filter(origin__path__begins=place.path, **chosen).order_by("-pk")
+
+
+def search(actor: Actor, text: str, among: QuerySet[Matter] | None = None) -> QuerySet[Matter]:
+    """The matters whose number or title a text gives, the latest first, as far as the actor may see them."""
+    wanted = text.strip()
+    found = seen_by(actor) if among is None else among
+    if not wanted:
+        return found.none()
+    hit = Q(title__contains=wanted)
+    number = wanted.lstrip("#")
+    if number.isascii() and number.isdecimal() and len(number) < 18:
+        hit |= Q(pk=int(number))
+    return found.filter(hit).order_by("-pk")
+
+
+def count_matters(*, method: str | None = None, stage: str | None = None) -> int:
+    """How many matters there are, void ones apart; answered from an index alone."""
+    conditions, values = ["NOT void"], []
+    if method is not None:
+        conditions.append("method = %s")
+        values.append(method)
+    if stage is not None:
+        conditions.append("stage = %s")
+        values.append(stage)
+    return int(fetch(f"SELECT count(*) FROM matters_matter WHERE {' AND '.join(conditions)}", values)[0][0])  # noqa: S608
+
+
+def faults() -> QuerySet[Fault]:
+    """The matters that the clock could not move on, the most stubborn first: for the operator."""
+    return Fault.objects.select_related("matter").order_by("-failures", "matter")
