@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -87,19 +88,15 @@ def _workdays_before(calendar: WorkCalendar, due: datetime, days: int) -> dateti
 
 
 def _work_before(calendar: WorkCalendar, due: datetime, minutes: int) -> datetime:
-    """The latest minute from which so much working time is left until `due`."""
-    early = due
-    while calendar.working_minutes(early, due) < minutes:
-        early -= timedelta(days=1)
-    late, span = due, due - early
-    while span > timedelta(minutes=1):
-        middle = early + span / 2
-        if calendar.working_minutes(middle, due) >= minutes:
-            early = middle
-        else:
-            late = middle
-        span = late - early
-    return early
+    """The latest moment, by the minute, from which so much working time is left until `due`."""
+
+    def enough(back: int) -> bool:
+        return calendar.working_minutes(due - timedelta(minutes=back), due) >= minutes
+
+    most = minutes
+    while not enough(most):
+        most *= 2
+    return due - timedelta(minutes=bisect_left(range(most), True, key=enough))
 
 
 def stop_clocks(d: Draft, names: tuple[str, ...]) -> None:

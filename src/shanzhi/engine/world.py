@@ -50,8 +50,10 @@ class World:
         self.papers: dict[tuple[int, int], list[tuple[str, int]]] = {}
         self.fixed_roll = dict(roll) if roll else None
         self.areas: dict[int, int] = {}
+        self.staffed = frozenset(OFFICES.values()) if "department_staff" not in vacant else frozenset()
         self._appoint(vacant)
         self._settle(residents, areas or {})
+        self.by_number = {actor.person: actor for actor in self.people.values()}
 
     def _appoint(self, vacant: frozenset[str]) -> None:
         person = 1000
@@ -66,7 +68,7 @@ class World:
             self.people[name] = Actor(person, frozenset(held), home=self.paths[6])
         for office, number in OFFICES.items():
             person += 1
-            staff = frozenset({("department_staff", number)})
+            staff = frozenset({("department_staff", number)} if self.staffed else ())
             self.people[f"department_staff@{office}"] = Actor(person, offices=staff)
 
     def _settle(self, residents: int, areas: Mapping[str, int]) -> None:
@@ -86,7 +88,7 @@ class World:
 
     def holders(self, role: str, place: int, office: int | None = None) -> bool:
         if office is not None:
-            return office in OFFICES.values()
+            return office in self.staffed
         return (role, place) in self.posts
 
     def office(self, office: int) -> int | None:
@@ -104,7 +106,7 @@ class World:
         return Roll(len(self.areas), sum(self.areas.values()))
 
     def elector(self, electors: str, place: int, person: int) -> Elector | None:
-        actor = next((a for a in self.people.values() if a.person == person), None)
+        actor = self.by_number.get(person)
         if actor is None or actor.household is None:
             return None
         if electors == "person":

@@ -78,7 +78,8 @@ def _endorse(s: dict[str, Any], at: Rule) -> list[Act]:
 
 
 def _ballot(s: dict[str, Any], at: Rule) -> list[Act]:
-    voters = Who(resident=True, names=("resident",))
+    # The roll decides: an owner may live elsewhere, and not every resident is an elector.
+    voters = Who(anyone=True, names=("anyone",))
     options = s.get("options") or DEFAULT_OPTIONS
     choice = _field("choice", "choice", "您的选择", "Your choice", at, options=options)
     person = _field("elector", "person", "哪一位", "Whose vote", at)
