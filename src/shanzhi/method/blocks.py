@@ -36,6 +36,35 @@ KINDS: dict[str, BlockKind] = {
     "survey": BlockKind(("passed",), ("failed", "too_few")),
     "wait": BlockKind(("elapsed",)),
 }
+# What people call a block's outcomes.
+OUTCOME_NAMES: dict[str, Sentence] = {
+    "taken": Sentence("有人接单", "taken"),
+    "unclaimed": Sentence("无人接单", "nobody takes it"),
+    "complete": Sentence("全部完成", "all done"),
+    "joined": Sentence("都办完了", "all are back"),
+    "recalled": Sentence("不再等待", "waited no longer"),
+    "reached": Sentence("达到人数", "enough support"),
+    "expired": Sentence("人数不够", "too little support"),
+    "passed": Sentence("通过", "passed"),
+    "failed": Sentence("未通过", "did not pass"),
+    "no_quorum": Sentence("到的人不够", "no quorum"),
+    "clear": Sentence("无异议成立", "no objection upheld"),
+    "upheld": Sentence("异议成立", "an objection upheld"),
+    "held": Sentence("开成了", "held"),
+    "too_few": Sentence("答的人不够", "too few answers"),
+    "elapsed": Sentence("时间到", "time is over"),
+}
+BLOCK_NAMES: dict[str, Sentence] = {
+    "claim": Sentence("抢单", "claim"),
+    "checklist": Sentence("清单", "checklist"),
+    "split": Sentence("协办", "joint handling"),
+    "endorse": Sentence("联名", "endorsement"),
+    "ballot": Sentence("表决", "ballot"),
+    "publicity": Sentence("公示", "publicity"),
+    "session": Sentence("会议", "meeting"),
+    "survey": Sentence("评议", "survey"),
+    "wait": Sentence("等候", "waiting"),
+}
 DEFAULT_OPTIONS = (
     Option("yes", Sentence("同意", "yes")),
     Option("no", Sentence("反对", "no")),

@@ -24,6 +24,7 @@ from shanzhi.method.scope import answers_scope, base_scope, measure_scope
 from shanzhi.method.shape import Tidy, either
 from shanzhi.method.words import Sentence
 
+MAX_STAGES = 200
 MEASURE_KINDS = ("share", "count", "mean", "median")
 
 
@@ -58,6 +59,9 @@ class Builder(Names):
         self._groups(get("roles"))
         self._inputs(get("inputs"))
         stages_node = get("stages") or Node({}, 1, 1)
+        if len(self.stage_names) > MAX_STAGES:
+            self.problems.add("SZ109", self.root.find("stages"), limit=MAX_STAGES)
+            return None
         self._clocks(stages_node)
         forms = FormBuilder(self)
         form = forms.form(get("form"), "form")

@@ -30,7 +30,7 @@ app = typer.Typer(
     ),
 )
 
-from shanzhi.cli.method import checking  # noqa: E402
+from shanzhi.cli.method import checking, showing  # noqa: E402
 
 app.command(
     "check",
@@ -69,3 +69,19 @@ app.command(
         "Then begin a method file with: `# yaml-language-server: $schema=method.schema.json`",
     ),
 )(checking.print_schema)
+app.command(
+    "show",
+    cls=Command,
+    help=say(
+        "用文字说明一个工作法；加 -o 画成 SVG 图。\n\n"
+        "- `shanzhi method show appeal`\n"
+        "- `shanzhi method show appeal -o appeal.svg` 手机宽\n"
+        "- `shanzhi method show appeal --wide -o appeal.svg` 横排\n"
+        "- `shanzhi method show appeal -o - > appeal.svg`",
+        "Tell a method in words; with -o, draw it as SVG.\n\n"
+        "- `shanzhi method show appeal`\n"
+        "- `shanzhi method show appeal -o appeal.svg` as wide as a phone\n"
+        "- `shanzhi method show appeal --wide -o appeal.svg` in columns\n"
+        "- `shanzhi method show appeal -o - > appeal.svg`",
+    ),
+)(showing.show)
