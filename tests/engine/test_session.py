@@ -1,0 +1,184 @@
+"""Meetings: notice, agenda, attendance, the floor, minutes, quorum."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from shanzhi.engine.blocks.session import LOGIC, MAX_AGENDA
+from tests.engine.play import DAY, HOUR, MONDAY, Play
+
+SESSION = """
+first:
+  label: 筹备
+  desk: community_staff
+  due: {in: 5 days}
+  acts:
+    call: {label: 通知开会, form: {begins: {type: time, optional: true, label: 何时}}, to: meeting}
+meeting:
+  label: 议事会
+  desk: community_staff
+  session:
+    at: begins
+    lasts: 2 hours
+    notice: 3 days
+    by: [resident]
+    expected: "3"
+    quorum: attended * 3 >= expected * 2
+    turn: 5
+    agenda: [通报上次情况]
+  outcomes: {held: closed, no_quorum: first}
+"""
+
+
+def meeting(at: str = "2026-03-06 19:00") -> Play:
+    play = Play(SESSION)
+    play.open("community_staff")
+    play.do("call", "community_staff", begins=at)
+    return play
+
+
+def begun(*people: str) -> Play:
+    play = meeting()
+    play.now = MONDAY + 4 * DAY + 10 * HOUR
+    for name in people:
+        play.do("attend", name)
+    return play
+
+
+def test_the_notice_must_be_long_enough_and_the_time_known():
+    play = Play(SESSION)
+    play.open("community_staff")
+    assert play.refused("call", "community_staff").code == "date_missing"
+    short = play.refused("call", "community_staff", begins="2026-03-05 08:59")
+    assert short.code == "notice_too_short"
+    assert "2026-03-05 09:00" in short.why.zh
+    assert "3 天" in short.why.zh
+    play.do("call", "community_staff", begins="2026-03-05 09:00")
+    assert play.matter.due == MONDAY + 3 * DAY + 2 * HOUR
+    assert play.matter.tally["agenda"] == ["通报上次情况"]
+
+
+def test_topics_are_added_until_the_agenda_is_full():
+    play = meeting()
+    play.do("agenda", "community_staff", topic="停车位")
+    assert play.matter.tally["agenda"] == ["通报上次情况", "停车位"]
+    assert play.refused("agenda", "resident", topic="停车位").code == "not_yours"
+    for n in range(MAX_AGENDA - 2):
+        play.do("agenda", "community_staff", topic=f"议题{n}")
+    assert play.refused("agenda", "community_staff", topic="再加一个").code == "full"
+
+
+def test_nothing_of_the_meeting_happens_before_it():
+    play = meeting()
+    assert play.refused("attend", "resident").code == "not_begun"
+    for act, more in (("finish", {}), ("give_floor", {}), ("minutes", {"topic": "甲", "text": "乙"})):
+        assert play.refused(act, "community_staff", **more).code == "not_begun"
+    assert play.open_acts("resident") & {"attend", "ask_floor"} == set()
+    play.now = MONDAY + 4 * DAY + timedelta(hours=9, minutes=50)
+    play.do("attend", "resident")
+    assert play.refused("ask_floor", "resident", topic="停车").code == "not_begun"
+
+
+def test_each_is_present_once():
+    play = begun("resident", "resident2")
+    assert play.refused("attend", "resident").code == "already"
+    assert play.refused("attend_for", "community_staff", person=2001).code == "already"
+    play.do("attend_for", "community_staff", person=2003)
+    assert (play.matter.tally["attended"], play.entries[-1].values) == (3, {"person": 2003})
+    assert play.kinds() == []
+    assert play.refused("attend", "resident3").code == "already"
+
+
+def test_the_floor_goes_round_in_order_one_at_a_time():
+    play = begun("resident", "resident2")
+    assert play.refused("ask_floor", "resident3", topic="停车").code == "not_present"
+    assert play.refused("give_floor", "community_staff").code == "no_speaker"
+    assert play.refused("end_turn", "community_staff").code == "no_speaker"
+    play.do("ask_floor", "resident2", topic="停车")
+    play.do("ask_floor", "resident", topic="绿化")
+    assert play.refused("ask_floor", "resident2", topic="再说停车").code == "already"
+    play.do("give_floor", "community_staff")
+    speaking = play.matter.tally["speaking"]
+    assert (speaking["person"], speaking["topic"]) == (2002, "停车")
+    assert speaking["until"] == (play.now + timedelta(minutes=5)).isoformat()
+    assert play.refused("give_floor", "community_staff").code == "speaking"
+    play.do("end_turn", "community_staff")
+    play.do("give_floor", "community_staff")
+    assert play.matter.tally["speaking"]["person"] == 2001
+    assert play.matter.tally["turns"] == 1
+
+
+def test_minutes_are_kept_and_enough_people_make_it_count():
+    play = begun("resident", "resident2")
+    play.do("minutes", "community_staff", topic="停车", text="大家同意划线。")
+    play.do("finish", "community_staff")
+    assert play.stage == "closed"
+    told = play.entries[-1].values["tally"]
+    assert (told["attended"], told["expected"], told["minutes"]) == (2, 3, 1)
+
+
+def test_too_few_people_and_it_must_be_called_again():
+    play = begun("resident")
+    play.do("finish", "community_staff")
+    assert play.stage == "first"
+    play.do("call", "community_staff", begins="2026-03-20 19:00")
+    play.now = MONDAY + 18 * DAY + 10 * HOUR
+    play.do("attend", "resident")
+    assert play.matter.tally["attended"] == 1
+
+
+def test_a_meeting_that_is_not_closed_is_late():
+    play = begun("resident")
+    play.run(3 * DAY)
+    assert (play.matter.late, play.stage) == (True, "meeting")
+    play.do("finish", "community_staff")
+
+
+def test_what_is_told_of_a_meeting_names_nobody():
+    play = begun("resident", "resident2")
+    play.do("ask_floor", "resident", topic="绿化")
+    play.do("ask_floor", "resident2", topic="停车")
+    play.do("give_floor", "community_staff")
+    shown = LOGIC.public(play.matter.tally)
+    assert set(shown) == {"attended", "expected", "begins", "turns", "minutes"}
+
+
+def test_a_meeting_called_by_the_clock_without_enough_notice_waits_for_a_better_date():
+    play = Play(
+        """
+        first:
+          label: 公示
+          desk: community_staff
+          publicity: {for: 5 days, what: [subject], objections: [resident], answer_within: 1 day}
+          outcomes: {clear: meeting, upheld: closed}
+        meeting:
+          label: 议事会
+          desk: community_staff
+          session: {at: begins, lasts: 2 hours, notice: 3 days, by: [resident]}
+          outcomes: {held: closed}
+        """,
+        form="""
+        subject: {type: text, max: 9, label: 议题}
+        begins: {type: time, label: 何时}
+        """,
+    )
+    play.open("community_staff", subject="停车", begins="2026-03-08 09:00")
+    play.run(5 * DAY)
+    assert (play.stage, play.entries[-1].note) == ("first", "notice_too_short")
+    assert play.refused("object", "resident", reason="晚了").code == "window_over"
+    play.do("correct", "community_staff", after=HOUR, field="begins", value="2026-03-20 09:00", reason="改期")
+    play.run(HOUR)
+    assert play.stage == "meeting"
+    assert play.matter.entered == MONDAY + 5 * DAY + HOUR
+
+
+@pytest.mark.parametrize("quorum", [True, False])
+def test_without_a_quorum_a_meeting_counts_whoever_came(quorum):
+    text = SESSION if quorum else SESSION.replace("    quorum: attended * 3 >= expected * 2\n", "")
+    play = Play(text)
+    play.open("community_staff")
+    play.do("call", "community_staff", begins="2026-03-06 19:00")
+    play.do("finish", "community_staff", after=5 * DAY)
+    assert play.stage == ("first" if quorum else "closed")
