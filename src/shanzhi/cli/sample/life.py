@@ -23,7 +23,7 @@ from shanzhi.people.models import Person
 from shanzhi.places.models import Place
 
 DAYS = 60
-EACH_DAY = (1, 4)
+EACH_DAY = (3, 7)
 SEED = 20240301
 
 

@@ -94,12 +94,20 @@ def make_people(tree: Tree, password: str, now: datetime) -> Cast:
             at=began,
         )
         cast.posts[role, office.pk if office else place.pk] = person
-        username = f"{role}{names.count[role] + 1}"
-        cast.accounts.append(open_account(SYSTEM, username=username, person=person, password=password)[0])
+        _sign_in(cast, f"{role}{names.count[role] + 1}", person, password)
     for number, resident in enumerate(cast.residents[:: len(cast.residents) // RESIDENTS_SIGNED_IN], 1):
-        account, _ = open_account(SYSTEM, username=f"resident{number}", person=resident, password=password)
-        cast.accounts.append(account)
+        _sign_in(cast, f"resident{number}", resident, password)
     return cast
+
+
+def _sign_in(cast: Cast, username: str, person: Person, password: str) -> None:
+    """An account with the sample's one password, which need not be changed."""
+    like = cast.accounts[0] if cast.accounts else None
+    account, _ = open_account(SYSTEM, username=username, person=person, password=password, like=like)
+    if like is None:
+        account.must_change_password = False
+        account.save(update_fields=["must_change_password"])
+    cast.accounts.append(account)
 
 
 def _posts(tree: Tree, cast: Cast) -> Iterator[tuple[str, Place, Organization | None]]:

@@ -37,11 +37,14 @@ def open_account(
     person: Person | None = None,
     kind: str = "person",
     password: str | None = None,
+    like: Account | None = None,
     at: datetime | None = None,
 ) -> tuple[Account, str]:
     """Open an account and return it with its first password, which must be changed at the first sign-in.
 
     Without `password` a strong one is made. An administrator's account needs no person and holds no posts.
+    `like` gives the account the same password as another, and as settled as that one's is: for the many
+    accounts of a sample district, whose password is told to everybody.
     """
     require(by, "account.manage", person)
     now = at or timezone.now()
@@ -63,8 +66,11 @@ def open_account(
         password_changed_at=now,
         created_at=now,
     )
-    check_new(first, account)
-    account.set_password(first)
+    if like is None:
+        check_new(first, account)
+        account.set_password(first)
+    else:
+        account.password, account.must_change_password = like.password, like.must_change_password
     with transaction.atomic():
         if person is not None and (held := Account.objects.filter(person=person).first()):
             raise BadInput(HAS_ACCOUNT.fill(name=held.username))
