@@ -12,6 +12,9 @@ from shanzhi.cli.usage import explain
 from shanzhi.method.words import Sentence
 
 COMMANDS: dict[str, Entry] = {
+    "demo": Entry(
+        Sentence("建好虚构的示例区并打开网站", "build the invented sample district and serve it"), "shanzhi.cli.demo"
+    ),
     "method": Entry(
         Sentence(
             "写、检查、绘制、比较、试运行工作法文件", "write, check, draw, compare and try out method files"
