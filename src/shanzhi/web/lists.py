@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from msgspec import Struct
 
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
+from shanzhi.matters.queries import Line
 from shanzhi.method.words import Sentence
 
 SIZE = 30
@@ -29,12 +30,13 @@ class Page(Struct):
 
 def by_urgency(matters: QuerySet[Matter], after: str) -> Page:
     """What is expected soonest first."""
-    at, number = _key(after)
-    if at is not None:
+    key = read_key(after)
+    if key is not None:
+        at, number = key
         matters = matters.filter(Q(expected_at__gt=at) | Q(expected_at=at, pk__gt=number))
     rows = list(matters.order_by("expected_at", "pk")[: SIZE + 1])
     last = rows[SIZE - 1] if len(rows) > SIZE else None
-    return Page(rows[:SIZE], f"{last.expected_at.isoformat()}~{last.pk}" if last is not None else "")
+    return Page(rows[:SIZE], write_key(last.expected_at, last.pk) if last is not None else "")
 
 
 def newest_first(matters: QuerySet[Matter], after: str) -> Page:
@@ -45,14 +47,20 @@ def newest_first(matters: QuerySet[Matter], after: str) -> Page:
     return Page(rows[:SIZE], str(rows[SIZE - 1].pk) if len(rows) > SIZE else "")
 
 
-def _key(text: str) -> tuple[datetime | None, int]:
+def write_key(at: datetime, number: int) -> str:
+    """The key of a row for an address."""
+    return f"{at.isoformat()}~{number}"
+
+
+def read_key(text: str) -> tuple[datetime, int] | None:
+    """The key in an address; None if there is none or it is no key."""
     at, _, number = text.partition("~")
     try:
         moment = parse_datetime(at)
     except ValueError:
-        return None, 0
+        return None
     if moment is None or moment.tzinfo is None or not (number.isascii() and number.isdecimal() and len(number) < 18):
-        return None, 0
+        return None
     return moment, int(number)
 
 
@@ -87,12 +95,17 @@ def rows(matters: Iterable[Matter]) -> list[Row]:
 
 def with_names(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     """The query with all that `rows` needs."""
-    needed = matters.select_related("adoption__method", "origin")
-    return needed.defer("adoption__method__text", "origin__geometry", "data", "state", "sealed", "head")
+    return matters.select_related("origin").defer("origin__geometry", "data", "state", "sealed", "head")
+
+
+def of_lines(lines: list[Line]) -> list[Matter]:
+    """The matters of lines, in their order."""
+    found = with_names(Matter.objects.all()).in_bulk([line.id for line in lines])
+    return [found[line.id] for line in lines if line.id in found]
 
 
 def _row(matter: Matter, now: datetime) -> Row:
-    method = method_of(matter.adoption)
+    method = compiled(bytes(matter.pin), matter.adoption_id)
     stage = method.stages.get(matter.stage)
     due = matter.expected_at if matter.closed_at is None and matter.expected_at < NEVER else None
     tone = ""

@@ -34,14 +34,14 @@ def places_of(actor: Actor) -> list[Place]:
 
 
 def openable(actor: Actor, places: Iterable[Place] | None = None) -> list[Openable]:
-    """The methods a person can open, each at the first of their places where that holds."""
+    """The methods a person can open, each at the first of their places where that holds; first adopted, first shown."""
     world = ground()
     found: dict[str, Openable] = {}
     for place in places_of(actor) if places is None else places:
         for adoption, method in adopted_methods(place):
             if adoption.slug not in found and may_open(actor, method, place, world):
                 found[adoption.slug] = Openable(adoption, method, place)
-    return list(found.values())
+    return sorted(found.values(), key=lambda one: one.adoption.pk)
 
 
 def may_open(actor: Actor, method: Method, place: Place, world: Ground) -> bool:

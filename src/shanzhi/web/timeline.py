@@ -40,14 +40,17 @@ class Course(Struct):
 
 
 def course(method: Method, matter: int, *, whole: bool, before: int = 0, since: int = 0) -> Course:
-    """The lines of a matter's history for one who sees the `whole` or only looks on. `since` leaves out the earlier."""
+    """The lines of a matter's history for one who sees the `whole` or only looks on. `since` leaves out the earlier.
+
+    What was said at the opening stands at the top of the page and is not repeated here.
+    """
     entries = Entry.objects.filter(matter=matter, seq__gt=since).defer("sealed", "hash", "seal", "after")
     if before:
         entries = entries.filter(seq__lt=before)
     rows = list(entries.order_by("-seq")[: MOST + 1])
     older = rows[MOST - 1].seq if len(rows) > MOST else 0
     shown = [row for row in rows[:MOST] if whole or row.act not in PRIVATE]
-    forms = {row.seq: form_at(method, row) for row in shown}
+    forms = {row.seq: form_at(method, row) if row.act != "open" else () for row in shown}
     pairs = [(field, row.values.get(field.name)) for row in shown for field in forms[row.seq]] if whole else []
     names = Names(pairs, people=[row.person_id for row in shown], whole=whole)
     return Course([_line(method, row, forms[row.seq], names, whole) for row in shown], older)
@@ -71,8 +74,6 @@ def _line(method: Method, row: Entry, form: tuple[Field, ...], names: Names, who
 
 def form_at(method: Method, row: Entry) -> tuple[Field, ...]:
     """The questions an entry answers."""
-    if row.act == "open":
-        return tuple(field for field in method.form if not field.sensitive)
     stage = method.stages.get(row.stage or "")
     act: Act | None = stage.acts.get(row.act) if stage is not None else None
     if act is None:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from shanzhi.engine.types import Actor
 from shanzhi.matters.access import seen_by
 from shanzhi.matters.models import Matter
+from shanzhi.matters.queries import search
 from shanzhi.method.model import Field
 from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.people.models import Household, Organization, Person, Post
@@ -145,11 +146,9 @@ def _offices(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
 
 
 def _matters(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
-    seen = seen_by(asker.actor).exclude(pk=asker.matter)
+    seen = seen_by(asker.actor).exclude(pk=asker.matter).select_related("origin")
     if find:
-        number = find.lstrip("#")
-        found = seen.filter(pk=int(number)) if number.isascii() and number.isdecimal() and len(number) < 18 else seen.filter(title__contains=find)
-        return True, _titles(found.order_by("-pk")[:MOST])
+        return True, _titles(search(asker.actor, find, among=seen)[:MOST])
     here = Matter.objects.filter(pk=asker.matter).values("origin")
     return True, _titles(seen.filter(method=asker.method, origin__in=here, closed_at=None).order_by("-pk")[:10])
 

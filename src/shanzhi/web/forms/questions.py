@@ -12,7 +12,9 @@ from shanzhi.method.words import Sentence
 
 FEW = 5
 """Up to so many choices stand side by side; more go into a list to pull down."""
-LONG = 100
+SCALE = 7
+"""Up to so many numbers are shown as a scale."""
+LONG = 150
 """Texts that may be longer than this get several lines."""
 
 
@@ -87,6 +89,8 @@ class Question(Struct):
             kind = "long" if (self.field.max or 1000) > LONG else "line"
         elif kind == "choice" and len(self.field.options) > FEW:
             kind = "select"
+        elif kind == "integer" and self.steps:
+            kind = "scale"
         return f"web/fields/{_TEMPLATES.get(kind, kind)}.html"
 
     @property
@@ -98,6 +102,14 @@ class Question(Struct):
     @property
     def input_type(self) -> str:
         return _INPUT_TYPES.get(self.field.type, "text")
+
+    @property
+    def steps(self) -> range | None:
+        """The numbers to choose from, where they are few: a scale of one to five."""
+        least, most = self.field.min, self.field.max
+        if self.field.type == "integer" and isinstance(least, int) and isinstance(most, int) and most - least < SCALE:
+            return range(least, most + 1)
+        return None
 
     @property
     def amount(self) -> str:
@@ -133,5 +145,5 @@ _TEMPLATES = {
     "matter": "pick",
     "offices": "choices",
 }
-_GROUPED = {f"web/fields/{kind}.html" for kind in ("boolean", "choice", "choices", "pick", "list")}
+_GROUPED = {f"web/fields/{kind}.html" for kind in ("boolean", "scale", "choice", "choices", "pick", "list")}
 _INPUT_TYPES = {"phone": "tel", "date": "date", "time": "datetime-local"}

@@ -7,12 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from shanzhi.matters.access import on_desk
-from shanzhi.matters.models import Matter
+from shanzhi.matters import queries
 from shanzhi.people.queries import responsible_for
 from shanzhi.places.models import Place
 from shanzhi.web.door import MUST, account_of, actor, open_to_all
-from shanzhi.web.lists import rows, with_names
+from shanzhi.web.lists import of_lines, rows, with_names
 from shanzhi.web.openable import openable
 
 MOST = 5
@@ -27,14 +26,13 @@ def home(request: HttpRequest) -> HttpResponse:
     if account_of(request).administers or account_of(request).person_id is None:
         return redirect("account")
     who = actor(request)
-    desk = Matter.objects.filter(on_desk(who), closed_at=None, void=False)
-    opened = Matter.objects.filter(opener=who.person, closed_at=None, void=False)
+    opened = queries.opened_by(who).filter(closed_at=None)
     home_place = Place.objects.filter(pk=who.home[-1]).first() if who.home else None
     context = {
         "title": _("首页"),
         "openable": openable(who),
-        "todo": rows(with_names(desk).order_by("expected_at", "pk")[:MOST]),
-        "mine": rows(with_names(opened).order_by("-pk")[:MOST]),
+        "todo": rows(of_lines(queries.inbox(who, limit=MOST))),
+        "mine": rows(with_names(opened)[:MOST]),
         "works": bool(who.posts),
         "responsible": responsible_for(home_place).text() if home_place is not None else None,
     }

@@ -4,79 +4,100 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from shanzhi.engine.types import Actor
+from shanzhi.matters import queries
 from shanzhi.matters.access import on_desk
-from shanzhi.matters.methods import method_of
-from shanzhi.matters.models import Adoption, Matter
+from shanzhi.matters.methods import compiled
+from shanzhi.matters.models import Matter
 from shanzhi.places.models import Place
 from shanzhi.web.door import actor
 from shanzhi.web.forms.questions import Choice
-from shanzhi.web.lists import by_urgency, chosen, newest_first, rows, with_names
-from shanzhi.web.words import say
+from shanzhi.web.lists import SIZE, Page, by_urgency, chosen, newest_first, of_lines, read_key, rows, with_names, write_key
+
+LOOKED_AT = 500
 
 
 @require_GET
 def inbox(request: HttpRequest) -> HttpResponse:
-    """Open matters on one's desks, what is expected soonest first."""
+    """Open matters on one's desks, what is expected soonest first; and those one stands in for."""
     who = actor(request)
-    desk = Matter.objects.filter(on_desk(who), closed_at=None, void=False)
     picked = chosen(request.GET, "method", "stage", "place", "late")
-    found = desk
-    if "method" in picked:
-        found = found.filter(method=picked["method"])
-    if "stage" in picked:
-        found = found.filter(stage=picked["stage"])
-    if picked.get("place", "").isdecimal():
-        place = Place.objects.filter(pk=picked["place"]).first()
-        found = found.filter(origin__path__begins=place.path) if place is not None else found.none()
-    if "late" in picked:
-        found = found.filter(expected_at__lt=timezone.now())
-    page = by_urgency(with_names(found), request.GET.get("after", ""))
+    after = request.GET.get("after", "")
+    if picked:
+        page = by_urgency(with_names(_narrowed(_desk(who), picked)), after)
+    else:
+        lines = queries.inbox(who, after=read_key(after), limit=SIZE + 1)
+        last = lines[SIZE - 1] if len(lines) > SIZE else None
+        page = Page(of_lines(lines[:SIZE]), write_key(*last.key) if last is not None else "")
+    standing_in = queries.standing_in(who, limit=SIZE) if not picked and not after else []
     context = {
         "title": _("待办"),
         "rows": rows(page.matters),
         "next": page.next,
-        "filters": _filters(desk, picked) if who.posts else [],
+        "query": urlencode(picked),
+        "standing_in": rows(of_lines(standing_in)),
+        "filters": _filters(who, picked) if who.posts else [],
         "picked": picked,
     }
     return render(request, "web/inbox.html", context)
+
+
+def _desk(who: Actor) -> QuerySet[Matter]:
+    return Matter.objects.filter(on_desk(who), closed_at=None, void=False)
+
+
+def _narrowed(found: QuerySet[Matter], picked: dict[str, str]) -> QuerySet[Matter]:
+    """Those that fit the filters; a place stands for all below it."""
+    for name in ("method", "stage"):
+        if name in picked:
+            found = found.filter(**{name: picked[name]})
+    if "place" in picked:
+        number = picked["place"]
+        place = Place.objects.filter(pk=int(number)).first() if number.isascii() and number.isdecimal() and len(number) < 18 else None
+        found = found.filter(origin__path__begins=place.path) if place is not None else found.none()
+    return found.filter(expected_at__lt=timezone.now()) if "late" in picked else found
 
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """What one opened, the latest first."""
     who = actor(request)
-    found = Matter.objects.filter(opener=who.person or 0, void=False)
+    found = queries.opened_by(who)
     open_only = request.GET.get("open") == "1"
     if open_only:
         found = found.filter(closed_at=None)
     page = newest_first(with_names(found), request.GET.get("after", ""))
-    context = {"title": _("我发起的"), "rows": rows(page.matters), "next": page.next, "open_only": open_only}
+    context = {"title": _("我发起的"), "rows": rows(page.matters), "next": page.next, "query": "open=1" if open_only else "", "open_only": open_only}
     return render(request, "web/mine.html", context)
 
 
-def _filters(desk: Any, picked: dict[str, Any]) -> list[dict[str, Any]]:
-    """What can be chosen: the methods, stages and places that occur on the desk."""
-    pairs = list(desk.order_by().values_list("method", "stage", "adoption").distinct()[:200])
-    adoptions = Adoption.objects.select_related("method").in_bulk({adoption for *_rest, adoption in pairs})
+def _filters(who: Actor, picked: dict[str, str]) -> list[dict[str, Any]]:
+    """What can be chosen: the methods, stages and places among the first some hundred on the desk."""
+    first = _desk(who).order_by("expected_at", "pk").values_list("method", "stage", "origin", "adoption", "pin")[:LOOKED_AT]
     methods: dict[str, Choice] = {}
     stages: dict[str, Choice] = {}
-    for slug, stage, adoption in pairs:
-        method = method_of(adoptions[adoption])
+    origins = set()
+    for slug, stage, origin, adoption, pin in first:
+        origins.add(origin)
+        if slug in methods and stage in stages:
+            continue
+        method = compiled(bytes(pin), adoption)
         methods[slug] = Choice(slug, method.title, "", picked.get("method") == slug)
         if stage in method.stages and picked.get("method") in (None, slug):
             stages[stage] = Choice(stage, method.stages[stage].label, "", picked.get("stage") == stage)
-    origins = desk.order_by().values("origin").distinct()[:1000]
-    places = Place.objects.filter(pk__in=origins).order_by("path")[:100]
-    where = [Choice(str(p.pk), p.name, "", picked.get("place") == str(p.pk)) for p in places]
-    offered = [("method", _("工作法"), methods.values()), ("stage", _("环节"), stages.values()), ("place", _("地方"), where)]
+    places = Place.objects.filter(pk__in=origins).order_by("path").defer("geometry")
+    where = [Choice(str(p.pk), p.name, "", picked.get("place") == str(p.pk)) for p in places[:100]]
+    offered = (("method", _("工作法"), methods.values()), ("stage", _("环节"), stages.values()), ("place", _("地方"), where))
     return [
-        {"name": name, "label": label, "choices": sorted(choices, key=lambda c: say(c.label))}
+        {"name": name, "label": label, "choices": list(choices)}
         for name, label, choices in offered
         if len(choices) > 1 or name in picked
     ]

@@ -18,11 +18,9 @@ from shanzhi.matters import store
 from shanzhi.matters.access import may_see, seen_by
 from shanzhi.matters.models import Document, Link, Watch
 from shanzhi.matters.store import Loaded
-from shanzhi.method.model import Act
-from shanzhi.people.permission import allowed, require
-from shanzhi.people.privacy import log_look
-from shanzhi.people.problems import BadInput
-from shanzhi.people.looks import NO_PURPOSE
+from shanzhi.method.model import Act, Field
+from shanzhi.matters.seeing import reveal
+from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
 from shanzhi.places.queries import full_name
 from shanzhi.web.door import actor
@@ -69,7 +67,7 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
     before = request.GET.get("before", "")
     pairs = [(field, state.data.get(field.name)) for field in method.form]
     names = Names(pairs, people=[state.opener], whole=it.whole)
-    shown = method.form if it.whole else tuple(f for f in method.form if f.type not in ("files", "person", "phone"))
+    shown = [f for f in method.form if state.data.get(f.name) != record.title and (it.whole or not _personal(f))]
     acts = acts_of(it)
     context = {
         "title": record.title,
@@ -80,8 +78,9 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
         "standing": standing_of(method, state, world, it.who.person, whole=it.whole, now=world.now),
         "origin": full_name(Place.objects.get(pk=state.origin)),
         "opener": names.person(state.opener) if state.opener is not None else "",
-        "facts": facts(shown, {n: v for n, v in state.data.items() if it.whole or not method.fields[n].sensitive}, names),
+        "facts": facts(shown, state.data, names),
         "may_look": it.whole and allowed(it.who, "matter.see_sensitive", number),
+        "own": state.opener == it.who.person,
         "tally": tally_of(method, state),
         "course": course(method, number, whole=it.whole, before=int(before) if before.isdecimal() and len(before) < 10 else 0),
         "acts": [act for act in acts if act.origin != "builtin"],
@@ -90,6 +89,11 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
         **_around(it),
     }
     return render(request, "web/matter.html", context)
+
+
+def _personal(field: Field) -> bool:
+    """An answer that only parties see: about people, or in their own words of contact."""
+    return field.sensitive or field.type in ("files", "person", "household", "phone", "id_number")
 
 
 def _around(it: Seen) -> dict[str, Any]:
@@ -110,22 +114,17 @@ def _around(it: Seen) -> dict[str, Any]:
 def look(request: HttpRequest, number: int, field: str) -> HttpResponse:
     """A sensitive answer unmasked, for a stated purpose; the look is recorded."""
     it = seen(request, number)
-    state = it.loaded.record.matter
     asked = it.loaded.method.fields.get(field)
-    if asked is None or field not in state.data:
+    if asked is None:
         raise Http404
-    require(it.who, "matter.see_sensitive", number)
     purpose = request.POST.get("purpose", "").strip()
-    if not purpose:
-        raise BadInput(NO_PURPOSE)
-    if state.opener is not None:
-        log_look(it.who, state.opener, [field], purpose, matter=number)
-    names = Names([(asked, state.data[field])])
+    found = reveal(actor=it.who, matter=number, fields=[field], purpose=purpose)
+    names = Names([(asked, found[field])])
     context = {
         "title": _("查看信息"),
         "number": number,
         "name": it.loaded.record.title,
-        "fact": fact(asked, state.data[field], names, masked=False),
-        "purpose": purpose,
+        "fact": fact(asked, found[field], names, masked=False),
+        "purpose": purpose if it.loaded.record.matter.opener != it.who.person else "",
     }
     return render(request, "web/look.html", context)

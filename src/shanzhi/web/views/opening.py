@@ -31,7 +31,7 @@ AT = "@at"
 """The name of the question where it happened, which stands beside the method's own."""
 WHERE = Sentence("在哪个地方", "Which place")
 HERE = Sentence("{place}", "{place}")
-HERE_OR_POINT = Sentence("按上面标的位置；没有标，就按{place}", "Where the location above lies; without one, {place}")
+HERE_OR_POINT = Sentence("标了位置就按位置，没有标就按“{place}”。", "Where the location lies; without one, {place}.")
 WRONG_PLACE = ("no_such_place", "no_place_there", "place_closed", "not_adopted")
 
 

@@ -1,0 +1,89 @@
+"""Nobody sees a page, a matter or an act by knowing its address."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+
+from shanzhi.people.models import Account
+from shanzhi.web.urls import urlpatterns
+from tests.web.conftest import PASSWORD
+
+def main_of(answer) -> str:
+    """What stands in the page's main part."""
+    return answer.content.decode().partition("<main")[2].partition("</main>")[0]
+
+
+OPEN = {"home", "sign-in", "sign-in-code", "demo", "display"}
+
+
+@pytest.mark.parametrize("pattern", [p for p in urlpatterns if p.name not in OPEN], ids=lambda p: p.name)
+def test_every_page_asks_to_sign_in_first(db, pattern):
+    route = str(pattern.pattern)
+    for part, value in {"<int:number>": "1", "<slug:slug>": "appeal", "<str:name>": "accept", "<str:field>": "phone"}.items():
+        route = route.replace(part, value)
+    route = route.replace("<uuid:file>", "00000000-0000-4000-8000-000000000000")
+    for answer in (Client().get(f"/{route}"), Client().post(f"/{route}")):
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/sign-in")
+
+
+def test_a_stranger_does_not_learn_that_a_matter_is_there(town, signed_in):
+    number = town.open().matter.id
+    stranger = signed_in("grid_worker@other")
+    there, not_there = stranger.get(f"/matters/{number}"), stranger.get("/matters/999999")
+    assert (there.status_code, not_there.status_code) == (404, 404)
+    assert main_of(there) == main_of(not_there)
+    assert stranger.get(f"/matters/{number}/acts/accept").status_code == 404
+    assert stranger.post(f"/matters/{number}/acts/accept", {"urgency": "normal"}).status_code == 404
+    assert stranger.post(f"/matters/{number}/look/phone", {"purpose": "看看"}).status_code == 404
+
+
+def test_a_neighbour_sees_the_course_without_names_and_messages(town, signed_in):
+    done = town.open(values={"subject": "楼道灯不亮", "phone": "13912345678"})
+    town.act(done, "message", "resident", text="晚上七点以后在家")
+    page = signed_in("resident2").get(f"/matters/{done.matter.id}").content.decode()
+    assert "楼道灯不亮" in page
+    assert "待受理" in page
+    for hidden in ("居民1", "晚上七点以后在家", "139****5678", "13912345678"):
+        assert hidden not in page
+
+
+def test_sensitive_answers_are_masked_and_each_look_is_recorded(town, signed_in):
+    from shanzhi.people.models import Look
+
+    number = town.open(values={"subject": "楼道灯不亮", "phone": "13912345678"}).matter.id
+    worker = signed_in("grid_worker")
+    page = worker.get(f"/matters/{number}").content.decode()
+    assert "139****5678" in page
+    assert "13912345678" not in page
+    assert worker.post(f"/matters/{number}/look/phone", {"purpose": " "}).status_code == 400
+    assert Look.objects.count() == 0
+    shown = worker.post(f"/matters/{number}/look/phone", {"purpose": "联系当事人"})
+    assert "13912345678" in shown.content.decode()
+    (look,) = Look.objects.all()
+    assert (look.person, look.subject, look.detail["fields"]) == (town.people["grid_worker"].pk, town.residents[0].pk, ["phone"])
+
+
+def test_who_has_no_right_to_a_look_gets_a_sentence_and_no_number(town, signed_in):
+    number = town.open(values={"subject": "楼道灯不亮", "phone": "13912345678"}).matter.id
+    answer = signed_in("community_staff").post(f"/matters/{number}/look/phone", {"purpose": "看看"})
+    assert answer.status_code == 403
+    assert "13912345678" not in answer.content.decode()
+
+
+def test_an_administrator_sees_no_matters(town):
+    number = town.open().matter.id
+    Account.objects.create_user("guanli", PASSWORD, kind="system_admin")
+    client = Client()
+    client.force_login(Account.objects.get(username="guanli"))
+    assert client.get(f"/matters/{number}").status_code == 404
+    assert client.get("/").status_code == 302
+    assert "楼道灯不亮" not in client.get("/inbox").content.decode()
+
+
+def test_only_who_may_adopt_reaches_the_inputs(town, signed_in):
+    address = f"/library/appeal/adopt/{town.community.pk}"
+    assert signed_in("resident").get(address).status_code == 403
+    assert signed_in("grid_worker").post(address, {"step": "save"}).status_code == 403
+    assert signed_in("street_staff").get(address).status_code == 200
