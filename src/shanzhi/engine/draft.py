@@ -20,7 +20,7 @@ class Draft:
     __slots__ = (
         "actor", "at", "clocks", "closed", "command", "ctx", "data", "desk", "due", "effects", "end", "entered",
         "entries", "handlers", "hops", "late", "matter", "method", "opener", "place", "provisional", "remind",
-        "role", "seq", "stage", "tally", "values", "visit", "visits", "window",
+        "role", "seq", "stage", "tally", "values", "visit", "visits", "ways", "window",
     )  # fmt: skip
 
     def __init__(self, method: Method, matter: Matter, command: Command, ctx: Context, at: datetime) -> None:
@@ -53,6 +53,7 @@ class Draft:
         self.role: str | None = None
         self.entries: list[Entry] = []
         self.effects: list[Effect] = []
+        self.ways: list[str] = []
         self.hops = 0
 
     def note(
@@ -90,7 +91,7 @@ class Draft:
     def fork(self) -> Draft:
         """A second draft that stands where this one does, to try something that may be refused."""
         trial = copy(self)
-        trial.entries, trial.effects = [*self.entries], [*self.effects]
+        trial.entries, trial.effects, trial.ways = [*self.entries], [*self.effects], [*self.ways]
         return trial
 
     def finish(self) -> Decision:
@@ -102,4 +103,4 @@ class Draft:
             self.late, self.data, self.tally, self.clocks, self.handlers, self.visits, before.parent,
             before.parent_visit, self.closed, self.end,
         )  # fmt: skip
-        return Decision(matter, tuple(self.entries), tuple(self.effects))
+        return Decision(matter, tuple(self.entries), tuple(self.effects), tuple(self.ways))

@@ -22,6 +22,7 @@ def choose(d: Draft, routes: tuple[Route, ...], at: Rule) -> Route:
     """The first route that applies."""
     for route in routes:
         if route.when is None or holds(d, route.when, route.at):
+            d.ways.append(route.at.path)
             return route
     raise refuse("no_way", at)
 

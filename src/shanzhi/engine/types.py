@@ -159,11 +159,15 @@ class Effect(Struct, frozen=True):
 
 
 class Decision(Struct, frozen=True):
-    """What follows from a command that was allowed."""
+    """What follows from a command that was allowed.
+
+    `ways` are the rules by which the matter was led on, in order (`stages.handling.acts.resolve.to[0]`).
+    """
 
     matter: Matter
     entries: tuple[Entry, ...]
     effects: tuple[Effect, ...] = ()
+    ways: tuple[str, ...] = ()
 
 
 class Refusal(Struct, frozen=True):
