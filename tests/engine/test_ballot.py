@@ -85,7 +85,8 @@ def test_the_window_ends_to_the_second_even_if_the_clock_was_not_looked_at():
 
 
 @pytest.mark.parametrize(
-    ("yes", "no", "stage"), [(0, 0, "none"), (3, 0, "none"), (4, 0, "passed"), (2, 2, "failed"), (3, 2, "passed")]
+    ("yes", "no", "stage"),
+    [(0, 0, "none"), (3, 0, "none"), (4, 0, "passed"), (2, 2, "failed"), (3, 2, "passed")],
 )
 def test_quorum_and_majority(yes, no, stage):
     play = ballot(', quorum: "voted * 3 >= electors * 2"')
@@ -102,7 +103,12 @@ def test_double_thresholds_by_heads_and_by_area():
     passes = "yes * 2 > voted && yes_area * 2 > voted_area"
     play = ballot(electors="owner", passes=passes, world=world)
     assert play.matter.tally["electors_area"] == 53_000
-    for name, choice in (("resident", "no"), ("resident2", "yes"), ("resident3", "yes"), ("resident4", "yes")):
+    for name, choice in (
+        ("resident", "no"),
+        ("resident2", "yes"),
+        ("resident3", "yes"),
+        ("resident4", "yes"),
+    ):
         play.do("vote", name, choice=choice)
     tally = play.matter.tally
     assert (tally["yes"], tally["no"], tally["yes_area"], tally["no_area"]) == (3, 1, 3_000, 50_000)
@@ -178,7 +184,9 @@ def test_a_paper_vote_counts_once_beside_the_vote_on_line():
     assert play.refused("vote", "resident", choice="no").code == "already"
     play.do("vote", "resident2", choice="no")
     assert play.refused("paper", "community_staff", elector=2002, choice="yes", number="2").code == "already"
-    assert play.refused("paper", "community_staff", elector=7777, choice="yes", number="3").code == "not_elector"
+    assert (
+        play.refused("paper", "community_staff", elector=7777, choice="yes", number="3").code == "not_elector"
+    )
     assert play.refused("paper", "resident3", elector=2003, choice="yes", number="4").code == "not_yours"
     assert play.matter.tally["voted"] == 2
 

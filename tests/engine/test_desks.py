@@ -115,7 +115,11 @@ def test_an_office_gets_its_own_desk_at_the_place_it_serves():
     play = Play(OFFICES)
     play.open()
     play.do("refer", "grid_worker", office=2)
-    assert (play.matter.desk.role, play.matter.desk.office, play.matter.desk.place) == ("department_staff", 2, 1)
+    assert (play.matter.desk.role, play.matter.desk.office, play.matter.desk.place) == (
+        "department_staff",
+        2,
+        1,
+    )
     assert play.refused("done", "department_staff@office1").code == "not_yours"
     assert play.refused("done", "district_staff").code == "not_yours"
     play.do("back", "department_staff@office2")

@@ -91,15 +91,21 @@ def test_answers_are_counted_by_question():
     play.do("respond", "resident", stars=5, kept=True, best="a", likes=["x", "y"], words="好")
     play.do("respond", "resident2", stars=2, kept=False, likes=["y"])
     assert play.matter.tally == {
-        **{"answers": 2, "sum_stars": 7, "n_kept_true": 1, "n_best_a": 1, "n_best_b": 0},
-        **{"n_likes_x": 1, "n_likes_y": 2},
+        "answers": 2,
+        "sum_stars": 7,
+        "n_kept_true": 1,
+        "n_best_a": 1,
+        "n_best_b": 0,
+        "n_likes_x": 1,
+        "n_likes_y": 2,
     }
     assert play.refused("respond", spouse_of(play, "resident"), stars=1, kept=True).code == "already"
     assert play.refused("respond", "resident3", stars=9, kept=True).code == "form"
 
 
 @pytest.mark.parametrize(
-    ("stars", "stage"), [([], "few"), ([5], "few"), ([5, 4], "closed"), ([5, 1, 1], "failed"), ([3, 3, 3], "closed")]
+    ("stars", "stage"),
+    [([], "few"), ([5], "few"), ([5, 4], "closed"), ([5, 1, 1], "failed"), ([3, 3, 3], "closed")],
 )
 def test_enough_answers_that_pass(stars, stage):
     play = Play(SURVEY)

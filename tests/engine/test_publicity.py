@@ -35,7 +35,10 @@ def test_an_objection_answered_in_time_does_not_hold_it_up():
     assert play.entries[-1].values == {"reason": "名单有误", "objection": 1}
     assert play.effect("watch") == {"person": 2002}
     assert play.refused("answer", "resident2", objection=1, upheld=True, answer="是").code == "not_yours"
-    assert play.refused("answer", "community_staff", objection=2, upheld=True, answer="是").code == "no_such_objection"
+    assert (
+        play.refused("answer", "community_staff", objection=2, upheld=True, answer="是").code
+        == "no_such_objection"
+    )
     play.do("answer", "community_staff", objection=1, upheld=False, answer="核对无误")
     assert play.kinds() == ["told"]
     again = play.refused("answer", "community_staff", objection=1, upheld=True, answer="改了")

@@ -98,7 +98,12 @@ def test_a_child_that_comes_back_late_is_noted_and_changes_nothing():
     play.do("recall", "grid_worker", reason="来不及")
     play.joined(1, visit=visit)
     entry = play.entries[-1]
-    assert (entry.act, entry.values, entry.note, play.stage) == ("joined", {"child": 1, "end": "done"}, "late", "first")
+    assert (entry.act, entry.values, entry.note, play.stage) == (
+        "joined",
+        {"child": 1, "end": "done"},
+        "late",
+        "first",
+    )
     play.do("ask", "grid_worker", helpers=[1, 2])
     play.joined(2, visit=visit)
     assert play.matter.tally["closed_children"] == 0

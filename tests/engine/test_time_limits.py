@@ -99,7 +99,13 @@ def test_the_act_of_the_clock_is_taken_as_of_the_moment_it_was_due():
     play.open()
     play.run(9 * DAY)
     entry = play.entries[-1]
-    assert (entry.act, entry.at, entry.person, entry.role, entry.note) == ("lapse", MONDAY + DAY, None, "system", "due")
+    assert (entry.act, entry.at, entry.person, entry.role, entry.note) == (
+        "lapse",
+        MONDAY + DAY,
+        None,
+        "system",
+        "due",
+    )
     assert play.matter.closed == MONDAY + DAY
     assert play.kinds() == ["told"]
 
@@ -144,7 +150,11 @@ def test_an_act_of_the_clock_that_is_refused_leaves_the_matter_late_with_the_rea
     play.open()
     play.run(9 * DAY)
     assert play.acts == ["open", "up", "overdue"]
-    assert (play.entries[-1].note, play.matter.late, play.matter.desk.role) == ("requires", True, "community_staff")
+    assert (play.entries[-1].note, play.matter.late, play.matter.desk.role) == (
+        "requires",
+        True,
+        "community_staff",
+    )
     assert play.refused("up", "community_staff").code == "requires"
 
 
@@ -271,7 +281,11 @@ def test_an_extension_without_leaving_the_stage_changes_its_date_and_its_reminde
     play.run(5 * DAY)
     assert play.matter.late
     play.do("more", "grid_worker", days=4)
-    assert (play.matter.late, play.matter.due, play.matter.remind) == (False, MONDAY + 8 * DAY, MONDAY + 7 * DAY)
+    assert (play.matter.late, play.matter.due, play.matter.remind) == (
+        False,
+        MONDAY + 8 * DAY,
+        MONDAY + 7 * DAY,
+    )
     assert play.refused("more", "grid_worker", days=4).code == "requires"
 
 

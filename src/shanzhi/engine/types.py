@@ -22,6 +22,8 @@ class Actor(Struct, frozen=True):
 
     `posts` holds (role, place id) pairs in force now; `offices` the organisations (department offices) the
     person serves, as (role, office id); `home` the places from the district down to the person's own door.
+    `recorded` is for taking over what another system recorded, where it was done by somebody who is not known by
+    name: `opener` or `desk`. History then names the role and no person. Nobody who signs in is ever such an actor.
     """
 
     person: int | None
@@ -29,6 +31,7 @@ class Actor(Struct, frozen=True):
     offices: frozenset[tuple[str, int]] = frozenset()
     household: int | None = None
     home: tuple[int, ...] = ()
+    recorded: str | None = None
 
 
 SYSTEM = Actor(person=None)

@@ -18,6 +18,8 @@ def role_in(d: Draft, who: Who) -> str | None:
     actor, desk = d.actor, d.desk
     person = actor.person
     if person is None:
+        if actor.recorded is not None:
+            return recorded_role(d, who)
         return "system" if who.system else None
     if who.desk and desk is not None:
         if desk.role in PERSONS:
@@ -37,6 +39,18 @@ def role_in(d: Draft, who: Who) -> str | None:
     if who.resident and lives_here(d):
         return "resident"
     return "anyone" if who.anyone else None
+
+
+def recorded_role(d: Draft, who: Who) -> str | None:
+    """The role in which somebody acted of whom another system recorded only that: the opener, or the desk's post."""
+    desk = d.desk
+    if d.actor.recorded == "desk":
+        return desk.role if who.desk and desk is not None and desk.role not in PERSONS else None
+    if who.opener or (who.desk and desk is not None and desk.role == "opener"):
+        return "opener"
+    if who.resident or who.anyone:
+        return "resident" if who.resident else "anyone"
+    return min(who.roles, default=None) if desk is None else None
 
 
 def post_in(d: Draft, roles: frozenset[str]) -> str | None:
