@@ -1,0 +1,43 @@
+"""Cells of a table made fit to keep, and made safe to hand back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_BREAKS = re.compile(r"<br\s*/?>|</p>|\r\n?|\u2028|\u2029|\u3000{2,}|\x0b|\x0c", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"[\u200b-\u200f\u2060\ufeff\u00ad]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]|<p[^<>]{0,80}>"
+)
+_BLANKS = re.compile(r"[ \t\u00a0\u3000]+|&nbsp;")
+_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+_PLAIN_NUMBER = re.compile(r"[+-]?[\d., -]*\d%?")
+
+
+def clean(text: str) -> str:
+    """A text without what a web form or an export left in it: indents, empty lines, unseen characters, `<br>`."""
+    if text.isalnum():
+        return text
+    broken = _BREAKS.sub("\n", text)
+    lines = (_BLANKS.sub(" ", _NOTHING.sub("", line)).strip() for line in broken.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def one_line(text: str) -> str:
+    """A cleaned text on one line."""
+    return " ".join(clean(text).split())
+
+
+def safe(cell: str) -> str:
+    """A cell that a spreadsheet shows and does not run: what would be a formula begins with an apostrophe."""
+    return f"'{cell}" if cell.startswith(_ACTIVE) and not _PLAIN_NUMBER.fullmatch(cell) else cell
+
+
+def unsafe(cell: str) -> str:
+    """A cell as it was before `safe`."""
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_ACTIVE) else cell
+
+
+def safe_row(cells: Iterable[str]) -> list[str]:
+    """A row of safe cells."""
+    return [safe(cell) for cell in cells]

@@ -1,0 +1,227 @@
+"""How one office's table is read: which column is what, in which zone, and what its words mean.
+
+A mapping is worked out from the headings, adjusted by the person, and may be kept as a YAML file:
+
+    title: {zh: 波士顿 311, en: Boston 311}
+    source: boston-311             # the system the numbers belong to; two systems may use the same numbers
+    zone: America/New_York
+    crs: wgs84
+    columns: {CASE_ENQUIRY_ID: external, OPEN_DT: opened, QUEUE: "-"}
+    fixed: {urgency: complex}      # where a row says nothing
+    values: {status: {Open: accepted}}
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping as Reading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+from msgspec import Struct, field
+from ruamel.yaml import YAML
+
+from shanzhi.matters.imports import said
+from shanzhi.matters.imports.headings import FIELDS, SKIP, field_of
+from shanzhi.matters.imports.moments import ORDERS
+from shanzhi.method.problems import Problems
+from shanzhi.method.read import read
+from shanzhi.method.roles import LEVELS
+from shanzhi.method.shape import hint
+from shanzhi.method.words import Sentence
+from shanzhi.people.problems import BadInput
+from shanzhi.people.sheets import heading_form
+from shanzhi.places.crs import is_projected
+from shanzhi.places.refused import PlaceRefused
+
+SHIPPED = Path(__file__).parent / "mappings"
+"""Mappings that come with the program."""
+
+
+class Acts(Struct, frozen=True, forbid_unknown_fields=True):
+    """The acts of the method that a row's facts are replayed by."""
+
+    accept: str = "accept"
+    answer: str = "resolve"
+    rate: str = "rate"
+
+
+class Top(Struct, frozen=True, forbid_unknown_fields=True):
+    """The place that a tree made for the rows hangs from, where there is none yet."""
+
+    name: str
+    level: str = "district"
+
+
+class Making(Struct, frozen=True, forbid_unknown_fields=True):
+    """The places to make from a column: their level, and what they hang from."""
+
+    column: str
+    level: str = "street"
+    top: Top | None = None
+
+
+class Flag(Struct, frozen=True, forbid_unknown_fields=True):
+    """The file's own verdict on being in time: its column, what it writes, and as of when it was written."""
+
+    column: str
+    in_time: str
+    late: str
+    as_of: str | None = None
+
+
+class Mapping(Struct, forbid_unknown_fields=True):
+    """How a table is read. `columns` takes a heading to a field, or to `-`; `fixed` a field to what it is where a row
+    says nothing; `values` a field to what its words mean; `accept: always` says that every row was accepted."""
+
+    title: dict[str, str] = field(default_factory=dict)
+    source: str = "import"
+    zone: str = "Asia/Shanghai"
+    crs: str = "wgs84"
+    dates: str = "ymd"
+    columns: dict[str, str] = field(default_factory=dict)
+    fixed: dict[str, str] = field(default_factory=dict)
+    values: dict[str, dict[str, str]] = field(default_factory=dict)
+    accept: str = "known"
+    acts: Acts = Acts()
+    places: Making | None = None
+    in_time: Flag | None = None
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+def read_mapping(content: bytes, name: str) -> Mapping:
+    """A mapping from its YAML. Raises `BadInput` with what is wrong with it, and where."""
+    problems = Problems()
+    root = read(content, problems)
+    if root is None or problems.errors:
+        first = problems.listed()[0]
+        raise BadInput(said.MAPPING_BAD.fill(file=name, line=first.line, why=first.why))
+    try:
+        mapping = msgspec.convert(_texts(root.plain()), Mapping)
+    except msgspec.ValidationError as error:
+        what, _, path = str(error).partition(" - at `$")
+        found = root.find(path.strip("`.").replace("[...]", ""))
+        raise BadInput(said.MAPPING_BAD.fill(file=name, line=found.line, why=_fault(what))) from None
+    check(mapping)
+    return mapping
+
+
+def _fault(what: str) -> Sentence:
+    """What does not fit the shape of a mapping, in words."""
+    names = [*re.findall(r"`(\S+?)`", what), ""]
+    if "unknown field" in what:
+        return said.NO_KEY.fill(key=names[0], keys="、".join(Mapping.__struct_fields__))
+    if "missing required" in what:
+        return said.KEY_MISSING.fill(key=names[0])
+    return said.KEY_SHAPE.fill(shape=said.SHAPES.get(names[0], said.SHAPES["str"]))
+
+
+def _texts(value: Any) -> Any:
+    """Every plain value as a text: all that a mapping holds are texts."""
+    if isinstance(value, dict):
+        return {key: _texts(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_texts(one) for one in value]
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def find_mapping(given: str) -> Mapping:
+    """The mapping in a file, or one that comes with the program by its name."""
+    path = Path(given)
+    if not path.suffix and not path.exists():
+        path = SHIPPED / f"{given}.yaml"
+        if given not in shipped():
+            raise BadInput(
+                said.NO_MAPPING.fill(name=given, hint=hint(given, shipped()), names="、".join(shipped()))
+            )
+    try:
+        return read_mapping(path.read_bytes(), path.name)
+    except OSError as error:
+        raise BadInput(said.UNREADABLE.fill(file=given, why=error.strerror or "")) from None
+
+
+def shipped() -> list[str]:
+    """The names of the mappings that come with the program."""
+    return sorted(path.stem for path in SHIPPED.glob("*.yaml"))
+
+
+def written(mapping: Mapping) -> str:
+    """The YAML of a mapping; what is as usual is left out."""
+    usual = msgspec.to_builtins(Mapping())
+    told = {key: value for key, value in msgspec.to_builtins(mapping).items() if value != usual[key]}
+    out = io.StringIO()
+    yaml = YAML()
+    yaml.width = 110
+    yaml.dump(told, out)
+    return out.getvalue()
+
+
+def recognise(headings: Sequence[str], mapping: Mapping) -> Mapping:
+    """The mapping with every heading that is known taken in; what it already says of a column stands."""
+    said = {heading_form(heading): what for heading, what in mapping.columns.items()}
+    columns = {}
+    for heading in headings:
+        what = said.get(heading_form(heading)) or field_of(heading)
+        if what is not None:
+            columns[heading] = what
+    return msgspec.structs.replace(mapping, columns=columns)
+
+
+def adjust(mapping: Mapping, headings: Sequence[str], changes: Reading[str, str]) -> Mapping:
+    """The mapping with single columns changed: heading → field, or `-`. Raises `BadInput` for unknown ones."""
+    columns = dict(mapping.columns)
+    forms = {heading_form(heading): heading for heading in headings}
+    for heading, what in changes.items():
+        known = forms.get(heading_form(heading))
+        if known is None:
+            raise BadInput(said.NO_COLUMN.fill(column=heading, hint=hint(heading, headings)))
+        columns[known] = what
+    changed = msgspec.structs.replace(mapping, columns=columns)
+    check(changed)
+    return changed
+
+
+def check(mapping: Mapping) -> None:
+    """Raise `BadInput` for the first thing in a mapping that cannot be."""
+    for what in (*mapping.columns.values(), *mapping.fixed, *mapping.values):
+        if what not in FIELDS and what != SKIP:
+            raise BadInput(said.NO_FIELD.fill(field=what, hint=hint(what, FIELDS), fields="、".join(FIELDS)))
+    if not 0 < len(mapping.source) <= 32 or not mapping.source.isprintable():
+        raise BadInput(said.BAD_SOURCE)
+    choices: list[tuple[str, str, Sequence[str]]] = [
+        ("dates", mapping.dates, ORDERS),
+        ("accept", mapping.accept, ("known", "always")),
+    ]
+    if mapping.places is not None:
+        choices.append(("places.level", mapping.places.level, LEVELS))
+        choices += [("places.top.level", mapping.places.top.level, LEVELS)] if mapping.places.top else []
+    for key, value, allowed in choices:
+        if value not in allowed:
+            raise BadInput(
+                said.ONE_OF.fill(
+                    key=key, value=value, allowed=Sentence("、".join(allowed), ", ".join(allowed))
+                )
+            )
+    try:
+        _ = mapping.time_zone
+    except (KeyError, ValueError, OSError):
+        raise BadInput(said.BAD_ZONE.fill(zone=mapping.zone)) from None
+    try:
+        is_projected(mapping.crs)
+    except PlaceRefused as refused:
+        raise BadInput(refused.why) from None
+
+
+def told(mapping: Mapping, headings: Sequence[str], row: Sequence[str]) -> list[tuple[str, str, str]]:
+    """What is shown to the person: each used column, its field, and an example; the unused ones after them."""
+    cells: dict[str, Any] = dict(zip(headings, row, strict=False))
+    used = [(h, what) for h, what in mapping.columns.items() if what != SKIP]
+    rest = [h for h in headings if mapping.columns.get(h, SKIP) == SKIP]
+    return [(h, what, cells.get(h, "")) for h, what in used] + [(h, SKIP, cells.get(h, "")) for h in rest]

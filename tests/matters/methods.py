@@ -1,0 +1,72 @@
+"""Small methods for tests, each with what one behaviour needs."""
+
+
+def method(
+    name: str, title: str, opens: str, stages: str, *, version: int = 1, form: str = "", at: str = "community"
+) -> str:
+    """The text of a method: `opens` names who opens it; its first stage is the first of `stages`."""
+    first = stages.strip().split(":")[0]
+    lines = "".join(f"  {line}\n" for line in stages.strip("\n").splitlines())
+    return f"""\
+method: {name}
+title: {title}
+version: {version}
+source: 测试
+visible: place
+form:
+  subject: {{type: text, max: 80, label: 事由}}
+{form}
+open: {{by: [{opens}], at: {at}, to: {first}}}
+stages:
+{lines}
+examples:
+  - title: 发起
+    when:
+      - open: {{subject: 试试}}
+        by: {opens}
+    then: {{stage: {first}}}
+"""
+
+
+def end(name: str, label: str, kind: str) -> str:
+    """A stage that ends the matter and tells its opener."""
+    return (
+        f"{name}: {{label: {label}, end: {kind}, effects: [{{notify: {{to: [opener], text: {label}}}}}]}}\n"
+    )
+
+
+CLAIM = method(
+    "lend-a-hand",
+    "搭把手",
+    "resident",
+    """
+offered:
+  label: 待接单
+  desk: community_staff
+  claim: {by: [resident], open_for: 3 days}
+  outcomes: {taken: doing, unclaimed: nobody}
+doing:
+  label: 办理中
+  desk: holder
+  due: 5 days
+  acts:
+    finish: {label: 办完, to: finished}
+"""
+    + end("finished", "已办完", "done")
+    + end("nobody", "无人接单", "expired"),
+)
+
+BALLOT = method(
+    "secret-vote",
+    "无记名表决",
+    "community_staff",
+    """
+voting:
+  label: 表决
+  desk: community_staff
+  ballot: {electors: household, open_for: 3 days, pass: yes * 2 > voted, secret: true}
+  outcomes: {passed: accepted, failed: rejected}
+"""
+    + end("accepted", "通过", "done")
+    + end("rejected", "未通过", "failed"),
+)

@@ -1,0 +1,115 @@
+"""Several people at the same moment, each over a connection of their own: nothing is lost, nobody counts twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.db import connection
+from shanzhi.matters.verify import verify_matters
+
+from shanzhi.engine.types import Refusal
+from shanzhi.matters.models import Box, Entry, Matter
+from tests.matters.methods import BALLOT, CLAIM
+from tests.matters.town import code
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*works: Callable[[], Any]) -> list[Any]:
+    """Run all works at once, each in a thread with its own connection; their answers in order."""
+    start = Barrier(len(works))
+    answers: list[Any] = [None] * len(works)
+
+    def run(n: int, work: Callable[[], Any]) -> None:
+        try:
+            connection.ensure_connection()
+            start.wait(20)
+            answers[n] = work()
+        except Exception as fault:
+            answers[n] = fault
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(n, work)) for n, work in enumerate(works)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    return answers
+
+
+def test_two_acts_without_a_stated_view_both_count(town_for_many):
+    town = town_for_many
+    done = town.open()
+    says = [
+        lambda n=n: town.try_act(
+            done, "message", "resident", values={"text": f"第 {n} 句"}, command_id=f"m{n}"
+        )
+        for n in range(6)
+    ]
+    assert [code(answer) for answer in together(*says)] == ["done"] * 6
+    seqs = list(Entry.objects.filter(matter=done.matter.id).order_by("seq").values_list("seq", flat=True))
+    assert seqs == list(range(1, 8))
+    assert verify_matters().faults == []
+
+
+def test_of_two_with_the_same_view_one_is_refused(town_for_many):
+    town = town_for_many
+    done = town.open()
+    answers = together(
+        lambda: town.try_act(done, "accept", seq=1, command_id="a"),
+        lambda: town.try_act(done, "message", "resident", seq=1, values={"text": "再等等"}, command_id="b"),
+    )
+    assert sorted(code(answer) for answer in answers) == ["done", "stale"]
+
+
+def test_one_command_sent_by_two_threads_is_carried_out_once(town_for_many):
+    town = town_for_many
+    answers = together(*[lambda: town.try_open(values={"subject": "灯坏了"}, command_id="one")] * 4)
+    assert [code(answer) for answer in answers] == ["done"] * 4
+    assert len({answer.matter.id for answer in answers}) == 1
+    assert Matter.objects.count() == 1
+
+
+def test_a_claim_is_taken_by_one(town_for_many):
+    town = town_for_many
+    town.adopt(CLAIM)
+    done = town.open("lend-a-hand", values={"subject": "帮忙搬家具"})
+    answers = together(
+        lambda: town.try_act(done, "take", "resident2", command_id="a"),
+        lambda: town.try_act(done, "take", "resident3", command_id="b"),
+    )
+    assert sorted(code(answer) == "done" for answer in answers) == [False, True]
+    assert Entry.objects.filter(matter=done.matter.id, act="take").count() == 1
+
+
+def test_a_household_votes_once_however_often_it_tries(town_for_many):
+    town = town_for_many
+    town.adopt(BALLOT)
+    done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
+    answers = together(
+        *[
+            lambda n=n: town.try_act(done, "vote", "resident", values={"choice": "yes"}, command_id=f"v{n}")
+            for n in range(4)
+        ]
+    )
+    assert sorted(code(answer) for answer in answers) == ["already", "already", "already", "done"]
+    assert list(Box.objects.values_list("choice", "papers")) == [("yes", 1)]
+
+
+def test_voters_at_the_same_moment_all_count(town_for_many):
+    town = town_for_many
+    town.adopt(BALLOT)
+    done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
+    answers = together(
+        *[
+            lambda who=who, choice=choice: town.try_act(done, "vote", who, values={"choice": choice})
+            for who, choice in (("resident", "yes"), ("resident2", "yes"), ("resident3", "no"))
+        ]
+    )
+    assert not [answer for answer in answers if isinstance(answer, Refusal)]
+    assert dict(Box.objects.values_list("choice", "papers")) == {"yes": 2, "no": 1}
+    assert Matter.objects.get(pk=done.matter.id).state["tally"]["voted"] == 3
