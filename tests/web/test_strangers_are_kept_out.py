@@ -8,6 +8,7 @@ from django.test import Client
 from shanzhi.people.models import Account
 from shanzhi.web.urls import urlpatterns
 from tests.web.conftest import PASSWORD
+from tests.web.every_kind import EVERY_KIND
 
 def main_of(answer) -> str:
     """What stands in the page's main part."""
@@ -40,12 +41,13 @@ def test_a_stranger_does_not_learn_that_a_matter_is_there(town, signed_in):
 
 
 def test_a_neighbour_sees_the_course_without_names_and_messages(town, signed_in):
-    done = town.open(values={"subject": "楼道灯不亮", "phone": "13912345678"})
+    town.adopt(EVERY_KIND)
+    done = town.open("every-kind", values={"subject": "楼道灯不亮", "friend": town.residents[2].pk, "tasks": [{"what": "换灯"}]})
     town.act(done, "message", "resident", text="晚上七点以后在家")
     page = signed_in("resident2").get(f"/matters/{done.matter.id}").content.decode()
     assert "楼道灯不亮" in page
-    assert "待受理" in page
-    for hidden in ("居民1", "晚上七点以后在家", "139****5678", "13912345678"):
+    assert "逐项办" in page
+    for hidden in ("居民1", "居民3", "晚上七点以后在家", "138****0001", "13800000001"):
         assert hidden not in page
 
 

@@ -41,7 +41,7 @@ def standing_of(method: Method, matter: Matter, world: Ground, reader: int | Non
     return Standing(
         stage=say(stage.label),
         help=say(stage.help),
-        who=_who(matter.desk, world, reader, whole),
+        who=together(stage) + _who(matter.desk, world, reader, whole),
         when=_when(due, late, matter.provisional, now),
         otherwise=_otherwise(stage, method, matter, late),
         tone="bad" if late else "",
@@ -108,6 +108,17 @@ def _then(act: Act, method: Method) -> str:
     if route is not None:
         return _("到时没有办，自动“%(act)s”，转入“%(stage)s”。") % {"act": label, "stage": say(method.stages[route].label)}
     return _("到时没有办，自动“%(act)s”。") % {"act": label}
+
+
+def together(stage: Stage) -> str:
+    """What everybody is asked in a stage of many."""
+    return {
+        "claim": _("正在等人接单。"),
+        "endorse": _("正在请大家联名。"),
+        "ballot": _("正在表决。"),
+        "publicity": _("正在公示，有异议可以提。"),
+        "survey": _("正在请大家评议。"),
+    }.get(stage.block.kind if stage.block is not None else "", "")
 
 
 def say_window(kind: str) -> str:

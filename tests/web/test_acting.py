@@ -1,0 +1,130 @@
+"""Acts on a page: once each, with what came in between shown, and refusals that name their rule."""
+
+import re
+
+from django.test import Client
+
+from shanzhi.matters.models import Entry, Matter
+from shanzhi.people.models import Account
+
+
+def hidden(page: str, name: str) -> str:
+    return re.search(rf'name="{name}" value="([^"]*)"', page).group(1)
+
+
+def test_a_life_from_report_to_close_out(town, signed_in):
+    resident, worker, staff = signed_in("resident"), signed_in("grid_worker"), signed_in("community_staff")
+    sent = resident.post("/open/appeal", {"subject": "楼道灯不亮", "command": "c1"}, follow=True)
+    assert "已提交" in sent.content.decode()
+    number = Matter.objects.get().pk
+    assert "楼道灯不亮" in worker.get("/inbox").content.decode()
+    for client, act, values in (
+        (worker, "accept", {"urgency": "normal"}),
+        (worker, "resolve", {"reply": "已换灯泡，请查看"}),
+        (staff, "confirm", {}),
+        (resident, "rate", {"contacted": "true", "solved": "true", "stars": "5"}),
+    ):
+        address = f"/matters/{number}/acts/{act}"
+        form = client.get(address)
+        assert form.status_code == 200, act
+        page = form.content.decode()
+        answer = client.post(address, {**values, "command": hidden(page, "command"), "seq": hidden(page, "seq")})
+        assert answer.status_code == 302, act
+    assert Matter.objects.get().end == "done"
+    assert "已销账" in resident.get(f"/matters/{number}").content.decode()
+
+
+def test_the_same_form_sent_twice_counts_once(town, signed_in):
+    resident = signed_in("resident")
+    form = {"subject": "楼道灯不亮", "command": "same"}
+    first, second = resident.post("/open/appeal", form), resident.post("/open/appeal", form)
+    assert first["Location"] == second["Location"]
+    number = Matter.objects.get().pk
+    worker = signed_in("grid_worker")
+    act = {"urgency": "quick", "command": "again", "seq": "1"}
+    for _ in range(2):
+        assert worker.post(f"/matters/{number}/acts/accept", act).status_code == 302
+    assert Entry.objects.filter(matter=number, act="accept").count() == 1
+
+
+def test_what_came_in_between_is_shown_and_the_text_is_kept(town, signed_in):
+    done = town.act(town.open(), "accept")
+    worker = signed_in("grid_worker")
+    address = f"/matters/{done.matter.id}/acts/resolve"
+    seq = hidden(worker.get(address).content.decode(), "seq")
+    town.act(done, "message", "resident", text="其实是四楼")
+    late = worker.post(address, {"reply": "三楼的灯已经换好", "command": "w1", "seq": seq})
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "其实是四楼" in page
+    assert "三楼的灯已经换好" in page
+    assert "仍要提交" in page
+    assert Entry.objects.filter(matter=done.matter.id, act="resolve").count() == 0
+    fresh = {"reply": "三楼、四楼的灯都换好了", "command": hidden(page, "command"), "seq": hidden(page, "seq")}
+    assert worker.post(address, fresh).status_code == 302
+    assert Entry.objects.filter(matter=done.matter.id, act="resolve").count() == 1
+
+
+def test_when_the_act_is_gone_the_text_can_still_be_copied(town, signed_in):
+    done = town.act(town.open(), "accept")
+    worker = signed_in("grid_worker")
+    town.act(done, "escalate_up", reason="需要动用维修资金")
+    late = worker.post(
+        f"/matters/{done.matter.id}/acts/resolve", {"reply": "三楼的灯已经换好", "command": "w1", "seq": "2"}
+    )
+    page = late.content.decode()
+    assert late.status_code == 409
+    assert "三楼的灯已经换好" in page
+    assert "仍要提交" not in page
+
+
+def test_a_refusal_names_the_rule_and_its_line(town, signed_in):
+    done = town.act(town.open(), "accept")
+    asked = {"extension_days": "20", "extension_reason": "等材料到货"}
+    answer = signed_in("grid_worker").post(f"/matters/{done.matter.id}/acts/ask_extension", asked)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "申请的天数超过一次可延的上限" in page
+    assert "stages.handling.acts.ask_extension.requires" in page
+    assert "等材料到货" in page
+    assert Entry.objects.filter(matter=done.matter.id).count() == 2
+
+
+def test_only_what_can_be_done_is_offered(town, signed_in):
+    number = town.open().matter.id
+    assert f"/matters/{number}/acts/accept" in signed_in("grid_worker").get(f"/matters/{number}").content.decode()
+    resident = signed_in("resident").get(f"/matters/{number}").content.decode()
+    assert f"/matters/{number}/acts/accept" not in resident
+    assert f"/matters/{number}/acts/withdraw" in resident
+
+
+def test_a_form_from_elsewhere_is_refused(town):
+    number = town.open().matter.id
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(Account.objects.create_user("gw", person=town.people["grid_worker"]))
+    answer = client.post(f"/matters/{number}/acts/accept", {"urgency": "normal"})
+    assert answer.status_code == 403
+    assert "页面已过期" in answer.content.decode()
+    assert Entry.objects.filter(matter=number).count() == 1
+
+
+def test_reading_changes_nothing(town, signed_in):
+    number = town.open().matter.id
+    worker = signed_in("grid_worker")
+    for address in ("/sign-out", "/notices/read", f"/matters/{number}/look/phone", "/display"):
+        assert worker.get(address).status_code == 405
+    worker.get(f"/matters/{number}/acts/accept?urgency=normal")
+    assert Entry.objects.filter(matter=number).count() == 1
+
+
+def test_a_correction_offers_the_facts_by_their_names(town, signed_in):
+    done = town.open(values={"subject": "楼道灯不亮", "category": "照明"})
+    worker = signed_in("grid_worker")
+    address = f"/matters/{done.matter.id}/acts/correct"
+    page = worker.get(address).content.decode()
+    assert "类别" in page
+    sent = worker.post(address, {"field": "category", "value": "电力", "reason": "归类错了", "command": "x", "seq": "1"})
+    assert sent.status_code == 302
+    shown = worker.get(f"/matters/{done.matter.id}").content.decode()
+    for text in ("照明", "电力", "归类错了"):
+        assert text in shown
