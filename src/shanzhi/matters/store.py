@@ -128,7 +128,7 @@ def write(loaded: Loaded, decision: Decision, command: Command) -> str:
     if decision.matter.data is not record.matter.data:
         title = title_of(loaded.method, decision.matter.data)
     told = tellings(loaded.method, decision, title, record.watched, command.actor, loaded.ground)
-    values, entries = _rows(loaded.method, record, decision, command, title, record.adoption, record.pin)
+    values, entries = rows_of(loaded.method, record, decision, command, title, record.adoption, record.pin)
     _send((*values, record.matter.id, record.matter.seq), entries, told, decision, opening=False)
     return title
 
@@ -141,7 +141,7 @@ def write_new(opening: Opening, decision: Decision, command: Command, origin: Or
     assert opening.pin is not None
     title = title_of(method, matter.data)
     told = tellings(method, decision, title, False, command.actor, opening.ground)
-    values, entries = _rows(method, None, decision, command, title, opening.adoption, opening.pin)
+    values, entries = rows_of(method, None, decision, command, title, opening.adoption, opening.pin)
     lon, lat = point_of(method, matter.data)
     lasting = (
         matter.id, method.id, matter.origin, method.visible, matter.opener, matter.opened,
@@ -180,7 +180,7 @@ def _send(
         execute(INSERT_NOTICE, (t.person, number, seq, t.kind, t.zh, t.en, t.urgent, at, at, t.person))
 
 
-def _rows(
+def rows_of(
     method: Method,
     record: Record | None,
     decision: Decision,
@@ -189,7 +189,7 @@ def _rows(
     adoption: int,
     pin: bytes,
 ) -> tuple[tuple[Any, ...], list[tuple[Any, ...]]]:
-    """The values of the matter's changing columns, and the rows of its new entries, chained."""
+    """The values of the matter's changing columns (CHANGING), and the rows of its new entries (ENTRY), chained."""
     matter = decision.matter
     columns = columns_of(method, matter, title)
     sealed = sealed_facts(record, matter, columns.sensitive)
