@@ -18,6 +18,9 @@ decode = msgspec.json.Decoder().decode
 class JsonText(models.TextField):
     """JSON as text. Assign and read plain values (dict, list, text, number, boolean, None)."""
 
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+
     def from_db_value(self, value: str | None, expression: Any, connection: Any) -> Any:
         return None if value is None else decode(value)
 

@@ -102,15 +102,11 @@ def _merged(
 
 
 def _line(row: Sequence[Any]) -> Line:
-    return Line(
-        *row[:5],
-        moment(row[5]),
-        moment(row[6]),
-        bool(row[7]),
-        *row[8:13],
-        moment(row[13]),
-        row[14],  # type: ignore[arg-type]
-    )
+    values = list(row)
+    for n in (5, 6, 13):
+        values[n] = moment(values[n])
+    values[7] = bool(values[7])
+    return Line(*values)
 
 
 DESKS = """WITH RECURSIVE desks (place, role) AS (

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from datetime import datetime
 from typing import Any
 
 from django.db import connections, transaction
@@ -161,10 +160,9 @@ def verify_range(low: int, high: int, heads: bool = False) -> Verified:
         seq, at, slot, stored = row[1], row[4], row[12], bytes(row[16])
         for missing in range(expected, min(seq, expected + 20)):
             found.faults.append(Broken(number, missing, GAP.fill(seq=missing)))
-        hashed = entry_hash(
-            before, *row[:4], at if type(at) is datetime and at.tzinfo else moment(at), *row[5:14],
-            row[14] if row[14] is None else bytes(row[14]), row[15] if row[15] is None else bytes(row[15]),
-        )  # fmt: skip
+        seal, after = (None if value is None else bytes(value) for value in row[14:16])
+        covered: list[Any] = [*row[:4], moment(at), *row[5:14], seal, after]
+        hashed = entry_hash(before, *covered)
         if hashed != stored:
             found.faults.append(Broken(number, seq, CHANGED.fill(seq=seq)))
         if slot is not None:
@@ -198,15 +196,15 @@ def _check_matter(
     if after is None:
         found.faults.append(Broken(number, seq, UNEXPLAINED))
         return
-    digest = state_digest(
+    left: list[Any] = [
         bytes(row[3]),
         *row[4:11],
         moment(row[11]),
         bool(row[12]),
         moment(row[13]),
         moment(row[14]),
-        *row[15:18],
-    )
+    ]
+    digest = state_digest(*left, *row[15:18])
     if digest != bytes(after):
         found.faults.append(Broken(number, seq, STATE))
 

@@ -80,6 +80,7 @@ class Migration(migrations.Migration):
                 ("language", models.CharField(default="zh-hans", max_length=8)),
                 ("quiet_from", models.TimeField(null=True)),
                 ("quiet_to", models.TimeField(null=True)),
+                ("last_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

@@ -1,6 +1,7 @@
 """What is kept of methods, matters and all that follows from them. Few tables carry every method there is."""
 
 from shanzhi.matters.models.history import Box, Entry
+from shanzhi.matters.models.imports import Import, ImportedRow, Likeness
 from shanzhi.matters.models.matter import Fault, Link, Matter, Watch
 from shanzhi.matters.models.method import Adoption, Method
 from shanzhi.matters.models.notice import Notice, NoticeChannel
@@ -13,6 +14,9 @@ __all__ = [
     "Entry",
     "Fault",
     "File",
+    "Import",
+    "ImportedRow",
+    "Likeness",
     "Link",
     "Matter",
     "Method",

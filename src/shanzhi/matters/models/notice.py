@@ -42,7 +42,10 @@ class Notice(models.Model):
 
 
 class NoticeChannel(models.Model):
-    """How a person is reached outside: a channel of `channels.toml`, the sealed address there, quiet hours."""
+    """How a person is reached outside: a channel of `channels.toml`, the sealed address there, quiet hours.
+
+    `last_at` is when the last message went out, so that nobody gets more than one in so many minutes.
+    """
 
     person = models.OneToOneField(
         "people.Person", primary_key=True, on_delete=models.CASCADE, related_name="notice_channel"
@@ -52,3 +55,4 @@ class NoticeChannel(models.Model):
     language = models.CharField(max_length=8, default="zh-hans")
     quiet_from = models.TimeField(null=True)
     quiet_to = models.TimeField(null=True)
+    last_at = models.DateTimeField(null=True)

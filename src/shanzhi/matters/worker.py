@@ -1,0 +1,58 @@
+"""The worker (`shanzhi worker`): sweeps and sends, again and again, until it is told to stop.
+
+Several may run at once. A signal (SIGTERM, SIGINT) lets the firing in hand finish and ends the loop; a kill
+loses nothing, for every firing is one transaction.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+from threading import Event
+from typing import Any
+
+from django.db import InterfaceError, OperationalError, close_old_connections
+
+from shanzhi.matters.notices.channels import BadChannels
+from shanzhi.matters.notices.sending import send_due
+from shanzhi.matters.sweeping import tick
+
+AT_ONCE = 500
+"""Firings between two looks at the outbox."""
+EVERY = 5.0
+"""Seconds between two rounds when there is nothing to do."""
+
+log = logging.getLogger(__name__)
+
+
+def work(*, stop: Event | None = None, every: float = EVERY) -> int:
+    """Work until `stop` is set (default: until a signal comes). Returns how many firings there were."""
+    ended = stop or until_signal()
+    firings = 0
+    while not ended.is_set():
+        busy = False
+        try:
+            swept = tick(limit=AT_ONCE)
+            firings += swept.firings
+            busy = swept.firings >= AT_ONCE
+            send_due()
+        except (OperationalError, InterfaceError):
+            log.exception("the database cannot be reached; trying again")
+            close_old_connections()
+        except BadChannels as problem:
+            log.error("%s / %s", problem.sentence.zh, problem.sentence.en)
+        if not busy:
+            ended.wait(every)
+    return firings
+
+
+def until_signal() -> Event:
+    """An event that a stop signal sets."""
+    ended = Event()
+
+    def end(number: int, frame: Any) -> None:
+        ended.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    return ended
