@@ -22,6 +22,24 @@ COMMANDS: dict[str, Entry] = {
         "shanzhi.cli.method",
         django=False,
     ),
+    "adopt": Entry(
+        Sentence("采用一种工作法，设定参数", "adopt a method and set its inputs"), "shanzhi.cli.adopt"
+    ),
+    "adoptions": Entry(
+        Sentence("各地采用的工作法和参数", "the methods places use, with their inputs"), "shanzhi.cli.adoptions"
+    ),
+    "upgrade": Entry(
+        Sentence("把正在办的事项换到新版", "move running matters to a new version"), "shanzhi.cli.upgrade"
+    ),
+    "count": Entry(Sentence("数一数，只输出一个数", "count; prints one number"), "shanzhi.cli.count"),
+    "tick": Entry(Sentence("到期的事办一遍", "carry out what has come due, once"), "shanzhi.cli.tick"),
+    "worker": Entry(
+        Sentence("常驻运行：到期的事按时办，通知按渠道发", "keep running: what comes due, and notices"),
+        "shanzhi.cli.worker",
+    ),
+    "verify": Entry(
+        Sentence("核对全部记录没有被改动", "check that no record was changed"), "shanzhi.cli.verify"
+    ),
 }
 
 

@@ -1,0 +1,61 @@
+"""`shanzhi adoptions`: what is used where, with which inputs."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from shanzhi.cli.asking import console, place_of
+from shanzhi.cli.group import Command
+from shanzhi.cli.language import AsJson, say
+
+app = typer.Typer()
+
+
+@app.command(
+    cls=Command, help=say("各地采用的工作法、版本和参数", "the methods places use, their versions and inputs")
+)
+def adoptions(
+    at: Annotated[
+        str | None,
+        typer.Option(help=say("只看此地及其下级（地方代码）", "only this place and below (its code)")),
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help=say("连同已结束的", "those that ended too"))] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Print a table, or JSON."""
+    import msgspec
+
+    from shanzhi.matters.models import Adoption
+
+    found = Adoption.objects.select_related("method", "place").order_by("place__path", "slug", "since")
+    if at is not None:
+        found = found.filter(place__path__begins=place_of(at).path)
+    if not every:
+        found = found.filter(until=None)
+    rows = [
+        {
+            "adoption": a.pk, "method": a.slug, "version": a.method.version, "place": a.place.code,
+            "name": a.place.name, "inputs": a.inputs, "since": a.since.isoformat(),
+            "until": a.until.isoformat() if a.until else None,
+        }
+        for a in found
+    ]  # fmt: skip
+    if as_json:
+        print(msgspec.json.encode(rows).decode())  # noqa: T201
+        return
+    table = Table(
+        say("编号", "no."),
+        say("工作法", "method"),
+        say("版本", "version"),
+        say("地方", "place"),
+        say("参数", "inputs"),
+    )
+    for row in rows:
+        inputs = ", ".join(f"{k}={v}" for k, v in row["inputs"].items()) or say("默认", "defaults")
+        table.add_row(
+            str(row["adoption"]), row["method"], str(row["version"]), f"{row['name']} {row['place']}", inputs
+        )
+    console.print(table)

@@ -1,0 +1,81 @@
+"""What the commands about records share: finding a place, saying what went wrong, ending with a code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
+
+import typer
+from rich.console import Console
+
+from shanzhi.cli.language import language, say
+from shanzhi.method.words import Sentence
+
+console = Console(highlight=False)
+complaints = Console(stderr=True, highlight=False)
+
+
+def fail(sentence: Sentence, code: int = 2) -> NoReturn:
+    """Say what is wrong and end the command."""
+    complaints.print(sentence.text(language()), markup=False)
+    raise typer.Exit(code)
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """Turn what the program refuses into its sentence and exit code 2."""
+    from shanzhi.method.problems import MethodError
+    from shanzhi.people.permission import Denied
+    from shanzhi.people.problems import BadInput
+
+    try:
+        yield
+    except (BadInput, Denied) as refused:
+        fail(refused.sentence)
+    except MethodError as error:
+        for problem in error.problems:
+            if problem.weight == "error":
+                complaints.print(
+                    f"{problem.line}:{problem.column} {problem.why.text(language())}", markup=False
+                )
+        raise typer.Exit(2) from None
+
+
+def place_of(code: str) -> Any:
+    """The place of a code. Ends the command when there is none."""
+    from shanzhi.places.queries import by_code
+
+    place = by_code(code)
+    if place is None:
+        fail(
+            Sentence(f"没有代码为“{code}”的地方，请核对。", f"There is no place with code {code}; check it.")
+        )
+    return place
+
+
+def settings_of(pairs: list[str]) -> dict[str, Any]:
+    """`name=value` pairs; a value that reads as a number or true/false is one."""
+    found: dict[str, Any] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            fail(Sentence(f"参数“{pair}”应写成 名称=值。", f"Write “{pair}” as name=value."))
+        found[name.strip()] = plain(value.strip())
+    return found
+
+
+def plain(text: str) -> Any:
+    """A value as typed: a whole number, true or false, a list with commas inside brackets, else text."""
+    if text in ("true", "false"):
+        return text == "true"
+    if text.lstrip("-").isdecimal():
+        return int(text)
+    if text.startswith("[") and text.endswith("]"):
+        return [plain(part.strip()) for part in text[1:-1].split(",") if part.strip()]
+    return text
+
+
+def done(zh: str, en: str) -> None:
+    """Say what was done."""
+    console.print(say(zh, en), markup=False)
