@@ -106,8 +106,6 @@ BY_HEADING: dict[str, str] = {
 }
 SKIP = "-"
 """In a mapping: the column is kept with the row and not used."""
-PERSONAL = frozenset({"author", "phone"})
-"""What tells who wrote: kept sealed, never with the other columns."""
 PERSONAL_WORDS = (
     "姓名",
     "电话",

@@ -74,8 +74,8 @@ def _read(text: str, order: str) -> tuple[datetime, bool]:
     if _EPOCH.fullmatch(text):
         return datetime.fromtimestamp(int(text[:10]), UTC), False
     if (found := _DIGITS.fullmatch(text)) and len(text) in (8, 12, 14):
-        clock = [int(found[name] or 0) for name in "his"]
-        return datetime(int(found["y"]), int(found["m"]), int(found["d"]), *clock), found["h"] is None  # noqa: DTZ001
+        y, m, d, h, i, s = (int(found[name] or 0) for name in "ymdhis")
+        return datetime(y, m, d, h, i, s), found["h"] is None  # noqa: DTZ001
     raise ValueError
 
 

@@ -11,7 +11,9 @@ def _s(zh: str, en: str) -> Sentence:
 
 # The file and its mapping.
 UNREADABLE = _s("读不了 {file}：{why}", "{file} cannot be read: {why}")
-MAPPING_BAD = _s("映射文件 {file} 第 {line} 行写得不对：{why}", "line {line} of the mapping {file} is wrong: {why}")
+MAPPING_BAD = _s(
+    "映射文件 {file} 第 {line} 行写得不对：{why}", "line {line} of the mapping {file} is wrong: {why}"
+)
 NO_KEY = _s("没有“{key}”这一项，可用：{keys}", "there is no key “{key}”, use one of: {keys}")
 KEY_MISSING = _s("缺少“{key}”", "“{key}” is missing")
 KEY_SHAPE = _s("这里应为{shape}", "{shape} belongs here")
@@ -19,13 +21,25 @@ SHAPES: dict[str, Sentence] = {
     "object": _s("“名称：内容”", "a mapping of names to values"),
     "str": _s("文字", "a text"),
 }
-NO_MAPPING = _s("没有“{name}”这个映射文件。{hint}自带的有：{names}", "there is no mapping “{name}”. {hint} There are: {names}")
+NO_MAPPING = _s(
+    "没有“{name}”这个映射文件。{hint}自带的有：{names}",
+    "there is no mapping “{name}”. {hint} There are: {names}",
+)
 NO_COLUMN = _s("文件里没有“{column}”这一列。{hint}", "the file has no column “{column}”. {hint}")
-NO_FIELD = _s("没有“{field}”这一项。{hint}可用：{fields}，不用的列写 -", "there is no field “{field}”. {hint} Use one of: {fields}, or - for none")
+NO_FIELD = _s(
+    "没有“{field}”这一项。{hint}可用：{fields}，不用的列写 -",
+    "there is no field “{field}”. {hint} Use one of: {fields}, or - for none",
+)
 BAD_SOURCE = _s("来源（source）须为 1 至 32 个可见字符", "the source must have 1 to 32 visible characters")
 ONE_OF = _s("{key} 写成了“{value}”；可用：{allowed}", "{key} is “{value}”; use one of: {allowed}")
-BAD_ZONE = _s("没有“{zone}”这个时区，请写成 Asia/Shanghai 这样的名称", "there is no time zone “{zone}”; write a name such as Asia/Shanghai")
-MANY_COLUMNS = _s("“{file}”有 {count} 列，最多 {most} 列；请删去空列再导入", "{file} has {count} columns, {most} are allowed; remove empty ones and try again")
+BAD_ZONE = _s(
+    "没有“{zone}”这个时区，请写成 Asia/Shanghai 这样的名称",
+    "there is no time zone “{zone}”; write a name such as Asia/Shanghai",
+)
+MANY_COLUMNS = _s(
+    "“{file}”有 {count} 列，最多 {most} 列；请删去空列再导入",
+    "{file} has {count} columns, {most} are allowed; remove empty ones and try again",
+)
 NO_ROWS = _s("“{file}”只有表头，没有内容", "{file} has headings and nothing below them")
 NO_TEXT = _s(
     "没有认出“主题”或“详情”列。文件的列有：{headings}。请用 --map 列名=subject 或 --map 列名=detail 指明",
@@ -34,15 +48,32 @@ NO_TEXT = _s(
 
 # One row.
 NOTHING = _s("主题和详情都是空的", "subject and details are both empty")
-MORE_CELLS = _s("这一行有 {count} 格，表头只有 {columns} 列；可能是引号或逗号没有配对", "this row has {count} cells and there are {columns} headings; a quote or comma may be out of place")
-CELL_LONG = _s("“{column}”有 {count} 个字，最多 {most} 个；可能是前面的引号没有配对", "“{column}” has {count} characters, at most {most} are taken; a quote before it may be out of place")
+MORE_CELLS = _s(
+    "这一行有 {count} 格，表头只有 {columns} 列；可能是引号或逗号没有配对",
+    "this row has {count} cells and there are {columns} headings; a quote or comma may be out of place",
+)
+CELL_LONG = _s(
+    "“{column}”有 {count} 个字，最多 {most} 个；可能是前面的引号没有配对",
+    "“{column}” has {count} characters, at most {most} are taken; a quote before it may be out of place",
+)
 CELL_BAD = _s("“{column}”：{why}", "“{column}”: {why}")
 IN_FUTURE = _s("“{column}”的时间 {at} 还没到", "the time {at} in “{column}” is in the future")
-NO_CLOSING = _s("状态是“{status}”，却没有答复时间；请补上“{column}”", "the status is “{status}”, but there is no time of the answer; fill in “{column}”")
-BEFORE_OPENING = _s("办结早于提出 {minutes} 分钟以上", "it was closed more than {minutes} minutes before it was opened")
+NO_CLOSING = _s(
+    "状态是“{status}”，却没有答复时间；请补上“{column}”",
+    "the status is “{status}”, but there is no time of the answer; fill in “{column}”",
+)
+BEFORE_OPENING = _s(
+    "办结早于提出 {minutes} 分钟以上", "it was closed more than {minutes} minutes before it was opened"
+)
 NO_WORD = _s("“{text}”认不出来，可写：{allowed}", "“{text}” is not known, write one of: {allowed}")
-BAD_POINT = _s("经纬度“{text}”认不出来，应为经度和纬度，如 104.06 和 30.67", "the coordinates “{text}” are unclear: a longitude and a latitude, such as 104.06 and 30.67")
-TWICE = _s("编号 {number} 在文件里有两行，内容不同；请核对", "the number {number} stands in two rows that differ; check them")
+BAD_POINT = _s(
+    "经纬度“{text}”认不出来，应为经度和纬度，如 104.06 和 30.67",
+    "the coordinates “{text}” are unclear: a longitude and a latitude, such as 104.06 and 30.67",
+)
+TWICE = _s(
+    "编号 {number} 在文件里有两行，内容不同；请核对",
+    "the number {number} stands in two rows that differ; check them",
+)
 OTHER = _s(
     "编号 {number} 已在 {matter} 号事项用过，内容不同；若来自另一个系统，请加 --source 名称",
     "the number {number} belongs to matter {matter} already, with other contents; if it comes from another system, add --source NAME",

@@ -34,9 +34,7 @@ def read_table(content: bytes, file: str, columns: Reading[str, str] | None = No
     """
     rows = read_rows(content, file)
     known = {*BY_HEADING, *map(heading_form, columns or ())}
-    top = max(
-        range(min(len(rows), LOOK_FOR_HEADINGS)), key=lambda at: (_recognised(rows[at][1], known), -at)
-    )
+    top = max(range(min(len(rows), LOOK_FOR_HEADINGS)), key=lambda at: (_recognised(rows[at][1], known), -at))
     cells = rows[top][1]
     while cells and not cells[-1]:
         cells = cells[:-1]
@@ -50,7 +48,13 @@ def read_table(content: bytes, file: str, columns: Reading[str, str] | None = No
 
 
 def _recognised(cells: Sequence[str], known: set[str]) -> int:
-    return len({form for cell in cells[:MOST_COLUMNS] if 0 < len(cell) <= 60 and (form := heading_form(cell)) in known})
+    return len(
+        {
+            form
+            for cell in cells[:MOST_COLUMNS]
+            if 0 < len(cell) <= 60 and (form := heading_form(cell)) in known
+        }
+    )
 
 
 def _named(cells: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
