@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.method.build import Builder
+from shanzhi.method.build_examples import check_examples
 from shanzhi.method.duties import Duties
 from shanzhi.method.formalism import Formalism
 from shanzhi.method.model import Method
@@ -63,6 +64,7 @@ def examine(
     if builder.stages:
         Duties(builder).check()
     Formalism(builder, today).check()
+    check_examples(builder, builder.root.value.get("examples"))
     return Checked(method, problems.listed(), builder.root, builder.input_problems)
 
 

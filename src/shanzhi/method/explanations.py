@@ -95,6 +95,7 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ318": ("known 只能指系统真有的信息。", "`known` can only name what the system really holds."),
     "SZ319": ("采用时填的值要合乎文件里写的类型和上下限。", "What an adopting community sets keeps to the type and bounds in the file."),
     "SZ320": ("经办必须是找得到人的岗位；居民、任何人、系统都不是经办。", "A desk is a post someone holds; residents, anyone and the system are none."),
+    "SZ321": ("示例里的动作名要与环节里写的一致。", "An example names acts as the stages do."),
     "SZ401": ("条件用 CEL 写，检查时就按字段类型核对。没有小数：三分之二写成 yes * 3 >= voted * 2。", "Conditions are CEL, checked against the types of the fields. There are no decimals: two thirds is yes * 3 >= voted * 2.", 'when: stars > "3"', "when: stars > 3"),
     "SZ402": ("都不满足时事项就卡住了。最后一条不写 when，作为其余情形。", "If none holds the matter is stuck. Leave `when` out of the last, as all other cases.", "to:\n  - {when: stars >= 3, stage: closed}", "to:\n  - {when: stars >= 3, stage: closed}\n  - handling"),
     "SZ403": ("按顺序取第一条满足的，无条件的一条之后都轮不到。", "The first that holds is taken, so none after one without a condition ever is."),
@@ -134,4 +135,5 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ702": ("每条路都要有示例走过，别的社区才敢照搬。", "Every way is taken by an example, so that others can trust the method."),
     "SZ703": ("每个前提都要有示例碰到它被拒绝。", "Every requirement refuses something in some example."),
     "SZ704": ("最后的状态与写的不同。", "The end is not what was written."),
+    "SZ705": ("只走一遍而不核对结果，证明不了什么。", "Walking through without looking at the result shows nothing.", "when: [{open: {…}, by: resident}]", "when: [{open: {…}, by: resident}]\nthen: {stage: asked}"),
 }  # fmt: skip

@@ -84,6 +84,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ318": _s("没有“{name}”这种系统信息；可用：{choices}。", "The system holds no “{name}”; use: {choices}."),
     "SZ319": _s("参数“{name}”的取值不行：{detail}", "The value for the input “{name}” will not do: {detail}"),
     "SZ320": _s("“{name}”不能作经办；请写一个或几个岗位角色，或单写 opener、holder。", "“{name}” cannot be a desk; write one or more roles with posts, or `opener` or `holder` alone."),
+    "SZ321": _s("没有哪个环节有“{act}”这个动作。{hint}", "No stage has an act “{act}”. {hint}"),
     "SZ401": _s("条件有误：{detail}", "The condition is wrong: {detail}"),
     "SZ402": _s("这些去向都带条件，可能无路可走；最后一条请不要写 when。", "Every case has a condition, so there may be no way on; leave `when` out of the last."),
     "SZ403": _s("此前已有无条件的去向，这一条永远用不到。", "A case without a condition stands before this one, so it is never used."),
@@ -123,6 +124,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ702": _s("没有示例走过：{what}。", "No example takes: {what}."),
     "SZ703": _s("没有示例被拒绝于：{what}。", "No example is refused by: {what}."),
     "SZ704": _s("示例“{title}”的结果不符：{detail}", "Example “{title}” ends otherwise: {detail}"),
+    "SZ705": _s("示例“{title}”什么也没有核对；请写 then 或 refused。", "Example “{title}” proves nothing; write `then` or `refused`."),
 }  # fmt: skip
 
 

@@ -30,7 +30,7 @@ app = typer.Typer(
     ),
 )
 
-from shanzhi.cli.method import checking, showing  # noqa: E402
+from shanzhi.cli.method import checking, showing, testing  # noqa: E402
 
 app.command(
     "check",
@@ -85,3 +85,16 @@ app.command(
         "- `shanzhi method show appeal -o - > appeal.svg`",
     ),
 )(showing.show)
+app.command(
+    "test",
+    cls=Command,
+    help=say(
+        "运行文件里的示例：虚拟时钟，真实引擎。要全部通过，还要走过每条去向、碰到每个拒绝。\n\n"
+        "- `shanzhi method test my.yaml`\n"
+        "- `shanzhi method test methods/*.yaml`",
+        "Run the examples in a file: a virtual clock, the real engine. All must pass, and together take every way "
+        "and meet every refusal.\n\n"
+        "- `shanzhi method test my.yaml`\n"
+        "- `shanzhi method test methods/*.yaml`",
+    ),
+)(testing.test)

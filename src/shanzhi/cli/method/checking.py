@@ -11,6 +11,7 @@ import typer
 from shanzhi import shelf
 from shanzhi.cli.files import MethodFile, Output, fail, give, method_files
 from shanzhi.cli.language import AsJson, Lang, language, say
+from shanzhi.cli.method.telling import as_data, tell
 from shanzhi.method.words import Sentence
 
 FILES = typer.Argument(
@@ -39,25 +40,11 @@ def check(
             {
                 "file": file.name,
                 "ok": not bad,
-                "problems": [
-                    {
-                        "code": p.code,
-                        "line": p.line,
-                        "column": p.column,
-                        "weight": p.weight,
-                        "zh": p.why.zh,
-                        "en": p.why.en,
-                    }
-                    for p in found.problems
-                ],
+                "problems": [as_data(problem) for problem in found.problems],
             }
         )
         if not as_json:
-            for problem in found.problems:
-                typer.echo(
-                    problem.show(file.name, tongue)
-                    + (_ADVICE.text(tongue) if problem.weight != "error" else "")
-                )
+            tell(found.problems, file.name, tongue)
             typer.echo(_verdict(file, len(found.errors), len(found.problems), bad).text(tongue))
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
@@ -117,7 +104,6 @@ def print_schema(output: Output = None, lang: Lang = None) -> None:
     give(json.dumps(schema(), ensure_ascii=False, indent=1) + "\n", output, lang)
 
 
-_ADVICE = Sentence("（建议）", " (advice)")
 _FINE = Sentence("{name}：没有问题。", "{name}: no problems.")
 _ADVISED = Sentence(
     "{name}：可用，另有 {advice} 条建议。", "{name}: it can be used; {advice} pieces of advice."

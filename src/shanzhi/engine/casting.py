@@ -1,0 +1,105 @@
+"""The people, places and offices that an example calls by name, and what they are in the small world."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shanzhi.engine.types import Actor, Matter
+from shanzhi.engine.world import OFFICES, PLACES, World
+from shanzhi.method.build_forms import FACTS
+from shanzhi.method.model import Field
+from shanzhi.method.shape import hint, shown
+from shanzhi.method.words import Sentence
+
+
+class Miscast(Exception):
+    """A name that nobody and nothing has; `sentence` says which."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence.en)
+        self.sentence = sentence
+
+
+class Cast:
+    """Names as an example writes them → the numbers the engine takes."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.places = {level: place for place, level in PLACES}
+        self.names = {actor.person: name for name, actor in world.people.items()}
+
+    def actor(self, name: str) -> Actor:
+        """Whoever is called so: a role, `resident`, `resident2`, `department_staff@office1`, `system`."""
+        actor = self.world.people.get(name)
+        if actor is None:
+            raise Miscast(_NOBODY.fill(name=shown(name), hint=hint(str(name), self.world.people)))
+        return actor
+
+    def at_desk(self, matter: Matter) -> Actor:
+        """Whoever serves the desk on which a matter lies."""
+        desk = matter.desk
+        if desk is None:
+            raise Miscast(_NO_DESK)
+        if desk.office is not None:
+            office = next(name for name, number in OFFICES.items() if number == desk.office)
+            return self.actor(f"department_staff@{office}")
+        return self.actor(self.names[desk.person] if desk.person is not None else desk.role)
+
+    def place(self, name: Any) -> int:
+        """A place by its level, or a person's own door."""
+        if isinstance(name, int):
+            return name
+        if name in self.places:
+            return self.places[name]
+        actor = self.world.people.get(name)
+        if actor is None or actor.household is None:
+            raise Miscast(_NOWHERE.fill(name=shown(name), hint=hint(str(name), self.places)))
+        return actor.household
+
+    def answers(self, form: tuple[Field, ...], given: Mapping[str, Any]) -> dict[str, Any]:
+        """The answers to a form; one to a question that is not asked stays, for the engine to refuse."""
+        fields = {field.name: field for field in form}
+        return {
+            name: self.answer(fields[name], value) if name in fields else value
+            for name, value in given.items()
+        }
+
+    def answer(self, field: Field, value: Any) -> Any:
+        """One answer, names turned into numbers by the type of its question."""
+        if field.type == "list" and isinstance(value, list):
+            return [self.answers(field.form, item) if isinstance(item, Mapping) else item for item in value]
+        if field.type == "offices" and isinstance(value, list):
+            return [self._named("office", item) for item in value]
+        return self._named(field.type, value)
+
+    def facts(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Facts the system holds, by their paths (`opener.phone`)."""
+        for path in given:
+            if path not in FACTS:
+                raise Miscast(_NO_FACT.fill(name=shown(path), hint=hint(str(path), FACTS)))
+        return {path: self._named(FACTS[path], value) for path, value in given.items()}
+
+    def _named(self, kind: str, value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        if kind == "place":
+            return self.place(value)
+        if kind == "person":
+            return self.actor(value).person
+        if kind == "household":
+            return self.actor(value).household
+        if kind == "office":
+            if value not in OFFICES:
+                raise Miscast(_NO_OFFICE.fill(name=shown(value), hint=hint(value, OFFICES)))
+            return OFFICES[value]
+        return value
+
+
+_NOBODY = Sentence("示例里没有“{name}”这个人。{hint}", "Nobody is called “{name}” in examples. {hint}")
+_NO_DESK = Sentence("此时没有经办，请写明由谁（by）。", "There is no desk now; say by whom.")
+_NOWHERE = Sentence("示例里没有“{name}”这个地方。{hint}", "No place is called “{name}” in examples. {hint}")
+_NO_OFFICE = Sentence(
+    "示例里没有“{name}”这个部门。{hint}", "No office is called “{name}” in examples. {hint}"
+)
+_NO_FACT = Sentence("系统没有“{name}”这种信息。{hint}", "The system holds no “{name}”. {hint}")
