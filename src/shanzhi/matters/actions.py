@@ -17,6 +17,7 @@ from msgspec import Struct
 from shanzhi.engine import decide as engine
 from shanzhi.engine.types import Actor, Command, Decision, Entry, Matter, Refusal
 from shanzhi.matters import store
+from shanzhi.matters.access import may_see
 from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
 from shanzhi.matters.news import news_since
 from shanzhi.matters.references import unknown_references
@@ -63,40 +64,75 @@ def open_matter(
     problem = _improper(command_id, at)
     if problem is not None:
         return problem
-    if place is None:
-        found = locate(*point) if point is not None else None
-        if found is None:
-            return refusal("no_place_there" if point is not None else "no_such_place")
-        place = found.pk
+    where = _where(place, point)
+    if isinstance(where, Refusal):
+        return where
     now = timezone.now()
     command = Command(command_id or "", "open", at or now, actor, values=values or {})
-    where = place
 
     def attempt() -> Done | Refusal:
-        opening = store.read_for_opening(method, where, max(now, command.at))
-        if opening is None:
-            return refusal("no_such_place")
-        if opening.place_closed:
-            return refusal("place_closed")
-        if opening.method is None or opening.adoption is None:
-            return refusal("not_adopted", method=method)
-        answer = engine.open_matter(
-            opening.method, command, where, opening.ground, matter=opening.number, parent=origin.parent
-        )
-        if isinstance(answer, Refusal):
-            return answer
-        problem = unknown_references(opening.method, answer, actor, opening.method.form)
-        if problem is not None:
-            return problem
-        effects = rest(answer, opening.method)
+        found = _decided_to_open(method, where, command, max(now, command.at), origin)
+        if isinstance(found, Refusal):
+            return found
+        opening, bound, answer = found
+        effects = rest(answer, bound)
 
-        def write(made: store.Opening = opening, decision: Decision = answer) -> str:
-            return store.write_new(made, decision, command, origin)
+        def write() -> str:
+            return store.write_new(opening, answer, command, origin)
 
-        title = _write(write, effects, answer, opening.method, command, opening.ground.now)
-        return Done(answer.matter, opening.adoption, title, answer.entries)
+        title = _write(write, effects, answer, bound, command, opening.ground.now)
+        return Done(answer.matter, opening.adoption or 0, title, answer.entries)
 
     return _run(attempt, command, None)
+
+
+def why_not_open(
+    *,
+    actor: Actor,
+    method: str,
+    place: int | None = None,
+    point: tuple[float, float] | None = None,
+    values: Mapping[str, Any] | None = None,
+) -> Refusal | None:
+    """Why a matter would not be opened; None if it would. Nothing is written."""
+    now = timezone.now()
+    where = _where(place, point)
+    if isinstance(where, Refusal):
+        return where
+    command = Command("", "open", now, actor, values=values or {})
+    found = _decided_to_open(method, where, command, now, HERE)
+    return found if isinstance(found, Refusal) else None
+
+
+def _where(place: int | None, point: tuple[float, float] | None) -> int | Refusal:
+    """The place given, or the one at a point."""
+    if place is not None:
+        return place
+    found = locate(*point) if point is not None else None
+    if found is None:
+        return refusal("no_place_there" if point is not None else "no_such_place")
+    return found.pk
+
+
+def _decided_to_open(
+    method: str, place: int, command: Command, now: datetime, origin: store.Origin
+) -> tuple[store.Opening, Method, Decision] | Refusal:
+    """Read and decide on opening a matter."""
+    opening = store.read_for_opening(method, place, now)
+    if opening is None:
+        return refusal("no_such_place")
+    if opening.place_closed:
+        return refusal("place_closed")
+    bound = opening.method
+    if bound is None or opening.adoption is None:
+        return refusal("not_adopted", method=method)
+    answer = engine.open_matter(
+        bound, command, place, opening.ground, matter=opening.number, parent=origin.parent
+    )
+    if isinstance(answer, Refusal):
+        return answer
+    problem = unknown_references(bound, answer, command.actor, bound.form)
+    return problem or (opening, bound, answer)
 
 
 def act(
@@ -124,6 +160,21 @@ def act(
 
 def _attempt(matter: int, command: Command, now: datetime) -> Done | Refusal:
     """Read, decide, write: once. Raises `Lost` or IntegrityError when somebody was faster."""
+    found = _decided(matter, command, now)
+    if isinstance(found, Refusal):
+        return found
+    loaded, answer = found
+    effects = rest(answer, loaded.method)
+
+    def write() -> str:
+        return store.write(loaded, answer, command)
+
+    title = _write(write, effects, answer, loaded.method, command, now, loaded.record.index)
+    return Done(answer.matter, loaded.record.adoption, title, answer.entries)
+
+
+def _decided(matter: int, command: Command, now: datetime) -> tuple[store.Loaded, Decision] | Refusal:
+    """Read and decide. What is open to anyone is open to those who see the matter; nobody else learns of it."""
     loaded = store.read(matter, now)
     if loaded is None:
         return refusal("no_such_matter", number=matter)
@@ -133,18 +184,10 @@ def _attempt(matter: int, command: Command, now: datetime) -> Done | Refusal:
     answer = engine.decide(loaded.method, before, command, loaded.ground)
     if isinstance(answer, Refusal):
         return answer
-    problem = unknown_references(
-        loaded.method, answer, command.actor, form_of(loaded.method, before.stage, command.act)
-    )
-    if problem is not None:
-        return problem
-    effects = rest(answer, loaded.method)
-
-    def write() -> str:
-        return store.write(loaded, answer, command)
-
-    title = _write(write, effects, answer, loaded.method, command, now, loaded.record.index)
-    return Done(answer.matter, loaded.record.adoption, title, answer.entries)
+    if answer.entries[0].role == "anyone" and not may_see(command.actor, matter):
+        return refusal("no_such_matter", number=matter)
+    form = form_of(loaded.method, before.stage, command.act)
+    return unknown_references(loaded.method, answer, command.actor, form) or (loaded, answer)
 
 
 def _write(
@@ -231,12 +274,10 @@ def why_not(
     matter: int,
     act: str,
     values: Mapping[str, Any] | None = None,
+    seq: int | None = None,
     at: datetime | None = None,
 ) -> Refusal | None:
     """Why an act would be refused, with the rule and its line; None if it would be done. Nothing is written."""
     now = at or timezone.now()
-    loaded = store.read(matter, now)
-    if loaded is None:
-        return refusal("no_such_matter", number=matter)
-    command = Command("", act, now, actor, values=values or {})
-    return engine.why_not(loaded.method, loaded.record.matter, command, loaded.ground)
+    found = _decided(matter, Command("", act, now, actor, seq, values or {}), now)
+    return found if isinstance(found, Refusal) else None
