@@ -6,6 +6,7 @@ matter never stops here: what cannot be led on is noted, everyone concerned is t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 
 from shanzhi.engine.acting import carry_out
@@ -17,6 +18,7 @@ from shanzhi.engine.limits import mark_overdue
 from shanzhi.engine.moves import follow
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Decision
+from shanzhi.method.vocabulary import ENDS
 
 LONGEST_PAUSE = 32
 """Days between two tries to lead a matter on; the first waits one day, each next twice as long."""
@@ -41,8 +43,10 @@ def joined(d: Draft) -> Decision:
     A child that comes back when its split is over is noted, so that its answer is found, and changes nothing.
     """
     stage, told = d.method.stages[d.stage], d.command.values
+    if not isinstance(told, Mapping):
+        raise refuse("no_such_child", stage.at)
     index, end, visit = told.get("child"), told.get("end"), told.get("visit", d.visit)
-    if not isinstance(index, int) or not isinstance(end, str):
+    if not isinstance(index, int) or not isinstance(end, str) or end not in ENDS:
         raise refuse("no_such_child", stage.at)
     values = {"child": index, "end": end}
     d.effect("told", act="joined")

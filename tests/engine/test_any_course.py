@@ -1,0 +1,444 @@
+"""Whatever people, programs and the clock do, in whatever order and however often, no matter is lost or miscounted.
+
+A machine of random commands plays methods of the library, and one with every block, against the engine, with
+retries, old pages, jumps of the clock and commands decided at the same time. After each step everything that must
+always hold is looked at. `SHANZHI_THOROUGH=1` plays much longer.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from datetime import timedelta
+from random import Random
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from shanzhi.engine.book import Book, Kept
+from shanzhi.engine.decide import available, decide, why_not
+from shanzhi.engine.types import Command, Decision, Refusal
+from shanzhi.engine.world import World
+from shanzhi.method.model import Act, Field, Method, Rule, Who
+from shanzhi.method.vocabulary import ENDS
+from shanzhi.method.words import Sentence
+from tests.engine.everything import everything, library
+from tests.engine.play import MONDAY
+
+THOROUGH = bool(os.environ.get("SHANZHI_THOROUGH"))
+COURSES = settings(
+    max_examples=600 if THOROUGH else 40,
+    stateful_step_count=120 if THOROUGH else 50,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+CAST = (
+    "resident", "resident2", "resident3", "grid_worker", "community_staff", "street_staff", "district_staff",
+    "volunteer", "steward", "neighbour_lead", "department_staff@office1", "department_staff@office2", "system",
+)  # fmt: skip
+VOTES = ("vote", "vote_for", "paper")
+STEPS = [timedelta(minutes=minutes) for minutes in (0, 1, 30, 90, 600, 1440, 5000, -300)]
+LUCK = st.integers(0, 2**64 - 1)
+MESSAGE = Act("message", Sentence("留言", "message"), Who(), Rule("", 1))
+_json = msgspec.json.encode
+
+
+def an_answer(field: Field, luck: Random) -> Any:
+    """Some answer to a question, good more often than not."""
+    if luck.random() < 0.05:
+        return luck.choice([None, "", "坏\ud800", 2**70, {"x": 1}, [[]]])
+    if field.options:
+        chosen = luck.choice(field.options).value
+        return [chosen] if field.type == "choices" else chosen
+    if field.type == "list":
+        return [
+            {inner.name: an_answer(inner, luck) for inner in field.form} for _ in range(luck.randint(1, 2))
+        ]
+    low = field.min if isinstance(field.min, int) else 1
+    high = field.max if isinstance(field.max, int) else low + 5
+    found: dict[str, Any] = {
+        "text": "路灯不亮请来看看" * 3,
+        "integer": luck.randint(low, high),
+        "money": luck.randint(0, 900),
+        "boolean": luck.random() < 0.6,
+        "date": (MONDAY + timedelta(days=luck.randint(-3, 9))).date().isoformat(),
+        "time": (MONDAY + timedelta(hours=luck.randint(0, 500))).isoformat(),
+        "phone": "13800138000",
+        "id_number": "11010519491231002X",
+        "point": [104.06, 30.67],
+        "place": luck.randint(1, 7),
+        "person": luck.randint(2001, 2005),
+        "household": 101,
+        "office": luck.randint(1, 3),
+        "offices": luck.sample([1, 2, 3], 2),
+        "matter": luck.randint(1, 4),
+        "files": ["a.jpg"],
+    }
+    answer = found[field.type]
+    return answer[: max(low, min(high, 12))] if field.type == "text" else answer
+
+
+def answers(form: tuple[Field, ...], luck: Random, act: str = "") -> dict[str, Any]:
+    """Answers to a form: most questions answered, sometimes one too many."""
+    given = {f.name: an_answer(f, luck) for f in form if not f.optional or luck.random() < 0.3}
+    if act in ("tick", "untick"):
+        given["item"] = luck.choice(["one", "two", "three"])
+    if act == "correct":
+        given["field"] = luck.choice(["subject", "phone", "begins", "day", "stars", "reply"])
+    if luck.random() < 0.03:
+        given["nothing"] = 1
+    return given
+
+
+class Course(RuleBasedStateMachine):
+    """One world, the methods given by a subclass, and everything that ever happened in it."""
+
+    methods: dict[str, Method] = {}
+    opened: tuple[str, ...] = ()
+
+    @initialize(luck=LUCK)
+    def begin(self, luck: int) -> None:
+        vacant = Random(luck).choice([(), (), ("grid_worker",), ("community_staff",), ("department_staff",)])
+        self.world = World(residents=5, vacant=frozenset(vacant), facts={"opener.phone": "13800138000"})
+        self.book = Book(self.world, self.methods)
+        self.now = MONDAY
+        self.sent: list[tuple[int, Command, Decision]] = []
+        self.serial = 0
+
+    def command(self, act: str, by: str, values: dict[str, Any], seq: int | None = None) -> Command:
+        self.serial += 1
+        return Command(f"c{self.serial}", act, self.now, self.world.people[by], seq, values)
+
+    def some_open(self, luck: Random) -> Kept | None:
+        numbers = [n for n, kept in sorted(self.book.kept.items()) if kept.matter.closed is None]
+        return self.book.kept[luck.choice(numbers)] if numbers else None
+
+    def acts_of(self, kept: Kept, by: str) -> list[Act]:
+        return available(kept.method, kept.matter, self.world.people[by], self.world, self.now)
+
+    @rule(luck=LUCK)
+    def somebody_opens_one(self, luck: int) -> None:
+        chance = Random(luck)
+        if len(self.book.kept) > 12:
+            return
+        name = chance.choice(self.opened)
+        values = answers(self.methods[name].form, chance)
+        command = self.command("open", chance.choice(CAST), values)
+        answer = self.book.open(name, command, chance.choice([4, 6, 101, 3]))
+        assert isinstance(answer, Decision | Refusal)
+        if isinstance(answer, Decision):
+            self.sent.append((answer.matter.id, command, answer))
+
+    @rule(luck=LUCK)
+    def somebody_tries_anything(self, luck: int) -> None:
+        """An act that may not be theirs, on any matter, open or closed."""
+        chance = Random(luck)
+        if not self.book.kept:
+            return
+        kept = chance.choice([kept for _, kept in sorted(self.book.kept.items())])
+        acts = list(kept.method.stages[kept.matter.stage].acts.values()) or [MESSAGE]
+        chosen = chance.choice(acts)
+        values = answers(chosen.form, chance, chosen.name)
+        self.ask(kept, self.command(chosen.name, chance.choice(CAST), values))
+
+    @rule(luck=LUCK)
+    def somebody_does_what_they_are_shown(self, luck: int) -> None:
+        """Like a person who sees only the acts open to them."""
+        chance = Random(luck)
+        kept, by = self.some_open(chance), chance.choice(CAST)
+        if kept is None:
+            return
+        acts = [a for a in self.acts_of(kept, by) if a.name != "withdraw" or chance.random() < 0.1]
+        if acts:
+            chosen = chance.choice(acts)
+            values = answers(chosen.form, chance, chosen.name)
+            self.ask(kept, self.command(chosen.name, by, values, kept.matter.seq))
+
+    @rule(luck=LUCK)
+    def people_go_on_with_it(self, luck: int) -> None:
+        """Whoever can does what leads on, a few times."""
+        chance = Random(luck)
+        kept = self.some_open(chance)
+        for _ in range(chance.randint(1, 5)):
+            if kept is None or kept.matter.closed is not None:
+                return
+            cast = chance.sample(CAST, len(CAST))
+            offers = ((by, [a for a in self.acts_of(kept, by) if a.origin != "builtin"]) for by in cast)
+            by, acts = next(((by, acts) for by, acts in offers if acts), ("", []))
+            if acts:
+                chosen = chance.choice(acts)
+                values = answers(chosen.form, chance, chosen.name)
+                self.ask(kept, self.command(chosen.name, by, values))
+
+    @rule(luck=LUCK)
+    def a_command_comes_again(self, luck: int) -> None:
+        """The same command a second time gives the first answer again, and nothing happens."""
+        chance = Random(luck)
+        if not self.sent:
+            return
+        number, command, first = chance.choice(self.sent)
+        before, awards = self.book.kept[number].matter, len(self.book.awards)
+        again = msgspec.structs.replace(command, at=command.at + chance.choice(STEPS))
+        assert self.book.act(number, again) == first
+        assert (self.book.kept[number].matter, len(self.book.awards)) == (before, awards)
+
+    @rule(luck=LUCK)
+    def somebody_acts_from_an_old_page(self, luck: int) -> None:
+        chance = Random(luck)
+        kept = self.some_open(chance)
+        if kept is None:
+            return
+        act = chance.choice(list(kept.method.stages[kept.matter.stage].acts))
+        command = self.command(act, chance.choice(CAST), {}, kept.matter.seq - chance.randint(1, 50))
+        answer = self.decided(kept, command)
+        assert isinstance(answer, Refusal)
+        assert answer.code == "stale"
+
+    @rule(luck=LUCK)
+    def two_act_at_the_same_time(self, luck: int) -> None:
+        """Both decide from what they see; the slower one cannot be kept, and decides again."""
+        chance = Random(luck)
+        kept = self.some_open(chance)
+        if kept is None:
+            return
+        able = [(by, act) for by in CAST for act in self.acts_of(kept, by) if act.name != "withdraw"]
+        if not able:
+            return
+        (a, one), (b, two) = chance.choice(able), chance.choice(able)
+        if chance.random() < 0.5:
+            two = one
+        first = self.command(one.name, a, answers(one.form, chance, one.name))
+        second = self.command(two.name, b, answers(two.form, chance, two.name))
+        done, slower = self.decided(kept, first), self.decided(kept, second)
+        if not (
+            isinstance(done, Decision) and isinstance(slower, Decision) and done.entries and slower.entries
+        ):
+            return
+        self.keep(kept, first, done)
+        with pytest.raises(ValueError, match="moved on"):
+            self.book.keep(kept.matter.id, second, slower)
+        seen = msgspec.structs.replace(second, seq=done.matter.seq - 1)
+        stale = self.decided(kept, seen)
+        assert isinstance(stale, Refusal)
+        self.ask(kept, second)
+
+    @rule(step=st.sampled_from(STEPS))
+    def time_passes(self, step: timedelta) -> None:
+        """The clock may also jump back a little, as clocks of several machines do."""
+        self.now += step
+        if step > timedelta(0):
+            self.sweep()
+
+    @rule(days=st.integers(1, 40))
+    def a_long_time_passes(self, days: int) -> None:
+        self.now += timedelta(days=days)
+        self.sweep()
+
+    def sweep(self) -> None:
+        fired: Counter[int] = Counter()
+        while (number := self.book.fire(self.now)) is not None:
+            fired[number] += 1
+            assert fired[number] < 120, "the clock fires without end"
+        for kept in self.book.kept.values():
+            assert kept.matter.wakes is None or kept.matter.wakes > self.now
+
+    def decided(self, kept: Kept, command: Command) -> Decision | Refusal:
+        """The decision, twice the same and with nothing changed that was given."""
+        before, asked = _json(kept.matter), repr(command)
+        answer = decide(kept.method, kept.matter, command, self.world)
+        assert decide(kept.method, kept.matter, command, self.world) == answer
+        assert (_json(kept.matter), repr(command)) == (before, asked)
+        said = why_not(kept.method, kept.matter, command, self.world)
+        assert said == (answer if isinstance(answer, Refusal) else None)
+        _json(answer)
+        return answer
+
+    def ask(self, kept: Kept, command: Command) -> None:
+        answer = self.decided(kept, command)
+        if isinstance(answer, Decision):
+            self.keep(kept, command, answer)
+
+    def keep(self, kept: Kept, command: Command, decision: Decision) -> None:
+        self.book.keep(kept.matter.id, command, decision)
+        self.sent.append((kept.matter.id, command, decision))
+
+    @invariant()
+    def no_guard_is_skipped(self) -> None:
+        """What only a method knows; those of the library say it."""
+
+    @invariant()
+    def all_is_well(self) -> None:
+        if not hasattr(self, "book"):
+            return
+        for kept in self.book.kept.values():
+            has_desk_and_date(kept)
+            history_leads_here(kept)
+            counted_once(kept, self.world)
+            keeps_its_secrets(kept)
+        children_come_back(self.book)
+        points_are_given_once(self.book)
+
+
+def has_desk_and_date(kept: Kept) -> None:
+    """No open matter is without a desk, and each has a date at which something happens or has happened."""
+    matter = kept.matter
+    if matter.closed is None:
+        assert matter.desk is not None
+        assert matter.due is not None or matter.window is not None
+        assert matter.wakes is not None or matter.late
+        assert kept.method.stages[matter.stage].end is None
+    else:
+        assert (matter.desk, matter.wakes, matter.due) == (None, None, None)
+        assert matter.end in ENDS
+        assert all(clock.stopped is not None for clock in matter.clocks.values())
+
+
+def history_leads_here(kept: Kept) -> None:
+    """Entries are numbered without a gap, each begins where the one before ended, and the last ends in the state."""
+    matter, entries = kept.matter, kept.entries
+    assert [e.seq for e in entries] == list(range(1, matter.seq + 1))
+    here, since, visit = entries[0].stage, entries[0].at, 0
+    for entry in entries:
+        assert entry.stage == here
+        assert entry.visit in (visit, visit + 1)
+        assert entry.at >= since
+        if entry.visit != visit:
+            visit = entry.visit
+        if entry.to != here or entry.note == "outcome":
+            since = entry.at
+        here = entry.to
+    assert here == matter.stage
+    assert matter.entered is not None
+    assert matter.entered >= matter.opened
+    assert sum(matter.visits.values()) == matter.visit
+
+
+def counted_once(kept: Kept, world: World) -> None:
+    """Nobody counts twice, and what was counted is what the history tells."""
+    slots = [(e.visit, e.slot) for e in kept.entries if e.slot is not None]
+    assert len(slots) == len(set(slots))
+    matter, block = kept.matter, kept.method.stages[kept.matter.stage].block
+    if block is None or matter.closed is not None:
+        return
+    here = Counter(e.act for e in kept.entries if e.visit == matter.visit)
+    tally = matter.tally
+    if block.kind == "ballot":
+        assert tally["voted"] == sum(here[act] for act in VOTES) <= tally["electors"]
+        papers = world.box(matter.id, matter.visit)
+        counted = sum(tally[o] for o in ("yes", "no", "abstain"))
+        if block.settings.get("secret"):
+            assert sum(count for count, _ in papers.values()) == tally["voted"]
+            assert counted in (0, tally["voted"])
+        else:
+            assert (counted, dict(papers)) == (tally["voted"], {})
+    elif block.kind == "endorse":
+        assert tally["supporters"] == here["endorse"] < tally["threshold"]
+    elif block.kind == "survey":
+        assert tally["answers"] == here["respond"]
+    elif block.kind == "session":
+        assert tally["attended"] == here["attend"] + here["attend_for"]
+    elif block.kind == "publicity":
+        assert tally["objections"] == here["object"]
+        assert tally["answered"] == here["answer"] == len(tally["answers"])
+    elif block.kind == "checklist":
+        assert tally["done"] == here["tick"] - here["untick"]
+
+
+def keeps_its_secrets(kept: Kept) -> None:
+    for entry in kept.entries:
+        block = kept.method.stages[entry.stage or entry.to].block
+        if block is not None and block.settings.get("secret") and entry.act in VOTES:
+            assert not {"choice", "number"} & set(entry.values)
+
+
+def children_come_back(book: Book) -> None:
+    """Every child there should be was opened; what closed is counted; a parent with enough of them has gone on."""
+    for number, kept in book.kept.items():
+        split = [e for e in kept.effects if e.kind == "child"]
+        children = [k for k in book.kept.values() if k.matter.parent == number and k.index is not None]
+        assert len(children) == len(split)
+        tally = kept.matter.tally
+        if kept.matter.closed is None and "children" in tally:
+            here = [c for c in children if c.matter.parent_visit == kept.matter.visit]
+            assert len(here) == tally["children"]
+            assert tally["closed_children"] == sum(c.matter.closed is not None for c in here)
+
+
+def points_are_given_once(book: Book) -> None:
+    """Each award is one that an act or a stage of the history gives, and none twice."""
+    for kept in book.kept.values():
+        given = [e.values for e in kept.effects if e.kind == "award"]
+        once = Counter((award["slot"], award["person"]) for award in given)
+        assert all(count == 1 for count in once.values())
+        assert all(award["points"] > 0 for award in given)
+    assert len(book.awards) == sum(e.kind == "award" for k in book.kept.values() for e in k.effects)
+
+
+DAILY = (
+    "somebody_opens_one", "somebody_tries_anything", "somebody_does_what_they_are_shown", "people_go_on_with_it",
+    "people_go_on_with_it", "people_go_on_with_it", "a_command_comes_again", "somebody_acts_from_an_old_page",
+    "two_act_at_the_same_time", "time_passes", "time_passes", "a_long_time_passes",
+)  # fmt: skip
+
+
+class EveryBlock(Course):
+    methods = {"everything": everything(), "assist": library("assist")}
+    opened = ("everything",)
+
+
+class Library(Course):
+    methods = {name: library(name) for name in ("appeal", "assist", "errand")}
+    opened = ("appeal", "appeal", "errand")
+
+    @invariant()
+    def no_guard_is_skipped(self) -> None:
+        if not hasattr(self, "book"):
+            return
+        for kept in self.book.kept.values():
+            if kept.method.id != "appeal":
+                continue
+            visits, inputs = kept.matter.visits, kept.method.values
+            assert visits.get("disputed", 0) <= 2
+            assert visits.get("extending", 0) <= inputs["max_extensions"]
+            assert kept.matter.visits.get("rating", 0) <= inputs["max_reopens"] + 1 + visits.get(
+                "verifying", 0
+            )
+            clock = kept.matter.clocks.get("handle")
+            assert clock is None or clock.extended <= inputs["max_extensions"]
+            if kept.matter.end == "refused":
+                assert kept.entries[-1].role in (
+                    "grid_worker",
+                    "community_staff",
+                    "street_staff",
+                    "district_staff",
+                    "department_staff",
+                )
+
+
+TestEveryBlock = EveryBlock.TestCase
+TestEveryBlock.settings = COURSES
+TestLibrary = Library.TestCase
+TestLibrary.settings = COURSES
+
+
+@pytest.mark.parametrize("machine", [EveryBlock, Library])
+@pytest.mark.parametrize("seed", range(500 if THOROUGH else 12))
+def test_long_courses(machine: type[Course], seed: int) -> None:
+    """Far into the life of many matters, where the machine above seldom comes; a seed plays the same again."""
+    chance, course = Random(seed), machine()
+    course.begin(luck=seed)
+    for _ in range(400):
+        step = chance.choice(DAILY)
+        if step == "time_passes":
+            course.time_passes(step=chance.choice(STEPS))
+        elif step == "a_long_time_passes":
+            if chance.random() < 0.1:
+                course.a_long_time_passes(days=chance.randint(1, 40))
+        else:
+            getattr(course, step)(luck=chance.getrandbits(64))
+        course.all_is_well()
+        course.no_guard_is_skipped()
