@@ -44,6 +44,9 @@ class Line(Struct, frozen=True):
     seq: int
     closed_at: datetime | None = None
     end: str = ""
+    pin: bytes = b""
+    adoption: int = 0
+    place_name: str = ""
 
     @property
     def key(self) -> tuple[datetime, int]:
@@ -52,8 +55,10 @@ class Line(Struct, frozen=True):
 
 
 _COLUMNS = """m.id, m.method, m.title, m.stage, m.place_id, m.opened_at, m.expected_at, m.late, m.desk_role,
- m.desk_place_id, m.desk_office_id, m.desk_person_id, m.seq, m.closed_at, m."end\""""
-_ONE_DESK = f"""SELECT {_COLUMNS} FROM matters_matter m WHERE m.closed_at IS NULL AND {{desk}}
+ m.desk_place_id, m.desk_office_id, m.desk_person_id, m.seq, m.closed_at, m."end",
+ m.pin, m.adoption_id, p.name"""
+_ONE_DESK = f"""SELECT {_COLUMNS} FROM matters_matter m JOIN places_place p ON p.id = m.place_id
+ WHERE m.closed_at IS NULL AND {{desk}}
  AND (m.expected_at, m.id) > (%s{{time}}, %s{{number}}) ORDER BY m.expected_at, m.id LIMIT %s{{number}}"""  # noqa: S608
 _POST = "m.desk_place_id = %s{number} AND m.desk_role = %s{text} AND m.desk_office_id IS NULL"
 _OFFICE = "m.desk_office_id = %s{number} AND m.desk_role = %s{text}"

@@ -25,6 +25,12 @@ LASTING = (
     "parent_index", "lon", "lat", "source", "external", "batch",
 )  # fmt: skip
 """The columns that opening sets for good."""
+NEEDED = tuple(
+    name
+    for name in LASTING + CHANGING
+    if name not in ("lon", "lat", "source", "external", "batch", "expected_at", "wakes_at")
+)
+"""The columns that a decision and its writing need."""
 
 
 class State(Struct, omit_defaults=True):
@@ -80,11 +86,11 @@ def moment(value: Any) -> datetime | None:
 
 
 def record_of(row: Sequence[Any]) -> Record:
-    """The record of a row with the columns LASTING, CHANGING and `watched`."""
+    """The record of a row with the columns NEEDED and `watched`."""
     (
-        id_, slug, origin, visible, opener, opened, parent, parent_visit, index, *_,
+        id_, slug, origin, visible, opener, opened, parent, parent_visit, index,
         stage, visit, seq, place, title, role, desk_place, office, person, due, provisional, late, entered,
-        _, _, closed, end, data_text, state_text, sealed, head, adoption, pin, watched,
+        closed, end, data_text, state_text, sealed, head, adoption, pin, watched,
     ) = row  # fmt: skip
     state = _decode_state(state_text)
     data = _decode(data_text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from shanzhi.matters.ground import MARKS
-from shanzhi.matters.record import CHANGING, LASTING
+from shanzhi.matters.record import CHANGING, LASTING, NEEDED
 from shanzhi.people.wire import on_postgresql
 
 TYPES = {
@@ -43,12 +43,12 @@ def _marks(columns: tuple[str, ...]) -> str:
 
 @cache
 def read_matter(claim: bool = False) -> str:
-    """One matter by id: LASTING, CHANGING, watched, void, the two marks.
+    """One matter by id: NEEDED, watched, void, the two marks.
 
     `claim` locks its row, and finds none when another transaction has it (PostgreSQL; SQLite has one lock).
     """
     lock = " FOR UPDATE OF m SKIP LOCKED" if claim and on_postgresql() else ""
-    return f"""SELECT {_names(LASTING, "m.")}, {_names(CHANGING, "m.")}, m.watched, m.void, {_MARKS}
+    return f"""SELECT {_names(NEEDED, "m.")}, m.watched, m.void, {_MARKS}
  FROM matters_matter m WHERE m.id = %s{lock}"""  # noqa: S608 (all parts are constants)
 
 
