@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from msgspec import Struct
 
 from shanzhi.matters.chain import ROOT, entry_hash, state_digest
@@ -145,8 +145,9 @@ def _in_process(bounds: tuple[int, int], heads: bool) -> Verified:
 
 def verify_range(low: int, high: int, heads: bool = False) -> Verified:
     """The matters with numbers from `low` to `high`, as one snapshot shows them."""
+    nested = connection.in_atomic_block
     with transaction.atomic():
-        if on_postgresql():
+        if on_postgresql() and not nested:
             fetch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         entries = fetch(ENTRIES, (low, high))
         matters = {row[0]: row for row in fetch(MATTERS, (low, high))}
