@@ -40,7 +40,20 @@ def every_kind(town):
 
 def test_every_question_has_its_input(every_kind, signed_in):
     page = signed_in("resident").get("/open/every-kind").content.decode()
-    for name in ("subject", "stars", "urgent", "why_urgent", "sort", "tags", "spot", "day", "hour", "papers", "bureaus", "tasks.0.what"):
+    for name in (
+        "subject",
+        "stars",
+        "urgent",
+        "why_urgent",
+        "sort",
+        "tags",
+        "spot",
+        "day",
+        "hour",
+        "papers",
+        "bureaus",
+        "tasks.0.what",
+    ):
         assert f'name="{name}"' in page, name
     assert 'type="datetime-local"' in page
     assert '<select class="input" id="q-sort"' in page
@@ -56,7 +69,17 @@ def test_it_is_opened_and_shown_in_words(every_kind, signed_in):
     assert row.data["tasks"] == [{"what": "量尺寸", "share": 2}, {"what": "买材料"}]
     assert (row.data["tags"], row.data["stars"], row.data["urgent"]) == (["a", "c"], 4, True)
     page = client.get(f"/matters/{row.pk}").content.decode()
-    for text in ("说来话长", "2030-05-06 09:30", "甲、丙", "己", "第二网格", "城管局", "量尺寸", "要下雨了", "138****0001"):
+    for text in (
+        "说来话长",
+        "2030-05-06 09:30",
+        "甲、丙",
+        "己",
+        "第二网格",
+        "城管局",
+        "量尺寸",
+        "要下雨了",
+        "138****0001",
+    ):
         assert text in page, text
 
 

@@ -28,7 +28,9 @@ def test_a_life_from_report_to_close_out(town, signed_in):
         form = client.get(address)
         assert form.status_code == 200, act
         page = form.content.decode()
-        answer = client.post(address, {**values, "command": hidden(page, "command"), "seq": hidden(page, "seq")})
+        answer = client.post(
+            address, {**values, "command": hidden(page, "command"), "seq": hidden(page, "seq")}
+        )
         assert answer.status_code == 302, act
     assert Matter.objects.get().end == "done"
     assert "已销账" in resident.get(f"/matters/{number}").content.decode()
@@ -60,7 +62,11 @@ def test_what_came_in_between_is_shown_and_the_text_is_kept(town, signed_in):
     assert "三楼的灯已经换好" in page
     assert "仍要提交" in page
     assert Entry.objects.filter(matter=done.matter.id, act="resolve").count() == 0
-    fresh = {"reply": "三楼、四楼的灯都换好了", "command": hidden(page, "command"), "seq": hidden(page, "seq")}
+    fresh = {
+        "reply": "三楼、四楼的灯都换好了",
+        "command": hidden(page, "command"),
+        "seq": hidden(page, "seq"),
+    }
     assert worker.post(address, fresh).status_code == 302
     assert Entry.objects.filter(matter=done.matter.id, act="resolve").count() == 1
 
@@ -92,7 +98,10 @@ def test_a_refusal_names_the_rule_and_its_line(town, signed_in):
 
 def test_only_what_can_be_done_is_offered(town, signed_in):
     number = town.open().matter.id
-    assert f"/matters/{number}/acts/accept" in signed_in("grid_worker").get(f"/matters/{number}").content.decode()
+    assert (
+        f"/matters/{number}/acts/accept"
+        in signed_in("grid_worker").get(f"/matters/{number}").content.decode()
+    )
     resident = signed_in("resident").get(f"/matters/{number}").content.decode()
     assert f"/matters/{number}/acts/accept" not in resident
     assert f"/matters/{number}/acts/withdraw" in resident
@@ -123,7 +132,9 @@ def test_a_correction_offers_the_facts_by_their_names(town, signed_in):
     address = f"/matters/{done.matter.id}/acts/correct"
     page = worker.get(address).content.decode()
     assert "类别" in page
-    sent = worker.post(address, {"field": "category", "value": "电力", "reason": "归类错了", "command": "x", "seq": "1"})
+    sent = worker.post(
+        address, {"field": "category", "value": "电力", "reason": "归类错了", "command": "x", "seq": "1"}
+    )
     assert sent.status_code == 302
     shown = worker.get(f"/matters/{done.matter.id}").content.decode()
     for text in ("照明", "电力", "归类错了"):

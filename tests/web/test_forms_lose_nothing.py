@@ -16,7 +16,7 @@ FULL = {
 }
 HOSTILE = [
     "<script>alert(1)</script>",
-    "\"><img src=x onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
     "{{ user.password }}{% csrf_token %}",
     "مرحبا بالعالم \u202eabc",
     "👩‍👩‍👧‍👦🏮" * 5,
@@ -68,7 +68,9 @@ def test_enter_in_the_search_box_searches_and_does_not_send(town, signed_in):
     client = signed_in("resident")
     assert client.post("/open/appeal", {**FULL, "@at.find": "第二", "@at.found": ""}).status_code == 200
     assert Matter.objects.count() == 0
-    sent = client.post("/open/appeal", {**FULL, "@at.find": "第二", "@at.found": "第二", "@at": town.other_grid.pk})
+    sent = client.post(
+        "/open/appeal", {**FULL, "@at.find": "第二", "@at.found": "第二", "@at": town.other_grid.pk}
+    )
     assert sent.status_code == 302
     assert Matter.objects.get().origin == town.other_grid
 
@@ -103,7 +105,12 @@ def test_impossible_places_are_told_apart_from_the_rest(town, signed_in):
     for at in ("999999", str(2**70), "abc", "-1"):
         answer = signed_in("resident").post("/open/appeal", {**FULL, "command": f"c-{at[:5]}", "@at": at})
         assert answer.status_code in (302, 422)
-    assert "没有这个地方" in signed_in("resident").post("/open/appeal", {**FULL, "@at": "999999", "command": "c-x"}).content.decode()
+    assert (
+        "没有这个地方"
+        in signed_in("resident")
+        .post("/open/appeal", {**FULL, "@at": "999999", "command": "c-x"})
+        .content.decode()
+    )
 
 
 def test_broken_encodings_and_control_characters_get_a_sentence(town, signed_in):

@@ -10,6 +10,7 @@ from shanzhi.web.urls import urlpatterns
 from tests.web.conftest import PASSWORD
 from tests.web.every_kind import EVERY_KIND
 
+
 def main_of(answer) -> str:
     """What stands in the page's main part."""
     return answer.content.decode().partition("<main")[2].partition("</main>")[0]
@@ -21,9 +22,14 @@ OPEN = {"home", "sign-in", "sign-in-code", "demo", "display"}
 @pytest.mark.parametrize("pattern", [p for p in urlpatterns if p.name not in OPEN], ids=lambda p: p.name)
 def test_every_page_asks_to_sign_in_first(db, pattern):
     route = str(pattern.pattern)
-    for part, value in {"<int:number>": "1", "<slug:slug>": "appeal", "<str:name>": "accept", "<str:field>": "phone"}.items():
+    for part, value in {
+        "<int:number>": "1",
+        "<slug:slug>": "appeal",
+        "<str:name>": "accept",
+        "<str:field>": "phone",
+    }.items():
         route = route.replace(part, value)
-    route = route.replace("<uuid:file>", "00000000-0000-4000-8000-000000000000")
+    route = route.replace("<uuid:number>", "00000000-0000-4000-8000-000000000000")
     for answer in (Client().get(f"/{route}"), Client().post(f"/{route}")):
         assert answer.status_code == 302
         assert answer["Location"].startswith("/sign-in")
@@ -42,7 +48,10 @@ def test_a_stranger_does_not_learn_that_a_matter_is_there(town, signed_in):
 
 def test_a_neighbour_sees_the_course_without_names_and_messages(town, signed_in):
     town.adopt(EVERY_KIND)
-    done = town.open("every-kind", values={"subject": "楼道灯不亮", "friend": town.residents[2].pk, "tasks": [{"what": "换灯"}]})
+    done = town.open(
+        "every-kind",
+        values={"subject": "楼道灯不亮", "friend": town.residents[2].pk, "tasks": [{"what": "换灯"}]},
+    )
     town.act(done, "message", "resident", text="晚上七点以后在家")
     page = signed_in("resident2").get(f"/matters/{done.matter.id}").content.decode()
     assert "楼道灯不亮" in page
@@ -64,7 +73,11 @@ def test_sensitive_answers_are_masked_and_each_look_is_recorded(town, signed_in)
     shown = worker.post(f"/matters/{number}/look/phone", {"purpose": "联系当事人"})
     assert "13912345678" in shown.content.decode()
     (look,) = Look.objects.all()
-    assert (look.person, look.subject, look.detail["fields"]) == (town.people["grid_worker"].pk, town.residents[0].pk, ["phone"])
+    assert (look.person, look.subject, look.detail["fields"]) == (
+        town.people["grid_worker"].pk,
+        town.residents[0].pk,
+        ["phone"],
+    )
 
 
 def test_who_has_no_right_to_a_look_gets_a_sentence_and_no_number(town, signed_in):

@@ -66,7 +66,13 @@ def first_role(posts: frozenset[tuple[str, int]]) -> str | None:
     """The role a person is called by: of the posts held, the one highest up."""
     held = {role for role, _place in posts}
     order = list(ROLES)
-    return min(held, key=lambda r: (min(map(LEVELS.index, ROLES[r].levels), default=9), order.index(r)) if r in ROLES else (9, 99), default=None)
+    return min(
+        held,
+        key=lambda r: (
+            (min(map(LEVELS.index, ROLES[r].levels), default=9), order.index(r)) if r in ROLES else (9, 99)
+        ),
+        default=None,
+    )
 
 
 def _links(request: HttpRequest, works: bool) -> list[Link]:
@@ -81,7 +87,11 @@ def _links(request: HttpRequest, works: bool) -> list[Link]:
         Link(reverse("account"), _("账户"), "person"),
     ]
     links = [link for link in found if link is not None]
-    best = max((link for link in links if _within(request.path, link.url)), key=lambda link: len(link.url), default=None)
+    best = max(
+        (link for link in links if _within(request.path, link.url)),
+        key=lambda link: len(link.url),
+        default=None,
+    )
     if best is not None:
         best.here = True
     return links

@@ -20,12 +20,16 @@ def told(request: HttpRequest, status: int, title: str, text: str) -> HttpRespon
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that cannot be read, or is too large."""
     if isinstance(exception, RequestDataTooBig | TooManyFilesSent):
-        return told(request, 413, _("内容太大"), _("一次上传的内容太大，请减少文件或换小一点的照片，再提交。"))
+        return told(
+            request, 413, _("内容太大"), _("一次上传的内容太大，请减少文件或换小一点的照片，再提交。")
+        )
     return told(request, 400, _("没有看懂这个请求"), _("请回到上一页，核对后再提交一次。"))
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No right to see it."""
     return told(request, 403, _("不能查看"), _("您没有权限查看这一页。如工作需要，请联系上级或管理员。"))
 
 
@@ -36,13 +40,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """The program failed: said without the help of anything that may be what failed."""
-    page = render_to_string("web/broken.html", {"title": _("系统出错了"), "text": _("您的内容没有提交成功。请稍后再试；如果一直这样，请告诉管理员。")})
+    page = render_to_string(
+        "web/broken.html",
+        {
+            "title": _("系统出错了"),
+            "text": _("您的内容没有提交成功。请稍后再试；如果一直这样，请告诉管理员。"),
+        },
+    )
     return HttpResponse(page, status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from this site, or a page that stood too long."""
     return told(
-        request, 403, _("页面已过期"), _("为了安全，这次提交没有执行。请返回上一页，刷新后重新提交；浏览器须允许本站使用 Cookie。")
+        request,
+        403,
+        _("页面已过期"),
+        _("为了安全，这次提交没有执行。请返回上一页，刷新后重新提交；浏览器须允许本站使用 Cookie。"),
     )
 
 

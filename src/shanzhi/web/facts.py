@@ -45,16 +45,21 @@ class Fact(Struct):
 class Names:
     """What the numbers in answers stand for; read in one query for each kind. `whole` shows full names of people."""
 
-    def __init__(self, pairs: Iterable[Pair], *, people: Iterable[int | None] = (), whole: bool = True) -> None:
+    def __init__(
+        self, pairs: Iterable[Pair], *, people: Iterable[int | None] = (), whole: bool = True
+    ) -> None:
         wanted: dict[str, set[Any]] = {kind: set() for kind in (*_MODELS, "files")}
         wanted["person"].update(p for p in people if p is not None)
         for field, value in pairs:
             _collect(field, value, wanted)
         self.whole = whole
         self._found: dict[str, dict[Any, Any]] = {
-            kind: {row.pk: row for row in read(wanted[kind])} if wanted[kind] else {} for kind, read in _MODELS.items()
+            kind: {row.pk: row for row in read(wanted[kind])} if wanted[kind] else {}
+            for kind, read in _MODELS.items()
         }
-        self._files = {f.pk: f for f in File.objects.filter(pk__in=wanted["files"])} if wanted["files"] else {}
+        self._files = (
+            {f.pk: f for f in File.objects.filter(pk__in=wanted["files"])} if wanted["files"] else {}
+        )
 
     def name(self, kind: str, number: Any) -> str:
         row = self._found["office" if kind == "offices" else kind].get(number)
@@ -62,7 +67,13 @@ class Names:
             return f"#{number}"
         if kind == "person":
             return self.person(number)
-        return f"#{row.pk} {row.title}" if kind == "matter" else f"{row.place.name} {row.name}" if kind == "household" else str(row.name)
+        return (
+            f"#{row.pk} {row.title}"
+            if kind == "matter"
+            else f"{row.place.name} {row.name}"
+            if kind == "household"
+            else str(row.name)
+        )
 
     def person(self, number: int | None) -> str:
         """A person's name; masked for those who only look on."""
@@ -72,7 +83,8 @@ class Names:
         return str(row.name) if self.whole else mask("name", row.name)
 
     def file(self, text: str) -> Attached | None:
-        row = self._files.get(_uuid(text))
+        number = _uuid(text)
+        row = self._files.get(number) if number is not None else None
         return Attached(str(row.pk), row.name, row.type.startswith("image/")) if row is not None else None
 
 
@@ -92,7 +104,9 @@ def fact(field: Field, value: Any, names: Names, *, masked: bool = True) -> Fact
     if field.type == "files":
         return Fact(field.name, field.label, files=[f for f in map(names.file, value) if f is not None])
     if field.type == "list":
-        return Fact(field.name, field.label, lines=[facts(field.form, item, names, masked=masked) for item in value])
+        return Fact(
+            field.name, field.label, lines=[facts(field.form, item, names, masked=masked) for item in value]
+        )
     return Fact(field.name, field.label, text(field, value, names))
 
 
@@ -133,7 +147,12 @@ def _point(value: Any) -> str:
     return f"{value[0]:.6f}, {value[1]:.6f}" if isinstance(value, list) and len(value) == 2 else str(value)
 
 
-_WRITTEN: dict[str, Callable[[Any], str]] = {"boolean": _boolean, "date": _date, "time": _time, "point": _point}
+_WRITTEN: dict[str, Callable[[Any], str]] = {
+    "boolean": _boolean,
+    "date": _date,
+    "time": _time,
+    "point": _point,
+}
 _MODELS: dict[str, Callable[[set[Any]], Iterable[Any]]] = {
     "place": lambda ids: Place.objects.filter(pk__in=ids).defer("geometry"),
     "person": lambda ids: Person.objects.filter(pk__in=ids),

@@ -59,7 +59,11 @@ def read_key(text: str) -> tuple[datetime, int] | None:
         moment = parse_datetime(at)
     except ValueError:
         return None
-    if moment is None or moment.tzinfo is None or not (number.isascii() and number.isdecimal() and len(number) < 18):
+    if (
+        moment is None
+        or moment.tzinfo is None
+        or not (number.isascii() and number.isdecimal() and len(number) < 18)
+    ):
         return None
     return moment, int(number)
 
@@ -67,8 +71,6 @@ def read_key(text: str) -> tuple[datetime, int] | None:
 def chosen(query: QueryDict, *names: str) -> dict[str, Any]:
     """The filters set in an address, unknown ones left out."""
     return {name: query[name] for name in names if query.get(name)}
-
-
 
 
 class Row(Struct):

@@ -27,10 +27,9 @@ class Openable(Struct, frozen=True):
 def places_of(actor: Actor) -> list[Place]:
     """Where a person serves, deepest first, then where they live."""
     served = {place for _role, place in actor.posts}
-    home = actor.home[-1] if actor.home else None
-    found = {p.pk: p for p in Place.objects.filter(pk__in={*served, home} - {None}, closed_at=None).defer("geometry")}
-    posts = sorted((found[pk] for pk in served if pk in found), key=lambda p: (-p.depth, p.path))
-    return posts + [found[home] for home in (home,) if home in found and home not in served]
+    ids = {*served, *actor.home[-1:]}
+    found = list(Place.objects.filter(pk__in=ids, closed_at=None).defer("geometry"))
+    return sorted(found, key=lambda place: (place.pk not in served, -place.depth, place.path))
 
 
 def openable(actor: Actor, places: Iterable[Place] | None = None) -> list[Openable]:

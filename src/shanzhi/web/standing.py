@@ -12,8 +12,8 @@ from shanzhi.matters.ground import Ground
 from shanzhi.method.model import Act, Method, Stage
 from shanzhi.method.roles import role_name
 from shanzhi.method.vocabulary import ENDS
-from shanzhi.people.models import Organization, Person
 from shanzhi.people.masks import mask
+from shanzhi.people.models import Organization, Person
 from shanzhi.places.models import Place
 from shanzhi.web.words import moment, say, until
 
@@ -29,13 +29,17 @@ class Standing(Struct):
     tone: str = ""
 
 
-def standing_of(method: Method, matter: Matter, world: Ground, reader: int | None, *, whole: bool, now: datetime) -> Standing:
+def standing_of(
+    method: Method, matter: Matter, world: Ground, reader: int | None, *, whole: bool, now: datetime
+) -> Standing:
     """What a reader is told of a matter now; names of residents only if they see it `whole`."""
     stage = method.stages[matter.stage]
     if matter.closed is not None:
         end = say(ENDS.get(matter.end or "done", ENDS["done"]))
         when = _("%(at)s 结束。") % {"at": moment(matter.closed)}
-        return Standing(say(stage.label) or end, say(stage.help), when=when, tone="good" if matter.end == "done" else "")
+        return Standing(
+            say(stage.label) or end, say(stage.help), when=when, tone="good" if matter.end == "done" else ""
+        )
     due = matter.due or matter.window
     late = matter.late or (due is not None and due < now)
     return Standing(
@@ -63,8 +67,15 @@ def _who(desk: Desk | None, world: Ground, reader: int | None, whole: bool) -> s
     if desk.role in ("opener", "holder"):
         return _("现在等%(role)s%(names)s处理。") % {"role": say(role_name(desk.role)), "names": _list(names)}
     if not names:
-        return _("现在由%(place)s的%(role)s办理；该岗位暂时空缺，由上一级代管。") % {"place": place, "role": say(role_name(desk.role))}
-    return _("现在由%(place)s的%(role)s%(names)s办理。") % {"place": place, "role": say(role_name(desk.role)), "names": _list(names)}
+        return _("现在由%(place)s的%(role)s办理；该岗位暂时空缺，由上一级代管。") % {
+            "place": place,
+            "role": say(role_name(desk.role)),
+        }
+    return _("现在由%(place)s的%(role)s%(names)s办理。") % {
+        "place": place,
+        "role": say(role_name(desk.role)),
+        "names": _list(names),
+    }
 
 
 def _named(person: Person, desk: Desk, whole: bool) -> str:
@@ -106,7 +117,10 @@ def _then(act: Act, method: Method) -> str:
         return _("到时没有办，自动“%(act)s”：交给上一级，不会没人管。") % {"act": label}
     route = act.routes[0].stage if act.routes else None
     if route is not None:
-        return _("到时没有办，自动“%(act)s”，转入“%(stage)s”。") % {"act": label, "stage": say(method.stages[route].label)}
+        return _("到时没有办，自动“%(act)s”，转入“%(stage)s”。") % {
+            "act": label,
+            "stage": say(method.stages[route].label),
+        }
     return _("到时没有办，自动“%(act)s”。") % {"act": label}
 
 

@@ -59,7 +59,11 @@ def items(method: Method, matter: Matter, block: Block) -> list[tuple[str, str]]
     source = block.settings.get("from")
     field = method.fields.get(source) if source else None
     for number, line in enumerate(matter.data.get(source) or () if source else (), 1):
-        first = next((line[f.name] for f in field.form if line.get(f.name)), "") if field is not None and isinstance(line, dict) else line
+        first = (
+            next((line[f.name] for f in field.form if line.get(f.name)), "")
+            if field is not None and isinstance(line, dict)
+            else line
+        )
         found.append((str(number), f"{number}. {first}"))
     return found
 
@@ -76,7 +80,15 @@ def _ballot(method: Method, matter: Matter, block: Block) -> Tally:
     tally = matter.tally
     counts = [_of(_("已投票"), tally["voted"], tally["electors"])]
     if tally.get("electors_area"):
-        counts.append(Count(_("已投票面积"), _("%(voted).2f / %(all).2f 平方米") % {"voted": tally["voted_area"] / 100, "all": tally["electors_area"] / 100}, tally["voted_area"], tally["electors_area"]))
+        counts.append(
+            Count(
+                _("已投票面积"),
+                _("%(voted).2f / %(all).2f 平方米")
+                % {"voted": tally["voted_area"] / 100, "all": tally["electors_area"] / 100},
+                tally["voted_area"],
+                tally["electors_area"],
+            )
+        )
     if not block.settings.get("secret"):
         for option in block.settings.get("options") or DEFAULT_OPTIONS:
             counts.append(_of(say(option.label), tally.get(option.value, 0), tally["voted"]))
@@ -95,11 +107,19 @@ def _session(method: Method, matter: Matter, block: Block) -> Tally:
     tally = matter.tally
     counts = [
         Count(_("时间"), moment(datetime.fromisoformat(tally["begins"]))),
-        _of(_("到场"), tally["attended"], tally["expected"]) if tally.get("expected") else Count(_("到场"), str(tally["attended"])),
+        _of(_("到场"), tally["attended"], tally["expected"])
+        if tally.get("expected")
+        else Count(_("到场"), str(tally["attended"])),
     ]
     speaking = tally.get("speaking")
     if speaking:
-        counts.append(Count(_("正在发言"), _("%(topic)s（到 %(until)s）") % {"topic": speaking["topic"], "until": moment(datetime.fromisoformat(speaking["until"]))}))
+        counts.append(
+            Count(
+                _("正在发言"),
+                _("%(topic)s（到 %(until)s）")
+                % {"topic": speaking["topic"], "until": moment(datetime.fromisoformat(speaking["until"]))},
+            )
+        )
     if tally.get("waiting"):
         counts.append(Count(_("等候发言"), str(len(tally["waiting"]))))
     return Tally(_("会议"), counts, [(topic, False) for topic in tally.get("agenda", ())])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shanzhi.matters.models import Entry
 from shanzhi.matters.wording import act_label
@@ -51,7 +52,9 @@ def course(method: Method, matter: int, *, whole: bool, before: int = 0, since: 
     older = rows[MOST - 1].seq if len(rows) > MOST else 0
     shown = [row for row in rows[:MOST] if whole or row.act not in PRIVATE]
     forms = {row.seq: form_at(method, row) if row.act != "open" else () for row in shown}
-    pairs = [(field, row.values.get(field.name)) for row in shown for field in forms[row.seq]] if whole else []
+    pairs = (
+        [(field, row.values.get(field.name)) for row in shown for field in forms[row.seq]] if whole else []
+    )
     names = Names(pairs, people=[row.person_id for row in shown], whole=whole)
     return Course([_line(method, row, forms[row.seq], names, whole) for row in shown], older)
 
@@ -89,11 +92,10 @@ def _correction(method: Method, row: Entry, act: Act) -> tuple[Field, ...]:
     reason = tuple(f for f in act.form if f.name == "reason")
     if field is None:
         return reason
-    named = {"at": field.at, "options": field.options, "form": field.form, "sensitive": field.sensitive}
     return (
         Field("field", "text", Sentence("更正", "Corrected"), field.at),
-        Field("before", field.type, Sentence("原为", "Before"), **named),
-        Field("after", field.type, Sentence("改为", "After"), **named),
+        replace(field, name="before", label=Sentence("原为", "Before")),
+        replace(field, name="after", label=Sentence("改为", "After")),
         *reason,
     )
 
@@ -101,5 +103,3 @@ def _correction(method: Method, row: Entry, act: Act) -> tuple[Field, ...]:
 def _corrected(method: Method, values: dict[str, object]) -> dict[str, object]:
     field = method.fields.get(str(values.get("field", "")))
     return {"field": say(field.label)} if field is not None and "after" in values else {}
-
-

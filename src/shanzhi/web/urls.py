@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from shanzhi.web.views import account, acts, adoption, demo, home, inbox, library, matters, notices, opening, places, sign_in
+from shanzhi.web.views import (
+    account,
+    acts,
+    adoption,
+    demo,
+    files,
+    home,
+    inbox,
+    library,
+    matters,
+    notices,
+    opening,
+    places,
+    reaching,
+    sign_in,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +30,8 @@ urlpatterns = [
     path("account", account.account, name="account"),
     path("account/password", account.password, name="account-password"),
     path("account/second-factor", account.second_factor_page, name="account-second-factor"),
+    path("account/notices", reaching.reaching, name="account-notices"),
+    path("account/looks", account.looks, name="account-looks"),
     path("display", account.display, name="display"),
     path("awake", account.awake, name="awake"),
     path("methods", opening.methods, name="methods"),
@@ -24,6 +41,7 @@ urlpatterns = [
     path("matters/<int:number>", matters.matter, name="matter"),
     path("matters/<int:number>/acts/<str:name>", acts.act, name="act"),
     path("matters/<int:number>/look/<str:field>", matters.look, name="look"),
+    path("files/<uuid:number>", files.file, name="file"),
     path("places", places.places, name="places"),
     path("places/<int:number>", places.place, name="place"),
     path("library", library.library, name="library"),

@@ -51,7 +51,7 @@ def candidates(field: Field, asker: Asker, value: Any, find: str) -> tuple[bool,
 
 def anchors(asker: Asker) -> list[Place]:
     """The places an asker has to do with: where it is about, the posts held, the home's community and grid."""
-    ids = {asker.place, *(place for _role, place in asker.actor.posts), *asker.actor.home[-3:]} - {None}
+    ids = {asker.place or 0, *(place for _role, place in asker.actor.posts), *asker.actor.home[-3:]}
     return list(Place.objects.filter(pk__in=ids, closed_at=None).defer("geometry"))
 
 
@@ -66,7 +66,11 @@ def place_choices(places: Iterable[Place]) -> list[Choice]:
     listed = list(places)
     names = dict(Place.objects.filter(pk__in={p.parent_id for p in listed}).values_list("pk", "name"))
     return [
-        Choice(str(p.pk), p.name, LEVEL_NAMES[p.level] if p.parent_id is None else f"{names.get(p.parent_id, '')}")
+        Choice(
+            str(p.pk),
+            p.name,
+            LEVEL_NAMES[p.level] if p.parent_id is None else f"{names.get(p.parent_id, '')}",
+        )
         for p in listed
     ]
 
@@ -92,7 +96,11 @@ def search_places(asker: Asker, text: str) -> list[Place]:
     named = [match.place for match in find_by_text(text, within=top)][:MOST]
     open_ = Place.objects.filter(closed_at=None).defer("geometry")
     by_id = {place.pk: place for place in open_.filter(pk__in=named)}
-    holding = open_.filter(path__begins=top.path, name__contains=text).exclude(pk__in=named).order_by("depth", "path")
+    holding = (
+        open_.filter(path__begins=top.path, name__contains=text)
+        .exclude(pk__in=named)
+        .order_by("depth", "path")
+    )
     return ([by_id[pk] for pk in named if pk in by_id] + list(holding[:MOST]))[:MOST]
 
 
@@ -104,7 +112,9 @@ def _persons(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
         return True, _people(people[:MOST])
     if asker.actor.household is None:
         return bool(where), []
-    family = Person.objects.filter(household=asker.actor.household, erased_at=None).exclude(pk=asker.actor.person)
+    family = Person.objects.filter(household=asker.actor.household, erased_at=None).exclude(
+        pk=asker.actor.person or 0
+    )
     return bool(where), _people(family[:MOST])
 
 
@@ -118,7 +128,13 @@ def _people(people: QuerySet[Person]) -> list[Choice]:
     found = []
     for person in people.select_related("household__place", "home"):
         household = person.household
-        where = f"{household.place.name} {household.name}" if household else person.home.name if person.home else ""
+        where = (
+            f"{household.place.name} {household.name}"
+            if household
+            else person.home.name
+            if person.home
+            else ""
+        )
         found.append(Choice(str(person.pk), person.name, where))
     return found
 
@@ -129,7 +145,9 @@ def _households(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
     if find and where:
         top = min(where, key=lambda place: place.depth)
         here = found.filter(place__path__begins=top.path)
-        return True, _doors((here.filter(name__contains=find) | here.filter(place__name__contains=find))[:MOST])
+        return True, _doors(
+            (here.filter(name__contains=find) | here.filter(place__name__contains=find))[:MOST]
+        )
     return bool(where), _doors(found.filter(pk=asker.actor.household or 0))
 
 
@@ -141,16 +159,23 @@ def _offices(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
     """The offices that serve the places above where it is about."""
     above = {pk for place in anchors(asker) for pk in place.ancestor_ids}
     serving = Post.objects.in_force().filter(role="department_staff").values("organization")
-    found = Organization.objects.filter(closed_at=None, place__in=above, pk__in=serving).select_related("place")
-    return False, [Choice(str(o.pk), o.name, o.place.name if o.place else "") for o in found.order_by("place__path", "name")]
+    found = Organization.objects.filter(closed_at=None, place__in=above, pk__in=serving).select_related(
+        "place"
+    )
+    return False, [
+        Choice(str(o.pk), o.name, o.place.name if o.place else "")
+        for o in found.order_by("place__path", "name")
+    ]
 
 
 def _matters(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
-    seen = seen_by(asker.actor).exclude(pk=asker.matter).select_related("origin")
+    seen = seen_by(asker.actor).exclude(pk=asker.matter or 0).select_related("origin")
     if find:
         return True, _titles(search(asker.actor, find, among=seen)[:MOST])
-    here = Matter.objects.filter(pk=asker.matter).values("origin")
-    return True, _titles(seen.filter(method=asker.method, origin__in=here, closed_at=None).order_by("-pk")[:10])
+    here = Matter.objects.filter(pk=asker.matter or 0).values("origin")
+    return True, _titles(
+        seen.filter(method=asker.method, origin__in=here, closed_at=None).order_by("-pk")[:10]
+    )
 
 
 def _titles(matters: Iterable[Matter]) -> list[Choice]:

@@ -107,7 +107,12 @@ class Question(Struct):
     def steps(self) -> range | None:
         """The numbers to choose from, where they are few: a scale of one to five."""
         least, most = self.field.min, self.field.max
-        if self.field.type == "integer" and isinstance(least, int) and isinstance(most, int) and most - least < SCALE:
+        if (
+            self.field.type == "integer"
+            and isinstance(least, int)
+            and isinstance(most, int)
+            and most - least < SCALE
+        ):
             return range(least, most + 1)
         return None
 

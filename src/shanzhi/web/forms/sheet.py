@@ -77,7 +77,11 @@ class Sheet(Struct):
         return question
 
     def _rows(self, field: Field, name: str) -> list[Row]:
-        rows = read_rows(field, self.data, name) if f"{name}.count" in self.data else list(self.values.get(name) or [])
+        rows = (
+            read_rows(field, self.data, name)
+            if f"{name}.count" in self.data
+            else list(self.values.get(name) or [])
+        )
         if self.step == f"add:{name}":
             rows.append({})
         elif self.step.startswith(f"drop:{name}:"):
@@ -132,7 +136,12 @@ def _applies(form: tuple[Field, ...], values: Mapping[str, Any], asked: Asked | 
 
 def _pointless(question: Question) -> bool:
     """A question nobody has to answer and this person cannot: there is nothing to choose from."""
-    return question.field.type in _PICKED and question.optional and not question.choices and not question.searches
+    return (
+        question.field.type in _PICKED
+        and question.optional
+        and not question.choices
+        and not question.searches
+    )
 
 
 _PICKED = frozenset({"place", "person", "household", "office", "offices", "matter"})

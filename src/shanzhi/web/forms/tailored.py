@@ -22,18 +22,26 @@ def tailored(method: Method, matter: Matter, act: Act) -> tuple[Field, ...]:
             ticked = set(matter.tally.get("ticked", ()))
             wanted = act.name == "untick"
             options = tuple(
-                Option(key, Sentence(label, label)) for key, label in items(method, matter, block) if (key in ticked) is wanted
+                Option(key, Sentence(label, label))
+                for key, label in items(method, matter, block)
+                if (key in ticked) is wanted
             )
             return _choosing(act.form, "item", options)
         if act.name == "answer":
             answered = matter.tally.get("answers", {})
             numbers = (str(n) for n in range(1, matter.tally.get("objections", 0) + 1))
-            return _choosing(act.form, "objection", tuple(Option(n, OBJECTION.fill(n=n)) for n in numbers if n not in answered))
+            return _choosing(
+                act.form,
+                "objection",
+                tuple(Option(n, OBJECTION.fill(n=n)) for n in numbers if n not in answered),
+            )
     return act.form
 
 
 def _choosing(form: tuple[Field, ...], name: str, options: tuple[Option, ...]) -> tuple[Field, ...]:
-    return tuple(replace(f, type="choice", options=options, default=None) if f.name == name else f for f in form)
+    return tuple(
+        replace(f, type="choice", options=options, default=None) if f.name == name else f for f in form
+    )
 
 
 def _correctable(method: Method, matter: Matter) -> tuple[Option, ...]:

@@ -25,11 +25,13 @@ def say(thing: Sentence | str | None) -> str:
 
 @register.filter
 def moment(at: datetime | None) -> str:
+    """A time as people say it."""
     return words.moment(at)
 
 
 @register.filter
 def until(at: datetime | None) -> str:
+    """How far off a date is."""
     return words.until(at)
 
 
@@ -54,4 +56,8 @@ def item(mapping: dict[Any, Any], key: Any) -> Any:
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """One picture of the sprite; it says nothing by itself, so the text beside it is not repeated."""
-    return format_html('<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>', static("web/icons.svg"), name)
+    return format_html(
+        '<svg class="icon" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
+        static("web/icons.svg"),
+        name,
+    )

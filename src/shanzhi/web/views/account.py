@@ -17,22 +17,36 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shanzhi.method.words import Sentence
 from shanzhi.people import second_factor
+from shanzhi.people.models import Person
+from shanzhi.people.privacy import looks_at
 from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import posts_of, responsible_for
 from shanzhi.people.sealing import seal, unseal
 from shanzhi.people.sign_in import change_password, must_enrol
 from shanzhi.web.context import TEXT_SIZE
-from shanzhi.web.door import MUST, account_of, back_to, open_to_all, open_when_bound
+from shanzhi.web.door import MUST, account_of, actor, back_to, open_to_all, open_when_bound
 from shanzhi.web.views.sign_in import address_of
 from shanzhi.web.words import say
 
 ENROLLING = "enrolling"
 YEAR = 365 * 24 * 3600
-_AGAIN = Sentence("两次输入的新密码不一样，请重新输入。", "The new password was typed differently the second time; type it again.")
+FACT_NAMES = {
+    "name": Sentence("姓名", "name"),
+    "phone": Sentence("电话", "telephone"),
+    "id_number": Sentence("证件号", "identity number"),
+    "birth": Sentence("出生日期", "date of birth"),
+    "address": Sentence("住址", "address"),
+    "email": Sentence("邮箱", "e-mail"),
+}
+_AGAIN = Sentence(
+    "两次输入的新密码不一样，请重新输入。",
+    "The new password was typed differently the second time; type it again.",
+)
 
 
 @require_GET
 def account(request: HttpRequest) -> HttpResponse:
+    """Who one is here, and what can be set."""
     mine = account_of(request)
     person = mine.person
     home = person and (person.home or (person.household.place if person.household else None))
@@ -51,6 +65,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("old", "new", "again")
 @require_http_methods(["GET", "POST"])
 def password(request: HttpRequest) -> HttpResponse:
+    """Change the password; at the first sign-in this comes before all else."""
     mine = account_of(request)
     wrong: dict[str, str] = {}
     if request.method == "POST":
@@ -92,7 +107,11 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
             _done(request, "account-second-factor")
             return render(request, "web/recovery_codes.html", {"title": _("请抄下备用码"), "codes": codes})
     sealed = request.session.get(ENROLLING)
-    uri = unseal(bytes.fromhex(sealed), ENROLLING).get("uri", "") if sealed and not mine.second_factor_on else ""
+    uri = (
+        unseal(bytes.fromhex(sealed), ENROLLING).get("uri", "")
+        if sealed and not mine.second_factor_on
+        else ""
+    )
     context = {
         "title": _("双因素登录"),
         "on": mine.second_factor_on,
@@ -105,6 +124,29 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
     return render(request, "web/second_factor.html", context, status=400 if wrong else 200)
 
 
+@require_GET
+def looks(request: HttpRequest) -> HttpResponse:
+    """Who saw one's data unmasked, when and what for (PIPL art. 45)."""
+    person = account_of(request).person
+    if person is None:
+        return redirect("account")
+    found = list(looks_at(actor(request), person)[:100])
+    people = Person.objects.in_bulk({look.person for look in found if look.person is not None})
+    rows = [
+        {
+            "at": look.at,
+            "who": people[look.person].name if look.person in people else _("系统"),
+            "fields": _("、").join(
+                say(FACT_NAMES.get(name, Sentence(name, name))) for name in look.detail.get("fields", ())
+            ),
+            "purpose": look.detail.get("purpose", ""),
+            "denied": look.result != "ok",
+        }
+        for look in found
+    ]
+    return render(request, "web/looks.html", {"title": _("谁看过我的信息"), "rows": rows})
+
+
 @open_to_all
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
@@ -112,10 +154,18 @@ def display(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(back_to(request, "home"))
     language = request.POST.get("language", "")
     if language in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )
     size = request.POST.get("text", "")
     if size in ("normal", "large"):
-        response.set_cookie(TEXT_SIZE, size, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+        response.set_cookie(
+            TEXT_SIZE, size, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+        )
     return response
 
 

@@ -24,6 +24,7 @@ from shanzhi.web.words import say
 
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
+    """The form of an act, and doing it."""
     it = seen(request, number)
     if request.method == "POST":
         return _do(request, it, name)
@@ -45,19 +46,43 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
     sheet = filled(request, form, _asker(it))
     command = request.POST.get("command", "")[:64]
     if chosen is not None and (sheet.step or sheet.uploads):
-        return _page(request, it, chosen, sheet, command or uuid4().hex, seq=_seq(request), status=422 if sheet.uploads else 200)
+        return _page(
+            request,
+            it,
+            chosen,
+            sheet,
+            command or uuid4().hex,
+            seq=_seq(request),
+            status=422 if sheet.uploads else 200,
+        )
     answer = actions.act(
-        actor=it.who, matter=it.number, act=name, values=sheet.values, command_id=command or None, seq=_seq(request)
+        actor=it.who,
+        matter=it.number,
+        act=name,
+        values=sheet.values,
+        command_id=command or None,
+        seq=_seq(request),
     )
     if not isinstance(answer, Refusal):
         label = say(chosen.label) if chosen is not None else name
         stage = it.loaded.method.stages[answer.matter.stage].label
-        messages.success(request, _("“%(act)s”已完成。现在：%(stage)s。") % {"act": label, "stage": say(stage)})
+        messages.success(
+            request, _("“%(act)s”已完成。现在：%(stage)s。") % {"act": label, "stage": say(stage)}
+        )
         return redirect("matter", it.number)
     if chosen is None:
         messages.error(request, say(answer.why))
         return redirect("matter", it.number)
-    return _page(request, it, chosen, sheet, uuid4().hex if answer.code == "stale" else command or uuid4().hex, refusal=answer, seen_seq=_seq(request), status=409 if answer.code == "stale" else 422)
+    return _page(
+        request,
+        it,
+        chosen,
+        sheet,
+        uuid4().hex if answer.code == "stale" else command or uuid4().hex,
+        refusal=answer,
+        seen_seq=_seq(request),
+        status=409 if answer.code == "stale" else 422,
+    )
 
 
 def _page(
@@ -114,5 +139,3 @@ def _seq(request: HttpRequest) -> int | None:
     """The history position the page showed."""
     text = request.POST.get("seq", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-

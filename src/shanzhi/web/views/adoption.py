@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from shanzhi.matters import adopting
 from shanzhi.matters.models import Adoption, Matter
 from shanzhi.method.check import InputError, load
+from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.model import Field, Input, Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
@@ -23,7 +24,9 @@ from shanzhi.web.forms.sheet import Sheet, blank, filled
 from shanzhi.web.shelf import Volume, input_text, volume
 from shanzhi.web.words import say
 
-BOUNDS = Sentence("可设 {least}至{most}；默认 {default}。", "From {least} to {most}; the default is {default}.")
+BOUNDS = Sentence(
+    "可设 {least}至{most}；默认 {default}。", "From {least} to {most}; the default is {default}."
+)
 LEAST = Sentence("不少于 {least}；默认 {default}。", "At least {least}; the default is {default}.")
 MOST = Sentence("不超过 {most}；默认 {default}。", "At most {most}; the default is {default}.")
 DEFAULT = Sentence("默认 {default}。", "The default is {default}.")
@@ -31,6 +34,7 @@ DEFAULT = Sentence("默认 {default}。", "The default is {default}.")
 
 @require_http_methods(["GET", "POST"])
 def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """The inputs of a method for a place: typed, then what changes, then saved."""
     place = get_object_or_404(Place.objects.defer("geometry"), pk=number, closed_at=None)
     found = volume(slug)
     if found is None:
@@ -51,7 +55,11 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return _page(request, found, place, before, sheet, changes=_changes(before, after), checked=True)
     taken = found.taken or adopting.add_method(text=found.text, name=slug, by=actor(request).person)
     adopting.adopt(actor=actor(request), method=taken, place=place, inputs=inputs)
-    messages.success(request, _("“%(place)s”已采用“%(method)s”。新发起的事项按此办理。") % {"place": place.name, "method": say(found.method.title)})
+    messages.success(
+        request,
+        _("“%(place)s”已采用“%(method)s”。新发起的事项按此办理。")
+        % {"place": place.name, "method": say(found.method.title)},
+    )
     return redirect("method", slug)
 
 
@@ -62,7 +70,16 @@ def _field(given: Input) -> Field:
         help_ = Sentence(f"{given.help.zh} {help_.zh}", f"{given.help.en} {help_.en}")
     default = str(given.default) if given.type == "duration" else given.default
     optional = given.type == "text" and not given.default
-    return Field(given.name, given.type, given.label, given.at, help=help_, options=given.options, default=default, optional=optional)
+    return Field(
+        given.name,
+        given.type,
+        given.label,
+        given.at,
+        help=help_,
+        options=given.options,
+        default=default,
+        optional=optional,
+    )
 
 
 def _bounds(given: Input) -> Sentence:
@@ -93,6 +110,11 @@ def _typed(given: Input, value: Any) -> Any:
         try:
             return int(str(value).strip())
         except ValueError:
+            return value
+    if given.type == "duration":
+        try:
+            return str(parse_duration(str(value)))
+        except BadDuration:
             return value
     if given.type == "boolean":
         return {"true": True, "false": False}.get(str(value), value)
@@ -136,6 +158,8 @@ def _page(
         "wrong": [q for q in questions if q.wrong],
         "changes": changes or [],
         "checked": checked,
-        "running": Matter.objects.filter(method=found.method.id, origin__path__begins=place.path, closed_at=None, void=False).count(),
+        "running": Matter.objects.filter(
+            method=found.method.id, origin__path__begins=place.path, closed_at=None, void=False
+        ).count(),
     }
     return render(request, "web/adopt.html", context, status=status)

@@ -23,6 +23,7 @@ RESIDENTS = 3
 @open_to_all
 @require_http_methods(["GET", "POST"])
 def demo(request: HttpRequest) -> HttpResponse:
+    """Whom one can be, and becoming them. Not there unless the installation is a demonstration."""
     if settings.SHANZHI_DEMO is not True:
         raise Http404
     if request.method == "POST":
@@ -35,12 +36,18 @@ def demo(request: HttpRequest) -> HttpResponse:
 
 
 def _accounts() -> Any:
-    return Account.objects.filter(is_active=True, kind=Account.Kind.PERSON, person__isnull=False).select_related("person")
+    return Account.objects.filter(
+        is_active=True, kind=Account.Kind.PERSON, person__isnull=False
+    ).select_related("person")
 
 
 def _groups() -> list[dict[str, Any]]:
     """A few accounts of each role, by the order in which the roles are listed, and some residents."""
-    posts = Post.objects.in_force().filter(person__account__is_active=True).select_related("person__account", "place", "organization")
+    posts = (
+        Post.objects.in_force()
+        .filter(person__account__is_active=True)
+        .select_related("person__account", "place", "organization")
+    )
     by_role: dict[str, list[Post]] = {}
     for post in posts.order_by("place__path", "pk"):
         held = by_role.setdefault(post.role, [])

@@ -19,6 +19,7 @@ MOST = 5
 
 @open_to_all
 def home(request: HttpRequest) -> HttpResponse:
+    """To do, to open, and one's own; a welcome to who is not signed in."""
     if not request.user.is_authenticated:
         return render(request, "web/welcome.html", {"title": _("首页"), "demo": settings.SHANZHI_DEMO})
     if request.session.get(MUST):

@@ -20,7 +20,18 @@ from shanzhi.matters.models import Matter
 from shanzhi.places.models import Place
 from shanzhi.web.door import actor
 from shanzhi.web.forms.questions import Choice
-from shanzhi.web.lists import SIZE, Page, by_urgency, chosen, newest_first, of_lines, read_key, rows, with_names, write_key
+from shanzhi.web.lists import (
+    SIZE,
+    Page,
+    by_urgency,
+    chosen,
+    newest_first,
+    of_lines,
+    read_key,
+    rows,
+    with_names,
+    write_key,
+)
 
 LOOKED_AT = 500
 
@@ -61,7 +72,11 @@ def _narrowed(found: QuerySet[Matter], picked: dict[str, str]) -> QuerySet[Matte
             found = found.filter(**{name: picked[name]})
     if "place" in picked:
         number = picked["place"]
-        place = Place.objects.filter(pk=int(number)).first() if number.isascii() and number.isdecimal() and len(number) < 18 else None
+        place = (
+            Place.objects.filter(pk=int(number)).first()
+            if number.isascii() and number.isdecimal() and len(number) < 18
+            else None
+        )
         found = found.filter(origin__path__begins=place.path) if place is not None else found.none()
     return found.filter(expected_at__lt=timezone.now()) if "late" in picked else found
 
@@ -75,13 +90,23 @@ def mine(request: HttpRequest) -> HttpResponse:
     if open_only:
         found = found.filter(closed_at=None)
     page = newest_first(with_names(found), request.GET.get("after", ""))
-    context = {"title": _("我发起的"), "rows": rows(page.matters), "next": page.next, "query": "open=1" if open_only else "", "open_only": open_only}
+    context = {
+        "title": _("我发起的"),
+        "rows": rows(page.matters),
+        "next": page.next,
+        "query": "open=1" if open_only else "",
+        "open_only": open_only,
+    }
     return render(request, "web/mine.html", context)
 
 
 def _filters(who: Actor, picked: dict[str, str]) -> list[dict[str, Any]]:
     """What can be chosen: the methods, stages and places among the first some hundred on the desk."""
-    first = _desk(who).order_by("expected_at", "pk").values_list("method", "stage", "origin", "adoption", "pin")[:LOOKED_AT]
+    first = (
+        _desk(who)
+        .order_by("expected_at", "pk")
+        .values_list("method", "stage", "origin", "adoption", "pin")[:LOOKED_AT]
+    )
     methods: dict[str, Choice] = {}
     stages: dict[str, Choice] = {}
     origins = set()
@@ -95,7 +120,11 @@ def _filters(who: Actor, picked: dict[str, str]) -> list[dict[str, Any]]:
             stages[stage] = Choice(stage, method.stages[stage].label, "", picked.get("stage") == stage)
     places = Place.objects.filter(pk__in=origins).order_by("path").defer("geometry")
     where = [Choice(str(p.pk), p.name, "", picked.get("place") == str(p.pk)) for p in places[:100]]
-    offered = (("method", _("工作法"), methods.values()), ("stage", _("环节"), stages.values()), ("place", _("地方"), where))
+    offered = (
+        ("method", _("工作法"), methods.values()),
+        ("stage", _("环节"), stages.values()),
+        ("place", _("地方"), where),
+    )
     return [
         {"name": name, "label": label, "choices": list(choices)}
         for name, label, choices in offered

@@ -21,11 +21,13 @@ from shanzhi.web.shelf import input_text, volume, volumes
 
 @require_GET
 def library(request: HttpRequest) -> HttpResponse:
+    """Every method there is to look at."""
     return render(request, "web/library.html", {"title": _("工作法"), "volumes": volumes()})
 
 
 @require_GET
 def method(request: HttpRequest, slug: str) -> HttpResponse:
+    """One method, whole."""
     found = volume(slug)
     if found is None:
         raise Http404
@@ -35,8 +37,11 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
         "title": found.method.title,
         "method": found.method,
         "text": found.text,
-        "drawing": drawing(found.method),
-        "inputs": [input_row(given, found.method.values[name]) for name, given in found.method.inputs.items()],
+        "tall": drawing(found.method),
+        "wide": drawing(found.method, wide=True),
+        "inputs": [
+            input_row(given, found.method.values[name]) for name, given in found.method.inputs.items()
+        ],
         "adoptions": adoptions.values(),
         "adopters": adopters(request, places),
     }
@@ -57,5 +62,3 @@ def input_row(given: Input, value: Any) -> dict[str, Any]:
         "least": input_text(given, given.min) if given.min is not None else "",
         "most": input_text(given, given.max) if given.max is not None else "",
     }
-
-

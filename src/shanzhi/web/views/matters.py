@@ -17,13 +17,14 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters import store
 from shanzhi.matters.access import may_see, seen_by
 from shanzhi.matters.models import Document, Link, Watch
+from shanzhi.matters.seeing import reveal
 from shanzhi.matters.store import Loaded
 from shanzhi.method.model import Act, Field
-from shanzhi.matters.seeing import reveal
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
 from shanzhi.places.queries import full_name
 from shanzhi.web.door import actor
+from shanzhi.web.drawing import drawing
 from shanzhi.web.facts import Names, fact, facts
 from shanzhi.web.standing import standing_of
 from shanzhi.web.tallies import tally_of
@@ -55,19 +56,25 @@ def acts_of(it: Seen) -> list[Act]:
     """What the reader can do now; following is not offered to those who are told anyway."""
     matter = it.loaded.record.matter
     acts = available(it.loaded.method, matter, it.who, it.loaded.ground, it.loaded.ground.now)
-    told = matter.opener == it.who.person or Watch.objects.filter(matter=it.number, person=it.who.person).exists()
+    told = (
+        matter.opener == it.who.person
+        or Watch.objects.filter(matter=it.number, person=it.who.person).exists()
+    )
     return [act for act in acts if not (act.name == "watch" and told)]
 
 
 @require_GET
 def matter(request: HttpRequest, number: int) -> HttpResponse:
+    """The page of a matter, as far as its reader may see it."""
     it = seen(request, number)
     record, method, world = it.loaded.record, it.loaded.method, it.loaded.ground
     state = record.matter
     before = request.GET.get("before", "")
     pairs = [(field, state.data.get(field.name)) for field in method.form]
     names = Names(pairs, people=[state.opener], whole=it.whole)
-    shown = [f for f in method.form if state.data.get(f.name) != record.title and (it.whole or not _personal(f))]
+    shown = [
+        f for f in method.form if state.data.get(f.name) != record.title and (it.whole or not _personal(f))
+    ]
     acts = acts_of(it)
     context = {
         "title": record.title,
@@ -82,9 +89,15 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
         "may_look": it.whole and allowed(it.who, "matter.see_sensitive", number),
         "own": state.opener == it.who.person,
         "tally": tally_of(method, state),
-        "course": course(method, number, whole=it.whole, before=int(before) if before.isdecimal() and len(before) < 10 else 0),
+        "course": course(
+            method,
+            number,
+            whole=it.whole,
+            before=int(before) if before.isdecimal() and len(before) < 10 else 0,
+        ),
         "acts": [act for act in acts if act.origin != "builtin"],
         "other_acts": [act for act in acts if act.origin == "builtin"],
+        "drawing": drawing(method, current=state.stage, visited=list(state.visits)),
         "command": uuid4().hex,
         **_around(it),
     }
@@ -93,7 +106,7 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
 
 def _personal(field: Field) -> bool:
     """An answer that only parties see: about people, or in their own words of contact."""
-    return field.sensitive or field.type in ("files", "person", "household", "phone", "id_number")
+    return field.sensitive or field.type in ("person", "household", "phone", "id_number")
 
 
 def _around(it: Seen) -> dict[str, Any]:

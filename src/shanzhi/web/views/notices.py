@@ -1,15 +1,15 @@
-"""What one was told, the latest first. Opening the page marks what it shows as read."""
+"""What one was told, the latest first."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shanzhi.matters.models import Notice
+from shanzhi.matters.notices.sending import mark_read
 from shanzhi.web.door import actor
 
 SIZE = 30
@@ -17,6 +17,7 @@ SIZE = 30
 
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
+    """One's notices, page by page."""
     who = actor(request)
     found = Notice.objects.filter(person=who.person or 0).order_by("-pk")
     after = request.GET.get("after", "")
@@ -35,5 +36,6 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    Notice.objects.filter(person=actor(request).person or 0, read_at=None).update(read_at=timezone.now())
+    """Mark all as read."""
+    mark_read(person=actor(request).person or 0)
     return redirect("notices")

@@ -31,12 +31,15 @@ AT = "@at"
 """The name of the question where it happened, which stands beside the method's own."""
 WHERE = Sentence("在哪个地方", "Which place")
 HERE = Sentence("{place}", "{place}")
-HERE_OR_POINT = Sentence("标了位置就按位置，没有标就按“{place}”。", "Where the location lies; without one, {place}.")
+HERE_OR_POINT = Sentence(
+    "标了位置就按位置，没有标就按“{place}”。", "Where the location lies; without one, {place}."
+)
 WRONG_PLACE = ("no_such_place", "no_place_there", "place_closed", "not_adopted")
 
 
 @require_GET
 def methods(request: HttpRequest) -> HttpResponse:
+    """The methods one can open; a single one is opened at once."""
     found = openable(actor(request))
     if len(found) == 1:
         return redirect("open", found[0].adoption.slug)
@@ -45,6 +48,7 @@ def methods(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def open_one(request: HttpRequest, slug: str) -> HttpResponse:
+    """The form that opens a matter, and opening it."""
     who = actor(request)
     chosen = next((one for one in openable(who) if one.adoption.slug == slug), None)
     if chosen is None:
@@ -114,7 +118,9 @@ def _page(
         "method": method,
         "questions": questions,
         "wrong": [q for q in questions if q.wrong],
-        "refusal": refusal if refusal is not None and not refusal.fields and refusal.code not in WRONG_PLACE else None,
+        "refusal": refusal
+        if refusal is not None and not refusal.fields and refusal.code not in WRONG_PLACE
+        else None,
         "command": command,
     }
     return render(request, "web/open.html", context, status=status)

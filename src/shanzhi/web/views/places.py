@@ -37,17 +37,27 @@ def places(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def place(request: HttpRequest, number: int) -> HttpResponse:
+    """One place: who answers, what lies below, what is used there."""
     who = actor(request)
     here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
-    way = Place.objects.filter(pk__in=here.ancestor_ids).exclude(pk=here.pk).order_by("depth").defer("geometry")
-    posts = Post.objects.in_force().filter(place=here).select_related("person", "organization").order_by("role", "pk")
+    way = (
+        Place.objects.filter(pk__in=here.ancestor_ids).exclude(pk=here.pk).order_by("depth").defer("geometry")
+    )
+    posts = (
+        Post.objects.in_force()
+        .filter(place=here)
+        .select_related("person", "organization")
+        .order_by("role", "pk")
+    )
     serves = covers(who, here.ancestor_ids)
     below = Q(origin__path__begins=here.path) | Q(place__path__begins=here.path)
     context = {
         "title": here.name,
         "here": here,
         "way": way,
-        "children": Place.objects.filter(parent=here, closed_at=None).defer("geometry").order_by("level", "code")[:MOST],
+        "children": Place.objects.filter(parent=here, closed_at=None)
+        .defer("geometry")
+        .order_by("level", "code")[:MOST],
         "counts": count_below(here),
         "posts": posts,
         "vacancies": vacancies(here)[:MOST] if serves else [],
@@ -56,5 +66,3 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
         "methods": adopted_methods(here),
     }
     return render(request, "web/place.html", context)
-
-

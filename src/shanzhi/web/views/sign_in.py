@@ -28,6 +28,7 @@ PATIENCE = 300
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def sign_in(request: HttpRequest) -> HttpResponse:
+    """Name and password."""
     if request.user.is_authenticated and request.method == "GET":
         return redirect("home")
     username = request.POST.get("username", "")
@@ -41,7 +42,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if outcome.account is not None:
             return enter(request, outcome, outcome.account)
         refused = say(outcome.refused)
-    context = {"title": _("登录"), "username": username, "refused": refused, "next": back_to(request, "home"), "demo": settings.SHANZHI_DEMO}
+    context = {
+        "title": _("登录"),
+        "username": username,
+        "refused": refused,
+        "next": back_to(request, "home"),
+        "demo": settings.SHANZHI_DEMO,
+    }
     return render(request, "web/sign_in.html", context, status=403 if refused else 200)
 
 
@@ -54,7 +61,12 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     refused = ""
     if request.method == "POST":
-        outcome = attempt(known["username"], known["password"], code=request.POST.get("code", ""), address=address_of(request))
+        outcome = attempt(
+            known["username"],
+            known["password"],
+            code=request.POST.get("code", ""),
+            address=address_of(request),
+        )
         if outcome.account is not None:
             return enter(request, outcome, outcome.account)
         if not outcome.needs_code:
@@ -67,6 +79,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 @require_POST
 @open_when_bound
 def sign_out(request: HttpRequest) -> HttpResponse:
+    """End the session."""
     logout(request)
     return redirect("sign-in")
 
