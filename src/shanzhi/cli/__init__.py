@@ -8,12 +8,13 @@ import typer
 
 from shanzhi.cli.group import Entry, LazyGroup
 from shanzhi.cli.language import Lang, say
-from shanzhi.cli.usage import explain
+from shanzhi.cli.usage import broken, explain
 from shanzhi.method.words import Sentence
 
 COMMANDS: dict[str, Entry] = {
     "demo": Entry(
-        Sentence("建好虚构的示例区并打开网站", "build the invented sample district and serve it"), "shanzhi.cli.demo"
+        Sentence("建好虚构的示例区并打开网站", "build the invented sample district and serve it"),
+        "shanzhi.cli.demo",
     ),
     "method": Entry(
         Sentence(
@@ -26,7 +27,8 @@ COMMANDS: dict[str, Entry] = {
         Sentence("采用一种工作法，设定参数", "adopt a method and set its inputs"), "shanzhi.cli.adopt"
     ),
     "adoptions": Entry(
-        Sentence("各地采用的工作法和参数", "the methods places use, with their inputs"), "shanzhi.cli.adoptions"
+        Sentence("各地采用的工作法和参数", "the methods places use, with their inputs"),
+        "shanzhi.cli.adoptions",
     ),
     "upgrade": Entry(
         Sentence("把正在办的事项换到新版", "move running matters to a new version"), "shanzhi.cli.upgrade"
@@ -72,16 +74,18 @@ def shanzhi(lang: Lang = None) -> None:
 
 
 def main() -> None:
-    """Run the command that was typed; ends the process with 0 (well), 1 (something was found) or 2 (not understood)."""
+    """Run the command that was typed; ends the process with 0 (well), 1 (something was found), 2 (not
+    understood) or 3 (the program itself failed; `python -X dev` shows where)."""
     try:
         code = app(standalone_mode=False)
     except typer.Abort:
         code = 130
     except Exception as error:
-        said = explain(error)
+        said, code = explain(error), 2
         if said is None:
-            raise
+            if sys.flags.dev_mode:
+                raise
+            said, code = broken(error), 3
         if said:
             print(said, file=sys.stderr)  # noqa: T201
-        code = 2
     sys.exit(code if isinstance(code, int) else 0)

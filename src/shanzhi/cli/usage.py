@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import traceback
+from pathlib import Path
 from typing import Any
 
 from typer.exceptions import TyperException
@@ -41,6 +43,16 @@ def explain(error: Exception) -> str | None:
         lines.append(say(f"是不是“{close[0]}”？", f"Did you mean “{close[0]}”?"))
     lines.append(say(f"用法见：{command} --help", f"How to use it: {command} --help"))
     return "\n".join(lines)
+
+
+def broken(error: Exception) -> str:
+    """What is said when the program itself failed: in one line, for whoever keeps it."""
+    at = traceback.extract_tb(error.__traceback__)[-1]
+    what = f"{type(error).__name__}: {str(error).splitlines()[0] if str(error) else ''}"
+    return say(
+        f"程序出了错：{what}（{Path(at.filename).name}:{at.lineno}）。请把这一行告诉维护的人。",
+        f"The program failed: {what} ({Path(at.filename).name}:{at.lineno}). Tell whoever keeps it this line.",
+    )
 
 
 def _wording(message: str) -> str:

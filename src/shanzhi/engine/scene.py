@@ -187,17 +187,14 @@ class Scene:
         self.must_be(expected, self.effects)
 
 
-def _plain(node: Node | None) -> Any:
-    return node.plain() if node is not None else None
+def _plain(node: Node | None) -> dict[str, Any]:
+    """What stands under a key that holds a mapping; nothing where it is not written."""
+    plain: dict[str, Any] = node.plain() if node is not None else {}
+    return plain
 
 
 def _numbers(node: Node | None) -> dict[str, int]:
-    plain = _plain(node)
-    if not isinstance(plain, dict):
-        return {}
-    return {
-        name: value for name, value in plain.items() if isinstance(value, int) and not isinstance(value, bool)
-    }
+    return {k: v for k, v in _plain(node).items() if isinstance(v, int) and not isinstance(v, bool)}
 
 
 _OPENED = Sentence(

@@ -97,4 +97,4 @@ app.command(
         "- `shanzhi method test my.yaml`\n"
         "- `shanzhi method test methods/*.yaml`",
     ),
-)(testing.test)
+)(testing.run)

@@ -14,7 +14,7 @@ from shanzhi.cli.method.telling import as_data, tell
 from shanzhi.method.words import Sentence
 
 
-def test(files: Annotated[list[str], FILES], as_json: AsJson = False, lang: Lang = None) -> None:
+def run(files: Annotated[list[str], FILES], as_json: AsJson = False, lang: Lang = None) -> None:
     """Run the examples of method files; all must pass, and together take every way and meet every refusal."""
     from shanzhi.engine.examples import run_examples
 
