@@ -19,6 +19,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.models import Entry, Matter
+from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Administrator, action, allowed, rule
 
@@ -34,6 +35,10 @@ OVERSEES = frozenset(
     ]
 )
 """Roles in the line of duty: a post of one of them sees the matters of its place and of all below."""
+PRIVATE_ACTS = frozenset({"message", "attach", "correct"})
+"""Acts of which those who only look on see nothing."""
+PRIVATE_TYPES = frozenset({"files", "person", "household", "phone", "id_number"})
+"""Types of answers that are about people, or may show them: for parties alone."""
 NOBODY = Q(pk__in=())
 EVERYONE = ~NOBODY
 
@@ -130,6 +135,11 @@ def _community(actor: Actor, world: Ground | None) -> str | None:
 def path_text(way: Iterable[int]) -> str:
     """A way from the top as the place table holds it."""
     return "/" + "".join(f"{place}/" for place in way)
+
+
+def shown_to_onlookers(field: Field) -> bool:
+    """Whether those who only look on see the answer to a question."""
+    return not field.sensitive and field.type not in PRIVATE_TYPES
 
 
 def seen_by(actor: Actor, world: Ground | None = None) -> QuerySet[Matter]:
