@@ -11,3 +11,4 @@ class MattersConfig(AppConfig):
         """Register who may do what with matters, and what is destroyed with a person."""
         from shanzhi.matters import access, adopting, erasing  # noqa: F401
         from shanzhi.matters.imports import erasing as imported  # noqa: F401
+        from shanzhi.matters.imports import rights  # noqa: F401

@@ -21,6 +21,8 @@ MOST_CHARACTERS = 20_000
 """A longer cell is no text anybody wrote; most often a quote before it was left open."""
 TOLERANCE = timedelta(days=1)
 """How far an office's clock may be ahead of ours."""
+REASONS = ("原因", "reason")
+"""Columns that an import wrote itself, beside the rows it handed back."""
 TIMES = ("opened", "accepted", "target", "answered", "rated")
 LAST_MOMENT = frozenset({"target", "answered", "rated"})
 TEXTS = ("subject", "detail", "answer", "comment")
@@ -29,7 +31,7 @@ PLACES = ("place", "district", "street", "community", "grid")
 
 class Draft(Struct):
     """What one row tells. Times are UTC; `texts` are the cleaned texts by field; `words` what choice columns mean;
-    `where` the names of places, from the widest; `lon`/`lat` as the file has them; `extra` every other column,
+    `where` the names of places by column (`PLACES`); `lon`/`lat` as the file has them; `extra` every other column,
     `personal` those of them that tell who it is. `notes` name what was odd (`said.NOTES`)."""
 
     number: int
@@ -44,7 +46,7 @@ class Draft(Struct):
     times: dict[str, datetime] = field(default_factory=dict)
     category: str = ""
     address: str = ""
-    where: tuple[str, ...] = ()
+    where: dict[str, str] = field(default_factory=dict)
     lon: float | None = None
     lat: float | None = None
     extra: dict[str, str] = field(default_factory=dict)
@@ -75,7 +77,7 @@ class Drafter:
             what = mapping.columns.get(heading, SKIP)
             if what != SKIP:
                 used.setdefault(what, []).append(at)
-            else:
+            elif heading not in REASONS:
                 (personal if tells_who(heading) else rest).append(at)
         self.used = [(what, tuple(columns), FIELDS[what].join) for what, columns in used.items()]
         self.rest, self.personal = tuple(rest), tuple(personal)
@@ -169,7 +171,7 @@ class Drafter:
                 ) from None
 
     def _where(self, draft: Draft, told: dict[str, str]) -> None:
-        draft.where = tuple(one_line(told[what]) for what in PLACES if told.get(what))
+        draft.where = {what: one_line(told[what]) for what in PLACES if told.get(what)}
         draft.address = one_line(told.get("address", ""))
         lon, lat = told.get("lon"), told.get("lat")
         if told.get("point") and not (lon and lat):
@@ -206,6 +208,6 @@ class Drafter:
         external = one_line(external)
         if len(external) > 64:
             raise BadInput(said.LONG_ID.fill(count=len(external)))
-        where = "\0".join((draft.address, *draft.where, draft.author))
+        where = "\0".join((draft.address, *draft.where.values(), draft.author))
         made = hashlib.sha256(draft.digest + where.encode()).hexdigest()[:40]
         draft.external = external or f"row:{made}"

@@ -54,7 +54,13 @@ class Replay:
         self.method, self.forms, self.ctx, self.now, self.always = method, forms, ctx, now, always
 
     def life(
-        self, draft: Draft, number: int, place: int, *, point: list[float] | None = None, person: int | None = None
+        self,
+        draft: Draft,
+        number: int,
+        place: int,
+        *,
+        point: list[float] | None = None,
+        person: int | None = None,
     ) -> Life:
         """The life of one row as matter `number`. Raises `NotTaken` with the method's own refusal."""
         life = Life()

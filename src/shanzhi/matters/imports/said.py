@@ -81,6 +81,34 @@ OTHER = _s(
 LONG_ID = _s("编号有 {count} 个字符，最多 64 个", "the number has {count} characters, 64 are allowed")
 REFUSED = _s("{act}：{why}", "{act}: {why}")
 
+NOT_ADOPTED_THERE = _s("那里没有采用这个工作法", "the method is not adopted there")
+CROWD = _s(
+    "同时有别的导入在写同样的行，请等它完成后再试",
+    "another import is writing the same rows; try again when it is done",
+)
+
+# The import as a whole.
+NO_PLACE = _s(
+    "没有代码为“{code}”的地方；用 --at 写一个已有的地方，或加 --make-places",
+    "there is no place with the code “{code}”; name one that exists with --at, or add --make-places",
+)
+PLACE_CLOSED = _s("“{name}”已撤销，请用现在的地方", "{name} was closed; use the place that is there now")
+NOT_ADOPTED = _s(
+    "“{name}”还没有采用工作法“{method}”，请先采用",
+    "{name} has not adopted the method “{method}”; adopt it first",
+)
+NO_IMPORT = _s(
+    "没有第 {number} 次导入，见 shanzhi import list", "there is no import {number}; see shanzhi import list"
+)
+TOUCHED = _s("之后有人办理过", "somebody has acted on it since")
+LINKED = _s("有别的事项并入或引用它", "another matter was merged into it or points to it")
+PARENT = _s("有由它派生的事项", "other matters were opened from it")
+UNDONE = _s("撤销导入：{file}", "import undone: {file}")
+ARRIVED = _s(
+    "导入了 {count} 件事项，现由您经办；请看待办。",
+    "{count} matters were imported and are now on your desk; see your inbox.",
+)
+
 # What is odd, and was taken all the same.
 NOTES: dict[str, Sentence] = {
     "no_time": _s("没有提出时间，按导入时间记", "no time of opening; the time of the import was taken"),

@@ -18,6 +18,7 @@ from shanzhi.engine.types import SYSTEM, Command
 from shanzhi.matters import store
 from shanzhi.matters.columns import encode
 from shanzhi.matters.effects import Carrier, carry_out, rest
+from shanzhi.matters.imports.contexts import row_context
 from shanzhi.matters.imports.drafts import Draft
 from shanzhi.matters.imports.replay import Life
 from shanzhi.matters.record import CHANGING, LASTING, Record, point_of, title_of
@@ -95,7 +96,9 @@ def _rows_of(
         values, lines = store.rows_of(method, record, decision, _NOBODY, title, batch.adoption, batch.pin)
         entries += lines
         sealed, head = values[CHANGING.index("sealed")], values[CHANGING.index("head")]
-        secret = {f: v for f, v in decision.matter.data.items() if method.fields[f].sensitive} if sealed else {}
+        secret = (
+            {f: v for f, v in decision.matter.data.items() if method.fields[f].sensitive} if sealed else {}
+        )
         record = Record(
             decision.matter, batch.adoption, batch.pin, title, method.visible, head, sealed, secret
         )
@@ -119,11 +122,6 @@ def _imported(one: Taken, batch: Batch) -> tuple[Any, ...]:
     return (
         matter.id, batch.number, draft.number, matter.seq, draft.digest, author, encode(draft.extra).decode(), sealed,
     )  # fmt: skip
-
-
-def row_context(matter: int) -> str:
-    """What the sealed part of an imported row is bound to."""
-    return f"imported:{matter}"
 
 
 def _stream(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:

@@ -1,0 +1,25 @@
+"""What erasing a person destroys of imported rows: who wrote them (PIPL art. 47)."""
+
+from __future__ import annotations
+
+from shanzhi.matters.imports.contexts import row_context
+from shanzhi.matters.models import ImportedRow
+from shanzhi.people.privacy import eraser, resealer, seal, unseal
+from shanzhi.people.sealing import stale
+
+
+@eraser
+def erase_person_in_imports(person: int) -> None:
+    """Destroy what the rows of the person's matters tell of them."""
+    ImportedRow.objects.filter(matter__opener=person).update(sealed=None, author="")
+
+
+@resealer
+def reseal_imports() -> int:
+    """Seal what imported rows hold under the present key."""
+    done = 0
+    for pk, sealed in ImportedRow.objects.exclude(sealed=None).values_list("pk", "sealed").iterator(500):
+        if sealed is not None and stale(sealed):
+            fresh = seal(unseal(sealed, row_context(pk)), row_context(pk))
+            done += ImportedRow.objects.filter(pk=pk, sealed=sealed).update(sealed=fresh)
+    return done

@@ -1,0 +1,246 @@
+"""Taking in the rows of a table chunk by chunk: placed, replayed, written; what cannot be taken is told, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from msgspec import Struct
+
+from shanzhi.matters.ground import Ground
+from shanzhi.matters.imports import said
+from shanzhi.matters.imports.answers import Forms
+from shanzhi.matters.imports.drafts import Draft, Drafter
+from shanzhi.matters.imports.mapping import Mapping
+from shanzhi.matters.imports.meanings import Meanings
+from shanzhi.matters.imports.placing import Placer, Spot
+from shanzhi.matters.imports.replay import Life, NotTaken, Replay
+from shanzhi.matters.imports.table import Table
+from shanzhi.matters.imports.writing import Batch, Taken, reserve_numbers, write_lives
+from shanzhi.matters.models import Adoption, Import, Matter
+from shanzhi.matters.wording import act_label
+from shanzhi.method.model import Method
+from shanzhi.method.words import Sentence
+from shanzhi.people.models import Person
+from shanzhi.people.problems import BadInput
+from shanzhi.people.sealing import digest
+from shanzhi.places.report import Progress, Rejected, Report
+
+CHUNK = 500
+"""Rows in one transaction, so that nobody waits long for an import."""
+TRIES = 5
+
+
+_Refused = list[tuple[Draft, Sentence]]
+
+
+class Drafted(Struct):
+    """The rows of a table as drafts; those that could not be read are in `rejected`, exact repetitions counted."""
+
+    drafts: list[Draft]
+    rejected: list[Rejected]
+    repeated: int = 0
+
+
+def draft_rows(
+    table: Table, mapping: Mapping, meanings: Meanings, now: datetime, progress: Progress | None = None
+) -> Drafted:
+    """Read every row. A number that stands twice is a repetition, or refused where the rows differ."""
+    drafter = Drafter(table, mapping, meanings, now)
+    found = Drafted([], [])
+    first: dict[str, Draft] = {}
+    for done, (number, cells) in enumerate(table.rows, 1):
+        try:
+            draft = drafter.draft(number, cells)
+            twin = first.setdefault(draft.external, draft)
+            if twin is draft:
+                found.drafts.append(draft)
+            elif twin.digest == draft.digest:
+                found.repeated += 1
+            else:
+                raise BadInput(said.TWICE.fill(number=draft.external))
+        except BadInput as bad:
+            found.rejected.append(Rejected(table.file, number, cells, bad.sentence))
+        if progress is not None and done % CHUNK == 0:
+            progress(done, len(table.rows))
+    return found
+
+
+class Pinned(Struct, frozen=True):
+    """A method as one place adopted it, with the replay of rows through it."""
+
+    adoption: int
+    pin: bytes
+    method: Method
+    replay: Replay
+
+
+class Adopted:
+    """The adoptions of a method in force, by place; each with its replay, made when it is first needed."""
+
+    def __init__(self, slug: str, mapping: Mapping, ground: Ground, now: datetime) -> None:
+        found = Adoption.objects.filter(slug=slug, until=None).select_related("method")
+        self._at = {adoption.place_id: adoption for adoption in found}
+        self._made: dict[int, Pinned] = {}
+        self.mapping, self.ground, self.now = mapping, ground, now
+
+    def for_place(self, place: int) -> Pinned | None:
+        """The nearest adoption at a place or above it."""
+        adoption = next((self._at[p] for p in reversed(self.ground.path(place)) if p in self._at), None)
+        if adoption is None:
+            return None
+        if adoption.pk not in self._made:
+            self._made[adoption.pk] = self._pinned(adoption)
+        return self._made[adoption.pk]
+
+    def _pinned(self, adoption: Adoption) -> Pinned:
+        from shanzhi.matters.methods import method_of
+
+        method = method_of(adoption)
+        forms = Forms(method, self.mapping.acts, Meanings({}))
+        replay = Replay(method, forms, self.ground, self.now, always=self.mapping.accept == "always")
+        return Pinned(adoption.pk, bytes(adoption.pin), method, replay)
+
+
+class Taker:
+    """Takes drafts in for one import. `batch` is made with the first row that is written (None in a dry run)."""
+
+    def __init__(
+        self,
+        *,
+        placer: Placer,
+        adopted: Adopted,
+        source: str,
+        file: str,
+        report: Report,
+        now: datetime,
+        begin: Callable[[], Import] | None,
+    ) -> None:
+        self.placer, self.adopted, self.source, self.file = placer, adopted, source, file
+        self.report, self.now, self._begin = report, now, begin
+        self.batch: Import | None = None
+        self._spare: list[int] = []
+
+    def take(self, drafts: Sequence[Draft], progress: Progress | None = None) -> None:
+        """Take every draft that was not taken before."""
+        done = 0
+        for start in range(0, len(drafts), CHUNK):
+            chunk = drafts[start : start + CHUNK]
+            self._chunk(chunk)
+            done += len(chunk)
+            if progress is not None:
+                progress(done, len(drafts))
+
+    def _chunk(self, chunk: Sequence[Draft]) -> None:
+        for _ in range(TRIES):
+            fresh, refused = self._unknown(chunk)
+            repeated = len(chunk) - len(fresh) - len(refused)
+            taken = self._lives(fresh, refused)
+            try:
+                self._write(taken)
+            except IntegrityError:
+                continue  # another import was faster with one of these rows: look again which are new
+            break
+        else:
+            raise BadInput(said.CROWD)
+        self.report.unchanged += repeated
+        for one, _pinned in taken:
+            self.report.added += 1
+            self._note(one.draft)
+        for draft, why in refused:
+            self.report.rejected.append(Rejected(self.file, draft.number, draft.cells, why))
+
+    def _unknown(self, chunk: Sequence[Draft]) -> tuple[list[Draft], _Refused]:
+        """Those not taken before, and those whose number stands for something else."""
+        numbers = [draft.external for draft in chunk]
+        rows = Matter.objects.filter(source=self.source, external__in=numbers, void=False)
+        known = {
+            external: (pk, bytes(told) if told is not None else None)
+            for external, pk, told in rows.values_list("external", "pk", "imported__digest")
+        }
+        fresh: list[Draft] = []
+        refused: _Refused = []
+        for draft in chunk:
+            if draft.external not in known:
+                fresh.append(draft)
+                continue
+            matter, told = known[draft.external]
+            if told is not None and told != draft.digest:
+                refused.append((draft, said.OTHER.fill(number=draft.external, matter=matter)))
+        return fresh, refused
+
+    def _lives(self, fresh: list[Draft], refused: _Refused) -> list[tuple[Taken, Pinned]]:
+        spots = self.placer.spots(fresh)
+        people = _people(fresh)
+        lacking = len(fresh) - len(self._spare)
+        if self._begin is not None and lacking > 0:
+            self._spare += reserve_numbers(lacking)
+        found = []
+        for draft, spot in zip(fresh, spots, strict=True):
+            number = self._spare[0] if self._spare else 0
+            outcome = self._life(draft, spot, number, people.get(draft.external))
+            if isinstance(outcome, Sentence):
+                refused.append((draft, outcome))
+                continue
+            if spot.note is not None:
+                draft.notes.append(spot.note)
+            found.append((Taken(draft, outcome[0]), outcome[1]))
+            del self._spare[:1]
+        return found
+
+    def _life(
+        self, draft: Draft, spot: Spot, number: int, person: int | None
+    ) -> tuple[Life, Pinned] | Sentence:
+        pinned = self.adopted.for_place(spot.place)
+        if pinned is None:
+            return said.NOT_ADOPTED_THERE
+        before = list(draft.notes)
+        try:
+            life = pinned.replay.life(draft, number, spot.place, point=spot.point, person=person)
+        except NotTaken as refused:
+            draft.notes[:] = before
+            label = act_label(pinned.method, None, refused.act)
+            return said.REFUSED.fill(act=label, why=refused.refusal.why)
+        if person is not None and life.matter.opener is not None:
+            draft.notes.append("known")
+        return life, pinned
+
+    def _write(self, taken: list[tuple[Taken, Pinned]]) -> None:
+        if not taken or self._begin is None:
+            return
+        if self.batch is None:
+            self.batch = self._begin()
+        by_pin: dict[int, list[Taken]] = {}
+        pins: dict[int, Pinned] = {}
+        for one, pinned in taken:
+            by_pin.setdefault(pinned.adoption, []).append(one)
+            pins[pinned.adoption] = pinned
+        with transaction.atomic():
+            for adoption, lives in by_pin.items():
+                pinned = pins[adoption]
+                batch = Batch(self.batch.pk, self.source, pinned.method, adoption, pinned.pin)
+                write_lives(lives, batch, self.now)
+            Import.objects.filter(pk=self.batch.pk).update(taken=F("taken") + len(taken))
+
+    def _note(self, draft: Draft) -> None:
+        for name in dict.fromkeys(draft.notes):
+            self.report.note(name, said.NOTES[name], str(draft.number))
+
+
+def _people(drafts: Sequence[Draft]) -> dict[str, int]:
+    """By the row's number: the one living person on record who has its telephone number, and no other name."""
+    phones = {draft.external: digest("phone", draft.phone) for draft in drafts if draft.phone}
+    if not phones:
+        return {}
+    holders: dict[str, list[tuple[int, str]]] = {}
+    people = Person.objects.filter(phone_digest__in=set(phones.values()), erased_at=None)
+    for pk, name, held in people.values_list("pk", "name", "phone_digest"):
+        holders.setdefault(held or "", []).append((pk, name))
+    found = {}
+    for draft in drafts:
+        held_by = holders.get(phones.get(draft.external, ""), [])
+        if len(held_by) == 1 and (not draft.author or draft.author == held_by[0][1]):
+            found[draft.external] = held_by[0][0]
+    return found
