@@ -66,7 +66,7 @@ OTHERWISE = [
     ("a way nobody takes", "SZ702", tiny((FINISH, FINISH + "\n      other: {label: 办好了, to: ▸closed}"))),
     ("an act nobody does", "SZ702", tiny((FINISH, FINISH + "\n      ▸note: {label: 办好了}"))),
     ("what the clock would do", "SZ702", tiny(("due: {in: within}", "due: {in: within, ▸then: finish}"))),
-    ("an outcome that never comes", "SZ702", block("claim: {by: [volunteer]}", "{▸taken: closed}", before="    due: {in: within}\n").replace("- act: finish\n        by: grid_worker", "- wait: 1 day").replace("then: {stage: closed, end: done}", "then: {stage: asked}")),
+    ("an outcome that never comes", "SZ702", block("claim: {by: [volunteer]}", "{▸taken: closed}", before="    due: {in: within}\n")),
     ("a requirement that never refuses", "SZ703", tiny((FINISH, "finish: {label: 办好了, to: closed, requires: [▸{that: data.count < 1, otherwise: 不够。}]}"))),
 ]  # fmt: skip
 

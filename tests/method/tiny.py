@@ -67,4 +67,5 @@ def block(body: str, outcomes: str, *, fields: str = "", before: str = "") -> st
     return tiny(
         ("    due: {in: within}\n    acts:\n      finish: {label: 办好了, to: closed}\n", f"{before}    {body}\n    outcomes: {outcomes}\n"),
         ("  count:", f"{fields}  count:"),
+        ("      - act: finish\n        by: grid_worker\n    then: {stage: closed, end: done}", "    then: {stage: asked}"),
     )  # fmt: skip
