@@ -64,6 +64,13 @@ def test_a_search_is_a_step_and_sends_nothing(town, signed_in):
     assert value_of(page, "detail").replace("\r\n", "\n") == FULL["detail"]
 
 
+def test_a_search_for_nonsense_finds_nothing_and_breaks_nothing(town, signed_in):
+    client = signed_in("resident")
+    for text in ("\0", "%", "长" * 500, "\u202e", "' OR 1=1"):
+        assert client.post("/open/appeal", {**FULL, "step": "find:@at", "@at.find": text}).status_code == 200
+        assert client.get("/places", {"q": text}).status_code in (200, 302)
+
+
 def test_enter_in_the_search_box_searches_and_does_not_send(town, signed_in):
     client = signed_in("resident")
     assert client.post("/open/appeal", {**FULL, "@at.find": "第二", "@at.found": ""}).status_code == 200

@@ -19,11 +19,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import may_see
 from shanzhi.matters.models import File
 from shanzhi.matters.pictures import clean
 from shanzhi.method.words import Sentence
-from shanzhi.people.permission import Denied
+from shanzhi.people.permission import Denied, allowed
 from shanzhi.people.problems import BadInput
 
 LARGEST = 20 * 1024 * 1024
@@ -161,10 +160,10 @@ def _store(digest: str, content: bytes) -> None:
 
 
 def file_for(actor: Actor, file: str) -> File:
-    """A file for one who may have it: who sent it, or who sees its matter. Raises `Denied`."""
+    """A file for one who may have it: who sent it, or a party to its matter. Raises `Denied`."""
     found = File.objects.filter(pk=file).first() if _is_uuid(file) else None
     if found is not None:
-        if found.matter_id is not None and may_see(actor, found.matter_id):
+        if found.matter_id is not None and allowed(actor, "matter.see_whole", found.matter_id):
             return found
         if actor.person is not None and found.person_id == actor.person:
             return found

@@ -17,6 +17,7 @@ from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.matters.queries import Line
 from shanzhi.method.words import Sentence
+from shanzhi.people.models.access import readable
 
 SIZE = 30
 
@@ -70,7 +71,7 @@ def read_key(text: str) -> tuple[datetime, int] | None:
 
 def chosen(query: QueryDict, *names: str) -> dict[str, Any]:
     """The filters set in an address, unknown ones left out."""
-    return {name: query[name] for name in names if query.get(name)}
+    return {name: readable(query[name]) for name in names if query.get(name)}
 
 
 class Row(Struct):

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from shanzhi.matters.access import PRIVATE_ACTS
 from shanzhi.matters.models import Entry
 from shanzhi.matters.wording import act_label
 from shanzhi.method.model import Act, Field, Method
@@ -16,8 +17,6 @@ from shanzhi.web.facts import Fact, Names, facts
 from shanzhi.web.words import say
 
 MOST = 40
-PRIVATE = frozenset({"message", "attach", "correct"})
-"""Acts of which those who only look on see nothing."""
 
 
 class Line(Struct):
@@ -50,7 +49,7 @@ def course(method: Method, matter: int, *, whole: bool, before: int = 0, since: 
         entries = entries.filter(seq__lt=before)
     rows = list(entries.order_by("-seq")[: MOST + 1])
     older = rows[MOST - 1].seq if len(rows) > MOST else 0
-    shown = [row for row in rows[:MOST] if whole or row.act not in PRIVATE]
+    shown = [row for row in rows[:MOST] if whole or row.act not in PRIVATE_ACTS]
     forms = {row.seq: form_at(method, row) if row.act != "open" else () for row in shown}
     pairs = (
         [(field, row.values.get(field.name)) for row in shown for field in forms[row.seq]] if whole else []

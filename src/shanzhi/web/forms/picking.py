@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.access import seen_by
+from shanzhi.matters.imports.queries import likely_duplicates
 from shanzhi.matters.models import Matter
 from shanzhi.matters.queries import search
 from shanzhi.method.model import Field
@@ -173,9 +174,9 @@ def _matters(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
     if find:
         return True, _titles(search(asker.actor, find, among=seen)[:MOST])
     here = Matter.objects.filter(pk=asker.matter or 0).values("origin")
-    return True, _titles(
-        seen.filter(method=asker.method, origin__in=here, closed_at=None).order_by("-pk")[:10]
-    )
+    alike = [twin.matter.pk for twin in likely_duplicates(asker.matter or 0, asker.actor)]
+    near = seen.filter(method=asker.method, origin__in=here, closed_at=None).exclude(pk__in=alike)
+    return True, _titles([*seen.filter(pk__in=alike), *near.order_by("-pk")[:10]])
 
 
 def _titles(matters: Iterable[Matter]) -> list[Choice]:

@@ -15,6 +15,7 @@ from msgspec import Struct
 from shanzhi.engine.forms import check_form
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
+from shanzhi.people.models.access import readable
 from shanzhi.web.forms.answers import defaults, read_answers, read_rows
 from shanzhi.web.forms.picking import Asker, candidates
 from shanzhi.web.forms.questions import Choice, Question, Row
@@ -72,7 +73,7 @@ class Sheet(Struct):
         elif field.type == "list":
             question.rows = self._rows(field, name)
         elif field.type in _PICKED:
-            question.find = self.data.get(f"{name}.find", "")[:60].strip()
+            question.find = readable(self.data.get(f"{name}.find", ""))[:60].strip()
             question.searches, question.choices = candidates(field, self.asker, value, question.find)
         return question
 

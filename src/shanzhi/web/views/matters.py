@@ -15,11 +15,12 @@ from msgspec import Struct
 from shanzhi.engine.decide import available
 from shanzhi.engine.types import Actor
 from shanzhi.matters import store
-from shanzhi.matters.access import may_see, seen_by
+from shanzhi.matters.access import may_see, seen_by, shown_to_onlookers
+from shanzhi.matters.imports.queries import likely_duplicates, source_of
 from shanzhi.matters.models import Document, Link, Watch
 from shanzhi.matters.seeing import reveal
 from shanzhi.matters.store import Loaded
-from shanzhi.method.model import Act, Field
+from shanzhi.method.model import Act
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
 from shanzhi.places.queries import full_name
@@ -73,7 +74,9 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
     pairs = [(field, state.data.get(field.name)) for field in method.form]
     names = Names(pairs, people=[state.opener], whole=it.whole)
     shown = [
-        f for f in method.form if state.data.get(f.name) != record.title and (it.whole or not _personal(f))
+        f
+        for f in method.form
+        if state.data.get(f.name) != record.title and (it.whole or shown_to_onlookers(f))
     ]
     acts = acts_of(it)
     context = {
@@ -104,11 +107,6 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/matter.html", context)
 
 
-def _personal(field: Field) -> bool:
-    """An answer that only parties see: about people, or in their own words of contact."""
-    return field.sensitive or field.type in ("person", "household", "phone", "id_number")
-
-
 def _around(it: Seen) -> dict[str, Any]:
     """Matters that belong to this one, as far as the reader may see them, and its documents."""
     others = seen_by(it.who)
@@ -119,6 +117,8 @@ def _around(it: Seen) -> dict[str, Any]:
         "children": others.filter(parent=it.number).order_by("pk"),
         "parent": others.filter(pk=parent).first() if parent is not None else None,
         "linked": others.filter(pk__in=[*links, *back]).order_by("pk"),
+        "twins": likely_duplicates(it.number, it.who) if it.whole else (),
+        "source": source_of(it.number) if it.whole else None,
         "documents": Document.objects.filter(matter=it.number).order_by("at") if it.whole else (),
     }
 

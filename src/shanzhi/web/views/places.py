@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from shanzhi.matters.access import seen_by
 from shanzhi.matters.adopting import adopted_methods
 from shanzhi.people.models import Post
+from shanzhi.people.models.access import readable
 from shanzhi.people.permission import covers
 from shanzhi.people.queries import responsible_for, vacancies
 from shanzhi.places.models import Place
@@ -26,7 +27,7 @@ MOST = 100
 def places(request: HttpRequest) -> HttpResponse:
     """Where this person has to do with; a search finds the rest."""
     who = actor(request)
-    text = request.GET.get("q", "").strip()[:60]
+    text = readable(request.GET.get("q", "")).strip()[:60]
     found = search_places(Asker(who), text) if text else places_of(who)
     if not text and not found:
         found = list(Place.objects.filter(parent=None, closed_at=None).defer("geometry")[:MOST])
