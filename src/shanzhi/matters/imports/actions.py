@@ -83,11 +83,6 @@ def prepare(
     return Prepared(table, known)
 
 
-def draft(prepared: Prepared, *, method: str, at: Place | None, now: datetime | None = None) -> Drafting:
-    """The rows of a prepared file as drafts, read for a method as it is adopted at a place (or as the library has it)."""
-    return Drafting.of(prepared, method, at, now or timezone.now())
-
-
 class Drafting(Struct):
     """Drafts ready to be taken in, and those that could not be read."""
 
@@ -96,17 +91,24 @@ class Drafting(Struct):
     report: Report
     now: datetime
 
-    @classmethod
-    def of(cls, prepared: Prepared, method: str, at: Place | None, now: datetime) -> Drafting:
-        """Read every row."""
-        mapping = prepared.mapping
-        meanings = Meanings(mapping.values)
-        adoption = adoption_at(method, at) if at is not None else None
-        if adoption is not None:
-            Forms(method_of(adoption), mapping.acts, meanings)
-        found = draft_rows(prepared.table, mapping, meanings, now)
-        report = Report(unchanged=found.repeated, rejected=found.rejected)
-        return cls(prepared, found.drafts, report, now)
+
+def draft(
+    prepared: Prepared,
+    *,
+    method: str,
+    at: Place | None,
+    now: datetime | None = None,
+    progress: Progress | None = None,
+) -> Drafting:
+    """The rows of a prepared file as drafts, with the words of the method as it is adopted at a place, if it is."""
+    mapping = prepared.mapping
+    meanings = Meanings(mapping.values)
+    adoption = adoption_at(method, at) if at is not None else None
+    if adoption is not None:
+        Forms(method_of(adoption), mapping.acts, meanings)
+    moment = now or timezone.now()
+    found = draft_rows(prepared.table, mapping, meanings, moment, progress)
+    return Drafting(prepared, found.drafts, Report(unchanged=found.repeated, rejected=found.rejected), moment)
 
 
 def import_appeals(

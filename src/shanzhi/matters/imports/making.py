@@ -25,7 +25,7 @@ from shanzhi.places.models import Place
 
 MASKED = re.compile(r"(?<![A-Za-z0-9])([A-Z])(\d{0,2})([省市区县])(?:([\u4e00-\u9fff]{2,4}(?:街道|镇|乡)))?")
 PROVINCE = re.compile(r"[\u4e00-\u9fff]{2}省")
-NO_STREETS = re.compile(r"城乡|下乡|返乡|家乡|同乡|老乡|城镇|乡镇|村镇|[的在和与及]|[各某该本我]")
+NO_STREETS = re.compile(r"城乡|下乡|返乡|家乡|同乡|老乡|城镇|乡镇|村镇|[的在和与及]|[各某该本我]|^[省市县区]")
 FEWEST, FEWEST_STREET = 2, 4
 """In how many rows a name must stand before a place is made of it."""
 

@@ -1,0 +1,1 @@
+"""What `shanzhi import` asks and tells."""
