@@ -70,3 +70,23 @@ voting:
     + end("accepted", "通过", "done")
     + end("rejected", "未通过", "failed"),
 )
+
+
+def visible(how: str) -> str:
+    """A method whose matters lie on the grid worker's desk, shown to `desk`, `place` or `public`."""
+    text = method(
+        f"seen-{how}",
+        "谁能看",
+        "resident",
+        """
+lying:
+  label: 待办
+  desk: grid_worker
+  due: 3 days
+  acts:
+    finish: {label: 办完, to: finished}
+"""
+        + end("finished", "已办完", "done"),
+        at="grid",
+    )
+    return text.replace("visible: place", f"visible: {how}")

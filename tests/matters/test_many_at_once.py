@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from shanzhi.matters.verify import verify_matters
 
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.models import Box, Entry, Matter
+from shanzhi.matters.verify import verify_matters
 from tests.matters.methods import BALLOT, CLAIM
 from tests.matters.town import code
 

@@ -49,7 +49,7 @@ class Town:
         return person
 
     def open(self, method: str = "appeal", who: str = "resident", **more: Any) -> Done:
-        values = more.pop("values", {"subject": "楼道灯不亮", "detail": "三楼"})
+        values = more.pop("values", {"subject": "楼道灯不亮"})
         done = self.try_open(method, who, values=values, **more)
         assert isinstance(done, Done), done
         return done

@@ -21,7 +21,7 @@ from shanzhi.matters.access import may_see
 from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
 from shanzhi.matters.news import news_since
 from shanzhi.matters.references import unknown_references
-from shanzhi.matters.repeats import first_answer
+from shanzhi.matters.repeats import first_answer, imported_before
 from shanzhi.matters.said import refusal
 from shanzhi.method.model import Act, Field, Method
 from shanzhi.places.queries import locate
@@ -83,7 +83,7 @@ def open_matter(
         title = _write(write, effects, answer, bound, command, opening.ground.now)
         return Done(answer.matter, opening.adoption or 0, title, answer.entries)
 
-    return _run(attempt, command, None)
+    return _run(attempt, command, None, origin)
 
 
 def why_not_open(
@@ -208,7 +208,9 @@ def _write(
     return title
 
 
-def _run(attempt: Callable[[], Done | Refusal], command: Command, matter: int | None) -> Done | Refusal:
+def _run(
+    attempt: Callable[[], Done | Refusal], command: Command, matter: int | None, origin: store.Origin = HERE
+) -> Done | Refusal:
     """Run an attempt until it is not overtaken; a command that was carried out before gives its first answer."""
     for _ in range(TRIES):
         try:
@@ -219,7 +221,7 @@ def _run(attempt: Callable[[], Done | Refusal], command: Command, matter: int | 
         except Refused as refused:
             answer = refused.answer
         except IntegrityError:
-            repeated = first_answer(command, matter)
+            repeated = first_answer(command, matter) or imported_before(origin.source, origin.external)
             if repeated is not None:
                 return _again(repeated)
             continue

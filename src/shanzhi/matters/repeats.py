@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shanzhi.engine.types import Command, Entry, Refusal
 from shanzhi.matters.models import Entry as EntryRow
+from shanzhi.matters.models import Matter
 from shanzhi.matters.said import refusal
 
 
@@ -20,6 +21,15 @@ def first_answer(command: Command, matter: int | None) -> Refusal | tuple[int, t
     if first.act != command.act or (matter is not None and first.matter_id != matter):
         return refusal("command_taken")
     return first.matter_id, tuple(map(entry_of, same_decision(first)))
+
+
+def imported_before(source: str, external: str | None) -> tuple[int, tuple[Entry, ...]] | None:
+    """The matter that was imported under a number of another system; None if none was, or it is void."""
+    if external is None:
+        return None
+    found = Matter.objects.filter(source=source, external=external, void=False)
+    number = found.values_list("pk", flat=True).first()
+    return None if number is None else (number, ())
 
 
 def same_decision(first: EntryRow) -> list[EntryRow]:

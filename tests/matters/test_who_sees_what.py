@@ -1,0 +1,146 @@
+"""Who sees which matter: one rule for a single look and for every list, tried over all who might ask."""
+
+from __future__ import annotations
+
+import pytest
+
+from shanzhi.engine.types import SYSTEM
+from shanzhi.matters import queries
+from shanzhi.matters.access import may_see, seen_by
+from shanzhi.matters.models import Matter
+from shanzhi.matters.seeing import masked, reveal
+from shanzhi.people import actions as people
+from shanzhi.people.models import Look
+from shanzhi.people.permission import ANONYMOUS, Administrator, Denied, allowed
+from shanzhi.people.problems import BadInput
+from tests.matters.methods import visible
+
+EVERYBODY = (
+    "resident", "resident2", "stranger", "grid_worker", "grid_worker@other", "community_staff", "street_staff",
+    "district_staff", "department_staff", "volunteer", "administrator", "anonymous", "system",
+)  # fmt: skip
+
+
+@pytest.fixture
+def everybody(town):
+    town.people["volunteer"] = town.appoint("volunteer", town.community, "义工甲")
+    far = people.add_person(SYSTEM, name="外人", home=town.other_grid.parent.parent)
+    town.people["stranger"] = far
+    actors = {who: town.actor(who) for who in EVERYBODY if who in town.people}
+    actors |= {
+        "administrator": Administrator(person=None, kind="system_admin"),
+        "anonymous": ANONYMOUS,
+        "system": SYSTEM,
+    }
+    return actors
+
+
+PARTIES = {"resident", "grid_worker", "community_staff", "street_staff", "district_staff", "system"}
+MATRIX = {
+    "desk": PARTIES,
+    "place": PARTIES | {"resident2"},
+    "public": set(EVERYBODY) - {"administrator"},
+}
+
+
+@pytest.mark.parametrize("how", MATRIX)
+def test_the_matrix(town, everybody, how):
+    town.adopt(visible(how))
+    done = town.open(f"seen-{how}", values={"subject": "看一看"})
+    one_by_one = {who for who, actor in everybody.items() if may_see(actor, done.matter.id)}
+    in_lists = {who for who, actor in everybody.items() if seen_by(actor).filter(pk=done.matter.id).exists()}
+    assert one_by_one == in_lists == MATRIX[how]
+    whole = {who for who, actor in everybody.items() if allowed(actor, "matter.see_whole", done.matter.id)}
+    assert whole == PARTIES
+
+
+def test_an_office_that_helps_sees_both_its_own_and_the_matter_it_helps(town, everybody):
+    done = town.act(town.open(), "accept")
+    assert not may_see(everybody["department_staff"], done.matter.id)
+    town.act(done, "ask_help", helpers=[town.office.pk], request="请检修路灯线路")
+    child = Matter.objects.get(parent=done.matter.id)
+    assert may_see(everybody["department_staff"], child.pk)
+    assert may_see(everybody["department_staff"], done.matter.id)
+
+
+def test_who_acted_goes_on_seeing_it_after_it_moved_away(town):
+    done = town.open()
+    town.act(done, "transfer", to_place=town.other_grid.pk)
+    assert may_see(town.actor("grid_worker"), done.matter.id)
+    assert may_see(town.actor("grid_worker@other"), done.matter.id)
+
+
+def test_lists_show_no_more_than_that(town, everybody):
+    town.adopt(visible("place"))
+    done = town.open("seen-place", values={"subject": "楼道灯不亮"})
+    sees = {
+        "grid_worker",
+        "community_staff",
+        "street_staff",
+        "district_staff",
+        "resident",
+        "resident2",
+        "system",
+    }
+    for who, actor in everybody.items():
+        expected = [done.matter.id] if who in sees else []
+        assert [m.pk for m in queries.board(actor, town.district)] == expected, who
+        assert [m.pk for m in queries.search(actor, "灯不亮")] == expected, who
+        assert [m.pk for m in queries.search(actor, f"#{done.matter.id}")] == expected, who
+
+
+def test_the_inbox_holds_what_lies_on_ones_desks(town, everybody):
+    first, second = town.open(), town.open()
+    town.act(second, "escalate")
+    boxes = {who: [line.id for line in queries.inbox(actor)] for who, actor in everybody.items()}
+    assert {who: box for who, box in boxes.items() if box} == {
+        "grid_worker": [first.matter.id],
+        "community_staff": [second.matter.id],
+    }
+
+
+def test_the_inbox_turns_pages_by_key(town):
+    numbers = [town.open().matter.id for _ in range(7)]
+    actor = town.actor("grid_worker")
+    seen, after = [], None
+    while page := queries.inbox(actor, after=after, limit=3):
+        seen += [line.id for line in page]
+        after = page[-1].key
+    assert seen == numbers
+
+
+def test_what_lies_on_a_vacant_desk_shows_to_those_above(town):
+    done = town.open()
+    post = town.people["grid_worker"].posts.get()
+    people.end_post(SYSTEM, post=post, reason="调离")
+    assert queries.vacant_desks(town.actor("community_staff")) == [("grid_worker", town.grid.pk)]
+    assert [line.id for line in queries.standing_in(town.actor("street_staff"))] == [done.matter.id]
+    assert queries.standing_in(town.actor("grid_worker@other")) == []
+    town.act(done, "accept", "community_staff")
+
+
+def test_sensitive_answers_are_masked_and_shown_whole_only_to_the_desk_for_a_purpose(town):
+    done = town.open(values={"subject": "灯坏", "phone": "13912345678"})
+    from django.utils import timezone
+
+    from shanzhi.matters import store
+
+    loaded = store.read(done.matter.id, timezone.now())
+    assert masked(loaded.method, loaded.record.matter.data)["phone"] == "139****5678"
+    worker = town.actor("grid_worker")
+    with pytest.raises(BadInput):
+        reveal(actor=worker, matter=done.matter.id, fields=["phone"])
+    assert reveal(actor=worker, matter=done.matter.id, fields=["phone"], purpose="约上门") == {
+        "phone": "13912345678"
+    }
+    with pytest.raises(Denied):
+        reveal(actor=town.actor("community_staff"), matter=done.matter.id, fields=["phone"], purpose="看看")
+    looks = Look.objects.order_by("seq").values_list("result", "person", "subject")
+    assert list(looks) == [
+        ("ok", worker.person, town.residents[0].pk),
+        ("denied", town.people["community_staff"].pk, town.residents[0].pk),
+    ]
+    assert reveal(actor=town.actor("resident"), matter=done.matter.id, fields=["phone"]) == {
+        "phone": "13912345678"
+    }
+    assert Look.objects.count() == 2
