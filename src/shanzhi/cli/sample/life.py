@@ -48,13 +48,16 @@ class Life:
             for _ in range(self.chance.randint(*EACH_DAY)):
                 self.later(midnight + timedelta(minutes=self.chance.randint(0, 720)), self.open_one)
             for hour in (1, 9):
-                self.later(midnight + timedelta(hours=hour), lambda at: tick(now=at) and None)
+                self.later(midnight + timedelta(hours=hour), self.sweep)
         while self.queue and self.queue[0][0] < self.now:
             at, _, step = heapq.heappop(self.queue)
             progress(int((at - began).total_seconds()), int((self.now - began).total_seconds()))
             step(at)
         tick(now=self.now)
         return self.opened
+
+    def sweep(self, at: datetime) -> None:
+        tick(now=at)
 
     def later(self, at: datetime, step: Callable[[datetime], None]) -> None:
         self.count += 1
