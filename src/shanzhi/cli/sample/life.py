@@ -22,6 +22,8 @@ from shanzhi.people.actors import load_actor
 from shanzhi.people.models import Person
 from shanzhi.places.models import Place
 
+Step = tuple[float, str, str, dict[str, Any]]
+"""So many hours after the last step, who does what, with which answers."""
 DAYS = 60
 EACH_DAY = (3, 7)
 SEED = 20240301
@@ -83,7 +85,7 @@ class Life:
         matter: int,
         grid: Place,
         resident: Person,
-        steps: Iterator[tuple[float, str, str, dict[str, Any]]],
+        steps: Iterator[Step],
         at: datetime,
     ) -> None:
         """Plan the next step of a script; a refused one (the clock was faster) ends the script."""
@@ -101,7 +103,7 @@ class Life:
 
         self.later(at + timedelta(hours=hours * self.chance.uniform(0.6, 1.5)), carry_out)
 
-    def script(self, method: str, story: Story) -> Iterator[tuple[float, str, str, dict[str, Any]]]:
+    def script(self, method: str, story: Story) -> Iterator[Step]:
         """What happens to a matter, most often; some are left where they are."""
         r = self.chance.random()
         if method == "errand":
@@ -139,14 +141,11 @@ class Life:
         ]
 
 
-Steps = list[tuple[float, str, str, dict[str, Any]]]
-
-
-def _appeal(r: float, story: Story, chance: random.Random, cast: Cast) -> Steps:
+def _appeal(r: float, story: Story, chance: random.Random, cast: Cast) -> list[Step]:
     urgency = chance.choices(["normal", "quick", "complex"], [6, 3, 1])[0]
     accept = (2.0, "grid_worker", "accept", {"urgency": urgency})
     resolve = (14.0, "grid_worker", "resolve", {"reply": story.reply})
-    confirm = (5.0, "community_staff", "confirm", {})
+    confirm: Step = (5.0, "community_staff", "confirm", {})
     stars = chance.choices([5, 4, 3, 2], [5, 4, 2, 1])[0]
     rate = (9.0, "resident", "rate", {"contacted": True, "solved": stars > 2, "stars": stars})
     again = (20.0, "grid_worker", "resolve", {"reply": f"已重新办理：{story.reply}"})
@@ -175,8 +174,8 @@ def _appeal(r: float, story: Story, chance: random.Random, cast: Cast) -> Steps:
     return []
 
 
-def _errand(r: float, story: Story, chance: random.Random) -> Steps:
-    take = (2.0, chance.choice(["volunteer", "neighbour_lead", "party_member"]), "take", {})
+def _errand(r: float, story: Story, chance: random.Random) -> list[Step]:
+    take: Step = (2.0, chance.choice(["volunteer", "neighbour_lead", "party_member"]), "take", {})
     finish = (20.0, take[1], "finish", {"result": story.reply})
     confirm = (6.0, "resident", "confirm", {"stars": chance.choice([4, 5, 5])})
     if r < 0.75:
