@@ -134,3 +134,90 @@ def test_methods_are_worked_on_without_django(folder: Path) -> None:
     code = "import sys; sys.argv = ['shanzhi', 'method', 'check', 'good.yaml']\nfrom shanzhi.cli import main\ntry: main()\nexcept SystemExit: pass\nassert not [m for m in sys.modules if m.split('.')[0] == 'django']"
     done = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, timeout=120)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("kind", ["handle", "claim", "decide"])
+def test_a_new_method_passes_its_own_checks_and_examples(folder: Path, kind: str) -> None:
+    made = shanzhi("method", "new", "my-own.yaml", "--kind", kind, "--title", "路灯: 报修", cwd=folder)
+    assert made.returncode == 0, made.stderr
+    assert "shanzhi method check my-own.yaml" in made.stdout.decode()
+    assert shanzhi("method", "check", "--strict", "my-own.yaml", cwd=folder).returncode == 0
+    told = shanzhi("method", "test", "--json", "my-own.yaml", cwd=folder)
+    (outcome,) = json.loads(told.stdout)
+    assert told.returncode == 0
+    assert outcome["ok"]
+    assert outcome["ways"][0] == outcome["ways"][1] > 0
+    assert "路灯: 报修 (my-own v1)" in shanzhi("method", "show", "my-own.yaml", cwd=folder).stdout.decode()
+
+
+def test_a_new_method_never_takes_the_place_of_a_file(folder: Path) -> None:
+    before = (folder / "good.yaml").read_bytes()
+    assert shanzhi("method", "new", "good.yaml", cwd=folder).returncode == 2
+    assert (folder / "good.yaml").read_bytes() == before
+    assert shanzhi("method", "new", "good.yaml", "--force", cwd=folder).returncode == 0
+    assert (folder / "good.yaml").read_bytes() != before
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["Bad Name.yaml"], "“Bad Name”"),
+        (["good.yml"], "good.yaml"),
+        (["x.yaml", "--kind", "clam"], "“claim”"),
+        (["x.yaml", "--title", "\u202e"], "换一个"),
+        (["no/such/folder/x.yaml"], "写不了"),
+    ],
+)
+def test_what_cannot_be_begun_is_told_and_leaves_nothing(folder: Path, words: list[str], says: str) -> None:
+    before = sorted(path.name for path in folder.iterdir())
+    done = shanzhi("method", "new", *words, cwd=folder)
+    assert done.returncode == 2
+    assert says in done.stderr.decode()
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+def test_examples_that_fail_end_with_one(folder: Path) -> None:
+    (folder / "wrong.yaml").write_text(tiny(("end: done}", "end: failed}")), encoding="utf-8")
+    done = shanzhi("method", "test", "wrong.yaml", "good.yaml", cwd=folder, LANG="en_US.UTF-8")
+    lines = done.stdout.decode().splitlines()
+    assert done.returncode == 1
+    assert lines[0] == "  ✗ 办好 (step 2)"
+    assert lines[1].startswith("wrong.yaml:43:32 SZ704 ")
+    assert lines[-1] == "good.yaml: 1/1 examples pass, 1/1 ways taken, 0/0 refusals met."
+    assert (
+        "cannot run yet" in shanzhi("method", "test", "bad.yaml", "--lang", "en", cwd=folder).stdout.decode()
+    )
+
+
+def test_show_tells_draws_and_marks(folder: Path) -> None:
+    told = shanzhi("method", "show", "good.yaml", "--stage", "asked", cwd=folder)
+    assert "现在在“待办”。" in told.stdout.decode()
+    assert shanzhi("method", "show", "good.yaml", "-o", "good.svg", "--wide", cwd=folder).returncode == 0
+    assert (folder / "good.svg").read_text("utf-8").startswith("<svg ")
+    piped = shanzhi("method", "show", "good.yaml", "-o", "-", "--lang", "en", cwd=folder).stdout.decode()
+    assert "Closed out" in piped
+    assert "var(" not in piped
+    assert shanzhi("method", "show", "bad.yaml", cwd=folder).returncode == 1
+    assert shanzhi("method", "show", "good.yaml", "--stage", "moon", cwd=folder).returncode == 2
+
+
+def test_diff_says_what_changed_and_fails_where_a_stage_is_lost(folder: Path) -> None:
+    (folder / "next.yaml").write_text(tiny(("default: 2 workdays", "default: 3 workdays")), encoding="utf-8")
+    done = shanzhi("method", "diff", "good.yaml", "next.yaml", cwd=folder)
+    assert done.returncode == 0
+    assert "~ 环节“待办”的时限：2 个工作日 → 3 个工作日。" in done.stdout.decode()
+    same = shanzhi("method", "diff", "good.yaml", "good.yaml", "--lang", "en", cwd=folder)
+    assert (same.returncode, same.stdout.decode()) == (0, "The two versions are the same.\n")
+    lost = shanzhi("method", "diff", "appeal", "good.yaml", "--json", cwd=folder)
+    assert lost.returncode == 1
+    assert "handling" in json.loads(lost.stdout)["lost_stages"]
+
+
+def test_the_schema_is_printed(folder: Path) -> None:
+    done = shanzhi("method", "schema", cwd=folder)
+    assert json.loads(done.stdout)["$defs"]["stage"]["properties"]["desk"]
+
+
+def test_the_library_is_listed_in_both_languages(folder: Path) -> None:
+    assert "appeal\t诉求闭环" in shanzhi("method", "list", cwd=folder).stdout.decode()
+    assert "appeal\tAppeals" in shanzhi("method", "list", "--lang", "en", cwd=folder).stdout.decode()

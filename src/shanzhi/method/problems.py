@@ -92,7 +92,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ502": _s("环节“{name}”没有出路，事项会停在那里；请给它一个去向。", "The stage “{name}” has no way out; matters would stay there for ever."),
     "SZ503": _s("环节“{name}”没有时限；凡要人办的环节都要写 due。", "The stage “{name}” has no time limit; every stage that waits for people needs `due`."),
     "SZ504": _s("环节“{name}”没有经办；请写 desk。", "The stage “{name}” lies on no desk; write `desk`."),
-    "SZ505": _s("环节“{name}”的经办无人可任：事项落在{level}，而 {roles} 不在这一级或其上级任职。", "Nobody can hold the desk of “{name}”: it stands at the {level}, but {roles} serve neither there nor above."),
+    "SZ505": _s("环节“{name}”的经办无人可任：事项可能在{level}，而 {roles} 不在这一级或其上级任职。", "Nobody can hold the desk of “{name}”: a matter may stand at the {level}, and none of these roles ({roles}) serves there or above."),
     "SZ506": _s("工作法没有终点；请至少写一个带 end 的环节。", "The method has no end; give at least one stage an `end`."),
     "SZ507": _s("终点“{name}”不应再有{what}。", "The end “{name}” must not have {what}."),
     "SZ508": _s("公示“{name}”没有人可以提异议。", "The publicity “{name}” lets nobody object."),

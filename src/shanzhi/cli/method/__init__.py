@@ -30,8 +30,30 @@ app = typer.Typer(
     ),
 )
 
-from shanzhi.cli.method import checking, showing, testing  # noqa: E402
+from shanzhi.cli.method import checking, showing, testing, writing  # noqa: E402
 
+app.command(
+    "new",
+    cls=Command,
+    help=say(
+        "写一个新的工作法文件：马上可用，带示例，照着改就行。\n\n"
+        "- `handle` 受理、办理、评价，逐级上报\n"
+        "- `claim` 抢单、办好、确认、记积分\n"
+        "- `decide` 联名、表决、公示、逐项落实\n\n"
+        "例如：\n\n"
+        "- `shanzhi method new street-lamps.yaml --title 路灯报修`\n"
+        "- `shanzhi method new neighbours-help.yaml --kind claim`\n"
+        "- `shanzhi method new common-yard.yaml --kind decide`",
+        "Write a new method file that works at once and has its examples: change it to what you need.\n\n"
+        "- `handle`: accept, handle, rate; moves up level by level\n"
+        "- `claim`: taken by a volunteer, done, confirmed, points given\n"
+        "- `decide`: support, ballot, publicity, done item by item\n\n"
+        "For example:\n\n"
+        "- `shanzhi method new street-lamps.yaml --title 路灯报修`\n"
+        "- `shanzhi method new neighbours-help.yaml --kind claim`\n"
+        "- `shanzhi method new common-yard.yaml --kind decide`",
+    ),
+)(writing.new)
 app.command(
     "check",
     cls=Command,
@@ -46,29 +68,19 @@ app.command(
         "Ends with 0 if they can be used, 1 if something is wrong, 2 if the command is.",
     ),
 )(checking.check)
-app.command("list", cls=Command, help=say("库里有哪些工作法。", "Which methods the library has."))(
-    checking.list_methods
-)
 app.command(
-    "explain",
+    "test",
     cls=Command,
     help=say(
-        "说明一条问题：为什么，怎么改。\n\n- `shanzhi method explain SZ503`",
-        "Why a problem is one, and how to mend it.\n\n- `shanzhi method explain SZ503`",
+        "运行文件里的示例：虚拟时钟，真实引擎。要全部通过，还要走过每条去向、碰到每个拒绝。\n\n"
+        "- `shanzhi method test my.yaml`\n"
+        "- `shanzhi method test methods/*.yaml`",
+        "Run the examples in a file: a virtual clock, the real engine. All must pass, and together take every way "
+        "and meet every refusal.\n\n"
+        "- `shanzhi method test my.yaml`\n"
+        "- `shanzhi method test methods/*.yaml`",
     ),
-)(checking.explain)
-app.command(
-    "schema",
-    cls=Command,
-    help=say(
-        "打印供编辑器使用的 JSON Schema（补全、提示、即时检查）。\n\n"
-        "- `shanzhi method schema -o method.schema.json`\n\n"
-        "然后在工作法文件第一行写：`# yaml-language-server: $schema=method.schema.json`",
-        "Print the JSON Schema for editors (completion, hints, checks while writing).\n\n"
-        "- `shanzhi method schema -o method.schema.json`\n\n"
-        "Then begin a method file with: `# yaml-language-server: $schema=method.schema.json`",
-    ),
-)(checking.print_schema)
+)(testing.run)
 app.command(
     "show",
     cls=Command,
@@ -86,15 +98,39 @@ app.command(
     ),
 )(showing.show)
 app.command(
-    "test",
+    "diff",
     cls=Command,
     help=say(
-        "运行文件里的示例：虚拟时钟，真实引擎。要全部通过，还要走过每条去向、碰到每个拒绝。\n\n"
-        "- `shanzhi method test my.yaml`\n"
-        "- `shanzhi method test methods/*.yaml`",
-        "Run the examples in a file: a virtual clock, the real engine. All must pass, and together take every way "
-        "and meet every refusal.\n\n"
-        "- `shanzhi method test my.yaml`\n"
-        "- `shanzhi method test methods/*.yaml`",
+        "两版工作法有何不同，用工作法自己的话说。\n\n"
+        "- `shanzhi method diff old.yaml new.yaml`\n"
+        "- `shanzhi method diff appeal my-appeal.yaml`\n\n"
+        "退出码：0 事项都可换到新版，1 有环节被删去。",
+        "How two versions of a method differ, in the method's own terms.\n\n"
+        "- `shanzhi method diff old.yaml new.yaml`\n"
+        "- `shanzhi method diff appeal my-appeal.yaml`\n\n"
+        "Ends with 0 if every matter can be upgraded, 1 if a stage is lost.",
     ),
-)(testing.run)
+)(writing.diff)
+app.command(
+    "explain",
+    cls=Command,
+    help=say(
+        "说明一条问题：为什么，怎么改。\n\n- `shanzhi method explain SZ503`",
+        "Why a problem is one, and how to mend it.\n\n- `shanzhi method explain SZ503`",
+    ),
+)(checking.explain)
+app.command("list", cls=Command, help=say("库里有哪些工作法。", "Which methods the library has."))(
+    checking.list_methods
+)
+app.command(
+    "schema",
+    cls=Command,
+    help=say(
+        "打印供编辑器使用的 JSON Schema（补全、提示、即时检查）。\n\n"
+        "- `shanzhi method schema -o method.schema.json`\n\n"
+        "然后在工作法文件第一行写：`# yaml-language-server: $schema=method.schema.json`",
+        "Print the JSON Schema for editors (completion, hints, checks while writing).\n\n"
+        "- `shanzhi method schema -o method.schema.json`\n\n"
+        "Then begin a method file with: `# yaml-language-server: $schema=method.schema.json`",
+    ),
+)(checking.print_schema)

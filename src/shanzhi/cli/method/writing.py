@@ -1,0 +1,132 @@
+"""`shanzhi method new | diff`: begin a method, and tell two versions apart."""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from shanzhi.cli.files import fail, method_files, write
+from shanzhi.cli.language import AsJson, Lang, language, say
+from shanzhi.cli.method.showing import FILE, loaded
+from shanzhi.method.words import Sentence
+
+STARTS = ("handle", "claim", "decide")
+UNNAMED = "起个名字"
+
+
+def start(kind: str, name: str, title: str | None) -> str:
+    """The text of a new method of one of the `STARTS`: it passes the checker and its own examples."""
+    text = (files(__package__) / "starts" / f"{kind}.yaml").read_text(encoding="utf-8")
+    text = text.replace("method: start-id", f"method: {name}", 1)
+    if title is None:
+        return text
+    english = name.replace("-", " ").capitalize()
+    quoted = json.dumps(title, ensure_ascii=False)
+    text = text.replace(f"title: {UNNAMED}", f"title: {quoted}", 1)
+    return text.replace(f"  {UNNAMED}: Give it a name", f"  {quoted}: {english}", 1)
+
+
+def new(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            metavar=say("文件", "FILE"),
+            help=say("要写的文件，如 my-method.yaml", "the file to write, such as my-method.yaml"),
+        ),
+    ],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--kind", metavar="|".join(STARTS), help=say("从哪一种开始", "which kind to begin with")
+        ),
+    ] = "handle",
+    title: Annotated[
+        str | None,
+        typer.Option("--title", metavar=say("名称", "TITLE"), help=say("工作法的名称", "the method's title")),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help=say("覆盖已有的文件", "write over a file that is there"))
+    ] = False,
+    lang: Lang = None,
+) -> None:
+    """Write a new method file that passes the checker and its own examples."""
+    from shanzhi.method.check import check
+    from shanzhi.method.shape import METHOD_ID, either, hint
+
+    if kind not in STARTS:
+        fail(_NO_KIND.fill(kind=kind, hint=hint(kind, STARTS), kinds=either(STARTS)), lang)
+    if not METHOD_ID.fullmatch(file.stem):
+        fail(_BAD_NAME.fill(name=file.stem), lang)
+    if file.suffix != ".yaml":
+        fail(_NO_YAML.fill(name=file.name, stem=file.stem), lang)
+    text = start(kind, file.stem, title)
+    if any(problem.weight == "error" for problem in check(text)):
+        fail(_BAD_TITLE.fill(title=title), lang)
+    write(file, text, lang, force=force)
+    typer.echo(_NEXT.fill(name=file).text(language(lang)))
+
+
+def diff(
+    old: Annotated[str, FILE], new: Annotated[str, FILE], as_json: AsJson = False, lang: Lang = None
+) -> None:
+    """How two versions of a method differ."""
+    from shanzhi.method.diff import compare, lost_stages
+
+    before, after = (loaded(file, lang) for file in method_files([old, new], lang))
+    changes, lost = compare(before, after), lost_stages(before, after)
+    if as_json:
+        told = [
+            {
+                "kind": c.kind,
+                "path": c.path,
+                "line": c.line,
+                "lost": c.lost,
+                "zh": c.words.zh,
+                "en": c.words.en,
+            }
+            for c in changes
+        ]
+        typer.echo(json.dumps({"changes": told, "lost_stages": lost}, ensure_ascii=False, indent=2))
+        raise typer.Exit(1 if lost else 0)
+    tongue = language(lang)
+    for change in changes:
+        mark = {"added": "+", "removed": "-", "changed": "~"}[change.kind]
+        typer.echo(f"{mark} {change.words.text(tongue)}")
+    verdict = (
+        _LOST.fill(stages=", ".join(lost))
+        if lost
+        else _SAME
+        if not changes
+        else _FINE.fill(count=len(changes))
+    )
+    typer.echo(verdict.text(tongue))
+    raise typer.Exit(1 if lost else 0)
+
+
+_NO_KIND = Sentence(
+    "没有“{kind}”这种开头。{hint}可用：{kinds}。", "There is no start “{kind}”. {hint} Use one of: {kinds}."
+)
+_BAD_NAME = Sentence(
+    "文件名就是工作法的代号，只用小写字母、数字和连字符，如 my-method.yaml；“{name}”不行。",
+    "The file's name is the method's id: a-z, 0-9 and hyphens, such as my-method.yaml; “{name}” will not do.",
+)
+_NO_YAML = Sentence("请写成 {stem}.yaml，而不是 {name}。", "Call it {stem}.yaml, not {name}.")
+_BAD_TITLE = Sentence("“{title}”不能作名称；请换一个。", "“{title}” cannot be a title; choose another.")
+_NEXT = Sentence(
+    "已写入 {name}。接下来：\n  改好名称、环节和示例\n  shanzhi method check {name}\n  shanzhi method test {name}",
+    "Written: {name}. Next:\n  change its title, stages and examples\n  shanzhi method check {name}\n"
+    "  shanzhi method test {name}",
+)
+_SAME = Sentence("两版相同。", "The two versions are the same.")
+_FINE = Sentence(
+    "共 {count} 处不同；办理中的事项都可以换到新版。",
+    "Differences: {count}. Every open matter can be upgraded.",
+)
+_LOST = Sentence(
+    "新版没有这些环节：{stages}；停在那里的事项升级时要先指定去处。",
+    "The new version lacks the stages {stages}: matters that stand there need a stage to move to when upgraded.",
+)

@@ -1,0 +1,179 @@
+"""Two versions of a method compared in the method's own terms: stages, acts, limits, fields, inputs.
+
+What only moved, or is only laid out otherwise, is no difference. A stage that the new version lacks is named as lost:
+matters that stand in it cannot be upgraded without a stage to move to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+from shanzhi.method.diff_words import PARTS, said, words_of
+from shanzhi.method.model import Act, Field, Input, Measure, Method, Stage
+from shanzhi.method.words import Sentence
+
+# What is compared of each kind of thing, in the order in which it is told.
+COMPARED: dict[type, tuple[str, ...]] = {
+    Method: ("title", "summary", "source", "basis", "visible"),
+    Input: ("label", "help", "type", "default", "min", "max", "options"),
+    Field: (
+        "label", "help", "type", "optional", "sensitive", "known", "min", "max", "options", "default", "asked", "form",
+    ),
+    Stage: ("label", "help", "end", "desk", "due", "block", "pauses", "builtins", "effects"),
+    Act: (
+        "label", "help", "who", "requires", "routes", "move", "extend", "restart", "stop", "clear", "effects", "confirm",
+    ),
+    Measure: ("label", "help", "kind", "what", "of"),
+}  # fmt: skip
+
+NOBODY = Sentence("", "")
+
+
+class Change(Struct, frozen=True):
+    """One difference.
+
+    `kind` is `added`, `removed` or `changed`; `path` where it stands (`stages.handling.due`); `line` its line in the
+    new file, in the old one for what was removed; `lost` says that matters may stand in what was removed.
+    """
+
+    kind: str
+    path: str
+    line: int
+    words: Sentence
+    lost: bool = False
+
+
+def compare(old: Method, new: Method) -> list[Change]:
+    """Every difference between two versions of a method, in the order of the file."""
+    return list(_all(old, new))
+
+
+def lost_stages(old: Method, new: Method) -> tuple[str, ...]:
+    """The stages of the old version in which a matter may stand and which the new one lacks, or ends at."""
+    return tuple(
+        name
+        for name, stage in old.stages.items()
+        if stage.end is None and (name not in new.stages or new.stages[name].end is not None)
+    )
+
+
+def _all(old: Method, new: Method) -> Iterator[Change]:
+    if old.id != new.id:
+        yield Change(
+            "changed",
+            "method",
+            1,
+            said("changed", PARTS["method"], NOBODY, words_of(old.id), words_of(new.id)),
+        )
+    if old.version != new.version:
+        words = said("changed", PARTS["version"], NOBODY, words_of(old.version), words_of(new.version))
+        yield Change("changed", "version", 1, words)
+    yield from _attributes(Method, old, new, "", 1, NOBODY)
+    yield from _named(old.inputs, new.inputs, "inputs", "input", NOBODY)
+    yield from _fields(old.form, new.form, "form", NOBODY)
+    yield from _opening(old, new)
+    lost = lost_stages(old, new)
+    for change in _named(old.stages, new.stages, "stages", "stage", NOBODY):
+        yield _losing(change) if change.kind == "removed" and change.path.split(".")[1] in lost else change
+    for name in new.stages:
+        if name in old.stages:
+            yield from _stage(old.stages[name], new.stages[name], lost)
+    yield from _named(old.measures, new.measures, "measures", "measure", NOBODY)
+    if old.exceptions != new.exceptions:
+        words = said(
+            "changed", PARTS["exceptions"], NOBODY, words_of(old.exceptions), words_of(new.exceptions)
+        )
+        yield Change("changed", "exceptions", 1, words)
+
+
+def _opening(old: Method, new: Method) -> Iterator[Change]:
+    for name in ("who", "level", "stage", "on_behalf", "requires"):
+        before, after = words_of(getattr(old.opening, name)), words_of(getattr(new.opening, name))
+        if before != after:
+            yield Change(
+                "changed",
+                "open",
+                new.opening.at.line,
+                said("changed", PARTS[f"open.{name}"], NOBODY, before, after),
+            )
+
+
+def _stage(old: Stage, new: Stage, lost: tuple[str, ...]) -> Iterator[Change]:
+    owner = _of("stage", new.label)
+    yield from (
+        _losing(change) if new.name in lost and change.path.endswith(".end") else change
+        for change in _attributes(Stage, old, new, f"stages.{new.name}", new.at.line, owner)
+    )
+    before, after = _written(old), _written(new)
+    yield from _named(before, after, f"stages.{new.name}.acts", "act", owner)
+    for name in after:
+        if name in before:
+            path = f"stages.{new.name}.acts.{name}.form"
+            yield from _fields(
+                before[name].form, after[name].form, path, _of("act", after[name].label, owner)
+            )
+    for outcome in dict.fromkeys((*old.outcomes, *new.outcomes)):
+        one, other = words_of(old.outcomes.get(outcome, ())), words_of(new.outcomes.get(outcome, ()))
+        if one != other:
+            path = f"stages.{new.name}.outcomes.{outcome}"
+            yield Change("changed", path, new.at.line, said("changed", PARTS["outcomes"], owner, one, other))
+
+
+def _written(stage: Stage) -> dict[str, Act]:
+    return {name: act for name, act in stage.acts.items() if act.origin == "method"}
+
+
+def _fields(old: tuple[Field, ...], new: tuple[Field, ...], path: str, owner: Sentence) -> Iterator[Change]:
+    yield from _named({f.name: f for f in old}, {f.name: f for f in new}, path, "field", owner)
+
+
+def _named(
+    old: Mapping[str, Any], new: Mapping[str, Any], path: str, kind: str, owner: Sentence
+) -> Iterator[Change]:
+    """Things with names: those added, those removed, and what changed in those that stayed."""
+    for name, thing in old.items():
+        if name not in new:
+            words = said("removed", PARTS[kind], owner, _called(thing), None)
+            yield Change("removed", f"{path}.{name}", thing.at.line, words)
+    for name, thing in new.items():
+        if name not in old:
+            words = said("added", PARTS[kind], owner, None, _called(thing))
+            yield Change("added", f"{path}.{name}", thing.at.line, words)
+        elif kind != "stage":
+            called = _of(kind, thing.label, owner)
+            yield from _attributes(type(thing), old[name], thing, f"{path}.{name}", thing.at.line, called)
+
+
+def _attributes(kind: type, old: Any, new: Any, path: str, line: int, owner: Sentence) -> Iterator[Change]:
+    for name in COMPARED[kind]:
+        before, after = words_of(getattr(old, name)), words_of(getattr(new, name))
+        if before != after:
+            here = f"{path}.{name}" if path else name
+            yield Change("changed", here, line, said("changed", PARTS[name], owner, before, after))
+
+
+def _losing(change: Change) -> Change:
+    return Change(change.kind, change.path, change.line, _LOST.fill(change=change.words), lost=True)
+
+
+def _called(thing: Any) -> Sentence:
+    label: Sentence = thing.label
+    return label
+
+
+def _of(kind: str, label: Sentence, owner: Sentence | None = None) -> Sentence:
+    """Whose part it is: “the stage In hand”, “the act Answer of the stage In hand”."""
+    if owner is not None and owner.zh:
+        return _OWNED.fill(owner=owner, kind=PARTS[kind], label=label)
+    return _OWNER.fill(kind=PARTS[kind], label=label)
+
+
+_OWNER = Sentence("{kind}“{label}”", "{kind} “{label}”")
+_OWNED = Sentence("{owner}的{kind}“{label}”", "{kind} “{label}” of {owner}")
+_LOST = Sentence(
+    "{change}停在这里的事项要先指定迁往哪个环节。",
+    "{change} Matters that stand there need a stage to move to.",
+)

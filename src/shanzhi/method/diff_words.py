@@ -1,0 +1,205 @@
+"""The words in which two versions of a method are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from shanzhi.method.blocks import BLOCK_NAMES
+from shanzhi.method.cel import Program
+from shanzhi.method.duration import Duration
+from shanzhi.method.model import (
+    Block,
+    DeskRule,
+    Due,
+    EffectRule,
+    Extend,
+    Field,
+    Option,
+    Requirement,
+    Route,
+    Who,
+)
+from shanzhi.method.roles import LEVEL_NAMES, role_name
+from shanzhi.method.vocabulary import ENDS
+from shanzhi.method.words import Sentence
+
+PARTS: dict[str, Sentence] = {
+    "method": Sentence("代号", "id"),
+    "version": Sentence("版本", "version"),
+    "title": Sentence("名称", "title"),
+    "summary": Sentence("说明", "summary"),
+    "source": Sentence("出处", "source"),
+    "basis": Sentence("依据", "basis"),
+    "visible": Sentence("谁可查看", "who may see it"),
+    "exceptions": Sentence("例外", "exceptions"),
+    "input": Sentence("参数", "input"),
+    "field": Sentence("字段", "field"),
+    "stage": Sentence("环节", "stage"),
+    "act": Sentence("动作", "act"),
+    "measure": Sentence("指标", "measure"),
+    "outcomes": Sentence("结果的去向", "destination of an outcome"),
+    "open.who": Sentence("谁可发起", "who may open it"),
+    "open.level": Sentence("落到的层级", "level where it lands"),
+    "open.stage": Sentence("进入的环节", "first stage"),
+    "open.on_behalf": Sentence("代谁发起", "for whom it is opened"),
+    "open.requires": Sentence("发起的前提", "what opening requires"),
+    "label": Sentence("名称", "label"),
+    "help": Sentence("说明", "help"),
+    "type": Sentence("类型", "type"),
+    "default": Sentence("默认值", "default"),
+    "min": Sentence("下限", "lower bound"),
+    "max": Sentence("上限", "upper bound"),
+    "options": Sentence("可选值", "choices"),
+    "optional": Sentence("可不填", "may be left empty"),
+    "sensitive": Sentence("敏感", "sensitive"),
+    "known": Sentence("系统已有的来源", "where the system holds it"),
+    "asked": Sentence("何时需要填写", "when it is asked"),
+    "form": Sentence("每一项的内容", "what each item holds"),
+    "end": Sentence("终点", "end"),
+    "desk": Sentence("经办", "desk"),
+    "due": Sentence("时限", "time limit"),
+    "block": Sentence("块", "block"),
+    "pauses": Sentence("暂停的时钟", "clocks that stand still"),
+    "builtins": Sentence("内置动作", "built-in acts"),
+    "effects": Sentence("效果", "effects"),
+    "who": Sentence("谁可做", "who may do it"),
+    "requires": Sentence("前提", "what it requires"),
+    "routes": Sentence("去向", "destination"),
+    "move": Sentence("移动", "move"),
+    "extend": Sentence("延长时钟", "more time for a clock"),
+    "restart": Sentence("重新起算的时钟", "clocks that start afresh"),
+    "stop": Sentence("停止的时钟", "clocks that stop"),
+    "clear": Sentence("清空的字段", "fields to forget"),
+    "confirm": Sentence("确认语", "what is asked before"),
+    "kind": Sentence("算法", "how it is counted"),
+    "what": Sentence("口径", "what is counted"),
+    "of": Sentence("范围", "among which"),
+}
+
+_NOTHING = Sentence("无", "none")
+_YES, _NO = Sentence("是", "yes"), Sentence("否", "no")
+_ADDED = Sentence("增加{part}“{after}”。", "Added: {part} “{after}”.")
+_REMOVED = Sentence("删去{part}“{before}”。", "Removed: {part} “{before}”.")
+_ADDED_TO = Sentence("{owner}增加{part}“{after}”。", "Added to {owner}: {part} “{after}”.")
+_REMOVED_FROM = Sentence("{owner}删去{part}“{before}”。", "Removed from {owner}: {part} “{before}”.")
+_CHANGED = Sentence("{part}：{before} → {after}。", "{part}: {before} → {after}.")
+_CHANGED_OF = Sentence("{owner}的{part}：{before} → {after}。", "{part} of {owner}: {before} → {after}.")
+
+
+def said(kind: str, part: Sentence, owner: Sentence, before: Any, after: Any) -> Sentence:
+    """One difference in words."""
+    owned = bool(owner.zh)
+    template = {
+        "added": _ADDED_TO if owned else _ADDED,
+        "removed": _REMOVED_FROM if owned else _REMOVED,
+        "changed": _CHANGED_OF if owned else _CHANGED,
+    }[kind]
+    told = template.fill(part=part, owner=owner, before=before, after=after)
+    return Sentence(told.zh, told.en[0].upper() + told.en[1:])
+
+
+def words_of(value: Any) -> Sentence:
+    """A value of the compiled method in words; two values with the same words are the same to a reader."""
+    if isinstance(value, Sentence):
+        return value
+    if value is None or value in ("", ()):
+        return _NOTHING
+    if isinstance(value, bool):
+        return _YES if value else _NO
+    if isinstance(value, Duration):
+        return Sentence(value.label("zh"), value.label("en"))
+    if isinstance(value, Program):
+        return _plain(value.source)
+    if isinstance(value, dict):
+        return joined([_pair(_plain(k), words_of(v)) for k, v in value.items()])
+    if isinstance(value, frozenset | set):
+        return joined([words_of(item) for item in sorted(value)])
+    if isinstance(value, list | tuple):
+        return joined([words_of(item) for item in value])
+    if type(value) in _KINDS:
+        return _KINDS[type(value)](value)
+    if isinstance(value, str) and value in LEVEL_NAMES:
+        return LEVEL_NAMES[value]
+    if isinstance(value, str) and value in ENDS:
+        return ENDS[value]
+    return _plain(value)
+
+
+def joined(parts: list[Sentence], zh: str = "、", en: str = ", ") -> Sentence:
+    """Several words as a list; none as “none”."""
+    if not parts:
+        return _NOTHING
+    return Sentence(zh.join(p.zh for p in parts), en.join(p.en for p in parts))
+
+
+def _plain(value: Any) -> Sentence:
+    return Sentence(str(value), str(value))
+
+
+def _pair(name: Sentence, value: Sentence) -> Sentence:
+    return Sentence(f"{name.zh}：{value.zh}", f"{name.en}: {value.en}")
+
+
+def _who(who: Who) -> Sentence:
+    return joined([role_name(name) for name in who.names])
+
+
+def _desk(desk: DeskRule) -> Sentence:
+    parts = [joined([role_name(name) for name in desk.roles])]
+    if desk.level is not None:
+        parts.append(LEVEL_NAMES[desk.level])
+    parts += [
+        _pair(_plain(key), _plain(value))
+        for key, value in (("up", desk.up), ("office", desk.office), ("last", desk.last))
+        if value
+    ]
+    return joined(parts, "；", "; ")
+
+
+def _due(due: Due) -> Sentence:
+    parts = [
+        words_of(case.limit) if case.when is None else _pair(words_of(case.when), words_of(case.limit))
+        for case in due.cases
+    ]
+    others = (("then", due.then), ("clock", due.clock), ("remind", due.remind), ("until", due.until))
+    parts += [_pair(_plain(key), words_of(value)) for key, value in others if value is not None]
+    return joined(parts, "；", "; ")
+
+
+def _route(route: Route) -> Sentence:
+    return _plain(route.stage) if route.when is None else _plain(f"{route.stage} ({route.when.source})")
+
+
+def _requirement(requirement: Requirement) -> Sentence:
+    source = requirement.that.source
+    return Sentence(f"{source}（{requirement.otherwise.zh}）", f"{source} ({requirement.otherwise.en})")
+
+
+def _effect(effect: EffectRule) -> Sentence:
+    return _pair(_plain(effect.kind), words_of(effect.values))
+
+
+def _block(block: Block) -> Sentence:
+    settings = words_of({key: value for key, value in block.settings.items() if value is not None})
+    name = BLOCK_NAMES[block.kind]
+    return Sentence(f"{name.zh}（{settings.zh}）", f"{name.en} ({settings.en})")
+
+
+def _field(field: Field) -> Sentence:
+    kept = ("type", "optional", "sensitive", "known", "min", "max", "options", "default", "asked", "form")
+    return _pair(field.label, words_of({name: getattr(field, name) for name in kept if getattr(field, name)}))
+
+
+_KINDS: dict[Any, Callable[[Any], Sentence]] = {
+    Who: _who,
+    DeskRule: _desk,
+    Due: _due,
+    Route: _route,
+    Requirement: _requirement,
+    EffectRule: _effect,
+    Block: _block,
+    Field: _field,
+    Option: lambda option: _pair(_plain(option.value), option.label),
+    Extend: lambda extend: _plain(f"{extend.clock} + {extend.by} {extend.unit}"),
+}

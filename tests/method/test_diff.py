@@ -1,0 +1,70 @@
+"""Two versions are told apart in the method's own terms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shanzhi.method.check import load
+from shanzhi.method.diff import COMPARED, PARTS, compare, lost_stages
+from tests.method.tiny import TINY, tiny
+
+METHODS = sorted((Path(__file__).parents[2] / "methods").glob("*.yaml"))
+FINISH = "finish: {label: 办好了, to: closed}"
+MORE = "\n  done:\n    label: 办好了\n    desk: grid_worker\n    due: {in: within}\n    acts:\n      finish: {label: 办好了, to: closed}"
+
+
+def english(*changes: tuple[str, str]) -> list[str]:
+    return [change.words.en for change in compare(load(TINY), load(tiny(*changes)))]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("version: 1", "version: 2"), "Version: 1 → 2."),
+        (("at: grid", "at: microgrid"), "Level where it lands: grid → microgrid."),
+        (("by: [resident]", "by: [resident, volunteer]"), "Who may open it: a resident → a resident, volunteer."),
+        (("max: 80", "max: 60"), "Upper bound of field “What is it”: 80 → 60."),
+        (("optional: true, label: 几件", "label: 几件"), "May be left empty of field “How many”: yes → no."),
+        (("  count: {type: integer, min: 1, optional: true, label: 几件}\n", ""), "Removed: field “How many”."),
+        (("form:\n", "form:\n  size: {type: integer, label: 几件}\n"), "Added: field “How many”."),
+        (("default: 2 workdays", "default: 3 workdays"), "Default of input “Time limit”: 2 working days → 3 working days."),
+        (("desk: grid_worker", "desk: community_staff"), "Desk of stage “To be done”: grid worker → community staff."),
+        (("{in: within}", "{in: 5 days}"), "Time limit of stage “To be done”: 2 working days → 5 days."),
+        ((FINISH, "finish: {label: 办好了, by: [opener], to: closed}"), "Who may do it of act “It is done” of stage “To be done”: the desk it lies on → the person who opened it."),
+        ((FINISH, FINISH + "\n      other: {label: 待办, to: asked}"), "Added to stage “To be done”: act “To be done”."),
+        ((FINISH, "finish: {label: 办好了, form: {size: {type: integer, label: 几件}}, to: closed}"), "Added to act “It is done” of stage “To be done”: field “How many”."),
+        (("share: closed", "count: closed"), "How it is counted of measure “Closed”: share → count."),
+    ],
+)  # fmt: skip
+def test_each_change_is_said_once_in_its_own_terms(change: tuple[str, str], says: str) -> None:
+    assert says in english(change)
+
+
+@pytest.mark.parametrize("path", METHODS, ids=lambda path: path.stem)
+def test_a_version_does_not_differ_from_itself_laid_out_otherwise(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert (
+        compare(load(text), load("# a comment\n\n" + text.replace("\nstages:", "\n\n# more\nstages:"))) == []
+    )
+
+
+def test_a_stage_that_goes_is_lost_and_one_that_ends_too() -> None:
+    longer = tiny((FINISH, "finish: {label: 办好了, to: done}" + MORE))
+    changes = compare(load(longer), load(TINY))
+    assert lost_stages(load(longer), load(TINY)) == ("done",)
+    assert [(c.kind, c.path) for c in changes if c.lost] == [("removed", "stages.done")]
+    assert lost_stages(load(TINY), load(longer)) == ()
+
+
+def test_what_was_removed_has_its_old_line_and_what_was_added_its_new_one() -> None:
+    longer = tiny((FINISH, "finish: {label: 办好了, to: done}" + MORE))
+    line = longer[: longer.index("  done:")].count("\n") + 2
+    (removed,) = [c for c in compare(load(longer), load(TINY)) if c.kind == "removed"]
+    (added,) = [c for c in compare(load(TINY), load(longer)) if c.kind == "added"]
+    assert removed.line == added.line == line
+
+
+def test_everything_compared_has_its_words() -> None:
+    assert {name for names in COMPARED.values() for name in names} <= set(PARTS)
