@@ -17,6 +17,7 @@ from shanzhi.cli.sample.people import Cast
 from shanzhi.cli.sample.stories import APPEALS, ERRANDS, Story
 from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters.actions import Done, act, open_matter
+from shanzhi.matters.models import Matter
 from shanzhi.matters.sweeping import tick
 from shanzhi.people.actors import load_actor
 from shanzhi.people.models import Person
@@ -24,6 +25,8 @@ from shanzhi.places.models import Place
 
 Step = tuple[float, str, str, dict[str, Any]]
 """So many hours after the last step, who does what, with which answers."""
+HELP = "answer"
+"""The act by which an office that was asked to help answers, on the matter opened for it."""
 DAYS = 60
 EACH_DAY = (3, 7)
 SEED = 20240301
@@ -95,8 +98,9 @@ class Life:
         hours, who, name, values = step
 
         def carry_out(when: datetime) -> None:
+            number = self.child_of(matter) if name == HELP else matter
             answer = act(
-                actor=self.someone(who, grid, resident), matter=matter, act=name, values=values, at=when
+                actor=self.someone(who, grid, resident), matter=number, act=name, values=values, at=when
             )
             if not isinstance(answer, Refusal):
                 self.follow(matter, grid, resident, steps, when)
@@ -109,6 +113,10 @@ class Life:
         if method == "errand":
             return iter(_errand(r, story, self.chance))
         return iter(_appeal(r, story, self.chance, self.cast))
+
+    def child_of(self, matter: int) -> int:
+        """The matter that was opened to help with this one; itself, if there is none."""
+        return Matter.objects.filter(parent=matter).values_list("pk", flat=True).first() or matter
 
     def someone(self, who: str, grid: Place, resident: Person) -> Actor:
         if who == "resident":
@@ -160,6 +168,10 @@ def _appeal(r: float, story: Story, chance: random.Random, cast: Cast) -> list[S
         return [
             accept,
             (4.0, "grid_worker", "ask_help", {"helpers": [office], "request": "请派人到现场看一看"}),
+            (20.0, f"department_staff@{office}", HELP, {"result": "已到现场查看并处理"}),
+            resolve,
+            confirm,
+            rate,
         ]
     if r < 0.84:
         return [accept, (4.0, "grid_worker", "ask_extension", {"extension_days": 5, "extension_reason": "等候材料到货"}),
@@ -180,4 +192,7 @@ def _errand(r: float, story: Story, chance: random.Random) -> list[Step]:
     confirm = (6.0, "resident", "confirm", {"stars": chance.choice([4, 5, 5])})
     if r < 0.75:
         return [take, finish, confirm]
-    return [take] if r < 0.88 else []
+    if r < 0.85:
+        return [take]
+    arrange: Step = (40.0, "grid_worker", "arrange", {"arrangement": "没有人接单，我明天去办"})
+    return [arrange, (20.0, "grid_worker", "report", {"result": story.reply}), confirm]
