@@ -187,12 +187,12 @@ def _appeal(r: float, story: Story, chance: random.Random, cast: Cast) -> list[S
 
 
 def _errand(r: float, story: Story, chance: random.Random) -> list[Step]:
-    take: Step = (2.0, chance.choice(["volunteer", "neighbour_lead", "party_member"]), "take", {})
+    take: Step = (2.0, chance.choice(["volunteer", "party_member"]), "take", {})
     finish = (20.0, take[1], "finish", {"result": story.reply})
     confirm = (6.0, "resident", "confirm", {"stars": chance.choice([4, 5, 5])})
     if r < 0.75:
         return [take, finish, confirm]
     if r < 0.85:
         return [take]
-    arrange: Step = (40.0, "grid_worker", "arrange", {"arrangement": "没有人接单，我明天去办"})
+    arrange: Step = (110.0, "grid_worker", "arrange", {"arrangement": "没有人接单，我明天去办"})
     return [arrange, (20.0, "grid_worker", "report", {"result": story.reply}), confirm]
