@@ -72,7 +72,7 @@ check-words:
 check-length:
 	$(BIN)/python -m tools.check_length
 
-reference: $(VENV)/.dev  ## write docs/method-reference.md from the checker's tables
+reference: $(VENV)/.dev  ## write the reference page, the schema and the drawing in docs
 	$(BIN)/python -m tools.write_reference
 
 translations: $(VENV)/.dev  ## add new texts to django.po, to be translated by hand

@@ -1,6 +1,7 @@
-"""Writes `docs/method-reference.md` and `docs/method.schema.json` from the tables the checker itself uses.
+"""Writes what the documentation shows of the method language, from what the checker itself uses.
 
-`make reference` writes it; `make check` fails when it no longer says what the tables say.
+That is the reference page, the JSON Schema for editors, and the drawing of `appeal` on the front page.
+`make reference` writes them; `make check` fails when one no longer says what the program says.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from shanzhi.method.check import load
+from shanzhi.method.draw import draw
 from shanzhi.method.keys import BLOCKS, BUILT_IN_ACTS, EFFECTS, ENDS, FIELD_TYPES, INPUT_TYPES, Key
 from shanzhi.method.problems import SENTENCES
 from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
@@ -16,8 +19,6 @@ from shanzhi.method.schema import schema
 from shanzhi.method.vocabulary import SHAPES
 from tools.tree import ROOT
 
-PAGE = ROOT / "docs" / "method-reference.md"
-SCHEMA = ROOT / "docs" / "method.schema.json"
 FAMILIES = {
     "1": "Reading",
     "2": "Shape",
@@ -131,21 +132,37 @@ def page() -> str:
     return "\n".join(lines()).rstrip() + "\n"
 
 
-def schema_text() -> str:
-    """The JSON Schema as it should be published."""
-    return json.dumps(schema(), ensure_ascii=False, indent=1) + "\n"
+def drawing() -> str:
+    """The drawing of `appeal`, in columns."""
+    method = load((ROOT / "methods" / "appeal.yaml").read_text(encoding="utf-8"), name="appeal")
+    return draw(method, language="en", wide=True, theme="light") + "\n"
 
 
-def problems(path: Path = PAGE, schema_path: Path = SCHEMA) -> list[str]:
-    """Whether the page and the schema still say what the tables say."""
+def written() -> dict[str, str]:
+    """Each file of the documentation that the program writes, and what it should hold."""
+    return {
+        "docs/method-reference.md": page(),
+        "docs/method.schema.json": json.dumps(schema(), ensure_ascii=False, indent=1) + "\n",
+        "docs/images/appeal.svg": drawing(),
+    }
+
+
+def problems(root: Path = ROOT) -> list[str]:
+    """Which of these files no longer says what the program says."""
     return [
-        f"docs/{kept.name} no longer says what the checker's tables say: run `make reference`"
-        for kept, text in ((path, page()), (schema_path, schema_text()))
-        if not kept.exists() or kept.read_text(encoding="utf-8") != text
+        f"{name} no longer says what the program says: run `make reference`"
+        for name, text in written().items()
+        if not (root / name).exists() or (root / name).read_text(encoding="utf-8") != text
     ]
 
 
+def main(root: Path = ROOT) -> int:
+    for name, text in written().items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, encoding="utf-8")
+        print(f"written: {name}")
+    return 0
+
+
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
-    SCHEMA.write_text(schema_text(), encoding="utf-8")
-    print(f"written: {PAGE.relative_to(ROOT)}, {SCHEMA.relative_to(ROOT)}")
+    raise SystemExit(main())
