@@ -5,4 +5,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.site.settings")
-application = get_wsgi_application()
+_pages = get_wsgi_application()
+
+from shanzhi.api.handler import application as with_short_way  # noqa: E402 (Django must be set up first)
+
+application = with_short_way(_pages)

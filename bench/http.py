@@ -1,0 +1,156 @@
+"""A whole life over HTTP on PostgreSQL, beside a bare django-ninja handler and beside its SQL by pgbench."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psycopg
+
+from bench.table import Table, conditions
+from tests.postgres import Cluster
+
+ROOT = Path(__file__).parents[1]
+PORT = 18_311
+CLIENTS = 8
+SERVER = ("--workers", "2", "--blocking-threads", "4")
+OPTIONS = ("shared_buffers=1GB", "max_wal_size=4GB", "checkpoint_timeout=20min")
+"""Room for a district's records; durability stays as PostgreSQL has it (fsync and synchronous_commit on)."""
+
+
+class Bench:
+    """A cluster, a folder, and what the programs that are measured find in their environment."""
+
+    def __init__(self, cluster: Cluster, folder: Path) -> None:
+        self.cluster, self.folder = cluster, folder
+
+    def database(self, name: str) -> dict[str, str]:
+        """The environment of a database of this name, made when there is none."""
+        with psycopg.connect(self.cluster.url, autocommit=True) as raw:
+            if not raw.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+                raw.execute(f'CREATE DATABASE "{name}"')
+        parts = urlsplit(self.cluster.url)
+        return {
+            **os.environ,
+            "DATABASE_URL": parts._replace(path=f"/{name}").geturl(),
+            "SHANZHI_HOME": str(self.folder / name),
+            "SHANZHI_API_RATE": "1000000000",
+            "PYTHONPATH": str(ROOT),
+        }
+
+    def run(self, environment: dict[str, str], *words: str) -> str:
+        """Run a program of ours to its end; what it printed."""
+        return subprocess.run(
+            [sys.executable, *words], env=environment, cwd=ROOT, check=True, text=True, stdout=subprocess.PIPE
+        ).stdout
+
+    @contextmanager
+    def served(self, environment: dict[str, str], application: str) -> Iterator[None]:
+        """Granian with an application, until the end of the block."""
+        command = [
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(PORT), "--no-ws",
+            "--log-level", "error", *SERVER, application,
+        ]  # fmt: skip
+        server = subprocess.Popen(command, env=environment, cwd=ROOT)
+        try:
+            _wait(server)
+            yield
+        finally:
+            server.terminate()
+            server.wait(20)
+
+    def lives(self, name: str, lives: list[dict[str, Any]], seconds: float) -> float:
+        """Lives a second that eight clients get out of whatever is being served."""
+        plan = self.folder / "plan.json"
+        plan.write_text(
+            json.dumps(
+                {
+                    "port": PORT, "connections": CLIENTS, "warm_up": 2, "seconds": seconds, "lives": lives,
+                    "name": f"{name}{time.time_ns() % 10**9}",
+                }
+            )
+        )  # fmt: skip
+        told = json.loads(self.run(dict(os.environ), "-m", "bench.http_client", str(plan)))
+        return float(told["lives"] / told["seconds"])
+
+
+def _wait(server: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        if server.poll() is not None:
+            raise RuntimeError("the server ended by itself")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", PORT)) == 0:
+                return
+        time.sleep(0.1)
+    raise RuntimeError("the server does not answer")
+
+
+@contextmanager
+def bench() -> Iterator[Bench]:
+    """A private cluster with default durability, gone at the end."""
+    cluster = Cluster(*OPTIONS)
+    folder = Path(tempfile.mkdtemp(prefix="shanzhi-bench-"))
+    try:
+        yield Bench(cluster, folder)
+    finally:
+        cluster.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def town(b: Bench, environment: dict[str, str], grids: int) -> list[dict[str, Any]]:
+    """The district in our database; the lives to live there."""
+    file = b.folder / "lives.json"
+    b.run(environment, "-m", "bench.http_town", str(grids), str(file))
+    return json.loads(file.read_text())
+
+
+def bare(b: Bench, lives: list[dict[str, Any]]) -> dict[str, str]:
+    """The bare handler's database, with the same tokens."""
+    environment = b.database("bare")
+    tokens = {f"{who}{n}": one[who] for n, one in enumerate(lives) for who in ("worker", "resident")}
+    file = b.folder / "tokens.json"
+    file.write_text(json.dumps(tokens))
+    b.run(
+        environment,
+        "-c",
+        f"import json; from bench import http_bare as h; h.create(json.load(open({str(file)!r})))",
+    )
+    return environment
+
+
+def run(quick: bool) -> Table:
+    """Measure. `quick`: fewer seconds and fewer matters."""
+    seconds, rounds, grids = (5.0, 1, 40) if quick else (12.0, 3, 400)
+    with bench() as b:
+        ours = b.database("ours")
+        lives = town(b, ours, grids)
+        theirs = bare(b, lives)
+        ours_at, bare_at = [], []
+        for _ in range(rounds):
+            with b.served(theirs, "bench.http_bare:application"):
+                bare_at.append(b.lives("bare", lives, seconds))
+            with b.served(ours, "shanzhi.site.wsgi:application"):
+                ours_at.append(b.lives("ours", lives, seconds))
+        table = Table("A whole life over HTTP", "lives/s")
+        table.add("bare django-ninja handler", statistics.median(bare_at))
+        table.add("Shanzhi", statistics.median(ours_at), against="bare django-ninja handler", least=0.8)
+        with psycopg.connect(b.cluster.url) as raw:
+            version = raw.info.server_version // 10000
+        table.conditions = conditions(
+            f"PostgreSQL {version}, default durability",
+            clients=str(CLIENTS),
+            server="granian " + " ".join(SERVER),
+        )
+    return table

@@ -1,0 +1,216 @@
+"""Opening a matter and acting on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from shanzhi.api.faults import Problem, not_found, problem_of, refused
+from shanzhi.api.operation import Call, Reply, operation
+from shanzhi.api.reading import CommandId, Message, Number, Text
+from shanzhi.api.subjects import matters
+from shanzhi.engine.types import Entry, Refusal
+from shanzhi.matters import actions
+from shanzhi.matters.access import may_see
+from shanzhi.matters.actions import Done
+from shanzhi.method.roles import role_name
+from shanzhi.method.words import Sentence
+
+Longitude = Annotated[float, Meta(ge=-180, le=180)]
+Latitude = Annotated[float, Meta(ge=-90, le=90)]
+
+
+class NewMatter(Message):
+    """A matter to open: at a place, or at a point (longitude, latitude; WGS-84)."""
+
+    method: Text
+    place: Number | None = None
+    point: tuple[Longitude, Latitude] | None = None
+    values: dict[str, Any] = {}
+    command_id: CommandId | None = None
+
+
+class NewAct(Message):
+    """An act on a matter. `seq` is the history position you saw; leave it out to act on whatever stands now."""
+
+    act: Text
+    values: dict[str, Any] = {}
+    command_id: CommandId | None = None
+    seq: Annotated[int, Meta(ge=1)] | None = None
+
+
+class DryRun(Message):
+    """`dry_run=1`: say whether it would be done, and write nothing."""
+
+    dry_run: bool = False
+
+
+class Verdict(Struct):
+    """What a dry run says: whether it would be done, and if not, why not."""
+
+    possible: bool
+    why: Problem | None = None
+
+
+class DeskView(Struct):
+    """On whose desk a matter lies: a role at a place, perhaps at one office, perhaps one person."""
+
+    role: str
+    title: str
+    place: int
+    office: int | None = None
+    person: int | None = None
+
+
+class EntryMade(Struct):
+    """One entry that an act appended to the history."""
+
+    seq: int
+    act: str
+    at: datetime
+    role: str | None
+    stage: str | None
+    to: str
+
+
+class Step(Struct):
+    """How a matter stands after an act: where, with whom, until when.
+
+    `repeated` says that this command had been carried out before, and nothing happened now.
+    """
+
+    number: int
+    title: str
+    stage: str
+    seq: int
+    place: int
+    desk: DeskView | None
+    due_at: datetime | None
+    provisional: bool
+    closed_at: datetime | None
+    end: str | None
+    entries: list[EntryMade]
+    repeated: bool
+
+
+def step(done: Done, call: Call) -> Step:
+    """What an act came to, for its caller."""
+    matter = done.matter
+    desk = matter.desk
+    return Step(
+        matter.id,
+        done.title,
+        matter.stage,
+        matter.seq,
+        matter.place,
+        DeskView(desk.role, role_name(desk.role).text(call.language), desk.place, desk.office, desk.person)
+        if desk is not None
+        else None,
+        matter.due,
+        matter.provisional,
+        matter.closed,
+        matter.end,
+        [_made(entry) for entry in done.entries],
+        done.repeated,
+    )
+
+
+def _made(entry: Entry) -> EntryMade:
+    return EntryMade(entry.seq, entry.act, entry.at, entry.role, entry.stage, entry.to)
+
+
+def _verdict(refusal: Refusal | None, call: Call) -> Verdict:
+    return Verdict(refusal is None, None if refusal is None else problem_of(refused(refusal), call.language))
+
+
+@operation(
+    matters,
+    "POST",
+    "/matters",
+    Sentence("发起事项", "Open a matter"),
+    about=Sentence(
+        "在某地（或某点）按已采用的工作法发起一件事项；表单见 /methods/{slug}/form。",
+        "Opens a matter at a place (or a point) by a method adopted there; its form is at /methods/{slug}/form.",
+    ),
+    query=DryRun,
+    body=NewMatter,
+    answer=(Step, Verdict),
+    status=201,
+    also=[200],
+    scope="act",
+    refuses=[409, 503],
+    examples={
+        "appeal": {
+            "method": "appeal",
+            "place": 7,
+            "values": {"subject": "楼道灯不亮", "detail": "三楼到四楼的灯坏了三天"},
+            "command_id": "f3b1c6d0",
+        }
+    },
+)
+def open_matter(call: Call) -> Reply | Verdict | Refusal:
+    """Opens by the nearest adoption; a repeated command answers 200 with the first answer."""
+    body: NewMatter = call.body
+    what: dict[str, Any] = {
+        "actor": call.actor,
+        "method": body.method,
+        "place": body.place,
+        "point": body.point,
+        "values": body.values,
+    }
+    if call.query.dry_run:
+        return Reply(_verdict(actions.why_not_open(**what), call), status=200)
+    done = actions.open_matter(**what, command_id=body.command_id)
+    if isinstance(done, Refusal):
+        return done
+    return Reply(
+        step(done, call),
+        status=200 if done.repeated else 201,
+        headers={"Location": f"/api/matters/{done.matter.id}"},
+    )
+
+
+@operation(
+    matters,
+    "POST",
+    "/matters/{int:number}/acts",
+    Sentence("办理：做一个动作", "Do an act"),
+    about=Sentence(
+        "可做的动作和各自的表单见事项的 acts。",
+        "What can be done, with its form, is in the matter's acts.",
+    ),
+    query=DryRun,
+    body=NewAct,
+    answer=(Step, Verdict),
+    scope="act",
+    refuses=[404, 409, 503],
+    examples={
+        "accept": {"act": "accept", "values": {"urgency": "normal"}, "seq": 1, "command_id": "9d2e77aa"},
+        "message": {"act": "message", "values": {"text": "晚上七点以后在家"}},
+    },
+)
+def act_on_matter(call: Call, number: int) -> Step | Verdict | Refusal:
+    """Decides and writes in one; whoever may not see the matter learns nothing of it."""
+    body: NewAct = call.body
+    if call.query.dry_run:
+        refusal = actions.why_not(
+            actor=call.actor, matter=number, act=body.act, values=body.values, seq=body.seq
+        )
+        if refusal is not None and not may_see(call.actor, number):
+            raise not_found()
+        return _verdict(refusal, call)
+    done = actions.act(
+        actor=call.actor,
+        matter=number,
+        act=body.act,
+        values=body.values,
+        command_id=body.command_id,
+        seq=body.seq,
+    )
+    if isinstance(done, Refusal):
+        if not may_see(call.actor, number):
+            raise not_found()
+        return done
+    return step(done, call)

@@ -1,0 +1,103 @@
+"""Files: sent first, then named in an act's answers; given to those who see their matter."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import quote
+from uuid import UUID
+
+from django.http import FileResponse, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from msgspec import Meta
+
+from shanzhi.api.faults import Fault, not_found
+from shanzhi.api.matters import FileView, file_views
+from shanzhi.api.operation import Call, operation
+from shanzhi.api.reading import Message, raw_body
+from shanzhi.api.subjects import files
+from shanzhi.matters.files import INLINE, file_for, keep_file, most_bytes, path_of
+from shanzhi.method.words import Sentence
+from shanzhi.people.permission import Denied
+
+BINARY = "application/octet-stream"
+MULTIPART = "multipart/form-data"
+ONE_FILE = Sentence("请在 file 这一项里上传一个文件。", "Send one file, as the part named `file`.")
+NOT_A_FILE = Sentence(
+    "请用 application/octet-stream（加 name）或 multipart/form-data 上传。",
+    "Send it as application/octet-stream (with `name`) or as multipart/form-data.",
+)
+
+
+class Named(Message):
+    """The file's name, where the body is the file itself."""
+
+    name: Annotated[str, Meta(max_length=255)] = "file"
+
+
+@operation(
+    files,
+    "POST",
+    "/files",
+    Sentence("上传文件", "Send a file"),
+    about=Sentence(
+        "得到的 id 写进动作的 files 类答案；照片里的拍摄地点和时间会去掉。",
+        "Put the id into an act's answers; place and time are taken out of pictures.",
+    ),
+    query=Named,
+    takes={
+        BINARY: {"type": "string", "format": "binary"},
+        MULTIPART: {
+            "type": "object",
+            "properties": {"file": {"type": "string", "format": "binary"}},
+            "required": ["file"],
+        },
+    },
+    answer=FileView,
+    status=201,
+    scope="act",
+)
+def send_file(call: Call) -> FileView:
+    """It belongs to its sender until an act attaches it."""
+    name, content = _sent(call)
+    return file_views([keep_file(actor=call.actor, name=name, content=content)])[0]
+
+
+def _sent(call: Call) -> tuple[str, bytes]:
+    kind = call.request.META.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
+    if kind == BINARY:
+        return call.query.name, raw_body(call.request, most_bytes())
+    if kind != MULTIPART:
+        raise Fault(415, "not_a_file", NOT_A_FILE)
+    try:
+        sent = call.request.FILES.getlist("file")
+    except MultiPartParserError:
+        raise Fault(400, "bad_multipart", ONE_FILE) from None
+    if len(sent) != 1:
+        raise Fault(400, "one_file", ONE_FILE, fields={"file": ONE_FILE})
+    return sent[0].name or "file", sent[0].read()
+
+
+@operation(
+    files,
+    "GET",
+    "/files/{uuid:file}",
+    Sentence("下载文件", "Fetch a file"),
+    media=["*/*"],
+    refuses=[404],
+)
+def get_file(call: Call, file: UUID) -> HttpResponse | FileResponse:
+    """For its sender, and for those who see its matter."""
+    try:
+        found = file_for(call.actor, str(file))
+    except Denied:
+        raise not_found() from None
+    path = path_of(found.hash)
+    if not path.exists():
+        raise not_found()
+    shown = "inline" if found.type in INLINE else "attachment"
+    made = FileResponse(path.open("rb"), content_type=found.type)
+    made.headers["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(found.name)}"
+    made.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    made.headers["Cache-Control"] = "private, no-store"
+    made.headers["X-Content-Type-Options"] = "nosniff"
+    return made

@@ -1,0 +1,215 @@
+"""Lists of matters: one's desk, one's own, a place's, or a search; by a key and not by a count of pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from functools import lru_cache
+from typing import Annotated, Literal
+
+from django.db.models import QuerySet
+from msgspec import Meta, Struct
+
+from shanzhi.api.acts import DeskView
+from shanzhi.api.operation import Call, operation
+from shanzhi.api.reading import LARGEST, Message, Number, wrong
+from shanzhi.api.refs import place_at
+from shanzhi.api.subjects import matters
+from shanzhi.matters import queries
+from shanzhi.matters.access import OVERSEES, seen_by
+from shanzhi.matters.ground import ground
+from shanzhi.matters.methods import compiled
+from shanzhi.matters.models import Matter
+from shanzhi.matters.models.matter import NEVER
+from shanzhi.matters.queries import MOST, Line
+from shanzhi.method.roles import ROLES, role_name
+from shanzhi.method.words import Sentence
+from shanzhi.people.permission import covers
+from shanzhi.people.problems import Denied
+
+NOT_YOUR_DESK = Sentence(
+    "不能查看这个经办：只有在这个岗位上的人和上级责任岗位可以。",
+    "This desk is for those who hold the post, and for the posts above.",
+)
+BAD_DESK = Sentence("应写成 角色@地方编号，如 grid_worker@12。", "Write role@place, such as grid_worker@12.")
+BAD_KEY = Sentence("请用上一页给出的 next。", "Use the `next` of the page before.")
+
+
+class MatterFilter(Message):
+    """Which matters. `box`: on your desks (`inbox`), on vacant desks below you (`standing_in`), opened by you
+    (`mine`), or all you may see. `desk` is one desk, such as `grid_worker@12`. `after` is the `next` of the page before.
+    """
+
+    box: Literal["inbox", "standing_in", "mine", "all"] = "all"
+    desk: Annotated[str, Meta(max_length=60)] | None = None
+    place: Number | None = None
+    method: Annotated[str, Meta(max_length=64)] | None = None
+    stage: Annotated[str, Meta(max_length=64)] | None = None
+    end: Annotated[str, Meta(max_length=16)] | None = None
+    open: bool | None = None
+    late: bool | None = None
+    text: Annotated[str, Meta(max_length=100)] | None = None
+    after: Annotated[str, Meta(max_length=60)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=MOST)] = 50
+
+
+class MatterLine(Struct):
+    """One matter in a list. `expected_at` is the earliest date something must have happened by."""
+
+    number: int
+    method: str
+    title: str
+    stage: str
+    stage_label: str
+    place: int
+    place_name: str
+    desk: DeskView | None
+    opened_at: datetime
+    expected_at: datetime | None
+    late: bool
+    closed_at: datetime | None
+    end: str | None
+    seq: int
+
+
+class MatterPage(Struct):
+    """A page of matters; `next` is what to send as `after` for the following one (null: this is the last)."""
+
+    matters: list[MatterLine]
+    next: str | None
+
+
+@operation(
+    matters,
+    "GET",
+    "/matters",
+    Sentence("事项列表", "List matters"),
+    about=Sentence(
+        "待办按最早的时限排，其他按最近发起排；逐页用 next 续读。",
+        "Desks are sorted by what is expected soonest, the others by what was opened last.",
+    ),
+    query=MatterFilter,
+    answer=MatterPage,
+    refuses=[404],
+)
+def list_matters(call: Call) -> MatterPage:
+    """One page."""
+    query: MatterFilter = call.query
+    if query.desk is not None:
+        return _by_date(call, _on_desk(call, query.desk))
+    if query.box == "inbox":
+        return _by_date(call, lambda after, limit: queries.inbox(call.actor, after=after, limit=limit))
+    if query.box == "standing_in":
+        return _by_date(call, lambda after, limit: queries.standing_in(call.actor, after=after, limit=limit))
+    found = queries.opened_by(call.actor) if query.box == "mine" else seen_by(call.actor)
+    return _newest_first(call, _narrowed(call, found))
+
+
+def _on_desk(call: Call, desk: str) -> Callable[[tuple[datetime, int] | None, int], list[Line]]:
+    """One desk, for those who hold it or stand above it."""
+    role, _, number = desk.partition("@")
+    if role not in ROLES or not (number.isascii() and number.isdecimal() and 0 < int(number) <= LARGEST):
+        raise wrong({"desk": BAD_DESK})
+    place = int(number)
+    if (role, place) not in call.actor.posts and not covers(call.actor, ground().path(place), OVERSEES):
+        raise Denied(NOT_YOUR_DESK)
+    return lambda after, limit: queries.on_one_desk(role, place, after=after, limit=limit)
+
+
+def _by_date(call: Call, read: Callable[[tuple[datetime, int] | None, int], list[Line]]) -> MatterPage:
+    limit = call.query.limit
+    after = _date_key(call.query.after) if call.query.after else None
+    found = read(after, min(limit + 1, MOST))
+    shown = found[:limit]
+    more = len(found) > limit or (limit == MOST and len(found) == MOST)
+    return MatterPage([_line(line, call.language) for line in shown], _key_text(shown[-1]) if more else None)
+
+
+def _date_key(text: str) -> tuple[datetime, int]:
+    at, _, number = text.partition("~")
+    try:
+        moment = datetime.fromisoformat(at)
+        if moment.tzinfo is None or not 0 <= int(number) <= LARGEST:
+            raise ValueError
+        return moment, int(number)
+    except (ValueError, OverflowError):
+        raise wrong({"after": BAD_KEY}) from None
+
+
+def _key_text(line: Line) -> str:
+    at, number = line.key
+    return f"{at.isoformat()}~{number}"
+
+
+def _narrowed(call: Call, found: QuerySet[Matter]) -> QuerySet[Matter]:
+    query: MatterFilter = call.query
+    chosen = {
+        name: value
+        for name in ("method", "stage", "end", "late")
+        if (value := getattr(query, name)) is not None
+    }
+    if query.open is not None:
+        chosen["closed_at__isnull"] = query.open
+    if query.place is not None:
+        chosen["origin__path__begins"] = place_at(query.place).path
+    found = found.filter(**chosen)
+    return queries.search(call.actor, query.text, found) if query.text else found
+
+
+def _newest_first(call: Call, found: QuerySet[Matter]) -> MatterPage:
+    after, limit = call.query.after, call.query.limit
+    if after is not None:
+        if not (after.isascii() and after.isdecimal() and int(after) <= LARGEST):
+            raise wrong({"after": BAD_KEY})
+        found = found.filter(pk__lt=int(after))
+    rows = list(
+        found.select_related("place")
+        .defer("place__geometry", "data", "state", "sealed", "head")
+        .order_by("-pk")[: limit + 1]
+    )
+    shown = [_line(line_of(row), call.language) for row in rows[:limit]]
+    return MatterPage(shown, str(rows[limit - 1].pk) if len(rows) > limit else None)
+
+
+def line_of(row: Matter) -> Line:
+    """A row of the table as a line, its place read with it."""
+    return Line(
+        row.pk, row.method, row.title, row.stage, row.place_id, row.opened_at, row.expected_at, row.late,
+        row.desk_role, row.desk_place_id, row.desk_office_id, row.desk_person_id, row.seq, row.closed_at, row.end,
+        bytes(row.pin), row.adoption_id, row.place.name,
+    )  # fmt: skip
+
+
+def lines(rows: Iterable[Matter], language: str) -> list[MatterLine]:
+    """Matters (their places read with them) as a list shows them."""
+    return [_line(line_of(row), language) for row in rows]
+
+
+def _line(line: Line, language: str) -> MatterLine:
+    desk = None
+    if line.desk_role and line.desk_place is not None:
+        title = role_name(line.desk_role).text(language)
+        desk = DeskView(line.desk_role, title, line.desk_place, line.desk_office, line.desk_person)
+    return MatterLine(
+        line.id,
+        line.method,
+        line.title,
+        line.stage,
+        stage_label(line.pin, line.adoption, line.stage, language),
+        line.place,
+        line.place_name,
+        desk,
+        line.opened_at,
+        None if line.expected_at >= NEVER else line.expected_at,
+        line.late,
+        line.closed_at,
+        line.end or None,
+        line.seq,
+    )
+
+
+@lru_cache(maxsize=4096)
+def stage_label(pin: bytes, adoption: int, stage: str, language: str) -> str:
+    """What a stage is called in the method a matter is pinned to."""
+    found = compiled(pin, adoption).stages.get(stage)
+    return found.label.text(language) if found is not None else stage

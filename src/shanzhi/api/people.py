@@ -1,0 +1,440 @@
+"""Persons: found by those who may, shown masked; seen whole for a purpose, each look recorded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType, field
+
+from shanzhi.api.faults import not_found
+from shanzhi.api.operation import Call, operation
+from shanzhi.api.reading import LARGEST, Message, Number
+from shanzhi.api.refs import (
+    PersonRef,
+    PlaceRef,
+    household_at,
+    people_by_number,
+    person_at,
+    person_ref,
+    place_at,
+    place_ref,
+)
+from shanzhi.api.subjects import people
+from shanzhi.method.words import Sentence
+from shanzhi.people import actions
+from shanzhi.people.models import Person
+from shanzhi.people.permission import allowed
+from shanzhi.people.privacy import FACTS, approve_look, erase_person, look, looks_at, masked
+from shanzhi.people.queries import find_by_phone, find_people, people_at
+
+Name = Annotated[str, Meta(min_length=1, max_length=60)]
+Fact = Annotated[str, Meta(max_length=200)]
+Purpose = Annotated[str, Meta(max_length=120)]
+
+
+class PersonView(Struct):
+    """A person, name and facts masked. `minor` marks a child under 14, whose data need an approval."""
+
+    id: int
+    name: str
+    facts: dict[str, str]
+    household: int | None
+    home: PlaceRef | None
+    guardian: int | None
+    minor: bool
+    erased_at: datetime | None
+
+
+class PersonPage(Struct):
+    """Persons; `next` is what to send as `after`."""
+
+    people: list[PersonView]
+    next: int | None
+
+
+class PersonFilter(Message):
+    """Persons who live in a place (and have `name` in their name), or the one with this `phone`."""
+
+    place: Number | None = None
+    name: Annotated[str, Meta(max_length=60)] | None = None
+    phone: Annotated[str, Meta(max_length=30)] | None = None
+    after: Annotated[int, Meta(ge=1, le=LARGEST)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=200)] = 50
+
+
+class Facts(Message):
+    """Sensitive facts; null takes one away."""
+
+    phone: Fact | UnsetType | None = UNSET
+    id_number: Fact | UnsetType | None = UNSET
+    birth: Fact | UnsetType | None = UNSET
+    address: Fact | UnsetType | None = UNSET
+    email: Fact | UnsetType | None = UNSET
+
+    def given(self) -> dict[str, str | None]:
+        """Those that were named."""
+        return {name: value for name in FACTS if (value := getattr(self, name)) is not UNSET}
+
+
+class NewPerson(Message):
+    """A person to enter: of a `household`, living at `home`, or one who will hold a post at the place `serves`."""
+
+    name: Name
+    household: Number | None = None
+    home: Number | None = None
+    serves: Number | None = None
+    guardian: Number | None = None
+    facts: Facts = field(default_factory=Facts)
+
+
+class PersonChange(Message):
+    """What to change; the rest stays."""
+
+    name: Name | UnsetType = UNSET
+    facts: Facts | UnsetType = UNSET
+    household: Number | UnsetType = UNSET
+    home: Number | UnsetType = UNSET
+    guardian: Number | UnsetType | None = UNSET
+
+
+class PersonLook(Message):
+    """Which facts to see whole (`name` too), and what for."""
+
+    fields: Annotated[list[Annotated[str, Meta(max_length=20)]], Meta(min_length=1, max_length=10)]
+    purpose: Purpose = ""
+
+
+class FactsSeen(Struct):
+    """Facts, whole."""
+
+    facts: dict[str, str]
+
+
+class LookView(Struct):
+    """Someone saw a person's data: who, when, which fields, what for. `denied` ones were refused."""
+
+    at: datetime
+    by: PersonRef | None
+    fields: list[str]
+    purpose: str
+    denied: bool
+
+
+class LookList(Struct):
+    """Looks, the latest first."""
+
+    looks: list[LookView]
+
+
+class Approval(Message):
+    """Leave for one person to see one child's data, for some days."""
+
+    viewer: Number
+    purpose: Purpose
+    days: Annotated[int, Meta(ge=1, le=90)] = 7
+
+
+class Approved(Struct):
+    """Until when the leave holds."""
+
+    until: datetime
+
+
+class Reason(Message):
+    """Why."""
+
+    reason: Annotated[str, Meta(max_length=200)]
+
+
+class Consenting(Message):
+    """The legal basis for one purpose: consent (of the person or the guardian) or public duty."""
+
+    scope: Annotated[str, Meta(max_length=16)]
+    purpose: Purpose
+    basis: Annotated[str, Meta(max_length=16)] = "consent"
+    given_by: Number | None = None
+
+
+class ConsentView(Struct):
+    """A basis for handling a person's data; it holds until it is withdrawn."""
+
+    id: int
+    scope: str
+    basis: str
+    purpose: str
+    given_at: datetime
+    withdrawn_at: datetime | None
+
+
+class ConsentList(Struct):
+    """The bases there are."""
+
+    consents: list[ConsentView]
+
+
+@operation(
+    people,
+    "GET",
+    "/people",
+    Sentence("找人", "Find people"),
+    query=PersonFilter,
+    answer=PersonPage,
+    refuses=[404],
+)
+def list_people(call: Call) -> PersonPage:
+    """Masked; where the caller's post allows it."""
+    query: PersonFilter = call.query
+    if query.phone is not None:
+        return PersonPage([_view(person) for person in find_by_phone(call.actor, query.phone)], None)
+    if query.place is None:
+        me = [person_at(call.actor.person)] if call.actor.person is not None else []
+        return PersonPage([_view(person) for person in me], None)
+    place = place_at(query.place)
+    found = find_people(call.actor, query.name, place) if query.name else people_at(call.actor, place)
+    if query.after is not None:
+        found = found.filter(pk__gt=query.after)
+    rows = list(found.order_by("pk")[: query.limit + 1])
+    shown = [_view(person) for person in rows[: query.limit]]
+    return PersonPage(shown, shown[-1].id if len(rows) > query.limit else None)
+
+
+@operation(
+    people,
+    "POST",
+    "/people",
+    Sentence("登记人员", "Enter a person"),
+    body=NewPerson,
+    answer=PersonView,
+    status=201,
+    scope="act",
+    refuses=[404],
+    examples={"resident": {"name": "居民一", "household": 12, "facts": {"phone": "13800000001"}}},
+)
+def add_person(call: Call) -> PersonView:
+    """By those who keep the rolls there."""
+    body: NewPerson = call.body
+    return _view(
+        actions.add_person(
+            call.actor,
+            name=body.name,
+            household=household_at(body.household) if body.household is not None else None,
+            home=place_at(body.home) if body.home is not None else None,
+            serves=place_at(body.serves) if body.serves is not None else None,
+            guardian=_seen(call, body.guardian) if body.guardian is not None else None,
+            facts=body.facts.given(),
+        )
+    )
+
+
+@operation(
+    people,
+    "GET",
+    "/people/{int:number}",
+    Sentence("看一个人（脱敏）", "Read a person, masked"),
+    answer=PersonView,
+    refuses=[404],
+)
+def get_person(call: Call, number: int) -> PersonView:
+    """For those whose post stands there, and for the person."""
+    return _view(_seen(call, number))
+
+
+@operation(
+    people,
+    "PATCH",
+    "/people/{int:number}",
+    Sentence("更正人员信息", "Correct a person"),
+    body=PersonChange,
+    answer=PersonView,
+    scope="act",
+    refuses=[404],
+)
+def change_person(call: Call, number: int) -> PersonView:
+    """Each change is an act of its own, and all come or none."""
+    from django.db import transaction
+
+    body: PersonChange = call.body
+    person = _seen(call, number)
+    with transaction.atomic():
+        if isinstance(body.name, str):
+            actions.rename_person(call.actor, person=person, name=body.name)
+        if isinstance(body.facts, Facts):
+            actions.set_contact(call.actor, person=person, facts=body.facts.given())
+        if isinstance(body.household, int):
+            actions.move_person(call.actor, person=person, household=household_at(body.household))
+        elif isinstance(body.home, int):
+            actions.move_person(call.actor, person=person, home=place_at(body.home))
+        if not isinstance(body.guardian, UnsetType):
+            guardian = _seen(call, body.guardian) if body.guardian is not None else None
+            actions.set_guardian(call.actor, person=person, guardian=guardian)
+    return _view(person_at(number))
+
+
+@operation(
+    people,
+    "POST",
+    "/people/{int:number}/erase",
+    Sentence("删除个人信息", "Erase a person's data"),
+    body=Reason,
+    answer=PersonView,
+    scope="act",
+    refuses=[404],
+)
+def erase(call: Call, number: int) -> PersonView:
+    """For good; records stay, without the person in them."""
+    erase_person(call.actor, person=_seen(call, number), reason=call.body.reason)
+    return _view(person_at(number))
+
+
+@operation(
+    people,
+    "POST",
+    "/people/{int:number}/looks",
+    Sentence("查看未脱敏信息（记录在案）", "See facts whole (recorded)"),
+    body=PersonLook,
+    answer=FactsSeen,
+    scope="act",
+    refuses=[404],
+    examples={"phone": {"fields": ["phone"], "purpose": "通知停水"}},
+)
+def look_at_person(call: Call, number: int) -> FactsSeen:
+    """Refused looks are recorded as well."""
+    body: PersonLook = call.body
+    return FactsSeen(look(call.actor, _seen(call, number), body.fields, purpose=body.purpose))
+
+
+@operation(
+    people,
+    "GET",
+    "/people/{int:number}/looks",
+    Sentence("谁看过此人的信息", "Who looked at a person's data"),
+    answer=LookList,
+    refuses=[404],
+)
+def list_looks(call: Call, number: int) -> LookList:
+    """For the person, the guardian and the audit administrator."""
+    person = person_at(number)
+    if not allowed(call.actor, "look.list", person):
+        raise not_found()
+    found = list(looks_at(call.actor, person)[:200])
+    by = people_by_number(one.person for one in found)
+    return LookList(
+        [
+            LookView(
+                one.at,
+                person_ref(by[one.person], whole=True) if one.person in by else None,
+                list(one.detail.get("fields", ())),
+                one.detail.get("purpose", ""),
+                one.result != "ok",
+            )
+            for one in found
+        ]
+    )
+
+
+@operation(
+    people,
+    "POST",
+    "/people/{int:number}/look-approvals",
+    Sentence("批准查看未成年人信息", "Approve a look at a child's data"),
+    body=Approval,
+    answer=Approved,
+    status=201,
+    scope="act",
+    refuses=[404],
+)
+def approve(call: Call, number: int) -> Approved:
+    """By the secretary or staff above, never for oneself."""
+    body: Approval = call.body
+    made = approve_look(
+        call.actor,
+        viewer=person_at(body.viewer),
+        subject=_seen(call, number),
+        purpose=body.purpose,
+        days=body.days,
+    )
+    return Approved(made.until)
+
+
+@operation(
+    people,
+    "GET",
+    "/people/{int:number}/consents",
+    Sentence("处理依据", "List consents"),
+    answer=ConsentList,
+    refuses=[404],
+)
+def list_consents(call: Call, number: int) -> ConsentList:
+    """For those who see the person."""
+    found = _seen(call, number).consents.order_by("-given_at")[:200]
+    return ConsentList(
+        [ConsentView(c.pk, c.scope, c.basis, c.purpose, c.given_at, c.withdrawn_at) for c in found]
+    )
+
+
+@operation(
+    people,
+    "POST",
+    "/people/{int:number}/consents",
+    Sentence("登记同意", "Record a consent"),
+    body=Consenting,
+    answer=ConsentView,
+    status=201,
+    scope="act",
+    refuses=[404],
+)
+def record_consent(call: Call, number: int) -> ConsentView:
+    """One purpose each."""
+    body: Consenting = call.body
+    c = actions.record_consent(
+        call.actor,
+        person=_seen(call, number),
+        scope=body.scope,
+        purpose=body.purpose,
+        basis=body.basis,
+        given_by=person_at(body.given_by) if body.given_by is not None else None,
+    )
+    return ConsentView(c.pk, c.scope, c.basis, c.purpose, c.given_at, c.withdrawn_at)
+
+
+@operation(
+    people,
+    "DELETE",
+    "/people/{int:number}/consents/{int:consent}",
+    Sentence("撤回同意", "Withdraw a consent"),
+    answer=ConsentView,
+    scope="act",
+    refuses=[404],
+)
+def withdraw_consent(call: Call, number: int, consent: int) -> ConsentView:
+    """Handling for that purpose ends."""
+    found = _seen(call, number).consents.filter(pk=consent).first()
+    if found is None:
+        raise not_found()
+    actions.withdraw_consent(call.actor, consent=found)
+    found.refresh_from_db()
+    return ConsentView(found.pk, found.scope, found.basis, found.purpose, found.given_at, found.withdrawn_at)
+
+
+def _seen(call: Call, number: int) -> Person:
+    """The person, for one who may see them; to everyone else there is none. Raises the 404 fault."""
+    person = person_at(number)
+    if not allowed(call.actor, "person.see", person):
+        raise not_found()
+    return person
+
+
+def _view(person: Person) -> PersonView:
+    shown = masked(person)
+    home = person.home or (person.household.place if person.household else None)
+    return PersonView(
+        person.pk,
+        shown.pop("name"),
+        shown,
+        person.household_id,
+        place_ref(home) if home is not None else None,
+        person.guardian_id,
+        person.minor,
+        person.erased_at,
+    )

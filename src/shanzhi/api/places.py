@@ -1,0 +1,398 @@
+"""Places: the tree, the place at a point or named by a text, and who answers for one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+import msgspec
+import shapely
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from shanzhi.api.faults import Fault, not_found
+from shanzhi.api.operation import Call, operation
+from shanzhi.api.reading import LARGEST, Message, Number, Text, wrong
+from shanzhi.api.refs import (
+    PersonRef,
+    PlaceRef,
+    light_places,
+    person_ref,
+    place_at,
+    place_ref,
+    places_by_number,
+)
+from shanzhi.api.subjects import places
+from shanzhi.method.roles import LEVELS, role_name
+from shanzhi.method.words import Sentence
+from shanzhi.people.permission import require
+from shanzhi.people.responsibility import responsible_for
+from shanzhi.places import actions
+from shanzhi.places.crs import to_wgs84
+from shanzhi.places.models import Place
+from shanzhi.places.queries import count_below, find_by_text, full_name, locate
+
+MOST = 500
+Level = Literal[
+    "province", "city", "district", "street", "community", "grid", "microgrid", "building", "household"
+]
+assert set(LEVELS) == set(Level.__args__)  # type: ignore[attr-defined]
+Longitude = Annotated[float, Meta(ge=-180, le=180)]
+Latitude = Annotated[float, Meta(ge=-90, le=90)]
+Name = Annotated[str, Meta(min_length=1, max_length=100)]
+
+
+class PlaceView(Struct):
+    """One place. `way` is the places from the top down to it; `below` how many open places lie below, by level."""
+
+    id: int
+    code: str
+    name: str
+    full_name: str
+    other_names: list[str]
+    level: str
+    kind: str
+    parent: int | None
+    way: list[PlaceRef]
+    lon: float | None
+    lat: float | None
+    closed_at: datetime | None
+    below: dict[str, int]
+
+
+class PlaceLine(Struct):
+    """One place in a list."""
+
+    id: int
+    code: str
+    name: str
+    level: str
+    kind: str
+    parent: int | None
+    lon: float | None
+    lat: float | None
+    closed_at: datetime | None
+
+
+class PlacePage(Struct):
+    """Places by code; `next` is what to send as `after`."""
+
+    places: list[PlaceLine]
+    next: int | None
+
+
+class Under(Message):
+    """Which places: right below `parent` (or the tops), or all below it at a `level`."""
+
+    parent: Number | None = None
+    level: Level | None = None
+    closed: bool = False
+    after: Annotated[int, Meta(ge=1, le=LARGEST)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=MOST)] = 200
+
+
+class Point(Message):
+    """A point in degrees; `crs` says which kind of map it is from."""
+
+    lon: Longitude
+    lat: Latitude
+    crs: Literal["wgs84", "gcj02", "bd09"] = "wgs84"
+    level: Level | None = None
+    within_m: Annotated[float, Meta(ge=0, le=5000)] | None = None
+
+
+class Mention(Message):
+    """A text that names places, such as an address."""
+
+    text: Text
+    within: Number | None = None
+
+
+class MatchView(Struct):
+    """A place that a text names; `sure` is between 0 and 1, from 0.5 on a person would usually agree."""
+
+    place: PlaceRef
+    sure: float
+    text: str
+
+
+class Matches(Struct):
+    """The places that a text names, the most fitting first."""
+
+    matches: list[MatchView]
+
+
+class Answering(Struct):
+    """One post that answers for a place."""
+
+    role: str
+    title: str
+    place: PlaceRef
+    person: PersonRef
+
+
+class Responsible(Struct):
+    """Who answers for a place, nearest first; `vacant` are the places passed over because nobody holds a post."""
+
+    text: str
+    posts: list[Answering]
+    vacant: list[PlaceRef]
+
+
+class NewPlace(Message):
+    """A place to add. `outline` is a GeoJSON Polygon or MultiPolygon in WGS-84."""
+
+    name: Name
+    level: Level
+    parent: Number
+    code: Annotated[str, Meta(max_length=24)] | None = None
+    kind: Literal["general", "dedicated"] = "general"
+    other_names: Annotated[list[Name], Meta(max_length=20)] = []
+    outline: dict[str, Any] | None = None
+
+
+class PlaceChange(Message):
+    """What to change; the rest stays."""
+
+    name: Name | UnsetType = UNSET
+    other_names: Annotated[list[Name], Meta(max_length=20)] | UnsetType = UNSET
+    parent: Number | UnsetType = UNSET
+    outline: dict[str, Any] | UnsetType | None = UNSET
+
+
+class Closing(Message):
+    """`below`: close what lies below as well."""
+
+    below: bool = False
+
+
+BAD_OUTLINE = Sentence(
+    "应为 GeoJSON 的 Polygon 或 MultiPolygon，经度在前。",
+    "Write a GeoJSON Polygon or MultiPolygon, longitude first.",
+)
+
+
+@operation(
+    places,
+    "GET",
+    "/places",
+    Sentence("地方列表", "List places"),
+    query=Under,
+    answer=PlacePage,
+    refuses=[404],
+)
+def list_places(call: Call) -> PlacePage:
+    """The tree, a piece at a time."""
+    query: Under = call.query
+    found = light_places()
+    if query.level is not None:
+        found = found.filter(level=query.level)
+        if query.parent is not None:
+            found = found.filter(path__begins=place_at(query.parent).path)
+    else:
+        found = found.filter(parent=place_at(query.parent) if query.parent is not None else None)
+    if not query.closed:
+        found = found.filter(closed_at=None)
+    if query.after is not None:
+        found = found.filter(pk__gt=query.after)
+    rows = list(found.order_by("pk")[: query.limit + 1])
+    shown = [_line(place) for place in rows[: query.limit]]
+    return PlacePage(shown, shown[-1].id if len(rows) > query.limit else None)
+
+
+@operation(
+    places,
+    "GET",
+    "/places/at",
+    Sentence("某点在哪个地方", "The place at a point"),
+    query=Point,
+    answer=PlaceView,
+    refuses=[404],
+)
+def place_at_point(call: Call) -> PlaceView:
+    """The grid, or the place of another level, that a point lies in."""
+    query: Point = call.query
+    lon, lat = to_wgs84(query.lon, query.lat, query.crs)
+    found = locate(float(lon), float(lat), query.level or "grid", nearest_m=query.within_m)
+    if found is None:
+        raise not_found()
+    return _view(found)
+
+
+@operation(
+    places,
+    "GET",
+    "/places/named",
+    Sentence("文字里提到的地方", "The places a text names"),
+    query=Mention,
+    answer=Matches,
+    refuses=[404],
+)
+def places_named(call: Call) -> Matches:
+    """From an address or a sentence."""
+    query: Mention = call.query
+    found = find_by_text(query.text, place_at(query.within) if query.within is not None else None)[:20]
+    refs = places_by_number(match.place for match in found)
+    return Matches(
+        [MatchView(refs[match.place], match.sure, match.text) for match in found if match.place in refs]
+    )
+
+
+@operation(
+    places,
+    "GET",
+    "/places/{int:number}",
+    Sentence("看一个地方", "Read a place"),
+    answer=PlaceView,
+    refuses=[404],
+)
+def get_place(call: Call, number: int) -> PlaceView:
+    """With the way down to it."""
+    return _view(place_at(number))
+
+
+@operation(
+    places,
+    "GET",
+    "/places/{int:number}/responsible",
+    Sentence("谁是责任人", "Who answers for a place"),
+    answer=Responsible,
+    refuses=[404],
+)
+def get_responsible(call: Call, number: int) -> Responsible:
+    """Who holds a post is public."""
+    found = responsible_for(place_at(number))
+    posts = [
+        Answering(
+            post.role,
+            role_name(post.role).text(call.language),
+            place_ref(post.place),
+            person_ref(post.person, whole=True),
+        )
+        for post in found.posts
+    ]
+    return Responsible(found.text().text(call.language), posts, [place_ref(place) for place in found.vacant])
+
+
+@operation(
+    places,
+    "POST",
+    "/places",
+    Sentence("登记地方", "Add a place"),
+    body=NewPlace,
+    answer=PlaceView,
+    status=201,
+    scope="act",
+    refuses=[404],
+    examples={"grid": {"name": "第三网格", "level": "grid", "parent": 3}},
+)
+def add_place(call: Call) -> PlaceView:
+    """By the staff of the place it lies in."""
+    body: NewPlace = call.body
+    parent = place_at(body.parent)
+    require(call.actor, "place.change", parent)
+    return _view(
+        actions.add_place(
+            name=body.name,
+            level=body.level,
+            parent=parent,
+            code=body.code,
+            kind=body.kind,
+            other_names=body.other_names,
+            geometry=_shape(body.outline),
+            by=call.actor.person,
+        )
+    )
+
+
+@operation(
+    places,
+    "PATCH",
+    "/places/{int:number}",
+    Sentence("修改地方", "Change a place"),
+    body=PlaceChange,
+    answer=PlaceView,
+    scope="act",
+    refuses=[404],
+)
+def change_place(call: Call, number: int) -> PlaceView:
+    """One kind of change at a time, each a line of its history."""
+    body: PlaceChange = call.body
+    place = place_at(number)
+    require(call.actor, "place.change", place)
+    given = [name for name in body.__struct_fields__ if getattr(body, name) is not UNSET]
+    if len(given) != 1:
+        raise Fault(422, "one_change", ONE_CHANGE)
+    by = call.actor.person
+    if isinstance(body.name, str):
+        place = actions.rename_place(place=place, name=body.name, by=by)
+    elif isinstance(body.other_names, list):
+        place = actions.call_place(place=place, other_names=body.other_names, by=by)
+    elif isinstance(body.parent, int):
+        to = place_at(body.parent)
+        require(call.actor, "place.change", to)
+        place = actions.move_place(place=place, to=to, by=by)
+    elif not isinstance(body.outline, UnsetType):
+        place = actions.reshape_place(place=place, geometry=_shape(body.outline), by=by)
+    return _view(place)
+
+
+ONE_CHANGE = Sentence("一次只改一项。", "Change one thing at a time.")
+
+
+@operation(
+    places,
+    "POST",
+    "/places/{int:number}/close",
+    Sentence("撤销地方", "Close a place"),
+    body=Closing,
+    answer=PlaceView,
+    scope="act",
+    refuses=[404],
+)
+def close_place(call: Call, number: int) -> PlaceView:
+    """Records go on pointing to it."""
+    place = place_at(number)
+    require(call.actor, "place.change", place)
+    return _view(actions.close_place(place=place, with_below=call.body.below, by=call.actor.person))
+
+
+def _shape(outline: dict[str, Any] | None) -> Any:
+    if outline is None:
+        return None
+    try:
+        return shapely.from_geojson(msgspec.json.encode(outline))
+    except shapely.GEOSException:
+        raise wrong({"outline": BAD_OUTLINE}, 422) from None
+
+
+def _line(place: Place) -> PlaceLine:
+    return PlaceLine(
+        place.pk,
+        place.code,
+        place.name,
+        place.level,
+        place.kind,
+        place.parent_id,
+        place.lon,
+        place.lat,
+        place.closed_at,
+    )
+
+
+def _view(place: Place) -> PlaceView:
+    refs = places_by_number(place.ancestor_ids)
+    return PlaceView(
+        place.pk,
+        place.code,
+        place.name,
+        full_name(place),
+        list(place.other_names),
+        place.level,
+        place.kind,
+        place.parent_id,
+        [refs[pk] for pk in place.ancestor_ids if pk in refs],
+        place.lon,
+        place.lat,
+        place.closed_at,
+        count_below(place),
+    )

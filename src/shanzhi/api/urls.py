@@ -1,0 +1,50 @@
+"""The addresses of the API. What is not among them is answered in the API's own shape, too."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, re_path
+
+from shanzhi.api import faults
+from shanzhi.api.faults import Fault, not_found, response
+from shanzhi.api.language import language_of
+from shanzhi.api.main import api
+
+app_name = "api"
+
+
+def _in_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """HEAD is GET without the body; a verb that is not served gets a sentence."""
+
+    @wraps(view)
+    def serve(request: HttpRequest, *args: Any, **numbers: Any) -> HttpResponse:
+        if request.method == "HEAD":
+            request.method = "GET"
+        answer = view(request, *args, **numbers)
+        if answer.status_code != 405:
+            return answer
+        allowed = answer.headers["Allow"]
+        why = faults.NOT_ALLOWED.fill(verb=request.method, allowed=allowed)
+        return response(Fault(405, "not_allowed", why, headers={"Allow": allowed}), language_of(request))
+
+    return serve
+
+
+def _missing(request: HttpRequest) -> HttpResponse:
+    return response(not_found(), language_of(request))
+
+
+def _addresses() -> list[URLPattern]:
+    found: dict[str, URLPattern] = {}
+    for pattern in api.urls[0]:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = _in_shape(pattern.callback)
+            found.setdefault(str(pattern.pattern), pattern)
+    return [pattern for pattern in found.values() if pattern.name != "api-root"]
+
+
+urlpatterns = [*_addresses(), re_path(r"", _missing)]
