@@ -18,6 +18,7 @@ from shanzhi.matters.models.matter import NEVER
 from shanzhi.matters.queries import Line
 from shanzhi.method.words import Sentence
 from shanzhi.people.models.access import readable
+from shanzhi.places.models import Place
 
 SIZE = 30
 
@@ -71,7 +72,7 @@ def read_key(text: str) -> tuple[datetime, int] | None:
 
 def chosen(query: QueryDict, *names: str) -> dict[str, Any]:
     """The filters set in an address, unknown ones left out."""
-    return {name: readable(query[name]) for name in names if query.get(name)}
+    return {name: readable(str(query[name])) for name in names if query.get(name)}
 
 
 class Row(Struct):
@@ -98,13 +99,21 @@ def rows(matters: Iterable[Matter]) -> list[Row]:
 
 def with_names(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     """The query with all that `rows` needs."""
-    return matters.select_related("origin").defer("origin__geometry", "data", "state", "sealed", "head")
+    return matters.select_related("origin__parent").defer(
+        "origin__geometry", "origin__parent__geometry", "data", "state", "sealed", "head"
+    )
 
 
 def of_lines(lines: list[Line]) -> list[Matter]:
     """The matters of lines, in their order."""
     found = with_names(Matter.objects.all()).in_bulk([line.id for line in lines])
     return [found[line.id] for line in lines if line.id in found]
+
+
+def _where(place: Place) -> str:
+    """A place so that it is told from others: below the grid, with the place it lies in."""
+    below = place.level in ("microgrid", "building", "household") and place.parent is not None
+    return f"{place.parent.name} {place.name}" if below and place.parent else place.name
 
 
 def _row(matter: Matter, now: datetime) -> Row:
@@ -119,4 +128,6 @@ def _row(matter: Matter, now: datetime) -> Row:
     elif due is not None and due < now + SOON:
         tone = "warn"
     label = stage.label if stage is not None else Sentence(matter.stage, matter.stage)
-    return Row(matter.pk, matter.title, method.title, label, matter.origin.name, due, tone, matter.closed_at)
+    return Row(
+        matter.pk, matter.title, method.title, label, _where(matter.origin), due, tone, matter.closed_at
+    )

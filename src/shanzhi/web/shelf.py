@@ -16,6 +16,7 @@ from shanzhi.method.check import load
 from shanzhi.method.duration import Duration, parse_duration
 from shanzhi.method.model import Input, Method
 from shanzhi.method.problems import MethodError
+from shanzhi.method.words import Sentence
 from shanzhi.web.words import say
 
 
@@ -66,6 +67,30 @@ def _read(name: str, changed: int) -> Volume | None:
         return Volume(load(text, name=name), text)
     except MethodError:
         return None
+
+
+def example_titles(method: Method) -> list[str]:
+    """What the method's examples show, one line each."""
+    return [str(example.value["title"].value) for example in method.examples if "title" in example.value]
+
+
+BOUNDS = Sentence(
+    "可设 {least}至{most}；默认 {default}。", "From {least} to {most}; the default is {default}."
+)
+LEAST = Sentence("不少于 {least}；默认 {default}。", "At least {least}; the default is {default}.")
+MOST = Sentence("不超过 {most}；默认 {default}。", "At most {most}; the default is {default}.")
+DEFAULT = Sentence("默认 {default}。", "The default is {default}.")
+
+
+def bounds_text(given: Input) -> Sentence:
+    """The bounds and the default of an input, in words."""
+    shown = {"default": input_text(given, given.default) or _("空")}
+    form = DEFAULT
+    if given.min is not None:
+        shown["least"], form = input_text(given, given.min), LEAST
+    if given.max is not None:
+        shown["most"], form = input_text(given, given.max), BOUNDS if given.min is not None else MOST
+    return form.fill(**shown)
 
 
 def input_text(given: Input, value: Any) -> str:

@@ -44,6 +44,7 @@ urlpatterns = [
     path("files/<uuid:number>", files.file, name="file"),
     path("places", places.places, name="places"),
     path("places/<int:number>", places.place, name="place"),
+    path("places/<int:number>/matters", places.matters, name="place-matters"),
     path("library", library.library, name="library"),
     path("library/<slug:slug>", library.method, name="method"),
     path("library/<slug:slug>/adopt/<int:number>", adoption.adopt, name="adopt"),

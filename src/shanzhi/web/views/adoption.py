@@ -21,15 +21,8 @@ from shanzhi.places.models import Place
 from shanzhi.web.door import actor
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, blank, filled
-from shanzhi.web.shelf import Volume, input_text, volume
+from shanzhi.web.shelf import Volume, bounds_text, input_text, volume
 from shanzhi.web.words import say
-
-BOUNDS = Sentence(
-    "可设 {least}至{most}；默认 {default}。", "From {least} to {most}; the default is {default}."
-)
-LEAST = Sentence("不少于 {least}；默认 {default}。", "At least {least}; the default is {default}.")
-MOST = Sentence("不超过 {most}；默认 {default}。", "At most {most}; the default is {default}.")
-DEFAULT = Sentence("默认 {default}。", "The default is {default}.")
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +58,7 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
 
 def _field(given: Input) -> Field:
     """An input as a question, with its bounds in words."""
-    help_ = _bounds(given)
+    help_ = bounds_text(given)
     if given.help is not None:
         help_ = Sentence(f"{given.help.zh} {help_.zh}", f"{given.help.en} {help_.en}")
     default = str(given.default) if given.type == "duration" else given.default
@@ -80,16 +73,6 @@ def _field(given: Input) -> Field:
         default=default,
         optional=optional,
     )
-
-
-def _bounds(given: Input) -> Sentence:
-    shown = {"default": input_text(given, given.default) or _("空")}
-    form = DEFAULT
-    if given.min is not None:
-        shown["least"], form = input_text(given, given.min), LEAST
-    if given.max is not None:
-        shown["most"], form = input_text(given, given.max), BOUNDS if given.min is not None else MOST
-    return form.fill(**shown)
 
 
 def _chosen(method: Method, answers: dict[str, Any], before: Adoption | None) -> dict[str, Any]:

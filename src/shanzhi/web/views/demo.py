@@ -46,7 +46,7 @@ def _groups() -> list[dict[str, Any]]:
     posts = (
         Post.objects.in_force()
         .filter(person__account__is_active=True)
-        .select_related("person__account", "place", "organization")
+        .select_related("person__account", "place__parent", "organization")
     )
     by_role: dict[str, list[Post]] = {}
     for post in posts.order_by("place__path", "pk"):

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.matters.adopting import adoption_at
-from shanzhi.method.model import Input
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
 from shanzhi.web.door import actor
 from shanzhi.web.drawing import drawing
 from shanzhi.web.openable import places_of
-from shanzhi.web.shelf import input_text, volume, volumes
+from shanzhi.web.shelf import bounds_text, example_titles, volume, volumes
 
 
 @require_GET
@@ -39,9 +36,8 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
         "text": found.text,
         "tall": drawing(found.method),
         "wide": drawing(found.method, wide=True),
-        "inputs": [
-            input_row(given, found.method.values[name]) for name, given in found.method.inputs.items()
-        ],
+        "inputs": [{"input": one, "bounds": bounds_text(one)} for one in found.method.inputs.values()],
+        "examples": example_titles(found.method),
         "adoptions": adoptions.values(),
         "adopters": adopters(request, places),
     }
@@ -51,14 +47,3 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
 def adopters(request: HttpRequest, places: list[Place]) -> list[Place]:
     """The reader's places for which they may adopt methods."""
     return [place for place in places if allowed(actor(request), "method.adopt", place)]
-
-
-def input_row(given: Input, value: Any) -> dict[str, Any]:
-    """One input as it stands: its label, value and bounds, in words."""
-    return {
-        "label": given.label,
-        "help": given.help,
-        "value": input_text(given, value),
-        "least": input_text(given, given.min) if given.min is not None else "",
-        "most": input_text(given, given.max) if given.max is not None else "",
-    }

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shanzhi.matters.access import seen_by
 from shanzhi.matters.adopting import adopted_methods
+from shanzhi.matters.queries import board
 from shanzhi.people.models import Post
 from shanzhi.people.models.access import readable
 from shanzhi.people.permission import covers
-from shanzhi.people.queries import responsible_for, vacancies
+from shanzhi.people.queries import Vacancy, responsible_for, vacancies
 from shanzhi.places.models import Place
 from shanzhi.places.queries import count_below
 from shanzhi.web.door import actor
 from shanzhi.web.forms.picking import Asker, search_places
+from shanzhi.web.lists import newest_first, rows, with_names
 from shanzhi.web.openable import places_of
 
 MOST = 100
@@ -51,7 +51,7 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
         .order_by("role", "pk")
     )
     serves = covers(who, here.ancestor_ids)
-    below = Q(origin__path__begins=here.path) | Q(place__path__begins=here.path)
+    responsible = responsible_for(here)
     context = {
         "title": here.name,
         "here": here,
@@ -61,9 +61,34 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
         .order_by("level", "code")[:MOST],
         "counts": count_below(here),
         "posts": posts,
-        "vacancies": vacancies(here)[:MOST] if serves else [],
-        "responsible": responsible_for(here).text(),
-        "open": seen_by(who).filter(below, closed_at=None).count() if serves else None,
+        "vacancies": _named(vacancies(here)[:MOST], here) if serves else [],
+        "responsible": responsible,
+        "open": board(who, here, closed_at=None).count() if serves else None,
         "methods": adopted_methods(here),
     }
     return render(request, "web/place.html", context)
+
+
+def _named(gaps: list[Vacancy], here: Place) -> list[tuple[str, Vacancy]]:
+    """Vacancies with the name of the place above, where that is not the page's own: there are many a no. 1."""
+    above = {gap.place.parent_id for gap in gaps if gap.place.pk != here.pk} - {here.pk}
+    names = dict(Place.objects.filter(pk__in=[pk for pk in above if pk]).values_list("pk", "name"))
+    return [(names.get(gap.place.parent_id or 0, ""), gap) for gap in gaps]
+
+
+@require_GET
+def matters(request: HttpRequest, number: int) -> HttpResponse:
+    """What happened in a place and all below, the latest first, as far as the reader may see it."""
+    here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
+    closed = request.GET.get("closed") == "1"
+    found = board(actor(request), here, closed_at__isnull=not closed)
+    page = newest_first(with_names(found), request.GET.get("after", ""))
+    context = {
+        "title": here.name,
+        "here": here,
+        "rows": rows(page.matters),
+        "next": page.next,
+        "query": "closed=1" if closed else "",
+        "closed": closed,
+    }
+    return render(request, "web/place_matters.html", context)
