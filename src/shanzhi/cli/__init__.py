@@ -30,6 +30,14 @@ COMMANDS: dict[str, Entry] = {
         Sentence("各地采用的工作法和参数", "the methods places use, with their inputs"),
         "shanzhi.cli.adoptions",
     ),
+    "import": Entry(
+        Sentence("导入诉求、区划、图形、名册", "import appeals, divisions, shapes, rosters"),
+        "shanzhi.cli.import_",
+    ),
+    "report": Entry(
+        Sentence("结案、按期、三率、用时", "closing, on time, the three rates, durations"),
+        "shanzhi.cli.report",
+    ),
     "upgrade": Entry(
         Sentence("把正在办的事项换到新版", "move running matters to a new version"), "shanzhi.cli.upgrade"
     ),

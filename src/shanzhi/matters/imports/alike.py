@@ -1,8 +1,8 @@
 """Finds what is probably the same matter twice (可能重复), among what an import took and what was there before.
 
 Three signs: texts that share half of their runs or more, close in time and not in places apart; the same author
-again, with a third in common; and, for reports with a mark on the map and no text, the same subject at the same
-point within days. It is a hint, shown to whoever handles the matter; nothing is merged by it.
+again, with a third in common; and, for reports with a mark on the map and no details, the same subject at the same
+point within days (a bare subject is the name of a kind, and says nothing alone). It is a hint, shown to whoever handles the matter; nothing is merged by it.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def find_alike(
     )
     authors = dict(ImportedRow.objects.exclude(author="").filter(matter__in=rows).values_list("pk", "author"))
     for done, (pk, opened, path, of, data, lon, lat) in enumerate(fields.iterator(chunk_size=2_000), 1):
-        text = bare(f"{data.get('subject', '')}{data.get('detail', '')}")
+        text = bare(f"{data.get('subject', '')}{data['detail']}") if data.get("detail") else ""
         spot = _spot(lon, lat)
         one = _Told(
             pk,
@@ -114,7 +114,7 @@ def record_alike(found: list[Alike], now: datetime) -> int:
 def _by_text(
     one: _Told, text: str, buckets: Buckets, told: dict[int, _Told], window: timedelta
 ) -> Iterator[Alike]:
-    drawn = sketch(text)
+    drawn = sketch(text) if text else None
     if drawn is None:
         return
     for number, share in buckets.like(drawn, ENOUGH_OF_ONE):

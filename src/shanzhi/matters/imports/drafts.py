@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from shanzhi.matters.imports import said
 from shanzhi.matters.imports.cells import clean, one_line, unsafe
-from shanzhi.matters.imports.headings import FIELDS, SKIP, tells_who
+from shanzhi.matters.imports.headings import ELSEWHERE, FIELDS, SKIP, tells_who
 from shanzhi.matters.imports.mapping import Mapping
 from shanzhi.matters.imports.meanings import ACCEPTED, CLOSED, Meanings
 from shanzhi.matters.imports.moments import moment_of
@@ -31,8 +31,8 @@ PLACES = ("place", "district", "street", "community", "grid")
 
 class Draft(Struct):
     """What one row tells. Times are UTC; `texts` are the cleaned texts by field; `words` what choice columns mean;
-    `where` the names of places by column (`PLACES`); `lon`/`lat` as the file has them; `extra` every other column,
-    `personal` those of them that tell who it is. `notes` name what was odd (`said.NOTES`)."""
+    `where` the names of places by column (`PLACES`); `lon`/`lat` as the file has them; `extra` the cells of every
+    column not kept elsewhere, `personal` those of them that tell who it is. `notes` name what was odd (`said.NOTES`)."""
 
     number: int
     cells: tuple[str, ...]
@@ -77,7 +77,9 @@ class Drafter:
             what = mapping.columns.get(heading, SKIP)
             if what != SKIP:
                 used.setdefault(what, []).append(at)
-            elif heading not in REASONS:
+            if what in ELSEWHERE:
+                continue
+            if heading not in REASONS:
                 (personal if tells_who(heading) else rest).append(at)
         self.used = [(what, tuple(columns), FIELDS[what].join) for what, columns in used.items()]
         self.rest, self.personal = tuple(rest), tuple(personal)

@@ -94,7 +94,6 @@ FIELDS: dict[str, Known] = {
     ),
     "status": _known("状态", "status", "状态 工单状态 办理状态 处理状态 案件状态 当前状态 是否办结 case_status status"),
     "urgency": _known("办理等级", "class", "紧急程度 办理等级 工单等级 优先级 缓急程度 priority"),
-    "office": _known("承办单位", "office", "承办单位 主办单位 办理单位 责任单位 处理部门 承办部门 责任部门 department"),
     "contacted": _known("是否联系", "contacted", "是否联系 是否响应 响应情况 是否联系过您 contacted"),
     "solved": _known("是否解决", "solved", "是否解决 解决情况 问题是否解决 solved"),
     "stars": _known("满意度", "satisfaction", "满意度 满意情况 是否满意 评价 满意度评价 评价结果 星级 stars rating"),
@@ -104,6 +103,10 @@ FIELDS: dict[str, Known] = {
 BY_HEADING: dict[str, str] = {
     heading_form(heading): field for field, known in FIELDS.items() for heading in known.headings
 }
+ELSEWHERE = frozenset(
+    {"external", "author", "phone", "subject", "detail", "answer", "opened", "accepted", "answered"}
+)
+"""What is kept of a row in any case; the cells of all other columns are kept beside the matter as they stand."""
 SKIP = "-"
 """In a mapping: the column is kept with the row and not used."""
 PERSONAL_WORDS = (

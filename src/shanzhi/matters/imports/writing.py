@@ -22,7 +22,7 @@ from shanzhi.matters.imports.contexts import row_context
 from shanzhi.matters.imports.drafts import Draft
 from shanzhi.matters.imports.replay import Life
 from shanzhi.matters.record import CHANGING, LASTING, Record, point_of, title_of
-from shanzhi.matters.statements import ENTRY
+from shanzhi.matters.statements import ENTRY, TYPES
 from shanzhi.method.model import Method
 from shanzhi.people.sealing import digest, seal
 from shanzhi.people.wire import on_postgresql
@@ -134,9 +134,14 @@ def _stream(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]])
         else:
             marks = ", ".join(["%s"] * len(columns))
             insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 (constants)
-            cursor.executemany(insert, [[_plain(value) for value in row] for row in rows])
+            times = [at for at, name in enumerate(columns) if TYPES.get(name) == "timestamptz"]
+            cursor.executemany(insert, [_for_sqlite(row, times) for row in rows])
 
 
-def _plain(value: Any) -> Any:
-    """A value as SQLite keeps it through Django."""
-    return str(value.astimezone(UTC).replace(tzinfo=None)) if type(value) is datetime else value
+def _for_sqlite(row: tuple[Any, ...], times: list[int]) -> list[Any]:
+    """A row as SQLite keeps it through Django: times as text in UTC."""
+    values = list(row)
+    for at in times:
+        if values[at] is not None:
+            values[at] = str(values[at].astimezone(UTC).replace(tzinfo=None))
+    return values

@@ -1,0 +1,207 @@
+"""`shanzhi report`: figures over what was recorded."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from shanzhi.cli.asking import console, done, fail, place_of, told
+from shanzhi.cli.group import Command, Group
+from shanzhi.cli.language import AsJson, language, say
+from shanzhi.method.words import Sentence
+
+app = typer.Typer(
+    cls=Group,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="markdown",
+    help=say(
+        "由记录算出的数字。\n\n- `shanzhi report appeals --by place` 各地的结案率、按期率、三率和用时",
+        "Figures worked out from the records.\n\n- `shanzhi report appeals --by place` closing, on time, three rates, durations",
+    ),
+)
+BAD_DATE = Sentence("日期请写成 2026-03-01。", "Write the date as 2026-03-01.")
+BAD_WEIGHTS = Sentence(
+    "权重请写成三个数，如 20,40,40。", "Write the weights as three numbers, such as 20,40,40."
+)
+
+
+@app.callback()
+def begin() -> None:
+    """A group, so that other reports have their place."""
+
+
+@app.command(
+    cls=Command,
+    help=say(
+        "诉求办理情况：结案率与按期结案率（占应结案数）、响应率、解决率、满意率（占已回访数）、答复和销账用时。\n\n"
+        "- `shanzhi report appeals --at 510105 --by street --since 2026-01-01`\n"
+        "- `… --by category`、`--by month`；`--xlsx 报表.xlsx`；`--json`\n"
+        "- `… --trace on_time` 列出某个数背后的事项编号",
+        "How appeals go: closed and closed on time (of those due), response, solution and satisfaction (of those visited "
+        "back), time to the answer and to closing.\n\n"
+        "- `shanzhi report appeals --at 510105 --by street --since 2026-01-01`\n"
+        "- `… --by category`, `--by month`; `--xlsx report.xlsx`; `--json`\n"
+        "- `… --trace on_time` lists the matters behind a figure",
+    ),
+)
+def appeals(
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at", metavar=say("代码", "CODE"), help=say("只算此地及其下级", "only this place and below")
+        ),
+    ] = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            help=say(
+                "all、place、category、month，或层级（street …）",
+                "all, place, category, month, or a level (street …)",
+            )
+        ),
+    ] = "place",
+    since: Annotated[str | None, typer.Option(help=say("从此日起提出的", "opened from this day on"))] = None,
+    until: Annotated[
+        str | None, typer.Option(help=say("至此日（含）提出的", "opened up to this day"))
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help=say("截至此日（含）的情况", "as things stood at the end of this day"))
+    ] = None,
+    weights: Annotated[
+        str, typer.Option(help=say("响应、解决、满意的权重", "weights of response, solution, satisfaction"))
+    ] = "20,40,40",
+    method: Annotated[str, typer.Option(help=say("工作法", "the method"))] = "appeal",
+    xlsx: Annotated[Path | None, typer.Option(help=say("写成工作簿", "write a workbook"))] = None,
+    trace: Annotated[
+        str | None,
+        typer.Option(
+            help=say(
+                "列出一个数背后的事项：closing、on_time …",
+                "list the matters behind a figure: closing, on_time …",
+            )
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Work it out and show it."""
+    from shanzhi.insight.appeals import report_appeals
+
+    place = place_of(at) if at is not None else None
+    span = {"since": _day(since), "until": _day(until, after=True)}
+    moment = _day(as_of, after=True)
+    if trace is not None:
+        _trace(trace, method, place, span, moment)
+        return
+    with told():
+        report = report_appeals(
+            place=place, by=by, at=moment, weights=_weights(weights), method=method, **span
+        )
+    if xlsx is not None:
+        from shanzhi.insight.workbook import write_workbook
+
+        write_workbook(report, xlsx, language())
+        done(f"已写入 {xlsx}。", f"Written to {xlsx}.")
+    elif as_json:
+        typer.echo(json.dumps(_plain(report), ensure_ascii=False, indent=2))
+    else:
+        _show(report)
+
+
+def _show(report: Any) -> None:
+    from shanzhi.insight.appeals import RATES
+    from shanzhi.insight.words import HEADINGS, RATE_NAMES, SCORE, days, percent
+
+    tongue = language()
+    table = Table()
+    columns = [
+        HEADINGS["group"],
+        HEADINGS["matters"],
+        HEADINGS["due"],
+        *(RATE_NAMES[name] for name in RATES),
+        SCORE,
+    ]
+    columns += [
+        Sentence("答复用时 中位／九成", "to the answer, median / 90%"),
+        Sentence("销账用时 中位／九成", "to closing, median / 90%"),
+    ]
+    for number, heading in enumerate(columns):
+        table.add_column(heading.text(tongue), justify="left" if number == 0 else "right")
+    for line in [*report.lines, report.total]:
+        last = line is report.total and bool(report.lines)
+        if last:
+            table.add_section()
+        table.add_row(
+            line.label.text(tongue).replace("[", "\\["),
+            f"{line.matters:,}",
+            f"{line.rates['closing'].of:,}",
+            *(percent(line.rates[name].value) for name in RATES),
+            percent(line.score),
+            f"{days(line.answered.median)} / {days(line.answered.p90)}",
+            f"{days(line.closed.median)} / {days(line.closed.p90)}",
+        )
+    console.print(table)
+    due, on_time = report.total.rates["closing"], report.total.rates["on_time"]
+    console.print(
+        say(
+            f"应结案 {due.of}，已结案 {due.hits}（{percent(due.value)}），按期 {on_time.hits}（{percent(on_time.value)}）。",
+            f"Due {due.of}, closed {due.hits} ({percent(due.value)}), on time {on_time.hits} ({percent(on_time.value)}).",
+        )
+    )
+
+
+def _plain(report: Any) -> dict[str, Any]:
+    import msgspec
+
+    data: dict[str, Any] = msgspec.to_builtins(report)
+    for line, plain in zip([*report.lines, report.total], [*data["lines"], data["total"]], strict=True):
+        for name, rate in line.rates.items():
+            plain["rates"][name]["value"] = rate.value
+    return data
+
+
+def _trace(
+    measure: str, method: str, place: Any, span: dict[str, datetime | None], moment: datetime | None
+) -> None:
+    from shanzhi.insight.appeals import RATES, matters_of
+    from shanzhi.insight.measures import trace
+
+    if measure not in RATES:
+        names = Sentence("、".join(RATES), ", ".join(RATES))
+        fail(
+            Sentence(
+                "没有“{name}”这个数；可用：{names}", "There is no figure “{name}”; use one of: {names}"
+            ).fill(name=measure, names=names)
+        )
+    found = trace(matters_of(method, place=place, **span), measure, at=moment)
+    counted = set(found.hits)
+    for number in found.of:
+        typer.echo(f"{number}\t{1 if number in counted else 0}")
+
+
+def _day(text: str | None, *, after: bool = False) -> datetime | None:
+    """The beginning of a day in the local zone, or of the day after."""
+    from shanzhi.engine.calendar import default_calendar
+    from shanzhi.matters.imports.moments import moment_of
+    from shanzhi.people.problems import BadInput
+
+    if text is None:
+        return None
+    try:
+        at = moment_of(text, default_calendar().zone, end_of_day=after)
+    except BadInput:
+        fail(BAD_DATE)
+    return at
+
+
+def _weights(text: str) -> tuple[int, int, int]:
+    try:
+        response, solution, satisfaction = (int(part) for part in text.replace("，", ",").split(","))
+    except ValueError:
+        fail(BAD_WEIGHTS)
+    return response, solution, satisfaction

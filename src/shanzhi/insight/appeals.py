@@ -1,0 +1,161 @@
+"""How appeals go: closing and closing on time over those due, the three rates, and how long answers took.
+
+结案率 and 按期结案率 are both over 应结案数 (GB/T 30428). 响应率, 解决率 and 满意率 are over those visited back; what is
+excluded by the method leaves the denominator. The weights of the three in one score are inputs.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from msgspec import Struct
+
+from shanzhi.engine.calendar import default_calendar
+from shanzhi.insight.grouping import Grouping, by_answer, by_month, by_place, undivided
+from shanzhi.insight.measures import Evaluation, Figure, Group, evaluate, until_closed, until_stopped
+from shanzhi.matters.models import Matter
+from shanzhi.method.roles import LEVELS
+from shanzhi.method.words import Sentence
+from shanzhi.people.problems import BadInput
+from shanzhi.places.models import Place
+
+RATES = ("closing", "on_time", "response", "solution", "satisfaction")
+SCORED = ("response", "solution", "satisfaction")
+WAYS = ("all", "place", "category", "month", *LEVELS)
+WEIGHTS = (20, 40, 40)
+"""Usual weights of response, solution and satisfaction, in percent; a district sets its own."""
+CLOCK = "handle"
+BAD_WAY = Sentence(
+    "不能按“{by}”分组；可用：{ways}", "figures cannot be divided by “{by}”; use one of: {ways}"
+)
+BAD_WEIGHTS = Sentence(
+    "三率的权重应是三个不小于 0 的整数，合计 100，如 20,40,40",
+    "the weights of the three rates are three whole numbers of 0 or more that make 100, such as 20,40,40",
+)
+
+
+class Rate(Struct, frozen=True):
+    """One rate: how many count, of how many."""
+
+    hits: int = 0
+    of: int = 0
+
+    @property
+    def value(self) -> float | None:
+        return self.hits / self.of if self.of else None
+
+
+class Spread(Struct, frozen=True):
+    """How long something took, in minutes: of how many, the median, and within what nine of ten were done."""
+
+    count: int = 0
+    median: float | None = None
+    p90: float | None = None
+
+
+class Line(Struct, frozen=True):
+    """One line of the report. `score` (0–1) weighs the three rates; None while one of them is missing."""
+
+    label: Sentence
+    matters: int
+    rates: dict[str, Rate]
+    score: float | None
+    answered: Spread
+    closed: Spread
+
+
+class AppealsReport(Struct, frozen=True):
+    """The report: its lines, all together, and what it was drawn over."""
+
+    lines: list[Line]
+    total: Line
+    by: str
+    at: datetime
+    weights: tuple[int, int, int]
+
+
+def matters_of(
+    method: str, *, place: Place | None, since: datetime | None = None, until: datetime | None = None
+) -> QuerySet[Matter]:
+    """The matters of a method that happened below a place and were opened in a time; void ones are none."""
+    wanted = Q(method=method, void=False)
+    if place is not None:
+        wanted &= Q(origin__path__begins=place.path)
+    if since is not None:
+        wanted &= Q(opened_at__gte=since)
+    if until is not None:
+        wanted &= Q(opened_at__lt=until)
+    return Matter.objects.filter(wanted)
+
+
+def report_appeals(
+    *,
+    place: Place | None = None,
+    by: str = "all",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    at: datetime | None = None,
+    weights: tuple[int, int, int] = WEIGHTS,
+    method: str = "appeal",
+) -> AppealsReport:
+    """The report over the appeals below a place, opened from `since` until before `until`, as of `at` (default now).
+
+    `by` divides it: `place` (what lies right below), a level (`street`), `category`, `month`, or `all` for no division.
+    Raises `BadInput` for another division or weights that do not make 100.
+    """
+    if len(weights) != 3 or min(weights) < 0 or sum(weights) != 100:
+        raise BadInput(BAD_WEIGHTS)
+    matters = matters_of(method, place=place, since=since, until=until)
+    moment = at or timezone.now()
+    found = evaluate(
+        matters, measures=RATES, by=grouping(by, matters, place),
+        numbers={"answered": until_stopped(CLOCK), "until_closed": until_closed}, at=moment,
+    )  # fmt: skip
+    return _report(found, by, weights)
+
+
+def grouping(
+    by: str, matters: QuerySet[Matter], place: Place | None, zone: ZoneInfo | None = None
+) -> Grouping:
+    """The division of that name. Raises `BadInput` for one there is none of."""
+    if by == "all":
+        return undivided()
+    if by == "category":
+        return by_answer("category")
+    if by == "month":
+        return by_month(zone or default_calendar().zone)
+    if by == "place" or by in LEVELS:
+        origins = matters.order_by().values_list("origin", flat=True).distinct()
+        return by_place(origins, below=place, level=None if by == "place" else by)
+    raise BadInput(BAD_WAY.fill(by=by, ways=Sentence("、".join(WAYS), ", ".join(WAYS))))
+
+
+def _report(found: Evaluation, by: str, weights: tuple[int, int, int]) -> AppealsReport:
+    lines = [] if by == "all" else [_line(group, weights) for group in found.groups.values()]
+    return AppealsReport(lines, _line(found.total, weights), by, found.at, weights)
+
+
+def _line(group: Group, weights: tuple[int, int, int]) -> Line:
+    empty = Figure("share")
+    rates = {name: _rate(group.figures.get(name, empty)) for name in RATES}
+    parts = [rates[name].value for name in SCORED]
+    score = None
+    if all(part is not None for part in parts):
+        score = (
+            sum(part * weight for part, weight in zip(parts, weights, strict=True) if part is not None) / 100
+        )
+    return Line(
+        group.label, group.matters, rates, score, _spread(group.figures.get("answered", empty)),
+        _spread(group.figures.get("until_closed", empty)),
+    )  # fmt: skip
+
+
+def _rate(figure: Figure) -> Rate:
+    return Rate(figure.hits, figure.of)
+
+
+def _spread(figure: Figure) -> Spread:
+    return Spread(len(figure.numbers), figure.quantile(0.5), figure.quantile(0.9))
