@@ -8,6 +8,7 @@ another district's address less sure still.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -78,6 +79,8 @@ class NameIndex:
         for text in (*self._forms, *self._numbers):
             heads[text[:2]].add(len(text))
         self._heads = {head: tuple(sorted(lengths, reverse=True)) for head, lengths in heads.items()}
+        first = "".join(map(re.escape, sorted({head[0] for head in heads})))
+        self._starts = re.compile(f"[{first}]" if first else "(?!)")
 
     def find(self, text: str) -> list[Match]:
         """The places that `text` names, at most eight. The first is the deepest that agrees with the rest of the
@@ -104,8 +107,11 @@ class NameIndex:
     def _scan(self, text: str) -> list[_Found]:
         """Every mention, left to right, the longest at each point; mentions do not overlap."""
         found: list[_Found] = []
-        at, last = 0, len(text) - 1
-        while at < last:
+        free, last = 0, len(text) - 1
+        for start in self._starts.finditer(text):
+            at = start.start()
+            if not free <= at < last:
+                continue
             for length in self._heads.get(text[at : at + 2], ()):
                 end = at + length
                 said = text[at:end]
@@ -113,9 +119,8 @@ class NameIndex:
                     says = self._meant(said, text, at, found)
                     if says:
                         found.append(_Found(at, end, says, self._ground(said, says, found)))
-                        at = end - 1
+                        free = end
                         break
-            at += 1
         return found
 
     def _meant(self, said: str, text: str, at: int, found: list[_Found]) -> dict[int, float]:
