@@ -140,3 +140,11 @@ def test_the_work_can_be_split_into_ranges(lives, monkeypatch):
     found = verify_matters(progress=lambda done, total: steps.append((done, total)))
     assert found.matters == 2
     assert steps[-1] == (lives[1], lives[1])
+
+
+def test_any_characters_verify_on_both_back_ends(town):
+    odd = "a\"b\\c/é—😀 ‘’ '"
+    done = town.open(command_id=odd)
+    town.try_act(done, "message", "resident", values={"text": f"{odd}\n\t第二行"}, command_id=odd + "2")
+    assert Entry.objects.get(matter=done.matter.id, seq=2).command == odd + "2"
+    assert faults() == []

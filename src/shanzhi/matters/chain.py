@@ -28,8 +28,12 @@ def microseconds(at: datetime | None) -> int | None:
     return None if at is None else (at - EPOCH) // _MICROSECOND
 
 
-def entry_hash(
-    before: bytes,
+def entry_hash(before: bytes, *fields: Any) -> bytes:
+    """The hash of one entry, 32 bytes. `fields` are those of `covered_by_entry`."""
+    return hashlib.sha256(before + covered_by_entry(*fields)).digest()
+
+
+def covered_by_entry(
     matter: int,
     seq: int,
     visit: int,
@@ -47,7 +51,7 @@ def entry_hash(
     seal: bytes | None,
     after: bytes | None,
 ) -> bytes:
-    """The hash of one entry, 32 bytes. `values` is the JSON text as stored; the rest as in `models.Entry`."""
+    """The canonical entry. `values` is the JSON text as stored; the rest as in `models.Entry`."""
     covered = _encode(
         (
             matter,
@@ -67,10 +71,15 @@ def entry_hash(
             None if after is None else after.hex(),
         )
     )
-    return hashlib.sha256(before + covered + values.encode()).digest()
+    return covered + values.encode()
 
 
-def state_digest(
+def state_digest(*fields: Any) -> bytes:
+    """The digest of a matter as its last entry left it, 32 bytes. `fields` are those of `covered_by_state`."""
+    return hashlib.sha256(covered_by_state(*fields)).digest()
+
+
+def covered_by_state(
     pin: bytes,
     stage: str,
     visit: int,
@@ -87,7 +96,7 @@ def state_digest(
     data: str,
     state: str,
 ) -> bytes:
-    """The digest of a matter as its last entry left it, 32 bytes; `data` and `state` are the stored texts."""
+    """The canonical state; `data` and `state` are the stored texts."""
     covered = _encode(
         (
             pin.hex(),
@@ -106,7 +115,7 @@ def state_digest(
             len(data),
         )
     )
-    return hashlib.sha256(covered + data.encode() + state.encode()).digest()
+    return covered + data.encode() + state.encode()
 
 
 def new_salt() -> str:

@@ -10,14 +10,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from typing import Any
+from hashlib import sha256
 
 from django.db import connection, connections, transaction
 from msgspec import Struct
 
-from shanzhi.matters.chain import ROOT, entry_hash, state_digest
+from shanzhi.matters.chain import ROOT
+from shanzhi.matters.covered import covered_entries, covered_matters
 from shanzhi.matters.files import orphan_files
-from shanzhi.matters.record import moment
 from shanzhi.method.words import Sentence
 from shanzhi.people.wire import fetch, on_postgresql
 from shanzhi.points.queries import groundless_entries
@@ -81,12 +81,8 @@ BOX = _s(
     "the ballot box holds {papers} papers, the history {votes} votes",
 )
 
-ENTRIES = """SELECT e.matter_id, e.seq, e.visit, e.act, e.at, e.person_id, e.role, e.place_id, e.stage, e."to",
- e."values", e.note, e.slot, e.command, e.seal, e.after, e.hash
- FROM matters_entry e WHERE e.matter_id BETWEEN %s AND %s ORDER BY e.matter_id, e.seq"""
-MATTERS = """SELECT id, seq, head, pin, stage, visit, place_id, desk_role, desk_place_id, desk_office_id,
- desk_person_id, due_at, late, wakes_at, closed_at, "end", data, state
- FROM matters_matter WHERE id BETWEEN %s AND %s ORDER BY id"""
+SLOTS = """SELECT matter_id, visit, slot FROM matters_entry WHERE slot IS NOT NULL
+ GROUP BY matter_id, visit, slot HAVING count(*) > 1"""
 BOXES = """SELECT b.matter_id, b.visit, b.papers, (SELECT count(*) FROM matters_entry e
   WHERE e.matter_id = b.matter_id AND e.visit = b.visit AND e.act IN ('vote', 'vote_for', 'paper'))
  FROM (SELECT matter_id, visit, sum(papers) AS papers FROM matters_box GROUP BY matter_id, visit) AS b"""
@@ -113,7 +109,7 @@ def verify_matters(
         whole.add(part)
         if progress is not None:
             progress(min(done * RANGE, total), total)
-    rest = [*_boxes(), *ledger_faults()]
+    rest = [*_slots(), *_boxes(), *ledger_faults()]
     if files:
         rest += [Broken(0, None, what) for what in orphan_files()]
     whole.faults.extend(rest)
@@ -149,65 +145,61 @@ def verify_range(low: int, high: int, heads: bool = False) -> Verified:
     with transaction.atomic():
         if on_postgresql() and not nested:
             fetch("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        entries = fetch(ENTRIES, (low, high))
-        matters = {row[0]: row for row in fetch(MATTERS, (low, high))}
+        entries = covered_entries(low, high)
+        matters = covered_matters(low, high)
     found = Verified(len(matters), len(entries), [], 0, [])
     ends: dict[int, tuple[int, bytes, bytes | None]] = {}
-    number, before, expected = 0, ROOT, 1
-    slots: set[tuple[int, str]] = set()
-    for row in entries:
-        if row[0] != number:
-            number, before, expected, slots = row[0], ROOT, 1, set()
-        seq, at, slot, stored = row[1], row[4], row[12], bytes(row[16])
-        for missing in range(expected, min(seq, expected + 20)):
-            found.faults.append(Broken(number, missing, GAP.fill(seq=missing)))
-        seal, after = (None if value is None else bytes(value) for value in row[14:16])
-        covered: list[Any] = [*row[:4], moment(at), *row[5:14], seal, after]
-        hashed = entry_hash(before, *covered)
-        if hashed != stored:
-            found.faults.append(Broken(number, seq, CHANGED.fill(seq=seq)))
-        if slot is not None:
-            if (row[2], slot) in slots:
-                found.faults.append(Broken(number, seq, TWICE.fill(visit=row[2], slot=slot)))
-            slots.add((row[2], slot))
-        before, expected = stored, seq + 1
-        ends[number] = (seq, stored, row[15])
-    for number, row in matters.items():
-        _check_matter(number, row, ends.pop(number, None), found)
+    number, seq, before, left = 0, 0, ROOT, None
+    for matter, at_seq, stored, after, covered in entries:
+        if matter != number:
+            ends[number] = seq, before, left
+            number, seq, before = matter, 0, ROOT
+        if at_seq != seq + 1:
+            found.faults.extend(
+                Broken(number, missing, GAP.fill(seq=missing))
+                for missing in range(seq + 1, min(at_seq, seq + 20))
+            )
+        if sha256(before + covered).digest() != stored:
+            found.faults.append(Broken(number, at_seq, CHANGED.fill(seq=at_seq)))
+        seq, before, left = at_seq, stored, after
+    ends[number] = seq, before, left
+    del ends[0]
+    for matter, at_seq, head, covered in matters:
+        _check_matter(matter, at_seq, head, covered, ends.pop(matter, None), found)
         if heads:
-            found.heads.append((number, row[1], bytes(row[2])))
+            found.heads.append((matter, at_seq, head))
     found.faults.extend(Broken(number, None, STRAY) for number in ends)
     found.faults.sort(key=lambda fault: (fault.matter, fault.seq or 0))
     return found
 
 
 def _check_matter(
-    number: int, row: tuple[Any, ...], end: tuple[int, bytes, bytes | None] | None, found: Verified
+    number: int,
+    at_seq: int,
+    head: bytes,
+    covered: bytes,
+    end: tuple[int, bytes, bytes | None] | None,
+    found: Verified,
 ) -> None:
     """A matter against the end of its chain."""
     if end is None:
         found.faults.append(Broken(number, None, BARE))
         return
     seq, stored, after = end
-    if row[1] != seq:
-        found.faults.append(Broken(number, seq, BEHIND.fill(seq=row[1], last=seq)))
+    if at_seq != seq:
+        found.faults.append(Broken(number, seq, BEHIND.fill(seq=at_seq, last=seq)))
         return
-    if bytes(row[2]) != stored:
+    if head != stored:
         found.faults.append(Broken(number, seq, HEAD))
     if after is None:
         found.faults.append(Broken(number, seq, UNEXPLAINED))
-        return
-    left: list[Any] = [
-        bytes(row[3]),
-        *row[4:11],
-        moment(row[11]),
-        bool(row[12]),
-        moment(row[13]),
-        moment(row[14]),
-    ]
-    digest = state_digest(*left, *row[15:18])
-    if digest != bytes(after):
+    elif sha256(covered).digest() != after:
         found.faults.append(Broken(number, seq, STATE))
+
+
+def _slots() -> Iterator[Broken]:
+    for matter, visit, slot in fetch(SLOTS):
+        yield Broken(matter, None, TWICE.fill(visit=visit, slot=slot))
 
 
 def _boxes() -> Iterator[Broken]:
