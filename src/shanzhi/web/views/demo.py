@@ -42,14 +42,14 @@ def _accounts() -> Any:
 
 
 def _groups() -> list[dict[str, Any]]:
-    """A few accounts of each role, by the order in which the roles are listed, and some residents."""
+    """A few accounts of each role, the first to have been appointed, and some residents."""
     posts = (
         Post.objects.in_force()
         .filter(person__account__is_active=True)
         .select_related("person__account", "place__parent", "organization")
     )
     by_role: dict[str, list[Post]] = {}
-    for post in posts.order_by("place__path", "pk"):
+    for post in posts.order_by("pk"):
         held = by_role.setdefault(post.role, [])
         if len(held) < PER_ROLE:
             held.append(post)
