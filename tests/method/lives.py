@@ -1,0 +1,214 @@
+"""Many short lives under one method, and all that they come to: what `test_consumers` compares."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from shanzhi.engine.decide import available, decide, open_matter
+from shanzhi.engine.types import SYSTEM, Command, Decision, Matter, Refusal
+from shanzhi.engine.world import World
+from shanzhi.method.model import Method
+
+# act, by whom, its answers; or the time that passes.
+Step = tuple[str, str, dict[str, Any]] | timedelta
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+FULL: dict[str, Any] = {
+    "subject": "路灯不亮", "kind": "small", "size": 2, "spot": 3, "helpers": [1, 2], "day": "2026-03-05",
+    "hour": "2026-03-06T09:00", "parts": [{"name": "甲"}], "twin": 7,
+}  # fmt: skip
+OPENINGS: list[tuple[str, dict[str, Any]]] = [
+    ("resident", {"subject": "一"}),
+    ("resident", {"subject": "字" * 21}),
+    ("resident", {"subject": "路灯不亮", "size": 0}),
+    ("resident", {"subject": "路灯不亮", "size": 9}),
+    ("resident", {"subject": "路灯不亮", "kind": "big"}),
+    ("resident", {"subject": "路灯不亮", "kind": "huge"}),
+    ("resident", {"subject": "路灯不亮", "parts": [{"name": "太长的名字了"}, {}]}),
+    ("resident", {"size": 3}),
+    ("volunteer", {"subject": "路灯不亮"}),
+    ("resident", {"subject": "路灯不亮", "whom": 2002}),
+    ("resident", {"subject": "路灯不亮", "bureau": 1}),
+]
+LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
+    ("time", {"subject": "路灯不亮"}, [HOUR, DAY, 2 * DAY, 30 * DAY]),
+    ("hour", {"subject": "路灯不亮", "hour": "2026-03-06T09:00"}, []),
+    ("cases", {"subject": "路灯不亮", "size": 6}, [("choose", "grid_worker", {}), ("on", "resident", {})]),
+    (
+        "acts",
+        FULL,
+        [
+            ("note", "volunteer", {"remark": "好"}),
+            ("note", "grid_worker", {"remark": "no"}),
+            ("note", "grid_worker", {}),
+            ("note", "grid_worker", {"remark": "好"}),
+            ("longer", "grid_worker", {}),
+            HOUR,
+            ("again", "grid_worker", {}),
+            ("halt", "grid_worker", {}),
+            ("rest", "grid_worker", {}),
+            DAY,
+            ("on", "resident", {}),
+            ("choose", "grid_worker", {}),
+            ("watch", "resident5", {}),
+            ("above", "grid_worker", {}),
+            ("back", "street_staff", {}),
+            ("higher", "grid_worker", {}),
+            ("yonder", "community_staff", {}),
+            ("forget", "community_staff", {}),
+        ],
+    ),
+    ("pauses", {"subject": "路灯不亮"}, [("rest", "grid_worker", {}), DAY, ("on", "resident", {})]),
+    ("last", {"subject": "路灯不亮"}, [("note", "grid_worker", {"remark": "好"}), ("again", "grid_worker", {})]),
+    ("claim", FULL, [("claim", "grid_worker", {}), ("take", "volunteer", {}), ("take", "volunteer", {"coming": "现在"})]),
+    ("unclaimed", FULL, [("claim", "grid_worker", {}), 3 * DAY]),
+    (
+        "list",
+        FULL,
+        [
+            ("list", "grid_worker", {}),
+            ("tick", "volunteer", {"item": "look"}),
+            ("tick", "volunteer", {"item": "look", "proof": "看了"}),
+            ("tick", "grid_worker", {"item": "1"}),
+            ("tick", "volunteer", {"item": "1"}),
+        ],
+    ),
+    ("split", FULL, [("split", "grid_worker", {}), ("@joined", "", {"child": 1, "end": "done"})]),
+    ("recall", FULL, [("split", "grid_worker", {}), ("recall", "grid_worker", {"reason": "不等了"})]),
+    ("endorse", FULL, [("endorse", "grid_worker", {}), *(("endorse", f"resident{n}", {}) for n in (2, 3, 4))]),
+    ("expired", FULL, [("endorse", "grid_worker", {}), ("endorse", "volunteer", {}), 5 * DAY]),
+    (
+        "ballot",
+        FULL,
+        [
+            ("ballot", "grid_worker", {}),
+            ("entrust", "resident4", {"proxy": 2002}),
+            ("vote_for", "resident2", {"elector": 2004, "choice": "agree"}),
+            ("vote", "resident2", {"choice": "agree"}),
+            ("paper", "community_staff", {"elector": 2003, "choice": "against", "number": "1"}),
+            HOUR,
+            4 * DAY,
+            2 * DAY,
+        ],
+    ),
+    ("few", FULL, [("ballot", "grid_worker", {}), ("vote", "resident2", {"choice": "agree"}), 6 * DAY]),
+    (
+        "show",
+        FULL,
+        [
+            ("show", "grid_worker", {}),
+            ("object", "resident2", {"reason": "不同意"}),
+            3 * DAY,
+            3 * DAY,
+            ("answer", "grid_worker", {"objection": 1, "upheld": False, "answer": "已说明"}),
+        ],
+    ),
+    ("clear", FULL, [("show", "grid_worker", {}), 4 * DAY]),
+    (
+        "meet",
+        FULL,
+        [
+            ("meet", "grid_worker", {}),
+            4 * DAY,
+            ("attend", "volunteer", {}),
+            ("attend", "resident2", {}),
+            ("ask_floor", "resident2", {"topic": "路灯"}),
+            ("give_floor", "grid_worker", {}),
+            ("finish", "grid_worker", {}),
+        ],
+    ),
+    ("late notice", FULL | {"hour": "2026-03-02T20:00"}, [("meet", "grid_worker", {})]),
+    (
+        "survey",
+        FULL,
+        [
+            ("ask", "grid_worker", {}),
+            ("respond", "volunteer", {"mark": 5}),
+            ("respond", "resident2", {"mark": 7}),
+            ("respond", "resident2", {"mark": 5}),
+            ("respond", "resident2", {"mark": 1}),
+            ("respond", "resident3", {"mark": 2}),
+            4 * DAY,
+        ],
+    ),
+    ("low marks", FULL, [("ask", "grid_worker", {}), *(("respond", f"resident{n}", {"mark": 1}) for n in (2, 3)), 4 * DAY]),
+    ("few answers", FULL, [("ask", "grid_worker", {}), ("respond", "resident2", {"mark": 5}), 4 * DAY]),
+    ("wait", FULL, [("wait", "grid_worker", {}), DAY, 2 * DAY]),
+    ("wait day", FULL, [("wait_day", "grid_worker", {}), DAY, 3 * DAY]),
+    ("close", FULL, [("close", "grid_worker", {})]),
+]  # fmt: skip
+WATCHERS = (
+    "resident",
+    "resident2",
+    "grid_worker",
+    "community_staff",
+    "street_staff",
+    "volunteer",
+    "department_staff@office1",
+)
+
+
+def lived(method: Method) -> str:
+    """What all lives come to under a method, as text to compare; the method's own hash and lines left out."""
+    seen: list[Any] = []
+    for by, values in OPENINGS:
+        seen.append(_open(method, World(facts={"opener.phone": "13800000000"}), by, values)[0])
+    for _, values, steps in LIVES:
+        world = World(facts={"opener.phone": "13800000000"}, roll={"count": 3, "area": 30_000})
+        told, matter, now = _open(method, world, "resident", values)
+        seen.append(told)
+        for step in steps:
+            if matter is None:
+                break
+            if isinstance(step, timedelta):
+                now += step
+                matter = _clock(method, world, matter, now, seen)
+            else:
+                act, by, answers = step
+                actor = SYSTEM if act == "@joined" else world.people[by]
+                matter = _keep(
+                    world,
+                    decide(method, matter, Command("", act.lstrip("@"), now, actor, values=answers), world),
+                    matter,
+                    seen,
+                )
+            seen.append(
+                [
+                    [act.name for act in available(method, matter, world.people[w], world, now)]
+                    for w in WATCHERS
+                ]
+            )
+    return json.dumps(msgspec.to_builtins(seen, enc_hook=str), ensure_ascii=False, default=str)
+
+
+def _open(
+    method: Method, world: World, by: str, values: dict[str, Any]
+) -> tuple[Any, Matter | None, datetime]:
+    now = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+    seen: list[Any] = []
+    command = Command("", "open", now, world.people[by], values=values)
+    matter = _keep(world, open_matter(method, command, 6, world, matter=1), None, seen)
+    return seen, matter, now
+
+
+def _clock(method: Method, world: World, matter: Matter, now: datetime, seen: list[Any]) -> Matter:
+    for _ in range(60):
+        if matter.wakes is None or matter.wakes > now:
+            break
+        matter = (
+            _keep(world, decide(method, matter, Command("", "due", now, SYSTEM), world), matter, seen)
+            or matter
+        )
+    return matter
+
+
+def _keep(world: World, answer: Decision | Refusal, matter: Matter | None, seen: list[Any]) -> Any:
+    if isinstance(answer, Refusal):
+        seen.append([answer.code, answer.rule, answer.why, sorted(answer.fields)])
+        return matter
+    world.record(1, answer.entries, answer.effects, matter.visit if matter else 0)
+    seen.append([msgspec.structs.replace(answer.matter, method=""), answer.entries, answer.effects])
+    return answer.matter
