@@ -146,7 +146,7 @@ def standing_in(
     actor: Actor, *, after: tuple[datetime, int] | None = None, limit: int = 50, world: Ground | None = None
 ) -> list[Line]:
     """The open matters on vacant desks below the actor's posts, soonest expected first."""
-    desks = [(_POST, (place, role)) for role, place in vacant_desks(actor, world)[:100]]
+    desks = [(_POST, (place, role)) for role, place in vacant_desks(actor, world)[:40]]
     return _merged(desks, after, limit) if desks else []
 
 

@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
-from psycopg.pq import DiagnosticField, ExecStatus, TransactionStatus
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
 
 _FORGOTTEN = b"26000"  # somebody had the server drop its prepared statements (DEALLOCATE ALL, a pooler)
 _SOUND = frozenset([ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK])
@@ -85,6 +85,9 @@ def _run(database: Any, statement: str, values: Sequence[Any]) -> Any:
         result = libpq.exec_prepared(name, parameters, formats, 1)
         if result.status in _SOUND:
             return result
+        if libpq.status != ConnStatus.OK and statement.startswith("SELECT") and not database.in_atomic_block:
+            database.close()  # the server was restarted in between: a reading statement may be run again
+            return _run(database, statement, values)
         if result.error_field(DiagnosticField.SQLSTATE) == _FORGOTTEN and not database.in_atomic_block:
             names.clear()
             return _run(database, statement, values)
