@@ -91,8 +91,8 @@ def _when(due: datetime | None, late: bool, provisional: bool, now: datetime) ->
     if due is None:
         return ""
     if late:
-        return _("应在 %(at)s 前完成，%(off)s。") % {"at": moment(due), "off": until(due, now)}
-    text = _("最迟 %(at)s，%(off)s。") % {"at": moment(due), "off": until(due, now)}
+        return _("应在%(at)s前完成，%(off)s。") % {"at": moment(due), "off": until(due, now)}
+    text = _("最迟%(at)s，%(off)s。") % {"at": moment(due), "off": until(due, now)}
     return text + _("（跨到工作日安排尚未公布的年份，日期暂定。）") if provisional else text
 
 
