@@ -174,7 +174,7 @@ class Names:
             return compile_cel(node.value, names, kind)
         except CelProblem as problem:
             if not self.broken.intersection(WORDS.findall(node.value)):
-                self.problems.add("SZ401", node, detail=problem.sentence)
+                self.problems.add("SZ401", _inside(node, problem.column), detail=problem.sentence)
             return None
 
     def requirements(
@@ -189,3 +189,10 @@ class Names:
             if that is not None:
                 found.append(Requirement(that, said, self.rule(item, f"{path}.requires[{index}]")))
         return tuple(found)
+
+
+def _inside(node: Node, column: int | None) -> Node:
+    """The place of a character of a scalar, where it can be told."""
+    if column is None or node.inset is None:
+        return node
+    return Node(None, node.line, node.column + node.inset + column - 1)

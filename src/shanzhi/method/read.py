@@ -40,13 +40,15 @@ _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
 class Node(Struct):
     """One YAML value with its position. `value` is a scalar, a list of nodes, or a dict of named nodes.
 
-    `keys` holds, for a mapping, the position of each key.
+    `keys` holds, for a mapping, the position of each key; `inset` how far inside a scalar its text begins (1 in
+    quotes), where every character of it stands in the file as it is.
     """
 
     value: Any
     line: int
     column: int
     keys: dict[str, Node] = {}
+    inset: int | None = None
 
     @property
     def kind(self) -> str:
@@ -109,6 +111,14 @@ def _scalar(text: str, plain: bool) -> Any:
     return text
 
 
+def _inset(event: Any) -> int | None:
+    """How far inside a scalar its text begins; None where quoting or folding moves its characters."""
+    inset = {None: 0, "'": 1, '"': 1}.get(event.style)
+    if inset is None or event.end_mark.column - event.start_mark.column != len(event.value) + 2 * inset:
+        return None
+    return inset
+
+
 class _Builder:
     """Builds nodes from parser events, one pass, without recursion into aliases."""
 
@@ -135,6 +145,7 @@ class _Builder:
                 return here
         if isinstance(event, ScalarEvent):
             here.value = _scalar(self.storable(event.value, here), event.style is None)
+            here.inset = _inset(event)
             return here
         if isinstance(event, SequenceStartEvent):
             here.value = []
