@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from matters.conftest import Town, build_town
 from shanzhi.api import limits
 from shanzhi.people.models import Account
 from shanzhi.people.tokens import issue_token
+from tests.matters.town import Town, build_town
 
 
 @dataclass
@@ -69,9 +69,7 @@ class Api:
         if key not in self._tokens:
             person = self.town.people[who]
             account, _ = Account.objects.get_or_create(username=f"{who}-{person.pk}", person=person)
-            self._tokens[key] = issue_token(
-                self.town.actor(who), account, label="test", scopes=key[1]
-            )[1]
+            self._tokens[key] = issue_token(self.town.actor(who), account, label="test", scopes=key[1])[1]
         return Caller(self._tokens[key], language)
 
     def nobody(self, language: str = "zh") -> Caller:

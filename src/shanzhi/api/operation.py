@@ -17,6 +17,7 @@ import msgspec
 from django.core.exceptions import RequestDataTooBig
 from django.db import DataError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from msgspec import Struct
 from ninja import Router
 
@@ -106,7 +107,7 @@ def operation(
     def declare(view: V) -> V:
         name = view.__name__
 
-        def serve(request: HttpRequest, **numbers: Any) -> HttpResponse:
+        def serve(request: HttpRequest, **numbers: Any) -> HttpResponseBase:
             language = language_of(request)
             try:
                 for number in numbers.values():
@@ -167,8 +168,8 @@ def _count(key: str, a_minute: int) -> None:
         )
 
 
-def _answer(result: Any, status: int, language: str) -> HttpResponse:
-    if isinstance(result, HttpResponse):
+def _answer(result: Any, status: int, language: str) -> HttpResponseBase:
+    if isinstance(result, HttpResponseBase):
         return result
     if isinstance(result, Refusal):
         raise refused(result)

@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, re_path
 
 from shanzhi.api import faults
@@ -17,21 +18,30 @@ from shanzhi.api.main import api
 app_name = "api"
 
 
-def _in_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _in_shape(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """HEAD is GET without the body; a verb that is not served gets a sentence."""
 
     @wraps(view)
-    def serve(request: HttpRequest, *args: Any, **numbers: Any) -> HttpResponse:
-        if request.method == "HEAD":
+    def serve(request: HttpRequest, *args: Any, **numbers: Any) -> HttpResponseBase:
+        asked = request.method
+        if asked == "HEAD":
             request.method = "GET"
         answer = view(request, *args, **numbers)
-        if answer.status_code != 405:
-            return answer
-        allowed = answer.headers["Allow"]
-        why = faults.NOT_ALLOWED.fill(verb=request.method, allowed=allowed)
-        return response(Fault(405, "not_allowed", why, headers={"Allow": allowed}), language_of(request))
+        request.method = asked
+        if answer.status_code == 405:
+            allowed = answer.headers["Allow"]
+            why = faults.NOT_ALLOWED.fill(verb=asked, allowed=allowed)
+            fault = Fault(405, "not_allowed", why, headers={"Allow": allowed})
+            answer = response(fault, language_of(request))
+        return _without_body(answer) if asked == "HEAD" else answer
 
     return serve
+
+
+def _without_body(answer: HttpResponseBase) -> HttpResponse:
+    bare = HttpResponse(status=answer.status_code, headers=dict(answer.headers))
+    answer.close()
+    return bare
 
 
 def _missing(request: HttpRequest) -> HttpResponse:
