@@ -18,19 +18,21 @@ from shanzhi.engine.types import Actor, Desk, Elector, Roll
 from shanzhi.matters.models import Box, Entry
 from shanzhi.method.roles import PSEUDO
 from shanzhi.people import queries as people
-from shanzhi.people.facts import facts_of
-from shanzhi.people.models import Organization, Person, Post
+from shanzhi.people.facts import context_of
+from shanzhi.people.models import Organization, Post
+from shanzhi.people.sealing import unseal
 from shanzhi.people.wire import fetch
 from shanzhi.places.models import Place
 from shanzhi.places.queries import full_name
 
 MOST_PLACES = 200_000
+PERSON = """SELECT NULLIF(p.name, ''), p.sealed, p.household_id, COALESCE(p.home_id, h.place_id)
+ FROM people_person p LEFT JOIN people_household h ON h.id = p.household_id
+ WHERE p.id = %s AND p.erased_at IS NULL"""
+"""What a form may fill in of the person who opens a matter; asked at each opening, so not by way of the ORM."""
+_SEALED = ("phone", "id_number", "address")
 MARKS = """SELECT COALESCE((SELECT names FROM places_edition WHERE id = 1), 0),
  COALESCE((SELECT number FROM people_postsversion WHERE id = 1), 0)"""
-
-KNOWN = ("id", "name", "household_id", "home_id", "sealed")
-PERSON = f"SELECT {', '.join(KNOWN)} FROM people_person WHERE id = %s AND erased_at IS NULL"  # noqa: S608
-"""What a form may fill in of the person who opens a matter; asked at each opening, so not by way of the ORM."""
 
 
 class Marks(Struct, frozen=True):
@@ -38,6 +40,16 @@ class Marks(Struct, frozen=True):
 
     places: int = 0
     posts: int = 0
+
+
+class _Known(Struct, frozen=True):
+    """What is held of a person: plain facts, and the sealed ones."""
+
+    person: int
+    name: str | None
+    sealed: bytes | None
+    household: int | None
+    home: int | None
 
 
 class _Term(Struct, frozen=True):
@@ -86,7 +98,7 @@ class Ground:
         self.calendar = calendar or default_calendar()
         self.now = now
         self._places, self._posts = _kept(marks)
-        self._people: dict[int, Person | None] = {}
+        self._people: dict[int, _Known | None] = {}
 
     def path(self, place: int) -> tuple[int, ...]:
         way = self._places.ways.get(place)
@@ -170,16 +182,19 @@ class Ground:
         person = self._person(actor.person)
         if person is None:
             return None
-        if what in ("phone", "id_number", "address"):
-            return facts_of(person).get(what)
-        return _PERSON_FACTS[what](person) if what in _PERSON_FACTS else None
+        if what in _SEALED:
+            return unseal(person.sealed, context_of(person.person)).get(what)
+        if what == "unit":
+            served = Organization.objects.filter(posts__person=person.person).order_by("posts__since")
+            return served.values_list("name", flat=True).first()
+        return getattr(person, what, None)
 
-    def _person(self, number: int | None) -> Person | None:
+    def _person(self, number: int | None) -> _Known | None:
         if number is None:
             return None
         if number not in self._people:
             rows = fetch(PERSON, (number,))
-            self._people[number] = Person(**dict(zip(KNOWN, rows[0], strict=True))) if rows else None
+            self._people[number] = _Known(number, *rows[0]) if rows else None
         return self._people[number]
 
     def taken(self, matter: int, visit: int, slot: str) -> bool:
@@ -214,13 +229,4 @@ _PLACE_FACTS: dict[str, Callable[[Ground, int], Any]] = {
     "address": lambda ground, place: full_name(Place.objects.get(pk=place)),
     "community": _name_at("community"),
     "street": _name_at("street"),
-}
-_PERSON_FACTS: dict[str, Callable[[Person], Any]] = {
-    "person": lambda person: person.pk,
-    "name": lambda person: person.name or None,
-    "household": lambda person: person.household_id,
-    "home": lambda person: person.home_id or (person.household.place_id if person.household else None),
-    "unit": lambda person: (
-        Organization.objects.filter(posts__person=person).values_list("name", flat=True).first()
-    ),
 }

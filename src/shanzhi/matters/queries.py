@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
@@ -164,16 +164,15 @@ def board(actor: Actor, place: Place, **chosen: Any) -> QuerySet[Matter]:
 
 
 def search(actor: Actor, text: str, among: QuerySet[Matter] | None = None) -> QuerySet[Matter]:
-    """The matters whose number or title a text gives, the latest first, as far as the actor may see them."""
+    """The matter whose number a text is, or the matters whose title holds it, the latest first, as far as the actor may see them."""
     wanted = text.strip()
     found = seen_by(actor) if among is None else among
     if not wanted:
         return found.none()
-    hit = Q(title__contains=wanted)
     number = wanted.lstrip("#")
     if number.isascii() and number.isdecimal() and len(number) < 18:
-        hit |= Q(pk=int(number))
-    return found.filter(hit).order_by("-pk")
+        return found.filter(pk=int(number))
+    return found.filter(title__contains=wanted).order_by("-pk")
 
 
 def count_matters(*, method: str | None = None, stage: str | None = None) -> int:

@@ -28,7 +28,9 @@ EVENTS: dict[str, Sentence] = {
     "complete": Sentence("清单完成", "the checklist is complete"),
     "recalled": Sentence("不再等待", "waited no longer"),
     "upgrade": Sentence("换用新版工作法", "moved to a new version of the method"),
-    "imported": Sentence("从其他系统导入，时限由此起算", "brought in from another system; the date counts from here"),
+    "imported": Sentence(
+        "从其他系统导入，时限由此起算", "brought in from another system; the date counts from here"
+    ),
     "void": Sentence("作废（误录）", "void (entered by mistake)"),
     "erase": Sentence("删除个人信息", "personal data erased"),
 }
