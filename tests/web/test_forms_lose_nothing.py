@@ -1,10 +1,12 @@
 """What was typed is still there after a mistake, a search, or an added line; and is shown as text, never run."""
 
+import html
 import re
 
 import pytest
 
 from shanzhi.matters.models import Matter
+from tests.web.conftest import PASSWORD
 
 FULL = {
     "subject": "楼道灯不亮",
@@ -126,3 +128,38 @@ def test_broken_encodings_and_control_characters_get_a_sentence(town, signed_in)
     answer = client.post("/open/appeal", body, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 422
     assert "不能保存的字符" in answer.content.decode()
+
+
+def hidden(page: str, name: str) -> str:
+    return html.unescape(re.search(rf'name="{name}" value="([^"]*)"', page).group(1))
+
+
+def test_a_session_that_ran_out_does_not_take_the_text_with_it(town, signed_in):
+    client = signed_in("resident")
+    client.get("/open/appeal")
+    client.logout()
+    asked = client.post("/open/appeal", {**FULL, "detail": '他说：“<b>快点</b>” "哦"'})
+    page = asked.content.decode()
+    assert asked.status_code == 401
+    assert Matter.objects.count() == 0
+    form = {"username": "resident", "next": hidden(page, "next"), "kept": hidden(page, "kept")}
+    wrong = client.post("/sign-in", {**form, "password": "not-this-one"}).content.decode()
+    assert hidden(wrong, "kept") == form["kept"]
+    back = client.post("/sign-in", {**form, "password": PASSWORD})
+    assert back["Location"] == "/open/appeal"
+    again = client.get("/open/appeal").content.decode()
+    assert value_of(again, "subject") == FULL["subject"]
+    assert html.unescape(value_of(again, "detail")) == '他说：“<b>快点</b>” "哦"'
+    assert value_of(client.get("/open/appeal").content.decode(), "subject") == ""
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["", "no json", "[]", '{"subject": "x"}', '{"subject": [1, null, {}]}', "[" * 100_000, "x" * 300_000],
+)
+def test_what_is_no_form_is_not_taken_along(town, signed_in, kept):
+    client = signed_in("resident")
+    client.logout()
+    sent = {"username": "resident", "password": PASSWORD, "next": "/open/appeal", "kept": kept}
+    assert client.post("/sign-in", sent).status_code == 302
+    assert client.get("/open/appeal").status_code == 200

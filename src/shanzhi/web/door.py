@@ -9,14 +9,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 
 from shanzhi.engine.types import Actor
 from shanzhi.people.models import Account
 from shanzhi.people.permission import ANONYMOUS
 from shanzhi.people.queries import actor_of
+from shanzhi.web.kept import typed
 
 MUST = "must"
 """The session key that says what the person has to do first: `password` or `second-factor`."""
@@ -33,6 +35,12 @@ def open_to_all(view: View) -> View:
 def open_when_bound(view: View) -> View:
     """Mark a page that can be used before the password is changed or the second factor set up."""
     view.open_when_bound = True  # type: ignore[attr-defined]
+    return view
+
+
+def keeps_typed(view: View) -> View:
+    """Mark a page whose form is filled in again after one had to sign in meanwhile (never one with passwords)."""
+    view.keeps_typed = True  # type: ignore[attr-defined]
     return view
 
 
@@ -73,19 +81,25 @@ class Door:
         if not getattr(view, "__module__", "").startswith(PAGES) or getattr(view, "open_to_all", False):
             return None
         if not request.user.is_authenticated:
-            return _sign_in_first(request)
+            return _sign_in_first(request, getattr(view, "keeps_typed", False))
         must = request.session.get(MUST)
         if must and not getattr(view, "open_when_bound", False):
             return redirect(must)
         return None
 
 
-def _sign_in_first(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and back here afterwards; what was typed in a form cannot be taken along."""
-    wanted = request.get_full_path() if request.method == "GET" else request.META.get("HTTP_REFERER", "")
-    if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        wanted = ""
-    target = reverse("sign-in") + (f"?{urlencode({'next': wanted})}" if wanted else "")
+def _sign_in_first(request: HttpRequest, keeps: bool) -> HttpResponse:
+    """To the sign-in page, and back here afterwards; with what was typed, if the page keeps it."""
+    if keeps and request.method == "POST" and (text := typed(request)):
+        context = {"title": _("登录"), "next": request.get_full_path(), "kept": text}
+        scripted = bool(request.headers.get("HX-Request"))
+        response = render(request, "web/sign_in.html", context, status=200 if scripted else 401)
+        for name, value in (("Retarget", "body"), ("Reselect", "body"), ("Reswap", "outerHTML")):
+            response.headers[f"HX-{name}"] = value
+        return response
+    target = reverse("sign-in")
+    if request.method == "GET":
+        target += f"?{urlencode({'next': request.get_full_path()})}"
     if request.headers.get("HX-Request"):
         return HttpResponse(status=204, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)

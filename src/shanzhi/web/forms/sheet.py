@@ -20,6 +20,7 @@ from shanzhi.web.forms.answers import defaults, read_answers, read_rows
 from shanzhi.web.forms.picking import Asker, candidates
 from shanzhi.web.forms.questions import Choice, Question, Row
 from shanzhi.web.forms.uploads import kept_files, take_uploads
+from shanzhi.web.kept import take
 
 Asked = Callable[[Field, dict[str, Any]], bool]
 
@@ -110,6 +111,12 @@ def filled(request: HttpRequest, form: tuple[Field, ...], asker: Asker, *pickers
     uploads = take_uploads(asker.actor, form, request.FILES, data)
     step = data.get("step", "") or _searching(form, data, pickers)
     return Sheet(form, asker, read_answers(form, data), data, step, uploads)
+
+
+def begun(request: HttpRequest, form: tuple[Field, ...], asker: Asker) -> Sheet:
+    """The form as one finds it: blank, or as it was typed before one had to sign in again."""
+    data = take(request)
+    return blank(form, asker) if data is None else Sheet(form, asker, read_answers(form, data), data)
 
 
 def _searching(form: tuple[Field, ...], data: QueryDict, pickers: tuple[str, ...]) -> str:

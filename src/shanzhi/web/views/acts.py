@@ -13,15 +13,17 @@ from django.views.decorators.http import require_http_methods
 from shanzhi.engine.types import Refusal
 from shanzhi.matters import actions
 from shanzhi.method.model import Act
+from shanzhi.web.door import keeps_typed
 from shanzhi.web.forms.asking import asked_in
 from shanzhi.web.forms.picking import Asker
-from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.tailored import tailored
 from shanzhi.web.timeline import course
 from shanzhi.web.views.matters import Seen, acts_of, seen
 from shanzhi.web.words import say
 
 
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """The form of an act, and doing it."""
@@ -35,7 +37,7 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     if chosen not in acts_of(it):
         refusal = actions.why_not(actor=it.who, matter=number, act=name)
         refusal = None if refusal is not None and refusal.code == "form" else refusal
-    sheet = blank(tailored(it.loaded.method, it.loaded.record.matter, chosen), _asker(it))
+    sheet = begun(request, tailored(it.loaded.method, it.loaded.record.matter, chosen), _asker(it))
     return _page(request, it, chosen, sheet, uuid4().hex, refusal=refusal, status=403 if refusal else 200)
 
 

@@ -20,11 +20,11 @@ from shanzhi.method.model import Field, Rule
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.places.queries import locate
-from shanzhi.web.door import actor
+from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.asking import asked_in, empty_matter, known_answers
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.questions import Question
-from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.openable import Openable, openable
 
 AT = "@at"
@@ -46,6 +46,7 @@ def methods(request: HttpRequest) -> HttpResponse:
     return render(request, "web/methods.html", {"title": _("发起"), "found": found})
 
 
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def open_one(request: HttpRequest, slug: str) -> HttpResponse:
     """The form that opens a matter, and opening it."""
@@ -55,7 +56,7 @@ def open_one(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     asker = Asker(who, chosen.place.pk, method=slug)
     if request.method == "GET":
-        return _page(request, chosen, blank(chosen.method.form, asker), uuid4().hex)
+        return _page(request, chosen, begun(request, chosen.method.form, asker), uuid4().hex)
     sheet = filled(request, chosen.method.form, asker, AT)
     command = request.POST.get("command", "")
     if sheet.step or sheet.uploads:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.matters.adopting import adopted_methods
+from shanzhi.matters.models import Matter
 from shanzhi.matters.queries import board
 from shanzhi.people.models import Post
 from shanzhi.people.models.access import readable
@@ -21,6 +23,7 @@ from shanzhi.web.lists import newest_first, rows, with_names
 from shanzhi.web.openable import places_of
 
 MOST = 100
+COUNTED = 1000
 
 
 @require_GET
@@ -63,10 +66,16 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
         "posts": posts,
         "vacancies": _named(vacancies(here)[:MOST], here) if serves else [],
         "responsible": responsible,
-        "open": board(who, here, closed_at=None).count() if serves else None,
+        "open": _about(board(who, here, closed_at=None)) if serves else None,
         "methods": adopted_methods(here),
     }
     return render(request, "web/place.html", context)
+
+
+def _about(found: QuerySet[Matter]) -> str:
+    """How many there are; past a thousand nobody needs to know it exactly."""
+    count = found.order_by()[: COUNTED + 1].count()
+    return str(count) if count <= COUNTED else f"{COUNTED}+"
 
 
 def _named(gaps: list[Vacancy], here: Place) -> list[tuple[str, Vacancy]]:

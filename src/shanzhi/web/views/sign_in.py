@@ -16,6 +16,7 @@ from shanzhi.people.models import Account
 from shanzhi.people.sealing import seal, unseal
 from shanzhi.people.sign_in import Outcome, attempt, start_session
 from shanzhi.web.door import MUST, back_to, open_to_all, open_when_bound
+from shanzhi.web.kept import KEPT, keep
 from shanzhi.web.words import say
 
 PROVING = "proving"
@@ -47,6 +48,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "username": username,
         "refused": refused,
         "next": back_to(request, "home"),
+        "kept": request.POST.get(KEPT, ""),
         "demo": settings.SHANZHI_DEMO,
     }
     return render(request, "web/sign_in.html", context, status=403 if refused else 200)
@@ -87,7 +89,11 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 def enter(request: HttpRequest, outcome: Outcome, account: Account) -> HttpResponse:
     """Begin the session, and lead to what must be done first, or to where the person wanted to go."""
     target = request.session.get("next") or back_to(request, "home")
+    kept = request.session.get(KEPT)
     start_session(request, account)
+    if kept is not None:
+        request.session[KEPT] = kept
+    keep(request, request.POST.get(KEPT, ""), target)
     for key in (PROVING, "next"):
         request.session.pop(key, None)
     if outcome.must_change:
@@ -106,6 +112,7 @@ def _remember(request: HttpRequest, username: str, password: str) -> None:
     sealed = seal({"username": username, "password": password}, PROVING).hex()
     request.session[PROVING] = [sealed, int(time.time())]
     request.session["next"] = back_to(request, "home")
+    keep(request, request.POST.get(KEPT, ""), request.session["next"])
 
 
 def _remembered(request: HttpRequest) -> dict[str, str] | None:
