@@ -24,6 +24,7 @@ METHODS = {
     for path in (Path(__file__).parents[2] / "methods").glob("*.yaml")
 }
 METHODS["tiny"] = load(TINY)
+METHODS["everything"] = load((Path(__file__).parent / "everything.yaml").read_text("utf-8"))
 SVG = "{http://www.w3.org/2000/svg}"
 EVERY = [
     (name, language, wide) for name in sorted(METHODS) for language in ("zh", "en") for wide in (False, True)

@@ -19,7 +19,7 @@ from tests.method.tiny import TINY
 from tests.method.trees import node, plain, shape
 
 ROOT = Path(__file__).parents[2]
-METHODS = sorted((ROOT / "methods").glob("*.yaml"))
+METHODS = [*sorted((ROOT / "methods").glob("*.yaml")), Path(__file__).parent / "everything.yaml"]
 SCHEMA = schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
 
