@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shanzhi.engine.asking import answers, require, sealed
+from shanzhi.engine.asking import answers, require
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.blocks.base import once
 from shanzhi.engine.builtins import built_in
@@ -11,30 +11,32 @@ from shanzhi.engine.effects import award_slot, carry
 from shanzhi.engine.limits import extend_clock, set_due, stop_clocks
 from shanzhi.engine.moves import choose, enter, follow
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.types import Desk
+from shanzhi.engine.types import Desk, Effect
 from shanzhi.engine.where import move
-from shanzhi.engine.who import PERSONS, must_be
+from shanzhi.engine.who import PERSONS, role_in, who_text
 from shanzhi.method.model import Act, Stage
 from shanzhi.method.words import Sentence
 
 
-def act(d: Draft) -> None:
+def act(d: Draft, stage: Stage) -> None:
     """Check and carry out the act that the command names. Refuses with the rule that stands in the way."""
-    stage = d.method.stages[d.stage]
     chosen = stage.acts.get(d.command.act)
     if chosen is None:
         shown = [one.label for one in stage.acts.values()]
         acts = Sentence("、".join(s.zh for s in shown), ", ".join(s.en for s in shown))
         raise refuse("no_such_act", stage.at, stage=stage.label, acts=acts)
-    d.role = must_be(d, chosen)
+    d.role = role_in(d, chosen.who)
+    if d.role is None:
+        raise refuse("not_yours", chosen.at, act=chosen.label, who=who_text(d, chosen.who))
     if chosen.origin == "block" and stage.block is not None:
         logic(stage.block).ready(d, stage.block, chosen)
-    answers(d, chosen.form, d.command.values, chosen.at)
+    if chosen.form or d.command.values:
+        answers(d, chosen.form, d.command.values, chosen.at)
     if chosen.requires:
         require(d, chosen.requires)
     if chosen.origin == "method":
         carry_out(d, stage, chosen)
-        d.effect("told", act=chosen.name)
+        d.effects.append(Effect("told", {"act": chosen.name}))
     elif chosen.origin == "block":
         _block(d, stage, chosen)
     else:
@@ -46,14 +48,15 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
     slot = award_slot(d, act) if act.effects else None
     if slot is not None:
         once(d, slot, act.at)
-    d.keep(d.values)
+    if d.values:
+        d.keep(d.values)
     route = choose(d, act.routes, act.at) if act.routes else None
     d.note(
         act.name,
         d.values,
         to=route.stage if route else None,
         slot=slot,
-        sealed=sealed(act.form, d.values),
+        sealed=act.sealed,
         note=note,
     )
     if act.who.desk:
@@ -90,8 +93,7 @@ def _block(d: Draft, stage: Stage, act: Act) -> None:
     if stage.block is None:
         raise refuse("no_way", act.at)
     step = logic(stage.block).act(d, stage.block, act)
-    hidden = tuple(name for name in sealed(act.form, d.values) if name in step.values)
-    d.note(act.name, step.values, slot=step.slot, sealed=hidden)
+    d.note(act.name, step.values, slot=step.slot, sealed=act.sealed)
     if step.outcome is not None:
         follow(d, step.outcome)
         d.effect("told", act=step.outcome)

@@ -18,10 +18,8 @@ NOT_ANSWERS = Sentence("应为一组“项目：内容”。", "Send answers by 
 
 def answers(d: Draft, form: tuple[Field, ...], given: object, rule: Rule) -> None:
     """Check the answers to a form into `d.values`; refuses with every fault, field by field."""
-    if not isinstance(given, Mapping):
+    if given.__class__ is not dict and not isinstance(given, Mapping):
         raise faulty(form, {"": NOT_ANSWERS}, rule)
-    if not form and not given:
-        return
     d.values, faults = check_form(
         form, given, lambda field, values: _asked(d, field, values), lambda field: _held(d, field)
     )
@@ -45,11 +43,6 @@ def require(d: Draft, requirements: tuple[Requirement, ...]) -> None:
     for requirement in requirements:
         if not holds(d, requirement.that, requirement.at):
             raise refuse("requires", requirement.at, why=requirement.otherwise)
-
-
-def sealed(form: tuple[Field, ...], values: Mapping[str, Any]) -> tuple[str, ...]:
-    """The names of sensitive answers among `values`."""
-    return tuple([field.name for field in form if field.sensitive and field.name in values])
 
 
 def _asked(d: Draft, field: Field, values: dict[str, Any]) -> bool:

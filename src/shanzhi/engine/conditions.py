@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
@@ -17,27 +17,28 @@ Getter = Callable[[Draft], Any]
 
 def holds(d: Draft, program: Program, at: Rule) -> bool:
     """Whether a condition holds now; a condition that gives no result refuses the command."""
-    return evaluate(d, program, at) is True
+    try:
+        return program.answer(reader(program.order)(d)) is True
+    except CelFault as fault:
+        raise refuse("fault", at, detail=fault.sentence) from None
 
 
 def number(d: Draft, program: Program, at: Rule) -> int:
-    """The whole number an expression gives now."""
-    value: int = evaluate(d, program, at)
-    return value
-
-
-def evaluate(d: Draft, program: Program, at: Rule) -> Any:
-    """What an expression gives now. Refuses with `fault` where it gives nothing."""
+    """The whole number an expression gives now; one that gives none refuses the command."""
     try:
-        return program.answer(tuple([get(d) for get in getters(program.order)]))
+        return cast(int, program.answer(reader(program.order)(d)))
     except CelFault as fault:
         raise refuse("fault", at, detail=fault.sentence) from None
 
 
 @lru_cache(maxsize=65536)
-def getters(names: tuple[str, ...]) -> tuple[Getter, ...]:
-    """How each name of a condition's scope gets its value; None where there is none yet."""
-    return tuple(_getter(name) for name in names)
+def reader(names: tuple[str, ...]) -> Callable[[Draft], tuple[Any, ...]]:
+    """Reads the values of a condition's names, in their order; None where there is none yet."""
+    if len(names) == 1 and names[0].startswith("data."):
+        fact = names[0].removeprefix("data.")
+        return lambda d: (d.data.get(fact),)
+    getters = [_getter(name) for name in names]
+    return lambda d: tuple([get(d) for get in getters])
 
 
 def _getter(name: str) -> Getter:

@@ -5,10 +5,12 @@ Pages, API, import, simulation, dry run and the answer to «why not» all call t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from shanzhi.engine import acting, firing
-from shanzhi.engine.asking import answers, require, sealed
+from shanzhi.engine.asking import answers, require
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
@@ -39,22 +41,17 @@ def decide(method: Method, matter: Matter, command: Command, ctx: Context) -> De
             raise refuse("stale", stage.at, count=max(matter.seq - command.seq, 1))
         if matter.closed is not None:
             raise refuse("closed", stage.at, end=ENDS.get(matter.end or "done", ENDS["done"]))
+        d = Draft(method, matter, command, ctx, _event_time(matter, command.at))
         if command.actor.person is None and command.act in CLOCK_ACTS:
-            d = Draft(method, matter, command, ctx, _event_time(matter, command))
-            d.role = "system"
             return CLOCK_ACTS[command.act](d)
-        d = Draft(method, matter, command, ctx, _event_time(matter, command))
-        acting.act(d)
+        acting.act(d, stage)
         return d.finish()
     except Refuse as refused:
         return refused.refusal
 
 
-def _event_time(matter: Matter, command: Command) -> datetime:
-    """When it happened: for the clock when it was due, and never before the matter came to its stage."""
-    at = command.at
-    if command.act == "due" and (wakes := matter.wakes) is not None:
-        at = wakes
+def _event_time(matter: Matter, at: datetime) -> datetime:
+    """When it happened; never before the matter came to its stage."""
     since = matter.entered or matter.opened
     return since if at < since else at  # noqa: FURB136 (every decision passes here)
 
@@ -87,12 +84,12 @@ def open_matter(
         d.role = role_in(d, opening.who) or ("system" if parent is not None else None)
         if d.role is None:
             raise refuse("not_yours", opening.at, act=method.title, who=who_text(d, opening.who))
-        if opening.on_behalf is not None:
-            _speak_for(d, opening.on_behalf)
+        if opening.on_behalf is not None and isinstance(command.values, Mapping):
+            _speak_for(d, opening.on_behalf, command.values.get(opening.on_behalf))
         answers(d, method.form, command.values, opening.at)
         require(d, opening.requires)
         d.keep(d.values)
-        d.note("open", d.values, to=opening.stage, sealed=sealed(method.form, d.values))
+        d.note("open", d.values, to=opening.stage, sealed=method.sealed)
         enter(d, opening.stage)
         if d.opener != d.actor.person:
             d.effect("told", act="open")
@@ -101,11 +98,11 @@ def open_matter(
         return refused.refusal
 
 
-def _speak_for(d: Draft, name: str) -> None:
+def _speak_for(d: Draft, name: str, person: Any) -> None:
     """The person named in the form is the opener; known first, since other answers may be held about them."""
-    form = tuple(field for field in d.method.form if field.name == name)
-    given = d.command.values.get(name) if isinstance(d.command.values, dict) else None
-    d.opener = check_form(form, {name: given})[0].get(name, d.opener)
+    if person is not None:
+        form = tuple(field for field in d.method.form if field.name == name)
+        d.opener = check_form(form, {name: person})[0].get(name, d.opener)
 
 
 def why_not(method: Method, matter: Matter, command: Command, ctx: Context) -> Refusal | None:
@@ -122,8 +119,7 @@ def available(method: Method, matter: Matter, actor: Actor, ctx: Context, at: da
     stage = method.stages.get(matter.stage)
     if stage is None or matter.closed is not None:
         return []
-    command = Command("", "", at, actor)
-    d = Draft(method, matter, command, ctx, _event_time(matter, command))
+    d = Draft(method, matter, Command("", "", at, actor), ctx, _event_time(matter, at))
     found = []
     for act in stage.acts.values():
         if role_in(d, act.who) is None:

@@ -66,8 +66,13 @@ class Draft:
         sealed: tuple[str, ...] = (),
         note: str | None = None,
     ) -> None:
-        """Append a line of history: from the present stage, `to` where it leads (default: it stays)."""
+        """Append a line of history: from the present stage, `to` where it leads (default: it stays).
+
+        `sealed` names the values that are sensitive, if there are such.
+        """
         self.seq += 1
+        if sealed:
+            sealed = tuple([name for name in sealed if values and name in values])
         self.entries.append(
             Entry(
                 self.seq, self.visit, act, self.at, self.actor.person, self.role, self.place,

@@ -29,6 +29,8 @@ def due(d: Draft) -> Decision:
     wakes = d.matter.wakes
     if wakes is None or wakes > d.command.at:
         raise refuse("nothing_due", d.method.stages[d.stage].at)
+    d.role = "system"
+    d.at = max(wakes, d.matter.entered or d.matter.opened)
     if d.remind == wakes:
         d.remind = None
         d.note("remind")
@@ -49,6 +51,7 @@ def joined(d: Draft) -> Decision:
     if not isinstance(index, int) or not isinstance(end, str) or end not in ENDS:
         raise refuse("no_such_child", stage.at)
     values = {"child": index, "end": end}
+    d.role = "system"
     d.effect("told", act="joined")
     if stage.block is None or visit != d.visit:
         d.note("joined", values, note="late")

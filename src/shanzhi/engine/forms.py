@@ -15,9 +15,6 @@ MAX_UNKNOWN = 20
 MISSING = Sentence("请填写“{label}”。", "Fill in “{label}”.")
 UNKNOWN = Sentence("没有这一项，请删去。", "There is no such question; leave it out.")
 IN_ITEM = Sentence("第 {n} 项“{label}”：{why}", "Item {n}, “{label}”: {why}")
-EMPTY: tuple[Any, ...] = (None, "", [], {}, ())
-
-
 def check_form(
     form: tuple[Field, ...],
     answers: Mapping[str, Any],
@@ -42,7 +39,7 @@ def check_form(
             continue
         if field.asked is not None and asked is not None and not asked(field, values):
             continue
-        if given is None or given in EMPTY:
+        if not given and not isinstance(given, int | float):  # None, "" or an empty list
             fact = held(field) if field.known is not None and held is not None else None
             if fact is not None:
                 value, why = _check(field, fact, asked, held)

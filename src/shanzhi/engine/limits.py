@@ -36,32 +36,31 @@ def set_due(d: Draft, due: Due, restart: tuple[str, ...] = ()) -> None:
 
     A clock whose time ran out in this stage before is late from the start: nobody is told a second time.
     """
-    if due.clock is None:
-        deadline = _deadline(d, due)[1]
+    name = due.clock
+    clock = d.clocks.get(name) if name is not None else None
+    if clock is None or name in restart:
+        limit, deadline = _deadline(d, due)
         d.due, d.provisional = deadline.at, deadline.provisional
+        if name is not None:
+            clock = Clock(str(limit) if limit else NAMED, d.at, deadline.at, deadline.provisional)
+            d.clocks = {**d.clocks, name: clock}
     else:
-        clock = d.clocks.get(due.clock)
-        if clock is None or due.clock in restart:
-            limit, deadline = _deadline(d, due)
-            clock = Clock(limit, d.at, deadline.at, deadline.provisional)
-            d.clocks = {**d.clocks, due.clock: clock}
-        elif clock.stopped is not None:
+        if clock.stopped is not None and name is not None:
             clock = replace(clock, stopped=None)
-            d.clocks = {**d.clocks, due.clock: clock}
+            d.clocks = {**d.clocks, name: clock}
         d.due, d.provisional, d.late = clock.due, clock.provisional, d.stage in clock.overdue
-    d.remind = None
     if due.remind is not None and d.due is not None:
         remind = before(d, d.due, due.remind, due.at)
         d.remind = remind if remind > d.at else None
 
 
-def _deadline(d: Draft, due: Due) -> tuple[str, Deadline]:
-    """The limit as written and its date: a named date if the order gave one, else the case that applies."""
+def _deadline(d: Draft, due: Due) -> tuple[Duration | None, Deadline]:
+    """The date named in the order, else the limit of the case that applies and its date."""
     if due.until is not None and (value := d.data.get(due.until)) is not None:
-        return NAMED, Deadline(moment(d, value), False)
+        return None, Deadline(moment(d, value), False)
     for case in due.cases:
         if case.when is None or holds(d, case.when, due.at):
-            return str(case.limit), due_after(d, d.at, case.limit, due.at)
+            return case.limit, due_after(d, d.at, case.limit, due.at)
     raise refuse("no_way", due.at)
 
 

@@ -9,6 +9,7 @@ from shanzhi.engine.conditions import holds
 from shanzhi.engine.effects import carry
 from shanzhi.engine.limits import drop_clocks, pause_clocks, set_due, stop_clocks
 from shanzhi.engine.refusals import refuse
+from shanzhi.engine.types import Effect
 from shanzhi.engine.where import desk_for
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from shanzhi.method.model import Route, Rule
 
 MAX_HOPS = 20
+ARRIVED = Effect("arrived")
 
 
 def choose(d: Draft, routes: tuple[Route, ...], at: Rule) -> Route:
@@ -58,7 +60,7 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
         if d.due is None:
             d.due = d.window
     if d.desk != before and d.desk is not None:
-        d.effect("arrived")
+        d.effects.append(ARRIVED)
     if stage.effects:
         carry(d, stage.effects)
     if stage.end is not None:

@@ -7,6 +7,8 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from msgspec import Struct
+
 from shanzhi.engine.draft import Draft
 from shanzhi.method.model import Field
 from shanzhi.method.words import PLACEHOLDER, Sentence
@@ -15,41 +17,44 @@ NOTHING = "—"
 HIDDEN = "***"
 
 
+class Template(Struct, frozen=True):
+    """A text ready to be filled in both languages: `%(name)s` for each place, and the names of them all."""
+
+    zh: str
+    en: str
+    names: tuple[str, ...]
+
+
 def fill(d: Draft, text: Sentence) -> dict[str, str]:
     """A text with its places filled from what is recorded; sensitive answers are never shown."""
-    return {"zh": _filled(d, text.zh, "zh"), "en": _filled(d, text.en, "en")}
-
-
-def _filled(d: Draft, text: str, language: str) -> str:
-    parts = _parts(text)
-    if len(parts) == 1:
-        return text
-    return "".join([part if n % 2 == 0 else _shown(d, part, language) for n, part in enumerate(parts)])
+    template = _template(text)
+    zh, en = {}, {}
+    for name in template.names:
+        zh[name], en[name] = _shown(d, name)
+    return {"zh": template.zh % zh, "en": template.en % en}
 
 
 @lru_cache(maxsize=4096)
-def _parts(text: str) -> list[str]:
-    """Plain text and names of places in turn, beginning and ending with plain text."""
-    return PLACEHOLDER.split(text)
+def _template(text: Sentence) -> Template:
+    forms = [PLACEHOLDER.sub(r"%(\1)s", half.replace("%", "%%")) for half in (text.zh, text.en)]
+    names = dict.fromkeys(PLACEHOLDER.findall(text.zh + text.en))
+    return Template(forms[0], forms[1], tuple(names))
 
 
-def _shown(d: Draft, name: str, language: str) -> str:
-    if name in _OWN:
-        return _OWN[name](d, language)
+def _shown(d: Draft, name: str) -> tuple[str, str]:
+    """One place in both languages: a field's, or where no field has the name, `title`, `stage` or `due`."""
     field = d.method.fields.get(name)
+    if field is None:
+        return _OWN[name](d) if name in _OWN else (NOTHING, NOTHING)
     value = d.values[name] if name in d.values else d.data.get(name)
-    if value is None or field is None:
-        return NOTHING
+    if value is None:
+        return NOTHING, NOTHING
     if field.sensitive:
-        return HIDDEN
+        return HIDDEN, HIDDEN
     show = _KINDS.get(field.type)
-    return (
-        value
-        if show is None and isinstance(value, str)
-        else show(d, field, value, language)
-        if show
-        else str(value)
-    )
+    if show is None:
+        return (value, value) if isinstance(value, str) else (str(value), str(value))
+    return show(d, field, value)
 
 
 def local(d: Draft, at: datetime) -> str:
@@ -57,42 +62,50 @@ def local(d: Draft, at: datetime) -> str:
     return at.astimezone(d.ctx.calendar.zone).strftime("%Y-%m-%d %H:%M")
 
 
-def _choice(d: Draft, field: Field, value: Any, language: str) -> str:
-    return next((o.label.text(language) for o in field.options if o.value == value), str(value))
+def _choice(d: Draft, field: Field, value: Any) -> tuple[str, str]:
+    return next(((o.label.zh, o.label.en) for o in field.options if o.value == value), (str(value), str(value)))
 
 
-def _choices(d: Draft, field: Field, value: Any, language: str) -> str:
-    mark = ", " if language == "en" else "、"
-    return mark.join(_choice(d, field, one, language) for one in value)
+def _choices(d: Draft, field: Field, value: Any) -> tuple[str, str]:
+    labels = [_choice(d, field, one) for one in value]
+    return "、".join(zh for zh, _ in labels), ", ".join(en for _, en in labels)
 
 
-def _boolean(d: Draft, field: Field, value: Any, language: str) -> str:
-    return (YES if value else NO).text(language)
+def _boolean(d: Draft, field: Field, value: Any) -> tuple[str, str]:
+    return ("是", "yes") if value else ("否", "no")
 
 
-def _money(d: Draft, field: Field, value: Any, language: str) -> str:
+def _money(d: Draft, field: Field, value: Any) -> tuple[str, str]:
     sign, fen = ("-" if value < 0 else ""), abs(value)
-    return YUAN.fill(amount=f"{sign}{fen // 100}.{fen % 100:02}").text(language)
+    amount = f"{sign}{fen // 100}.{fen % 100:02}"
+    return f"{amount} 元", f"¥{amount}"
 
 
-def _time(d: Draft, field: Field, value: Any, language: str) -> str:
+def _time(d: Draft, field: Field, value: Any) -> tuple[str, str]:
     at = datetime.fromisoformat(value)
-    return local(d, at) if at.tzinfo is not None else at.strftime("%Y-%m-%d %H:%M")
+    shown = local(d, at) if at.tzinfo is not None else at.strftime("%Y-%m-%d %H:%M")
+    return shown, shown
 
 
-def _many(d: Draft, field: Field, value: Any, language: str) -> str:
-    return ITEMS.fill(count=len(value)).text(language)
+def _many(d: Draft, field: Field, value: Any) -> tuple[str, str]:
+    return f"{len(value)} 项", f"{len(value)} items"
 
 
-YES, NO = Sentence("是", "yes"), Sentence("否", "no")
-YUAN = Sentence("{amount} 元", "¥{amount}")
-ITEMS = Sentence("{count} 项", "{count} items")
-_OWN: dict[str, Callable[[Draft, str], str]] = {
-    "title": lambda d, language: d.method.title.text(language),
-    "stage": lambda d, language: d.method.stages[d.stage].label.text(language),
-    "due": lambda d, language: local(d, d.due) if d.due else NOTHING,
+def _due(d: Draft) -> tuple[str, str]:
+    shown = local(d, d.due) if d.due else NOTHING
+    return shown, shown
+
+
+def _halves(text: Sentence) -> tuple[str, str]:
+    return text.zh, text.en
+
+
+_OWN: dict[str, Callable[[Draft], tuple[str, str]]] = {
+    "title": lambda d: _halves(d.method.title),
+    "stage": lambda d: _halves(d.method.stages[d.stage].label),
+    "due": _due,
 }
-_KINDS: dict[str, Callable[[Draft, Field, Any, str], str]] = {
+_KINDS: dict[str, Callable[[Draft, Field, Any], tuple[str, str]]] = {
     "choice": _choice,
     "choices": _choices,
     "boolean": _boolean,

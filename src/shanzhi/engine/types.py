@@ -3,7 +3,7 @@
 A `Matter` is the whole state a decision needs; its history is never read. A `Command` asks for one thing.
 `decide` answers with a `Decision` (the next state, the entries to append, the effects to carry out) or a
 `Refusal` (which rule of the method, on which line, and what to do). All times are aware datetimes; the store
-decides how they are kept.
+decides how they are kept. None of them can be part of a cycle, so the garbage collector need not look at them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from msgspec import Struct
 from shanzhi.method.words import Sentence
 
 
-class Actor(Struct, frozen=True):
+class Actor(Struct, frozen=True, gc=False):
     """Who acts. `person` is None for the clock and for the system itself.
 
     `posts` holds (role, place id) pairs in force now; `offices` the organisations (department offices) the
@@ -37,7 +37,7 @@ class Actor(Struct, frozen=True):
 SYSTEM = Actor(person=None)
 
 
-class Desk(Struct, frozen=True):
+class Desk(Struct, frozen=True, gc=False):
     """Where a matter lies (经办): a role at a place, perhaps at one office, perhaps held by one person."""
 
     role: str
@@ -46,7 +46,7 @@ class Desk(Struct, frozen=True):
     person: int | None = None
 
 
-class Clock(Struct, frozen=True):
+class Clock(Struct, frozen=True, gc=False):
     """One promised time limit (时限) that may span several stages.
 
     `limit` is the duration as written (`5 workdays`). While `paused` is set the clock stands still.
@@ -64,7 +64,7 @@ class Clock(Struct, frozen=True):
     overdue: tuple[str, ...] = ()
 
 
-class Matter(Struct, frozen=True):
+class Matter(Struct, frozen=True, gc=False):
     """The state of one matter (事项) between two commands.
 
     `place` is where it stands now (it moves when the matter is escalated), `origin` where it happened.
@@ -116,7 +116,7 @@ class Matter(Struct, frozen=True):
         return soonest
 
 
-class Command(Struct, frozen=True):
+class Command(Struct, frozen=True, gc=False):
     """One request to change a matter.
 
     `id` makes it idempotent; `seq` is the history position the person saw (None: not stated, as from the
@@ -132,7 +132,7 @@ class Command(Struct, frozen=True):
     values: Mapping[str, Any] = {}
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """One line of a matter's history (记录), as the engine wants it appended.
 
     `slot` is what may happen once per visit (a vote of one household, a signature); the store holds it unique.
@@ -154,14 +154,14 @@ class Entry(Struct, frozen=True):
     note: str | None = None
 
 
-class Effect(Struct, frozen=True):
+class Effect(Struct, frozen=True, gc=False):
     """One thing the store carries out in the same transaction: `kind` is from the closed list of effects."""
 
     kind: str
     values: dict[str, Any] = {}
 
 
-class Decision(Struct, frozen=True):
+class Decision(Struct, frozen=True, gc=False):
     """What follows from a command that was allowed.
 
     `ways` are the rules by which the matter was led on, in order (`stages.handling.acts.resolve.to[0]`).
@@ -173,7 +173,7 @@ class Decision(Struct, frozen=True):
     ways: tuple[str, ...] = ()
 
 
-class Refusal(Struct, frozen=True):
+class Refusal(Struct, frozen=True, gc=False):
     """Why a command was not allowed (为什么不行).
 
     `code` is stable; `why` the sentence for the person, with the next step in it; `rule` the path of the rule
@@ -188,14 +188,14 @@ class Refusal(Struct, frozen=True):
     fields: dict[str, Sentence] = {}
 
 
-class Roll(Struct, frozen=True):
+class Roll(Struct, frozen=True, gc=False):
     """The electors of a ballot or an endorsement: how many, and their area in hundredths of a square metre."""
 
     count: int
     area: int = 0
 
 
-class Elector(Struct, frozen=True):
+class Elector(Struct, frozen=True, gc=False):
     """One elector: `key` counts once (a person's or a household's), `area` in hundredths of a square metre."""
 
     key: str

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Actor, Desk
 from shanzhi.method.model import DeskRule, Rule
-from shanzhi.method.roles import LEVELS, ROLES
+from shanzhi.method.roles import LEVELS
 
 _RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
@@ -33,16 +31,10 @@ def ground(d: Draft) -> int:
     return landed if d.place == landed or d.place in d.ctx.path(landed) else d.place
 
 
-@lru_cache(maxsize=4096)
-def serving(roles: tuple[str, ...], level: str) -> tuple[str, ...]:
-    """Those of `roles` of which a post may stand at `level`."""
-    return tuple(role for role in roles if role in ROLES and level in ROLES[role].levels)
-
-
-def above(ctx: Context, place: int, roles: tuple[str, ...]) -> int | None:
-    """The next place up the tree that one of `roles` serves; None at the top."""
+def above(ctx: Context, place: int, rule: DeskRule) -> int | None:
+    """The next place up the tree that a desk may be at; None at the top."""
     for candidate in reversed(ctx.path(place)[:-1]):
-        if serving(roles, ctx.level(candidate)):
+        if rule.serving[ctx.level(candidate)]:
             return candidate
     return None
 
@@ -50,7 +42,7 @@ def above(ctx: Context, place: int, roles: tuple[str, ...]) -> int | None:
 def is_top(d: Draft) -> bool:
     """Whether no level above serves the present stage's desk."""
     rule = d.method.stages[d.stage].desk
-    return rule is None or above(d.ctx, _standing(d), rule.roles) is None
+    return rule is None or above(d.ctx, _standing(d), rule) is None
 
 
 def _standing(d: Draft) -> int:
@@ -88,27 +80,34 @@ def desk_for(d: Draft, rule: DeskRule) -> Desk:
         return Desk("department_staff" if "department_staff" in roles else roles[-1], at, office)
     place = d.place if rule.level is None else lift(d.ctx, d.place, rule.level)
     for _ in range(rule.up):
-        higher = above(d.ctx, place, roles)
+        higher = above(d.ctx, place, rule)
         place = place if higher is None else higher
-    return _nearest(d.ctx, roles, place)
+    return _held_at(d.ctx, rule, place) or _nearest(d.ctx, rule, place)
 
 
-def _nearest(ctx: Context, roles: tuple[str, ...], place: int) -> Desk:
-    possible: Desk | None = None
-    for candidate in reversed(ctx.path(place)):
-        for role in serving(roles, ctx.level(candidate)):
-            if ctx.holders(role, candidate):
-                return Desk(role, candidate)
-            if possible is None:
-                possible = Desk(role, candidate)
-    return possible or Desk(roles[0], place)
+def _held_at(ctx: Context, rule: DeskRule, place: int) -> Desk | None:
+    """The desk at exactly this place, if a post of it is held."""
+    for role in rule.serving[ctx.level(place)]:
+        if ctx.holders(role, place):
+            return Desk(role, place)
+    return None
+
+
+def _nearest(ctx: Context, rule: DeskRule, place: int) -> Desk:
+    """The nearest desk above that is held; if none is, the nearest that could be."""
+    path = ctx.path(place)
+    for candidate in reversed(path[:-1]):
+        if (desk := _held_at(ctx, rule, candidate)) is not None:
+            return desk
+    possible = (Desk(role, p) for p in reversed(path) for role in rule.serving[ctx.level(p)])
+    return next(possible, Desk(rule.roles[0], place))
 
 
 def move(d: Draft, to: str, stage: str, rule: Rule) -> None:
     """Move the matter up one level, or to the place in field `to`; who handled it below is left behind."""
     if to == "up":
         desk = d.method.stages[stage].desk
-        place = above(d.ctx, _standing(d), desk.roles) if desk else None
+        place = above(d.ctx, _standing(d), desk) if desk else None
         if place is None:
             raise refuse("no_level_above", rule)
     else:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from shanzhi.engine.draft import Draft
-from shanzhi.engine.refusals import refuse
 from shanzhi.engine.where import ground, lift, serves_desk
-from shanzhi.method.model import Act, Who
+from shanzhi.method.model import Who
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 
@@ -65,14 +64,6 @@ def post_in(d: Draft, roles: frozenset[str]) -> str | None:
 def lives_here(d: Draft) -> bool:
     """Whether the actor lives in the community (or the wider place) that the matter concerns."""
     return lift(d.ctx, ground(d), "community") in d.actor.home
-
-
-def must_be(d: Draft, act: Act) -> str:
-    """The actor's role for an act; refuses with who could do it instead."""
-    role = role_in(d, act.who)
-    if role is None:
-        raise refuse("not_yours", act.at, act=act.label, who=who_text(d, act.who))
-    return role
 
 
 def who_text(d: Draft, who: Who) -> Sentence:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
+from shanzhi.method.roles import LEVELS, ROLES
 from shanzhi.method.words import Sentence
 
 
@@ -80,7 +82,10 @@ class Who(Struct, frozen=True):
 
 
 class DeskRule(Struct, frozen=True):
-    """Whose desk a stage lies on. `roles` from the lowest level up; `("opener",)` and `("holder",)` are pseudo."""
+    """Whose desk a stage lies on. `roles` from the lowest level up; `("opener",)` and `("holder",)` are pseudo.
+
+    `serving` tells for each level of the place tree which of the roles may stand there.
+    """
 
     roles: tuple[str, ...]
     at: Rule
@@ -88,6 +93,21 @@ class DeskRule(Struct, frozen=True):
     up: int = 0
     office: str | None = None
     last: str | None = None
+    serving: dict[str, tuple[str, ...]] = {}
+
+    def __post_init__(self) -> None:
+        levels = {level: serving(self.roles, level) for level in LEVELS}
+        force_setattr(self, "serving", levels)
+
+
+def serving(roles: tuple[str, ...], level: str) -> tuple[str, ...]:
+    """Those of `roles` of which a post may stand at `level`."""
+    return tuple(role for role in roles if role in ROLES and level in ROLES[role].levels)
+
+
+def sensitive_names(form: tuple[Field, ...]) -> tuple[str, ...]:
+    """The questions of a form whose answers are sensitive."""
+    return tuple(field.name for field in form if field.sensitive)
 
 
 class DueCase(Struct, frozen=True):
@@ -148,6 +168,7 @@ class Act(Struct, frozen=True):
     """One thing that can be done in a stage.
 
     `origin` says where it comes from: written in the `method`, brought by the stage's `block`, or `builtin`.
+    `sealed` names the answers that are sensitive.
     """
 
     name: str
@@ -166,6 +187,10 @@ class Act(Struct, frozen=True):
     effects: tuple[EffectRule, ...] = ()
     confirm: Sentence | None = None
     origin: str = "method"
+    sealed: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "sealed", sensitive_names(self.form))
 
 
 class Block(Struct, frozen=True):
@@ -227,7 +252,8 @@ class Method(Struct, frozen=True):
     """A method (工作法) bound to one set of inputs.
 
     `hash` is the SHA-256 of its content (comments and layout aside); `values` the inputs in force; `facts` the
-    type of every field by name, over the opening form and all acts.
+    type of every field by name, over the opening form and all acts. `sealed` names the sensitive answers of the
+    opening form.
     """
 
     id: str
@@ -247,3 +273,7 @@ class Method(Struct, frozen=True):
     visible: str = "place"
     exceptions: tuple[dict[str, str], ...] = ()
     examples: tuple[Any, ...] = ()
+    sealed: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "sealed", sensitive_names(self.form))
