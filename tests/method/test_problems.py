@@ -120,6 +120,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ519", tiny(field("▸tel: {type: phone, known: opener.phone, label: 什么事}")), set()),
     ("SZ520", tiny(field("tel: {type: phone, sensitive: true, known: opener.phone, label: 什么事}"), (FINISH, "finish: {label: 办好了, to: closed, effects: [{publish: {▸what: [tel]}}]}")), set()),
     ("SZ521", tiny((FINISH, FINISH + "\n      higher: {label: 办好了, ▸move: up, to: asked}")), set()),
+    ("SZ522", tiny(("“{subject}” is done.", "It is done.")).replace(': "It is done."', ': ▸"It is done."'), set()),
     ("SZ601", tiny((FINISH, "finish: {▸label: 到岗打卡, to: closed}")), set()),
     ("SZ601", tiny(("label: 办结率", "▸label: 网格员在线时长")), set()),
     ("SZ602", tiny(("label: 办结率", "▸label: 网格员每月排名")), set()),

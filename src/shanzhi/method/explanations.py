@@ -120,6 +120,7 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ519": ("敏感信息加密保存、遮盖显示，每次查看都留痕。", "Sensitive data are encrypted, masked, and each look at them is logged.", "tel: {type: phone, label: 电话}", "tel: {type: phone, sensitive: true, known: opener.phone, label: 电话}"),
     "SZ520": ("公开的内容任何人都能看到，不得含个人敏感信息。", "What is published everyone can see; no sensitive data may be in it."),
     "SZ521": ("往上走要有人接：把各级角色写进同一个经办。", "Moving up needs someone above: name the roles of all levels in one desk.", "desk: grid_worker", "desk: [grid_worker, community_staff, street_staff]"),
+    "SZ522": ("中文里的每个 {字段}，英文里也要有。", "Every {field} of the Chinese stands in the English too.", "“{subject}”办好了。: It is done.", "“{subject}”办好了。: “{subject}” is done."),
     "SZ601": ("规定：不得强制打卡签到、统计在线时长（安全应急除外）。会议签到用 session 块。", "The rule: no forced clock-ins, no counting of time online (security and emergencies excepted). Attendance of a meeting is the `session` block's."),
     "SZ602": ("规定：不得积分排名。积分只属于居民和家庭；指标只说地方和工作法，不说人。", "The rule: no ranking by points. Points belong to residents and households; measures speak of places and methods, never of people."),
     "SZ603": ("规定：非必要不得要求上传照片、视频、轨迹。写 optional: true，或用文字说明代替。", "The rule: no photos, videos or tracks without need. Make it optional, or let a written account do.", "photos: {type: files, label: 照片}", "photos: {type: files, optional: true, label: 照片}"),

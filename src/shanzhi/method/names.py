@@ -67,18 +67,22 @@ class Names:
         return self.sentence(node.value[key]) if key in node.value else None
 
     def placed(self, node: Node) -> Sentence:
-        """A text with `{field}` places in it, each of which must be a field of this method.
-
-        The English must have the same places, or it would tell less.
-        """
+        """A text with `{field}` places in it, each a field of this method; the English has the same places."""
         said = self.sentence(node)
-        for text, at in ((said.zh, node), (said.en, self.english.get(said.zh, node))):
-            for name in PLACEHOLDER.findall(text):
-                if name not in self.fields and name not in SHOWN and name not in self.broken:
-                    self.problems.add("SZ305", at, name=name, hint=hint(name, self.fields))
-            if said.zh == said.en:
-                break
+        english = self.english.get(said.zh)
+        places = self._places(said.zh, node)
+        if english is not None and (missing := places - self._places(said.en, english)):
+            listed = either(f"{{{name}}}" for name in sorted(missing))
+            self.problems.add("SZ522", english, weight="advice", places=listed)
         return said
+
+    def _places(self, text: str, at: Node) -> set[str]:
+        """The names of a text's places; unknown ones are noted."""
+        names = set(PLACEHOLDER.findall(text))
+        for name in sorted(names):
+            if name not in self.fields and name not in SHOWN and name not in self.broken:
+                self.problems.add("SZ305", at, name=name, hint=hint(name, self.fields))
+        return names
 
     # -- names -------------------------------------------------------------------------------------
     def roles(self, node: Node, *, extra: tuple[str, ...] = ()) -> tuple[str, ...]:

@@ -109,6 +109,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ519": _s("“{name}”是电话或证件号，属敏感信息；请写 sensitive: true。", "“{name}” is a telephone or identity number, which is sensitive; write `sensitive: true`."),
     "SZ520": _s("“{name}”含敏感信息，不能公开；请从 what 中删去。", "“{name}” holds sensitive data and must not be published; take it out of `what`."),
     "SZ521": _s("动作“{act}”要上移一级，但去往的环节“{stage}”没有上级角色可接；请在经办里加上级角色。", "The act “{act}” moves up, but no role of the desk of “{stage}” serves a higher level; add such a role to that desk."),
+    "SZ522": _s("英文里少了 {places}，看英文的人会知道得少。", "The English lacks {places}, so that its readers would be told less."),
     "SZ601": _s("要求打卡签到或统计在线时长，违反“指尖形式主义”规定（国办函〔2026〕12号）。", "It forces clock-ins or counts time online, against the rules on formalism (State Council Office letter 2026-12)."),
     "SZ602": _s("对工作人员排名、积分或考核，违反“指尖形式主义”规定；积分只属于居民和家庭。", "It ranks or scores staff, against the rules on formalism; points belong to residents and households."),
     "SZ603": _s("强制上传照片、视频或轨迹，违反“指尖形式主义”规定；请加 optional: true。", "It demands photos, videos or tracks, against the rules on formalism; make it optional."),
