@@ -16,6 +16,10 @@ COMMANDS: dict[str, Entry] = {
         Sentence("建好虚构的示例区并打开网站", "build the invented sample district and serve it"),
         "shanzhi.cli.demo",
     ),
+    "serve": Entry(
+        Sentence("打开网站和接口", "serve the pages and the API"),
+        "shanzhi.cli.serve",
+    ),
     "method": Entry(
         Sentence(
             "写、检查、绘制、比较、试运行工作法文件", "write, check, draw, compare and try out method files"

@@ -48,6 +48,7 @@ def demo(
     port: Annotated[int, typer.Option(help=say("网站的端口", "port to serve at"))] = 8000,
 ) -> None:
     """Build, tell how to look around, serve."""
+    from django.conf import settings
     from django.core.management import call_command
 
     from shanzhi.cli.sample.build import Foreign, build, built
@@ -66,6 +67,7 @@ def demo(
     _tell(console, host, port, password, serving=not no_serve)
     if not no_serve:
         os.environ["SHANZHI_DEMO"] = "1"
+        settings.SHANZHI_DEMO = True
         from shanzhi.cli.serve import run
 
         run(host=host, port=port, workers=1)

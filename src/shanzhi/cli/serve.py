@@ -1,0 +1,104 @@
+"""`shanzhi serve`: the site, and a worker beside it, until stopped."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from typing import Annotated
+
+import typer
+
+from shanzhi.cli.asking import console, fail
+from shanzhi.cli.group import Command
+from shanzhi.cli.language import say
+from shanzhi.method.words import Sentence
+
+app = typer.Typer()
+THREADS = 4
+"""Requests one process works on at once; on SQLite they share one writer."""
+TAKEN = Sentence(
+    "{host}:{port} 用不了（{why}）。可能已有别的程序占用，请换一个端口，如 --port {other}。",
+    "{host}:{port} cannot be used ({why}). Another program may hold it; choose another port, such as --port {other}.",
+)
+
+
+@app.command(
+    cls=Command,
+    help=say(
+        "打开网站（网页和接口），并在旁边运行办理到期和发送通知的进程。停止用 Ctrl-C。\n\n"
+        "对外提供服务时放在反向代理之后，并设 SHANZHI_HOSTS 和 SHANZHI_HTTPS，见 docs/operators.md。",
+        "Serve the site (pages and API), with a worker beside it for what comes due and for notices. Ctrl-C stops it.\n\n"
+        "To serve others, put it behind a reverse proxy and set SHANZHI_HOSTS and SHANZHI_HTTPS: docs/operators.md.",
+    ),
+)
+def serve(
+    host: Annotated[str, typer.Option(help=say("地址", "address"))] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help=say("端口", "port"), min=1, max=65535)] = 8000,
+    workers: Annotated[
+        int, typer.Option(help=say("网站进程数", "processes that answer requests"), min=1)
+    ] = 1,
+    no_worker: Annotated[
+        bool, typer.Option("--no-worker", help=say("不在旁边运行 worker", "run no worker beside it"))
+    ] = False,
+) -> None:
+    """Bring the database up to date, then serve."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+    console.print(
+        say(
+            f"网站在 http://{host}:{port} ，按 Ctrl-C 停止。",
+            f"Serving at http://{host}:{port}; Ctrl-C stops it.",
+        )
+    )
+    run(host=host, port=port, workers=workers, worker=not no_worker)
+
+
+def run(*, host: str, port: int, workers: int, worker: bool = True) -> None:
+    """Serve until a signal comes; ends the command with a sentence if the port cannot be had."""
+    _free(host, port)
+    from django.conf import settings
+    from django.db import connections
+
+    connections.close_all()  # the serving processes are forked, and a connection is nobody's to inherit
+    os.environ["DJANGO_SETTINGS_MODULE"] = "shanzhi.site.settings"
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    beside = (
+        subprocess.Popen([sys.executable, "-m", "shanzhi", "worker"], stdout=subprocess.DEVNULL)
+        if worker
+        else None
+    )
+    try:
+        _granian(host, port, workers)
+    finally:
+        if beside is not None:
+            beside.terminate()
+            beside.wait(timeout=30)
+
+
+def _granian(host: str, port: int, workers: int) -> None:
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    Granian(
+        "shanzhi.site.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def _free(host: str, port: int) -> None:
+    """Tell at once when the address cannot be had."""
+    try:
+        with socket.create_server((host, port), reuse_port=False):
+            pass
+    except OSError as error:
+        fail(TAKEN.fill(host=host, port=port, why=error.strerror or "", other=port + 1))
