@@ -20,6 +20,9 @@ COMMANDS: dict[str, Entry] = {
         Sentence("打开网站和接口", "serve the pages and the API"),
         "shanzhi.cli.serve",
     ),
+    "token": Entry(
+        Sentence("接口令牌：新建、查看、停用", "keys for the API: make, list, end"), "shanzhi.cli.token"
+    ),
     "method": Entry(
         Sentence(
             "写、检查、绘制、比较、试运行工作法文件", "write, check, draw, compare and try out method files"
