@@ -115,3 +115,14 @@ def test_the_channel_of_notices_is_chosen_among_those_offered(town, signed_in, s
     assert "a@example.cn" not in page
     assert client.post("/account/notices", {"channel": "no-such"}).status_code == 422
     assert client.post("/account/notices", {"channel": ""}).status_code == 302
+
+
+def test_looking_at_a_matter_reads_its_notices_and_no_others(town, signed_in):
+    one, other = town.open(values={"subject": "甲事"}), town.open(values={"subject": "乙事"})
+    for done in (one, other):
+        town.act(done, "accept")
+    resident = signed_in("resident")
+    assert 'class="count">2' in resident.get("/").content.decode()
+    resident.get(f"/matters/{one.matter.id}")
+    assert 'class="count">1' in resident.get("/").content.decode()
+    assert Notice.objects.get(person=town.residents[0], read_at=None).matter_id == other.matter.id

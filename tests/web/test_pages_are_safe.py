@@ -3,6 +3,9 @@
 import pytest
 from django.test import Client
 
+from tests.method.tiny import spoiled
+from tests.web.every_kind import EVERY_KIND
+
 
 @pytest.fixture
 def failing(settings):
@@ -83,3 +86,36 @@ def test_language_and_type_size_are_kept_in_cookies(db):
         client.post("/display", {"language": "xx", "text": "huge", "next": "//evil.example"})["Location"]
         == "/"
     )
+
+
+def test_a_method_from_a_stranger_is_shown_and_never_run(town, signed_in):
+    evil = "<script>alert(1)</script>"
+    text = spoiled(
+        EVERY_KIND,
+        ("title: 样样都有", f'title: "{evil}题"'),
+        ("label: 逐项办", f'label: "{evil}环节"'),
+        ("label: 什么事", f'label: "{evil}问"'),
+        ("{a: 甲, b: 乙, c: 丙}", f'{{a: "{evil}", b: "\\"><img src=x onerror=alert(1)>", c: 丙}}'),
+        ("label: 时限}", f'label: "{evil}数"}}'),
+        ("source: 本库自编", f'source: "{evil}"'),
+    )
+    town.adopt(text)
+    number = town.open(
+        "every-kind", values={"subject": evil, "kind": "a", "tasks": [{"what": evil}]}
+    ).matter.id
+    for who, address in (
+        ("resident", "/"),
+        ("resident", "/open/every-kind"),
+        ("resident", f"/matters/{number}"),
+        ("grid_worker", f"/matters/{number}/acts/tick"),
+        ("grid_worker", "/inbox"),
+        ("resident", "/library"),
+        ("resident", "/library/every-kind"),
+        ("street_staff", f"/library/every-kind/adopt/{town.street.pk}"),
+        ("resident", f"/places/{town.district.pk}"),
+    ):
+        page = signed_in(who).get(address)
+        assert page.status_code == 200, address
+        assert "alert(1)" in page.content.decode() or address.startswith("/places"), address
+        assert "<script>alert" not in page.content.decode(), address
+        assert "<img src=x" not in page.content.decode(), address

@@ -27,6 +27,7 @@ from shanzhi.places.queries import full_name
 from shanzhi.web.door import actor
 from shanzhi.web.drawing import drawing
 from shanzhi.web.facts import Names, fact, facts
+from shanzhi.web.notices import read_about
 from shanzhi.web.standing import standing_of
 from shanzhi.web.tallies import tally_of
 from shanzhi.web.timeline import course
@@ -79,6 +80,7 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
         if state.data.get(f.name) != record.title and (it.whole or shown_to_onlookers(f))
     ]
     acts = acts_of(it)
+    read_about(it.who, number)
     context = {
         "title": record.title,
         "number": number,
