@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from shanzhi.cli.asking import console, done, fail, place_of, settings_of, told
+from shanzhi.cli.asking import console, done, fail, place_of, told
 from shanzhi.cli.group import Command, Group
 from shanzhi.cli.language import language, say
 from shanzhi.method.words import Sentence
@@ -328,5 +328,11 @@ def pairs(given: list[str] | None) -> dict[str, str]:
 
 
 def settings(given: list[str] | None) -> dict[str, str]:
-    """`field=value` pairs as texts."""
-    return {name: str(value) for name, value in settings_of(given or []).items()}
+    """`field=value` pairs; the first equals sign divides, since a value may hold one."""
+    found = {}
+    for pair in given or []:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            fail(Sentence("“{pair}”应写成 字段=值", "write “{pair}” as field=value").fill(pair=pair))
+        found[name.strip()] = value.strip()
+    return found

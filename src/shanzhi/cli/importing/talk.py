@@ -141,8 +141,8 @@ def tell(outcome: Outcome, prepared: Prepared, file: Path, out: Path | None, *, 
     would = say("（试运行，没有写入）", " (dry run, nothing written)") if dry_run else ""
     console.print(
         say(
-            f"导入 {report.added} 件，早已导入 {report.unchanged} 件，没有导入 {len(report.rejected)} 行{would}。",
-            f"Imported {report.added}, imported before {report.unchanged}, not taken {len(report.rejected)} rows{would}.",
+            f"导入 {report.added} 件，补上新答复 {report.changed} 件，早已导入 {report.unchanged} 件，没有导入 {len(report.rejected)} 行{would}。",
+            f"Imported {report.added}, answers added {report.changed}, imported before {report.unchanged}, not taken {len(report.rejected)} rows{would}.",
         )
     )
     tell_odd(report)

@@ -95,7 +95,7 @@ class Drafter:
         self._where(draft, told)
         draft.author, draft.phone = told.get("author", ""), told.get("phone", "")
         draft.category = one_line(told.get("category", ""))
-        self._closing(draft)
+        self._closing(draft, told)
         self._identify(draft, told.get("external", ""))
         draft.extra = self._others(cells, self.rest)
         draft.personal = self._others(cells, self.personal)
@@ -125,7 +125,9 @@ class Drafter:
                 continue
             if len(text) > MOST_CHARACTERS:
                 raise BadInput(
-                    said.CELL_LONG.fill(column=self.column[what], count=len(text), most=MOST_CHARACTERS)
+                    said.CELL_LONG.fill(
+                        column=self.column.get(what, what), count=len(text), most=MOST_CHARACTERS
+                    )
                 )
             cleaned = one_line(text) if what == "subject" else clean(text)
             if cleaned:
@@ -165,12 +167,11 @@ class Drafter:
             text = told.get(what)
             if not text:
                 continue
-            try:
-                draft.words[what] = self.meanings.of(what, text)
-            except BadInput as bad:
-                raise BadInput(
-                    said.CELL_BAD.fill(column=self.column.get(what, what), why=bad.sentence)
-                ) from None
+            meant = self.meanings.of(what, text)
+            if meant is None:
+                draft.notes.append("unknown_word")
+            else:
+                draft.words[what] = meant
 
     def _where(self, draft: Draft, told: dict[str, str]) -> None:
         draft.where = {what: one_line(told[what]) for what in PLACES if told.get(what)}
@@ -185,13 +186,12 @@ class Drafter:
         except ValueError:
             draft.notes.append("bad_point")
 
-    def _closing(self, draft: Draft) -> None:
+    def _closing(self, draft: Draft, told: dict[str, str]) -> None:
         """An answer has its time, and a closed row an answer."""
         text, at = draft.texts.get("answer"), draft.answered
         if at is None and draft.words.get("status") == CLOSED:
             column = self.column.get("answered", FIELDS["answered"].label)
-            status = self.column.get("status", "")
-            raise BadInput(said.NO_CLOSING.fill(status=status, column=column))
+            raise BadInput(said.NO_CLOSING.fill(status=told["status"], column=column))
         if at is None and text:
             draft.times["answered"] = self.now
             draft.notes.append("no_answer_time")

@@ -28,7 +28,7 @@ FIELDS: dict[str, Known] = {
     "external": _known(
         "编号", "number",
         "留言编号 工单编号 工单号 诉求编号 诉求工单号 受理编号 案件编号 事件编号 任务号 任务编号 办件编号 信件编号 "
-        "问题编号 登记编号 业务编号 流水号 编号 id case_enquiry_id case_id ticket_id ticketid service_request_id",
+        "问题编号 登记编号 业务编号 流水号 编号 id case_enquiry_id case_id ticket_id service_request_id",
     ),
     "author": _known(
         "反映人", "author",

@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 from msgspec import Struct
 
-from shanzhi.engine.where import serving
 from shanzhi.matters.imports.drafts import PLACES, Draft
 from shanzhi.matters.imports.mapping import Making, Top
-from shanzhi.matters.imports.placing import OWN
+from shanzhi.matters.imports.placing import OWN, served
 from shanzhi.method.roles import LEVELS
 from shanzhi.places.actions import add_place
 from shanzhi.places.checks import name_problem
@@ -41,10 +40,9 @@ class New(Struct, frozen=True):
 
 
 class Proposal(Struct, frozen=True):
-    """The places proposed, each after the one it lies in. `top` is where they hang from (None: a new top)."""
+    """The places proposed, each after the one it lies in; the first is the one all hang from."""
 
     places: tuple[New, ...]
-    top: int | None = None
 
     @property
     def fresh(self) -> list[New]:
@@ -68,7 +66,11 @@ def propose(
         top = guessed if at is None else None
     if not counted or (at is None and top is None):
         return Proposal(())
-    return _settled(counted, at, top, len(drafts), roles)
+    growing = _Growing(roles)
+    head = growing.top(at, top, len(drafts))
+    for way, (level, rows, others) in counted.items():
+        growing.grow((*head, *way), level, rows, others)
+    return Proposal(tuple(growing.places))
 
 
 _Counted = dict[tuple[str, ...], tuple[str, int, tuple[str, ...]]]
@@ -146,64 +148,49 @@ def _from_masks(drafts: Sequence[Draft], at: Place | None) -> tuple[_Counted, To
     return found, Top(f"{min(letters)}市", "city") if alone else Top(named, "province")
 
 
-def _settled(
-    counted: _Counted, at: Place | None, top: Top | None, rows: int, roles: tuple[str, ...]
-) -> Proposal:
-    """The proposal with what is there already marked, and with a place of its own level where no post can stand."""
-    places: list[New] = []
-    first = (
-        at
-        if at is not None
-        else Place.objects.filter(parent=None, name=top.name if top else "", closed_at=None).first()
-    )
-    served = [first.level] if first is not None else [top.level] if top is not None else []
-    if first is not None:
-        served = list(Place.objects.filter(pk__in=first.ancestor_ids).values_list("level", flat=True))
-    head = (first.name if first is not None else top.name if top is not None else "",)
-    places.append(
-        New(
-            head,
-            first.level if first is not None else top.level if top is not None else "",
-            rows,
-            first.pk if first else None,
-        )
-    )
-    known: dict[tuple[str, ...], tuple[int | None, list[str]]] = {head: (places[0].known, served)}
-    if not _served(served, roles):
-        places.append(_own(head, known, roles))
-    for way, (level, count, others) in counted.items():
-        whole = (*head, *way)
-        above, levels = known[whole[:-1]]
-        place = _there(whole[-1], level, above)
-        places.append(New(whole, level, count, place, others))
-        known[whole] = (place, [*levels, level])
-        if not _served(known[whole][1], roles):
-            places.append(_own(whole, known, roles))
-    return Proposal(tuple(places), at.pk if at is not None else None)
+class _Growing:
+    """A proposal in the making: what is there already is marked, and a place too high for any post gets its own level."""
 
+    def __init__(self, roles: tuple[str, ...]) -> None:
+        self.roles = roles
+        self.places: list[New] = []
+        self._levels: dict[tuple[str, ...], list[str]] = {(): []}
+        self._ids: dict[tuple[str, ...], int | None] = {}
 
-def _served(levels: Iterable[str], roles: tuple[str, ...]) -> bool:
-    return not roles or roles[0] in ("opener", "holder") or any(serving(roles, level) for level in levels)
+    def top(self, at: Place | None, top: Top | None, rows: int) -> tuple[str, ...]:
+        """Begin with the place all hang from: the one given, the one of that name at the top, or a new one."""
+        if at is None and top is not None:
+            at = Place.objects.filter(parent=None, name=top.name, level=top.level, closed_at=None).first()
+        if at is not None:
+            above = Place.objects.filter(pk__in=at.ancestor_ids[:-1]).values_list("level", flat=True)
+            self._levels[()] = list(above)
+            self._add((at.name,), at.level, rows, at.pk, ())
+            return (at.name,)
+        assert top is not None
+        self._add((top.name,), top.level, rows, None, ())
+        return (top.name,)
 
+    def grow(self, way: tuple[str, ...], level: str, rows: int, others: tuple[str, ...] = ()) -> None:
+        """Add a place below one that was added before."""
+        self._add(way, level, rows, self._there(way, level), others)
 
-def _own(
-    way: tuple[str, ...], known: dict[tuple[str, ...], tuple[int | None, list[str]]], roles: tuple[str, ...]
-) -> New:
-    name = OWN.format(name=way[-1])
-    above, levels = known[way]
-    lowest = max(map(LEVELS.index, levels))
-    level = next(level for level in LEVELS[lowest + 1 :] if serving(roles, level))
-    return New((*way, name), level, 0, _there(name, level, above))
+    def _add(
+        self, way: tuple[str, ...], level: str, rows: int, known: int | None, others: tuple[str, ...]
+    ) -> None:
+        self.places.append(New(way, level, rows, known, others))
+        self._ids[way] = known
+        levels = self._levels[way] = [*self._levels[way[:-1]], level]
+        if not served(self.roles, levels):
+            lowest = max(map(LEVELS.index, levels))
+            below = next(one for one in LEVELS[lowest + 1 :] if served(self.roles, [one]))
+            self.grow((*way, OWN.format(name=way[-1])), below, 0)
 
-
-def _there(name: str, level: str, parent: int | None) -> int | None:
-    if parent is None:
-        return None
-    return (
-        Place.objects.filter(parent=parent, level=level, name=name, closed_at=None)
-        .values_list("pk", flat=True)
-        .first()
-    )
+    def _there(self, way: tuple[str, ...], level: str) -> int | None:
+        above = self._ids[way[:-1]]
+        if above is None:
+            return None
+        there = Place.objects.filter(parent=above, level=level, name=way[-1], closed_at=None)
+        return there.values_list("pk", flat=True).first()
 
 
 @transaction.atomic

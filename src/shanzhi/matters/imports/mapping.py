@@ -102,6 +102,8 @@ def read_mapping(content: bytes, name: str) -> Mapping:
     root = read(content, problems)
     if root is None or problems.errors:
         first = problems.listed()[0]
+        if first.code == "SZ108":
+            return Mapping()  # a file that says nothing changes nothing
         raise BadInput(said.MAPPING_BAD.fill(file=name, line=first.line, why=first.why))
     try:
         mapping = msgspec.convert(_texts(root.plain()), Mapping)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from shanzhi.matters.imports import said
 from shanzhi.method.model import Field
-from shanzhi.method.words import Sentence
-from shanzhi.people.problems import BadInput
 from shanzhi.people.sheets import heading_form
 
 OPEN, ACCEPTED, CLOSED = "open", "accepted", "closed"
@@ -56,15 +53,7 @@ class Meanings:
         }
         self._known[field] = {**known, **self._known.get(field, {})}
 
-    def of(self, field: str, text: str) -> str:
-        """What a text means; itself where nothing is known of the field. Raises `BadInput` for an unknown word."""
+    def of(self, field: str, text: str) -> str | None:
+        """What a text means; itself where nothing is known of the field, None for a word that is not known."""
         known = self._known.get(field)
-        if known is None:
-            return text
-        found = known.get(heading_form(text))
-        if found is None:
-            words = list(dict.fromkeys(known))[:12]
-            raise BadInput(
-                said.NO_WORD.fill(text=text[:40], allowed=Sentence("、".join(words), ", ".join(words)))
-            )
-        return found
+        return text if known is None else known.get(heading_form(text))

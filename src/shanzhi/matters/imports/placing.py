@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import shapely
 from django.db.models import Q
 
 from shanzhi.engine.context import Context
-from shanzhi.engine.where import serving
 from shanzhi.matters.imports.drafts import PLACES, Draft
 from shanzhi.method.model import Method
+from shanzhi.method.roles import ROLES
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
 from shanzhi.places.crs import CRS_NAMES, guess_crs, to_wgs84
@@ -31,6 +31,16 @@ NO_DESK = Sentence(
     "“{name}”这一级没有岗位可以经办（工作法“{method}”的岗位在{levels}）；请用 --at 指定其下的地方，或加 --make-places",
     "no post of the method “{method}” can stand at {name} (they stand at: {levels}); name a place below it with --at, or add --make-places",
 )
+
+
+def served(roles: tuple[str, ...], levels: Iterable[str]) -> bool:
+    """Whether a post of one of these roles can stand at one of these levels; a desk that is a person's can anywhere."""
+    posts = [ROLES[role] for role in roles if role in ROLES]
+    return (
+        len(posts) < len(roles)
+        or not roles
+        or any(level in post.levels for post in posts for level in levels)
+    )
 
 
 class Spot:
@@ -85,8 +95,7 @@ class Placer:
 
     def has_desk(self, place: int) -> bool:
         """Whether a post of the first desk's roles can stand at this place or above it."""
-        special = self.roles[0] in ("opener", "holder") if self.roles else True
-        return special or any(serving(self.roles, self.ctx.level(above)) for above in self.ctx.path(place))
+        return served(self.roles, [self.ctx.level(above) for above in self.ctx.path(place)])
 
     def _own(self, place: int) -> int | None:
         name = Place.objects.filter(pk=place).values_list("name", flat=True).first() or ""

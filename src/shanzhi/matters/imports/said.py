@@ -62,14 +62,6 @@ NO_CLOSING = _s(
     "状态是“{status}”，却没有答复时间；请补上“{column}”",
     "the status is “{status}”, but there is no time of the answer; fill in “{column}”",
 )
-BEFORE_OPENING = _s(
-    "办结早于提出 {minutes} 分钟以上", "it was closed more than {minutes} minutes before it was opened"
-)
-NO_WORD = _s("“{text}”认不出来，可写：{allowed}", "“{text}” is not known, write one of: {allowed}")
-BAD_POINT = _s(
-    "经纬度“{text}”认不出来，应为经度和纬度，如 104.06 和 30.67",
-    "the coordinates “{text}” are unclear: a longitude and a latitude, such as 104.06 and 30.67",
-)
 TWICE = _s(
     "编号 {number} 在文件里有两行，内容不同；请核对",
     "the number {number} stands in two rows that differ; check them",
@@ -77,6 +69,10 @@ TWICE = _s(
 OTHER = _s(
     "编号 {number} 已在 {matter} 号事项用过，内容不同；若来自另一个系统，请加 --source 名称",
     "the number {number} belongs to matter {matter} already, with other contents; if it comes from another system, add --source NAME",
+)
+IN_HAND = _s(
+    "原系统有了新答复，而 {matter} 号事项在本系统已有人办理，没有采用；请到事项里核对",
+    "the other system has an answer now, but somebody has acted on matter {matter} here, so it was not taken; look at the matter",
 )
 LONG_ID = _s("编号有 {count} 个字符，最多 64 个", "the number has {count} characters, 64 are allowed")
 REFUSED = _s("{act}：{why}", "{act}: {why}")
@@ -88,10 +84,6 @@ CROWD = _s(
 )
 
 # The import as a whole.
-NO_PLACE = _s(
-    "没有代码为“{code}”的地方；用 --at 写一个已有的地方，或加 --make-places",
-    "there is no place with the code “{code}”; name one that exists with --at, or add --make-places",
-)
 PLACE_CLOSED = _s("“{name}”已撤销，请用现在的地方", "{name} was closed; use the place that is there now")
 NOT_ADOPTED = _s(
     "“{name}”还没有采用工作法“{method}”，请先采用",
@@ -123,6 +115,7 @@ NOTES: dict[str, Sentence] = {
     "outside": _s("坐标不在任何已有轮廓内", "coordinates that lie in no known outline"),
     "bad_point": _s("坐标认不出来，没有用", "coordinates that are unclear; not used"),
     "no_rating": _s("评价不全（联系、解决、满意度缺一），没有计入三率", "an incomplete rating (contacted, solved, satisfaction); it does not count for the three rates"),
+    "unknown_word": _s("状态、等级或评价的写法认不出来，没有用（原文随事项保存）", "a status, class or rating in words that are not known; not used (kept with the matter)"),
     "target_first": _s("办理时限早于提出时间", "the due date lies before the opening"),
     "phone": _s("电话号码不对，没有用", "a telephone number that is none; not used"),
     "known": _s("按电话找到了已登记的人，记为其本人提出", "the telephone number belongs to a person on record, who is now its author"),

@@ -35,12 +35,12 @@ def read_table(content: bytes, file: str, columns: Reading[str, str] | None = No
     rows = read_rows(content, file)
     known = {*BY_HEADING, *map(heading_form, columns or ())}
     top = max(range(min(len(rows), LOOK_FOR_HEADINGS)), key=lambda at: (_recognised(rows[at][1], known), -at))
+    below = rows[top + 1 :]
     cells = rows[top][1]
-    while cells and not cells[-1]:
+    while cells and not cells[-1] and not any(any(row[len(cells) - 1 : len(cells)]) for _, row in below):
         cells = cells[:-1]
     if len(cells) > MOST_COLUMNS:
         raise BadInput(said.MANY_COLUMNS.fill(file=file, count=len(cells), most=MOST_COLUMNS))
-    below = rows[top + 1 :]
     if not below:
         raise BadInput(said.NO_ROWS.fill(file=file))
     headings, repeated = _named(cells)
@@ -60,12 +60,14 @@ def _recognised(cells: Sequence[str], known: set[str]) -> int:
 def _named(cells: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Headings that differ: an empty one is called by its column, a repeated one numbered."""
     found: dict[str, int] = {}
-    headings, repeated = [], []
+    headings: dict[str, None] = {}
+    repeated = []
     for at, cell in enumerate(cells, 1):
-        name = " ".join(cell.split())[:120] or f"#{at}"
-        found[name] = found.get(name, 0) + 1
-        if found[name] > 1:
-            repeated.append(name)
-            name = f"{name}.{found[name]}"
-        headings.append(name)
+        name = plain = " ".join(cell.split())[:120] or f"#{at}"
+        while name in headings:
+            found[plain] = found.get(plain, 1) + 1
+            name = f"{plain}.{found[plain]}"
+        if name != plain:
+            repeated.append(plain)
+        headings[name] = None
     return tuple(headings), tuple(dict.fromkeys(repeated))

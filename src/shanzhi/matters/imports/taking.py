@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.imports import said
+from shanzhi.matters.imports.advancing import advance, has_news, in_hand
 from shanzhi.matters.imports.answers import Forms
 from shanzhi.matters.imports.drafts import Draft, Drafter
 from shanzhi.matters.imports.mapping import Mapping
@@ -135,8 +136,8 @@ class Taker:
 
     def _chunk(self, chunk: Sequence[Draft]) -> None:
         for _ in range(TRIES):
-            fresh, refused = self._unknown(chunk)
-            repeated = len(chunk) - len(fresh) - len(refused)
+            fresh, news, refused = self._unknown(chunk)
+            repeated = len(chunk) - len(fresh) - len(news) - len(refused)
             taken = self._lives(fresh, refused)
             try:
                 self._write(taken)
@@ -146,30 +147,52 @@ class Taker:
         else:
             raise BadInput(said.CROWD)
         self.report.unchanged += repeated
+        self.report.changed += self._take_on(news, refused)
         for one, _pinned in taken:
             self.report.added += 1
             self._note(one.draft)
         for draft, why in refused:
             self.report.rejected.append(Rejected(self.file, draft.number, draft.cells, why))
 
-    def _unknown(self, chunk: Sequence[Draft]) -> tuple[list[Draft], _Refused]:
-        """Those not taken before, and those whose number stands for something else."""
+    def _unknown(self, chunk: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Draft, Matter]], _Refused]:
+        """Those not taken before; those whose matter does not know their answer yet; those whose number is another's."""
         numbers = [draft.external for draft in chunk]
         rows = Matter.objects.filter(source=self.source, external__in=numbers, void=False)
-        known = {
-            external: (pk, bytes(told) if told is not None else None)
-            for external, pk, told in rows.values_list("external", "pk", "imported__digest")
-        }
+        known = {row.external: row for row in rows.select_related("imported")}
         fresh: list[Draft] = []
+        news: list[tuple[Draft, Matter]] = []
         refused: _Refused = []
         for draft in chunk:
-            if draft.external not in known:
+            matter = known.get(draft.external)
+            if matter is None:
                 fresh.append(draft)
                 continue
-            matter, told = known[draft.external]
-            if told is not None and told != draft.digest:
-                refused.append((draft, said.OTHER.fill(number=draft.external, matter=matter)))
-        return fresh, refused
+            told = getattr(matter, "imported", None)
+            if told is not None and bytes(told.digest) != draft.digest:
+                refused.append((draft, said.OTHER.fill(number=draft.external, matter=matter.pk)))
+            elif (pinned := self.adopted.for_place(matter.origin_id)) and has_news(
+                draft, matter, pinned.replay.forms
+            ):
+                news.append((draft, matter))
+        return fresh, news, refused
+
+    def _take_on(self, news: list[tuple[Draft, Matter]], refused: _Refused) -> int:
+        """Record the answers that came since; how many were."""
+        done = 0
+        for draft, matter in news:
+            pinned = self.adopted.for_place(matter.origin_id)
+            if pinned is None or in_hand(matter.pk):
+                refused.append((draft, said.IN_HAND.fill(matter=matter.pk)))
+                continue
+            answer = (
+                None if self._begin is None else advance(draft, matter.pk, pinned.method, pinned.replay.forms)
+            )
+            if answer is not None:
+                refused.append((draft, answer.why))
+                continue
+            done += 1
+            self._note(draft)
+        return done
 
     def _lives(self, fresh: list[Draft], refused: _Refused) -> list[tuple[Taken, Pinned]]:
         spots = self.placer.spots(fresh)
