@@ -20,6 +20,10 @@ COMMANDS: dict[str, Entry] = {
         Sentence("打开网站和接口", "serve the pages and the API"),
         "shanzhi.cli.serve",
     ),
+    "account": Entry(
+        Sentence("登录账号：新建、成批开通、重设密码", "accounts: open, issue to all in posts, reset"),
+        "shanzhi.cli.account",
+    ),
     "token": Entry(
         Sentence("接口令牌：新建、查看、停用", "keys for the API: make, list, end"), "shanzhi.cli.token"
     ),
