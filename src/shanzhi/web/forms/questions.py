@@ -133,7 +133,8 @@ class Question(Struct):
 
 
 def _unit(unit: str) -> Sentence:
-    return Sentence(*(Duration(2, unit).label(language).partition(" ")[2] for language in ("zh", "en")))
+    zh, en = (Duration(2, unit).label(language).partition(" ")[2] for language in ("zh", "en"))
+    return Sentence(zh.removeprefix("个"), en)
 
 
 _TEMPLATES = {

@@ -60,7 +60,9 @@ def _field(given: Input) -> Field:
     """An input as a question, with its bounds in words."""
     help_ = bounds_text(given)
     if given.help is not None:
-        help_ = Sentence(f"{given.help.zh} {help_.zh}", f"{given.help.en} {help_.en}")
+        help_ = Sentence(
+            f"{given.help.zh.rstrip('。')}。{help_.zh}", f"{given.help.en.rstrip('.')}. {help_.en}"
+        )
     default = str(given.default) if given.type == "duration" else given.default
     optional = given.type == "text" and not given.default
     return Field(
