@@ -95,9 +95,20 @@ class LazyGroup(Group):
 
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.site.settings")
             django.setup()
+            _lay_tables()
         command = typer.main.get_command(import_module(entry.module).app)
         command.name = name
         return command
+
+
+def _lay_tables() -> None:
+    """In an installation that was never used, make the tables, so that any command may be the first."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.recorder import MigrationRecorder
+
+    if not MigrationRecorder(connection).has_table():
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 class Loaded(Mapping[str, Any]):
