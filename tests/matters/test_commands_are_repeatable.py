@@ -49,7 +49,7 @@ def test_an_act_on_an_old_view_is_refused_with_what_happened_since(town):
 def test_news_of_a_matter_is_not_told_to_strangers(town):
     done = town.act(town.open(), "accept")
     refused = town.try_act(done, "accept", "grid_worker@other", seq=1)
-    assert code(refused) == "stale"
+    assert code(refused) == "no_such_matter"
     assert "受理" not in refused.why.zh
 
 

@@ -65,7 +65,7 @@ def test_a_refused_act_names_the_rule_and_writes_nothing(town):
     done = town.open()
     refused = town.try_act(done, "resolve", values={"reply": "好了好了"})
     assert code(refused) == "no_such_act"
-    refused = town.try_act(done, "accept", "resident2")
+    refused = town.try_act(done, "accept", "street_staff")
     assert code(refused) == "not_yours"
     assert refused.line is not None
     assert Entry.objects.filter(matter=done.matter.id).count() == 1

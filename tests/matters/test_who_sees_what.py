@@ -7,13 +7,15 @@ import pytest
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters import queries
 from shanzhi.matters.access import may_see, seen_by
+from shanzhi.matters.actions import why_not
 from shanzhi.matters.models import Matter
 from shanzhi.matters.seeing import masked, reveal
 from shanzhi.people import actions as people
 from shanzhi.people.models import Look
 from shanzhi.people.permission import ANONYMOUS, Administrator, Denied, allowed
 from shanzhi.people.problems import BadInput
-from tests.matters.methods import visible
+from tests.matters.methods import BALLOT, CLAIM, visible
+from tests.matters.town import code
 
 EVERYBODY = (
     "resident", "resident2", "stranger", "grid_worker", "grid_worker@other", "community_staff", "street_staff",
@@ -144,3 +146,39 @@ def test_sensitive_answers_are_masked_and_shown_whole_only_to_the_desk_for_a_pur
         "phone": "13912345678"
     }
     assert Look.objects.count() == 2
+
+
+def test_whom_a_block_asks_sees_the_matter_and_finds_it_in_a_list(town):
+    town.adopt(CLAIM)
+    town.adopt(BALLOT)
+    taken = town.open("lend-a-hand", values={"subject": "帮忙搬家具"})
+    voted = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
+    far = people.add_person(SYSTEM, name="外人", home=town.street)
+    town.people["stranger"] = far
+    lists = {
+        who: [m.pk for m in queries.open_for(town.actor(who))]
+        for who in ("resident2", "stranger", "grid_worker")
+    }
+    assert lists == {"resident2": [taken.matter.id, voted.matter.id], "stranger": [], "grid_worker": []}
+    town.act(taken, "take", "resident2")
+    assert [m.pk for m in queries.open_for(town.actor("resident3"))] == [voted.matter.id]
+
+
+def test_who_does_not_see_a_matter_learns_nothing_of_it_by_trying(town):
+    done = town.open()
+    answers = {code(town.try_act(n, "accept", "grid_worker@other")) for n in (done.matter.id, 999_999)}
+    assert answers == {"no_such_matter"}
+    assert (
+        why_not(actor=town.actor("resident2"), matter=done.matter.id, act="accept").code == "no_such_matter"
+    )
+
+
+def test_an_owner_who_lives_elsewhere_sees_the_vote_on_the_own_house_and_casts_it(town):
+    town.adopt(BALLOT.replace("electors: household", "electors: owner"))
+    done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
+    town.people["owner"] = people.add_person(SYSTEM, name="业主甲", home=town.street)
+    assert code(town.try_act(done, "vote", "owner", values={"choice": "yes"})) != "done"
+    town.households[0].owner = town.people["owner"]
+    town.households[0].save()
+    assert [m.pk for m in queries.open_for(town.actor("owner"))] == [done.matter.id]
+    town.act(done, "vote", "owner", choice="yes")

@@ -21,6 +21,7 @@ from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.models import Entry, Matter
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
+from shanzhi.people.models import Household
 from shanzhi.people.permission import Administrator, action, allowed, rule
 
 OVERSEES = frozenset(
@@ -78,11 +79,32 @@ def party(actor: Actor, world: Ground | None = None) -> Q:
 
 def onlooker(actor: Actor, world: Ground | None = None) -> Q:
     """The condition that a matter is shown to an actor who is no party to it."""
-    public = Q(visible="public")
+    shown = Q(visible="public") | asked(actor, world)
     community = _community(actor, world)
     if community is None:
-        return public
-    return public | Q(visible="place", origin__path__begins=community)
+        return shown
+    return shown | Q(visible="place", origin__path__begins=community)
+
+
+def asked(actor: Actor, world: Ground | None = None) -> Q:
+    """The condition that a matter's block asks the actor to act: to take it, to vote, to support, to attend."""
+    if actor.person is None:
+        return NOBODY
+    world = world or ground()
+    owned = Household.objects.filter(
+        Q(owner=actor.person) | Q(owner=None, head=actor.person),
+        closed_at=None,
+        place__path__startswith=OuterRef("origin__path"),
+    )
+    conditions = [Q(open_to__contains=" anyone "), Q(open_to__contains=" owner ") & Q(Exists(owned))]
+    community = _community(actor, world)
+    if community is not None:
+        conditions.append(Q(open_to__contains=" resident ", origin__path__begins=community))
+    for role, place in sorted(actor.posts):
+        path = path_text(world.path(place))
+        where = Q(origin__path__begins=path) | Q(place__path__begins=path)
+        conditions.append(Q(open_to__contains=f" {role} ") & where)
+    return Q(closed_at=None) & ~Q(open_to="") & reduce(or_, conditions)
 
 
 def on_desk(actor: Actor) -> Q:
@@ -150,6 +172,11 @@ def seen_by(actor: Actor, world: Ground | None = None) -> QuerySet[Matter]:
 def may_see(actor: Actor, matter: int) -> bool:
     """Whether an actor may see this matter."""
     return allowed(actor, "matter.see", matter)
+
+
+def saw(actor: Actor, matter: int) -> bool:
+    """Whether an actor could see this matter if it were not void."""
+    return Matter.objects.filter(visible_to(actor), pk=matter).exists()
 
 
 @rule("matter.see", "matter.see_whole", who=PARTIES)

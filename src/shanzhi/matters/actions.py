@@ -17,7 +17,7 @@ from msgspec import Struct
 from shanzhi.engine import decide as engine
 from shanzhi.engine.types import Actor, Command, Decision, Entry, Matter, Refusal
 from shanzhi.matters import store
-from shanzhi.matters.access import may_see
+from shanzhi.matters.access import may_see, saw
 from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
 from shanzhi.matters.news import news_since
 from shanzhi.matters.references import unknown_references
@@ -229,10 +229,17 @@ def _run(
             repeated = first_answer(command, matter)
             if repeated is not None:
                 return _again(repeated)
-            if answer.code == "stale" and matter is not None and command.seq is not None:
-                return news_since(answer, matter, command)
+            if matter is not None:
+                return _fit_for(answer, matter, command)
         return answer
     return refusal("busy")
+
+
+def _fit_for(answer: Refusal, matter: int, command: Command) -> Refusal:
+    """A refusal as the one who asked may have it: who does not see the matter learns nothing of it."""
+    if not (may_see(command.actor, matter) if answer.code != "void" else saw(command.actor, matter)):
+        return refusal("no_such_matter", number=matter)
+    return news_since(answer, matter, command) if answer.code == "stale" else answer
 
 
 def _again(repeated: Refusal | tuple[int, tuple[Entry, ...]]) -> Done | Refusal:
@@ -281,5 +288,6 @@ def why_not(
 ) -> Refusal | None:
     """Why an act would be refused, with the rule and its line; None if it would be done. Nothing is written."""
     now = at or timezone.now()
-    found = _decided(matter, Command("", act, now, actor, seq, values or {}), now)
-    return found if isinstance(found, Refusal) else None
+    command = Command("", act, now, actor, seq, values or {})
+    found = _decided(matter, command, now)
+    return _fit_for(found, matter, command) if isinstance(found, Refusal) else None

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import OVERSEES, seen_by
+from shanzhi.matters.access import OVERSEES, asked, seen_by
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.models import Fault, Matter
 from shanzhi.matters.record import moment
@@ -148,6 +148,11 @@ def standing_in(
     """The open matters on vacant desks below the actor's posts, soonest expected first."""
     desks = [(_POST, (place, role)) for role, place in vacant_desks(actor, world)[:40]]
     return _merged(desks, after, limit) if desks else []
+
+
+def open_for(actor: Actor, world: Ground | None = None) -> QuerySet[Matter]:
+    """The open matters that ask the actor to act, though they lie on another's desk: to take, to vote on, to support."""
+    return Matter.objects.filter(asked(actor, world), void=False).order_by("expected_at", "pk")
 
 
 def opened_by(actor: Actor) -> QuerySet[Matter]:

@@ -11,13 +11,13 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Clock, Desk, Matter
 from shanzhi.matters.models.matter import NEVER
-from shanzhi.method.model import Method
+from shanzhi.method.model import Method, Stage
 from shanzhi.people.sealing import seal, unseal
 
 CHANGING = (
     "stage", "visit", "seq", "place_id", "title", "desk_role", "desk_place_id", "desk_office_id",
     "desk_person_id", "due_at", "provisional", "late", "entered_at", "expected_at", "wakes_at", "closed_at",
-    "end", "data", "state", "sealed", "head", "adoption_id", "pin",
+    "end", "open_to", "data", "state", "sealed", "head", "adoption_id", "pin",
 )  # fmt: skip
 """The columns a decision may change, in the order in which they are read and written."""
 LASTING = (
@@ -28,7 +28,7 @@ LASTING = (
 NEEDED = tuple(
     name
     for name in LASTING + CHANGING
-    if name not in ("lon", "lat", "source", "external", "batch", "expected_at", "wakes_at")
+    if name not in ("lon", "lat", "source", "external", "batch", "expected_at", "wakes_at", "open_to")
 )
 """The columns that a decision and its writing need."""
 
@@ -134,7 +134,8 @@ def columns_of(method: Method, matter: Matter, title: str) -> Columns:
         desk.person if desk else None,
         matter.due, matter.provisional, matter.late, matter.entered or matter.opened,
         (matter.due or matter.window or NEVER) if matter.closed is None else NEVER,
-        matter.wakes, matter.closed, matter.end or "", data_text, state_text,
+        matter.wakes, matter.closed, matter.end or "", open_to(method, matter.stage) if desk is not None else "",
+        data_text, state_text,
     )  # fmt: skip
     return Columns(values, data_text, state_text, sensitive)
 
@@ -153,6 +154,11 @@ def sensitive_fields(method: Method) -> tuple[str, ...]:
     return _facts_about(method)[0]
 
 
+def open_to(method: Method, stage: str) -> str:
+    """The roles and pseudo-roles that a stage's block asks to act, between blanks; empty without such a block."""
+    return _facts_about(method)[3].get(stage, "")
+
+
 def title_of(method: Method, data: dict[str, Any]) -> str:
     """What a matter is called in lists: its `subject` or `title`, else its first text, else its method."""
     field = _facts_about(method)[1]
@@ -167,11 +173,12 @@ def point_of(method: Method, data: dict[str, Any]) -> tuple[float | None, float 
     return (point[0], point[1]) if point else (None, None)
 
 
-_about: dict[int, tuple[Method, tuple[tuple[str, ...], str | None, str | None]]] = {}
+_Known = tuple[tuple[str, ...], str | None, str | None, dict[str, str]]
+_about: dict[int, tuple[Method, _Known]] = {}
 
 
-def _facts_about(method: Method) -> tuple[tuple[str, ...], str | None, str | None]:
-    """Its sensitive facts, its title's field, its point's field; worked out once for a compiled method."""
+def _facts_about(method: Method) -> _Known:
+    """Its sensitive facts, its title's and point's fields, whom its stages ask; worked out once for a compiled method."""
     known = _about.get(id(method))
     if known is not None and known[0] is method:
         return known[1]
@@ -179,7 +186,17 @@ def _facts_about(method: Method) -> tuple[tuple[str, ...], str | None, str | Non
     texts = [f.name for f in method.form if f.type == "text" and not f.sensitive]
     title = next((name for name in ("subject", "title") if name in texts), texts[0] if texts else None)
     point = next((f.name for f in method.form if f.type == "point" and not f.sensitive), None)
+    asked = {stage.name: roles for stage in method.stages.values() if (roles := _asked(stage))}
     if len(_about) > 1024:
         _about.clear()
-    _about[id(method)] = (method, (sensitive, title, point))
+    _about[id(method)] = (method, (sensitive, title, point, asked))
     return _about[id(method)][1]
+
+
+def _asked(stage: Stage) -> str:
+    """A ballot asks those on its roll: residents, or owners wherever they live."""
+    if stage.block is not None and stage.block.kind == "ballot":
+        return " owner " if stage.block.settings["electors"] == "owner" else " resident "
+    names = {n for act in stage.acts.values() if act.origin == "block" for n in act.who.names}
+    asked = sorted(names - {"desk", "opener", "holder", "system"})
+    return f" {' '.join(asked)} " if asked else ""

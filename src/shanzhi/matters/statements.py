@@ -16,7 +16,7 @@ TYPES = {
     "stage": "text", "visit": "int", "seq": "int", "place_id": "bigint", "title": "text", "desk_role": "text",
     "desk_place_id": "bigint", "desk_office_id": "bigint", "desk_person_id": "bigint", "due_at": "timestamptz",
     "provisional": "bool", "late": "bool", "entered_at": "timestamptz", "expected_at": "timestamptz",
-    "wakes_at": "timestamptz", "closed_at": "timestamptz", "end": "text", "data": "text", "state": "text",
+    "wakes_at": "timestamptz", "closed_at": "timestamptz", "end": "text", "open_to": "text", "data": "text", "state": "text",
     "sealed": "bytea", "head": "bytea", "id": "bigint", "adoption_id": "bigint", "method": "text",
     "origin_id": "bigint", "visible": "text", "opener_id": "bigint", "opened_at": "timestamptz",
     "parent_id": "bigint", "parent_visit": "int", "parent_index": "int", "lon": "float8", "lat": "float8", "source": "text",

@@ -24,7 +24,8 @@ class Matter(models.Model):
     `due_at` until when; `expected_at` is the earliest date people wait for (never empty, for sorting);
     `wakes_at` when the clock must look at it. `data` holds the facts recorded, without sensitive ones, which
     lie in `sealed`; `state` the engine's counts, clocks and handlers. `head` is the hash of the last entry.
-    `pin` is what it is pinned to, method content and inputs (`methods.pin_of`); `watched` says that others than
+    `open_to` names the roles besides the desk that the
+    present block asks to act (` volunteer resident `). `pin` is what it is pinned to, method content and inputs (`methods.pin_of`); `watched` says that others than
     its parties are told of its steps. `external` is its number in the system it was imported from, `batch` the import. A `void` matter was
     entered by mistake (an import undone): it is kept, and counts nowhere.
     """
@@ -57,6 +58,7 @@ class Matter(models.Model):
     wakes_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     end = models.CharField(max_length=16, blank=True)
+    open_to = models.CharField(max_length=200, blank=True)
     void = models.BooleanField(default=False)
     watched = models.BooleanField(default=False)
     parent = models.ForeignKey(
@@ -101,6 +103,7 @@ class Matter(models.Model):
             models.Index(fields=["method", "stage"], name="matter_method_stage", condition=Q(void=False)),
             models.Index(fields=["origin", "id"], name="matter_origin"),
             models.Index(fields=["place", "id"], name="matter_moved", condition=~Q(place=F("origin"))),
+            models.Index(fields=["origin"], name="matter_open_to", condition=OPEN & ~Q(open_to="")),
             models.Index(fields=["parent"], name="matter_parent", condition=Q(parent__isnull=False)),
             models.Index(fields=["batch"], name="matter_batch", condition=Q(batch__isnull=False)),
         ]
