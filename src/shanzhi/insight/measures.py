@@ -31,8 +31,8 @@ SLICE = 5_000
 MOST_KEPT = 50_000
 """Answers kept for each measure; only few different ones occur, unless a condition speaks of times or texts."""
 
-Number = Callable[[Matter], int | None]
-"""A further number to be spread out, such as the minutes until the answer."""
+Number = Callable[[Matter, datetime], int | None]
+"""A further number of a matter as of a moment, to be spread out, such as the minutes until the answer."""
 
 
 class Figure(Struct):
@@ -144,7 +144,7 @@ def evaluate(
         if group is None:
             group = result.groups[key] = Group(grouping.label(key))
         answers = [(one, one.ask(matter)) for one in asked]
-        extra = [(name, number(matter)) for name, number in further.items()]
+        extra = [(name, number(matter, moment)) for name, number in further.items()]
         for target in (group, result.total):
             _count(target, answers, extra)
     order = sorted(result.groups, key=grouping.order)  # type: ignore[arg-type]
@@ -178,7 +178,7 @@ def _count(
 
 
 class Trace(Struct):
-    """The matters behind one figure: those it is of, and those among them that count."""
+    """The matters behind one figure, by number: those it is of, and those among them that count."""
 
     of: list[int] = field(default_factory=list)
     hits: list[int] = field(default_factory=list)
@@ -204,6 +204,8 @@ def trace(
                 found.of.append(matter.pk)
                 if answer[1] is True or one.kind in ("mean", "median"):
                     found.hits.append(matter.pk)
+    found.of.sort()
+    found.hits.sort()
     return found
 
 
@@ -261,16 +263,16 @@ def _world(at: datetime) -> World:
 def until_stopped(clock: str) -> Number:
     """Minutes from the opening until a clock was stopped: how long an answer took. None while it runs."""
 
-    def number(matter: Matter) -> int | None:
+    def number(matter: Matter, at: datetime) -> int | None:
         ran = matter.ran.clocks.get(clock)
-        if ran is None or ran.stopped is None:
+        if ran is None or ran.stopped is None or ran.stopped > at:
             return None
         return int((ran.stopped - matter.opened).total_seconds() // 60)
 
     return number
 
 
-def until_closed(matter: Matter) -> int | None:
+def until_closed(matter: Matter, at: datetime) -> int | None:
     """Minutes from the opening until the matter was closed out. None while it is open."""
     return None if matter.closed is None else int((matter.closed - matter.opened).total_seconds() // 60)
 
