@@ -93,6 +93,7 @@ def test_a_merged_matter_lets_its_author_follow_the_one_that_goes_on(town):
     assert Matter.objects.get(pk=double.matter.id).end == "merged"
     assert Link.objects.get().relation == "duplicate"
     assert Watch.objects.get().through_id == double.matter.id
+    assert not Notice.objects.filter(kind="linked").exists()  # the one at the desk did it and knows
     town.act(main, "accept")
     assert Notice.objects.filter(person=town.residents[1], matter=main.matter.id, kind="told").count() == 1
 
@@ -150,3 +151,10 @@ def test_following_a_matter_needs_the_right_to_see_it(town):
     town.act(done, "watch", "resident2")
     town.act(done, "finish")
     assert Notice.objects.filter(person=town.residents[1], kind="told").count() == 1
+
+
+def test_the_desk_of_the_matter_that_goes_on_is_told_of_the_merger(town):
+    main, double = town.open(), town.open(who="resident2")
+    town.act(double, "escalate")
+    town.act(double, "merge", "community_staff", into=main.matter.id)
+    assert Notice.objects.get(kind="linked").person == town.people["grid_worker"]

@@ -13,12 +13,16 @@ from typing import Any
 from django.db import connection
 from msgspec import Struct
 
-from shanzhi.engine.types import Actor, Decision, Effect, Refusal
-from shanzhi.matters.models import Document, File, Link, Matter, Notice, Publication, Watch
+from shanzhi.engine.types import Actor, Decision, Desk, Effect, Refusal
+from shanzhi.matters.ground import ground
+from shanzhi.matters.models import Document, File, Link, Matter, Publication, Watch
+from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.said import refusal
 from shanzhi.method.model import Method
+from shanzhi.method.words import Sentence
 from shanzhi.points.actions import award
 
+LINKED = Sentence("{number} 号事项并入或关联了“{title}”", "matter {number} was linked to “{title}”")
 TOLD = frozenset({"arrived", "told", "message", "notify", "remind", "overdue"})
 """Effects that come to notices alone."""
 
@@ -120,15 +124,11 @@ def _link(carrier: Carrier, values: dict[str, Any]) -> None:
         followers = list(Watch.objects.filter(matter=carrier.matter).values_list("person", flat=True))
         opener = carrier.decision.matter.opener
         _follow(target.pk, [p for p in (opener, *followers) if p is not None], carrier.matter, carrier.at)
-    if target.desk_person_id is not None:
-        Notice.objects.create(
-            person_id=target.desk_person_id,
-            matter=target,
-            kind="linked",
-            zh=f"“{target.title}”并入了 {carrier.matter} 号事项。"[:500],
-            en=f"Matter {carrier.matter} was linked to “{target.title}”."[:500],
-            at=carrier.at,
-        )
+    if target.desk_place_id is not None:
+        desk = Desk(target.desk_role, target.desk_place_id, target.desk_office_id, target.desk_person_id)
+        text = LINKED.fill(number=carrier.matter, title=target.title)
+        at_desk = [p for p in ground(carrier.now).at_desk(desk) if p != carrier.actor.person]
+        tell(at_desk, text, kind="linked", matter=target.pk, at=carrier.at)
 
 
 def _publish(carrier: Carrier, values: dict[str, Any]) -> None:
