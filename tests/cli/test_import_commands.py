@@ -1,0 +1,205 @@
+"""`shanzhi import …` and `shanzhi report …` as they are typed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from shanzhi.cli import main
+
+Run = Callable[..., "Done"]
+HEADINGS = ("留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间")
+ROWS = [
+    ("1", "网友1", "A3区路灯不亮", "2019/2/28 11:25:05", "\n\t\t西地省A市A3区的路灯坏了\n", "", ""),
+    (
+        "2",
+        "网友2",
+        "A3区噪音",
+        "2019/3/1 9:00:00",
+        "A市A3区夜里太吵",
+        "已处理，请再看看",
+        "2019/3/5 10:00:00",
+    ),
+    ("3", "网友3", "A7县修路", "2019/3/1 9:00:00", "A7县的路坏了", "已修好路面", "2019/4/5 10:00:00"),
+    ("4", "网友4", "A7县公交", "2019/3/2 9:00:00", "A7县没有公交", "", ""),
+    ("5", "", "", "2019/3/2 9:00:00", "", "", ""),
+]
+
+
+def csv_of(*rows: tuple[str, ...]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows([HEADINGS, *rows])
+    return out.getvalue().encode("gbk")
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "留言.csv").write_bytes(csv_of(*ROWS))
+    return tmp_path
+
+
+class Done(NamedTuple):
+    """How a command ended, and all it said."""
+
+    code: int
+    text: str
+
+
+@pytest.fixture
+def run(db: None, home: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """Run a command in this process, in the folder of the file, on the test's database."""
+    monkeypatch.chdir(home)
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run(*words: str, stdin: str = "", lang: str = "en") -> Done:
+        monkeypatch.setenv("LC_ALL", "C.UTF-8" if lang == "zh" else "en_US.UTF-8")
+        monkeypatch.setattr(sys, "argv", ["shanzhi", *words])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        told = capfd.readouterr()
+        return Done(int(ended.value.code or 0), told.out + told.err)
+
+    return run
+
+
+def test_a_backlog_comes_in_without_a_question_is_reported_and_taken_back(run: Run, home: Path) -> None:
+    done = run("import", "appeals", "留言.csv", "--yes")
+    assert done.code == 0, done.text
+    assert "Imported 4, answers added 0, imported before 0, not taken 1 rows" in done.text
+    with (home / "留言.rejected.csv").open(encoding="utf-8-sig", newline="") as file:
+        rejected = list(csv.DictReader(file))
+    assert [(row["留言编号"], row["reason"]) for row in rejected] == [
+        ("5", "subject and details are both empty")
+    ]
+    assert run("count", "matters").text == "4\n"
+    assert run("count", "matters", "--stage", "closed").text == "2\n"
+    assert run("verify").code == 0
+    again = run("import", "appeals", "留言.csv", "--yes")
+    assert "Imported 0, answers added 0, imported before 4" in again.text
+    figures = json.loads(run("report", "appeals", "--json").text)
+    assert figures["total"]["rates"]["on_time"] == {"hits": 1, "of": 2, "value": 0.5}
+    assert "50.00%" in run("report", "appeals", "--by", "month").text
+    traced = run("report", "appeals", "--trace", "on_time").text.split()
+    assert traced[1::2] == ["1", "0"]
+    assert "留言.csv" in run("import", "list").text
+    number = re.search(r"shanzhi import undo (\d+)", done.text)
+    assert number is not None
+    assert "4 matters made void, 0 left." in run("import", "undo", number[1], "--yes").text
+    assert run("count", "matters").text == "0\n"
+
+
+def test_it_shows_first_and_asks(run: Run) -> None:
+    no = run("import", "appeals", "留言.csv", stdin="q\n", lang="zh")
+    assert no.code == 1
+    assert "没有导入任何东西" in no.text
+    assert "留言主题" in no.text
+    yes = run(
+        "import", "appeals", "留言.csv", "--save-mapping", "m.yaml", lang="zh",
+        stdin="没有这列=subject\n留言用户=-\n\n\n\n\n",
+    )  # fmt: skip
+    assert yes.code == 0, yes.text
+    assert "没有“没有这列”这一列" in yes.text
+    assert "拟建的地方" in yes.text
+    assert "导入 4 件" in yes.text
+
+
+def test_a_mapping_is_kept_and_used_again(run: Run, home: Path) -> None:
+    run(
+        "import",
+        "appeals",
+        "留言.csv",
+        "--yes",
+        "--save-mapping",
+        "m.yaml",
+        "--map",
+        "留言用户=-",
+        "--source",
+        "门户",
+    )
+    text = (home / "m.yaml").read_text()
+    assert "留言用户: '-'" in text or '留言用户: "-"' in text
+    assert "source: 门户" in text
+    again = run("import", "appeals", "留言.csv", "--yes", "--mapping", "m.yaml")
+    assert "imported before 4" in again.text
+
+
+def test_a_dry_run_writes_nothing(run: Run) -> None:
+    done = run("import", "appeals", "留言.csv", "--yes", "--dry-run")
+    assert done.code == 0, done.text
+    assert "places to make" in done.text
+    assert "4 rows can be read" in done.text
+    assert run("count", "matters").text == "0\n"
+    assert "留言.csv" not in run("import", "list").text
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("import", "appeals", "没有.csv", "--yes"), "There is no file 没有.csv"),
+        (("import", "appeals", "留言.csv", "--yes", "--at", "999"), "no place with the code 999"),
+        (("import", "appeals", "留言.csv", "--yes", "--map", "x"), "COLUMN=field"),
+        (("import", "appeals", "留言.csv", "--yes", "--map", "留言=subject"), "no column “留言”"),
+        (("import", "appeals", "留言.csv", "--yes", "--mapping", "nowhere"), "no mapping “nowhere”"),
+        (("import", "appeals", "留言.csv", "--yes", "--zone", "Mars"), "time zone “Mars”"),
+        (("import", "appeals", "留言.csv", "--yes", "--method", "nothing"), "no method “nothing”"),
+        (("import", "undo", "7", "--yes"), "There is no import 7"),
+        (("import", "divisions", "没有"), "There is no 没有"),
+        (("import", "shapes", "没有.geojson", "--level", "grid"), "There is no 没有.geojson"),
+        (("import", "people", "留言.csv", "--at", "1"), "no place with code 1"),
+        (("report", "appeals", "--by", "weather"), "cannot be divided"),
+        (("report", "appeals", "--since", "soon"), "2026-03-01"),
+        (("report", "appeals", "--weights", "1,2"), "three numbers"),
+        (("report", "appeals", "--trace", "luck"), "no figure “luck”"),
+    ],
+)
+def test_what_cannot_be_done_says_what_to_do(run: Run, words: tuple[str, ...], says: str) -> None:
+    done = run(*words)
+    assert done.code == 2, done.text
+    assert says in done.text
+    assert "Traceback" not in done.text
+
+
+def test_divisions_shapes_and_rosters_come_in(run: Run, home: Path) -> None:
+    folder = home / "divisions"
+    folder.mkdir()
+    tables = {
+        "provinces": [("51", "四川省")],
+        "cities": [("5101", "样例市")],
+        "areas": [("510199", "样例区")],
+        "streets": [("510199001", "样例街道")],
+        "villages": [("510199001001", "样例社区"), ("bad", "")],
+    }
+    for name, rows in tables.items():
+        (folder / f"{name}.csv").write_text(
+            "code,name\n" + "".join(f"{c},{n}\n" for c, n in rows), encoding="utf-8"
+        )
+    done = run("import", "divisions", "divisions")
+    assert done.code == 0, done.text
+    assert "Added 5, changed 0, there already 0, not taken 1" in done.text
+    assert (folder / "divisions.rejected.csv").exists()
+    square = [[[104.0, 30.6], [104.01, 30.6], [104.01, 30.61], [104.0, 30.61], [104.0, 30.6]]]
+    feature = {
+        "type": "Feature",
+        "properties": {"name": "第一网格"},
+        "geometry": {"type": "Polygon", "coordinates": square},
+    }
+    (home / "g.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    done = run(
+        "import", "shapes", "g.geojson", "--level", "grid", "--parent", "510199001001", "--name-from", "name"
+    )
+    assert "Added 1" in done.text, done.text
+    (home / "r.csv").write_text("姓名,岗位,社区,网格\n网格员甲,网格员,样例社区,第一网格\n", encoding="utf-8")
+    done = run("import", "people", "r.csv", "--at", "510199")
+    assert "Added 1" in done.text, done.text
+    done = run("import", "appeals", "留言.csv", "--at", "510199", "--yes")
+    assert "Imported 4" in done.text, done.text
