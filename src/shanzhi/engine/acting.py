@@ -36,7 +36,7 @@ def act(d: Draft, stage: Stage) -> None:
         require(d, chosen.requires)
     if chosen.origin == "method":
         carry_out(d, stage, chosen)
-        d.effects.append(Effect("told", {"act": chosen.name}))
+        d.effects += (Effect("told", {"act": chosen.name}),)
     elif chosen.origin == "block":
         _block(d, stage, chosen)
     else:
@@ -49,16 +49,9 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
     if slot is not None:
         once(d, slot, act.at)
     if d.values:
-        d.keep(d.values)
+        d.data = {**d.data, **d.values}
     route = choose(d, act.routes, act.at) if act.routes else None
-    d.note(
-        act.name,
-        d.values,
-        to=route.stage if route else None,
-        slot=slot,
-        sealed=act.sealed,
-        note=note,
-    )
+    d.note(act.name, d.values, route.stage if route else None, slot, act.sealed, note)
     if act.who.desk:
         _remember(d, stage)
     if act.extend is not None:

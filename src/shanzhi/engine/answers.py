@@ -66,14 +66,14 @@ def _text(field: Field, value: Any) -> Checked:
         return None, LONG.fill(max=most, now=size)
     if field.min is not None and 0 < size < field.min:
         return None, SHORT.fill(min=field.min, now=size)
-    return (value, None) if _can_be_kept(value) else (None, CONTROL)
+    if value.isprintable() or not any(map(_is_control, value)):
+        return value, None
+    return None, CONTROL
 
 
-def _can_be_kept(text: str) -> bool:
-    """Whether a text holds no control character and no half of a surrogate pair."""
-    return text.isprintable() or not any(
-        (c < " " and c not in "\n\r\t") or "\ud800" <= c <= "\udfff" or "\x7f" <= c <= "\x9f" for c in text
-    )
+def _is_control(c: str) -> bool:
+    """Whether a character is a control character, or half of a surrogate pair."""
+    return (c < " " and c not in "\n\r\t") or "\ud800" <= c <= "\udfff" or "\x7f" <= c <= "\x9f"
 
 
 def _plain(text: str) -> str:

@@ -31,7 +31,8 @@ def decide(method: Method, matter: Matter, command: Command, ctx: Context) -> De
     """What `command` comes to for `matter`: the next state with its history and effects, or why not.
 
     `method` must be the version and inputs the matter is pinned to. Never raises for any input a person, a
-    program or the clock may send. A decision without entries means that things are so already.
+    program or the clock may send. A decision without entries means that things are so already. Nothing happens
+    before the matter came to its stage: an earlier `command.at` counts as that moment.
     """
     try:
         stage = method.stages.get(matter.stage)
@@ -41,19 +42,14 @@ def decide(method: Method, matter: Matter, command: Command, ctx: Context) -> De
             raise refuse("stale", stage.at, count=max(matter.seq - command.seq, 1))
         if matter.closed is not None:
             raise refuse("closed", stage.at, end=ENDS.get(matter.end or "done", ENDS["done"]))
-        d = Draft(method, matter, command, ctx, _event_time(matter, command.at))
+        at, since = command.at, matter.entered or matter.opened
+        d = Draft(method, matter, command, ctx, since if at < since else at)  # noqa: FURB136 (max costs more)
         if command.actor.person is None and command.act in CLOCK_ACTS:
             return CLOCK_ACTS[command.act](d)
         acting.act(d, stage)
         return d.finish()
     except Refuse as refused:
         return refused.refusal
-
-
-def _event_time(matter: Matter, at: datetime) -> datetime:
-    """When it happened; never before the matter came to its stage."""
-    since = matter.entered or matter.opened
-    return since if at < since else at  # noqa: FURB136 (every decision passes here)
 
 
 def open_matter(
@@ -119,7 +115,7 @@ def available(method: Method, matter: Matter, actor: Actor, ctx: Context, at: da
     stage = method.stages.get(matter.stage)
     if stage is None or matter.closed is not None:
         return []
-    d = Draft(method, matter, Command("", "", at, actor), ctx, _event_time(matter, at))
+    d = Draft(method, matter, Command("", "", at, actor), ctx, max(at, matter.entered or matter.opened))
     found = []
     for act in stage.acts.values():
         if role_in(d, act.who) is None:

@@ -51,16 +51,15 @@ class Draft:
         self.end = matter.end
         self.values: dict[str, Any] = {}
         self.role: str | None = None
-        self.entries: list[Entry] = []
-        self.effects: list[Effect] = []
-        self.ways: list[str] = []
+        self.entries: tuple[Entry, ...] = ()
+        self.effects: tuple[Effect, ...] = ()
+        self.ways: tuple[str, ...] = ()
         self.hops = 0
 
     def note(
         self,
         act: str,
         values: dict[str, Any] | None = None,
-        *,
         to: str | None = None,
         slot: str | None = None,
         sealed: tuple[str, ...] = (),
@@ -73,12 +72,12 @@ class Draft:
         self.seq += 1
         if sealed:
             sealed = tuple([name for name in sealed if values and name in values])
-        self.entries.append(
+        self.entries += (
             Entry(
                 self.seq, self.visit, act, self.at, self.actor.person, self.role, self.place,
                 self.stage, self.stage if to is None else to, values or {}, sealed, slot,
                 note,
-            )
+            ),
         )  # fmt: skip
 
     def keep(self, values: dict[str, Any]) -> None:
@@ -91,13 +90,11 @@ class Draft:
         self.tally = {**self.tally, **changes}
 
     def effect(self, kind: str, **values: Any) -> None:
-        self.effects.append(Effect(kind, values))
+        self.effects += (Effect(kind, values),)
 
     def fork(self) -> Draft:
         """A second draft that stands where this one does, to try something that may be refused."""
-        trial = copy(self)
-        trial.entries, trial.effects, trial.ways = [*self.entries], [*self.effects], [*self.ways]
-        return trial
+        return copy(self)
 
     def finish(self) -> Decision:
         """The frozen decision."""
@@ -108,4 +105,4 @@ class Draft:
             self.late, self.data, self.tally, self.clocks, self.handlers, self.visits, before.parent,
             before.parent_visit, self.closed, self.end,
         )  # fmt: skip
-        return Decision(matter, tuple(self.entries), tuple(self.effects), tuple(self.ways))
+        return Decision(matter, self.entries, self.effects, self.ways)

@@ -10,6 +10,7 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.texts import fill
+from shanzhi.engine.types import Effect
 from shanzhi.method.model import Act, EffectRule
 
 
@@ -33,7 +34,7 @@ def award_slot(d: Draft, act: Act) -> str | None:
 
 
 def _notify(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
-    d.effect("notify", to=list(values["to"]), text=fill(d, values["text"]))
+    d.effects += (Effect("notify", {"to": list(values["to"]), "text": fill(d, values["text"])}),)
 
 
 def _publish(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:

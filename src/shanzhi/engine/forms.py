@@ -15,6 +15,8 @@ MAX_UNKNOWN = 20
 MISSING = Sentence("请填写“{label}”。", "Fill in “{label}”.")
 UNKNOWN = Sentence("没有这一项，请删去。", "There is no such question; leave it out.")
 IN_ITEM = Sentence("第 {n} 项“{label}”：{why}", "Item {n}, “{label}”: {why}")
+
+
 def check_form(
     form: tuple[Field, ...],
     answers: Mapping[str, Any],
@@ -53,7 +55,10 @@ def check_form(
             else:
                 faults[name] = MISSING.fill(label=field.label)
                 continue
-        value, why = _check(field, given, asked, held)
+        if field.type == "list":
+            value, why = _list(field, given, asked, held)
+        else:
+            value, why = CHECKS[field.type](field, given)
         if why is not None:
             faults[name] = why
         elif value != "":

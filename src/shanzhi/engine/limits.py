@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -60,7 +61,10 @@ def _deadline(d: Draft, due: Due) -> tuple[Duration | None, Deadline]:
         return None, Deadline(moment(d, value), False)
     for case in due.cases:
         if case.when is None or holds(d, case.when, due.at):
-            return case.limit, due_after(d, d.at, case.limit, due.at)
+            try:
+                return case.limit, d.ctx.calendar.add(d.at, case.limit)
+            except BadCalendar as bad:
+                raise refuse("no_date", due.at, why=bad.sentence) from None
     raise refuse("no_way", due.at)
 
 
@@ -74,7 +78,13 @@ def before(d: Draft, due: datetime, span: Duration, rule: Rule) -> datetime:
             return _work_before(calendar, due, span.amount * (60 if span.unit == "workhours" else 1))
     except BadCalendar as bad:
         raise refuse("no_date", rule, why=bad.sentence) from None
-    return due - timedelta(minutes=span.rough_minutes)
+    return due - _passing(span)
+
+
+@lru_cache(maxsize=1024)
+def _passing(span: Duration) -> timedelta:
+    """About how long a span takes on the clock on the wall."""
+    return timedelta(minutes=span.rough_minutes)
 
 
 def _workdays_before(calendar: WorkCalendar, due: datetime, days: int) -> datetime:

@@ -24,7 +24,7 @@ def choose(d: Draft, routes: tuple[Route, ...], at: Rule) -> Route:
     """The first route that applies."""
     for route in routes:
         if route.when is None or holds(d, route.when, route.at):
-            d.ways.append(route.at.path)
+            d.ways += (route.at.path,)
             return route
     raise refuse("no_way", at)
 
@@ -60,7 +60,7 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
         if d.due is None:
             d.due = d.window
     if d.desk != before and d.desk is not None:
-        d.effects.append(ARRIVED)
+        d.effects += (ARRIVED,)
     if stage.effects:
         carry(d, stage.effects)
     if stage.end is not None:

@@ -63,7 +63,9 @@ def local(d: Draft, at: datetime) -> str:
 
 
 def _choice(d: Draft, field: Field, value: Any) -> tuple[str, str]:
-    return next(((o.label.zh, o.label.en) for o in field.options if o.value == value), (str(value), str(value)))
+    return next(
+        ((o.label.zh, o.label.en) for o in field.options if o.value == value), (str(value), str(value))
+    )
 
 
 def _choices(d: Draft, field: Field, value: Any) -> tuple[str, str]:

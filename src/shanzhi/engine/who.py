@@ -24,6 +24,8 @@ def role_in(d: Draft, who: Who) -> str | None:
         if desk.role in PERSONS:
             if person == desk.person:
                 return desk.role
+        elif desk.office is None and (desk.role, desk.place) in actor.posts:
+            return desk.role
         else:
             rule = d.method.stages[d.stage].desk
             role = serves_desk(actor, desk, rule.roles if rule else (desk.role,), d.ctx)

@@ -111,7 +111,7 @@ def _share(stage: Stage, act: Act, main: Act | None, others: int) -> float:
         return 0.0
     if act is main:
         return MAIN_SHARE
-    return REST_SHARE / others
+    return round(REST_SHARE / others, 2)
 
 
 def _written(act: Act) -> bool:

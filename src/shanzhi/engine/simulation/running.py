@@ -96,16 +96,15 @@ class Run:
         place = actor.home[-1] if actor.household is not None else self.town.doors[ground]
         number = next(self.numbers)
         values = self.answering.form(self.method.form, ground, now, self._others(ground))
-        self.counts.opened += 1
         self.grounds[number] = ground
         answer = open_matter(
             self.method, Command("", "open", now, actor, values=values), place, self.town, matter=number
         )
         if isinstance(answer, Decision):
+            self.counts.opened += 1
             self.by_ground[ground].append(number)
             self._keep(answer, None)
         else:
-            self.counts.opened -= 1
             self.counts.turned_away += 1
 
     def _others(self, ground: int, matter: int = 0) -> list[int]:
