@@ -17,6 +17,7 @@ app = typer.Typer(
         "- `shanzhi method new my.yaml` 写一个新的\n"
         "- `shanzhi method check my.yaml` 一次指出全部问题\n"
         "- `shanzhi method test my.yaml` 运行文件里的示例\n"
+        "- `shanzhi method simulate my.yaml` 按负荷模拟\n"
         "- `shanzhi method show my.yaml -o my.svg` 画成图\n"
         "- `shanzhi method diff old.yaml new.yaml` 两版有何不同\n"
         "- `shanzhi method explain SZ503` 说明一条问题",
@@ -24,13 +25,14 @@ app = typer.Typer(
         "- `shanzhi method new my.yaml` writes a new one\n"
         "- `shanzhi method check my.yaml` points out every problem at once\n"
         "- `shanzhi method test my.yaml` runs the examples in the file\n"
+        "- `shanzhi method simulate my.yaml` runs it under a load\n"
         "- `shanzhi method show my.yaml -o my.svg` draws it\n"
         "- `shanzhi method diff old.yaml new.yaml` tells two versions apart\n"
         "- `shanzhi method explain SZ503` explains a problem",
     ),
 )
 
-from shanzhi.cli.method import checking, showing, testing, writing  # noqa: E402
+from shanzhi.cli.method import checking, showing, simulate, testing, writing  # noqa: E402
 
 app.command(
     "new",
@@ -81,6 +83,23 @@ app.command(
         "- `shanzhi method test methods/*.yaml`",
     ),
 )(testing.run)
+app.command(
+    "simulate",
+    cls=Command,
+    help=say(
+        "按给定的负荷模拟一个工作法：来多少件、几个人办，看会不会积压、能不能按期。真实引擎，虚拟时钟，不写任何记录。\n\n"
+        "- `shanzhi method simulate appeal`\n"
+        "- `shanzhi method simulate appeal --arrivals 8 --staff grid_worker=2 --set verify=false`\n"
+        "- `shanzhi method simulate appeal --example-load > load.yaml` 写一份负荷文件来改\n"
+        "- `shanzhi method simulate appeal --load load.yaml`",
+        "Simulate a method under a load: so much comes in, so many work; see what piles up and what is late. The real "
+        "engine on a virtual clock; nothing is recorded.\n\n"
+        "- `shanzhi method simulate appeal`\n"
+        "- `shanzhi method simulate appeal --arrivals 8 --staff grid_worker=2 --set verify=false`\n"
+        "- `shanzhi method simulate appeal --example-load > load.yaml` writes a scenario to change\n"
+        "- `shanzhi method simulate appeal --load load.yaml`",
+    ),
+)(simulate.simulate)
 app.command(
     "show",
     cls=Command,
