@@ -146,7 +146,7 @@ class _Reader:
             if choices.kind != "map":
                 self.fault(choices, _WEIGHTS.fill(key=name))
                 continue
-            weights = {}
+            weights, faults = {}, len(self.faults)
             for value, weight in choices.value.items():
                 why = answer_fault(fields[name], value)
                 if why is not None:
@@ -155,7 +155,7 @@ class _Reader:
                     weights[value] = float(number)
             if sum(weights.values()) > 0:
                 found[name] = weights
-            else:
+            elif len(self.faults) == faults:
                 self.fault(choices, _WEIGHTS.fill(key=name))
         return {"answers": {**base.answers, **found}}
 
