@@ -95,13 +95,23 @@ def test_the_nearest_adoption_counts(town):
     assert {a.slug for a, _ in adopting.adopted_methods(town.grid)} == {"appeal", "assist"}
 
 
-def test_only_street_and_district_adopt(town):
-    for who, allowed in (("community_staff", False), ("street_staff", True)):
-        if allowed:
-            adopting.adopt(actor=town.actor(who), method="appeal", place=town.community)
-        else:
-            with pytest.raises(Denied):
-                adopting.adopt(actor=town.actor(who), method="appeal", place=town.community)
+@pytest.mark.parametrize(
+    ("who", "where", "may"),
+    [
+        ("grid_worker", "grid", False),
+        ("community_staff", "community", True),
+        ("community_staff", "street", False),
+        ("street_staff", "community", True),
+        ("resident", "community", False),
+    ],
+)
+def test_staff_adopt_for_their_own_place_and_below(town, who, where, may):
+    answer = None
+    try:
+        answer = adopting.adopt(actor=town.actor(who), method="appeal", place=getattr(town, where))
+    except Denied as denied:
+        assert denied.sentence.en
+    assert (answer is not None) == may
 
 
 def test_an_upgrade_names_the_live_stages_the_new_version_lacks(town):

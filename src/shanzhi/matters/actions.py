@@ -6,43 +6,24 @@ that stands in the way and what to do. The same `command_id` sent again gives th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
-from msgspec import Struct
 
 from shanzhi.engine import decide as engine
-from shanzhi.engine.types import Actor, Command, Decision, Entry, Matter, Refusal
+from shanzhi.engine.types import Actor, Command, Decision, Refusal
 from shanzhi.matters import store
-from shanzhi.matters.access import may_see, saw
-from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
-from shanzhi.matters.news import news_since
+from shanzhi.matters.access import may_see
+from shanzhi.matters.effects import rest
 from shanzhi.matters.references import unknown_references
-from shanzhi.matters.repeats import first_answer, imported_before
+from shanzhi.matters.running import HERE, Done, fit_for, improper, run, write_with
 from shanzhi.matters.said import refusal
 from shanzhi.method.model import Act, Field, Method
 from shanzhi.places.queries import locate
 
-HERE = store.Origin()
-"""A matter opened by a person in this system."""
-TRIES = 20
-"""How often a lost race is run again before the person is asked to wait."""
-
-
-class Done(Struct, frozen=True):
-    """What an act came to: the matter as it stands now, and the entries the act appended.
-
-    `repeated` says that the command had been carried out before, and nothing happened now.
-    """
-
-    matter: Matter
-    adoption: int
-    title: str
-    entries: tuple[Entry, ...] = ()
-    repeated: bool = False
+__all__ = ["HERE", "Done", "act", "acts_open_to", "form_of", "open_matter", "why_not", "why_not_open"]
 
 
 def open_matter(
@@ -61,7 +42,7 @@ def open_matter(
     The nearest adoption above the place gives version and inputs. `at` is the time of the event (default now;
     an import gives the real one); `origin` where an imported matter comes from.
     """
-    problem = _improper(command_id, at)
+    problem = improper(command_id, at)
     if problem is not None:
         return problem
     where = _where(place, point)
@@ -80,10 +61,10 @@ def open_matter(
         def write() -> str:
             return store.write_new(opening, answer, command, origin)
 
-        title = _write(write, effects, answer, bound, command, opening.ground.now)
+        title = write_with(write, effects, answer, bound, command, opening.ground.now)
         return Done(answer.matter, opening.adoption or 0, title, answer.entries)
 
-    return _run(attempt, command, None, origin)
+    return run(attempt, command, None, origin)
 
 
 def why_not_open(
@@ -150,12 +131,12 @@ def act(
     `seq` is the history position the person saw: if others acted since, the act is refused with their news.
     Without it a lost race is decided again on the new state.
     """
-    problem = _improper(command_id, at)
+    problem = improper(command_id, at)
     if problem is not None:
         return problem
     now = timezone.now()
     command = Command(command_id or "", act, at or now, actor, seq, values or {})
-    return _run(lambda: _attempt(matter, command, max(now, command.at)), command, matter)
+    return run(lambda: _attempt(matter, command, max(now, command.at)), command, matter)
 
 
 def _attempt(matter: int, command: Command, now: datetime) -> Done | Refusal:
@@ -169,7 +150,7 @@ def _attempt(matter: int, command: Command, now: datetime) -> Done | Refusal:
     def write() -> str:
         return store.write(loaded, answer, command)
 
-    title = _write(write, effects, answer, loaded.method, command, now, loaded.record.index)
+    title = write_with(write, effects, answer, loaded.method, command, now, loaded.record.index)
     return Done(answer.matter, loaded.record.adoption, title, answer.entries)
 
 
@@ -188,78 +169,6 @@ def _decided(matter: int, command: Command, now: datetime) -> tuple[store.Loaded
         return refusal("no_such_matter", number=matter)
     form = form_of(loaded.method, before.stage, command.act)
     return unknown_references(loaded.method, answer, command.actor, form) or (loaded, answer)
-
-
-def _write(
-    write: Callable[[], str],
-    effects: tuple[Any, ...],
-    decision: Decision,
-    method: Method,
-    command: Command,
-    now: datetime,
-    index: int | None = None,
-) -> str:
-    """Write a decision; with effects of more than notices, in one transaction with them."""
-    if not effects:
-        return write()
-    with transaction.atomic():
-        title = write()
-        carry_out(Carrier(decision, method, title, command.actor, now, index), effects)
-    return title
-
-
-def _run(
-    attempt: Callable[[], Done | Refusal], command: Command, matter: int | None, origin: store.Origin = HERE
-) -> Done | Refusal:
-    """Run an attempt until it is not overtaken; a command that was carried out before gives its first answer."""
-    for _ in range(TRIES):
-        try:
-            with store.unit():
-                answer = attempt()
-        except store.Lost:
-            continue
-        except Refused as refused:
-            answer = refused.answer
-        except IntegrityError:
-            repeated = first_answer(command, matter) or imported_before(origin.source, origin.external)
-            if repeated is not None:
-                return _again(repeated)
-            continue
-        if isinstance(answer, Refusal):
-            repeated = first_answer(command, matter)
-            if repeated is not None:
-                return _again(repeated)
-            if matter is not None:
-                return _fit_for(answer, matter, command)
-        return answer
-    return refusal("busy")
-
-
-def _fit_for(answer: Refusal, matter: int, command: Command) -> Refusal:
-    """A refusal as the one who asked may have it: who does not see the matter learns nothing of it."""
-    if not (may_see(command.actor, matter) if answer.code != "void" else saw(command.actor, matter)):
-        return refusal("no_such_matter", number=matter)
-    return news_since(answer, matter, command) if answer.code == "stale" else answer
-
-
-def _again(repeated: Refusal | tuple[int, tuple[Entry, ...]]) -> Done | Refusal:
-    """The answer to a command that was carried out before: the matter as it stands now."""
-    if isinstance(repeated, Refusal):
-        return repeated
-    number, entries = repeated
-    loaded = store.read(number, timezone.now())
-    if loaded is None:
-        return refusal("no_such_matter", number=number)
-    record = loaded.record
-    return Done(record.matter, record.adoption, record.title, entries, repeated=True)
-
-
-def _improper(command_id: str | None, at: datetime | None) -> Refusal | None:
-    if command_id is not None and not (0 < len(command_id) <= 64 and command_id.isprintable()):
-        return refusal("bad_command")
-    if at is not None and at.tzinfo is None:
-        return refusal("bad_at")
-    return None
 
 
 def form_of(method: Method, stage: str, act: str) -> tuple[Field, ...]:
@@ -290,4 +199,4 @@ def why_not(
     now = at or timezone.now()
     command = Command("", act, now, actor, seq, values or {})
     found = _decided(matter, command, now)
-    return _fit_for(found, matter, command) if isinstance(found, Refusal) else None
+    return fit_for(found, matter, command) if isinstance(found, Refusal) else None

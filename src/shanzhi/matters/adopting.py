@@ -23,7 +23,7 @@ from shanzhi.people.permission import action, covers, require, rule
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 
-ADOPTS = frozenset(["street_staff", "district_staff"])
+ADOPTS = frozenset(["secretary", "community_staff", "street_staff", "district_staff"])
 """Roles that adopt methods and set inputs, for their own place and below."""
 
 action("method.adopt", Sentence("采用工作法、设定参数", "adopt methods and set their inputs"))
@@ -39,7 +39,7 @@ NOT_ADOPTED = Sentence("“{place}”没有采用工作法“{method}”", "{pla
 PLACE_CLOSED = Sentence("“{place}”已撤销，不能采用工作法", "{place} was closed and cannot adopt a method")
 
 
-@rule("method.adopt", who=Sentence("街道和区级工作人员", "street and district staff"))
+@rule("method.adopt", who=Sentence("当地社区和上级工作人员", "community staff there and staff above"))
 def staff_there(actor: Actor, thing: Any) -> bool:
     """`thing` is the adopting place."""
     return isinstance(thing, Place) and covers(actor, thing.ancestor_ids, ADOPTS)
