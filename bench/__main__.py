@@ -26,7 +26,7 @@ def measurements(package: str = bench.__name__, path: list[str] | None = None) -
     """The measurements of a package by name: what each says it is, and its `run`."""
     found = {}
     for info in pkgutil.iter_modules(path or list(bench.__path__)):
-        if info.name.startswith("__"):
+        if "_" in info.name:  # what belongs to a measurement: http_bare to http
             continue
         module = importlib.import_module(f"{package}.{info.name}")
         if hasattr(module, "run"):
