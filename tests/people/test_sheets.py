@@ -80,7 +80,7 @@ def test_empty_rows_are_no_rows_and_numbers_stay_those_of_the_file() -> None:
         (b"\x00\xff\xfe\x81", "x.csv", "编码"),
         (b"not a workbook", "x.xlsx", "读不出来"),
         ("完全,无关\n1,2\n".encode(), "x.csv", "姓名"),
-        (gzip.compress("姓名,电话\n居民一,1\n".encode())[:-12], "x.csv.gz", "读不出来"),
+        (gzip.compress("姓名,电话\n居民一,1\n".encode(), mtime=0)[:-12], "x.csv.gz", "读不出来"),
     ],
 )
 def test_what_cannot_be_read_says_so(content: bytes, file: str, says: str) -> None:
@@ -104,8 +104,8 @@ def test_a_file_is_what_its_content_is_whatever_its_name() -> None:
     for content, name in [
         (book, "x.csv"),
         (text, "x.xls"),
-        (gzip.compress(text), "x.csv.gz"),
-        (gzip.compress(book), "x.xlsx.gz"),
+        (gzip.compress(text, mtime=0), "x.csv.gz"),
+        (gzip.compress(book, mtime=0), "x.xlsx.gz"),
     ]:
         assert next(read_sheet(content, name, HEADINGS).records())[2] == {"name": "居民一", "phone": "1"}
 
