@@ -6,7 +6,8 @@ carry the CSRF token, since a browser adds the cookie by itself.
 
 from __future__ import annotations
 
-from django.contrib.auth import get_user
+from typing import cast
+
 from django.db import OperationalError, connection
 from django.http import HttpRequest
 from msgspec import Struct
@@ -53,10 +54,9 @@ def caller_of(request: HttpRequest, key: str | None = None) -> Caller:
         return _by_token(header)
     if key is not None and (text := request.POST.get(key) or request.GET.get(key)):
         return _by_token(f"{SCHEME}{text}")
-    if request.COOKIES and getattr(request, "session", None) is not None:
-        found = get_user(request)
-        if isinstance(found, Account):
-            return _by_session(request, found)
+    user = getattr(request, "user", None)
+    if request.COOKIES and user is not None and user.is_authenticated:
+        return _by_session(request, cast(Account, user))
     return Caller(ANONYMOUS, f"address {address_of(request)}")
 
 

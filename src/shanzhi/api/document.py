@@ -46,7 +46,8 @@ class Described(Struct):
     """What an operation declares of itself.
 
     `media` is the media type of an answer that is not JSON; `takes` that of a body that is not JSON, with its
-    schema; `refuses` further statuses it may answer with; `examples` bodies by name.
+    schema; `refuses` further statuses it may answer with; `also` those it answers with alike; `examples` bodies by name; `problem` the
+    shape of a refusal, which may come in `problem_media` too.
     """
 
     title: Sentence
@@ -63,6 +64,7 @@ class Described(Struct):
     also: Sequence[int] = ()
     examples: Mapping[str, Any] | None = None
     problem: Any = Problem
+    problem_media: Sequence[str] = ()
     tags: Sequence[str] | None = None
 
 
@@ -111,9 +113,12 @@ def _responses(d: Described) -> dict[int, Any]:
         statuses.add(400)
     if d.body is not None or d.takes is not None:
         statuses |= {413, 415, 422}
+    if d.scope == "act":
+        statuses |= {409, 422}
     statuses.add(401)
     statuses.add(403)
-    problem = {JSON: {"schema": schema_of(d.problem)}}
+    problem: dict[str, Any] = {JSON: {"schema": schema_of(d.problem)}}
+    problem |= {media: {"schema": {}} for media in d.problem_media}
     for status in sorted(statuses):
         found[status] = {"description": SAID[status], "content": problem}
     return found

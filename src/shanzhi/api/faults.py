@@ -157,6 +157,10 @@ NO_DATABASE = _s(
 
 
 TOO_BIG = _s("内容太大，请减少后再提交。", "The request is too large; send less.")
+CONFLICT = _s(
+    "同时有人改了同一处，这次没有写入；请重新读取后再试。",
+    "Somebody changed the same thing just now and nothing was written; read it again, then try again.",
+)
 OUT_OF_RANGE = _s(
     "有一个数或一段文字超出了能保存的范围，请改小。",
     "A number or a text is beyond what can be kept; make it smaller.",

@@ -55,9 +55,9 @@ def _forget(now: float) -> None:
 
 def signed_in() -> int:
     """Requests a minute for each token or account."""
-    return int(getattr(settings, "SHANZHI_API_RATE", 1200))
+    return int(settings.SHANZHI_API_RATE)
 
 
 def strangers() -> int:
     """Requests a minute for each address of callers who are not signed in."""
-    return int(getattr(settings, "SHANZHI_API_RATE_OPEN", 240))
+    return int(settings.SHANZHI_API_RATE_OPEN)

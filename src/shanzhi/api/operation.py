@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError, InterfaceError, OperationalError
+from django.db import DataError, IntegrityError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from msgspec import Struct
@@ -26,8 +26,9 @@ from shanzhi.api.callers import Caller, address_of, caller_of
 from shanzhi.api.document import Described, describe
 from shanzhi.api.faults import JSON, Fault, not_found, refused, response
 from shanzhi.api.language import language_of
-from shanzhi.api.reading import LARGEST, body_of, query_of
+from shanzhi.api.reading import LARGEST, body_of, query_of, wrong
 from shanzhi.engine.types import Actor, Refusal
+from shanzhi.method.check import InputError
 from shanzhi.method.problems import MethodError
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput, Denied
@@ -196,8 +197,13 @@ def _fault(problem: Exception, name: str) -> Fault:
         return Fault(422, "bad_input", problem.sentence, fields=problem.fields)
     if isinstance(problem, PlaceRefused):
         return Fault(422, "place_refused", problem.why)
+    if isinstance(problem, InputError):
+        return wrong(problem.inputs, 422, "bad_inputs")
     if isinstance(problem, MethodError):
         return method_fault(problem)
+    if isinstance(problem, IntegrityError):
+        log.warning("%s: somebody was faster: %s", name, problem)
+        return Fault(409, "conflict", faults.CONFLICT)
     if isinstance(problem, RequestDataTooBig):
         return Fault(413, "too_large", faults.TOO_BIG)
     if isinstance(problem, DataError | OverflowError):

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, re_path
+from django.views.decorators.csrf import csrf_exempt
 
 from shanzhi.api import faults
 from shanzhi.api.faults import Fault, not_found, response
@@ -44,6 +45,7 @@ def _without_body(answer: HttpResponseBase) -> HttpResponse:
     return bare
 
 
+@csrf_exempt
 def _missing(request: HttpRequest) -> HttpResponse:
     return response(not_found(), language_of(request))
 

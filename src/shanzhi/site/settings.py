@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "ninja",
     "shanzhi.places",
     "shanzhi.people",
     "shanzhi.matters",
@@ -91,6 +92,11 @@ if os.environ.get("SHANZHI_HTTPS") == "1":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
+SHANZHI_PROXIES = int(os.environ.get("SHANZHI_PROXIES", "0"))  # reverse proxies of ours in front
+
+# Requests a minute to the API: for each token or account, and for each address of those not signed in; 0: any number.
+SHANZHI_API_RATE = int(os.environ.get("SHANZHI_API_RATE", "1200"))
+SHANZHI_API_RATE_OPEN = int(os.environ.get("SHANZHI_API_RATE_OPEN", "240"))
 
 # Sign-in and personal data; the defaults are those of GB/T 22239 (等保) and PIPL.
 SHANZHI_SECRET = secret

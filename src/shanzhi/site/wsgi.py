@@ -7,6 +7,9 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.site.settings")
 _pages = get_wsgi_application()
 
-from shanzhi.api.handler import application as with_short_way  # noqa: E402 (Django must be set up first)
+from django.conf import settings  # noqa: E402 (Django must be set up first)
 
-application = with_short_way(_pages)
+from shanzhi.api.handler import application as with_short_way  # noqa: E402
+from shanzhi.site.forwarded import behind  # noqa: E402
+
+application = behind(settings.SHANZHI_PROXIES, with_short_way(_pages))
