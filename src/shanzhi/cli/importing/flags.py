@@ -35,7 +35,7 @@ def tell_flags(batch: int, mapping: Mapping) -> None:
         ),
         title_justify="left",
     )
-    table.add_column(say("情形", "case"))
+    table.add_column(say("情形", "case"), overflow="fold")
     table.add_column(say("行数", "rows"), justify="right")
     table.add_column(say("事项", "matters"))
     for cause in found.causes:
