@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from shanzhi.engine.types import Matter
+from shanzhi.method.vocabulary import ENDS
 
 
 class DeskCount(Struct):
@@ -106,7 +107,7 @@ def figure(values: Sequence[float]) -> Figure:
 def together(runs: Sequence[Counts]) -> Result:
     """Several runs as one result."""
     timed = [run.hours for run in runs if run.hours]
-    ends = dict.fromkeys(end for run in runs for end in run.ends)
+    ends = [end for end in ENDS if any(end in run.ends for run in runs)]
     clocks = dict.fromkeys(name for run in runs for name in run.clocks)
     return Result(
         runs=len(runs),
