@@ -56,10 +56,9 @@ class Answering:
         if kind == "boolean":
             return self.chance.happens(self.load.yes)
         if kind in ("date", "time"):
-            day = now.astimezone(self.town.calendar.zone) + timedelta(
-                days=self.chance.random.randint(*DAYS_AHEAD)
-            )
-            return day.date().isoformat() if kind == "date" else f"{day:%Y-%m-%d}T14:30"
+            calendar, ahead = self.town.calendar, timedelta(days=self.chance.random.randint(*DAYS_AHEAD))
+            day = calendar.next_workday((now.astimezone(calendar.zone) + ahead).date())
+            return day.isoformat() if kind == "date" else f"{day}T14:30"
         return self._thing(field, ground, others)
 
     def _option(self, field: Field) -> Any:

@@ -88,7 +88,7 @@ class _Reader:
         if "starts" in nodes:
             try:
                 changes["starts"] = date.fromisoformat(str(nodes["starts"].value))
-                if not 2000 <= changes["starts"].year <= 2080:
+                if not 2000 <= changes["starts"].year <= 2060:
                     raise ValueError
             except ValueError:
                 self.fault(nodes["starts"], _DAY.fill(value=shown(nodes["starts"].plain())))
