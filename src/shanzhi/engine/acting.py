@@ -13,7 +13,7 @@ from shanzhi.engine.moves import choose, enter, follow
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Desk, Effect
 from shanzhi.engine.where import move
-from shanzhi.engine.who import PERSONS, role_in, who_text
+from shanzhi.engine.who import role_in, who_text
 from shanzhi.method.model import Act, Stage
 from shanzhi.method.words import Sentence
 
@@ -52,8 +52,10 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
         d.data = {**d.data, **d.values}
     route = choose(d, act.routes, act.at) if act.routes else None
     d.note(act.name, d.values, route.stage if route else None, slot, act.sealed, note)
-    if act.who.desk:
-        _remember(d, stage)
+    desk = d.desk
+    if act.who.desk and desk is not None and stage.desk is not None and d.role in stage.desk.posts:
+        # Who acted last from this stage's desk, so that it can come back to them.
+        d.handlers = {**d.handlers, stage.name: Desk(desk.role, desk.place, desk.office, d.actor.person)}
     if act.extend is not None:
         extend_clock(d, act)
     if act.stop:
@@ -69,16 +71,6 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
     if act.move is not None:
         move(d, act.move, route.stage, act.at)
     enter(d, route.stage, act.restart)
-
-
-def _remember(d: Draft, stage: Stage) -> None:
-    """Who acted last from this stage's desk, so that it can come back to them."""
-    desk, rule = d.desk, stage.desk
-    if desk is None or rule is None or d.role not in rule.roles or desk.role in PERSONS:
-        return
-    handler = Desk(desk.role, desk.place, desk.office, d.actor.person)
-    if d.handlers.get(stage.name) != handler:
-        d.handlers = {**d.handlers, stage.name: handler}
 
 
 def _block(d: Draft, stage: Stage, act: Act) -> None:

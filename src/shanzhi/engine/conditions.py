@@ -38,6 +38,9 @@ def reader(names: tuple[str, ...]) -> Callable[[Draft], tuple[Any, ...]]:
         fact = names[0].removeprefix("data.")
         return lambda d: (d.data.get(fact),)
     getters = [_getter(name) for name in names]
+    if len(getters) == 3:
+        one, two, three = getters
+        return lambda d: (one(d), two(d), three(d))
     return lambda d: tuple([get(d) for get in getters])
 
 

@@ -37,23 +37,15 @@ def check_form(
         given = answers.get(name)
         if given is not None:
             seen += 1
-        elif field.optional and field.known is None and field.default is None:
+        elif field.may_be_left:
             continue
         if field.asked is not None and asked is not None and not asked(field, values):
             continue
-        if not given and not isinstance(given, int | float):  # None, "" or an empty list
-            fact = held(field) if field.known is not None and held is not None else None
-            if fact is not None:
-                value, why = _check(field, fact, asked, held)
-                if why is None:
-                    values[name] = value
-                    continue
-            if field.default is not None and name not in answers:
-                given = field.default
-            elif field.optional:
-                continue
-            else:
-                faults[name] = MISSING.fill(label=field.label)
+        if not given and given != 0:  # nothing, or an empty text or list; 0 and false are answers
+            given = _unanswered(field, name in answers, asked, held)
+            if given is None:
+                if not field.optional:
+                    faults[name] = MISSING.fill(label=field.label)
                 continue
         if field.type == "list":
             value, why = _list(field, given, asked, held)
@@ -70,6 +62,15 @@ def check_form(
         unknown = [name for name in answers if name not in known]
         faults.update({_name(name): UNKNOWN for name in unknown[:MAX_UNKNOWN]})
     return values, faults
+
+
+def _unanswered(field: Field, left_empty: bool, asked: Asked | None, held: Held | None) -> Any:
+    """What stands in for an answer: what the system holds if that is sound, else the default; None for neither."""
+    if field.known is not None and held is not None:
+        fact = held(field)
+        if fact is not None and _check(field, fact, asked, held)[1] is None:
+            return fact
+    return None if left_empty else field.default
 
 
 def _check(field: Field, given: Any, asked: Asked | None, held: Held | None) -> Checked:

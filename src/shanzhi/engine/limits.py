@@ -35,12 +35,26 @@ def due_after(d: Draft, at: datetime, limit: Duration, rule: Rule) -> Deadline:
 def set_due(d: Draft, due: Due, restart: tuple[str, ...] = ()) -> None:
     """The due date of the present stage: its own limit, or what is left on its clock.
 
-    A clock whose time ran out in this stage before is late from the start: nobody is told a second time.
+    A date that the order itself names goes before the limit. A clock whose time ran out in this stage before is
+    late from the start: nobody is told a second time.
     """
     name = due.clock
     clock = d.clocks.get(name) if name is not None else None
     if clock is None or name in restart:
-        limit, deadline = _deadline(d, due)
+        limit = None
+        if due.until is not None and (value := d.data.get(due.until)) is not None:
+            deadline = Deadline(moment(d, value), False)
+        else:
+            for case in due.cases:
+                if case.when is None or holds(d, case.when, due.at):
+                    limit = case.limit
+                    break
+            else:
+                raise refuse("no_way", due.at)
+            try:
+                deadline = d.ctx.calendar.add(d.at, limit)
+            except BadCalendar as bad:
+                raise refuse("no_date", due.at, why=bad.sentence) from None
         d.due, d.provisional = deadline.at, deadline.provisional
         if name is not None:
             clock = Clock(str(limit) if limit else NAMED, d.at, deadline.at, deadline.provisional)
@@ -53,19 +67,6 @@ def set_due(d: Draft, due: Due, restart: tuple[str, ...] = ()) -> None:
     if due.remind is not None and d.due is not None:
         remind = before(d, d.due, due.remind, due.at)
         d.remind = remind if remind > d.at else None
-
-
-def _deadline(d: Draft, due: Due) -> tuple[Duration | None, Deadline]:
-    """The date named in the order, else the limit of the case that applies and its date."""
-    if due.until is not None and (value := d.data.get(due.until)) is not None:
-        return None, Deadline(moment(d, value), False)
-    for case in due.cases:
-        if case.when is None or holds(d, case.when, due.at):
-            try:
-                return case.limit, d.ctx.calendar.add(d.at, case.limit)
-            except BadCalendar as bad:
-                raise refuse("no_date", due.at, why=bad.sentence) from None
-    raise refuse("no_way", due.at)
 
 
 def before(d: Draft, due: datetime, span: Duration, rule: Rule) -> datetime:

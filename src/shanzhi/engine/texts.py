@@ -18,27 +18,26 @@ HIDDEN = "***"
 
 
 class Template(Struct, frozen=True):
-    """A text ready to be filled in both languages: `%(name)s` for each place, and the names of them all."""
+    """A text ready to be filled: `%s` for each place, and the places' names in order."""
 
-    zh: str
-    en: str
+    form: str
     names: tuple[str, ...]
 
 
 def fill(d: Draft, text: Sentence) -> dict[str, str]:
     """A text with its places filled from what is recorded; sensitive answers are never shown."""
-    template = _template(text)
-    zh, en = {}, {}
-    for name in template.names:
-        zh[name], en[name] = _shown(d, name)
-    return {"zh": template.zh % zh, "en": template.en % en}
+    zh, en = _template(text.zh), _template(text.en)
+    shown = [_shown(d, name) for name in zh.names]
+    if en.names == zh.names:
+        english = shown
+    else:
+        english = [_shown(d, name) for name in en.names]
+    return {"zh": zh.form % tuple([half[0] for half in shown]), "en": en.form % tuple([half[1] for half in english])}
 
 
 @lru_cache(maxsize=4096)
-def _template(text: Sentence) -> Template:
-    forms = [PLACEHOLDER.sub(r"%(\1)s", half.replace("%", "%%")) for half in (text.zh, text.en)]
-    names = dict.fromkeys(PLACEHOLDER.findall(text.zh + text.en))
-    return Template(forms[0], forms[1], tuple(names))
+def _template(text: str) -> Template:
+    return Template(PLACEHOLDER.sub("%s", text.replace("%", "%%")), tuple(PLACEHOLDER.findall(text)))
 
 
 def _shown(d: Draft, name: str) -> tuple[str, str]:

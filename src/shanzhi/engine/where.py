@@ -82,25 +82,18 @@ def desk_for(d: Draft, rule: DeskRule) -> Desk:
     for _ in range(rule.up):
         higher = above(d.ctx, place, rule)
         place = place if higher is None else higher
-    return _held_at(d.ctx, rule, place) or _nearest(d.ctx, rule, place)
-
-
-def _held_at(ctx: Context, rule: DeskRule, place: int) -> Desk | None:
-    """The desk at exactly this place, if a post of it is held."""
+    ctx = d.ctx
     for role in rule.serving[ctx.level(place)]:
         if ctx.holders(role, place):
             return Desk(role, place)
-    return None
+    return _nearest(ctx, rule, place)
 
 
 def _nearest(ctx: Context, rule: DeskRule, place: int) -> Desk:
-    """The nearest desk above that is held; if none is, the nearest that could be."""
-    path = ctx.path(place)
-    for candidate in reversed(path[:-1]):
-        if (desk := _held_at(ctx, rule, candidate)) is not None:
-            return desk
-    possible = (Desk(role, p) for p in reversed(path) for role in rule.serving[ctx.level(p)])
-    return next(possible, Desk(rule.roles[0], place))
+    """The nearest desk that is held, from a place upwards; if none is, the nearest that could be."""
+    possible = [Desk(role, p) for p in reversed(ctx.path(place)) for role in rule.serving[ctx.level(p)]]
+    held = (desk for desk in possible if ctx.holders(desk.role, desk.place))
+    return next(held, possible[0] if possible else Desk(rule.roles[0], place))
 
 
 def move(d: Draft, to: str, stage: str, rule: Rule) -> None:

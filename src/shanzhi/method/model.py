@@ -36,6 +36,7 @@ class Field(Struct, frozen=True):
 
     `known` names where the system already holds the answer; `asked` when the question applies; for a list,
     `form` is what each item holds. `min` and `max` bound a number, or the number of characters of a text.
+    `may_be_left`: without an answer there is nothing to do, not even to fill one in.
     """
 
     name: str
@@ -52,6 +53,10 @@ class Field(Struct, frozen=True):
     default: Any = None
     asked: Program | None = None
     form: tuple[Field, ...] = ()
+    may_be_left: bool = False
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "may_be_left", self.optional and self.known is None and self.default is None)
 
 
 class Input(Struct, frozen=True):
@@ -84,7 +89,7 @@ class Who(Struct, frozen=True):
 class DeskRule(Struct, frozen=True):
     """Whose desk a stage lies on. `roles` from the lowest level up; `("opener",)` and `("holder",)` are pseudo.
 
-    `serving` tells for each level of the place tree which of the roles may stand there.
+    `posts` are those that are posts; `serving` tells for each level of the place tree which may stand there.
     """
 
     roles: tuple[str, ...]
@@ -94,8 +99,10 @@ class DeskRule(Struct, frozen=True):
     office: str | None = None
     last: str | None = None
     serving: dict[str, tuple[str, ...]] = {}
+    posts: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        force_setattr(self, "posts", frozenset(role for role in self.roles if role in ROLES))
         levels = {level: serving(self.roles, level) for level in LEVELS}
         force_setattr(self, "serving", levels)
 
