@@ -72,7 +72,7 @@ def _moment(text: str | None) -> datetime | None:
     try:
         at = datetime.fromisoformat(text)
     except ValueError:
-        at = None 
+        at = None
     if at is None or at.tzinfo is None:
         fail(Sentence("时间请写成 2026-03-02T09:00+08:00。", "Write the time as 2026-03-02T09:00+08:00."))
     return at
