@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.imports import taking
@@ -206,3 +208,23 @@ def test_the_row_stands_beside_its_matter(town: Town) -> None:
     assert source is not None
     assert (source.file, source.row, source.external, source.extra) == ("留言.csv", 2, "1", {"点赞数": "12"})
     assert source.author == "网**"
+
+
+def test_two_imports_of_the_same_file_at_once_double_nothing(
+    town_for_many: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "CHUNK", 5)
+    content = table(*ROWS)
+    ready = Barrier(2)
+
+    def one() -> int:
+        try:
+            ready.wait(30)
+            return take(content, town_for_many.district).report.added
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        added = [future.result(120) for future in [pool.submit(one), pool.submit(one)]]
+    assert sum(added) == count_matters() == 30
+    assert verify_matters(files=False).faults == []

@@ -26,9 +26,10 @@ from shanzhi.matters.imports.drafts import Draft
 from shanzhi.matters.imports.mapping import Mapping, adjust, check, recognise
 from shanzhi.matters.imports.meanings import Meanings
 from shanzhi.matters.imports.merging import merge_alike
+from shanzhi.matters.imports.pins import Adopted
 from shanzhi.matters.imports.placing import Placer
 from shanzhi.matters.imports.table import Table, read_table
-from shanzhi.matters.imports.taking import Adopted, Taker, draft_rows
+from shanzhi.matters.imports.taking import Taker, draft_rows
 from shanzhi.matters.methods import method_of
 from shanzhi.matters.models import Import, Matter, Notice, NoticeChannel
 from shanzhi.method.roles import LEVEL_NAMES, ROLES

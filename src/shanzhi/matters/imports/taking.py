@@ -9,20 +9,18 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from msgspec import Struct
 
-from shanzhi.matters.ground import Ground
 from shanzhi.matters.imports import said
 from shanzhi.matters.imports.advancing import advance, has_news, in_hand
-from shanzhi.matters.imports.answers import Forms
 from shanzhi.matters.imports.drafts import Draft, Drafter
 from shanzhi.matters.imports.mapping import Mapping
 from shanzhi.matters.imports.meanings import Meanings
+from shanzhi.matters.imports.pins import Adopted, Pinned
 from shanzhi.matters.imports.placing import Placer, Spot
-from shanzhi.matters.imports.replay import Life, NotTaken, Replay
+from shanzhi.matters.imports.replay import Life, NotTaken
 from shanzhi.matters.imports.table import Table
 from shanzhi.matters.imports.writing import Batch, Taken, reserve_numbers, write_lives
-from shanzhi.matters.models import Adoption, Import, Matter
+from shanzhi.matters.models import Import, Matter
 from shanzhi.matters.wording import act_label
-from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
 from shanzhi.people.problems import BadInput
@@ -67,42 +65,6 @@ def draft_rows(
         if progress is not None and done % CHUNK == 0:
             progress(done, len(table.rows))
     return found
-
-
-class Pinned(Struct, frozen=True):
-    """A method as one place adopted it, with the replay of rows through it."""
-
-    adoption: int
-    pin: bytes
-    method: Method
-    replay: Replay
-
-
-class Adopted:
-    """The adoptions of a method in force, by place; each with its replay, made when it is first needed."""
-
-    def __init__(self, slug: str, mapping: Mapping, ground: Ground, now: datetime) -> None:
-        found = Adoption.objects.filter(slug=slug, until=None).select_related("method")
-        self._at = {adoption.place_id: adoption for adoption in found}
-        self._made: dict[int, Pinned] = {}
-        self.mapping, self.ground, self.now = mapping, ground, now
-
-    def for_place(self, place: int) -> Pinned | None:
-        """The nearest adoption at a place or above it."""
-        adoption = next((self._at[p] for p in reversed(self.ground.path(place)) if p in self._at), None)
-        if adoption is None:
-            return None
-        if adoption.pk not in self._made:
-            self._made[adoption.pk] = self._pinned(adoption)
-        return self._made[adoption.pk]
-
-    def _pinned(self, adoption: Adoption) -> Pinned:
-        from shanzhi.matters.methods import method_of
-
-        method = method_of(adoption)
-        forms = Forms(method, self.mapping.acts, Meanings({}))
-        replay = Replay(method, forms, self.ground, self.now, always=self.mapping.accept == "always")
-        return Pinned(adoption.pk, bytes(adoption.pin), method, replay)
 
 
 class Taker:

@@ -128,7 +128,8 @@ def _stream(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]])
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
         if on_postgresql():
-            with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            stream = f"COPY {table} ({names}) FROM STDIN"
+            with connection.wrap_database_errors, cursor.copy(stream) as copy:
                 for row in rows:
                     copy.write_row(row)
         else:
