@@ -24,6 +24,10 @@ COMMANDS: dict[str, Entry] = {
         Sentence("登录账号：新建、成批开通、重设密码", "accounts: open, issue to all in posts, reset"),
         "shanzhi.cli.account",
     ),
+    "calendar": Entry(
+        Sentence("工作日历：已知年份、录入新一年", "the working calendar: known years, a new one"),
+        "shanzhi.cli.calendar",
+    ),
     "token": Entry(
         Sentence("接口令牌：新建、查看、停用", "keys for the API: make, list, end"), "shanzhi.cli.token"
     ),

@@ -13,9 +13,10 @@ from typing import Any
 from django.utils import timezone
 from msgspec import Struct
 
-from shanzhi.engine.calendar import WorkCalendar, default_calendar
+from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Actor, Desk, Elector, Roll
 from shanzhi.matters.models import Box, Entry
+from shanzhi.matters.workdays import district_calendar
 from shanzhi.method.roles import PSEUDO
 from shanzhi.people import queries as people
 from shanzhi.people.facts import context_of
@@ -95,7 +96,7 @@ class Ground:
     """The Context of one command: the world as it is at `now`."""
 
     def __init__(self, marks: Marks, now: datetime, calendar: WorkCalendar | None = None) -> None:
-        self.calendar = calendar or default_calendar()
+        self.calendar = calendar or district_calendar()
         self.now = now
         self._places, self._posts = _kept(marks)
         self._people: dict[int, _Known | None] = {}

@@ -1,0 +1,74 @@
+"""A year's working days were published: provisional dates of a matter are counted again, as an act of history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from shanzhi.engine.calendar import Deadline, WorkCalendar
+from shanzhi.engine.conditions import holds
+from shanzhi.engine.draft import Draft
+from shanzhi.engine.types import Clock, Decision
+from shanzhi.method.duration import Duration, parse_duration
+
+WINDOWS = ("open_for", "for", "answer_within", "lasts")
+"""The settings of blocks that give a window its length."""
+
+
+def restate(d: Draft, earlier: WorkCalendar) -> Decision | None:
+    """Every provisional date under the calendar of `d.ctx`, which knows more than `earlier`; None if none moves.
+
+    Dates that were promised for certain stay as they are.
+    """
+    before = (d.due, d.window, d.provisional, d.clocks)
+    clocks = {name: _clock(d, clock, earlier) for name, clock in d.clocks.items()}
+    if clocks != d.clocks:
+        d.clocks = clocks
+    if d.provisional:
+        _stage(d, earlier)
+    if (d.due, d.window, d.provisional, d.clocks) == before:
+        return None
+    d.role = "system"
+    d.note(
+        "calendar",
+        {"due": d.due.isoformat() if d.due else None, "was": before[0].isoformat() if before[0] else None},
+    )
+    if d.due != before[0]:
+        d.effect("told", act="calendar")
+    return d.finish()
+
+
+def _clock(d: Draft, clock: Clock, earlier: WorkCalendar) -> Clock:
+    if not clock.provisional or clock.stopped is not None:
+        return clock
+    moved = _moved(d, clock.due, parse_duration(clock.limit), earlier, clock.paused or d.at)
+    return replace(clock, due=moved.at, provisional=moved.provisional)
+
+
+def _stage(d: Draft, earlier: WorkCalendar) -> None:
+    stage = d.method.stages[d.stage]
+    if stage.due is not None and stage.due.clock in d.clocks and d.window is None:
+        clock = d.clocks[stage.due.clock]
+        d.due, d.provisional = clock.due, clock.provisional
+        return
+    limit: Duration | None = None
+    if stage.due is not None:
+        limit = next(
+            (c.limit for c in stage.due.cases if c.when is None or holds(d, c.when, stage.due.at)), None
+        )
+    elif stage.block is not None:
+        limit = next(
+            (s for name in WINDOWS if isinstance(s := stage.block.settings.get(name), Duration)), None
+        )
+    if limit is None or d.due is None:
+        return
+    same = d.due == d.window
+    moved = _moved(d, d.due, limit, earlier, d.at)
+    d.due, d.provisional = moved.at, moved.provisional
+    if same:
+        d.window = moved.at
+
+
+def _moved(d: Draft, due: datetime, limit: Duration, earlier: WorkCalendar, now: datetime) -> Deadline:
+    return d.ctx.calendar.restate(due, now, limit, earlier)

@@ -1,0 +1,91 @@
+"""Taking in the notice of a year's working days: provisional dates of open matters are counted again.
+
+Each new date is an act in the matter's history, and its author is told.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from shanzhi.engine.calendar import WorkCalendar
+from shanzhi.engine.draft import Draft
+from shanzhi.engine.holidays import read_notice
+from shanzhi.engine.restating import restate
+from shanzhi.engine.types import SYSTEM, Command
+from shanzhi.matters import store
+from shanzhi.matters.effects import Carrier, carry_out, rest
+from shanzhi.matters.models import Matter
+from shanzhi.matters.workdays import district_calendar, folder
+
+TRIES = 20
+
+
+def take_notice(
+    notice: Mapping[str, Any],
+    *,
+    at: datetime | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> int:
+    """Take in one year's notice and count provisional dates again; how many matters got another date or certainty.
+
+    Raises `BadCalendar` with what is wrong, and then nothing is kept. Can be run again: a matter is counted once.
+    """
+    year = read_notice(notice).year
+    earlier = district_calendar()
+    folder().mkdir(mode=0o700, exist_ok=True)
+    draft = folder() / f".{year}.{os.getpid()}"
+    draft.write_text(json.dumps(notice, ensure_ascii=False, default=str), "utf-8")
+    draft.replace(folder() / f"{year}.json")
+    return count_again(earlier, at=at, progress=progress)
+
+
+def count_again(
+    earlier: WorkCalendar, *, at: datetime | None = None, progress: Callable[[int, int], None] | None = None
+) -> int:
+    """Restate the provisional dates of every open matter, one transaction each."""
+    now = at or timezone.now()
+    open_ones = list(
+        Matter.objects.filter(closed_at=None, provisional=True, void=False)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+    moved = 0
+    for number, matter in enumerate(open_ones, 1):
+        moved += _one(matter, earlier, now)
+        if progress is not None:
+            progress(number, len(open_ones))
+    return moved
+
+
+def _one(matter: int, earlier: WorkCalendar, now: datetime) -> bool:
+    for _ in range(TRIES):
+        try:
+            with transaction.atomic():
+                loaded = store.read(matter, now)
+                if loaded is None or loaded.void or loaded.record.matter.closed is not None:
+                    return False
+                loaded.ground.calendar = district_calendar()
+                state = loaded.record.matter
+                command = Command("", "calendar", now, SYSTEM)
+                d = Draft(
+                    loaded.method, state, command, loaded.ground, max(now, state.entered or state.opened)
+                )
+                decision = restate(d, earlier)
+                if decision is None:
+                    return False
+                title = store.write(loaded, decision, command)
+                carry_out(
+                    Carrier(decision, loaded.method, title, SYSTEM, now, loaded.record.index),
+                    rest(decision, loaded.method),
+                )
+                return True
+        except store.Lost:
+            continue
+    return False
