@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich import box
+from rich.console import Console
 from rich.table import Table
 
 from shanzhi.cli.asking import console, done, fail, place_of, told
@@ -113,46 +115,68 @@ def appeals(
         _show(report)
 
 
+WIDE = 200
+"""How wide a table is that no terminal shows: written to a file or handed on."""
+NARROW = 120
+"""On a narrower terminal the durations stand in a table of their own, so that no figure is cut."""
+
+
 def _show(report: Any) -> None:
     from shanzhi.insight.appeals import RATES
-    from shanzhi.insight.words import HEADINGS, RATE_NAMES, SCORE, days, percent
+    from shanzhi.insight.words import HEADINGS, SHORT_NAMES, days, percent
 
-    tongue = language()
-    table = Table()
-    columns = [
-        HEADINGS["group"],
-        HEADINGS["matters"],
-        HEADINGS["due"],
-        *(RATE_NAMES[name] for name in RATES),
-        SCORE,
-    ]
-    columns += [
-        Sentence("答复用时 中位／九成", "to the answer, median / 90%"),
-        Sentence("销账用时 中位／九成", "to closing, median / 90%"),
-    ]
-    for number, heading in enumerate(columns):
-        table.add_column(heading.text(tongue), justify="left" if number == 0 else "right")
-    for line in [*report.lines, report.total]:
-        last = line is report.total and bool(report.lines)
-        if last:
-            table.add_section()
-        table.add_row(
-            line.label.text(tongue).replace("[", "\\["),
+    spans = (Sentence("答复用时：中位", "to the answer: median"), Sentence("九成以内", "nine of ten"))
+    closing = (Sentence("销账用时：中位", "to closing: median"), Sentence("九成以内", "nine of ten"))
+    group, matters, due = HEADINGS["group"], HEADINGS["matters"], Sentence("应结案", "due")
+    rates = [group, matters, due, *(SHORT_NAMES[name] for name in RATES), Sentence("综合", "score")]
+    lines = [*report.lines, report.total]
+    names = [line.label.text(language()) for line in lines]
+    first = [
+        [
             f"{line.matters:,}",
             f"{line.rates['closing'].of:,}",
-            *(percent(line.rates[name].value) for name in RATES),
+            *(percent(line.rates[n].value) for n in RATES),
             percent(line.score),
-            f"{days(line.answered.median)} / {days(line.answered.p90)}",
-            f"{days(line.closed.median)} / {days(line.closed.p90)}",
-        )
-    console.print(table)
-    due, on_time = report.total.rates["closing"], report.total.rates["on_time"]
+        ]
+        for line in lines
+    ]
+    second = [
+        [
+            days(s.median if half else s.p90, language())
+            for s in (line.answered, line.closed)
+            for half in (True, False)
+        ]
+        for line in lines
+    ]
+    if console.width >= NARROW or not console.is_terminal:
+        _table([*rates, *spans, *closing], names, [a + b for a, b in zip(first, second, strict=True)])
+    else:
+        _table(rates, names, first)
+        _table([group, *spans, *closing], names, second)
+    due_, on_time = report.total.rates["closing"], report.total.rates["on_time"]
     console.print(
         say(
-            f"应结案 {due.of}，已结案 {due.hits}（{percent(due.value)}），按期 {on_time.hits}（{percent(on_time.value)}）。",
-            f"Due {due.of}, closed {due.hits} ({percent(due.value)}), on time {on_time.hits} ({percent(on_time.value)}).",
+            f"应结案 {due_.of}，已结案 {due_.hits}（{percent(due_.value)}），按期 {on_time.hits}（{percent(on_time.value)}）。",
+            f"Due {due_.of}, closed {due_.hits} ({percent(due_.value)}), on time {on_time.hits} ({percent(on_time.value)}).",
         )
     )
+
+
+def _table(headings: list[Sentence], names: list[str], rows: list[list[str]]) -> None:
+    """Names to the left, figures to the right, the last line set off as the sum; figures are never cut."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    for number, heading in enumerate(headings):
+        table.add_column(
+            heading.text(language()),
+            justify="right" if number else "left",
+            no_wrap=bool(number),
+            overflow="fold",
+        )
+    for number, (name, row) in enumerate(zip(names, rows, strict=True)):
+        if number and number == len(rows) - 1:
+            table.add_section()
+        table.add_row(name.replace("[", "\\["), *row)
+    (console if console.is_terminal else Console(width=WIDE, highlight=False)).print(table)
 
 
 def _plain(report: Any) -> dict[str, Any]:

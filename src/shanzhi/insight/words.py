@@ -11,6 +11,13 @@ RATE_NAMES: dict[str, Sentence] = {
     "solution": Sentence("解决率", "solution"),
     "satisfaction": Sentence("满意率", "satisfaction"),
 }
+SHORT_NAMES: dict[str, Sentence] = {
+    "closing": Sentence("结案率", "closed"),
+    "on_time": Sentence("按期率", "on time"),
+    "response": Sentence("响应率", "response"),
+    "solution": Sentence("解决率", "solution"),
+    "satisfaction": Sentence("满意率", "satisfied"),
+}
 SCORE = Sentence("三率综合", "score of the three")
 HEADINGS: dict[str, Sentence] = {
     "group": Sentence("分组", "group"),
@@ -24,6 +31,7 @@ HEADINGS: dict[str, Sentence] = {
     "closed_p90": Sentence("销账用时（天）九成以内", "days to closing, nine of ten"),
 }
 NONE = "—"
+HOUR, DAY = Sentence("{count} 小时", "{count} h"), Sentence("{count} 天", "{count} d")
 
 
 def percent(share: float | None) -> str:
@@ -31,8 +39,9 @@ def percent(share: float | None) -> str:
     return NONE if share is None else f"{share * 100:.2f}%"
 
 
-def days(minutes: float | None) -> str:
-    """Minutes as days with one digit; hours where it took less than two days."""
+def days(minutes: float | None, language: str) -> str:
+    """Minutes as days with one digit; as hours where it took less than two days."""
     if minutes is None:
         return NONE
-    return f"{minutes / 60:.1f} h" if minutes < 2 * 1440 else f"{minutes / 1440:.1f} d"
+    unit, size = (HOUR, 60) if minutes < 2 * 1440 else (DAY, 1440)
+    return unit.fill(count=f"{minutes / size:.1f}").text(language)
