@@ -11,12 +11,9 @@ from shanzhi.api.faults import not_found
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, Message, Number
 from shanzhi.api.refs import (
-    PersonRef,
     PlaceRef,
     household_at,
-    people_by_number,
     person_at,
-    person_ref,
     place_at,
     place_ref,
 )
@@ -25,12 +22,11 @@ from shanzhi.method.words import Sentence
 from shanzhi.people import actions
 from shanzhi.people.models import Person
 from shanzhi.people.permission import allowed
-from shanzhi.people.privacy import FACTS, approve_look, erase_person, look, looks_at, masked
+from shanzhi.people.privacy import FACTS, erase_person, masked
 from shanzhi.people.queries import find_by_phone, find_people, people_at
 
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
 Fact = Annotated[str, Meta(max_length=200)]
-Purpose = Annotated[str, Meta(max_length=120)]
 
 
 class PersonView(Struct):
@@ -98,79 +94,10 @@ class PersonChange(Message):
     guardian: Number | UnsetType | None = UNSET
 
 
-class PersonLook(Message):
-    """Which facts to see whole (`name` too), and what for."""
-
-    fields: Annotated[list[Annotated[str, Meta(max_length=20)]], Meta(min_length=1, max_length=10)]
-    purpose: Purpose = ""
-
-
-class FactsSeen(Struct):
-    """Facts, whole."""
-
-    facts: dict[str, str]
-
-
-class LookView(Struct):
-    """Someone saw a person's data: who, when, which fields, what for. `denied` ones were refused."""
-
-    at: datetime
-    by: PersonRef | None
-    fields: list[str]
-    purpose: str
-    denied: bool
-
-
-class LookList(Struct):
-    """Looks, the latest first."""
-
-    looks: list[LookView]
-
-
-class Approval(Message):
-    """Leave for one person to see one child's data, for some days."""
-
-    viewer: Number
-    purpose: Purpose
-    days: Annotated[int, Meta(ge=1, le=90)] = 7
-
-
-class Approved(Struct):
-    """Until when the leave holds."""
-
-    until: datetime
-
-
 class Reason(Message):
     """Why."""
 
     reason: Annotated[str, Meta(max_length=200)]
-
-
-class Consenting(Message):
-    """The legal basis for one purpose: consent (of the person or the guardian) or public duty."""
-
-    scope: Annotated[str, Meta(max_length=16)]
-    purpose: Purpose
-    basis: Annotated[str, Meta(max_length=16)] = "consent"
-    given_by: Number | None = None
-
-
-class ConsentView(Struct):
-    """A basis for handling a person's data; it holds until it is withdrawn."""
-
-    id: int
-    scope: str
-    basis: str
-    purpose: str
-    given_at: datetime
-    withdrawn_at: datetime | None
-
-
-class ConsentList(Struct):
-    """The bases there are."""
-
-    consents: list[ConsentView]
 
 
 @operation(
@@ -221,7 +148,7 @@ def add_person(call: Call) -> PersonView:
             household=household_at(body.household) if body.household is not None else None,
             home=place_at(body.home) if body.home is not None else None,
             serves=place_at(body.serves) if body.serves is not None else None,
-            guardian=_seen(call, body.guardian) if body.guardian is not None else None,
+            guardian=seen_person(call, body.guardian) if body.guardian is not None else None,
             facts=body.facts.given(),
         )
     )
@@ -237,7 +164,7 @@ def add_person(call: Call) -> PersonView:
 )
 def get_person(call: Call, number: int) -> PersonView:
     """For those whose post stands there, and for the person."""
-    return _view(_seen(call, number))
+    return _view(seen_person(call, number))
 
 
 @operation(
@@ -255,7 +182,7 @@ def change_person(call: Call, number: int) -> PersonView:
     from django.db import transaction
 
     body: PersonChange = call.body
-    person = _seen(call, number)
+    person = seen_person(call, number)
     with transaction.atomic():
         if isinstance(body.name, str):
             actions.rename_person(call.actor, person=person, name=body.name)
@@ -266,7 +193,7 @@ def change_person(call: Call, number: int) -> PersonView:
         elif isinstance(body.home, int):
             actions.move_person(call.actor, person=person, home=place_at(body.home))
         if not isinstance(body.guardian, UnsetType):
-            guardian = _seen(call, body.guardian) if body.guardian is not None else None
+            guardian = seen_person(call, body.guardian) if body.guardian is not None else None
             actions.set_guardian(call.actor, person=person, guardian=guardian)
     return _view(person_at(number))
 
@@ -283,141 +210,11 @@ def change_person(call: Call, number: int) -> PersonView:
 )
 def erase(call: Call, number: int) -> PersonView:
     """For good; records stay, without the person in them."""
-    erase_person(call.actor, person=_seen(call, number), reason=call.body.reason)
+    erase_person(call.actor, person=seen_person(call, number), reason=call.body.reason)
     return _view(person_at(number))
 
 
-@operation(
-    people,
-    "POST",
-    "/people/{int:number}/looks",
-    Sentence("查看未脱敏信息（记录在案）", "See facts whole (recorded)"),
-    body=PersonLook,
-    answer=FactsSeen,
-    scope="act",
-    refuses=[404],
-    examples={"phone": {"fields": ["phone"], "purpose": "通知停水"}},
-)
-def look_at_person(call: Call, number: int) -> FactsSeen:
-    """Refused looks are recorded as well."""
-    body: PersonLook = call.body
-    return FactsSeen(look(call.actor, _seen(call, number), body.fields, purpose=body.purpose))
-
-
-@operation(
-    people,
-    "GET",
-    "/people/{int:number}/looks",
-    Sentence("谁看过此人的信息", "Who looked at a person's data"),
-    answer=LookList,
-    refuses=[404],
-)
-def list_looks(call: Call, number: int) -> LookList:
-    """For the person, the guardian and the audit administrator."""
-    person = person_at(number)
-    if not allowed(call.actor, "look.list", person):
-        raise not_found()
-    found = list(looks_at(call.actor, person)[:200])
-    by = people_by_number(one.person for one in found)
-    return LookList(
-        [
-            LookView(
-                one.at,
-                person_ref(by[one.person], whole=True) if one.person in by else None,
-                list(one.detail.get("fields", ())),
-                one.detail.get("purpose", ""),
-                one.result != "ok",
-            )
-            for one in found
-        ]
-    )
-
-
-@operation(
-    people,
-    "POST",
-    "/people/{int:number}/look-approvals",
-    Sentence("批准查看未成年人信息", "Approve a look at a child's data"),
-    body=Approval,
-    answer=Approved,
-    status=201,
-    scope="act",
-    refuses=[404],
-)
-def approve(call: Call, number: int) -> Approved:
-    """By the secretary or staff above, never for oneself."""
-    body: Approval = call.body
-    made = approve_look(
-        call.actor,
-        viewer=person_at(body.viewer),
-        subject=_seen(call, number),
-        purpose=body.purpose,
-        days=body.days,
-    )
-    return Approved(made.until)
-
-
-@operation(
-    people,
-    "GET",
-    "/people/{int:number}/consents",
-    Sentence("处理依据", "List consents"),
-    answer=ConsentList,
-    refuses=[404],
-)
-def list_consents(call: Call, number: int) -> ConsentList:
-    """For those who see the person."""
-    found = _seen(call, number).consents.order_by("-given_at")[:200]
-    return ConsentList(
-        [ConsentView(c.pk, c.scope, c.basis, c.purpose, c.given_at, c.withdrawn_at) for c in found]
-    )
-
-
-@operation(
-    people,
-    "POST",
-    "/people/{int:number}/consents",
-    Sentence("登记同意", "Record a consent"),
-    body=Consenting,
-    answer=ConsentView,
-    status=201,
-    scope="act",
-    refuses=[404],
-)
-def record_consent(call: Call, number: int) -> ConsentView:
-    """One purpose each."""
-    body: Consenting = call.body
-    c = actions.record_consent(
-        call.actor,
-        person=_seen(call, number),
-        scope=body.scope,
-        purpose=body.purpose,
-        basis=body.basis,
-        given_by=person_at(body.given_by) if body.given_by is not None else None,
-    )
-    return ConsentView(c.pk, c.scope, c.basis, c.purpose, c.given_at, c.withdrawn_at)
-
-
-@operation(
-    people,
-    "DELETE",
-    "/people/{int:number}/consents/{int:consent}",
-    Sentence("撤回同意", "Withdraw a consent"),
-    answer=ConsentView,
-    scope="act",
-    refuses=[404],
-)
-def withdraw_consent(call: Call, number: int, consent: int) -> ConsentView:
-    """Handling for that purpose ends."""
-    found = _seen(call, number).consents.filter(pk=consent).first()
-    if found is None:
-        raise not_found()
-    actions.withdraw_consent(call.actor, consent=found)
-    found.refresh_from_db()
-    return ConsentView(found.pk, found.scope, found.basis, found.purpose, found.given_at, found.withdrawn_at)
-
-
-def _seen(call: Call, number: int) -> Person:
+def seen_person(call: Call, number: int) -> Person:
     """The person, for one who may see them; to everyone else there is none. Raises the 404 fault."""
     person = person_at(number)
     if not allowed(call.actor, "person.see", person):
