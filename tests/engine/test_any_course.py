@@ -19,15 +19,21 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.book import Book, Kept
 from shanzhi.engine.decide import available, decide, why_not
 from shanzhi.engine.types import Command, Decision, Refusal
 from shanzhi.engine.world import World
 from shanzhi.method.model import Act, Field, Method, Rule, Who
-from shanzhi.method.vocabulary import ENDS
 from shanzhi.method.words import Sentence
 from tests.engine.everything import everything, library
+from tests.engine.invariants import (
+    children_come_back,
+    counted_once,
+    has_desk_and_date,
+    history_leads_here,
+    keeps_its_secrets,
+    points_are_given_once,
+)
 from tests.engine.play import MONDAY
 
 THOROUGH = bool(os.environ.get("SHANZHI_THOROUGH"))
@@ -41,7 +47,6 @@ CAST = (
     "resident", "resident2", "resident3", "resident4", "grid_worker", "community_staff", "street_staff", "district_staff",
     "volunteer", "steward", "neighbour_lead", "department_staff@office1", "department_staff@office2", "system",
 )  # fmt: skip
-VOTES = ("vote", "vote_for", "paper")
 STEPS = [timedelta(minutes=minutes) for minutes in (0, 1, 30, 90, 600, 1440, 5000, -300)]
 LUCK = st.integers(0, 2**64 - 1)
 MESSAGE = Act("message", Sentence("留言", "message"), Who(), Rule("", 1))
@@ -283,104 +288,6 @@ class Course(RuleBasedStateMachine):
             keeps_its_secrets(kept)
         children_come_back(self.book)
         points_are_given_once(self.book)
-
-
-def has_desk_and_date(kept: Kept) -> None:
-    """No open matter is without a desk, and each has a date at which something happens or has happened."""
-    matter = kept.matter
-    stage = kept.method.stages[matter.stage]
-    if matter.closed is None:
-        assert matter.desk is not None
-        assert matter.due is not None or matter.window is not None
-        assert matter.wakes is not None or matter.late
-        assert matter.window is None or stage.block is not None
-        assert BLOCKED not in matter.tally or matter.window is not None
-        assert stage.end is None
-    else:
-        assert (matter.desk, matter.wakes, matter.due) == (None, None, None)
-        assert matter.end in ENDS
-        assert all(clock.stopped is not None for clock in matter.clocks.values())
-
-
-def history_leads_here(kept: Kept) -> None:
-    """Entries are numbered without a gap, each begins where the one before ended, and the last ends in the state."""
-    matter, entries = kept.matter, kept.entries
-    assert [e.seq for e in entries] == list(range(1, matter.seq + 1))
-    here, since, visit = entries[0].stage, entries[0].at, 0
-    for entry in entries:
-        assert entry.stage == here
-        assert entry.visit in (visit, visit + 1)
-        assert entry.at >= since
-        if entry.visit != visit:
-            visit = entry.visit
-        if entry.to != here or entry.note == "outcome":
-            since = entry.at
-        here = entry.to
-    assert here == matter.stage
-    assert matter.entered is not None
-    assert matter.entered >= matter.opened
-    assert sum(matter.visits.values()) == matter.visit
-
-
-def counted_once(kept: Kept, world: World) -> None:
-    """Nobody counts twice, and what was counted is what the history tells."""
-    slots = [(e.visit, e.slot) for e in kept.entries if e.slot is not None]
-    assert len(slots) == len(set(slots))
-    matter, block = kept.matter, kept.method.stages[kept.matter.stage].block
-    if block is None or matter.closed is not None:
-        return
-    here = Counter(e.act for e in kept.entries if e.visit == matter.visit)
-    tally = matter.tally
-    if block.kind == "ballot":
-        assert tally["voted"] == sum(here[act] for act in VOTES) <= tally["electors"]
-        papers = world.box(matter.id, matter.visit)
-        counted = sum(tally[o] for o in ("yes", "no", "abstain"))
-        if block.settings.get("secret"):
-            assert sum(count for count, _ in papers.values()) == tally["voted"]
-            assert counted in (0, tally["voted"])
-        else:
-            assert (counted, dict(papers)) == (tally["voted"], {})
-    elif block.kind == "endorse":
-        assert tally["supporters"] == here["endorse"] < tally["threshold"]
-    elif block.kind == "survey":
-        assert tally["answers"] == here["respond"]
-    elif block.kind == "session":
-        assert tally["attended"] == here["attend"] + here["attend_for"]
-    elif block.kind == "publicity":
-        assert tally["objections"] == here["object"]
-        assert tally["answered"] == here["answer"] == len(tally["answers"])
-    elif block.kind == "checklist":
-        assert tally["done"] == here["tick"] - here["untick"]
-
-
-def keeps_its_secrets(kept: Kept) -> None:
-    for entry in kept.entries:
-        block = kept.method.stages[entry.stage or entry.to].block
-        if block is not None and block.settings.get("secret") and entry.act in VOTES:
-            assert not {"choice", "number"} & set(entry.values)
-
-
-def children_come_back(book: Book) -> None:
-    """Every child there should be was opened; what closed is counted; a parent with enough of them has gone on."""
-    for number, kept in book.kept.items():
-        split = [e for e in kept.effects if e.kind == "child"]
-        children = [k for k in book.kept.values() if k.matter.parent == number and k.index is not None]
-        assert len(children) == len(split)
-        tally = kept.matter.tally
-        if kept.matter.closed is None and "children" in tally:
-            here = [c for c in children if c.matter.parent_visit == kept.matter.visit]
-            assert len(here) == tally["children"]
-            assert tally["closed_children"] == sum(c.matter.closed is not None for c in here)
-
-
-def points_are_given_once(book: Book) -> None:
-    """Each award is one that an act or a stage of the history gives, and none twice."""
-    for kept in book.kept.values():
-        given = [e.values for e in kept.effects if e.kind == "award"]
-        once = Counter((award["slot"], award["person"]) for award in given)
-        assert all(count == 1 for count in once.values())
-        assert all(award["points"] > 0 for award in given)
-    assert len(book.awards) == sum(e.kind == "award" for k in book.kept.values() for e in k.effects)
 
 
 DAILY = (
