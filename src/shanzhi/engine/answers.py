@@ -66,14 +66,13 @@ def _text(field: Field, value: Any) -> Checked:
         return None, LONG.fill(max=most, now=size)
     if field.min is not None and 0 < size < field.min:
         return None, SHORT.fill(min=field.min, now=size)
-    if value.isprintable() or not any(map(_is_control, value)):
+    if value.isprintable() or not _UNKEPT.search(value):
         return value, None
     return None, CONTROL
 
 
-def _is_control(c: str) -> bool:
-    """Whether a character is a control character, or half of a surrogate pair."""
-    return (c < " " and c not in "\n\r\t") or "\ud800" <= c <= "\udfff" or "\x7f" <= c <= "\x9f"
+_UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters, and halves of surrogate pairs."""
 
 
 def _plain(text: str) -> str:
