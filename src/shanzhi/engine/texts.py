@@ -32,7 +32,10 @@ def fill(d: Draft, text: Sentence) -> dict[str, str]:
         english = shown
     else:
         english = [_shown(d, name) for name in en.names]
-    return {"zh": zh.form % tuple([half[0] for half in shown]), "en": en.form % tuple([half[1] for half in english])}
+    return {
+        "zh": zh.form % tuple([half[0] for half in shown]),
+        "en": en.form % tuple([half[1] for half in english]),
+    }
 
 
 @lru_cache(maxsize=4096)
