@@ -17,13 +17,13 @@ from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.table import Table, conditions
 from SpiffWorkflow.operators import Attrib, GreaterThan
 from SpiffWorkflow.specs import ExclusiveChoice, Simple, WorkflowSpec
 from SpiffWorkflow.workflow import Workflow
 from statemachine import State, StateMachine
 from transitions import Machine
 
+from bench.table import Table, conditions
 from shanzhi.engine.decide import decide, open_matter
 from shanzhi.engine.types import Command, Decision, Matter
 from shanzhi.engine.world import World
@@ -69,8 +69,9 @@ class Appeal:
         return stars >= ENOUGH
 
 
-STATES = ["reported", "handling", "verifying", "rating", "closed"]
+STATES = ["new", "reported", "handling", "verifying", "rating", "closed"]
 WAYS = [
+    {"trigger": "report", "source": "new", "dest": "reported"},
     {"trigger": "accept", "source": "reported", "dest": "handling"},
     {"trigger": "resolve", "source": "handling", "dest": "verifying"},
     {"trigger": "confirm", "source": "verifying", "dest": "rating"},
@@ -81,11 +82,12 @@ WAYS = [
 
 def transitions_added() -> Life:
     """`transitions` with one machine and a new model for each life, as its documentation has it for many models."""
-    machine = Machine(model=None, states=STATES, transitions=WAYS, initial="reported", auto_transitions=False)
+    machine = Machine(model=None, states=STATES, transitions=WAYS, initial="new", auto_transitions=False)
 
     def life() -> None:
         appeal = Appeal()
         machine.add_model(appeal)
+        appeal.report()  # type: ignore[attr-defined]
         appeal.accept()  # type: ignore[attr-defined]
         appeal.resolve()  # type: ignore[attr-defined]
         appeal.confirm()  # type: ignore[attr-defined]
@@ -99,12 +101,11 @@ def transitions_added() -> Life:
 def transitions_reused() -> Life:
     """`transitions` at its fastest: one model for all lives, set back to its first state each time."""
     appeal = Appeal()
-    machine = Machine(
-        model=appeal, states=STATES, transitions=WAYS, initial="reported", auto_transitions=False
-    )
+    machine = Machine(model=appeal, states=STATES, transitions=WAYS, initial="new", auto_transitions=False)
 
     def life() -> None:
-        machine.set_state("reported")
+        machine.set_state("new")
+        appeal.report()  # type: ignore[attr-defined]
         appeal.accept()  # type: ignore[attr-defined]
         appeal.resolve()  # type: ignore[attr-defined]
         appeal.confirm()  # type: ignore[attr-defined]
@@ -117,11 +118,13 @@ def transitions_reused() -> Life:
 class AppealMachine(StateMachine):
     """The same for `python-statemachine`."""
 
-    reported = State(initial=True)
+    new = State(initial=True)
+    reported = State()
     handling = State()
     verifying = State()
     rating = State()
     closed = State(final=True)
+    report = new.to(reported)
     accept = reported.to(handling)
     resolve = handling.to(verifying)
     confirm = verifying.to(rating)
@@ -136,6 +139,7 @@ def statemachine() -> Life:
 
     def life() -> None:
         machine = AppealMachine()
+        machine.report()
         machine.accept()
         machine.resolve()
         machine.confirm()
