@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -58,10 +59,20 @@ class Report(Struct):
         return self.added + self.changed + self.unchanged + self.merged + len(self.rejected)
 
 
+ACTIVE = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+_PLAIN_NUMBER = re.compile(r"[+-]?[\d., -]*\d%?")
+
+
+def safe(cell: str) -> str:
+    """A cell that a spreadsheet shows and does not run: what would be a formula begins with an apostrophe."""
+    return f"'{cell}" if cell.startswith(ACTIVE) and not _PLAIN_NUMBER.fullmatch(cell) else cell
+
+
 def write_rejected(rejected: Iterable[Rejected], path: Path) -> None:
     """Write rejected rows to a CSV that a spreadsheet opens, with the reason in both languages."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["文件", "行", "原因", "reason", "内容"])
         for row in rejected:
-            writer.writerow([row.file, row.row, row.why.zh, row.why.en, *row.values])
+            writer.writerow([row.file, row.row, row.why.zh, row.why.en, *map(safe, row.values)])

@@ -28,7 +28,7 @@ def meters() -> Iterator[Callable[[str], Progress]]:
     """Progress bars on the terminal: asked for by the title of a step, each gives its meter."""
     bar = Bar(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-        console=complaints, transient=True,
+        console=complaints, transient=True, disable=not complaints.is_terminal,
     )  # fmt: skip
 
     def step(title: str) -> Progress:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from shanzhi.places.report import ACTIVE, safe
+
+__all__ = ["clean", "one_line", "safe", "safe_row", "unsafe"]
+
 _BREAKS = re.compile(r"<br\s*/?>|</p>|\r\n?|\u2028|\u2029|\u3000{2,}|\x0b|\x0c", re.IGNORECASE)
 _NOTHING = re.compile(
     r"[\u200b-\u200f\u2060\ufeff\u00ad]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]|<p[^<>]{0,80}>"
 )
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+|&nbsp;")
-_ACTIVE = ("=", "+", "-", "@", "\t", "\r")
-_PLAIN_NUMBER = re.compile(r"[+-]?[\d., -]*\d%?")
 
 
 def clean(text: str) -> str:
@@ -28,14 +30,9 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-def safe(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not run: what would be a formula begins with an apostrophe."""
-    return f"'{cell}" if cell.startswith(_ACTIVE) and not _PLAIN_NUMBER.fullmatch(cell) else cell
-
-
 def unsafe(cell: str) -> str:
     """A cell as it was before `safe`."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_ACTIVE) else cell
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(ACTIVE) else cell
 
 
 def safe_row(cells: Iterable[str]) -> list[str]:

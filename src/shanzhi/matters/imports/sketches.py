@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,33 +61,28 @@ class Buckets:
 
     def __init__(self) -> None:
         self._sketches: dict[int, Sketch] = {}
-        self._buckets: dict[bytes, list[int]] = {}
+        self._bands: list[dict[bytes, list[int]]] = [{} for _ in range(BANDS)]
 
-    def like(self, one: Sketch, least: float) -> Iterator[tuple[int, float]]:
+    def like(self, one: Sketch, least: float) -> list[tuple[int, float]]:
         """Those put in before that are at least so alike, with how much."""
-        candidates = {
-            number for band in self._bands(one) for number in self._buckets.get(band, ())[-CROWDED:]
-        }
+        candidates: set[int] = set()
+        for band, key in zip(self._bands, _keys(one), strict=True):
+            if key in band:
+                candidates.update(band[key][-CROWDED:])
         if not candidates:
-            return
+            return []
         numbers = list(candidates)
         shares = (np.stack([self._sketches[n] for n in numbers]) == one).mean(axis=1)
-        for number, share in zip(numbers, shares.tolist(), strict=True):
-            if share >= least:
-                yield number, share
+        return [(n, share) for n, share in zip(numbers, shares.tolist(), strict=True) if share >= least]
 
     def add(self, number: int, one: Sketch) -> None:
         """Put a text in."""
         self._sketches[number] = one
-        for band in self._bands(one):
-            self._buckets.setdefault(band, []).append(number)
+        for band, key in zip(self._bands, _keys(one), strict=True):
+            band.setdefault(key, []).append(number)
 
-    def forget(self, number: int) -> None:
-        """Take a text out of comparison; it stays in its buckets and costs nothing more there."""
-        self._sketches.pop(number, None)
 
-    def _bands(self, one: Sketch) -> Iterator[bytes]:
-        raw = one.tobytes()
-        width = _ROWS * 4
-        for band in range(BANDS):
-            yield bytes([band]) + raw[band * width : (band + 1) * width]
+def _keys(one: Sketch) -> list[bytes]:
+    """The bands of a sketch, each as one value."""
+    found: list[bytes] = one.view(f"V{4 * _ROWS}").tolist()
+    return found
