@@ -125,7 +125,7 @@ def answered(answer: Decision | Refusal) -> None:
     if isinstance(answer, Refusal):
         explained(answer)
         return
-    assert answer.matter.seq == answer.entries[-1].seq if answer.entries else True
+    assert answer.matter.seq == answer.entries[-1].seq
 
 
 @pytest.mark.parametrize("amount", [2**53 - 1, 2**63, -(2**63), 10**30])

@@ -64,7 +64,7 @@ class Book:
     def keep(self, number: int, command: Command, decision: Decision, depth: int = 0) -> None:
         """Write a decision down and carry out its effects. Raises ValueError if it was made from another state."""
         kept = self.kept[number]
-        if decision.entries and decision.entries[0].seq != kept.matter.seq + 1:
+        if decision.entries[0].seq != kept.matter.seq + 1:
             raise ValueError("the matter has moved on since this was decided")
         taken = {(number, e.visit, e.slot) for e in decision.entries if e.slot is not None}
         if taken & self.world.slots:

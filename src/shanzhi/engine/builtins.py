@@ -84,11 +84,9 @@ def _person(d: Draft, role: str) -> int | None:
 
 
 def _watch(d: Draft, act: Act) -> None:
-    """Following once is enough: whoever follows already is told nothing new, and nothing is noted twice."""
-    slot = f"watch:{d.actor.person}"
-    if not d.ctx.taken(d.matter.id, d.visit, slot):
-        d.note("watch", slot=slot)
-        d.effect("watch", person=d.actor.person)
+    """Whoever follows already may ask again: it is noted, and they are told of each step once all the same."""
+    d.note("watch")
+    d.effect("watch", person=d.actor.person)
 
 
 def _withdraw(d: Draft, act: Act) -> None:

@@ -31,8 +31,8 @@ def decide(method: Method, matter: Matter, command: Command, ctx: Context) -> De
     """What `command` comes to for `matter`: the next state with its history and effects, or why not.
 
     `method` must be the version and inputs the matter is pinned to. Never raises for any input a person, a
-    program or the clock may send. A decision without entries means that things are so already. Nothing happens
-    before the matter came to its stage: an earlier `command.at` counts as that moment.
+    program or the clock may send. A decision has at least one entry. Nothing happens before the matter came to its
+    stage: an earlier `command.at` counts as that moment.
     """
     try:
         stage = method.stages.get(matter.stage)
