@@ -35,7 +35,18 @@ CHECKS = [
     openapi.content_type_conformance,
     openapi.response_schema_conformance,
 ]
-ACTS = ("accept", "resolve", "message", "watch", "correct", "withdraw", "escalate", "attach", "ask_help", "refer")
+ACTS = (
+    "accept",
+    "resolve",
+    "message",
+    "watch",
+    "correct",
+    "withdraw",
+    "escalate",
+    "attach",
+    "ask_help",
+    "refer",
+)
 VALUES: dict[str, Any] = {
     "urgency": "normal",
     "reply": "已换灯泡，请查看",
@@ -89,7 +100,8 @@ class Known:
                     part[name] = data.draw(st.sampled_from(self.by_name[name]))
             if "values" in part and data.draw(st.booleans()):
                 part["values"] = {
-                    name: VALUES[name] for name in data.draw(st.sets(st.sampled_from(sorted(VALUES)), max_size=4))
+                    name: VALUES[name]
+                    for name in data.draw(st.sets(st.sampled_from(sorted(VALUES)), max_size=4))
                 }
 
 

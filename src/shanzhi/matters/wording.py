@@ -31,7 +31,9 @@ EVENTS: dict[str, Sentence] = {
     "imported": Sentence(
         "从其他系统导入，时限由此起算", "brought in from another system; the date counts from here"
     ),
-    "calendar": Sentence("工作日历公布，时限已重算", "the year's working days are published; dates were counted again"),
+    "calendar": Sentence(
+        "工作日历公布，时限已重算", "the year's working days are published; dates were counted again"
+    ),
     "void": Sentence("作废（误录）", "void (entered by mistake)"),
     "erase": Sentence("删除个人信息", "personal data erased"),
 }

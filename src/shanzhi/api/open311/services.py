@@ -140,7 +140,9 @@ def told(request: HttpRequest, fault: Fault, language: str) -> HttpResponse:
     return errors(fault, language, "xml" if request.path.endswith(".xml") else "json")
 
 
-operation_311 = partial(operation, open311, scope=None, told=told, key="api_key", problem=list[Error], problem_media=[XML])
+operation_311 = partial(
+    operation, open311, scope=None, told=told, key="api_key", problem=list[Error], problem_media=[XML]
+)
 MEDIA: Sequence[str] = ("application/json", XML)
 
 
