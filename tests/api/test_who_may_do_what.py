@@ -85,7 +85,7 @@ def test_who_may_do_which_act(api, numbers):
 def test_a_stranger_can_neither_act_nor_follow_nor_learn_of_it(api, numbers):
     for act in ("watch", "message", "accept", "nothing"):
         got = api.as_("resident2").post(f"/matters/{numbers['resident']}/acts", {"act": act})
-        assert (got.status, got["code"]) == (404, "not_found"), act
+        assert (got.status, got["code"]) == (404, "no_such_matter"), act
     assert api.as_("resident").get(f"/matters/{numbers['resident']}")["seq"] == 1
 
 

@@ -7,13 +7,12 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from shanzhi.api.faults import Problem, not_found, problem_of, refused
+from shanzhi.api.faults import Problem, problem_of, refused
 from shanzhi.api.operation import Call, Reply, operation
 from shanzhi.api.reading import CommandId, Message, Number, Text
 from shanzhi.api.subjects import matters
 from shanzhi.engine.types import Entry, Refusal
 from shanzhi.matters import actions
-from shanzhi.matters.access import may_see
 from shanzhi.matters.actions import Done
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
@@ -140,6 +139,7 @@ def _verdict(refusal: Refusal | None, call: Call) -> Verdict:
     status=201,
     also=[200],
     scope="act",
+    recalled=True,
     refuses=[409, 503],
     examples={
         "appeal": {
@@ -159,6 +159,7 @@ def open_matter(call: Call) -> Reply | Verdict | Refusal:
         "place": body.place,
         "point": body.point,
         "values": body.values,
+        "as_of": call.caller.as_of,
     }
     if call.query.dry_run:
         return Reply(_verdict(actions.why_not_open(**what), call), status=200)
@@ -185,6 +186,7 @@ def open_matter(call: Call) -> Reply | Verdict | Refusal:
     body=NewAct,
     answer=(Step, Verdict),
     scope="act",
+    recalled=True,
     refuses=[404, 409, 503],
     examples={
         "accept": {"act": "accept", "values": {"urgency": "normal"}, "seq": 1, "command_id": "9d2e77aa"},
@@ -196,10 +198,15 @@ def act_on_matter(call: Call, number: int) -> Step | Verdict | Refusal:
     body: NewAct = call.body
     if call.query.dry_run:
         refusal = actions.why_not(
-            actor=call.actor, matter=number, act=body.act, values=body.values, seq=body.seq
+            actor=call.actor,
+            matter=number,
+            act=body.act,
+            values=body.values,
+            seq=body.seq,
+            as_of=call.caller.as_of,
         )
-        if refusal is not None and not may_see(call.actor, number):
-            raise not_found()
+        if refusal is not None and refusal.code == "no_such_matter":
+            return refusal
         return _verdict(refusal, call)
     done = actions.act(
         actor=call.actor,
@@ -208,9 +215,6 @@ def act_on_matter(call: Call, number: int) -> Step | Verdict | Refusal:
         values=body.values,
         command_id=body.command_id,
         seq=body.seq,
+        as_of=call.caller.as_of,
     )
-    if isinstance(done, Refusal):
-        if not may_see(call.actor, number):
-            raise not_found()
-        return done
-    return step(done, call)
+    return done if isinstance(done, Refusal) else step(done, call)

@@ -19,7 +19,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.people.models import Account
 from shanzhi.people.permission import ANONYMOUS
 from shanzhi.people.queries import actor_of
-from shanzhi.people.tokens import SCOPES, bearer
+from shanzhi.people.tokens import SCOPES, bearer, recall
 
 ALL = frozenset(SCOPES)
 NONE: frozenset[str] = frozenset()
@@ -30,13 +30,17 @@ MUST = "must"
 
 
 class Caller(Struct, frozen=True):
-    """Who asks, and by which right. `key` is what requests are counted by; `token` is None for a session."""
+    """Who asks, and by which right. `key` is what requests are counted by; `token` is None for a session.
+
+    `as_of` is set where the token was recalled: whatever rests on it must be held to that edition.
+    """
 
     actor: Actor
     key: str
     scopes: frozenset[str] = NONE
     account: int | None = None
     token: int | None = None
+    as_of: tuple[int, int] | None = None
 
     @property
     def known(self) -> bool:
@@ -44,14 +48,15 @@ class Caller(Struct, frozen=True):
         return self.account is not None
 
 
-def caller_of(request: HttpRequest, key: str | None = None) -> Caller:
+def caller_of(request: HttpRequest, key: str | None = None, *, recalled: bool = False) -> Caller:
     """Who sent this request; `key` names a parameter that may bring the token.
 
+    `recalled`: what this process knows of the token will do, since its marks are held to the present ones later.
     Raises `Fault` for a token that is no good, or a session that may not send.
     """
     header = request.META.get("HTTP_AUTHORIZATION")
     if header is not None:
-        return _by_token(header)
+        return _by_token(header, recalled)
     if key is not None and (text := request.POST.get(key) or request.GET.get(key)):
         return _by_token(f"{SCHEME}{text}")
     user = getattr(request, "user", None)
@@ -65,10 +70,10 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
-def _by_token(header: str) -> Caller:
+def _by_token(header: str, recalled: bool = False) -> Caller:
     text = header[len(SCHEME) :].strip() if header[: len(SCHEME)].lower() == SCHEME else ""
     try:
-        found = bearer(text)
+        found = (recall(text) if recalled else None) or bearer(text)
     except OperationalError:  # a connection that broke while it lay idle: once more on a new one
         if connection.in_atomic_block:
             raise
@@ -76,7 +81,7 @@ def _by_token(header: str) -> Caller:
         found = bearer(text)
     if found is None:
         raise Fault(401, "bad_token", faults.BAD_TOKEN, headers={"WWW-Authenticate": "Bearer"})
-    return Caller(found.actor, f"token {found.token}", found.scopes, found.account, found.token)
+    return Caller(found.actor, f"token {found.token}", found.scopes, found.account, found.token, found.marks)
 
 
 def _by_session(request: HttpRequest, account: Account) -> Caller:

@@ -28,6 +28,7 @@ from shanzhi.api.faults import JSON, Fault, not_found, refused, response
 from shanzhi.api.language import language_of
 from shanzhi.api.reading import LARGEST, body_of, query_of, wrong
 from shanzhi.engine.types import Actor, Refusal
+from shanzhi.matters.store import Outdated
 from shanzhi.method.check import InputError
 from shanzhi.method.problems import MethodError
 from shanzhi.method.words import Sentence
@@ -91,10 +92,14 @@ def operation(
     scope: str | None = "read",
     session: bool = False,
     key: str | None = None,
+    recalled: bool = False,
     told: Callable[[HttpRequest, Fault, str], HttpResponse] | None = None,
     **more: Any,
 ) -> Callable[[V], V]:
     """Declare an operation; the function is called with a `Call` and the numbers in the path.
+
+    `recalled` operations pass `caller.as_of` on to what they do; where it proves outdated the caller is read and the
+    operation done again.
 
     `scope` is what a token must have: `read`, `act`, or None for an operation open to everyone. With `session`
     no token will do. `key` names a parameter that may bring the token instead of the header. What the function
@@ -114,15 +119,19 @@ def operation(
                 for number in numbers.values():
                     if type(number) is int and not 0 < number <= LARGEST:
                         raise not_found()
-                caller = _admit(request, scope, session, key)
                 call = Call(
                     request,
-                    caller,
+                    _admit(request, scope, session, key, recalled),
                     language,
                     body_of(request, body) if body is not None else None,
                     query_of(request, query) if query is not None else None,
                 )
-                return _answer(view(call, **numbers), status, language)
+                try:
+                    result = view(call, **numbers)
+                except Outdated:
+                    call.caller = _admit(request, scope, session, key, False)
+                    result = view(call, **numbers)
+                return _answer(result, status, language)
             except Exception as problem:
                 fault = _fault(problem, name)
                 return response(fault, language) if told is None else told(request, fault, language)
@@ -137,10 +146,10 @@ def operation(
     return declare
 
 
-def _admit(request: HttpRequest, scope: str | None, session: bool, key: str | None) -> Caller:
+def _admit(request: HttpRequest, scope: str | None, session: bool, key: str | None, recalled: bool) -> Caller:
     """Who calls, counted; refused without the right to this operation."""
     try:
-        caller = caller_of(request, key)
+        caller = caller_of(request, key, recalled=recalled)
     except Fault as fault:
         if fault.status == 401:
             _count(f"address {address_of(request)}", limits.strangers())

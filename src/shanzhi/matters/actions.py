@@ -17,6 +17,7 @@ from shanzhi.engine.types import Actor, Command, Decision, Refusal
 from shanzhi.matters import store
 from shanzhi.matters.access import may_see
 from shanzhi.matters.effects import rest
+from shanzhi.matters.ground import Ground
 from shanzhi.matters.references import unknown_references
 from shanzhi.matters.running import HERE, Done, fit_for, improper, run, write_with
 from shanzhi.matters.said import refusal
@@ -36,11 +37,12 @@ def open_matter(
     command_id: str | None = None,
     at: datetime | None = None,
     origin: store.Origin = HERE,
+    as_of: tuple[int, int] | None = None,
 ) -> Done | Refusal:
     """Open a matter of method `method` (its id) where it happened: a place, or a point (longitude, latitude; WGS-84).
 
     The nearest adoption above the place gives version and inputs. `at` is the time of the event (default now;
-    an import gives the real one); `origin` where an imported matter comes from.
+    an import gives the real one); `origin` where an imported matter comes from. `as_of`: see `act`.
     """
     problem = improper(command_id, at)
     if problem is not None:
@@ -52,7 +54,7 @@ def open_matter(
     command = Command(command_id or "", "open", at or now, actor, values=values or {})
 
     def attempt() -> Done | Refusal:
-        found = _decided_to_open(method, where, command, max(now, command.at), origin)
+        found = _decided_to_open(method, where, command, max(now, command.at), origin, as_of)
         if isinstance(found, Refusal):
             return found
         opening, bound, answer = found
@@ -74,6 +76,7 @@ def why_not_open(
     place: int | None = None,
     point: tuple[float, float] | None = None,
     values: Mapping[str, Any] | None = None,
+    as_of: tuple[int, int] | None = None,
 ) -> Refusal | None:
     """Why a matter would not be opened; None if it would. Nothing is written."""
     now = timezone.now()
@@ -81,7 +84,7 @@ def why_not_open(
     if isinstance(where, Refusal):
         return where
     command = Command("", "open", now, actor, values=values or {})
-    found = _decided_to_open(method, where, command, now, HERE)
+    found = _decided_to_open(method, where, command, now, HERE, as_of)
     return found if isinstance(found, Refusal) else None
 
 
@@ -96,12 +99,18 @@ def _where(place: int | None, point: tuple[float, float] | None) -> int | Refusa
 
 
 def _decided_to_open(
-    method: str, place: int, command: Command, now: datetime, origin: store.Origin
+    method: str,
+    place: int,
+    command: Command,
+    now: datetime,
+    origin: store.Origin,
+    as_of: tuple[int, int] | None = None,
 ) -> tuple[store.Opening, Method, Decision] | Refusal:
     """Read and decide on opening a matter."""
     opening = store.read_for_opening(method, place, now)
     if opening is None:
         return refusal("no_such_place")
+    _hold(as_of, opening.ground)
     if opening.place_closed:
         return refusal("place_closed")
     bound = opening.method
@@ -125,23 +134,25 @@ def act(
     command_id: str | None = None,
     seq: int | None = None,
     at: datetime | None = None,
+    as_of: tuple[int, int] | None = None,
 ) -> Done | Refusal:
     """Do one act on a matter: any act its stage has, with the answers to the act's form.
 
     `seq` is the history position the person saw: if others acted since, the act is refused with their news.
-    Without it a lost race is decided again on the new state.
+    Without it a lost race is decided again on the new state. `as_of` says at which edition of places and posts
+    the actor was read (`people.tokens.recall`): raises `store.Outdated` where the matter is read at another.
     """
     problem = improper(command_id, at)
     if problem is not None:
         return problem
     now = timezone.now()
     command = Command(command_id or "", act, at or now, actor, seq, values or {})
-    return run(lambda: _attempt(matter, command, max(now, command.at)), command, matter)
+    return run(lambda: _attempt(matter, command, max(now, command.at), as_of), command, matter)
 
 
-def _attempt(matter: int, command: Command, now: datetime) -> Done | Refusal:
+def _attempt(matter: int, command: Command, now: datetime, as_of: tuple[int, int] | None) -> Done | Refusal:
     """Read, decide, write: once. Raises `Lost` or IntegrityError when somebody was faster."""
-    found = _decided(matter, command, now)
+    found = _decided(matter, command, now, as_of)
     if isinstance(found, Refusal):
         return found
     loaded, answer = found
@@ -154,11 +165,14 @@ def _attempt(matter: int, command: Command, now: datetime) -> Done | Refusal:
     return Done(answer.matter, loaded.record.adoption, title, answer.entries)
 
 
-def _decided(matter: int, command: Command, now: datetime) -> tuple[store.Loaded, Decision] | Refusal:
+def _decided(
+    matter: int, command: Command, now: datetime, as_of: tuple[int, int] | None = None
+) -> tuple[store.Loaded, Decision] | Refusal:
     """Read and decide. What is open to anyone is open to those who see the matter; nobody else learns of it."""
     loaded = store.read(matter, now)
     if loaded is None:
         return refusal("no_such_matter", number=matter)
+    _hold(as_of, loaded.ground)
     if loaded.void:
         return refusal("void")
     before = loaded.record.matter
@@ -169,6 +183,12 @@ def _decided(matter: int, command: Command, now: datetime) -> tuple[store.Loaded
         return refusal("no_such_matter", number=matter)
     form = form_of(loaded.method, before.stage, command.act)
     return unknown_references(loaded.method, answer, command.actor, form) or (loaded, answer)
+
+
+def _hold(as_of: tuple[int, int] | None, ground: Ground) -> None:
+    """Raise `Outdated` where the actor was read at another edition than this."""
+    if as_of is not None and as_of != (ground.marks.places, ground.marks.posts):
+        raise store.Outdated
 
 
 def form_of(method: Method, stage: str, act: str) -> tuple[Field, ...]:
@@ -194,9 +214,10 @@ def why_not(
     values: Mapping[str, Any] | None = None,
     seq: int | None = None,
     at: datetime | None = None,
+    as_of: tuple[int, int] | None = None,
 ) -> Refusal | None:
     """Why an act would be refused, with the rule and its line; None if it would be done. Nothing is written."""
     now = at or timezone.now()
     command = Command("", act, now, actor, seq, values or {})
-    found = _decided(matter, command, now)
+    found = _decided(matter, command, now, as_of)
     return fit_for(found, matter, command) if isinstance(found, Refusal) else None

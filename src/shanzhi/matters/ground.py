@@ -98,6 +98,7 @@ class Ground:
     def __init__(self, marks: Marks, now: datetime, calendar: WorkCalendar | None = None) -> None:
         self.calendar = calendar or district_calendar()
         self.now = now
+        self.marks = marks
         self._places, self._posts = _kept(marks)
         self._people: dict[int, _Known | None] = {}
 

@@ -51,6 +51,10 @@ class Lost(Exception):
     """Somebody else moved the matter between reading and writing. Nothing was written."""
 
 
+class Outdated(Exception):
+    """Who acts was read at another edition of places or posts than the matter. Nothing was written; look again."""
+
+
 class Loaded(Struct):
     """A matter with its method and the world around it, as one statement saw them."""
 

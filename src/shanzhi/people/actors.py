@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.db import connection
@@ -31,20 +31,33 @@ LEFT JOIN people_post post ON post.person_id = p.id AND post.since <= %s
     AND (post.until IS NULL OR post.until > %s) AND (post.ended_at IS NULL OR post.ended_at > %s)
 """
 _BY_PERSON = f"SELECT {_ACTOR} FROM people_person p {_JOINS} WHERE p.id = %s"  # noqa: S608 (both parts are constants)
-_BY_TOKEN = f"""SELECT {_ACTOR}, t.id, t.scopes, t.used_on, a.id
-FROM people_token t JOIN people_account a ON a.id = t.account_id JOIN people_person p ON p.id = a.person_id {_JOINS}
+_BY_TOKEN = f"""SELECT {_ACTOR}, post.since, post.until, post.ended_at, t.id, t.scopes, t.used_on, a.id, t.expires_at,
+    COALESCE((SELECT names FROM places_edition WHERE id = 1), 0),
+    COALESCE((SELECT number FROM people_postsversion WHERE id = 1), 0)
+FROM people_token t JOIN people_account a ON a.id = t.account_id JOIN people_person p ON p.id = a.person_id
+LEFT JOIN places_place home ON home.id = p.home_id
+LEFT JOIN people_household h ON h.id = p.household_id
+LEFT JOIN places_place door ON door.id = h.place_id
+LEFT JOIN people_post post ON post.person_id = p.id
+    AND (post.until IS NULL OR post.until > %s) AND (post.ended_at IS NULL OR post.ended_at > %s)
 WHERE t.digest = %s AND t.revoked_at IS NULL AND t.expires_at > %s AND a.is_active AND a.kind = 'person'
     AND p.erased_at IS NULL"""  # noqa: S608
 
 
 class BearerRow(Struct, frozen=True):
-    """What the database knows of a valid token."""
+    """What the database knows of a valid token.
+
+    It stays so until the moment `until`, as long as the edition of places and the version of posts stand where
+    they stood (`marks`; 0: nothing stands still).
+    """
 
     token: int
     account: int
     actor: Actor
     scopes: frozenset[str]
     used_on: date | None
+    until: datetime
+    marks: tuple[int, int]
 
 
 def load_actor(person: int, at: datetime | None = None) -> Actor:
@@ -66,17 +79,32 @@ def actor_of(account: Account, at: datetime | None = None) -> Actor:
 def bearer_row(digest: str, at: datetime) -> BearerRow | None:
     """The token with this digest, if it is valid at a moment and its account is a person's and open."""
     moment = connection.ops.adapt_datetimefield_value(at)
-    rows = fetch(_BY_TOKEN, [moment, moment, moment, digest, moment])
+    rows = fetch(_BY_TOKEN, [moment, moment, digest, moment])
     if not rows:
         return None
-    token, scopes, used_on, account = rows[0][6:10]
+    token, scopes, used_on, account, expires, *marks = rows[0][9:]
+    posts = [row for row in rows if row[3] is not None]
+    held = [row for row in posts if (_moment(row[6]) or at) <= at]
+    turns = [
+        turn for row in posts for date_ in row[6:9] if (turn := _moment(date_)) is not None and turn > at
+    ]
     return BearerRow(
         token=token,
         account=account,
-        actor=_actor(rows),
+        actor=_actor(held or [(*rows[0][:3], None, None, None)]),
         scopes=frozenset(json.loads(scopes) if isinstance(scopes, str) else scopes),
         used_on=date.fromisoformat(used_on) if isinstance(used_on, str) else used_on,
+        until=min([_moment(expires) or at, *turns]),
+        marks=(marks[0], marks[1]),
     )
+
+
+def _moment(value: Any) -> datetime | None:
+    """A time as either back end returns it, as an aware one."""
+    if value is None:
+        return None
+    at = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    return at if at.tzinfo is not None else at.replace(tzinfo=UTC)
 
 
 def _actor(rows: Sequence[Sequence[Any]]) -> Actor:

@@ -1,4 +1,4 @@
-"""The counter by which a process knows that posts or homes have changed."""
+"""The counter by which a process knows that posts, homes or the right to sign in have changed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from shanzhi.people.models import PostsVersion
 
 
 def bump() -> None:
-    """Count a change of posts or homes, first thing in its transaction.
+    """Count a change of posts or homes, or the end of a token or an account, first thing in its transaction.
 
     The row stays locked until the transaction ends, so changes come one after another and a check made
     after this call (no overlapping term) still holds when the change is written. The end of the audit chain

@@ -18,6 +18,7 @@ from shanzhi.people.models.access import plain_username
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.people.sign_in import check_new
+from shanzhi.people.versions import bump
 
 BAD_USERNAME = Sentence(
     "用户名须为 3 至 64 个字，只含字母、数字、汉字和 . _ - @ +",
@@ -89,6 +90,7 @@ def close_account(by: Actor, *, account: Account, at: datetime | None = None) ->
     require(by, "account.manage", account)
     now = at or timezone.now()
     with transaction.atomic():
+        bump()
         account.is_active = False
         account.save(update_fields=["is_active"])
         Token.objects.filter(account=account, revoked_at=None).update(revoked_at=now)
