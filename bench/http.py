@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import socket
 import statistics
@@ -20,11 +21,12 @@ from urllib.parse import urlsplit
 import psycopg
 
 from bench.table import Table, conditions
-from tests.postgres import Cluster
+from tests.postgres import Cluster, programs
 
 ROOT = Path(__file__).parents[1]
 PORT = 18_311
 CLIENTS = 8
+BARE, OURS = "bench.http_bare:application", "shanzhi.site.wsgi:application"
 SERVER = ("--workers", "2", "--blocking-threads", "4")
 OPTIONS = ("shared_buffers=1GB", "max_wal_size=4GB", "checkpoint_timeout=20min")
 """Room for a district's records; durability stays as PostgreSQL has it (fsync and synchronous_commit on)."""
@@ -50,6 +52,19 @@ class Bench:
             "PYTHONPATH": str(ROOT),
         }
 
+    def copied(self, environment: dict[str, str], name: str) -> dict[str, str]:
+        """A copy of one of our databases under another name, with the same keys."""
+        before = urlsplit(environment["DATABASE_URL"]).path.strip("/")
+        with psycopg.connect(self.cluster.url, autocommit=True) as raw:
+            raw.execute(f'CREATE DATABASE "{name}" TEMPLATE "{before}"')
+        url = urlsplit(self.cluster.url)._replace(path=f"/{name}").geturl()
+        return {**environment, "DATABASE_URL": url}
+
+    def version(self) -> int:
+        """Which PostgreSQL."""
+        with psycopg.connect(self.cluster.url) as raw:
+            return raw.info.server_version // 10_000
+
     def run(self, environment: dict[str, str], *words: str) -> str:
         """Run a program of ours to its end; what it printed."""
         return subprocess.run(
@@ -59,7 +74,7 @@ class Bench:
     @contextmanager
     def served(self, environment: dict[str, str], application: str) -> Iterator[None]:
         """Granian with an application, until the end of the block."""
-        command = [
+        command: list[str] = [
             sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(PORT), "--no-ws",
             "--log-level", "error", *SERVER, application,
         ]  # fmt: skip
@@ -113,7 +128,10 @@ def town(b: Bench, environment: dict[str, str], grids: int) -> list[dict[str, An
     """The district in our database; the lives to live there."""
     file = b.folder / "lives.json"
     b.run(environment, "-m", "bench.http_town", str(grids), str(file))
-    return json.loads(file.read_text())
+    with psycopg.connect(environment["DATABASE_URL"], autocommit=True) as raw:
+        raw.execute("VACUUM (ANALYZE)")
+    found: list[dict[str, Any]] = json.loads(file.read_text())
+    return found
 
 
 def bare(b: Bench, lives: list[dict[str, Any]]) -> dict[str, str]:
@@ -130,27 +148,64 @@ def bare(b: Bench, lives: list[dict[str, Any]]) -> dict[str, str]:
     return environment
 
 
+def pgbench(b: Bench, environment: dict[str, str], seconds: float) -> float:
+    """Lives a second that eight clients get out of PostgreSQL with nothing but the statements of our lives."""
+    folder = b.folder / "statements"
+    b.run(environment, "-m", "bench.http_statements", str(b.folder / "lives.json"), str(folder))
+    scripts = [word for file in sorted(folder.glob("*.sql")) for word in ("-f", str(file))]
+    url = urlsplit(environment["DATABASE_URL"])
+    command: list[str] = [
+        str(programs() / "pgbench"), "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "2", "-T", str(int(seconds)),
+        "-h", str(b.cluster.folder), "-U", "postgres", *scripts, url.path.strip("/"),
+    ]  # fmt: skip
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    failed = re.search(r"failed transactions: (\d+)", told)
+    assert failed is None or failed[1] == "0", told
+    found = re.search(r"tps = ([\d.]+)", told)
+    assert found is not None, told
+    return float(found[1])
+
+
 def run(quick: bool) -> Table:
-    """Measure. `quick`: fewer seconds and fewer matters."""
-    seconds, rounds, grids = (5.0, 1, 40) if quick else (12.0, 3, 400)
+    """Measure. `quick`: fewer seconds, fewer places and fewer matters."""
+    seconds, rounds, grids, many = (5.0, 1, 40, 50_000) if quick else (15.0, 3, 400, 1_000_000)
     with bench() as b:
         ours = b.database("ours")
         lives = town(b, ours, grids)
         theirs = bare(b, lives)
-        ours_at, bare_at = [], []
+        bare_at, ours_at, many_at = [], [], []
         for _ in range(rounds):
-            with b.served(theirs, "bench.http_bare:application"):
+            with b.served(theirs, BARE):
                 bare_at.append(b.lives("bare", lives, seconds))
-            with b.served(ours, "shanzhi.site.wsgi:application"):
-                ours_at.append(b.lives("ours", lives, seconds))
-        table = Table("A whole life over HTTP", "lives/s")
-        table.add("bare django-ninja handler", statistics.median(bare_at))
-        table.add("Shanzhi", statistics.median(ours_at), against="bare django-ninja handler", least=0.8)
-        with psycopg.connect(b.cluster.url) as raw:
-            version = raw.info.server_version // 10000
-        table.conditions = conditions(
-            f"PostgreSQL {version}, default durability",
-            clients=str(CLIENTS),
-            server="granian " + " ".join(SERVER),
-        )
+            with b.served(ours, OURS):
+                ours_at.append(b.lives("none", lives, seconds))
+        full = b.copied(ours, "full")
+        began = time.monotonic()
+        b.run(full, "-m", "bench.http_load", str(many), str(b.folder / "lives.json"))
+        loading = time.monotonic() - began
+        for _ in range(rounds):
+            with b.served(full, OURS):
+                many_at.append(b.lives("many", lives, seconds))
+            with b.served(ours, OURS):
+                ours_at.append(b.lives("none", lives, seconds))
+        floor = pgbench(b, ours, seconds)
+        version = b.version()
+    table = Table("A whole life over HTTP: open, accept, resolve, rate, list the desk", "lives/s")
+    table.add("bare django-ninja", statistics.median(bare_at))
+    table.add("our statements by pgbench", floor)
+    table.add("Shanzhi", statistics.median(ours_at), against="bare django-ninja", least=0.8)
+    table.add("Shanzhi, of the floor", statistics.median(ours_at), against="our statements by pgbench")
+    table.add(
+        f"Shanzhi, {many:,} matters",
+        statistics.median(many_at),
+        against="Shanzhi",
+        least=0.9,
+        note=f"loaded in {loading:.0f} s",
+    )
+    table.conditions = conditions(
+        f"PostgreSQL {version}, {', '.join(OPTIONS)}, durability as it comes",
+        clients=f"{CLIENTS} keep-alive, on the same cores",
+        server=f"granian {' '.join(SERVER)}",
+        rounds=f"{rounds} of {seconds:.0f} s, in turns, median",
+    )
     return table

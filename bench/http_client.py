@@ -12,6 +12,7 @@ import json
 import re
 import sys
 import time
+from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
@@ -47,20 +48,29 @@ def _head(verb: str, path: str, token: str) -> bytes:
     ).encode()
 
 
-async def _life(line: Line, one: dict[str, Any], run: str) -> None:
-    """Open, accept, resolve, rate, list the desk's open matters."""
+def requests(one: dict[str, bytes], run: str) -> Iterator[tuple[bytes, bytes]]:
+    """The five requests of a life: open, accept, resolve, rate, list the desk's open matters.
+
+    `/0/` in a head stands for the number of the matter, which the first answer gives.
+    """
     n = next(_ids)
     values = {"subject": f"楼道灯不亮 {n}", "detail": "三楼到四楼的灯坏了三天，晚上看不见台阶。"}
-    opening = {"method": "appeal", "place": one["place"], "values": values, "command_id": f"{run}-{n}"}
-    answer = await line.ask(one["open"], json.dumps(opening, ensure_ascii=False).encode())
-    number = NUMBER.search(answer)
-    assert number is not None, answer
+    opening = {"method": "appeal", "place": int(one["place"]), "values": values, "command_id": f"{run}-{n}"}
+    yield one["open"], json.dumps(opening, ensure_ascii=False).encode()
     for seq, (who, act, given) in enumerate(ACTS, 1):
         body = {"act": act, "values": given, "command_id": f"{run}-{n}-{seq}", "seq": seq}
-        await line.ask(
-            one[who].replace(b"/0/", b"/" + number[1] + b"/"), json.dumps(body, ensure_ascii=False).encode()
-        )
-    await line.ask(one["list"])
+        yield one[who], json.dumps(body, ensure_ascii=False).encode()
+    yield one["list"], b""
+
+
+async def _life(line: Line, one: dict[str, bytes], run: str) -> None:
+    number = b""
+    for head, body in requests(one, run):
+        answer = await line.ask(head.replace(b"/0/", b"/" + number + b"/"), body)
+        if not number:
+            found = NUMBER.search(answer)
+            assert found is not None, answer
+            number = found[1]
 
 
 ACTS = (
@@ -70,7 +80,18 @@ ACTS = (
 )
 
 
-async def _client(plan: dict[str, Any], mine: list[dict[str, Any]], tally: list[int], name: str) -> None:
+def heads(one: dict[str, Any]) -> dict[str, bytes]:
+    """What the requests of one life begin with, ready to send."""
+    return {
+        "place": str(one["place"]).encode(),
+        "open": _head("POST", "/api/matters", one["resident"]),
+        "worker": _head("POST", "/api/matters/0/acts", one["worker"]),
+        "resident": _head("POST", "/api/matters/0/acts", one["resident"]),
+        "list": _head("GET", f"/api/matters?desk=grid_worker@{one['desk']}&limit=20", one["worker"]),
+    }
+
+
+async def _client(plan: dict[str, Any], mine: list[dict[str, bytes]], tally: list[int], name: str) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", plan["port"])
     line = Line(reader, writer)
     for turn in count():
@@ -84,16 +105,7 @@ async def _client(plan: dict[str, Any], mine: list[dict[str, Any]], tally: list[
 
 
 async def _main(plan: dict[str, Any]) -> None:
-    lives = [
-        {
-            "place": one["place"],
-            "open": _head("POST", "/api/matters", one["resident"]),
-            "worker": _head("POST", "/api/matters/0/acts", one["worker"]),
-            "resident": _head("POST", "/api/matters/0/acts", one["resident"]),
-            "list": _head("GET", f"/api/matters?desk=grid_worker@{one['desk']}&limit=20", one["worker"]),
-        }
-        for one in plan["lives"]
-    ]
+    lives = [heads(one) for one in plan["lives"]]
     n = plan["connections"]
     tally = [0]
     plan["begins"] = time.monotonic() + plan["warm_up"]
