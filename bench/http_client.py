@@ -21,6 +21,25 @@ LENGTH = re.compile(rb"content-length: ?(\d+)", re.IGNORECASE)
 _ids = count(1)
 
 
+ACTS = (
+    ("worker", "accept", {"urgency": "normal"}),
+    ("worker", "resolve", {"reply": "已更换灯泡，晚上请看看亮度是否合适。"}),
+    ("resident", "rate", {"contacted": True, "solved": True, "stars": 5}),
+)
+OPENING = (
+    '{"method": "appeal", "place": %s, "values": {"subject": "楼道灯不亮 %d", "detail": "'
+    '三楼到四楼的灯坏了三天，晚上看不见台阶。"}, "command_id": "%s"}'
+).encode()
+BODIES = [
+    (
+        who,
+        json.dumps({"act": act, "values": given}, ensure_ascii=False)[:-1].encode()
+        + b', "command_id": "%s-%d", "seq": %d}',
+    )
+    for who, act, given in ACTS
+]
+
+
 class Failed(Exception):
     """An answer that is not 2xx."""
 
@@ -54,12 +73,10 @@ def requests(one: dict[str, bytes], run: str) -> Iterator[tuple[bytes, bytes]]:
     `/0/` in a head stands for the number of the matter, which the first answer gives.
     """
     n = next(_ids)
-    values = {"subject": f"楼道灯不亮 {n}", "detail": "三楼到四楼的灯坏了三天，晚上看不见台阶。"}
-    opening = {"method": "appeal", "place": int(one["place"]), "values": values, "command_id": f"{run}-{n}"}
-    yield one["open"], json.dumps(opening, ensure_ascii=False).encode()
-    for seq, (who, act, given) in enumerate(ACTS, 1):
-        body = {"act": act, "values": given, "command_id": f"{run}-{n}-{seq}", "seq": seq}
-        yield one[who], json.dumps(body, ensure_ascii=False).encode()
+    name = f"{run}-{n}".encode()
+    yield one["open"], OPENING % (one["place"], n, name)
+    for seq, (who, body) in enumerate(BODIES, 1):
+        yield one[who], body % (name, seq, seq)
     yield one["list"], b""
 
 
@@ -71,13 +88,6 @@ async def _life(line: Line, one: dict[str, bytes], run: str) -> None:
             found = NUMBER.search(answer)
             assert found is not None, answer
             number = found[1]
-
-
-ACTS = (
-    ("worker", "accept", {"urgency": "normal"}),
-    ("worker", "resolve", {"reply": "已更换灯泡，晚上请看看亮度是否合适。"}),
-    ("resident", "rate", {"contacted": True, "solved": True, "stars": 5}),
-)
 
 
 def heads(one: dict[str, Any]) -> dict[str, bytes]:

@@ -78,8 +78,8 @@ def test_what_only_the_clock_changes(api, what):
     before = tokens.bearer(caller.token, at=now)
     assert tokens.recall(caller.token).actor == before.actor
     assert before.actor.posts == {("grid_worker", api.town.grid.pk)}
-    _, until, _ = tokens._kept[tokens._digest(caller.token)]
-    assert until == soon
+    _, until = tokens._kept[tokens._digest(caller.token)]
+    assert until <= soon
     after = tokens.bearer(caller.token, at=soon + timedelta(seconds=1))
     posts = {
         "expires_at": None,

@@ -120,6 +120,8 @@ def raw_body(request: HttpRequest, most: int) -> bytes:
 
 def query_of(request: HttpRequest, type_: type[M]) -> M:
     """The query string as the message `type_`. Raises `Fault` (400)."""
+    if not request.META.get("QUERY_STRING"):
+        return _nothing(type_)
     given = request.GET
     for name, values in given.lists():
         if len(values) > 1:
@@ -128,6 +130,14 @@ def query_of(request: HttpRequest, type_: type[M]) -> M:
             raise Fault(400, "bad_text", ZERO)
     try:
         return msgspec.convert(given.dict(), type_, strict=False)
+    except msgspec.ValidationError as problem:
+        raise misread(str(problem), type_) from None
+
+
+def _nothing(type_: type[M]) -> M:
+    """The message of an empty query. Raises `Fault` where something must be given."""
+    try:
+        return msgspec.convert({}, type_)
     except msgspec.ValidationError as problem:
         raise misread(str(problem), type_) from None
 

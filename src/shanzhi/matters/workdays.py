@@ -23,10 +23,15 @@ def folder() -> Path:
 def district_calendar() -> WorkCalendar:
     """The calendar in force: read again when a notice comes or goes."""
     try:
-        mark = os.stat(folder()).st_mtime_ns
+        mark = os.stat(where := _folder(settings.SHANZHI_HOME)).st_mtime_ns
     except FileNotFoundError:
         return default_calendar()
-    return _read(mark, str(folder()))
+    return _read(mark, where)
+
+
+@lru_cache(maxsize=4)
+def _folder(home: Path) -> str:
+    return str(Path(home) / "calendar")
 
 
 @lru_cache(maxsize=4)

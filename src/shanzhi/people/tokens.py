@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,7 +23,7 @@ from shanzhi.people.versions import bump
 PREFIX = "shanzhi_"
 SCOPES = ("read", "act")
 MOST_KEPT = 10_000
-_kept: dict[str, tuple[Bearer, datetime, date]] = {}
+_kept: dict[str, tuple[Bearer, datetime]] = {}
 LONGEST = 366
 """Longest life of a token, in days."""
 
@@ -114,7 +114,8 @@ def bearer(text: str, *, at: datetime | None = None) -> Bearer | None:
     if all(found.marks):
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        _kept[digest] = (replace(known, marks=found.marks), found.until, today)
+        tomorrow = timezone.make_aware(datetime.combine(today + timedelta(days=1), time()))
+        _kept[digest] = (replace(known, marks=found.marks), min(found.until, tomorrow))
     return known
 
 
@@ -128,9 +129,8 @@ def recall(text: str) -> Bearer | None:
     kept = _kept.get(_digest(text)) if len(text) <= 80 else None
     if kept is None:
         return None
-    found, until, day = kept
-    now = timezone.now()
-    return found if now < until and timezone.localdate(now) == day else None
+    found, until = kept
+    return found if timezone.now() < until else None
 
 
 def _digest(text: str) -> str:

@@ -108,6 +108,8 @@ def _numbered(statement: str) -> str:
 
 
 def _rows(result: Any) -> list[tuple[Any, ...]]:
+    if not result.ntuples:
+        return []
     columns = [(n, _FROM[result.ftype(n)]) for n in range(result.nfields)]
     get = result.get_value
     return [
