@@ -107,3 +107,32 @@ def test_households_people_and_consents(api):
     assert (head["head"], head["area"]) == (number, 9100)
     vacant = worker.get(f"/posts/vacancies?place={api.town.community.pk}")
     assert {v["role"] for v in vacant["vacancies"]} >= {"secretary"}
+
+
+def test_reports_and_measures_are_for_the_line_of_duty(api, open_one):
+    number = open_one()
+    town = api.town
+    for who, act, values in (
+        ("grid_worker", "accept", {"urgency": "normal"}),
+        ("grid_worker", "resolve", {"reply": "已换灯泡，请查看"}),
+        ("community_staff", "confirm", {}),
+        ("resident", "rate", {"contacted": True, "solved": True, "stars": 5}),
+    ):
+        done = api.as_(who).post(f"/matters/{number}/acts", {"act": act, "values": values})
+        assert done.status == 200, done.data
+    open_one("resident2")
+    report = api.as_("community_staff").get(f"/reports/appeals?place={town.community.pk}&by=place")
+    assert report.status == 200, report.data
+    assert report["total"]["matters"] == 2
+    assert {line["label"] for line in report["lines"]} == {"第一网格"}
+    assert report["total"]["rates"]["solution"]["value"] == 1.0
+    measures = api.as_("community_staff").get(f"/reports/measures?place={town.community.pk}&method=appeal")
+    assert {m["name"]: m["value"] for m in measures["measures"]}["solution"] == 1.0
+    for who in ("resident", "department_staff"):
+        assert api.as_(who).get(f"/reports/appeals?place={town.community.pk}").status == 403
+        assert api.as_(who).get(f"/reports/measures?place={town.community.pk}&method=appeal").status == 403
+    assert api.as_("grid_worker").get(f"/reports/appeals?place={town.community.pk}").status == 403
+    assert (
+        api.as_("community_staff").get(f"/reports/appeals?place={town.community.pk}&by=person").status == 422
+    )
+    assert api.as_("resident").get("/points")["entries"] == []

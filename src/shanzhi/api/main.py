@@ -24,6 +24,7 @@ from shanzhi.api import (  # noqa: F401
     people,
     places,
     posts,
+    reports,
     timeline,
 )
 from shanzhi.api.document import SECURITY, components

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from shanzhi.api.faults import not_found
 from shanzhi.api.operation import Call, operation
-from shanzhi.api.reading import Message, Number
+from shanzhi.api.reading import Message, Moment, Number
 from shanzhi.api.refs import (
     OfficeRef,
     PersonRef,
@@ -89,8 +89,8 @@ class NewPost(Message):
     role: Role
     place: Number
     organization: Number | None = None
-    since: datetime | None = None
-    until: datetime | None = None
+    since: Moment | None = None
+    until: Moment | None = None
     basis: Annotated[str, Meta(max_length=200)] = ""
 
 

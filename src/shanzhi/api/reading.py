@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable
+from datetime import datetime
 from difflib import get_close_matches
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar, cast
@@ -26,6 +27,8 @@ LARGEST = 2**53 - 1
 
 Number = Annotated[int, Meta(ge=1, le=LARGEST)]
 """The number of a matter, a place, a person …"""
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A time with its offset."""
 Text = Annotated[str, Meta(min_length=1, max_length=200)]
 CommandId = Annotated[
     str,
