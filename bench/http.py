@@ -24,10 +24,9 @@ from bench.table import Table, conditions
 from tests.postgres import Cluster, programs
 
 ROOT = Path(__file__).parents[1]
-PORT = 18_311
 CLIENTS = 8
 BARE, OURS = "bench.http_bare:application", "shanzhi.site.wsgi:application"
-SERVER = ("--workers", "2", "--blocking-threads", "4")
+SERVER = ("--workers", "2", "--blocking-threads", "3")
 OPTIONS = ("shared_buffers=1GB", "max_wal_size=4GB", "checkpoint_timeout=20min")
 """Room for a district's records; durability stays as PostgreSQL has it (fsync and synchronous_commit on)."""
 
@@ -36,7 +35,7 @@ class Bench:
     """A cluster, a folder, and what the programs that are measured find in their environment."""
 
     def __init__(self, cluster: Cluster, folder: Path) -> None:
-        self.cluster, self.folder = cluster, folder
+        self.cluster, self.folder, self.port = cluster, folder, 0
 
     def database(self, name: str) -> dict[str, str]:
         """The environment of a database of this name, made when there is none."""
@@ -73,14 +72,15 @@ class Bench:
 
     @contextmanager
     def served(self, environment: dict[str, str], application: str) -> Iterator[None]:
-        """Granian with an application, until the end of the block."""
+        """Granian with an application on a port of its own, until the end of the block."""
+        self.port = _free_port()
         command: list[str] = [
-            sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(PORT), "--no-ws",
+            sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(self.port), "--no-ws",
             "--log-level", "error", *SERVER, application,
         ]  # fmt: skip
         server = subprocess.Popen(command, env=environment, cwd=ROOT)
         try:
-            _wait(server)
+            _wait(server, self.port)
             yield
         finally:
             server.terminate()
@@ -92,7 +92,7 @@ class Bench:
         plan.write_text(
             json.dumps(
                 {
-                    "port": PORT, "connections": CLIENTS, "warm_up": 2, "seconds": seconds, "lives": lives,
+                    "port": self.port, "connections": CLIENTS, "warm_up": 2, "seconds": seconds, "lives": lives,
                     "name": f"{name}{time.time_ns() % 10**9}",
                 }
             )
@@ -101,12 +101,18 @@ class Bench:
         return float(told["lives"] / told["seconds"])
 
 
-def _wait(server: subprocess.Popen[bytes]) -> None:
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(server: subprocess.Popen[bytes], port: int) -> None:
     for _ in range(200):
         if server.poll() is not None:
             raise RuntimeError("the server ended by itself")
         with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", PORT)) == 0:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.1)
     raise RuntimeError("the server does not answer")

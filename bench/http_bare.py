@@ -105,8 +105,10 @@ class Notice(models.Model):
 class Bearer(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Person | None:
         digest = hashlib.sha256(token.encode()).hexdigest()
-        found = Token.objects.select_related("person").filter(digest=digest).first()
-        return found.person if found else None
+        try:
+            return Token.objects.select_related("person").get(digest=digest).person
+        except Token.DoesNotExist:
+            return None
 
 
 class NewMatter(Schema):
