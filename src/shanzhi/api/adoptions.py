@@ -10,7 +10,8 @@ from msgspec import Meta, Struct
 
 from shanzhi.api.faults import Fault, not_found
 from shanzhi.api.forms import plain
-from shanzhi.api.methods import Slug, Version, method_at
+from shanzhi.api.method_library import method_at
+from shanzhi.api.methods import Slug, Version
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, Number
 from shanzhi.api.refs import PlaceRef, place_at, place_ref

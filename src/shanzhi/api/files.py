@@ -11,7 +11,7 @@ from django.http.multipartparser import MultiPartParserError
 from msgspec import Meta
 
 from shanzhi.api.faults import Fault, not_found
-from shanzhi.api.matters import FileView, file_views
+from shanzhi.api.matter_parts import FileView, file_views
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, raw_body
 from shanzhi.api.subjects import files

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
-from typing import Annotated, Any
 
 from django.utils import timezone
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from shanzhi.api.faults import not_found
-from shanzhi.api.forms import ActView, act_view, known_answers, plain
-from shanzhi.api.lists import MatterLine, lines
+from shanzhi.api.forms import ActView, act_view, known_answers
+from shanzhi.api.lists import MatterLine
+from shanzhi.api.matter_parts import Answer, DocumentView, FileView, answers, around
 from shanzhi.api.operation import Call, operation
-from shanzhi.api.reading import Message
 from shanzhi.api.refs import (
     OfficeRef,
     PersonRef,
@@ -27,9 +25,7 @@ from shanzhi.api.timeline import EntryView, entries_of
 from shanzhi.engine.decide import available
 from shanzhi.engine.types import Desk
 from shanzhi.matters import store
-from shanzhi.matters.access import may_see, seen_by, shown_to_onlookers
-from shanzhi.matters.models import Document, File, Link
-from shanzhi.matters.seeing import masked, reveal
+from shanzhi.matters.access import may_see
 from shanzhi.matters.store import Loaded
 from shanzhi.method.model import Field, Method
 from shanzhi.method.roles import role_name
@@ -39,17 +35,6 @@ from shanzhi.people.permission import allowed
 
 LATEST = 50
 """How many entries stand in a matter's own answer; the rest follow by `entries`."""
-
-
-class Answer(Struct):
-    """One fact of a matter. `text` words a choice; a sensitive value is masked."""
-
-    name: str
-    label: str
-    type: str
-    value: Any
-    text: str | None
-    masked: bool
 
 
 class MethodRef(Struct):
@@ -68,24 +53,6 @@ class WhoHasIt(Struct):
     place: PlaceRef | None
     office: OfficeRef | None
     people: list[PersonRef]
-
-
-class FileView(Struct):
-    """An attached file; its content is at `/files/{id}`."""
-
-    id: str
-    name: str
-    type: str
-    size: int
-    at: datetime
-
-
-class DocumentView(Struct):
-    """A document a matter gave out, as it was then."""
-
-    title: str
-    text: str
-    at: datetime
 
 
 class MatterView(Struct):
@@ -185,11 +152,11 @@ def get_matter(call: Call, number: int) -> MatterView:
         late=matter.late,
         closed_at=matter.closed,
         end=matter.end,
-        answers=_answers(call, it),
+        answers=answers(call, method, matter.data, whole=it.whole),
         tally={name: value for name, value in matter.tally.items() if type(value) is int},
         acts=[act_view(act, call, known) for act in acts],
         entries=entries_of(call, method, number, whole=it.whole, limit=LATEST)[0],
-        **_around(call, it),
+        **around(call, matter, whole=it.whole),
     )
 
 
@@ -211,91 +178,4 @@ def _who_has_it(call: Call, it: Seen, desk: Desk | None, places: dict[int, Place
         places.get(desk.place),
         OfficeRef(office.pk, office.name) if office is not None else None,
         [person_ref(person, whole=whole) for person in Person.objects.filter(pk__in=serving).order_by("pk")],
-    )
-
-
-def _answers(call: Call, it: Seen) -> list[Answer]:
-    """The facts recorded, in the order of the method's questions."""
-    method, data = it.loaded.method, it.loaded.record.matter.data
-    values = masked(method, data)
-    return [
-        Answer(
-            name,
-            field.label.text(call.language),
-            field.type,
-            plain(values[name]),
-            _worded(field, values[name], call),
-            field.sensitive,
-        )
-        for name, field in method.fields.items()
-        if values.get(name) not in (None, "", []) and (it.whole or shown_to_onlookers(field))
-    ]
-
-
-def _worded(field: Field, value: Any, call: Call) -> str | None:
-    if field.type not in ("choice", "choices"):
-        return None
-    labels = {option.value: option.label.text(call.language) for option in field.options}
-    chosen = value if isinstance(value, list) else [value]
-    return ("、" if call.language == "zh" else ", ").join(labels.get(one, str(one)) for one in chosen)
-
-
-def _around(call: Call, it: Seen) -> dict[str, Any]:
-    """What belongs to a matter, as far as the caller may see it."""
-    matter = it.loaded.record.matter
-    others = seen_by(call.actor).select_related("place").defer("place__geometry", "data", "state", "sealed")
-    to = list(Link.objects.filter(matter=matter.id).values_list("to", flat=True))
-    back = list(Link.objects.filter(to=matter.id).values_list("matter", flat=True))
-    above = others.filter(pk=matter.parent) if matter.parent is not None else ()
-    return {
-        "parent": next(iter(lines(above, call.language)), None),
-        "children": lines(others.filter(parent=matter.id).order_by("pk")[:100], call.language),
-        "linked": lines(others.filter(pk__in=[*to, *back]).order_by("pk")[:100], call.language),
-        "files": file_views(File.objects.filter(matter=matter.id).order_by("at")) if it.whole else [],
-        "documents": _documents(call, matter.id) if it.whole else [],
-    }
-
-
-def file_views(files: Iterable[File]) -> list[FileView]:
-    """Files as lists show them."""
-    return [FileView(str(file.pk), file.name, file.type, file.size, file.at) for file in files]
-
-
-def _documents(call: Call, number: int) -> list[DocumentView]:
-    english = call.language == "en"
-    return [
-        DocumentView(d.title_en if english else d.title_zh, d.text_en if english else d.text_zh, d.at)
-        for d in Document.objects.filter(matter=number).order_by("at", "n")
-    ]
-
-
-class Look(Message):
-    """Which sensitive answers, and what for; your purpose is recorded with your name."""
-
-    fields: Annotated[list[Annotated[str, Meta(max_length=64)]], Meta(min_length=1, max_length=20)]
-    purpose: Annotated[str, Meta(max_length=120)] = ""
-
-
-class Revealed(Struct):
-    """Sensitive answers, whole."""
-
-    values: dict[str, Any]
-
-
-@operation(
-    matters,
-    "POST",
-    "/matters/{int:number}/looks",
-    Sentence("查看敏感信息（记录在案）", "See sensitive answers (recorded)"),
-    body=Look,
-    answer=Revealed,
-    scope="act",
-    refuses=[404],
-    examples={"phone": {"fields": ["phone"], "purpose": "上门前电话联系"}},
-)
-def look_at_matter(call: Call, number: int) -> Revealed:
-    """For those who have it in hand; each look is recorded, refused ones too."""
-    seen(call, number)
-    return Revealed(
-        reveal(actor=call.actor, matter=number, fields=call.body.fields, purpose=call.body.purpose)
     )

@@ -51,12 +51,14 @@ def _missing(request: HttpRequest) -> HttpResponse:
 
 
 def _addresses() -> list[URLPattern]:
+    """Each address once; those that are words alone before those with a part to fill (`methods/check`, `methods/…`)."""
     found: dict[str, URLPattern] = {}
     for pattern in api.urls[0]:
         if isinstance(pattern, URLPattern):
             pattern.callback = _in_shape(pattern.callback)
             found.setdefault(str(pattern.pattern), pattern)
-    return [pattern for pattern in found.values() if pattern.name != "api-root"]
+    named = [pattern for pattern in found.values() if pattern.name != "api-root"]
+    return sorted(named, key=lambda pattern: "<" in str(pattern.pattern))
 
 
 urlpatterns = [*_addresses(), re_path(r"", _missing)]

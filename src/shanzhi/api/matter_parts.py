@@ -1,0 +1,100 @@
+"""What belongs to a matter: its answers, files, documents, and the matters around it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from msgspec import Struct
+
+from shanzhi.api.forms import plain
+from shanzhi.api.lists import lines
+from shanzhi.api.operation import Call
+from shanzhi.engine.types import Matter
+from shanzhi.matters.access import seen_by, shown_to_onlookers
+from shanzhi.matters.models import Document, File, Link
+from shanzhi.matters.seeing import masked
+from shanzhi.method.model import Field, Method
+
+
+class Answer(Struct):
+    """One fact of a matter. `text` words a choice; a sensitive value is masked."""
+
+    name: str
+    label: str
+    type: str
+    value: Any
+    text: str | None
+    masked: bool
+
+
+class FileView(Struct):
+    """An attached file; its content is at `/files/{id}`."""
+
+    id: str
+    name: str
+    type: str
+    size: int
+    at: datetime
+
+
+class DocumentView(Struct):
+    """A document a matter gave out, as it was then."""
+
+    title: str
+    text: str
+    at: datetime
+
+
+def answers(call: Call, method: Method, data: dict[str, Any], *, whole: bool) -> list[Answer]:
+    """The facts recorded, in the order of the method's questions."""
+    values = masked(method, data)
+    return [
+        Answer(
+            name,
+            field.label.text(call.language),
+            field.type,
+            plain(values[name]),
+            _worded(field, values[name], call),
+            field.sensitive,
+        )
+        for name, field in method.fields.items()
+        if values.get(name) not in (None, "", []) and (whole or shown_to_onlookers(field))
+    ]
+
+
+def _worded(field: Field, value: Any, call: Call) -> str | None:
+    if field.type not in ("choice", "choices"):
+        return None
+    labels = {option.value: option.label.text(call.language) for option in field.options}
+    chosen = value if isinstance(value, list) else [value]
+    return ("、" if call.language == "zh" else ", ").join(labels.get(one, str(one)) for one in chosen)
+
+
+def around(call: Call, matter: Matter, *, whole: bool) -> dict[str, Any]:
+    """What belongs to a matter, as far as the caller may see it."""
+    others = seen_by(call.actor).select_related("place").defer("place__geometry", "data", "state", "sealed")
+    to = list(Link.objects.filter(matter=matter.id).values_list("to", flat=True))
+    back = list(Link.objects.filter(to=matter.id).values_list("matter", flat=True))
+    above = others.filter(pk=matter.parent) if matter.parent is not None else ()
+    return {
+        "parent": next(iter(lines(above, call.language)), None),
+        "children": lines(others.filter(parent=matter.id).order_by("pk")[:100], call.language),
+        "linked": lines(others.filter(pk__in=[*to, *back]).order_by("pk")[:100], call.language),
+        "files": file_views(File.objects.filter(matter=matter.id).order_by("at")) if whole else [],
+        "documents": _documents(call, matter.id) if whole else [],
+    }
+
+
+def file_views(files: Iterable[File]) -> list[FileView]:
+    """Files as lists show them."""
+    return [FileView(str(file.pk), file.name, file.type, file.size, file.at) for file in files]
+
+
+def _documents(call: Call, number: int) -> list[DocumentView]:
+    english = call.language == "en"
+    return [
+        DocumentView(d.title_en if english else d.title_zh, d.text_en if english else d.text_zh, d.at)
+        for d in Document.objects.filter(matter=number).order_by("at", "n")
+    ]
