@@ -42,6 +42,7 @@ class Bench:
         with psycopg.connect(self.cluster.url, autocommit=True) as raw:
             if not raw.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                 raw.execute(f'CREATE DATABASE "{name}"')
+        (self.folder / name / "static").mkdir(parents=True, exist_ok=True)
         parts = urlsplit(self.cluster.url)
         return {
             **os.environ,

@@ -16,6 +16,8 @@ from shanzhi.cli.language import say
 from shanzhi.method.words import Sentence
 
 app = typer.Typer()
+MOST = 8
+"""Most processes that are started without being asked for."""
 THREADS = 4
 """Requests one process works on at once; on SQLite they share one writer."""
 TAKEN = Sentence(
@@ -37,8 +39,15 @@ def serve(
     host: Annotated[str, typer.Option(help=say("地址", "address"))] = "127.0.0.1",
     port: Annotated[int, typer.Option(help=say("端口", "port"), min=1, max=65535)] = 8000,
     workers: Annotated[
-        int, typer.Option(help=say("网站进程数", "processes that answer requests"), min=1)
-    ] = 1,
+        int | None,
+        typer.Option(
+            help=say(
+                "网站进程数（默认：SQLite 一个，PostgreSQL 按处理器核数）",
+                "processes that answer requests (default: one on SQLite, one a core on PostgreSQL)",
+            ),
+            min=1,
+        ),
+    ] = None,
     no_worker: Annotated[
         bool, typer.Option("--no-worker", help=say("不在旁边运行 worker", "run no worker beside it"))
     ] = False,
@@ -53,7 +62,14 @@ def serve(
             f"Serving at http://{host}:{port}; Ctrl-C stops it.",
         )
     )
-    run(host=host, port=port, workers=workers, worker=not no_worker)
+    run(host=host, port=port, workers=workers or fitting(), worker=not no_worker)
+
+
+def fitting() -> int:
+    """How many processes serve this installation well: SQLite has one writer, PostgreSQL is limited by the cores."""
+    from django.db import connection
+
+    return min(os.cpu_count() or 1, MOST) if connection.vendor == "postgresql" else 1
 
 
 def run(*, host: str, port: int, workers: int, worker: bool = True) -> None:

@@ -1,0 +1,90 @@
+"""`shanzhi serve`: tables brought up to date, pages and API answered, stopped cleanly; a taken port is told."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+SHANZHI = [sys.executable, "-c", "from shanzhi.cli import main; main()"]
+PATIENCE = 60
+"""Seconds to wait for what should come at once, on a machine that is busy."""
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return {**kept, "SHANZHI_HOME": str(tmp_path / "home"), "LANG": "en_US.UTF-8", "LC_ALL": "en_US.UTF-8"}
+
+
+@pytest.fixture
+def served(environment: dict[str, str], port: int) -> Iterator[subprocess.Popen[str]]:
+    """A fresh installation being served."""
+    server = subprocess.Popen(
+        [*SHANZHI, "serve", "--port", str(port)], env=environment, text=True, stdout=subprocess.PIPE
+    )
+    try:
+        yield server
+    finally:
+        if server.poll() is None:
+            server.kill()
+        server.wait(PATIENCE)
+
+
+def answer(port: int, path: str) -> bytes:
+    """What the site answers, once it answers."""
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}{path}", timeout=10) as got:
+                return got.read()
+        except URLError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_it_answers_and_stops_cleanly(served: subprocess.Popen[str], port: int, how: signal.Signals) -> None:
+    document = json.loads(answer(port, "/api/openapi.json"))
+    assert "/api/matters" in document["paths"]
+    assert b"swagger" in answer(port, "/api/docs")
+    assert len(answer(port, "/static/ninja/swagger-ui.css")) > 1000
+    assert b"<html" in answer(port, "/")
+    served.send_signal(how)
+    assert served.wait(PATIENCE) in (0, -how, 128 + how)
+    assert served.stdout is not None
+    assert f"http://127.0.0.1:{port}" in served.stdout.read()
+
+
+def test_a_taken_port_is_told_with_what_to_do(environment: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        done = subprocess.run(
+            [*SHANZHI, "serve", "--port", str(taken)],
+            env=environment,
+            text=True,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert f"--port {taken + 1}" in done.stderr
+    assert "Traceback" not in done.stderr
