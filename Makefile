@@ -6,8 +6,9 @@ LEAST := 3, 11
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < ($(LEAST)))' 2>/dev/null && { echo "$$name"; break; }; done)
 PYTEST_ARGS ?=
-# What touches no database is run once: on PostgreSQL it would only be run again.
-PURE := tests/method tests/engine tests/tools tests/bench
+# Run once, since PostgreSQL would add nothing: what touches no database, and the walks in a browser, whose pages the
+# tests in tests/web ask for on both.
+ONCE := tests/method tests/engine tests/tools tests/bench tests/browser
 CHECKS := check-lint check-types check-layers check-methods check-docs check-translations check-migrations \
 	check-pins check-words check-length
 
@@ -29,7 +30,7 @@ test-sqlite: $(VENV)/.dev  ## run the tests on SQLite alone
 	$(BIN)/pytest -n 2 $(PYTEST_ARGS)
 
 test-postgres: $(VENV)/.dev  ## run the tests on PostgreSQL alone
-	$(BIN)/pytest -n 2 --database postgres $(PURE:%=--ignore=%) $(PYTEST_ARGS)
+	$(BIN)/pytest -n 2 --database postgres $(ONCE:%=--ignore=%) $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## run every check, and report all that fail
 	@$(MAKE) --no-print-directory -k $(CHECKS)
