@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "leaflet",
     "ninja",
     "shanzhi.places",
     "shanzhi.people",
@@ -93,6 +94,12 @@ if os.environ.get("SHANZHI_HTTPS") == "1":
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
 SHANZHI_PROXIES = int(os.environ.get("SHANZHI_PROXIES", "0"))  # reverse proxies of ours in front
+
+# A tile server for the map ("" for none: our own outlines alone), its attribution, its coordinate system and zoom.
+SHANZHI_TILES = os.environ.get("SHANZHI_TILES", "")
+SHANZHI_TILES_ATTRIBUTION = os.environ.get("SHANZHI_TILES_ATTRIBUTION", "")
+SHANZHI_TILES_CRS = os.environ.get("SHANZHI_TILES_CRS", "wgs84")  # wgs84, or gcj02 (Amap, Tencent)
+SHANZHI_TILES_ZOOM = int(os.environ.get("SHANZHI_TILES_ZOOM", "18"))
 
 # Requests a minute to the API: for each token or account, and for each address of those not signed in; 0: any number.
 SHANZHI_API_RATE = int(os.environ.get("SHANZHI_API_RATE", "1200"))
