@@ -57,6 +57,7 @@ def enter(town: Town, browser: Any, live_server: Any) -> Iterator[Callable[..., 
     contexts, errors = [], []
 
     def open_page(who: str | None, *, width: int = 390, **more: Any) -> Any:
+        more.setdefault("service_workers", "block")  # only the tests of work without signal want theirs
         context = browser.new_context(
             viewport={"width": width, "height": 844 if width < 600 else 900},
             base_url=live_server.url,

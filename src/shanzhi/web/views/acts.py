@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -99,12 +100,27 @@ def _page(
     seen_seq: int | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    context = form_page(it, act, sheet, command, refusal=refusal, seq=seq, seen_seq=seen_seq)
+    return render(request, "web/act.html", context, status=status)
+
+
+def form_page(
+    it: Seen,
+    act: Act,
+    sheet: Sheet,
+    command: str,
+    *,
+    refusal: Refusal | None = None,
+    seq: int | None = None,
+    seen_seq: int | None = None,
+) -> dict[str, Any]:
+    """All that the page of an act shows: its form as filled in so far, and why it was not done."""
     record, method = it.loaded.record, it.loaded.method
     asked = asked_in(method, record.matter, it.who, it.loaded.ground, it.loaded.ground.now)
     questions = sheet.questions(wrong=refusal.fields if refusal else None, asked=asked)
     stale = refusal is not None and refusal.code == "stale"
     here = act.name in method.stages[record.matter.stage].acts
-    context = {
+    return {
         "title": act.label,
         "name": record.title,
         "number": it.number,
@@ -119,7 +135,6 @@ def _page(
         "seq": record.matter.seq if seq is None else seq,
         "sends": here and (refusal is None or refusal.code not in _HOPELESS),
     }
-    return render(request, "web/act.html", context, status=status)
 
 
 _HOPELESS = frozenset({"not_yours", "closed", "no_such_act", "not_elector", "already", "window_over"})

@@ -69,9 +69,18 @@ def acts_of(it: Seen) -> list[Act]:
 def matter(request: HttpRequest, number: int) -> HttpResponse:
     """The page of a matter, as far as its reader may see it."""
     it = seen(request, number)
+    read_about(it.who, number)
+    before = request.GET.get("before", "")
+    context = page_of(it, before=int(before) if before.isdecimal() and len(before) < 10 else 0)
+    method, state = it.loaded.method, it.loaded.record.matter
+    context["drawing"] = drawing(method, current=state.stage, visited=list(state.visits))
+    return render(request, "web/matter.html", context)
+
+
+def page_of(it: Seen, *, before: int = 0) -> dict[str, Any]:
+    """All that the page of a matter shows, but for its drawing; `before` is where older lines of its course begin."""
     record, method, world = it.loaded.record, it.loaded.method, it.loaded.ground
     state = record.matter
-    before = request.GET.get("before", "")
     pairs = [(field, state.data.get(field.name)) for field in method.form]
     names = Names(pairs, people=[state.opener], whole=it.whole)
     shown = [
@@ -80,10 +89,9 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
         if state.data.get(f.name) != record.title and (it.whole or shown_to_onlookers(f))
     ]
     acts = acts_of(it)
-    read_about(it.who, number)
-    context = {
+    return {
         "title": record.title,
-        "number": number,
+        "number": it.number,
         "method": method,
         "state": state,
         "whole": it.whole,
@@ -91,22 +99,15 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
         "origin": full_name(Place.objects.get(pk=state.origin)),
         "opener": names.person(state.opener) if state.opener is not None else "",
         "facts": facts(shown, state.data, names),
-        "may_look": it.whole and allowed(it.who, "matter.see_sensitive", number),
+        "may_look": it.whole and allowed(it.who, "matter.see_sensitive", it.number),
         "own": state.opener == it.who.person,
         "tally": tally_of(method, state),
-        "course": course(
-            method,
-            number,
-            whole=it.whole,
-            before=int(before) if before.isdecimal() and len(before) < 10 else 0,
-        ),
+        "course": course(method, it.number, whole=it.whole, before=before),
         "acts": [act for act in acts if act.origin != "builtin"],
         "other_acts": [act for act in acts if act.origin == "builtin"],
-        "drawing": drawing(method, current=state.stage, visited=list(state.visits)),
         "command": uuid4().hex,
         **_around(it),
     }
-    return render(request, "web/matter.html", context)
 
 
 def _around(it: Seen) -> dict[str, Any]:

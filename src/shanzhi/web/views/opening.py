@@ -99,6 +99,13 @@ def _page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    return render(request, "web/open.html", form_page(chosen, sheet, command, refusal=refusal), status=status)
+
+
+def form_page(
+    chosen: Openable, sheet: Sheet, command: str, *, refusal: Refusal | None = None
+) -> dict[str, Any]:
+    """All that the page shows on which one opens a matter."""
     method, place = chosen.method, chosen.place
     now, world = timezone.now(), ground()
     who: Actor = sheet.asker.actor
@@ -114,7 +121,7 @@ def _page(
         where.wrong = refusal.why
     spot = next((n + 1 for n, q in enumerate(questions) if q.field.type == "point"), len(questions))
     questions.insert(spot, where)
-    context = {
+    return {
         "title": method.title,
         "method": method,
         "questions": questions,
@@ -124,7 +131,6 @@ def _page(
         else None,
         "command": command,
     }
-    return render(request, "web/open.html", context, status=status)
 
 
 def _where(sheet: Sheet, place: Place, point: bool) -> Question:
