@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta, Struct
 
@@ -11,22 +11,12 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, Message, Moment, Number
 from shanzhi.api.refs import place_at
 from shanzhi.api.subjects import reports
-from shanzhi.engine.types import Actor
+from shanzhi.insight import rights  # noqa: F401  (registers who may see reports)
 from shanzhi.insight.appeals import Line, matters_of, report_appeals
 from shanzhi.insight.measures import evaluate
-from shanzhi.matters.access import OVERSEES
 from shanzhi.method.words import Sentence
-from shanzhi.people.permission import action, covers, require, rule
-from shanzhi.places.models import Place
+from shanzhi.people.permission import require
 from shanzhi.points.models import PointEntry
-
-action("report.see", Sentence("查看统计", "see reports"))
-
-
-@rule("report.see", who=Sentence("当地和上级的责任岗位", "those whose post stands there or above"))
-def over_the_place(actor: Actor, thing: Any) -> bool:
-    """`thing` is the place the report is about."""
-    return isinstance(thing, Place) and covers(actor, thing.ancestor_ids, OVERSEES)
 
 
 class RateView(Struct):

@@ -1,0 +1,27 @@
+"""Which stages of a method are reviews by the office above: read off the method, so every method's reviews are found."""
+
+from __future__ import annotations
+
+from shanzhi.method.model import Act, Method
+
+SORTS = ("extension", "dispatch", "check")
+"""More time is asked for; it is disputed who handles it; work done is checked."""
+
+
+def review_of(method: Method, name: str) -> str | None:
+    """The sort of review a stage is, or None. A review lies a level above whoever handles the matter."""
+    stage = method.stages.get(name)
+    if stage is None or stage.desk is None or not stage.desk.up:
+        return None
+    acts = [act for act in stage.acts.values() if act.origin == "method"]
+    if any(act.extend is not None for act in acts):
+        return "extension"
+    if any(act.move is not None or _names_office(method, act) for act in acts):
+        return "dispatch"
+    return "check"
+
+
+def _names_office(method: Method, act: Act) -> bool:
+    """Whether an act decides which office a desk is at."""
+    offices = {stage.desk.office for stage in method.stages.values() if stage.desk is not None}
+    return any(field.name in offices for field in act.form)
