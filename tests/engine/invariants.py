@@ -68,11 +68,11 @@ def counted_once(kept: Kept, world: World) -> None:
         else:
             assert (counted, dict(papers)) == (tally["voted"], {})
     elif block.kind == "endorse":
-        assert tally["supporters"] == here["endorse"] < tally["threshold"]
+        assert tally["supporters"] == here["endorse"] - here["unendorse"] < tally["threshold"]
     elif block.kind == "survey":
         assert tally["answers"] == here["respond"]
     elif block.kind == "session":
-        assert tally["attended"] == here["attend"] + here["attend_for"]
+        assert tally["attended"] == here["attend"] + here["attend_for"] - here["absent"]
     elif block.kind == "publicity":
         assert tally["objections"] == here["object"]
         assert tally["answered"] == here["answer"] == len(tally["answers"])

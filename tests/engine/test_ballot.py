@@ -204,6 +204,17 @@ def test_a_proxy_votes_for_those_who_asked_and_for_no_others():
     assert (play.matter.tally["yes"], play.matter.tally["no"]) == (1, 1)
 
 
+def test_a_proxy_is_taken_back_until_it_was_used():
+    play = ballot(", proxies: '2'")
+    assert play.refused("revoke", "resident2").code == "not_entrusted"
+    play.do("entrust", "resident2", proxy=2001)
+    play.do("revoke", "resident2")
+    assert play.refused("vote_for", "resident", elector=2002, choice="yes").code == "no_proxy"
+    play.do("entrust", "resident2", proxy=2003)
+    play.do("vote_for", "resident3", elector=2002, choice="yes")
+    assert play.refused("revoke", "resident2").code == "already"
+
+
 def test_proxies_are_limited_and_never_ones_own_household():
     play = ballot(", proxies: '2'")
     spouse = Actor(9_000, household=101, home=play.actor("resident").home)

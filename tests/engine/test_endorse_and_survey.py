@@ -25,6 +25,19 @@ def spouse_of(play: Play, name: str) -> Actor:
     return Actor(9_000, household=actor.household, home=actor.home)
 
 
+def test_support_is_taken_back_and_given_again():
+    play = Play(ENDORSE.replace("PER", "person"), inputs=NEEDED)
+    play.open()
+    assert play.refused("unendorse", "resident").code == "not_supporting"
+    play.do("endorse", "resident")
+    play.do("unendorse", "resident")
+    assert play.matter.tally["supporters"] == 0
+    assert play.refused("unendorse", "resident").code == "not_supporting"
+    play.do("endorse", "resident")
+    assert play.refused("endorse", "resident").code == "already"
+    assert play.matter.tally["supporters"] == 1
+
+
 def test_so_many_supporters_reach_it():
     play = Play(ENDORSE.replace("PER", "person"), inputs=NEEDED)
     play.open()

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from shanzhi.method.blocks import DEFAULT_OPTIONS, DESK
 from shanzhi.method.model import Act, Field, Rule, Who
 from shanzhi.method.vocabulary import BUILT_IN_ACTS
@@ -74,7 +76,10 @@ def _split(s: dict[str, Any], at: Rule) -> list[Act]:
 
 
 def _endorse(s: dict[str, Any], at: Rule) -> list[Act]:
-    return [_act("endorse", "我支持", "I support it", s["by"], at)]
+    return [
+        _act("endorse", "我支持", "I support it", s["by"], at),
+        _act("unendorse", "撤回支持", "Take my support back", s["by"], at),
+    ]
 
 
 def _ballot(s: dict[str, Any], at: Rule) -> list[Act]:
@@ -96,6 +101,7 @@ def _ballot(s: dict[str, Any], at: Rule) -> list[Act]:
                 _field("proxy", "person", "委托给谁", "To whom", at),
             )
         )
+        acts.append(_act("revoke", "收回委托", "Take the proxy back", voters, at))
     if s.get("paper") is not None:
         acts.append(
             _act(
@@ -137,29 +143,24 @@ def _publicity(s: dict[str, Any], at: Rule) -> list[Act]:
 
 def _session(s: dict[str, Any], at: Rule) -> list[Act]:
     topic = _field("topic", "text", "议题", "Topic", at, max=100)
+    item = _field("item", "integer", "第几项议题", "Which item", at, min=1)
+    person = _field("person", "person", "哪一位", "Who", at)
+    text = _field("text", "text", "内容", "What was said", at, max=2000)
+    to = _field("to", "integer", "移到第几项", "To which place", at, min=1)
     return [
         _act("agenda", "加入议题", "Add to the agenda", DESK, at, topic),
+        _act("move_item", "调整议程", "Move an item", DESK, at, item, to),
+        _act("drop_item", "删去议题", "Drop an item", DESK, at, item),
+        _act("publish_agenda", "公布议程", "Publish the agenda", DESK, at),
         _act("attend", "签到", "I am here", s["by"], at),
-        _act(
-            "attend_for",
-            "代为签到",
-            "Mark as present",
-            DESK,
-            at,
-            _field("person", "person", "哪一位", "Who", at),
-        ),
-        _act("ask_floor", "请求发言", "Ask to speak", s["by"], at, topic),
-        _act("give_floor", "请下一位发言", "Give the floor", DESK, at),
+        _act("attend_for", "代为签到", "Mark as present", DESK, at, person),
+        _act("absent", "撤销签到", "Mark as not present", DESK, at, person),
+        _act("ask_floor", "请求发言", "Ask to speak", s["by"], at, replace(topic, optional=True)),
+        _act("lower_hand", "不发言了", "Lower my hand", s["by"], at),
+        _act("give_floor", "请下一位发言", "Give the floor", DESK, at, replace(person, optional=True)),
         _act("end_turn", "发言结束", "End the turn", DESK, at),
-        _act(
-            "minutes",
-            "记录",
-            "Minute",
-            DESK,
-            at,
-            topic,
-            _field("text", "text", "内容", "What was said", at, max=2000),
-        ),
+        _act("next_item", "进入下一项", "On to the next item", DESK, at, replace(item, optional=True)),
+        _act("minutes", "记录", "Minute", DESK, at, topic, text),
         _act("finish", "散会", "Close the meeting", DESK, at),
     ]
 
@@ -188,10 +189,25 @@ ACT_NAMES: dict[str, tuple[str, ...]] = {
     "claim": ("take",),
     "checklist": ("tick", "untick"),
     "split": ("recall",),
-    "endorse": ("endorse",),
-    "ballot": ("vote", "vote_for", "entrust", "paper"),
+    "endorse": ("endorse", "unendorse"),
+    "ballot": ("vote", "vote_for", "entrust", "revoke", "paper"),
     "publicity": ("object", "answer"),
-    "session": ("agenda", "attend", "attend_for", "ask_floor", "give_floor", "end_turn", "minutes", "finish"),
+    "session": (
+        "agenda",
+        "move_item",
+        "drop_item",
+        "publish_agenda",
+        "attend",
+        "attend_for",
+        "absent",
+        "ask_floor",
+        "lower_hand",
+        "give_floor",
+        "end_turn",
+        "next_item",
+        "minutes",
+        "finish",
+    ),
     "survey": ("respond",),
     "wait": (),
 }

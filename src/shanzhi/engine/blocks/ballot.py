@@ -62,10 +62,19 @@ class Ballot(Logic):
             if voter.key in d.tally["proxies"]:
                 raise refuse("entrusted", act.at)
             once(d, f"vote:{voter.key}", act.at)
+        elif act.name == "revoke":
+            voter = self._voter(d, block, act, d.actor.person)
+            if voter.key not in d.tally["proxies"]:
+                raise refuse("not_entrusted", act.at)
+            once(d, f"vote:{voter.key}", act.at)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         if act.name == "entrust":
             return self._entrust(d, block, act)
+        if act.name == "revoke":
+            voter = self._voter(d, block, act, d.actor.person)
+            d.count(proxies={key: held for key, held in d.tally["proxies"].items() if key != voter.key})
+            return Step()
         voter = self._voter(d, block, act, d.actor.person if act.name == "vote" else d.values["elector"])
         if act.name == "vote_for" and d.tally["proxies"].get(voter.key) != d.actor.person:
             raise refuse("no_proxy", act.at)
@@ -100,7 +109,7 @@ class Ballot(Logic):
         if sum(holder == d.values["proxy"] for holder in proxies.values()) >= most:
             raise refuse("too_many_proxies", act.at, count=most)
         d.count(proxies={**proxies, voter.key: d.values["proxy"]})
-        return Step(d.values, f"entrust:{voter.key}")
+        return Step(d.values)
 
     def over(self, d: Draft, block: Block) -> str | None:
         return self._count(d, block)

@@ -1,15 +1,16 @@
 """Session (会议): notice, agenda, attendance, speaking turns, minutes, quorum.
 
 The speaking rules are those of 社区议事规则: ask for the floor, one speaker at a time, a fixed number of
-minutes for each turn, turns in the order in which they were asked for.
+minutes for each turn, turns in the order in which they were asked for unless the chair calls somebody by name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 
+from shanzhi.engine.blocks import agenda, floor
 from shanzhi.engine.blocks.base import Logic, Step, once, setting_holds, setting_number
 from shanzhi.engine.limits import due_after, moment
 from shanzhi.engine.refusals import refuse
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Block
 
-MAX_AGENDA = 50
-MAX_WAITING = 200
-TURN = 3
-"""Minutes of a speaking turn where the method says nothing (社区议事规则)."""
+BEFORE = frozenset(("agenda", "move_item", "drop_item", "publish_agenda", "ask_floor", "lower_hand"))
+"""What may be done before the meeting begins."""
 
 
 class Session(Logic):
-    """The tally: `attended` of `expected`, when it `begins`, the agenda, who waits to speak and who speaks."""
+    """The tally: `attended` of `expected`, when it `begins`, the agenda and since when it is `published` (and how
+    many items then), the `item` that is taken (from 1; 0: none yet), who is `waiting` to speak, who is `speaking`
+    since when, and who was marked present by mistake (`absent`).
+    """
 
     def enter(self, d: Draft, block: Block) -> str | None:
         field = d.method.fields[block.settings["at"]]
@@ -43,82 +45,59 @@ class Session(Logic):
                 raise refuse("notice_too_short", block.at, notice=label, earliest=local(d, earliest))
         ends = due_after(d, begins, block.settings["lasts"], block.at)
         d.due, d.provisional = ends.at, ends.provisional
-        agenda = [item.zh for item in block.settings.get("agenda") or ()]
+        topics = [item.zh for item in block.settings.get("agenda") or ()]
         d.tally = {
             "attended": 0,
             "expected": 0,
             "begins": begins.isoformat(),
-            "agenda": agenda,
+            "agenda": topics,
             "waiting": [],
         }
-        d.count(speaking=None, turns=0, minutes=0, expected=setting_number(d, block, "expected", 0))
+        d.count(speaking=None, item=0, turns=0, minutes=0, expected=setting_number(d, block, "expected", 0))
+        d.count(turn=max(1, setting_number(d, block, "turn", floor.TURN)))
         return None
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:
         begins = datetime.fromisoformat(d.tally["begins"])
         zone = d.ctx.calendar.zone
-        if act.name in ("attend", "attend_for"):
+        if act.name in ("attend", "attend_for", "absent"):
             # People come a little early; but nobody is present days before.
             early = d.at.astimezone(zone).date() < begins.astimezone(zone).date()
         else:
-            early = act.name != "agenda" and d.at < begins
+            early = act.name not in BEFORE and d.at < begins
         if early:
             raise refuse("not_begun", act.at, at=local(d, begins))
-        if act.name == "attend":
-            once(d, f"attend:{d.actor.person}", act.at)
-        elif act.name == "ask_floor":
-            self._may_ask(d, act)
-        elif act.name == "give_floor":
-            if d.tally["speaking"] is not None:
-                raise refuse("speaking", act.at)
-            if not d.tally["waiting"]:
-                raise refuse("no_speaker", act.at)
-        elif act.name == "end_turn" and d.tally["speaking"] is None:
-            raise refuse("no_speaker", act.at)
-        elif act.name == "agenda" and len(d.tally["agenda"]) >= MAX_AGENDA:
-            raise refuse("full", act.at, most=MAX_AGENDA)
-
-    def _may_ask(self, d: Draft, act: Act) -> None:
-        waiting: list[list[Any]] = d.tally["waiting"]
-        if not d.ctx.taken(d.matter.id, d.visit, f"attend:{d.actor.person}"):
-            raise refuse("not_present", act.at)
-        if any(person == d.actor.person for person, _ in waiting):
-            raise refuse("already", act.at)
-        if len(waiting) >= MAX_WAITING:
-            raise refuse("full", act.at, most=MAX_WAITING)
+        if act.name in _READY:
+            _READY[act.name](d, act)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         return _ACTS[act.name](d, block, act)
 
 
-def _agenda(d: Draft, block: Block, act: Act) -> Step:
-    d.count(agenda=[*d.tally["agenda"], d.values["topic"]])
-    return Step(d.values)
+def _may_attend(d: Draft, act: Act) -> None:
+    if d.actor.person not in d.tally.get("absent", ()):
+        once(d, f"attend:{d.actor.person}", act.at)
 
 
 def _present(d: Draft, block: Block, act: Act) -> Step:
     person = d.actor.person if act.name == "attend" else d.values["person"]
-    slot = once(d, f"attend:{person}", act.at)
+    absent: list[int] = d.tally.get("absent", [])
+    slot = None
+    if person in absent:
+        d.count(absent=[one for one in absent if one != person])
+    else:
+        slot = once(d, f"attend:{person}", act.at)
     d.count(attended=d.tally["attended"] + 1)
     return Step({"person": person}, slot)
 
 
-def _ask_floor(d: Draft, block: Block, act: Act) -> Step:
-    d.count(waiting=[*d.tally["waiting"], [d.actor.person, d.values["topic"]]])
+def _absent(d: Draft, block: Block, act: Act) -> Step:
+    person = d.values["person"]
+    if not floor.present(d, person):
+        raise refuse("not_present", act.at)
+    waiting = [pair for pair in d.tally["waiting"] if pair[0] != person]
+    d.count(absent=[*d.tally.get("absent", ()), person], attended=d.tally["attended"] - 1, waiting=waiting)
     return Step(d.values)
-
-
-def _give_floor(d: Draft, block: Block, act: Act) -> Step:
-    (person, topic), *waiting = d.tally["waiting"]
-    ends = d.at + timedelta(minutes=block.settings.get("turn", TURN))
-    d.count(waiting=waiting, speaking={"person": person, "topic": topic, "until": ends.isoformat()})
-    return Step({"person": person, "topic": topic})
-
-
-def _end_turn(d: Draft, block: Block, act: Act) -> Step:
-    speaking = d.tally["speaking"]
-    d.count(speaking=None, turns=d.tally["turns"] + 1)
-    return Step({"person": speaking["person"], "topic": speaking["topic"]})
 
 
 def _minutes(d: Draft, block: Block, act: Act) -> Step:
@@ -130,13 +109,13 @@ def _finish(d: Draft, block: Block, act: Act) -> Step:
     return Step(outcome="held" if setting_holds(d, block, "quorum", True) else "no_quorum")
 
 
+_READY: dict[str, Callable[[Draft, Act], None]] = {**agenda.READY, **floor.READY, "attend": _may_attend}
 _ACTS: dict[str, Callable[[Draft, Block, Act], Step]] = {
-    "agenda": _agenda,
+    **agenda.ACTS,
+    **floor.ACTS,
     "attend": _present,
     "attend_for": _present,
-    "ask_floor": _ask_floor,
-    "give_floor": _give_floor,
-    "end_turn": _end_turn,
+    "absent": _absent,
     "minutes": _minutes,
     "finish": _finish,
 }

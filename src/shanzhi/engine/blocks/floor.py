@@ -1,0 +1,103 @@
+"""The floor of a meeting (发言): asked for, given to one at a time for so many minutes, given back (社区议事规则)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from shanzhi.engine.blocks.base import Step
+from shanzhi.engine.refusals import refuse
+
+if TYPE_CHECKING:
+    from shanzhi.engine.draft import Draft
+    from shanzhi.method.model import Act, Block
+
+MAX_WAITING = 200
+TURN = 3
+"""Minutes of a speaking turn where the method says nothing (社区议事规则)."""
+
+
+def present(d: Draft, person: int | None) -> bool:
+    """Whether somebody was marked present, and not struck off again."""
+    return person not in d.tally.get("absent", ()) and d.ctx.taken(d.matter.id, d.visit, f"attend:{person}")
+
+
+def _waits(d: Draft, person: int | None) -> bool:
+    return any(one == person for one, _ in d.tally["waiting"])
+
+
+def _may_ask(d: Draft, act: Act) -> None:
+    if _waits(d, d.actor.person):
+        raise refuse("already", act.at)
+    # One may ask for the floor beforehand; once the meeting has begun it is for those who are there.
+    if d.at >= datetime.fromisoformat(d.tally["begins"]) and not present(d, d.actor.person):
+        raise refuse("not_present", act.at)
+    if len(d.tally["waiting"]) >= MAX_WAITING:
+        raise refuse("full", act.at, most=MAX_WAITING)
+
+
+def _may_lower(d: Draft, act: Act) -> None:
+    if not _waits(d, d.actor.person):
+        raise refuse("not_waiting", act.at)
+
+
+def _may_give(d: Draft, act: Act) -> None:
+    if d.tally["speaking"] is not None:
+        raise refuse("speaking", act.at)
+    if not d.tally["waiting"]:
+        raise refuse("no_speaker", act.at)
+
+
+def _may_end(d: Draft, act: Act) -> None:
+    if d.tally["speaking"] is None:
+        raise refuse("no_speaker", act.at)
+
+
+def _ask_floor(d: Draft, block: Block, act: Act) -> Step:
+    topic, item = d.values.get("topic"), d.tally.get("item", 0)
+    if not topic:
+        topic = d.tally["agenda"][item - 1] if item else ""
+    d.count(waiting=[*d.tally["waiting"], [d.actor.person, topic]])
+    return Step({"topic": topic} if topic else {})
+
+
+def _lower_hand(d: Draft, block: Block, act: Act) -> Step:
+    d.count(waiting=[pair for pair in d.tally["waiting"] if pair[0] != d.actor.person])
+    return Step()
+
+
+def _give_floor(d: Draft, block: Block, act: Act) -> Step:
+    wanted, waiting = d.values.get("person"), d.tally["waiting"]
+    called = [pair for pair in waiting if wanted in (None, pair[0])]
+    if not called:
+        raise refuse("not_waiting", act.at)
+    # Who asked beforehand and did not come is passed over, and keeps the place.
+    chosen = next((pair for pair in called if present(d, pair[0])), None)
+    if chosen is None:
+        raise refuse("not_there", act.at)
+    person, topic = chosen
+    ends = d.at + timedelta(minutes=d.tally.get("turn", TURN))
+    speaking = {"person": person, "topic": topic, "since": d.at.isoformat(), "until": ends.isoformat()}
+    d.count(waiting=[pair for pair in waiting if pair is not chosen], speaking=speaking)
+    return Step({"person": person, "topic": topic})
+
+
+def _end_turn(d: Draft, block: Block, act: Act) -> Step:
+    speaking = d.tally["speaking"]
+    d.count(speaking=None, turns=d.tally["turns"] + 1)
+    return Step({"person": speaking["person"], "topic": speaking["topic"]})
+
+
+READY: dict[str, Callable[[Draft, Act], None]] = {
+    "ask_floor": _may_ask,
+    "lower_hand": _may_lower,
+    "give_floor": _may_give,
+    "end_turn": _may_end,
+}
+ACTS: dict[str, Callable[[Draft, Block, Act], Step]] = {
+    "ask_floor": _ask_floor,
+    "lower_hand": _lower_hand,
+    "give_floor": _give_floor,
+    "end_turn": _end_turn,
+}
