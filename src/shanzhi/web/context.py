@@ -16,7 +16,15 @@ from shanzhi.web.door import MUST, account_of, actor
 from shanzhi.web.notices import unread_count
 
 TEXT_SIZE = "text"
-"""The cookie that holds the size of the type: `normal` or `large`."""
+"""The cookie that holds the size of the type: `normal`, or `large` with the plain pages."""
+THEME = "theme"
+"""The cookie that holds which colours a reader wants: `light`, `dark`, or `auto`, as the system has it."""
+THEMES = ("auto", "light", "dark")
+STYLE = [
+    f"web/{name}.css"
+    for name in ("style", "frame", "parts", "lists", "figures", "course", "forms", "content")
+]
+"""The style every page loads after the tokens, in this order."""
 
 
 class Link(Struct):
@@ -43,9 +51,18 @@ def page(request: HttpRequest) -> dict[str, Any]:
     english = (get_language() or "").startswith("en")
     return {
         "page_language": "en" if english else "zh-Hans",
+        "theme": theme_of(request),
+        "themes": [("auto", _("随系统")), ("light", _("浅色")), ("dark", _("深色"))],
+        "style_parts": STYLE,
         "text_size": "large" if request.COOKIES.get(TEXT_SIZE) == "large" else "normal",
         "frame": _frame(request),
     }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Which colours this reader chose: one of THEMES."""
+    chosen = request.COOKIES.get(THEME, "auto")
+    return chosen if chosen in THEMES else "auto"
 
 
 def _frame(request: HttpRequest) -> Frame:

@@ -7,16 +7,16 @@ from shanzhi.method.draw.text import escaped
 FONT = "PingFang SC, HarmonyOS Sans SC, MiSans, Microsoft YaHei, Noto Sans CJK SC, Noto Sans SC, system-ui, sans-serif"
 # Name → custom property, its light value, its dark value.
 COLOURS: dict[str, tuple[str, str, str]] = {
-    "paper": ("--paper", "#f6f5f1", "#111513"),
-    "card": ("--card", "#ffffff", "#1a201d"),
-    "sunk": ("--sunk", "#efeee8", "#222925"),
-    "ink": ("--ink", "#1b201e", "#e9edea"),
-    "soft": ("--ink-soft", "#545d58", "#a8b3ad"),
-    "line": ("--line", "#deddd5", "#2e3732"),
-    "edge": ("--edge", "#7f8883", "#77827c"),
-    "accent": ("--accent", "#0d6656", "#74cdb8"),
-    "on_accent": ("--on-accent", "#ffffff", "#05211b"),
-    "accent_soft": ("--accent-soft", "#e1efea", "#16322b"),
+    "paper": ("--paper", "#f2f4f4", "#0f1415"),
+    "card": ("--card", "#ffffff", "#182021"),
+    "sunk": ("--sunk", "#e8ecec", "#222c2d"),
+    "ink": ("--ink", "#17201f", "#e7eeed"),
+    "soft": ("--ink-soft", "#4f5a59", "#a7b3b1"),
+    "line": ("--line", "#d6dddc", "#2e3a3a"),
+    "edge": ("--edge", "#76827f", "#77847f"),
+    "accent": ("--accent", "#0b5a63", "#79c8d2"),
+    "on_accent": ("--on-accent", "#ffffff", "#04222a"),
+    "accent_soft": ("--accent-soft", "#dcecee", "#12343b"),
 }
 THEMES = ("page", "light", "dark")
 

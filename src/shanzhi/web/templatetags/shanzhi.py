@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -51,6 +52,12 @@ def level(name: str) -> str:
 def item(mapping: dict[Any, Any], key: Any) -> Any:
     """`mapping[key]`, or nothing."""
     return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.filter
+def at(things: Sequence[Any], index: int) -> Any:
+    """`things[index]`, or nothing where there is none."""
+    return things[index] if index < len(things) else ""
 
 
 @register.simple_tag

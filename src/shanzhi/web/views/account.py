@@ -23,7 +23,7 @@ from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import posts_of, responsible_for
 from shanzhi.people.sealing import seal, unseal
 from shanzhi.people.sign_in import change_password, must_enrol
-from shanzhi.web.context import TEXT_SIZE
+from shanzhi.web.context import TEXT_SIZE, THEME, THEMES
 from shanzhi.web.door import MUST, account_of, actor, back_to, open_to_all, open_when_bound
 from shanzhi.web.views.sign_in import address_of
 from shanzhi.web.words import say
@@ -150,22 +150,19 @@ def looks(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_POST
 def display(request: HttpRequest) -> HttpResponse:
-    """How pages are shown to this reader: language and size of type, kept in cookies."""
+    """How pages are shown to this reader: language, size of type and colours, kept in cookies."""
     response = HttpResponseRedirect(back_to(request, "home"))
-    language = request.POST.get("language", "")
-    if language in dict(settings.LANGUAGES):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            max_age=YEAR,
-            samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-        )
-    size = request.POST.get("text", "")
-    if size in ("normal", "large"):
-        response.set_cookie(
-            TEXT_SIZE, size, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-        )
+    kept = {
+        settings.LANGUAGE_COOKIE_NAME: ("language", dict(settings.LANGUAGES)),
+        TEXT_SIZE: ("text", ("normal", "large")),
+        THEME: ("theme", THEMES),
+    }
+    for cookie, (name, values) in kept.items():
+        value = request.POST.get(name, "")
+        if value in values:
+            response.set_cookie(
+                cookie, value, max_age=YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            )
     return response
 
 
