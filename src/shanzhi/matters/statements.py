@@ -10,6 +10,7 @@ from functools import cache
 
 from shanzhi.matters.ground import MARKS
 from shanzhi.matters.record import CHANGING, LASTING, NEEDED
+from shanzhi.matters.search_index import INSERT_POSTGRESQL
 from shanzhi.people.wire import on_postgresql
 
 TYPES = {
@@ -97,11 +98,12 @@ INSERT_NOTICE = f"""INSERT INTO matters_notice ({NOTICE})
 
 
 @cache
-def write_all(opening: bool, entries: int, notices: bool) -> str:
+def write_all(opening: bool, entries: int, notices: bool, said: bool) -> str:
     """The matter, its entries and its notices in one statement (PostgreSQL); returns how many matters it wrote.
 
     Parameters: those of `insert_matter` or `update_matter`; for each entry ENTRY; for notices the matter, the
-    entry, the moment, and four lists: persons, kinds, texts (zh, en), urgent or not.
+    entry, the moment, and four lists: persons, kinds, texts (zh, en), urgent or not; for what was `said` the row's
+    number and words.
     """
     first = insert_matter() if opening else update_matter()
     parts = [f"moved AS ({first} RETURNING 1)"]
@@ -116,4 +118,7 @@ def write_all(opening: bool, entries: int, notices: bool) -> str:
   unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bool[]) AS n (person, kind, zh, en, urgent)
   LEFT JOIN matters_noticechannel o ON o.person_id = n.person)"""  # noqa: S608
         )
+    if said:
+        words = INSERT_POSTGRESQL.format(rows="SELECT %s::bigint, %s::text::tsvector FROM moved")
+        parts.append(f"said AS ({words})")
     return f"WITH {', '.join(parts)} SELECT count(*) FROM moved"  # noqa: S608

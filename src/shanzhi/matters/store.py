@@ -31,6 +31,7 @@ from shanzhi.matters.record import (
     sealed_facts,
     title_of,
 )
+from shanzhi.matters.search_index import Row, insert, row_of
 from shanzhi.matters.statements import (
     INSERT_NOTICE,
     insert_entry,
@@ -133,7 +134,9 @@ def write(loaded: Loaded, decision: Decision, command: Command) -> str:
         title = title_of(loaded.method, decision.matter.data)
     told = tellings(loaded.method, decision, title, record.watched, command.actor, loaded.ground)
     values, entries = rows_of(loaded.method, record, decision, command, title, record.adoption, record.pin)
-    _send((*values, record.matter.id, record.matter.seq), entries, told, decision, opening=False)
+    moved = decision.matter.place != record.matter.place
+    said = row_of(loaded.method, decision, title, record.visible, loaded.ground, moved=moved)
+    _send((*values, record.matter.id, record.matter.seq), entries, told, said, decision, opening=False)
     return title
 
 
@@ -152,7 +155,8 @@ def write_new(opening: Opening, decision: Decision, command: Command, origin: Or
         matter.parent, matter.parent_visit, origin.index, lon, lat, origin.source, origin.external, origin.batch,
     )  # fmt: skip
     assert len(lasting) == len(LASTING)
-    _send((*lasting, *values), entries, told, decision, opening=True)
+    said = row_of(method, decision, title, method.visible, opening.ground)
+    _send((*lasting, *values), entries, told, said, decision, opening=True)
     return title
 
 
@@ -160,11 +164,12 @@ def _send(
     values: tuple[Any, ...],
     entries: list[tuple[Any, ...]],
     told: list[Telling],
+    said: Row | None,
     decision: Decision,
     *,
     opening: bool,
 ) -> None:
-    """The matter, its entries and its notices: one statement on PostgreSQL, one transaction on SQLite."""
+    """The matter, its entries, its notices, its words: one statement on PostgreSQL, one transaction on SQLite."""
     number, seq, at = decision.matter.id, decision.entries[-1].seq, decision.entries[-1].at
     if on_postgresql():
         everything = [*values, *(value for entry in entries for value in entry)]
@@ -173,7 +178,8 @@ def _send(
             everything += [
                 [getattr(t, name) for t in told] for name in ("person", "kind", "zh", "en", "urgent")
             ]
-        if fetch(write_all(opening, len(entries), bool(told)), everything)[0][0] != 1:
+        everything += said or ()
+        if fetch(write_all(opening, len(entries), bool(told), said is not None), everything)[0][0] != 1:
             raise Lost
         return
     if execute(insert_matter() if opening else update_matter(), values) != 1:
@@ -182,6 +188,8 @@ def _send(
         execute(insert_entry(), entry)
     for t in told:
         execute(INSERT_NOTICE, (t.person, number, seq, t.kind, t.zh, t.en, t.urgent, at, at, t.person))
+    if said is not None:
+        insert(said)
 
 
 def rows_of(

@@ -18,10 +18,12 @@ from shanzhi.engine.types import SYSTEM, Command
 from shanzhi.matters import store
 from shanzhi.matters.columns import encode
 from shanzhi.matters.effects import Carrier, carry_out, rest
+from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.imports.contexts import row_context
 from shanzhi.matters.imports.drafts import Draft
 from shanzhi.matters.imports.replay import Life
 from shanzhi.matters.record import CHANGING, LASTING, Record, point_of, title_of
+from shanzhi.matters.search_index import Row, insert_many, row_of
 from shanzhi.matters.statements import ENTRY, TYPES
 from shanzhi.method.model import Method
 from shanzhi.people.sealing import digest, seal
@@ -67,7 +69,8 @@ def reserve_numbers(count: int) -> list[int]:
 
 def write_lives(taken: Sequence[Taken], batch: Batch, now: datetime) -> None:
     """Write lives as one transaction. Raises IntegrityError if another import was faster with one of the rows."""
-    matters, entries, rows = [], [], []
+    matters, entries, rows, said = [], [], [], []
+    world = ground(now)
     effects: list[tuple[Carrier, tuple[Any, ...]]] = []
     for one in taken:
         matter, lines, later = _rows_of(one.life, batch, now, one.draft.external)
@@ -75,10 +78,12 @@ def write_lives(taken: Sequence[Taken], batch: Batch, now: datetime) -> None:
         entries += lines
         effects += later
         rows.append(_imported(one, batch))
+        said += _said(one.life, batch.method, world)
     with transaction.atomic():
         _stream("matters_matter", (*LASTING, *CHANGING, "void", "watched"), matters)
         _stream("matters_entry", ENTRY, entries)
         _stream("matters_importedrow", ROW, rows)
+        insert_many(said)
         for carrier, kinds in effects:
             carry_out(carrier, kinds)
 
@@ -112,6 +117,18 @@ def _rows_of(
     )  # fmt: skip
     assert len(lasting) == len(LASTING)
     return (*lasting, *values, False, False), entries, effects
+
+
+def _said(life: Life, method: Method, world: Ground) -> list[Row]:
+    """What can be searched for."""
+    place, found = life.decisions[0].matter.place, []
+    for decision in life.decisions:
+        matter = decision.matter
+        title, moved = title_of(method, matter.data), matter.place != place
+        place = matter.place
+        if (row := row_of(method, decision, title, method.visible, world, moved=moved)) is not None:
+            found.append(row)
+    return found
 
 
 def _imported(one: Taken, batch: Batch) -> tuple[Any, ...]:

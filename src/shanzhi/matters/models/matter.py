@@ -100,10 +100,22 @@ class Matter(models.Model):
             ),
             models.Index(fields=["wakes_at"], name="matter_wakes", condition=Q(wakes_at__isnull=False)),
             models.Index(fields=["opener", "id"], name="matter_opener", condition=Q(opener__isnull=False)),
-            models.Index(fields=["method", "stage"], name="matter_method_stage", condition=Q(void=False)),
+            models.Index(
+                fields=["method", "stage", "expected_at", "id"],
+                name="matter_method_stage",
+                condition=Q(void=False),
+            ),
+            models.Index(
+                fields=["expected_at", "id"], name="matter_expected", condition=OPEN & Q(void=False)
+            ),
             models.Index(fields=["origin", "id"], name="matter_origin"),
             models.Index(fields=["place", "id"], name="matter_moved", condition=~Q(place=F("origin"))),
             models.Index(fields=["origin"], name="matter_open_to", condition=OPEN & ~Q(open_to="")),
+            models.Index(
+                fields=["origin", "method", "stage", "late", "visible"],
+                name="matter_map",
+                condition=OPEN & Q(void=False),
+            ),
             models.Index(fields=["parent"], name="matter_parent", condition=Q(parent__isnull=False)),
             models.Index(fields=["batch"], name="matter_batch", condition=Q(batch__isnull=False)),
         ]

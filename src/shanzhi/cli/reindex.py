@@ -1,0 +1,27 @@
+"""`shanzhi reindex`: make the search index anew from the history."""
+
+from __future__ import annotations
+
+import typer
+
+from shanzhi.cli.asking import done, told
+from shanzhi.cli.group import Command
+from shanzhi.cli.language import say
+
+app = typer.Typer()
+
+
+@app.command(
+    cls=Command,
+    help=say(
+        "按历史记录重建全文检索的索引（升级后，或怀疑检索有漏时）",
+        "make the full-text index anew from the history (after an upgrade, or when something is not found)",
+    ),
+)
+def reindex() -> None:
+    """Rebuild, and say how many matters there were."""
+    from shanzhi.matters.search_rebuild import rebuild
+
+    with told():
+        count = rebuild()
+    done(f"已为 {count} 件事项重建索引。", f"The index of {count} matters was made anew.")

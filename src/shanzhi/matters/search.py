@@ -1,0 +1,221 @@
+"""Full-text search over the matters a reader may see: the latest first, page by page, quick at a million matters.
+
+Several words, divided by blanks, must all lie in what one entry says (with the title of its matter), or name the place
+it happened at; a number finds its matter. What the index offers is asked of `access` and read again before it is
+shown, so nothing is found by what its reader may not see. Docs: `docs/decisions/0008-search.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import QuerySet
+from msgspec import Struct
+
+from shanzhi.engine.types import SYSTEM, Actor
+from shanzhi.matters.access import OVERSEES, asked, on_desk, party, seen_by
+from shanzhi.matters.ground import Ground, ground
+from shanzhi.matters.methods import compiled
+from shanzhi.matters.models import Entry, Matter
+from shanzhi.matters.search_index import ENTRIES, facts_in, texts_of
+from shanzhi.matters.search_words import Some, Token, for_postgresql, for_sqlite, plain
+from shanzhi.matters.search_words import asked as asked_for
+from shanzhi.method.model import Method
+from shanzhi.people.permission import Administrator
+from shanzhi.people.wire import fetch, on_postgresql
+from shanzhi.places.models import Place
+
+MOST_TERMS = 8
+MOST_NAMED = 20
+"""Places a word may stand for."""
+BATCH = 200
+MOST_LOOKED_AT = 4_000
+"""Entries offered by the index that one page looks at; a page that finds less goes on from there."""
+MOST_OWN = 200
+"""Matters outside a reader's line of duty that are searched besides: on the desk, acted on, open to them."""
+AROUND = 24
+
+
+class Hit(Struct, frozen=True):
+    """One matter found, and the words in which it was: none if its title says it all."""
+
+    matter: int
+    words: str = ""
+
+
+class Found(Struct, frozen=True):
+    """A page; `next` is where the next one begins (0: there is none). `terms` are the words looked for."""
+
+    hits: tuple[Hit, ...] = ()
+    next: int = 0
+    terms: tuple[str, ...] = ()
+
+
+class _Term(Struct, frozen=True):
+    text: str
+    places: frozenset[int]
+    group: Some
+
+
+def find(actor: Actor, text: str, *, after: int = 0, limit: int = 30) -> Found:
+    """The matters of a page for a text; `after` is the `next` of the page before."""
+    world = ground()
+    terms = _terms(text)
+    reach = _reach(actor, world)
+    if not terms or not reach:
+        return Found()
+    number = _number(text) if not after else None
+    first = list(seen_by(actor, world).filter(pk=number).values_list("pk", flat=True)) if number else []
+    hits: dict[int, Hit] = {pk: Hit(pk) for pk in first}
+    groups = [term.group for term in terms] + ([] if actor is SYSTEM else [reach])
+    below, looked = after or (1 << 62), 0
+    while looked < MOST_LOOKED_AT:
+        rows = _candidates(groups, below)
+        for pair, words in _checked(actor, world, rows, terms):
+            matter = pair[0]
+            if len(hits) >= limit and matter not in hits:
+                return Found(tuple(hits.values()), (matter + 1) * ENTRIES, tuple(t.text for t in terms))
+            if matter not in hits or (hits[matter].words and not words):
+                hits[matter] = Hit(matter, words)
+        looked += len(rows)
+        if len(rows) < BATCH:
+            return Found(tuple(hits.values()), 0, tuple(t.text for t in terms))
+        below = rows[-1]
+    return Found(tuple(hits.values()), below, tuple(t.text for t in terms))
+
+
+def numbers(actor: Actor, text: str, limit: int = 200) -> list[int]:
+    """The matters a text finds, the latest first, without their words."""
+    return [hit.matter for hit in find(actor, text, limit=limit).hits]
+
+
+def _number(text: str) -> int | None:
+    number = text.strip().lstrip("#＃")
+    return int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else None
+
+
+def _terms(text: str) -> list[_Term]:
+    """What is asked for, word by word; a word that names places stands for them too."""
+    found = []
+    for word in list(dict.fromkeys(text.split()))[:MOST_TERMS]:
+        tokens = asked_for(word)
+        if not tokens:
+            continue
+        named = Place.objects.filter(name=word, closed_at=None).values_list("pk", flat=True)[:MOST_NAMED]
+        places = frozenset(named) if len(word) > 1 else frozenset()
+        group = (tokens, *((Token(f"_p{place}"),) for place in sorted(places)))
+        found.append(_Term(plain(word), places, group))
+    return found
+
+
+def _reach(actor: Actor, world: Ground) -> Some:
+    """The marks of what the reader may find; `()` if there is nothing."""
+    if actor is SYSTEM:
+        return ((Token("_"),),)
+    if isinstance(actor, Administrator):
+        return ()
+    marks = ["_v"]
+    marks += [f"_p{place}" for place in sorted({p for role, p in actor.posts if role in OVERSEES})]
+    marks += [f"_c{place}" for place in actor.home if world.level(place) == "community"]
+    if actor.person is not None:
+        marks.append(f"_o{actor.person}")
+        marks += [f"_m{matter}" for matter in _own(actor, world)]
+    return tuple((Token(mark),) for mark in marks)
+
+
+def _own(actor: Actor, world: Ground) -> list[int]:
+    """Matters a reader has to do with apart from their line of duty, or from what is theirs or public anyway."""
+    open_ = Matter.objects.filter(closed_at=None, void=False)
+    found = list(open_.filter(on_desk(actor)).values_list("pk", "parent")[:MOST_OWN])
+    own = {number for pair in found for number in pair if number is not None}
+    own.update(open_.filter(asked(actor, world)).values_list("pk", flat=True)[:MOST_OWN])
+    if not any(role in OVERSEES for role, _place in actor.posts):
+        acted = Entry.objects.filter(person=actor.person, command__isnull=False).order_by("-matter")
+        own.update(acted.values_list("matter", flat=True).distinct()[:MOST_OWN])
+    return sorted(own, reverse=True)
+
+
+def _candidates(groups: Sequence[Some], below: int) -> list[int]:
+    """The rows of a batch, the latest first."""
+    if on_postgresql():
+        statement = "SELECT id FROM matters_said WHERE words @@ %s::text::tsquery AND id < %s::bigint ORDER BY id DESC LIMIT %s::int"
+        return [row[0] for row in fetch(statement, (for_postgresql(groups), below, BATCH))]
+    statement = "SELECT rowid FROM matters_said WHERE matters_said MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
+    return [row[0] for row in fetch(statement, (for_sqlite(groups), below, BATCH))]
+
+
+def _checked(
+    actor: Actor, world: Ground, rows: Sequence[int], terms: Sequence[_Term]
+) -> list[tuple[tuple[int, int], str]]:
+    """Of the rows offered, those the reader may see and that hold every word, with the words around the first."""
+    pairs = [divmod(row, ENTRIES) for row in rows]
+    numbers_ = {matter for matter, _seq in pairs}
+    seen = {m.pk: m for m in _with_places(seen_by(actor, world).filter(pk__in=numbers_))}
+    whole = set(Matter.objects.filter(party(actor, world), pk__in=list(seen)).values_list("pk", flat=True))
+    wanted = [(m, seq) for m, seq in pairs if m in whole or (m in seen and seq == 1)]
+    entries = _entries(wanted)
+    found = []
+    for pair in wanted:
+        matter = seen[pair[0]]
+        texts = _texts(matter, entries.get(pair, []), matter.pk in whole)
+        if (words := _holds(matter, texts, terms)) is not None:
+            found.append((pair, words))
+    return found
+
+
+def _with_places(matters: QuerySet[Matter]) -> list[Matter]:
+    columns = ("title", "pin", "adoption", "data", "origin__path", "place__path")
+    return list(matters.select_related("origin", "place").only(*columns))
+
+
+def _entries(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[Entry]]:
+    """The entries of decisions, by their first one: all up to the one that ends it."""
+    rows = Entry.objects.filter(
+        matter__in={m for m, _s in pairs}, seq__gte=min((s for _m, s in pairs), default=0)
+    )
+    rows = rows.only("matter", "seq", "act", "stage", "values", "after").order_by("matter", "seq")
+    found: dict[tuple[int, int], list[Entry]] = {}
+    begun: tuple[int, int] | None = None
+    for row in rows:
+        begun = begun or (row.matter_id, row.seq)
+        found.setdefault(begun, []).append(row)
+        if row.after is not None:
+            begun = None
+    return found
+
+
+def _holds(matter: Matter, texts: list[str], terms: Sequence[_Term]) -> str | None:
+    """The words around what was looked for, "" if the title says it all; None if a word is not there."""
+    way = {*matter.origin.ancestor_ids, *matter.place.ancestor_ids}
+    title, said = plain(matter.title), [plain(text) for text in texts]
+    shown = ""
+    for term in terms:
+        if term.text in title or term.places & way:
+            continue
+        at = next((n for n, text in enumerate(said) if term.text in text), None)
+        if at is None:
+            return None
+        shown = shown or _around(texts[at], term.text)
+    return shown
+
+
+def _texts(matter: Matter, entries: list[Entry], whole: bool) -> list[str]:
+    method = compiled(bytes(matter.pin), matter.adoption_id)
+    said = [text for row in entries for text in _said(method, row)]
+    return said + facts_in(method, matter.data) if whole else said
+
+
+def _said(method: Method, row: Entry) -> list[str]:
+    """What an entry says; every text of it where the method has changed and knows the act no longer."""
+    stage = method.stages.get(row.stage or "")
+    if row.act == "open" or (stage is not None and row.act in stage.acts):
+        return texts_of(method, row.stage, row.act, row.values)
+    return [value for value in row.values.values() if isinstance(value, str)]
+
+
+def _around(text: str, term: str) -> str:
+    """A piece of the text with the word in it, on one line."""
+    line = " ".join(text.split())
+    at = max(plain(line).find(term), 0)
+    begin, end = max(at - AROUND, 0), at + len(term) + 2 * AROUND
+    return ("…" if begin else "") + line[begin:end] + ("…" if end < len(line) else "")

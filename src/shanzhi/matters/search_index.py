@@ -1,0 +1,152 @@
+"""What is kept for searching: for every entry that says something, its words, and who may find them.
+
+One row an entry, written in the statement (PostgreSQL) or the transaction (SQLite) of the entry, never changed: its
+number tells the matter and the entry, so rows in order are matters in order. Sensitive answers are never in it. Beside
+the words stand marks (`_p12`: lies below place 12) by which a question asks only for what its reader may see; the last
+word on that has `access` all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from shanzhi.engine.types import Decision
+from shanzhi.matters.ground import Ground
+from shanzhi.matters.search_words import words_of
+from shanzhi.method.model import Field, Method
+from shanzhi.people.wire import execute, on_postgresql
+
+ENTRIES = 1 << 16
+"""So many entries of one matter can be told apart."""
+INSERT_SQLITE = "INSERT INTO matters_said (rowid, words) VALUES (%s, %s)"
+INSERT_POSTGRESQL = """INSERT INTO matters_said (id, words) {rows}
+ ON CONFLICT (id) DO UPDATE SET words = excluded.words"""
+
+Row = tuple[int, str]
+
+
+def number_of(matter: int, seq: int) -> int:
+    """The number of an entry's row."""
+    return matter * ENTRIES + min(seq, ENTRIES - 1)
+
+
+def row_of(
+    method: Method, decision: Decision, title: str, visible: str, ground: Ground, *, moved: bool = False
+) -> Row | None:
+    """The row a decision adds, or None if it says nothing.
+
+    `moved` says that the matter now stands at another place: those who answer there are to find it too.
+    """
+    first, matter = decision.entries[0], decision.matter
+    opening = first.act == "open"
+    texts = [
+        text
+        for entry in decision.entries
+        for text in texts_of(method, entry.stage, entry.act, entry.values, entry.sealed)
+    ]
+    if not texts and not opening and not moved:
+        return None
+    if moved:
+        texts += facts_in(method, matter.data)
+    about = About(matter.id, title, matter.origin, matter.place, matter.opener, visible if opening else "")
+    return row_about(about, first.seq, texts, ground)
+
+
+class About(Struct, frozen=True):
+    """What a row tells of its matter; `visible` only where it may be found by those who look on."""
+
+    matter: int
+    title: str
+    origin: int
+    place: int
+    opener: int | None
+    visible: str = ""
+
+
+def row_about(about: About, seq: int, texts: list[str], ground: Ground) -> Row:
+    """The row of texts that were said in an entry."""
+    words = words_of([about.title, *texts])
+    way = ground.path(about.origin)
+    words.update(f"_p{place}" for place in way)
+    if about.place != about.origin:
+        words.update(f"_p{place}" for place in ground.path(about.place))
+    words.add(f"_m{about.matter}")
+    if about.opener is not None:
+        words.add(f"_o{about.opener}")
+    if about.visible == "public":
+        words.add("_v")
+    elif about.visible == "place":
+        words.update(f"_c{place}" for place in way if ground.level(place) == "community")
+    return number_of(about.matter, seq), " ".join(sorted(words))
+
+
+def texts_of(
+    method: Method, stage: str | None, act: str, values: dict[str, Any], sealed: Sequence[str] = ()
+) -> list[str]:
+    """What an entry says in words, as far as it is not sensitive."""
+    if act == "correct" and "after" in values:
+        field = method.fields.get(str(values.get("field")))
+        if field is None or field.type != "text" or field.sensitive or sealed:
+            return []
+        return [str(values[name]) for name in ("after", "reason") if values.get(name)]
+    if act == "open":
+        return texts_in(method.form, values, sealed)
+    known = method.stages.get(stage or "")
+    found = known.acts.get(act) if known is not None else None
+    return texts_in(found.form, values, sealed) if found is not None else []
+
+
+def facts_in(method: Method, data: dict[str, Any]) -> list[str]:
+    """The texts among the facts of a matter."""
+    return texts_in(tuple(method.fields.values()), data)
+
+
+def texts_in(form: Sequence[Field], values: dict[str, Any], sealed: Sequence[str] = ()) -> list[str]:
+    """The texts among answers, sensitive ones left out."""
+    return [
+        text
+        for field in form
+        if field.name in values and field.name not in sealed and not field.sensitive
+        for text in _texts(field, values[field.name])
+    ]
+
+
+def _texts(field: Field, value: Any) -> Iterator[str]:
+    if field.type == "text" and isinstance(value, str):
+        yield value
+    elif field.type == "list" and isinstance(value, list):
+        for item in value:
+            yield from texts_in(field.form, item)
+
+
+def insert(row: Row) -> None:
+    """Keep one row (SQLite, or apart from an entry's own statement)."""
+    if on_postgresql():
+        execute(INSERT_POSTGRESQL.format(rows="VALUES (%s::bigint, %s::text::tsvector)"), row)
+    else:
+        execute(INSERT_SQLITE, row)
+
+
+def insert_many(rows: Iterable[Row]) -> None:
+    """Keep many rows."""
+    listed = list(rows)
+    if not listed:
+        return
+    if on_postgresql():
+        numbers, words = zip(*listed, strict=True)
+        chosen = "SELECT * FROM unnest(%s::bigint[], %s::text[]::tsvector[])"
+        execute(INSERT_POSTGRESQL.format(rows=chosen), [list(numbers), list(words)])
+        return
+    for row in listed:
+        execute(INSERT_SQLITE, row)
+
+
+def empty() -> None:
+    """Forget everything; `rebuild` makes it anew."""
+    if on_postgresql():
+        execute("TRUNCATE matters_said")
+    else:
+        execute("INSERT INTO matters_said (matters_said) VALUES ('delete-all')")
