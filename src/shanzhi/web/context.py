@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from shanzhi.matters.access import OVERSEES
 from shanzhi.method.roles import LEVELS, ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.web.door import MUST, account_of, actor
@@ -56,6 +58,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "style_parts": STYLE,
         "text_size": "large" if request.COOKIES.get(TEXT_SIZE) == "large" else "normal",
         "frame": _frame(request),
+        "offline": bool(settings.SHANZHI_OFFLINE_HOURS) and _signed_in(request),
     }
 
 
@@ -65,8 +68,12 @@ def theme_of(request: HttpRequest) -> str:
     return chosen if chosen in THEMES else "auto"
 
 
+def _signed_in(request: HttpRequest) -> bool:
+    return bool(getattr(request, "user", None)) and request.user.is_authenticated
+
+
 def _frame(request: HttpRequest) -> Frame:
-    if not getattr(request, "user", None) or not request.user.is_authenticated:
+    if not _signed_in(request):
         return Frame()
     account = account_of(request)
     who = actor(request)
@@ -96,6 +103,7 @@ def _links(request: HttpRequest, works: bool) -> list[Link]:
     found = [
         Link(reverse("home"), _("首页"), "home", wide=works),
         Link(reverse("inbox"), _("待办"), "inbox") if works else None,
+        Link(reverse("overview"), _("总览"), "overview", wide=True) if _oversees(request) else None,
         Link(reverse("methods"), _("发起"), "add"),
         Link(reverse("mine"), _("我的"), "mine"),
         Link(reverse("places"), _("地方"), "place", wide=True),
@@ -112,6 +120,11 @@ def _links(request: HttpRequest, works: bool) -> list[Link]:
     if best is not None:
         best.here = True
     return links
+
+
+def _oversees(request: HttpRequest) -> bool:
+    """Whether a person answers for more than a grid: the overview is made for them."""
+    return any(role in OVERSEES and "grid" not in ROLES[role].levels for role, _place in actor(request).posts)
 
 
 def _within(path: str, url: str) -> bool:
