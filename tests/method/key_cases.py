@@ -289,6 +289,7 @@ SHOWN: dict[str, str] = {
     "input.label": r"(?:given|input)\.label\b",
     "input.help": r"(?:given|input)\.help\b",
     "field.help": r"field\.help\b",
+    "open.label": r"opening\.label\b",
     "stage.help": r"stage\.help\b",
     "act.help": r"act\.help\b",
     "act.confirm": r"act\.confirm\b",

@@ -1,8 +1,8 @@
 """Files people attach: what they really are, cleaned of where and when, kept once under their digest.
 
 The type is told from the content, never from the name. Pictures lose all metadata but their orientation: place
-and time of a photo are nobody's business unless a form asks for them (国办函〔2026〕12号; PIPL art. 6). Limits
-are settings of the installation.
+and time of a photo are nobody's business unless whoever sends it wants them known (国办函〔2026〕12号; PIPL art. 6).
+Limits are settings of the installation.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,7 +20,9 @@ from django.utils import timezone
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.models import File
-from shanzhi.matters.pictures import clean
+from shanzhi.matters.heic import as_jpeg
+from shanzhi.matters.pictures import clean, marked, where_of
+from shanzhi.matters.whereabouts import Whereabouts
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Denied, allowed
 from shanzhi.people.problems import BadInput
@@ -36,6 +38,7 @@ _MAGIC: tuple[tuple[bytes, int, str], ...] = (
     (b"%PDF-", 0, "application/pdf"),
     (b"ftypheic", 4, "image/heic"),
     (b"ftypheix", 4, "image/heic"),
+    (b"ftyphevc", 4, "image/heic"),
     (b"ftypmif1", 4, "image/heic"),
     (b"ftypM4A", 4, "audio/mp4"),
     (b"ftyp", 4, "video/mp4"),
@@ -56,16 +59,12 @@ TOO_LARGE = Sentence(
     "文件太大（最大 {most} MB），请压缩后再传", "the file is too large (at most {most} MB); make it smaller"
 )
 UNKNOWN_TYPE = Sentence(
-    "不接受这种文件；请上传照片（JPG、PNG、WebP、GIF）、PDF、Word、Excel、文本、录音或视频",
-    "this kind of file is not taken; send a picture (JPG, PNG, WebP, GIF), PDF, Word, Excel, text, sound or video",
+    "不接受这种文件；请上传照片（JPG、HEIC、PNG、WebP、GIF）、PDF、Word、Excel、文本、录音或视频",
+    "this kind of file is not taken; send a picture (JPG, HEIC, PNG, WebP, GIF), PDF, Word, Excel, text, sound or video",
 )
 BROKEN = Sentence(
     "图片打不开，可能没有传完整；请重新上传",
     "the picture cannot be read, it may not have arrived whole; send it again",
-)
-HEIC = Sentence(
-    "请把照片另存为 JPG 再上传（HEIC 格式无法去除拍摄地点）",
-    "save the picture as JPG first (places cannot be taken out of HEIC)",
 )
 NOT_YOURS = Sentence("没有这个文件，或您不能查看", "there is no such file, or you may not see it")
 
@@ -75,8 +74,13 @@ def most_bytes() -> int:
     return int(os.environ.get("SHANZHI_FILE_MB", LARGEST // (1024 * 1024))) * 1024 * 1024
 
 
-def keep_file(*, actor: Actor, name: str, content: bytes, at: datetime | None = None) -> File:
-    """Take in an upload: it belongs to who sent it until an act attaches it. Raises `BadInput`."""
+def keep_file(
+    *, actor: Actor, name: str, content: bytes, keep_where: bool = False, at: datetime | None = None
+) -> File:
+    """Take in an upload: it belongs to who sent it until an act attaches it. Raises `BadInput`.
+
+    A HEIC photo becomes a JPEG. `keep_where` leaves in a photo where and when it was taken: only for who asked.
+    """
     if not content:
         raise BadInput(EMPTY)
     if len(content) > most_bytes():
@@ -84,10 +88,12 @@ def keep_file(*, actor: Actor, name: str, content: bytes, at: datetime | None = 
     type_ = type_of(content, name)
     if type_ is None:
         raise BadInput(UNKNOWN_TYPE)
-    if type_ == "image/heic":
-        raise BadInput(HEIC)
     try:
-        cleaned = clean(content, type_)
+        if type_ == "image/heic":
+            content, exif = as_jpeg(content)
+            content = marked(content, exif) if keep_where else content
+            name, type_ = f"{Path(name).stem}.jpg", "image/jpeg"
+        cleaned = clean(content, type_, keep_where=keep_where)
     except ValueError:
         raise BadInput(BROKEN) from None
     digest = hashlib.sha256(cleaned).hexdigest()
@@ -100,6 +106,34 @@ def keep_file(*, actor: Actor, name: str, content: bytes, at: datetime | None = 
         person_id=actor.person,
         at=at or timezone.now(),
     )
+
+
+def forget_where(actor: Actor, files: Iterable[str]) -> None:
+    """Take place and time out of the actor's photos that are not sent yet: they changed their mind."""
+    for file in _unsent_photos(actor, files):
+        content = path_of(file.hash).read_bytes()
+        cleaned = clean(content, file.type)
+        if cleaned != content:
+            file.hash, file.size = hashlib.sha256(cleaned).hexdigest(), len(cleaned)
+            _store(file.hash, cleaned)
+            file.save(update_fields=["hash", "size"])
+
+
+def where_taken(actor: Actor, files: Iterable[str]) -> Whereabouts:
+    """Where and when the first of the actor's unsent photos that says so was taken."""
+    for file in _unsent_photos(actor, files):
+        found = where_of(path_of(file.hash).read_bytes())
+        if found.point is not None:
+            return found
+    return Whereabouts()
+
+
+def _unsent_photos(actor: Actor, files: Iterable[str]) -> list[File]:
+    if actor.person is None:
+        return []
+    ids = [file for file in files if _is_uuid(file)]
+    found = File.objects.filter(pk__in=ids, person=actor.person, matter=None, type="image/jpeg")
+    return [file for file in found if path_of(file.hash).exists()]
 
 
 def type_of(content: bytes, name: str = "") -> str | None:

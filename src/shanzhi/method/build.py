@@ -172,7 +172,9 @@ class Builder(Names):
         on_behalf = self.field_of(get("for"), "person") if "for" in node.value else None
         if level is None or target is None:
             return None
-        return Opening(who, level, target, self.rule(node, "open"), requires, on_behalf)
+        return Opening(
+            who, level, target, self.rule(node, "open"), requires, on_behalf, self.maybe(node, "label")
+        )
 
     def _measures(self, node: Node | None) -> dict[str, Measure]:
         built = {}

@@ -43,6 +43,7 @@ PARTS: dict[str, Sentence] = {
     "open.level": Sentence("落到的层级", "level where it lands"),
     "open.stage": Sentence("进入的环节", "first stage"),
     "open.on_behalf": Sentence("代谁发起", "for whom it is opened"),
+    "open.label": Sentence("请人发起时的话", "what asks people to open one"),
     "open.requires": Sentence("发起的前提", "what opening requires"),
     "label": Sentence("名称", "label"),
     "help": Sentence("说明", "help"),

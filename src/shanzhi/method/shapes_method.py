@@ -46,6 +46,7 @@ SHAPES: dict[str, Shape] = {
             "help": key("text", "说明", "a line of help"),
             "optional": key("boolean", "可不填", "may be left empty"),
             "sensitive": key("boolean", "敏感信息：加密、遮盖、查看留痕", "sensitive: encrypted, masked, each look logged"),
+            "private": key("boolean", "只给当事各方看，不公开", "for the parties alone: never shown to others or published"),
             "known": key("text", "系统已有的来源，如 opener.phone；有则不再问", "where the system holds it (opener.phone); then it is not asked"),
             "min": key("any", "下限（文本为最少字数）", "lower bound (for text: characters)"),
             "max": key("any", "上限（文本为最多字数）", "upper bound (for text: characters)"),
@@ -61,6 +62,7 @@ SHAPES: dict[str, Shape] = {
             "at": key("word", "落到的层级", "the level at which it lands", required=True),
             "to": key("stage", "进入的环节", "the stage it enters", required=True),
             "requires": key("list:requirement", "前提", "what must hold"),
+            "label": key("text", "请人发起时说的话，如“反映问题”；不写就用标题", "what asks people to open one; the title if left out"),
             "for": key("text", "代人发起：人员字段，填了即为发起人", "on behalf: a person field; that person is then the opener"),
         }
     ),

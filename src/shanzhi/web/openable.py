@@ -13,6 +13,7 @@ from shanzhi.matters.adopting import adopted_methods
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.models import Adoption
 from shanzhi.method.model import Method
+from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 
 
@@ -22,6 +23,11 @@ class Openable(Struct, frozen=True):
     adoption: Adoption
     method: Method
     place: Place
+
+    @property
+    def label(self) -> Sentence:
+        """What asks a person to open one."""
+        return self.method.opening.label or self.method.title
 
 
 def places_of(actor: Actor) -> list[Place]:

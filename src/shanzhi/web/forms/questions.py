@@ -6,6 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from shanzhi.matters.files import most_bytes
 from shanzhi.method.duration import UNITS, Duration
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
@@ -47,7 +48,7 @@ class Question(Struct):
     """One question of a form, ready for its template.
 
     `name` is the input's, `value` what was typed or chosen; `known` what the system holds already, masked if it
-    is sensitive. `choices` are candidates, `find` the text searched for, `searches` whether one may search.
+    is sensitive. `folded` ones wait behind one line; `where` says that photos keep where they were taken. `choices` are candidates, `find` the text searched for, `searches` whether one may search.
     `decides` says that whether other questions apply depends on it; `automatic` what stands if none is chosen.
     """
 
@@ -64,6 +65,13 @@ class Question(Struct):
     files: list[Kept] = []
     rows: list[Row] = []
     automatic: Sentence | None = None
+    folded: bool = False
+    where: bool = False
+
+    @property
+    def largest(self) -> int:
+        """The largest file that is taken, in bytes."""
+        return most_bytes()
 
     @property
     def id(self) -> str:

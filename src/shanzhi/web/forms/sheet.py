@@ -19,7 +19,7 @@ from shanzhi.people.models.access import readable
 from shanzhi.web.forms.answers import defaults, read_answers, read_rows
 from shanzhi.web.forms.picking import Asker, candidates
 from shanzhi.web.forms.questions import Choice, Question, Row
-from shanzhi.web.forms.uploads import kept_files, take_uploads
+from shanzhi.web.forms.uploads import WHERE, kept_files, take_uploads
 from shanzhi.web.kept import take
 
 Asked = Callable[[Field, dict[str, Any]], bool]
@@ -71,6 +71,7 @@ class Sheet(Struct):
             question.value = ", ".join(str(part) for part in value)
         elif field.type == "files":
             question.files = kept_files(self.asker.actor, value or [])
+            question.where = name + WHERE in self.data
         elif field.type == "list":
             question.rows = self._rows(field, name)
         elif field.type in _PICKED:

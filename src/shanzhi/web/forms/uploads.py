@@ -4,38 +4,61 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.files import TOO_LARGE, keep_file, most_bytes
+from shanzhi.matters.files import TOO_LARGE, forget_where, keep_file, most_bytes, where_taken
 from shanzhi.matters.models import File
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
 from shanzhi.web.forms.questions import Kept
 
+if TYPE_CHECKING:
+    from shanzhi.web.forms.sheet import Sheet
+
+WHERE = ".where"
+"""What is added to a question's name for the box that leaves place and time in its photos."""
 NAMED = Sentence("“{name}”：{why}。", "“{name}”: {why}.")
 
 
 def take_uploads(
     actor: Actor, form: tuple[Field, ...], files: MultiValueDict[str, Any], data: QueryDict
 ) -> dict[str, Sentence]:
-    """Keep the files sent with a form and add their ids to its answers. Returns what was wrong, by field name."""
+    """Keep the files sent with a form and add their ids to its answers. Returns what was wrong, by field name.
+
+    Photos keep where and when they were taken only while the box beside them is ticked.
+    """
     wrong: dict[str, Sentence] = {}
+    for field in form:
+        if field.type == "files" and field.name + WHERE not in data:
+            forget_where(actor, data.getlist(field.name))
     for name in _asked_for(form, files):
         for upload in files.getlist(name):
             try:
                 if upload.size > most_bytes():
                     raise BadInput(TOO_LARGE.fill(most=most_bytes() // (1024 * 1024)))
-                kept = keep_file(actor=actor, name=upload.name, content=upload.read())
+                where = f"{name}{WHERE}" in data
+                kept = keep_file(actor=actor, name=upload.name, content=upload.read(), keep_where=where)
             except BadInput as problem:
                 wrong[name.partition(".")[0]] = NAMED.fill(name=upload.name, why=problem.sentence)
             else:
                 data.appendlist(name, str(kept.pk))
     return wrong
+
+
+def place_from_photos(sheet: Sheet) -> None:
+    """Where a photo was taken answers an empty question for the location, if its sender left the place in it."""
+    points = [f for f in sheet.form if f.type == "point" and not sheet.values.get(f.name)]
+    for field in sheet.form:
+        if points and field.type == "files" and field.name + WHERE in sheet.data:
+            found = where_taken(sheet.asker.actor, sheet.values.get(field.name) or []).point
+            if found is not None:
+                sheet.values[points[0].name] = f"{found[0]:.6f}, {found[1]:.6f}"
+                return
 
 
 def _asked_for(form: tuple[Field, ...], files: MultiValueDict[str, Any]) -> Iterator[str]:

@@ -14,21 +14,29 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shanzhi.engine.types import Actor, Refusal
-from shanzhi.matters.actions import open_matter
+from shanzhi.matters.actions import open_matter, why_not_open
 from shanzhi.matters.ground import ground
+from shanzhi.matters.nearby import join
 from shanzhi.method.model import Field, Rule
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.places.queries import locate
+from shanzhi.web import outcome
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.asking import asked_in, empty_matter, known_answers
+from shanzhi.web.forms.folding import fold
+from shanzhi.web.forms.hints import Hints, hints_of
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.questions import Question
 from shanzhi.web.forms.sheet import Sheet, begun, filled
+from shanzhi.web.forms.uploads import place_from_photos
 from shanzhi.web.openable import Openable, openable
+from shanzhi.web.words import say
 
 AT = "@at"
 """The name of the question where it happened, which stands beside the method's own."""
+JOIN = "join"
+"""The name of the buttons that say 我也是 to a matter there is."""
 WHERE = Sentence("在哪个地方", "Which place")
 HERE = Sentence("{place}", "{place}")
 HERE_OR_POINT = Sentence(
@@ -58,19 +66,37 @@ def open_one(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, chosen, begun(request, chosen.method.form, asker), uuid4().hex)
     sheet = filled(request, chosen.method.form, asker, AT)
-    command = request.POST.get("command", "")
+    command = request.POST.get("command", "") or uuid4().hex
     if sheet.step or sheet.uploads:
-        return _page(request, chosen, sheet, command or uuid4().hex, status=422 if sheet.uploads else 200)
-    place = _place(sheet, chosen, request.POST.get(AT, ""))
-    answer = open_matter(actor=who, method=slug, place=place, values=sheet.values, command_id=command or None)
+        return _page(request, chosen, sheet, command, status=422 if sheet.uploads else 200)
+    if JOIN in request.POST:
+        return _join(request, request.POST[JOIN], command)
+    place_from_photos(sheet)
+    opening = {"actor": who, "method": slug, "place": _place(sheet, chosen), "values": sheet.values}
+    if _hints(chosen, sheet).unseen(sheet):
+        refusal = why_not_open(**opening)
+        return _page(request, chosen, sheet, command, refusal=refusal, status=422 if refusal else 200)
+    answer = open_matter(**opening, command_id=command)
     if isinstance(answer, Refusal):
-        return _page(request, chosen, sheet, command or uuid4().hex, refusal=answer, status=422)
+        return _page(request, chosen, sheet, command, refusal=answer, status=422)
     messages.success(request, _("已提交。每一步都会告诉您。"))
     return redirect("matter", answer.matter.id)
 
 
-def _place(sheet: Sheet, chosen: Openable, at: str) -> int:
+def _join(request: HttpRequest, number: str, command: str) -> HttpResponse:
+    """我也是: instead of opening another one."""
+    matter = int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0
+    answer = join(actor=actor(request), matter=matter, command_id=f"{command[:40]}-join")
+    if isinstance(answer, Refusal):
+        messages.warning(request, say(answer.why))
+        return redirect("matter", matter)
+    messages.success(request, _("已记上“我也是”，每一步都会告诉您。"))
+    return redirect("matter", answer.matter.id)
+
+
+def _place(sheet: Sheet, chosen: Openable) -> int:
     """Where it happened: the place chosen, else the grid of the location given, else where the person is at home."""
+    at = sheet.data.get(AT, "")
     if at.isascii() and at.isdecimal() and len(at) < 18:
         return int(at)
     point = _point_of(sheet.form, sheet.values)
@@ -99,11 +125,18 @@ def _page(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    return render(request, "web/open.html", form_page(chosen, sheet, command, refusal=refusal), status=status)
+    hints = _hints(chosen, sheet) if request.method == "POST" else None
+    page = form_page(chosen, sheet, command, refusal=refusal, hints=hints)
+    return render(request, "web/open.html", page, status=status)
 
 
 def form_page(
-    chosen: Openable, sheet: Sheet, command: str, *, refusal: Refusal | None = None
+    chosen: Openable,
+    sheet: Sheet,
+    command: str,
+    *,
+    refusal: Refusal | None = None,
+    hints: Hints | None = None,
 ) -> dict[str, Any]:
     """All that the page shows on which one opens a matter."""
     method, place = chosen.method, chosen.place
@@ -121,6 +154,7 @@ def form_page(
         where.wrong = refusal.why
     spot = next((n + 1 for n, q in enumerate(questions) if q.field.type == "point"), len(questions))
     questions.insert(spot, where)
+    fold(questions, serves=bool(who.posts))
     return {
         "title": method.title,
         "method": method,
@@ -130,7 +164,15 @@ def form_page(
         if refusal is not None and not refusal.fields and refusal.code not in WRONG_PLACE
         else None,
         "command": command,
+        "hints": hints,
+        "folds": any(q.folded for q in questions),
     }
+
+
+def _hints(chosen: Openable, sheet: Sheet) -> Hints:
+    """What is offered for the answers so far."""
+    point = _point_of(sheet.form, sheet.values)
+    return hints_of(sheet, chosen.adoption.slug, chosen.place, sheet.data.get(AT, ""), point)
 
 
 def _where(sheet: Sheet, place: Place, point: bool) -> Question:

@@ -1,0 +1,98 @@
+"""What is offered while somebody describes a matter: that it is known already (我也是), and which place they name.
+
+Nothing is decided by it. What was offered once is marked in the form (`seen`), so that nobody is asked twice: with
+scripts it stands there while one types, without them it comes as a second step.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from shanzhi.matters.models import Matter
+from shanzhi.matters.nearby import nearly_same
+from shanzhi.method.model import Field
+from shanzhi.method.words import Sentence
+from shanzhi.places.models import Place
+from shanzhi.places.queries import find_by_text
+from shanzhi.web.forms.picking import place_choices
+from shanzhi.web.forms.questions import Choice
+from shanzhi.web.forms.sheet import Sheet
+from shanzhi.web.lists import rows
+
+SEEN = "seen"
+"""The name of the inputs that say what was offered."""
+ALL = "all"
+"""Says that nothing more need be offered."""
+SURE = 0.5
+MOST_PLACES = 3
+NAMED_LEVELS = frozenset({"building", "microgrid", "grid", "community"})
+
+
+class Twin(Struct):
+    """A matter that may be the same: what it is, where it stands, and whether it is the reader's own."""
+
+    number: int
+    title: str
+    where: str
+    stage: Sentence
+    since: datetime
+    own: bool = False
+
+
+class Hints(Struct):
+    """What is offered: matters to join, places to choose."""
+
+    twins: list[Twin] = []
+    places: list[Choice] = []
+
+    @property
+    def marks(self) -> list[str]:
+        """What says in the form that all this was offered."""
+        return [f"m{twin.number}" for twin in self.twins] + [f"p{place.value}" for place in self.places]
+
+    def unseen(self, sheet: Sheet) -> bool:
+        """Whether something of it was not offered yet."""
+        seen = sheet.data.getlist(SEEN)
+        return ALL not in seen and not set(self.marks) <= set(seen)
+
+
+def hints_of(
+    sheet: Sheet, method: str, place: Place, at: str, point: tuple[float, float] | None
+) -> Hints:
+    """What to offer for the answers so far. `at` is the place chosen, if one was."""
+    text = "，".join(str(sheet.values.get(f.name) or "") for f in sheet.form if tells(f)).strip("，")[:1000]
+    if len(text) < 2:
+        return Hints()
+    where = Place.objects.filter(pk=int(at)).first() if at.isdecimal() and len(at) < 18 else None
+    actor = sheet.asker.actor
+    alike = nearly_same(actor, method=method, place=where or place, text=text, point=point)
+    found = [one.matter for one in alike]
+    own = {matter.pk for matter in found if matter.opener_id == actor.person}
+    return Hints([_twin(matter, matter.pk in own) for matter in found], _named(text, place, at, point))
+
+
+def tells(field: Field) -> bool:
+    """Whether an answer describes what happened or where, in words of one's own."""
+    return field.type == "text" and not field.sensitive
+
+
+def _twin(matter: Matter, own: bool) -> Twin:
+    row = rows([matter])[0]
+    return Twin(row.number, row.title, matter.origin.name, row.stage, matter.opened_at, own)
+
+
+def _named(text: str, place: Place, at: str, point: tuple[float, float] | None) -> list[Choice]:
+    """The places a text names, where they are not the one it is taken for anyway."""
+    if point is not None:
+        return []
+    top = Place.objects.filter(pk=place.ancestor_ids[0]).first()
+    matches = find_by_text(text, within=top) if top is not None else []
+    ids = [m.place for m in matches if m.sure >= SURE and m.level in NAMED_LEVELS]
+    ids = [pk for pk in dict.fromkeys(ids) if pk not in place.ancestor_ids][:MOST_PLACES]
+    by_id = Place.objects.filter(closed_at=None).defer("geometry").in_bulk(ids)
+    choices = place_choices(by_id[pk] for pk in ids if pk in by_id)
+    for choice in choices:
+        choice.chosen = choice.value == at
+    return choices
