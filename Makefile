@@ -8,12 +8,16 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 PYTEST_ARGS ?=
 # Run once, since PostgreSQL would add nothing: what touches no database, and the walks in a browser, whose pages the
 # tests in tests/web ask for on both.
-ONCE := tests/method tests/engine tests/tools tests/bench tests/browser
+COMPILED := build/compiled
+ENGINE := $(COMPILED)/.built
+ONCE := tests/method tests/engine tests/tools tests/bench tests/browser tests/__pycache__
+BOTH := $(filter-out $(ONCE),$(patsubst %/,%,$(wildcard tests/*/))) tests/test_back_ends.py \
+	tests/engine/test_any_course.py tests/engine/test_any_input.py
 CHECKS := check-lint check-types check-layers check-methods check-docs check-translations check-migrations \
 	check-pins check-words check-length
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-sqlite test-postgres check $(CHECKS) bench reference translations pins clean
+.PHONY: help setup demo test test-sqlite test-postgres check $(CHECKS) bench compiled reference translations pins clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -29,14 +33,22 @@ test: $(VENV)/.dev  ## run the tests on SQLite, then on PostgreSQL
 test-sqlite: $(VENV)/.dev  ## run the tests on SQLite alone
 	$(BIN)/pytest -n 2 $(PYTEST_ARGS)
 
-test-postgres: $(VENV)/.dev  ## run the tests on PostgreSQL alone
-	$(BIN)/pytest -n 2 --database postgres $(ONCE:%=--ignore=%) $(PYTEST_ARGS)
+test-postgres: $(VENV)/.dev $(ENGINE)  ## run the tests on PostgreSQL alone, with the compiled engine
+	PYTHONPATH=$(CURDIR)/$(COMPILED) $(BIN)/pytest -n 2 --database postgres $(BOTH) $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## run every check, and report all that fail
 	@$(MAKE) --no-print-directory -k $(CHECKS)
 
-bench: $(VENV)/.dev  ## measure and print ratios; ONLY=decide picks one, QUICK=1 is a short look
-	$(BIN)/python -m bench $(ONLY) $(if $(QUICK),--quick) $(if $(JSON),--json $(JSON))
+bench: $(VENV)/.dev $(ENGINE)  ## measure and print ratios; ONLY=decide picks one, QUICK=1 is a short look
+	PYTHONPATH=$(COMPILED) $(BIN)/python -m bench $(ONLY) $(if $(QUICK),--quick) $(if $(JSON),--json $(JSON))
+
+compiled: $(ENGINE)  ## build the package as an installation has it, its engine compiled, into build/compiled
+
+$(ENGINE): $(VENV)/.dev $(shell find src methods -name '*.py' -o -name '*.yaml' -o -name '*.html' -o -name '*.css' -o -name '*.js' -o -name '*.po')
+	rm -rf $(COMPILED)
+	SHANZHI_COMPILE=1 $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+		--target $(COMPILED) .
+	@touch $@
 
 # What a check reads settings for is no installation: it gets a home of its own.
 $(CHECKS): export SHANZHI_HOME := build/check

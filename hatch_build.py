@@ -1,18 +1,40 @@
-"""What a wheel holds besides the source: the translations, compiled, and the method library.
+"""What a wheel holds besides the source: the translations, compiled, and the method library; on request, a compiled engine.
 
-In a source tree the library is `methods/`; in a wheel it is `shanzhi/library`.
+In a source tree the library is `methods/`; in a wheel it is `shanzhi/library`. With SHANZHI_COMPILE=1 the modules
+that every decision runs through are also compiled, from the same source, by mypyc: the wheel is then for one kind
+of machine, and building it needs a C compiler. Python takes a compiled module before its source, which stays beside it.
 """
 
 from __future__ import annotations
 
+import os
 import runpy
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+ENGINE = "shanzhi/engine"
+COMPILED = (
+    *(
+        f"{ENGINE}/{name}.py"
+        for name in (
+            "acting", "answers", "asking", "builtins", "calendar", "conditions", "decide", "draft", "effects", "firing",
+            "forms", "limits", "moves", "refusals", "texts", "where", "who", "worktime",
+        )
+    ),
+    "shanzhi/method/cel.py",
+)  # fmt: skip
+"""What `decide` runs through. A module that defines a msgspec Struct stays as it is: mypyc would drop its options."""
+
 
 class WheelHook(BuildHookInterface[Any]):
+    def dependencies(self) -> list[str]:
+        return ["mypy[mypyc]>=2", "setuptools"] if _wanted() else []
+
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         root = Path(self.root)
         source = root / "src" / "shanzhi"
@@ -21,3 +43,33 @@ class WheelHook(BuildHookInterface[Any]):
             compile_po(po)
         if version == "standard":
             build_data["force_include"][str(root / "methods")] = "shanzhi/library"
+            if _wanted():
+                for built, inside in _compile(root / "src", root / "build" / "mypyc"):
+                    build_data["force_include"][str(built)] = inside
+                build_data["pure_python"] = False
+                build_data["infer_tag"] = True
+
+
+def _wanted() -> bool:
+    return os.environ.get("SHANZHI_COMPILE", "0") not in {"", "0"}
+
+
+def _compile(source: Path, work: Path) -> list[tuple[Path, str]]:
+    """Compile a copy of the pure layers in `work`; each library with where it belongs in the wheel."""
+    shutil.rmtree(work, ignore_errors=True)
+    for layer in ("engine", "method"):
+        shutil.copytree(source / "shanzhi" / layer, work / "shanzhi" / layer)
+    for name in ("__init__.py", "py.typed"):
+        shutil.copy(source / "shanzhi" / name, work / "shanzhi" / name)
+    (work / "mypy.ini").write_text(
+        "[mypy]\nignore_missing_imports = True\nfollow_imports = silent\n", "utf-8"
+    )
+    command = [sys.executable, "-m", "mypyc", "--config-file", "mypy.ini", *COMPILED]
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise RuntimeError(f"the engine could not be compiled:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
+    return [
+        (path, path.relative_to(work).as_posix())
+        for path in sorted(work.rglob("*.so")) + sorted(work.rglob("*.pyd"))
+        if "build" not in path.relative_to(work).parts
+    ]

@@ -15,7 +15,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shanzhi.engine.holidays import BadCalendar, CalendarData, published_data, read_notice
-from shanzhi.engine.worktime import DAYS, FIRST_ORDINAL, MINUTES, Deadline, WorkTime, outside
+from shanzhi.engine.types import Deadline
+from shanzhi.engine.worktime import DAYS, FIRST_ORDINAL, MINUTES, WorkTime, outside
 from shanzhi.method.duration import Duration
 
 __all__ = ["BadCalendar", "Deadline", "WorkCalendar", "calendar_from_data", "default_calendar"]

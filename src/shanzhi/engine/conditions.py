@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, cast
 
@@ -68,20 +69,49 @@ def _is_late(d: Draft) -> bool:
     return d.late or (d.due is not None and d.at >= d.due and d.due != d.matter.window)
 
 
-_ALONE: dict[str, Getter] = {
-    "now": lambda d: d.at,
-    "opened": lambda d: d.matter.opened,
-}
-_MATTER: dict[str, Getter] = {
-    "level": lambda d: d.ctx.level(d.place),
-    "top": is_top,
-    "late": _is_late,
-}
+def _fact(name: str) -> Getter:
+    return lambda d: d.data.get(name)
+
+
+def _visits(name: str) -> Getter:
+    return lambda d: d.visits.get(name, 0)
+
+
+def _input(name: str) -> Getter:
+    return lambda d: d.method.values.get(name)
+
+
+def _of_actor(_name: str) -> Getter:
+    return _is_opener
+
+
+def _of_matter(name: str) -> Getter:
+    return _MATTER[name]
+
+
+def _is_opener(d: Draft) -> bool:
+    return d.actor.person is not None and d.actor.person == d.opener
+
+
+def _level(d: Draft) -> str:
+    return d.ctx.level(d.place)
+
+
+def _now(d: Draft) -> datetime:
+    return d.at
+
+
+def _opened(d: Draft) -> datetime:
+    return d.matter.opened
+
+
+_ALONE: dict[str, Getter] = {"now": _now, "opened": _opened}
+_MATTER: dict[str, Getter] = {"level": _level, "top": is_top, "late": _is_late}
 _UNDER: dict[str, Callable[[str], Getter]] = {
-    "inputs": lambda name: lambda d: d.method.values.get(name),
-    "data": lambda name: lambda d: d.data.get(name),
-    "visits": lambda name: lambda d: d.visits.get(name, 0),
+    "inputs": _input,
+    "data": _fact,
+    "visits": _visits,
     "extended": _extended,
-    "actor": lambda _: lambda d: d.actor.person is not None and d.actor.person == d.opener,
-    "matter": lambda name: _MATTER[name],
+    "actor": _of_actor,
+    "matter": _of_matter,
 }

@@ -5,7 +5,6 @@ The dictionaries of the matter are shared until they are written to, so that a s
 
 from __future__ import annotations
 
-from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -13,15 +12,18 @@ from shanzhi.engine.context import Context
 from shanzhi.engine.types import Clock, Command, Decision, Desk, Effect, Entry, Matter
 from shanzhi.method.model import Method
 
+CHANGING = (
+    "actor", "clocks", "closed", "data", "desk", "due", "effects", "end", "entered", "entries", "handlers", "hops",
+    "late", "opener", "place", "provisional", "remind", "role", "seq", "stage", "tally", "values", "visit", "visits",
+    "ways", "window",
+)  # fmt: skip
+"""What a step may change in a draft; the rest stands as it was given."""
+
 
 class Draft:
     """What `decide` works on. `at` is the time of the event, which for a timer is when it was due."""
 
-    __slots__ = (
-        "actor", "at", "clocks", "closed", "command", "ctx", "data", "desk", "due", "effects", "end", "entered",
-        "entries", "handlers", "hops", "late", "matter", "method", "opener", "place", "provisional", "remind",
-        "role", "seq", "stage", "tally", "values", "visit", "visits", "ways", "window",
-    )  # fmt: skip
+    __slots__ = ("at", "command", "ctx", "matter", "method", *CHANGING)
 
     def __init__(self, method: Method, matter: Matter, command: Command, ctx: Context, at: datetime) -> None:
         self.method = method
@@ -85,6 +87,11 @@ class Draft:
         if values:
             self.data = {**self.data, **values}
 
+    def forget_dates(self) -> None:
+        """No date is promised, waited for or reminded of any more."""
+        self.due = self.window = self.remind = None
+        self.provisional = self.late = False
+
     def count(self, **changes: Any) -> None:
         """Change the block's tally."""
         self.tally = {**self.tally, **changes}
@@ -94,7 +101,10 @@ class Draft:
 
     def fork(self) -> Draft:
         """A second draft that stands where this one does, to try something that may be refused."""
-        return copy(self)
+        twin = Draft(self.method, self.matter, self.command, self.ctx, self.at)
+        for name in CHANGING:
+            setattr(twin, name, getattr(self, name))
+        return twin
 
     def finish(self) -> Decision:
         """The frozen decision."""

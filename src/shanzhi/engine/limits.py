@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from shanzhi.engine.calendar import Deadline, WorkCalendar
+from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.holidays import BadCalendar
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.types import Clock
+from shanzhi.engine.types import Clock, Deadline
 from shanzhi.method.duration import Duration, parse_duration
 
 if TYPE_CHECKING:

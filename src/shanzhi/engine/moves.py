@@ -41,8 +41,7 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
     d.visits = {**d.visits, name: d.visits.get(name, 0) + 1}
     d.entered = d.at
     d.tally = {}
-    d.window = d.remind = d.due = None
-    d.provisional = d.late = False
+    d.forget_dates()
     if d.clocks:
         if restart and stage.end is None:
             drop_clocks(d, restart, due.clock if due else None)

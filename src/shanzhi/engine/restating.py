@@ -6,10 +6,10 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from shanzhi.engine.calendar import Deadline, WorkCalendar
+from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.draft import Draft
-from shanzhi.engine.types import Clock, Decision
+from shanzhi.engine.types import Clock, Deadline, Decision
 from shanzhi.method.duration import Duration, parse_duration
 
 WINDOWS = ("open_for", "for", "answer_within", "lasts")

@@ -7,8 +7,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from msgspec import Struct
-
 from shanzhi.engine.draft import Draft
 from shanzhi.method.model import Field
 from shanzhi.method.words import PLACEHOLDER, Sentence
@@ -17,30 +15,22 @@ NOTHING = "—"
 HIDDEN = "***"
 
 
-class Template(Struct, frozen=True):
-    """A text ready to be filled: `%s` for each place, and the places' names in order."""
-
-    form: str
-    names: tuple[str, ...]
-
-
 def fill(d: Draft, text: Sentence) -> dict[str, str]:
     """A text with its places filled from what is recorded; sensitive answers are never shown."""
-    zh, en = _template(text.zh), _template(text.en)
-    shown = [_shown(d, name) for name in zh.names]
-    if en.names == zh.names:
-        english = shown
-    else:
-        english = [_shown(d, name) for name in en.names]
+    chinese, names = _template(text.zh)
+    english, others = _template(text.en)
+    shown = [_shown(d, name) for name in names]
+    again = shown if others == names else [_shown(d, name) for name in others]
     return {
-        "zh": zh.form % tuple([half[0] for half in shown]),
-        "en": en.form % tuple([half[1] for half in english]),
+        "zh": chinese % tuple([half[0] for half in shown]),
+        "en": english % tuple([half[1] for half in again]),
     }
 
 
 @lru_cache(maxsize=4096)
-def _template(text: str) -> Template:
-    return Template(PLACEHOLDER.sub("%s", text.replace("%", "%%")), tuple(PLACEHOLDER.findall(text)))
+def _template(text: str) -> tuple[str, tuple[str, ...]]:
+    """A text ready to be filled, `%s` for each place, and the places' names in order."""
+    return PLACEHOLDER.sub("%s", text.replace("%", "%%")), tuple(PLACEHOLDER.findall(text))
 
 
 def _shown(d: Draft, name: str) -> tuple[str, str]:

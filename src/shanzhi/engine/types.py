@@ -64,6 +64,13 @@ class Clock(Struct, frozen=True, gc=False):
     overdue: tuple[str, ...] = ()
 
 
+class Deadline(Struct, frozen=True, gc=False):
+    """A due time in UTC; `provisional` when it crosses a year whose working days are not published."""
+
+    at: datetime
+    provisional: bool
+
+
 class Matter(Struct, frozen=True, gc=False):
     """The state of one matter (事项) between two commands.
 

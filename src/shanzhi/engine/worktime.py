@@ -11,9 +11,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from msgspec import Struct
-
 from shanzhi.engine.holidays import FIRST_YEAR, LAST_YEAR, BadCalendar, CalendarData
+from shanzhi.engine.types import Deadline
 from shanzhi.method.words import Sentence
 
 FIRST_DAY = date(FIRST_YEAR, 1, 1)
@@ -22,13 +21,6 @@ DAYS = date(LAST_YEAR, 12, 31).toordinal() - FIRST_ORDINAL + 1
 _NOTHING = timedelta()
 # Looked up instead of made: making a timedelta is the dearest step of an addition.
 MINUTES = [timedelta(minutes=minute) for minute in range(24 * 60 + 1)]
-
-
-class Deadline(Struct, frozen=True):
-    """A due time in UTC; `provisional` when it crosses a year whose working days are not published."""
-
-    at: datetime
-    provisional: bool
 
 
 class WorkTime:
