@@ -9,7 +9,7 @@ look recorded. Administrators see no matters (三权分立). PIPL art. 6, 51; GB
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -84,6 +84,28 @@ def onlooker(actor: Actor, world: Ground | None = None) -> Q:
     if community is None:
         return shown
     return shown | Q(visible="place", origin__path__begins=community)
+
+
+def general_view(actor: Actor, world: Ground | None = None) -> Callable[[str, str], bool]:
+    """Of `visible_to`, what a matter's `visible` and the path of its origin tell: the line of duty, and what is shown to all.
+
+    For counts over very many; what the actor sees besides is theirs alone (opened, on the desk, acted on).
+    """
+    if actor is SYSTEM:
+        return lambda visible, path: True
+    if isinstance(actor, Administrator):
+        return lambda visible, path: False
+    world = world or ground()
+    community = _community(actor, world)
+    duty = tuple(path_text(world.path(place)) for role, place in actor.posts if role in OVERSEES)
+
+    def sees(visible: str, path: str) -> bool:
+        shown = visible == "public" or (
+            visible == "place" and community is not None and path.startswith(community)
+        )
+        return shown or path.startswith(duty)
+
+    return sees
 
 
 def asked(actor: Actor, world: Ground | None = None) -> Q:
@@ -161,7 +183,7 @@ def path_text(way: Iterable[int]) -> str:
 
 def shown_to_onlookers(field: Field) -> bool:
     """Whether those who only look on see the answer to a question."""
-    return not field.sensitive and field.type not in PRIVATE_TYPES
+    return not field.sensitive and not field.private and field.type not in PRIVATE_TYPES
 
 
 def seen_by(actor: Actor, world: Ground | None = None) -> QuerySet[Matter]:

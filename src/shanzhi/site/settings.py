@@ -99,6 +99,8 @@ SHANZHI_PROXIES = int(os.environ.get("SHANZHI_PROXIES", "0"))  # reverse proxies
 SHANZHI_TILES = os.environ.get("SHANZHI_TILES", "")
 SHANZHI_TILES_ATTRIBUTION = os.environ.get("SHANZHI_TILES_ATTRIBUTION", "")
 SHANZHI_TILES_CRS = os.environ.get("SHANZHI_TILES_CRS", "wgs84")  # wgs84, or gcj02 (Amap, Tencent)
+if SHANZHI_TILES_CRS not in ("wgs84", "gcj02"):
+    raise ValueError("SHANZHI_TILES_CRS 只能是 wgs84 或 gcj02 (SHANZHI_TILES_CRS is wgs84 or gcj02)")
 SHANZHI_TILES_ZOOM = int(os.environ.get("SHANZHI_TILES_ZOOM", "18"))
 
 # Requests a minute to the API: for each token or account, and for each address of those not signed in; 0: any number.
@@ -115,6 +117,9 @@ SHANZHI_IDLE_MINUTES = int(os.environ.get("SHANZHI_IDLE_MINUTES", "30"))
 SHANZHI_PASSWORD_DAYS = int(os.environ.get("SHANZHI_PASSWORD_DAYS", "90"))  # 0: never asked to change
 SHANZHI_SECOND_FACTOR = os.environ.get("SHANZHI_SECOND_FACTOR", "none" if SHANZHI_DEMO else "admins")
 SHANZHI_AUDIT_MONTHS = int(os.environ.get("SHANZHI_AUDIT_MONTHS", "6"))
+
+# How long a phone may show what it took along for work without a signal; 0: nothing is taken along.
+SHANZHI_OFFLINE_HOURS = int(os.environ.get("SHANZHI_OFFLINE_HOURS", "24"))
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

@@ -1,4 +1,4 @@
-"""What every page tells the browser it may do: nothing but our own scripts, styles and pictures.
+"""What every page tells the browser it may do: nothing but our own scripts, styles and pictures (and a map's tiles).
 
 A view that sets one of these headers itself keeps its own (a file, the API's reference page).
 """
@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+
+from shanzhi.web.mapping import tile_source
 
 POLICY = "; ".join(
     (
@@ -33,14 +36,22 @@ HEADERS = {
 """Sent with every answer."""
 
 
+def with_tiles(tiles: str) -> str:
+    """The policy that also lets pictures come from a tile server."""
+    return POLICY.replace("img-src 'self'", f"img-src 'self' {tile_source(tiles)}")
+
+
 class SafeHeaders:
     """Sets the headers; pages about people are not kept by caches."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        tile_source(settings.SHANZHI_TILES)  # an address that no policy can name is told at the start
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if settings.SHANZHI_TILES:
+            response.headers.setdefault("Content-Security-Policy", with_tiles(settings.SHANZHI_TILES))
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         # Only where a page asked who it is: looking again would cost a query.

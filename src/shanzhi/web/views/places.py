@@ -20,6 +20,7 @@ from shanzhi.places.queries import count_below
 from shanzhi.web.door import actor
 from shanzhi.web.forms.picking import Asker, search_places
 from shanzhi.web.lists import newest_first, rows, with_names
+from shanzhi.web.mapping import narrowed_by
 from shanzhi.web.openable import places_of
 
 MOST = 100
@@ -90,14 +91,16 @@ def matters(request: HttpRequest, number: int) -> HttpResponse:
     """What happened in a place and all below, the latest first, as far as the reader may see it."""
     here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
     closed = request.GET.get("closed") == "1"
-    found = board(actor(request), here, closed_at__isnull=not closed)
+    narrowed = narrowed_by(request)
+    found = board(actor(request), here, closed_at__isnull=not closed, **narrowed.columns)
     page = newest_first(with_names(found), request.GET.get("after", ""))
     context = {
         "title": here.name,
         "here": here,
         "rows": rows(page.matters),
         "next": page.next,
-        "query": "closed=1" if closed else "",
+        "query": "&".join(filter(None, ["closed=1" if closed else "", narrowed.query])),
+        "narrowed": narrowed.query,
         "closed": closed,
     }
     return render(request, "web/place_matters.html", context)

@@ -39,6 +39,14 @@ document.addEventListener("click", (event) => {
   );
 });
 
+// A map for a location field: loaded when somebody asks for it.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-map-for]");
+  if (!button) return;
+  const { pick } = await import(button.dataset.module);
+  await pick(button);
+});
+
 // While somebody types, the session does not run out under their hands.
 let told = Date.now();
 document.addEventListener("input", (event) => {
@@ -50,6 +58,7 @@ document.addEventListener("input", (event) => {
 const locates = "geolocation" in navigator && window.isSecureContext;
 const show = (root) => {
   for (const button of root.querySelectorAll("[data-locate]")) button.hidden = !locates;
+  for (const button of root.querySelectorAll("[data-map-for]")) button.hidden = false;
 };
 document.addEventListener("DOMContentLoaded", () => show(document));
 document.addEventListener("htmx:afterSwap", (event) => show(event.target));

@@ -1,0 +1,131 @@
+"""The map: the page of a place, and what its scripts ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from shanzhi.matters.adopting import adopted_methods
+from shanzhi.places.crs import to_wgs84
+from shanzhi.places.models import Place
+from shanzhi.places.outlines import Box, bounds, box_to_wgs84, outlines, point, read_box
+from shanzhi.places.queries import locate
+from shanzhi.web.door import actor
+from shanzhi.web.mapping import by_place, marks, narrowed_by, setup
+
+ZOOMS = range(3, 21)
+KEPT = 300
+"""Seconds for which a browser keeps outlines."""
+
+
+@require_GET
+def place_map(request: HttpRequest, number: int) -> HttpResponse:
+    """The open matters of a place on the map, and how many there are in each part of it."""
+    who = actor(request)
+    here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
+    narrowed = narrowed_by(request)
+    methods = [(adoption.slug, method) for adoption, method in adopted_methods(here)]
+    method = dict(methods).get(narrowed.method)
+    stages = [stage for stage in method.stages.values() if not stage.end] if method is not None else []
+    found = by_place(who, here, narrowed)
+    context = {
+        "title": here.name,
+        "here": here,
+        "methods": methods,
+        "stages": stages,
+        "narrowed": narrowed,
+        "found": found,
+        "count": sum(mark.count for mark in found),
+        "drawn": bounds(here) is not None,
+        "setup": msgspec.json.encode(setup(who, here)).decode(),
+    }
+    return render(request, "web/map.html", context)
+
+
+@require_GET
+def map_setup(request: HttpRequest) -> HttpResponse:
+    """How the map is set up, for a form that opens it."""
+    return _json(setup(actor(request)))
+
+
+@require_GET
+def map_shapes(request: HttpRequest) -> HttpResponse:
+    """The outlines in a box."""
+    box, zoom = read_box(request.GET.get("box", "")), request.GET.get("zoom", "")
+    if box is None or not (zoom.isascii() and zoom.isdecimal() and int(zoom[:4]) in ZOOMS):
+        return _json({"told": _("地图的范围不对。")}, 400)
+    found = outlines(box, zoom=int(zoom), crs=settings.SHANZHI_TILES_CRS)
+    answer = _json(found)
+    answer["Cache-Control"] = f"private, max-age={KEPT}"
+    return answer
+
+
+@require_GET
+def map_matters(request: HttpRequest, number: int) -> HttpResponse:
+    """The open matters of a place in a box, one by one or gathered."""
+    here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
+    box = read_box(request.GET.get("box", ""))
+    if box is None:
+        return _json({"told": _("地图的范围不对。")}, 400)
+    found, count = marks(
+        actor(request), here, box_to_wgs84(box, settings.SHANZHI_TILES_CRS), narrowed_by(request)
+    )
+    return _json({"marks": found, "count": count})
+
+
+@require_GET
+def map_at(request: HttpRequest) -> HttpResponse:
+    """What lies at a point: `x`, `y` as the map has them, or `lon`, `lat` in WGS-84."""
+    shown = _pair(request, "x", "y")
+    true = to_wgs84(*shown, settings.SHANZHI_TILES_CRS) if shown is not None else _pair(request, "lon", "lat")
+    if true is None:
+        return _json({"told": _("这个位置不对。")}, 400)
+    lon, lat = round(true[0], 6), round(true[1], 6)
+    building = locate(lon, lat, level="building")
+    grid = locate(lon, lat)
+    lies = [place.name for place in _way(grid, building)]
+    told = (
+        _("在{place}").format(place=" ".join(lies))
+        if lies
+        else _("不在已画出的网格里；可以提交，由社区判断归哪里。")
+    )
+    return _json(
+        {
+            "lon": lon,
+            "lat": lat,
+            "shown": point(lon, lat, settings.SHANZHI_TILES_CRS),
+            "grid": _place(grid),
+            "building": _place(building),
+            "told": told,
+        }
+    )
+
+
+def _way(grid: Place | None, building: Place | None) -> list[Place]:
+    """The community, the grid and the building, as far as there are."""
+    deepest = building or grid
+    if deepest is None:
+        return []
+    above = Place.objects.filter(pk__in=deepest.ancestor_ids, level__in=["community", "grid"])
+    found = list(above.defer("geometry").order_by("depth"))
+    return [*found, building] if building is not None else found
+
+
+def _place(place: Place | None) -> dict[str, Any] | None:
+    return {"id": place.pk, "name": place.name} if place is not None else None
+
+
+def _pair(request: HttpRequest, first: str, second: str) -> tuple[float, float] | None:
+    x, y = request.GET.get(first, ""), request.GET.get(second, "")
+    box: Box | None = read_box(f"{x},{y},{x},{y}")
+    return (box[0], box[1]) if box is not None else None
+
+
+def _json(content: Any, status: int = 200) -> HttpResponse:
+    return HttpResponse(msgspec.json.encode(content), content_type="application/json", status=status)
