@@ -19,6 +19,7 @@ from shanzhi.people.models import Account
 from shanzhi.people.permission import ANONYMOUS
 from shanzhi.people.queries import actor_of
 from shanzhi.web.kept import typed
+from shanzhi.web.owner import others
 
 MUST = "must"
 """The session key that says what the person has to do first: `password` or `second-factor`."""
@@ -58,12 +59,12 @@ def actor(request: HttpRequest) -> Actor:
     return known
 
 
-def back_to(request: HttpRequest, fallback: str) -> str:
-    """The address a form asked to go back to, if it is one of ours; else that of the page `fallback`."""
+def back_to(request: HttpRequest, fallback: str, *args: int) -> str:
+    """The address a form asked to go back to, if it is one of ours; else that of the page `fallback` (of `args`)."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
         return wanted
-    return reverse(fallback)
+    return reverse(fallback, args=args)
 
 
 class Door:
@@ -82,6 +83,8 @@ class Door:
             return None
         if not request.user.is_authenticated:
             return _sign_in_first(request, getattr(view, "keeps_typed", False))
+        if others(request):
+            return HttpResponse(status=401)
         must = request.session.get(MUST)
         if must and not getattr(view, "open_when_bound", False):
             return redirect(must)

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 from shanzhi.web.mapping import tile_source
+from shanzhi.web.owner import OWNER, owner_of
 
 POLICY = "; ".join(
     (
@@ -57,4 +58,5 @@ class SafeHeaders:
         # Only where a page asked who it is: looking again would cost a query.
         if getattr(getattr(request, "_cached_user", None), "is_authenticated", False):
             response.headers.setdefault("Cache-Control", "private, no-store")
+            response.headers.setdefault(OWNER, owner_of(request))
         return response

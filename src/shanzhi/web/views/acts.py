@@ -13,8 +13,10 @@ from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.types import Refusal
 from shanzhi.matters import actions
-from shanzhi.method.model import Act
-from shanzhi.web.door import keeps_typed
+from shanzhi.method.model import Act, Field
+from shanzhi.web import outcome
+from shanzhi.web.blocks.gathering import position
+from shanzhi.web.door import back_to, keeps_typed
 from shanzhi.web.forms.asking import asked_in
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
@@ -38,7 +40,8 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     if chosen not in acts_of(it):
         refusal = actions.why_not(actor=it.who, matter=number, act=name)
         refusal = None if refusal is not None and refusal.code == "form" else refusal
-    sheet = begun(request, tailored(it.loaded.method, it.loaded.record.matter, chosen), _asker(it))
+    form = tailored(it.loaded.method, it.loaded.record.matter, chosen)
+    sheet = begun(request, form, asker(it), _chosen(request, chosen, form))
     return _page(request, it, chosen, sheet, uuid4().hex, refusal=refusal, status=403 if refusal else 200)
 
 
@@ -46,8 +49,10 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
     matter = it.loaded.record.matter
     chosen = _act_named(it, name)
     form = tailored(it.loaded.method, matter, chosen) if chosen is not None else ()
-    sheet = filled(request, form, _asker(it))
+    sheet = filled(request, form, asker(it))
     command = request.POST.get("command", "")[:64]
+    if chosen is not None and sheet.uploads and outcome.wanted(request):
+        return _told_later(request, it, chosen, sheet, None)
     if chosen is not None and (sheet.step or sheet.uploads):
         return _page(
             request,
@@ -64,18 +69,25 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
         act=name,
         values=sheet.values,
         command_id=command or None,
-        seq=_seq(request),
+        seq=position(it, name, _seq(request)),
     )
+    later = outcome.wanted(request)
     if not isinstance(answer, Refusal):
         label = say(chosen.label) if chosen is not None else name
         stage = it.loaded.method.stages[answer.matter.stage].label
-        messages.success(
-            request, _("“%(act)s”已完成。现在：%(stage)s。") % {"act": label, "stage": say(stage)}
-        )
-        return redirect("matter", it.number)
-    if chosen is None:
+        if later:
+            return outcome.carried_out(answer, stage)
+        if "next" not in request.POST:
+            messages.success(
+                request, _("“%(act)s”已完成。现在：%(stage)s。") % {"act": label, "stage": say(stage)}
+            )
+        return redirect(back_to(request, "matter", it.number))
+    if later:
+        return _told_later(request, it, chosen, sheet, answer)
+    tapped = "next" in request.POST and answer.code not in ("stale", "form")
+    if chosen is None or tapped:
         messages.error(request, say(answer.why))
-        return redirect("matter", it.number)
+        return redirect(back_to(request, "matter", it.number))
     return _page(
         request,
         it,
@@ -86,6 +98,20 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
         seen_seq=_seq(request),
         status=409 if answer.code == "stale" else 422,
     )
+
+
+def _told_later(
+    request: HttpRequest, it: Seen, chosen: Act | None, sheet: Sheet, refusal: Refusal | None
+) -> HttpResponse:
+    """Why an act that was sent later was not done; and what others did after what its writer saw."""
+    seen_seq, now = _seq(request), it.loaded.record.matter.seq
+    page: dict[str, Any] = {"number": it.number, "wrong": [], "sends": False}
+    if chosen is not None:
+        page = form_page(it, chosen, sheet, "", refusal=refusal)
+    if seen_seq is None or seen_seq >= now:
+        return outcome.not_done(page, refusal)
+    news = course(it.loaded.method, it.number, whole=it.whole, since=seen_seq).lines
+    return outcome.not_done(page, refusal, moved_to=now, news=news)
 
 
 def _page(
@@ -131,12 +157,22 @@ def form_page(
         "refusal": refusal if refusal is not None and not refusal.fields and not stale else None,
         "news": course(method, it.number, whole=it.whole, since=seen_seq).lines if stale and seen_seq else [],
         "stale": stale,
+        "stage": method.stages[record.matter.stage].label,
+        "instead": acts_of(it) if stale and not here else [],
         "command": command,
         "seq": record.matter.seq if seq is None else seq,
         "sends": here and (refusal is None or refusal.code not in _HOPELESS),
     }
 
 
+def _chosen(request: HttpRequest, act: Act, form: tuple[Field, ...]) -> dict[str, str]:
+    """Which item or objection the address of a block's act speaks of; answers never come from an address."""
+    if act.origin != "block":
+        return {}
+    return {f.name: request.GET[f.name][:60] for f in form if f.name in POINTED and f.name in request.GET}
+
+
+POINTED = ("item", "objection", "topic")
 _HOPELESS = frozenset({"not_yours", "closed", "no_such_act", "not_elector", "already", "window_over"})
 
 
@@ -147,7 +183,7 @@ def _act_named(it: Seen, name: str) -> Act | None:
     return here or next((s.acts[name] for s in method.stages.values() if name in s.acts), None)
 
 
-def _asker(it: Seen) -> Asker:
+def asker(it: Seen) -> Asker:
     matter = it.loaded.record.matter
     return Asker(it.who, matter.place, matter.id, it.loaded.method.id)
 

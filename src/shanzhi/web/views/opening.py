@@ -67,18 +67,26 @@ def open_one(request: HttpRequest, slug: str) -> HttpResponse:
         return _page(request, chosen, begun(request, chosen.method.form, asker), uuid4().hex)
     sheet = filled(request, chosen.method.form, asker, AT)
     command = request.POST.get("command", "") or uuid4().hex
+    later = outcome.wanted(request)
+    if later and sheet.uploads:
+        return outcome.not_done(form_page(chosen, sheet, command), None)
     if sheet.step or sheet.uploads:
         return _page(request, chosen, sheet, command, status=422 if sheet.uploads else 200)
     if JOIN in request.POST:
         return _join(request, request.POST[JOIN], command)
     place_from_photos(sheet)
     opening = {"actor": who, "method": slug, "place": _place(sheet, chosen), "values": sheet.values}
-    if _hints(chosen, sheet).unseen(sheet):
+    if not later and _hints(chosen, sheet).unseen(sheet):
         refusal = why_not_open(**opening)
         return _page(request, chosen, sheet, command, refusal=refusal, status=422 if refusal else 200)
     answer = open_matter(**opening, command_id=command)
     if isinstance(answer, Refusal):
+        if later:
+            return outcome.not_done(form_page(chosen, sheet, command, refusal=answer), answer)
         return _page(request, chosen, sheet, command, refusal=answer, status=422)
+    if later:
+        stage = chosen.method.stages.get(answer.matter.stage)
+        return outcome.carried_out(answer, stage.label if stage is not None else "")
     messages.success(request, _("已提交。每一步都会告诉您。"))
     return redirect("matter", answer.matter.id)
 
@@ -87,6 +95,13 @@ def _join(request: HttpRequest, number: str, command: str) -> HttpResponse:
     """我也是: instead of opening another one."""
     matter = int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0
     answer = join(actor=actor(request), matter=matter, command_id=f"{command[:40]}-join")
+    if outcome.wanted(request):
+        refused = isinstance(answer, Refusal)
+        return (
+            outcome.not_done({"number": matter, "wrong": []}, answer)
+            if refused
+            else outcome.carried_out(answer)
+        )
     if isinstance(answer, Refusal):
         messages.warning(request, say(answer.why))
         return redirect("matter", matter)

@@ -1,0 +1,97 @@
+"use strict";
+// The worker's pages: those taken along while there was a signal, and when they are shown.
+
+const FRESH = 60_000; // milliseconds after which a visit fetches the pocket again
+const PATIENCE = 4_000; // how long a page we have may take to come from the server
+const DOWN = [502, 503, 504]; // what a proxy says for a server that is not there
+
+// A request that is given up if no answer begins in time; once it has begun it may take as long as it needs.
+async function patient(request, milliseconds) {
+  const giveUp = new AbortController();
+  const clock = setTimeout(() => giveUp.abort(), milliseconds);
+  try {
+    return await fetch(request, { signal: giveUp.signal });
+  } finally {
+    clearTimeout(clock);
+  }
+}
+
+const pages = {
+  // A page as it was when there was a signal; nothing if we have none, or if it has become too old to show.
+  async kept(path) {
+    const frame = await store.mark("frame");
+    if (!frame || Date.now() - frame.at > frame.hours * 3_600_000) return undefined;
+    const found = (await store.page(path)) ?? (path === "/" ? await store.page("/inbox") : undefined);
+    if (!found) return undefined;
+    const fill = { "<!--title-->": found.title, "<!--head-->": found.head, "<!--main-->": found.main };
+    const text = frame.text
+      .replace(/<!--(?:title|head|main)-->/g, (place) => fill[place])
+      .replace("<html ", `<html data-pocket="${frame.at}" `);
+    return new Response(text, {
+      headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": frame.policy },
+    });
+  },
+
+  async show(event, path) {
+    const kept = await pages.kept(path);
+    try {
+      if (!navigator.onLine) throw new Error("no signal");
+      const response = await (kept ? patient(event.request, PATIENCE) : fetch(event.request));
+      if (DOWN.includes(response.status) && kept) return kept;
+      event.waitUntil(pages.noticed(response));
+      return response;
+    } catch {
+      return kept ?? (await caches.match(KIT.away)) ?? Response.error();
+    }
+  },
+
+  // The server answered: for whom, and is there anything to fetch or to send now?
+  async noticed(response) {
+    const owner = response.headers.get("X-Owner");
+    if (!owner || !response.ok) return;
+    await pages.belongTo(owner);
+    await pages.fetch();
+    await sending.all();
+  },
+
+  // Somebody else uses this phone now: what was the other's goes, before anything is put in its place.
+  async belongTo(owner) {
+    const before = await store.mark("owner");
+    if (before === owner) return;
+    if (before) await store.clear();
+    await store.setMark("owner", owner);
+  },
+
+  // Fetches what changed of the inbox, its matters and forms. `now`: although it was fetched just before.
+  async fetch(now = false) {
+    const frame = await store.mark("frame");
+    if (frame && !now && Date.now() - frame.at < FRESH) return;
+    const have = [...new Set((await store.pages()).map((page) => page.key).filter(Boolean))];
+    const response = await fetch(`/offline/pocket?have=${have.join(",")}`, { redirect: "manual" });
+    if (response.status !== 200) return;
+    const pocket = await response.json();
+    const cache = await caches.open(KIT.version);
+    const missing = [];
+    for (const file of pocket.files) if (!(await cache.match(file))) missing.push(cache.add(file));
+    await Promise.allSettled(missing);
+    await pages.belongTo(pocket.owner);
+    await store.setPages(pocket.pages, pocket.kept);
+    const size = (await store.pages()).reduce((sum, page) => sum + page.main.length, pocket.frame.length);
+    const { frame: shell, policy, hours, matters } = pocket;
+    await store.setMark("frame", { text: shell, policy, hours, matters, size, at: Date.now() });
+  },
+
+  // Styles, scripts, pictures of ours: from the server, and as they were last if it does not answer.
+  async part(request) {
+    const cache = await caches.open(KIT.version);
+    const had = await cache.match(request, { ignoreSearch: true });
+    if (had && !navigator.onLine) return had;
+    try {
+      const response = await (had ? patient(request, PATIENCE) : fetch(request));
+      if (response.ok) await cache.put(request, response.clone());
+      return response.ok || !had ? response : had;
+    } catch {
+      return had ?? Response.error();
+    }
+  },
+};

@@ -1,0 +1,178 @@
+"""What a phone takes along for work without a signal (随身): one's inbox, its matters with their forms, forms to open.
+
+Never more than `MOST` matters, never a file, never an unmasked answer; of the reader's own desks alone. The phone
+says which pages it has (`have`), and only what changed is made again. `docs/decisions/0007-offline.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+from msgspec import Struct
+
+from shanzhi.engine.types import Actor
+from shanzhi.matters import queries
+from shanzhi.matters.ground import ground
+from shanzhi.matters.queries import Line
+from shanzhi.web.door import MUST, actor, open_to_all
+from shanzhi.web.forms.picking import Asker
+from shanzhi.web.forms.sheet import blank
+from shanzhi.web.forms.tailored import tailored
+from shanzhi.web.headers import POLICY
+from shanzhi.web.lists import of_lines, rows
+from shanzhi.web.openable import Openable, openable
+from shanzhi.web.owner import owner_of
+from shanzhi.web.views import acts, matters, opening
+
+MOST = 20
+"""Matters taken along: those expected soonest."""
+NEAR = timedelta(days=2)
+"""What is due within this is made again each hour, since its page says how much time is left; the rest each day."""
+PART = "<!--part-->"
+NO_TOKEN = ""
+"""With this Django's own tag leaves the token out."""
+MAIN, TITLE, HEAD = "<!--main-->", "<!--title-->", "<!--head-->"
+_STATIC = re.compile(rf'"({re.escape(settings.STATIC_URL)}[^"#]+)"')
+_encode = msgspec.json.Encoder().encode
+
+
+class Page(Struct):
+    """One page: what goes into the frame. All pages of one matter have one `key`, by which the phone knows them."""
+
+    url: str
+    key: str
+    title: str
+    head: str
+    main: str
+
+
+class Pocket(Struct):
+    """The frame, the pages that are new, the keys of those the phone has and keeps; all else it forgets.
+
+    `hours` is how long it may show them, `files` the styles and scripts they need, `policy` what they may load.
+    """
+
+    owner: str
+    hours: int
+    frame: str
+    policy: str
+    files: list[str]
+    pages: list[Page]
+    kept: list[str]
+    matters: int
+
+
+@open_to_all
+@require_GET
+def pocket(request: HttpRequest) -> HttpResponse:
+    """The pocket of whoever is signed in; 204 if there is nothing to take along."""
+    if not request.user.is_authenticated or request.session.get(MUST) or actor(request).person is None:
+        return HttpResponse(status=204)
+    if not settings.SHANZHI_OFFLINE_HOURS:
+        raise Http404
+    who = actor(request)
+    have = set(request.GET.get("have", "").split(",")) if len(request.GET.get("have", "")) < 8000 else set()
+    lines = queries.inbox(who, limit=MOST + 1)
+    wanted: dict[str, Line | Openable] = {_key_of(line): line for line in lines[:MOST]}
+    wanted |= {_key_of(one, who): one for one in openable(who)}
+    pages = [_inbox(request, lines), _queue(request)]
+    for key, thing in wanted.items():
+        if key not in have:
+            found = (
+                _matter(request, key, thing)
+                if isinstance(thing, Line)
+                else _opening(request, key, thing, who)
+            )
+            pages += found
+    shell = render_to_string(
+        "web/pocket_frame.html",
+        {"messages": [], "csrf_token": NO_TOKEN, "main": MAIN, "pocket_title": TITLE, "pocket_head": HEAD},
+        request,
+    )
+    made = Pocket(
+        owner=owner_of(request),
+        hours=settings.SHANZHI_OFFLINE_HOURS,
+        frame=shell + "",  # a plain text: not marked as safe for templates
+        policy=POLICY,
+        files=sorted({m for text in (shell, *(p.head for p in pages)) for m in _STATIC.findall(text)}),
+        pages=pages,
+        kept=[key for key in wanted if key in have],
+        matters=min(len(lines), MOST),
+    )
+    return HttpResponse(_encode(made), content_type="application/json")
+
+
+def _key_of(thing: Line | Openable, who: Actor | None = None) -> str:
+    """Changes whenever a page of the thing would: history, language, whoever holds posts, and the time left."""
+    now, marks = timezone.localtime(), ground().marks
+    language = get_language() or ""
+    if isinstance(thing, Line):
+        return f"m{thing.id}.{thing.seq}.{marks.posts}.{language}.{_stamp(thing.expected_at, now)}"
+    parts = (thing.adoption.pk, thing.place.pk, marks.places, marks.posts, now.date(), who)
+    digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+    return f"o{thing.adoption.slug}.{digest}.{language}"
+
+
+def _stamp(expected: datetime, now: datetime) -> str:
+    return now.strftime("%d%H" if expected - now < NEAR else "%d")
+
+
+def _matter(request: HttpRequest, key: str, line: Line) -> Iterator[Page]:
+    """The page of a matter, and one for each act of it that asks for something."""
+    try:
+        it = matters.seen(request, line.id)
+    except Http404:
+        return
+    context = matters.page_of(it)
+    yield _page(request, key, reverse("matter", args=[line.id]), "web/matter.html", context)
+    matter, method = it.loaded.record.matter, it.loaded.method
+    for act in (*context["acts"], *context["other_acts"]):
+        if act.form or act.confirm or act.help:
+            sheet = blank(tailored(method, matter, act), acts.asker(it))
+            page = acts.form_page(it, act, sheet, uuid4().hex)
+            yield _page(request, key, reverse("act", args=[line.id, act.name]), "web/act.html", page)
+
+
+def _opening(request: HttpRequest, key: str, one: Openable, who: Actor) -> Iterator[Page]:
+    slug = one.adoption.slug
+    sheet = blank(one.method.form, Asker(who, one.place.pk, method=slug))
+    context = opening.form_page(one, sheet, uuid4().hex)
+    yield _page(request, key, reverse("open", args=[slug]), "web/open.html", context)
+
+
+def _inbox(request: HttpRequest, lines: list[Line]) -> Page:
+    context: dict[str, Any] = {"title": _("待办"), "rows": rows(of_lines(lines[:MOST]))}
+    context["left_out"] = MOST if len(lines) > MOST else 0
+    return _page(request, "", reverse("inbox"), "web/inbox.html", context)
+
+
+def _queue(request: HttpRequest) -> Page:
+    return _page(request, "", reverse("queue"), "web/queue.html", {"title": _("待发")})
+
+
+def _page(request: HttpRequest, key: str, url: str, template: str, context: dict[str, Any]) -> Page:
+    """A page without its frame. It carries no token of this session: what it sends goes through the queue."""
+    english = (get_language() or "").startswith("en")
+    more = {
+        "layout": "web/pocket_page.html",
+        "pocket": True,
+        "request": request,
+        "csrf_token": NO_TOKEN,
+        "page_language": "en" if english else "zh-Hans",
+    }
+    title, head, main = render_to_string(template, {**context, **more}).split(PART)
+    return Page(url, key, title.strip(), head.strip(), main)
