@@ -18,7 +18,8 @@ from shanzhi.engine.calendar import default_calendar
 from shanzhi.insight.appeals import matters_of
 from shanzhi.insight.grouping import Grouping, by_place, undivided
 from shanzhi.insight.measures import Figure, Trace, evaluate, trace
-from shanzhi.matters.models import Matter
+from shanzhi.matters.methods import method_of
+from shanzhi.matters.models import Adoption, Matter
 from shanzhi.method.model import Measure
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
@@ -140,6 +141,16 @@ def behind(method: str, measure: str, place: Place, period: Period, *, below: in
     if below is None:
         return trace(matters, measure, at=period.at)
     return trace(matters, measure, by=divided(matters, place), group=below, at=period.at)
+
+
+def measures_of(matters: QuerySet[Matter]) -> dict[str, Measure]:
+    """The measures of the methods these matters follow, by name; of several versions the newest holds."""
+    adoptions = matters.order_by().values_list("adoption", flat=True).distinct()
+    methods = [method_of(one) for one in Adoption.objects.filter(pk__in=adoptions).select_related("method")]
+    found: dict[str, Measure] = {}
+    for method in sorted(methods, key=lambda method: method.version):
+        found |= method.measures
+    return found
 
 
 def count_by_method(matters: QuerySet[Matter]) -> Counter[str]:

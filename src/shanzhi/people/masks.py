@@ -10,6 +10,14 @@ import re
 from collections.abc import Callable
 
 HIDDEN = "***"
+_WITHIN = {
+    "id_number": re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])"),
+    "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
+    "phone": re.compile(
+        r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"
+    ),
+    "bank": re.compile(r"(?<!\d)\d{4}(?: ?\d{4}){3}(?: ?\d{1,3})?(?!\d)"),
+}
 _NUMBERED = re.compile(
     r"[0-9A-Za-z零〇一二三四五六七八九十百]+(?=\s*(?:号|栋|幢|座|单元|楼|层|室|户|弄|组))|[0-9]+"
 )
@@ -20,6 +28,13 @@ def mask(kind: str, text: str) -> str:
     if not text:
         return ""
     return _MASKS.get(kind, lambda _: HIDDEN)(text.strip())
+
+
+def mask_within(text: str) -> str:
+    """Free text with the telephone numbers, mail addresses and identity numbers in it masked: what leaves the house."""
+    for kind, pattern in _WITHIN.items():
+        text = pattern.sub(lambda found, kind=kind: mask(kind, found[0]), text)  # type: ignore[misc]
+    return text
 
 
 def _keep(text: str, first: int, last: int) -> str:

@@ -57,7 +57,7 @@ def _part(part: Part) -> dict[str, Any]:
         case Facts(pairs):
             return {"kind": "facts", "pairs": [[plain(name), plain(value)] for name, value in pairs]}
         case Drawing(svg):
-            return {"kind": "drawing", "svg": svg}
+            return {"kind": "drawing", "svg": svg.encode().decode()}  # plain text, whatever kind it was
         case Table(columns, rows, title):
             return {
                 "kind": "table",

@@ -11,7 +11,7 @@ from msgspec import Struct
 from shanzhi.insight.charts.canvas import Canvas
 
 NARROW, WIDE = 328, 680
-"""Widths in pixels that suit a card on a phone of 390, and one on a desk."""
+"""Widths in pixels that suit a card on a phone of 390 or half a desk, and a whole desk or sheet of paper."""
 NONE = "—"
 
 
@@ -79,7 +79,7 @@ class Chart(Struct):
         return mark_safe(canvas.whole(f"{self.ident}-{width:g}", self.title, self.described))  # noqa: S308
 
     @property
-    def phone(self) -> SafeString:
+    def narrow(self) -> SafeString:
         return self.svg(NARROW)
 
     @property
@@ -94,7 +94,7 @@ def plain(value: float) -> str:
 
 def scale(most: float, *, whole: bool = False) -> list[float]:
     """Round numbers from 0 to at least `most`, up to six of them; `whole` ones where things are counted."""
-    if most <= 0:
+    if most < 1e-6:
         return [0, 1]
     power = 10.0 ** math.floor(math.log10(most))
     step = next(step for step in (power * part for part in (0.1, 0.2, 0.5, 1, 2)) if most <= step * 5)

@@ -18,7 +18,9 @@ from shanzhi.matters.access import on_desk
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.places.models import Place
+from shanzhi.press.paper import Paper
 from shanzhi.web.door import actor
+from shanzhi.web.exports import exported, matters_paper, most_rows
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.lists import (
     SIZE,
@@ -32,8 +34,11 @@ from shanzhi.web.lists import (
     with_names,
     write_key,
 )
+from shanzhi.web.mine import cards
 
 LOOKED_AT = 500
+MINE = 15
+"""How many of one's own matters stand on a page, each told in sentences."""
 
 
 @require_GET
@@ -42,6 +47,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     picked = chosen(request.GET, "method", "stage", "place", "late")
     after = request.GET.get("after", "")
+    file = exported(request, lambda: _inbox_paper(request, _narrowed(_desk(who), picked)), "inbox")
+    if file is not None:
+        return file
     if picked:
         page = by_urgency(with_names(_narrowed(_desk(who), picked)), after)
     else:
@@ -59,6 +67,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "picked": picked,
     }
     return render(request, "web/inbox.html", context)
+
+
+def _inbox_paper(request: HttpRequest, found: QuerySet[Matter]) -> Paper:
+    return matters_paper(_("待办"), found.order_by("expected_at", "pk"), most=most_rows(request))
 
 
 def _desk(who: Actor) -> QuerySet[Matter]:
@@ -89,10 +101,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     open_only = request.GET.get("open") == "1"
     if open_only:
         found = found.filter(closed_at=None)
-    page = newest_first(with_names(found), request.GET.get("after", ""))
+    file = exported(request, lambda: matters_paper(_("我发起的"), found, most=most_rows(request)), "mine")
+    if file is not None:
+        return file
+    page = newest_first(with_names(found), request.GET.get("after", ""), MINE)
     context = {
         "title": _("我发起的"),
-        "rows": rows(page.matters),
+        "cards": cards(who, page.matters),
         "next": page.next,
         "query": "open=1" if open_only else "",
         "open_only": open_only,

@@ -18,6 +18,7 @@ from shanzhi.people.queries import Vacancy, responsible_for, vacancies
 from shanzhi.places.models import Place
 from shanzhi.places.queries import count_below
 from shanzhi.web.door import actor
+from shanzhi.web.exports import exported, matters_paper, most_rows
 from shanzhi.web.forms.picking import Asker, search_places
 from shanzhi.web.lists import newest_first, rows, with_names
 from shanzhi.web.mapping import narrowed_by
@@ -93,6 +94,13 @@ def matters(request: HttpRequest, number: int) -> HttpResponse:
     closed = request.GET.get("closed") == "1"
     narrowed = narrowed_by(request)
     found = board(actor(request), here, closed_at__isnull=not closed, **narrowed.columns)
+    file = exported(
+        request,
+        lambda: matters_paper(_("%(place)s的事") % {"place": here.name}, found, most=most_rows(request)),
+        "place-matters",
+    )
+    if file is not None:
+        return file
     page = newest_first(with_names(found), request.GET.get("after", ""))
     context = {
         "title": here.name,

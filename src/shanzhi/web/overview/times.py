@@ -1,0 +1,226 @@
+"""What a time brought: how much came and was closed out, and what a method's own measures say, place by place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from shanzhi.insight.charts import Bar, Cell, Chart, Series, bars, lines
+from shanzhi.insight.measures import Figure
+from shanzhi.insight.period import (
+    DIVIDED,
+    LENGTHS,
+    Compared,
+    Measured,
+    closed_in,
+    count_by_day,
+    count_by_method,
+    count_by_place,
+    measured,
+    opened_in,
+)
+from shanzhi.matters.adopting import adopted_methods
+from shanzhi.matters.methods import compiled
+from shanzhi.matters.models import Matter
+from shanzhi.method.words import Sentence
+from shanzhi.places.models import Place
+from shanzhi.web.overview.asked import Asked
+from shanzhi.web.overview.labels import NONE, change_text, figure_text
+from shanzhi.web.overview.now import Shown
+from shanzhi.web.words import say
+
+
+class Choice(Struct):
+    """One link among several: `here` is the one chosen."""
+
+    label: str
+    url: str
+    here: bool = False
+    n: int | None = None
+
+
+class Grid(Struct):
+    """A table in the shape `parts/table.html` takes."""
+
+    headings: list[str]
+    lines: list[list[Cell]]
+    caption: str = ""
+    foot: list[Cell] | None = None
+
+
+class Methodical(Struct):
+    """What one method's measures say: figures with their change, a chart and a table by place."""
+
+    title: Sentence
+    matters: int
+    figures: list[Shown]
+    chart: Chart | None
+    by_place: Grid | None
+
+
+def times(asked: Asked, method: str = "") -> list[Choice]:
+    """The times to choose."""
+    names = {"7": _("近 7 天"), "30": _("近 30 天"), "90": _("近 90 天"), "365": _("近一年")}
+    return [
+        Choice(
+            names[days],
+            Asked(asked.who, asked.place, asked.period, days, asked.now).page(method=method),
+            asked.days == days,
+        )
+        for days in LENGTHS
+    ]
+
+
+def flow(asked: Asked) -> list[Grid]:
+    """What came and what ended, by place and by method, with the time before."""
+    now, before = asked.period, asked.period.before
+    by_place = [
+        count_by_place(of(asked.place, time), asked.place)
+        for time in (now, before)
+        for of in (opened_in, closed_in)
+    ]
+    by_method = [
+        count_by_method(of(asked.place, time)) for time in (now, before) for of in (opened_in, closed_in)
+    ]
+    found = []
+    if asked.place.level in DIVIDED:
+        ids = {pk for counted in by_place for pk in counted}
+        names = dict(Place.objects.filter(pk__in=ids).order_by("code").values_list("pk", "name"))
+        here = {asked.place.pk: _("%(name)s（本级）") % {"name": asked.place.name}}
+        found.append(
+            _flow(
+                asked, _("按地方"), {pk: here.get(pk, name) for pk, name in names.items()}, by_place, "below"
+            )
+        )
+    titles = method_titles(asked)
+    named = {
+        slug: say(titles.get(slug, slug)) for slug in sorted({s for counted in by_method for s in counted})
+    }
+    found.append(_flow(asked, _("按工作法"), named, by_method, "method"))
+    return found
+
+
+def _flow(asked: Asked, caption: str, names: dict[Any, str], counted: list[Counter[Any]], key: str) -> Grid:
+    came, ended, came_before, ended_before = counted
+    headings = ["", _("新发起"), _("上期"), _("已结束"), _("上期")]
+    rows = [
+        [
+            Cell(name), Cell(f"{came[one]:,}", _url(asked, "opened", key, one, came[one])), Cell(f"{came_before[one]:,}"),
+            Cell(f"{ended[one]:,}", _url(asked, "closed", key, one, ended[one])), Cell(f"{ended_before[one]:,}"),
+        ]
+        for one, name in names.items()
+    ]  # fmt: skip
+    sums = [sum(one.values()) for one in (came, came_before, ended, ended_before)]
+    foot = [Cell(_("合计")), *(Cell(f"{n:,}") for n in sums)]
+    foot[1].url, foot[3].url = asked.over_time("opened"), asked.over_time("closed")
+    return Grid(headings, rows, caption, foot if len(rows) > 1 else None)
+
+
+def _url(asked: Asked, what: str, key: str, value: object, n: int) -> str:
+    return asked.over_time(what, **{key: value}) if n else ""
+
+
+def trend(asked: Asked) -> Chart | None:
+    """What came and what ended, day by day or week by week."""
+    came = count_by_day(opened_in(asked.place, asked.period), "opened_at", asked.period)
+    ended = count_by_day(closed_in(asked.place, asked.period), "closed_at", asked.period)
+    if len(came) < 2:
+        return None
+    weekly = (came[1][0] - came[0][0]).days > 1
+    return lines(
+        _("每周新发起和已结束") if weekly else _("每天新发起和已结束"),
+        [f"{day.month}-{day.day}" for day, _n in came],
+        [Series(_("新发起"), [n for _d, n in came]), Series(_("已结束"), [n for _d, n in ended])],
+        heading=_("起始日") if weekly else _("日期"),
+        ident="trend",
+    )
+
+
+def method_titles(asked: Asked) -> dict[str, Sentence]:
+    """The methods used at a place or found among its matters, by id."""
+    found = {adoption.slug: method.title for adoption, method in adopted_methods(asked.place)}
+    here = Matter.objects.filter(origin__path__begins=asked.place.path, void=False).order_by()
+    unknown = here.exclude(method__in=found).values_list("method", "pin", "adoption").distinct()
+    for slug, pin, adoption in unknown[:50]:
+        found.setdefault(slug, compiled(bytes(pin), adoption).title)
+    return found
+
+
+def chosen_method(asked: Asked, wanted: str) -> tuple[str, list[Choice]]:
+    """The method whose measures are shown (the one asked for, else the one most used), and the choice there is."""
+    titles = method_titles(asked)
+    counted = count_by_method(opened_in(asked.place, asked.period))
+    ranked = sorted(titles, key=lambda slug: (-counted[slug], slug))
+    slug = wanted if wanted in titles else ranked[0] if ranked else ""
+    choices = [
+        Choice(say(titles[one]), asked.page(method=one) + "#measures", one == slug, counted[one])
+        for one in ranked
+    ]
+    return slug, choices
+
+
+def methodical(asked: Asked, slug: str, measure: str) -> Methodical | None:
+    """The measures of a method over the time; `measure` is the one drawn by place."""
+    if not slug:
+        return None
+    found = measured(slug, asked.place, asked.period)
+    shares = [one.name for one in found.total if one.measure.kind == "share"]
+    drawn = (
+        measure if measure in shares else "on_time" if "on_time" in shares else shares[0] if shares else ""
+    )
+    return Methodical(
+        method_titles(asked).get(slug, Sentence(slug, slug)),
+        found.matters,
+        [_figure(asked, slug, one) for one in found.total],
+        _chart(asked, slug, found, drawn),
+        _by_place(asked, slug, found, shares),
+    )
+
+
+def _figure(asked: Asked, slug: str, one: Compared) -> Shown:
+    figure = one.now
+    change = change_text(figure.kind, one.change)
+    of = (
+        "" if figure.kind == "count" else _("%(hits)d / %(of)d 件，") % {"hits": figure.hits, "of": figure.of}
+    )
+    if figure.kind in ("mean", "median"):
+        of = _("%(of)d 件，") % {"of": figure.of}
+    return Shown(
+        figure_text(figure), say(one.measure.label), of + change,
+        asked.over_time("measure", method=slug, measure=one.name) if figure.of else "",
+    )  # fmt: skip
+
+
+def _chart(asked: Asked, slug: str, found: Measured, name: str) -> Chart | None:
+    if len(found.places) < 2 or not name:
+        return None
+    label = next(say(one.measure.label) for one in found.total if one.name == name)
+    shown = []
+    for pk, place, _matters, figures in found.places:
+        figure = figures.get(name, Figure("share"))
+        url = asked.over_time("measure", method=slug, measure=name, below=pk) if figure.of else ""
+        shown.append(Bar(say(place), figure.value, figure_text(figure), url))
+    title = _("%(measure)s，按地方") % {"measure": label}
+    return bars(title, shown, headings=(_("地方"), label), most=1, ident="by-place")
+
+
+def _by_place(asked: Asked, slug: str, found: Measured, shares: list[str]) -> Grid | None:
+    if not found.places:
+        return None
+    labels = {one.name: say(one.measure.label) for one in found.total}
+    rows = []
+    for pk, place, matters, figures in found.places:
+        row = [Cell(say(place)), Cell(f"{matters:,}", asked.over_time("opened", method=slug, below=pk))]
+        for name in shares:
+            figure = figures.get(name, Figure("share"))
+            text = f"{figure_text(figure)} ({figure.hits}/{figure.of})" if figure.of else NONE
+            row.append(
+                Cell(
+                    text, asked.over_time("measure", method=slug, measure=name, below=pk) if figure.of else ""
+                )
+            )
+        rows.append(row)
+    return Grid([_("地方"), _("件数"), *(labels[name] for name in shares)], rows, _("按地方"))
