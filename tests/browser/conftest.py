@@ -1,4 +1,8 @@
-"""A real browser (Debian's chromium) on a served town. SHANZHI_CHROMIUM names another one."""
+"""A real browser (Debian's chromium) on a served town. SHANZHI_CHROMIUM names another one.
+
+One browser runs for the whole session; each test gets a town of its own (half a second) and as many windows as it
+asks for, signed in without typing. Whoever means to test the signing in itself opens a window for nobody.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings as site
+from django.test import Client
 
 from shanzhi.people.models import Account
 from tests.matters.town import Town, build_town
@@ -21,6 +27,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+PHONE, DESK = 390, 1280
 # Playwright runs an event loop in the thread of the test; the database is used there all the same, one thing at a time.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -45,19 +52,27 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def town(transactional_db: None, settings: Any, tmp_path: Any) -> Town:
     settings.MEDIA_ROOT = tmp_path
-    town = build_town()
-    for who in ("resident", "resident2", "grid_worker", "community_staff", "street_staff"):
-        Account.objects.create_user(who, PASSWORD, person=town.people[who])
-    return town
+    return build_town()
 
 
 @pytest.fixture
-def enter(town: Town, browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
-    """Opens a page as somebody signed in: `enter("resident", width=390)`. Errors on the console fail the test."""
+def account(town: Town) -> Callable[[str], Account]:
+    """The account of somebody of the town, made when first asked for; its password is PASSWORD."""
+
+    def of(who: str) -> Account:
+        found = Account.objects.filter(username=who).first()
+        return found or Account.objects.create_user(who, PASSWORD, person=town.people[who])
+
+    return of
+
+
+@pytest.fixture
+def window(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
+    """Opens an empty window: `window(width=390)`. Errors on the console fail the test."""
     contexts, errors = [], []
 
-    def open_page(who: str | None, *, width: int = 390, **more: Any) -> Any:
-        more.setdefault("service_workers", "block")  # only the tests of work without signal want theirs
+    def open_window(*, width: int = PHONE, **more: Any) -> Any:
+        more.setdefault("service_workers", "block")  # only the tests of work without a signal want theirs
         context = browser.new_context(
             viewport={"width": width, "height": 844 if width < 600 else 900},
             base_url=live_server.url,
@@ -68,16 +83,31 @@ def enter(town: Town, browser: Any, live_server: Any) -> Iterator[Callable[..., 
         page = context.new_page()
         page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        if who is not None:
-            page.goto("/sign-in")
-            page.fill("#username", who)
-            page.fill("#password", PASSWORD)
-            page.click("main .button.main")
-            page.wait_for_url("**/")
         return page
 
-    yield open_page
+    yield open_window
     for context in contexts:
         context.close()
     refused = [e for e in errors if "status of 4" not in e]  # a form sent back answers 409 or 422 on purpose
     assert not refused
+
+
+@pytest.fixture
+def enter(
+    window: Callable[..., Any], account: Callable[[str], Account], live_server: Any
+) -> Callable[..., Any]:
+    """Opens the first page as somebody signed in: `enter("resident", width=390)`; None is nobody."""
+
+    def open_page(who: str | None, **more: Any) -> Any:
+        page = window(**more)
+        if who is not None:
+            client = Client()
+            client.force_login(account(who))
+            name = site.SESSION_COOKIE_NAME
+            page.context.add_cookies(
+                [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+            )
+        page.goto("/")
+        return page
+
+    return open_page
