@@ -114,10 +114,12 @@ def filled(request: HttpRequest, form: tuple[Field, ...], asker: Asker, *pickers
     return Sheet(form, asker, read_answers(form, data), data, step, uploads)
 
 
-def begun(request: HttpRequest, form: tuple[Field, ...], asker: Asker) -> Sheet:
-    """The form as one finds it: blank, or as it was typed before one had to sign in again."""
+def begun(
+    request: HttpRequest, form: tuple[Field, ...], asker: Asker, given: Mapping[str, Any] | None = None
+) -> Sheet:
+    """The form as one finds it: blank but for what is `given`, or as typed before one had to sign in again."""
     data = take(request)
-    return blank(form, asker) if data is None else Sheet(form, asker, read_answers(form, data), data)
+    return blank(form, asker, given) if data is None else Sheet(form, asker, read_answers(form, data), data)
 
 
 def _searching(form: tuple[Field, ...], data: QueryDict, pickers: tuple[str, ...]) -> str:

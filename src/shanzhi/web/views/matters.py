@@ -24,12 +24,13 @@ from shanzhi.method.model import Act
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
 from shanzhi.places.queries import full_name
+from shanzhi.web.blocks.faces import face_of
+from shanzhi.web.blocks.results import results_of
 from shanzhi.web.door import actor
 from shanzhi.web.drawing import drawing
 from shanzhi.web.facts import Names, fact, facts
 from shanzhi.web.notices import read_about
 from shanzhi.web.standing import standing_of
-from shanzhi.web.tallies import tally_of
 from shanzhi.web.timeline import course
 
 
@@ -89,6 +90,8 @@ def page_of(it: Seen, *, before: int = 0) -> dict[str, Any]:
         if state.data.get(f.name) != record.title and (it.whole or shown_to_onlookers(f))
     ]
     acts = acts_of(it)
+    face = face_of(it, acts)
+    own = face.own if face is not None else frozenset()
     return {
         "title": record.title,
         "number": it.number,
@@ -101,9 +104,10 @@ def page_of(it: Seen, *, before: int = 0) -> dict[str, Any]:
         "facts": facts(shown, state.data, names),
         "may_look": it.whole and allowed(it.who, "matter.see_sensitive", it.number),
         "own": state.opener == it.who.person,
-        "tally": tally_of(method, state),
+        "face": face,
+        "results": results_of(it),
         "course": course(method, it.number, whole=it.whole, before=before),
-        "acts": [act for act in acts if act.origin != "builtin"],
+        "acts": [act for act in acts if act.origin != "builtin" and act.name not in own],
         "other_acts": [act for act in acts if act.origin == "builtin"],
         "command": uuid4().hex,
         **_around(it),

@@ -1,0 +1,29 @@
+"""Many at once: what others do in the same vote or meeting changes nothing for one's own, and is no conflict.
+
+An act carries the history position its form showed. Where all that came since is others taking part in the same
+block (or talking beside it), the act is done; anything else, a correction or a step on, is shown first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shanzhi.matters.models import Entry
+from shanzhi.method.acts import ACT_NAMES
+from shanzhi.web.blocks.reading import block_of
+
+if TYPE_CHECKING:
+    from shanzhi.web.views.matters import Seen
+
+BESIDE = ("message", "attach", "watch", "remind", "overdue")
+"""What changes nothing that a vote or a support was based on."""
+
+
+def position(it: Seen, act: str, seq: int | None) -> int | None:
+    """The position to hold an act to; None where it need not be held to any."""
+    matter, block = it.loaded.record.matter, block_of(it)
+    if seq is None or block is None or not 0 < seq < matter.seq or act not in ACT_NAMES[block.kind]:
+        return seq
+    since = Entry.objects.filter(matter=matter.id, seq__gt=seq)
+    harmless = since.filter(visit=matter.visit, act__in=(*ACT_NAMES[block.kind], *BESIDE))
+    return None if harmless.count() == since.count() else seq

@@ -1,0 +1,231 @@
+"""Minutes (会议记录) that write themselves: who was there, each item, each turn, what was noted, what came of it.
+
+Everything in them is a line of the history. What the secretary notes is added under its item; nothing is rewritten.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from shanzhi.matters.models import Entry
+from shanzhi.method.blocks import OUTCOME_NAMES
+from shanzhi.method.model import Block
+from shanzhi.method.roles import role_name
+from shanzhi.press.paper import Facts, Heading, Paper, Part, Text
+from shanzhi.web.blocks.reading import conditions
+from shanzhi.web.blocks.results import Result, results_of
+from shanzhi.web.blocks.thresholds import Threshold
+from shanzhi.web.facts import Names
+from shanzhi.web.words import say
+
+if TYPE_CHECKING:
+    from shanzhi.web.views.matters import Seen
+
+
+class Line(Struct):
+    """One line under an item: a turn (`seconds` long) or a note (its `text`)."""
+
+    at: datetime
+    name: str
+    text: str
+    turn: bool = False
+    seconds: int = 0
+    topic: str = ""
+
+
+class Section(Struct):
+    """One item of the agenda with what was said to it; the first may have none, for what came before."""
+
+    number: int
+    topic: str
+    at: datetime | None = None
+    lines: list[Line] = []
+
+
+class Minutes(Struct):
+    """The minutes of one meeting. `people` are the names of those present, for those who may know them."""
+
+    visit: int
+    stage: str
+    begins: datetime | None
+    chairs: list[str]
+    attended: int
+    expected: int
+    people: list[str]
+    quorum: list[Threshold]
+    sections: list[Section]
+    running: bool
+    ended: datetime | None
+    outcome: str
+    later: list[Result]
+
+
+def visits(it: Seen) -> list[tuple[int, str]]:
+    """The meetings of a matter: their visit and stage, the latest first."""
+    stages = [s.name for s in it.loaded.method.stages.values() if s.block and s.block.kind == "session"]
+    rows = Entry.objects.filter(matter=it.number, stage__in=stages, act__in=HELD)
+    found = {visit: stage or "" for visit, stage in rows.order_by("seq").values_list("visit", "stage")}
+    matter = it.loaded.record.matter
+    if matter.stage in stages and matter.closed is None:
+        found[matter.visit] = matter.stage
+    return sorted(found.items(), reverse=True)
+
+
+HELD = ("attend", "attend_for", "next_item", "give_floor", "minutes", "held", "no_quorum", "finish")
+BY_CHAIR = ("next_item", "give_floor", "end_turn", "finish")
+
+
+def minutes_of(it: Seen, visit: int, stage: str) -> Minutes:
+    """The minutes of one meeting, from its lines of history."""
+    method, matter = it.loaded.method, it.loaded.record.matter
+    block = method.stages[stage].block
+    assert block is not None
+    rows = list(
+        Entry.objects.filter(matter=it.number, visit=visit, stage=stage)
+        .order_by("seq")
+        .defer("sealed", "hash", "seal", "after")
+    )
+    running = visit == matter.visit and matter.closed is None
+    end = next((row for row in rows if row.note == "outcome"), None)
+    tally: dict[str, Any] = matter.tally if running else (end.values.get("tally") or {} if end else {})
+    there = _there(rows)
+    speakers = [row.values.get("person") for row in rows if row.act == "give_floor"]
+    names = Names((), people=[*there, *speakers, *(row.person_id for row in rows)], whole=it.whole)
+    begins = tally.get("begins")
+    return Minutes(
+        visit=visit,
+        stage=say(method.stages[stage].label),
+        begins=datetime.fromisoformat(begins) if begins else None,
+        chairs=_chairs(rows, names),
+        attended=tally.get("attended", len(there)),
+        expected=tally.get("expected") or 0,
+        people=[names.person(person) for person in there] if it.whole else [],
+        quorum=conditions(method, block, ("quorum",), tally, matter.data),
+        sections=_sections(rows, _agenda(rows, block, tally), names),
+        running=running,
+        ended=end.at if end else None,
+        outcome=say(OUTCOME_NAMES.get(end.act)) if end else "",
+        later=[r for r in results_of(it) if end is not None and r.seq > end.seq and r.kind == "ballot"][::-1],
+    )
+
+
+def _there(rows: list[Entry]) -> list[int]:
+    there: dict[int, None] = {}
+    for row in rows:
+        person = row.values.get("person")
+        if row.act in ("attend", "attend_for") and person is not None:
+            there[person] = None
+        elif row.act == "absent":
+            there.pop(person or 0, None)
+    return list(there)
+
+
+def _chairs(rows: list[Entry], names: Names) -> list[str]:
+    found = {row.person_id: row.role for row in rows if row.act in BY_CHAIR and row.person_id is not None}
+    return [
+        f"{names.person(person)}（{say(role_name(role))}）" if role else names.person(person)
+        for person, role in found.items()
+    ]
+
+
+def _agenda(rows: list[Entry], block: Block, tally: dict[str, Any]) -> list[str]:
+    """The agenda as it was in the end."""
+    if "agenda" in tally:
+        return list(tally["agenda"])
+    topics = [say(item) for item in block.settings.get("agenda") or ()]
+    for row in rows:
+        if row.act == "publish_agenda":
+            topics = list(row.values.get("agenda") or ())
+        elif row.act == "agenda":
+            topics.append(str(row.values.get("topic", "")))
+    return topics
+
+
+def _sections(rows: list[Entry], agenda: list[str], names: Names) -> list[Section]:
+    first = Section(0, "", lines=[])
+    sections = [Section(n, topic, lines=[]) for n, topic in enumerate(agenda, 1)]
+    by_number = {section.number: section for section in sections}
+    by_topic = {section.topic: section for section in sections}
+    now, turn = first, None
+    for row in rows:
+        topic = str(row.values.get("topic") or "")
+        if row.act == "next_item":
+            number = int(row.values.get("item") or 0)
+            if number not in by_number:
+                by_number[number] = Section(number, topic, lines=[])
+                sections.append(by_number[number])
+            now = by_number[number]
+            now.at = now.at or row.at
+        elif row.act == "give_floor":
+            other = topic if topic != now.topic else ""
+            turn = Line(row.at, names.person(row.values.get("person")), "", turn=True, topic=other)
+            now.lines.append(turn)
+        elif row.act == "end_turn" and turn is not None:
+            turn.seconds = int((row.at - turn.at).total_seconds())
+            turn = None
+        elif row.act == "minutes":
+            section = by_topic.get(topic, now)
+            other = topic if topic != section.topic else ""
+            section.lines.append(
+                Line(row.at, names.person(row.person_id), str(row.values.get("text", "")), topic=other)
+            )
+    return [first, *sections] if first.lines else sections
+
+
+def paper_of(title: str, minutes: Minutes) -> Paper:
+    """The minutes as a document."""
+    head = [
+        (_("时间"), _clock(minutes.begins)), (_("主持"), _("、").join(minutes.chairs)),
+        (_("到场"), attendance_of(minutes)),
+    ]  # fmt: skip
+    if minutes.people:
+        head.append((_("到场人员"), _("、").join(minutes.people)))
+    head += [(threshold.asks, _met(threshold)) for threshold in minutes.quorum]
+    parts: list[Part] = [Facts(head)]
+    for section in minutes.sections:
+        if section.topic:
+            parts.append(Heading(f"{section.number}. {section.topic}"))
+        lines = [line_of(line) for line in section.lines]
+        if lines:
+            parts.append(Text("\n".join(lines)))
+    if minutes.outcome:
+        parts += [Heading(_("结果")), Text(f"{minutes.outcome}　{_clock(minutes.ended)}")]
+    for result in minutes.later:
+        counts = [(bar.label, f"{bar.value} / {bar.most}") for bar in result.bars]
+        met = [(threshold.asks, _met(threshold)) for threshold in result.thresholds]
+        parts += [Heading(f"{result.stage}：{result.outcome}"), Facts([*counts, *met])]
+    return Paper(_("会议记录：%(title)s") % {"title": title}, parts, minutes.stage)
+
+
+def attendance_of(minutes: Minutes) -> str:
+    """`12 人（应到 20）`."""
+    if minutes.expected:
+        return _("%(n)d 人（应到 %(m)d）") % {"n": minutes.attended, "m": minutes.expected}
+    return _("%(n)d 人") % {"n": minutes.attended}
+
+
+def line_of(line: Line) -> str:
+    """One line as text."""
+    if not line.turn:
+        return (f"{line.topic}：" if line.topic else "") + line.text
+    about = _("：%(topic)s") % {"topic": line.topic} if line.topic else ""
+    length = (
+        _("（%(m)d 分 %(s)02d 秒）") % {"m": line.seconds // 60, "s": line.seconds % 60}
+        if line.seconds
+        else ""
+    )
+    return _("%(name)s发言%(about)s%(length)s") % {"name": line.name, "about": about, "length": length}
+
+
+def _met(threshold: Threshold) -> str:
+    words = {True: _("达到"), False: _("没有达到"), None: ""}[threshold.met]
+    return f"{words}　{threshold.have}".strip("　")
+
+
+def _clock(at: datetime | None) -> str:
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at is not None else ""

@@ -1,0 +1,168 @@
+"""Meeting (会议) on screen: agenda, who is there, who speaks and how long yet, who waits; from what is recorded.
+
+The end of a turn is a time the server keeps, so a page loaded again, or another screen, goes on where it was.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from shanzhi.matters.models import Entry
+from shanzhi.method.acts import ACT_NAMES
+from shanzhi.method.model import Act, Block
+from shanzhi.people.models import Household, Person
+from shanzhi.web.blocks.reading import Face, conditions, serves, who_may
+from shanzhi.web.blocks.thresholds import Threshold
+
+if TYPE_CHECKING:
+    from shanzhi.web.views.matters import Seen
+
+OWN = frozenset(ACT_NAMES["session"])
+
+
+class Item(Struct):
+    """One item of the agenda: `state` is `done`, `now` or empty; `late` if it came after the agenda was published."""
+
+    number: int
+    topic: str
+    state: str = ""
+    late: bool = False
+
+
+class Speaker(Struct):
+    """Who speaks or waits. `left` are the seconds that remain, negative when the time is over."""
+
+    person: int
+    name: str
+    topic: str
+    there: bool = True
+    left: int = 0
+    minutes: int = 0
+    over: bool = False
+
+
+class Meeting(Struct):
+    """One meeting as it stands this moment."""
+
+    begins: datetime
+    begun: bool
+    items: list[Item]
+    item: Item | None
+    following: Item | None
+    published: bool
+    attended: int
+    expected: int
+    quorum: list[Threshold]
+    speaker: Speaker | None
+    hands: list[Speaker]
+    turns: int
+
+
+def meeting_of(it: Seen, block: Block, *, names: bool) -> Meeting:
+    """The meeting. `names` of those who wait are for the chair; who speaks is heard by everybody in the room."""
+    matter, now = it.loaded.record.matter, it.loaded.ground.now
+    tally = matter.tally
+    begins = datetime.fromisoformat(tally["begins"])
+    speaking, waiting = tally.get("speaking"), tally.get("waiting") or []
+    people = [speaking["person"]] if speaking else []
+    if names:
+        people += [person for person, _ in waiting]
+    known = dict(Person.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
+    here = set(there(it, [person for person, _ in waiting])) if names else set()
+    items = _items(tally)
+    number = tally.get("item", 0)
+    return Meeting(
+        begins=begins,
+        begun=now >= begins,
+        items=items,
+        item=items[number - 1] if 0 < number <= len(items) else None,
+        following=items[number] if number < len(items) else None,
+        published=bool(tally.get("published")),
+        attended=tally["attended"],
+        expected=tally.get("expected") or 0,
+        quorum=conditions(it.loaded.method, block, ("quorum",), tally, matter.data),
+        speaker=_speaker(speaking, known, now) if speaking else None,
+        hands=[Speaker(person, known.get(person, ""), topic, person in here) for person, topic in waiting],
+        turns=tally.get("turns", 0),
+    )
+
+
+def _items(tally: dict[str, Any]) -> list[Item]:
+    number, settled = tally.get("item", 0), tally.get("settled")
+    return [
+        Item(
+            n,
+            topic,
+            "now" if n == number else "done" if n < number else "",
+            settled is not None and n > settled,
+        )
+        for n, topic in enumerate(tally.get("agenda") or (), 1)
+    ]
+
+
+def _speaker(speaking: dict[str, Any], known: dict[int, str], now: datetime) -> Speaker:
+    until = datetime.fromisoformat(speaking["until"])
+    since = datetime.fromisoformat(speaking.get("since") or speaking["until"])
+    left = int((until - now).total_seconds())
+    return Speaker(
+        speaking["person"],
+        known.get(speaking["person"], ""),
+        speaking["topic"],
+        left=left,
+        minutes=max(int((until - since).total_seconds() // 60), 1),
+        over=left <= 0,
+    )
+
+
+def there(it: Seen, people: list[int]) -> list[int]:
+    """Those of them who are marked present."""
+    matter = it.loaded.record.matter
+    absent = set(matter.tally.get("absent") or ())
+    slots = {f"attend:{person}": person for person in people if person not in absent}
+    found = Entry.objects.filter(matter=matter.id, visit=matter.visit, slot__in=slots).values_list(
+        "slot", flat=True
+    )
+    return [slots[slot] for slot in found if slot is not None]
+
+
+def all_there(it: Seen) -> list[int]:
+    """All who are marked present, the latest first."""
+    matter = it.loaded.record.matter
+    absent = set(matter.tally.get("absent") or ())
+    slots = (
+        Entry.objects.filter(matter=matter.id, visit=matter.visit, slot__startswith="attend:")
+        .order_by("-seq")
+        .values_list("slot", flat=True)
+    )
+    people = [int(slot.partition(":")[2]) for slot in slots if slot is not None]
+    return [person for person in people if person not in absent]
+
+
+def doors_of(people: list[int]) -> dict[int, str]:
+    """Where each of them lives, as it is written at the door."""
+    found = Household.objects.filter(members__in=people).values_list("members", "place__name", "name")
+    return {person: f"{place} {door}" for person, place, door in found}
+
+
+def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
+    """The face of a meeting for somebody in the room, or who wants to come."""
+    matter = it.loaded.record.matter
+    me = it.who.person
+    waiting = [person for person, _ in matter.tally.get("waiting") or ()]
+    speaking = matter.tally.get("speaking") or {}
+    stage = it.loaded.method.stages[matter.stage]
+    shown = {
+        "meeting": meeting_of(it, block, names=False),
+        "chairs": serves(it),
+        "attend": acts.get("attend"),
+        "ask": acts.get("ask_floor"),
+        "lower": acts.get("lower_hand"),
+        "here": bool(me is not None and there(it, [me])),
+        "before_me": waiting.index(me) if me in waiting else None,
+        "my_turn": me is not None and speaking.get("person") == me,
+        "who": who_may(stage.acts.get("attend")),
+    }
+    return Face("web/blocks/session.html", shown, OWN)

@@ -1,0 +1,100 @@
+"""Tasks (清单、协办) on screen: each with its owner, date and proof, closed one by one; how far the whole is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from shanzhi.engine.types import Matter
+from shanzhi.matters.access import seen_by
+from shanzhi.matters.models import Entry
+from shanzhi.method.model import Act, Block, Method
+from shanzhi.web.blocks.reading import Face
+from shanzhi.web.facts import Attached, Fact, Names, facts
+from shanzhi.web.lists import rows, with_names
+from shanzhi.web.tallies import items
+from shanzhi.web.words import say
+
+if TYPE_CHECKING:
+    from shanzhi.web.views.matters import Seen
+
+MOST = 200
+
+
+class Task(Struct):
+    """One item: its text, what its line tells besides (who, until when), and once it is done, when and with what."""
+
+    key: str
+    label: str
+    facts: list[Fact] = []
+    optional: bool = False
+    plain: bool = False
+    done: datetime | None = None
+    by: str = ""
+    proof: str = ""
+    files: list[Attached] = []
+
+
+def checklist(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
+    """The face of a checklist."""
+    matter, method = it.loaded.record.matter, it.loaded.method
+    found = tasks(it, method, matter, block)
+    shown = {
+        "tasks": found,
+        "done": matter.tally["done"],
+        "items": matter.tally["items"],
+        "tick": acts.get("tick"),
+        "untick": acts.get("untick"),
+    }
+    return Face("web/blocks/checklist.html", shown, frozenset({"tick", "untick"}))
+
+
+def tasks(it: Seen, method: Method, matter: Matter, block: Block) -> list[Task]:
+    """The items of a checklist with what was said when each was done."""
+    ticked = set(matter.tally.get("ticked", ()))
+    done: dict[str, Entry] = {}
+    for row in Entry.objects.filter(matter=it.number, visit=matter.visit, act="tick").order_by("seq"):
+        done[str(row.values.get("item"))] = row
+    source = method.fields.get(block.settings.get("from") or "")
+    lines: list[Mapping[str, Any]] = list(matter.data.get(source.name) or ()) if source is not None else []
+    stage = method.stages[matter.stage]
+    proofs = [f for f in stage.acts["tick"].form if f.name == "files"] if "tick" in stage.acts else []
+    pairs = [(field, line.get(field.name)) for line in lines if source for field in source.form]
+    pairs += [(field, row.values.get("files")) for row in done.values() for field in proofs]
+    names = Names(pairs, people=[row.person_id for row in done.values()], whole=it.whole)
+    found = []
+    for key, label in items(method, matter, block):
+        spec = (block.settings.get("items") or {}).get(key)
+        task = Task(key, label, optional=bool(spec and spec["optional"]))
+        task.plain = spec is None or spec["proof"] == "none"
+        if spec is None and source is not None:
+            line = lines[int(key) - 1]
+            task.facts = [f for f in facts(source.form, dict(line), names) if f.text and f.text not in label]
+        if key in ticked and key in done:
+            row = done[key]
+            task.done, task.by = row.at, names.person(row.person_id)
+            task.proof = str(row.values.get("proof") or "") if it.whole else ""
+            if it.whole:
+                task.files = [f for f in map(names.file, row.values.get("files") or ()) if f is not None]
+        found.append(task)
+    return found
+
+
+def split(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
+    """The face of joint handling: each part with who has it and until when."""
+    matter = it.loaded.record.matter
+    mine = seen_by(it.who).filter(parent=it.number, parent_visit=matter.visit).order_by("parent_index")
+    found = list(with_names(mine)[:MOST])
+    shown = {
+        "rows": rows(found),
+        "done": matter.tally["closed_children"],
+        "children": matter.tally["children"],
+        "hidden": max(matter.tally["children"] - len(found), 0),
+        "failed": matter.tally["failed_children"],
+        "recall": acts.get("recall"),
+        "stage": say(it.loaded.method.stages[matter.stage].label),
+    }
+    return Face("web/blocks/split.html", shown, frozenset({"recall"}))

@@ -1,0 +1,204 @@
+"""A block's thresholds in words, each with where it stands and whether it is met.
+
+A condition is a text of the method (CEL). Its parts joined by `&&` are told one by one; the usual form, so many
+times one number against so many times another, is told as a share («同意的要超过参加表决的一半»). What has another form
+is told as it is written, with names for its words.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+import re
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+Names = Mapping[str, str]
+_SIGNS: dict[type, Callable[[Any, Any], bool]] = {
+    ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+}  # fmt: skip
+_SUMS: dict[type, Callable[[Any, Any], Any]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+}
+_TURNED = {ast.Gt: ast.Lt, ast.GtE: ast.LtE, ast.Lt: ast.Gt, ast.LtE: ast.GtE}
+
+
+class Threshold(Struct):
+    """One condition: what it asks, what there is (`have`), and whether it is met (None: cannot be told yet)."""
+
+    asks: str
+    have: str = ""
+    met: bool | None = None
+
+
+def thresholds(source: str, names: Names, values: Mapping[str, Any]) -> list[Threshold]:
+    """The parts of a condition. `names` are words for what it counts, `values` what was counted."""
+    try:
+        tree = ast.parse(_as_python(source), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return [Threshold(source)]
+    parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
+    return [_part(part, names, values) for part in parts]
+
+
+def _as_python(source: str) -> str:
+    """CEL's comparisons are Python's but for the words that join them."""
+    text = source.replace("&&", " and ").replace("||", " or ")
+    return re.sub(r"!(?!=)", " not ", text).strip()
+
+
+def _part(part: ast.expr, names: Names, values: Mapping[str, Any]) -> Threshold:
+    if not (isinstance(part, ast.Compare) and len(part.ops) == 1):
+        return Threshold(_written(part, names), met=_truth(part, values))
+    left, sign, right = part.left, type(part.ops[0]), part.comparators[0]
+    met = _truth(part, values)
+    (one, times), (other, against) = _scaled(left, values), _scaled(right, values)
+    if one is None and other is not None and sign in _TURNED:
+        one, times, other, against, sign = other, against, None, times, _TURNED[sign]
+    if one is None or times == 0 or sign not in _says():
+        return Threshold(_written(part, names), met=met)
+    share = Fraction(against) / Fraction(times)
+    label, have = names.get(one, one), _value(one, values)
+    if other is None:
+        asks = _says()[sign] % {"a": label, "b": _amount(one, share)}
+        return Threshold(asks, _("现在 %(n)s") % {"n": _shown(one, have)} if have is not None else "", met)
+    whole = _value(other, values)
+    asks = _says()[sign] % {"a": label, "b": _share(names.get(other, other), share)}
+    told = ""
+    if have is not None and whole is not None:
+        told = _("现在 %(n)s，%(b)s共 %(m)s") % {
+            "n": _shown(one, have), "b": names.get(other, other), "m": _shown(other, whole),
+        }  # fmt: skip
+    return Threshold(asks, told, met)
+
+
+def _says() -> dict[type, str]:
+    return {
+        ast.Gt: _("%(a)s要超过%(b)s"), ast.GtE: _("%(a)s要达到%(b)s"), ast.Lt: _("%(a)s要少于%(b)s"),
+        ast.LtE: _("%(a)s不能超过%(b)s"),
+    }  # fmt: skip
+
+
+def _share(whole: str, share: Fraction) -> str:
+    if share == 1:
+        return whole
+    words = {
+        Fraction(1, 2): _("%(b)s的一半"), Fraction(2, 3): _("%(b)s的三分之二"), Fraction(3, 4): _("%(b)s的四分之三"),
+        Fraction(1, 3): _("%(b)s的三分之一"), Fraction(1, 4): _("%(b)s的四分之一"), Fraction(1, 5): _("%(b)s的五分之一"),
+    }  # fmt: skip
+    if share in words:
+        return words[share] % {"b": whole}
+    if share.denominator == 1:
+        return _("%(b)s的 %(n)d 倍") % {"b": whole, "n": share.numerator}
+    return _("%(b)s的 %(n)d/%(m)d") % {"b": whole, "n": share.numerator, "m": share.denominator}
+
+
+def _amount(name: str, share: Fraction) -> str:
+    number = share / 100 if name.endswith("_area") else share
+    text = f"{float(number):g}"
+    return _(" %(n)s 平方米") % {"n": text} if name.endswith("_area") else f" {text} "
+
+
+def _shown(name: str, value: int) -> str:
+    return _("%(n).2f 平方米") % {"n": value / 100} if name.endswith("_area") else str(value)
+
+
+def _scaled(side: ast.expr, values: Mapping[str, Any]) -> tuple[str | None, Fraction]:
+    """`yes * 2` as ("yes", 2), `3` as (None, 3); (None, 0) for anything else. What is no count is its number."""
+    name, number = None, Fraction(1)
+    for factor in _factors(side):
+        if isinstance(factor, ast.Constant) and type(factor.value) is int:
+            number *= factor.value
+        elif (fixed := _fixed(factor, values)) is not None:
+            number *= fixed
+        elif name is None and (found := _named(factor)) is not None:
+            name = found
+        else:
+            return None, Fraction(0)
+    return name, number
+
+
+def _fixed(node: ast.expr, values: Mapping[str, Any]) -> int | None:
+    """The number of an input or a fact."""
+    name = _named(node)
+    return _value(name, values) if name is not None and "." in name else None
+
+
+def _factors(side: ast.expr) -> list[ast.expr]:
+    if isinstance(side, ast.BinOp) and isinstance(side.op, ast.Mult):
+        return [*_factors(side.left), *_factors(side.right)]
+    return [side]
+
+
+def _named(node: ast.expr) -> str | None:
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return f"{node.value.id}.{node.attr}"
+    return None
+
+
+def _value(name: str, values: Mapping[str, Any]) -> int | None:
+    found = values.get(name)
+    return found if isinstance(found, int) else None
+
+
+def _truth(part: ast.expr, values: Mapping[str, Any]) -> bool | None:
+    try:
+        found = _result(part, values)
+    except (LookupError, TypeError, ArithmeticError, RecursionError):
+        return None
+    return found if isinstance(found, bool) else None
+
+
+def _result(node: ast.expr, values: Mapping[str, Any]) -> Any:
+    """The value of an expression of numbers; raises LookupError for what it does not know."""
+    if isinstance(node, ast.Constant):
+        return node.value
+    name = _named(node)
+    if name is not None:
+        if name in ("true", "false"):
+            return name == "true"
+        return values[name]
+    if isinstance(node, ast.BinOp) and type(node.op) in _SUMS:
+        return _SUMS[type(node.op)](_result(node.left, values), _result(node.right, values))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        top, under = _result(node.left, values), _result(node.right, values)
+        return int(Fraction(top) / Fraction(under))
+    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _SIGNS:
+        return _SIGNS[type(node.ops[0])](_result(node.left, values), _result(node.comparators[0], values))
+    if isinstance(node, ast.BoolOp):
+        join = all if isinstance(node.op, ast.And) else any
+        return join([_result(one, values) for one in node.values])
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return not _result(node.operand, values)
+    raise LookupError(node)
+
+
+_MARKS = {
+    " and ": "且",
+    " or ": "或",
+    "not ": "非",
+    " * ": " × ",
+    " >= ": " ≥ ",
+    " <= ": " ≤ ",
+    " != ": " ≠ ",
+    " == ": " = ",
+}
+
+
+def _written(node: ast.expr, names: Names) -> str:
+    """As it is written, with words for its names."""
+    text = ast.unparse(node)
+    for name in sorted(names, key=len, reverse=True):
+        text = re.sub(rf"(?<![\w.]){re.escape(name)}(?![\w.])", f"\x00{names[name]}\x00", text)
+    for mark, sign in _MARKS.items():
+        text = text.replace(mark, sign)
+    return text.replace("\x00", "")

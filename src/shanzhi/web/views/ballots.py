@@ -1,0 +1,237 @@
+"""Voting: the rules first, one big choice, a page to confirm it; a proxy by name and door; paper votes by keyboard."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shanzhi.engine.types import Refusal
+from shanzhi.matters import actions
+from shanzhi.matters.models import Entry
+from shanzhi.method.model import Block
+from shanzhi.people.models import Person
+from shanzhi.people.models.access import readable
+from shanzhi.web.blocks import ballot as faces
+from shanzhi.web.blocks.electors import by_name_and_door, elector_of, held_by, voted
+from shanzhi.web.blocks.reading import block_of, circle, is_secret, options_of
+from shanzhi.web.blocks.roster import doors
+from shanzhi.web.door import keeps_typed
+from shanzhi.web.views.matters import Seen, acts_of, seen
+from shanzhi.web.words import moment, say
+
+
+@require_http_methods(["GET", "POST"])
+def vote(request: HttpRequest, number: int) -> HttpResponse:
+    """The ballot paper. Sent with a choice it asks once more and writes nothing; the page that asks sends the act.
+
+    The choice never stands in an address, where a browser or a log would keep it.
+    """
+    it = seen(request, number)
+    block = _ballot(it)
+    if block is None:
+        return redirect("matter", number)
+    sent = request.POST if request.method == "POST" else request.GET
+    wanted = sent.get("for", "")
+    held = next((one for one in held_by(it, block) if str(one.person) == wanted), None)
+    if wanted and held is None:
+        return redirect("vote", number)
+    options = options_of(block)
+    chosen = next((option for option in options if option.value == request.POST.get("choice")), None)
+    context = {
+        **_paper(it, block),
+        "title": _("投票"),
+        "options": options,
+        "chosen": chosen,
+        "held": held,
+        "act": "vote_for" if held else "vote",
+        "may": held is not None or any(act.name == "vote" for act in acts_of(it)),
+        "asked": request.method == "POST",
+    }
+    return render(request, "web/blocks/vote.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@keeps_typed
+def proxy(request: HttpRequest, number: int) -> HttpResponse:
+    """Let a neighbour vote: named by full name and door. What does not match tells nothing of who lives there."""
+    it = seen(request, number)
+    block = _ballot(it)
+    if block is None:
+        return redirect("matter", number)
+    name = "".join(readable(request.POST.get("name", "")).split())[:60]
+    door = readable(request.POST.get("door", ""))[:60].strip()
+    wrong = ""
+    if request.method == "POST":
+        found = by_name_and_door(it, block, name, door)
+        if len(found) != 1:
+            wrong = _("没有对上。请写对方的全名和完整门牌，和户口或房产登记的一致；或请社区工作人员帮忙。")
+        else:
+            answer = actions.act(
+                actor=it.who,
+                matter=number,
+                act="entrust",
+                values={"proxy": found[0].pk},
+                command_id=request.POST.get("command", "")[:64] or None,
+            )
+            if not isinstance(answer, Refusal):
+                messages.success(
+                    request, _("已委托%(name)s替您投票；对方投出前可以收回。") % {"name": found[0].name}
+                )
+                return redirect("matter", number)
+            wrong = say(answer.why)
+    context = {
+        **_paper(it, block),
+        "title": _("委托他人投票"),
+        "typed_name": name,
+        "typed_door": door,
+        "wrong": wrong,
+        "may": any(act.name == "entrust" for act in acts_of(it)),
+    }
+    return render(request, "web/blocks/proxy.html", context, status=422 if wrong else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def paper(request: HttpRequest, number: int) -> HttpResponse:
+    """Paper votes, household by household, without a mouse: door or name, number, choice, Enter."""
+    it = seen(request, number)
+    block = _ballot(it)
+    if block is None or not any(act.name == "paper" for act in acts_of(it)):
+        return redirect("matter", number)
+    typed = {name: readable(request.POST.get(name, ""))[:60].strip() for name in ("find", "number", "choice")}
+    person = request.POST.get("elector", "")
+    found: list[dict[str, Any]] = []
+    wrong, status = "", 200
+    if request.method == "POST":
+        found = _candidates(it, block, typed["find"])
+        free = [one for one in found if one["voted"] is None]
+        if not person and len(free) == 1 and len(found) == 1:
+            person = str(free[0]["person"])
+        wrong = _enter(request, it, typed, person) if person else _unclear(found)
+        if not wrong:
+            return redirect("paper-votes", number)
+        status = 422
+    context = {
+        **_paper(it, block),
+        "title": _("录入纸质票"),
+        "options": list(enumerate(options_of(block), 1)),
+        "typed": typed,
+        "found": found,
+        "person": person,
+        "wrong": wrong,
+        "papers": Entry.objects.filter(
+            matter=number, visit=it.loaded.record.matter.visit, act="paper"
+        ).count(),
+        "latest": _latest(it),
+    }
+    return render(request, "web/blocks/paper.html", context, status=status)
+
+
+def _enter(request: HttpRequest, it: Seen, typed: dict[str, str], person: str) -> str:
+    """Enter one vote; empty when done, else why not, and for a double who entered the first."""
+    block = _ballot(it)
+    assert block is not None
+    options = options_of(block)
+    choice = typed["choice"]
+    if choice.isdecimal() and 0 < int(choice) <= len(options):
+        choice = options[int(choice) - 1].value
+    number = int(person) if person.isascii() and person.isdecimal() and len(person) < 18 else 0
+    answer = actions.act(
+        actor=it.who,
+        matter=it.number,
+        act="paper",
+        values={"elector": number, "choice": choice, "number": typed["number"]},
+        command_id=request.POST.get("command", "")[:64] or None,
+    )
+    if isinstance(answer, Refusal):
+        elector = elector_of(it, block, number)
+        earlier = voted(it, elector.key) if elector is not None and answer.code == "already" else None
+        return _double(earlier) if earlier is not None else say(answer.why)
+    name = Person.objects.filter(pk=number).values_list("name", flat=True).first() or ""
+    told = _("已录：%(name)s，票号 %(number)s。") if typed["number"] else _("已录：%(name)s。")
+    messages.success(request, told % {"name": name, "number": typed["number"]})
+    return ""
+
+
+def _double(vote: Any) -> str:
+    """That somebody voted already, and who entered it when."""
+    who = Person.objects.filter(pk=vote.person).values_list("name", flat=True).first() or ""
+    at = moment(vote.at)
+    if vote.act == "paper":
+        number = _("（票号 %(n)s）") % {"n": vote.number} if vote.number else ""
+        return _("这一票%(at)s已由%(who)s录入%(number)s，不能再录。") % {
+            "at": at,
+            "who": who,
+            "number": number,
+        }
+    return _("这一票%(at)s已在网上投过，纸质票作废。") % {"at": at}
+
+
+def _unclear(found: list[dict[str, Any]]) -> str:
+    if not found:
+        return _("名册里没有找到。请写门牌（如“一栋 301”）或姓名。")
+    if len(found) == 1:
+        return _double(found[0]["voted"])
+    return _("有几位对得上，请选一位。")
+
+
+def _candidates(it: Seen, block: Block, find: str) -> list[dict[str, Any]]:
+    """The electors a text names, each elector once, with whether they voted."""
+    found: dict[str, dict[str, Any]] = {}
+    if not find:
+        return []
+    for door in doors(it.who, circle(it), find=find)[:12]:
+        for person, name in door.people:
+            elector = elector_of(it, block, person)
+            if elector is None or elector.key in found:
+                continue
+            found[elector.key] = {
+                "person": person,
+                "name": name,
+                "door": f"{door.building} {door.door}",
+                "voted": voted(it, elector.key),
+            }
+    named = [one for one in found.values() if one["name"] == "".join(find.split())]
+    return named or list(found.values())
+
+
+def _latest(it: Seen) -> list[dict[str, Any]]:
+    """The last papers entered: who voted, when, by whom it was entered; never what."""
+    matter = it.loaded.record.matter
+    rows = list(Entry.objects.filter(matter=matter.id, visit=matter.visit, act="paper").order_by("-seq")[:8])
+    people = {row.person_id for row in rows} | {row.values.get("elector") for row in rows}
+    names = dict(Person.objects.filter(pk__in=[p for p in people if p]).values_list("pk", "name"))
+    return [
+        {
+            "name": names.get(row.values.get("elector"), ""),
+            "number": row.values.get("number", ""),
+            "at": row.at,
+            "by": names.get(row.person_id or 0, ""),
+        }
+        for row in rows
+    ]
+
+
+def _ballot(it: Seen) -> Block | None:
+    block = block_of(it)
+    return block if block is not None and block.kind == "ballot" else None
+
+
+def _paper(it: Seen, block: Block) -> dict[str, Any]:
+    record = it.loaded.record
+    return {
+        "number": it.number,
+        "name": record.title,
+        "state": record.matter,
+        "question": faces.question_of(it, block),
+        "rules": faces.rules_of(it, block),
+        "turnout": faces.turnout(record.matter.tally),
+        "secret": is_secret(block, record.matter.tally),
+        "command": uuid4().hex[:24],
+        **faces.standing(it, block),
+    }

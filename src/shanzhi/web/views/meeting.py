@@ -1,0 +1,136 @@
+"""A meeting as it is held: the chair's desk, taking attendance, and the page on the wall of the room."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.messages import get_messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from shanzhi.method.model import Block
+from shanzhi.method.words import Sentence
+from shanzhi.people.models import Person
+from shanzhi.people.models.access import readable
+from shanzhi.people.permission import Denied
+from shanzhi.web.blocks.ballot import count_of, question_of, turnout
+from shanzhi.web.blocks.reading import block_of, circle, is_secret, serves
+from shanzhi.web.blocks.results import results_of
+from shanzhi.web.blocks.roster import buildings, doors, holders
+from shanzhi.web.blocks.session import all_there, doors_of, meeting_of
+from shanzhi.web.views.matters import Seen, acts_of, seen
+
+DESK_ONLY = Sentence(
+    "会议由经办人主持；请从事项页面参加。", "The desk leads the meeting; take part from the matter's page."
+)
+
+
+@require_GET
+def meeting(request: HttpRequest, number: int) -> HttpResponse:
+    """The chair's desk: agenda, hands, the floor, minutes. What changes by itself is asked for again every few seconds."""
+    it, block = _led(request, number)
+    if block is None:
+        return redirect("matter", number)
+    context = {
+        **_common(it),
+        "title": _("会议"),
+        "meeting": meeting_of(it, block, names=True),
+        "acts": {act.name for act in acts_of(it)},
+        "told": list(get_messages(request)),
+        "next": request.path,
+    }
+    return render(request, "web/blocks/meeting.html", context)
+
+
+@require_GET
+def attendance(request: HttpRequest, number: int) -> HttpResponse:
+    """Who is there: one tap for each, building by building, or by a name; and one tap to undo it."""
+    it, block = _led(request, number)
+    if block is None:
+        return redirect("matter", number)
+    place = circle(it)
+    find = readable(request.GET.get("find", ""))[:40].strip()
+    listed = buildings(place)
+    asked = request.GET.get("building", "")
+    chosen = next((b for b in listed if str(b.pk) == asked), listed[0] if listed else None)
+    who = block.settings["by"]
+    found = doors(it.who, place, building=chosen.pk if chosen else None, find=find)
+    present = all_there(it)
+    where = doors_of(present)
+    names = dict(Person.objects.filter(pk__in=present).values_list("pk", "name"))
+    context = {
+        **_common(it),
+        "title": _("签到"),
+        "meeting": meeting_of(it, block, names=False),
+        "acts": {act.name for act in acts_of(it)},
+        "doors": found if who.resident else [],
+        "posts": holders(place, who.roles) if who.roles else [],
+        "buildings": listed if who.resident else [],
+        "chosen": chosen,
+        "find": find,
+        "here": set(present),
+        "present": [(person, names.get(person, ""), where.get(person, "")) for person in present],
+        "told": list(get_messages(request)),
+        "next": request.get_full_path(),
+    }
+    return render(request, "web/blocks/attendance.html", context)
+
+
+@require_GET
+def projector(request: HttpRequest, number: int) -> HttpResponse:
+    """The page on the wall: the present item, who speaks and how long yet, how many wait, turnout. No other names."""
+    it = seen(request, number)
+    if not serves(it):
+        raise Denied(DESK_ONLY)
+    block = block_of(it)
+    context = {
+        **_common(it),
+        "title": it.loaded.record.title,
+        "kind": block.kind if block else "",
+        **_shown(it, block),
+    }
+    return render(request, "web/blocks/projector.html", context)
+
+
+def _shown(it: Seen, block: Block | None) -> dict[str, Any]:
+    tally = it.loaded.record.matter.tally
+    if block is not None and block.kind == "session":
+        return {"meeting": meeting_of(it, block, names=False)}
+    if block is not None and block.kind == "ballot":
+        secret = is_secret(block, tally)
+        return {
+            "question": question_of(it, block),
+            "turnout": turnout(tally),
+            "secret": secret,
+            "count": [] if secret else count_of(block, tally),
+            "until": it.loaded.record.matter.window,
+        }
+    return {"results": results_of(it)[:1]}
+
+
+def _led(request: HttpRequest, number: int) -> tuple[Seen, Block | None]:
+    """The matter for whoever leads its meeting, with its block while it is one."""
+    it = seen(request, number)
+    block = block_of(it)
+    if block is None or block.kind != "session":
+        return it, None
+    if not serves(it):
+        raise Denied(DESK_ONLY)
+    return it, block
+
+
+def _common(it: Seen) -> dict[str, Any]:
+    record = it.loaded.record
+    stage = it.loaded.method.stages.get(record.matter.stage)
+    if stage is None:
+        raise Http404
+    return {
+        "number": it.number,
+        "name": record.title,
+        "state": record.matter,
+        "stage": stage.label,
+        "command": uuid4().hex[:16],
+    }
