@@ -51,3 +51,12 @@ def test_four_digits_of_a_phone_are_always_hidden(number: str) -> None:
 def test_at_least_four_characters_stay_hidden_or_all(kind: str, text: str) -> None:
     shown = mask(kind, text)
     assert shown.count("*") >= 4 or set(shown) == {"*"}
+
+
+def test_numbers_that_reach_or_identify_are_masked_in_free_text() -> None:
+    text = "打 13800001234 或 028-87654321 找王五，身份证 510101199003071234，卡 6222 0212 3456 7890，信箱 wang.wu@example.cn"
+    shown = mask_within(text)
+    for hidden in ("13800001234", "87654321", "199003071234", "0212", "wang.wu"):
+        assert hidden not in shown
+    assert shown.startswith("打 138****1234 或")
+    assert mask_within("事项 20261124001，3 号楼 12-3") == "事项 20261124001，3 号楼 12-3"
