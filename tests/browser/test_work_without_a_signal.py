@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
+from django.test import Client
 
 from shanzhi.matters.models import Entry, File, Matter
+from tests.browser.broken_line import BrokenLine
 from tests.web.test_files import PNG
 
 PHOTO = {"name": "井盖.png", "mimeType": "image/png", "buffer": PNG}
 TAKEN = """async (path) => {
   await navigator.serviceWorker.ready;
   for (let n = 0; n < 200; n++) {
-    if (navigator.serviceWorker.controller && await store.page(path)) return true;
+    if (navigator.serviceWorker.controller && await store.page(path) && await store.mark("frame")) return true;
     await new Promise((done) => setTimeout(done, 50));
   }
   return false;
 }"""
+KEPT = "Promise.all([store.pages(), store.items()]).then((all) => all.map((one) => one.length))"
 
 
 @pytest.fixture
 def carry(enter):
-    """Signs in on a phone of one's own, and takes along what is on the desk: `carry("grid_worker", "/matters/7")`."""
+    """Somebody's own phone, with what is on their desk taken along: `carry("grid_worker", "/matters/7")`."""
 
     def begin(who, path):
         page = enter(who, service_workers="allow")
@@ -35,8 +36,29 @@ def carry(enter):
     return begin
 
 
+@pytest.fixture
+def sign_in(account, live_server, settings):
+    """Somebody signs in on a phone that another used, or comes back to their own."""
+
+    def as_(page, who):
+        client = Client()
+        client.force_login(account(who))
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+
+    return as_
+
+
 def states(page):
+    """What state the things in the queue are in, as they stand on its page."""
+    page.locator("[data-command], [data-empty]:not([hidden])").first.wait_for()
     return sorted(page.locator("[data-command]").evaluate_all("(all) => all.map((e) => e.dataset.state)"))
+
+
+def accept(page, urgency):
+    page.get_by_label(urgency).check()
+    page.get_by_role("button", name="受理", exact=True).click()
+    page.wait_for_url("**/offline/queue")
 
 
 def test_an_act_and_a_report_with_a_photo_wait_and_arrive_once(town, carry):
@@ -48,9 +70,7 @@ def test_an_act_and_a_report_with_a_photo_wait_and_arrive_once(town, carry):
     assert "没有信号" in page.locator("[data-taken]").inner_text()
     page.click("text=楼道灯不亮")
     page.get_by_role("link", name="受理", exact=True).click()
-    page.get_by_label("快办").check()
-    page.get_by_role("button", name="受理", exact=True).click()
-    page.wait_for_url("**/offline/queue")
+    accept(page, "快办")
     assert "快办" in page.locator("[data-command]").inner_text()
 
     page.goto("/open/appeal")
@@ -66,11 +86,73 @@ def test_an_act_and_a_report_with_a_photo_wait_and_arrive_once(town, carry):
 
     page.context.set_offline(False)
     page.locator("[data-state=sent]").nth(1).wait_for()
-    assert list(Entry.objects.filter(matter=number).order_by("seq").values_list("act", flat=True)) == [
-        "open",
-        "accept",
-    ]
+    acts = Entry.objects.filter(matter=number).order_by("seq").values_list("act", flat=True)
+    assert list(acts) == ["open", "accept"]
     report = Matter.objects.exclude(pk=number).get()
     assert (report.title, File.objects.filter(matter=report).count()) == ("井盖松动", 1)
+
+
+def test_what_another_did_meanwhile_is_shown_beside_and_a_person_decides(town, carry, live_server):
+    line = BrokenLine(live_server.url)
+    done = town.open()
+    page = carry("grid_worker", f"/matters/{done.matter.id}/acts/accept")
+    page.goto(f"{line.url}/inbox")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.goto(f"{line.url}/matters/{done.matter.id}/acts/accept")
+    line.cut()
+    accept(page, "紧急")
+    phone = page.context
+    page.close()
+    town.act(done, "message", "resident", text="电工已经来过了")
+
+    line.mend()
+    page = phone.new_page()
+    page.goto(f"{line.url}/offline/queue")
+    page.locator("[data-state=conflict]").wait_for()
+    both = page.locator(".sides").inner_text()
+    assert "紧急" in both
+    assert "电工已经来过了" in both
+    assert not Entry.objects.filter(matter=done.matter.id, act="accept").exists()
+    page.get_by_role("button", name="看过了，仍要提交").click()
+    page.locator("[data-state=sent]").wait_for()
+    assert Entry.objects.filter(matter=done.matter.id, act="accept").count() == 1
+    line.cut()
+
+
+def test_the_queue_waits_for_its_writer_and_for_nobody_else(town, carry, sign_in):
+    number = town.open().matter.id
+    page = carry("grid_worker", f"/matters/{number}/acts/accept")
+    page.context.set_offline(True)
+    page.goto(f"/matters/{number}/acts/accept")
+    accept(page, "一般")
+
+    page.context.clear_cookies()
+    page.context.set_offline(False)
+    page.locator("[data-held=sign-in]").wait_for()
+    assert states(page) == ["waiting"]
+    sign_in(page, "grid_worker")
+    page.goto("/offline/queue")
+    page.locator("[data-state=sent]").wait_for()
+    assert Entry.objects.filter(matter=number, act="accept").count() == 1
+
+    page.context.set_offline(True)
+    page.goto("/open/appeal")
+    page.get_by_label("什么事").fill("没发出的")
+    page.get_by_role("button", name="提交", exact=True).click()
+    page.wait_for_url("**/offline/queue")
+    page.context.clear_cookies()
+    sign_in(page, "resident")
+    page.context.set_offline(False)
+    page.goto("/offline/queue")
+    assert states(page) == []
+    page.context.set_offline(True)
     page.goto(f"/matters/{number}")
-    assert "处理中" in page.locator("main").inner_text() or "办理" in page.locator("main").inner_text()
+    assert "没有带在手机里" in page.locator("main").inner_text()
+    page.context.set_offline(False)
+    page.goto("/account")
+    page.get_by_role("button", name="退出登录").click()
+    page.wait_for_url("**/sign-in")
+    page.goto("/offline/away")
+    page.add_script_tag(url="/static/web/offline/store.js")
+    assert page.evaluate(KEPT) == [0, 0]
+    assert Matter.objects.count() == 1

@@ -67,7 +67,8 @@ def not_done(
         out.why, out.rule, out.line = say(refusal.why), refusal.rule or "", refusal.line
     out.fields = [(say(q.label), say(q.wrong)) for q in wrong]
     if moved:
-        out.news = render_to_string("web/parts/timeline.html", {"lines": list(news)})
+        # (added to a plain text it is one itself: not marked as safe for templates)
+        out.news = render_to_string("web/parts/timeline.html", {"lines": list(news)}) + ""
     return _answer(out, 409 if moved else 422)
 
 
