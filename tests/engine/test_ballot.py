@@ -242,7 +242,7 @@ def test_what_is_told_of_a_ballot_names_nobody():
     play.do("vote", "resident3", choice="yes")
     shown = LOGIC.public(play.matter.tally)
     assert set(shown) == {
-        *("electors", "electors_area", "voted", "voted_area"),
+        *("roll", "secret", "electors", "electors_area", "voted", "voted_area"),
         *("yes", "yes_area", "no", "no_area", "abstain", "abstain_area"),
     }
     assert "2001" not in msgspec.json.encode(shown).decode()

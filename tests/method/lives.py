@@ -19,6 +19,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FULL: dict[str, Any] = {
     "subject": "路灯不亮", "kind": "small", "size": 2, "spot": 3, "helpers": [1, 2], "day": "2026-03-05",
     "hour": "2026-03-06T09:00", "parts": [{"name": "甲"}], "twin": 7,
+    "deputy": 2003, "circle": 6,
 }  # fmt: skip
 OPENINGS: list[tuple[str, dict[str, Any]]] = [
     ("resident", {"subject": "一"}),
@@ -79,12 +80,13 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
     ("split", FULL, [("split", "grid_worker", {}), ("@joined", "", {"child": 1, "end": "done"})]),
     ("recall", FULL, [("split", "grid_worker", {}), ("recall", "grid_worker", {"reason": "不等了"})]),
     ("endorse", FULL, [("endorse", "grid_worker", {}), *(("endorse", f"resident{n}", {}) for n in (2, 3, 4))]),
-    ("expired", FULL, [("endorse", "grid_worker", {}), ("endorse", "volunteer", {}), 5 * DAY]),
+    ("expired", FULL, [("endorse", "grid_worker", {}), ("endorse", "volunteer", {}), ("endorse", "department_staff@office1", {}), 5 * DAY]),
     (
         "ballot",
         FULL,
         [
             ("ballot", "grid_worker", {}),
+            ("correct", "grid_worker", {"field": "subject", "value": "改一改", "reason": "笔误"}),
             ("entrust", "resident4", {"proxy": 2002}),
             ("vote_for", "resident2", {"elector": 2004, "choice": "agree"}),
             ("vote", "resident2", {"choice": "agree"}),
@@ -138,6 +140,7 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
     ("few answers", FULL, [("ask", "grid_worker", {}), ("respond", "resident2", {"mark": 5}), 4 * DAY]),
     ("wait", FULL, [("wait", "grid_worker", {}), DAY, 2 * DAY]),
     ("wait day", FULL, [("wait_day", "grid_worker", {}), DAY, 3 * DAY]),
+    ("named", FULL, [("name", "grid_worker", {}), ("back", "resident3", {})]),
     ("close", FULL, [("close", "grid_worker", {})]),
 ]  # fmt: skip
 WATCHERS = (

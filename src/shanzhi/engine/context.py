@@ -42,6 +42,14 @@ class Context(Protocol):
         """Whether this slot was already used in this visit."""
         ...
 
+    def supporters(self, matter: int, per: str) -> int:
+        """How many people or households (`per`) support another matter: those who did and did not take it back."""
+        ...
+
+    def supports(self, matter: int, slot: str) -> bool:
+        """Whether the supporter of this slot (`endorse:household:5`) supports another matter."""
+        ...
+
     def roll(self, electors: str, place: int) -> Roll:
         """The electors (`person`, `household`, `owner`) of a place."""
         ...

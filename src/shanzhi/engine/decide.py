@@ -118,7 +118,8 @@ def available(method: Method, matter: Matter, actor: Actor, ctx: Context, at: da
     d = Draft(method, matter, Command("", "", at, actor), ctx, max(at, matter.entered or matter.opened))
     found = []
     for act in stage.acts.values():
-        if role_in(d, act.who) is None:
+        d.role = role_in(d, act.who)
+        if d.role is None:
             continue
         answered = {field.name for field in act.form}
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from shanzhi.engine.binding import bound, known
 from shanzhi.engine.conditions import number
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.limits import due_after
@@ -44,22 +45,17 @@ def _publish(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
 
 
 def _open(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
-    given = {name: _recorded(d, source) for name, source in values.get("with", {}).items()}
     d.effect(
         "open",
         method=values["method"],
-        values={name: value for name, value in given.items() if value is not None},
+        values=bound(d, values.get("with", {})),
         place=d.matter.origin,
         slot=f"{rule.at.path}:{d.visit}",
     )
 
 
-def _recorded(d: Draft, name: str) -> Any:
-    return d.values[name] if name in d.values else d.data.get(name)
-
-
 def _link(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
-    target = _recorded(d, values["to"])
+    target = known(d, values["to"])
     if target == d.matter.id:
         raise refuse("own_link", rule.at)
     if target is not None:

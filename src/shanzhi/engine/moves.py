@@ -11,6 +11,8 @@ from shanzhi.engine.limits import drop_clocks, pause_clocks, set_due, stop_clock
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Effect
 from shanzhi.engine.where import desk_for
+from shanzhi.method.blocks import OUTCOME_NAMES
+from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
@@ -74,6 +76,13 @@ def follow(d: Draft, outcome: str) -> None:
     routes = stage.outcomes.get(outcome)
     if stage.block is None or routes is None:
         raise refuse("no_way", stage.at)
+    kept = stage.block.settings.get("result")
+    if kept is not None:
+        said = logic(stage.block).words(d, stage.block)
+        ended = Sentence(
+            f"{said.zh}。{OUTCOME_NAMES[outcome].zh}。", f"{said.en}: {OUTCOME_NAMES[outcome].en}."
+        )
+        d.keep(dict.fromkeys(kept, ended.zh))
     route = choose(d, routes, stage.at)
     d.note(outcome, {"tally": logic(stage.block).public(d.tally)}, to=route.stage, note="outcome")
     enter(d, route.stage)

@@ -63,6 +63,9 @@ def desk_for(d: Draft, rule: DeskRule) -> Desk:
     if roles[0] == "opener":
         return Desk("opener", d.place, None, d.opener)
     if roles[0] == "holder":
+        named = d.data.get(rule.person) if rule.person is not None else None
+        if named is not None:
+            d.handlers = {**d.handlers, "@holder": Desk("holder", d.place, None, named)}
         holder = d.handlers.get("@holder")
         return Desk("holder", d.place, None, holder.person if holder else d.opener)
     office = d.data.get(rule.office) if rule.office is not None else None

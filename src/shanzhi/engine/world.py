@@ -47,6 +47,7 @@ class World:
         self.posts: set[tuple[str, int]] = set()
         self.people: dict[str, Actor] = {"system": SYSTEM}
         self.slots: set[tuple[int, int, str]] = set()
+        self.support: dict[int, set[str]] = {}
         self.papers: dict[tuple[int, int], list[tuple[str, int]]] = {}
         self.fixed_roll = dict(roll) if roll else None
         self.areas: dict[int, int] = {}
@@ -100,10 +101,17 @@ class World:
     def taken(self, matter: int, visit: int, slot: str) -> bool:
         return (matter, visit, slot) in self.slots
 
+    def supporters(self, matter: int, per: str) -> int:
+        return sum(slot.startswith(f"endorse:{per}:") for slot in self.support.get(matter, ()))
+
+    def supports(self, matter: int, slot: str) -> bool:
+        return slot in self.support.get(matter, ())
+
     def roll(self, electors: str, place: int) -> Roll:
+        count, area = len(self.areas), sum(self.areas.values())
         if self.fixed_roll is not None:
-            return Roll(self.fixed_roll.get("count", 0), self.fixed_roll.get("area", 0))
-        return Roll(len(self.areas), sum(self.areas.values()))
+            count, area = self.fixed_roll.get("count", 0), self.fixed_roll.get("area", 0)
+        return Roll(count, area if electors == "owner" else 0)
 
     def elector(self, electors: str, place: int, person: int) -> Elector | None:
         actor = self.by_number.get(person)
@@ -126,6 +134,11 @@ class World:
         for entry in entries:
             if entry.slot is not None:
                 self.slots.add((matter, entry.visit, entry.slot))
+            supporter = entry.slot or entry.values.get("slot")
+            if entry.act == "endorse" and supporter:
+                self.support.setdefault(matter, set()).add(supporter)
+            elif entry.act == "unendorse":
+                self.support.setdefault(matter, set()).discard(supporter or "")
         for effect in effects:
             if effect.kind == "box":
                 self.papers.setdefault((matter, visit), []).append(

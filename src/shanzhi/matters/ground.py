@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from msgspec import Struct
 
@@ -201,6 +202,25 @@ class Ground:
 
     def taken(self, matter: int, visit: int, slot: str) -> bool:
         return Entry.objects.filter(matter=matter, visit=visit, slot=slot).exists()
+
+    def supporters(self, matter: int, per: str) -> int:
+        given = Entry.objects.filter(matter=matter, slot__startswith=f"endorse:{per}:")
+        slots = set(given.values_list("slot", flat=True))
+        return len(slots - self._taken_back(matter))
+
+    def supports(self, matter: int, slot: str) -> bool:
+        given = Entry.objects.filter(matter=matter, slot=slot).exists()
+        return given and slot not in self._taken_back(matter)
+
+    def _taken_back(self, matter: int) -> set[str]:
+        """Whose support of a matter was taken back and not given again."""
+        turns = Entry.objects.filter(matter=matter).filter(
+            Q(act="unendorse") | Q(act="endorse", slot__isnull=True)
+        )
+        back: set[str] = set()
+        for act, values in turns.order_by("seq").values_list("act", "values"):
+            (back.add if act == "unendorse" else back.discard)(values.get("slot", ""))
+        return back
 
     def roll(self, electors: str, place: int) -> Roll:
         return people.roll(electors, Place.objects.get(pk=place), self.now)

@@ -134,7 +134,7 @@ def columns_of(method: Method, matter: Matter, title: str) -> Columns:
         desk.person if desk else None,
         matter.due, matter.provisional, matter.late, matter.entered or matter.opened,
         (matter.due or matter.window or NEVER) if matter.closed is None else NEVER,
-        matter.wakes, matter.closed, matter.end or "", open_to(method, matter.stage) if desk is not None else "",
+        matter.wakes, matter.closed, matter.end or "", open_to(method, matter) if desk is not None else "",
         data_text, state_text,
     )  # fmt: skip
     return Columns(values, data_text, state_text, sensitive)
@@ -154,9 +154,15 @@ def sensitive_fields(method: Method) -> tuple[str, ...]:
     return _facts_about(method)[0]
 
 
-def open_to(method: Method, stage: str) -> str:
-    """The roles and pseudo-roles that a stage's block asks to act, between blanks; empty without such a block."""
-    return _facts_about(method)[3].get(stage, "")
+def open_to(method: Method, matter: Matter) -> str:
+    """The roles and pseudo-roles that the stage's block asks to act, between blanks; empty without such a block.
+
+    A ballot asks those on its roll: residents, or owners wherever they live.
+    """
+    roll = matter.tally.get("roll")
+    if roll is not None:
+        return " owner " if roll == "owner" else " resident "
+    return _facts_about(method)[3].get(matter.stage, "")
 
 
 def title_of(method: Method, data: dict[str, Any]) -> str:
@@ -194,9 +200,6 @@ def _facts_about(method: Method) -> _Known:
 
 
 def _asked(stage: Stage) -> str:
-    """A ballot asks those on its roll: residents, or owners wherever they live."""
-    if stage.block is not None and stage.block.kind == "ballot":
-        return " owner " if stage.block.settings["electors"] == "owner" else " resident "
     names = {n for act in stage.acts.values() if act.origin == "block" for n in act.who.names}
     asked = sorted(names - {"desk", "opener", "holder", "system"})
     return f" {' '.join(asked)} " if asked else ""

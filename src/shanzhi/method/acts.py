@@ -75,9 +75,12 @@ def _split(s: dict[str, Any], at: Rule) -> list[Act]:
     ]
 
 
+SUPPORT = Sentence("我支持", "I support it")
+
+
 def _endorse(s: dict[str, Any], at: Rule) -> list[Act]:
     return [
-        _act("endorse", "我支持", "I support it", s["by"], at),
+        Act("endorse", s.get("label") or SUPPORT, s["by"], at, origin="block"),
         _act("unendorse", "撤回支持", "Take my support back", s["by"], at),
     ]
 

@@ -65,6 +65,8 @@ BLOCK_NAMES: dict[str, Sentence] = {
     "survey": Sentence("评议", "survey"),
     "wait": Sentence("等候", "waiting"),
 }
+ROLLS = ("person", "household", "owner")
+"""The rolls a ballot may be held by."""
 DEFAULT_OPTIONS = (
     Option("yes", Sentence("同意", "yes")),
     Option("no", Sentence("反对", "no")),
@@ -103,6 +105,24 @@ def counted(kind: str, settings: dict[str, Any]) -> dict[str, CelType]:
             "wait": (),
         }[kind]
     return dict.fromkeys(names, CelType.INTEGER)
+
+
+BALLOT_COUNTS = ("electors", "voted", "proxies", "roll", "secret")
+"""What the count of a ballot holds besides its options."""
+
+
+def taken_option(value: str, options: tuple[str, ...]) -> str | None:
+    """The name in a ballot's count that an option would be mixed up with, if there is one."""
+    plain = value.removesuffix("_area")
+    if value in BALLOT_COUNTS:
+        return value
+    return plain if plain != value and plain in (*BALLOT_COUNTS, *options) else None
+
+
+def asked_scope(kind: str, settings: dict[str, Any]) -> dict[str, CelType]:
+    """What the conditions among the block's own settings may speak of besides: the roll, where a threshold rests on it."""
+    scope = counted(kind, settings)
+    return {**scope, "electors": CelType.INTEGER} if kind == "endorse" else scope
 
 
 def question_names(question: Field) -> tuple[str, ...]:

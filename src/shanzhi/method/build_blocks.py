@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.blocks import DESK, KINDS, counted, required_outcomes
+from shanzhi.method.blocks import DESK, KINDS, ROLLS, asked_scope, required_outcomes, taken_option
 from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import Block, Field, Route
@@ -24,6 +24,9 @@ FIELD_SETTINGS: dict[tuple[str, str], tuple[str, ...]] = {
     ("checklist", "from"): ("list",),
     ("wait", "until"): ("date", "time"),
     ("session", "at"): ("time",),
+    ("session", "from"): ("list",),
+    ("ballot", "on"): ("text",),
+    **{(kind, "within"): ("place",) for kind in ("endorse", "ballot", "session", "survey")},
 }
 # Blocks of which one of several settings must be there.
 ONE_OF: dict[str, tuple[str, ...]] = {"checklist": ("items", "from"), "wait": ("for", "until")}
@@ -54,9 +57,11 @@ class BlockBuilder:
                 later.append(key)
             else:
                 settings[key] = self.setting(kind, key, takes, value, forms.get(kind, ()))
+        if kind == "ballot" and "options" in settings:
+            self._options(spec.value["options"])
         if kind in ONE_OF and not any(key in spec.keys for key in ONE_OF[kind]):
             self.b.problems.add("SZ208", spec, key=kind, choices=either(ONE_OF[kind]))
-        scope = counted(kind, settings)
+        scope = asked_scope(kind, settings)
         for key in later:
             number = SHAPES[kind].keys[key].takes == "number"
             settings[key] = self.b.condition(
@@ -74,6 +79,8 @@ class BlockBuilder:
             return b.field_of(value, *FIELD_SETTINGS[kind, key])
         if (kind, key) == ("split", "join"):
             return self._join(value)
+        if (kind, key) == ("ballot", "electors"):
+            return self._electors(value)
         if takes == "duration":
             return b.duration(value)
         if takes == "roles":
@@ -86,6 +93,10 @@ class BlockBuilder:
             return b.bindings(value)
         if takes == "map:item":
             return {name: self._item(item) for name, item in value.value.items()}
+        if takes == "map:kept":
+            return tuple(value.value)
+        if takes == "text":
+            return b.sentence(value)
         if takes == "texts":
             return tuple(b.sentence(item) for item in value.value)
         if takes == "words":
@@ -99,6 +110,24 @@ class BlockBuilder:
             "proof": get("proof").value if "proof" in node.value else "none",
             "optional": get("optional").value if "optional" in node.value else False,
         }
+
+    def _options(self, node: Node) -> None:
+        names = tuple(node.value)
+        for name in names:
+            if (taken := taken_option(name, names)) is not None:
+                self.b.problems.add("SZ323", node.keys[name], name=name, taken=taken)
+
+    def _electors(self, node: Node) -> str | None:
+        """A roll, or the choice field that names one: its name behind an @."""
+        if node.value in ROLLS:
+            return str(node.value)
+        name = self.b.field_of(node, "choice")
+        if name is None:
+            return None
+        if not {o.value for o in self.b.fields[name].options} <= set(ROLLS):
+            self.b.problems.add("SZ204", node, value=name, choices=either(ROLLS))
+            return None
+        return f"@{name}"
 
     def _join(self, node: Node) -> Any:
         value = node.plain()

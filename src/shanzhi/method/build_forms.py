@@ -126,6 +126,7 @@ class FormBuilder:
             help=words,
             optional=get("optional").value if "optional" in node.value else False,
             sensitive=get("sensitive").value if "sensitive" in node.value else False,
+            private=get("private").value if "private" in node.value else False,
             known=known,
             min=low,
             max=high,

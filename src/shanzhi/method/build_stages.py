@@ -43,7 +43,18 @@ class StageBuilder:
                 if kind in stage.value:
                     form = self.forms_builder.form(stage.value[kind].value.get(key), f"{path}.{kind}.{key}")
                     found[stage_name, f"@{kind}"] = form
+            for kind in BLOCKS:
+                if kind in stage.value and "result" in stage.value[kind].value:
+                    found[stage_name, f"@{kind}.result"] = self._kept(stage.value[kind], f"{path}.{kind}")
         return found
+
+    def _kept(self, block: Node, path: str) -> tuple[Field, ...]:
+        """The facts in which a block keeps its result: text that nobody is asked for."""
+        b = self.b
+        return tuple(
+            Field(name, "text", b.text(spec, "label"), b.rule(spec, f"{path}.result.{name}"), optional=True)
+            for name, spec in block.value["result"].value.items()
+        )
 
     def stages(self, node: Node, forms: Forms) -> dict[str, Stage]:
         return {name: self.stage(name, spec, forms) for name, spec in node.value.items()}
@@ -106,6 +117,7 @@ class StageBuilder:
             up=get("up").value if "up" in node.value else 0,
             office=b.field_of(get("office"), "office") if "office" in node.value else None,
             last=b.stage_name(get("last")) if "last" in node.value else None,
+            person=b.field_of(get("person"), "person") if "person" in node.value else None,
         )
 
     def due(self, node: Node | None, stage: str, acts: Mapping[str, Act]) -> Due | None:

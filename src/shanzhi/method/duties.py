@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from shanzhi.method.blocks import KINDS
 from shanzhi.method.model import Field, Stage
 from shanzhi.method.paths import (
+    Way,
     backward,
     can_happen,
     cycles,
@@ -60,6 +61,7 @@ class Duties:
         self.endless()
         self.holders()
         self.personal_data()
+        self.voted_on()
 
     def add(self, code: str, path: str, **values: Any) -> None:
         self.problems.add(code, self.root.find(path), **values)
@@ -161,7 +163,10 @@ class Duties:
 
     def holders(self) -> None:
         """Whoever speaks of the holder needs a stage in which someone takes the matter."""
-        if any(stage.block is not None and stage.block.kind == "claim" for stage in self.stages.values()):
+        stages = self.stages.values()
+        if any(s.block is not None and s.block.kind == "claim" for s in stages) or any(
+            s.desk is not None and s.desk.person is not None for s in stages
+        ):
             return
         for path in self._speaks_of_holder():
             self.add("SZ518", path)
@@ -179,10 +184,31 @@ class Duties:
                 if effect.kind == "publish":
                     self._shown(effect.values.get("what", ()), f"{effect.at.path}.what")
 
+    def voted_on(self) -> None:
+        """What is put to the vote was published on every way that leads there."""
+        for stage in self.stages.values():
+            field = stage.block.settings.get("on") if stage.block is not None else None
+            if field is None or self.opening is None:
+                continue
+            unseen = forward([way for way in self.ways if not self._publishes(way, field)])
+            if stage.name in reachable({self.opening.stage}, unseen):
+                self.add("SZ523", f"stages.{stage.name}.ballot.on", name=field, stage=stage.name)
+
+    def _publishes(self, way: Way, field: str) -> bool:
+        """Whether a field is public once a matter has gone this way."""
+        source = self.stages[way.source]
+        effects = (*source.effects, *(way.act.effects if way.act is not None else ()))
+        shown = {name for e in effects if e.kind == "publish" for name in e.values["what"]}
+        if source.block is not None and source.block.kind == "publicity":
+            shown.update(source.block.settings["what"])
+        return field in shown
+
     def _shown(self, names: tuple[str, ...], path: str) -> None:
         for name in names:
             field = self.fields[name]
-            if any(f.sensitive or f.type in ALWAYS_SENSITIVE for f in self._all_fields((field,))):
+            if any(
+                f.sensitive or f.private or f.type in ALWAYS_SENSITIVE for f in self._all_fields((field,))
+            ):
                 self.add("SZ520", path, name=name)
 
     def _all_fields(self, fields: tuple[Field, ...]) -> Iterator[Field]:

@@ -34,7 +34,7 @@ class Option(Struct, frozen=True):
 class Field(Struct, frozen=True):
     """One question of a form.
 
-    `known` names where the system already holds the answer; `asked` when the question applies; for a list,
+    `private` answers are for the parties alone. `known` names where the system already holds the answer; `asked` when the question applies; for a list,
     `form` is what each item holds. `min` and `max` bound a number, or the number of characters of a text.
     `may_be_left`: without an answer there is nothing to do, not even to fill one in.
     """
@@ -46,6 +46,7 @@ class Field(Struct, frozen=True):
     help: Sentence | None = None
     optional: bool = False
     sensitive: bool = False
+    private: bool = False
     known: str | None = None
     min: Any = None
     max: Any = None
@@ -98,6 +99,7 @@ class DeskRule(Struct, frozen=True):
     up: int = 0
     office: str | None = None
     last: str | None = None
+    person: str | None = None
     serving: dict[str, tuple[str, ...]] = {}
     posts: frozenset[str] = frozenset()
 
@@ -232,7 +234,8 @@ class Stage(Struct, frozen=True):
 class Opening(Struct, frozen=True):
     """How a matter is opened: by whom, at which level, into which stage.
 
-    `on_behalf` is the person field that names whom it is opened for; that person is then its opener.
+    `on_behalf` is the person field that names whom it is opened for; that person is then its opener. `label` is
+    what asks people to open one; the method's title where it is left out.
     """
 
     who: Who
@@ -241,6 +244,7 @@ class Opening(Struct, frozen=True):
     at: Rule
     requires: tuple[Requirement, ...] = ()
     on_behalf: str | None = None
+    label: Sentence | None = None
 
 
 class Measure(Struct, frozen=True):

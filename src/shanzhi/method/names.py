@@ -20,7 +20,9 @@ from shanzhi.method.words import PLACEHOLDER, Sentence
 
 WORDS = re.compile(r"[A-Za-z_]\w*")
 SHOWN = ("title", "stage", "due")
-NOTIFIED = ("watchers", "parent", "supporters")
+NOTIFIED = ("watchers", "parent", "supporters", "participants")
+OPENER = "@opener"
+"""The source of a binding that takes the person who opened the matter."""
 
 
 class Names:
@@ -146,11 +148,14 @@ class Names:
     def bindings(self, node: Node) -> dict[str, str]:
         """Another method's field by name ← a field of this one."""
         pairs = {
-            name: self.field_of(spec.value["from"])
+            name: self._source(spec.value["from"])
             for name, spec in node.value.items()
             if "from" in spec.value
         }
         return {name: source for name, source in pairs.items() if source is not None}
+
+    def _source(self, node: Node) -> str | None:
+        return OPENER if node.value == "opener" and "opener" not in self.fields else self.field_of(node)
 
     def duration(self, node: Node) -> Duration | None:
         """A duration written out, or the value of an input of that type."""

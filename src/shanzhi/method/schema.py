@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from shanzhi.method.blocks import ROLLS
 from shanzhi.method.build_forms import FACTS
 from shanzhi.method.duration import WORDS
 from shanzhi.method.keys import BUILT_IN_ACTS, Key, Shape
@@ -26,6 +27,7 @@ OFFERED: dict[tuple[str, str], tuple[str, ...]] = {
     ("field", "known"): tuple(FACTS),
     ("stage", "builtins"): BUILT_IN_ACTS,
     ("act", "move"): ("up",),
+    ("ballot", "electors"): ROLLS,
 }
 
 

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from shanzhi.method.keys import WHO, WHO_EN, Shape, key
 
+WITHIN = "只限哪里的人：地方字段（默认事项所涉之处）"
+WITHIN_EN = "whose people: a place field (default: the place it concerns)"
+RESULT = "把结果用文字记成一项（代号: 名称），可公示、可引用"
+RESULT_EN = "keep the result in words as a fact (name: label), to be shown and spoken of"
+
 SHAPES: dict[str, Shape] = {
     "claim": Shape(
         {
@@ -30,7 +35,7 @@ SHAPES: dict[str, Shape] = {
     "split": Shape(
         {
             "method": key("id", "子事项的工作法", "the children's method", required=True),
-            "each": key("text", "列表字段：每一项开一件", "a list field: one child for each", required=True),
+            "each": key("text", "列表字段：每一项开一件（不写则只开一件）", "a list field: one child for each (without it: one child)"),
             "as": key("word", "每一项填入子事项的哪个字段", "the child's field that takes the item"),
             "with": key("map:binding", "子事项字段 ← 本事项字段", "its fields from this matter's"),
             "join": key("any", "all、any 或件数", "all, any, or how many"),
@@ -40,21 +45,28 @@ SHAPES: dict[str, Shape] = {
         {
             "by": key("roles", "谁可联名", "who may support", required=True),
             "per": key("choice:person|household", "按人或按户计", "counted by person or household"),
-            "threshold": key("number", "所需数", "how many are needed", required=True),
+            "threshold": key("number", "所需数；可用 electors（名册人数或户数）", "how many are needed; may speak of electors (how many there are)", required=True),
             "open_for": key("duration", "多久", "for how long", required=True),
+            "label": key("text", "这个动作叫什么（默认“我支持”）", "what the act is called (default: I support it)"),
+            "carried": key("boolean", "来自的那件事的支持者也算在内", "supporters of the matter it came from count too"),
+            "within": key("text", WITHIN, WITHIN_EN),
+            "result": key("map:kept", RESULT, RESULT_EN),
         }
     ),
     "ballot": Shape(
         {
-            "electors": key("choice:person|household|owner", "按人、按户或按业主（面积）", "by person, household, or owner (area)", required=True),
+            "electors": key("word", "按人（person）、按户（household）或按业主面积（owner），或写一个选项字段", "by person, household or owner (area), or a choice field that says which", required=True),
+            "on": key("text", "表决什么：一个事先公开过的文字字段", "what is voted on: a text field made public before"),
             "options": key("map:option", "选项（默认 同意/反对/弃权）", "the choices (default yes/no/abstain)"),
             "open_for": key("duration", "多久", "for how long", required=True),
             "quorum": key("condition", "参与门槛", "the turnout it needs"),
             "pass": key("condition", "通过条件", "what passes", required=True),
-            "secret": key("boolean", "无记名", "a secret ballot"),
+            "secret": key("condition", "无记名（可按条件）", "a secret ballot (may be a condition)"),
             "proxies": key("number", "一人最多代几票（0 为不许）", "proxies a person may hold (0: none)"),
             "paper": key("roles", "谁可录入纸质票", "who may enter paper votes"),
             "early": key("boolean", "全部投完即计票", "count as soon as all have voted"),
+            "within": key("text", WITHIN, WITHIN_EN),
+            "result": key("map:kept", RESULT, RESULT_EN),
         }
     ),
     "publicity": Shape(
@@ -73,8 +85,11 @@ SHAPES: dict[str, Shape] = {
             "by": key("roles", "谁可参加", "who may attend", required=True),
             "expected": key("number", "应到数", "how many should attend"),
             "quorum": key("condition", "到会门槛", "the attendance it needs"),
-            "turn": key("integer", "每次发言几分钟", "minutes for each speaking turn"),
+            "turn": key("number", "每次发言几分钟", "minutes for each speaking turn"),
             "agenda": key("texts", "固定议题", "fixed agenda items"),
+            "from": key("text", "列表字段：每一项列为议题", "a list field: each line goes on the agenda"),
+            "within": key("text", WITHIN, WITHIN_EN),
+            "result": key("map:kept", RESULT, RESULT_EN),
         }
     ),
     "survey": Shape(
@@ -85,8 +100,11 @@ SHAPES: dict[str, Shape] = {
             "open_for": key("duration", "多久", "for how long", required=True),
             "enough": key("number", "至少几份", "how many answers it needs"),
             "pass": key("condition", "通过条件", "what passes"),
+            "within": key("text", WITHIN, WITHIN_EN),
+            "result": key("map:kept", RESULT, RESULT_EN),
         }
     ),
+    "kept": Shape({"label": key("text", "名称", "its label", required=True)}, short="label"),
     "wait": Shape(
         {
             "for": key("duration", "多久", "for how long"),

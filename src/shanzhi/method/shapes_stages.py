@@ -40,6 +40,7 @@ SHAPES: dict[str, Shape] = {
             "up": key("integer", "从上几级找起", "so many levels above"),
             "office": key("text", "部门字段：填了就由该部门经办", "an office field: if filled in, that office's desk"),
             "last": key("stage", "回到某环节上次的经办人", "back to whoever last acted in that stage"),
+            "person": key("text", "人员字段：填了就由此人经办（role: holder）", "a person field: if filled in, that person has it (role: holder)"),
         },
         short="role",
     ),
@@ -105,7 +106,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "notify": Shape(
         {
-            "to": key("roles", "通知谁：opener、desk、holder、watchers、parent、supporters 或角色", "whom: opener, desk, holder, watchers, parent, supporters, or roles", required=True),
+            "to": key("roles", "通知谁：opener、desk、holder、watchers、parent、supporters、participants 或角色", "whom: opener, desk, holder, watchers, parent, supporters, participants, or roles", required=True),
             "text": key("text", "内容，可含 {字段}", "the text; may hold {fields}", required=True),
         }
     ),
@@ -122,7 +123,7 @@ SHAPES: dict[str, Shape] = {
             "with": key("map:binding", "子事项字段 ← 本事项字段", "its fields from this matter's"),
         }
     ),
-    "binding": Shape({"from": key("text", "字段名", "a field's name", required=True)}, short="from"),
+    "binding": Shape({"from": key("text", "字段名，或 opener（发起人）", "a field's name, or opener", required=True)}, short="from"),
     "link": Shape(
         {
             "to": key("text", "事项字段", "a matter field", required=True),

@@ -89,10 +89,10 @@ def _ballot(method: Method, matter: Matter, block: Block) -> Tally:
                 tally["electors_area"],
             )
         )
-    if not block.settings.get("secret"):
+    if not tally.get("secret"):
         for option in block.settings.get("options") or DEFAULT_OPTIONS:
             counts.append(_of(say(option.label), tally.get(option.value, 0), tally["voted"]))
-    return Tally(_("不记名表决") if block.settings.get("secret") else _("记名表决"), counts)
+    return Tally(_("不记名表决") if tally.get("secret") else _("记名表决"), counts)
 
 
 def _publicity(method: Method, matter: Matter, block: Block) -> Tally:

@@ -21,6 +21,18 @@ MAX_AGENDA = 50
 AGENDA = Sentence("议程", "the agenda")
 
 
+def lines(d: Draft, source: str | None) -> list[str]:
+    """The topics that a list field of the matter holds: the first text of each line."""
+    field = d.method.fields.get(source) if source is not None else None
+    if field is None:
+        return []
+    texts = [inner.name for inner in field.form if inner.type == "text"]
+    found = [
+        next((line[name] for name in texts if line.get(name)), "") for line in d.data.get(field.name) or ()
+    ]
+    return [topic for topic in found if topic][:MAX_AGENDA]
+
+
 def _may_add(d: Draft, act: Act) -> None:
     if len(d.tally["agenda"]) >= MAX_AGENDA:
         raise refuse("full", act.at, most=MAX_AGENDA)

@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, Any
 from shanzhi.engine.blocks.base import (
     Logic,
     Step,
+    circle,
     elector,
     once,
     open_window,
     setting_holds,
     setting_number,
+    whose,
     within_window,
 )
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.where import ground
 from shanzhi.method.blocks import DEFAULT_OPTIONS
+from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
@@ -38,12 +40,29 @@ def options(block: Block) -> tuple[str, ...]:
     return tuple(o.value for o in block.settings.get("options") or DEFAULT_OPTIONS)
 
 
+def roll_of(tally: dict[str, Any]) -> str:
+    """By which roll this ballot is held: `person`, `household` or `owner`."""
+    roll: str = tally["roll"]
+    return roll
+
+
+def is_secret(tally: dict[str, Any]) -> bool:
+    """Whether this ballot is secret."""
+    return bool(tally["secret"])
+
+
 class Ballot(Logic):
-    """The tally: `electors`, `voted`, each option, all of them with their area, and who holds whose proxy."""
+    """The tally: `electors`, `voted`, each option, all of them with their area, and who holds whose proxy.
+
+    By which `roll` it is held and whether it is `secret` may follow from the matter's facts; it is settled when the
+    ballot begins, and no correction of those facts changes it.
+    """
 
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["open_for"], block.at)
-        roll = d.ctx.roll(block.settings["electors"], ground(d))
+        held_by = _held_by(d, block)
+        d.tally = {"roll": held_by, "secret": setting_holds(d, block, "secret", False), **circle(d, block)}
+        roll = d.ctx.roll(held_by, whose(d))
         tally: dict[str, Any] = {
             "electors": roll.count,
             "electors_area": roll.area,
@@ -52,7 +71,7 @@ class Ballot(Logic):
         }
         for option in options(block):
             tally[option] = tally[f"{option}_area"] = 0
-        d.tally = {**tally, "proxies": {}}
+        d.tally = {**d.tally, **tally, "proxies": {}}
         return None
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:
@@ -81,14 +100,14 @@ class Ballot(Logic):
         return self._vote(d, block, act, voter)
 
     def _voter(self, d: Draft, block: Block, act: Act, person: int | None) -> Elector:
-        return elector(d, block.settings["electors"], ground(d), person, act.at)
+        return elector(d, roll_of(d.tally), whose(d), person, act.at)
 
     def _vote(self, d: Draft, block: Block, act: Act, voter: Elector) -> Step:
         slot = once(d, f"vote:{voter.key}", act.at)
         choice = d.values["choice"]
         d.count(voted=d.tally["voted"] + 1, voted_area=d.tally["voted_area"] + voter.area)
         done = bool(block.settings.get("early")) and d.tally["voted"] >= d.tally["electors"]
-        if block.settings.get("secret"):
+        if is_secret(d.tally):
             d.effect("box", choice=choice, area=voter.area)
             d.values = {name: value for name, value in d.values.items() if name not in TELLING}
             if done:
@@ -115,7 +134,7 @@ class Ballot(Logic):
         return self._count(d, block)
 
     def _count(self, d: Draft, block: Block) -> str:
-        if block.settings.get("secret"):
+        if is_secret(d.tally):
             for choice, (papers, area) in d.ctx.box(d.matter.id, d.visit).items():
                 d.count(**{choice: papers, f"{choice}_area": area})
         outcomes = d.method.stages[d.stage].outcomes
@@ -124,6 +143,39 @@ class Ballot(Logic):
         if not setting_holds(d, block, "quorum", True):
             return "no_quorum"
         return "passed" if setting_holds(d, block, "pass", False) else "failed"
+
+    def words(self, d: Draft, block: Block) -> Sentence:
+        """The count, by heads and, where there is one, by area."""
+        tally, zh, en = d.tally, [], []
+        by_area = roll_of(tally) == "owner"
+        unit, units = UNITS[roll_of(tally)]
+        for option in block.settings.get("options") or DEFAULT_OPTIONS:
+            area = f"{tally[f'{option.value}_area'] / 100:.2f}"
+            zh.append(
+                f"{option.label.zh} {tally[option.value]} 票" + (f"（{area} 平方米）" if by_area else "")
+            )
+            en.append(f"{option.label.en} {tally[option.value]}" + (f" ({area} m²)" if by_area else ""))
+        shares = [f"{tally[name] / 100:.2f}" for name in ("electors_area", "voted_area")]
+        area_zh = f"；应投面积 {shares[0]} 平方米，已投 {shares[1]} 平方米" if by_area else ""
+        area_en = f"; {shares[1]} of {shares[0]} m²" if by_area else ""
+        return Sentence(
+            f"应投票 {tally['electors']} {unit}，已投票 {tally['voted']} {unit}{area_zh}；{'，'.join(zh)}",
+            f"{tally['voted']} of {tally['electors']} {units} voted{area_en}; {', '.join(en)}",
+        )
+
+
+UNITS = {"person": ("人", "people"), "household": ("户", "households"), "owner": ("位业主", "owners")}
+
+
+def _held_by(d: Draft, block: Block) -> str:
+    """The roll the method names, or the one that the matter's field chose."""
+    roll: str = block.settings["electors"]
+    if not roll.startswith("@"):
+        return roll
+    chosen = d.data.get(roll[1:])
+    if chosen is None:
+        raise refuse("roll_missing", block.at, field=d.method.fields[roll[1:]].label)
+    return str(chosen)
 
 
 LOGIC = Ballot()

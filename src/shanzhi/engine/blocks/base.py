@@ -11,6 +11,8 @@ from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.texts import local
 from shanzhi.engine.types import Elector
+from shanzhi.engine.where import ground
+from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 BLOCKED = "@blocked"
 """In the tally: how often the clock could not lead on. Until it can, nothing more is collected."""
+
+
+CIRCLE = "@place"
+"""In the tally: whose people the block is for, where the method names a place for it."""
 
 
 class Step(Struct, frozen=True):
@@ -56,9 +62,36 @@ class Logic:
         """A child matter closed."""
         raise refuse("no_such_child", block.at)
 
+    def words(self, d: Draft, block: Block) -> Sentence:
+        """What the block came to, in words, for the record."""
+        return Sentence("", "")
+
     def public(self, tally: dict[str, Any]) -> dict[str, Any]:
         """The part of the tally that is told when the block is over: numbers and words, never who."""
         return {n: v for n, v in tally.items() if isinstance(v, int | str) and not n.startswith("@")}
+
+
+def circle(d: Draft, block: Block) -> dict[str, int]:
+    """What the tally keeps of whose people the block is for; refuses a place outside of where the matter concerns."""
+    field = block.settings.get("within")
+    value = d.data.get(field) if field is not None else None
+    if field is None or value is None:
+        return {}
+    if ground(d) not in d.ctx.path(value):
+        raise refuse("not_within", block.at, field=d.method.fields[field].label)
+    return {CIRCLE: value}
+
+
+def whose(d: Draft) -> int:
+    """The place whose people the present block is for."""
+    place: int | None = d.tally.get(CIRCLE)
+    return ground(d) if place is None else place
+
+
+def of_the_circle(d: Draft, rule: Rule) -> None:
+    """Refuse a resident who lives outside of the place that the block is for; posts are looked at elsewhere."""
+    if d.role == "resident" and CIRCLE in d.tally and d.tally[CIRCLE] not in d.actor.home:
+        raise refuse("not_elector", rule)
 
 
 def open_window(d: Draft, limit: Duration | None, rule: Rule) -> None:

@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shanzhi.engine.blocks.base import Logic, Step, once, open_window, setting_number, unit_key, within_window
+from shanzhi.engine.blocks.base import (
+    Logic,
+    Step,
+    circle,
+    of_the_circle,
+    once,
+    open_window,
+    setting_number,
+    unit_key,
+    whose,
+    within_window,
+)
 from shanzhi.engine.refusals import refuse
+from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
@@ -13,20 +25,37 @@ if TYPE_CHECKING:
 
 
 class Endorse(Logic):
-    """The tally: `supporters` of the `threshold` needed, and whose support was taken `back` (who may give it again)."""
+    """The tally: `supporters` of the `threshold` needed, and whose support was taken `back` (who may give it again).
+
+    Where the method says so, those count too who supported the matter that this one came from (`carried`); nobody
+    is counted twice, and they may take their support back as any other.
+    """
 
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["open_for"], block.at)
-        d.tally = {"supporters": 0, "threshold": max(1, setting_number(d, block, "threshold", 1))}
-        return None
+        d.tally = circle(d, block)
+        threshold = block.settings["threshold"]
+        if "electors" in threshold.names:
+            d.count(electors=d.ctx.roll(self._per(block), whose(d)).count)
+        d.count(supporters=0, threshold=max(1, setting_number(d, block, "threshold", 1)))
+        if block.settings.get("carried"):
+            source = d.matter.parent
+            carried = d.ctx.supporters(source, self._per(block)) if source is not None else 0
+            d.count(supporters=carried, carried=carried)
+        return "reached" if d.tally["supporters"] >= d.tally["threshold"] else None
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:
         within_window(d, act.at)
+        of_the_circle(d, act.at)
         slot = self._slot(d, block, act)
+        back = slot in d.tally.get("back", ())
+        carried = self._carried(d, slot)
         if act.name == "endorse":
-            if slot not in d.tally.get("back", ()):
+            if carried and not back:
+                raise refuse("already", act.at)
+            if not back:
                 once(d, slot, act.at)
-        elif slot in d.tally.get("back", ()) or not d.ctx.taken(d.matter.id, d.visit, slot):
+        elif back or not (carried or d.ctx.taken(d.matter.id, d.visit, slot)):
             raise refuse("not_supporting", act.at)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
@@ -34,20 +63,35 @@ class Endorse(Logic):
         back: list[str] = d.tally.get("back", [])
         if act.name == "unendorse":
             d.count(supporters=d.tally["supporters"] - 1, back=[*back, slot])
-            return Step()
+            return Step({"slot": slot})
         again = slot in back
         if again:
             d.count(back=[one for one in back if one != slot])
         supporters = d.tally["supporters"] + 1
         d.count(supporters=supporters)
         reached = supporters >= d.tally["threshold"]
-        return Step(slot=None if again else slot, outcome="reached" if reached else None)
+        outcome = "reached" if reached else None
+        return Step({"slot": slot}, outcome=outcome) if again else Step(slot=slot, outcome=outcome)
+
+    def _carried(self, d: Draft, slot: str) -> bool:
+        """Whether somebody counts already for having supported the matter that this one came from."""
+        source = d.matter.parent
+        return "carried" in d.tally and source is not None and d.ctx.supports(source, slot)
+
+    def _per(self, block: Block) -> str:
+        per: str = block.settings.get("per", "person")
+        return per
 
     def _slot(self, d: Draft, block: Block, act: Act) -> str:
-        return f"endorse:{unit_key(d, block.settings.get('per', 'person'), act.at)}"
+        return f"endorse:{unit_key(d, self._per(block), act.at)}"
 
     def over(self, d: Draft, block: Block) -> str | None:
         return "expired"
+
+    def words(self, d: Draft, block: Block) -> Sentence:
+        have, need = d.tally["supporters"], d.tally["threshold"]
+        unit, units = ("户", "households") if self._per(block) == "household" else ("人", "people")
+        return Sentence(f"支持 {have} {unit}，需 {need} {unit}", f"{have} {units} support it, {need} needed")
 
 
 LOGIC = Endorse()

@@ -11,7 +11,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from shanzhi.engine.blocks import agenda, floor
-from shanzhi.engine.blocks.base import Logic, Step, once, setting_holds, setting_number
+from shanzhi.engine.blocks.base import (
+    Logic,
+    Step,
+    circle,
+    of_the_circle,
+    once,
+    setting_holds,
+    setting_number,
+)
 from shanzhi.engine.limits import due_after, moment
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.texts import local
@@ -46,7 +54,9 @@ class Session(Logic):
         ends = due_after(d, begins, block.settings["lasts"], block.at)
         d.due, d.provisional = ends.at, ends.provisional
         topics = [item.zh for item in block.settings.get("agenda") or ()]
+        topics += agenda.lines(d, block.settings.get("from"))
         d.tally = {
+            **circle(d, block),
             "attended": 0,
             "expected": 0,
             "begins": begins.isoformat(),
@@ -67,8 +77,17 @@ class Session(Logic):
             early = act.name not in BEFORE and d.at < begins
         if early:
             raise refuse("not_begun", act.at, at=local(d, begins))
+        if act.name in ("attend", "ask_floor"):
+            of_the_circle(d, act.at)
         if act.name in _READY:
             _READY[act.name](d, act)
+
+    def words(self, d: Draft, block: Block) -> Sentence:
+        here, expected, turns = d.tally["attended"], d.tally["expected"], d.tally["turns"]
+        of_zh, of_en = (f"应到 {expected} 人，", f" of {expected}") if expected else ("", "")
+        return Sentence(
+            f"{of_zh}实到 {here} 人；发言 {turns} 次", f"{here}{of_en} attended; {turns} turns to speak"
+        )
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         return _ACTS[act.name](d, block, act)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from shanzhi.engine.binding import bound
 from shanzhi.engine.blocks.base import Logic, Step
 from shanzhi.engine.refusals import refuse
 
@@ -16,18 +17,16 @@ class Split(Logic):
     """The tally: `children`, how many are closed, how many of those did not end well, and how each ended."""
 
     def enter(self, d: Draft, block: Block) -> str | None:
-        each = d.method.fields[block.settings["each"]]
-        items = d.data.get(each.name) or []
-        if not items:
+        name = block.settings.get("each")
+        each = d.method.fields[name] if name is not None else None
+        items = [None] if each is None else d.data.get(each.name) or []
+        if each is not None and not items:
             raise refuse("nothing_to_do", block.at, field=each.label)
         d.tally = {"children": len(items), "closed_children": 0, "failed_children": 0, "ends": {}}
-        shared = {
-            name: d.data[source]
-            for name, source in block.settings.get("with", {}).items()
-            if source in d.data
-        }
+        shared = bound(d, block.settings.get("with", {}))
+        offices = each is not None and each.type == "offices"
         for index, item in enumerate(items, 1):
-            self._child(d, block, index, item, shared, item if each.type == "offices" else None)
+            self._child(d, block, index, item, shared, item if offices else None)
         return None
 
     def _child(
@@ -35,7 +34,7 @@ class Split(Logic):
     ) -> None:
         values = {**shared, **(item if isinstance(item, dict) else {})}
         into = block.settings.get("as")
-        if into is not None:
+        if into is not None and item is not None:
             values[into] = item
         place = d.matter.origin
         if office is not None:

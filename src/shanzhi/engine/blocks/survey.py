@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from shanzhi.engine.blocks.base import (
     Logic,
     Step,
+    circle,
+    of_the_circle,
     once,
     open_window,
     setting_holds,
@@ -15,6 +17,7 @@ from shanzhi.engine.blocks.base import (
     within_window,
 )
 from shanzhi.method.blocks import question_names
+from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
@@ -27,11 +30,12 @@ class Survey(Logic):
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["open_for"], block.at)
         names = (name for question in block.settings["questions"] for name in question_names(question))
-        d.tally = {"answers": 0, **dict.fromkeys(names, 0)}
+        d.tally = {"answers": 0, **dict.fromkeys(names, 0), **circle(d, block)}
         return None
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:
         within_window(d, act.at)
+        of_the_circle(d, act.at)
         once(d, self._slot(d, block, act), act.at)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
@@ -53,6 +57,25 @@ class Survey(Logic):
 
     def _slot(self, d: Draft, block: Block, act: Act) -> str:
         return f"answer:{unit_key(d, block.settings.get('per', 'person'), act.at)}"
+
+    def words(self, d: Draft, block: Block) -> Sentence:
+        tally, zh, en = d.tally, [], []
+        for question in block.settings["questions"]:
+            if question.options:
+                for option in question.options:
+                    count = tally[f"n_{question.name}_{option.value}"]
+                    zh.append(f"{option.label.zh} {count}")
+                    en.append(f"{option.label.en} {count}")
+            elif question.type == "boolean":
+                count = tally[f"n_{question.name}_true"]
+                zh.append(f"{question.label.zh} {count}")
+                en.append(f"{question.label.en} {count}")
+            elif question.type == "integer" and tally["answers"]:
+                mean = f"{tally[f'sum_{question.name}'] / tally['answers']:.1f}"
+                zh.append(f"{question.label.zh}平均 {mean}")
+                en.append(f"{question.label.en}: {mean} on average")
+        count = tally["answers"]
+        return Sentence("；".join((f"收到评议 {count} 份", *zh)), "; ".join((f"{count} answers", *en)))
 
     def over(self, d: Draft, block: Block) -> str | None:
         if d.tally["answers"] < setting_number(d, block, "enough", 0):
