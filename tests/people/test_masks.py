@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shanzhi.people.masks import HIDDEN, mask
+from shanzhi.people.masks import HIDDEN, mask, mask_within
 
 KINDS = ["name", "phone", "id_number", "bank", "plate", "email", "birth", "address", "unheard of"]
 
