@@ -2,6 +2,7 @@
 
 from shanzhi.people.models.access import Account, Lockout, Token
 from shanzhi.people.models.ground import Household, Organization, Person, Post, PostsVersion
+from shanzhi.people.models.one_time import OneTime
 from shanzhi.people.models.trace import AuditHead, AuditRecord, Consent, Look, LookApproval
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Lockout",
     "Look",
     "LookApproval",
+    "OneTime",
     "Organization",
     "Person",
     "Post",
