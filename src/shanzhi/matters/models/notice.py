@@ -44,7 +44,8 @@ class Notice(models.Model):
 class NoticeChannel(models.Model):
     """How a person is reached outside: a channel of `channels.toml`, the sealed address there, quiet hours.
 
-    `last_at` is when the last message went out, so that nobody gets more than one in so many minutes.
+    `last_at` is when the last message went out, so that nobody gets more than one in so many minutes; `verified_at`
+    when the person proved that they read what is sent there: before, nothing that signs in is.
     """
 
     person = models.OneToOneField(
@@ -56,3 +57,4 @@ class NoticeChannel(models.Model):
     quiet_from = models.TimeField(null=True)
     quiet_to = models.TimeField(null=True)
     last_at = models.DateTimeField(null=True)
+    verified_at = models.DateTimeField(null=True)
