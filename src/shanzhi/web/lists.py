@@ -41,12 +41,12 @@ def by_urgency(matters: QuerySet[Matter], after: str) -> Page:
     return Page(rows[:SIZE], write_key(last.expected_at, last.pk) if last is not None else "")
 
 
-def newest_first(matters: QuerySet[Matter], after: str) -> Page:
+def newest_first(matters: QuerySet[Matter], after: str, size: int = SIZE) -> Page:
     """The latest opened first."""
     if after.isascii() and after.isdecimal() and len(after) < 18:
         matters = matters.filter(pk__lt=int(after))
-    rows = list(matters.order_by("-pk")[: SIZE + 1])
-    return Page(rows[:SIZE], str(rows[SIZE - 1].pk) if len(rows) > SIZE else "")
+    rows = list(matters.order_by("-pk")[: size + 1])
+    return Page(rows[:size], str(rows[size - 1].pk) if len(rows) > size else "")
 
 
 def write_key(at: datetime, number: int) -> str:
@@ -76,7 +76,10 @@ def chosen(query: QueryDict, *names: str) -> dict[str, Any]:
 
 
 class Row(Struct):
-    """One matter in a list: `tone` is `bad` when it is late, `warn` when it is due within a day, `good` when closed out."""
+    """One matter in a list: `tone` is `bad` when it is late, `warn` when it is due within a day, `good` when closed out.
+
+    `spot` is where it is, as "longitude,latitude": its own location, else that of its place; empty if unknown.
+    """
 
     number: int
     title: str
@@ -86,6 +89,7 @@ class Row(Struct):
     due: datetime | None
     tone: str
     closed: datetime | None
+    spot: str = ""
 
 
 SOON = timedelta(days=1)
@@ -110,7 +114,7 @@ def of_lines(lines: list[Line]) -> list[Matter]:
     return [found[line.id] for line in lines if line.id in found]
 
 
-def _where(place: Place) -> str:
+def told_apart(place: Place) -> str:
     """A place so that it is told from others: below the grid, with the place it lies in."""
     below = place.level in ("microgrid", "building", "household") and place.parent is not None
     return f"{place.parent.name} {place.name}" if below and place.parent else place.name
@@ -128,6 +132,15 @@ def _row(matter: Matter, now: datetime) -> Row:
     elif due is not None and due < now + SOON:
         tone = "warn"
     label = stage.label if stage is not None else Sentence(matter.stage, matter.stage)
+    spot = next((f"{at.lon},{at.lat}" for at in (matter, matter.origin) if at.lon is not None), "")
     return Row(
-        matter.pk, matter.title, method.title, label, _where(matter.origin), due, tone, matter.closed_at
+        matter.pk,
+        matter.title,
+        method.title,
+        label,
+        told_apart(matter.origin),
+        due,
+        tone,
+        matter.closed_at,
+        spot,
     )

@@ -19,6 +19,7 @@ from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.places.models import Place
 from shanzhi.press.paper import Paper
+from shanzhi.web.asked import asked_of
 from shanzhi.web.door import actor
 from shanzhi.web.exports import exported, matters_paper, most_rows
 from shanzhi.web.forms.questions import Choice
@@ -63,6 +64,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "next": page.next,
         "query": urlencode(picked),
         "standing_in": rows(of_lines(standing_in)),
+        "asked": asked_of(who) if who.posts and not picked and not after else [],
         "filters": _filters(who, picked) if who.posts else [],
         "picked": picked,
     }
