@@ -99,19 +99,25 @@ def counted_names(method: Method, block: Block) -> dict[str, str]:
     names = {f"data.{name}": say(field.label) for name, field in method.fields.items()}
     names |= {f"inputs.{field.name}": say(field.label) for field in method.inputs.values()}
     names |= {
-        "electors": _("有表决权的"), "voted": _("参加表决的"), "electors_area": _("有表决权的总面积"),
-        "voted_area": _("参加表决的面积"), "attended": _("到场的"), "expected": _("应到的"), "answers": _("收到的评议"),
-        "supporters": _("支持的"), "threshold": _("需要的支持"), "objections": _("异议"), "done": _("完成的"),
-    }  # fmt: skip
+        "electors": _("有表决权总数"),
+        "voted": _("参加表决数"),
+        "electors_area": _("有表决权的总面积"),
+        "voted_area": _("参加表决的面积"),
+        "attended": _("到场人数"),
+        "expected": _("应到人数"),
+        "answers": _("评议份数"),
+        "supporters": _("支持数"),
+        "threshold": _("需要的支持数"),
+    }
     if block.kind == "ballot":
         for option in options_of(block):
-            names[option.value] = _("“%(option)s”的") % {"option": say(option.label)}
-            names[f"{option.value}_area"] = _("“%(option)s”的面积") % {"option": say(option.label)}
+            names[option.value] = _("“%(option)s”票数") % {"option": say(option.label)}
+            names[f"{option.value}_area"] = _("“%(option)s”面积") % {"option": say(option.label)}
     for question in block.settings.get("questions") or ():
         label = say(question.label)
         names[f"sum_{question.name}"] = _("“%(q)s”的总和") % {"q": label}
-        names[f"n_{question.name}_true"] = _("“%(q)s”答“是”的") % {"q": label}
+        names[f"n_{question.name}_true"] = _("“%(q)s”答“是”的份数") % {"q": label}
         for option in question.options:
             words = {"q": label, "a": say(option.label)}
-            names[f"n_{question.name}_{option.value}"] = _("“%(q)s”答“%(a)s”的") % words
+            names[f"n_{question.name}_{option.value}"] = _("“%(q)s”答“%(a)s”的份数") % words
     return names

@@ -62,7 +62,9 @@ def _part(part: ast.expr, names: Names, values: Mapping[str, Any]) -> Threshold:
     (one, times), (other, against) = _scaled(left, values), _scaled(right, values)
     if one is None and other is not None and sign in _TURNED:
         one, times, other, against, sign = other, against, None, times, _TURNED[sign]
-    if one is None or times == 0 or sign not in _says():
+    elif other is not None and sign in (ast.Lt, ast.LtE):
+        one, times, other, against, sign = other, against, one, times, _TURNED[sign]
+    if one is None or not times or against is None or sign not in _says():
         return Threshold(_written(part, names), met=met)
     share = Fraction(against) / Fraction(times)
     label, have = names.get(one, one), _value(one, values)
@@ -110,8 +112,8 @@ def _shown(name: str, value: int) -> str:
     return _("%(n).2f 平方米") % {"n": value / 100} if name.endswith("_area") else str(value)
 
 
-def _scaled(side: ast.expr, values: Mapping[str, Any]) -> tuple[str | None, Fraction]:
-    """`yes * 2` as ("yes", 2), `3` as (None, 3); (None, 0) for anything else. What is no count is its number."""
+def _scaled(side: ast.expr, values: Mapping[str, Any]) -> tuple[str | None, Fraction | None]:
+    """`yes * 2` as ("yes", 2), `3` as (None, 3); (None, None) for anything else. What is no count is its number."""
     name, number = None, Fraction(1)
     for factor in _factors(side):
         if isinstance(factor, ast.Constant) and type(factor.value) is int:
@@ -121,7 +123,7 @@ def _scaled(side: ast.expr, values: Mapping[str, Any]) -> tuple[str | None, Frac
         elif name is None and (found := _named(factor)) is not None:
             name = found
         else:
-            return None, Fraction(0)
+            return None, None
     return name, number
 
 
