@@ -14,6 +14,8 @@ from typing import Any
 
 from shanzhi.cli.sample.ground import Tree
 from shanzhi.cli.sample.people import Cast
+from shanzhi.cli.sample.playing import Player
+from shanzhi.cli.sample.proposals import PROPOSALS
 from shanzhi.cli.sample.stories import APPEALS, ERRANDS, Story
 from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters.actions import Done, act, open_matter
@@ -27,8 +29,8 @@ Step = tuple[float, str, str, dict[str, Any]]
 """So many hours after the last step, who does what, with which answers."""
 HELP = "answer"
 """The act by which an office that was asked to help answers, on the matter opened for it."""
-DAYS = 60
-EACH_DAY = (3, 7)
+DAYS = 100
+EACH_DAY = (2, 6)
 SEED = 20240301
 
 
@@ -44,6 +46,7 @@ class Life:
         self.count = 0
         self.actors: dict[int, Actor] = {}
         self.opened = 0
+        self.player = Player(tree, cast, now, later=self.later, actor=self.actor)
 
     def play(self, progress: Callable[[int, int], None]) -> int:
         """Live the days before now. Returns how many matters were opened."""
@@ -54,6 +57,7 @@ class Life:
                 self.later(midnight + timedelta(minutes=self.chance.randint(0, 720)), self.open_one)
             for hour in (1, 9):
                 self.later(midnight + timedelta(hours=hour), self.sweep)
+        self.player.put(PROPOSALS)
         while self.queue and self.queue[0][0] < self.now:
             at, _, step = heapq.heappop(self.queue)
             progress(int((at - began).total_seconds()), int((self.now - began).total_seconds()))
