@@ -112,7 +112,9 @@ def test_a_name_of_two_hundred_characters_is_refused_with_its_length(town, signe
 
 def test_impossible_places_are_told_apart_from_the_rest(town, signed_in):
     for at in ("999999", str(2**70), "abc", "-1"):
-        answer = signed_in("resident").post("/open/appeal", {**FULL, "command": f"c-{at[:5]}", "@at": at, "seen": "all"})
+        answer = signed_in("resident").post(
+            "/open/appeal", {**FULL, "command": f"c-{at[:5]}", "@at": at, "seen": "all"}
+        )
         assert answer.status_code in (302, 422)
     assert (
         "没有这个地方"

@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from shanzhi.engine.types import Actor
@@ -191,6 +192,15 @@ def _store(digest: str, content: bytes) -> None:
         draft.flush()
         os.fsync(draft.fileno())
     os.replace(draft.name, path)
+
+
+def drop_unsent(files: QuerySet[File]) -> None:
+    """Destroy files that no matter holds, their contents too unless another file has the same."""
+    gone = set(files.values_list("hash", flat=True))
+    files.delete()
+    kept = set(File.objects.filter(hash__in=gone).values_list("hash", flat=True))
+    for digest in gone - kept:
+        path_of(digest).unlink(missing_ok=True)
 
 
 def file_for(actor: Actor, file: str) -> File:

@@ -29,7 +29,9 @@ LOOKED_AT = 300
 ANYWHERE, CLOSE = 0.5, 0.3
 """How alike texts must be: in the same community, and at the same spot or in the same building."""
 SPOT_M = 60.0
-ALREADY = Sentence("您已经在这件事里了，每一步都会告诉您。", "You are part of this already and told of its every step.")
+ALREADY = Sentence(
+    "您已经在这件事里了，每一步都会告诉您。", "You are part of this already and told of its every step."
+)
 _DEGREE_M = 111_320.0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shanzhi.engine.types import Command, Entry, Refusal
+from shanzhi.engine.types import Actor, Command, Entry, Refusal
 from shanzhi.matters.models import Entry as EntryRow
 from shanzhi.matters.models import Matter
 from shanzhi.matters.said import refusal
@@ -21,6 +21,11 @@ def first_answer(command: Command, matter: int | None) -> Refusal | tuple[int, t
     if first.act != command.act or (matter is not None and first.matter_id != matter):
         return refusal("command_taken")
     return first.matter_id, tuple(map(entry_of, same_decision(first)))
+
+
+def carried_out_before(actor: Actor, command: str) -> bool:
+    """Whether the actor sent this command before, and something came of it."""
+    return actor.person is not None and EntryRow.objects.filter(person=actor.person, command=command).exists()
 
 
 def imported_before(source: str, external: str | None) -> tuple[int, tuple[Entry, ...]] | None:

@@ -66,9 +66,7 @@ def _read(tiff: bytes) -> tuple[dict[int, Any], str] | None:
 
 def _point(gps: dict[int, Any]) -> tuple[float, float] | None:
     try:
-        lat, lon = (
-            sum(float(part) / 60**n for n, part in enumerate(gps[tag])) for tag in (2, 4)
-        )
+        lat, lon = (sum(float(part) / 60**n for n, part in enumerate(gps[tag])) for tag in (2, 4))
         lat, lon = lat * (-1 if gps[1] == "S" else 1), lon * (-1 if gps[3] == "W" else 1)
     except _UNREADABLE:
         return None

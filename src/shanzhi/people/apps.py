@@ -8,5 +8,5 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """Register the rules of this layer in the permission registry."""
-        from shanzhi.people import rules  # noqa: F401
+        """Register the rules of this layer in the permission registry, and what it holds about a person."""
+        from shanzhi.people import portable, rules  # noqa: F401

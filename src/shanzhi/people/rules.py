@@ -61,6 +61,7 @@ action(
     Sentence("登记或修改人员、住户和单位", "enter or change persons, households and organisations"),
 )
 action("person.correct", Sentence("更正个人信息", "correct a person's data"))
+action("person.copy", Sentence("带走个人信息的副本", "take a copy of a person's data"))
 action("person.erase", Sentence("删除个人信息", "erase a person's data"))
 action("person.consent", Sentence("登记或撤回同意", "record or withdraw a consent"))
 action("look.approve", Sentence("批准查看未成年人信息", "approve a look at a child's data"))
@@ -99,6 +100,7 @@ def path_of(thing: Any) -> tuple[int, ...]:
     "person.see",
     "person.see_sensitive",
     "person.correct",
+    "person.copy",
     "person.erase",
     "person.consent",
     "look.list",
@@ -113,6 +115,7 @@ def oneself(actor: Actor, thing: Any) -> bool:
     "person.see",
     "person.see_sensitive",
     "person.correct",
+    "person.copy",
     "person.erase",
     "person.consent",
     "look.list",

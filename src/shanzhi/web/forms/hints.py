@@ -58,9 +58,7 @@ class Hints(Struct):
         return ALL not in seen and not set(self.marks) <= set(seen)
 
 
-def hints_of(
-    sheet: Sheet, method: str, place: Place, at: str, point: tuple[float, float] | None
-) -> Hints:
+def hints_of(sheet: Sheet, method: str, place: Place, at: str, point: tuple[float, float] | None) -> Hints:
     """What to offer for the answers so far. `at` is the place chosen, if one was."""
     text = "，".join(str(sheet.values.get(f.name) or "") for f in sheet.form if tells(f)).strip("，")[:1000]
     if len(text) < 2:

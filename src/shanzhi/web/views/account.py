@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shanzhi.method.words import Sentence
 from shanzhi.people import second_factor
 from shanzhi.people.models import Person
+from shanzhi.people.portable import FACT_TITLES
 from shanzhi.people.privacy import looks_at
 from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import posts_of, responsible_for
@@ -25,19 +26,14 @@ from shanzhi.people.sealing import seal, unseal
 from shanzhi.people.sign_in import change_password, must_enrol
 from shanzhi.web.context import TEXT_SIZE, THEME, THEMES
 from shanzhi.web.door import MUST, account_of, actor, back_to, open_to_all, open_when_bound
+from shanzhi.web.views.household import door_to
 from shanzhi.web.views.sign_in import address_of
 from shanzhi.web.words import say
 
 ENROLLING = "enrolling"
+COMPLAINT = "system-complaint"
+"""The method by which one complains of this system itself (国办函〔2026〕12号)."""
 YEAR = 365 * 24 * 3600
-FACT_NAMES = {
-    "name": Sentence("姓名", "name"),
-    "phone": Sentence("电话", "telephone"),
-    "id_number": Sentence("证件号", "identity number"),
-    "birth": Sentence("出生日期", "date of birth"),
-    "address": Sentence("住址", "address"),
-    "email": Sentence("邮箱", "e-mail"),
-}
 _AGAIN = Sentence(
     "两次输入的新密码不一样，请重新输入。",
     "The new password was typed differently the second time; type it again.",
@@ -57,6 +53,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "home": home,
         "posts": posts_of(person) if person else [],
         "responsible": responsible_for(home).text() if home else None,
+        "complaint": door_to(request, COMPLAINT) if person else None,
     }
     return render(request, "web/account.html", context)
 
@@ -137,7 +134,7 @@ def looks(request: HttpRequest) -> HttpResponse:
             "at": look.at,
             "who": people[look.person].name if look.person in people else _("系统"),
             "fields": _("、").join(
-                say(FACT_NAMES.get(name, Sentence(name, name))) for name in look.detail.get("fields", ())
+                say(FACT_TITLES.get(name, Sentence(name, name))) for name in look.detail.get("fields", ())
             ),
             "purpose": look.detail.get("purpose", ""),
             "denied": look.result != "ok",

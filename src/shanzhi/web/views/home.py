@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from shanzhi.engine.types import Actor
 from shanzhi.matters import queries
+from shanzhi.method.words import Sentence
 from shanzhi.people.queries import responsible_for
 from shanzhi.places.models import Place
+from shanzhi.web.asked import asked_of
 from shanzhi.web.door import MUST, account_of, actor, open_to_all
 from shanzhi.web.lists import of_lines, rows, with_names
+from shanzhi.web.mine import cards
 from shanzhi.web.openable import openable
+from shanzhi.web.views.account import COMPLAINT
+from shanzhi.web.views.household import CORRECTION
 
 MOST = 5
+ELSEWHERE = frozenset({CORRECTION, COMPLAINT})
+"""Methods that are offered where they belong: on the page of the household, on that of the account."""
 
 
 @open_to_all
@@ -27,14 +37,36 @@ def home(request: HttpRequest) -> HttpResponse:
     if account_of(request).administers or account_of(request).person_id is None:
         return redirect("account")
     who = actor(request)
+    context = _worker(who) if who.posts else _resident(who)
+    offered = [one for one in openable(who) if one.adoption.slug not in ELSEWHERE]
+    return render(request, "web/home.html", {"title": _("首页"), "openable": offered, **context})
+
+
+def _worker(who: Actor) -> dict[str, Any]:
     opened = queries.opened_by(who).filter(closed_at=None)
-    home_place = Place.objects.filter(pk=who.home[-1]).first() if who.home else None
-    context = {
-        "title": _("首页"),
-        "openable": openable(who),
+    return {
+        "works": True,
         "todo": rows(of_lines(queries.inbox(who, limit=MOST))),
         "mine": rows(with_names(opened)[:MOST]),
-        "works": bool(who.posts),
-        "responsible": responsible_for(home_place).text() if home_place is not None else None,
+        "responsible": _responsible(who),
     }
-    return render(request, "web/home.html", context)
+
+
+def _resident(who: Actor) -> dict[str, Any]:
+    """What waits for them, what they can say and join, and their own matters."""
+    waiting = [line.id for line in queries.inbox(who, limit=MOST)]
+    own = queries.opened_by(who).filter(closed_at=None)
+    todo = with_names(own.filter(pk__in=waiting)) if waiting else []
+    return {
+        "works": False,
+        "todo": cards(who, todo),
+        "asked": asked_of(who),
+        "mine": cards(who, with_names(own.exclude(pk__in=waiting))[:MOST]),
+        "more": own.count() > MOST + len(waiting),
+        "responsible": _responsible(who),
+    }
+
+
+def _responsible(who: Actor) -> Sentence | None:
+    home_place = Place.objects.filter(pk=who.home[-1]).first() if who.home else None
+    return responsible_for(home_place).text() if home_place is not None else None

@@ -17,6 +17,7 @@ from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters.actions import open_matter, why_not_open
 from shanzhi.matters.ground import ground
 from shanzhi.matters.nearby import join
+from shanzhi.matters.repeats import carried_out_before
 from shanzhi.method.model import Field, Rule
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
@@ -30,6 +31,7 @@ from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.questions import Question
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.uploads import place_from_photos
+from shanzhi.web.lists import told_apart
 from shanzhi.web.openable import Openable, openable
 from shanzhi.web.words import say
 
@@ -37,11 +39,9 @@ AT = "@at"
 """The name of the question where it happened, which stands beside the method's own."""
 JOIN = "join"
 """The name of the buttons that say 我也是 to a matter there is."""
-WHERE = Sentence("在哪个地方", "Which place")
+WHERE = Sentence("在哪里", "Where it is")
 HERE = Sentence("{place}", "{place}")
-HERE_OR_POINT = Sentence(
-    "标了位置就按位置，没有标就按“{place}”。", "Where the location lies; without one, {place}."
-)
+HERE_OR_POINT = Sentence("{place}（标了位置就按位置）", "{place} (or where the location lies, if one is set)")
 WRONG_PLACE = ("no_such_place", "no_place_there", "place_closed", "not_adopted")
 
 
@@ -76,7 +76,8 @@ def open_one(request: HttpRequest, slug: str) -> HttpResponse:
         return _join(request, request.POST[JOIN], command)
     place_from_photos(sheet)
     opening = {"actor": who, "method": slug, "place": _place(sheet, chosen), "values": sheet.values}
-    if not later and _hints(chosen, sheet).unseen(sheet):
+    asks = not later and not carried_out_before(who, command)
+    if asks and _hints(chosen, sheet).unseen(sheet):
         refusal = why_not_open(**opening)
         return _page(request, chosen, sheet, command, refusal=refusal, status=422 if refusal else 200)
     answer = open_matter(**opening, command_id=command)
@@ -171,7 +172,7 @@ def form_page(
     questions.insert(spot, where)
     fold(questions, serves=bool(who.posts))
     return {
-        "title": method.title,
+        "title": chosen.label,
         "method": method,
         "questions": questions,
         "wrong": [q for q in questions if q.wrong],
@@ -194,6 +195,6 @@ def _where(sheet: Sheet, place: Place, point: bool) -> Question:
     """The question where it happened. Untouched, it follows the location or the person's own place."""
     field = Field(AT, "place", WHERE, Rule("open.at", 0), optional=False)
     question = sheet.question(field, AT, sheet.data.get(AT, ""))
-    question.automatic = (HERE_OR_POINT if point else HERE).fill(place=place.name)
+    question.automatic = (HERE_OR_POINT if point else HERE).fill(place=told_apart(place))
     question.choices = [c for c in question.choices if c.value != str(place.pk) or c.chosen]
     return question

@@ -1,0 +1,114 @@
+"""What matters hold about a person, for the copy they take along: what they opened, did, sent and were told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from shanzhi.matters.files import path_of
+from shanzhi.matters.methods import compiled
+from shanzhi.matters.models import Entry, File, Matter, Notice, NoticeChannel, Watch
+from shanzhi.matters.record import context_of, entry_context
+from shanzhi.matters.wording import act_label
+from shanzhi.method.model import Method
+from shanzhi.method.words import Sentence
+from shanzhi.people.models import Person
+from shanzhi.people.portable import Section, holder, said
+from shanzhi.people.sealing import Unreadable, unseal
+
+
+@holder
+def held_of_matters(person: Person) -> Iterable[Section]:
+    """Matters opened, one's own entries in any matter, files, what one follows, notices, the channel."""
+    opened = Matter.objects.filter(opener=person).select_related("origin").defer("origin__geometry")
+    yield Section(
+        "matters", Sentence("我发起的", "Matters I opened"), [_matter(m) for m in opened.order_by("pk")]
+    )
+    entries = Entry.objects.filter(person=person).select_related("matter").order_by("at", "matter", "seq")
+    yield Section("acts", Sentence("我做过的", "What I did"), [_entry(entry) for entry in entries])
+    files = list(File.objects.filter(person=person).order_by("at"))
+    yield Section(
+        "files",
+        Sentence("我上传的文件", "Files I sent"),
+        [
+            {_("文件"): _file_name(f), _("大小"): f.size, _("时间"): f.at, _("事项"): f.matter_id or ""}
+            for f in files
+        ],
+        [(_file_name(f), path_of(f.hash)) for f in files],
+    )
+    watches = Watch.objects.filter(person=person).order_by("since")
+    yield Section(
+        "watches",
+        Sentence("我关注的", "What I follow"),
+        [{_("事项"): w.matter_id, _("起"): w.since} for w in watches],
+    )
+    notices = Notice.objects.filter(person=person).order_by("pk")
+    yield Section(
+        "notices",
+        Sentence("通知", "Notices"),
+        [
+            {
+                _("时间"): n.at,
+                _("内容"): said(Sentence(n.zh, n.en)),
+                _("事项"): n.matter_id or "",
+                _("已读"): n.read_at or "",
+            }
+            for n in notices
+        ],
+    )
+    channel = NoticeChannel.objects.filter(person=person).first()
+    if channel is not None:
+        row = {
+            _("渠道"): channel.channel,
+            _("免打扰"): f"{channel.quiet_from or ''}–{channel.quiet_to or ''}",
+        }
+        yield Section("channel", Sentence("怎样通知我", "How I am told"), [row])
+
+
+def _file_name(file: File) -> str:
+    return f"{str(file.pk)[:8]}-{file.name}"
+
+
+def _method(matter: Matter) -> Method:
+    return compiled(bytes(matter.pin), matter.adoption_id)
+
+
+def _matter(matter: Matter) -> dict[str, Any]:
+    method = _method(matter)
+    answers = {**matter.data, **_unsealed(matter.sealed, context_of(matter.pk))}
+    stage = method.stages.get(matter.stage)
+    return {
+        _("编号"): matter.pk,
+        _("工作法"): said(method.title),
+        _("标题"): matter.title,
+        _("地方"): matter.origin.name,
+        _("发起"): matter.opened_at,
+        _("环节"): said(stage.label) if stage is not None else matter.stage,
+        _("结束"): matter.closed_at or "",
+        _("内容"): _labelled(method, answers),
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    method = _method(entry.matter)
+    answers = {**entry.values, **_unsealed(entry.sealed, entry_context(entry.matter_id, entry.seq))}
+    return {
+        _("时间"): entry.at,
+        _("事项"): entry.matter_id,
+        _("做了"): said(act_label(method, entry.stage, entry.act)),
+        _("内容"): _labelled(method, answers),
+    }
+
+
+def _labelled(method: Method, answers: dict[str, Any]) -> dict[str, Any]:
+    labels = {name: said(field.label) for name, field in method.fields.items()}
+    return {labels.get(name, name): value for name, value in answers.items() if value not in (None, "", [])}
+
+
+def _unsealed(sealed: bytes | None, context: str) -> dict[str, Any]:
+    try:
+        return unseal(sealed, context) if sealed is not None else {}
+    except Unreadable:
+        return {}
