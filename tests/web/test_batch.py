@@ -49,7 +49,7 @@ def test_several_go_into_one(town, signed_in):
     worker = signed_in("grid_worker")
     chosen = "&".join(f"m={n}" for n in numbers)
     page = worker.get(f"/batch?{chosen}&act=appeal:merge").content.decode()
-    field = re.search(r'name="(\w+)" value="%d"' % numbers[0], page.partition('class="field')[2]).group(1)
+    field = re.search(rf'name="(\w+)" value="{numbers[0]}"', page.partition('class="field')[2]).group(1)
     text = send(worker, page, **{field: str(numbers[0])}).content.decode()
     assert "办成 2 件" in text
     assert "其他事项并入这一件" in text

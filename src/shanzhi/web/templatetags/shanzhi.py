@@ -60,6 +60,12 @@ def at(things: Sequence[Any], index: int) -> Any:
     return things[index] if index < len(things) else ""
 
 
+@register.filter
+def percent(share: float | None) -> str:
+    """A share (0–1) in whole percent; a dash where there is none."""
+    return "—" if share is None else f"{share:.0%}"
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """One picture of the sprite; it says nothing by itself, so the text beside it is not repeated."""

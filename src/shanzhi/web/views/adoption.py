@@ -9,10 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from msgspec import Struct
 
+from shanzhi.insight.effect import Line, replayed
+from shanzhi.insight.rehearsal import Rehearsal, rehearse
 from shanzhi.matters import adopting
 from shanzhi.matters.models import Adoption, Matter
 from shanzhi.method.check import InputError, load
+from shanzhi.method.diff import Change, compare
 from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.model import Field, Input, Method
 from shanzhi.method.words import Sentence
@@ -45,7 +49,8 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     except InputError as problem:
         return _page(request, found, place, before, sheet, wrong=problem.inputs, status=422)
     if sheet.step != "save":
-        return _page(request, found, place, before, sheet, changes=_changes(before, after), checked=True)
+        shown = _effect(before, after, place)
+        return _page(request, found, place, before, sheet, changes=_changes(before, after), effect=shown)
     taken = found.taken or adopting.add_method(text=found.text, name=slug, by=actor(request).person)
     adopting.adopt(actor=actor(request), method=taken, place=place, inputs=inputs)
     messages.success(
@@ -53,7 +58,30 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         _("“%(place)s”已采用“%(method)s”。新发起的事项按此办理。")
         % {"place": place.name, "method": say(found.method.title)},
     )
-    return redirect("method", slug)
+    running = _running(found, place)
+    return redirect("upgrade", slug, number) if running and before is not None else redirect("method", slug)
+
+
+class Effect(Struct):
+    """What would be different: in the method's own terms, on the records of the last months, under the same load."""
+
+    differences: list[Change]
+    lines: list[Line]
+    rehearsal: Rehearsal | None
+
+
+def _effect(before: Adoption | None, after: Method, place: Place) -> Effect:
+    """The inputs are told apart (`_changes`); here is what the file itself changes, and what it would come to."""
+    old = load(before.method.text, name=before.slug, inputs=before.inputs) if before is not None else None
+    differences = compare(old, after) if old is not None and old.hash != after.hash else []
+    lines = replayed(old, after, place) if old is not None else []
+    return Effect(differences, lines, rehearse(old, after, place))
+
+
+def _running(found: Volume, place: Place) -> int:
+    """How many matters of the method are open below the place."""
+    open_ = Matter.objects.filter(method=found.method.id, closed_at=None, void=False)
+    return open_.filter(origin__path__begins=place.path).count()
 
 
 def _field(given: Input) -> Field:
@@ -129,7 +157,7 @@ def _page(
     *,
     wrong: dict[str, Sentence] | None = None,
     changes: list[dict[str, str]] | None = None,
-    checked: bool = False,
+    effect: Effect | None = None,
     status: int = 200,
 ) -> HttpResponse:
     questions = sheet.questions(wrong=wrong)
@@ -142,9 +170,8 @@ def _page(
         "questions": questions,
         "wrong": [q for q in questions if q.wrong],
         "changes": changes or [],
-        "checked": checked,
-        "running": Matter.objects.filter(
-            method=found.method.id, origin__path__begins=place.path, closed_at=None, void=False
-        ).count(),
+        "checked": effect is not None,
+        "effect": effect,
+        "running": _running(found, place),
     }
     return render(request, "web/adopt.html", context, status=status)

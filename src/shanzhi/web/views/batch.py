@@ -111,18 +111,13 @@ def _form(
 def _offer_the_chosen(question: Question, chosen: list[Chosen]) -> None:
     """Where another matter is asked for, the chosen ones stand first: the rest go into one of them."""
     if question.field.type == "matter":
-        listed = {choice.value: choice for choice in question.choices}
-        first = [
-            listed.pop(str(one.number), None)
-            or Choice(
-                str(one.number),
-                f"#{one.number} {one.loaded.record.title}",
-                "",
-                str(question.value) == str(one.number),
-            )
+        first = {
+            str(one.number): Choice(str(one.number), f"#{one.number} {one.loaded.record.title}")
             for one in chosen
-        ]
-        question.choices = [*first, *listed.values()]
+        }
+        for choice in first.values():
+            choice.chosen = choice.value == str(question.value)
+        question.choices = [*first.values(), *(c for c in question.choices if c.value not in first)]
 
 
 def _into(act: Act, sheet: Sheet) -> int | None:

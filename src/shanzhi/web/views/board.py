@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters import board as boards
+from shanzhi.matters.models import Matter
 from shanzhi.method.words import Sentence
 from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
@@ -47,7 +48,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "by": by,
         "mine": choice.mine,
         "query": query,
-        "picked": {name: value for name, value in query.items() if name not in ("by",)},
+        "picked": {name: value for name, value in query.items() if name != "by"},
     }
     return render(request, "web/board.html", context)
 
@@ -108,7 +109,7 @@ def _columns(who: Actor, choice: boards.Choice, by: str) -> list[boards.Column]:
 def _busiest(who: Actor, choice: boards.Choice) -> str:
     """The method of which there is most among the most urgent."""
     numbers = boards.stack(who, choice, boards.Column("all", ""), size=90, count=False).numbers
-    slugs = list(boards.Matter.objects.filter(pk__in=numbers).values_list("method", flat=True))
+    slugs = list(Matter.objects.filter(pk__in=numbers).values_list("method", flat=True))
     return max(sorted(set(slugs)), key=slugs.count, default="")
 
 

@@ -39,7 +39,7 @@ def search(request: HttpRequest) -> HttpResponse:
             (line, marked(line.title, found.terms), marked(hit.words, found.terms))
             for line, hit in zip(lines, hits, strict=True)
         ],
-        "next": f"?{urlencode({'q': text, 'after': found.next})}" if found.next else "",
+        "next": f"?{urlencode({'q': text, 'after': str(found.next)})}" if found.next else "",
         "on": bool(after),
     }
     return render(request, "web/search.html", context)
