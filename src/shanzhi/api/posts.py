@@ -21,6 +21,7 @@ from shanzhi.api.refs import (
     place_ref,
 )
 from shanzhi.api.subjects import posts
+from shanzhi.matters.posts import end_post as end_and_hand_over
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
@@ -187,7 +188,7 @@ def end_post(call: Call, number: int) -> PostView:
     post = Post.objects.select_related("person", "place", "organization").filter(pk=number).first()
     if post is None:
         raise not_found()
-    actions.end_post(call.actor, post=post, reason=call.body.reason)
+    end_and_hand_over(call.actor, post=post, reason=call.body.reason)
     return _post(post, call)
 
 

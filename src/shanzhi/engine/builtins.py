@@ -102,8 +102,11 @@ def _watch(d: Draft, act: Act) -> None:
 
 
 def _withdraw(d: Draft, act: Act) -> None:
+    """Whoever opened it takes it back, and with it what was made public of it (个人信息保护法 15)."""
     d.note("withdraw", d.values)
     close(d, "withdrawn")
+    if d.method.publishes:
+        d.effect("retract", why={"zh": act.label.zh, "en": act.label.en})
     tell_parent(d)
     d.effect("told", act="withdraw")
 

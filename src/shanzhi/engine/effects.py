@@ -9,6 +9,7 @@ from shanzhi.engine.binding import bound, known
 from shanzhi.engine.conditions import number
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.limits import due_after
+from shanzhi.engine.posts import appoint, dismiss
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.texts import fill
 from shanzhi.engine.types import Effect
@@ -83,6 +84,10 @@ def _award(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
         )
 
 
+def _retract(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
+    d.effect("retract", why=fill(d, values["why"]))
+
+
 _KINDS: dict[str, Callable[[Draft, dict[str, Any], EffectRule], None]] = {
     "notify": _notify,
     "publish": _publish,
@@ -90,4 +95,7 @@ _KINDS: dict[str, Callable[[Draft, dict[str, Any], EffectRule], None]] = {
     "link": _link,
     "document": _document,
     "award": _award,
+    "retract": _retract,
+    "appoint": appoint,
+    "dismiss": dismiss,
 }

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
+from django.db.models import Q
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor, Decision, Desk, Effect, Refusal
@@ -85,7 +86,7 @@ def files_in(method: Method, values: dict[str, Any]) -> list[str]:
 def carry_out(carrier: Carrier, effects: tuple[Effect, ...]) -> None:
     """Carry out effects in order. Raises `Refused`."""
     for n, effect in enumerate(effects, 1):
-        _KINDS[effect.kind](carrier, {**effect.values, "n": n})
+        _KINDS[effect.kind](carrier, {**effect.values, "n": n, "kind": effect.kind})
 
 
 def _files(carrier: Carrier, values: dict[str, Any]) -> None:
@@ -203,6 +204,18 @@ def _parent(carrier: Carrier, values: dict[str, Any]) -> None:
         join_parent(carrier, values)
 
 
+def _retract(carrier: Carrier, values: dict[str, Any]) -> None:
+    """What the matter made public is public no longer; that it was stays in the record."""
+    running = Publication.objects.filter(matter=carrier.matter).filter(Q(until=None) | Q(until__gt=carrier.at))
+    running.update(until=carrier.at)
+
+
+def _posts(carrier: Carrier, values: dict[str, Any]) -> None:
+    from shanzhi.matters.posts import carry_out_post
+
+    carry_out_post(carrier, values)
+
+
 _KINDS: dict[str, Callable[[Carrier, dict[str, Any]], None]] = {
     "files": _files,
     "watch": _watch,
@@ -211,6 +224,9 @@ _KINDS: dict[str, Callable[[Carrier, dict[str, Any]], None]] = {
     "document": _document,
     "award": _award,
     "box": _box,
+    "retract": _retract,
+    "appoint": _posts,
+    "dismiss": _posts,
     "open": _open,
     "child": _open,
     "parent": _parent,

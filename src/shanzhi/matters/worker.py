@@ -9,10 +9,12 @@ from __future__ import annotations
 import logging
 import signal
 from threading import Event
+from time import monotonic
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from shanzhi.matters.handing_over import hand_over_lapsed
 from shanzhi.matters.notices.channels import BadChannels
 from shanzhi.matters.notices.sending import send_due
 from shanzhi.matters.sweeping import tick
@@ -21,6 +23,8 @@ AT_ONCE = 500
 """Firings between two looks at the outbox."""
 EVERY = 5.0
 """Seconds between two rounds when there is nothing to do."""
+POSTS_EVERY = 300.0
+"""Seconds between two looks for terms that ran out."""
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +32,16 @@ log = logging.getLogger(__name__)
 def work(*, stop: Event | None = None, every: float = EVERY) -> int:
     """Work until `stop` is set (default: until a signal comes). Returns how many firings there were."""
     ended = stop or until_signal()
-    firings = 0
+    firings, look_at = 0, 0.0
     while not ended.is_set():
         busy = False
         try:
             swept = tick(limit=AT_ONCE)
             firings += swept.firings
             busy = swept.firings >= AT_ONCE
+            if monotonic() >= look_at:
+                hand_over_lapsed()
+                look_at = monotonic() + POSTS_EVERY
             send_due()
         except (OperationalError, InterfaceError):
             log.exception("the database cannot be reached; trying again")

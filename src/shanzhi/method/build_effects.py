@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from shanzhi.method.build_posts import POSTS, post_values
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import EffectRule, Rule
 from shanzhi.method.names import NOTIFIED
@@ -24,6 +25,8 @@ def effects(b: Builder, node: Node | None, path: str) -> tuple[EffectRule, ...]:
 
 
 def _effect(b: Builder, kind: str, node: Node, at: Rule) -> EffectRule:
+    if kind in POSTS:
+        return EffectRule(kind, post_values(b, node), at)
     shape = SHAPES["open_matter" if kind == "open" else kind]
     values: dict[str, Any] = {}
     for key, value in node.value.items():

@@ -97,6 +97,7 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ320": ("经办必须是找得到人的岗位；居民、任何人、系统都不是经办。", "A desk is a post someone holds; residents, anyone and the system are none."),
     "SZ321": ("示例里的动作名要与环节里写的一致。", "An example names acts as the stages do."),
     "SZ323": ("计票用 electors、voted 这些名称；选项同名，两个数就会混在一起。", "The count uses names like electors and voted; an option of the same name would mix two numbers.", "options: {voted: 赞成}", "options: {agree: 赞成}"),
+    "SZ324": ("任免只能涉及文件里写明的角色，采用的人才知道它会动哪些岗位。", "Only roles named in the file are given or taken, so that whoever adopts it knows which posts it touches.", "appoint: {person: who, role: boss}", "appoint: {person: who, role: grid_chief}"),
     "SZ401": ("条件用 CEL 写，检查时就按字段类型核对。没有小数：三分之二写成 yes * 3 >= voted * 2。", "Conditions are CEL, checked against the types of the fields. There are no decimals: two thirds is yes * 3 >= voted * 2.", 'when: stars > "3"', "when: stars > 3"),
     "SZ402": ("都不满足时事项就卡住了。最后一条不写 when，作为其余情形。", "If none holds the matter is stuck. Leave `when` out of the last, as all other cases.", "to:\n  - {when: stars >= 3, stage: closed}", "to:\n  - {when: stars >= 3, stage: closed}\n  - handling"),
     "SZ403": ("按顺序取第一条满足的，无条件的一条之后都轮不到。", "The first that holds is taken, so none after one without a condition ever is."),

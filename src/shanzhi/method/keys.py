@@ -37,7 +37,17 @@ ENDS: dict[str, Sentence] = {
     "expired": Sentence("已到期", "expired"),
 }
 BUILT_IN_ACTS: tuple[str, ...] = ("message", "attach", "correct", "watch", "withdraw")
-EFFECTS: tuple[str, ...] = ("notify", "publish", "open", "link", "document", "award")
+EFFECTS: tuple[str, ...] = (
+    "notify",
+    "publish",
+    "open",
+    "link",
+    "document",
+    "award",
+    "retract",
+    "appoint",
+    "dismiss",
+)
 BLOCKS: tuple[str, ...] = (
     "claim",
     "checklist",

@@ -264,7 +264,7 @@ class Method(Struct, frozen=True):
 
     `hash` is the SHA-256 of its content (comments and layout aside); `values` the inputs in force; `facts` the
     type of every field by name, over the opening form and all acts. `sealed` names the sensitive answers of the
-    opening form.
+    opening form; `publishes` tells whether anything is ever made public.
     """
 
     id: str
@@ -285,6 +285,15 @@ class Method(Struct, frozen=True):
     exceptions: tuple[dict[str, str], ...] = ()
     examples: tuple[Any, ...] = ()
     sealed: tuple[str, ...] = ()
+    publishes: bool = False
 
     def __post_init__(self) -> None:
         force_setattr(self, "sealed", sensitive_names(self.form))
+        force_setattr(self, "publishes", any(_publishes(stage) for stage in self.stages.values()))
+
+
+def _publishes(stage: Stage) -> bool:
+    """Whether anything is made public in a stage."""
+    effects = (*stage.effects, *(effect for act in stage.acts.values() for effect in act.effects))
+    shown = stage.block is not None and stage.block.kind == "publicity"
+    return shown or any(effect.kind == "publish" for effect in effects)

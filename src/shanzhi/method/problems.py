@@ -86,6 +86,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ320": _s("“{name}”不能作经办；请写一个或几个岗位角色，或单写 opener、holder。", "“{name}” cannot be a desk; write one or more roles with posts, or `opener` or `holder` alone."),
     "SZ321": _s("没有哪个环节有“{act}”这个动作。{hint}", "No stage has an act “{act}”. {hint}"),
     "SZ323": _s("选项“{name}”与计票用的名称相同（{taken}）；请换一个代号。", "The option “{name}” is named like something the count uses ({taken}); choose another name."),
+    "SZ324": _s("“{name}”不是角色，也不是选项全为角色的字段；任免要写明哪些角色。", "“{name}” is no role, and no choice field whose options are all roles; say which roles are given or taken."),
     "SZ401": _s("条件有误：{detail}", "The condition is wrong: {detail}"),
     "SZ402": _s("这些去向都带条件，可能无路可走；最后一条请不要写 when。", "Every case has a condition, so there may be no way on; leave `when` out of the last."),
     "SZ403": _s("此前已有无条件的去向，这一条永远用不到。", "A case without a condition stands before this one, so it is never used."),

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from shanzhi.method.keys import ENDS, WHO, WHO_EN, Shape, key
+from shanzhi.method.keys import ENDS, WHO, WHO_EN, Key, Shape, key
+
+POST: dict[str, Key] = {
+    "person": key("text", "谁：人员字段", "who: a person field", required=True),
+    "role": key("word", "哪个角色：角色名，或选项为角色名的字段", "which role: its name, or a choice field whose options are roles", required=True),
+    "at": key("text", "在哪里：地方字段（默认事项所涉之处的相应层级）", "where: a place field (default: where it concerns, at the role's level)"),
+    "each": key("text", "列表字段：每一项办一次，person、at 取自该项", "a list field: once for each line, which holds person and at"),
+}  # fmt: skip
 
 SHAPES: dict[str, Shape] = {
     "stage": Shape(
@@ -102,6 +109,9 @@ SHAPES: dict[str, Shape] = {
             "link": key("shape:link", "关联另一事项", "link to another matter"),
             "document": key("shape:document", "生成文书", "make a document"),
             "award": key("shape:award", "记积分", "award points"),
+            "retract": key("shape:retract", "撤下已公开的内容", "take down what was published"),
+            "appoint": key("shape:appoint", "任命岗位", "appoint to a post"),
+            "dismiss": key("shape:dismiss", "免去岗位", "end a post"),
         }
     ),
     "notify": Shape(
@@ -137,6 +147,15 @@ SHAPES: dict[str, Shape] = {
             "text": key("text", "正文，可含 {字段}", "the text; may hold {fields}", required=True),
         }
     ),
+    "retract": Shape({"why": key("text", "理由，可含 {字段}", "why; may hold {fields}", required=True)}, short="why"),
+    "appoint": Shape(
+        {
+            **POST,
+            "until": key("text", "任期到哪天：日期字段", "until when: a date field"),
+            "term": key("duration", "任期多长", "for how long"),
+        }
+    ),
+    "dismiss": Shape({**POST, "why": key("text", "理由，可含 {字段}", "why; may hold {fields}", required=True)}),
     "award": Shape(
         {
             "to": key("choice:opener|holder|actor", "给谁", "to whom", required=True),

@@ -1,0 +1,73 @@
+"""A post changed hands (交接): what lay with one person for that post goes to the successor, as an act of history.
+
+A desk is a role at a place, so most matters follow the post by themselves. What is bound to a person is handed on:
+a desk that went back to whoever had it last, and a matter somebody took for the post. Without a successor a post's
+desk is looked for anew, upwards from its place; a matter that was taken goes to whoever answers there.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from shanzhi.engine.draft import Draft
+from shanzhi.engine.types import Decision, Desk
+from shanzhi.engine.where import desk_for
+
+
+class Change(Struct, frozen=True):
+    """One post that changed hands: `to` is the successor, `stands_in` who answers while there is none."""
+
+    role: str
+    place: int
+    person: int
+    to: int | None = None
+    stands_in: int | None = None
+
+    @property
+    def next(self) -> int | None:
+        """Whose it is now."""
+        return self.to if self.to is not None else self.stands_in
+
+
+def hand_over(d: Draft, change: Change) -> Decision | None:
+    """The matter in the successor's hands; None where nothing of it was with the one who had the post."""
+    before, handlers = d.desk, d.handlers
+    d.handlers = {name: _handler(name, desk, change) for name, desk in d.handlers.items()}
+    d.desk = _desk(d, change)
+    if (d.desk, d.handlers) == (before, handlers):
+        return None
+    d.role = "system"
+    d.note("hand_over", {"role": change.role, "from": change.person, "to": change.next})
+    if d.desk != before:
+        d.effect("arrived")
+        d.effect("told", act="hand_over")
+    return d.finish()
+
+
+def _is_theirs(desk: Desk, change: Change) -> bool:
+    return (desk.role, desk.place, desk.person) == (change.role, change.place, change.person)
+
+
+def _handler(name: str, desk: Desk, change: Change) -> Desk:
+    """Who is asked again when the matter comes back: the successor, or the post itself."""
+    if name == "@holder":
+        return desk
+    return replace(desk, person=change.to) if _is_theirs(desk, change) else desk
+
+
+def _desk(d: Draft, change: Change) -> Desk | None:
+    desk = d.desk
+    if desk is None:
+        return None
+    if desk.role == "holder" and desk.person == change.person and change.next is not None:
+        d.handlers = {**d.handlers, "@holder": Desk("holder", desk.place, None, change.next)}
+        return replace(desk, person=change.next)
+    if (desk.role, desk.place) != (change.role, change.place) or desk.office is not None:
+        return desk
+    if change.to is not None:
+        return replace(desk, person=change.to) if desk.person is not None else desk
+    rule = d.method.stages[d.stage].desk
+    if d.ctx.holders(desk.role, desk.place) or rule is None:
+        return replace(desk, person=None)
+    return replace(desk_for(d, rule), person=None)

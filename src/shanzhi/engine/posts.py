@@ -1,0 +1,65 @@
+"""Posts that a method gives and takes (任命、免去): only roles its file names, only where the matter concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from shanzhi.engine.binding import known
+from shanzhi.engine.limits import due_after, moment
+from shanzhi.engine.refusals import refuse
+from shanzhi.engine.texts import fill
+from shanzhi.engine.where import ground, lift
+from shanzhi.method.roles import LEVEL_NAMES, ROLES, role_name
+from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from shanzhi.engine.draft import Draft
+    from shanzhi.method.model import EffectRule, Rule
+
+
+def appoint(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
+    """Appoint whoever the fields name, until a day or for a term; nobody named, nobody appointed."""
+    until = None
+    if values.get("until") is not None and (day := known(d, values["until"])) is not None:
+        until = moment(d, day)
+    elif values.get("term") is not None:
+        until = due_after(d, d.at, values["term"], rule.at).at
+    for person, role, place in _posts(d, values, rule.at):
+        if person == d.actor.person:
+            raise refuse("own_post", rule.at)
+        d.effect("appoint", person=person, role=role, place=place, until=until)
+
+
+def dismiss(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
+    """End the post of whoever the fields name, with the reason."""
+    for person, role, place in _posts(d, values, rule.at):
+        d.effect("dismiss", person=person, role=role, place=place, why=fill(d, values["why"])["zh"])
+
+
+def _posts(d: Draft, values: dict[str, Any], rule: Rule) -> Iterator[tuple[int, str, int]]:
+    """The posts meant: for each line of the list, or the one of the matter's own fields."""
+    role = values["role"]
+    role = known(d, role[1:]) if role.startswith("@") else role
+    lines = [{}] if values["each"] is None else known(d, values["each"]) or []
+    for line in lines:
+        person = line.get(values["person"]) if "person" in values["in_line"] else known(d, values["person"])
+        if person is None or role is None:
+            continue
+        at = values.get("at")
+        place = None if at is None else line.get(at) if "at" in values["in_line"] else known(d, at)
+        yield person, role, _fitting(d, role, place, rule)
+
+
+def _fitting(d: Draft, role: str, place: int | None, rule: Rule) -> int:
+    """The place of a post: at one of the role's levels, and where the matter concerns or below."""
+    levels = ROLES[role].levels
+    if place is None:
+        place = lift(d.ctx, d.matter.origin, levels[0])
+    if ground(d) not in d.ctx.path(place):
+        raise refuse("post_elsewhere", rule)
+    if d.ctx.level(place) not in levels:
+        names = [LEVEL_NAMES[level] for level in levels]
+        said = Sentence("、".join(n.zh for n in names), " or ".join(n.en for n in names))
+        raise refuse("post_level", rule, role=role_name(role), levels=said)
+    return place

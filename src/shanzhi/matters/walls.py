@@ -1,0 +1,237 @@
+"""The wall of a place (诉求墙): what was made public there, open and closed, and how many say 我也是.
+
+Only what was published is on it, so anyone may read it, signed out too; the matter behind a card may be nobody
+else's to see. On the wall stand the matters of every method that publishes them on the way to gathering support.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from msgspec import Struct
+
+from shanzhi.engine.types import Actor
+from shanzhi.matters.ground import Ground, ground
+from shanzhi.matters.methods import compiled
+from shanzhi.matters.models import Adoption, Entry, Matter, Publication
+from shanzhi.matters.nearby import likeness, pairs
+from shanzhi.method.model import Block, Method
+from shanzhi.method.paths import ways
+from shanzhi.method.words import Sentence
+from shanzhi.places.models import Place
+
+MOST = 100
+ALIKE = 0.4
+"""How alike two headings must be to be taken for the same."""
+LOOKED_AT = 300
+OFF_THE_WALL = ("withdrawn",)
+"""Ends after which a matter is on no wall: its author took it back."""
+
+
+class Card(Struct, frozen=True):
+    """One matter on the wall. `shown` are the published facts by name; `pin` and `adoption` find its method.
+
+    `threshold` is None once no more support is gathered. `supported` says that the asker, or their household where
+    the method counts households, supports it; `may_support` that the act `endorse` is open to them.
+    """
+
+    matter: int
+    method: str
+    title: Sentence
+    shown: dict[str, Any]
+    since: datetime
+    stage: str
+    closed: datetime | None
+    end: str
+    supporters: int
+    threshold: int | None
+    supported: bool
+    may_support: bool
+    leads_to: int | None
+    place: int
+    pin: bytes
+    adoption: int
+
+    @property
+    def reply(self) -> str:
+        """The published answer, where there is one."""
+        return str(self.shown.get("reply", ""))
+
+
+def wall(
+    actor: Actor,
+    place: Place,
+    *,
+    state: str = "open",
+    method: str | None = None,
+    after: int | None = None,
+    limit: int = 30,
+) -> list[Card]:
+    """The cards of a place and all below, the latest first; `state` is open, closed or all.
+
+    `method` takes one method alone; `after` is the number of the last card of the page before.
+    """
+    rows = _on_wall(place, method)
+    if state != "all":
+        rows = rows.filter(closed_at__isnull=state == "open")
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    return cards(actor, list(rows.order_by("-pk")[: max(1, min(limit, MOST))]))
+
+
+def wall_counts(place: Place, method: str | None = None) -> dict[str, int]:
+    """How many cards are `open` and `closed`, and how many of them all became `topics` of another matter."""
+    rows = _on_wall(place, method)
+    led = Exists(Matter.objects.filter(parent=OuterRef("pk"), void=False))
+    still = rows.filter(closed_at=None).count()
+    return {"open": still, "closed": rows.count() - still, "topics": rows.filter(led).count()}
+
+
+def card(actor: Actor, matter: int) -> Card | None:
+    """The card of one matter, or None if it is on no wall."""
+    slugs = wall_methods()
+    found = cards(actor, list(_published(Matter.objects.filter(pk=matter, method__in=slugs, void=False))))
+    return found[0] if found else None
+
+
+def similar(actor: Actor, place: Place, text: str, limit: int = 5) -> list[Card]:
+    """The open cards of a place whose heading is like a text, the likest first: to say 我也是 to instead of a second one."""
+    wanted = pairs(text)
+    if not wanted:
+        return []
+    latest = _on_wall(place, None).filter(closed_at=None).order_by("-pk")[:LOOKED_AT]
+    shown = _published_facts([row.pk for row in latest])
+    likely = [
+        (share, row)
+        for row in latest
+        if row.pk in shown and (share := likeness(wanted, pairs(shown[row.pk].title.zh))) >= ALIKE
+    ]
+    likely.sort(key=lambda pair: (-pair[0], -pair[1].pk))
+    return cards(actor, [row for _, row in likely[:limit]])
+
+
+def supporters_of(matter: int) -> int:
+    """How many support a matter now, or did when support was gathered."""
+    return len(_supporters([matter])[matter])
+
+
+def wall_methods() -> list[str]:
+    """The methods in use whose matters stand on a wall."""
+    found: dict[str, bool] = {}
+    for slug, pin, adoption in Adoption.objects.order_by("-pk").values_list("slug", "pin", "pk"):
+        if slug not in found:
+            found[slug] = _puts_up(compiled(bytes(pin), adoption))
+    return sorted(slug for slug, stands in found.items() if stands)
+
+
+def _puts_up(method: Method) -> bool:
+    """Whether a method publishes its matters on the way to gathering support."""
+    return any(
+        way.act is not None
+        and any(effect.kind == "publish" for effect in way.act.effects)
+        and _gathers(method, way.target) is not None
+        for way in ways(method.stages)
+    )
+
+
+def _gathers(method: Method, stage: str) -> Block | None:
+    """The block of a stage in which support is gathered."""
+    block = method.stages[stage].block if stage in method.stages else None
+    return block if block is not None and block.kind == "endorse" else None
+
+
+def _on_wall(place: Place, method: str | None) -> QuerySet[Matter]:
+    slugs = wall_methods()
+    rows = Matter.objects.filter(method__in=[s for s in slugs if method in (None, s)], void=False)
+    return _published(rows.filter(origin__path__begins=place.path))
+
+
+def _published(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    running = _running().filter(matter=OuterRef("pk"))
+    return rows.exclude(end__in=OFF_THE_WALL).filter(Exists(running)).defer("sealed", "head", "data")
+
+
+def _running() -> QuerySet[Publication]:
+    now = timezone.now()
+    return Publication.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+
+
+class _Shown(Struct):
+    """What of a matter is public: the latest heading, all facts, since when."""
+
+    title: Sentence
+    fields: dict[str, Any]
+    since: datetime
+
+
+def _published_facts(numbers: list[int]) -> dict[int, _Shown]:
+    found: dict[int, _Shown] = {}
+    for row in _running().filter(matter__in=numbers).order_by("pk"):
+        before = found.get(row.matter_id)
+        fields = {**before.fields, **row.fields} if before is not None else row.fields
+        since = before.since if before is not None else row.since
+        found[row.matter_id] = _Shown(Sentence(row.title_zh, row.title_en), fields, since)
+    return found
+
+
+def _supporters(numbers: list[int]) -> dict[int, set[str]]:
+    """Whose support each matter has: what was given and not taken back, by the slots of the history."""
+    found: dict[int, set[str]] = defaultdict(set)
+    turns = Entry.objects.filter(matter__in=numbers, act__in=("endorse", "unendorse")).order_by(
+        "matter", "seq"
+    )
+    for matter, act, slot, values in turns.values_list("matter", "act", "slot", "values"):
+        supporter = slot or values.get("slot")
+        if supporter:
+            (found[matter].add if act == "endorse" else found[matter].discard)(supporter)
+    return found
+
+
+def cards(actor: Actor, rows: list[Matter]) -> list[Card]:
+    """The cards of some matters, in their order; one of which nothing is public any more is left out."""
+    numbers = [row.pk for row in rows]
+    shown, support = _published_facts(numbers), _supporters(numbers)
+    led = dict(
+        Matter.objects.filter(parent__in=numbers, void=False).order_by("pk").values_list("parent", "pk")
+    )
+    world = ground() if actor.person is not None else None
+    return [
+        _card(actor, row, shown[row.pk], support[row.pk], led.get(row.pk), world)
+        for row in rows
+        if row.pk in shown
+    ]
+
+
+def _card(
+    actor: Actor, row: Matter, shown: _Shown, support: set[str], leads_to: int | None, world: Ground | None
+) -> Card:
+    method = compiled(bytes(row.pin), row.adoption_id)
+    block = _gathers(method, row.stage) if row.closed_at is None else None
+    tally = row.state.get("tally", {})
+    mine = {f"endorse:person:{actor.person}", f"endorse:household:{actor.household}"}
+    supported = not mine.isdisjoint(support)
+    may = block is not None and world is not None and not supported and _may(actor, block, row, world)
+    return Card(
+        matter=row.pk, method=row.method, title=shown.title, shown=shown.fields, since=shown.since, stage=row.stage,
+        closed=row.closed_at, end=row.end, supporters=len(support),
+        threshold=tally.get("threshold") if block is not None else None,
+        supported=supported, may_support=may, leads_to=leads_to, place=row.origin_id, pin=bytes(row.pin),
+        adoption=row.adoption_id,
+    )  # fmt: skip
+
+
+def _may(actor: Actor, block: Block, row: Matter, world: Ground) -> bool:
+    """Whether the block asks the actor: a resident of the community, anyone, or a post that covers it."""
+    if block.settings.get("per") == "household" and actor.household is None:
+        return False
+    who, way = block.settings["by"], world.path(row.origin_id)
+    lives_here = any(world.level(p) == "community" for p in actor.home if p in way)
+    return (
+        bool(who.anyone)
+        or (bool(who.resident) and lives_here)
+        or any(role in who.roles and place in way for role, place in actor.posts)
+    )

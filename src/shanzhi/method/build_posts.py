@@ -1,0 +1,54 @@
+"""Builds the effects that give and take posts: who, which role, where, for how long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shanzhi.method.read import Node
+from shanzhi.method.roles import ROLES
+from shanzhi.method.shape import hint
+
+if TYPE_CHECKING:
+    from shanzhi.method.build import Builder
+
+POSTS = ("appoint", "dismiss")
+TYPES = {"person": "person", "at": "place"}
+
+
+def post_values(b: Builder, node: Node) -> dict[str, Any]:
+    """The settings of one such effect. `in_line` names those that each line of the list `each` holds."""
+    get = node.value.get
+    values: dict[str, Any] = {"each": b.field_of(get("each"), "list") if "each" in node.value else None}
+    lines = {f.name: f for f in b.fields[values["each"]].form} if values["each"] else {}
+    in_line = []
+    for key, kind in TYPES.items():
+        if key not in node.value:
+            continue
+        name = get(key).value
+        if name in lines and lines[name].type == kind:
+            values[key] = name
+            in_line.append(key)
+        else:
+            values[key] = b.field_of(get(key), kind)
+    values["in_line"] = tuple(in_line)
+    values["role"] = _role(b, get("role")) if "role" in node.value else None
+    if "until" in node.value:
+        values["until"] = b.field_of(get("until"), "date")
+    if "term" in node.value:
+        values["term"] = b.duration(get("term"))
+    if "why" in node.value:
+        values["why"] = b.placed(get("why"))
+    return values
+
+
+def _role(b: Builder, node: Node) -> str | None:
+    """A role, or the choice field that names one: its name behind an @."""
+    name = str(node.value)
+    if name in ROLES:
+        return name
+    field = b.fields.get(name)
+    if field is not None and field.type == "choice" and {o.value for o in field.options} <= set(ROLES):
+        return f"@{name}"
+    if name not in b.broken:
+        b.problems.add("SZ324", node, name=name, hint=hint(name, ROLES))
+    return None
