@@ -1,106 +1,78 @@
-"""On the smallest phone, in large type, in the dark, by keyboard: pages fit, can be read, and can be hit with a thumb.
+"""On the smallest phone, in large type, in the dark, by keyboard, by ear: pages fit, can be read, and can be hit.
 
-WCAG 2.2: 1.4.3 (contrast), 1.4.10 (reflow), 2.4.1 (skip), 2.5.8 (target size; ours is 44 pixels).
+WCAG 2.2 A and AA by axe; beyond it 1.4.10 (reflow) at 360 pixels in large type, and targets of 44 pixels.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import pytest
 
-PAGES = [
-    "/",
-    "/open/appeal",
-    "/inbox",
-    "/mine",
-    "/matters/{n}",
-    "/matters/{n}/acts/ask_help",
-    "/places",
-    "/library/appeal",
-    "/notices",
-    "/account",
-    "/account/password",
-]
+from tests.browser.axe import problems
+from tests.browser.conftest import DESK, PASSWORD, PHONE
+from tests.browser.faces import FACES
 
-LOW_CONTRAST = """() => {
-  const channel = (v) => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; };
-  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-  const parse = (text) => { const n = text.match(/[\\d.]+/g).map(Number); return n.length < 4 ? [...n, 1] : n; };
-  const over = (top, under) => top.slice(0, 3).map((v, i) => v * top[3] + under[i] * (1 - top[3]));
-  const ground = (element) => {
-    if (!element) return [255, 255, 255];
-    const own = parse(getComputedStyle(element).backgroundColor);
-    return own[3] === 1 ? own.slice(0, 3) : over(own, ground(element.parentElement));
-  };
-  const found = [];
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walker.nextNode()) {
-    const node = walker.currentNode, element = node.parentElement;
-    if (!node.textContent.trim() || element.closest("svg, script, .visually-hidden, [hidden]") || !element.checkVisibility()) continue;
-    const style = getComputedStyle(element), size = parseFloat(style.fontSize);
-    const under = ground(element), ink = over(parse(style.color), under);
-    const [a, b] = [light(ink), light(under)].sort((x, y) => y - x);
-    const needed = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700) ? 3 : 4.5;
-    if ((a + 0.05) / (b + 0.05) < needed) found.push(`${node.textContent.trim().slice(0, 20)} ${((a + 0.05) / (b + 0.05)).toFixed(2)}`);
-  }
-  return found;
-}"""
-SMALL_TARGETS = """() => [...document.querySelectorAll("button, .button, .link, a.row, .choice, .tabs a, .nav a, summary, input.input, select, textarea")]
+SMALL_TARGETS = """() => [...document.querySelectorAll("button, .button, .link, a.row, .choice, .tabs a, .chips a, .nav a, summary, input.input, select, textarea")]
   .filter((e) => e.checkVisibility() && !e.closest(".visually-hidden"))
   .map((e) => [e.textContent.trim().slice(0, 20) || e.name, e.getBoundingClientRect()])
   .filter(([, box]) => box.height > 0 && (box.height < 43.5 || box.width < 24))
-  .map(([name, box]) => `${name} ${Math.round(box.width)}×${Math.round(box.height)}`)"""
+  .map(([name, box]) => `too small: ${name} ${Math.round(box.width)}×${Math.round(box.height)}`)"""
 STICKS_OUT = """() => document.documentElement.scrollWidth > window.innerWidth
-  ? [...document.querySelectorAll("main *")].filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1 && !e.closest(".drawing, .source, svg"))
-      .slice(0, 3).map((e) => `${e.tagName}.${e.className}`) : []"""
+  ? ["sticks out:", ...[...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > window.innerWidth + 1
+      && !e.closest(".drawing, .source, .photos, .tabs, .table-room, svg")).slice(0, 3).map((e) => `${e.tagName}.${e.className}`)] : []"""
+ON_A_DESK = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
+"""What may come out differently where there is more room; the rest is judged once."""
+LARGE = "document.documentElement.dataset.text = 'large'"
+OUTLINE = """(e => { const f = e.closest('.choice') ?? e; const s = getComputedStyle(f);
+  return s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2 })(document.activeElement)"""
 
 
 @pytest.fixture
-def pages(town):
-    done = town.open(
-        values={
-            "subject": "三号楼一单元门口路灯不亮，" + "很长" * 20,
-            "detail": "https://example.cn/" + "a" * 200,
-        }
-    )
+def addresses(town):
+    """Every page of FACES by who opens it, with a matter whose words are long."""
+    subject = "三号楼一单元门口路灯不亮，" + "很长" * 20
+    done = town.open(values={"subject": subject, "detail": "https://example.cn/" + "a" * 200})
     town.act(done, "accept")
-    return [page.format(n=done.matter.id) for page in PAGES]
+    found = defaultdict(list)
+    for who, address in FACES:
+        found[who].append(address.format(n=done.matter.id, place=town.community.pk))
+    return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_text_can_be_read(pages, enter, scheme):
-    page = enter("grid_worker", color_scheme=scheme)
-    faint = {}
-    for address in pages:
-        page.goto(address)
-        if found := page.evaluate(LOW_CONTRAST):
-            faint[address] = found
-    assert faint == {}
+def test_every_page_keeps_to_wcag_on_phone_and_desk_in_light_and_dark(addresses, enter):
+    wrong = {}
+    for who, pages in addresses.items():
+        page = enter(who, width=PHONE, color_scheme="light", reduced_motion="reduce")
+        for address in pages:
+            page.set_viewport_size({"width": PHONE, "height": 3000})  # nothing lies under the bar at the foot
+            page.emulate_media(color_scheme="light")
+            page.goto(address)
+            found = [*problems(page), *page.evaluate(SMALL_TARGETS)]
+            page.emulate_media(color_scheme="dark")
+            found += problems(page, rules=["color-contrast"])
+            page.set_viewport_size({"width": DESK, "height": 3000})
+            found += problems(page, rules=ON_A_DESK)
+            page.emulate_media(color_scheme="light")
+            found += [*problems(page, rules=["color-contrast"]), *page.evaluate(STICKS_OUT)]
+            page.set_viewport_size({"width": 360, "height": 740})
+            page.evaluate(LARGE)
+            found += page.evaluate(STICKS_OUT)
+            if found:
+                wrong[f"{who} {address}"] = sorted(set(found))
+    assert wrong == {}
 
 
-def test_everything_can_be_hit_with_a_thumb(pages, enter):
-    page = enter("grid_worker")
-    small = {}
-    for address in pages:
-        page.goto(address)
-        if found := page.evaluate(SMALL_TARGETS):
-            small[address] = found
-    assert small == {}
-
-
-def test_pages_fit_the_smallest_phone_in_large_type(pages, enter):
-    page = enter("grid_worker", width=360)
-    page.context.add_cookies([{"name": "text", "value": "large", "url": page.url}])
-    out = {}
-    for address in pages:
-        page.goto(address)
-        assert page.evaluate("document.documentElement.dataset.text") == "large"
-        if found := page.evaluate(STICKS_OUT):
-            out[address] = found
-    assert out == {}
-
-
-def test_the_first_tab_leads_past_the_menu_and_every_focus_is_seen(pages, enter):
-    page = enter("grid_worker", width=1280)
+def test_by_keyboard_one_signs_in_reports_and_always_sees_where_one_is(account, window):
+    account("resident")
+    page = window(width=DESK, reduced_motion="reduce", forced_colors="active")
+    page.goto("/sign-in")
+    page.locator("#username").focus()
+    page.keyboard.type("resident")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/")
     page.goto("/open/appeal")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
@@ -109,20 +81,33 @@ def test_the_first_tab_leads_past_the_menu_and_every_focus_is_seen(pages, enter)
     assert page.evaluate("document.activeElement.id") == "main"
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.name") == "subject"
+    page.keyboard.type("楼道灯不亮")
     for _ in range(12):
         page.keyboard.press("Tab")
-        outline = page.evaluate(
-            "(e => { const f = e.closest('.choice') ?? e; return getComputedStyle(f).outlineStyle })(document.activeElement)"
-        )
-        assert outline != "none", page.evaluate("document.activeElement.outerHTML")
+        assert page.evaluate(OUTLINE), page.evaluate("document.activeElement.outerHTML")
+    assert page.evaluate(
+        "getComputedStyle(document.querySelector('.button.main')).transitionDuration"
+    ).startswith("0s")
 
 
-def test_every_input_has_a_name_that_is_said(pages, enter):
-    page = enter("grid_worker")
-    for address in ("/open/appeal", pages[5], "/inbox", "/account/password"):
-        page.goto(address)
-        nameless = page.evaluate(
-            """() => [...document.querySelectorAll("main input:not([type=hidden]), main select, main textarea")]
-            .filter((e) => e.checkVisibility() && !(e.labels?.length || e.ariaLabel || e.getAttribute("aria-labelledby"))).map((e) => e.outerHTML)"""
-        )
-        assert nameless == []
+def test_colours_and_size_are_as_the_reader_chose(town, window):
+    page = window(width=DESK, color_scheme="light")
+    page.goto("/design")
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    light = page.evaluate(ground)
+    page.get_by_role("button", name="深色").click()
+    dark = page.evaluate(ground)
+    assert dark != light
+    page.emulate_media(color_scheme="dark", media="print")
+    assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "light"
+    page.emulate_media(color_scheme="dark", media="screen")
+    page.get_by_role("button", name="浅色").click()
+    assert page.evaluate(ground) == light
+    page.get_by_role("button", name="随系统").click()
+    assert page.evaluate(ground) == dark
+    columns = "getComputedStyle(document.querySelector('.two')).gridTemplateColumns.split(' ').length"
+    assert page.evaluate(columns) == 2
+    page.get_by_role("button", name="大字版").click()
+    assert page.evaluate(columns) == 1
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    assert not page.locator(".extra").first.is_visible()
