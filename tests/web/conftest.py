@@ -7,7 +7,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from shanzhi.engine.types import SYSTEM
+from shanzhi.people.actions import add_person
 from shanzhi.people.models import Account, Person
+from shanzhi.places.actions import add_place
+from shanzhi.places.models import Place
 from tests.matters.town import Town, build_town
 
 PASSWORD = "Ping-An-2026-xiang"
@@ -21,6 +25,12 @@ def town(db: None) -> Town:
 def open_account(person: Person, username: str) -> Account:
     """An account that needs no change of password."""
     return Account.objects.create_user(username, PASSWORD, person=person)
+
+
+def lone_resident(name: str, **facts: str) -> Person:
+    """Somebody who lives in a district where nothing else is: for what needs no town."""
+    district = Place.objects.first() or add_place(name="样例区", level="district", code="990101")
+    return add_person(SYSTEM, name=name, home=district, facts=facts)
 
 
 @pytest.fixture

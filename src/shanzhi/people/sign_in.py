@@ -40,6 +40,7 @@ LOCKED = Sentence(
     "尝试次数过多，已暂时锁定，请 {minutes} 分钟后再试",
     "too many attempts: locked for now, try again in {minutes} minutes",
 )
+CLOSED = Sentence("这个账号已停用，请联系社区工作人员", "this account is closed: ask the community's staff")
 WRONG_OLD = Sentence("原密码不对", "the present password is wrong")
 SAME = Sentence("新密码不能与原密码相同", "the new password must differ from the present one")
 
@@ -69,7 +70,7 @@ def attempt(
     until = lockout.reserve(name, address, now)
     if until is not None:
         _refused(name, None, "locked", address, now)
-        return Outcome(refused=LOCKED.fill(minutes=max(1, math.ceil((until - now) / timedelta(minutes=1)))))
+        return Outcome(refused=locked(until, now))
     account = Account.objects.filter(username=name).first()
     if not _password_right(account, password) or account is None:
         _refused(name, account, "wrong", address, now)
@@ -83,6 +84,33 @@ def attempt(
             return Outcome(refused=second_factor.WRONG_CODE, needs_code=True)
     lockout.release(name, address, whole=True)
     return admit(account, how="password", address=address, at=now)
+
+
+def proved(
+    account: Account, *, how: str, code: str = "", address: str = "", at: datetime | None = None
+) -> Outcome:
+    """Admit an account proved otherwise than by its password: the second factor is asked for all the same."""
+    now = at or timezone.now()
+    if not account.is_active:
+        _refused(account.username, account, "closed", address, now)
+        return Outcome(refused=CLOSED)
+    if account.second_factor_on:
+        if not code.strip():
+            return Outcome(needs_code=True)
+        until = lockout.reserve(account.username, address, now)
+        if until is not None:
+            _refused(account.username, account, "locked", address, now)
+            return Outcome(refused=locked(until, now))
+        if not second_factor.accepts(account, code, at=now):
+            _refused(account.username, account, "wrong code", address, now)
+            return Outcome(refused=second_factor.WRONG_CODE, needs_code=True)
+        lockout.release(account.username, address, whole=True)
+    return admit(account, how=how, address=address, at=now)
+
+
+def locked(until: datetime, now: datetime) -> Sentence:
+    """How long one has to wait."""
+    return LOCKED.fill(minutes=max(1, math.ceil((until - now) / timedelta(minutes=1))))
 
 
 def admit(account: Account, *, how: str, address: str = "", at: datetime | None = None) -> Outcome:
@@ -116,7 +144,7 @@ def change_password(
     now = at or timezone.now()
     until = lockout.reserve(account.username, address, now)
     if until is not None:
-        raise BadInput(LOCKED.fill(minutes=max(1, math.ceil((until - now) / timedelta(minutes=1)))))
+        raise BadInput(locked(until, now))
     if not _password_right(account, old):
         audit.record("password.change", result="wrong", account=account.pk, address=address, at=now)
         raise BadInput(WRONG_OLD, {"old": WRONG_OLD})

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shanzhi.site.database import postgresql, sqlite
 from shanzhi.site.home import home, secret
+from shanzhi.site.identity import is_safe_issuer
 from shanzhi.site.translations import compile_stale
 
 SHANZHI_HOME = home()
@@ -117,6 +118,16 @@ SHANZHI_IDLE_MINUTES = int(os.environ.get("SHANZHI_IDLE_MINUTES", "30"))
 SHANZHI_PASSWORD_DAYS = int(os.environ.get("SHANZHI_PASSWORD_DAYS", "90"))  # 0: never asked to change
 SHANZHI_SECOND_FACTOR = os.environ.get("SHANZHI_SECOND_FACTOR", "none" if SHANZHI_DEMO else "admins")
 SHANZHI_AUDIT_MONTHS = int(os.environ.get("SHANZHI_AUDIT_MONTHS", "6"))
+
+# The district's own identity system, by OpenID Connect. The claim holds the user name of an account that is there.
+SHANZHI_OIDC_ISSUER = os.environ.get("SHANZHI_OIDC_ISSUER", "")
+SHANZHI_OIDC_CLIENT_ID = os.environ.get("SHANZHI_OIDC_CLIENT_ID", "")
+SHANZHI_OIDC_CLIENT_SECRET = os.environ.get("SHANZHI_OIDC_CLIENT_SECRET", "")
+SHANZHI_OIDC_CLAIM = os.environ.get("SHANZHI_OIDC_CLAIM", "sub")
+SHANZHI_OIDC_SCOPE = os.environ.get("SHANZHI_OIDC_SCOPE", "openid profile")
+SHANZHI_OIDC_TITLE = os.environ.get("SHANZHI_OIDC_TITLE", "统一身份认证")
+if SHANZHI_OIDC_ISSUER and not is_safe_issuer(SHANZHI_OIDC_ISSUER):
+    raise ValueError("SHANZHI_OIDC_ISSUER 须以 https:// 开头 (SHANZHI_OIDC_ISSUER must begin with https://)")
 
 # How long a phone may show what it took along for work without a signal; 0: nothing is taken along.
 SHANZHI_OFFLINE_HOURS = int(os.environ.get("SHANZHI_OFFLINE_HOURS", "24"))

@@ -60,6 +60,7 @@ class Channels(Struct, frozen=True):
 
     urls: dict[str, str] = {}
     titles: dict[str, str] = {}
+    sign_in: frozenset[str] = frozenset()
     bundle: timedelta = timedelta(minutes=15)
     quiet: tuple[time, time] | None = None
 
@@ -83,11 +84,17 @@ def _read(path: Path, changed: int) -> Channels:
         return Channels(
             {name: channel["url"] for name, channel in named.items()},
             {name: channel.get("title", name) for name, channel in named.items()},
+            frozenset(name for name, channel in named.items() if _carries_secrets(channel)),
             timedelta(minutes=float(content.get("bundle", {}).get("minutes", 15))),
             (time.fromisoformat(hours["from"]), time.fromisoformat(hours["to"])) if hours else None,
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as problem:
         raise BadChannels(BAD_FILE.fill(what=str(problem)[:200])) from None
+
+
+def _carries_secrets(channel: dict[str, Any]) -> bool:
+    """Whether what signs a person in may go there: the operator says so, and it goes to that person alone."""
+    return channel.get("sign_in") is True and "{address}" in channel["url"]
 
 
 def choose_channel(
@@ -110,6 +117,8 @@ def choose_channel(
         raise BadInput(NO_ADDRESS)
     sealed = seal({"address": address.strip()}, _context(actor.person)) if address.strip() else None
     with transaction.atomic():
+        before = NoticeChannel.objects.filter(person=actor.person).first()
+        same = before is not None and (before.channel, address_of(before)) == (channel, address.strip())
         NoticeChannel.objects.update_or_create(
             person_id=actor.person,
             defaults={
@@ -118,6 +127,7 @@ def choose_channel(
                 "language": language,
                 "quiet_from": quiet[0] if quiet else None,
                 "quiet_to": quiet[1] if quiet else None,
+                "verified_at": before.verified_at if before is not None and same else None,
             },
         )
 
@@ -127,8 +137,12 @@ def url_for(chosen: NoticeChannel, offered: Channels) -> str | None:
     url = offered.urls.get(chosen.channel)
     if url is None:
         return None
-    address = str(unseal(chosen.address, _context(chosen.person_id)).get("address", ""))
-    return url.replace("{address}", quote(address, safe="@"))
+    return url.replace("{address}", quote(address_of(chosen), safe="@"))
+
+
+def address_of(chosen: NoticeChannel) -> str:
+    """What a person gave as their address in their channel."""
+    return str(unseal(chosen.address, _context(chosen.person_id)).get("address", ""))
 
 
 def quiet_until(at: datetime, hours: tuple[time, time] | None) -> datetime | None:

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.matters.models import NoticeChannel
-from shanzhi.matters.notices.channels import BadChannels, Channels, channels, choose_channel
+from shanzhi.matters.notices.channels import choose_channel
+from shanzhi.matters.notices.contact import contact_of, offered
 from shanzhi.people.problems import BadInput
 from shanzhi.web.door import actor
 from shanzhi.web.words import say
@@ -37,11 +38,12 @@ def reaching(request: HttpRequest) -> HttpResponse:
     typed = request.POST if wrong else {}
     context = {
         "title": _("怎样通知我"),
-        "offered": _offered().titles.items(),
+        "offered": offered().titles.items(),
         "chosen": typed.get("channel", chosen.channel if chosen else ""),
         "address": typed.get("address", ""),
         "quiet_from": typed.get("from", _clock(chosen.quiet_from if chosen else None)),
         "quiet_to": typed.get("to", _clock(chosen.quiet_to if chosen else None)),
+        "contact": contact_of(who.person),
         "wrong": wrong,
     }
     return render(request, "web/reaching.html", context, status=422 if wrong else 200)
@@ -67,11 +69,3 @@ def _quiet(begin: str, end: str) -> tuple[time, time] | None:
 
 def _clock(at: time | None) -> str:
     return at.strftime("%H:%M") if at is not None else ""
-
-
-def _offered() -> Channels:
-    """The channels of this installation; none while their file cannot be read (the operator is told elsewhere)."""
-    try:
-        return channels()
-    except BadChannels:
-        return Channels()
