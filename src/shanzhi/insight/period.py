@@ -27,8 +27,8 @@ from shanzhi.places.models import Place
 LENGTHS = {"7": 7, "30": 30, "90": 90, "365": 365}
 """Times to choose, in days up to and including today."""
 USUAL = "30"
-FINEST = "community"
-"""The lowest level figures are divided to."""
+LASTING = ("minutes", "work_minutes")
+"""What measures take lengths of time from."""
 DIVIDED = ("province", "city", "district", "street")
 
 
@@ -76,6 +76,11 @@ class Compared(Struct):
     measure: Measure
     now: Figure
     before: Figure
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the figure is a length of time, in minutes."""
+        return self.measure.kind in ("mean", "median") and self.measure.what.source.strip() in LASTING
 
     @property
     def change(self) -> float | None:

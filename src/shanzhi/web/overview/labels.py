@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from shanzhi.engine.limits import NAMED
@@ -152,20 +153,36 @@ def _sorts() -> dict[str, str]:
     return {"extension": _("延期申请"), "dispatch": _("派单争议"), "check": _("核查")}
 
 
-def figure_text(figure: Figure) -> str:
-    """A measure's figure as people read it."""
+def figure_text(figure: Figure, *, lasts: bool = False) -> str:
+    """A measure's figure as people read it; one that `lasts` is a length of time in minutes."""
     if figure.value is None:
         return NONE
+    if lasts:
+        return _length(figure.value)
     if figure.kind == "share":
         return f"{figure.value * 100:.1f}%"
     whole = figure.kind == "count" or figure.value >= 100 or figure.value == int(figure.value)
     return f"{figure.value:,.0f}" if whole else f"{figure.value:,.1f}"
 
 
-def change_text(kind: str, change: float | None) -> str:
+def _length(minutes: float) -> str:
+    """A length of time in its two largest units: `1 天 11 小时`."""
+    whole = round(minutes)
+    days, rest = divmod(whole, 24 * 60)
+    if not days:
+        return span(timedelta(minutes=whole))
+    hours = rest // 60
+    said = ngettext("%(n)d 天", "%(n)d 天", days) % {"n": days}
+    return f"{said} {span(timedelta(hours=hours))}" if hours and days < 10 else said
+
+
+def change_text(kind: str, change: float | None, *, lasts: bool = False) -> str:
     """How a figure moved against the time before."""
     if change is None:
         return _("上期没有可比的")
+    if lasts and abs(change) >= 1:
+        longer = _("比上期长 %(span)s") if change > 0 else _("比上期短 %(span)s")
+        return longer % {"span": span(timedelta(minutes=round(abs(change))))}
     if abs(change) < 0.0005 if kind == "share" else not change:
         return _("与上期持平")
     if kind == "share":

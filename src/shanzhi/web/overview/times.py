@@ -182,14 +182,14 @@ def methodical(asked: Asked, slug: str, measure: str) -> Methodical | None:
 
 def _figure(asked: Asked, slug: str, one: Compared) -> Shown:
     figure = one.now
-    change = change_text(figure.kind, one.change)
+    change = change_text(figure.kind, one.change, lasts=one.lasts)
     of = (
         "" if figure.kind == "count" else _("%(hits)d / %(of)d 件，") % {"hits": figure.hits, "of": figure.of}
     )
     if figure.kind in ("mean", "median"):
         of = _("%(of)d 件，") % {"of": figure.of}
     return Shown(
-        figure_text(figure), say(one.measure.label), of + change,
+        figure_text(figure, lasts=one.lasts), say(one.measure.label), of + change,
         asked.over_time("measure", method=slug, measure=one.name) if figure.of else "",
     )  # fmt: skip
 
