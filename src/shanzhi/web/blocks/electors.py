@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Elector
 from shanzhi.matters.models import Entry
-from shanzhi.people.models import Household, Person
+from shanzhi.people.models import Person
 from shanzhi.places.models import Place
 from shanzhi.web.blocks.reading import circle, roll_of
+from shanzhi.web.blocks.roster import bare, ways_to_write
 
 if TYPE_CHECKING:
     from shanzhi.method.model import Block
@@ -82,12 +83,12 @@ def _someone(it: Seen, block: Block, key: str) -> Person | None:
 
 def by_name_and_door(it: Seen, block: Block, name: str, door: str) -> list[Person]:
     """The electors of exactly this name who live at (or own) exactly this door; spaces do not count."""
-    wanted = _bare(door)
-    if len(name) < 2 or not wanted:
+    wanted = bare(door)
+    if len(bare(name)) < 2 or not wanted:
         return []
     path = Place.objects.values_list("path", flat=True).get(pk=circle(it))
     here = Q(household__place__path__begins=path) | Q(owns__place__path__begins=path)
-    people = Person.objects.filter(here, name=name, erased_at=None).distinct()[:50]
+    people = Person.objects.filter(here, name__in=(name, bare(name)), erased_at=None).distinct()[:50]
     return [
         person
         for person in people
@@ -96,17 +97,7 @@ def by_name_and_door(it: Seen, block: Block, name: str, door: str) -> list[Perso
 
 
 def _doors(person: Person) -> set[str]:
-    """How a person's doors may be written: with the building or without."""
     homes = [*person.owns.filter(closed_at=None).select_related("place")]
     if person.household is not None:
         homes.append(person.household)
-    return {text for home in homes for text in written(home)}
-
-
-def written(home: Household) -> tuple[str, str]:
-    """How the door of a household may be written: with its building or without; spaces and dashes do not count."""
-    return _bare(home.place.name + home.name), _bare(home.name)
-
-
-def _bare(text: str) -> str:
-    return "".join(text.split()).replace("-", "").replace("－", "").lower()
+    return {way for home in homes for way in ways_to_write(home)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -24,19 +25,19 @@ class Door(Struct):
     people: list[tuple[int, str]]
 
 
-def buildings(place: int) -> list[Place]:
-    """The places within that have doors of their own, in order."""
+def buildings(place: int) -> list[tuple[int, str]]:
+    """The places within that have doors of their own, in order, each by a name that tells it from others."""
     path = Place.objects.values_list("path", flat=True).get(pk=place)
     homes = Household.objects.filter(closed_at=None, place__path__begins=path).values("place")
-    return list(
-        Place.objects.filter(Q(pk__in=homes) | Q(children__in=homes, level="building"), level__in=LEVELS)
-        .distinct()
-        .order_by("path")
-        .defer("geometry")
-    )
+    within = Q(pk__in=homes) | Q(children__in=homes)
+    rows = Place.objects.filter(within, path__begins=path).exclude(level="household").distinct()
+    found = sorted(rows.defer("geometry").select_related("parent"), key=lambda one: one.ancestor_ids)
+    names = Counter(one.name for one in found)
+    return [(one.pk, _called(one, names[one.name] > 1)) for one in found]
 
 
-LEVELS = ("building", "microgrid", "grid", "community")
+def _called(place: Place, twice: bool) -> str:
+    return f"{place.parent.name} {place.name}" if twice and place.parent is not None else place.name
 
 
 def doors(by: Actor, place: int, *, building: int | None = None, find: str = "") -> list[Door]:
@@ -49,9 +50,9 @@ def doors(by: Actor, place: int, *, building: int | None = None, find: str = "")
         return []
     homes = Household.objects.filter(closed_at=None, place__path__begins=where.path)
     if find:
-        bare = "".join(find.split())
-        named = Q(members__name__contains=bare) | Q(name__contains=find) | Q(place__name__contains=find)
-        homes = homes.filter(named | _door(find)).distinct()
+        named = Q(members__name__in=(find, bare(find))) | Q(owner__name__in=(find, bare(find)))
+        begun = Q(members__name__contains=find)
+        homes = homes.filter(named | begun | _door(find)).distinct()
     elif building is not None:
         inside = Place.objects.filter(pk=building).values_list("path", flat=True).first() or "-"
         homes = homes.filter(place__path__begins=inside)
@@ -59,20 +60,51 @@ def doors(by: Actor, place: int, *, building: int | None = None, find: str = "")
 
 
 def _door(find: str) -> Q:
-    """`一栋 301`: a building and a door."""
-    first, _, rest = find.strip().partition(" ")
-    return Q(place__name__contains=first, name__contains=rest.strip()) if rest else Q(pk__in=())
+    """`一栋 301`: each word stands somewhere on the way to the door."""
+    wanted = Q()
+    for word in find.split():
+        wanted &= (
+            Q(name__contains=word)
+            | Q(place__name__contains=word)
+            | Q(place__parent__name__contains=word)
+            | Q(place__parent__parent__name__contains=word)
+        )
+    return wanted
 
 
 def _listed(homes: QuerySet[Household]) -> list[Door]:
     living = Person.objects.filter(erased_at=None).order_by("pk")
     found = (
-        homes.select_related("place", "owner")
-        .defer("place__geometry")
+        homes.select_related("place__parent", "owner")
+        .defer("place__geometry", "place__parent__geometry")
         .prefetch_related(Prefetch("members", queryset=living))
-        .order_by("place__path", "name")[:MOST]
+        .order_by("place__depth", "place_id", "name")[:MOST]
     )
-    return [Door(home.place.name, home.name, _people(home)) for home in found]
+    return [Door(*door_of(home), _people(home)) for home in found]
+
+
+def door_of(home: Household) -> tuple[str, str]:
+    """The building and what is written at the door."""
+    place = home.place
+    if place.level == "household" and place.parent is not None:
+        return place.parent.name, f"{place.name} {home.name}"
+    return place.name, home.name
+
+
+def bare(text: str) -> str:
+    """A name or a door without what people write differently: spaces, dashes, case."""
+    return "".join(text.split()).replace("-", "").replace("－", "").lower()
+
+
+def ways_to_write(home: Household) -> set[str]:
+    """How a door may be written: from the yard or the building on, with the household's own name or without."""
+    names = [
+        place.name for place in Place.objects.filter(pk__in=home.place.ancestor_ids[-4:]).order_by("depth")
+    ]
+    ways = {bare("".join(names[n:]) + home.name) for n in range(len(names))} | {bare(home.name)}
+    if home.place.level == "household":
+        ways |= {bare("".join(names[n:])) for n in range(len(names))}
+    return ways
 
 
 def _people(home: Household) -> list[tuple[int, str]]:

@@ -20,7 +20,7 @@ from shanzhi.people.models.access import readable
 from shanzhi.web.blocks import ballot as faces
 from shanzhi.web.blocks.electors import by_name_and_door, elector_of, held_by, voted
 from shanzhi.web.blocks.reading import block_of, circle, is_secret, options_of
-from shanzhi.web.blocks.roster import doors
+from shanzhi.web.blocks.roster import bare, doors
 from shanzhi.web.door import keeps_typed
 from shanzhi.web.views.matters import Seen, acts_of, seen
 from shanzhi.web.words import moment, say
@@ -64,7 +64,7 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
     block = _ballot(it)
     if block is None:
         return redirect("matter", number)
-    name = "".join(readable(request.POST.get("name", "")).split())[:60]
+    name = readable(request.POST.get("name", ""))[:60].strip()
     door = readable(request.POST.get("door", ""))[:60].strip()
     wrong = ""
     if request.method == "POST":
@@ -196,7 +196,7 @@ def _candidates(it: Seen, block: Block, find: str) -> list[dict[str, Any]]:
                 "door": f"{door.building} {door.door}",
                 "voted": voted(it, elector.key),
             }
-    named = [one for one in found.values() if one["name"] == "".join(find.split())]
+    named = [one for one in found.values() if bare(one["name"]) == bare(find)]
     return named or list(found.values())
 
 

@@ -55,9 +55,9 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
     find = readable(request.GET.get("find", ""))[:40].strip()
     listed = buildings(place)
     asked = request.GET.get("building", "")
-    chosen = next((b for b in listed if str(b.pk) == asked), listed[0] if listed else None)
+    chosen = next((pk for pk, _name in listed if str(pk) == asked), listed[0][0] if listed else None)
     who = block.settings["by"]
-    found = doors(it.who, place, building=chosen.pk if chosen else None, find=find)
+    found = doors(it.who, place, building=chosen, find=find)
     present = all_there(it)
     where = doors_of(present)
     names = dict(Person.objects.filter(pk__in=present).values_list("pk", "name"))
