@@ -90,6 +90,9 @@ check-length:
 reference: $(VENV)/.dev  ## write the reference page, the schema and the drawing in docs
 	$(BIN)/python -m tools.write_reference
 
+screenshots: $(VENV)/.dev  ## take the pictures of the documentation from the sample district; ONLY=home takes one
+	$(BIN)/python -m tools.screenshots $(ONLY)
+
 translations: $(VENV)/.dev  ## add new texts to django.po, to be translated by hand
 	$(BIN)/python -m tools.update_translations
 
