@@ -20,8 +20,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.models import File
 from shanzhi.matters.heic import as_jpeg
+from shanzhi.matters.models import File
 from shanzhi.matters.pictures import clean, marked, where_of
 from shanzhi.matters.whereabouts import Whereabouts
 from shanzhi.method.words import Sentence

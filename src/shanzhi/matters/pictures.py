@@ -52,7 +52,8 @@ def marked(content: bytes, tiff: bytes) -> bytes:
 
 def _jpeg(content: bytes, keep_where: bool = False) -> bytes:
     kept, turned, exif, picture = [content[:2]], 1, b"", 2
-    for marker, segment, picture in _segments(content):
+    for marker, segment, end in _segments(content):
+        picture = end
         if marker == 0xE1 and segment[4:10] == b"Exif\0\0":
             exif = segment[10:]
             turned = _orientation(exif) or turned

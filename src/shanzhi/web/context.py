@@ -105,6 +105,7 @@ def _links(request: HttpRequest, works: bool) -> list[Link]:
         Link(reverse("inbox"), _("待办"), "inbox") if works else None,
         Link(reverse("board"), _("看板"), "board", wide=True) if works else None,
         Link(reverse("overview"), _("总览"), "overview", wide=True) if _oversees(request) else None,
+        Link(reverse("my-wall"), _("身边"), "wall", wide=works),
         Link(reverse("methods"), _("发起"), "add"),
         Link(reverse("mine"), _("我的"), "mine"),
         Link(reverse("places"), _("地方"), "place", wide=True),

@@ -10,8 +10,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from shanzhi.engine.types import Actor
 from shanzhi.matters.models import Matter
 from shanzhi.matters.nearby import nearly_same
+from shanzhi.matters.walls import similar
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
@@ -20,6 +22,7 @@ from shanzhi.web.forms.picking import place_choices
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.forms.sheet import Sheet
 from shanzhi.web.lists import rows
+from shanzhi.web.posters import posters
 
 SEEN = "seen"
 """The name of the inputs that say what was offered."""
@@ -27,18 +30,20 @@ ALL = "all"
 """Says that nothing more need be offered."""
 SURE = 0.5
 MOST_PLACES = 3
+MOST_ON_WALL = 2
 NAMED_LEVELS = frozenset({"building", "microgrid", "grid", "community"})
 
 
 class Twin(Struct):
-    """A matter that may be the same: what it is, where it stands, and whether it is the reader's own."""
+    """A matter that may be the same: what it is, where it stands, and whether it is the reader's own, or on the wall."""
 
     number: int
     title: str
     where: str
-    stage: Sentence
+    stage: Sentence | str
     since: datetime
     own: bool = False
+    wall: bool = False
 
 
 class Hints(Struct):
@@ -68,7 +73,17 @@ def hints_of(sheet: Sheet, method: str, place: Place, at: str, point: tuple[floa
     alike = nearly_same(actor, method=method, place=where or place, text=text, point=point)
     found = [one.matter for one in alike]
     own = {matter.pk for matter in found if matter.opener_id == actor.person}
-    return Hints([_twin(matter, matter.pk in own) for matter in found], _named(text, place, at, point))
+    twins = [_twin(matter, matter.pk in own) for matter in found]
+    return Hints([*twins, *_on_the_wall(actor, where or place, text, twins)], _named(text, place, at, point))
+
+
+def _on_the_wall(actor: Actor, place: Place, text: str, found: list[Twin]) -> list[Twin]:
+    """What neighbours put on the wall of the community, that the asker can still say 我也是 to."""
+    community = Place.objects.filter(pk__in=place.ancestor_ids, level="community").first()
+    known = {twin.number for twin in found}
+    cards = similar(actor, community, text, MOST_ON_WALL) if community is not None else []
+    shown = posters(actor, [card for card in cards if card.may_support and card.matter not in known])
+    return [Twin(one.number, one.title, one.where, one.stage, one.since, wall=True) for one in shown]
 
 
 def tells(field: Field) -> bool:

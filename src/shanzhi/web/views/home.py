@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters import queries
+from shanzhi.matters import queries, walls
 from shanzhi.method.words import Sentence
 from shanzhi.people.queries import responsible_for
 from shanzhi.places.models import Place
@@ -19,10 +19,13 @@ from shanzhi.web.door import MUST, account_of, actor, open_to_all
 from shanzhi.web.lists import of_lines, rows, with_names
 from shanzhi.web.mine import cards
 from shanzhi.web.openable import openable
+from shanzhi.web.posters import posters
 from shanzhi.web.views.account import COMPLAINT
 from shanzhi.web.views.household import CORRECTION
+from shanzhi.web.views.wall import wall_place
 
 MOST = 5
+ON_WALL = 3
 ELSEWHERE = frozenset({CORRECTION, COMPLAINT})
 """Methods that are offered where they belong: on the page of the household, on that of the account."""
 
@@ -62,9 +65,15 @@ def _resident(who: Actor) -> dict[str, Any]:
         "todo": cards(who, todo),
         "asked": asked_of(who),
         "mine": cards(who, with_names(own.exclude(pk__in=waiting))[:MOST]),
-        "more": own.count() > MOST + len(waiting),
         "responsible": _responsible(who),
+        **_wall(who),
     }
+
+
+def _wall(who: Actor) -> dict[str, Any]:
+    here = wall_place(who)
+    shown = walls.wall(who, here, limit=ON_WALL) if here is not None else []
+    return {"wall_place": here, "wall": posters(who, shown)}
 
 
 def _responsible(who: Actor) -> Sentence | None:

@@ -1,0 +1,73 @@
+"""What hangs on a wall, as a page shows it: heading, where it stands, how many say 我也是."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from msgspec import Struct
+
+from shanzhi.engine.types import Actor
+from shanzhi.matters.methods import compiled
+from shanzhi.matters.walls import Card
+from shanzhi.places.models import Place
+from shanzhi.web.lists import told_apart
+from shanzhi.web.words import say
+
+
+class Poster(Struct):
+    """One card. `label` is what its method calls saying 我也是; `more` how many are still needed, if that is known."""
+
+    number: int
+    title: str
+    text: str
+    where: str
+    stage: str
+    since: datetime
+    closed: datetime | None
+    good: bool
+    supporters: int
+    threshold: int | None
+    supported: bool
+    may_support: bool
+    label: str
+    reply: str
+    leads: bool
+
+    def says(self, text: str) -> bool:
+        """Whether what is published holds a text."""
+        return text.casefold() in f"{self.title}{self.text}{self.where}{self.reply}".casefold()
+
+
+def posters(actor: Actor, cards: list[Card]) -> list[Poster]:
+    """The cards of a wall with what they need to be shown; two queries for all."""
+    places = Place.objects.filter(pk__in={card.place for card in cards}).select_related("parent")
+    by_id = {place.pk: place for place in places.defer("geometry", "parent__geometry")}
+    return [_poster(card, by_id.get(card.place)) for card in cards]
+
+
+def _poster(card: Card, place: Place | None) -> Poster:
+    stages = compiled(card.pin, card.adoption).stages
+    stage = stages.get(card.stage)
+    act = stage.acts.get("endorse") if stage is not None else None
+    texts = [
+        value
+        for name, value in card.shown.items()
+        if isinstance(value, str) and name != "reply" and value not in (card.title.zh, card.title.en)
+    ]
+    return Poster(
+        number=card.matter,
+        title=say(card.title),
+        text=max(texts, key=len, default=""),
+        where=told_apart(place) if place is not None else "",
+        stage=say(stage.label) if stage is not None else "",
+        since=card.since,
+        closed=card.closed,
+        good=card.end == "done",
+        supporters=card.supporters,
+        threshold=card.threshold,
+        supported=card.supported,
+        may_support=card.may_support,
+        label=say(act.label) if act is not None else "",
+        reply=card.reply,
+        leads=card.leads_to is not None,
+    )

@@ -1,0 +1,117 @@
+"""The wall of a place (诉求墙): what was published there, for anyone to read; neighbours say 我也是."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from shanzhi.engine.types import Actor, Refusal
+from shanzhi.matters import walls
+from shanzhi.matters.access import seen_by
+from shanzhi.matters.methods import compiled
+from shanzhi.matters.nearby import join
+from shanzhi.people.models.access import readable
+from shanzhi.places.models import Place
+from shanzhi.web.door import actor, open_to_all
+from shanzhi.web.facts import Names, facts
+from shanzhi.web.posters import Poster, posters
+from shanzhi.web.words import say
+
+SIZE = 20
+
+
+@require_GET
+def my_wall(request: HttpRequest) -> HttpResponse:
+    """The wall of the community where I live or serve."""
+    here = wall_place(actor(request))
+    return redirect("wall", here.pk) if here is not None else redirect("places")
+
+
+def wall_place(who: Actor) -> Place | None:
+    """The community of one's home; else that of a post, or the place of the highest post above communities."""
+    ids = {*who.home, *(place for _role, place in who.posts)}
+    mine = list(Place.objects.filter(pk__in=ids, closed_at=None).defer("geometry").order_by("-depth"))
+    above = {pk for place in mine for pk in place.ancestor_ids}
+    near = Place.objects.filter(pk__in=above, level="community", closed_at=None).defer("geometry")
+    communities = {place.pk: place for place in near}
+    home = next((communities[pk] for pk in who.home if pk in communities), None)
+    return home or next(iter(communities.values()), None) or next(iter(mine), None)
+
+
+@open_to_all
+@require_GET
+def wall(request: HttpRequest, number: int) -> HttpResponse:
+    """A wall: what is open, what is closed, what fits a word."""
+    here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
+    state = "closed" if request.GET.get("state") == "closed" else "open"
+    text = readable(request.GET.get("q", "")).strip()[:40]
+    after = request.GET.get("after", "")
+    before = int(after) if after.isascii() and after.isdecimal() and len(after) < 18 else None
+    who = actor(request)
+    if text:
+        found, more = posters(who, walls.wall(who, here, state=state, limit=walls.MOST)), False
+        found = [one for one in found if one.says(text)]
+    else:
+        cards = walls.wall(who, here, state=state, after=before, limit=SIZE + 1)
+        found, more = posters(who, cards[:SIZE]), len(cards) > SIZE
+    context = {
+        "title": _("%(place)s的诉求墙") % {"place": here.name},
+        "here": here,
+        "state": state,
+        "q": text,
+        "counts": walls.wall_counts(here),
+        "posters": found,
+        "next": found[-1].number if more and found else "",
+        "query": urlencode({"state": state}),
+    }
+    return render(request, "web/wall.html", context)
+
+
+@open_to_all
+@require_GET
+def poster(request: HttpRequest, number: int) -> HttpResponse:
+    """One matter on the wall, as far as it was published."""
+    return render(request, "web/poster.html", _poster(request, number))
+
+
+def _poster(request: HttpRequest, number: int) -> dict[str, Any]:
+    who = actor(request)
+    card = walls.card(who, number)
+    if card is None:
+        raise Http404
+    one: Poster = posters(who, [card])[0]
+    method = compiled(card.pin, card.adoption)
+    form = [field for name, field in method.fields.items() if name in card.shown]
+    leads = seen_by(who).filter(pk=card.leads_to).first() if card.leads_to is not None else None
+    place = get_object_or_404(Place.objects.defer("geometry"), pk=card.place)
+    shown = {name: value for name, value in card.shown.items() if value != say(card.title)}
+    return {
+        "title": say(card.title),
+        "poster": one,
+        "facts": facts(form, shown, Names([(f, shown.get(f.name)) for f in form], whole=False)),
+        "leads": leads,
+        "place": place,
+        "inside": seen_by(who).filter(pk=number).exists(),
+        "command": uuid4().hex,
+    }
+
+
+@require_POST
+def support(request: HttpRequest, number: int) -> HttpResponse:
+    """我也是."""
+    if walls.card(actor(request), number) is None:
+        raise Http404
+    command = request.POST.get("command", "")[:64]
+    answer = join(actor=actor(request), matter=number, command_id=command or None)
+    if isinstance(answer, Refusal):
+        messages.warning(request, say(answer.why))
+    else:
+        messages.success(request, _("已记上“我也是”，每一步都会告诉您。"))
+    return redirect("poster", number)
