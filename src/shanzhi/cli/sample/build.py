@@ -15,7 +15,16 @@ from shanzhi.matters.adopting import add_method, adopt
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 
-METHODS = ("appeal", "assist", "errand", "task", "deliberation")
+METHODS = (
+    "appeal",
+    "assist",
+    "errand",
+    "appeal-wall",
+    "deliberation",
+    "task",
+    "record-correction",
+    "system-complaint",
+)
 FOREIGN = Sentence(
     "这个安装里已有别的数据，示例区不会混进去。请另用一个文件夹：SHANZHI_HOME=./demo shanzhi demo",
     "This installation holds other data, and the sample is not mixed in. Use another folder: SHANZHI_HOME=./demo shanzhi demo",

@@ -17,6 +17,8 @@ from shanzhi.cli.sample.people import Cast
 from shanzhi.cli.sample.playing import Player
 from shanzhi.cli.sample.proposals import PROPOSALS
 from shanzhi.cli.sample.stories import APPEALS, ERRANDS, Story
+from shanzhi.cli.sample.today import TODAY
+from shanzhi.cli.sample.wall import WALL
 from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters.actions import Done, act, open_matter
 from shanzhi.matters.models import Matter
@@ -57,7 +59,7 @@ class Life:
                 self.later(midnight + timedelta(minutes=self.chance.randint(0, 720)), self.open_one)
             for hour in (1, 9):
                 self.later(midnight + timedelta(hours=hour), self.sweep)
-        self.player.put(PROPOSALS)
+        self.player.put([*PROPOSALS, *WALL, *TODAY])
         while self.queue and self.queue[0][0] < self.now:
             at, _, step = heapq.heappop(self.queue)
             progress(int((at - began).total_seconds()), int((self.now - began).total_seconds()))

@@ -20,7 +20,9 @@ Later = Callable[[datetime, Callable[[datetime], None]], None]
 class Player:
     """Puts scripts on a queue (`later`) and carries them out. `refused` says which steps were not allowed, and why."""
 
-    def __init__(self, tree: Tree, cast: Cast, now: datetime, *, later: Later, actor: Callable[[Person], Actor]) -> None:
+    def __init__(
+        self, tree: Tree, cast: Cast, now: datetime, *, later: Later, actor: Callable[[Person], Actor]
+    ) -> None:
         self.tree, self.cast, self.now = tree, cast, now
         self.later, self.actor = later, actor
         self.numbers: dict[str, int] = {}
@@ -59,7 +61,9 @@ class Player:
             if step.child is not None:
                 number = _part(number, step.child)
             values = said(step.values, circle, self.now, self.numbers)
-            done = act(actor=self.actor(circle.person(step.who)), matter=number, act=step.act, values=values, at=at)
+            done = act(
+                actor=self.actor(circle.person(step.who)), matter=number, act=step.act, values=values, at=at
+            )
             if isinstance(done, Refusal):
                 self._refuse(script, step.act, done)
 

@@ -14,15 +14,31 @@ ROOM = "社区居民议事厅"
 
 
 def _support(days: int, count: int, first: int = 1) -> list[Step]:
-    return [Step(When(days, f"{9 + n % 9:02}:{n * 7 % 60:02}"), f"r{first + n}", "endorse") for n in range(count)]
+    return [
+        Step(When(days, f"{9 + n % 9:02}:{n * 7 % 60:02}"), f"r{first + n}", "endorse") for n in range(count)
+    ]
 
 
-def _announced(meets: When, question: str, plan: str, *, ago: int, expected: int = 8, **more: Any) -> list[Step]:
-    values = {"question": question, "plan": plan, "begins": meets, "venue": ROOM, "expected": expected, **more}
-    return [Step(When(ago + 4, "10:00"), "staff", "accept", {"important": False}), Step(When(ago, "10:30"), "staff", "announce", values)]
+def _announced(
+    meets: When, question: str, plan: str, *, ago: int, expected: int = 8, **more: Any
+) -> list[Step]:
+    values = {
+        "question": question,
+        "plan": plan,
+        "begins": meets,
+        "venue": ROOM,
+        "expected": expected,
+        **more,
+    }
+    return [
+        Step(When(ago + 4, "10:00"), "staff", "accept", {"important": False}),
+        Step(When(ago, "10:30"), "staff", "announce", values),
+    ]
 
 
-def _met(days: int, came: int, first: int = 0, minutes: str = "大家同意先做两侧扶手，材料用防滑木。") -> list[Step]:
+def _met(
+    days: int, came: int, first: int = 0, minutes: str = "大家同意先做两侧扶手，材料用防滑木。"
+) -> list[Step]:
     """A meeting in the evening: who came, one turn to speak, minutes, the end."""
     steps = [Step(When(days, "18:50"), f"r{first + n}", "attend") for n in range(came)]
     if came > 2:
@@ -62,13 +78,24 @@ def _tasks(days: int, *tasks: tuple[str, str, int]) -> Step:
 def _done(child: int, days: int, who: str, how: str) -> list[Step]:
     return [
         Step(When(days, "15:00"), who, "report", {"done": how}, child=child),
-        Step(When(days - 1, "10:00"), "owners_committee", "confirm", {"checked": "现场看过，属实。"}, child=child),
+        Step(
+            When(days - 1, "10:00"),
+            "owners_committee",
+            "confirm",
+            {"checked": "现场看过，属实。"},
+            child=child,
+        ),
     ]
 
 
 def _judged(days: int, *stars: int, comment: str = "") -> list[Step]:
     return [
-        Step(When(days, f"{9 + n:02}:40"), f"r{n + 1}", "respond", {"stars": one, **({"comment": comment} if comment and not n else {})})
+        Step(
+            When(days, f"{9 + n:02}:40"),
+            f"r{n + 1}",
+            "respond",
+            {"stars": one, **({"comment": comment} if comment and not n else {})},
+        )
         for n, one in enumerate(stars)
     ]
 
@@ -83,21 +110,82 @@ def _proposal(
     return Script(name, "deliberation", community, When(opened, "09:00"), by, values, tuple(steps), yard)
 
 
-def _in_yard(name: str, community: int, yard: int, meeting: int, story: tuple[str, str, str, str], then: list[Step], **vote: int) -> Script:
+def _in_yard(
+    name: str,
+    community: int,
+    yard: int,
+    meeting: int,
+    story: tuple[str, str, str, str],
+    then: list[Step],
+    **vote: int,
+) -> Script:
     """One that went through meeting and vote in a yard, and on from there."""
     subject, detail, question, plan = story
-    return _proposal(name, community, meeting + 20, subject, detail, [*_whole(meeting, question, plan, **vote), *then], yard=yard)
+    return _proposal(
+        name,
+        community,
+        meeting + 20,
+        subject,
+        detail,
+        [*_whole(meeting, question, plan, **vote), *then],
+        yard=yard,
+    )
 
 
-RAILS = ("加装楼道扶手", "院里老人多，上下楼不便，想在楼道两侧加装扶手。", "是否在各单元一至六层加装双侧扶手", "每层加装双侧防滑木扶手，约 1.2 万元，用小区公共收益支付，物业施工。")
-BENCHES = ("院里添几把长椅", "老人买菜回来没地方歇脚。", "是否在院门口和花坛边添置六把长椅", "添置六把带靠背的长椅，约 4800 元，从公共收益支付。")
-SHED = ("搭一个电动车充电棚", "电动车拉飞线充电，太危险。", "是否在院东侧搭充电棚", "院东侧搭 20 个车位的充电棚，装充电桩和喷淋，约 3 万元，由运营单位出资。")
-LIGHTS = ("换院里的路灯", "三盏路灯坏了两盏，晚上黑。", "是否把院内路灯换成节能灯", "更换八盏路灯为节能灯，约 3200 元，从公共收益支付。")
-DRAIN = ("改造院内排水沟", "一下大雨就积水到脚踝。", "是否改造院内排水沟", "重铺 60 米排水沟并加盖板，约 2 万元，申请社区保障资金。")
-FEES = ("调整停车收费", "外来车多，本院居民停不下。", "是否对外来车辆按次收费", "外来车辆每次 5 元，收入归公共收益，由业委会管理。")
-DRYING = ("统一晾衣架", "衣服晾在灌木上，不好看也不卫生。", "是否在南侧草坪边装统一晾衣架", "装六组晾衣架，约 2600 元，从公共收益支付。")
-PLANTS = ("补种楼前绿化", "楼前绿地踩秃了。", "是否补种麦冬并加矮护栏", "补种麦冬 80 平方米，加 40 厘米矮护栏，约 5600 元。")
-GATE = ("给单元门换门禁", "门禁坏了，谁都能进。", "是否更换各单元门禁", "更换四套门禁，刷卡和扫码都能开，约 9000 元。")
+RAILS = (
+    "加装楼道扶手",
+    "院里老人多，上下楼不便，想在楼道两侧加装扶手。",
+    "是否在各单元一至六层加装双侧扶手",
+    "每层加装双侧防滑木扶手，约 1.2 万元，用小区公共收益支付，物业施工。",
+)
+BENCHES = (
+    "院里添几把长椅",
+    "老人买菜回来没地方歇脚。",
+    "是否在院门口和花坛边添置六把长椅",
+    "添置六把带靠背的长椅，约 4800 元，从公共收益支付。",
+)
+SHED = (
+    "搭一个电动车充电棚",
+    "电动车拉飞线充电，太危险。",
+    "是否在院东侧搭充电棚",
+    "院东侧搭 20 个车位的充电棚，装充电桩和喷淋，约 3 万元，由运营单位出资。",
+)
+LIGHTS = (
+    "换院里的路灯",
+    "三盏路灯坏了两盏，晚上黑。",
+    "是否把院内路灯换成节能灯",
+    "更换八盏路灯为节能灯，约 3200 元，从公共收益支付。",
+)
+DRAIN = (
+    "改造院内排水沟",
+    "一下大雨就积水到脚踝。",
+    "是否改造院内排水沟",
+    "重铺 60 米排水沟并加盖板，约 2 万元，申请社区保障资金。",
+)
+FEES = (
+    "调整停车收费",
+    "外来车多，本院居民停不下。",
+    "是否对外来车辆按次收费",
+    "外来车辆每次 5 元，收入归公共收益，由业委会管理。",
+)
+DRYING = (
+    "统一晾衣架",
+    "衣服晾在灌木上，不好看也不卫生。",
+    "是否在南侧草坪边装统一晾衣架",
+    "装六组晾衣架，约 2600 元，从公共收益支付。",
+)
+PLANTS = (
+    "补种楼前绿化",
+    "楼前绿地踩秃了。",
+    "是否补种麦冬并加矮护栏",
+    "补种麦冬 80 平方米，加 40 厘米矮护栏，约 5600 元。",
+)
+GATE = (
+    "给单元门换门禁",
+    "门禁坏了，谁都能进。",
+    "是否更换各单元门禁",
+    "更换四套门禁，刷卡和扫码都能开，约 9000 元。",
+)
 YARDWALK = ("平整院内步道", "砖松了，绊倒过老人。", "是否平整院内步道", "重铺 120 米步道，约 1.6 万元。")
 
 PROPOSALS: tuple[Script, ...] = (
@@ -130,11 +218,11 @@ PROPOSALS: tuple[Script, ...] = (
     _in_yard("not_passed", 1, 2, 20, FEES, [], yes=2, no=4),
     _in_yard("result", 0, 3, 10, PLANTS,
              [Step(When(1, "14:00"), "r6", "object", {"reason": "护栏会挡住轮椅，请留出一个口子。"})]),
-    _in_yard("tasking", 1, 3, 16, DRYING, []),
+    _in_yard("tasking", 0, 7, 16, DRYING, []),
     _in_yard("doing", 0, 4, 24, DRAIN, [
-        _tasks(8, ("开挖并铺设排水沟", "property_manager", -12), ("盖板采购", "owners_committee", -5), ("施工告示和绕行牌", "property_manager", 2)),
+        _tasks(8, ("开挖并铺设排水沟", "property_manager", -12), ("盖板采购", "owners_committee", -5), ("施工告示和绕行牌", "property_manager", 2), ("恢复铺面", "property_manager", -20)),
         *_done(2, 5, "property_manager", "告示和绕行牌已立好。"),
-        Step(When(1, "15:30"), "owners_committee", "report", {"done": "盖板 60 块已到货，验收合格。"}, child=1),
+        Step(When(1, "15:30"), "property_manager", "report", {"done": "排水沟 60 米已铺好，放水试过，不积水。"}, child=0),
     ]),
     _in_yard("unfinished", 2, 0, 26, GATE, [
         _tasks(10, ("更换一、二单元门禁", "property_manager", 2), ("更换三、四单元门禁", "property_manager", 2)),

@@ -49,6 +49,12 @@ class Here(Struct, frozen=True):
     """The place of the circle, to be named in an answer."""
 
 
+class Office(Struct, frozen=True):
+    """A department office by its number, to be named in an answer."""
+
+    number: int
+
+
 class Other(Struct, frozen=True):
     """Another script's matter, to be named in an answer."""
 
@@ -115,6 +121,8 @@ def said(value: Any, circle: Circle, now: datetime, numbers: dict[str, int]) -> 
             return circle.person(name).pk
         case Here():
             return circle.place.pk
+        case Office(number):
+            return circle.cast.offices[number].pk
         case Other(script):
             return numbers[script]
         case When():
