@@ -8,15 +8,16 @@ public, or because it is theirs; what they see only since they once acted on it,
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import NOBODY, general_view, on_desk, seen_by
+from shanzhi.matters.access import general_view, seen_by
 from shanzhi.matters.models import Matter
+from shanzhi.matters.queries import inbox, opened_by
 from shanzhi.people.wire import fetch, on_postgresql
 from shanzhi.places.models import Place
 from shanzhi.places.outlines import Box, Spot, spots
@@ -25,9 +26,11 @@ from shanzhi.places.prefix import after
 QUICK = 0.1
 """Seconds; a count that took longer is kept."""
 KEPT_FOR = 20.0
-"""Seconds at least for which it is kept; and no less than thirty times what it took."""
+"""Seconds at least for which it is kept; thirty times what it took, if that is more."""
+MOST_KEPT_FOR = 120.0
 MOST_KEPT = 16
-MOST_OWN = 1_000
+MOST_OWN = 200
+"""Most of one's own matters that are looked at for this, of either sort."""
 _COUNTED = """SELECT c.origin_id, p.path, p.min_lon, p.min_lat, p.max_lon, p.max_lat, c.method, c.stage, c.late, c.visible, c.n
  FROM (SELECT m.origin_id, m.method, m.stage, m.late, m.visible, count(*) AS n FROM matters_matter m
   WHERE m.closed_at IS NULL AND NOT m.void AND m.origin_id IN (SELECT id FROM places_place WHERE path {low} %s{text} AND path {high} %s{text})
@@ -100,17 +103,17 @@ def _touches(box: Box, heap: Heap, places: dict[int, Spot]) -> bool:
     return its is not None and its[0] <= box[2] and its[2] >= box[0] and its[1] <= box[3] and its[3] >= box[1]
 
 
-def _own(actor: Actor, here: Place, sees: Any) -> list[Heap]:
-    """What the actor opened or has on the desk, and does not see for another reason."""
-    theirs = (Q(opener=actor.person) | on_desk(actor)) if actor.person is not None else NOBODY
-    if sees("", here.path) or theirs is NOBODY:
+def _own(actor: Actor, here: Place, sees: Callable[[str, str], bool]) -> list[Heap]:
+    """What the actor opened or has on the desk, and does not see for another reason; each found by its own index."""
+    if actor.person is None or sees("", here.path):
         return []
-    mine = Matter.objects.filter(theirs, closed_at=None, void=False, origin__path__begins=here.path)
+    opened = opened_by(actor).filter(closed_at=None).values_list("pk", flat=True)[:MOST_OWN]
+    ids = {*opened, *(line.id for line in inbox(actor, limit=MOST_OWN))}
+    mine = Matter.objects.filter(pk__in=ids, closed_at=None, void=False, origin__path__begins=here.path)
     edges = [f"origin__{edge}" for edge in ("min_lon", "min_lat", "max_lon", "max_lat")]
     rows = mine.values_list("origin", "origin__path", *edges, "method", "stage", "late", "visible")
-    return [
-        heap for heap in (_heap((*row, 1)) for row in rows[:MOST_OWN]) if not sees(heap.visible, heap.path)
-    ]
+    found = [_heap((*row, 1)) for row in rows]
+    return [heap for heap in found if not sees(heap.visible, heap.path)]
 
 
 def _counted(path: str) -> list[Heap]:
@@ -127,7 +130,7 @@ def _counted(path: str) -> list[Heap]:
     if took > QUICK:
         while len(_kept) >= MOST_KEPT:
             _kept.pop(next(iter(_kept)), None)
-        _kept[path] = (begun + took + max(KEPT_FOR, 30 * took), found)
+        _kept[path] = (begun + took + min(max(KEPT_FOR, 30 * took), MOST_KEPT_FOR), found)
     return found
 
 
