@@ -110,4 +110,4 @@ def test_charts_carry_the_same_colours():
         "bad": "danger",
         **{f"c{n}": f"series-{n}" for n in range(1, 7)},
     }
-    assert canvas.COLOURS == {kind: LIGHT[token] for kind, token in tokens.items()}
+    assert {kind: LIGHT[token] for kind, token in tokens.items()} == canvas.COLOURS
