@@ -39,3 +39,34 @@ def test_each_part_tells_whether_it_is_met():
     assert [t.met for t in thresholds(both, NAMES, {})] == [None, None]
     either = thresholds("yes > 5 || voted > 3", NAMES, {"voted": 4, "yes": 2})
     assert [t.met for t in either] == [True]
+
+
+LAW = (
+    '(data.electors == "owner" || inputs.turnout == "two_thirds") ? (voted * 3 >= electors * 2 && '
+    "voted_area * 3 >= electors_area * 2) : voted * 2 > electors"
+)
+
+
+@pytest.mark.parametrize(
+    ("electors", "asks"),
+    [
+        ("household", ["参加数要超过总数的一半"]),
+        ("owner", ["参加数要达到总数的三分之二", "参加面积要达到electors_area的三分之二"]),
+    ],
+)
+def test_of_two_rules_the_one_that_applies_is_told(electors, asks):
+    values = {"data.electors": electors, "inputs.turnout": "half"}
+    assert [t.asks for t in thresholds(LAW, NAMES, values)] == asks
+
+
+def test_what_the_facts_settle_is_left_out():
+    rule = 'yes * 2 > voted && (data.electors != "owner" || yes_area * 2 > voted_area)'
+    assert len(thresholds(rule, NAMES, {"data.electors": "person"})) == 1
+    told = thresholds(rule, NAMES, {"data.electors": "owner"})
+    assert [t.area for t in told] == [False, True]
+    assert (
+        thresholds('data.topic in ["a?b:c", "x"] ? yes > 1 : yes > 2', NAMES, {"data.topic": "x"})[0].asks
+        == "同意票数要超过 1 "
+    )
+    assert thresholds("has(data.x) ? yes > 1 : yes > 2", NAMES, {})[0].asks == "同意票数要超过 2 "
+    assert thresholds("yes > 1 ? : 2", NAMES, {})[0].asks == "yes > 1 ? : 2"

@@ -62,7 +62,8 @@ def question_of(it: Seen, block: Block) -> str:
 def rules_of(it: Seen, block: Block) -> Rules:
     """The rules, in words."""
     matter, method = it.loaded.record.matter, it.loaded.method
-    needs = conditions(method, block, ("quorum", "pass"), {}, matter.data)
+    known = {"electors_area": matter.tally.get("electors_area", 0)}
+    needs = conditions(method, block, ("quorum", "pass"), known, matter.data)
     return Rules(
         roll_name(roll_of(block, matter.tally)),
         is_secret(block, matter.tally),

@@ -91,7 +91,8 @@ def conditions(
             source = f"answers >= ({source})"
         if source is not None:
             found += thresholds(source, counted_names(method, block), values)
-    return found
+    by_area = bool(tally.get("electors_area", 1))
+    return [one for one in found if by_area or not one.area]
 
 
 def counted_names(method: Method, block: Block) -> dict[str, str]:

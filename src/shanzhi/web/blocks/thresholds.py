@@ -17,10 +17,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from shanzhi.web.blocks.cel_text import as_python
+
 Names = Mapping[str, str]
 _SIGNS: dict[type, Callable[[Any, Any], bool]] = {
     ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
+    ast.NotEq: operator.ne, ast.In: lambda one, many: one in many,
 }  # fmt: skip
 _SUMS: dict[type, Callable[[Any, Any], Any]] = {
     ast.Add: operator.add,
@@ -36,25 +38,58 @@ class Threshold(Struct):
     asks: str
     have: str = ""
     met: bool | None = None
+    area: bool = False
+    """Whether it speaks of floor area, which counts only where owners vote."""
 
 
 def thresholds(source: str, names: Names, values: Mapping[str, Any]) -> list[Threshold]:
-    """The parts of a condition. `names` are words for what it counts, `values` what was counted."""
+    """The parts of a condition. `names` are words for what it counts, `values` what was counted.
+
+    What the facts and inputs decide already is left out: of two rules only the one that applies is told.
+    """
     try:
-        tree = ast.parse(_as_python(source), mode="eval").body
+        tree = ast.parse(as_python(source), mode="eval").body
+        parts = _parts(tree, values)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return [Threshold(source)]
-    parts = tree.values if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And) else [tree]
     return [_part(part, names, values) for part in parts]
 
 
-def _as_python(source: str) -> str:
-    """CEL's comparisons are Python's but for the words that join them."""
-    text = source.replace("&&", " and ").replace("||", " or ")
-    return re.sub(r"!(?!=)", " not ", text).strip()
+def _parts(tree: ast.expr, values: Mapping[str, Any]) -> list[ast.expr]:
+    """What must hold, one by one, as far as it is not settled."""
+    settled = _settled(tree, values)
+    if settled is not None:
+        return [] if settled else [tree]
+    if isinstance(tree, ast.IfExp):
+        which = _settled(tree.test, values)
+        return [tree] if which is None else _parts(tree.body if which else tree.orelse, values)
+    if isinstance(tree, ast.BoolOp) and isinstance(tree.op, ast.And):
+        return [part for one in tree.values for part in _parts(one, values)]
+    if isinstance(tree, ast.BoolOp):
+        told = [_settled(one, values) for one in tree.values]
+        if True in told:
+            return []
+        left = [one for one, known in zip(tree.values, told, strict=True) if known is None]
+        return _parts(left[0], values) if len(left) == 1 else [tree]
+    return [tree]
+
+
+def _settled(tree: ast.expr, values: Mapping[str, Any]) -> bool | None:
+    """What a condition comes to that speaks of no count; None for one that does, or cannot be told."""
+    counts = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id not in _NO_COUNTS]
+    return None if counts else _truth(tree, values)
+
+
+_NO_COUNTS = ("inputs", "data", "true", "false", "has")
 
 
 def _part(part: ast.expr, names: Names, values: Mapping[str, Any]) -> Threshold:
+    told = _told(part, names, values)
+    told.area = any(isinstance(n, ast.Name) and n.id.endswith("_area") for n in ast.walk(part))
+    return told
+
+
+def _told(part: ast.expr, names: Names, values: Mapping[str, Any]) -> Threshold:
     if not (isinstance(part, ast.Compare) and len(part.ops) == 1):
         return Threshold(_written(part, names), met=_truth(part, values))
     left, sign, right = part.left, type(part.ops[0]), part.comparators[0]
@@ -181,6 +216,12 @@ def _result(node: ast.expr, values: Mapping[str, Any]) -> Any:
         return join([_result(one, values) for one in node.values])
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         return not _result(node.operand, values)
+    if isinstance(node, ast.IfExp):
+        return _result(node.body if _result(node.test, values) else node.orelse, values)
+    if isinstance(node, ast.List):
+        return [_result(one, values) for one in node.elts]
+    if isinstance(node, ast.Call) and _named(node.func) == "has" and len(node.args) == 1:
+        return values.get(_named(node.args[0]) or "") is not None
     raise LookupError(node)
 
 
