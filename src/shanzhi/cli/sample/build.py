@@ -13,6 +13,7 @@ from shanzhi.cli.sample.people import make_people
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.adopting import add_method, adopt
 from shanzhi.method.words import Sentence
+from shanzhi.people.audit import record
 from shanzhi.places.models import Place
 
 METHODS = (
@@ -60,6 +61,7 @@ def build(*, password: str, empty: bool, bar: Progress) -> None:
                 raise FileNotFoundError(name)
             method = add_method(text=file.read_text("utf-8"), name=name)
             adopt(actor=SYSTEM, method=method, place=tree.district, at=now.replace(year=now.year - 1))
+    record("demo.built", at=now)
     bar.update(task, total=1, completed=1)
     if not empty:
         from shanzhi.cli.sample.life import Life

@@ -38,7 +38,7 @@ TODAY: tuple[Script, ...] = (
     _appeal("helped", 1600, "店铺占道经营", "东门外店铺把货摆到人行道上。", (1580, "grid_worker", "accept", ACCEPTED),
             (200, "grid_worker", "ask_help", {"helpers": [Office(0)], "request": "请派人到现场看一看，劝导店主。"}), by="r12"),
     _appeal("referred", 1700, "供暖管道漏气", "夜里听到漏气声。", (1680, "grid_worker", "accept", ACCEPTED),
-            (150, "grid_worker", "refer", {"office": Office(1), "refer_reason": "供暖管道由部门负责维护。"}), by="r13"),
+            (150, "grid_worker", "refer", {"office": Office(0), "refer_reason": "供暖管道由部门负责维护。"}), by="r13"),
     _appeal("disputed", 60, "隔壁小区围墙倾斜", "围墙往这边斜，怕倒。", (40, "grid_worker", "dispute", {"dispute_reason": "围墙属于隔壁小区，不在本网格。"}), by="r15"),
     _appeal("longer", 2900, "外墙渗水", "下雨时外墙渗进客厅。", (2880, "grid_worker", "escalate", {}), (2860, "staff", "accept", {"urgency": "complex"}),
             (100, "staff", "ask_extension", {"extension_days": 5, "extension_reason": "等防水材料到货，连续下雨无法施工。"}), by="r14"),

@@ -1,0 +1,1 @@
+"""The guided sandbox (tool-training): in a demonstration, each role's first three tasks, ticked off by what was really done."""

@@ -1,0 +1,111 @@
+"""The tasks of each role, read from `tasks.yaml`, and whether a person has done them: told by the records alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+import msgspec
+from django.urls import reverse
+from msgspec import Struct
+from ruamel.yaml import YAML
+
+from shanzhi.engine.types import Actor
+from shanzhi.matters.access import asked, on_desk, seen_by
+from shanzhi.matters.models import Entry
+from shanzhi.method.words import Sentence
+from shanzhi.people.models import AuditRecord
+from shanzhi.web.context import first_role
+
+FILE = Path(__file__).parent / "tasks.yaml"
+BUILT = "demo.built"
+"""The kind of audit record that says when a demonstration was filled: what was done before was done by nobody."""
+ANYONE, RESIDENT = "anyone", "resident"
+
+
+class Done(Struct, frozen=True, forbid_unknown_fields=True):
+    """The record that shows a task as done: one of these acts (of this method), or one of these lines in the audit."""
+
+    act: tuple[str, ...] = ()
+    method: str = ""
+    audit: tuple[str, ...] = ()
+
+
+class Task(Struct, frozen=True, forbid_unknown_fields=True):
+    """One task. `go` is where it is done: `open METHOD`, `page NAME`, `matter METHOD STAGE …`."""
+
+    title: tuple[str, str]
+    how: tuple[str, str]
+    go: str
+    done: Done
+
+
+class Shown(Struct, frozen=True):
+    """A task as the card shows it."""
+
+    title: Sentence
+    how: Sentence
+    url: str
+    done: bool
+
+
+@cache
+def tasks() -> dict[str, tuple[Task, ...]]:
+    """The tasks of every role. Raises `msgspec.ValidationError` for a file that does not fit."""
+    plain = YAML(typ="safe", pure=True).load(FILE.read_text("utf-8"))
+    return msgspec.convert(plain, dict[str, tuple[Task, ...]])
+
+
+def role_of(actor: Actor) -> str:
+    """The role whose tasks a person gets: the highest of theirs that has some, else what anyone does."""
+    if not actor.posts:
+        return RESIDENT
+    role = first_role(actor.posts) or ANYONE
+    return role if role in tasks() else ANYONE
+
+
+def first_tasks(actor: Actor, since: datetime) -> list[Shown]:
+    """A person's first tasks, and which of them they have done since."""
+    return [
+        Shown(
+            Sentence(*task.title),
+            Sentence(*task.how),
+            _where(actor, task.go),
+            _is_done(actor, task.done, since),
+        )
+        for task in tasks()[role_of(actor)]
+    ]
+
+
+def _is_done(actor: Actor, done: Done, since: datetime) -> bool:
+    if done.audit:
+        lines = AuditRecord.objects.filter(
+            person=actor.person, kind__in=done.audit, result="ok", at__gt=since
+        )
+        return lines.exists()
+    entries = Entry.objects.filter(person=actor.person, act__in=done.act, at__gt=since)
+    if done.method:
+        entries = entries.filter(matter__method=done.method)
+    return entries.exists()
+
+
+def _where(actor: Actor, go: str) -> str:
+    kind, *names = go.split()
+    if kind == "open":
+        return reverse("open", args=names)
+    if kind == "page":
+        return reverse(names[0])
+    waiting = on_desk(actor) | asked(actor)
+    found = seen_by(actor).filter(waiting, method=names[0], stage__in=names[1:], closed_at=None)
+    number = found.order_by("expected_at", "pk").values_list("pk", flat=True).first()
+    return (
+        reverse("matter", args=[number])
+        if number is not None
+        else reverse("inbox" if actor.posts else "mine")
+    )
+
+
+def built_at() -> datetime | None:
+    """When this demonstration was filled; None where it is none."""
+    return AuditRecord.objects.filter(kind=BUILT).order_by("-seq").values_list("at", flat=True).first()

@@ -1,0 +1,24 @@
+"""The card with a person's first tasks, in a demonstration and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.conf import settings
+
+from shanzhi.web.door import actor
+from shanzhi.web.sandbox.tasks import built_at, first_tasks
+
+register = template.Library()
+
+
+@register.inclusion_tag("web/parts/sandbox.html", takes_context=True)
+def sandbox(context: dict[str, Any]) -> dict[str, Any]:
+    """Nothing at all unless this installation is a demonstration."""
+    since = built_at() if settings.SHANZHI_DEMO is True else None
+    who = actor(context["request"])
+    if since is None or who.person is None:
+        return {}
+    tasks = first_tasks(who, since)
+    return {"tasks": tasks, "done": sum(task.done for task in tasks)}
