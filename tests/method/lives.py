@@ -17,9 +17,21 @@ from shanzhi.method.model import Method
 Step = tuple[str, str, dict[str, Any]] | timedelta
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 FULL: dict[str, Any] = {
-    "subject": "路灯不亮", "kind": "small", "size": 2, "spot": 3, "helpers": [1, 2], "day": "2026-03-05",
-    "hour": "2026-03-06T09:00", "parts": [{"name": "甲"}], "twin": 7,
-    "deputy": 2003, "circle": 6,
+    "subject": "路灯不亮",
+    "kind": "small",
+    "size": 2,
+    "spot": 3,
+    "helpers": [1, 2],
+    "day": "2026-03-05",
+    "hour": "2026-03-06T09:00",
+    "parts": [{"name": "甲"}],
+    "twin": 7,
+    "deputy": 2003,
+    "circle": 6,
+}
+POSTS: dict[str, Any] = {
+    "subject": "路灯不亮", "deputy": 2003, "post": "team_lead", "spot": 4, "circle": 6, "day": "2026-05-05",
+    "yards": [{"yard": 6, "keeper": 2004}],
 }  # fmt: skip
 OPENINGS: list[tuple[str, dict[str, Any]]] = [
     ("resident", {"subject": "一"}),
@@ -141,6 +153,7 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
     ("wait", FULL, [("wait", "grid_worker", {}), DAY, 2 * DAY]),
     ("wait day", FULL, [("wait_day", "grid_worker", {}), DAY, 3 * DAY]),
     ("named", FULL, [("name", "grid_worker", {}), ("back", "resident3", {})]),
+    ("posts", POSTS, [("give", "grid_worker", {})]),
     ("close", FULL, [("close", "grid_worker", {})]),
 ]  # fmt: skip
 WATCHERS = (

@@ -40,6 +40,15 @@ def field(spec: str) -> tuple[str, str]:
     return "form:\n", f"form:\n  {spec}\n"
 
 
+def ballot(more: str) -> tuple[tuple[str, str], ...]:
+    """The tiny method's first stage as a ballot."""
+    held = f"    ballot: {{open_for: 1 day, pass: voted > 0, {more}}}\n    outcomes: {{passed: closed, failed: closed}}\n"
+    return (
+        ("    acts:\n      finish: {label: 办好了, to: closed}\n", held),
+        ("- act: finish", "- act: vote"),
+    )
+
+
 # code, text with its mark, codes of other problems that belong to it
 CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ102", "▸#" + "x" * 600_000, set()),
@@ -92,6 +101,10 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ301", tiny(("then: {stage: closed", "then: {stage: ▸closd")), set()),
     ("SZ321", tiny(("- act: finish", "- act: ▸finsh")), set()),
     ("SZ705", tiny(("  - title: 办好\n", "  - ▸title: 办好\n"), ("    then: {stage: closed, end: done}\n", "")), set()),
+    ("SZ204", tiny(field("count2: {type: choice, optional: true, options: {flat: 什么事}, label: 几件}"), *ballot("electors: ▸count2")), set()),
+    ("SZ323", tiny(*ballot("electors: person, options: {▸voted: 什么事}")), set()),
+    ("SZ323", tiny(*ballot("electors: person, options: {aye: 什么事, ▸aye_area: 几件}")), set()),
+    ("SZ324", tiny(field("who: {type: person, optional: true, label: 什么事}"), act("effects: [{appoint: {person: who, role: ▸boss}}]")), set()),
     ("SZ401", tiny(act('requires: [{that: "▸count > 1", otherwise: No.}]')), set()),
     ("SZ401", tiny(act("requires: [{that: data.count > ▸colour, otherwise: No.}]")), set()),
     ("SZ401", tiny(act("requires: [{that: data.count ▸> data.subject, otherwise: No.}]")), set()),
@@ -120,6 +133,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ519", tiny(field("▸tel: {type: phone, known: opener.phone, label: 什么事}")), set()),
     ("SZ520", tiny(field("tel: {type: phone, sensitive: true, known: opener.phone, label: 什么事}"), (FINISH, "finish: {label: 办好了, to: closed, effects: [{publish: {▸what: [tel]}}]}")), set()),
     ("SZ521", tiny((FINISH, FINISH + "\n      higher: {label: 办好了, ▸move: up, to: asked}")), set()),
+    ("SZ523", tiny(*ballot("electors: person, ▸on: subject")), set()),
     ("SZ522", tiny(("“{subject}” is done.", "It is done.")).replace(': "It is done."', ': ▸"It is done."'), set()),
     ("SZ601", tiny((FINISH, "finish: {▸label: 到岗打卡, to: closed}")), set()),
     ("SZ601", tiny(("label: 办结率", "▸label: 网格员在线时长")), set()),

@@ -10,13 +10,22 @@ from django.db import transaction
 from shanzhi.engine.types import SYSTEM, Actor, Refusal
 from shanzhi.matters.effects import Carrier, Refused
 from shanzhi.matters.handing_over import hand_over_post
+from shanzhi.matters.models import Matter
+from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.said import refusal
+from shanzhi.method.roles import role_name
+from shanzhi.method.words import Sentence
 from shanzhi.people import actions as people
 from shanzhi.people.models import Person, Post
 from shanzhi.people.problems import BadInput
+from shanzhi.people.rules import LEADS
 from shanzhi.places.models import Place
 
 MATTER = "{title} #{number}"
+TOLD = {
+    "appoint": Sentence("您已被任命为“{place}”的{role}。", "You have been appointed {role} of {place}."),
+    "dismiss": Sentence("您在“{place}”的{role}任职已结束。", "Your post as {role} of {place} has ended."),
+}
 
 
 def end_post(by: Actor, *, post: Post, reason: str, at: datetime | None = None) -> int:
@@ -38,6 +47,8 @@ def carry_out_post(carrier: Carrier, values: dict[str, Any]) -> None:
         raise Refused(refusal("no_such_place" if person is not None else "no_such_person"))
     basis = MATTER.format(title=carrier.method.title.zh, number=carrier.matter)
     at = carrier.at
+    if not _may_be_given(carrier.matter, values["role"], place):
+        raise Refused(refusal("post_too_high", role=role_name(values["role"]), place=place.name))
     try:
         if values["kind"] == "dismiss":
             for post in _running(person, values["role"], place, at):
@@ -46,6 +57,14 @@ def carry_out_post(carrier: Carrier, values: dict[str, Any]) -> None:
             _appoint(person, values["role"], place, values["until"], basis, at)
     except BadInput as problem:
         raise Refused(Refusal("not_appointed", problem.sentence)) from problem
+    told = TOLD[values["kind"]].fill(role=role_name(values["role"]), place=place.name)
+    tell([person.pk], told, kind="post", matter=carrier.matter, at=at)
+
+
+def _may_be_given(matter: int, role: str, place: Place) -> bool:
+    """Whether the place that adopted the method may give the role: a leading one only below itself, as everywhere."""
+    above = Matter.objects.values_list("adoption__place", flat=True).get(pk=matter)
+    return above in (place.ancestor_ids[:-1] if role in LEADS else place.ancestor_ids)
 
 
 def _running(person: Person, role: str, place: Place, at: datetime) -> list[Post]:

@@ -17,6 +17,7 @@ SAID: dict[str, Sentence] = {
     "void": _s("此事项已作废（误录），不能再操作。", "This matter was entered by mistake and is void."),
     "no_such_place": _s("没有这个地方，请重新选择。", "There is no such place; choose again."),
     "no_such_person": _s("没有这个人，请重新选择。", "There is no such person; choose again."),
+    "post_too_high": _s("采用这个工作法的地方不能任免“{place}”的{role}；请由上一级采用，或由上一级任免。", "The place that adopted this method cannot give or take the post of {role} at {place}; the level above can."),
     "place_closed": _s("这个地方已经撤销，请选现在的地方。", "That place was closed; choose the one that took its place."),
     "no_place_there": _s("这个位置不在任何网格内，请在地图上重新标注，或直接选择地方。", "That point lies in no grid; mark it again or choose the place."),
     "not_adopted": _s("此处还没有采用工作法“{method}”，请先由街道或区采用它。", "The method “{method}” is not adopted here; the street or district must adopt it first."),

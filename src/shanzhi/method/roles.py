@@ -57,7 +57,7 @@ ROLES: dict[str, Role] = {
     "steward": _role("红管家", "steward", "building", "microgrid", "grid"),
     "party_member": _role("党员", "Party member", "community", "grid", "building"),
     "yard_chief": _role("院委会主任", "courtyard committee chair", "microgrid", "grid"),
-    "yard_member": _role("院委会委员", "courtyard committee member", "microgrid", "grid"),
+    "yard_member": _role("院委会委员", "courtyard committee member", "microgrid", "grid", "building"),
     "secretary": _role("社区书记", "community Party secretary", "community"),
     "community_staff": _role("社区工作者", "community staff", "community"),
     "mediator": _role("调解员", "mediator", "community", "grid"),

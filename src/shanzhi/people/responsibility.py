@@ -16,14 +16,22 @@ from shanzhi.people.models import Household, Post
 from shanzhi.places.models import Place
 
 DUTIES: dict[str, tuple[str, ...]] = {
-    "building": ("building_lead", "neighbour_lead", "steward"),
-    "microgrid": ("microgrid_worker", "team_lead"),
-    "grid": ("grid_worker", "grid_chief"),
+    "building": ("building_lead", "yard_member", "neighbour_lead", "steward"),
+    "microgrid": ("microgrid_worker", "team_lead", "yard_chief"),
+    "grid": ("grid_worker", "grid_chief", "yard_chief"),
     "community": ("community_staff", "secretary"),
     "street": ("street_staff",),
     "district": ("district_staff",),
 }
 """The roles that answer for a place of each level, the first named first."""
+
+NETWORK: dict[str, tuple[str, ...]] = {
+    "community": ("secretary", "health_worker"),
+    "grid": ("grid_chief", "grid_worker", "party_member"),
+    "microgrid": ("team_lead",),
+    "building": ("building_lead",),
+}
+"""The posts of 三员三长 that each place of a level should have filled; for `queries.vacancies`."""
 
 NOBODY = Sentence(
     "“{place}”及其上级都没有在任的责任人，请尽快任命",
