@@ -122,3 +122,12 @@ def test_faces_speak_both_languages(town, signed_in, language):
     client.post("/display", {"language": language, "next": "/"})
     page = page_of(client, number)
     assert ("去投票" in page) is (language == "zh-hans")
+
+
+def test_many_who_do_the_same_are_one_line_of_the_course(town, signed_in):
+    number = gather(town, "poll")
+    for who in ("resident2", "resident3"):
+        town.act(number, "vote", who, choice="yes")
+    page = page_of(signed_in("community_staff"), number)
+    assert "居民3、居民2 共 2 人" in page
+    assert page.count("<strong>投票</strong>") == 1

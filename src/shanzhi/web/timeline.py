@@ -17,6 +17,12 @@ from shanzhi.web.facts import Fact, Names, facts
 from shanzhi.web.words import say
 
 MOST = 40
+NAMED = 3
+"""How many of those who did the same are named."""
+GATHERING = frozenset(
+    {"endorse", "unendorse", "vote", "attend", "respond", "ask_floor", "lower_hand", "watch"}
+)
+"""What many do at once."""
 
 
 class Line(Struct):
@@ -30,6 +36,8 @@ class Line(Struct):
     to: str = ""
     facts: list[Fact] = []
     system: bool = False
+    times: int = 1
+    """How many people did the same one after the other, of whom only the latest are named."""
 
 
 class Course(Struct):
@@ -55,7 +63,30 @@ def course(method: Method, matter: int, *, whole: bool, before: int = 0, since: 
         [(field, row.values.get(field.name)) for row in shown for field in forms[row.seq]] if whole else []
     )
     names = Names(pairs, people=[row.person_id for row in shown], whole=whole)
-    return Course([_line(method, row, forms[row.seq], names, whole) for row in shown], older)
+    return Course(
+        _gathered([(row.act, _line(method, row, forms[row.seq], names, whole)) for row in shown]), older
+    )
+
+
+def _gathered(lines: list[tuple[str, Line]]) -> list[Line]:
+    """Many who did the same thing, one after the other and with nothing to say, are one line."""
+    found: list[tuple[str, Line]] = []
+    for act, line in lines:
+        before = found[-1] if found else None
+        if before is None or not _alike(before, act, line):
+            found.append((act, line))
+            continue
+        last = before[1]
+        last.times += 1
+        if line.name and last.times <= NAMED:
+            last.name += "、" + line.name
+    return [line for _act, line in found]
+
+
+def _alike(before: tuple[str, Line], act: str, line: Line) -> bool:
+    last = before[1]
+    quiet = not (line.facts or last.facts or line.to or last.to)
+    return quiet and act == before[0] and act in GATHERING and line.role == last.role
 
 
 def _line(method: Method, row: Entry, form: tuple[Field, ...], names: Names, whole: bool) -> Line:
