@@ -26,7 +26,7 @@ from shanzhi.matters.verify import verify_matters
 from tests.api.conftest import Api
 from tests.matters.town import build_town
 
-EXAMPLES = 5
+EXAMPLES = 3
 SKIPPED = frozenset({"/api/session", "/api/people/{number}/erase"})
 """Guessing passwords locks the guesser out, and who erases themselves is gone: other tests have these."""
 CHECKS = [

@@ -105,7 +105,7 @@ def test_a_file_with_errors_is_not_run() -> None:
     assert [p.code for p in outcome.problems if p.weight == "error"] == ["SZ301"]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(shape("example", 3), min_size=1, max_size=2),
     st.sampled_from([TINY, *(p.read_text("utf-8") for p in METHODS)]),
@@ -130,7 +130,7 @@ STEPS = st.fixed_dictionaries(
 )  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(STEPS, max_size=6))
 def test_any_steps_end_with_problems_or_pass(steps: list[dict[str, Any]]) -> None:
     tree = plain((METHODS[0]).read_text("utf-8"))

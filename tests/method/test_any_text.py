@@ -18,7 +18,7 @@ from tests.method.tiny import TINY, tiny
 from tests.method.trees import SCALARS, WORDS, plain, shape
 
 METHODS = sorted((Path(__file__).parents[2] / "methods").glob("*.yaml"))
-FUZZ = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+FUZZ = settings(max_examples=70, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def sound(text: str | bytes) -> None:
