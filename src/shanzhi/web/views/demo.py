@@ -18,6 +18,18 @@ from shanzhi.web.views.sign_in import address_of
 
 PER_ROLE = 2
 RESIDENTS = 3
+FIRST = (
+    "resident",
+    "grid_worker",
+    "volunteer",
+    "community_staff",
+    "secretary",
+    "street_staff",
+    "district_staff",
+    "department_staff",
+    "owners_committee",
+)
+"""Roles whose work shows most of what there is; the others are there too, folded away."""
 
 
 @open_to_all
@@ -32,7 +44,10 @@ def demo(request: HttpRequest) -> HttpResponse:
         admit(account, how="demo", address=address_of(request))
         start_session(request, account)
         return redirect("home")
-    return render(request, "web/demo.html", {"title": _("选一个角色进入"), "groups": _groups()})
+    groups = _groups()
+    first = sorted((g for g in groups if g["role"] in FIRST), key=lambda group: FIRST.index(group["role"]))
+    others = [group for group in groups if group["role"] not in FIRST]
+    return render(request, "web/demo.html", {"title": _("选一个角色进入"), "groups": first, "others": others})
 
 
 def _accounts() -> Any:
@@ -55,7 +70,12 @@ def _groups() -> list[dict[str, Any]]:
             held.append(post)
     groups = [{"role": role, "posts": by_role[role]} for role in ROLES if role in by_role]
     working = Post.objects.in_force().values("person")
-    residents = _accounts().exclude(person__in=working).order_by("pk")[:RESIDENTS]
+    residents = (
+        _accounts()
+        .exclude(person__in=working)
+        .select_related("person__household__place__parent__parent")
+        .order_by("pk")[:RESIDENTS]
+    )
     if residents:
         groups.insert(0, {"role": "resident", "accounts": list(residents)})
     return groups
