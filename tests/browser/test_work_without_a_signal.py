@@ -140,6 +140,13 @@ def test_the_queue_waits_for_its_writer_and_for_nobody_else(town, carry, sign_in
     page.get_by_label("什么事").fill("没发出的")
     page.get_by_role("button", name="提交", exact=True).click()
     page.wait_for_url("**/offline/queue")
+    page.locator("[data-state=waiting]").get_by_role("link", name="修改").click()
+    assert page.get_by_label("什么事").input_value() == "没发出的"
+    page.get_by_label("具体情况").fill("三楼")
+    page.get_by_role("button", name="提交", exact=True).click()
+    page.wait_for_url("**/offline/queue")
+    page.locator("[data-state=waiting]").get_by_text("三楼").wait_for()
+    assert states(page) == ["sent", "waiting"]
     page.context.clear_cookies()
     sign_in(page, "resident")
     page.context.set_offline(False)

@@ -18,13 +18,14 @@
     if (minutes < 60) return agoIn.format(-minutes, "minute");
     return minutes < 2880 ? agoIn.format(-Math.floor(minutes / 60), "hour") : agoIn.format(-Math.floor(minutes / 1440), "day");
   };
-  for (const time of document.querySelectorAll("[data-ago]")) time.textContent = "";
   const say = () => {
     for (const place of document.querySelectorAll("[data-taken]")) place.hidden = !taken;
-    for (const place of document.querySelectorAll("[data-ago]")) place.textContent = ago(taken);
+    const now = Date.now() - taken < 60_000;
+    for (const place of document.querySelectorAll("[data-ago]")) place.textContent = now ? place.dataset.now : ago(taken);
   };
   if (taken) {
     root.classList.add("pocket");
+    document.querySelector(`.nav a[href="${location.pathname}"]`)?.setAttribute("aria-current", "page");
     say();
     setInterval(say, 30_000);
   }

@@ -57,12 +57,16 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     if (state === "refused" || (state === "conflict" && !answer.possible)) {
       show("[data-why]").textContent = answer.why || (answer.fields?.length ? "" : word("lost"));
-      if (answer.rule) show("[data-rule]").querySelector("span").textContent = `${answer.rule} (${answer.line})`;
+      if (answer.rule) {
+        const rule = show("[data-rule]");
+        rule.textContent = rule.dataset.rule.replace("{line}", answer.line).replace("{rule}", answer.rule);
+      }
       for (const [label, why] of answer.fields ?? []) {
         show("[data-fields]").append(Object.assign(document.createElement("li"), { textContent: `${label}：${why}` }));
       }
     }
     if (state === "refused") show("[data-do=retry]");
+    if (state === "sent") find(".sides").hidden = true;
     if (["waiting", "conflict", "refused"].includes(state)) {
       show("[data-do=change]").href = `${item.path}?mine=${item.command}`;
       show("[data-do=drop]");
