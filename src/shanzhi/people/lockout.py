@@ -7,6 +7,7 @@ was right, so a burst of parallel guesses gets no more tries than a slow one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -56,6 +57,13 @@ def release(username: str, address: str, *, whole: bool) -> None:
             place.names = [kept for kept in place.names if kept != name]
             place.until = None
             place.save()
+
+
+def locked(usernames: Iterable[str], at: datetime) -> set[str]:
+    """Which of these names are locked now."""
+    keys = {digest("lock-name", name): name for name in usernames}
+    rows = Lockout.objects.filter(key__in=list(keys), until__gt=at)
+    return {keys[key] for key in rows.values_list("key", flat=True)}
 
 
 def unlock(username: str) -> bool:

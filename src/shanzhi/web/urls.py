@@ -7,6 +7,7 @@ from django.urls import path
 from shanzhi.web.views import (
     account,
     acts,
+    administration,
     adoption,
     ballots,
     batch,
@@ -38,6 +39,7 @@ from shanzhi.web.views import (
     sign_in,
     sign_in_link,
     sign_in_oidc,
+    tokens,
     upgrade,
     wall,
 )
@@ -68,6 +70,11 @@ urlpatterns = [
     path("places/<int:number>/wall", wall.wall, name="wall"),
     path("household", household.household, name="household"),
     path("household/contact", household.contact, name="contact"),
+    path("account/tokens", tokens.tokens, name="tokens"),
+    path("account/tokens/<int:number>/revoke", tokens.revoke, name="token-revoke"),
+    path("administration/accounts", administration.accounts, name="accounts"),
+    path("administration/accounts/<int:number>/<slug:name>", administration.account_act, name="account-act"),
+    path("administration/audit", administration.audit, name="audit"),
     path("display", account.display, name="display"),
     path("awake", account.awake, name="awake"),
     path("methods", opening.methods, name="methods"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
@@ -122,7 +122,9 @@ def _persons(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
 def _living_in(place: Place) -> QuerySet[Person]:
     by_home = Person.objects.filter(home__path__begins=place.path)
     by_door = Person.objects.filter(home=None, household__place__path__begins=place.path)
-    return (by_home | by_door).filter(erased_at=None).order_by("name", "pk")
+    serves = Post.objects.in_force().filter(person=OuterRef("pk"), place__path__begins=place.path)
+    by_post = Person.objects.filter(Exists(serves))
+    return (by_home | by_door | by_post).filter(erased_at=None).order_by("name", "pk")
 
 
 def _people(people: QuerySet[Person]) -> list[Choice]:

@@ -8,12 +8,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from shanzhi.engine.types import Actor
+from shanzhi.matters import board as boards
 from shanzhi.matters.adopting import adopted_methods
 from shanzhi.matters.models import Matter
 from shanzhi.matters.queries import board
 from shanzhi.people.models import Post
 from shanzhi.people.models.access import readable
-from shanzhi.people.permission import covers
+from shanzhi.people.permission import allowed, covers
 from shanzhi.people.queries import Vacancy, responsible_for, vacancies
 from shanzhi.places.models import Place
 from shanzhi.places.queries import count_below
@@ -26,6 +28,8 @@ from shanzhi.web.openable import places_of
 
 MOST = 100
 COUNTED = 1000
+LOADED = 40
+"""Places below whose open matters are counted."""
 
 
 @require_GET
@@ -57,13 +61,19 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
     )
     serves = covers(who, here.ancestor_ids)
     responsible = responsible_for(here)
+    children = list(
+        Place.objects.filter(parent=here, closed_at=None).defer("geometry").order_by("level", "code")[:MOST]
+    )
+    oversees = boards.may_oversee(who, here)
     context = {
         "title": here.name,
         "here": here,
         "way": way,
-        "children": Place.objects.filter(parent=here, closed_at=None)
-        .defer("geometry")
-        .order_by("level", "code")[:MOST],
+        "children": children,
+        "loads": _loads(who, children) if oversees else {},
+        "serves": serves,
+        "oversees": oversees,
+        "sees_people": allowed(who, "person.see", here),
         "counts": count_below(here),
         "posts": posts,
         "vacancies": _named(vacancies(here)[:MOST], here) if serves else [],
@@ -72,6 +82,15 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
         "methods": adopted_methods(here),
     }
     return render(request, "web/place.html", context)
+
+
+def _loads(who: Actor, children: list[Place]) -> dict[int, str]:
+    """How much is open in each of the places below, counted no further than a board counts."""
+    found = {}
+    for child in children[:LOADED]:
+        top = boards.stack(who, boards.Choice(child), boards.Column("all", ""), size=1)
+        found[child.pk] = f"{top.count}+" if top.more else str(top.count or "")
+    return found
 
 
 def _about(found: QuerySet[Matter]) -> str:

@@ -1,0 +1,134 @@
+"""Buildings shared out (分区包楼): each building and who answers for it; several given to one person at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shanzhi.method.model import Field
+from shanzhi.method.roles import role_name
+from shanzhi.people.actions import assign_post
+from shanzhi.people.models import Post
+from shanzhi.people.permission import allowed, covers, require
+from shanzhi.people.problems import BadInput
+from shanzhi.people.responsibility import DUTIES
+from shanzhi.places.models import Place
+from shanzhi.web.desk.forms import Told, ask, checked, day_begins, refused, role_choices
+from shanzhi.web.desk.persons import nameable
+from shanzhi.web.door import actor
+from shanzhi.web.forms.picking import Asker
+from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.words import say
+
+MOST = 200
+
+
+@require_http_methods(["GET", "POST"])
+def buildings(request: HttpRequest, number: int) -> HttpResponse:
+    """The buildings of a place with those who answer for each, and a form that gives several to somebody."""
+    here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
+    who = actor(request)
+    if not covers(who, here.ancestor_ids):
+        return redirect("place", number)
+    listed = list(
+        Place.objects.filter(path__begins=here.path, level="building", closed_at=None)
+        .select_related("parent")
+        .defer("geometry", "parent__geometry")
+        .order_by("path")[: MOST + 1]
+    )
+    may = [place for place in listed[:MOST] if allowed(who, "post.assign", place)]
+    form = _form()
+    asker = Asker(who, here.pk)
+    sheet = blank(form, asker) if request.method == "GET" else filled(request, form, asker)
+    chosen = {text for text in request.POST.getlist("building") if text.isascii() and text.isdecimal()}
+    told: Told | None = None
+    lines: list[tuple[Place, str]] = []
+    if request.method == "POST" and not sheet.step:
+        values, told = checked(sheet)
+        if told is None:
+            wanted = [place for place in listed[:MOST] if str(place.pk) in chosen]
+            lines = _give(request, wanted, values)
+            if wanted and not lines:
+                return redirect("buildings", number)
+    return _page(request, here, listed, may, sheet, chosen, told, lines)
+
+
+def _form() -> tuple[Field, ...]:
+    return (
+        ask("person", "person", "交给谁", "To whom"),
+        ask("role", "choice", "以什么岗位", "In which post", options=role_choices("building")),
+        ask("until", "date", "任期到", "Until", optional=True),
+    )
+
+
+def _give(request: HttpRequest, wanted: list[Place], values: dict[str, Any]) -> list[tuple[Place, str]]:
+    """Give each building; those refused, with the reason."""
+    person = nameable(actor(request), values["person"])
+    if person is None:
+        raise Http404
+    refused_: list[tuple[Place, str]] = []
+    done = 0
+    for place in wanted:
+        require(actor(request), "post.assign", place)
+        try:
+            assign_post(
+                actor(request),
+                person=person,
+                role=values["role"],
+                place=place,
+                until=day_begins(values.get("until")),
+            )
+            done += 1
+        except BadInput as problem:
+            refused_.append((place, say(refused(problem, ()).why)))
+    if done:
+        messages.success(request, _("已把 %(n)d 栋交给 %(name)s。") % {"n": done, "name": person.name})
+    return refused_
+
+
+def _page(
+    request: HttpRequest,
+    here: Place,
+    listed: list[Place],
+    may: list[Place],
+    sheet: Sheet,
+    chosen: set[str],
+    told: Told | None,
+    lines: list[tuple[Place, str]],
+) -> HttpResponse:
+    shown = listed[:MOST]
+    held: dict[int, list[Post]] = {}
+    for post in (
+        Post.objects.in_force().filter(place__in=shown, role__in=DUTIES["building"]).select_related("person")
+    ):
+        held.setdefault(post.place_id, []).append(post)
+    questions = sheet.questions(wrong=told.fields if told else None)
+    allowed_ = {place.pk for place in may}
+    context = {
+        "title": _("分区包楼"),
+        "here": here,
+        "back": reverse("posts", args=[here.pk]),
+        "rows": [
+            {
+                "place": place,
+                "above": place.parent.name if place.parent else "",
+                "posts": [(say(role_name(post.role)), post) for post in held.get(place.pk, [])],
+                "may": place.pk in allowed_,
+                "chosen": str(place.pk) in chosen,
+            }
+            for place in shown
+        ],
+        "more": len(listed) > MOST,
+        "may": bool(may),
+        "questions": questions,
+        "wrong": [q for q in questions if q.wrong],
+        "refused": lines,
+        "none": request.method == "POST" and not sheet.step and not chosen,
+    }
+    return render(request, "web/buildings.html", context, status=422 if told or lines else 200)

@@ -1,0 +1,223 @@
+"""Persons and households of a place: found, shown masked, seen whole for a purpose that is recorded, registered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from shanzhi.method.model import Field
+from shanzhi.method.words import Sentence
+from shanzhi.people.actions import add_household, add_person
+from shanzhi.people.facts import FACTS
+from shanzhi.people.models import Household, Person
+from shanzhi.people.models.access import readable
+from shanzhi.people.permission import allowed, require
+from shanzhi.people.portable import FACT_TITLES
+from shanzhi.people.privacy import look, masked
+from shanzhi.people.problems import BadInput
+from shanzhi.people.queries import find_people, people_at, posts_of, responsible_for
+from shanzhi.places.models import Place
+from shanzhi.places.queries import full_name
+from shanzhi.web.desk.forms import Told, ask, checked, refused
+from shanzhi.web.door import actor, keeps_typed
+from shanzhi.web.forms.picking import Asker
+from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.words import say
+
+SIZE = 30
+BAD_NUMBER = Sentence("面积请写数字，如 86.5", "write the area as a number, like 86.5")
+
+
+@require_GET
+def people(request: HttpRequest, number: int) -> HttpResponse:
+    """The persons and households of a place and below, found by name; whole names stand only on their own pages."""
+    here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
+    who = actor(request)
+    require(who, "person.see", here)
+    text = readable(request.GET.get("q", "")).strip()[:60]
+    after = request.GET.get("after", "")
+    found = find_people(who, text, here) if text else people_at(who, here)
+    if after.isascii() and after.isdecimal() and len(after) < 18:
+        found = found.filter(pk__gt=int(after))
+    rows = list(found[: SIZE + 1])
+    homes = Household.objects.filter(place__path__begins=here.path, closed_at=None).select_related("place")
+    if text:
+        homes = homes.filter(name__contains=text) | homes.filter(place__name__contains=text)
+    context = {
+        "title": _("人和户"),
+        "here": here,
+        "q": text,
+        "people": [(person, masked(person)) for person in rows[:SIZE]],
+        "next": str(rows[SIZE - 1].pk) if len(rows) > SIZE else "",
+        "homes": list(homes.order_by("place__path", "name")[:SIZE]) if not after else [],
+        "keeps": allowed(who, "person.keep", here),
+    }
+    return render(request, "web/people.html", context)
+
+
+@require_GET
+def person(request: HttpRequest, number: int) -> HttpResponse:
+    """One person: what is on record, masked; posts; household. Nobody else learns that there is such a record."""
+    one = _person(request, number)
+    return _person_page(request, one)
+
+
+def _person(request: HttpRequest, number: int) -> Person:
+    one = Person.objects.select_related("household__place", "home").filter(pk=number, erased_at=None).first()
+    if one is None or not allowed(actor(request), "person.see", one):
+        raise Http404
+    return one
+
+
+def _person_page(
+    request: HttpRequest,
+    one: Person,
+    seen: Mapping[str, str] | None = None,
+    purpose: str = "",
+    wrong: str = "",
+) -> HttpResponse:
+    who = actor(request)
+    home = one.home or (one.household.place if one.household else None)
+    shown = masked(one)
+    context = {
+        "title": seen["name"] if seen else shown["name"],
+        "one": one,
+        "record": [(FACT_TITLES[kind], (seen or shown).get(kind, "")) for kind in FACTS if kind in shown],
+        "whole": seen is not None,
+        "purpose": purpose,
+        "wrong": wrong,
+        "home": home,
+        "where": full_name(home) if home is not None else "",
+        "posts": posts_of(one),
+        "may_look": allowed(who, "person.see_sensitive", one),
+    }
+    return render(request, "web/person.html", context, status=422 if wrong else 200)
+
+
+@require_POST
+def person_look(request: HttpRequest, number: int) -> HttpResponse:
+    """The record unmasked, for a stated purpose; the look is recorded and the person can see it."""
+    one = _person(request, number)
+    purpose = request.POST.get("purpose", "").strip()[:120]
+    try:
+        seen = look(actor(request), one, ["name", *FACTS], purpose=purpose)
+    except BadInput as problem:
+        return _person_page(request, one, wrong=say(problem.sentence))
+    return _person_page(request, one, seen, purpose)
+
+
+@require_GET
+def household_page(request: HttpRequest, number: int) -> HttpResponse:
+    """One household: its door, its members masked, who answers for it."""
+    found = get_object_or_404(Household.objects.select_related("place", "head", "owner"), pk=number)
+    who = actor(request)
+    if not allowed(who, "person.see", found):
+        raise Http404
+    members = Person.objects.filter(household=found, erased_at=None).order_by("pk")
+    context = {
+        "title": f"{found.place.name} {found.name}",
+        "found": found,
+        "where": full_name(found.place),
+        "area": f"{found.area / 100:.2f}" if found.area else "",
+        "members": [(one, masked(one)) for one in members],
+        "lines": [line for line in responsible_for(found).lines if line.posts],
+        "keeps": allowed(who, "person.keep", found),
+    }
+    return render(request, "web/household_page.html", context)
+
+
+@keeps_typed
+@require_http_methods(["GET", "POST"])
+def person_new(request: HttpRequest, number: int) -> HttpResponse:
+    """Register a person who lives at a place or below; who only serves there is entered with the post."""
+    here = get_object_or_404(Place.objects.defer("geometry"), pk=number, closed_at=None)
+    require(actor(request), "person.keep", here)
+    home = request.GET.get("household", "")
+    known = {"household": home} if home else {}
+    return _register(request, here, _person_form(), known, _add_person, _("登记人员"))
+
+
+def _person_form() -> tuple[Field, ...]:
+    return (
+        ask("name", "text", "姓名", "Name", max=60),
+        ask("household", "household", "住哪一户", "Household", optional=True),
+        ask("phone", "phone", "电话", "Telephone", optional=True),
+        ask("id_number", "text", "身份证号", "Identity number", optional=True, max=20),
+        ask("birth", "date", "出生日期", "Date of birth", optional=True, help=BIRTH),
+    )
+
+
+BIRTH = Sentence("填了身份证号的不用再填。", "Not needed beside an identity number.")
+
+
+def _add_person(request: HttpRequest, here: Place, values: dict[str, Any]) -> str:
+    facts = {kind: str(values[kind]) for kind in ("phone", "id_number", "birth") if values.get(kind)}
+    household = Household.objects.filter(pk=values.get("household") or 0, closed_at=None).first()
+    made = add_person(
+        actor(request),
+        name=values["name"],
+        household=household,
+        home=here if household is None else None,
+        facts=facts,
+    )
+    return reverse("person", args=[made.pk]) if allowed(actor(request), "person.see", made) else ""
+
+
+@keeps_typed
+@require_http_methods(["GET", "POST"])
+def household_new(request: HttpRequest, number: int) -> HttpResponse:
+    """Register a household at a place."""
+    here = get_object_or_404(Place.objects.defer("geometry"), pk=number, closed_at=None)
+    require(actor(request), "person.keep", here)
+    form = (
+        ask("name", "text", "户名或门牌", "Door or name", max=80),
+        ask("area", "text", "建筑面积（平方米）", "Floor area (m²)", optional=True, max=12),
+    )
+    return _register(request, here, form, {}, _add_household, _("登记住户"))
+
+
+def _add_household(request: HttpRequest, here: Place, values: dict[str, Any]) -> str:
+    text = str(values.get("area") or "0")
+    try:
+        area = int((Decimal(text) * 100).to_integral_value())
+    except (InvalidOperation, ValueError, OverflowError):
+        raise BadInput(BAD_NUMBER, {"area": BAD_NUMBER}) from None
+    made = add_household(actor(request), name=values["name"], place=here, area=area)
+    return reverse("household-page", args=[made.pk])
+
+
+def _register(
+    request: HttpRequest, here: Place, form: tuple[Field, ...], known: dict[str, Any], add: Any, title: str
+) -> HttpResponse:
+    asker = Asker(actor(request), here.pk)
+    sheet: Sheet = blank(form, asker, known) if request.method == "GET" else filled(request, form, asker)
+    told: Told | None = None
+    if request.method == "POST" and not sheet.step:
+        values, told = checked(sheet)
+        if told is None:
+            try:
+                url = add(request, here, values)
+            except BadInput as problem:
+                told = refused(problem, form)
+            else:
+                messages.success(request, _("已登记。"))
+                return redirect(url or reverse("people", args=[here.pk]))
+    questions = sheet.questions(wrong=told.fields if told else None)
+    context = {
+        "title": title,
+        "crumb": here.name,
+        "back": reverse("people", args=[here.pk]),
+        "questions": questions,
+        "wrong": [q for q in questions if q.wrong],
+        "why": told.why if told else None,
+        "does": _("登记"),
+    }
+    return render(request, "web/desk_form.html", context, status=422 if told else 200)

@@ -1,0 +1,256 @@
+"""Posts (岗位): which are to be filled, whose terms end soon, who holds what; appointing and ending, effect first."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from shanzhi.engine.types import Actor
+from shanzhi.matters import posts as changing
+from shanzhi.matters.models import Matter
+from shanzhi.method.model import Field
+from shanzhi.method.roles import ROLES, role_name
+from shanzhi.method.words import Sentence
+from shanzhi.people.actions import add_person, assign_post
+from shanzhi.people.models import Organization, Post
+from shanzhi.people.permission import covers, require
+from shanzhi.people.problems import BadInput
+from shanzhi.people.queries import ending_terms, holders, posts_at, responsible_for, vacancies
+from shanzhi.people.rules import LEADS
+from shanzhi.places.models import Place
+from shanzhi.web.desk.forms import Told, ask, checked, choices, day_begins, refused, role_choices
+from shanzhi.web.desk.persons import nameable
+from shanzhi.web.door import actor, keeps_typed
+from shanzhi.web.forms.picking import Asker
+from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.words import say
+
+FROM_NOW = Sentence("不填就是现在。", "Left empty: from now on.")
+NEWCOMER = Sentence(
+    "不住在这里、只来任职的，写上姓名即可。", "For one who does not live here: the name will do."
+)
+NOBODY = Sentence("请选一个人，或写上姓名。", "Choose somebody, or write a name.")
+SOON = timedelta(days=60)
+MOST = 200
+
+
+@require_GET
+def posts(request: HttpRequest, number: int) -> HttpResponse:
+    """The posts of a place and all below: to be filled, ending within sixty days, held."""
+    who = actor(request)
+    here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
+    if not covers(who, here.ancestor_ids):
+        return redirect("place", number)
+    held = list(posts_at(here)[: MOST + 1])
+    gaps = vacancies(here)[: MOST + 1]
+    ending = ending_terms(here, SOON)
+    names = dict(
+        Place.objects.filter(pk__in={gap.place.parent_id for gap in gaps if gap.place.parent_id}).values_list(
+            "pk", "name"
+        )
+    )
+    context = {
+        "title": _("岗位"),
+        "here": here,
+        "gaps": [
+            {
+                "gap": gap,
+                "above": names.get(gap.place.parent_id or 0, ""),
+                "url": _address(gap.place, gap.role),
+            }
+            for gap in gaps[:MOST]
+        ],
+        "ending": [{"post": post, "url": _renewal(post)} for post in ending],
+        "held": held[:MOST],
+        "more": len(held) > MOST,
+        "leads": covers(who, here.ancestor_ids, LEADS),
+    }
+    return render(request, "web/posts.html", context)
+
+
+def _address(place: Place, role: str) -> str:
+    return f"{reverse('post-new', args=[place.pk])}?{urlencode({'role': role})}"
+
+
+def _renewal(post: Post) -> str:
+    """Where the next term of the same person is given."""
+    asked = {
+        "role": post.role,
+        "person": str(post.person_id),
+        "since": timezone.localtime(post.until).date().isoformat() if post.until else "",
+        "organization": str(post.organization_id or ""),
+    }
+    return f"{reverse('post-new', args=[post.place_id])}?{urlencode(asked)}"
+
+
+@keeps_typed
+@require_http_methods(["GET", "POST"])
+def appoint(request: HttpRequest, number: int) -> HttpResponse:
+    """Give a post at a place, for a term."""
+    place = get_object_or_404(Place.objects.defer("geometry"), pk=number)
+    require(actor(request), "post.assign", place)
+    asker = Asker(actor(request), place.pk)
+    form = _form(place)
+    if request.method == "GET":
+        known = {
+            name: request.GET[name]
+            for name in ("role", "person", "since", "organization")
+            if request.GET.get(name)
+        }
+        return _asked(request, place, blank(form, asker, known))
+    sheet = filled(request, form, asker)
+    if sheet.step:
+        return _asked(request, place, sheet)
+    values, told = checked(sheet)
+    if told is None:
+        try:
+            with transaction.atomic():
+                post = _appoint(actor(request), place, values)
+        except BadInput as problem:
+            told = refused(problem, form)
+        else:
+            messages.success(
+                request,
+                _("已任命 %(name)s 为%(place)s%(role)s。")
+                % {"name": post.person.name, "place": place.name, "role": say(role_name(post.role))},
+            )
+            return redirect("posts", _page_of(actor(request), place))
+    return _asked(request, place, sheet, told)
+
+
+def _form(place: Place) -> tuple[Field, ...]:
+    units = Organization.objects.filter(place__in=place.ancestor_ids, closed_at=None).order_by("name")[:100]
+    fields = [
+        ask("role", "choice", "岗位", "Post", options=role_choices(place.level)),
+        ask("person", "person", "由谁担任", "Who holds it", optional=True),
+        ask(
+            "newcomer",
+            "text",
+            "或者：还没有登记的人",
+            "Or: one not on record yet",
+            optional=True,
+            max=60,
+            help=NEWCOMER,
+        ),
+        ask("since", "date", "从哪天起", "From", optional=True, help=FROM_NOW),
+        ask("until", "date", "任期到", "Until", optional=True),
+        ask("basis", "text", "依据", "Basis", optional=True, max=200),
+    ]
+    if units:
+        options = choices((unit.pk, unit.name) for unit in units)
+        fields.insert(
+            2, ask("organization", "choice", "所属单位", "Organisation", optional=True, options=options)
+        )
+    return tuple(fields)
+
+
+def _appoint(by: Actor, place: Place, values: dict[str, Any]) -> Post:
+    unit = values.get("organization")
+    person = nameable(by, values.get("person"))
+    if person is None and not values.get("newcomer"):
+        raise BadInput(NOBODY, {"person": NOBODY})
+    return assign_post(
+        by,
+        person=person or add_person(by, name=values["newcomer"], serves=place),
+        role=values["role"],
+        place=place,
+        organization=Organization.objects.filter(pk=unit).first() if unit else None,
+        since=day_begins(values.get("since")),
+        until=day_begins(values.get("until")),
+        basis=str(values.get("basis", "")),
+    )
+
+
+def _asked(request: HttpRequest, place: Place, sheet: Sheet, told: Told | None = None) -> HttpResponse:
+    role = str(sheet.values.get("role") or "")
+    now = holders(role, place) if role in ROLES else []
+    questions = sheet.questions(wrong=told.fields if told else None)
+    context = {
+        "title": _("任命"),
+        "crumb": place.name,
+        "back": reverse("posts", args=[_page_of(actor(request), place)]),
+        "notes": [_("现任：%(name)s") % {"name": post.person.name} for post in now],
+        "questions": questions,
+        "wrong": [q for q in questions if q.wrong],
+        "why": told.why if told else None,
+        "does": _("任命"),
+    }
+    return render(request, "web/desk_form.html", context, status=422 if told else 200)
+
+
+def _page_of(who: Actor, place: Place) -> int:
+    """The place above whose posts the reader came from: the highest of the way that is theirs."""
+    held = {at for _role, at in who.posts}
+    return next((pk for pk in place.ancestor_ids if pk in held), place.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, number: int) -> HttpResponse:
+    """End a term early: first what becomes of what lies with it, then, with a reason, it is done."""
+    post = get_object_or_404(Post.objects.select_related("person", "place", "organization"), pk=number)
+    require(actor(request), "post.end", post.place)
+    form = (ask("reason", "text", "原因", "Reason", max=200),)
+    asker = Asker(actor(request), post.place_id)
+    sheet = blank(form, asker) if request.method == "GET" else filled(request, form, asker)
+    told: Told | None = None
+    if request.method == "POST" and not sheet.step:
+        values, told = checked(sheet)
+        if told is None:
+            try:
+                moved = changing.end_post(actor(request), post=post, reason=values["reason"])
+            except BadInput as problem:
+                told = refused(problem, form)
+            else:
+                messages.success(request, _("任期已结束，交接 %(n)d 件。") % {"n": moved})
+                return redirect("posts", _page_of(actor(request), post.place))
+    questions = sheet.questions(wrong=told.fields if told else None)
+    context = {
+        "title": _("结束任期"),
+        "crumb": f"{post.place.name} · {say(role_name(post.role))} · {post.person.name}",
+        "back": reverse("posts", args=[_page_of(actor(request), post.place)]),
+        "notes": _consequences(actor(request), post),
+        "questions": questions,
+        "wrong": [q for q in questions if q.wrong],
+        "why": told.why if told else None,
+        "does": _("结束任期"),
+        "grave": True,
+    }
+    return render(request, "web/desk_form.html", context, status=422 if told else 200)
+
+
+def _consequences(by: Actor, post: Post) -> list[str]:
+    """What ending it would do, found by doing it and taking it back."""
+    lies = Matter.objects.filter(
+        desk_role=post.role,
+        desk_place=post.place_id,
+        desk_office=post.organization_id,
+        closed_at=None,
+        void=False,
+    ).count()
+    try:
+        with transaction.atomic():
+            moved = changing.end_post(by, post=post, reason=_("试算"))
+            left = [one.person.name for one in holders(post.role, post.place_id)]
+            stands_in = responsible_for(post.place).text()
+            transaction.set_rollback(True)
+    except BadInput as problem:
+        return [say(problem.sentence)]
+    finally:
+        post.refresh_from_db()
+    notes = [_("这个岗位上现有 %(n)d 件在办。") % {"n": lies}]
+    if left:
+        notes.append(_("以后由%(names)s接着办。") % {"names": _("、").join(left)})
+    else:
+        notes.append(_("岗位将空缺，由上一级代管：%(who)s") % {"who": say(stands_in)})
+    notes.append(_("其中挂在本人名下、要写明交接的 %(n)d 件。") % {"n": moved})
+    return notes

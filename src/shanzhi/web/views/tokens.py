@@ -1,0 +1,64 @@
+"""One's own access tokens: made and shown once, ended at once."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from shanzhi.people.models import Token
+from shanzhi.people.problems import BadInput
+from shanzhi.people.tokens import LONGEST, issue_token, revoke_token
+from shanzhi.web.door import account_of, actor
+from shanzhi.web.words import say
+
+DAYS = (30, 90, 180, 366)
+
+
+@sensitive_variables("text")
+@require_http_methods(["GET", "POST"])
+def tokens(request: HttpRequest) -> HttpResponse:
+    """The list, a form for a new one, and the new one's text this once."""
+    account = account_of(request)
+    if account.administers or account.person_id is None:
+        raise Http404
+    text, wrong = "", ""
+    if request.method == "POST":
+        scopes = ("read", "act") if request.POST.get("scope") == "act" else ("read",)
+        days = request.POST.get("days", "")
+        try:
+            _token, text = issue_token(
+                actor(request),
+                account,
+                label=request.POST.get("label", ""),
+                scopes=scopes,
+                days=int(days) if days.isascii() and days.isdecimal() and len(days) < 5 else 90,
+            )
+        except BadInput as problem:
+            wrong = say(problem.sentence)
+    context = {
+        "title": _("访问令牌"),
+        "tokens": Token.objects.filter(account=account).order_by("revoked_at", "-created_at")[:100],
+        "now": timezone.now(),
+        "days": DAYS,
+        "most": LONGEST,
+        "text": text,
+        "wrong": wrong,
+        "label": request.POST.get("label", "") if wrong else "",
+    }
+    return render(request, "web/tokens.html", context, status=422 if wrong else 200)
+
+
+@require_POST
+def revoke(request: HttpRequest, number: int) -> HttpResponse:
+    """End one of one's own tokens; another's does not exist here."""
+    found = Token.objects.filter(pk=number, account=account_of(request)).select_related("account").first()
+    if found is None:
+        raise Http404
+    revoke_token(actor(request), found)
+    messages.success(request, _("令牌已停用，立即生效。"))
+    return redirect("tokens")
