@@ -19,9 +19,11 @@
     return minutes < 2880 ? agoIn.format(-Math.floor(minutes / 60), "hour") : agoIn.format(-Math.floor(minutes / 1440), "day");
   };
   const say = () => {
-    for (const place of document.querySelectorAll("[data-taken]")) place.hidden = !taken;
-    const now = Date.now() - taken < 60_000;
-    for (const place of document.querySelectorAll("[data-ago]")) place.textContent = now ? place.dataset.now : ago(taken);
+    for (const place of document.querySelectorAll("[data-taken]")) {
+      const when = Date.now() - taken < 60_000 ? place.dataset.now : ago(taken);
+      place.textContent = place.dataset.say.replace("{ago}", when);
+      place.hidden = false;
+    }
   };
   if (taken) {
     root.classList.add("pocket");
@@ -35,16 +37,15 @@
     const items = await store.items();
     const waiting = items.filter((item) => ["waiting", "sending"].includes(item.state)).length;
     const asking = items.filter((item) => ["conflict", "refused"].includes(item.state)).length;
-    const held = waiting ? await store.mark("held") : "";
     const show = (name, number) => {
       for (const place of document.querySelectorAll(`[data-queue=${name}]`)) {
         place.hidden = !number;
-        for (const text of place.querySelectorAll("[data-number]")) text.textContent = number;
+        const text = place.querySelector("[data-say]");
+        text.textContent = text.dataset.say.replace("{n}", number);
       }
     };
     show("asking", asking);
     show("waiting", waiting);
-    show("sign-in", held === "sign-in" ? waiting : 0);
     return waiting;
   };
   store.onChange(count);

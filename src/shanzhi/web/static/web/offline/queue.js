@@ -80,10 +80,11 @@ document.addEventListener("DOMContentLoaded", () => {
     const place = page.querySelector("[data-kit]");
     place.hidden = !frame;
     if (!frame) return;
-    place.querySelector("[data-kit-matters]").textContent = frame.matters;
-    place.querySelector("[data-kit-size]").textContent = Math.ceil(frame.size / 1024);
     const minutes = Math.floor((Date.now() - frame.at) / 60_000);
-    place.querySelector("[data-kit-age]").textContent = ago.format(-minutes, "minute");
+    place.textContent = place.dataset.kit
+      .replace("{n}", frame.matters)
+      .replace("{size}", Math.ceil(frame.size / 1024))
+      .replace("{ago}", ago.format(-minutes, "minute"));
   };
 
   const render = async () => {
