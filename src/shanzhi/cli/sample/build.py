@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from rich.progress import Progress
@@ -9,6 +11,7 @@ from rich.progress import Progress
 from shanzhi import shelf
 from shanzhi.cli.language import say
 from shanzhi.cli.sample.ground import ROOT_CODE, make_places
+from shanzhi.cli.sample.network import SHOWS_FIRST
 from shanzhi.cli.sample.people import make_people
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.adopting import add_method, adopt
@@ -23,6 +26,7 @@ METHODS = (
     "appeal-wall",
     "deliberation",
     "task",
+    "grid-network",
     "record-correction",
     "system-complaint",
 )
@@ -60,7 +64,11 @@ def build(*, password: str, empty: bool, bar: Progress) -> None:
             if file is None:
                 raise FileNotFoundError(name)
             method = add_method(text=file.read_text("utf-8"), name=name)
-            adopt(actor=SYSTEM, method=method, place=tree.district, at=now.replace(year=now.year - 1))
+            began = now - timedelta(days=366)
+            adopt(actor=SYSTEM, method=method, place=tree.district, at=began)
+            if name == "grid-network":
+                place = tree.communities[SHOWS_FIRST]
+                adopt(actor=SYSTEM, method=method, place=place, inputs={"show_first": True}, at=began)
     record("demo.built", at=now)
     bar.update(task, total=1, completed=1)
     if not empty:

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from shanzhi.cli.sample.ground import Tree
+from shanzhi.cli.sample.network import NETWORK
 from shanzhi.cli.sample.people import Cast
 from shanzhi.cli.sample.playing import Player
 from shanzhi.cli.sample.proposals import PROPOSALS
@@ -59,7 +60,7 @@ class Life:
                 self.later(midnight + timedelta(minutes=self.chance.randint(0, 720)), self.open_one)
             for hour in (1, 9):
                 self.later(midnight + timedelta(hours=hour), self.sweep)
-        self.player.put([*PROPOSALS, *WALL, *TODAY])
+        self.player.put([*PROPOSALS, *WALL, *NETWORK, *TODAY])
         while self.queue and self.queue[0][0] < self.now:
             at, _, step = heapq.heappop(self.queue)
             progress(int((at - began).total_seconds()), int((self.now - began).total_seconds()))

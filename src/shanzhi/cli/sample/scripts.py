@@ -49,6 +49,13 @@ class Here(Struct, frozen=True):
     """The place of the circle, to be named in an answer."""
 
 
+class Spot(Struct, frozen=True):
+    """A place of the community by its level and number, to be named in an answer."""
+
+    level: str
+    number: int
+
+
 class Office(Struct, frozen=True):
     """A department office by its number, to be named in an answer."""
 
@@ -88,7 +95,7 @@ class Circle:
     """The people and the place a script is about."""
 
     def __init__(self, script: Script, tree: Tree, cast: Cast) -> None:
-        self.cast = cast
+        self.cast, self.tree = cast, tree
         self.community = tree.communities[script.community]
         first, count = script.community * YARDS_EACH, YARDS_EACH
         if script.yard is not None:
@@ -100,14 +107,23 @@ class Circle:
         self.grid = next(p for p in tree.grids if p.pk in self.yard.ancestor_ids)
 
     def person(self, name: str) -> Person:
-        """`r3`: the fourth resident; `volunteer` and other roles: whoever holds the post nearest above the yard."""
+        """`r3`: the fourth resident; `grid_chief@2`: the one of the third grid; `volunteer` and other roles: whoever
+        holds the post nearest above the yard."""
         if name[0] == "r" and name[1:].isdecimal():
             return self.residents[int(name[1:])]
+        role, at, number = name.partition("@")
+        if at:
+            return self.cast.posts[role, self.spots("grid")[int(number)].pk]
         role = {"staff": "community_staff"}.get(name, name)
         for place in (self.grid.pk, self.community.pk, self.community.parent_id or 0):
             if (role, place) in self.cast.posts:
                 return self.cast.posts[role, place]
         raise KeyError(name)
+
+    def spots(self, level: str) -> list[Place]:
+        """The community's places of a level, in the order of the tree."""
+        every = {"grid": self.tree.grids, "microgrid": self.tree.microgrids, "building": self.tree.buildings}
+        return [place for place in every[level] if self.community.pk in place.ancestor_ids]
 
     def door(self, person: Person) -> int:
         """Where somebody opens a matter: at home, or where they serve."""
@@ -121,6 +137,8 @@ def said(value: Any, circle: Circle, now: datetime, numbers: dict[str, int]) -> 
             return circle.person(name).pk
         case Here():
             return circle.place.pk
+        case Spot(level, number):
+            return circle.spots(level)[number].pk
         case Office(number):
             return circle.cast.offices[number].pk
         case Other(script):
