@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_GET
 from msgspec import Struct
 
@@ -41,7 +42,8 @@ from shanzhi.web.views import acts, matters, opening
 MOST = 20
 """Matters taken along: those expected soonest."""
 NEAR = timedelta(days=2)
-"""What is due within this is made again each hour, since its page says how much time is left; the rest each day."""
+"""What is due within this, or has been late no longer, is made again each hour, since its page says how much time is
+left; the rest each day."""
 PART = "<!--part-->"
 NO_TOKEN = ""
 """With this Django's own tag leaves the token out."""
@@ -76,6 +78,7 @@ class Pocket(Struct):
     matters: int
 
 
+@gzip_page
 @open_to_all
 @require_GET
 def pocket(request: HttpRequest) -> HttpResponse:
@@ -128,7 +131,7 @@ def _key_of(thing: Line | Openable, who: Actor | None = None) -> str:
 
 
 def _stamp(expected: datetime, now: datetime) -> str:
-    return now.strftime("%d%H" if expected - now < NEAR else "%d")
+    return now.strftime("%d%H" if abs(expected - now) < NEAR else "%d")
 
 
 def _matter(request: HttpRequest, key: str, line: Line) -> Iterator[Page]:
