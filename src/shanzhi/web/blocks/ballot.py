@@ -12,6 +12,7 @@ from shanzhi.engine.blocks.base import setting_number
 from shanzhi.method.model import Act, Block
 from shanzhi.people.models import Person
 from shanzhi.web.blocks.electors import elector_of, held_by, voted
+from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import Face, conditions, draft_of, is_secret, options_of, roll_of
 from shanzhi.web.blocks.survey import Bar
 from shanzhi.web.blocks.thresholds import Threshold
@@ -38,6 +39,7 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
     matter = it.loaded.record.matter
     shown = {
         "question": question_of(it, block),
+        "plan": published(it, besides=block.settings.get("on")),
         "rules": rules_of(it, block),
         "turnout": turnout(matter.tally),
         "count": [] if is_secret(block, matter.tally) else count_of(block, matter.tally),

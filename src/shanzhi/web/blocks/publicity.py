@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from shanzhi.matters.models import Entry
+from shanzhi.matters.models import Entry, Publication
 from shanzhi.method.model import Act, Block
 from shanzhi.people.masks import mask_within
 from shanzhi.web.blocks.reading import Face
-from shanzhi.web.facts import Names, facts
+from shanzhi.web.facts import Fact, Names, facts
 
 if TYPE_CHECKING:
     from shanzhi.web.views.matters import Seen
@@ -47,6 +47,17 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "waiting": sum(one.answered is None for one in found),
     }
     return Face("web/blocks/publicity.html", shown, frozenset({"object", "answer"}))
+
+
+def published(it: Seen, *, besides: str | None = None) -> list[Fact]:
+    """What the matter made public last: the plan that people meet and vote about; `besides` is shown already."""
+    method = it.loaded.method
+    last = Publication.objects.filter(matter=it.number).order_by("-since", "-pk").first()
+    if last is None:
+        return []
+    fields = [method.fields[name] for name in last.fields if name in method.fields and name != besides]
+    names = Names([(field, last.fields[field.name]) for field in fields], whole=it.whole)
+    return facts(fields, last.fields, names)
 
 
 def objections(it: Seen, visit: int) -> list[Objection]:

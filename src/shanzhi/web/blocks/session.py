@@ -14,6 +14,7 @@ from shanzhi.matters.models import Entry
 from shanzhi.method.acts import ACT_NAMES
 from shanzhi.method.model import Act, Block
 from shanzhi.people.models import Household, Person
+from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import Face, conditions, serves, who_may
 from shanzhi.web.blocks.roster import door_of
 from shanzhi.web.blocks.thresholds import Threshold
@@ -159,6 +160,7 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
     stage = it.loaded.method.stages[matter.stage]
     shown = {
         "meeting": meeting_of(it, block, names=False),
+        "plan": published(it),
         "chairs": serves(it),
         "attend": acts.get("attend"),
         "ask": acts.get("ask_floor"),

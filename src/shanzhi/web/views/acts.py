@@ -36,6 +36,8 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     chosen = it.loaded.method.stages[it.loaded.record.matter.stage].acts.get(name)
     if chosen is None:
         return redirect("matter", number)
+    if chosen.origin == "block" and name in OWN_PAGE:
+        return redirect(OWN_PAGE[name], number)
     refusal = None
     if chosen not in acts_of(it):
         refusal = actions.why_not(actor=it.who, matter=number, act=name)
@@ -172,6 +174,8 @@ def _chosen(request: HttpRequest, act: Act, form: tuple[Field, ...]) -> dict[str
     return {f.name: request.GET[f.name][:60] for f in form if f.name in POINTED and f.name in request.GET}
 
 
+OWN_PAGE = {"vote": "vote", "vote_for": "vote", "entrust": "proxy", "paper": "paper-votes"}
+"""Acts that are asked for on a page of their own: a vote is never cast from a bare form."""
 POINTED = ("item", "objection", "topic")
 _HOPELESS = frozenset({"not_yours", "closed", "no_such_act", "not_elector", "already", "window_over"})
 

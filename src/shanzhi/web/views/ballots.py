@@ -19,6 +19,7 @@ from shanzhi.people.models import Person
 from shanzhi.people.models.access import readable
 from shanzhi.web.blocks import ballot as faces
 from shanzhi.web.blocks.electors import by_name_and_door, elector_of, held_by, voted
+from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import block_of, circle, is_secret, options_of
 from shanzhi.web.blocks.roster import bare, doors
 from shanzhi.web.door import keeps_typed
@@ -229,6 +230,7 @@ def _paper(it: Seen, block: Block) -> dict[str, Any]:
         "name": record.title,
         "state": record.matter,
         "question": faces.question_of(it, block),
+        "plan": published(it, besides=block.settings.get("on")),
         "rules": faces.rules_of(it, block),
         "turnout": faces.turnout(record.matter.tally),
         "secret": is_secret(block, record.matter.tally),
