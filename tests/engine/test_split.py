@@ -187,3 +187,47 @@ def test_the_last_child_is_never_lost_though_the_way_on_is_barred():
     play.do("correct", "grid_worker", field="begins", value="2026-03-09 19:00", reason="定了时间")
     assert play.run(DAY) == 1
     assert play.stage == "meeting"
+
+
+def test_children_not_waited_for_are_released_unless_left_to_themselves():
+    play = split(recall=True)
+    play.joined(1)
+    visit = play.matter.visit
+    play.do("recall", "grid_worker", reason="来不及")
+    assert play.effect("release") == {"visit": visit}
+    play = split(join=", join: any")
+    play.joined(1)
+    assert "release" in play.kinds()
+    play = split(join=", join: any, left: leave")
+    play.joined(1)
+    assert "release" not in play.kinds()
+
+
+def test_with_all_back_none_is_released():
+    play = split(offices=(1,))
+    play.joined(1)
+    assert "release" not in play.kinds()
+
+
+def test_a_matter_taken_back_releases_its_children():
+    play = split()
+    play.do("withdraw", "resident")
+    assert "release" in play.kinds()
+
+
+def test_one_child_needs_no_list():
+    play = Play(
+        """
+        first:
+          label: 交办
+          desk: grid_worker
+          due: {in: 9 days}
+          split: {method: task, with: {subject: subject, whom: opener}}
+          outcomes: {joined: closed}
+        """
+    )
+    play.open(subject="路灯")
+    child = play.effect("child")
+    assert (child["index"], child["values"]) == (1, {"subject": "路灯", "whom": play.matter.opener})
+    play.joined(1)
+    assert play.stage == "closed"

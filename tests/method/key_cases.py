@@ -219,6 +219,7 @@ case(
     split__as=("stages splitting split as", DROP),
     split__with=("stages splitting split with", DROP),
     split__join=("stages splitting split join", "all"),
+    split__left=("stages splitting split left", DROP),
     endorse__by=("stages endorsing endorse by", ["volunteer"]),
     endorse__per=("stages endorsing endorse per", DROP),
     endorse__threshold=("stages endorsing endorse threshold", 1),

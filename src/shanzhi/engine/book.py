@@ -125,6 +125,14 @@ class Book:
             asked = Command("", "open", command.at, command.actor, values=given["values"])
             parent = (matter.id, matter.visit)
             self._open(given["method"], asked, given["place"], parent, given.get("index"), depth + 1)
+        elif effect.kind == "release" and depth < DEEPEST:
+            asked = Command("", "released", command.at, SYSTEM)
+            for number, child in list(self.kept.items()):
+                mine = (child.matter.parent, child.matter.parent_visit) == (matter.id, given["visit"])
+                if mine and child.index is not None and child.matter.closed is None:
+                    answer = decide(child.method, child.matter, asked, self.world)
+                    if isinstance(answer, Decision):
+                        self.keep(number, asked, answer, depth + 1)
         elif effect.kind == "parent" and kept.index is not None and depth < DEEPEST:
             told = {"child": kept.index, "end": given["end"], "visit": given["visit"]}
             asked = Command("", "joined", command.at, SYSTEM, values=told)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shanzhi.engine.asking import faulty
 from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.forms import check_form
-from shanzhi.engine.moves import close, tell_parent
+from shanzhi.engine.moves import close, release, tell_parent
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.who import PERSONS
 
@@ -104,6 +104,7 @@ def _watch(d: Draft, act: Act) -> None:
 def _withdraw(d: Draft, act: Act) -> None:
     """Whoever opened it takes it back, and with it what was made public of it (个人信息保护法 15)."""
     d.note("withdraw", d.values)
+    release(d)
     close(d, "withdrawn")
     if d.method.publishes:
         d.effect("retract", why={"zh": act.label.zh, "en": act.label.en})

@@ -23,7 +23,7 @@ from shanzhi.engine.who import role_in, who_text
 from shanzhi.method.model import Act, Method
 from shanzhi.method.vocabulary import ENDS
 
-CLOCK_ACTS = {"due": firing.due, "joined": firing.joined}
+CLOCK_ACTS = {"due": firing.due, "joined": firing.joined, "released": firing.released}
 """Commands that no person gives."""
 
 

@@ -15,7 +15,7 @@ from shanzhi.engine.blocks import logic
 from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.limits import mark_overdue
-from shanzhi.engine.moves import follow
+from shanzhi.engine.moves import close, follow, release
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Decision
 from shanzhi.method.vocabulary import ENDS
@@ -59,6 +59,16 @@ def joined(d: Draft) -> Decision:
     outcome = logic(stage.block).joined(d, stage.block, index, end)
     d.note("joined", values, slot=f"joined:{index}")
     return (d if outcome is None else _led_on(d, outcome)).finish()
+
+
+def released(d: Draft) -> Decision:
+    """The matter that asked for this one waits no longer: it is closed, and who opened it is told."""
+    d.role = "system"
+    d.note("released")
+    release(d)
+    close(d, "withdrawn")
+    d.effect("told", act="released")
+    return d.finish()
 
 
 def _window_over(d: Draft) -> Draft:

@@ -38,6 +38,7 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
     if d.hops > MAX_HOPS:
         raise refuse("turning", stage.at)
     before, due = d.desk, stage.due
+    release(d)
     d.visit += 1
     d.stage = name
     d.visits = {**d.visits, name: d.visits.get(name, 0) + 1}
@@ -86,6 +87,16 @@ def follow(d: Draft, outcome: str) -> None:
     route = choose(d, routes, stage.at)
     d.note(outcome, {"tally": logic(stage.block).public(d.tally)}, to=route.stage, note="outcome")
     enter(d, route.stage)
+
+
+def release(d: Draft) -> None:
+    """Children that are not waited for any more are closed with it, unless the method leaves them to themselves."""
+    left = d.method.stages.get(d.stage) if d.visit else None  # an upgrade may leave a stage the version lacks
+    block = left.block if left is not None else None
+    if block is None or block.kind != "split" or block.settings.get("left") == "leave":
+        return
+    if d.tally and d.tally["closed_children"] < d.tally["children"]:
+        d.effect("release", visit=d.visit)
 
 
 def close(d: Draft, end: str) -> None:

@@ -127,8 +127,8 @@ class Command(Struct, frozen=True, gc=False):
     """One request to change a matter.
 
     `id` makes it idempotent; `seq` is the history position the person saw (None: not stated, as from the
-    clock). `act` is `open`, an act of the present stage, a built-in act, a block's act, `due` (the clock) or
-    `joined` (a child matter closed). `values` are the answers to the act's form, still unchecked.
+    clock). `act` is `open`, an act of the present stage, a built-in act, a block's act, `due` (the clock),
+    `joined` (a child matter closed) or `released` (the parent waits no longer). `values` are the answers to the act's form, still unchecked.
     """
 
     id: str

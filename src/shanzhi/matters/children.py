@@ -8,11 +8,18 @@ from shanzhi.engine.decide import decide, open_matter
 from shanzhi.engine.types import SYSTEM, Command, Refusal
 from shanzhi.matters import store
 from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
+from shanzhi.matters.models import Matter
+from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.said import refusal
+from shanzhi.method.words import Sentence
 
 DEEPEST = 8
 """How far matters may open matters in one act."""
 TRIES = 20
+RELEASED = Sentence(
+    "“{title}”不再需要您办理，主办一方不再等待。",
+    "“{title}” is needed no longer: whoever asked for it waits no more.",
+)
 
 
 def open_from(carrier: Carrier, values: dict[str, Any]) -> None:
@@ -40,6 +47,46 @@ def open_from(carrier: Carrier, values: dict[str, Any]) -> None:
         answer, opening.method, title, carrier.actor, carrier.now, values.get("index"), carrier.depth + 1
     )
     carry_out(child, rest(answer, opening.method))
+
+
+def release_children(carrier: Carrier, values: dict[str, Any]) -> None:
+    """Children that are waited for no longer are closed, as an act in each one's history; their desks are told."""
+    if carrier.depth >= DEEPEST:
+        raise Refused(refusal("busy"))
+    asked = Matter.objects.filter(
+        parent=carrier.matter,
+        parent_visit=values["visit"],
+        parent_index__isnull=False,
+        closed_at=None,
+        void=False,
+    )
+    for number in list(asked.order_by("pk").values_list("pk", flat=True)):
+        _release(carrier, number)
+
+
+def _release(carrier: Carrier, number: int) -> None:
+    command = Command("", "released", carrier.at, SYSTEM)
+    for _ in range(TRIES):
+        loaded = store.read(number, carrier.now)
+        if loaded is None:
+            return
+        before = loaded.record.matter
+        answer = decide(loaded.method, before, command, loaded.ground)
+        if isinstance(answer, Refusal):
+            return
+        try:
+            title = store.write(loaded, answer, command)
+        except store.Lost:
+            continue
+        if before.desk is not None:
+            at_desk = [p for p in loaded.ground.at_desk(before.desk) if p != carrier.actor.person]
+            tell(at_desk, RELEASED.fill(title=title), kind="told", matter=number, at=carrier.at)
+        child = Carrier(
+            answer, loaded.method, title, SYSTEM, carrier.now, loaded.record.index, carrier.depth + 1
+        )
+        carry_out(child, rest(answer, loaded.method))
+        return
+    raise Refused(refusal("busy"))
 
 
 def join_parent(carrier: Carrier, values: dict[str, Any]) -> None:

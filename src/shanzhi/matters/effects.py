@@ -197,6 +197,12 @@ def _open(carrier: Carrier, values: dict[str, Any]) -> None:
     open_from(carrier, values)
 
 
+def _release(carrier: Carrier, values: dict[str, Any]) -> None:
+    from shanzhi.matters.children import release_children
+
+    release_children(carrier, values)
+
+
 def _parent(carrier: Carrier, values: dict[str, Any]) -> None:
     from shanzhi.matters.children import join_parent
 
@@ -206,7 +212,9 @@ def _parent(carrier: Carrier, values: dict[str, Any]) -> None:
 
 def _retract(carrier: Carrier, values: dict[str, Any]) -> None:
     """What the matter made public is public no longer; that it was stays in the record."""
-    running = Publication.objects.filter(matter=carrier.matter).filter(Q(until=None) | Q(until__gt=carrier.at))
+    running = Publication.objects.filter(matter=carrier.matter).filter(
+        Q(until=None) | Q(until__gt=carrier.at)
+    )
     running.update(until=carrier.at)
 
 
@@ -230,4 +238,5 @@ _KINDS: dict[str, Callable[[Carrier, dict[str, Any]], None]] = {
     "open": _open,
     "child": _open,
     "parent": _parent,
+    "release": _release,
 }

@@ -15,7 +15,7 @@ from shanzhi.method.vocabulary import BUILT_IN_ACTS
 from shanzhi.method.words import Sentence
 
 # Names that no method may give an act: commands of the engine, and the built-in acts.
-RESERVED = frozenset(("open", "due", "joined", *BUILT_IN_ACTS))
+RESERVED = frozenset(("open", "due", "joined", "released", "hand_over", *BUILT_IN_ACTS))
 
 
 def block_acts(kind: str, settings: dict[str, Any], at: Rule) -> dict[str, Act]:

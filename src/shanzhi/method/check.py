@@ -15,6 +15,7 @@ from shanzhi.method.build import Builder
 from shanzhi.method.build_examples import check_examples
 from shanzhi.method.duties import Duties
 from shanzhi.method.formalism import Formalism
+from shanzhi.method.linking import Library, link_problems
 from shanzhi.method.model import Method
 from shanzhi.method.problems import MethodError, Problem, Problems
 from shanzhi.method.read import Node, read
@@ -46,12 +47,17 @@ class InputError(MethodError):
 
 
 def examine(
-    text: str | bytes, *, inputs: Mapping[str, Any] | None = None, today: date | None = None
+    text: str | bytes,
+    *,
+    inputs: Mapping[str, Any] | None = None,
+    today: date | None = None,
+    library: Library | None = None,
 ) -> Checked:
     """Read, build and check a file; problems in the order of the file, errors and advice together.
 
     `inputs` are an adopting community's values, over the defaults. `today` tells whether exceptions from the
-    formalism rules have run out; without it they count as standing.
+    formalism rules have run out; without it they count as standing. With a `library`, what the method hands on to
+    others is held against those.
     """
     problems = Problems()
     root = read(text, problems)
@@ -65,6 +71,8 @@ def examine(
         Duties(builder).check()
     Formalism(builder, today).check()
     check_examples(builder, builder.root.value.get("examples"))
+    if library is not None and method is not None:
+        problems.found += link_problems(method, builder.root, library)
     return Checked(method, problems.listed(), builder.root, builder.input_problems)
 
 

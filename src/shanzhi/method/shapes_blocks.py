@@ -39,6 +39,7 @@ SHAPES: dict[str, Shape] = {
             "as": key("word", "每一项填入子事项的哪个字段", "the child's field that takes the item"),
             "with": key("map:binding", "子事项字段 ← 本事项字段", "its fields from this matter's"),
             "join": key("any", "all、any 或件数", "all, any, or how many"),
+            "left": key("choice:close|leave", "不再等待时，没办完的子事项：close 一并结束（默认），leave 各自办下去", "what becomes of children not yet back when it goes on: close (default), or leave them to themselves"),
         }
     ),
     "endorse": Shape(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from typing import Annotated, Any
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +14,9 @@ from shanzhi.cli.files import MethodFile, Output, fail, give, method_files
 from shanzhi.cli.language import AsJson, Lang, language, say
 from shanzhi.cli.method.telling import as_data, tell
 from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from shanzhi.method.model import Method
 
 FILES = typer.Argument(
     metavar=say("文件", "FILE"),
@@ -33,7 +37,7 @@ def check(
     told: list[dict[str, Any]] = []
     failed = False
     for file in method_files(files, lang):
-        found = examine(file.content, today=date.today())  # noqa: DTZ011
+        found = examine(file.content, today=date.today(), library=from_the_shelf)  # noqa: DTZ011
         bad = bool(found.errors) or (strict and bool(found.problems))
         failed = failed or bad
         told.append(
@@ -49,6 +53,15 @@ def check(
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     raise typer.Exit(1 if failed else 0)
+
+
+@cache
+def from_the_shelf(name: str) -> Method | None:
+    """A method of the library by its id."""
+    from shanzhi.method.check import examine
+
+    path = shelf.path(name)
+    return examine(path.read_bytes()).method if path is not None else None
 
 
 def _verdict(file: MethodFile, errors: int, problems: int, bad: bool) -> Sentence:

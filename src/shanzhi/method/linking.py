@@ -1,0 +1,81 @@
+"""Whether what a method hands on fits the method it opens: looked at where that other method is at hand.
+
+A method is a file of its own, so its checker alone cannot know what another asks. Where the library is there, every
+field handed on must exist there and be of the same kind, and nothing it must be told may be left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from msgspec import Struct
+
+from shanzhi.method.model import Field, Method
+from shanzhi.method.names import OPENER
+from shanzhi.method.problems import Problem, Problems
+from shanzhi.method.read import Node
+
+Library = Callable[[str], Method | None]
+"""The method of an id, or None if it is not at hand."""
+
+
+class _Opening(Struct, frozen=True):
+    """One place where another method is opened: what it is told, by its own field names, as types."""
+
+    method: str
+    path: str
+    told: Mapping[str, str]
+
+
+def link_problems(method: Method, root: Node, library: Library) -> list[Problem]:
+    """Every misfit between a method and those it opens."""
+    problems = Problems()
+    for opening in _openings(method):
+        other = library(opening.method)
+        if other is None:
+            continue
+        form = {field.name: field for field in other.form}
+        at = root.find(opening.path)
+        for name, kind in opening.told.items():
+            if name not in form:
+                problems.add("SZ325", at, name=name, method=other.title)
+            elif kind and form[name].type != kind:
+                problems.add("SZ326", at, name=name, method=other.title, one=form[name].type, other=kind)
+        for field in form.values():
+            if _must_be_told(field) and field.name not in opening.told:
+                problems.add("SZ327", at, name=field.name, method=other.title)
+    return problems.listed()
+
+
+def _must_be_told(field: Field) -> bool:
+    return not field.optional and field.known is None and field.default is None and field.asked is None
+
+
+def _openings(method: Method) -> Iterator[_Opening]:
+    for stage in method.stages.values():
+        block = stage.block
+        if block is not None and block.kind == "split":
+            yield _Opening(block.settings["method"], block.at.path, _told_by_split(method, block.settings))
+        for effects in (stage.effects, *(act.effects for act in stage.acts.values())):
+            for effect in effects:
+                if effect.kind == "open":
+                    told = _bound(method, effect.values.get("with", {}))
+                    yield _Opening(effect.values["method"], effect.at.path, told)
+
+
+def _told_by_split(method: Method, settings: Mapping[str, object]) -> dict[str, str]:
+    """What each child is told: what all share, and the fields of its line."""
+    shared = settings.get("with")
+    told = _bound(method, shared if isinstance(shared, dict) else {})
+    each, into = settings.get("each"), settings.get("as")
+    field = method.fields.get(each) if isinstance(each, str) else None
+    if field is not None and field.type == "list":
+        told |= {inner.name: inner.type for inner in field.form}
+    if isinstance(into, str) and field is not None:
+        told[into] = "office" if field.type == "offices" else ""
+    return told
+
+
+def _bound(method: Method, sources: Mapping[str, str]) -> dict[str, str]:
+    kinds = {OPENER: "person", **{name: field.type for name, field in method.fields.items()}}
+    return {name: kinds.get(source, "") for name, source in sources.items()}

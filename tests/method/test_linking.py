@@ -1,0 +1,58 @@
+"""What a method hands on to another fits what that other asks; the whole library does."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from shanzhi.method.check import examine
+from shanzhi.method.model import Method
+from tests.method.tiny import TINY, tiny
+
+LIBRARY = sorted((Path(__file__).parents[2] / "methods").glob("*.yaml"))
+OTHER = TINY.replace("method: tiny", "method: other").replace(
+    "  count: {type: integer, min: 1, optional: true, label: 几件}",
+    "  count: {type: integer, min: 1, label: 几件}",
+)
+FINISH = "finish: {label: 办好了, to: closed}"
+
+
+@cache
+def at_hand(name: str) -> Method | None:
+    if name == "other":
+        return examine(OTHER).method
+    path = LIBRARY[0].parent / f"{name}.yaml"
+    return examine(path.read_bytes()).method if path.exists() else None
+
+
+def codes(with_: str, method: str = "other") -> list[str]:
+    opened = (
+        f"finish: {{label: 办好了, to: closed, effects: [{{open: {{method: {method}, with: {with_}}}}}]}}"
+    )
+    found = examine(tiny((FINISH, opened)), library=at_hand)
+    return [problem.code for problem in found.problems if problem.code.startswith("SZ32")]
+
+
+def test_a_field_the_other_does_not_have():
+    assert codes("{subject: subject, count: count, colour: subject}") == ["SZ325"]
+
+
+def test_a_field_of_another_kind():
+    assert codes("{subject: count, count: count}") == ["SZ326"]
+
+
+def test_a_field_the_other_cannot_do_without():
+    assert codes("{subject: subject}") == ["SZ327"]
+
+
+def test_what_fits_and_what_is_not_at_hand():
+    assert codes("{subject: subject, count: count}") == []
+    assert codes("{colour: subject}", method="elsewhere") == []
+
+
+@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
+def test_the_library_fits_together(path):
+    found = examine(path.read_bytes(), library=at_hand)
+    assert [problem.show(path.stem) for problem in found.errors] == []
