@@ -5,12 +5,13 @@ A few posts stand vacant and a few terms end soon, as they do anywhere.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from shanzhi.cli.sample.ground import Tree
+from shanzhi.cli.sample.ground import BUILDINGS, DOORS, Tree
 from shanzhi.engine.types import SYSTEM
 from shanzhi.method.roles import ROLES
 from shanzhi.people.actions import add_household, add_organization, add_person, assign_post, open_account
@@ -21,6 +22,7 @@ STEMS = "甲乙丙丁戊己庚辛壬癸"
 OFFICES = ("城市管理局（示例）", "住房和建设局（示例）", "公安分局（示例）")
 STREET_ROLES = ("street_staff", "social_worker", "supervisor")
 COMMUNITY_ROLES = (
+    "health_worker",
     "secretary",
     "community_staff",
     "social_worker",
@@ -28,10 +30,13 @@ COMMUNITY_ROLES = (
     "property_manager",
     "owners_committee",
 )
-GRID_ROLES = ("grid_worker", "grid_chief", "party_member", "volunteer", "health_worker")
+GRID_ROLES = ("grid_worker", "grid_chief", "party_member", "volunteer")
 RESIDENTS_SIGNED_IN = 24
 VACANT_GRIDS = frozenset({7, 19})
 ENDING_SOON = frozenset({3, 11, 23})
+VACANT_BUILDINGS = frozenset({19, 46, 61, 103})
+VACANT_YARDS = frozenset({9, 24, 45})
+NEIGHBOURS_SIGNED_IN = 8
 
 
 class Cast(Struct):
@@ -78,26 +83,43 @@ def make_people(tree: Tree, password: str, now: datetime) -> Cast:
         )
     for role, place, office in _posts(tree, cast):
         person = add_person(SYSTEM, name=names.next(role), serves=place, at=began)
-        ends = (
-            now + timedelta(days=40)
-            if role == "grid_chief" and tree.grids.index(place) in ENDING_SOON
-            else None
-        )
-        assign_post(
-            SYSTEM,
-            person=person,
-            role=role,
-            place=place,
-            organization=office,
-            since=began,
-            until=ends,
-            at=began,
-        )
-        cast.posts[role, office.pk if office else place.pk] = person
+        _appoint(cast, person, role, place, began, now, office=office, soon=_soon(tree, role, place))
         _sign_in(cast, f"{role}{names.count[role] + 1}", person, password)
+    signed_in: Counter[str] = Counter()
+    for number, (role, place, resident) in enumerate(_neighbours(tree, cast)):
+        _appoint(cast, resident, role, place, began, now, soon=number in ENDING_SOON)
+        if number < NEIGHBOURS_SIGNED_IN:
+            signed_in[role] += 1
+            _sign_in(cast, f"{role}{signed_in[role]}", resident, password)
     for number, resident in enumerate(cast.residents[:: len(cast.residents) // RESIDENTS_SIGNED_IN], 1):
         _sign_in(cast, f"resident{number}", resident, password)
     return cast
+
+
+def _soon(tree: Tree, role: str, place: Place) -> bool:
+    return role == "grid_chief" and tree.grids.index(place) in ENDING_SOON
+
+
+def _appoint(
+    cast: Cast, person: Person, role: str, place: Place, began: datetime, now: datetime, *,
+    office: Organization | None = None, soon: bool = False,
+) -> None:  # fmt: skip
+    """Give a post as of a year ago; `soon` lets its term end in some weeks."""
+    until = now + timedelta(days=40) if soon else None
+    assign_post(
+        SYSTEM, person=person, role=role, place=place, organization=office, since=began, until=until, at=began
+    )  # fmt: skip
+    cast.posts[role, office.pk if office else place.pk] = person
+
+
+def _neighbours(tree: Tree, cast: Cast) -> Iterator[tuple[str, Place, Person]]:
+    """Residents who serve where they live: a lead for nearly every building and yard, the last and the third to move in."""
+    for number, building in enumerate(tree.buildings):
+        first = number * DOORS
+        if number not in VACANT_BUILDINGS:
+            yield "building_lead", building, cast.residents[first + DOORS - 1]
+        if number % BUILDINGS == 0 and number // BUILDINGS not in VACANT_YARDS:
+            yield "team_lead", building.parent or building, cast.residents[first + 2]
 
 
 def _sign_in(cast: Cast, username: str, person: Person, password: str) -> None:
@@ -122,5 +144,4 @@ def _posts(tree: Tree, cast: Cast) -> Iterator[tuple[str, Place, Organization | 
             if not (role == "grid_worker" and number in VACANT_GRIDS)
         )
     yield from (("microgrid_worker", microgrid, None) for microgrid in tree.microgrids[::2])
-    yield from (("building_lead", building, None) for building in tree.buildings[::3])
     yield from (("neighbour_lead", building, None) for building in tree.buildings[1::6])
