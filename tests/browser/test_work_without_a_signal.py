@@ -44,7 +44,9 @@ def sign_in(account, live_server, settings):
         client = Client()
         client.force_login(account(who))
         name = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page.context.add_cookies(
+            [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+        )
 
     return as_
 

@@ -7,7 +7,6 @@ from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
-from django.contrib.staticfiles import finders
 from PIL import Image, ImageDraw
 
 SIZES = (180, 192, 512)
@@ -22,7 +21,10 @@ FINER = 2
 @lru_cache(maxsize=1)
 def ground_colour() -> str:
     """The colour the sign stands on, as the drawing has it."""
-    found = re.search(r'<rect[^>]*fill="(#[0-9a-f]{6})"', Path(finders.find("web/icon.svg")).read_text())
+    found = re.search(
+        r'<rect[^>]*fill="(#[0-9a-f]{6})"',
+        Path(__file__).with_name("static").joinpath("web/icon.svg").read_text(),
+    )
     return found[1] if found else "#000000"
 
 

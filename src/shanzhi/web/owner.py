@@ -17,7 +17,7 @@ def owner_of(request: HttpRequest) -> str:
     Looks only at what the request knows already, since looking again would cost a query.
     """
     user = getattr(request, "_cached_user", None)
-    return _digest(user.pk) if getattr(user, "is_authenticated", False) else ""
+    return _digest(user.pk) if user is not None and user.is_authenticated else ""
 
 
 def others(request: HttpRequest) -> bool:

@@ -188,6 +188,7 @@ def _act_named(it: Seen, name: str) -> Act | None:
 
 
 def asker(it: Seen) -> Asker:
+    """Who is asked, and about which matter."""
     matter = it.loaded.record.matter
     return Asker(it.who, matter.place, matter.id, it.loaded.method.id)
 

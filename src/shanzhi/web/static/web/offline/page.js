@@ -55,7 +55,11 @@
   setInterval(() => waits && navigator.onLine && document.visibilityState === "visible" && send(), 30_000);
 
   // A form for the queue takes along what a person needs to recognise it: what it is about, the questions, the answers.
-  const queued = (form) => form.dataset.about !== undefined && form.elements.command;
+  const addressOf = (form) => new URL(form.getAttribute("action") || location.pathname, location.href);
+  const queued = (form) => form.elements.command && /^\/(matters\/\d+\/acts|open)\//.test(addressOf(form).pathname);
+  const about = (form) =>
+    form.dataset.about ??
+    [form.querySelector("button:not([data-step])"), document.querySelector("h1")].map((e) => e?.textContent.trim()).join(" · ");
   const answers = (form) => {
     const found = [];
     for (const field of form.querySelectorAll(".field")) {
@@ -77,7 +81,7 @@
   };
   document.addEventListener("formdata", ({ target: form, formData }) => {
     if (!queued(form)) return;
-    formData.set("@about", form.dataset.about);
+    formData.set("@about", about(form));
     formData.set("@said", JSON.stringify(answers(form)));
   });
 
@@ -85,7 +89,7 @@
   const prepare = () => {
     for (const form of document.forms) {
       if (!queued(form)) continue;
-      const address = new URL(form.getAttribute("action") || location.pathname, location.href);
+      const address = addressOf(form);
       if (mine) address.searchParams.set("mine", mine);
       if (taken) {
         address.searchParams.set("pocket", "1");

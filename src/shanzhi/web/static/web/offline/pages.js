@@ -41,7 +41,7 @@ const pages = {
       event.waitUntil(pages.noticed(response));
       return response;
     } catch {
-      return kept ?? (await caches.match(KIT.away)) ?? Response.error();
+      return kept ?? away();
     }
   },
 

@@ -54,8 +54,12 @@ self.addEventListener("fetch", (event) => {
     event.respondWith(handOver(event, url));
   } else if (url.pathname === "/sign-out") {
     event.respondWith(signOut(request));
+  } else {
+    event.respondWith(fetch(request).catch(away));
   }
 });
+
+const away = async () => (await caches.match(KIT.away)) ?? Response.error();
 
 async function handOver(event, url) {
   const copy = event.request.clone();
@@ -92,6 +96,6 @@ async function signOut(request) {
     return response;
   } catch {
     await store.clear();
-    return (await caches.match(KIT.away)) ?? Response.error();
+    return away();
   }
 }
