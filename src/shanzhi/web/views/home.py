@@ -25,7 +25,7 @@ from shanzhi.web.views.household import CORRECTION
 from shanzhi.web.views.wall import wall_place
 
 MOST = 5
-ON_WALL = 3
+ON_WALL = 2
 ELSEWHERE = frozenset({CORRECTION, COMPLAINT})
 """Methods that are offered where they belong: on the page of the household, on that of the account."""
 
@@ -63,7 +63,7 @@ def _resident(who: Actor) -> dict[str, Any]:
     return {
         "works": False,
         "todo": cards(who, todo),
-        "asked": asked_of(who),
+        "asked": asked_of(who, most=4),
         "mine": cards(who, with_names(own.exclude(pk__in=waiting))[:MOST]),
         "responsible": _responsible(who),
         **_wall(who),

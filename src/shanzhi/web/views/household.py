@@ -25,7 +25,8 @@ CORRECTION = "record-correction"
 """The method by which one asks the community to correct what only it may change."""
 OWN = ("phone", "email", "address")
 """What a person changes themselves; name, identity number and household are corrected by who keeps the rolls."""
-INPUTS = {"phone": ("tel", "tel", 20), "email": ("email", "email", 200), "address": ("text", "off", 200)}
+INPUTS = {"phone": ("tel", "tel"), "email": ("email", "email"), "address": ("text", "street-address")}
+"""The input of each: its type, and what the browser may fill in."""
 
 
 @require_GET
@@ -86,4 +87,4 @@ def contact(request: HttpRequest) -> HttpResponse:
         for kind in OWN
     ]
     context = {"title": _("更正联系方式"), "fields": fields, "wrong": wrong}
-    return render(request, "web/contact.html", context, status=422 if wrong else 200)
+    return render(request, "web/my_contact.html", context, status=422 if wrong else 200)
