@@ -34,7 +34,7 @@ FEW = 200
 """Up to so many matters are shown one by one; more are gathered by place."""
 MARKS = 80
 """Most marks of matters gathered by place."""
-LISTED = 8
+LISTED = 5
 """Most matters named in one mark."""
 
 
@@ -157,12 +157,11 @@ def _single(actor: Actor, here: Place, piles: list[Heap], narrowed: Narrowed) ->
     matters = list(with_names(matters_of(actor, piles, **narrowed.by))[: FEW * 2])
     hidden = _points_withheld(actor, matters)
     for matter, row in zip(matters, rows(matters), strict=True):
-        at = _where(matter, places, exactly=matter.pk not in hidden)
-        if at is None:
+        found_at = _where(matter, row, places, exactly=matter.pk not in hidden)
+        if found_at is None:
             continue
-        mark = found.setdefault(
-            at, Mark(point(*at, crs), row.place, 0, 0, _list_url(matter.origin_id, narrowed))
-        )
+        at, number, name = found_at
+        mark = found.setdefault(at, Mark(point(*at, crs), name, 0, 0, _list_url(number, narrowed)))
         mark.count += 1
         mark.late += matter.late
         if len(mark.matters) < LISTED:
@@ -187,13 +186,17 @@ def _points_withheld(actor: Actor, matters: list[Matter]) -> set[int]:
     return private - set(Matter.objects.filter(party(actor), pk__in=private).values_list("pk", flat=True))
 
 
-def _where(matter: Matter, places: dict[int, Spot], *, exactly: bool) -> tuple[float, float] | None:
+def _where(
+    matter: Matter, row: Row, places: dict[int, Spot], *, exactly: bool
+) -> tuple[tuple[float, float], int, str] | None:
+    """Where a matter is shown, and which place that is."""
+    origin = matter.origin
     if exactly and matter.lon is not None and matter.lat is not None:
-        return round(matter.lon, 5), round(matter.lat, 5)
-    if matter.origin.lon is not None and matter.origin.lat is not None:
-        return matter.origin.lon, matter.origin.lat
-    spot = lies_at(matter.origin.path, places)
-    return spot.at if spot is not None else None
+        return (round(matter.lon, 5), round(matter.lat, 5)), origin.pk, row.place
+    if origin.lon is not None and origin.lat is not None:
+        return (origin.lon, origin.lat), origin.pk, row.place
+    spot = lies_at(origin.path, places)
+    return (spot.at, spot.id, spot.name) if spot is not None and spot.at is not None else None
 
 
 def _named(row: Row) -> dict[str, str]:

@@ -58,7 +58,13 @@ ground(element, setup, failed).then(({ L, map }) => {
       iconSize: [size, size],
     });
     const marker = L.marker([mark.at[1], mark.at[0]], { icon, keyboard: true, riseOnHover: true });
-    marker.bindPopup(() => popup(map, mark), { minWidth: 220, maxWidth: 300, autoPanPadding: [16, 16] });
+    marker.bindPopup(() => popup(map, mark), {
+      minWidth: 220,
+      maxWidth: 300,
+      maxHeight: Math.max(200, map.getSize().y - 160),
+      autoPanPaddingTopLeft: [72, 16],
+      autoPanPaddingBottomRight: [8, 16],
+    });
     marker.on("add", () =>
       marker.getElement().setAttribute("aria-label", `${mark.name} ${counted(mark)}`),
     );
