@@ -70,13 +70,15 @@ def choose(actor: Actor, numbers: Iterable[int], at: datetime | None = None) -> 
         if loaded is None or loaded.void:
             continue
         acts = available(loaded.method, loaded.record.matter, actor, loaded.ground, now)
-        found.append(Chosen(number, loaded, {act.name: act for act in acts if _for_many(act)}))
+        block = loaded.method.stages[loaded.record.matter.stage].block
+        many = {act.name: act for act in acts if _for_many(act, block.kind if block is not None else "")}
+        found.append(Chosen(number, loaded, many))
     return found
 
 
-def _for_many(act: Act) -> bool:
-    """Acts of a block that ask for something of this one matter (an item, an objection) are done one by one."""
-    return act.name not in SINGLE and (act.origin != "block" or not act.form)
+def _for_many(act: Act, block: str) -> bool:
+    """Of a block's own acts (a vote, an item, an answer) only taking an order makes sense for several at once."""
+    return act.name not in SINGLE and (act.origin != "block" or block == "claim")
 
 
 def offers(chosen: Sequence[Chosen]) -> list[Offer]:

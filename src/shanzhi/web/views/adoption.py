@@ -37,7 +37,7 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if found is None:
         raise Http404
     require(actor(request), "method.adopt", place)
-    before = Adoption.objects.filter(slug=slug, place=place, until=None).select_related("method").first()
+    before = adopting.adoption_at(slug, place)  # its own, or what holds there from above
     form = tuple(_field(given) for given in found.method.inputs.values())
     asker = Asker(actor(request), place.pk)
     if request.method == "GET":
