@@ -132,6 +132,8 @@ def test_the_queue_waits_for_its_writer_and_for_nobody_else(town, carry, sign_in
     page.context.set_offline(False)
     page.locator("[data-held=sign-in]").wait_for()
     assert states(page) == ["waiting"]
+    page.reload()
+    assert "1 件没有发出" in page.locator("[data-unsent]").inner_text()
     sign_in(page, "grid_worker")
     page.goto("/offline/queue")
     page.locator("[data-state=sent]").wait_for()

@@ -33,7 +33,6 @@ def test_the_desk_is_taken_along_and_nothing_else(town, signed_in):
     text = "".join(page["main"] for page in pocket["pages"])
     assert "13912345678" not in text
     assert "csrfmiddlewaretoken" not in text + pocket["frame"]
-    assert "/static/web/worker.css" in pocket["files"]
 
 
 def test_only_what_changed_is_made_again(town, signed_in):

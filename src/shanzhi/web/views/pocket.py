@@ -7,7 +7,6 @@ says which pages it has (`have`), and only what changed is made again. `docs/dec
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,7 +47,6 @@ PART = "<!--part-->"
 NO_TOKEN = ""
 """With this Django's own tag leaves the token out."""
 MAIN, TITLE, HEAD = "<!--main-->", "<!--title-->", "<!--head-->"
-_STATIC = re.compile(rf'"({re.escape(settings.STATIC_URL)}[^"#]+)"')
 _encode = msgspec.json.Encoder().encode
 
 
@@ -65,14 +63,13 @@ class Page(Struct):
 class Pocket(Struct):
     """The frame, the pages that are new, the keys of those the phone has and keeps; all else it forgets.
 
-    `hours` is how long it may show them, `files` the styles and scripts they need, `policy` what they may load.
+    `hours` is how long it may show them, `policy` what they may load.
     """
 
     owner: str
     hours: int
     frame: str
     policy: str
-    files: list[str]
     pages: list[Page]
     kept: list[str]
     matters: int
@@ -111,7 +108,6 @@ def pocket(request: HttpRequest) -> HttpResponse:
         hours=settings.SHANZHI_OFFLINE_HOURS,
         frame=shell + "",  # a plain text: not marked as safe for templates
         policy=POLICY,
-        files=sorted({m for text in (shell, *(p.head for p in pages)) for m in _STATIC.findall(text)}),
         pages=pages,
         kept=[key for key in wanted if key in have],
         matters=min(len(lines), MOST),

@@ -70,15 +70,22 @@ const pages = {
     const response = await fetch(`/offline/pocket?have=${have.join(",")}`, { redirect: "manual" });
     if (response.status !== 200) return;
     const pocket = await response.json();
-    const cache = await caches.open(KIT.version);
-    const missing = [];
-    for (const file of pocket.files) if (!(await cache.match(file))) missing.push(cache.add(file));
-    await Promise.allSettled(missing);
+    const kept = (await store.pages()).filter((page) => pocket.kept.includes(page.key));
+    await pages.bring([pocket.frame, ...[...kept, ...pocket.pages].map((page) => page.head)]);
     await pages.belongTo(pocket.owner);
     await store.setPages(pocket.pages, pocket.kept);
     const size = (await store.pages()).reduce((sum, page) => sum + page.main.length, pocket.frame.length);
     const { frame: shell, policy, hours, matters } = pocket;
     await store.setMark("frame", { text: shell, policy, hours, matters, size, at: Date.now() });
+  },
+
+  // The styles, scripts and pictures that pages name, so that they are there when the pages are shown.
+  async bring(texts) {
+    const named = texts.flatMap((text) => [...text.matchAll(/"(\/static\/[^"#]+)/g)].map((found) => found[1]));
+    const cache = await caches.open(KIT.version);
+    const missing = [];
+    for (const file of new Set(named)) if (!(await cache.match(file))) missing.push(cache.add(file));
+    await Promise.allSettled(missing);
   },
 
   // Styles, scripts, pictures of ours: from the server, and as they were last if it does not answer.

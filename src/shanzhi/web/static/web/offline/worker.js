@@ -9,8 +9,7 @@ self.addEventListener("install", (event) => {
     const response = await fetch(KIT.away, { credentials: "omit" });
     const text = await response.clone().text();
     await cache.put(KIT.away, response);
-    const files = [...text.matchAll(/"(\/static\/[^"#]+)/g)].map((found) => found[1]);
-    await Promise.allSettled([...new Set(files)].map((file) => cache.add(file)));
+    await pages.bring([text]);
     await self.skipWaiting();
   };
   event.waitUntil(fill());
@@ -20,6 +19,7 @@ self.addEventListener("activate", (event) => {
   const tidy = async () => {
     for (const name of await caches.keys()) if (name !== KIT.version) await caches.delete(name);
     await self.clients.claim();
+    if (await store.mark("frame")) await pages.fetch(true).catch(() => {});
     await sending.all().catch(() => {});
   };
   event.waitUntil(tidy());
