@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.methods import method_of, pin_of
+from shanzhi.matters.methods import method_of, pin_of, with_inputs
 from shanzhi.matters.models import Adoption, Method
 from shanzhi.method.check import load
 from shanzhi.method.model import Method as Compiled
@@ -52,7 +53,7 @@ def add_method(
 
     Raises `MethodError` with every problem of the file, `BadInput` for other contents under a known version.
     """
-    method = load(text, name=name)
+    method = _read(text, name)
     known = Method.objects.filter(hash=method.hash).first()
     if known is not None:
         return known
@@ -68,6 +69,12 @@ def add_method(
         added_at=at or timezone.now(),
         added_by=by,
     )
+
+
+@lru_cache(maxsize=64)
+def _read(text: str, name: str) -> Compiled:
+    """A file compiled under its defaults; the same file is often taken in for many places."""
+    return load(text, name=name)
 
 
 def adopt(
@@ -88,7 +95,7 @@ def adopt(
         raise BadInput(PLACE_CLOSED.fill(place=place.name))
     chosen = method if isinstance(method, Method) else newest(method)
     given = dict(inputs or {})
-    load(chosen.text, name=chosen.slug, inputs=given)
+    with_inputs(chosen, given)
     now = at or timezone.now()
     with transaction.atomic():
         before = _in_force(chosen.slug, place)
