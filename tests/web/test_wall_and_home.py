@@ -22,7 +22,7 @@ def hung(town: Town) -> int:
 
 def test_anyone_reads_what_was_published_and_nothing_else(town, hung):
     nobody = Client()
-    for address in (f"/places/{town.community.pk}/wall", f"/wall/{hung}"):
+    for address in (f"/wall/at/{town.community.pk}", f"/wall/{hung}"):
         page = nobody.get(address).content.decode()
         assert "一栋门口积水" in page
         assert "雨后积水，老人绕行" in page
@@ -35,7 +35,7 @@ def test_what_is_on_no_wall_is_not_there(town, hung):
     other = town.open().matter.id
     for number in (other, 999_999):
         assert Client().get(f"/wall/{number}").status_code == 404
-    assert Client().get("/places/999999/wall").status_code == 404
+    assert Client().get("/wall/at/999999").status_code == 404
 
 
 def test_a_neighbour_says_me_too_once(town, hung, signed_in):
@@ -58,7 +58,7 @@ def test_me_too_needs_a_name(hung):
 
 
 def test_a_word_finds_on_the_wall_and_nonsense_finds_nothing(town, hung):
-    address = f"/places/{town.community.pk}/wall"
+    address = f"/wall/at/{town.community.pk}"
     assert "一栋门口积水" in Client().get(address, {"q": "积水"}).content.decode()
     for text in ("电梯", "\0", "%", "<script>", "长" * 500):
         page = Client().get(address, {"q": text, "after": "x", "state": "?"}).content.decode()
@@ -67,8 +67,8 @@ def test_a_word_finds_on_the_wall_and_nonsense_finds_nothing(town, hung):
 
 
 def test_my_wall_is_that_of_my_community(town, hung, signed_in):
-    assert signed_in("resident2").get("/wall")["Location"] == f"/places/{town.community.pk}/wall"
-    assert signed_in("grid_worker").get("/wall")["Location"] == f"/places/{town.community.pk}/wall"
+    assert signed_in("resident2").get("/wall")["Location"] == f"/wall/at/{town.community.pk}"
+    assert signed_in("grid_worker").get("/wall")["Location"] == f"/wall/at/{town.community.pk}"
 
 
 def test_a_like_report_is_led_to_the_wall(town, hung, signed_in):

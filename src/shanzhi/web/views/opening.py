@@ -79,7 +79,8 @@ def open_one(request: HttpRequest, slug: str) -> HttpResponse:
     asks = not later and not carried_out_before(who, command)
     if asks and _hints(chosen, sheet).unseen(sheet):
         refusal = why_not_open(**opening)
-        return _page(request, chosen, sheet, command, refusal=refusal, status=422 if refusal else 200)
+        status = 422 if refusal else 200
+        return _page(request, chosen, sheet, command, refusal=refusal, stopped=True, status=status)
     answer = open_matter(**opening, command_id=command)
     if isinstance(answer, Refusal):
         if later:
@@ -139,11 +140,12 @@ def _page(
     command: str,
     *,
     refusal: Refusal | None = None,
+    stopped: bool = False,
     status: int = 200,
 ) -> HttpResponse:
     hints = _hints(chosen, sheet) if request.method == "POST" else None
     page = form_page(chosen, sheet, command, refusal=refusal, hints=hints)
-    return render(request, "web/open.html", page, status=status)
+    return render(request, "web/open.html", {**page, "stopped": stopped}, status=status)
 
 
 def form_page(
