@@ -246,7 +246,7 @@ PROPOSALS: tuple[Script, ...] = (
     _proposal("not_held", 3, 52, *SHED[:2],
               [*_support(51, 2), *_announced(When(32, "19:00"), *SHED[2:], ago=45), *_met(32, 2), Step(When(31, "10:00"), "staff", "call_again"),
                Step(When(30, "10:00"), "staff", "announce", {"question": SHED[2], "plan": SHED[3], "begins": When(17, "19:00"), "venue": ROOM, "expected": 8}),
-               *_met(17, 3), Step(When(16, "10:00"), "staff", "give_up", {"why_not": "两次会到的人都不够一半，先由网格员逐户听意见，明年再提。"})],
+               *_met(17, 3), Step(When(16, "10:00"), "staff", "give_up", {"why_not": "两次到会的人都不够一半，先由网格员逐户听意见，明年再提。"})],
               topic="safety", yard=1),
     _proposal("not_supported", 3, 42, "把活动室改成棋牌室", "想在活动室下棋打牌。", _support(40, 4, 3), topic="other", by="r2"),
     _proposal("merged", 0, 3, "门口空地种树", "空地光秃秃的，种几棵树。", [*_support(2, 2, 20), Step(When(1, "09:40"), "staff", "merge", {"into": Other("supporting")})],

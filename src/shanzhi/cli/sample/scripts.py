@@ -115,7 +115,7 @@ class Circle:
         if at:
             return self.cast.posts[role, self.spots("grid")[int(number)].pk]
         role = {"staff": "community_staff"}.get(name, name)
-        for place in (self.grid.pk, self.community.pk, self.community.parent_id or 0):
+        for place in reversed(self.grid.ancestor_ids):
             if (role, place) in self.cast.posts:
                 return self.cast.posts[role, place]
         raise KeyError(name)

@@ -43,6 +43,10 @@ TODAY: tuple[Script, ...] = (
     _appeal("longer", 2900, "外墙渗水", "下雨时外墙渗进客厅。", (2880, "grid_worker", "escalate", {}), (2860, "staff", "accept", {"urgency": "complex"}),
             (100, "staff", "ask_extension", {"extension_days": 5, "extension_reason": "等防水材料到货，连续下雨无法施工。"}), by="r14"),
     _appeal("at_street", 240, "主路路面塌陷", "主路有一处塌陷，约一米宽。", (230, "grid_worker", "escalate", {}), (60, "staff", "escalate", {}), by="r11"),
+    _appeal("at_district", 3000, "两个街道交界处没人清扫", "交界的小巷两边都不扫。", (2990, "grid_worker", "escalate", {}), (2980, "staff", "escalate", {}), (2970, "street_staff", "escalate", {}),
+            (2960, "district_staff", "accept", {"urgency": "complex"}), by="r14"),
+    _appeal("new_at_district", 150, "跨街道公交站牌倒了", "站牌倒在人行道上。", (140, "grid_worker", "escalate", {}), (130, "staff", "escalate", {}),
+            (120, "street_staff", "escalate", {}), by="r11"),
     Script("errand", "errand", 0, When(minutes=30), "r5", {"subject": "代取常用药", "detail": "腿疼下不了楼，药在社区医院。"}),
     Script("errand_too", "errand", 0, When(minutes=70), "r7", {"subject": "帮忙换灯泡", "detail": "够不着。"}),
     Script("errand_running", "errand", 0, When(minutes=600), "r8", {"subject": "代买米和油", "detail": "这两天腿疼。"}, (

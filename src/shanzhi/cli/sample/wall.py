@@ -21,15 +21,15 @@ def _me_too(days: int, count: int, first: int = 2) -> list[Step]:
 
 def _on_wall(
     name: str, community: int, opened: int, subject: str, detail: str, shown: str, steps: list[Step], *,
-    category: str = "facilities", by: str = "r1",
+    category: str = "facilities", by: str = "r1", at: When | None = None,
 ) -> Script:  # fmt: skip
     values: dict[str, Any] = {"subject": subject, "detail": detail, "category": category, "agree": True}
     posted = [_posted(opened, shown)] if shown else []
-    return Script(name, "appeal-wall", community, When(opened, "09:10"), by, values, (*posted, *steps))
+    return Script(name, "appeal-wall", community, at or When(opened, "09:10"), by, values, (*posted, *steps))
 
 
 WALL: tuple[Script, ...] = (
-    _on_wall("offered", 0, 0, "健身角的灯太暗", "晚上去健身角看不清台阶，差点摔倒。", "", [], category="safety", by="r20"),
+    _on_wall("offered", 0, 0, "健身角的灯太暗", "晚上去健身角看不清台阶，差点摔倒。", "", [], category="safety", by="r20", at=When(minutes=50)),
     _on_wall("on_wall", 0, 6, "菜鸟驿站门口总堵车", "取快递的车停两排，婴儿车过不去，住我楼下那家也说过。", "取快递的车在门口停两排，婴儿车和轮椅过不去。",
              [*_me_too(5, 4, 21), *_me_too(2, 2, 31)], category="parking", by="r19"),
     _on_wall("on_wall_answered_soon", 0, 3, "垃圾投放点夏天味道大", "桶盖坏了两个，苍蝇多。", "投放点两个桶盖坏了，夏天味道大、苍蝇多。", _me_too(2, 3, 40), category="environment", by="r33"),

@@ -1,0 +1,127 @@
+"""The sample district: every stage of the methods it shows is really there, and everybody finds something to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from rich.progress import Progress
+
+from shanzhi.cli.sample import life
+from shanzhi.cli.sample.build import build
+from shanzhi.cli.sample.life import Life
+from shanzhi.matters.adopting import adopted_methods
+from shanzhi.matters.models import Matter
+from shanzhi.people.models import Account, Post
+from shanzhi.people.queries import load_actor, vacancies
+from shanzhi.people.responsibility import NETWORK
+from shanzhi.places.models import Place
+from shanzhi.web.sandbox.tasks import built_at, first_tasks, role_of, tasks
+
+if connection.vendor != "sqlite":
+    pytest.skip("built once: the store's two back ends are tested with the store", allow_module_level=True)
+
+
+@pytest.fixture(scope="module")
+def players(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Life]]:
+    """The sample without the everyday matters, which take most of the time and are left to chance."""
+    built: list[Life] = []
+    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patched:
+        from django.db import transaction
+
+        patched.setattr(life, "EACH_DAY", (0, 0))
+        play = Life.play
+        patched.setattr(Life, "play", lambda self, progress: (built.append(self), play(self, progress))[1])
+        with transaction.atomic():
+            build(password="Ping-An-2026-xiang", empty=False, bar=Progress(disable=True))
+            yield built
+            transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _in_the_sample(players: list[Life], db: None) -> None:
+    """Each test looks at the one sample; what it does is undone."""
+
+
+def test_no_step_of_any_script_is_refused(players: list[Life]) -> None:
+    assert players[0].player.refused == []
+
+
+@pytest.mark.parametrize("method", ["deliberation", "appeal-wall", "grid-network"])
+def test_every_stage_is_to_be_seen(method: str) -> None:
+    district = Place.objects.get(parent=None)
+    stages = next(found.stages for adoption, found in adopted_methods(district) if adoption.slug == method)
+    there = set(Matter.objects.filter(method=method).values_list("stage", flat=True))
+    assert set(stages) - there == set()
+
+
+def test_one_closed_well_and_one_failed_that_says_why() -> None:
+    closed = Matter.objects.filter(method="deliberation", stage="closed").first()
+    failed = Matter.objects.filter(method="deliberation", stage="not_held").first()
+    assert closed is not None
+    assert failed is not None
+    assert "评" in closed.data["judged"]
+    assert "到的人不够" in failed.data["met"]
+    assert failed.data["why_not"].startswith("两次到会的人都不够一半")
+
+
+def test_some_posts_are_vacant_and_some_terms_end_soon() -> None:
+    district = Place.objects.get(parent=None)
+    gaps = {gap.role for gap in vacancies(district, NETWORK)}
+    assert {"grid_worker", "building_lead", "team_lead"} <= gaps
+    soon = timezone.now() + timedelta(days=60)
+    assert Post.objects.in_force().filter(until__lt=soon).count() >= 3
+
+
+def test_each_role_is_led_to_something_that_waits_for_them() -> None:
+    since = built_at()
+    assert since is not None
+    astray = []
+    for role in tasks():
+        account = Account.objects.filter(username=f"{role}1").first()
+        if account is None:
+            assert role == "anyone"
+            continue
+        who = load_actor(account.person_id)
+        assert role_of(who) == role
+        for task, shown in zip(tasks()[role], first_tasks(who, since), strict=True):
+            assert not shown.done, (role, shown.title.zh)
+            # What comes about only by an earlier task leads to the desk's list.
+            # Where nothing waits, a task leads to the desk's list.
+            if task.go.startswith("matter") and not shown.url.startswith("/matters/"):
+                astray.append(f"{role}: {shown.title.zh}")
+    assert astray == []
+
+
+def test_a_task_is_ticked_off_by_doing_it(settings: Any) -> None:
+    settings.SHANZHI_DEMO = True
+    client = Client()
+    account = Account.objects.get(username="resident1")
+    client.post("/demo", {"account": account.pk})
+    page = client.get("/").content.decode()
+    assert "先试这三件" in page
+    assert "0 / 3" in page
+    since = built_at()
+    assert since is not None
+    support = next(
+        task for task in first_tasks(load_actor(account.person_id), since) if "支持" in task.title.zh
+    )
+    seq = Matter.objects.get(pk=int(support.url.rsplit("/", 1)[1])).seq
+    done = client.post(f"{support.url}/acts/endorse", {"command": "try-it", "seq": seq})
+    assert done.status_code == 302
+    page = client.get("/").content.decode()
+    assert "1 / 3" in page
+    assert len(re.findall(r'<li class="done">', page)) == 1
+
+
+def test_there_is_no_card_outside_a_demonstration(settings: Any) -> None:
+    settings.SHANZHI_DEMO = False
+    client = Client()
+    client.force_login(Account.objects.get(username="resident1"))
+    assert "先试这三件" not in client.get("/").content.decode()
