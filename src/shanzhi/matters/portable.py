@@ -107,7 +107,7 @@ def _labelled(method: Method, answers: dict[str, Any]) -> dict[str, Any]:
     return {labels.get(name, name): value for name, value in answers.items() if value not in (None, "", [])}
 
 
-def _unsealed(sealed: bytes | None, context: str) -> dict[str, Any]:
+def _unsealed(sealed: bytes | memoryview | None, context: str) -> dict[str, Any]:
     try:
         return unseal(sealed, context) if sealed is not None else {}
     except Unreadable:

@@ -75,7 +75,12 @@ def open_one(request: HttpRequest, slug: str) -> HttpResponse:
     if JOIN in request.POST:
         return _join(request, request.POST[JOIN], command)
     place_from_photos(sheet)
-    opening = {"actor": who, "method": slug, "place": _place(sheet, chosen), "values": sheet.values}
+    opening: dict[str, Any] = {
+        "actor": who,
+        "method": slug,
+        "place": _place(sheet, chosen),
+        "values": sheet.values,
+    }
     asks = not later and not carried_out_before(who, command)
     if asks and _hints(chosen, sheet).unseen(sheet):
         refusal = why_not_open(**opening)
@@ -97,16 +102,13 @@ def _join(request: HttpRequest, number: str, command: str) -> HttpResponse:
     """我也是: instead of opening another one."""
     matter = int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0
     answer = join(actor=actor(request), matter=matter, command_id=f"{command[:40]}-join")
-    if outcome.wanted(request):
-        refused = isinstance(answer, Refusal)
-        return (
-            outcome.not_done({"number": matter, "wrong": []}, answer)
-            if refused
-            else outcome.carried_out(answer)
-        )
+    if isinstance(answer, Refusal) and outcome.wanted(request):
+        return outcome.not_done({"number": matter, "wrong": []}, answer)
     if isinstance(answer, Refusal):
         messages.warning(request, say(answer.why))
         return redirect("matter", matter)
+    if outcome.wanted(request):
+        return outcome.carried_out(answer)
     messages.success(request, _("已记上“我也是”，每一步都会告诉您。"))
     return redirect("matter", answer.matter.id)
 
