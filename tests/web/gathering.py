@@ -67,7 +67,7 @@ stages:
       pass: yes * 2 > voted && no < 2
       secret: SECRET
       proxies: 2
-      paper: [community_staff]
+      paper: [community_staff, grid_worker]
       early: true
     outcomes: {passed: ready, failed: ready, no_quorum: ready}
   showing:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.models import Entry, Matter
+from shanzhi.matters.models import Entry
 from shanzhi.matters.sweeping import tick
 from shanzhi.people import actions as people
 from tests.web.gathering import gather
@@ -134,7 +134,15 @@ def test_paper_votes_are_entered_door_by_door_and_doubles_refused(town, number, 
     ).content.decode()
     assert "已在网上投过，纸质票作废" in online
     assert "没有找到" in staff.post(address, {"find": "九栋", "number": "9", "choice": "2"}).content.decode()
-    assert Matter.objects.get(pk=number).state is not None
+    assert Entry.objects.filter(matter=number, act="paper").count() == 1
+
+
+def test_whoever_enters_papers_finds_only_those_of_the_own_post(town, number, signed_in):
+    sent = {"find": "居民3", "number": "1", "choice": "1", "command": "g"}
+    address = f"/matters/{number}/paper"
+    other = signed_in("grid_worker@other").post(address, sent)
+    assert "没有找到" in other.content.decode()
+    assert signed_in("grid_worker").post(address, sent).status_code == 302
     assert Entry.objects.filter(matter=number, act="paper").count() == 1
 
 

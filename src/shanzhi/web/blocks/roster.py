@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Prefetch, Q, QuerySet
 from msgspec import Struct
@@ -43,12 +45,12 @@ def _called(place: Place, twice: bool) -> str:
 def doors(by: Actor, place: int, *, building: int | None = None, find: str = "") -> list[Door]:
     """The doors of a place with who lives there: of one building, or those a text names (a door or a name).
 
-    Nothing for one who may not see the people there.
+    Of a place whose people one may not see as a whole, only the part where one's own post is.
     """
-    where = Place.objects.defer("geometry").filter(pk=place).first()
-    if where is None or not allowed(by, "person.see", where):
+    parts = _seen(by, place)
+    if not parts:
         return []
-    homes = Household.objects.filter(closed_at=None, place__path__begins=where.path)
+    homes = Household.objects.filter(reduce(or_, parts), closed_at=None)
     if find:
         named = Q(members__name__in=(find, bare(find))) | Q(owner__name__in=(find, bare(find)))
         begun = Q(members__name__contains=find)
@@ -57,6 +59,16 @@ def doors(by: Actor, place: int, *, building: int | None = None, find: str = "")
         inside = Place.objects.filter(pk=building).values_list("path", flat=True).first() or "-"
         homes = homes.filter(place__path__begins=inside)
     return _listed(homes)
+
+
+def _seen(by: Actor, place: int) -> list[Q]:
+    """The parts of a place whose people somebody may see, as conditions on households."""
+    where = Place.objects.defer("geometry").get(pk=place)
+    posts = Place.objects.filter(pk__in={at for _role, at in by.posts}, path__begins=where.path)
+    parts = (
+        [where] if allowed(by, "person.see", where) else [p for p in posts if allowed(by, "person.see", p)]
+    )
+    return [Q(place__path__begins=part.path) for part in parts]
 
 
 def _door(find: str) -> Q:
