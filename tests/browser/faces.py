@@ -19,6 +19,7 @@ FACES: list[tuple[str | None, str]] = [
     ("resident", "/household"),
     ("resident", "/account"),
     ("resident", "/account/data"),
+    ("resident", "/account/erase"),
     ("grid_worker", "/inbox"),
     ("grid_worker", "/offline/queue"),
     (None, "/offline/away"),
