@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from shanzhi.method.check import load
 from shanzhi.method.model import Method
@@ -129,4 +130,9 @@ def library(name: str) -> Method:
     return load((LIBRARY / f"{name}.yaml").read_text(encoding="utf-8"), inputs=LIBRARY_INPUTS.get(name))
 
 
-LIBRARY_INPUTS = {"errand": {"thanks": 3}}
+LIBRARY_INPUTS: dict[str, dict[str, Any]] = {
+    "errand": {"thanks": 3},
+    "deliberation": {"supporters": 2, "notice": "1 day", "judge_enough": 1, "show_for": "3 days"},
+    "appeal-wall": {"topic_from": 2, "wall_for": "4 days"},
+    "grid-network": {"show_first": True},
+}

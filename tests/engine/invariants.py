@@ -62,13 +62,14 @@ def counted_once(kept: Kept, world: World) -> None:
         assert tally["voted"] == sum(here[act] for act in VOTES) <= tally["electors"]
         papers = world.box(matter.id, matter.visit)
         counted = sum(tally[o] for o in ("yes", "no", "abstain"))
-        if block.settings.get("secret"):
+        if tally["secret"]:
             assert sum(count for count, _ in papers.values()) == tally["voted"]
             assert counted in (0, tally["voted"])
         else:
             assert (counted, dict(papers)) == (tally["voted"], {})
     elif block.kind == "endorse":
-        assert tally["supporters"] == here["endorse"] - here["unendorse"] < tally["threshold"]
+        carried = tally.get("carried", 0)
+        assert tally["supporters"] == carried + here["endorse"] - here["unendorse"] < tally["threshold"]
     elif block.kind == "survey":
         assert tally["answers"] == here["respond"]
     elif block.kind == "session":
@@ -81,9 +82,11 @@ def counted_once(kept: Kept, world: World) -> None:
 
 
 def keeps_its_secrets(kept: Kept) -> None:
+    """In a secret ballot no line of history tells a choice; whether it was secret is in what it counted."""
+    counts = {e.visit: e.values["tally"] for e in kept.entries if e.note == "outcome"}
+    counts[kept.matter.visit] = kept.matter.tally
     for entry in kept.entries:
-        block = kept.method.stages[entry.stage or entry.to].block
-        if block is not None and block.settings.get("secret") and entry.act in VOTES:
+        if entry.act in VOTES and counts.get(entry.visit, {}).get("secret"):
             assert not {"choice", "number"} & set(entry.values)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -53,8 +53,8 @@ MESSAGE = Act("message", Sentence("留言", "message"), Who(), Rule("", 1))
 _json = msgspec.json.encode
 
 
-def an_answer(field: Field, luck: Random) -> Any:
-    """Some answer to a question, good more often than not."""
+def an_answer(field: Field, luck: Random, now: datetime = MONDAY) -> Any:
+    """Some answer to a question, good more often than not; days and times are around `now`."""
     if luck.random() < 0.05:
         return luck.choice([None, "", "坏\ud800", 2**70, {"x": 1}, [[]]])
     if field.options:
@@ -62,7 +62,8 @@ def an_answer(field: Field, luck: Random) -> Any:
         return [chosen] if field.type == "choices" else chosen
     if field.type == "list":
         return [
-            {inner.name: an_answer(inner, luck) for inner in field.form} for _ in range(luck.randint(1, 2))
+            {inner.name: an_answer(inner, luck, now) for inner in field.form}
+            for _ in range(luck.randint(1, 2))
         ]
     low = field.min if isinstance(field.min, int) else 1
     high = field.max if isinstance(field.max, int) else low + 5
@@ -71,8 +72,8 @@ def an_answer(field: Field, luck: Random) -> Any:
         "integer": luck.randint(low, high),
         "money": luck.randint(0, 900),
         "boolean": luck.random() < 0.6,
-        "date": (MONDAY + timedelta(days=luck.randint(-3, 9))).date().isoformat(),
-        "time": (MONDAY + timedelta(hours=luck.randint(0, 500))).isoformat(),
+        "date": (now + timedelta(days=luck.randint(-3, 9))).date().isoformat(),
+        "time": (now + timedelta(hours=luck.randint(0, 500))).isoformat(),
         "phone": "13800138000",
         "id_number": "11010519491231002X",
         "point": [104.06, 30.67],
@@ -88,11 +89,11 @@ def an_answer(field: Field, luck: Random) -> Any:
     return answer[: max(low, min(high, 12))] if field.type == "text" else answer
 
 
-def answers(form: tuple[Field, ...], luck: Random, act: str = "") -> dict[str, Any]:
+def answers(form: tuple[Field, ...], luck: Random, act: str = "", now: datetime = MONDAY) -> dict[str, Any]:
     """Answers to a form: most questions answered, sometimes one too many."""
-    given = {f.name: an_answer(f, luck) for f in form if not f.optional or luck.random() < 0.3}
+    given = {f.name: an_answer(f, luck, now) for f in form if not f.optional or luck.random() < 0.3}
     if act in ("tick", "untick"):
-        given["item"] = luck.choice(["one", "two", "three"])
+        given["item"] = luck.choice(["one", "two", "three", "matters", "known"])
     if act == "correct":
         given["field"] = luck.choice(["subject", "phone", "begins", "day", "stars", "reply"])
     if luck.random() < 0.03:
@@ -105,6 +106,9 @@ class Course(RuleBasedStateMachine):
 
     methods: dict[str, Method] = {}
     opened: tuple[str, ...] = ()
+    cast: tuple[str, ...] = CAST
+    rare: frozenset[str] = frozenset({"thank"})
+    """Acts that people do seldom, so that courses come further."""
 
     @initialize(luck=LUCK)
     def begin(self, luck: int) -> None:
@@ -114,6 +118,10 @@ class Course(RuleBasedStateMachine):
         self.now = MONDAY
         self.sent: list[tuple[int, Command, Decision]] = []
         self.serial = 0
+
+    def fill(self, form: tuple[Field, ...], luck: Random, act: str = "") -> dict[str, Any]:
+        """Answers to a form at this moment."""
+        return answers(form, luck, act, self.now)
 
     def command(self, act: str, by: str, values: dict[str, Any], seq: int | None = None) -> Command:
         self.serial += 1
@@ -132,8 +140,8 @@ class Course(RuleBasedStateMachine):
         if len(self.book.kept) > 12:
             return
         name = chance.choice(self.opened)
-        values = answers(self.methods[name].form, chance)
-        command = self.command("open", chance.choice(CAST), values)
+        values = self.fill(self.methods[name].form, chance)
+        command = self.command("open", chance.choice(self.cast), values)
         answer = self.book.open(name, command, chance.choice([4, 6, 101, 3]))
         assert isinstance(answer, Decision | Refusal)
         if isinstance(answer, Decision):
@@ -148,20 +156,20 @@ class Course(RuleBasedStateMachine):
         kept = chance.choice([kept for _, kept in sorted(self.book.kept.items())])
         acts = list(kept.method.stages[kept.matter.stage].acts.values()) or [MESSAGE]
         chosen = chance.choice(acts)
-        values = answers(chosen.form, chance, chosen.name)
-        self.ask(kept, self.command(chosen.name, chance.choice(CAST), values))
+        values = self.fill(chosen.form, chance, chosen.name)
+        self.ask(kept, self.command(chosen.name, chance.choice(self.cast), values))
 
     @rule(luck=LUCK)
     def somebody_does_what_they_are_shown(self, luck: int) -> None:
         """Like a person who sees only the acts open to them."""
         chance = Random(luck)
-        kept, by = self.some_open(chance), chance.choice(CAST)
+        kept, by = self.some_open(chance), chance.choice(self.cast)
         if kept is None:
             return
         acts = [a for a in self.acts_of(kept, by) if a.name != "withdraw" or chance.random() < 0.1]
         if acts:
             chosen = chance.choice(acts)
-            values = answers(chosen.form, chance, chosen.name)
+            values = self.fill(chosen.form, chance, chosen.name)
             self.ask(kept, self.command(chosen.name, by, values, kept.matter.seq))
 
     @rule(luck=LUCK)
@@ -173,13 +181,13 @@ class Course(RuleBasedStateMachine):
             if kept is None or kept.matter.closed is not None:
                 return
             able: dict[str, list[tuple[str, Act]]] = {}
-            for by in CAST:
+            for by in self.cast:
                 for act in self.acts_of(kept, by):
-                    if act.origin != "builtin" and (act.name != "thank" or chance.random() < 0.2):
+                    if act.origin != "builtin" and (act.name not in self.rare or chance.random() < 0.2):
                         able.setdefault(act.name, []).append((by, act))
             if able:
                 by, chosen = chance.choice(able[chance.choice(sorted(able))])
-                self.ask(kept, self.command(chosen.name, by, answers(chosen.form, chance, chosen.name)))
+                self.ask(kept, self.command(chosen.name, by, self.fill(chosen.form, chance, chosen.name)))
 
     @rule(luck=LUCK)
     def a_command_comes_again(self, luck: int) -> None:
@@ -200,7 +208,7 @@ class Course(RuleBasedStateMachine):
         if kept is None:
             return
         act = chance.choice(list(kept.method.stages[kept.matter.stage].acts))
-        command = self.command(act, chance.choice(CAST), {}, kept.matter.seq - chance.randint(1, 50))
+        command = self.command(act, chance.choice(self.cast), {}, kept.matter.seq - chance.randint(1, 50))
         answer = self.decided(kept, command)
         assert isinstance(answer, Refusal)
         assert answer.code == "stale"
@@ -212,14 +220,14 @@ class Course(RuleBasedStateMachine):
         kept = self.some_open(chance)
         if kept is None:
             return
-        able = [(by, act) for by in CAST for act in self.acts_of(kept, by) if act.name != "withdraw"]
+        able = [(by, act) for by in self.cast for act in self.acts_of(kept, by) if act.name != "withdraw"]
         if not able:
             return
         (a, one), (b, two) = chance.choice(able), chance.choice(able)
         if chance.random() < 0.5:
             two = one
-        first = self.command(one.name, a, answers(one.form, chance, one.name))
-        second = self.command(two.name, b, answers(two.form, chance, two.name))
+        first = self.command(one.name, a, self.fill(one.form, chance, one.name))
+        second = self.command(two.name, b, self.fill(two.form, chance, two.name))
         done, slower = self.decided(kept, first), self.decided(kept, second)
         if not (isinstance(done, Decision) and isinstance(slower, Decision)):
             return
