@@ -9,7 +9,11 @@
 
   navigator.serviceWorker.register("/worker.js").catch(() => {});
   const send = () => navigator.serviceWorker.ready.then((worker) => worker.active?.postMessage("send"));
-  window.addEventListener("online", send);
+  window.addEventListener("online", () => {
+    send();
+    // What was taken along is out of date now; but nobody's typing is thrown away for that.
+    if (taken && !document.querySelector("form[data-long]")) location.reload();
+  });
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
 
   const agoIn = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" });
@@ -48,9 +52,9 @@
     show("waiting", waiting);
     return waiting;
   };
-  store.onChange(count);
   let waits = 0;
   const look = async () => (waits = await count());
+  store.onChange(look);
   look();
   setInterval(() => waits && navigator.onLine && document.visibilityState === "visible" && send(), 30_000);
 
@@ -127,11 +131,11 @@
   // Signing out clears the phone: not before what is still unsent was thought of.
   const signOut = async (event) => {
     const form = event.target;
-    if (!form.matches("[data-sign-out]") || form.dataset.sure) return;
+    if (!form.matches("[data-sign-out]")) return;
     event.preventDefault();
     const unsent = (await store.items()).filter((item) => OPEN_STATES.includes(item.state)).length;
-    if (unsent && !window.confirm(form.dataset.signOut.replace("{n}", unsent))) return;
-    form.dataset.sure = "yes";
+    if (unsent && !window.confirm(form.dataset.signOut.replace("{n}", unsent))) return void delete form.dataset.sent;
+    await store.clear(); // the worker does so too, but it may not be there
     form.submit();
   };
   document.addEventListener("submit", signOut);
