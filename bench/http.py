@@ -49,7 +49,7 @@ class Bench:
             "DATABASE_URL": parts._replace(path=f"/{name}").geturl(),
             "SHANZHI_HOME": str(self.folder / name),
             "SHANZHI_API_RATE": "1000000000",
-            "PYTHONPATH": str(ROOT),
+            "PYTHONPATH": os.pathsep.join([*filter(None, [os.environ.get("PYTHONPATH")]), str(ROOT)]),
         }
 
     def copied(self, environment: dict[str, str], name: str) -> dict[str, str]:

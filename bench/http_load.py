@@ -1,7 +1,7 @@
 """Fills the measured database with matters: `python -m bench.http_load COUNT LIVES.json`.
 
 In each place a few lives are lived by the program itself, at different times: one just opened, one in hand, three
-closed out. Their rows are then copied under new numbers, each with its own hash chain, so that `shanzhi verify` holds for
+closed out; where `appeal-wall` is adopted, one more hangs on the wall. Their rows are then copied under new numbers, each with its own hash chain, so that `shanzhi verify` holds for
 every one of them. Two processes copy, by COPY, with the checks of foreign keys left out: what they would check is copied.
 """
 
@@ -39,13 +39,18 @@ COVERED = """SELECT matter_id, seq, visit, act, at, person_id, role, place_id, s
 """What the hash of an entry covers, values as they are stored; the copies carry no command."""
 
 
+FOLLOWING = ("matters_notice", "matters_publication")
+"""Tables whose rows follow from a matter."""
+
+
 class Life(Struct):
     """What is copied, as COPY writes it, without number and hash: the matter, its entries, each with what its hash
-    covers after the number, and its notices."""
+    covers after the number, the rows that follow from it, table by table, and what is searched, entry by entry."""
 
     matter: bytes
     entries: list[tuple[bytes, bytes]]
-    notices: list[bytes]
+    following: list[list[bytes]]
+    said: list[tuple[int, bytes]]
 
 
 def live(lives: list[dict[str, Any]]) -> list[int]:
@@ -53,10 +58,25 @@ def live(lives: list[dict[str, Any]]) -> list[int]:
     from django.utils import timezone
 
     from bench.http_client import ACTS
+    from shanzhi.engine.types import SYSTEM
     from shanzhi.matters.actions import Done, act, open_matter
+    from shanzhi.matters.models import Adoption
+    from shanzhi.people import actions as people
+    from shanzhi.people.queries import load_actor
     from shanzhi.people.tokens import bearer
+    from shanzhi.places.models import Place
 
     chance, numbers = random.Random(7), []
+    walls = Adoption.objects.filter(slug="appeal-wall").exists()
+    if walls:
+        district = Place.objects.get(level="district")
+        person = people.add_person(SYSTEM, name="上墙的人", serves=district)
+        for street in Place.objects.filter(level="street"):
+            people.assign_post(
+                SYSTEM, person=person, role="street_staff", place=street,
+                since=timezone.now() - timedelta(days=400),
+            )  # fmt: skip
+        poster = load_actor(person.pk)
     for one in lives:
         actors = {who: found.actor for who in ("worker", "resident") if (found := bearer(one[who]))}
         for acts in SHAPES:
@@ -71,12 +91,24 @@ def live(lives: list[dict[str, Any]]) -> list[int]:
                 done = act(actor=actors[who], matter=done.matter.id, act=name, values=given, at=at)
                 assert isinstance(done, Done), done
             numbers.append(done.matter.id)
+        if walls:
+            at = timezone.now() - timedelta(minutes=chance.randrange(60, 10_000))
+            values = {"subject": chance.choice(WORDS), "detail": "三楼到四楼，已经三天了。"}
+            done = open_matter(
+                actor=actors["resident"], method="appeal-wall", place=one["place"], values=values, at=at
+            )
+            assert isinstance(done, Done), done
+            shown = {"shown": "楼道里有这样的情况，已有几户提到。"}
+            done = act(actor=poster, matter=done.matter.id, act="post", values=shown, at=at)
+            assert isinstance(done, Done), done
+            numbers.append(done.matter.id)
     return numbers
 
 
 def prototypes(numbers: list[int]) -> list[Life]:
     """The rows of lives that were lived, taken apart."""
     from shanzhi.matters.chain import covered_by_entry
+    from shanzhi.matters.search_index import ENTRIES
 
     with psycopg.connect(os.environ["DATABASE_URL"]) as raw:
         matters = {
@@ -86,9 +118,15 @@ def prototypes(numbers: list[int]) -> list[Life]:
         lines: dict[int, list[bytes]] = {number: [] for number in numbers}
         for number, line in _rows(raw, "matters_entry", entry_columns(raw), "matter_id", numbers, "seq"):
             lines[number].append(line.partition(b"\t")[2].rpartition(b"\t")[0])
-        told: dict[int, list[bytes]] = {number: [] for number in numbers}
-        for number, line in _rows(raw, "matters_notice", notice_columns(raw), "matter_id", numbers):
-            told[number].append(line.partition(b"\t")[2])
+        following: dict[int, list[list[bytes]]] = {number: [[] for _ in FOLLOWING] for number in numbers}
+        for n, table in enumerate(FOLLOWING):
+            for number, line in _rows(raw, table, following_columns(raw, table), "matter_id", numbers):
+                following[number][n].append(line.partition(b"\t")[2])
+        said: dict[int, list[tuple[int, bytes]]] = {number: [] for number in numbers}
+        for found, words in raw.execute("SELECT id, words::text FROM matters_said ORDER BY id"):
+            number, seq = divmod(found, ENTRIES)
+            if number in said:
+                said[number].append((seq, words.replace(f"'_m{number}'", "'_m%d'").encode()))
         covered: dict[int, list[bytes]] = {number: [] for number in numbers}
         for row in raw.execute(COVERED, [numbers]):
             covered[row[0]].append(covered_by_entry(*row)[1 + len(str(row[0])) :])
@@ -96,7 +134,8 @@ def prototypes(numbers: list[int]) -> list[Life]:
         Life(
             matters[n],
             list(zip(lines[n], covered[n], strict=True)),
-            told[n],
+            following[n],
+            said[n],
         )
         for n in numbers
     ]
@@ -146,8 +185,8 @@ def entry_columns(raw: psycopg.Connection[Any]) -> list[str]:
     return _columns(raw, "matters_entry", "matter_id", "hash", "command")
 
 
-def notice_columns(raw: psycopg.Connection[Any]) -> list[str]:
-    return _columns(raw, "matters_notice", "matter_id", None, "id")
+def following_columns(raw: psycopg.Connection[Any], table: str) -> list[str]:
+    return _columns(raw, table, "matter_id", None, "id")
 
 
 def copy(lives: list[Life], first: int, count: int) -> int:
@@ -159,10 +198,11 @@ def copy(lives: list[Life], first: int, count: int) -> int:
         tables = [
             ("matters_matter", matter_columns(raw)),
             ("matters_entry", entry_columns(raw)),
-            ("matters_notice", notice_columns(raw)),
+            *((table, following_columns(raw, table)) for table in FOLLOWING),
+            ("matters_said", ["id", "words"]),
         ]
         for start in range(first, first + count, AT_ONCE):
-            written: list[list[bytes]] = [[], [], []]
+            written: list[list[bytes]] = [[] for _ in tables]
             for number in range(start, min(start + AT_ONCE, first + count)):
                 _one(lives[number % len(lives)], number, written)
             for (table, columns), lines in zip(tables, written, strict=True):
@@ -174,14 +214,16 @@ def copy(lives: list[Life], first: int, count: int) -> int:
 
 
 def _one(life: Life, number: int, written: list[list[bytes]]) -> None:
-    matters, entries, notices = written
+    matters, entries, *following, said = written
     name = b"%d" % number
     head = b""
     for line, rest in life.entries:
         head = sha256(head + b"[" + name + rest).digest()
         entries.append(b"%s\t%s\t\\\\x%s\n" % (name, line, head.hex().encode()))
     matters.append(b"%s\t%s\t\\\\x%s\n" % (name, life.matter, head.hex().encode()))
-    notices += [b"%s\t%s\n" % (name, told) for told in life.notices]
+    for into, rows in zip(following, life.following, strict=True):
+        into += [b"%s\t%s\n" % (name, row) for row in rows]
+    said += [b"%d\t%s\n" % ((number << 16) + seq, words % number) for seq, words in life.said]
 
 
 def load(count: int, lives: list[dict[str, Any]]) -> int:
@@ -194,6 +236,7 @@ def load(count: int, lives: list[dict[str, Any]]) -> int:
         row = raw.execute("SELECT max(id), count(*) FROM matters_matter").fetchone()
         assert row is not None
         first, rest = row[0] + 1, max(count - row[1], 0)
+        raw.execute("DROP INDEX matters_said_words")
         with ProcessPoolExecutor(2) as pool:
             half = rest // 2
             parts = [
@@ -201,8 +244,9 @@ def load(count: int, lives: list[dict[str, Any]]) -> int:
                 pool.submit(copy, found, first + half, rest - half),
             ]
             rows = sum(part.result() for part in parts)
+        raw.execute("CREATE INDEX matters_said_words ON matters_said USING gin (words)")
         raw.execute("SELECT setval('matters_matter_id_seq', (SELECT max(id) FROM matters_matter))")
-        raw.execute("VACUUM (ANALYZE) matters_matter, matters_entry, matters_notice")
+        raw.execute(f"VACUUM (ANALYZE) matters_matter, matters_entry, matters_said, {', '.join(FOLLOWING)}")
         raw.execute("CHECKPOINT")
     return rows
 
