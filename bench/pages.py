@@ -60,7 +60,15 @@ def shown(b: Bench, name: str, times: int) -> dict[str, dict[str, Any]]:
                     service_workers="block",
                 )
                 if cookie:
-                    context.add_cookies([{**cookie, "url": f"http://127.0.0.1:{b.port}"}])
+                    context.add_cookies(
+                        [
+                            {
+                                "name": cookie["name"],
+                                "value": cookie["value"],
+                                "url": f"http://127.0.0.1:{b.port}",
+                            }
+                        ]
+                    )
                 page = context.new_page()
                 line = context.new_cdp_session(page)
                 line.send("Network.enable")

@@ -30,8 +30,10 @@ def people(lives: list[dict[str, Any]]) -> dict[str, Any]:
     from shanzhi.places.models import Place
 
     grid = Place.objects.get(pk=lives[len(lives) // 2]["desk"])
-    community = Place.objects.get(pk=grid.parent_id)
-    street = Place.objects.get(pk=community.parent_id)
+    community = grid.parent
+    assert community is not None
+    street = community.parent
+    assert street is not None
     found = {}
     for role, place in (("community_staff", community), ("street_staff", street)):
         account = Account.objects.filter(username=role).first()
