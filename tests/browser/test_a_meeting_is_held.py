@@ -58,6 +58,13 @@ def test_a_meeting_is_held_on_desk_wall_and_phone(town, enter):
     again.get_by_text("已有 1 次发言").wait_for()
     wall.locator(".wall-speaker").wait_for(state="detached", timeout=10_000)  # by itself
 
+    again.locator("#tap-give_floor, #tap-next_item-2").first.focus()
+    held = again.evaluate("document.activeElement.id")
+    with again.expect_response(lambda response: response.url.endswith("/meeting")):
+        pass  # the page renews itself
+    again.wait_for_timeout(300)
+    assert again.evaluate("document.activeElement.id") == held
+
     again.get_by_label("内容").fill("大家同意先划线")
     again.get_by_role("button", name="记下").click()
     again.wait_for_url(re.compile(r"/meeting$"))

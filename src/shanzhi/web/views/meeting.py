@@ -41,6 +41,7 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
         "acts": {act.name for act in acts_of(it)},
         "told": list(get_messages(request)),
         "next": request.path,
+        "live": True,
     }
     return render(request, "web/blocks/meeting.html", context)
 
