@@ -9,11 +9,15 @@
 
   navigator.serviceWorker.register("/worker.js").catch(() => {});
   const send = () => navigator.serviceWorker.ready.then((worker) => worker.active?.postMessage("send"));
-  window.addEventListener("online", () => {
+  // The server answers again: what waits is sent. What was taken along is out of date now, and shown anew, but
+  // nobody's typing is thrown away for that.
+  const back = async () => {
+    const answer = await fetch("/offline/who").catch(() => undefined);
+    if (!answer?.ok) return;
     send();
-    // What was taken along is out of date now; but nobody's typing is thrown away for that.
     if (taken && !document.querySelector("form[data-long]")) location.reload();
-  });
+  };
+  window.addEventListener("online", back);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && send());
 
   const agoIn = new Intl.RelativeTimeFormat(root.lang, { numeric: "auto" });
@@ -56,7 +60,13 @@
   const look = async () => (waits = await count());
   store.onChange(look);
   look();
-  setInterval(() => waits && navigator.onLine && document.visibilityState === "visible" && send(), 30_000);
+  let turn = 0;
+  setInterval(async () => {
+    if (!navigator.onLine || document.visibilityState !== "visible") return;
+    turn += 1;
+    if (taken || (waits && (await store.mark("held")) === "signal")) back();
+    else if (waits && turn % 6 === 0) send();
+  }, 5_000);
 
   // A form for the queue takes along what a person needs to recognise it: what it is about, the questions, the answers.
   const addressOf = (form) => new URL(form.getAttribute("action") || location.pathname, location.href);
