@@ -6,11 +6,13 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from shanzhi.matters.models import Entry, Matter
 from tests.web.gathering import gather
 from tests.web.test_acting import hidden
+from tests.web.test_files import PNG
 
 
 @pytest.fixture
@@ -141,6 +143,18 @@ def test_minutes_write_themselves_and_are_only_added_to(town, number, signed_in)
     file = staff.get(f"/matters/{number}/minutes", {"as": "docx"})
     assert "wordprocessingml" in file["Content-Type"]
     assert signed_in("community_staff").get(f"/matters/{number}/minutes?visit=99").status_code == 404
+
+
+def test_what_comes_afterwards_is_added_beside_the_minutes(town, number, signed_in):
+    town.act(number, "finish", "community_staff")
+    staff = signed_in("community_staff")
+    assert "会后补充（签字件" in staff.get(f"/matters/{number}/minutes").content.decode()
+    photo = SimpleUploadedFile("签字.png", PNG, "image/png")
+    sent = {"files": photo, "text": "签字的记录", "command": "s"}
+    assert staff.post(f"/matters/{number}/acts/attach", sent).status_code == 302
+    page = staff.get(f"/matters/{number}/minutes").content.decode()
+    assert "签字的记录" in page.split("会后补充")[1]
+    assert "签字的记录" not in signed_in("resident3").get(f"/matters/{number}/minutes").content.decode()
 
 
 def test_the_desk_of_a_meeting_that_is_over_leads_back(town, number, signed_in):

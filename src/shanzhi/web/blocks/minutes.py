@@ -8,19 +8,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.matters.models import Entry
 from shanzhi.method.blocks import OUTCOME_NAMES
-from shanzhi.method.model import Block
+from shanzhi.method.model import Block, Field
 from shanzhi.method.roles import role_name
-from shanzhi.press.paper import Facts, Heading, Paper, Part, Text
+from shanzhi.method.words import Sentence
 from shanzhi.web.blocks.reading import conditions
 from shanzhi.web.blocks.results import Result, results_of
 from shanzhi.web.blocks.thresholds import Threshold
-from shanzhi.web.facts import Names
+from shanzhi.web.facts import Attached, Names
 from shanzhi.web.words import say
 
 if TYPE_CHECKING:
@@ -47,6 +45,15 @@ class Section(Struct):
     lines: list[Line] = []
 
 
+class Added(Struct):
+    """What whoever chaired added afterwards: a signed copy, a note."""
+
+    at: datetime
+    name: str
+    text: str
+    files: list[Attached]
+
+
 class Minutes(Struct):
     """The minutes of one meeting. `people` are the names of those present, for those who may know them."""
 
@@ -63,6 +70,7 @@ class Minutes(Struct):
     ended: datetime | None
     outcome: str
     later: list[Result]
+    added: list[Added] = []
 
 
 def visits(it: Seen) -> list[tuple[int, str]]:
@@ -110,8 +118,27 @@ def minutes_of(it: Seen, visit: int, stage: str) -> Minutes:
         running=running,
         ended=end.at if end else None,
         outcome=say(OUTCOME_NAMES.get(end.act)) if end else "",
+        added=_added(it, end, rows) if end is not None and it.whole else [],
         later=[r for r in results_of(it) if end is not None and r.seq > end.seq and r.kind == "ballot"][::-1],
     )
+
+
+def _added(it: Seen, end: Entry, rows: list[Entry]) -> list[Added]:
+    """Files and notes that the chairs added once the meeting was over."""
+    chairs = {row.person_id for row in rows if row.act in BY_CHAIR and row.person_id is not None}
+    found = list(Entry.objects.filter(matter=it.number, seq__gt=end.seq, act="attach", person__in=chairs))
+    field = Field("files", "files", Sentence("附件", "Files"), it.loaded.method.opening.at)
+    pairs = [(field, row.values.get("files")) for row in found]
+    names = Names(pairs, people=[row.person_id for row in found])
+    return [
+        Added(
+            row.at,
+            names.person(row.person_id),
+            str(row.values.get("text") or ""),
+            [file for file in map(names.file, row.values.get("files") or ()) if file is not None],
+        )
+        for row in found
+    ]
 
 
 def _there(rows: list[Entry]) -> list[int]:
@@ -175,57 +202,3 @@ def _sections(rows: list[Entry], agenda: list[str], names: Names) -> list[Sectio
                 Line(row.at, names.person(row.person_id), str(row.values.get("text", "")), topic=other)
             )
     return [first, *sections] if first.lines else sections
-
-
-def paper_of(title: str, minutes: Minutes) -> Paper:
-    """The minutes as a document."""
-    head = [
-        (_("时间"), _clock(minutes.begins)), (_("主持"), _("、").join(minutes.chairs)),
-        (_("到场"), attendance_of(minutes)),
-    ]  # fmt: skip
-    if minutes.people:
-        head.append((_("到场人员"), _("、").join(minutes.people)))
-    head += [(threshold.asks, _met(threshold)) for threshold in minutes.quorum]
-    parts: list[Part] = [Facts(head)]
-    for section in minutes.sections:
-        if section.topic:
-            parts.append(Heading(f"{section.number}. {section.topic}"))
-        lines = [line_of(line) for line in section.lines]
-        if lines:
-            parts.append(Text("\n".join(lines)))
-    if minutes.outcome:
-        parts += [Heading(_("结果")), Text(f"{minutes.outcome}　{_clock(minutes.ended)}")]
-    for result in minutes.later:
-        counts = [(bar.label, f"{bar.value} / {bar.most}") for bar in result.bars]
-        met = [(threshold.asks, _met(threshold)) for threshold in result.thresholds]
-        parts += [Heading(f"{result.stage}：{result.outcome}"), Facts([*counts, *met])]
-    return Paper(_("会议记录：%(title)s") % {"title": title}, parts, minutes.stage)
-
-
-def attendance_of(minutes: Minutes) -> str:
-    """`12 人（应到 20）`."""
-    if minutes.expected:
-        return _("%(n)d 人（应到 %(m)d）") % {"n": minutes.attended, "m": minutes.expected}
-    return _("%(n)d 人") % {"n": minutes.attended}
-
-
-def line_of(line: Line) -> str:
-    """One line as text."""
-    if not line.turn:
-        return (f"{line.topic}：" if line.topic else "") + line.text
-    about = _("：%(topic)s") % {"topic": line.topic} if line.topic else ""
-    length = (
-        _("（%(m)d 分 %(s)02d 秒）") % {"m": line.seconds // 60, "s": line.seconds % 60}
-        if line.seconds
-        else ""
-    )
-    return _("%(name)s发言%(about)s%(length)s") % {"name": line.name, "about": about, "length": length}
-
-
-def _met(threshold: Threshold) -> str:
-    words = {True: _("达到"), False: _("没有达到"), None: ""}[threshold.met]
-    return f"{words}　{threshold.have}".strip("　")
-
-
-def _clock(at: datetime | None) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at is not None else ""

@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shanzhi.web.blocks.minutes import attendance_of, line_of, minutes_of, paper_of, visits
+from shanzhi.web.blocks.minutes import minutes_of, visits
+from shanzhi.web.blocks.minutes_paper import attendance_of, line_of, paper_of
 from shanzhi.web.blocks.reading import serves
 from shanzhi.web.exports import exported
-from shanzhi.web.views.matters import seen
+from shanzhi.web.views.matters import acts_of, seen
 
 
 @require_GET
@@ -36,5 +37,6 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
         "sections": [(section, [line_of(line) for line in section.lines]) for section in made.sections],
         "others": [visit for visit, _stage in held if visit != made.visit],
         "desk": made.running and serves(it),
+        "adds": not made.running and serves(it) and any(act.name == "attach" for act in acts_of(it)),
     }
     return render(request, "web/blocks/minutes.html", context)
