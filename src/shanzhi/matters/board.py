@@ -234,7 +234,7 @@ def categories(actor: Actor, choice: Choice) -> list[str]:
     asked: Mapping[str, Any]
     for found in _ways(actor, choice, Column("all", "")):
         for asked in Matter.objects.filter(
-            pk__in=list(found.order_by("expected_at", "pk").values_list("pk", flat=True)[:300])
+            pk__in=list(found.order_by("expected_at", "pk").values_list("pk", flat=True)[:100])
         ).values("data"):
             for name in CATEGORIES:
                 value = asked["data"].get(name)

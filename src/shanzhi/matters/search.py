@@ -7,13 +7,14 @@ shown, so nothing is found by what its reader may not see. Docs: `docs/decisions
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from msgspec import Struct
 
 from shanzhi.engine.types import SYSTEM, Actor
-from shanzhi.matters.access import OVERSEES, asked, on_desk, party, seen_by
+from shanzhi.matters.access import OVERSEES, asked, on_desk, party, path_text, seen_by
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Entry, Matter
@@ -31,6 +32,8 @@ MOST_NAMED = 20
 BATCH = 200
 MOST_LOOKED_AT = 4_000
 """Entries offered by the index that one page looks at; a page that finds less goes on from there."""
+PATIENCE = 1.5
+"""Seconds after which a page is given as it is, to be gone on from."""
 MOST_OWN = 200
 """Matters outside a reader's line of duty that are searched besides: on the desk, acted on, open to them."""
 AROUND = 24
@@ -68,8 +71,8 @@ def find(actor: Actor, text: str, *, after: int = 0, limit: int = 30) -> Found:
     first = list(seen_by(actor, world).filter(pk=number).values_list("pk", flat=True)) if number else []
     hits: dict[int, Hit] = {pk: Hit(pk) for pk in first}
     groups = [term.group for term in terms] + ([] if actor is SYSTEM else [reach])
-    below, looked = after or (1 << 62), 0
-    while looked < MOST_LOOKED_AT:
+    below, looked, until = after or (1 << 62), 0, time.monotonic() + PATIENCE
+    while looked < MOST_LOOKED_AT and (not looked or time.monotonic() < until):
         rows = _candidates(groups, below)
         for pair, words in _checked(actor, world, rows, terms):
             matter = pair[0]
@@ -125,7 +128,10 @@ def _reach(actor: Actor, world: Ground) -> Some:
 
 def _own(actor: Actor, world: Ground) -> list[int]:
     """Matters a reader has to do with apart from their line of duty, or from what is theirs or public anyway."""
-    open_ = Matter.objects.filter(closed_at=None, void=False)
+    open_ = Matter.objects.filter(closed_at=None, void=False).exclude(opener=actor.person)
+    for place in {place for role, place in actor.posts if role in OVERSEES}:
+        path = path_text(world.path(place))
+        open_ = open_.exclude(origin__path__begins=path).exclude(place__path__begins=path)
     found = list(open_.filter(on_desk(actor)).values_list("pk", "parent")[:MOST_OWN])
     own = {number for pair in found for number in pair if number is not None}
     own.update(open_.filter(asked(actor, world)).values_list("pk", flat=True)[:MOST_OWN])
