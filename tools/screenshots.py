@@ -115,7 +115,9 @@ def take(browser: Any, address: str, shot: dict[str, Any], width: str, theme: st
     page = context.new_page()
     page.goto(shot["at"], wait_until="networkidle")
     for target in shot["click"]:
-        page.locator(target).first.click()
+        found = page.locator(target).first
+        found.evaluate("element => element.removeAttribute('target')")  # or it would open elsewhere
+        found.click()
         page.wait_for_load_state("networkidle")
     png: bytes = page.screenshot()
     context.close()
