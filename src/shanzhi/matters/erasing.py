@@ -7,7 +7,7 @@ the values. PIPL art. 47.
 from __future__ import annotations
 
 from shanzhi.matters.files import drop_unsent
-from shanzhi.matters.models import Entry, File, Matter, Notice, NoticeChannel
+from shanzhi.matters.models import Entry, File, Matter, Notice, NoticeChannel, Watch
 from shanzhi.matters.record import context_of, entry_context
 from shanzhi.people.privacy import eraser, resealer, seal, unseal
 from shanzhi.people.sealing import stale
@@ -15,12 +15,13 @@ from shanzhi.people.sealing import stale
 
 @eraser
 def erase_person_in_matters(person: int) -> None:
-    """Destroy every sealed answer in the person's matters, their channel, what they were told, and files never sent."""
+    """Destroy every sealed answer in the person's matters, their channel, what they were told and followed, and files never sent."""
     own = Matter.objects.filter(opener=person)
     Entry.objects.filter(matter__in=own.values("pk"), sealed__isnull=False).update(sealed=None)
     own.filter(sealed__isnull=False).update(sealed=None)
     NoticeChannel.objects.filter(person=person).delete()
     Notice.objects.filter(person=person).delete()
+    Watch.objects.filter(person=person).delete()
     drop_unsent(File.objects.filter(person=person, matter=None))
 
 
