@@ -120,7 +120,7 @@ def test_reviews_are_found_by_what_the_method_says(signed_in: SignedIn, town: To
 def test_joint_handling_shows_each_part_and_its_state(signed_in: SignedIn, town: Town) -> None:
     page = signed_in("street_staff").get("/overview").content.decode()
     assert "请部门来看" in page
-    assert "1 处中已答复 0 处" in page
+    assert "共 1 项，已完成 0 项" in page
     child = Matter.objects.get(parent__isnull=False)
     assert "城管局</span>" in page
     assert f'href="/matters/{child.pk}"' in signed_in("district_staff").get("/overview").content.decode()

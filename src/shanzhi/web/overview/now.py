@@ -66,10 +66,10 @@ class Jointly(Struct):
 
 
 class Helper(Struct):
-    """One of them: who, at what stage, and whether late; `number` only for those who may see it."""
+    """One of them: what it is called, at what stage, and whether late; `number` only for those who may see it."""
 
     number: int | None
-    who: str
+    name: str
     stage: str
     tone: str
     closed: bool
@@ -138,9 +138,10 @@ def _parts(parents: list[Matter], who: Actor) -> dict[int, list[Helper]]:
     """The children of the present split of each parent."""
     visits = {parent.pk: parent.visit for parent in parents}
     children = with_names(Matter.objects.filter(parent__in=visits, void=False)).select_related(
-        "desk_office", "desk_place", "origin__parent"
+        "desk_office", "origin__parent"
     )
     visible = set(seen_by(who).filter(parent__in=visits).values_list("pk", flat=True))
+    titles = {parent.pk: parent.title for parent in parents}
     found: dict[int, list[Helper]] = {}
     kept = [
         child
@@ -148,14 +149,20 @@ def _parts(parents: list[Matter], who: Actor) -> dict[int, list[Helper]]:
         if child.parent_id is not None and child.parent_visit == visits[child.parent_id]
     ]
     for child, row in zip(kept, rows(kept), strict=True):
-        office = child.desk_office or child.desk_place
         found.setdefault(child.parent_id or 0, []).append(
             Helper(
                 child.pk if child.pk in visible else None,
-                office.name if office else row.title,
+                _part_name(child, row, titles[child.parent_id or 0]),
                 say(row.stage),
                 row.tone,
                 child.closed_at is not None,
             )
         )
     return found
+
+
+def _part_name(child: Matter, row: Row, whole: str) -> str:
+    """What tells a part from the others: the office that helps, its own title, or else its method."""
+    if child.desk_office is not None:
+        return child.desk_office.name
+    return row.title if row.title != whole else say(row.method)

@@ -158,6 +158,7 @@ def chosen_method(asked: Asked, wanted: str) -> tuple[str, list[Choice]]:
     choices = [
         Choice(say(titles[one]), asked.page(method=one) + "#measures", one == slug, counted[one])
         for one in ranked
+        if counted[one] or one == slug
     ]
     return slug, choices
 
