@@ -22,7 +22,6 @@ from shanzhi.web.blocks.electors import by_name_and_door, elector_of, held_by, v
 from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import block_of, circle, is_secret, options_of
 from shanzhi.web.blocks.roster import bare, doors
-from shanzhi.web.door import keeps_typed
 from shanzhi.web.views.matters import Seen, acts_of, seen
 from shanzhi.web.words import moment, say
 
@@ -58,7 +57,6 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@keeps_typed
 def proxy(request: HttpRequest, number: int) -> HttpResponse:
     """Let a neighbour vote: named by full name and door. What does not match tells nothing of who lives there."""
     it = seen(request, number)
