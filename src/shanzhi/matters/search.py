@@ -37,6 +37,8 @@ PATIENCE = 1.5
 MOST_OWN = 200
 """Matters outside a reader's line of duty that are searched besides: on the desk, acted on, open to them."""
 AROUND = 24
+TOP = 1 << 62
+FIRST_WINDOW = 20_000 * ENTRIES
 
 
 class Hit(Struct, frozen=True):
@@ -71,7 +73,7 @@ def find(actor: Actor, text: str, *, after: int = 0, limit: int = 30) -> Found:
     first = list(seen_by(actor, world).filter(pk=number).values_list("pk", flat=True)) if number else []
     hits: dict[int, Hit] = {pk: Hit(pk) for pk in first}
     groups = [term.group for term in terms] + ([] if actor is SYSTEM else [reach])
-    below, looked, until = after or (1 << 62), 0, time.monotonic() + PATIENCE
+    below, looked, until = after or TOP, 0, time.monotonic() + PATIENCE
     while looked < MOST_LOOKED_AT and (not looked or time.monotonic() < until):
         rows = _candidates(groups, below)
         for pair, words in _checked(actor, world, rows, terms):
@@ -144,10 +146,28 @@ def _own(actor: Actor, world: Ground) -> list[int]:
 def _candidates(groups: Sequence[Some], below: int) -> list[int]:
     """The rows of a batch, the latest first."""
     if on_postgresql():
-        statement = "SELECT id FROM matters_said WHERE words @@ %s::text::tsquery AND id < %s::bigint ORDER BY id DESC LIMIT %s::int"
-        return [row[0] for row in fetch(statement, (for_postgresql(groups), below, BATCH))]
+        return _by_windows(for_postgresql(groups), below)
     statement = "SELECT rowid FROM matters_said WHERE matters_said MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
     return [row[0] for row in fetch(statement, (for_sqlite(groups), below, BATCH))]
+
+
+def _by_windows(query: str, below: int) -> list[int]:
+    """On PostgreSQL, whose words come in no order: through windows of numbers, each wider than the one before.
+
+    So a frequent word is looked for among the latest alone; a rare one costs a few looks. `id + 0` keeps the planner
+    from walking back along the numbers to meet a rare word at last.
+    """
+    if below == TOP:
+        below = (fetch("SELECT max(id) FROM matters_said")[0][0] or 0) + 1
+    statement = """SELECT id FROM matters_said WHERE words @@ %s::text::tsquery AND id < %s::bigint AND id >= %s::bigint
+ ORDER BY id + 0 DESC LIMIT %s::int"""
+    found: list[int] = []
+    window = FIRST_WINDOW
+    while below > 0 and len(found) < BATCH:
+        low = max(below - window, 0)
+        found += [row[0] for row in fetch(statement, (query, below, low, BATCH - len(found)))]
+        below, window = low, window * 8
+    return found
 
 
 def _checked(
