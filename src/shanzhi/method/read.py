@@ -32,6 +32,7 @@ from shanzhi.method.read_faults import said
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 40
 MAX_NODES = 40_000
+MOST_KEPT = 16
 
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -194,7 +195,10 @@ def read(text: str | bytes, problems: Problems) -> Node | None:
     except UnicodeDecodeError as error:
         problems.add("SZ101", _after(error.object[: error.start].decode("utf-8-sig")))
         return None
+    if text in _kept:
+        return _kept[text]
     root: Node | None = None
+    before = len(problems.found)
     try:
         events = iter(YAML(typ="safe", pure=True).parse(text))
         for event in events:
@@ -219,7 +223,15 @@ def read(text: str | bytes, problems: Problems) -> Node | None:
     if root is None or root.value in (None, {}, [], ""):
         problems.add("SZ108", top)
         return None
+    if len(problems.found) == before:
+        if len(_kept) >= MOST_KEPT:
+            _kept.clear()
+        _kept[text] = root
     return root
+
+
+_kept: dict[str, Node] = {}
+"""The last few sound files, read: one file is built for many sets of inputs, and nobody changes the nodes."""
 
 
 def _after(before: str) -> Node:
