@@ -37,7 +37,9 @@ def players(django_db_setup: None, django_db_blocker: Any) -> Iterator[list[Life
         from django.db import transaction
 
         patched.setattr(life, "EACH_DAY", (0, 0))
-        patched.setattr(audit, "record", lambda *args, **more: None)  # a third of the time, and tested elsewhere
+        patched.setattr(
+            audit, "record", lambda *args, **more: None
+        )  # a third of the time, and tested elsewhere
         play = Life.play
         patched.setattr(Life, "play", lambda self, progress: (built.append(self), play(self, progress))[1])
         with transaction.atomic():
