@@ -10,7 +10,7 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from msgspec import Struct
 
@@ -120,12 +120,13 @@ def supporters_of(matter: int) -> int:
 
 
 def wall_methods() -> list[str]:
-    """The methods in use whose matters stand on a wall."""
-    found: dict[str, bool] = {}
-    for slug, pin, adoption in Adoption.objects.order_by("-pk").values_list("slug", "pin", "pk"):
-        if slug not in found:
-            found[slug] = _puts_up(compiled(bytes(pin), adoption))
-    return sorted(slug for slug, stands in found.items() if stands)
+    """The methods in use whose matters stand on a wall; only files that could do so are compiled to see."""
+    likely = Adoption.objects.filter(method__text__contains="endorse").filter(
+        method__text__contains="publish"
+    )
+    newest = likely.values("slug").annotate(last=Max("pk")).values_list("last", flat=True)
+    rows = Adoption.objects.filter(pk__in=list(newest)).values_list("slug", "pin", "pk")
+    return sorted(slug for slug, pin, adoption in rows if _puts_up(compiled(bytes(pin), adoption)))
 
 
 def _puts_up(method: Method) -> bool:
