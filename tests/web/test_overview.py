@@ -194,6 +194,28 @@ def test_every_list_of_matters_can_be_taken_along(signed_in: SignedIn, town: Tow
         assert len(rows) - 1 == len(page.context.get("rows") or page.context["cards"])
 
 
+def test_the_lists_of_the_desk_can_be_taken_along_masked(signed_in: SignedIn, town: Town) -> None:
+    client = signed_in("community_staff")
+    here = town.community.pk
+
+    def sheet(path: str, number: int = 0) -> list[list[object]]:
+        made = client.get(f"{path}{'&' if '?' in path else '?'}as=xlsx").content
+        return CalamineWorkbook.from_filelike(io.BytesIO(made)).get_sheet_by_index(number).to_python()
+
+    still_open = Matter.objects.filter(closed_at=None, origin__path__startswith=town.community.path).count()
+    assert len(sheet("/board")) - 1 == still_open
+    assert [row[1] for row in sheet("/search?q=派错了")[1:]] == ["派错了"]
+    assert ["网格员", "第二网格"] in [[row[1], row[0]] for row in sheet(f"/places/{here}/posts")[1:]]
+    people = sheet(f"/places/{here}/people")
+    assert people[0] == ["姓名", "住处", "电话"]
+    assert "138****0001" in [row[2] for row in people]
+    assert "居民1" not in [row[0] for row in people]
+    kinds = (
+        AuditRecord.objects.filter(kind="list.export").order_by("seq").values_list("detail__list", flat=True)
+    )
+    assert list(kinds) == ["board", "search", "posts", "people"]
+
+
 def test_a_list_too_long_for_its_form_says_what_to_do(
     signed_in: SignedIn, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -20,8 +20,10 @@ from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
 from shanzhi.web.desk.cards import Pile, pile
 from shanzhi.web.door import actor
+from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.lists import chosen, read_key
+from shanzhi.web.papers import board_paper
 from shanzhi.web.words import say
 
 WAYS = ("due", "stage", "place")
@@ -34,6 +36,9 @@ def board(request: HttpRequest) -> HttpResponse:
     if not who.posts and not who.offices:
         return redirect("inbox")
     query, choice = _asked(request, who)
+    file = exported(request, lambda: board_paper(who, choice, most_rows(request)), "board")
+    if file is not None:
+        return file
     by = query.get("by", "due")
     columns = _columns(who, choice, by)
     piles = [pile(who, choice, column, query) for column in columns]

@@ -28,8 +28,10 @@ from shanzhi.places.models import Place
 from shanzhi.places.queries import full_name
 from shanzhi.web.desk.forms import Told, ask, checked, refused
 from shanzhi.web.door import actor, keeps_typed
+from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.papers import people_paper
 from shanzhi.web.words import say
 
 SIZE = 30
@@ -47,6 +49,9 @@ def people(request: HttpRequest, number: int) -> HttpResponse:
     found = find_people(who, text, here) if text else people_at(who, here)
     if after.isascii() and after.isdecimal() and len(after) < 18:
         found = found.filter(pk__gt=int(after))
+    file = exported(request, lambda: people_paper(here, found[: most_rows(request)]), "people")
+    if file is not None:
+        return file
     rows = list(found[: SIZE + 1])
     homes = Household.objects.filter(place__path__begins=here.path, closed_at=None).select_related("place")
     if text:

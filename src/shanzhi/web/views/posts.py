@@ -31,8 +31,10 @@ from shanzhi.places.models import Place
 from shanzhi.web.desk.forms import Told, ask, checked, choices, day_begins, refused, role_choices
 from shanzhi.web.desk.persons import nameable
 from shanzhi.web.door import actor, keeps_typed
+from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.papers import posts_paper
 from shanzhi.web.words import say
 
 FROM_NOW = Sentence("不填就是现在。", "Left empty: from now on.")
@@ -53,6 +55,11 @@ def posts(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("place", number)
     held = list(posts_at(here)[: MOST + 1])
     gaps = vacancies(here)[: MOST + 1]
+    file = exported(
+        request, lambda: posts_paper(here, vacancies(here), posts_at(here)[: most_rows(request)]), "posts"
+    )
+    if file is not None:
+        return file
     ending = ending_terms(here, SOON)
     names = dict(
         Place.objects.filter(pk__in={gap.place.parent_id for gap in gaps if gap.place.parent_id}).values_list(

@@ -15,7 +15,9 @@ from shanzhi.matters.models import Matter
 from shanzhi.matters.search_words import plain
 from shanzhi.people.models.access import readable
 from shanzhi.web.door import actor
+from shanzhi.web.exports import exported
 from shanzhi.web.lists import rows, with_names
+from shanzhi.web.papers import found_paper
 
 SIZE = 20
 MOST = 80
@@ -25,6 +27,9 @@ MOST = 80
 def search(request: HttpRequest) -> HttpResponse:
     """What a text finds, the latest first."""
     text = readable(request.GET.get("q", "")).strip()[:MOST]
+    file = exported(request, lambda: found_paper(actor(request), text), "search") if text else None
+    if file is not None:
+        return file
     key = request.GET.get("after", "")
     after = int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0
     found = searching.find(actor(request), text, after=after, limit=SIZE) if text else searching.Found()
