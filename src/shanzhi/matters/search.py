@@ -12,9 +12,10 @@ from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shanzhi.engine.types import SYSTEM, Actor
-from shanzhi.matters.access import OVERSEES, asked, on_desk, party, path_text, seen_by
+from shanzhi.matters.access import OVERSEES, asked, on_desk, party, seen_by
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Entry, Matter
@@ -130,14 +131,13 @@ def _reach(actor: Actor, world: Ground) -> Some:
 
 def _own(actor: Actor, world: Ground) -> list[int]:
     """Matters a reader has to do with apart from their line of duty, or from what is theirs or public anyway."""
-    open_ = Matter.objects.filter(closed_at=None, void=False).exclude(opener=actor.person)
-    for place in {place for role, place in actor.posts if role in OVERSEES}:
-        path = path_text(world.path(place))
-        open_ = open_.exclude(origin__path__begins=path).exclude(place__path__begins=path)
-    found = list(open_.filter(on_desk(actor)).values_list("pk", "parent")[:MOST_OWN])
+    line = {post for post in actor.posts if post[0] in OVERSEES}
+    besides = replace(actor, posts=actor.posts - line)
+    open_ = Matter.objects.filter(closed_at=None, void=False)
+    found = list(open_.filter(on_desk(besides)).values_list("pk", "parent")[:MOST_OWN])
     own = {number for pair in found for number in pair if number is not None}
-    own.update(open_.filter(asked(actor, world)).values_list("pk", flat=True)[:MOST_OWN])
-    if not any(role in OVERSEES for role, _place in actor.posts):
+    own.update(open_.filter(asked(besides, world)).values_list("pk", flat=True)[:MOST_OWN])
+    if not line:
         acted = Entry.objects.filter(person=actor.person, command__isnull=False).order_by("-matter")
         own.update(acted.values_list("matter", flat=True).distinct()[:MOST_OWN])
     return sorted(own, reverse=True)
