@@ -8,6 +8,7 @@ import pytest
 
 from shanzhi.engine.blocks.agenda import MAX_AGENDA
 from shanzhi.engine.blocks.session import LOGIC
+from shanzhi.engine.types import Actor
 from tests.engine.play import DAY, HOUR, MONDAY, Play
 
 SESSION = """
@@ -108,6 +109,19 @@ def test_the_floor_goes_round_in_order_one_at_a_time():
     play.do("give_floor", "community_staff")
     assert play.matter.tally["speaking"]["person"] == 2001
     assert play.matter.tally["turns"] == 1
+
+
+def test_the_chair_is_neutral():
+    play = begun("resident", "resident2")
+    chair = play.actor("resident2")
+    both = Actor(
+        chair.person, posts=frozenset({("community_staff", 3)}), household=chair.household, home=chair.home
+    )
+    play.do("ask_floor", both, topic="我来说")
+    assert play.refused("give_floor", both).code == "chair_neutral"
+    play.do("ask_floor", "resident", topic="停车")
+    play.do("give_floor", both)
+    assert play.matter.tally["speaking"]["person"] == play.actor("resident").person
 
 
 def test_the_floor_is_asked_for_beforehand_and_kept_for_who_comes():

@@ -51,6 +51,7 @@ REFUSALS: dict[str, Sentence] = {
     "no_speaker": _s("没有人在等候发言。", "Nobody is waiting to speak."),
     "speaking": _s("还有人在发言，请先结束这一轮。", "Someone has the floor; end that turn first."),
     "not_waiting": _s("不在等候发言的人里。", "Not among those who wait to speak."),
+    "chair_neutral": _s("主持人保持中立，不能请自己发言；要发言请换人主持。", "The chair is neutral and cannot call themselves; let another take the chair to speak."),
     "not_there": _s("请求发言的人还没有签到。", "Who asked to speak is not marked present."),
     "agenda_fixed": _s("议程已公布或会议已开始，只能增加议题，不能再调整或删去。", "The agenda is published or the meeting has begun: items can be added, but no longer moved or dropped."),
     "agenda_over": _s("议程上的议题都进行过了；可以加入议题，或散会。", "Every item of the agenda has been taken; add one, or close the meeting."),

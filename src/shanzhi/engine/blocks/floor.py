@@ -72,6 +72,10 @@ def _give_floor(d: Draft, block: Block, act: Act) -> Step:
     called = [pair for pair in waiting if wanted in (None, pair[0])]
     if not called:
         raise refuse("not_waiting", act.at)
+    # The chair is neutral: nobody gives the floor to themselves; another takes the chair meanwhile.
+    called = [pair for pair in called if pair[0] != d.actor.person]
+    if not called:
+        raise refuse("chair_neutral", act.at)
     # Who asked beforehand and did not come is passed over, and keeps the place.
     chosen = next((pair for pair in called if present(d, pair[0])), None)
     if chosen is None:
