@@ -97,7 +97,7 @@ def variables(root: Path) -> dict[str, str]:
     """The environment variables the program reads, with a file that reads each."""
     found: dict[str, str] = {}
     for path in files(root):
-        if path.suffix == ".py" and path.is_relative_to(root / "src"):
+        if path.suffix == ".py" and (path.is_relative_to(root / "src") or path.parent == root):
             for match in READS.finditer(path.read_text(encoding="utf-8")):
                 name = match.group(1) or match.group(2)
                 if VARIABLE.fullmatch(name):

@@ -75,12 +75,13 @@ def fitting() -> int:
 def run(*, host: str, port: int, workers: int, worker: bool = True) -> None:
     """Serve until a signal comes; ends the command with a sentence if the port cannot be had."""
     _free(host, port)
-    from django.conf import settings
     from django.db import connections
+
+    from shanzhi.site.static import collect
 
     connections.close_all()  # the serving processes are forked, and a connection is nobody's to inherit
     os.environ["DJANGO_SETTINGS_MODULE"] = "shanzhi.site.settings"
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    collect()
     beside = (
         subprocess.Popen([sys.executable, "-m", "shanzhi", "worker"], stdout=subprocess.DEVNULL)
         if worker

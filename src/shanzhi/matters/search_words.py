@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
@@ -71,8 +71,8 @@ def for_postgresql(groups: Iterable[Some]) -> str:
     return _written(groups, " & ", " | ", lambda t: f"'{t.text}'" + (":*" if t.begins else ""))
 
 
-def _written(groups: Iterable[Some], both: str, either: str, word: object) -> str:
+def _written(groups: Iterable[Some], both: str, either: str, word: Callable[[Token], str]) -> str:
     return both.join(
-        "(" + either.join("(" + both.join(map(word, tokens)) + ")" for tokens in group) + ")"  # type: ignore[arg-type]
+        "(" + either.join("(" + both.join(map(word, tokens)) + ")" for tokens in group) + ")"
         for group in groups
     )

@@ -35,6 +35,7 @@ MIDDLEWARE = [
     "shanzhi.web.headers.SafeHeaders",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -142,6 +143,10 @@ USE_I18N = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = SHANZHI_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "shanzhi.site.static.StaticFiles"},
+}
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = SHANZHI_HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
