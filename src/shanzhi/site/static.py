@@ -12,7 +12,7 @@ from pathlib import Path
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """WhiteNoise's storage, which leaves a name as it is when the file was not collected."""
 
     def stored_name(self, name: str) -> str:
