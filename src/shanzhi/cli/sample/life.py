@@ -34,6 +34,8 @@ HELP = "answer"
 """The act by which an office that was asked to help answers, on the matter opened for it."""
 DAYS = 100
 EACH_DAY = (2, 6)
+TIDIED, DONE_LATE = 5, 0.6
+"""Every so many days someone goes through what is late, and this share of it gets done."""
 SEED = 20240301
 
 
@@ -60,6 +62,8 @@ class Life:
                 self.later(midnight + timedelta(minutes=self.chance.randint(0, 720)), self.open_one)
             for hour in (1, 9):
                 self.later(midnight + timedelta(hours=hour), self.sweep)
+            if day % TIDIED == 0:
+                self.later(midnight + timedelta(hours=3), self.tidy)
         self.player.put([*PROPOSALS, *WALL, *NETWORK, *TODAY])
         while self.queue and self.queue[0][0] < self.now:
             at, _, step = heapq.heappop(self.queue)
@@ -70,6 +74,26 @@ class Life:
 
     def sweep(self, at: datetime) -> None:
         tick(now=at)
+
+    def tidy(self, at: datetime) -> None:
+        """Now and then a street or the district goes through what has come up late; most of it gets done."""
+        late = Matter.objects.filter(method="appeal", stage__in=["reported", "handling"], late=True)
+        for matter in late.exclude(pk__in=self.player.numbers.values()):
+            who = self.cast.posts.get((matter.desk_role, matter.desk_place_id or 0))
+            if who is None or self.chance.random() > DONE_LATE:
+                continue
+            if matter.stage == "reported":
+                act(
+                    actor=self.actor(who), matter=matter.pk, act="accept", values={"urgency": "normal"}, at=at
+                )
+            reply = {"reply": "已现场办理，向当事人当面说明。"}
+            act(
+                actor=self.actor(who),
+                matter=matter.pk,
+                act="resolve",
+                values=reply,
+                at=at + timedelta(hours=5),
+            )
 
     def later(self, at: datetime, step: Callable[[datetime], None]) -> None:
         self.count += 1
