@@ -152,18 +152,16 @@ def _ways(actor: Actor, choice: Choice, column: Column) -> Iterable[QuerySet[Mat
         return
     below = list(Place.objects.filter(path__begins=place.path).values_list("pk", flat=True)[: SMALL + 1])
     if len(below) <= SMALL:
-        # By a date that is no index's, or a planner walks along the dates and meets the place's own but seldom.
-        near = open_.annotate(by=Coalesce("expected_at", "entered_at"))
-        yield _of(near.filter(origin__in=below), choice.method, column.stage)
-        moved = near.filter(~Q(place=F("origin")), place__in=below)
-        yield _of(moved, choice.method, column.stage)
+        yield _of(open_.filter(origin__in=below), choice.method, column.stage)
+        # What has come from elsewhere is found by its desk.
+        yield _of(open_.filter(desk_place__in=below).exclude(origin__in=below), choice.method, column.stage)
         return
     there = Exists(Place.objects.filter(pk=OuterRef("origin"), path__begins=place.path))
     came = ~Q(place=F("origin")) & Q(
         Exists(Place.objects.filter(pk=OuterRef("place"), path__begins=place.path))
     )
     if not choice.method:
-        yield open_.filter(Q(there) | came)
+        yield open_.annotate(by=Coalesce("expected_at", "entered_at")).filter(Q(there) | came)
         return
     for stage in [column.stage] if column.stage else live_stages(choice.method):
         yield _of(
@@ -179,14 +177,15 @@ def _of(found: QuerySet[Matter], method: str, stage: str) -> QuerySet[Matter]:
 def _keys(
     found: QuerySet[Matter], column: Column, choice: Choice, after: Key | None, wanted: int
 ) -> list[Key]:
+    at = "by" if "by" in found.query.annotations else "expected_at"
     if column.since is not None:
-        found = found.filter(expected_at__gte=column.since)
+        found = found.filter(**{f"{at}__gte": column.since})
     if column.before is not None:
-        found = found.filter(expected_at__lt=column.before)
+        found = found.filter(**{f"{at}__lt": column.before})
     if after is not None:
-        found = found.filter(Q(expected_at__gt=after[0]) | Q(expected_at=after[0], pk__gt=after[1]))
-        found = found.filter(expected_at__gte=after[0])
-    found = found.order_by("by" if "by" in found.query.annotations else "expected_at", "pk")
+        found = found.filter(Q(**{f"{at}__gt": after[0]}) | Q(**{at: after[0]}, pk__gt=after[1]))
+        found = found.filter(**{f"{at}__gte": after[0]})
+    found = found.order_by(at, "pk")
     if not choice.category:
         return list(found.values_list("expected_at", "pk")[:wanted])
     first = list(found.values_list("pk", flat=True)[:LOOKED_AT])

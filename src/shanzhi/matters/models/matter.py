@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 
 from shanzhi.matters.columns import JsonText, pointer
 
@@ -105,8 +106,12 @@ class Matter(models.Model):
                 name="matter_method_stage",
                 condition=Q(void=False),
             ),
+            # By an expression, so that only who asks for the board's order is led along it (`matters.board`).
             models.Index(
-                fields=["expected_at", "id"], name="matter_expected", condition=OPEN & Q(void=False)
+                Coalesce("expected_at", "entered_at"),
+                "id",
+                name="matter_dated",
+                condition=OPEN & Q(void=False),
             ),
             models.Index(fields=["origin", "id"], name="matter_origin"),
             models.Index(fields=["place", "id"], name="matter_moved", condition=~Q(place=F("origin"))),

@@ -15,7 +15,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.access import seen_by
 from shanzhi.matters.imports.queries import likely_duplicates
 from shanzhi.matters.models import Matter
-from shanzhi.matters.queries import search
+from shanzhi.matters.search import numbers
 from shanzhi.method.model import Field
 from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.people.models import Household, Organization, Person, Post
@@ -174,7 +174,8 @@ def _offices(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
 def _matters(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
     seen = seen_by(asker.actor).exclude(pk=asker.matter or 0).select_related("origin")
     if find:
-        return True, _titles(search(asker.actor, find, among=seen)[:MOST])
+        found = seen.filter(pk__in=numbers(asker.actor, find, limit=MOST + 1))
+        return True, _titles(found.order_by("-pk")[:MOST])
     here = Matter.objects.filter(pk=asker.matter or 0).values("origin")
     alike = [twin.matter.pk for twin in likely_duplicates(asker.matter or 0, asker.actor)]
     near = seen.filter(method=asker.method, origin__in=here, closed_at=None).exclude(pk__in=alike)
