@@ -7,7 +7,7 @@ import gzip
 import pytest
 from django.contrib.staticfiles.storage import StaticFilesStorage
 
-from shanzhi.site.static import StaticFiles, collect
+from shanzhi.static_files import StaticFiles, collect
 
 
 @pytest.fixture

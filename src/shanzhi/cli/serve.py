@@ -77,7 +77,7 @@ def run(*, host: str, port: int, workers: int, worker: bool = True) -> None:
     _free(host, port)
     from django.db import connections
 
-    from shanzhi.site.static import collect
+    from shanzhi.static_files import collect
 
     connections.close_all()  # the serving processes are forked, and a connection is nobody's to inherit
     os.environ["DJANGO_SETTINGS_MODULE"] = "shanzhi.site.settings"

@@ -145,7 +145,7 @@ STATIC_URL = "static/"
 STATIC_ROOT = SHANZHI_HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "shanzhi.site.static.StaticFiles"},
+    "staticfiles": {"BACKEND": "shanzhi.static_files.StaticFiles"},
 }
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = SHANZHI_HOME / "files"
