@@ -136,9 +136,9 @@ def _own(actor: Actor, world: Ground) -> list[int]:
     open_ = Matter.objects.filter(closed_at=None, void=False)
     found = list(open_.filter(on_desk(besides)).values_list("pk", "parent")[:MOST_OWN])
     own = {number for pair in found for number in pair if number is not None}
-    own.update(
-        Matter.objects.filter(asked(besides, world), void=False).values_list("pk", flat=True)[:MOST_OWN]
-    )
+    if besides.posts or not line:
+        asking = Matter.objects.filter(asked(besides, world), void=False)
+        own.update(asking.values_list("pk", flat=True)[:MOST_OWN])
     if not line:
         acted = Entry.objects.filter(person=actor.person, command__isnull=False).order_by("-matter")
         own.update(acted.values_list("matter", flat=True).distinct()[:MOST_OWN])
