@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from shanzhi.matters.models import Entry
+from shanzhi.places.actions import add_place
 from tests.matters.town import METHODS, Town
 
 
@@ -29,6 +30,21 @@ def test_anyone_reads_what_was_published_and_nothing_else(town, hung):
         for private in ("居民1", "13800000001", "我住一栋"):
             assert private not in page
     assert nobody.get(f"/matters/{hung}").status_code == 302
+
+
+def test_the_wall_tells_no_door(town):
+    for name in ("task", "deliberation", "appeal-wall"):
+        town.adopt((METHODS / f"{name}.yaml").read_text())
+    door = add_place(name="909室", level="household", parent=town.building)
+    done = town.open(
+        "appeal-wall", values={"subject": "门口积水", "detail": "在门口", "agree": True}, place=door.pk
+    )
+    town.act(done, "post", "community_staff", subject="门口积水", shown="雨后积水，老人绕行")
+    for address in (f"/wall/at/{town.community.pk}", f"/wall/{done.matter.id}"):
+        page = Client().get(address).content.decode()
+        assert "门口积水" in page
+        assert "909" not in page
+    assert "积水" not in Client().get(f"/wall/at/{door.pk}").content.decode()
 
 
 def test_what_is_on_no_wall_is_not_there(town, hung):

@@ -35,6 +35,7 @@ OFF_THE_WALL = ("withdrawn",)
 class Card(Struct, frozen=True):
     """One matter on the wall. `shown` are the published facts by name; `pin` and `adoption` find its method.
 
+    `place` is where it is about, and never a door: that of a household would tell who put it up.
     `threshold` is None once no more support is gathered. `supported` says that the asker, or their household where
     the method counts households, supports it; `may_support` that the act `endorse` is open to them.
     """
@@ -146,6 +147,8 @@ def _gathers(method: Method, stage: str) -> Block | None:
 
 
 def _on_wall(place: Place, method: str | None) -> QuerySet[Matter]:
+    if place.level == Place.Level.HOUSEHOLD:
+        return Matter.objects.none()
     slugs = wall_methods()
     rows = Matter.objects.filter(method__in=[s for s in slugs if method in (None, s)], void=False)
     return _published(rows.filter(origin__path__begins=place.path))
@@ -199,16 +202,24 @@ def cards(actor: Actor, rows: list[Matter]) -> list[Card]:
     led = dict(
         Matter.objects.filter(parent__in=numbers, void=False).order_by("pk").values_list("parent", "pk")
     )
+    doors = Place.objects.filter(pk__in={row.origin_id for row in rows}, level=Place.Level.HOUSEHOLD)
+    above = dict(doors.values_list("pk", "parent"))
     world = ground() if actor.person is not None else None
     return [
-        _card(actor, row, shown[row.pk], support[row.pk], led.get(row.pk), world)
+        _card(actor, row, shown[row.pk], support[row.pk], led.get(row.pk), above.get(row.origin_id), world)
         for row in rows
         if row.pk in shown
     ]
 
 
 def _card(
-    actor: Actor, row: Matter, shown: _Shown, support: set[str], leads_to: int | None, world: Ground | None
+    actor: Actor,
+    row: Matter,
+    shown: _Shown,
+    support: set[str],
+    leads_to: int | None,
+    above: int | None,
+    world: Ground | None,
 ) -> Card:
     method = compiled(bytes(row.pin), row.adoption_id)
     block = _gathers(method, row.stage) if row.closed_at is None else None
@@ -220,7 +231,7 @@ def _card(
         matter=row.pk, method=row.method, title=shown.title, shown=shown.fields, since=shown.since, stage=row.stage,
         closed=row.closed_at, end=row.end, supporters=len(support),
         threshold=tally.get("threshold") if block is not None else None,
-        supported=supported, may_support=may, leads_to=leads_to, place=row.origin_id, pin=bytes(row.pin),
+        supported=supported, may_support=may, leads_to=leads_to, place=above or row.origin_id, pin=bytes(row.pin),
         adoption=row.adoption_id,
     )  # fmt: skip
 

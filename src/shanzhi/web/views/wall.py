@@ -91,13 +91,14 @@ def _poster(request: HttpRequest, number: int) -> dict[str, Any]:
     form = [field for name, field in method.fields.items() if name in card.shown]
     leads = seen_by(who).filter(pk=card.leads_to).first() if card.leads_to is not None else None
     place = get_object_or_404(Place.objects.defer("geometry"), pk=card.place)
+    whole = Place.objects.filter(pk__in=place.ancestor_ids, level=Place.Level.COMMUNITY)
     shown = {name: value for name, value in card.shown.items() if value != say(card.title)}
     return {
         "title": say(card.title),
         "poster": one,
         "facts": facts(form, shown, Names([(f, shown.get(f.name)) for f in form], whole=False)),
         "leads": leads,
-        "place": place,
+        "place": whole.defer("geometry").first() or place,
         "inside": seen_by(who).filter(pk=number).exists(),
         "command": uuid4().hex,
     }
