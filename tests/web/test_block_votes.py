@@ -175,3 +175,12 @@ def test_an_open_ballot_counts_in_sight(town, signed_in):
     assert "正在表决" in wall
     assert "反对" in wall
     assert "居民" not in wall
+
+
+def test_the_course_of_a_secret_vote_names_nobody(number, signed_in):
+    for one in ("resident", "resident2"):
+        cast(signed_in(one), number, "yes")
+    page = signed_in("community_staff").get(f"/matters/{number}").content.decode()
+    course = page.partition("经过")[2]
+    assert "投票" in course
+    assert "居民2" not in course

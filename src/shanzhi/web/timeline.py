@@ -23,6 +23,8 @@ GATHERING = frozenset(
     {"endorse", "unendorse", "vote", "attend", "respond", "ask_floor", "lower_hand", "watch"}
 )
 """What many do at once."""
+VOTES = frozenset({"vote", "vote_for", "paper"})
+"""Acts that say what was chosen only where the ballot is open; who took part in a secret one is told by number alone."""
 
 
 class Line(Struct):
@@ -98,11 +100,15 @@ def _line(method: Method, row: Entry, form: tuple[Field, ...], names: Names, who
         at=row.at,
         act=act_label(method, row.stage, row.act),
         role="" if system or row.role in (None, "anyone") else say(role_name(row.role or "")),
-        name=names.person(row.person_id) if whole else "",
+        name=names.person(row.person_id) if whole and not _secret(row) else "",
         to=say(stage.label) if stage is not None and row.to != row.stage else "",
         facts=facts(form, {**values, **_corrected(method, values)}, names),
         system=system,
     )
+
+
+def _secret(row: Entry) -> bool:
+    return row.act in VOTES and "choice" not in row.values
 
 
 def form_at(method: Method, row: Entry) -> tuple[Field, ...]:
