@@ -9,7 +9,10 @@ from tests.browser.axe import problems
 
 
 def test_from_the_board_through_a_batch_to_a_search(town, enter):
-    numbers = [town.open(values={"subject": f"{n}号楼楼道灯不亮", "detail": "晚上看不见路"}).matter.id for n in range(3)]
+    numbers = [
+        town.open(values={"subject": f"{n}号楼楼道灯不亮", "detail": "晚上看不见路"}).matter.id
+        for n in range(3)
+    ]
     page = enter("grid_worker", width=1280, reduced_motion="reduce")
     page.click("nav >> text=看板")
     assert page.locator(".board-card").count() == 3
