@@ -11,6 +11,7 @@ from PIL import Image
 
 from shanzhi.matters.files import path_of
 from shanzhi.matters.models import File, Matter
+from tests.browser.thumb import Thumb
 from tests.matters.photos import photo, told
 from tests.matters.test_nearby import PUBLIC
 
@@ -27,26 +28,6 @@ def large_photo() -> bytes:
     Image.effect_noise((4000, 3000), 90).convert("RGB").save(out, "JPEG", quality=88)
     whole = out.getvalue()
     return whole[:2] + exif + whole[2:]
-
-
-class Thumb:
-    """Counts what a hand does."""
-
-    def __init__(self, page):
-        self.page, self.taps = page, 0
-
-    def tap(self, target):
-        self.taps += 1
-        target.tap()
-
-    def photograph(self, label: str, content: bytes):
-        self.taps += 1
-        file = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": content}
-        self.page.get_by_label(label, exact=True).set_input_files(file)
-
-    def write(self, label: str, text: str):
-        self.tap(self.page.get_by_label(label))
-        self.page.keyboard.type(text)
 
 
 def test_within_a_minute_and_four_taps(town, enter):

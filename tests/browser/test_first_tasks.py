@@ -1,0 +1,221 @@
+"""A newcomer's first task, role by role: from the first page after one click at `/demo`, so many taps and no more.
+
+The tasks are those of the guided sandbox, and each must be ticked off there by what was done. How long a page takes
+on this machine is told (`-rA`, and the report of the run), never judged: what a newcomer spends is taps.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+import pytest
+from django.utils import timezone
+
+from shanzhi.people.audit import record
+from shanzhi.people.models import Account
+from shanzhi.web.sandbox.tasks import BUILT, built_at, first_tasks, tasks
+from tests.browser.conftest import DESK, PASSWORD, PHONE
+from tests.browser.thumb import Thumb
+from tests.matters.town import METHODS, Town, code
+
+INPUTS = {"supporters": 1, "notice": "1 day"}
+NO_ROLE = {"anyone"}
+"""What has tasks, for whoever has none of their own."""
+DONE = ".told.success, .speaker"
+"""What a page shows when it is done: a word on top, or the one who has the floor."""
+
+
+class First(NamedTuple):
+    """The first task of a role: on what screen, in how many taps, and what those are, beginning on the task itself."""
+
+    role: str
+    width: int
+    taps: int
+    walk: Callable[[Thumb], None]
+
+
+def report(hand: Thumb) -> None:
+    hand.write("什么事", "三号楼门口路灯不亮")
+    hand.button("提交")
+
+
+def accept(hand: Thumb) -> None:
+    hand.link("受理")
+    hand.choose("快办")
+    hand.button("受理")
+
+
+def take(hand: Thumb) -> None:
+    hand.button("接单")
+
+
+def chair(hand: Thumb) -> None:
+    hand.link("主持会议")
+    hand.button("请下一位发言")
+
+
+def study(hand: Thumb) -> None:
+    hand.link("同意提交议事")
+    hand.write("研究意见", "同意提交居民议事")
+    hand.button("同意提交议事")
+
+
+def grant(hand: Thumb) -> None:
+    hand.button("同意延期")
+
+
+def help_out(hand: Thumb) -> None:
+    hand.link("协办答复")
+    hand.write("协办结果", "已派人到现场看过，本周内修好")
+    hand.button("协办答复")
+
+
+def check(hand: Thumb) -> None:
+    hand.link("核对属实")
+    hand.button("核对属实")
+
+
+def done(hand: Thumb) -> None:
+    hand.link("办好了")
+    hand.write("办成什么样", "六层都已装好")
+    hand.button("办好了")
+
+
+WALKS = [
+    First("resident", PHONE, 3, report),
+    First("grid_worker", PHONE, 4, accept),
+    First("volunteer", PHONE, 2, take),
+    First("owners_committee", PHONE, 3, check),
+    First("property_manager", PHONE, 4, done),
+    First("community_staff", DESK, 3, chair),
+    First("secretary", DESK, 4, study),
+    First("street_staff", DESK, 2, grant),
+    First("district_staff", DESK, 4, accept),
+    First("department_staff", DESK, 4, help_out),
+]
+
+
+def proposal(town: Town, *, days_ago: int, topic: str = "environment") -> int:
+    """A proposal that found its support and was taken up."""
+    began = timezone.localtime() - timedelta(days=days_ago)
+    values = {"subject": "加装楼道扶手", "detail": "老人多，上下楼不便", "topic": topic}
+    number = town.open("deliberation", values=values, at=began).matter.id
+    endorsed = town.try_act(number, "endorse", "resident2", at=began + timedelta(minutes=1))
+    accepted = town.try_act(number, "accept", "community_staff", at=began + timedelta(minutes=2))
+    assert (code(endorsed), code(accepted)) == ("done", "done")
+    return number
+
+
+def meeting(town: Town) -> int:
+    """A meeting that has just begun, with one who asked for the floor."""
+    number = proposal(town, days_ago=3)
+    begins = timezone.localtime() - timedelta(minutes=10)
+    agenda = {
+        "question": "是否加装楼道扶手",
+        "plan": "每层双侧扶手，用公共收益支付",
+        "begins": begins.strftime("%Y-%m-%d %H:%M"),
+        "venue": "社区会议室",
+        "expected": 3,
+    }
+    early = begins - timedelta(days=2)
+    assert code(town.try_act(number, "announce", "community_staff", values=agenda, at=early)) == "done"
+    for one in ("resident", "resident2"):
+        town.act(number, "attend", one)
+    town.act(number, "ask_floor", "resident2")
+    return number
+
+
+def something_for_everybody(town: Town) -> None:
+    """What waits for each role when the demonstration is opened."""
+    for name in ("errand", "task", "deliberation"):
+        town.adopt((METHODS / f"{name}.yaml").read_text(), **(INPUTS if name == "deliberation" else {}))
+    for role, place in {
+        "volunteer": town.grid,
+        "owners_committee": town.community,
+        "property_manager": town.community,
+        "secretary": town.community,
+    }.items():
+        town.people[role] = town.appoint(role, place, f"{role}甲")
+    town.open("errand", values={"subject": "帮忙换灯泡"})
+    meeting(town)
+    proposal(town, days_ago=1, topic="spending")
+
+    at_street = town.open(values={"subject": "外墙渗水"})
+    town.act(at_street, "escalate")
+    town.act(at_street, "accept", "community_staff", urgency="complex")
+    more = {"extension_days": 3, "extension_reason": "等防水材料到货"}
+    town.act(at_street, "ask_extension", "community_staff", **more)
+    at_district = town.open(values={"subject": "公交站牌倒了"})
+    for who in ("grid_worker", "community_staff", "street_staff"):
+        town.act(at_district, "escalate", who)
+    jointly = town.act(town.open(values={"subject": "店铺占道经营"}), "accept")
+    town.act(jointly, "ask_help", helpers=[town.office.pk], request="请派人到现场看一看")
+    town.open(values={"subject": "门口台阶松动"})
+
+    owner = town.people["property_manager"].pk
+    for subject in ("安装扶手", "补种绿化"):
+        task = town.open(
+            "task", "community_staff", values={"subject": subject, "owner": owner}, place=town.grid.pk
+        )
+    assert code(town.try_act(task, "report", "property_manager", values={"done": "都已种上"})) == "done"
+    record(BUILT, at=timezone.now())
+
+
+@pytest.fixture
+def as_anybody(town, account, settings, window):
+    """Opens the first page as somebody, by one click at `/demo`."""
+    settings.SHANZHI_DEMO = True
+    something_for_everybody(town)
+
+    windows = {PHONE: window(width=PHONE, is_mobile=True, has_touch=True), DESK: window(width=DESK)}
+
+    def open_page(role: str, width: int) -> Any:
+        number = account(role).pk
+        page = windows[width]
+        page.set_default_timeout(8000)
+        page.goto("/demo")
+        page.locator("details").evaluate_all("all => all.forEach((one) => one.open = true)")
+        page.locator(f"button[name=account][value='{number}']").click()
+        page.wait_for_url("**/")
+        return page
+
+    return open_page
+
+
+def test_so_many_taps_and_no_more(town, as_anybody, subtests, record_property, capsys):
+    told = []
+    for role, width, most, walk in WALKS:
+        with subtests.test(role):
+            page = as_anybody(role, width)
+            hand, began = Thumb(page, touches=width == PHONE), time.monotonic()
+            hand.tap(page.locator(".sandbox a.task").first)
+            walk(hand)
+            page.locator(DONE).wait_for()
+            took = time.monotonic() - began
+            record_property(f"{role}.taps", hand.taps)
+            record_property(f"{role}.seconds", round(took, 1))
+            told.append(f"{role:18}{width:>5} px{hand.taps:>3} taps{took:>6.1f} s")
+            assert first_tasks(town.actor(role), built_at())[0].done
+            assert hand.taps == most
+    with capsys.disabled():
+        print("", *told, sep="\n")  # noqa: T201
+
+
+def test_every_role_with_tasks_is_walked():
+    assert {walk.role for walk in WALKS} == set(tasks()) - NO_ROLE
+
+
+def test_a_system_administrator_opens_an_account(town, enter):
+    admin = Account.objects.create_user("admin", PASSWORD, kind=Account.Kind.SYSTEM_ADMIN)
+    page = enter("admin", width=DESK)
+    hand = Thumb(page, touches=False)
+    hand.link("管理账号")
+    hand.write("账号名", "wangge")
+    hand.write("人员编号（人员账号才填）", str(town.people["grid_worker"].pk))
+    hand.button("开账号")
+    page.get_by_text("初始密码只显示这一次").wait_for()
+    assert Account.objects.exclude(pk=admin.pk).get().person == town.people["grid_worker"]
+    assert hand.taps == 4
