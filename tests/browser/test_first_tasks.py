@@ -201,7 +201,7 @@ def test_so_many_taps_and_no_more(town, as_anybody, subtests, record_property, c
             assert first_tasks(town.actor(role), built_at())[0].done
             assert hand.taps == most
     with capsys.disabled():
-        print("", *told, sep="\n")  # noqa: T201
+        print("", *told, sep="\n")
 
 
 def test_every_role_with_tasks_is_walked():
