@@ -9,15 +9,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings as site
 from django.test import Client
-from django.utils import timezone
 
-from shanzhi.matters.sweeping import tick
 from shanzhi.people.models import Account
 from tests.matters.town import Town, build_town
 
@@ -114,18 +111,3 @@ def enter(
         return page
 
     return open_page
-
-
-@pytest.fixture
-def later(monkeypatch: Any) -> Callable[..., None]:
-    """Moves the clock of the whole site on, and lets the sweep do what has become due: `later(days=2)`."""
-    real, gone = timezone.now, timedelta()
-
-    def move(*, sweep: bool = True, **by: float) -> None:
-        nonlocal gone
-        gone += timedelta(**by)
-        if sweep:
-            tick(now=timezone.now())
-
-    monkeypatch.setattr(timezone, "now", lambda: real() + gone)
-    return move

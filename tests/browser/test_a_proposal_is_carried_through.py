@@ -9,10 +9,25 @@ import pytest
 from django.utils import timezone
 
 from shanzhi.matters.models import Matter
+from shanzhi.matters.sweeping import tick
 from tests.matters.town import METHODS
 
 PHONE, DESK = 390, 1280
 INPUTS = {"supporters": 2, "notice": "1 day", "vote_for": "2 days", "judge_enough": 1}
+
+
+@pytest.fixture
+def later(monkeypatch):
+    """Moves the clock of the whole site on, and lets the sweep do what has become due: `later(days=2)`."""
+    real, gone = timezone.now, timedelta()
+
+    def move(**by):
+        nonlocal gone
+        gone += timedelta(**by)
+        tick(now=timezone.now())
+
+    monkeypatch.setattr(timezone, "now", lambda: real() + gone)
+    return move
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,6 +17,7 @@ from shanzhi.method.model import Act, Field
 from shanzhi.web import outcome
 from shanzhi.web.blocks.gathering import position
 from shanzhi.web.door import back_to, keeps_typed
+from shanzhi.web.errors import told
 from shanzhi.web.forms.asking import asked_in
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
@@ -30,7 +31,14 @@ from shanzhi.web.words import say
 @require_http_methods(["GET", "POST"])
 def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """The form of an act, and doing it."""
-    it = seen(request, number)
+    try:
+        it = seen(request, number)
+    except Http404:
+        if request.method != "POST":
+            raise
+        # Most often somebody else was first; said of every matter the reader may not see, so it tells nothing.
+        text = _("这件事已不在您这里，可能别人先接了或先办了。请从首页重新进入，看看现在有什么要办。")
+        return told(request, 404, _("没有办成"), text)
     if request.method == "POST":
         return _do(request, it, name)
     chosen = it.loaded.method.stages[it.loaded.record.matter.stage].acts.get(name)

@@ -92,7 +92,8 @@ def by_link(request: HttpRequest, key: str) -> HttpResponse:
         if account is not None and outcome.refused is None:
             return proceed(request, outcome, account, "link")
         refused = outcome.refused
-    context = {"title": _("确认登录"), "refused": say(refused), "again": bool(contact.offered().sign_in)}
+    title = _("链接不能用了") if refused else _("确认登录")
+    context = {"title": title, "refused": say(refused), "again": bool(contact.offered().sign_in)}
     return render(request, "web/sign_in_link.html", context, status=410 if refused else 200)
 
 
