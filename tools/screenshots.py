@@ -31,12 +31,16 @@ WIDTHS = {"phone": (390, 844, 2), "desk": (1280, 800, 1)}
 """Width and height in CSS pixels, and how many dots each has."""
 SHANZHI = Path(sys.executable).with_name("shanzhi")
 PATIENCE = 60
+TAKEN = """async () => {
+  while (!(await store.pages()).length || !(await store.mark("frame"))) await new Promise((on) => setTimeout(on, 100));
+}"""
+"""Ends when a phone has taken along what is on its desk (static/web/offline/store.js)."""
 
 
 def shots(only: str = "") -> list[dict[str, Any]]:
     """What the list asks for, with all that it may leave out filled in."""
     listed = tomllib.loads(LIST.read_text(encoding="utf-8"))["shot"]
-    given = {"click": [], "themes": ["light"], "large": False}
+    given = {"click": [], "themes": ["light"], "large": False, "offline": False}
     return [given | shot for shot in listed if not only or shot["name"] == only]
 
 
@@ -114,6 +118,11 @@ def take(browser: Any, address: str, shot: dict[str, Any], width: str, theme: st
     context.add_cookies([cookie | {"url": address} for cookie in cookies])
     page = context.new_page()
     page.goto(shot["at"], wait_until="networkidle")
+    if shot["offline"]:
+        page.goto(shot["at"], wait_until="networkidle")  # the worker of the first visit answers from the second on
+        page.evaluate(TAKEN)
+        context.set_offline(True)
+        page.goto(shot["at"])
     for target in shot["click"]:
         found = page.locator(target).first
         found.evaluate("element => element.removeAttribute('target')")  # or it would open elsewhere
