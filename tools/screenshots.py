@@ -119,7 +119,7 @@ def take(browser: Any, address: str, shot: dict[str, Any], width: str, theme: st
     page = context.new_page()
     page.goto(shot["at"], wait_until="networkidle")
     if shot["offline"]:
-        page.goto(shot["at"], wait_until="networkidle")  # the worker of the first visit answers from the second on
+        page.reload(wait_until="networkidle")  # the worker of the first visit answers from the second on
         page.evaluate(TAKEN)
         context.set_offline(True)
         page.goto(shot["at"])
