@@ -14,7 +14,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.ground import Ground, ground
@@ -112,21 +112,31 @@ def asked(actor: Actor, world: Ground | None = None) -> Q:
     """The condition that a matter's block asks the actor to act: to take it, to vote, to support, to attend."""
     if actor.person is None:
         return NOBODY
-    world = world or ground()
     owned = Household.objects.filter(
-        Q(owner=actor.person) | Q(owner=None, head=actor.person),
-        closed_at=None,
-        place__path__startswith=OuterRef("origin__path"),
+        owned_by(actor.person), closed_at=None, place__path__startswith=OuterRef("origin__path")
     )
-    conditions = [Q(open_to__contains=" anyone "), Q(open_to__contains=" owner ") & Q(Exists(owned))]
+    owner = Q(open_to__contains=" owner ") & Q(Exists(owned))
+    return Q(closed_at=None) & ~Q(open_to="") & reduce(or_, [owner, *ways_asked(actor, world)])
+
+
+def ways_asked(actor: Actor, world: Ground | None = None) -> list[Q]:
+    """The ways in which an actor may be asked to act, but for owning a home: each a condition with an index of its own."""
+    world = world or ground()
+    conditions = [Q(open_to__contains=" anyone ")]
     community = _community(actor, world)
     if community is not None:
         conditions.append(Q(open_to__contains=" resident ", origin__path__begins=community))
     for role, place in sorted(actor.posts):
         path = path_text(world.path(place))
-        where = Q(origin__path__begins=path) | Q(place__path__begins=path)
-        conditions.append(Q(open_to__contains=f" {role} ") & where)
-    return Q(closed_at=None) & ~Q(open_to="") & reduce(or_, conditions)
+        conditions.append(Q(open_to__contains=f" {role} ", origin__path__begins=path))
+        came = ~Q(place=F("origin")) & Q(place__path__begins=path)
+        conditions.append(Q(open_to__contains=f" {role} ") & came)
+    return conditions
+
+
+def owned_by(person: int) -> Q:
+    """The condition that a household's home is a person's: as owner, or as its head where none is on record."""
+    return Q(owner=person) | Q(owner=None, head=person)
 
 
 def on_desk(actor: Actor) -> Q:

@@ -2,8 +2,8 @@
 
 A column is read by an index in the order in which things are expected, never whole: so many keys as its count needs
 to say «99+», so many cards as are shown. Whoever has a post in the line of duty has a board of its place; others have
-one of what lies on their desks. Which way a place is read depends on its size: a small one through the index of its
-places, a large one through the index of dates, in which every few rows are its own.
+one of what lies on their desks. Which way a place is read depends on its share of the district: a small one through
+the index of its places, a large one through the index of dates, in which every few rows are its own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, TextField
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
 from msgspec import Struct
@@ -30,7 +30,9 @@ from shanzhi.places.models import Place
 COUNTED = 99
 """A column counts no further."""
 SMALL = 400
-"""A place with no more places below it than this is read place by place."""
+"""A place with no more places below it than this may be read place by place."""
+SHARE = 20
+"""One part in so many: a place that holds more of all places than this is read by dates, however few they are."""
 LOOKED_AT = 3_000
 """Rows of which a filter that no index serves looks at the most urgent ones alone."""
 CATEGORIES = ("category", "kind", "type")
@@ -151,22 +153,23 @@ def _ways(actor: Actor, choice: Choice, column: Column) -> Iterable[QuerySet[Mat
     if not may_oversee(actor, place):
         return
     below = list(Place.objects.filter(path__begins=place.path).values_list("pk", flat=True)[: SMALL + 1])
-    if len(below) <= SMALL:
+    # The highest number stands for how many there are, which would have to be counted.
+    highest = Place.objects.aggregate(last=Max("pk"))["last"]
+    if len(below) <= SMALL and len(below) * SHARE <= highest:
         yield _of(open_.filter(origin__in=below), choice.method, column.stage)
         # What has come from elsewhere is found by its desk.
         yield _of(open_.filter(desk_place__in=below).exclude(origin__in=below), choice.method, column.stage)
         return
-    there = Exists(Place.objects.filter(pk=OuterRef("origin"), path__begins=place.path))
-    came = ~Q(place=F("origin")) & Q(
-        Exists(Place.objects.filter(pk=OuterRef("place"), path__begins=place.path))
-    )
+    there: Q | Exists = Q(origin__in=below)
+    if len(below) > SMALL:
+        there = Exists(Place.objects.filter(pk=OuterRef("origin"), path__begins=place.path))
+    stands = Exists(Place.objects.filter(pk=OuterRef("place"), path__begins=place.path))
+    here = Q(there) | (~Q(place=F("origin")) & Q(stands))
     if not choice.method:
-        yield open_.annotate(by=Coalesce("expected_at", "entered_at")).filter(Q(there) | came)
+        yield open_.annotate(by=Coalesce("expected_at", "entered_at")).filter(here)
         return
     for stage in [column.stage] if column.stage else live_stages(choice.method):
-        yield _of(
-            Matter.objects.filter(void=False, closed_at=None).filter(Q(there) | came), choice.method, stage
-        )
+        yield _of(Matter.objects.filter(void=False, closed_at=None).filter(here), choice.method, stage)
 
 
 def _of(found: QuerySet[Matter], method: str, stage: str) -> QuerySet[Matter]:

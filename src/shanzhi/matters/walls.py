@@ -76,9 +76,7 @@ def wall(
 
     `method` takes one method alone; `after` is the number of the last card of the page before.
     """
-    rows = _on_wall(place, method)
-    if state != "all":
-        rows = rows.filter(closed_at__isnull=state == "open")
+    rows = _on_wall(place, method, state)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return cards(actor, list(rows.order_by("-pk")[: max(1, min(limit, MOST))]))
@@ -86,10 +84,12 @@ def wall(
 
 def wall_counts(place: Place, method: str | None = None) -> dict[str, int]:
     """How many cards are `open` and `closed`, and how many of them all became `topics` of another matter."""
-    rows = _on_wall(place, method)
-    led = Exists(Matter.objects.filter(parent=OuterRef("pk"), void=False))
-    still = rows.filter(closed_at=None).count()
-    return {"open": still, "closed": rows.count() - still, "topics": rows.filter(led).count()}
+    led = Matter.objects.filter(parent__isnull=False, void=False).values("parent")
+    return {
+        "open": _on_wall(place, method, "open").count(),
+        "closed": _on_wall(place, method, "closed").count(),
+        "topics": _on_wall(place, method, "all").filter(pk__in=led).count(),
+    }
 
 
 def card(actor: Actor, matter: int) -> Card | None:
@@ -104,7 +104,7 @@ def similar(actor: Actor, place: Place, text: str, limit: int = 5) -> list[Card]
     wanted = pairs(text)
     if not wanted:
         return []
-    latest = _on_wall(place, None).filter(closed_at=None).order_by("-pk")[:LOOKED_AT]
+    latest = _on_wall(place, None, "open").order_by("-pk")[:LOOKED_AT]
     shown = _published_facts([row.pk for row in latest])
     likely = [
         (share, row)
@@ -146,17 +146,25 @@ def _gathers(method: Method, stage: str) -> Block | None:
     return block if block is not None and block.kind == "endorse" else None
 
 
-def _on_wall(place: Place, method: str | None) -> QuerySet[Matter]:
+def _on_wall(place: Place, method: str | None, state: str) -> QuerySet[Matter]:
     if place.level == Place.Level.HOUSEHOLD:
         return Matter.objects.none()
     slugs = wall_methods()
     rows = Matter.objects.filter(method__in=[s for s in slugs if method in (None, s)], void=False)
-    return _published(rows.filter(origin__path__begins=place.path))
+    rows = rows.filter(origin__path__begins=place.path)
+    if state == "open":
+        return _public(rows.filter(closed_at=None))
+    return _published(rows.filter(closed_at__isnull=False) if state == "closed" else rows)
 
 
 def _published(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    return _public(rows.exclude(end__in=OFF_THE_WALL))
+
+
+def _public(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Those of which something is public now."""
     running = _running().filter(matter=OuterRef("pk"))
-    return rows.exclude(end__in=OFF_THE_WALL).filter(Exists(running)).defer("sealed", "head", "data")
+    return rows.filter(Exists(running)).defer("sealed", "head", "data")
 
 
 def _running() -> QuerySet[Publication]:

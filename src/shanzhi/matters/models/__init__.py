@@ -6,6 +6,7 @@ from shanzhi.matters.models.matter import Fault, Link, Matter, Watch
 from shanzhi.matters.models.method import Adoption, Method
 from shanzhi.matters.models.notice import Notice, NoticeChannel
 from shanzhi.matters.models.paper import Document, File, Publication
+from shanzhi.matters.models.reading import Reading
 
 __all__ = [
     "Adoption",
@@ -23,5 +24,6 @@ __all__ = [
     "Notice",
     "NoticeChannel",
     "Publication",
+    "Reading",
     "Watch",
 ]

@@ -86,8 +86,12 @@ class Matter(models.Model):
             )
         ]
         indexes = [
+            # With the origin, so that a board tells what has come from elsewhere without reading the matters.
             models.Index(
-                fields=["desk_place", "desk_role", "expected_at", "id"], name="matter_desk", condition=OPEN
+                fields=["desk_place", "desk_role", "expected_at", "id"],
+                include=["origin", "void"],
+                name="matter_desk",
+                condition=OPEN,
             ),
             models.Index(
                 fields=["desk_person", "expected_at", "id"],
@@ -113,11 +117,30 @@ class Matter(models.Model):
                 name="matter_dated",
                 condition=OPEN & Q(void=False),
             ),
-            models.Index(fields=["origin", "id"], name="matter_origin"),
+            # By method too: walls and figures ask for one method of a place, closed matters among them.
+            models.Index(fields=["origin", "method", "id"], name="matter_origin"),
             models.Index(fields=["place", "id"], name="matter_moved", condition=~Q(place=F("origin"))),
-            models.Index(fields=["origin"], name="matter_open_to", condition=OPEN & ~Q(open_to="")),
+            # What asks the people of a place to act is found, and put in order, without reading the matters.
+            models.Index(
+                fields=["origin", "open_to", "expected_at", "id"],
+                name="matter_open_to",
+                condition=OPEN & ~Q(open_to="") & Q(void=False),
+            ),
+            models.Index(
+                fields=["place", "open_to", "expected_at", "id"],
+                name="matter_moved_open_to",
+                condition=OPEN & ~Q(open_to="") & Q(void=False) & ~Q(place=F("origin")),
+            ),
+            # What asks people wherever they are: few, and else looked for among all that ask anybody.
+            models.Index(
+                fields=["expected_at", "id"],
+                name="matter_open_to_all",
+                condition=OPEN & Q(open_to__contains=" anyone ") & Q(void=False),
+            ),
+            # Counts of what stands open in places, for the map; with the dates, for the board of a small place.
             models.Index(
                 fields=["origin", "method", "stage", "late", "visible"],
+                include=["expected_at", "id"],
                 name="matter_map",
                 condition=OPEN & Q(void=False),
             ),
