@@ -117,7 +117,9 @@ def take(browser: Any, address: str, shot: dict[str, Any], width: str, theme: st
     cookies += [{"name": "text", "value": "large"}] if shot["large"] else []
     context.add_cookies([cookie | {"url": address} for cookie in cookies])
     page = context.new_page()
-    page.goto(shot["at"], wait_until="networkidle")
+    answer = page.goto(shot["at"], wait_until="networkidle")
+    if answer is None or not answer.ok:
+        raise SystemExit(f"{shot['name']}: {shot['at']} cannot be shown to “{shot['who']}”")
     if shot["offline"]:
         page.reload(wait_until="networkidle")  # the worker of the first visit answers from the second on
         page.evaluate(TAKEN)
