@@ -48,7 +48,7 @@ def built() -> bool:
 
 
 def build(*, password: str, empty: bool, bar: Progress) -> None:
-    """Places, people, methods, and (unless `empty`) some weeks of life. Raises `Foreign` in a used installation.
+    """Places, people, methods, and (unless `empty`) some months of life. Raises `Foreign` in a used installation.
 
     Places, people and methods come in one transaction: a build that is cut short leaves nothing behind.
     """
@@ -74,6 +74,6 @@ def build(*, password: str, empty: bool, bar: Progress) -> None:
     if not empty:
         from shanzhi.cli.sample.life import Life
 
-        task = bar.add_task(say("几周的日子", "some weeks of life"), total=None)
+        task = bar.add_task(say("几个月的日子", "some months of life"), total=None)
         Life(tree, cast, now).play(lambda done, total: bar.update(task, total=total, completed=done))
         bar.update(task, total=1, completed=1)
