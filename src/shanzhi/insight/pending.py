@@ -1,30 +1,30 @@
 """What stands open below a place now, and why it is late: read once, counted by facet, listed by the same rule.
 
 A figure and the list behind it come from one reading and one test (`Pending.counts`, `Pending.chosen`), so they
-cannot differ. Nothing here is about single workers: the finest division is a desk's place or office.
+cannot differ; a reading that took long is kept (`insight.kept`), and figures and lists say as of when it is. Nothing here is about single workers: the finest division is a desk's place or office.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 from typing import Any
 
-import msgspec
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from msgspec import Struct
 
 from shanzhi.engine.blocks.base import BLOCKED
-from shanzhi.engine.types import Actor, Clock
-from shanzhi.insight.reviews import review_of
+from shanzhi.engine.types import Actor
+from shanzhi.insight.kept import kept
+from shanzhi.insight.reviews import review_of, review_stages
+from shanzhi.insight.standing import Heap, Open, Standing, read_state
 from shanzhi.matters.access import on_desk
 from shanzhi.matters.ground import Ground, ground
-from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.record import moment
-from shanzhi.method.model import Method, Stage
 from shanzhi.method.roles import PSEUDO
 from shanzhi.places.models import Place
 
@@ -34,43 +34,6 @@ LONGER = "more"
 KINDS = ("open", "overdue", "soon", "paused", "provisional", "joint", "review")
 """What a matter that stands open can be counted as; `review` are those that wait for the asker's own office."""
 SLICE = 5_000
-
-
-class _State(Struct):
-    """What is read of a matter's state."""
-
-    clocks: dict[str, Clock] = {}
-    visits: dict[str, int] = {}
-    tally: dict[str, Any] = {}
-
-
-class Open(Struct):
-    """One open matter, with what it takes to say whether and why it is late."""
-
-    pk: int
-    method: str
-    pin: bytes
-    adoption: int
-    stage: str
-    desk_role: str
-    desk_place: int | None
-    desk_office: int | None
-    expected: datetime
-    late: bool
-    provisional: bool
-    state: _State
-
-    @property
-    def rule(self) -> Stage | None:
-        """The stage it stands in, by the method it is pinned to."""
-        return self.compiled.stages.get(self.stage)
-
-    @property
-    def compiled(self) -> Method:
-        return compiled(self.pin, self.adoption)
-
-
-_decode = msgspec.json.Decoder(_State).decode
 
 
 def open_below(place: Place) -> QuerySet[Matter]:
@@ -85,19 +48,26 @@ class Pending:
     def __init__(self, place: Place, actor: Actor, *, at: datetime, world: Ground | None = None) -> None:
         self.place, self.actor, self.at = place, actor, at
         self.world = world or ground(at)
+        self.kept = False
+        self._standing: Standing | None = None
+        self._reviews: list[Open] | None = None
 
     def read(self, kind: str = "open") -> Iterator[Open]:
         """Those of a kind, soonest expected first. Raises KeyError for a kind there is none of."""
-        narrowed = open_below(self.place).filter(self._narrow(kind))
+        test = _TESTS[kind]
+        return (
+            one for one in self._rows(open_below(self.place).filter(self._narrow(kind))) if test(self, one)
+        )
+
+    def _rows(self, found: QuerySet[Matter]) -> Iterator[Open]:
         rows = (
-            narrowed.order_by("expected_at", "pk")
+            found.order_by("expected_at", "pk")
             .annotate(raw_state=Cast("state", TextField()))
             .values_list(
                 "pk", "method", "pin", "adoption", "stage", "desk_role", "desk_place", "desk_office", "expected_at",
                 "late", "provisional", "raw_state",
             )
         )  # fmt: skip
-        test = _TESTS[kind]
         for (
             pk,
             method,
@@ -112,49 +82,93 @@ class Pending:
             provisional,
             raw,
         ) in rows.iterator(SLICE):
-            one = Open(
-                pk, method, bytes(pin), adoption, stage, role, desk, office, moment(expected) or self.at, late,
-                provisional, _decode(raw),
+            yield Open(
+                pk, method, bytes(pin), adoption, stage, role, desk, office, moment(expected) or self.at, bool(late),
+                bool(provisional), read_state(raw),
             )  # fmt: skip
-            if test(self, one):
-                yield one
 
     def _narrow(self, kind: str) -> Q:
         """What the database can leave out already; the test decides."""
-        if kind == "overdue":
-            return Q(late=True) | Q(expected_at__lt=self.at)
-        if kind == "soon":
-            return Q(late=False, expected_at__gte=self.at, expected_at__lt=self.at + SOON)
-        if kind == "provisional":
-            return Q(provisional=True)
-        return on_desk(self.actor) if kind == "review" else Q()
+        if kind != "review":
+            return Q()
+        # Asked by itself: together with the place it would be looked for among all that stands open there.
+        there = review_stages()
+        desk = Matter.objects.filter(on_desk(self.actor), closed_at=None, void=False, method__in=there)
+        stages = {name for names in there.values() for name in names}
+        return Q(pk__in=list(desk.filter(stage__in=stages).values_list("pk", flat=True)))
+
+    def stand(self) -> Standing:
+        """All that stands open, in heaps of what is alike; soonest expected first. Read once, kept where that took long."""
+        if self._standing is None:
+            key = f"standing.{self.place.pk}"
+            self._standing, self.kept = kept(key, Standing, self._heaped, as_of=self.at)
+            self.at = self._standing.at
+        return self._standing
+
+    def _heaped(self) -> Standing:
+        known: dict[Any, int] = {}
+        heaps: list[Heap] = []
+        numbers, of = array("q"), array("l")
+        for one in self.read():
+            kinds = [kind for kind in KINDS if kind != "review" and _TESTS[kind](self, one)]
+            facets = {name: sorted(facet(self, one)) for name, facet in _FACETS.items()}
+            mark = (one.pin, *kinds, *chain.from_iterable(facets.values()))
+            at = known.get(mark)
+            if at is None:
+                at = known[mark] = len(heaps)
+                heaps.append(Heap(one, kinds, facets, 0))
+            heaps[at].count += 1
+            numbers.append(one.pk)
+            of.append(at)
+        return Standing(self.at, heaps, numbers.tobytes(), of.tobytes())
+
+    def reviews(self) -> list[Open]:
+        """Those that wait for the asker's own office: few, and read as they are now."""
+        if self._reviews is None:
+            self._reviews = list(self.read("review"))
+        return self._reviews
+
+    def heaps(self, kind: str) -> list[Heap]:
+        """The heaps of a kind."""
+        if kind == "review":
+            return [
+                Heap(one, [kind], {name: sorted(facet(self, one)) for name, facet in _FACETS.items()}, 1)
+                for one in self.reviews()
+            ]
+        return [heap for heap in self.stand().heaps if kind in heap.kinds]
 
     def counts(self, kind: str, facets: Iterable[str]) -> dict[str, Counter[str]]:
-        """How many of a kind there are, by each facet; one reading for all of them."""
-        wanted = {name: _FACETS[name] for name in facets}
-        found: dict[str, Counter[str]] = {name: Counter() for name in wanted}
-        for one in self.read(kind):
-            for name, facet in wanted.items():
-                found[name].update(facet(self, one))
+        """How many of a kind there are, by each facet."""
+        found: dict[str, Counter[str]] = {name: Counter() for name in facets}
+        for heap in self.heaps(kind):
+            for name, counted in found.items():
+                counted.update(dict.fromkeys(heap.facets[name], heap.count))
         return found
 
     def totals(self) -> dict[str, int]:
-        """How many of each kind, in one reading but for the asker's reviews, which are few."""
-        found = dict.fromkeys(KINDS, 0)
-        for one in self.read():
-            for kind in KINDS:
-                if kind != "review" and _TESTS[kind](self, one):
-                    found[kind] += 1
-        found["review"] = sum(1 for _ in self.read("review"))
-        return found
+        """How many of each kind."""
+        return {kind: sum(heap.count for heap in self.heaps(kind)) for kind in KINDS}
 
-    def chosen(self, kind: str, **facets: str) -> list[Open]:
-        """Those of a kind that fall under a value of each facet, soonest expected first: the list behind a count."""
-        return [
-            one
-            for one in self.read(kind)
-            if all(value in _FACETS[name](self, one) for name, value in facets.items())
-        ]
+    def chosen(self, kind: str, **facets: str) -> list[int]:
+        """Those of a kind that fall under a value of each facet, by number, soonest expected first: the list behind a count."""
+
+        def fits(heap: Heap) -> bool:
+            return all(value in heap.facets[name] for name, value in facets.items())
+
+        if kind == "review":
+            return [heap.one.pk for heap in self.heaps(kind) if fits(heap)]
+        standing = self.stand()
+        wanted = [kind in heap.kinds and fits(heap) for heap in standing.heaps]
+        numbers, of = array("q"), array("l")
+        numbers.frombytes(standing.numbers)
+        of.frombytes(standing.of)
+        return [number for number, at in zip(numbers, of, strict=True) if wanted[at]]
+
+    def some(self, numbers: Iterable[int]) -> list[Open]:
+        """A few of them, in this order, as they stand now; what has ended since is left out."""
+        asked = list(numbers)
+        found = {one.pk: one for one in self._rows(Matter.objects.filter(pk__in=asked, closed_at=None))}
+        return [found[number] for number in asked if number in found]
 
     def overdue(self, one: Open) -> bool:
         """Whether what should have happened has not."""

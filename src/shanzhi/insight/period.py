@@ -12,10 +12,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
 from msgspec import Struct
 
 from shanzhi.engine.calendar import default_calendar
-from shanzhi.insight.appeals import matters_of
 from shanzhi.insight.grouping import Grouping, by_place, undivided
 from shanzhi.insight.measures import Figure, Trace, evaluate, trace
 from shanzhi.matters.methods import method_of
@@ -119,17 +119,17 @@ def measured(method: str, place: Place, period: Period) -> Measured:
 
 
 def opened_in(place: Place, period: Period, method: str | None = None) -> QuerySet[Matter]:
-    """What was opened below a place in a time."""
+    """What was opened below a place in a time, up to the moment as of which it is measured."""
+    here = Matter.objects.filter(origin__path__begins=place.path, void=False, opened_at__lte=period.at)
     if method is not None:
-        return matters_of(method, place=place, since=period.since, until=period.until)
-    here = Matter.objects.filter(origin__path__begins=place.path, void=False)
+        here = here.filter(method=method)
     return here.filter(opened_at__gte=period.since, opened_at__lt=period.until)
 
 
 def closed_in(place: Place, period: Period) -> QuerySet[Matter]:
     """What came to its end below a place in a time, whenever it was opened."""
     here = Matter.objects.filter(origin__path__begins=place.path, void=False)
-    return here.filter(closed_at__gte=period.since, closed_at__lt=period.until)
+    return here.filter(closed_at__gte=period.since, closed_at__lt=period.until, closed_at__lte=period.at)
 
 
 def divided(matters: QuerySet[Matter], place: Place) -> Grouping:
@@ -177,9 +177,10 @@ def count_by_place(matters: QuerySet[Matter], place: Place) -> Counter[int]:
 def count_by_day(matters: QuerySet[Matter], field: str, period: Period) -> list[tuple[date, int]]:
     """How many in each step of a time by `opened_at` or `closed_at`: days, or weeks where there are many."""
     zone = default_calendar().zone
+    days = matters.order_by().annotate(day=TruncDate(field, tzinfo=zone)).values_list("day")
     step = 1 if (period.until - period.since).days <= 31 else 7
     found: Counter[int] = Counter()
-    for at in matters.order_by().values_list(field, flat=True).iterator(chunk_size=5_000):
-        found[(at.astimezone(zone).date() - period.first_day).days // step] += 1
+    for day, n in days.annotate(n=Count("pk")):
+        found[(day - period.first_day).days // step] += n
     steps = ((period.last_day - period.first_day).days // step) + 1
     return [(period.first_day + timedelta(days=n * step), found[n]) for n in range(steps)]

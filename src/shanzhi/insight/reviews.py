@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from shanzhi.matters.methods import compiled
+from shanzhi.matters.models import Adoption
 from shanzhi.method.model import Act, Method
 
 SORTS = ("extension", "dispatch", "check")
@@ -19,6 +21,17 @@ def review_of(method: Method, name: str) -> str | None:
     if any(act.move is not None or _names_office(method, act) for act in acts):
         return "dispatch"
     return "check"
+
+
+def review_stages() -> dict[str, set[str]]:
+    """The stages that are reviews, by method, in any version in use."""
+    found: dict[str, set[str]] = {}
+    for slug, pin, adoption in Adoption.objects.values_list("slug", "pin", "pk"):
+        method = compiled(bytes(pin), adoption)
+        names = {name for name in method.stages if review_of(method, name) is not None}
+        if names:
+            found.setdefault(slug, set()).update(names)
+    return found
 
 
 def _names_office(method: Method, act: Act) -> bool:

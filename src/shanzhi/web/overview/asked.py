@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -22,11 +22,15 @@ from shanzhi.places.models import Place
 from shanzhi.web.door import actor
 
 OLDEST = date(2000, 1, 1)
-FIRST, LAST, DAYS = "from", "to", "days"
+FIRST, LAST, DAYS, AT = "from", "to", "days", "at"
+OLDEST_READING = timedelta(hours=1)
 
 
 class Asked(Struct):
-    """Who asks, about which place, over which time. `wrong` says what was wrong with a typed time."""
+    """Who asks, about which place, over which time. `wrong` says what was wrong with a typed time.
+
+    `kept` says that the figures are as of `now`, which is a while ago: lists behind them are of the same moment.
+    """
 
     who: Actor
     place: Place
@@ -34,6 +38,16 @@ class Asked(Struct):
     days: str
     now: datetime
     wrong: str = ""
+    kept: bool = False
+
+    def as_of(self, at: datetime) -> Asked:
+        """The same, as of an earlier moment."""
+        period = (
+            days_until(at, LENGTHS[self.days or USUAL])
+            if self.days or self.wrong
+            else period_of(self.period.first_day, self.period.last_day, at)
+        )
+        return Asked(self.who, self.place, period, self.days, at, self.wrong, True)
 
     @property
     def time(self) -> dict[str, str]:
@@ -58,10 +72,22 @@ class Asked(Struct):
 
     def _list(self, query: dict[str, Any]) -> str:
         plain = {name: str(value) for name, value in query.items() if value not in (None, "")}
+        if self.kept:
+            plain[AT] = self.now.isoformat()
         return f"{reverse('overview-matters')}?{urlencode({'place': str(self.place.pk), **plain})}"
 
 
 def asked(request: HttpRequest) -> Asked:
+    """What an address asks for, as of the moment it names, if that is not long ago. Raises as `_read`."""
+    found = _read(request)
+    try:
+        at = datetime.fromisoformat(request.GET.get(AT, ""))
+        return found.as_of(at) if found.now - OLDEST_READING < at <= found.now else found
+    except (ValueError, TypeError):  # none, or one without its zone
+        return found
+
+
+def _read(request: HttpRequest) -> Asked:
     """Read and check an address. Raises `Denied` where the asker's post does not stand over the place; 404 for none."""
     who = actor(request)
     place = _place(request.GET.get("place", ""), who)

@@ -7,16 +7,17 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.insight.measures import Trace
-from shanzhi.insight.pending import Open, Pending
+from shanzhi.insight.pending import Pending
 from shanzhi.insight.period import behind, closed_in, measures_of, opened_in
 from shanzhi.matters.models import Matter
 from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
 from shanzhi.web.lists import rows, with_names
 from shanzhi.web.overview.asked import Asked, facets_of, kind_of
+from shanzhi.web.overview.counted import method_titles
 from shanzhi.web.overview.labels import Labels, kind_label
 from shanzhi.web.overview.now import Listed, listed
-from shanzhi.web.overview.times import Choice, method_titles
+from shanzhi.web.overview.times import Choice
 from shanzhi.web.words import say
 
 PARTS = ("of", "hits", "rest")
@@ -27,7 +28,7 @@ class Behind(Struct):
 
     title: str
     numbers: list[int]
-    stood: dict[int, Open] = {}
+    standing: bool = False
     parts: list[Choice] = []
 
 
@@ -40,9 +41,9 @@ def behind_figure(request: HttpRequest, asked: Asked, reading: Pending) -> Behin
         return _over_time(request, asked, what)
     facets = facets_of(request)
     found = reading.chosen(what, **facets)
-    labels = Labels(found, reading)
+    labels = Labels((heap.one for heap in reading.heaps(what)), reading)
     words = [kind_label(what), *(labels.of(name, value) for name, value in facets.items())]
-    return Behind(" · ".join(words), [one.pk for one in found], {one.pk: one for one in found})
+    return Behind(" · ".join(words), found, standing=True)
 
 
 def _over_time(request: HttpRequest, asked: Asked, what: str) -> Behind:
@@ -119,7 +120,7 @@ def _name(number: int) -> str:
 
 def shown(found: Behind, reading: Pending, numbers: list[int]) -> list[Listed]:
     """Some of the matters, as the list shows them."""
-    if found.stood:
-        return listed([found.stood[n] for n in numbers], reading)
+    if found.standing:
+        return listed(reading.some(numbers), reading)
     matters = with_names(Matter.objects.all()).in_bulk(numbers)
     return [Listed(row, "", "", "", []) for row in rows(matters[n] for n in numbers if n in matters)]

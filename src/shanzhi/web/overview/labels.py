@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from shanzhi.engine.limits import NAMED
 from shanzhi.insight.measures import Figure
-from shanzhi.insight.pending import Open, Pending
+from shanzhi.insight.pending import Pending
+from shanzhi.insight.standing import Open
 from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.roles import PSEUDO, role_name
 from shanzhi.people.models import Organization

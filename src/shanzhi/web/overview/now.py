@@ -7,7 +7,8 @@ from collections import Counter
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.insight.pending import KINDS, LENGTHS, LONGER, Open, Pending
+from shanzhi.insight.pending import KINDS, LENGTHS, LONGER, Pending
+from shanzhi.insight.standing import Open
 from shanzhi.matters.access import seen_by
 from shanzhi.matters.models import Matter
 from shanzhi.web.lists import Row, rows, with_names
@@ -93,7 +94,7 @@ def divisions(asked: Asked, reading: Pending) -> list[Division]:
     counts = reading.counts("overdue", DIVISIONS)
     if not counts["desk"]:
         return []
-    labels = Labels(reading.read("overdue"), reading)
+    labels = Labels((heap.one for heap in reading.heaps("overdue")), reading)
     return [Division(facet_label(facet), _bars(asked, facet, counts[facet], labels)) for facet in DIVISIONS]
 
 
@@ -123,10 +124,10 @@ def listed(found: list[Open], reading: Pending) -> list[Listed]:
     ]  # fmt: skip
 
 
-def jointly(found: list[Open], who: Actor) -> list[Jointly]:
+def jointly(found: list[int], who: Actor) -> list[Jointly]:
     """Matters under joint handling with the state of each part; it leads to those the reader may see."""
-    matters = with_names(Matter.objects.all()).in_bulk([one.pk for one in found])
-    kept = [matters[one.pk] for one in found if one.pk in matters]
+    matters = with_names(Matter.objects.all()).in_bulk(found)
+    kept = [matters[number] for number in found if number in matters]
     parts = _parts(kept, who)
     return [
         Jointly(row, parts.get(matter.pk, []), sum(helper.closed for helper in parts.get(matter.pk, [])))

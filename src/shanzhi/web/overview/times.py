@@ -15,19 +15,11 @@ from shanzhi.insight.period import (
     LENGTHS,
     Compared,
     Measured,
-    closed_in,
-    count_by_day,
-    count_by_method,
-    count_by_place,
-    measured,
-    opened_in,
 )
-from shanzhi.matters.adopting import adopted_methods
-from shanzhi.matters.methods import compiled
-from shanzhi.matters.models import Matter
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.web.overview.asked import Asked
+from shanzhi.web.overview.counted import counted, measures_over, method_titles
 from shanzhi.web.overview.labels import NONE, change_text, figure_text
 from shanzhi.web.overview.now import Shown
 from shanzhi.web.words import say
@@ -76,15 +68,7 @@ def times(asked: Asked, method: str = "") -> list[Choice]:
 
 def flow(asked: Asked) -> list[Grid]:
     """What came and what ended, by place and by method, with the time before."""
-    now, before = asked.period, asked.period.before
-    by_place = [
-        count_by_place(of(asked.place, time), asked.place)
-        for time in (now, before)
-        for of in (opened_in, closed_in)
-    ]
-    by_method = [
-        count_by_method(of(asked.place, time)) for time in (now, before) for of in (opened_in, closed_in)
-    ]
+    by_place, by_method = counted(asked).by_place, counted(asked).by_method
     found = []
     if asked.place.level in DIVIDED:
         ids = {pk for counted in by_place for pk in counted}
@@ -103,8 +87,8 @@ def flow(asked: Asked) -> list[Grid]:
     return found
 
 
-def _flow(asked: Asked, caption: str, names: dict[Any, str], counted: list[Counter[Any]], key: str) -> Grid:
-    came, ended, came_before, ended_before = counted
+def _flow(asked: Asked, caption: str, names: dict[Any, str], counts: list[Counter[Any]], key: str) -> Grid:
+    came, ended, came_before, ended_before = counts
     headings = ["", _("新发起"), _("上期"), _("已结束"), _("上期")]
     rows = [
         [
@@ -125,8 +109,7 @@ def _url(asked: Asked, what: str, key: str, value: object, n: int) -> str:
 
 def trend(asked: Asked) -> Chart | None:
     """What came and what ended, day by day or week by week."""
-    came = count_by_day(opened_in(asked.place, asked.period), "opened_at", asked.period)
-    ended = count_by_day(closed_in(asked.place, asked.period), "closed_at", asked.period)
+    came, ended = counted(asked).opened, counted(asked).closed
     if len(came) < 2:
         return None
     weekly = (came[1][0] - came[0][0]).days > 1
@@ -139,26 +122,16 @@ def trend(asked: Asked) -> Chart | None:
     )
 
 
-def method_titles(asked: Asked) -> dict[str, Sentence]:
-    """The methods used at a place or found among its matters, by id."""
-    found = {adoption.slug: method.title for adoption, method in adopted_methods(asked.place)}
-    here = Matter.objects.filter(origin__path__begins=asked.place.path, void=False).order_by()
-    unknown = here.exclude(method__in=found).values_list("method", "pin", "adoption").distinct()
-    for slug, pin, adoption in unknown[:50]:
-        found.setdefault(slug, compiled(bytes(pin), adoption).title)
-    return found
-
-
 def chosen_method(asked: Asked, wanted: str) -> tuple[str, list[Choice]]:
     """The method whose measures are shown (the one asked for, else the one most used), and the choice there is."""
     titles = method_titles(asked)
-    counted = count_by_method(opened_in(asked.place, asked.period))
-    ranked = sorted(titles, key=lambda slug: (-counted[slug], slug))
+    came = counted(asked).by_method[0]
+    ranked = sorted(titles, key=lambda slug: (-came[slug], slug))
     slug = wanted if wanted in titles else ranked[0] if ranked else ""
     choices = [
-        Choice(say(titles[one]), asked.page(method=one) + "#measures", one == slug, counted[one])
+        Choice(say(titles[one]), asked.page(method=one) + "#measures", one == slug, came[one])
         for one in ranked
-        if counted[one] or one == slug
+        if came[one] or one == slug
     ]
     return slug, choices
 
@@ -167,7 +140,7 @@ def methodical(asked: Asked, slug: str, measure: str) -> Methodical | None:
     """The measures of a method over the time; `measure` is the one drawn by place."""
     if not slug:
         return None
-    found = measured(slug, asked.place, asked.period)
+    found = measures_over(asked, slug)
     shares = [one.name for one in found.total if one.measure.kind == "share"]
     drawn = (
         measure if measure in shares else "on_time" if "on_time" in shares else shares[0] if shares else ""

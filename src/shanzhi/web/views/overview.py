@@ -27,6 +27,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     """One place at a glance, for those whose post stands over it."""
     about = asked(request)
     reading = Pending(about.place, about.who, at=about.now)
+    reading.stand()
+    if reading.kept:
+        about = about.as_of(reading.at)
     slug, choices = chosen_method(about, readable(request.GET.get("method", ""))[:64])
     method = methodical(about, slug, readable(request.GET.get("measure", ""))[:64])
     parts = figures(about, reading), divisions(about, reading), flow(about), trend(about), method
@@ -47,7 +50,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "slug": slug,
         "joint": jointly(joint[:SHOWN], about.who),
         "joint_all": about.standing("joint") if len(joint) > SHOWN else "",
-        "review": listed(review[:SHOWN], reading),
+        "review": listed(reading.some(review[:SHOWN]), reading),
         "review_all": about.standing("review") if len(review) > SHOWN else "",
         **_around(about),
     }
@@ -61,11 +64,10 @@ def matters(request: HttpRequest) -> HttpResponse:
     reading = Pending(about.place, about.who, at=about.now)
     found = behind_figure(request, about, reading)
     most = most_rows(request)
-    standing = bool(found.stood)
     file = exported(
         request,
         lambda: list_paper(
-            found.title, about, shown(found, reading, found.numbers[:most]), standing=standing
+            found.title, about, shown(found, reading, found.numbers[:most]), standing=found.standing
         ),
         "overview-matters",
     )
@@ -78,10 +80,10 @@ def matters(request: HttpRequest) -> HttpResponse:
         "found": found,
         "count": len(found.numbers),
         "lines": shown(found, reading, found.numbers[(number - 1) * SIZE : number * SIZE]),
-        "standing": standing,
-        "time": "" if standing else time_text(about),
+        "standing": found.standing,
+        "time": "" if found.standing else time_text(about),
         "back": about.page(),
-        "joint": jointly(list(found.stood.values())[(number - 1) * SIZE : number * SIZE], about.who)
+        "joint": jointly(found.numbers[(number - 1) * SIZE : number * SIZE], about.who)
         if request.GET.get("what") == "joint"
         else [],
         **_pager(request, number, len(found.numbers)),
