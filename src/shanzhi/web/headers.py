@@ -9,6 +9,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 from shanzhi.web.mapping import tile_source
 from shanzhi.web.owner import OWNER, owner_of
@@ -60,3 +62,12 @@ class SafeHeaders:
             response.headers.setdefault("Cache-Control", "private, no-store")
             response.headers.setdefault(OWNER, owner_of(request))
         return response
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages go compressed over a slow line; answers of the API are left to the proxy in front."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if request.path.startswith("/api/"):
+            return response
+        return super().process_response(request, response)
