@@ -125,9 +125,19 @@ def test_faces_speak_both_languages(town, signed_in, language):
 
 
 def test_many_who_do_the_same_are_one_line_of_the_course(town, signed_in):
+    number = gather(town, "call")
+    for who in ("resident2", "resident3"):
+        town.act(number, "attend", who)
+    page = page_of(signed_in("community_staff"), number)
+    assert "居民3、居民2 共 2 人" in page
+    assert page.count("<strong>签到</strong>") == 1
+
+
+def test_those_who_voted_in_secret_are_one_line_without_names(town, signed_in):
     number = gather(town, "poll")
     for who in ("resident2", "resident3"):
         town.act(number, "vote", who, choice="yes")
     page = page_of(signed_in("community_staff"), number)
-    assert "居民3、居民2 共 2 人" in page
+    assert "共 2 人" in page
+    assert "居民3、居民2" not in page
     assert page.count("<strong>投票</strong>") == 1
