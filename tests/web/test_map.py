@@ -148,3 +148,10 @@ def test_a_form_offers_the_map_and_does_not_bring_it(drawn, signed_in):
     page = signed_in("resident").get("/open/appeal").content.decode()
     assert "在地图上选" in page
     assert "leaflet" not in page
+
+
+def test_a_zoom_that_no_map_has_gets_a_sentence(town, signed_in):
+    for zoom in ("0012" + "0" * 5000, "9" * 40, "x"):
+        answer = signed_in("grid_worker").get("/map/shapes", {"box": "104,30,104.1,30.1", "zoom": zoom})
+        assert answer.status_code == 400
+        assert "范围不对" in answer.json()["told"]

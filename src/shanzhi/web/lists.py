@@ -19,6 +19,7 @@ from shanzhi.matters.queries import Line
 from shanzhi.method.words import Sentence
 from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
+from shanzhi.web.numbers import is_number
 
 SIZE = 30
 
@@ -43,7 +44,7 @@ def by_urgency(matters: QuerySet[Matter], after: str) -> Page:
 
 def newest_first(matters: QuerySet[Matter], after: str, size: int = SIZE) -> Page:
     """The latest opened first."""
-    if after.isascii() and after.isdecimal() and len(after) < 18:
+    if is_number(after):
         matters = matters.filter(pk__lt=int(after))
     rows = list(matters.order_by("-pk")[: size + 1])
     return Page(rows[:size], str(rows[size - 1].pk) if len(rows) > size else "")
@@ -61,11 +62,7 @@ def read_key(text: str) -> tuple[datetime, int] | None:
         moment = parse_datetime(at)
     except ValueError:
         return None
-    if (
-        moment is None
-        or moment.tzinfo is None
-        or not (number.isascii() and number.isdecimal() and len(number) < 18)
-    ):
+    if moment is None or moment.tzinfo is None or not is_number(number):
         return None
     return moment, int(number)
 

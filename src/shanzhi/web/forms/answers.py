@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from shanzhi.method.model import Field
+from shanzhi.web.numbers import is_number
 
 SEVERAL = frozenset({"choices", "files", "offices"})
 """Types whose answer is a list of plain values."""
@@ -25,7 +26,7 @@ def read_answers(form: tuple[Field, ...], data: QueryDict, prefix: str = "") -> 
 def read_rows(field: Field, data: QueryDict, name: str) -> list[dict[str, Any]]:
     """The items of a list as they stand in the form, empty ones included."""
     count = data.get(f"{name}.count", "0")
-    rows = min(int(count), MOST_ROWS) if count.isascii() and count.isdecimal() else 0
+    rows = min(int(count), MOST_ROWS) if is_number(count) else 0
     return [read_answers(field.form, data, f"{name}.{row}.") for row in range(rows)]
 
 

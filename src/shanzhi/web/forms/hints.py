@@ -22,6 +22,7 @@ from shanzhi.web.forms.picking import place_choices
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.forms.sheet import Sheet
 from shanzhi.web.lists import rows
+from shanzhi.web.numbers import is_number
 from shanzhi.web.posters import posters
 
 SEEN = "seen"
@@ -68,7 +69,7 @@ def hints_of(sheet: Sheet, method: str, place: Place, at: str, point: tuple[floa
     text = "，".join(str(sheet.values.get(f.name) or "") for f in sheet.form if tells(f)).strip("，")[:1000]
     if len(text) < 2:
         return Hints()
-    where = Place.objects.filter(pk=int(at)).first() if at.isdecimal() and len(at) < 18 else None
+    where = Place.objects.filter(pk=int(at)).first() if is_number(at) else None
     actor = sheet.asker.actor
     alike = nearly_same(actor, method=method, place=where or place, text=text, point=point)
     found = [one.matter for one in alike]

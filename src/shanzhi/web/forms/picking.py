@@ -23,6 +23,7 @@ from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
 from shanzhi.places.queries import find_by_text
 from shanzhi.web.forms.questions import Choice
+from shanzhi.web.numbers import is_number
 
 MOST = 30
 """How many candidates or finds stand on a page."""
@@ -42,7 +43,7 @@ def candidates(field: Field, asker: Asker, value: Any, find: str) -> tuple[bool,
     searches, offer = _OFFERS[field.type](asker, find)
     chosen = {str(one) for one in (value if isinstance(value, list) else [value]) if one not in (None, "")}
     shown = {choice.value for choice in offer}
-    missing = [one for one in sorted(chosen - shown) if one.isdecimal()]
+    missing = [one for one in sorted(chosen - shown) if is_number(one)]
     if missing:
         offer = [*_NAMES[field.type]([int(one) for one in missing], asker), *offer]
     for choice in offer:

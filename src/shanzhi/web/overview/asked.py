@@ -20,6 +20,7 @@ from shanzhi.matters.access import OVERSEES
 from shanzhi.people.permission import require
 from shanzhi.places.models import Place
 from shanzhi.web.door import actor
+from shanzhi.web.numbers import is_number
 
 OLDEST = date(2000, 1, 1)
 FIRST, LAST, DAYS, AT = "from", "to", "days", "at"
@@ -112,7 +113,7 @@ def _read(request: HttpRequest) -> Asked:
 
 def _place(number: str, who: Actor) -> Place:
     if number:
-        plain = number.isascii() and number.isdecimal() and len(number) < 18
+        plain = is_number(number)
         found = Place.objects.filter(pk=int(number)).defer("geometry").first() if plain else None
         if found is None:
             raise Http404

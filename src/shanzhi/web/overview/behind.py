@@ -13,6 +13,7 @@ from shanzhi.matters.models import Matter
 from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
 from shanzhi.web.lists import rows, with_names
+from shanzhi.web.numbers import is_number
 from shanzhi.web.overview.asked import Asked, facets_of, kind_of
 from shanzhi.web.overview.counted import method_titles
 from shanzhi.web.overview.labels import Labels, kind_label
@@ -102,7 +103,7 @@ def _below(request: HttpRequest) -> int | None:
     text = request.GET.get("below", "")
     if not text:
         return None
-    if not (text.isascii() and text.isdecimal() and len(text) < 18):
+    if not is_number(text):
         raise Http404
     return int(text)
 

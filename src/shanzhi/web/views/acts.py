@@ -22,6 +22,7 @@ from shanzhi.web.forms.asking import asked_in
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.tailored import tailored
+from shanzhi.web.numbers import is_number
 from shanzhi.web.timeline import course
 from shanzhi.web.views.matters import Seen, acts_of, seen
 from shanzhi.web.words import say
@@ -204,4 +205,4 @@ def asker(it: Seen) -> Asker:
 def _seq(request: HttpRequest) -> int | None:
     """The history position the page showed."""
     text = request.POST.get("seq", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
+    return int(text) if is_number(text, 9) else None

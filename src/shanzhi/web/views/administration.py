@@ -21,6 +21,7 @@ from shanzhi.people.models.access import readable
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.problems import BadInput
 from shanzhi.web.door import account_of, actor
+from shanzhi.web.numbers import is_number
 from shanzhi.web.words import say
 
 SIZE = 50
@@ -49,7 +50,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     if text:
         found = found.filter(username__contains=text)
     after = request.GET.get("after", "")
-    if after.isascii() and after.isdecimal() and len(after) < 18:
+    if is_number(after):
         found = found.filter(pk__gt=int(after))
     rows = list(found[: SIZE + 1])
     shut = locked([one.username for one in rows[:SIZE]], timezone.now())
@@ -72,11 +73,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 def _open(request: HttpRequest, who: Actor) -> tuple[Account, str]:
     number = request.POST.get("person", "").strip()
-    person = (
-        Person.objects.filter(pk=int(number), erased_at=None).first()
-        if number.isascii() and number.isdecimal() and len(number) < 18
-        else None
-    )
+    person = Person.objects.filter(pk=int(number), erased_at=None).first() if is_number(number) else None
     return actions.open_account(
         who, username=request.POST.get("username", ""), person=person, kind=request.POST.get("kind", "person")
     )
@@ -131,7 +128,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     if kind:
         found = found.filter(kind=kind)
     before = request.GET.get("before", "")
-    if before.isascii() and before.isdecimal() and len(before) < 18:
+    if is_number(before):
         found = found.filter(seq__lt=int(before))
     rows = list(found[: SIZE + 1])
     by = Account.objects.filter(

@@ -22,6 +22,7 @@ from shanzhi.web.blocks.electors import by_name_and_door, elector_of, held_by, v
 from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import block_of, circle, is_secret, options_of
 from shanzhi.web.blocks.roster import bare, doors
+from shanzhi.web.numbers import is_number
 from shanzhi.web.views.matters import Seen, acts_of, seen
 from shanzhi.web.words import moment, say
 
@@ -137,9 +138,9 @@ def _enter(request: HttpRequest, it: Seen, typed: dict[str, str], person: str) -
     assert block is not None
     options = options_of(block)
     choice = typed["choice"]
-    if choice.isdecimal() and 0 < int(choice) <= len(options):
+    if is_number(choice) and 0 < int(choice) <= len(options):
         choice = options[int(choice) - 1].value
-    number = int(person) if person.isascii() and person.isdecimal() and len(person) < 18 else 0
+    number = int(person) if is_number(person) else 0
     answer = actions.act(
         actor=it.who,
         matter=it.number,

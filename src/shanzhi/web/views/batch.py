@@ -21,6 +21,7 @@ from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.questions import Choice, Question
 from shanzhi.web.forms.sheet import Sheet, begun, filled
+from shanzhi.web.numbers import is_number
 
 
 @keeps_typed
@@ -43,7 +44,7 @@ def batch(request: HttpRequest) -> HttpResponse:
 
 def numbers_in(data: QueryDict) -> list[int]:
     """The matters chosen, as the form names them."""
-    return [int(text) for text in data.getlist("m") if text.isascii() and text.isdecimal() and len(text) < 18]
+    return [int(text) for text in data.getlist("m") if is_number(text)]
 
 
 def _do(request: HttpRequest, chosen: list[Chosen], offer: Offer | None, asked: str) -> HttpResponse:
@@ -124,7 +125,7 @@ def _into(act: Act, sheet: Sheet) -> int | None:
     """The matter the others go into, if the act names one."""
     for field in act.form:
         value = str(sheet.values.get(field.name) or "")
-        if field.type == "matter" and value.isascii() and value.isdecimal() and len(value) < 18:
+        if field.type == "matter" and is_number(value):
             return int(value)
     return None
 
@@ -160,5 +161,5 @@ def _seqs(request: HttpRequest, chosen: list[Chosen]) -> dict[int, int]:
 def _seq(request: HttpRequest, one: Chosen) -> int:
     """The history position the page showed; the present one where it showed none."""
     text = request.POST.get(f"seq.{one.number}", "")
-    known = text.isascii() and text.isdecimal() and len(text) < 10
+    known = is_number(text, 9)
     return int(text) if known else one.loaded.record.matter.seq

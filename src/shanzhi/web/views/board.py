@@ -23,6 +23,7 @@ from shanzhi.web.door import actor
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.lists import chosen, read_key
+from shanzhi.web.numbers import is_number
 from shanzhi.web.papers import board_paper
 from shanzhi.web.words import say
 
@@ -91,7 +92,7 @@ def _asked(request: HttpRequest, who: Actor) -> tuple[dict[str, str], boards.Cho
 def _place(who: Actor, text: str) -> Place | None:
     """The place asked for, if it is the reader's; else the widest they answer for; None: they have desks alone."""
     own = boards.grounds(who)
-    if text.isascii() and text.isdecimal() and len(text) < 18:
+    if is_number(text):
         found = Place.objects.filter(pk=int(text)).defer("geometry").first()
         if found is not None and boards.may_oversee(who, found):
             return found

@@ -14,6 +14,7 @@ from shanzhi.method.roles import ROLES
 from shanzhi.people.models import Account, Post
 from shanzhi.people.sign_in import admit, start_session
 from shanzhi.web.door import open_to_all
+from shanzhi.web.numbers import is_number
 from shanzhi.web.views.sign_in import address_of
 
 PER_ROLE = 2
@@ -40,7 +41,7 @@ def demo(request: HttpRequest) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         number = request.POST.get("account", "")
-        account = get_object_or_404(_accounts(), pk=number if number.isdecimal() else 0)
+        account = get_object_or_404(_accounts(), pk=int(number) if is_number(number) else 0)
         admit(account, how="demo", address=address_of(request))
         start_session(request, account)
         return redirect("home")

@@ -36,6 +36,7 @@ from shanzhi.web.lists import (
     write_key,
 )
 from shanzhi.web.mine import cards
+from shanzhi.web.numbers import is_number
 
 LOOKED_AT = 500
 MINE = 15
@@ -86,11 +87,7 @@ def _narrowed(found: QuerySet[Matter], picked: dict[str, str]) -> QuerySet[Matte
             found = found.filter(**{name: picked[name]})
     if "place" in picked:
         number = picked["place"]
-        place = (
-            Place.objects.filter(pk=int(number)).first()
-            if number.isascii() and number.isdecimal() and len(number) < 18
-            else None
-        )
+        place = Place.objects.filter(pk=int(number)).first() if is_number(number) else None
         found = found.filter(origin__path__begins=place.path) if place is not None else found.none()
     return found.filter(expected_at__lt=timezone.now()) if "late" in picked else found
 

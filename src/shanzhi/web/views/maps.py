@@ -18,6 +18,7 @@ from shanzhi.places.outlines import Box, bounds, box_to_wgs84, outlines, point, 
 from shanzhi.places.queries import locate
 from shanzhi.web.door import actor
 from shanzhi.web.mapping import by_place, marks, narrowed_by, setup
+from shanzhi.web.numbers import is_number
 
 ZOOMS = range(3, 21)
 KEPT = 300
@@ -58,7 +59,7 @@ def map_setup(request: HttpRequest) -> HttpResponse:
 def map_shapes(request: HttpRequest) -> HttpResponse:
     """The outlines in a box."""
     box, zoom = read_box(request.GET.get("box", "")), request.GET.get("zoom", "")
-    if box is None or not (zoom.isascii() and zoom.isdecimal() and int(zoom[:4]) in ZOOMS):
+    if box is None or not (is_number(zoom) and int(zoom) in ZOOMS):
         return _json({"told": _("地图的范围不对。")}, 400)
     found = outlines(box, zoom=int(zoom), crs=settings.SHANZHI_TILES_CRS)
     answer = _json(found)

@@ -30,6 +30,7 @@ from shanzhi.web.door import actor
 from shanzhi.web.drawing import drawing
 from shanzhi.web.facts import Names, fact, facts
 from shanzhi.web.notices import read_about
+from shanzhi.web.numbers import is_number
 from shanzhi.web.standing import standing_of
 from shanzhi.web.timeline import course
 
@@ -72,7 +73,7 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
     it = seen(request, number)
     read_about(it.who, number)
     before = request.GET.get("before", "")
-    context = page_of(it, before=int(before) if before.isdecimal() and len(before) < 10 else 0)
+    context = page_of(it, before=int(before) if is_number(before, 9) else 0)
     method, state = it.loaded.method, it.loaded.record.matter
     context["drawing"] = drawing(method, current=state.stage, visited=list(state.visits))
     return render(request, "web/matter.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shanzhi.matters.models import Notice
 from shanzhi.matters.notices.sending import mark_read
 from shanzhi.web.door import actor
+from shanzhi.web.numbers import is_number
 
 SIZE = 30
 
@@ -21,7 +22,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     found = Notice.objects.filter(person=who.person or 0).order_by("-pk")
     after = request.GET.get("after", "")
-    if after.isascii() and after.isdecimal() and len(after) < 18:
+    if is_number(after):
         found = found.filter(pk__lt=int(after))
     rows = list(found[: SIZE + 1])
     english = (get_language() or "").startswith("en")

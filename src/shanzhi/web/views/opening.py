@@ -32,6 +32,7 @@ from shanzhi.web.forms.questions import Question
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.uploads import place_from_photos
 from shanzhi.web.lists import told_apart
+from shanzhi.web.numbers import is_number
 from shanzhi.web.openable import Openable, openable
 from shanzhi.web.words import say
 
@@ -100,7 +101,7 @@ def open_one(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _join(request: HttpRequest, number: str, command: str) -> HttpResponse:
     """我也是: instead of opening another one."""
-    matter = int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else 0
+    matter = int(number) if is_number(number) else 0
     answer = join(actor=actor(request), matter=matter, command_id=f"{command[:40]}-join")
     if isinstance(answer, Refusal) and outcome.wanted(request):
         return outcome.not_done({"number": matter, "wrong": []}, answer)
@@ -116,7 +117,7 @@ def _join(request: HttpRequest, number: str, command: str) -> HttpResponse:
 def _place(sheet: Sheet, chosen: Openable) -> int:
     """Where it happened: the place chosen, else the grid of the location given, else where the person is at home."""
     at = sheet.data.get(AT, "")
-    if at.isascii() and at.isdecimal() and len(at) < 18:
+    if is_number(at):
         return int(at)
     point = _point_of(sheet.form, sheet.values)
     found = locate(*point) if point is not None else None

@@ -13,6 +13,7 @@ from shanzhi.insight.pending import Pending
 from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
 from shanzhi.web.exports import exported, most_rows
+from shanzhi.web.numbers import is_number
 from shanzhi.web.overview.asked import Asked, asked
 from shanzhi.web.overview.behind import behind_figure, shown
 from shanzhi.web.overview.now import SHOWN, divisions, figures, jointly, listed
@@ -93,7 +94,7 @@ def matters(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, count: int) -> int:
     text = request.GET.get("page", "1")
-    wanted = int(text) if text.isascii() and text.isdecimal() and len(text) < 9 else 1
+    wanted = int(text) if is_number(text, 8) else 1
     return max(1, min(wanted, -(-count // SIZE) or 1))
 
 

@@ -31,6 +31,7 @@ from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.numbers import is_number
 from shanzhi.web.papers import people_paper
 from shanzhi.web.words import say
 
@@ -47,7 +48,7 @@ def people(request: HttpRequest, number: int) -> HttpResponse:
     text = readable(request.GET.get("q", "")).strip()[:60]
     after = request.GET.get("after", "")
     found = find_people(who, text, here) if text else people_at(who, here)
-    if after.isascii() and after.isdecimal() and len(after) < 18:
+    if is_number(after):
         found = found.filter(pk__gt=int(after))
     file = exported(request, lambda: people_paper(here, found[: most_rows(request)]), "people")
     if file is not None:

@@ -17,6 +17,7 @@ from shanzhi.people.models.access import readable
 from shanzhi.web.door import actor
 from shanzhi.web.exports import exported
 from shanzhi.web.lists import rows, with_names
+from shanzhi.web.numbers import is_number
 from shanzhi.web.papers import found_paper
 
 SIZE = 20
@@ -31,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if file is not None:
         return file
     key = request.GET.get("after", "")
-    after = int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0
+    after = int(key) if is_number(key, 18) else 0
     found = searching.find(actor(request), text, after=after, limit=SIZE) if text else searching.Found()
     matters = with_names(Matter.objects.all()).in_bulk([hit.matter for hit in found.hits])
     hits = [hit for hit in found.hits if hit.matter in matters]

@@ -14,6 +14,7 @@ from shanzhi.people.models import Token
 from shanzhi.people.problems import BadInput
 from shanzhi.people.tokens import LONGEST, issue_token, revoke_token
 from shanzhi.web.door import account_of, actor
+from shanzhi.web.numbers import is_number
 from shanzhi.web.words import say
 
 DAYS = (30, 90, 180, 366)
@@ -36,7 +37,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
                 account,
                 label=request.POST.get("label", ""),
                 scopes=scopes,
-                days=int(days) if days.isascii() and days.isdecimal() and len(days) < 5 else 90,
+                days=int(days) if is_number(days, 4) else 90,
             )
         except BadInput as problem:
             wrong = say(problem.sentence)

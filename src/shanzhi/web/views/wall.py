@@ -21,6 +21,7 @@ from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
 from shanzhi.web.door import actor, open_to_all
 from shanzhi.web.facts import Names, facts
+from shanzhi.web.numbers import is_number
 from shanzhi.web.posters import Poster, posters
 from shanzhi.web.words import say
 
@@ -53,7 +54,7 @@ def wall(request: HttpRequest, number: int) -> HttpResponse:
     state = "closed" if request.GET.get("state") == "closed" else "open"
     text = readable(request.GET.get("q", "")).strip()[:40]
     after = request.GET.get("after", "")
-    before = int(after) if after.isascii() and after.isdecimal() and len(after) < 18 else None
+    before = int(after) if is_number(after) else None
     who = actor(request)
     if text:
         found, more = posters(who, walls.wall(who, here, state=state, limit=walls.MOST)), False
