@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress
 
-from shanzhi.cli.asking import done, told
+from shanzhi.cli.asking import console, done, told
 from shanzhi.cli.group import Command
 from shanzhi.cli.language import say
 
@@ -20,8 +21,11 @@ app = typer.Typer()
 )
 def reindex() -> None:
     """Rebuild, and say how many matters there were."""
+    from shanzhi.matters.models import Matter
     from shanzhi.matters.search_rebuild import rebuild
 
-    with told():
-        count = rebuild()
+    bar = Progress(*Progress.get_default_columns()[:1], BarColumn(), MofNCompleteColumn(), console=console)
+    with told(), bar:
+        task = bar.add_task(say("重建索引", "Index"), total=Matter.objects.count())
+        count = rebuild(lambda so_far: bar.update(task, completed=so_far))
     done(f"已为 {count} 件事项重建索引。", f"The index of {count} matters was made anew.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from shanzhi.engine.decide import decide, open_matter
@@ -65,28 +66,13 @@ def release_children(carrier: Carrier, values: dict[str, Any]) -> None:
 
 
 def _release(carrier: Carrier, number: int) -> None:
-    command = Command("", "released", carrier.at, SYSTEM)
-    for _ in range(TRIES):
-        loaded = store.read(number, carrier.now)
-        if loaded is None:
-            return
-        before = loaded.record.matter
-        answer = decide(loaded.method, before, command, loaded.ground)
-        if isinstance(answer, Refusal):
-            return
-        try:
-            title = store.write(loaded, answer, command)
-        except store.Lost:
-            continue
-        if before.desk is not None:
-            at_desk = [p for p in loaded.ground.at_desk(before.desk) if p != carrier.actor.person]
+    def tell_desk(loaded: store.Loaded, title: str) -> None:
+        desk = loaded.record.matter.desk
+        if desk is not None:
+            at_desk = [p for p in loaded.ground.at_desk(desk) if p != carrier.actor.person]
             tell(at_desk, RELEASED.fill(title=title), kind="told", matter=number, at=carrier.at)
-        child = Carrier(
-            answer, loaded.method, title, SYSTEM, carrier.now, loaded.record.index, carrier.depth + 1
-        )
-        carry_out(child, rest(answer, loaded.method))
-        return
-    raise Refused(refusal("busy"))
+
+    _change(carrier, number, Command("", "released", carrier.at, SYSTEM), tell_desk)
 
 
 def join_parent(carrier: Carrier, values: dict[str, Any]) -> None:
@@ -94,9 +80,18 @@ def join_parent(carrier: Carrier, values: dict[str, Any]) -> None:
     if carrier.depth >= DEEPEST:
         raise Refused(refusal("busy"))
     told = {"child": carrier.index, "end": values["end"], "visit": values["visit"]}
-    command = Command("", "joined", carrier.at, SYSTEM, values=told)
+    _change(carrier, values["matter"], Command("", "joined", carrier.at, SYSTEM, values=told))
+
+
+def _change(
+    carrier: Carrier, number: int, command: Command, then: Callable[[store.Loaded, str], None] | None = None
+) -> None:
+    """Decide another matter in the same transaction, again if others were quicker; what is refused is left as it is.
+
+    `then` hears how the matter stood before and what it is called. Raises `Refused` if others always were quicker.
+    """
     for _ in range(TRIES):
-        loaded = store.read(values["matter"], carrier.now)
+        loaded = store.read(number, carrier.now)
         if loaded is None or loaded.void:
             return
         answer = decide(loaded.method, loaded.record.matter, command, loaded.ground)
@@ -106,9 +101,11 @@ def join_parent(carrier: Carrier, values: dict[str, Any]) -> None:
             title = store.write(loaded, answer, command)
         except store.Lost:
             continue
-        parent = Carrier(
+        if then is not None:
+            then(loaded, title)
+        other = Carrier(
             answer, loaded.method, title, SYSTEM, carrier.now, loaded.record.index, carrier.depth + 1
         )
-        carry_out(parent, rest(answer, loaded.method))
+        carry_out(other, rest(answer, loaded.method))
         return
     raise Refused(refusal("busy"))
