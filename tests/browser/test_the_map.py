@@ -20,6 +20,7 @@ def test_a_mark_opens_by_keyboard_and_leads_to_its_matter(drawn, enter):
     page = enter("street_staff", width=1280, color_scheme="dark")
     page.goto(f"/places/{drawn.community.pk}/map")
     page.wait_for_selector("#map[data-ready='1']")
+    page.locator(".map-shape").nth(1).wait_for()
     assert page.locator(".map-shape").count() == 2
     mark = page.locator(".map-mark")
     assert mark.get_attribute("aria-label") == "第一网格 一栋 1 件"
