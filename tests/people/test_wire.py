@@ -35,6 +35,9 @@ AT = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
         ("bytea", b"\x00\xff'\\"),
         ("uuid", UUID(int=5)),
         ("text", None),
+        ("json", '{"a": [1, "二"]}'),
+        ("jsonb", '{"a": [1, "二"]}'),
+        ("bigint[]", [1, None, 3]),
     ],
 )
 def test_values_come_back_as_they_went(type_, value):

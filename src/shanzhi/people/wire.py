@@ -9,16 +9,17 @@ runs through Django's cursor. Errors are Django's, as from the ORM.
 
 from __future__ import annotations
 
-import struct
+import threading
 from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 from weakref import WeakKeyDictionary
 
 import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
-from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
+from psycopg.adapt import AdaptersMap, Loader, Transformer
+from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, Format, TransactionStatus
 
 _FORGOTTEN = b"26000"  # somebody had the server drop its prepared statements (DEALLOCATE ALL, a pooler)
 _SOUND = frozenset([ExecStatus.TUPLES_OK, ExecStatus.COMMAND_OK])
@@ -110,12 +111,12 @@ def _numbered(statement: str) -> str:
 def _rows(result: Any) -> list[tuple[Any, ...]]:
     if not result.ntuples:
         return []
-    columns = [(n, _FROM[result.ftype(n)]) for n in range(result.nfields)]
-    get = result.get_value
-    return [
-        tuple(None if (value := get(row, n)) is None else read(value) for n, read in columns)
-        for row in range(result.ntuples)
-    ]
+    reader = _reader.transformer
+    reader.set_pgresult(result)
+    try:
+        return reader.load_rows(0, result.ntuples, tuple)
+    finally:
+        reader.set_pgresult(None)
 
 
 def _array(values: Sequence[Any]) -> bytes:
@@ -141,24 +142,40 @@ _TO: dict[type, Callable[[Any], bytes]] = {
     list: _array,
     tuple: _array,
 }
-_int2, _int4, _int8 = (struct.Struct(form).unpack for form in (">h", ">i", ">q"))
-_float8 = struct.Struct(">d").unpack
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)  # PostgreSQL counts microseconds from here
-_FROM: dict[int, Callable[[bytes], Any]] = {
-    16: lambda value: value == b"\x01",
-    17: bytes,
-    20: lambda value: _int8(value)[0],
-    21: lambda value: _int2(value)[0],
-    23: lambda value: _int4(value)[0],
-    25: bytes.decode,
-    701: lambda value: _float8(value)[0],
-    1043: bytes.decode,
-    1082: lambda value: (_EPOCH + timedelta(days=_int4(value)[0])).date(),
-    114: bytes.decode,
-    3802: lambda value: value[1:].decode(),  # jsonb, after the number of its form
-    2950: lambda value: UUID(bytes=bytes(value)),
-    1184: lambda value: _EPOCH + timedelta(microseconds=_int8(value)[0]),
-}
+
+
+class _AsText(Loader):
+    """JSON as it is written: who reads it knows what shape it has."""
+
+    format = Format.BINARY
+
+    def load(self, data: Any) -> str:
+        return bytes(data).decode()
+
+
+class _AsTextAfterForm(_AsText):
+    """The same of jsonb, whose first byte numbers its form."""
+
+    def load(self, data: Any) -> str:
+        return bytes(data)[1:].decode()
+
+
+_READS = AdaptersMap(psycopg.adapters)
+_READS.register_loader("json", _AsText)
+_READS.register_loader("jsonb", _AsTextAfterForm)
+
+
+class _Reader(threading.local):
+    """psycopg's reader of results, one a thread, since it keeps the result it reads. It is given no connection:
+    then text is UTF-8 and moments are in UTC, whatever the session's settings."""
+
+    adapters, connection = _READS, None
+
+    def __init__(self) -> None:
+        self.transformer = Transformer(self)
+
+
+_reader = _Reader()
 
 
 def _for_sqlite(value: Any) -> Any:
