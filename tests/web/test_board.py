@@ -86,6 +86,16 @@ def test_by_stage_and_by_place_and_filtered(town, signed_in, reading):
     assert "灯不亮" in mine
 
 
+def test_filters_stand_folded_and_say_how_many_are_in_force(town, signed_in):
+    town.open(values={"subject": "一件"})
+    staff = signed_in("community_staff")
+    page = staff.get(f"/board?by=place&method=&place={town.community.pk}").content.decode()
+    assert '<details class="fold" data-wide>' in page, "one's whole place is no filter"
+    page = staff.get(f"/board?mine=1&place={town.grid.pk}").content.decode()
+    assert '<details class="fold" data-wide open>' in page
+    assert "已选 2 项" in page
+
+
 def test_a_column_goes_on_by_its_key_and_counts_only_so_far(town, signed_in, monkeypatch, reading):
     monkeypatch.setattr(desk_cards, "SIZE", 2)
     monkeypatch.setattr(boards, "COUNTED", 3)

@@ -1,5 +1,6 @@
 """Inbox, own matters, notices and places: what is urgent first, page by page, each as far as one may see."""
 
+import re
 from datetime import timedelta
 
 from django.utils import timezone
@@ -33,6 +34,9 @@ def test_filters_narrow_and_strange_ones_find_nothing(town, signed_in):
     page = worker.get("/inbox?stage=handling").content.decode()
     assert "乙事" in page
     assert "甲事" not in page
+    assert "已选 1 项" in page
+    assert re.search(r'<details class="fold" data-wide open>', page)
+    assert re.search(r'<details class="fold" data-wide>', worker.get("/inbox").content.decode())
     assert "没有符合条件" in worker.get("/inbox?late=1").content.decode()
     Matter.objects.filter(pk=early.matter.id).update(expected_at=timezone.now() - timedelta(days=1))
     assert "甲事" in worker.get("/inbox?late=1").content.decode()

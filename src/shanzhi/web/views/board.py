@@ -52,9 +52,10 @@ def board(request: HttpRequest) -> HttpResponse:
         "ways": _ways(query, by),
         "filters": _filters(who, choice),
         "by": by,
-        "mine": choice.mine,
         "query": query,
-        "picked": {name: value for name, value in query.items() if name != "by"},
+        "only": {"name": "mine", "label": _("只看在我手上的"), "on": choice.mine},
+        "in_force": len(query.keys() - {"by"}),
+        "clear": reverse("board"),
     }
     return render(request, "web/board.html", context)
 
@@ -82,8 +83,8 @@ def _asked(request: HttpRequest, who: Actor) -> tuple[dict[str, str], boards.Cho
     if query.get("by") not in WAYS:
         query.pop("by", None)
     place = _place(who, query.get("place", ""))
-    if place is None:
-        query.pop("place", None)
+    if place is None or place == _place(who, ""):
+        query.pop("place", None)  # the whole of one's own is no filter, though the form sends it
     method = query.get("method", "")
     category = readable(query.get("category", ""))[:80]
     return query, boards.Choice(place, method, category, query.get("mine") == "1")
@@ -146,7 +147,7 @@ def _filters(who: Actor, choice: boards.Choice) -> list[dict[str, Any]]:
         ("category", _("类别"), categories),
     )
     return [
-        {"name": name, "label": label, "choices": choices}
+        {"name": name, "label": label, "choices": choices, "all": name != "place"}
         for name, label, choices in offered
         if len(choices) > 1 or any(one.chosen for one in choices)
     ]

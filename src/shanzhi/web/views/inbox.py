@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -67,7 +68,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "standing_in": rows(of_lines(standing_in)),
         "asked": asked_of(who) if who.posts and not picked and not after else [],
         "filters": _filters(who, picked) if who.posts else [],
+        "only": {"name": "late", "label": _("只看超期"), "on": "late" in picked},
         "picked": picked,
+        "in_force": len(picked),
+        "clear": reverse("inbox"),
     }
     return render(request, "web/inbox.html", context)
 
@@ -140,7 +144,7 @@ def _filters(who: Actor, picked: dict[str, str]) -> list[dict[str, Any]]:
         ("place", _("地方"), where),
     )
     return [
-        {"name": name, "label": label, "choices": list(choices)}
+        {"name": name, "label": label, "choices": list(choices), "all": True}
         for name, label, choices in offered
         if len(choices) > 1 or name in picked
     ]

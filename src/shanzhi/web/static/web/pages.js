@@ -59,6 +59,10 @@ const locates = "geolocation" in navigator && window.isSecureContext;
 const show = (root) => {
   for (const button of root.querySelectorAll("[data-locate]")) button.hidden = !locates;
   for (const button of root.querySelectorAll("[data-map-for]")) button.hidden = false;
+  // Browsers whose styles cannot open a fold: a wide window has room for what it holds.
+  if (window.matchMedia("(min-width: 60rem)").matches) {
+    for (const fold of root.querySelectorAll("details[data-wide]")) fold.open = true;
+  }
 };
 document.addEventListener("DOMContentLoaded", () => show(document));
 document.addEventListener("htmx:afterSwap", (event) => show(event.target));
