@@ -144,3 +144,54 @@ def test_a_first_stage_that_cannot_be_entered_opens_nothing():
         form="day: {type: date, optional: true, label: 哪天}",
     )
     assert refused(play.try_open()).code == "date_missing"
+
+
+FLOOR = """{by: [resident, grid_worker], at: grid, to: first, not_below: [
+  {when: data.kind in inputs.not_taken, level: street, why: "“{kind}”由{desk}办。"}]}"""
+SENT = """
+first:
+  label: 待办
+  desk: [grid_worker, community_staff, street_staff, district_staff]
+  due: {in: 1 day}
+  acts:
+    up: {label: 上报, form: {kind: {type: text, optional: true, label: 种类}}, move: up, to: first}
+    send: {label: 转走, form: {to_place: {type: place, label: 哪里}}, move: to_place, to: first}
+    done: {label: 办好, to: closed}
+"""
+NOT_TAKEN = "not_taken: {type: texts, default: [违建], label: 不办的}"
+KIND = "kind: {type: text, optional: true, label: 种类}"
+
+
+def floored() -> Play:
+    return Play(SENT, opening=FLOOR, form=KIND, inputs=NOT_TAKEN)
+
+
+def told(play: Play) -> list[str]:
+    return [effect.values["text"]["zh"] for effect in play.said if effect.kind == "notify"]
+
+
+def test_what_a_level_does_not_take_lands_above_it_and_the_opener_is_told_why_and_with_whom():
+    play = floored()
+    play.open(kind="违建")
+    assert (play.world.level(play.matter.place), play.matter.desk.role) == ("street", "street_staff")
+    assert told(play) == ["“违建”由街道工作人员办。"]
+
+
+def test_what_it_takes_lands_there_and_nobody_is_told():
+    for values in ({"kind": "路灯"}, {}):
+        play = floored()
+        play.open(**values)
+        assert (play.world.level(play.matter.place), play.matter.desk.role) == ("grid", "grid_worker")
+        assert told(play) == []
+
+
+def test_it_is_not_sent_down_afterwards_and_goes_straight_up_once_it_is_known():
+    play = floored()
+    play.open()
+    play.do("up", "grid_worker", kind="违建")
+    assert play.matter.desk.role == "street_staff"
+    assert told(play) == ["“违建”由街道工作人员办。"]
+    play.do("send", "street_staff", to_place=4)
+    assert play.matter.desk.role == "street_staff"
+    play.do("up", "street_staff")
+    assert (play.matter.desk.role, told(play)) == ("district_staff", [])

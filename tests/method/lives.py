@@ -38,6 +38,7 @@ OPENINGS: list[tuple[str, dict[str, Any]]] = [
     ("resident", {"subject": "字" * 21}),
     ("resident", {"subject": "路灯不亮", "size": 0}),
     ("resident", {"subject": "路灯不亮", "size": 9}),
+    ("resident", {"subject": "路灯不亮", "size": 7}),
     ("resident", {"subject": "路灯不亮", "kind": "big"}),
     ("resident", {"subject": "路灯不亮", "kind": "huge"}),
     ("resident", {"subject": "路灯不亮", "parts": [{"name": "太长的名字了"}, {}]}),

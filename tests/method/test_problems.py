@@ -82,6 +82,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ305", tiny((FINISH, 'finish: {label: 办好了, to: closed, effects: [{document: {title: 小事, text: ▸"{sbject} is done"}}]}')), set()),
     ("SZ306", tiny((FINISH, "finish: {label: 办好了, to: closed, move: ▸count}")), set()),
     ("SZ307", tiny(("at: grid", "at: ▸grids")), set()),
+    ("SZ328", tiny(("at: grid", "at: grid, not_below: [{when: \"true\", level: ▸building, why: \"due {due}\"}]")), set()),
     ("SZ308", tiny(act("stop: [▸main]")), set()),
     ("SZ309", tiny((FINISH, "finish: {label: 办好了, to: closed, form: {▸count: {type: text, label: 几件}}}")), set()),
     ("SZ310", tiny(("default: 2 workdays", "default: ▸3 days, max: 2 days")), set()),

@@ -197,6 +197,7 @@ _KINDS: dict[str, Callable[[Field], dict[str, Any]]] = {
     "duration": lambda field: {"type": "string"},
     "choice": _choice,
     "choices": _list_of(_choice),
+    "texts": _list_of(lambda field: {"type": "string"}),
     "phone": lambda field: {"type": "string"},
     "id_number": lambda field: {"type": "string"},
     "point": lambda field: {

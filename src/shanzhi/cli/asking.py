@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn
@@ -72,7 +73,7 @@ def plain(text: str) -> Any:
     if text.lstrip("-").isdecimal():
         return int(text)
     if text.startswith("[") and text.endswith("]"):
-        return [plain(part.strip()) for part in text[1:-1].split(",") if part.strip()]
+        return [plain(part.strip()) for part in re.split("[,，、]", text[1:-1]) if part.strip()]
     return text
 
 

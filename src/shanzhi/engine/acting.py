@@ -8,11 +8,11 @@ from shanzhi.engine.blocks.base import once
 from shanzhi.engine.builtins import built_in
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.effects import award_slot, carry
+from shanzhi.engine.landing import move, tell
 from shanzhi.engine.limits import extend_clock, set_due, stop_clocks
 from shanzhi.engine.moves import choose, enter, follow
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Desk, Effect
-from shanzhi.engine.where import move
 from shanzhi.engine.who import role_in, who_text
 from shanzhi.method.model import Act, Stage
 from shanzhi.method.words import Sentence
@@ -68,9 +68,10 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
         if act.extend is not None and stage.due is not None and stage.due.clock == act.extend.clock:
             set_due(d, stage.due)
         return
-    if act.move is not None:
-        move(d, act.move, route.stage, act.at)
+    raised = move(d, act.move, route.stage, act.at) if act.move is not None else None
     enter(d, route.stage, act.restart)
+    if raised is not None:
+        tell(d, raised)
 
 
 def _block(d: Draft, stage: Stage, act: Act) -> None:

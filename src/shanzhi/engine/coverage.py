@@ -10,6 +10,7 @@ from shanzhi.engine.types import Decision, Refusal
 from shanzhi.method.blocks import OUTCOME_NAMES
 from shanzhi.method.model import Method, Requirement, Route, Stage
 from shanzhi.method.paths import can_happen
+from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.words import Sentence
 
 
@@ -62,6 +63,8 @@ class Coverage:
 
 
 def _ways(method: Method) -> Iterator[Aim]:
+    for floor in method.opening.floors:
+        yield Aim(floor.at.path, _FLOOR.fill(level=LEVEL_NAMES[floor.level], when=floor.when.source))
     for stage in method.stages.values():
         for act in stage.acts.values():
             if act.origin != "method" or not can_happen(stage, act):
@@ -99,6 +102,7 @@ def _refusal(act: Sentence, requirement: Requirement) -> Aim:
 
 _WAY = Sentence("“{stage}”的“{act}”，到“{target}”", "“{act}” of “{stage}”, to “{target}”")
 _CASE = Sentence("{way}（{when}）", "{way} ({when})")
+_FLOOR = Sentence("不落到“{level}”以下（{when}）", "landing not below the {level} ({when})")
 _ACT = Sentence("“{stage}”的“{act}”", "“{act}” of “{stage}”")
 _DUE = Sentence("“{stage}”到期由系统“{act}”", "“{act}” of “{stage}”, taken when time is over")
 _REFUSAL = Sentence("“{act}”的前提：{why}", "what “{act}” requires: {why}")

@@ -15,6 +15,7 @@ from shanzhi.engine.blocks import logic
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.forms import check_form
+from shanzhi.engine.landing import land, tell
 from shanzhi.engine.moves import enter
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Actor, Command, Decision, Matter, Refusal
@@ -85,8 +86,11 @@ def open_matter(
         answers(d, method.form, command.values, opening.at)
         require(d, opening.requires)
         d.keep(d.values)
+        raised = land(d, start) if opening.floors else None
         d.note("open", d.values, to=opening.stage, sealed=method.sealed)
         enter(d, opening.stage)
+        if raised is not None:
+            tell(d, raised)
         if d.opener != d.actor.person:
             d.effect("told", act="open")
         return d.finish()

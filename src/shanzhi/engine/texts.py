@@ -9,6 +9,7 @@ from typing import Any
 
 from shanzhi.engine.draft import Draft
 from shanzhi.method.model import Field
+from shanzhi.method.roles import role_name
 from shanzhi.method.words import PLACEHOLDER, Sentence
 
 NOTHING = "—"
@@ -34,7 +35,7 @@ def _template(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _shown(d: Draft, name: str) -> tuple[str, str]:
-    """One place in both languages: a field's, or where no field has the name, `title`, `stage` or `due`."""
+    """One place in both languages: a field's, or where no field has the name, `title`, `stage`, `due` or `desk`."""
     field = d.method.fields.get(name)
     if field is None:
         return _OWN[name](d) if name in _OWN else (NOTHING, NOTHING)
@@ -98,6 +99,7 @@ _OWN: dict[str, Callable[[Draft], tuple[str, str]]] = {
     "title": lambda d: _halves(d.method.title),
     "stage": lambda d: _halves(d.method.stages[d.stage].label),
     "due": _due,
+    "desk": lambda d: _halves(role_name(d.desk.role)) if d.desk else (NOTHING, NOTHING),
 }
 _KINDS: dict[str, Callable[[Draft, Field, Any], tuple[str, str]]] = {
     "choice": _choice,

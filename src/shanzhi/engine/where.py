@@ -6,20 +6,20 @@ from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Actor, Desk
-from shanzhi.method.model import DeskRule, Rule
+from shanzhi.method.model import DeskRule
 from shanzhi.method.roles import LEVELS
 
-_RANK = {level: rank for rank, level in enumerate(LEVELS)}
+RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
 
 def lift(ctx: Context, place: int, level: str) -> int:
     """The place at `level` that holds `place`; a place above that level stays as it is."""
     if ctx.level(place) == level:
         return place
-    wanted = _RANK[level]
+    wanted = RANK[level]
     chosen = None
     for candidate in ctx.path(place):
-        if chosen is not None and _RANK[ctx.level(candidate)] > wanted:
+        if chosen is not None and RANK[ctx.level(candidate)] > wanted:
             break
         chosen = candidate
     return place if chosen is None else chosen
@@ -42,10 +42,10 @@ def above(ctx: Context, place: int, rule: DeskRule) -> int | None:
 def is_top(d: Draft) -> bool:
     """Whether no level above serves the present stage's desk."""
     rule = d.method.stages[d.stage].desk
-    return rule is None or above(d.ctx, _standing(d), rule) is None
+    return rule is None or above(d.ctx, standing(d), rule) is None
 
 
-def _standing(d: Draft) -> int:
+def standing(d: Draft) -> int:
     """The place from which «one level up» counts: a desk that fell to a level above counts from there."""
     desk, rule = d.desk, d.method.stages[d.stage].desk
     if desk is None or rule is None or rule.up or rule.level is not None or desk.office is not None:
@@ -97,22 +97,6 @@ def _nearest(ctx: Context, rule: DeskRule, place: int) -> Desk:
     possible = [Desk(role, p) for p in reversed(ctx.path(place)) for role in rule.serving[ctx.level(p)]]
     held = (desk for desk in possible if ctx.holders(desk.role, desk.place))
     return next(held, possible[0] if possible else Desk(rule.roles[0], place))
-
-
-def move(d: Draft, to: str, stage: str, rule: Rule) -> None:
-    """Move the matter up one level, or to the place in field `to`; who handled it below is left behind."""
-    if to == "up":
-        desk = d.method.stages[stage].desk
-        place = above(d.ctx, _standing(d), desk) if desk else None
-        if place is None:
-            raise refuse("no_level_above", rule)
-    else:
-        wanted = d.data.get(to)
-        if wanted is None or not d.ctx.path(wanted):
-            raise refuse("no_such_place", rule)
-        place = lift(d.ctx, wanted, d.method.opening.level)
-    d.place = place
-    d.handlers = {name: desk for name, desk in d.handlers.items() if name == "@holder"}
 
 
 def serves_desk(actor: Actor, desk: Desk, roles: tuple[str, ...], ctx: Context) -> str | None:

@@ -15,11 +15,12 @@ import msgspec
 from shanzhi.method.build_forms import FormBuilder, input_value
 from shanzhi.method.build_stages import StageBuilder
 from shanzhi.method.cel import CelType, Program
-from shanzhi.method.model import Field, Measure, Method, Opening, Stage, Who
+from shanzhi.method.model import Field, Floor, Measure, Method, Opening, Stage, Who
 from shanzhi.method.names import Names
+from shanzhi.method.paths import RANK
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
-from shanzhi.method.roles import PSEUDO, ROLES
+from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
 from shanzhi.method.scope import answers_scope, base_scope, measure_scope
 from shanzhi.method.shape import Tidy, either
 from shanzhi.method.words import Sentence
@@ -172,9 +173,33 @@ class Builder(Names):
         on_behalf = self.field_of(get("for"), "person") if "for" in node.value else None
         if level is None or target is None:
             return None
+        floors = self._floors(get("not_below"), level)
         return Opening(
-            who, level, target, self.rule(node, "open"), requires, on_behalf, self.maybe(node, "label")
+            who,
+            level,
+            target,
+            self.rule(node, "open"),
+            requires,
+            on_behalf,
+            self.maybe(node, "label"),
+            floors,
         )
+
+    def _floors(self, node: Node | None, lands: str) -> tuple[Floor, ...]:
+        """Where certain matters land at the lowest; a floor that is not above where all land would do nothing."""
+        found = []
+        for index, spec in enumerate(node.value if node else ()):
+            if any(key not in spec.value for key in ("when", "level", "why")):
+                continue
+            when, why = self.condition(spec.value["when"]), self.placed(spec.value["why"])
+            level = self.level(spec.value["level"])
+            if level is not None and RANK[level] >= RANK[lands]:
+                self.problems.add(
+                    "SZ328", spec.value["level"], level=LEVEL_NAMES[level], lands=LEVEL_NAMES[lands]
+                )
+            elif level is not None and when is not None:
+                found.append(Floor(when, level, why, self.rule(spec, f"open.not_below[{index}]")))
+        return tuple(found)
 
     def _measures(self, node: Node | None) -> dict[str, Measure]:
         built = {}

@@ -34,7 +34,7 @@ FACTS: dict[str, str] = {
 }
 OPTIONED = ("choice", "choices")
 SIZED = ("text", "integer", "money", "choices", "files", "offices", "list")
-BOUNDED = ("integer", "money", "text", "choices")
+BOUNDED = ("integer", "money", "text", "choices", "texts")
 LISTED = ("choices", "files", "offices", "list")
 NUMBERED = ("integer", "money", "place", "person", "household", "office", "matter")
 MAX_TEXT_ANSWER = 5_000
@@ -221,6 +221,13 @@ def input_value(given: Input, value: Any) -> tuple[Any, Sentence | None]:
     elif kind == "choices":
         if not isinstance(value, list) or any(v not in allowed for v in value):
             return None, _s(f"可选：{'、'.join(allowed)}。", f"choose among: {', '.join(allowed)}.")
+    elif kind == "texts":
+        if not isinstance(value, list) or not all(is_text(one) and one.strip() for one in value):
+            return None, _s(
+                "应为一列文字，如 [甲, 乙]；没有就写 []。",
+                "must be a list of texts, as in [one, two]; [] for none.",
+            )
+        value = list(dict.fromkeys(one.strip() for one in value))
     elif not is_text(value):
         return None, _s("应为文字。", "must be text.")
     elif allowed and value not in allowed:

@@ -90,7 +90,7 @@ def _all(old: Method, new: Method) -> Iterator[Change]:
 
 
 def _opening(old: Method, new: Method) -> Iterator[Change]:
-    for name in ("who", "level", "stage", "on_behalf", "label", "requires"):
+    for name in ("who", "level", "floors", "stage", "on_behalf", "label", "requires"):
         before, after = words_of(getattr(old.opening, name)), words_of(getattr(new.opening, name))
         if before != after:
             yield Change(

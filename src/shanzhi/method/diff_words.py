@@ -15,6 +15,7 @@ from shanzhi.method.model import (
     EffectRule,
     Extend,
     Field,
+    Floor,
     Option,
     Requirement,
     Route,
@@ -41,6 +42,7 @@ PARTS: dict[str, Sentence] = {
     "outcomes": Sentence("结果的去向", "destination of an outcome"),
     "open.who": Sentence("谁可发起", "who may open it"),
     "open.level": Sentence("落到的层级", "level where it lands"),
+    "open.floors": Sentence("不落到某一级以下的事项", "matters that never land below a level"),
     "open.stage": Sentence("进入的环节", "first stage"),
     "open.on_behalf": Sentence("代谁发起", "for whom it is opened"),
     "open.label": Sentence("请人发起时的话", "what asks people to open one"),
@@ -172,6 +174,10 @@ def _route(route: Route) -> Sentence:
     return _plain(route.stage) if route.when is None else _plain(f"{route.stage} ({route.when.source})")
 
 
+def _floor(floor: Floor) -> Sentence:
+    return _pair(_pair(_plain(floor.when.source), LEVEL_NAMES[floor.level]), floor.why)
+
+
 def _requirement(requirement: Requirement) -> Sentence:
     source = requirement.that.source
     return Sentence(f"{source}（{requirement.otherwise.zh}）", f"{source} ({requirement.otherwise.en})")
@@ -197,6 +203,7 @@ _KINDS: dict[Any, Callable[[Any], Sentence]] = {
     DeskRule: _desk,
     Due: _due,
     Route: _route,
+    Floor: _floor,
     Requirement: _requirement,
     EffectRule: _effect,
     Block: _block,

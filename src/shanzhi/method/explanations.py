@@ -101,6 +101,7 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ325": ("工作法库里有要发起的那个工作法，可以核对：它没有这一项，发起时会被退回。", "The other method is in the library and was looked at: it has no such field, so opening it would be refused.", "split: {method: assist, each: offices, as: bureau}", "split: {method: assist, each: offices, as: office}"),
     "SZ326": ("同一件事在两个工作法里要是同一种内容，才能只填一次。", "What is handed on must be of the same kind in both methods, so that it is entered once."),
     "SZ327": ("没有它，那一件发起不了；不给就要再问一遍。", "Without it the other cannot be opened; nobody should be asked a second time."),
+    "SZ328": ("not_below 让某些事项由更高的一级受理；所写的级要高于 open 的 at。", "`not_below` gives certain matters to a higher level: one above the `at` of `open`.", "open: {at: grid, …, not_below: [{…, level: building}]}", "open: {at: grid, …, not_below: [{…, level: street}]}"),
     "SZ401": ("条件用 CEL 写，检查时就按字段类型核对。没有小数：三分之二写成 yes * 3 >= voted * 2。", "Conditions are CEL, checked against the types of the fields. There are no decimals: two thirds is yes * 3 >= voted * 2.", 'when: stars > "3"', "when: stars > 3"),
     "SZ402": ("都不满足时事项就卡住了。最后一条不写 when，作为其余情形。", "If none holds the matter is stuck. Leave `when` out of the last, as all other cases.", "to:\n  - {when: stars >= 3, stage: closed}", "to:\n  - {when: stars >= 3, stage: closed}\n  - handling"),
     "SZ403": ("按顺序取第一条满足的，无条件的一条之后都轮不到。", "The first that holds is taken, so none after one without a condition ever is."),

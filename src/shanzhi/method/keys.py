@@ -27,7 +27,16 @@ FIELD_TYPES: tuple[str, ...] = (
     "files",
     "list",
 )
-INPUT_TYPES: tuple[str, ...] = ("text", "integer", "boolean", "money", "duration", "choice", "choices")
+INPUT_TYPES: tuple[str, ...] = (
+    "text",
+    "integer",
+    "boolean",
+    "money",
+    "duration",
+    "choice",
+    "choices",
+    "texts",
+)
 ENDS: dict[str, Sentence] = {
     "done": Sentence("已销账", "closed out"),
     "merged": Sentence("已并案", "merged into another"),

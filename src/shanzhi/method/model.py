@@ -231,11 +231,21 @@ class Stage(Struct, frozen=True):
     end: str | None = None
 
 
+class Floor(Struct, frozen=True):
+    """Matters for which `when` holds never land below `level`; the opener is told `why`."""
+
+    when: Program
+    level: str
+    why: Sentence
+    at: Rule
+
+
 class Opening(Struct, frozen=True):
     """How a matter is opened: by whom, at which level, into which stage.
 
     `on_behalf` is the person field that names whom it is opened for; that person is then its opener. `label` is
-    what asks people to open one; the method's title where it is left out.
+    what asks people to open one; the method's title where it is left out. Of `floors` the first that applies counts,
+    when it is opened and whenever it is sent elsewhere.
     """
 
     who: Who
@@ -245,6 +255,7 @@ class Opening(Struct, frozen=True):
     requires: tuple[Requirement, ...] = ()
     on_behalf: str | None = None
     label: Sentence | None = None
+    floors: tuple[Floor, ...] = ()
 
 
 class Measure(Struct, frozen=True):

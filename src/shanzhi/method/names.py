@@ -19,7 +19,7 @@ from shanzhi.method.shape import WORD, either, hint
 from shanzhi.method.words import PLACEHOLDER, Sentence
 
 WORDS = re.compile(r"[A-Za-z_]\w*")
-SHOWN = ("title", "stage", "due")
+SHOWN = ("title", "stage", "due", "desk")
 NOTIFIED = ("watchers", "parent", "supporters", "participants")
 OPENER = "@opener"
 """The source of a binding that takes the person who opened the matter."""

@@ -87,7 +87,8 @@ def raised(levels: frozenset[str], roles: tuple[str, ...]) -> frozenset[str]:
 
 def standing(opening: Opening, stages: Mapping[str, Stage]) -> dict[str, frozenset[str]]:
     """For each stage that is reached, the levels at which a matter may stand in it."""
-    found: dict[str, frozenset[str]] = {opening.stage: frozenset((opening.level,))}
+    landing = frozenset((opening.level, *(floor.level for floor in opening.floors)))
+    found: dict[str, frozenset[str]] = {opening.stage: landing}
     waiting = [opening.stage]
     by_source: dict[str, list[Way]] = {}
     for way in ways(stages):
@@ -102,7 +103,7 @@ def standing(opening: Opening, stages: Mapping[str, Stage]) -> dict[str, frozens
             if way.act is not None and way.act.move == "up":
                 levels = raised(levels, target.desk.roles if target.desk else ())
             elif way.act is not None and way.act.move is not None:
-                levels = frozenset((opening.level,))
+                levels = landing
             known = found.get(way.target, frozenset())
             if way.target not in found or not levels <= known:
                 found[way.target] = known | levels

@@ -90,6 +90,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ325": _s("工作法“{method}”发起时没有“{name}”这一项；请改正 with 或列表里的名称。", "“{method}” asks for no “{name}” when opened; mend the name under `with` or in the list."),
     "SZ326": _s("“{name}”在工作法“{method}”里是 {one}，这里给的是 {other}。", "“{name}” is {one} in “{method}”, but {other} is handed on."),
     "SZ327": _s("工作法“{method}”发起时必须有“{name}”；请在 with 或列表里给出。", "“{method}” cannot be opened without “{name}”; hand it on under `with` or in the list."),
+    "SZ328": _s("“{level}”不在“{lands}”之上，事项本来就落在那里；请写更高的一级。", "The {level} is not above the {lands}, where matters land anyway; name a higher level."),
     "SZ401": _s("条件有误：{detail}", "The condition is wrong: {detail}"),
     "SZ402": _s("这些去向都带条件，可能无路可走；最后一条请不要写 when。", "Every case has a condition, so there may be no way on; leave `when` out of the last."),
     "SZ403": _s("此前已有无条件的去向，这一条永远用不到。", "A case without a condition stands before this one, so it is never used."),

@@ -29,6 +29,7 @@ _TYPES: dict[str, CelType] = {
     "office": CelType.INTEGER,
     "matter": CelType.INTEGER,
     "choices": CelType.TEXTS,
+    "texts": CelType.TEXTS,
     "files": CelType.TEXTS,
     "offices": CelType.INTEGERS,
     "list": CelType.LIST,

@@ -98,7 +98,8 @@ class Tidy:
             if clean is None:
                 continue
             if clean.value in ({}, []) and (
-                spec.required or (spec.takes == "roles" and name not in MAY_NAME_NOBODY)
+                (spec.required and spec.takes != "any")
+                or (spec.takes == "roles" and name not in MAY_NAME_NOBODY)
             ):
                 if value.value in ({}, []):
                     self.problems.add("SZ207", at, key=key, doc=spec.doc)

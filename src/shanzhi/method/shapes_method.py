@@ -61,9 +61,17 @@ SHAPES: dict[str, Shape] = {
             "by": key("roles", "谁可发起：" + WHO, "who may open: " + WHO_EN, required=True),
             "at": key("word", "落到的层级", "the level at which it lands", required=True),
             "to": key("stage", "进入的环节", "the stage it enters", required=True),
+            "not_below": key("list:floor", "哪些事项不落到某一级以下，由那一级受理", "which matters never land below a level: that level answers for them"),
             "requires": key("list:requirement", "前提", "what must hold"),
             "label": key("text", "请人发起时说的话，如“反映问题”；不写就用标题", "what asks people to open one; the title if left out"),
             "for": key("text", "代人发起：人员字段，填了即为发起人", "on behalf: a person field; that person is then the opener"),
+        }
+    ),
+    "floor": Shape(
+        {
+            "when": key("condition", "条件", "the condition", required=True),
+            "level": key("word", "不低于哪一级", "the lowest level at which it may land", required=True),
+            "why": key("text", "告诉发起人的话，可含 {字段}、{desk}（由谁经办）", "what the opener is told; may hold {fields} and {desk}, who has it", required=True),
         }
     ),
     "requirement": Shape(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -28,6 +29,9 @@ from shanzhi.web.forms.sheet import Sheet, blank, filled
 from shanzhi.web.shelf import Volume, bounds_text, input_text, volume
 from shanzhi.web.words import say
 
+COMMA = "、"
+"""What stands between several texts of one input."""
+
 
 @require_http_methods(["GET", "POST"])
 def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
@@ -41,7 +45,7 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = tuple(_field(given) for given in found.method.inputs.values())
     asker = Asker(actor(request), place.pk)
     if request.method == "GET":
-        return _page(request, found, place, before, blank(form, asker, before.inputs if before else {}))
+        return _page(request, found, place, before, blank(form, asker, _as_typed(found.method, before)))
     sheet = filled(request, form, asker)
     inputs = _chosen(found.method, sheet.values, before)
     try:
@@ -92,10 +96,14 @@ def _field(given: Input) -> Field:
             f"{given.help.zh.rstrip('。')}。{help_.zh}", f"{given.help.en.rstrip('.')}. {help_.en}"
         )
     default = str(given.default) if given.type == "duration" else given.default
-    optional = given.type == "text" and not given.default
+    several = given.type == "texts"
+    optional = given.type in ("text", "texts") and not given.default
+    if several:
+        default = COMMA.join(given.default)
+        help_ = Sentence(f"{help_.zh}几个之间用顿号或逗号隔开。", f"{help_.en} Commas stand between several.")
     return Field(
         given.name,
-        given.type,
+        "text" if several else given.type,
         given.label,
         given.at,
         help=help_,
@@ -103,6 +111,16 @@ def _field(given: Input) -> Field:
         default=default,
         optional=optional,
     )
+
+
+def _as_typed(method: Method, before: Adoption | None) -> dict[str, Any]:
+    """What a place set before, as a person would type it."""
+    given = before.inputs if before is not None else {}
+    return {
+        name: COMMA.join(value) if isinstance(value, list) and method.inputs[name].type == "texts" else value
+        for name, value in given.items()
+        if name in method.inputs
+    }
 
 
 def _chosen(method: Method, answers: dict[str, Any], before: Adoption | None) -> dict[str, Any]:
@@ -129,6 +147,9 @@ def _typed(given: Input, value: Any) -> Any:
             return str(parse_duration(str(value)))
         except BadDuration:
             return value
+    if given.type == "texts":
+        parts = (part.strip() for part in re.split(r"[,，、;；\n]", str(value or "")))
+        return list(dict.fromkeys(part for part in parts if part))
     if given.type == "boolean":
         return {"true": True, "false": False}.get(str(value), value)
     return value
