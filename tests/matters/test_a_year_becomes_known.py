@@ -53,6 +53,30 @@ def test_a_provisional_date_is_counted_again_on_the_record(town) -> None:
     assert take_notice(NOTICE) == 0
 
 
+def test_a_clock_that_stands_still_goes_on_from_a_date_counted_again(town) -> None:
+    adopting.set_inputs(
+        actor=SYSTEM,
+        method="appeal",
+        place=town.district,
+        inputs={"normal_within": "3 workdays", "info_within": "9 days"},
+    )
+    number = town.open(at=LATE_DECEMBER).matter.id
+    town.act(number, "accept", urgency="normal", at=LATE_DECEMBER)
+    town.act(number, "ask_info", question="是哪一个单元", at=LATE_DECEMBER)
+    resting = Matter.objects.get(pk=number)
+    assert (resting.stage, resting.provisional) == ("info", False)
+
+    assert take_notice(NOTICE, at=datetime(2026, 12, 31, 2, tzinfo=UTC)) == 1
+    assert Matter.objects.get(pk=number).due_at == resting.due_at
+    town.act(number, "go_on", at=datetime(2026, 12, 31, 2, tzinfo=UTC))
+
+    after = Matter.objects.get(pk=number)
+    assert (after.stage, after.provisional) == ("handling", False)
+    assert after.due_at == datetime(2027, 1, 6, 9, tzinfo=UTC)
+    assert not verify_matters().faults
+    assert take_notice(NOTICE) == 0
+
+
 def test_a_certain_date_and_plain_days_stay(town) -> None:
     number = open_late(town, "1 hour")
     due = Matter.objects.get(pk=number).due_at

@@ -59,8 +59,15 @@ class Town:
         more.setdefault("command_id", f"c{next(self.numbers)}")
         return actions.open_matter(actor=self.actor(who), method=method, **more)
 
-    def act(self, done: Done | int, act: str, who: str = "grid_worker", **values: Any) -> Done:
-        answer = self.try_act(done, act, who, values=values)
+    def act(
+        self,
+        done: Done | int,
+        act: str,
+        who: str = "grid_worker",
+        at: datetime | None = None,
+        **values: Any,
+    ) -> Done:
+        answer = self.try_act(done, act, who, values=values, **({"at": at} if at is not None else {}))
         assert isinstance(answer, Done), answer
         return answer
 

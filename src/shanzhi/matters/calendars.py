@@ -12,6 +12,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from shanzhi.engine.calendar import WorkCalendar
@@ -25,6 +27,8 @@ from shanzhi.matters.models import Matter
 from shanzhi.matters.workdays import district_calendar, folder
 
 TRIES = 20
+PROVISIONAL = '"provisional":true'
+"""How the state of a matter says that one of its clocks has a provisional date (`record.State`)."""
 
 
 def take_notice(
@@ -49,10 +53,16 @@ def take_notice(
 def count_again(
     earlier: WorkCalendar, *, at: datetime | None = None, progress: Callable[[int, int], None] | None = None
 ) -> int:
-    """Restate the provisional dates of every open matter, one transaction each."""
+    """Restate the provisional dates of every open matter, one transaction each.
+
+    The present stage's date may be certain, or there may be none, while a clock that stands still goes on from a
+    provisional one.
+    """
     now = at or timezone.now()
     open_ones = list(
-        Matter.objects.filter(closed_at=None, provisional=True, void=False)
+        Matter.objects.filter(closed_at=None, void=False)
+        .annotate(kept=Cast("state", TextField()))
+        .filter(Q(provisional=True) | Q(kept__contains=PROVISIONAL))
         .order_by("pk")
         .values_list("pk", flat=True)
     )
