@@ -38,6 +38,10 @@ GOOD = [
     ("integer", " -12 ", -12),
     ("integer", "１２", 12),
     ("money", "350", 350),
+    ("money", "12.50 元", 1250),
+    ("money", "１２．５元", 1250),
+    ("money", "¥1,250 元", 125000),
+    ("money", "-0.05 元", -5),
     ("boolean", True, True),
     ("boolean", "是", True),
     ("boolean", "false", False),
@@ -186,6 +190,18 @@ def test_blank_text_is_no_answer():
 def test_bounds(type_, given, low, high, fine):
     _, faults = check_form((field(type_, min=low, max=high),), {"x": given})
     assert (faults == {}) is fine
+
+
+@pytest.mark.parametrize("given", ["12.505 元", "十二元", "1e9 元", "12. 元", "1,25 元", "元", "１２-元"])
+def test_an_amount_that_is_none_is_told_so_in_yuan(given):
+    _, faults = check_form((field("money"),), {"x": given})
+    assert "如 12.50" in faults["x"].zh
+
+
+def test_the_bounds_of_an_amount_are_told_in_yuan():
+    form = (field("money", "a", min=0), field("money", "b", max=5_000))
+    _, faults = check_form(form, {"a": "-1 元", "b": 5_001})
+    assert (faults["a"].zh, faults["b"].en) == ("不能小于 0.00 元。", "It must be at most ¥50.00.")
 
 
 def test_all_faults_are_told_at_once():

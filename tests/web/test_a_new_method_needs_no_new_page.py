@@ -15,7 +15,7 @@ ANSWERS = {
     "people": "12",
     "urgent": "true",
     "why_urgent": "要下雨了",
-    "cost": "1250",
+    "cost": "12.5",
     "day": "2030-05-06",
     "hour": "2030-05-06T09:30",
     "kind": "b",
@@ -67,10 +67,12 @@ def test_it_is_opened_and_shown_in_words(every_kind, signed_in):
     assert sent.status_code == 302, sent.content.decode()[-4000:]
     row = Matter.objects.get()
     assert row.data["tasks"] == [{"what": "量尺寸", "share": 2}, {"what": "买材料"}]
+    assert row.data["cost"] == 1250
     assert (row.data["tags"], row.data["stars"], row.data["urgent"]) == (["a", "c"], 4, True)
     page = client.get(f"/matters/{row.pk}").content.decode()
     for text in (
         "说来话长",
+        "12.50 元",
         "2030-05-06 09:30",
         "甲、丙",
         "己",
@@ -81,6 +83,34 @@ def test_it_is_opened_and_shown_in_words(every_kind, signed_in):
         "138****0001",
     ):
         assert text in page, text
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [("12.505", "如 12.50"), ("十二", "如 12.50"), ("1e9", "如 12.50"), ("-1", "不能小于 0.00 元")],
+)
+def test_a_wrong_amount_is_told_in_yuan_and_kept(every_kind, signed_in, typed, why):
+    answer = signed_in("resident").post("/open/every-kind", {**ANSWERS, "cost": typed})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert Matter.objects.count() == 0
+    wrong = page.partition('id="q-cost-wrong">')[2]
+    assert why in wrong.partition("</p>")[0]
+    assert f'name="cost" inputmode="decimal" autocomplete="off" value="{typed}"' in wrong
+
+
+def test_an_amount_is_corrected_in_yuan(every_kind, signed_in):
+    client = signed_in("resident")
+    client.post("/open/every-kind", ANSWERS)
+    number = Matter.objects.get().pk
+    assert "花费（元）" in client.get(f"/matters/{number}/acts/correct").content.decode()
+    sent = {"command": "c2", "field": "cost", "value": "8.8", "reason": "找回了零钱"}
+    assert client.post(f"/matters/{number}/acts/correct", {**sent, "value": "八块"}).status_code == 422
+    assert client.post(f"/matters/{number}/acts/correct", sent).status_code == 302
+    assert Matter.objects.get().data["cost"] == 880
+    page = client.get(f"/matters/{number}").content.decode()
+    assert "12.50 元" in page
+    assert "8.80 元" in page
 
 
 def test_lines_are_added_and_taken_away_without_a_script(every_kind, signed_in):

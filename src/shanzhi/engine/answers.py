@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from shanzhi.method.model import Field, Rule
+from shanzhi.method.money import AMOUNT, amount, read_yuan, says_yuan
 from shanzhi.method.words import Sentence
 
 
@@ -84,20 +85,30 @@ def _integer(field: Field, value: Any) -> Checked:
     return _whole(field, value, MAX_NUMBER)
 
 
+def _money(field: Field, value: Any) -> Checked:
+    """A whole number of fen, or a text that names yuan; its bounds are told in yuan."""
+    if isinstance(value, str) and says_yuan(value):
+        value = read_yuan(value)
+        if value is None:
+            return None, AMOUNT
+    return _whole(field, value, MAX_NUMBER, amount)
+
+
 def _id(field: Field, value: Any) -> Checked:
     return _whole(_POSITIVE, value, MAX_ID)
 
 
-def _whole(field: Field, value: Any, most: int) -> Checked:
+def _whole(field: Field, value: Any, most: int, told: Callable[[int], object] = int) -> Checked:
+    """A whole number within the field's bounds, which are `told` as people read them."""
     if isinstance(value, str) and len(value) < 40 and re.fullmatch(r"[+-]?\d{1,16}", _plain(value)):
         value = int(_plain(value))
     if not isinstance(value, int) or isinstance(value, bool):
         return None, WHOLE
     low, high = field.min, field.max
     if value < (-most if low is None else low):
-        return None, LEAST.fill(min=-most if low is None else low)
+        return None, LEAST.fill(min=told(-most if low is None else low))
     if value > (most if high is None else high):
-        return None, MOST.fill(max=most if high is None else high)
+        return None, MOST.fill(max=told(most if high is None else high))
     return value, None
 
 
@@ -221,7 +232,7 @@ _POSITIVE = Field("", "integer", WHOLE, Rule("", 0), min=1)
 CHECKS: dict[str, Callable[[Field, Any], Checked]] = {
     "text": _text,
     "integer": _integer,
-    "money": _integer,
+    "money": _money,
     "boolean": _boolean,
     "date": _date,
     "time": _time,

@@ -9,6 +9,7 @@ from typing import Any
 
 from shanzhi.engine.draft import Draft
 from shanzhi.method.model import Field
+from shanzhi.method.money import amount
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import PLACEHOLDER, Sentence
 
@@ -71,9 +72,7 @@ def _boolean(d: Draft, field: Field, value: Any) -> tuple[str, str]:
 
 
 def _money(d: Draft, field: Field, value: Any) -> tuple[str, str]:
-    sign, fen = ("-" if value < 0 else ""), abs(value)
-    amount = f"{sign}{fen // 100}.{fen % 100:02}"
-    return f"{amount} 元", f"¥{amount}"
+    return _halves(amount(value))
 
 
 def _time(d: Draft, field: Field, value: Any) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from shanzhi.method.duration import BadDuration, Duration, parse_duration
 from shanzhi.method.model import Field, Input, Option
+from shanzhi.method.money import AMOUNT, amount
 from shanzhi.method.read import Node
 from shanzhi.method.shape import either, is_text
 from shanzhi.method.words import Sentence
@@ -212,6 +213,8 @@ def input_value(given: Input, value: Any) -> tuple[Any, Sentence | None]:
         except BadDuration as bad:
             return None, bad.sentence
     elif kind in ("integer", "money"):
+        if kind == "money" and is_text(value):
+            return None, AMOUNT
         if not _whole(value):
             return None, _s("应为整数。", "must be a whole number.")
     elif kind == "boolean":
@@ -250,6 +253,13 @@ def _within(given: Input, value: Any) -> tuple[Any, Sentence | None]:
             continue
         limit = parse_duration(str(bound)) if isinstance(value, Duration) else bound
         if (_size(value) - _size(limit)) * outside > 0:
-            zh, en = (limit.label("zh"), limit.label("en")) if isinstance(limit, Duration) else (limit, limit)
-            return None, _s(f"应{word.zh} {zh}。", f"must be {word.en} {en}.")
+            told = _told(given, limit)
+            return None, _s(f"应{word.zh} {told.zh}。", f"must be {word.en} {told.en}.")
     return value, None
+
+
+def _told(given: Input, limit: Any) -> Sentence:
+    """A bound as people read it."""
+    if isinstance(limit, Duration):
+        return _s(limit.label("zh"), limit.label("en"))
+    return amount(limit) if given.type == "money" else _s(str(limit), str(limit))

@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from shanzhi.matters.models import File, Matter
 from shanzhi.method.model import Field
+from shanzhi.method.money import amount
 from shanzhi.method.words import Sentence
 from shanzhi.people.masks import mask
 from shanzhi.people.models import Household, Organization, Person
@@ -143,6 +144,10 @@ def _time(value: Any) -> str:
     return (timezone.localtime(at) if at.tzinfo else at).strftime("%Y-%m-%d %H:%M")
 
 
+def _money(value: Any) -> str:
+    return say(amount(value)) if isinstance(value, int) else str(value)
+
+
 def _point(value: Any) -> str:
     return f"{value[0]:.6f}, {value[1]:.6f}" if isinstance(value, list) and len(value) == 2 else str(value)
 
@@ -152,6 +157,7 @@ _WRITTEN: dict[str, Callable[[Any], str]] = {
     "date": _date,
     "time": _time,
     "point": _point,
+    "money": _money,
 }
 _MODELS: dict[str, Callable[[set[Any]], Iterable[Any]]] = {
     "place": lambda ids: Place.objects.filter(pk__in=ids).defer("geometry"),

@@ -15,6 +15,7 @@ from shanzhi.matters.models import Method as Taken
 from shanzhi.method.check import load
 from shanzhi.method.duration import Duration, parse_duration
 from shanzhi.method.model import Input, Method
+from shanzhi.method.money import amount
 from shanzhi.method.problems import MethodError
 from shanzhi.method.words import Sentence
 from shanzhi.web.words import say
@@ -100,6 +101,8 @@ def input_text(given: Input, value: Any) -> str:
         return duration.label(get_language() or "zh-hans")
     if given.type == "boolean":
         return _("是") if value else _("否")
+    if given.type == "money" and isinstance(value, int):
+        return say(amount(value))
     labels = {option.value: say(option.label) for option in given.options}
     if isinstance(value, list):
         return _("、").join(labels.get(one, str(one)) for one in value)

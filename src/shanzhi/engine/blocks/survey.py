@@ -17,6 +17,7 @@ from shanzhi.engine.blocks.base import (
     within_window,
 )
 from shanzhi.method.blocks import question_names
+from shanzhi.method.money import amount
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ class Survey(Logic):
                 mean = f"{tally[f'sum_{question.name}'] / tally['answers']:.1f}"
                 zh.append(f"{question.label.zh}平均 {mean}")
                 en.append(f"{question.label.en}: {mean} on average")
+            elif question.type == "money" and tally["answers"]:
+                mean_paid = amount(round(tally[f"sum_{question.name}"] / tally["answers"]))
+                zh.append(f"{question.label.zh}平均 {mean_paid.zh}")
+                en.append(f"{question.label.en}: {mean_paid.en} on average")
         count = tally["answers"]
         return Sentence("；".join((f"收到评议 {count} 份", *zh)), "; ".join((f"{count} answers", *en)))
 

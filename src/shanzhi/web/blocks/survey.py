@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.method.model import Act, Block, Field
+from shanzhi.method.money import amount
 from shanzhi.web.blocks.reading import Face, who_may
 from shanzhi.web.words import say
 
@@ -64,7 +65,9 @@ def _answers(question: Field, tally: Mapping[str, Any], total: int) -> Answers |
         return Answers(label, [Bar(_("是"), yes, total), Bar(_("否"), total - yes, total)])
     if question.type in ("integer", "money") and total:
         mean = int(tally.get(f"sum_{name}", 0)) / total
-        most = question.max if isinstance(question.max, int) and question.type == "integer" else None
-        figure = _("平均 %(n).1f") % {"n": mean / (100 if question.type == "money" else 1)}
+        if question.type == "money":
+            return Answers(label, figure=_("平均 %(amount)s") % {"amount": say(amount(round(mean)))})
+        most = question.max if isinstance(question.max, int) else None
+        figure = _("平均 %(n).1f") % {"n": mean}
         return Answers(label, figure=figure + (_("（最高 %(n)d）") % {"n": most} if most else ""))
     return None

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import QueryDict
 
 from shanzhi.method.model import Field
+from shanzhi.method.money import YUAN, says_yuan
 from shanzhi.web.numbers import is_number
 
 SEVERAL = frozenset({"choices", "files", "offices"})
@@ -18,7 +19,7 @@ def read_answers(form: tuple[Field, ...], data: QueryDict, prefix: str = "") -> 
     """The answers in `data` to the questions of `form`; what was not asked is not looked at.
 
     The inputs of a list's items are named `list.0.item`; items left wholly empty are left out. A duration (an
-    input of a method has that type) comes as a number and a unit.
+    input of a method has that type) comes as a number and a unit; an amount of money in yuan.
     """
     return {field.name: _read(field, data, prefix + field.name) for field in form}
 
@@ -38,7 +39,18 @@ def _read(field: Field, data: QueryDict, name: str) -> Any:
         return " ".join(parts) if parts[0] else ""
     if field.type in SEVERAL:
         return [value for value in data.getlist(name) if value]
-    return data.get(name, "")
+    typed = data.get(name, "")
+    return with_unit(typed) if field.type == "money" else typed
+
+
+def with_unit(typed: str) -> str:
+    """An amount as typed, with the unit that stands beside its input: forms ask for yuan."""
+    return f"{typed} {YUAN}" if typed.strip() and not says_yuan(typed) else typed
+
+
+def without_unit(given: str) -> str:
+    """An amount as it was typed before `with_unit`."""
+    return given.rstrip().removesuffix(YUAN).rstrip() if says_yuan(given) else given
 
 
 def defaults(form: tuple[Field, ...]) -> dict[str, Any]:

@@ -104,7 +104,7 @@ class Question(Struct):
     @property
     def described_by(self) -> str:
         """The ids of the lines that explain the input, for assistive technology."""
-        parts = [(self.field.help, "help"), (self.wrong, "wrong")]
+        parts = [(self.field.help, "help"), (self.wrong, "wrong"), (self.field.type == "money", "unit")]
         return " ".join(f"{self.id}-{part}" for there, part in parts if there)
 
     @property
@@ -151,7 +151,6 @@ _TEMPLATES = {
     "date": "line",
     "time": "line",
     "integer": "number",
-    "money": "number",
     "place": "pick",
     "person": "pick",
     "household": "pick",

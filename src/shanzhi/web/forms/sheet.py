@@ -14,9 +14,10 @@ from msgspec import Struct
 
 from shanzhi.engine.forms import check_form
 from shanzhi.method.model import Field
+from shanzhi.method.money import in_yuan
 from shanzhi.method.words import Sentence
 from shanzhi.people.models.access import readable
-from shanzhi.web.forms.answers import defaults, read_answers, read_rows
+from shanzhi.web.forms.answers import defaults, read_answers, read_rows, without_unit
 from shanzhi.web.forms.picking import Asker, candidates
 from shanzhi.web.forms.questions import Choice, Question, Row
 from shanzhi.web.forms.uploads import WHERE, kept_files, take_uploads
@@ -69,6 +70,8 @@ class Sheet(Struct):
             question.value = {True: "true", False: "false"}.get(value, value or "")
         elif field.type == "point" and isinstance(value, list):
             question.value = ", ".join(str(part) for part in value)
+        elif field.type == "money":
+            question.value = in_yuan(value) if isinstance(value, int) else without_unit(question.value)
         elif field.type == "files":
             question.files = kept_files(self.asker.actor, value or [])
             question.where = name + WHERE in self.data

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from shanzhi.engine.types import Matter
 from shanzhi.method.model import Act, Field, Method, Option
 from shanzhi.method.words import Sentence
+from shanzhi.web.forms.answers import with_unit
 from shanzhi.web.tallies import items
 
 OBJECTION = Sentence("第 {n} 条", "no. {n}")
+IN_YUAN = Sentence("{label}（元）", "{label} (yuan)")
 
 
 def tailored(method: Method, matter: Matter, act: Act) -> tuple[Field, ...]:
@@ -38,6 +42,15 @@ def tailored(method: Method, matter: Matter, act: Act) -> tuple[Field, ...]:
     return act.form
 
 
+def meant(method: Method, act: Act, values: dict[str, Any]) -> dict[str, Any]:
+    """The answers as the engine takes them: an amount typed as a correction is in yuan, as all are on a page."""
+    if act.origin != "builtin" or act.name != "correct":
+        return values
+    field = method.fields.get(str(values.get("field", "")))
+    money = field is not None and field.type == "money"
+    return {**values, "value": with_unit(str(values.get("value", "")))} if money else values
+
+
 def _choosing(form: tuple[Field, ...], name: str, options: tuple[Option, ...]) -> tuple[Field, ...]:
     return tuple(
         replace(f, type="choice", options=options, default=None) if f.name == name else f for f in form
@@ -47,7 +60,11 @@ def _choosing(form: tuple[Field, ...], name: str, options: tuple[Option, ...]) -
 def _correctable(method: Method, matter: Matter) -> tuple[Option, ...]:
     """The facts recorded that a correction can be typed for."""
     return tuple(
-        Option(name, method.fields[name].label)
+        Option(name, _in_its_unit(method.fields[name]))
         for name in matter.data
         if name in method.fields and method.fields[name].type not in ("list", "files", "offices", "choices")
     )
+
+
+def _in_its_unit(field: Field) -> Sentence:
+    return IN_YUAN.fill(label=field.label) if field.type == "money" else field.label

@@ -21,7 +21,7 @@ from shanzhi.web.errors import told
 from shanzhi.web.forms.asking import asked_in
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
-from shanzhi.web.forms.tailored import tailored
+from shanzhi.web.forms.tailored import meant, tailored
 from shanzhi.web.numbers import is_number
 from shanzhi.web.timeline import course
 from shanzhi.web.views.matters import Seen, acts_of, seen
@@ -78,7 +78,7 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
         actor=it.who,
         matter=it.number,
         act=name,
-        values=sheet.values,
+        values=meant(it.loaded.method, chosen, sheet.values) if chosen is not None else sheet.values,
         command_id=command or None,
         seq=position(it, name, _seq(request)),
     )

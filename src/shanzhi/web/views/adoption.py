@@ -20,6 +20,7 @@ from shanzhi.method.check import InputError, load
 from shanzhi.method.diff import Change, compare
 from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.model import Field, Input, Method
+from shanzhi.method.money import read_yuan
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.places.models import Place
@@ -137,11 +138,14 @@ def _chosen(method: Method, answers: dict[str, Any], before: Adoption | None) ->
 
 def _typed(given: Input, value: Any) -> Any:
     """What was typed, as the input's type takes it; what does not fit stays as it is, and the language says so."""
-    if given.type in ("integer", "money"):
+    if given.type == "integer":
         try:
             return int(str(value).strip())
         except ValueError:
             return value
+    if given.type == "money":
+        fen = read_yuan(str(value or ""))
+        return value if fen is None else fen
     if given.type == "duration":
         try:
             return str(parse_duration(str(value)))
