@@ -100,6 +100,10 @@ def test_only_the_audit_administrator_reads_it_and_that_is_recorded(records, gro
     read = audit.read_audit(AUDITOR, kind="sign_in")
     assert [r.seq for r in read] == [4, 3, 2, 1]
     assert AuditRecord.objects.order_by("-seq")[0].kind == "audit.read"
+    audit.read_audit(AUDITOR, kind="sign_in", before=3)
+    assert AuditRecord.objects.filter(kind="audit.read").count() == 1
+    audit.read_audit(AUDITOR, kind="sign_in", before=3, at=timezone.now() + audit.SAME_READING)
+    assert AuditRecord.objects.filter(kind="audit.read").count() == 2
     for other in ("system_admin", "security_admin"):
         with pytest.raises(Denied):
             audit.read_audit(Administrator(person=None, kind=other))

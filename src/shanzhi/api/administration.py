@@ -14,7 +14,8 @@ from shanzhi.api.refs import person_at
 from shanzhi.api.subjects import administration
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
-from shanzhi.people.models import Account, AuditRecord
+from shanzhi.people.audit import read_audit
+from shanzhi.people.models import Account
 from shanzhi.people.permission import require
 
 
@@ -177,16 +178,9 @@ def reset_second_factor(call: Call, number: int) -> AccountView:
     session=True,
 )
 def list_audit(call: Call) -> AuditPage:
-    """By the audit administrator."""
-    require(call.actor, "audit.see")
+    """By the audit administrator; each reading is recorded, turning its pages with `before` is not one more."""
     query: AuditFilter = call.query
-    found = AuditRecord.objects.order_by("-seq")
-    if query.kind is not None:
-        found = found.filter(kind=query.kind)
-    if query.subject is not None:
-        found = found.filter(subject=query.subject)
-    if query.before is not None:
-        found = found.filter(seq__lt=query.before)
+    found = read_audit(call.actor, kind=query.kind, subject=query.subject, before=query.before)
     rows = list(found[: query.limit + 1])
     shown = [
         AuditLine(r.seq, r.at, r.kind, r.result, r.account, r.person, r.subject, r.address, r.detail)

@@ -25,6 +25,8 @@ from shanzhi.people.models import AuditHead, AuditRecord
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 
+SAME_READING = timedelta(hours=1)
+"""How long pages can be turned before it counts as reading anew."""
 CHANGED = Sentence("审计记录第 {seq} 条被改动过", "audit record {seq} was changed")
 MISSING = Sentence("审计记录第 {seq} 条缺失", "audit record {seq} is missing")
 CUT_OFF = Sentence(
@@ -125,15 +127,38 @@ def read_audit(
     *,
     kind: str | None = None,
     subject: int | None = None,
-    since: datetime | None = None,
-    until: datetime | None = None,
+    before: int | None = None,
+    at: datetime | None = None,
 ) -> QuerySet[AuditRecord]:
-    """The records, latest first, for the audit administrator; that they were read is recorded too."""
+    """The records, latest first, for the audit administrator; that they were read is recorded too.
+
+    One reading is one record: it is not among what it gives, and a page turned within `SAME_READING` (`before`, a
+    number of a record there was when the reading began) adds none. Raises `Denied`.
+    """
     require(by, "audit.see")
-    wanted = {"kind": kind, "subject": subject, "at__gte": since, "at__lt": until}
+    now = at or timezone.now()
+    wanted = {"kind": kind, "subject": subject}
     chosen = {field: value for field, value in wanted.items() if value is not None}
-    record("audit.read", by=by, detail={"chosen": sorted(chosen)})
-    return AuditRecord.objects.filter(**chosen).order_by("-seq")
+    found = AuditRecord.objects.filter(**chosen).order_by("-seq")
+    if before is not None and _reading(by, chosen, before, now):
+        return found.filter(seq__lt=before)
+    line = record("audit.read", by=by, detail={"chosen": chosen}, at=now)
+    return found.filter(seq__lt=line.seq if before is None else min(before, line.seq))
+
+
+def _reading(by: Actor, chosen: Mapping[str, Any], before: int, now: datetime) -> bool:
+    """Whether these records are being read by the same administrator already."""
+    last = (
+        AuditRecord.objects.filter(
+            kind="audit.read",
+            at__gt=now - SAME_READING,
+            account=getattr(by, "account", None),
+            person=by.person,
+        )
+        .order_by("-seq")
+        .first()
+    )
+    return last is not None and before <= last.seq and last.detail.get("chosen") == chosen
 
 
 def prune_audit(*, before: datetime, at: datetime | None = None) -> int:
