@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from shanzhi.people.models import Account, AuditRecord, Token
+from shanzhi.web.views import administration
 from tests.web.conftest import PASSWORD
 
 
@@ -94,9 +95,28 @@ def test_the_audit_administrator_reads_and_nothing_else(town, audit, signed_in):
     assert "grid_worker" in page
     assert "核实" not in page
     assert audit.get("/administration/accounts").status_code == 404
-    before = AuditRecord.objects.count()
     assert audit.get("/administration/audit?before=abc&kind=%00").status_code == 200
-    assert AuditRecord.objects.count() == before
+
+
+def test_a_reading_of_the_audit_is_one_record_whatever_pages_are_turned(town, audit, monkeypatch):
+    monkeypatch.setattr(administration, "SIZE", 2)
+
+    def readings() -> int:
+        return AuditRecord.objects.filter(kind="audit.read").count()
+
+    end = AuditRecord.objects.latest("seq").seq
+    page = audit.get("/administration/audit").context
+    assert [row.line.seq for row in page["rows"]] == [end, end - 1]  # without the record of this reading
+    assert readings() == 1
+    page = audit.get(f"/administration/audit?before={page['next']}").context
+    assert [row.line.seq for row in page["rows"]] == [end - 2, end - 3]
+    assert readings() == 1
+    page = audit.get("/administration/audit").context
+    assert [row.line.kind for row in page["rows"]][0] == "audit.read"
+    assert readings() == 2
+    audit.get("/administration/audit?kind=look&before=3")
+    audit.get("/administration/audit?before=999999999")
+    assert readings() == 4  # other records, and such as there were none of yet
 
 
 def test_administrators_see_no_matters_and_others_no_administration(town, system, signed_in):

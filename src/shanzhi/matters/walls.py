@@ -82,6 +82,17 @@ def wall(
     return cards(actor, list(rows.order_by("-pk")[: max(1, min(limit, MOST))]))
 
 
+def whole_wall(actor: Actor, place: Place, state: str, most: int) -> list[Card]:
+    """The latest `most` cards of a wall, however many pages they fill."""
+    rows = _on_wall(place, None, state).order_by("-pk")
+    numbers = list(rows.values_list("pk", flat=True)[:most])
+    found: list[Card] = []
+    for start in range(0, len(numbers), MOST):
+        some = numbers[start : start + MOST]
+        found += cards(actor, list(rows.filter(pk__in=some)))
+    return found
+
+
 def wall_counts(place: Place, method: str | None = None) -> dict[str, int]:
     """How many cards are `open` and `closed`, and how many of them all became `topics` of another matter."""
     led = Matter.objects.filter(parent__isnull=False, void=False).values("parent")

@@ -82,7 +82,7 @@ class Door:
         if not getattr(view, "__module__", "").startswith(PAGES) or getattr(view, "open_to_all", False):
             return None
         if not request.user.is_authenticated:
-            return _sign_in_first(request, getattr(view, "keeps_typed", False))
+            return sign_in_first(request, keeps=getattr(view, "keeps_typed", False))
         if others(request):
             return HttpResponse(status=401)
         must = request.session.get(MUST)
@@ -91,7 +91,7 @@ class Door:
         return None
 
 
-def _sign_in_first(request: HttpRequest, keeps: bool) -> HttpResponse:
+def sign_in_first(request: HttpRequest, *, keeps: bool = False) -> HttpResponse:
     """To the sign-in page, and back here afterwards; with what was typed, if the page keeps it."""
     if keeps and request.method == "POST" and (text := typed(request)):
         context = {"title": _("登录"), "next": request.get_full_path(), "kept": text}

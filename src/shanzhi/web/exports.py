@@ -7,6 +7,7 @@ in what was typed freely. `?as=xlsx` on the page's own address asks for it, so e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Generic, TypeVar
 from urllib.parse import quote
 
 from django.contrib import messages
@@ -16,30 +17,65 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from msgspec import Struct
 
 from shanzhi.matters.models import Matter
 from shanzhi.people import audit
 from shanzhi.people.masks import mask_within
-from shanzhi.press.paper import Cell, Column, Paper, Table
+from shanzhi.press.paper import Cell, Column, Kind, Paper, Table
 from shanzhi.press.writing import FORMS, write
-from shanzhi.web.door import account_of, actor
+from shanzhi.web.door import account_of, actor, sign_in_first
 from shanzhi.web.lists import Row, rows, with_names
 from shanzhi.web.words import say
 
-__all__ = ["FORMS", "exported", "matters_paper", "most_rows"]
+__all__ = ["FORMS", "Shown", "exported", "list_paper", "matters_paper", "most_rows", "tabled", "typed"]
 
 ASKED = "as"
+Of = TypeVar("Of")
+
+
+class Shown(Struct, Generic[Of], frozen=True):
+    """A column of a list: its heading and what it shows of one thing, a text unless `kind` says otherwise."""
+
+    heading: str
+    of: Callable[[Of], Cell]
+    kind: Kind = "text"
+    width: float = 1
+
+
+def tabled(things: Iterable[Of], columns: Sequence[Shown[Of]], title: str = "") -> Table:
+    """Things under the columns in which a page shows them."""
+    heads = [Column(one.heading, one.kind, one.width) for one in columns]
+    return Table(heads, [[one.of(thing) for one in columns] for thing in things], title)
+
+
+def list_paper(
+    title: str, things: Iterable[Of], columns: Sequence[Shown[Of]], *, subtitle: str = ""
+) -> Paper:
+    """One list as a document; across the page where it has many columns."""
+    return Paper(title, [tabled(things, columns)], subtitle, landscape=len(columns) > UPRIGHT)
+
+
+UPRIGHT = 5
+"""The most columns that stand on a page held upright."""
+
+
+def typed(text: str) -> str:
+    """What was typed freely, without the numbers that reach or identify people."""
+    return mask_within(text)
 
 
 def exported(request: HttpRequest, paper: Paper | Callable[[], Paper], name: str) -> HttpResponse | None:
     """The file the page was asked for, or None when it was asked for as a page. `name` is the list's, for the audit.
 
     Give a function where making the paper costs something. A list too long for its form leads back to the page, which
-    says what to do.
+    says what to do. Who reads a public page signed out is led to sign in: the audit says who took what.
     """
     form = request.GET.get(ASKED, "")
     if form not in FORMS:
         return None
+    if not request.user.is_authenticated:
+        return sign_in_first(request)
     made = paper() if callable(paper) else paper
     count = sum(len(part.rows) for part in made.parts if isinstance(part, Table))
     if count > FORMS[form].most:
@@ -87,16 +123,13 @@ def matters_paper(
 ) -> Paper:
     """A list of matters as on the screen; of a query at most `most` rows (`most_rows`)."""
     found: Iterable[Matter] = with_names(matters)[:most] if isinstance(matters, QuerySet) else matters
-    columns = [
-        Column(_("编号"), width=0.7), Column(_("事项"), width=2.6), Column(_("工作法"), width=1.1), Column(_("环节"), width=1),
-        Column(_("地方"), width=1.3), Column(_("时限"), "time", 1.3), Column(_("结束"), "time", 1.3),
-    ]  # fmt: skip
-    lines = [_cells(row) for row in rows(found)]
-    return Paper(title, [Table(columns, lines)], subtitle, landscape=True)
-
-
-def _cells(row: Row) -> list[Cell]:
-    return [
-        str(row.number), mask_within(row.title), say(row.method), say(row.stage), row.place,
-        row.due if row.closed is None else None, row.closed,
-    ]  # fmt: skip
+    columns: list[Shown[Row]] = [
+        Shown(_("编号"), lambda row: str(row.number), width=0.7),
+        Shown(_("事项"), lambda row: typed(row.title), width=2.6),
+        Shown(_("工作法"), lambda row: say(row.method), width=1.1),
+        Shown(_("环节"), lambda row: say(row.stage)),
+        Shown(_("地方"), lambda row: row.place, width=1.3),
+        Shown(_("时限"), lambda row: row.due if row.closed is None else None, "time", 1.3),
+        Shown(_("结束"), lambda row: row.closed, "time", 1.3),
+    ]
+    return list_paper(title, rows(found), columns, subtitle=subtitle)

@@ -1,23 +1,24 @@
-"""The desk's lists as documents: the board, what a search found, posts, persons; as on the screen, masked as there."""
+"""The desk's lists as documents: board, search, posts, persons, places, buildings; as on the screen, masked as there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters import board as boards
 from shanzhi.matters import search as searching
-from shanzhi.matters.models import Matter
-from shanzhi.method.roles import role_name
-from shanzhi.people.models import Person, Post
+from shanzhi.matters.models import Adoption, Matter
+from shanzhi.method.model import Method
+from shanzhi.method.roles import LEVEL_NAMES, role_name
+from shanzhi.people.models import Household, Person, Post
 from shanzhi.people.privacy import masked
 from shanzhi.people.queries import Vacancy
 from shanzhi.places.models import Place
-from shanzhi.press.paper import Cell, Column, Paper, Part, Table
-from shanzhi.web.exports import matters_paper
-from shanzhi.web.lists import with_names
+from shanzhi.press.paper import Paper, Part, Table
+from shanzhi.web.exports import Shown, list_paper, matters_paper, tabled
+from shanzhi.web.lists import told_apart, with_names
 from shanzhi.web.words import say
 
 MOST_FOUND = 500
@@ -52,34 +53,112 @@ def in_order(numbers: Sequence[int]) -> list[Matter]:
 
 def posts_paper(here: Place, gaps: Iterable[Vacancy], held: Iterable[Post]) -> Paper:
     """The posts below a place: those to be filled, and those held with their terms."""
-    vacant: list[list[Cell]] = [[gap.place.name, say(role_name(gap.role)), gap.since] for gap in gaps]
-    serving: list[list[Cell]] = [
-        [post.place.name, say(role_name(post.role)), post.person.name, post.organization.name if post.organization else "", post.since, post.until]
-        for post in held
-    ]  # fmt: skip
-    parts: list[Part] = [
-        Table([Column(_("地方"), width=2), Column(_("岗位"), width=2), Column(_("从哪天起空缺"), "date")], vacant, _("待补的岗位")),
-        Table(
-            [
-                Column(_("地方"), width=2), Column(_("岗位"), width=1.5), Column(_("姓名"), width=1.5), Column(_("所属单位"), width=1.5),
-                Column(_("从"), "date"), Column(_("任期到"), "date"),
-            ],
-            serving,
-            _("在任"),
-        ),
-    ]  # fmt: skip
+    serving: list[Shown[Post]] = [
+        Shown(_("地方"), lambda post: post.place.name, width=2),
+        Shown(_("岗位"), lambda post: say(role_name(post.role)), width=1.5),
+        Shown(_("姓名"), lambda post: post.person.name, width=1.5),
+        Shown(_("所属单位"), lambda post: post.organization.name if post.organization else "", width=1.5),
+        Shown(_("从"), lambda post: post.since, "date"),
+        Shown(_("任期到"), lambda post: post.until, "date"),
+    ]
+    parts: list[Part] = [_gaps(gaps), tabled(held, serving, _("在任"))]
     return Paper(_("%(place)s的岗位") % {"place": here.name}, parts)
 
 
-def people_paper(here: Place, people: Iterable[Person]) -> Paper:
-    """Persons as the list shows them: names and telephones masked."""
-    rows: list[list[Cell]] = []
-    for person in people:
-        shown = masked(person)
-        home = person.household
-        door = (
-            f"{home.place.name} {home.name}" if home is not None else person.home.name if person.home else ""
+def _gaps(gaps: Iterable[Vacancy]) -> Table:
+    columns: list[Shown[Vacancy]] = [
+        Shown(_("地方"), lambda gap: gap.place.name, width=2),
+        Shown(_("岗位"), lambda gap: say(role_name(gap.role)), width=2),
+        Shown(_("从哪天起空缺"), lambda gap: gap.since, "date"),
+    ]
+    return tabled(gaps, columns, _("待补的岗位"))
+
+
+def people_paper(here: Place, people: Iterable[Person], homes: Iterable[Household]) -> Paper:
+    """Persons and households as the list shows them: names and telephones masked."""
+    doors: list[Shown[Household]] = [
+        Shown(_("地方"), lambda home: home.place.name),
+        Shown(_("户名或门牌"), lambda home: home.name, width=2),
+    ]
+    parts: list[Part] = [_persons(people, _("人员")), tabled(homes, doors, _("住户"))]
+    return Paper(_("%(place)s的人员") % {"place": here.name}, parts)
+
+
+def household_paper(title: str, where: str, members: Iterable[Person]) -> Paper:
+    """The members of one household, masked."""
+    return Paper(title, [_persons(members, _("成员"))], where)
+
+
+def _persons(people: Iterable[Person], title: str) -> Table:
+    columns: list[Shown[Person]] = [
+        Shown(_("姓名"), lambda person: masked(person)["name"]),
+        Shown(_("住处"), _home, width=2),
+        Shown(_("电话"), lambda person: masked(person).get("phone", "")),
+    ]
+    return tabled(people, columns, title)
+
+
+def _home(person: Person) -> str:
+    home = person.household
+    if home is not None:
+        return f"{home.place.name} {home.name}"
+    return person.home.name if person.home else ""
+
+
+def places_paper(title: str, found: Iterable[Place]) -> Paper:
+    """Places by name."""
+    return Paper(title, [_places(found)])
+
+
+def place_paper(
+    here: Place,
+    below: Iterable[Place],
+    loads: Mapping[int, str],
+    posts: Iterable[Post],
+    gaps: Iterable[Vacancy],
+    methods: Iterable[tuple[Adoption, Method]],
+) -> Paper:
+    """The lists of one place: who answers, which posts are vacant, what lies below, which methods are used."""
+    answering: list[Shown[Post]] = [
+        Shown(_("岗位"), lambda post: say(role_name(post.role))),
+        Shown(_("姓名"), lambda post: post.person.name),
+        Shown(_("所属单位"), lambda post: post.organization.name if post.organization else "", width=1.5),
+        Shown(_("任期到"), lambda post: post.until, "date"),
+    ]
+    used: list[Shown[tuple[Adoption, Method]]] = [
+        Shown(_("工作法"), lambda one: say(one[1].title), width=2),
+        Shown(_("版本"), lambda one: one[1].version, "number"),
+        Shown(_("采用的地方"), lambda one: one[0].place.name),
+    ]
+    parts: list[Part] = [
+        _places(below, _("下面的地方"), loads),
+        tabled(posts, answering, _("责任人")),
+        _gaps(gaps),
+        tabled(methods, used, _("采用的工作法")),
+    ]
+    return Paper(here.name, parts)
+
+
+def _places(found: Iterable[Place], title: str = "", loads: Mapping[int, str] | None = None) -> Table:
+    columns: list[Shown[Place]] = [
+        Shown(_("地方"), told_apart, width=3),
+        Shown(_("层级"), lambda place: say(LEVEL_NAMES.get(place.level, place.level))),
+    ]
+    if loads:
+        columns.append(Shown(_("在办"), lambda place: loads.get(place.pk, "")))
+    return tabled(found, columns, title)
+
+
+def buildings_paper(here: Place, buildings: Iterable[Place], held: Mapping[int, list[Post]]) -> Paper:
+    """The buildings of a place, and who answers for each."""
+
+    def answers(place: Place) -> str:
+        return _("、").join(
+            f"{say(role_name(post.role))} {post.person.name}" for post in held.get(place.pk, [])
         )
-        rows.append([shown["name"], door, shown.get("phone", "")])
-    columns = [Column(_("姓名")), Column(_("住处"), width=2), Column(_("电话"))]
-    return Paper(_("%(place)s的人员") % {"place": here.name}, [Table(columns, rows)])
+
+    columns: list[Shown[Place]] = [
+        Shown(_("楼栋"), told_apart),
+        Shown(_("谁来包"), answers, width=2),
+    ]
+    return list_paper(_("%(place)s的分区包楼") % {"place": here.name}, buildings, columns)

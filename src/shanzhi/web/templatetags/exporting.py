@@ -15,7 +15,7 @@ register = template.Library()
 def export_links(request: HttpRequest) -> list[tuple[str, str]]:
     """The page's own address for each form of file, filters kept, and what the form is called."""
     query = request.GET.copy()
-    for name in ("after", "page"):
+    for name in ("after", "before", "page"):
         query.pop(name, None)
     found = []
     for form, name in (("xlsx", "Excel"), ("docx", "Word"), ("pdf", "PDF")):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import segno
@@ -26,6 +27,7 @@ from shanzhi.people.sealing import seal, unseal
 from shanzhi.people.sign_in import change_password, must_enrol
 from shanzhi.web.context import TEXT_SIZE, THEME, THEMES
 from shanzhi.web.door import MUST, account_of, actor, back_to, open_to_all, open_when_bound
+from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
 from shanzhi.web.views.household import door_to
 from shanzhi.web.views.sign_in import address_of
 from shanzhi.web.words import say
@@ -33,6 +35,8 @@ from shanzhi.web.words import say
 ENROLLING = "enrolling"
 COMPLAINT = "system-complaint"
 """The method by which one complains of this system itself (国办函〔2026〕12号)."""
+LOOKS = 100
+"""The latest looks that stand on the page; as a file there are all."""
 YEAR = 365 * 24 * 3600
 _AGAIN = Sentence(
     "两次输入的新密码不一样，请重新输入。",
@@ -127,7 +131,7 @@ def looks(request: HttpRequest) -> HttpResponse:
     person = account_of(request).person
     if person is None:
         return redirect("account")
-    found = list(looks_at(actor(request), person)[:100])
+    found = list(looks_at(actor(request), person)[: most_rows(request) or LOOKS])
     people = Person.objects.in_bulk({look.person for look in found if look.person is not None})
     rows = [
         {
@@ -141,6 +145,16 @@ def looks(request: HttpRequest) -> HttpResponse:
         }
         for look in found
     ]
+    columns: list[Shown[dict[str, Any]]] = [
+        Shown(_("时间"), lambda row: row["at"], "time"),
+        Shown(_("谁"), lambda row: row["who"]),
+        Shown(_("看了什么"), lambda row: row["fields"], width=1.5),
+        Shown(_("用途"), lambda row: typed(row["purpose"]), width=2),
+        Shown(_("结果"), lambda row: _("未获准") if row["denied"] else ""),
+    ]
+    file = exported(request, lambda: list_paper(_("谁看过我的信息"), rows, columns), "looks")
+    if file is not None:
+        return file
     return render(request, "web/looks.html", {"title": _("谁看过我的信息"), "rows": rows})
 
 

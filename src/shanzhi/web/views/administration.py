@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.contrib import messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.people import actions
+from shanzhi.people.audit import read_audit
 from shanzhi.people.lockout import locked
 from shanzhi.people.models import Account, AuditRecord, Person
 from shanzhi.people.models.access import readable
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.problems import BadInput
+from shanzhi.press.paper import Paper
 from shanzhi.web.door import account_of, actor
+from shanzhi.web.exports import Shown, exported, list_paper, most_rows
 from shanzhi.web.numbers import is_number
 from shanzhi.web.words import say
 
@@ -49,6 +53,9 @@ def accounts(request: HttpRequest) -> HttpResponse:
     found = Account.objects.select_related("person").order_by("pk")
     if text:
         found = found.filter(username__contains=text)
+    file = exported(request, lambda: _accounts_paper(found[: most_rows(request)]), "accounts")
+    if file is not None:
+        return file
     after = request.GET.get("after", "")
     if is_number(after):
         found = found.filter(pk__gt=int(after))
@@ -69,6 +76,23 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "typed": request.POST if wrong else {},
     }
     return render(request, "web/accounts.html", context, status=422 if wrong else 200)
+
+
+def _accounts_paper(found: QuerySet[Account]) -> Paper:
+    listed = list(found)
+    shut = locked([one.username for one in listed], timezone.now())
+
+    def state(one: Account) -> str:
+        return _("已关闭") if not one.is_active else _("已锁定") if one.username in shut else ""
+
+    columns: list[Shown[Account]] = [
+        Shown(_("账号"), lambda one: one.username, width=2),
+        Shown(_("种类"), lambda one: str(one.get_kind_display())),
+        Shown(_("人员编号"), lambda one: str(one.person_id or "")),
+        Shown(_("状态"), state),
+        Shown(_("双因素"), lambda one: _("是") if one.second_factor_on else _("否")),
+    ]
+    return list_paper(_("账号"), listed, columns)
 
 
 def _open(request: HttpRequest, who: Actor) -> tuple[Account, str]:
@@ -124,26 +148,46 @@ def audit(request: HttpRequest) -> HttpResponse:
     if not allowed(actor(request), "audit.see"):
         raise Http404
     kind = readable(request.GET.get("kind", ""))[:32]
-    found: QuerySet[AuditRecord] = AuditRecord.objects.order_by("-seq")
-    if kind:
-        found = found.filter(kind=kind)
     before = request.GET.get("before", "")
-    if is_number(before):
-        found = found.filter(seq__lt=int(before))
+    found = read_audit(actor(request), kind=kind or None, before=int(before) if is_number(before) else None)
+    file = exported(request, lambda: _audit_paper(found[: most_rows(request)]), "audit")
+    if file is not None:
+        return file
     rows = list(found[: SIZE + 1])
-    by = Account.objects.filter(
-        Q(pk__in={row.account for row in rows}) | Q(person__in={row.person for row in rows if row.person})
-    )
-    names: dict[tuple[str, int | None], str] = {}
-    for pk, person, username in by.values_list("pk", "person", "username"):
-        names["account", pk] = names["person", person] = username
     context = {
         "title": _("审计记录"),
-        "rows": [
-            {"line": row, "who": names.get(("account", row.account)) or names.get(("person", row.person), "")}
-            for row in rows[:SIZE]
-        ],
+        "rows": _named(rows[:SIZE]),
         "next": rows[SIZE - 1].seq if len(rows) > SIZE else "",
         "kind": kind,
     }
     return render(request, "web/audit.html", context)
+
+
+class Line(Struct, frozen=True):
+    """A line of the audit, and the name of the account that acted."""
+
+    line: AuditRecord
+    who: str
+
+
+def _named(lines: Iterable[AuditRecord]) -> list[Line]:
+    listed = list(lines)
+    accounts = Account.objects.in_bulk({line.account for line in listed if line.account})
+    persons = Account.objects.in_bulk({line.person for line in listed if line.person}, field_name="person_id")
+    found = []
+    for line in listed:
+        account = accounts.get(line.account or 0) or persons.get(line.person or 0)
+        found.append(Line(line, account.username if account is not None else ""))
+    return found
+
+
+def _audit_paper(found: QuerySet[AuditRecord]) -> Paper:
+    columns: list[Shown[Line]] = [
+        Shown(_("时间"), lambda one: one.line.at, "time"),
+        Shown(_("账号"), lambda one: one.who),
+        Shown(_("地址"), lambda one: one.line.address),
+        Shown(_("操作"), lambda one: one.line.kind),
+        Shown(_("对象"), lambda one: f"#{one.line.subject}" if one.line.subject else ""),
+        Shown(_("结果"), lambda one: one.line.result, width=0.6),
+    ]
+    return list_paper(_("审计记录"), _named(found), columns)

@@ -22,8 +22,10 @@ from shanzhi.places.models import Place
 from shanzhi.web.desk.forms import Told, ask, checked, day_begins, refused, role_choices
 from shanzhi.web.desk.persons import nameable
 from shanzhi.web.door import actor
+from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.papers import buildings_paper
 from shanzhi.web.words import say
 
 MOST = 200
@@ -36,12 +38,16 @@ def buildings(request: HttpRequest, number: int) -> HttpResponse:
     who = actor(request)
     if not covers(who, here.ancestor_ids):
         return redirect("place", number)
+    most = most_rows(request)
     listed = list(
         Place.objects.filter(path__begins=here.path, level="building", closed_at=None)
         .select_related("parent")
         .defer("geometry", "parent__geometry")
-        .order_by("path")[: MOST + 1]
+        .order_by("path")[: most or MOST + 1]
     )
+    file = exported(request, lambda: buildings_paper(here, listed[:most], _held(here)), "buildings")
+    if file is not None:
+        return file
     may = [place for place in listed[:MOST] if allowed(who, "post.assign", place)]
     form = _form()
     asker = Asker(who, here.pk)
@@ -92,6 +98,15 @@ def _give(request: HttpRequest, wanted: list[Place], values: dict[str, Any]) -> 
     return refused_
 
 
+def _held(here: Place) -> dict[int, list[Post]]:
+    """Who answers for each building of a place."""
+    found: dict[int, list[Post]] = {}
+    posts = Post.objects.in_force().filter(place__path__begins=here.path, place__level="building")
+    for post in posts.filter(role__in=DUTIES["building"]).select_related("person"):
+        found.setdefault(post.place_id, []).append(post)
+    return found
+
+
 def _page(
     request: HttpRequest,
     here: Place,
@@ -103,11 +118,7 @@ def _page(
     lines: list[tuple[Place, str]],
 ) -> HttpResponse:
     shown = listed[:MOST]
-    held: dict[int, list[Post]] = {}
-    for post in (
-        Post.objects.in_force().filter(place__in=shown, role__in=DUTIES["building"]).select_related("person")
-    ):
-        held.setdefault(post.place_id, []).append(post)
+    held = _held(here)
     questions = sheet.questions(wrong=told.fields if told else None)
     allowed_ = {place.pk for place in may}
     context = {

@@ -12,14 +12,25 @@ from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
 from shanzhi.web.door import actor
 from shanzhi.web.drawing import drawing
+from shanzhi.web.exports import Shown, exported, list_paper
 from shanzhi.web.openable import places_of
-from shanzhi.web.shelf import bounds_text, example_titles, volume, volumes
+from shanzhi.web.shelf import Volume, bounds_text, example_titles, volume, volumes
+from shanzhi.web.words import say
 
 
 @require_GET
 def library(request: HttpRequest) -> HttpResponse:
     """Every method there is to look at."""
-    return render(request, "web/library.html", {"title": _("工作法"), "volumes": volumes()})
+    found = volumes()
+    columns: list[Shown[Volume]] = [
+        Shown(_("工作法"), lambda one: say(one.method.title)),
+        Shown(_("从哪里来"), lambda one: _("已采用或导入") if one.taken else _("库内")),
+        Shown(_("做什么"), lambda one: say(one.method.summary), width=3),
+    ]
+    file = exported(request, lambda: list_paper(_("工作法"), found, columns), "library")
+    if file is not None:
+        return file
+    return render(request, "web/library.html", {"title": _("工作法"), "volumes": found})
 
 
 @require_GET

@@ -21,6 +21,7 @@ from shanzhi.web.blocks.reading import block_of, circle, is_secret, serves
 from shanzhi.web.blocks.results import results_of
 from shanzhi.web.blocks.roster import buildings, doors, holders
 from shanzhi.web.blocks.session import all_there, doors_of, meeting_of
+from shanzhi.web.exports import Shown, exported, list_paper, typed
 from shanzhi.web.views.matters import Seen, acts_of, seen
 
 DESK_ONLY = Sentence(
@@ -62,6 +63,15 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
     present = all_there(it)
     where = doors_of(present)
     names = dict(Person.objects.filter(pk__in=present).values_list("pk", "name"))
+    there = [(person, names.get(person, ""), where.get(person, "")) for person in present]
+    columns: list[Shown[tuple[int, str, str]]] = [
+        Shown(_("姓名"), lambda one: one[1]),
+        Shown(_("住处"), lambda one: one[2], width=2),
+    ]
+    title = _("签到：%(title)s") % {"title": typed(it.loaded.record.title)}
+    file = exported(request, lambda: list_paper(title, there, columns), "attendance")
+    if file is not None:
+        return file
     context = {
         **_common(it),
         "title": _("签到"),
@@ -73,7 +83,7 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
         "chosen": chosen,
         "find": find,
         "here": set(present),
-        "present": [(person, names.get(person, ""), where.get(person, "")) for person in present],
+        "present": there,
         "told": list(get_messages(request)),
         "next": request.get_full_path(),
     }

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shanzhi.matters.models import Notice
 from shanzhi.matters.notices.sending import mark_read
 from shanzhi.web.door import actor
+from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
 from shanzhi.web.numbers import is_number
 
 SIZE = 30
@@ -24,15 +25,28 @@ def notices(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     if is_number(after):
         found = found.filter(pk__lt=int(after))
+    columns: list[Shown[Notice]] = [
+        Shown(_("时间"), lambda one: one.at, "time"),
+        Shown(_("通知"), lambda one: typed(_text(one)), width=4),
+        Shown(_("事项编号"), lambda one: str(one.matter_id or "")),
+        Shown(_("已读"), lambda one: one.read_at, "time"),
+    ]
+    file = exported(request, lambda: list_paper(_("通知"), found[: most_rows(request)], columns), "notices")
+    if file is not None:
+        return file
     rows = list(found[: SIZE + 1])
-    english = (get_language() or "").startswith("en")
     context = {
         "title": _("通知"),
-        "rows": [{"notice": n, "text": n.en if english else n.zh} for n in rows[:SIZE]],
+        "rows": [{"notice": n, "text": _text(n)} for n in rows[:SIZE]],
         "next": rows[SIZE - 1].pk if len(rows) > SIZE else "",
         "unread": any(n.read_at is None for n in rows),
     }
     return render(request, "web/notices.html", context)
+
+
+def _text(notice: Notice) -> str:
+    """What it says, in the reader's language."""
+    return notice.en if (get_language() or "").startswith("en") else notice.zh
 
 
 @require_POST

@@ -32,7 +32,7 @@ from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, blank, filled
 from shanzhi.web.numbers import is_number
-from shanzhi.web.papers import people_paper
+from shanzhi.web.papers import household_paper, people_paper
 from shanzhi.web.words import say
 
 SIZE = 30
@@ -50,20 +50,22 @@ def people(request: HttpRequest, number: int) -> HttpResponse:
     found = find_people(who, text, here) if text else people_at(who, here)
     if is_number(after):
         found = found.filter(pk__gt=int(after))
-    file = exported(request, lambda: people_paper(here, found[: most_rows(request)]), "people")
-    if file is not None:
-        return file
-    rows = list(found[: SIZE + 1])
     homes = Household.objects.filter(place__path__begins=here.path, closed_at=None).select_related("place")
     if text:
         homes = homes.filter(name__contains=text) | homes.filter(place__name__contains=text)
+    homes = homes.order_by("place__path", "name")
+    most = most_rows(request)
+    file = exported(request, lambda: people_paper(here, found[:most], homes[:most]), "people")
+    if file is not None:
+        return file
+    rows = list(found[: SIZE + 1])
     context = {
         "title": _("人和户"),
         "here": here,
         "q": text,
         "people": [(person, masked(person)) for person in rows[:SIZE]],
         "next": str(rows[SIZE - 1].pk) if len(rows) > SIZE else "",
-        "homes": list(homes.order_by("place__path", "name")[:SIZE]) if not after else [],
+        "homes": list(homes[:SIZE]) if not after else [],
         "keeps": allowed(who, "person.keep", here),
     }
     return render(request, "web/people.html", context)
@@ -128,10 +130,15 @@ def household_page(request: HttpRequest, number: int) -> HttpResponse:
     if not allowed(who, "person.see", found):
         raise Http404
     members = Person.objects.filter(household=found, erased_at=None).order_by("pk")
+    members = members.select_related("household__place")
+    title, where = f"{found.place.name} {found.name}", full_name(found.place)
+    file = exported(request, lambda: household_paper(title, where, members), "household")
+    if file is not None:
+        return file
     context = {
-        "title": f"{found.place.name} {found.name}",
+        "title": title,
         "found": found,
-        "where": full_name(found.place),
+        "where": where,
         "area": f"{found.area / 100:.2f}" if found.area else "",
         "members": [(one, masked(one)) for one in members],
         "lines": [line for line in responsible_for(found).lines if line.posts],

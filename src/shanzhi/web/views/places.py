@@ -25,6 +25,7 @@ from shanzhi.web.forms.picking import Asker, search_places
 from shanzhi.web.lists import newest_first, rows, with_names
 from shanzhi.web.mapping import narrowed_by
 from shanzhi.web.openable import places_of
+from shanzhi.web.papers import place_paper, places_paper
 
 MOST = 100
 COUNTED = 1000
@@ -40,6 +41,9 @@ def places(request: HttpRequest) -> HttpResponse:
     found = search_places(Asker(who), text) if text else places_of(who)
     if not text and not found:
         found = list(Place.objects.filter(parent=None, closed_at=None).defer("geometry")[:MOST])
+    file = exported(request, lambda: places_paper(_("地方"), found), "places")
+    if file is not None:
+        return file
     if not text and len(found) == 1:
         return redirect("place", found[0].pk)
     return render(request, "web/places.html", {"title": _("地方"), "found": found, "q": text})
@@ -61,25 +65,34 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
     )
     serves = covers(who, here.ancestor_ids)
     responsible = responsible_for(here)
-    children = list(
-        Place.objects.filter(parent=here, closed_at=None).defer("geometry").order_by("level", "code")[:MOST]
-    )
+    below = Place.objects.filter(parent=here, closed_at=None).defer("geometry").order_by("level", "code")
+    children = list(below[:MOST])
     oversees = boards.may_oversee(who, here)
+    loads = _loads(who, children) if oversees else {}
+    gaps = vacancies(here) if serves else []
+    methods = adopted_methods(here)
+    file = exported(
+        request,
+        lambda: place_paper(here, below[: most_rows(request)], loads, posts, gaps, methods),
+        "place",
+    )
+    if file is not None:
+        return file
     context = {
         "title": here.name,
         "here": here,
         "way": way,
         "children": children,
-        "loads": _loads(who, children) if oversees else {},
+        "loads": loads,
         "serves": serves,
         "oversees": oversees,
         "sees_people": allowed(who, "person.see", here),
         "counts": count_below(here),
         "posts": posts,
-        "vacancies": _named(vacancies(here)[:MOST], here) if serves else [],
+        "vacancies": _named(gaps[:MOST], here),
         "responsible": responsible,
         "open": _about(board(who, here, closed_at=None)) if serves else None,
-        "methods": adopted_methods(here),
+        "methods": methods,
     }
     return render(request, "web/place.html", context)
 

@@ -17,9 +17,12 @@ from shanzhi.matters import walls
 from shanzhi.matters.access import seen_by
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.nearby import join
+from shanzhi.matters.walls import Card
 from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
+from shanzhi.press.paper import Paper
 from shanzhi.web.door import actor, open_to_all
+from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
 from shanzhi.web.facts import Names, facts
 from shanzhi.web.numbers import is_number
 from shanzhi.web.posters import Poster, posters
@@ -56,14 +59,20 @@ def wall(request: HttpRequest, number: int) -> HttpResponse:
     after = request.GET.get("after", "")
     before = int(after) if is_number(after) else None
     who = actor(request)
+    title = _("%(place)s的诉求墙") % {"place": here.name}
+    most = walls.MOST if text else most_rows(request)
+    file = exported(
+        request, lambda: _paper(who, title, walls.whole_wall(who, here, state, most), text), "wall"
+    )
+    if file is not None:
+        return file
     if text:
-        found, more = posters(who, walls.wall(who, here, state=state, limit=walls.MOST)), False
-        found = [one for one in found if one.says(text)]
+        found, more = _posters(who, walls.wall(who, here, state=state, limit=walls.MOST), text), False
     else:
         cards = walls.wall(who, here, state=state, after=before, limit=SIZE + 1)
         found, more = posters(who, cards[:SIZE]), len(cards) > SIZE
     context = {
-        "title": _("%(place)s的诉求墙") % {"place": here.name},
+        "title": title,
         "here": here,
         "state": state,
         "q": text,
@@ -73,6 +82,25 @@ def wall(request: HttpRequest, number: int) -> HttpResponse:
         "query": urlencode({"state": state}),
     }
     return render(request, "web/wall.html", context)
+
+
+def _paper(who: Actor, title: str, cards: list[Card], text: str) -> Paper:
+    """The wall as a document: what the cards say."""
+    columns: list[Shown[Poster]] = [
+        Shown(_("编号"), lambda one: str(one.number), width=0.6),
+        Shown(_("事项"), lambda one: typed(one.title), width=1.6),
+        Shown(_("内容"), lambda one: typed(one.text), width=2.4),
+        Shown(_("答复"), lambda one: typed(one.reply), width=2),
+        Shown(_("环节"), lambda one: one.stage, width=0.8),
+        Shown(_("地方"), lambda one: one.where),
+        Shown(_("从"), lambda one: one.since, "time"),
+        Shown(_("我也是"), lambda one: one.supporters, "number", 0.6),
+    ]
+    return list_paper(title, _posters(who, cards, text), columns)
+
+
+def _posters(who: Actor, cards: list[Card], text: str) -> list[Poster]:
+    return [one for one in posters(who, cards) if one.says(text)]
 
 
 @open_to_all
