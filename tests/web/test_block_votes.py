@@ -104,6 +104,33 @@ def test_a_proxy_is_named_by_name_and_door_together(town, number, signed_in):
     assert signed_in("resident3").get(f"/matters/{number}/vote?for={one}").status_code == 302
 
 
+def test_who_lives_where_is_not_learnt_by_naming_proxies(town, number, signed_in):
+    resident = signed_in("resident")
+    address = f"/matters/{number}/proxy"
+    for n in range(5):
+        answer = resident.post(address, {"name": f"居民{n}", "door": "一栋 101", "command": f"g{n}"})
+        assert "没有对上" in answer.content.decode()
+    right = {"name": "居民2", "door": "一栋 一单元 201", "command": "g9"}
+    answer = resident.post(address, right)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "试了太多次。请 5 分钟后再试" in page
+    assert 'value="居民2"' in page
+    assert not Entry.objects.filter(matter=number, act="entrust").exists()
+    other = signed_in("resident3").post(address, {**right, "command": "g8"})
+    assert other.status_code == 302, "the tries of one are nobody else's"
+
+
+def test_who_cannot_entrust_learns_nothing(town, number, signed_in):
+    worker = signed_in("grid_worker")
+    for n, name in enumerate(("居民2", "居民九")):
+        sent = {"name": name, "door": "一栋 一单元 201", "command": f"w{n}"}
+        answer = worker.post(f"/matters/{number}/proxy", sent)
+        assert answer.status_code == 200
+        assert "现在不能委托" in answer.content.decode()
+        assert 'role="alert"' not in answer.content.decode()
+
+
 def test_a_proxy_is_taken_back_on_the_page(town, number, signed_in):
     town.act(number, "entrust", "resident", proxy=town.people["resident2"].pk)
     resident = signed_in("resident")

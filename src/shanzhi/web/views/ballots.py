@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from math import ceil
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +18,7 @@ from shanzhi.engine.types import Refusal
 from shanzhi.matters import actions
 from shanzhi.matters.models import Entry
 from shanzhi.method.model import Block
+from shanzhi.people import lockout
 from shanzhi.people.models import Person
 from shanzhi.people.models.access import readable
 from shanzhi.web.blocks import ballot as faces
@@ -59,17 +63,26 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def proxy(request: HttpRequest, number: int) -> HttpResponse:
-    """Let a neighbour vote: named by full name and door. What does not match tells nothing of who lives there."""
+    """Let a neighbour vote: named by full name and door. What does not match tells nothing of who lives there.
+
+    Tries are counted as those of a password are, in all votes together, so that nobody learns it by guessing.
+    """
     it = seen(request, number)
     block = _ballot(it)
     if block is None:
         return redirect("matter", number)
+    may = any(act.name == "entrust" for act in acts_of(it))
     name = readable(request.POST.get("name", ""))[:60].strip()
     door = readable(request.POST.get("door", ""))[:60].strip()
     wrong = ""
-    if request.method == "POST":
-        found = by_name_and_door(it, block, name, door)
-        if len(found) != 1:
+    if request.method == "POST" and may:
+        tries, now = f"proxy of {it.who.person}", timezone.now()
+        locked = lockout.reserve(tries, "", now)
+        found = by_name_and_door(it, block, name, door) if locked is None else []
+        if locked is not None:
+            minutes = max(1, ceil((locked - now) / timedelta(minutes=1)))
+            wrong = _("试了太多次。请 %(n)d 分钟后再试，或请社区工作人员帮忙。") % {"n": minutes}
+        elif len(found) != 1:
             wrong = _("没有对上。请写对方的全名和完整门牌，和户口或房产登记的一致；或请社区工作人员帮忙。")
         else:
             answer = actions.act(
@@ -80,6 +93,7 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
                 command_id=request.POST.get("command", "")[:64] or None,
             )
             if not isinstance(answer, Refusal):
+                lockout.release(tries, "", whole=False)
                 messages.success(
                     request, _("已委托%(name)s替您投票；对方投出前可以收回。") % {"name": found[0].name}
                 )
@@ -91,7 +105,7 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
         "typed_name": name,
         "typed_door": door,
         "wrong": wrong,
-        "may": any(act.name == "entrust" for act in acts_of(it)),
+        "may": may,
     }
     return render(request, "web/blocks/proxy.html", context, status=422 if wrong else 200)
 
