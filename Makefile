@@ -24,8 +24,8 @@ help:  ## list these commands
 
 setup: $(VENV)/.dev  ## install everything a contributor needs into .venv
 
-demo: $(VENV)/.run  ## fill a fresh installation with an invented district and serve it
-	$(BIN)/shanzhi demo
+demo: $(VENV)/.run  ## fill a fresh installation with an invented district and serve it; PORT=8080 picks the port
+	$(BIN)/shanzhi demo $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.dev  ## run the tests on SQLite, then on PostgreSQL
 	@$(MAKE) --no-print-directory -k test-sqlite test-postgres
