@@ -20,7 +20,7 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "supporters": supporters,
         "threshold": threshold,
         "missing": max(threshold - supporters, 0),
-        "until": matter.window,
+        "until": matter.window if matter.due is not None else None,  # else the page begins with it
         "who": who_may(stage.acts.get("endorse")),
         "by_household": block.settings.get("per") == "household",
         "support": acts.get("endorse"),

@@ -40,7 +40,7 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
     stage = it.loaded.method.stages[matter.stage]
     shown = {
         "answers": matter.tally["answers"],
-        "until": matter.window,
+        "until": matter.window if matter.due is not None else None,  # else the page begins with it
         "who": who_may(stage.acts.get("respond")),
         "by_household": block.settings.get("per") == "household",
         "questions": [say(question.label) for question in block.settings["questions"]],
