@@ -8,10 +8,15 @@ from datetime import timedelta
 from threading import Event, Thread, Timer
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.db import OperationalError
+from django.utils import timezone
 
 from shanzhi.matters import worker
 from shanzhi.matters.models import Matter
+from shanzhi.people import lockout, one_time
+from shanzhi.people.models import Lockout, OneTime
 
 
 def test_it_sweeps_until_stopped(town, monkeypatch):
@@ -31,6 +36,22 @@ def test_it_sweeps_until_stopped(town, monkeypatch):
     assert worker.work(stop=stop, every=0) >= 1
     assert len(rounds) == 3
     assert Matter.objects.get(pk=done.matter.id).seq > 1
+
+
+def test_it_clears_away_what_has_lapsed(town, monkeypatch):
+    long_ago = timezone.now() - timedelta(days=2)
+    lockout.reserve("jumin1", "10.0.0.5", long_ago)
+    one_time.issue("sign_in", "jumin1", None, at=long_ago)
+    spent = SessionStore()
+    spent.set_expiry(-60)
+    spent.save()
+    lockout.reserve("jumin2", "", timezone.now())
+    stop = Event()
+    monkeypatch.setattr(worker, "send_due", stop.set)
+    worker.work(stop=stop, every=0)
+    assert Lockout.objects.count() == 1
+    assert not OneTime.objects.exists()
+    assert not Session.objects.filter(pk=spent.session_key).exists()
 
 
 def test_a_lost_database_does_not_end_it(monkeypatch):

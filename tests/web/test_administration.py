@@ -112,7 +112,7 @@ def test_a_reading_of_the_audit_is_one_record_whatever_pages_are_turned(town, au
     assert [row.line.seq for row in page["rows"]] == [end - 2, end - 3]
     assert readings() == 1
     page = audit.get("/administration/audit").context
-    assert [row.line.kind for row in page["rows"]][0] == "audit.read"
+    assert page["rows"][0].line.kind == "audit.read"
     assert readings() == 2
     audit.get("/administration/audit?kind=look&before=3")
     audit.get("/administration/audit?before=999999999")

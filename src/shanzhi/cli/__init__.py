@@ -24,6 +24,15 @@ COMMANDS: dict[str, Entry] = {
         Sentence("登录账号：新建、成批开通、重设密码", "accounts: open, issue to all in posts, reset"),
         "shanzhi.cli.account",
     ),
+    "audit": Entry(
+        Sentence("审计记录：删除过了保存期的", "the audit record: remove what is past its time"),
+        "shanzhi.cli.audit",
+    ),
+    "key": Entry(
+        Sentence("加密密钥：换新，把旧的重新加密", "sealing keys: a new one, sealing all afresh"),
+        "shanzhi.cli.key",
+    ),
+    "place": Entry(Sentence("网格规模和重叠的检查", "check grids for size and overlap"), "shanzhi.cli.place"),
     "calendar": Entry(
         Sentence("工作日历：已知年份、录入新一年", "the working calendar: known years, a new one"),
         "shanzhi.cli.calendar",

@@ -39,7 +39,8 @@ def tick(
     ] = False,
 ) -> None:
     """Sweep and tell what was done."""
-    from shanzhi.matters import handing_over, queries, sweeping
+    from shanzhi.matters import queries, sweeping
+    from shanzhi.matters.worker import keep_house
 
     if faults:
         for fault in queries.faults():
@@ -49,7 +50,7 @@ def tick(
                 soft_wrap=True,
             )
         return
-    handing_over.hand_over_lapsed(_moment(at))
+    keep_house(_moment(at))
     swept = sweeping.tick(now=_moment(at), limit=limit)
     console.print(
         say(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import signal
+from datetime import datetime
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -18,13 +19,14 @@ from shanzhi.matters.handing_over import hand_over_lapsed
 from shanzhi.matters.notices.channels import BadChannels
 from shanzhi.matters.notices.sending import send_due
 from shanzhi.matters.sweeping import tick
+from shanzhi.people.housekeeping import forget_lapsed
 
 AT_ONCE = 500
 """Firings between two looks at the outbox."""
 EVERY = 5.0
 """Seconds between two rounds when there is nothing to do."""
-POSTS_EVERY = 300.0
-"""Seconds between two looks for terms that ran out."""
+HOUSE_EVERY = 300.0
+"""Seconds between two looks for what ran out meanwhile."""
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +42,8 @@ def work(*, stop: Event | None = None, every: float = EVERY) -> int:
             firings += swept.firings
             busy = swept.firings >= AT_ONCE
             if monotonic() >= look_at:
-                hand_over_lapsed()
-                look_at = monotonic() + POSTS_EVERY
+                keep_house()
+                look_at = monotonic() + HOUSE_EVERY
             send_due()
         except (OperationalError, InterfaceError):
             log.exception("the database cannot be reached; trying again")
@@ -51,6 +53,12 @@ def work(*, stop: Event | None = None, every: float = EVERY) -> int:
         if not busy:
             ended.wait(every)
     return firings
+
+
+def keep_house(now: datetime | None = None) -> None:
+    """Hand over what lies with posts whose term ran out by `now`; clear away what has lapsed by this moment."""
+    hand_over_lapsed(now)
+    forget_lapsed()
 
 
 def until_signal() -> Event:

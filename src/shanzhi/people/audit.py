@@ -161,10 +161,11 @@ def _reading(by: Actor, chosen: Mapping[str, Any], before: int, now: datetime) -
     return last is not None and before <= last.seq and last.detail.get("chosen") == chosen
 
 
-def prune_audit(*, before: datetime, at: datetime | None = None) -> int:
+def prune_audit(*, before: datetime, at: datetime | None = None, dry: bool = False) -> int:
     """Remove records older than `before`, at most down to the months that must be kept. Returns how many.
 
-    The chain goes on from the digest of the last one removed. Raises `BadInput` for a date too late.
+    With `dry` they are only counted. The chain goes on from the digest of the last one removed. Raises `BadInput`
+    for a date too late.
     """
     now = at or timezone.now()
     months = settings.SHANZHI_AUDIT_MONTHS
@@ -178,6 +179,8 @@ def prune_audit(*, before: datetime, at: datetime | None = None) -> int:
         last = AuditRecord.objects.filter(seq__lt=limit).order_by("-seq").first()
         if last is None:
             return 0
+        if dry:
+            return AuditRecord.objects.filter(seq__lte=last.seq).count()
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM people_auditrecord WHERE seq <= %s", [last.seq])
             gone = cursor.rowcount

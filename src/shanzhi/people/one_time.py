@@ -79,7 +79,7 @@ def issue(
     key, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**6):06d}"
     named, from_where = digest("one-time-name", name), digest("one-time-address", address) if address else ""
     with transaction.atomic():
-        OneTime.objects.filter(made_at__lt=at - KEPT).delete()
+        forget_old(at)
         _check_limits(purpose, named, from_where, at)
         row = OneTime.objects.create(
             account=account,
@@ -93,6 +93,11 @@ def issue(
             until=at + LIFE,
         )
     return Asked(row.pk, key, code)
+
+
+def forget_old(at: datetime) -> int:
+    """Remove what no limit counts any more. Returns how many."""
+    return OneTime.objects.filter(made_at__lt=at - KEPT).delete()[0]
 
 
 def look(purpose: str, key: str, *, at: datetime) -> Sentence | None:

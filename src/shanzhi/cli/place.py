@@ -1,0 +1,85 @@
+"""`shanzhi place`: whether grids are as grids should be."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from shanzhi.cli.asking import console, done, place_of
+from shanzhi.cli.group import Command, Group
+from shanzhi.cli.language import language, say
+from shanzhi.method.words import Sentence
+
+app = typer.Typer(
+    cls=Group,
+    no_args_is_help=True,
+    help=say(
+        "地方：`shanzhi place check --at 510105` 检查网格的规模和重叠",
+        "Places: `shanzhi place check --at 510105` checks grids for size and overlap",
+    ),
+)
+OVERLAP = Sentence(
+    "网格“{one}”和“{other}”重叠约 {area} 平方米，请核对边界。",
+    "Grids “{one}” and “{other}” overlap by about {area} m²; check their outlines.",
+)
+
+
+@app.callback()
+def place() -> None:
+    """Its one command is named, so that another can come."""
+
+
+@app.command(
+    "check",
+    cls=Command,
+    help=say(
+        "一地及其下级的普通网格：户数是否合适，图形是否互相重叠。专属网格不检查。\n\n"
+        "只提示，什么都不会被改动；有要提示的，退出码为 1。",
+        "The general grids of a place and below: whether they are of a size one worker can know, and whether their "
+        "outlines overlap. Dedicated grids are left out.\n\n"
+        "Nothing is changed; the exit code is 1 where there is something to tell.",
+    ),
+)
+def check(
+    at: Annotated[str, typer.Option(help=say("地方代码", "code of the place"))],
+    least: Annotated[int, typer.Option(help=say("最少户数", "fewest households"))] = 300,
+    most: Annotated[int, typer.Option(help=say("最多户数", "most households"))] = 500,
+    people: Annotated[int, typer.Option(help=say("大约人数", "people, about"))] = 1000,
+) -> None:
+    """One line for each thing that is odd."""
+    from shanzhi.places.models import Place
+    from shanzhi.places.sanity import grid_size_warnings, overlapping_grids
+
+    place = place_of(at)
+    grids = Place.objects.filter(
+        path__begins=place.path, level=Place.Level.GRID, kind=Place.Kind.GENERAL, closed_at=None
+    )
+    named = {grid.pk: grid for grid in grids.defer("geometry").order_by("path")}
+    told: list[Sentence] = []
+    for grid in named.values():
+        households, known = _counted(grid)
+        told += grid_size_warnings(
+            grid, households=households, people=known, least_households=least, most_households=most,
+            about_people=people,
+        )  # fmt: skip
+    told += [
+        OVERLAP.fill(
+            one=named[each.one].name, other=named[each.other].name, area=f"{each.square_metres:,.0f}"
+        )
+        for each in overlapping_grids(place)
+    ]
+    for warning in told:
+        console.print(warning.text(language()), markup=False, soft_wrap=True)
+    if told:
+        raise typer.Exit(1)
+    done(f"{len(named)} 个网格，没有问题。", f"{len(named)} grids, nothing odd.")
+
+
+def _counted(grid: Any) -> tuple[int | None, int | None]:
+    """The households and the people on record in a grid; None where no roll is kept here."""
+    from shanzhi.people.models import Household, Person
+
+    households = Household.objects.filter(place__path__begins=grid.path, closed_at=None).count()
+    people = Person.objects.filter(household__place__path__begins=grid.path, erased_at=None).count()
+    return households or None, people or None
