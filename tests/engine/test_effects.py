@@ -72,7 +72,7 @@ def test_texts_speak_to_people_and_tell_nothing_sensitive():
     said = p.effect("notify")
     assert said["to"] == ["opener", "watchers"]
     assert said["text"]["zh"] == (
-        "试演/待办/2026-03-04 09:00/路灯{due}/甲类/甲类、乙类/是/35.50 元/***/2026-03-09 19:00/2 项/今天/—"
+        "试演/待办/3月4日 09:00/路灯{due}/甲类/甲类、乙类/是/35.50 元/***/3月9日 19:00/2 项/今天/—"
     )
     assert "/yes/¥35.50/***/" in said["text"]["en"]
 
@@ -80,7 +80,7 @@ def test_texts_speak_to_people_and_tell_nothing_sensitive():
 def test_a_stages_own_text_speaks_of_the_stage_just_entered():
     p = play()
     p.do("go", "grid_worker")
-    assert p.effect("notify")["text"]["zh"] == "第二步 2026-03-06 09:00"
+    assert p.effect("notify")["text"]["zh"] == "第二步 3月6日 09:00"
     assert [e.kind for e in p.said] == ["arrived", "notify", "told"]
 
 

@@ -55,7 +55,7 @@ def test_the_notice_must_be_long_enough_and_the_time_known():
     assert play.refused("call", "community_staff").code == "date_missing"
     short = play.refused("call", "community_staff", begins="2026-03-05 08:59")
     assert short.code == "notice_too_short"
-    assert "2026-03-05 09:00" in short.why.zh
+    assert "3月5日 09:00" in short.why.zh
     assert "3 天" in short.why.zh
     play.do("call", "community_staff", begins="2026-03-05 09:00")
     assert play.matter.due == MONDAY + 3 * DAY + 2 * HOUR

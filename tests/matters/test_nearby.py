@@ -7,14 +7,9 @@ import pytest
 from shanzhi.matters.actions import Done
 from shanzhi.matters.models import Entry, Watch
 from shanzhi.matters.nearby import join, nearly_same
-from tests.matters.town import METHODS, code
+from tests.matters.town import changed, code
 
-PUBLIC = (
-    (METHODS / "appeal.yaml")
-    .read_text()
-    .replace("visible: desk", "visible: public")
-    .replace("version: 1", "version: 2")
-)
+PUBLIC = changed("appeal", "visible: desk", "visible: public")
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from shanzhi.matters import search
 from shanzhi.matters.search_rebuild import rebuild
 from shanzhi.matters.search_words import asked, words_of
 from shanzhi.people.permission import ANONYMOUS, Administrator
-from tests.matters.town import METHODS
+from tests.matters.town import changed
 
 
 def found(town, who, text):
@@ -57,8 +57,7 @@ def test_nobody_finds_what_they_may_not_see(town):
 
 
 def test_whoever_looks_on_finds_the_subject_and_not_what_parties_say(town):
-    text = (METHODS / "appeal.yaml").read_text().replace("visible: desk", "visible: place")
-    town.adopt(text.replace("version: 1", "version: 9", 1))
+    town.adopt(changed("appeal", "visible: desk", "visible: place"))
     done = town.open(values={"subject": "广场要不要装灯", "detail": "装两盏"})
     town.act(done, "message", "resident", text="其实是我邻居想装")
     assert found(town, "resident2", "广场") == [done.matter.id]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -21,6 +22,13 @@ from shanzhi.places.models import Place
 
 METHODS = Path(__file__).parents[2] / "methods"
 SINCE = timezone.now() - timedelta(days=400)
+
+
+def changed(name: str, before: str, after: str, *, version: int = 99) -> str:
+    """A method of the library with one of its lines changed, as a version of its own."""
+    text = (METHODS / f"{name}.yaml").read_text()
+    assert before in text
+    return re.sub(r"^version: \d+$", f"version: {version}", text.replace(before, after), flags=re.MULTILINE)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from shanzhi.engine.draft import Draft
 from shanzhi.method.model import Field
 from shanzhi.method.money import amount
 from shanzhi.method.roles import role_name
-from shanzhi.method.words import PLACEHOLDER, Sentence
+from shanzhi.method.words import PLACEHOLDER, Sentence, moment
 
 NOTHING = "—"
 HIDDEN = "***"
@@ -51,9 +51,10 @@ def _shown(d: Draft, name: str) -> tuple[str, str]:
     return show(d, field, value)
 
 
-def local(d: Draft, at: datetime) -> str:
-    """A moment as people of the place say it."""
-    return at.astimezone(d.ctx.calendar.zone).strftime("%Y-%m-%d %H:%M")
+def local(d: Draft, at: datetime) -> Sentence:
+    """A moment as people of the place say it; one without a time zone is meant as their clocks show it."""
+    zone = d.ctx.calendar.zone
+    return moment(at.astimezone(zone) if at.tzinfo is not None else at, d.at.astimezone(zone))
 
 
 def _choice(d: Draft, field: Field, value: Any) -> tuple[str, str]:
@@ -76,9 +77,7 @@ def _money(d: Draft, field: Field, value: Any) -> tuple[str, str]:
 
 
 def _time(d: Draft, field: Field, value: Any) -> tuple[str, str]:
-    at = datetime.fromisoformat(value)
-    shown = local(d, at) if at.tzinfo is not None else at.strftime("%Y-%m-%d %H:%M")
-    return shown, shown
+    return _halves(local(d, datetime.fromisoformat(value)))
 
 
 def _many(d: Draft, field: Field, value: Any) -> tuple[str, str]:
@@ -86,8 +85,7 @@ def _many(d: Draft, field: Field, value: Any) -> tuple[str, str]:
 
 
 def _due(d: Draft) -> tuple[str, str]:
-    shown = local(d, d.due) if d.due else NOTHING
-    return shown, shown
+    return _halves(local(d, d.due)) if d.due else (NOTHING, NOTHING)
 
 
 def _halves(text: Sentence) -> tuple[str, str]:

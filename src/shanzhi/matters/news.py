@@ -9,7 +9,7 @@ from shanzhi.matters import store
 from shanzhi.matters.models import Entry
 from shanzhi.matters.said import SAID
 from shanzhi.matters.wording import act_label, role_label
-from shanzhi.method.words import Sentence
+from shanzhi.method.words import Sentence, moment
 
 MOST = 3
 
@@ -25,7 +25,7 @@ def news_since(answer: Refusal, matter: int, command: Command) -> Refusal:
     zone = loaded.ground.calendar.zone
     parts = [
         Sentence("{at} {who}{act}", "{at} {who} {act}").fill(
-            at=entry.at.astimezone(zone).strftime("%m-%d %H:%M"),
+            at=moment(entry.at.astimezone(zone), command.at.astimezone(zone)),
             who=role_label(entry.role),
             act=act_label(loaded.method, entry.stage, entry.act),
         )

@@ -7,10 +7,12 @@ fields; values are put in as they are, so callers pass text a person can read.
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Any
 
 import msgspec
 
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 # Where a text takes the value of a field: `{subject}`.
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -33,3 +35,12 @@ class Sentence(msgspec.Struct, frozen=True):
     def text(self, language: str) -> str:
         """The half for a language tag: `en…` gets English, all else Chinese."""
         return self.en if language.lower().startswith("en") else self.zh
+
+
+def moment(at: datetime, now: datetime) -> Sentence:
+    """A time as people say it; its year only where it is not this year's. Both times as the place's clocks show them."""
+    clock = f"{at:%H:%M}"
+    zh, en = f"{at.month}月{at.day}日 {clock}", f"{at.day} {MONTHS[at.month - 1]} {clock}"
+    if at.year == now.year:
+        return Sentence(zh, en)
+    return Sentence(f"{at.year}年{zh}", f"{at.day} {MONTHS[at.month - 1]} {at.year} {clock}")

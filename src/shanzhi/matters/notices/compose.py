@@ -19,7 +19,7 @@ from shanzhi.matters.wording import act_label
 from shanzhi.method.model import Method
 from shanzhi.method.roles import PSEUDO, role_name
 from shanzhi.method.vocabulary import ENDS
-from shanzhi.method.words import Sentence
+from shanzhi.method.words import Sentence, moment
 from shanzhi.people.models import Post
 from shanzhi.places.models import Place
 
@@ -67,8 +67,9 @@ class _Story(Struct):
             return ENDS.get(self.matter.end, ENDS["done"])
         return self.method.stages[self.matter.stage].label
 
-    def time(self, at: datetime) -> str:
-        return at.astimezone(self.ground.calendar.zone).strftime("%m-%d %H:%M")
+    def time(self, at: datetime) -> Sentence:
+        zone = self.ground.calendar.zone
+        return moment(at.astimezone(zone), self.ground.now.astimezone(zone))
 
     def due(self, text: Sentence) -> Sentence:
         at = self.matter.due or self.matter.window

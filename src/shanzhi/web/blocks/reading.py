@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 
 class Face(Struct):
-    """What a block shows on its matter's page: a template with what it needs, and the acts that stand there."""
+    """What a block shows on its matter's page: a template with what it needs, and the acts that stand there.
+
+    `leads` where the stage is about the block, and what else its desk may do (改期) comes second.
+    """
 
     template: str
     shown: dict[str, Any]
     own: frozenset[str] = frozenset()
+    leads: bool = True
 
 
 def block_of(it: Seen) -> Block | None:

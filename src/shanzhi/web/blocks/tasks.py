@@ -49,7 +49,7 @@ def checklist(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "tick": acts.get("tick"),
         "untick": acts.get("untick"),
     }
-    return Face("web/blocks/checklist.html", shown, frozenset({"tick", "untick"}))
+    return Face("web/blocks/checklist.html", shown, frozenset({"tick", "untick"}), leads=False)
 
 
 def tasks(it: Seen, method: Method, matter: Matter, block: Block) -> list[Task]:
@@ -97,4 +97,4 @@ def split(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "recall": acts.get("recall"),
         "stage": say(it.loaded.method.stages[matter.stage].label),
     }
-    return Face("web/blocks/split.html", shown, frozenset({"recall"}))
+    return Face("web/blocks/split.html", shown, frozenset({"recall"}), leads=False)
