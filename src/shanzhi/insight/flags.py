@@ -23,7 +23,6 @@ NO_DATE = Sentence(
     "文件没有时限，它一律算按期；我们按工作法的时限算，是超期",
     "the file has no date and calls it in time; by the method's own limit it is late",
 )
-CLAMPED = Sentence("答复早于提出，时间有误", "answered before it was opened; the times are wrong")
 OTHER = Sentence("有时限而判断不同", "with a date, and yet judged otherwise")
 
 

@@ -6,12 +6,12 @@ from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Adoption
 from shanzhi.method.model import Act, Method
 
-SORTS = ("extension", "dispatch", "check")
-"""More time is asked for; it is disputed who handles it; work done is checked."""
-
 
 def review_of(method: Method, name: str) -> str | None:
-    """The sort of review a stage is, or None. A review lies a level above whoever handles the matter."""
+    """The sort of review a stage is, or None. A review lies a level above whoever handles the matter.
+
+    `extension`: more time is asked for; `dispatch`: it is disputed who handles it; `check`: work done is checked.
+    """
     stage = method.stages.get(name)
     if stage is None or stage.desk is None or not stage.desk.up:
         return None

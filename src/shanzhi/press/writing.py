@@ -31,8 +31,3 @@ FORMS: dict[str, Form] = {
 def write(paper: Paper, form: str) -> bytes:
     """The paper as a file. Raises KeyError for a form that is not in `FORMS`."""
     return FORMS[form].write(paper)
-
-
-def response_type(form: str) -> str:
-    """The media type of a form."""
-    return FORMS[form].media

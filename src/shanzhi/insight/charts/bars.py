@@ -28,16 +28,12 @@ def bars(
 
     def paint(on: Canvas) -> None:
         said = max([width(bar.said, TEXT) for bar in bars], default=0) + 12
-        left = 0 if on.narrow else on.width * LABELS
+        left = _left(on)
         room = on.width - left - said
         y = SMALL + 12 if mark else 0.0
         begin = y
         for bar in bars:
-            if on.narrow:
-                on.text(0, y + TEXT, bar.label, room=on.width)
-                y += TEXT + 8
-            else:
-                on.text(left - 12, y + THICK - 2, bar.label, anchor="end", room=left - 12)
+            y = _name(on, y, bar.label)
             on.rect(left, y, room, THICK, kind="rail")
             if bar.value:
                 on.rect(left, y, room * min(bar.value / top, 1), THICK, kind=series(0, bar.tone))
@@ -109,14 +105,10 @@ def grouped(
     def paint(on: Canvas) -> None:
         y = legend(on, names, tones)
         said = max((width(_said(v, say), SMALL) for g in groups for v in g.values), default=0) + 12
-        left = 0 if on.narrow else on.width * LABELS
+        left = _left(on)
         room = on.width - left - said
         for group in groups:
-            if on.narrow:
-                on.text(0, y + TEXT, group.label, room=on.width)
-                y += TEXT + 8
-            else:
-                on.text(left - 12, y + TEXT - 2, group.label, anchor="end", room=left - 12)
+            y = _name(on, y, group.label)
             for number, value in enumerate(group.values):
                 on.rect(left, y, room, THIN, kind="rail", r=1)
                 if value:
@@ -128,6 +120,21 @@ def grouped(
         on.height = max(y - 8, 1)
 
     return Chart(title, _described(names, groups, say), [heading, *names], _rows(groups, say), paint, ident)
+
+
+def _left(on: Canvas) -> float:
+    """Where bars begin: beside the names, or below them on a phone."""
+    return 0 if on.narrow else on.width * LABELS
+
+
+def _name(on: Canvas, y: float, name: str) -> float:
+    """Write what a bar, or a group of bars, is of; gives the height at which the first begins."""
+    if on.narrow:
+        on.text(0, y + TEXT, name, room=on.width)
+        return y + TEXT + 8
+    room = _left(on) - 12
+    on.text(room, y + THICK - 2, name, anchor="end", room=room)
+    return y
 
 
 def legend(on: Canvas, names: Sequence[str], tones: Sequence[str] = ()) -> float:

@@ -17,8 +17,6 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
 from shanzhi.web.forms.sheet import Sheet
 
-NOT_HERE = Sentence("没有这个对象，请重新选择。", "There is no such thing; choose again.")
-
 
 def ask(name: str, kind: str, zh: str, en: str, **more: Any) -> Field:
     """One question."""
