@@ -90,3 +90,32 @@ lying:
         at="grid",
     )
     return text.replace("visible: place", f"visible: {how}")
+
+
+FAMILY = method(
+    "family",
+    "同住登记",
+    "resident",
+    """
+waiting:
+  label: 待办
+  desk: community_staff
+  due: 2 workdays
+  acts:
+    add:
+      label: 再登记一位
+      form:
+        more: {type: list, label: 另有, form: {who: {type: text, label: 谁}, tel: {type: phone, sensitive: true, label: 电话}}}
+    done: {label: 办好, to: closed}
+"""
+    + end("closed", "办好了", "done"),
+    form="""\
+  family:
+    type: list
+    label: 同住的人
+    form:
+      who: {type: text, max: 20, label: 谁}
+      tel: {type: phone, sensitive: true, label: 电话}
+""",
+).replace("{subject: 试试}", '{subject: 试试, family: [{who: 甲, tel: "13900000000"}]}')
+"""Who lives together: a list that holds a sensitive part."""

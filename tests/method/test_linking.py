@@ -47,6 +47,18 @@ def test_a_field_the_other_cannot_do_without():
     assert codes("{subject: subject}") == ["SZ327"]
 
 
+@pytest.mark.parametrize("guard", ["sensitive", "private"])
+def test_what_is_guarded_here_stays_so_there(guard):
+    text = tiny(
+        ("label: 什么事", f"label: 什么事, {guard}: true"),
+        (FINISH, "finish: {label: 办好了, to: closed, effects: [{open: {method: other, with: {subject: subject, count: count}}}]}"),
+    )  # fmt: skip
+    assert [p.code for p in examine(text, library=at_hand).problems if p.code == "SZ329"] == ["SZ329"]
+    other = OTHER.replace("label: 什么事", f"label: 什么事, {guard}: true")
+    found = examine(text, library=lambda name: examine(other).method)
+    assert [p.code for p in found.problems if p.code == "SZ329"] == []
+
+
 def test_what_fits_and_what_is_not_at_hand():
     assert codes("{subject: subject, count: count}") == []
     assert codes("{colour: subject}", method="elsewhere") == []

@@ -135,6 +135,14 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ520", tiny(field("tel: {type: phone, sensitive: true, known: opener.phone, label: 什么事}"), (FINISH, "finish: {label: 办好了, to: closed, effects: [{publish: {▸what: [tel]}}]}")), set()),
     ("SZ521", tiny((FINISH, FINISH + "\n      higher: {label: 办好了, ▸move: up, to: asked}")), set()),
     ("SZ523", tiny(*ballot("electors: person, ▸on: subject")), set()),
+    (
+        "SZ524",
+        block(
+            "checklist: {▸from: lines}", "{complete: closed}", before="    due: {in: within}\n",
+            fields="  lines: {type: list, label: 几件, form: {who: {type: text, sensitive: true, label: 什么事}}}\n",
+        ),
+        set(),
+    ),
     ("SZ522", tiny(("“{subject}” is done.", "It is done.")).replace(': "It is done."', ': ▸"It is done."'), set()),
     ("SZ601", tiny((FINISH, "finish: {▸label: 到岗打卡, to: closed}")), set()),
     ("SZ601", tiny(("label: 办结率", "▸label: 网格员在线时长")), set()),
@@ -155,7 +163,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ611", tiny((STAGES, EXCEPTION + STAGES)).replace("rule: SZ603", "rule: ▸SZ503"), set()),
 ]  # fmt: skip
 # Codes whose problem is not in the text alone: their own tests stand elsewhere in this file and in tests/engine.
-ELSEWHERE = {"SZ101", "SZ319", "SZ325", "SZ326", "SZ327"} | {"SZ701", "SZ702", "SZ703", "SZ704"}
+ELSEWHERE = {"SZ101", "SZ319", "SZ325", "SZ326", "SZ327", "SZ329"} | {"SZ701", "SZ702", "SZ703", "SZ704"}
 
 
 def place(text: str) -> tuple[int, int]:

@@ -56,6 +56,7 @@ PARTS: dict[str, Sentence] = {
     "options": Sentence("可选值", "choices"),
     "optional": Sentence("可不填", "may be left empty"),
     "sensitive": Sentence("敏感", "sensitive"),
+    "private": Sentence("只给当事各方看", "for the parties alone"),
     "known": Sentence("系统已有的来源", "where the system holds it"),
     "asked": Sentence("何时需要填写", "when it is asked"),
     "form": Sentence("每一项的内容", "what each item holds"),
@@ -194,7 +195,19 @@ def _block(block: Block) -> Sentence:
 
 
 def _field(field: Field) -> Sentence:
-    kept = ("type", "optional", "sensitive", "known", "min", "max", "options", "default", "asked", "form")
+    kept = (
+        "type",
+        "optional",
+        "sensitive",
+        "private",
+        "known",
+        "min",
+        "max",
+        "options",
+        "default",
+        "asked",
+        "form",
+    )
     return _pair(field.label, words_of({name: getattr(field, name) for name in kept if getattr(field, name)}))
 
 

@@ -179,6 +179,9 @@ class Duties:
         for stage in self.stages.values():
             if stage.block is not None and stage.block.kind == "publicity":
                 self._shown(stage.block.settings.get("what", ()), f"{stage.block.at.path}.what")
+            lines = stage.block.settings.get("from") if stage.block is not None else None
+            if stage.block is not None and lines is not None and _guarded(self.fields[lines]):
+                self.add("SZ524", f"{stage.block.at.path}.from", name=lines)
             effects = (*stage.effects, *(e for act in stage.acts.values() for e in act.effects))
             for effect in effects:
                 if effect.kind == "publish":
@@ -275,3 +278,8 @@ def doubtful(root: Node, problems: Problems) -> set[str]:
         if problem.weight == "error" and before and place < end:
             found.add(before[-1])
     return found
+
+
+def _guarded(field: Field) -> bool:
+    """Whether an answer is not for everyone who sees the matter."""
+    return field.sensitive or field.private

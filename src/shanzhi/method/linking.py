@@ -20,11 +20,19 @@ Library = Callable[[str], Method | None]
 
 
 class _Opening(Struct, frozen=True):
-    """One place where another method is opened: what it is told, by its own field names, as types."""
+    """One place where another method is opened: what it is told, by its own field names, and what each comes from."""
 
     method: str
     path: str
-    told: Mapping[str, str]
+    told: Mapping[str, _Source]
+
+
+class _Source(Struct, frozen=True):
+    """What is handed on: its type (empty where it cannot be told), and whether it is guarded here."""
+
+    kind: str = ""
+    sensitive: bool = False
+    private: bool = False
 
 
 def link_problems(method: Method, root: Node, library: Library) -> list[Problem]:
@@ -36,11 +44,15 @@ def link_problems(method: Method, root: Node, library: Library) -> list[Problem]
             continue
         form = {field.name: field for field in other.form}
         at = root.find(opening.path)
-        for name, kind in opening.told.items():
+        for name, source in opening.told.items():
             if name not in form:
                 problems.add("SZ325", at, name=name, method=other.title)
-            elif kind and form[name].type != kind:
-                problems.add("SZ326", at, name=name, method=other.title, one=form[name].type, other=kind)
+            elif source.kind and form[name].type != source.kind:
+                problems.add(
+                    "SZ326", at, name=name, method=other.title, one=form[name].type, other=source.kind
+                )
+            elif _loses(source, form[name], other.visible):
+                problems.add("SZ329", at, name=name, method=other.title)
         for field in form.values():
             if _must_be_told(field) and field.name not in opening.told:
                 problems.add("SZ327", at, name=field.name, method=other.title)
@@ -63,19 +75,29 @@ def _openings(method: Method) -> Iterator[_Opening]:
                     yield _Opening(effect.values["method"], effect.at.path, told)
 
 
-def _told_by_split(method: Method, settings: Mapping[str, object]) -> dict[str, str]:
+def _loses(source: _Source, field: Field, visible: str) -> bool:
+    """Whether what is guarded here would lie open there; a matter that desks alone see has no onlookers."""
+    open_there = not field.sensitive and not field.private and visible != "desk"
+    return (source.sensitive and not field.sensitive) or (source.private and open_there)
+
+
+def _told_by_split(method: Method, settings: Mapping[str, object]) -> dict[str, _Source]:
     """What each child is told: what all share, and the fields of its line."""
     shared = settings.get("with")
     told = _bound(method, shared if isinstance(shared, dict) else {})
     each, into = settings.get("each"), settings.get("as")
     field = method.fields.get(each) if isinstance(each, str) else None
     if field is not None and field.type == "list":
-        told |= {inner.name: inner.type for inner in field.form}
+        told |= {inner.name: _source(inner) for inner in field.form}
     if isinstance(into, str) and field is not None:
-        told[into] = "office" if field.type == "offices" else ""
+        told[into] = _Source("office" if field.type == "offices" else "")
     return told
 
 
-def _bound(method: Method, sources: Mapping[str, str]) -> dict[str, str]:
-    kinds = {OPENER: "person", **{name: field.type for name, field in method.fields.items()}}
-    return {name: kinds.get(source, "") for name, source in sources.items()}
+def _bound(method: Method, sources: Mapping[str, str]) -> dict[str, _Source]:
+    kinds = {OPENER: _Source("person"), **{name: _source(field) for name, field in method.fields.items()}}
+    return {name: kinds.get(source, _Source()) for name, source in sources.items()}
+
+
+def _source(field: Field) -> _Source:
+    return _Source(field.type, field.sensitive, field.private)

@@ -34,7 +34,7 @@ class Option(Struct, frozen=True):
 class Field(Struct, frozen=True):
     """One question of a form.
 
-    `private` answers are for the parties alone. `known` names where the system already holds the answer; `asked` when the question applies; for a list,
+    `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `asked` when the question applies; for a list,
     `form` is what each item holds. `min` and `max` bound a number, or the number of characters of a text.
     `may_be_left`: without an answer there is nothing to do, not even to fill one in.
     """
@@ -57,6 +57,9 @@ class Field(Struct, frozen=True):
     may_be_left: bool = False
 
     def __post_init__(self) -> None:
+        if self.form:
+            force_setattr(self, "sensitive", self.sensitive or any(part.sensitive for part in self.form))
+            force_setattr(self, "private", self.private or any(part.private for part in self.form))
         force_setattr(self, "may_be_left", self.optional and self.known is None and self.default is None)
 
 
