@@ -15,7 +15,7 @@ from rich.progress import Progress
 
 from shanzhi.cli.sample import life
 from shanzhi.cli.sample.build import build
-from shanzhi.cli.sample.life import Life
+from shanzhi.cli.sample.life import LONG_LATE, Life
 from shanzhi.matters.adopting import adopted_methods
 from shanzhi.matters.models import Matter
 from shanzhi.people import audit
@@ -74,6 +74,23 @@ def test_one_closed_well_and_one_failed_that_says_why() -> None:
     assert "评" in closed.data["judged"]
     assert "到的人不够" in failed.data["met"]
     assert failed.data["why_not"].startswith("两次到会的人都不够一半")
+
+
+def test_what_is_late_is_late_by_days_and_not_by_weeks() -> None:
+    now = timezone.now()
+    waiting = Matter.objects.filter(closed_at=None, expected_at__lt=now).values_list("expected_at", flat=True)
+    assert waiting.filter(desk_role="grid_worker").exists()
+    assert min(waiting) > now - timedelta(days=10)
+
+
+def test_what_nobody_did_gets_done_in_the_end(players: list[Life]) -> None:
+    """As late as the everyday matters, which chance leaves where they are."""
+    player = players[0]
+    late = Matter.objects.get(pk=player.player.numbers.pop("one_day_late"))
+    assert (late.stage, late.late) == ("handling", True)
+    player.tidy(late.expected_at + LONG_LATE + timedelta(hours=1))
+    late.refresh_from_db()
+    assert late.stage == "verifying"
 
 
 def test_some_posts_are_vacant_and_some_terms_end_soon() -> None:

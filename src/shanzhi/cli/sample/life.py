@@ -34,8 +34,21 @@ HELP = "answer"
 """The act by which an office that was asked to help answers, on the matter opened for it."""
 DAYS = 100
 EACH_DAY = (2, 6)
-TIDIED, DONE_LATE = 5, 0.6
-"""Every so many days someone goes through what is late, and this share of it gets done."""
+TIDIED, DONE_LATE, LONG_LATE = 5, 0.6, timedelta(days=4)
+"""Every so many days someone goes through what is late; this share of it gets done, and all that is late for so long."""
+LAST_TIDIED = 3
+"""So many days ago somebody went through it last, so that there is always something late to look at."""
+LATE: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
+    "reported": (("accept", {"urgency": "normal"}), ("resolve", {"reply": "已现场办理，向当事人当面说明。"})),
+    "handling": (("resolve", {"reply": "已现场办理，向当事人当面说明。"}),),
+    "running": (("finish", {"result": "晚了几天，已办好，向本人说明。"}),),
+    "assigned": (
+        ("arrange", {"arrangement": "没有人接单，今天去办。"}),
+        ("report", {"result": "晚了几天，已办好，向本人说明。"}),
+    ),
+    "arranged": (("report", {"result": "晚了几天，已办好，向本人说明。"}),),
+}
+"""What is done with something late, by its stage."""
 SEED = 20240301
 
 
@@ -62,7 +75,7 @@ class Life:
                 self.later(midnight + timedelta(minutes=self.chance.randint(0, 720)), self.open_one)
             for hour in (1, 9):
                 self.later(midnight + timedelta(hours=hour), self.sweep)
-            if day % TIDIED == 0:
+            if day % TIDIED == (DAYS - LAST_TIDIED) % TIDIED:
                 self.later(midnight + timedelta(hours=3), self.tidy)
         self.player.put([*PROPOSALS, *WALL, *NETWORK, *TODAY])
         while self.queue and self.queue[0][0] < self.now:
@@ -76,24 +89,22 @@ class Life:
         tick(now=at)
 
     def tidy(self, at: datetime) -> None:
-        """Now and then a street or the district goes through what has come up late; most of it gets done."""
-        late = Matter.objects.filter(method="appeal", stage__in=["reported", "handling"], late=True)
-        for matter in late.exclude(pk__in=self.player.numbers.values()):
-            who = self.cast.posts.get((matter.desk_role, matter.desk_place_id or 0))
-            if who is None or self.chance.random() > DONE_LATE:
+        """Now and then somebody goes through what has come up late; most of it gets done, the oldest all."""
+        late = Matter.objects.filter(method__in=["appeal", "errand"], stage__in=LATE, late=True)
+        for matter in late.exclude(pk__in=self.player.numbers.values()).order_by("pk"):
+            who = self.at_desk(matter)
+            old = matter.expected_at < at - LONG_LATE
+            if who is None or (not old and self.chance.random() > DONE_LATE):
                 continue
-            if matter.stage == "reported":
-                act(
-                    actor=self.actor(who), matter=matter.pk, act="accept", values={"urgency": "normal"}, at=at
-                )
-            reply = {"reply": "已现场办理，向当事人当面说明。"}
-            act(
-                actor=self.actor(who),
-                matter=matter.pk,
-                act="resolve",
-                values=reply,
-                at=at + timedelta(hours=5),
-            )
+            for n, (name, values) in enumerate(LATE[matter.stage]):
+                then = at + timedelta(hours=5 * n)
+                act(actor=self.actor(who), matter=matter.pk, act=name, values=values, at=then)
+
+    def at_desk(self, matter: Matter) -> Person | None:
+        """Who has a matter on their desk."""
+        if matter.desk_person_id is not None:
+            return Person.objects.get(pk=matter.desk_person_id)
+        return self.cast.posts.get((matter.desk_role, matter.desk_place_id or 0))
 
     def later(self, at: datetime, step: Callable[[datetime], None]) -> None:
         self.count += 1
