@@ -166,7 +166,8 @@ def test_the_audit_leaves_for_its_administrator_and_that_is_on_it(lived_in: Town
         ("audit.read", {"chosen": {}}),
     ]
     chosen = sheets(auditor, "/administration/audit?kind=look")[0]
-    assert [row[3] for row in chosen] == ["look"]
+    assert len(chosen) == 1
+    assert "look" in chosen[0]
     assert signed("system").get("/administration/audit?as=xlsx").status_code == 404
 
 
