@@ -28,7 +28,7 @@ SIGNING_IN = {
 }
 # Made for nobody in particular: what a phone keeps for when there is no signal, and says nothing to a stranger.
 OFFLINE = {"worker", "manifest", "icon", "away", "pocket", "who"}
-WALL = {"wall", "poster"}
+WALL = {"my-wall", "wall", "poster"}
 OPEN = {"home", "demo", "design", "display", *SIGNING_IN, *OFFLINE, *WALL}
 
 

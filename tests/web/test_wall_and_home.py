@@ -83,6 +83,7 @@ def test_a_word_finds_on_the_wall_and_nonsense_finds_nothing(town, hung):
 
 
 def test_my_wall_is_that_of_my_community(town, hung, signed_in):
+    assert Client().get("/wall")["Location"] == f"/wall/at/{town.district.pk}"
     assert signed_in("resident2").get("/wall")["Location"] == f"/wall/at/{town.community.pk}"
     assert signed_in("grid_worker").get("/wall")["Location"] == f"/wall/at/{town.community.pk}"
 

@@ -141,6 +141,17 @@ def wall_methods() -> list[str]:
     return sorted(slug for slug, pin, adoption in rows if _puts_up(compiled(bytes(pin), adoption)))
 
 
+def widest_wall() -> Place | None:
+    """The highest place that uses a method with a wall: what somebody who is not signed in is shown first."""
+    using = Adoption.objects.filter(slug__in=wall_methods(), until=None)
+    return (
+        Place.objects.filter(pk__in=using.values("place"), closed_at=None)
+        .order_by("depth", "pk")
+        .defer("geometry")
+        .first()
+    )
+
+
 def _puts_up(method: Method) -> bool:
     """Whether a method publishes its matters on the way to gathering support."""
     return any(

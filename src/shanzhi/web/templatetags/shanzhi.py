@@ -37,6 +37,12 @@ def until(at: datetime | None) -> str:
 
 
 @register.filter
+def area(hundredths: int | None) -> str:
+    """An area kept in hundredths of a square metre, in square metres, with no more decimals than it has."""
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".") if hundredths else ""
+
+
+@register.filter
 def role(name: str | None) -> str:
     """The name of a role."""
     return words.say(role_name(name)) if name else ""

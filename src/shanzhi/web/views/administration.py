@@ -17,6 +17,7 @@ from msgspec import Struct
 from shanzhi.engine.types import Actor
 from shanzhi.people import actions
 from shanzhi.people.audit import read_audit
+from shanzhi.people.audit_words import KINDS, kind_name, result_name
 from shanzhi.people.lockout import locked
 from shanzhi.people.models import Account, AuditRecord, Person
 from shanzhi.people.models.access import readable
@@ -159,15 +160,18 @@ def audit(request: HttpRequest) -> HttpResponse:
         "rows": _named(rows[:SIZE]),
         "next": rows[SIZE - 1].seq if len(rows) > SIZE else "",
         "kind": kind,
+        "kinds": sorted((say(name), code) for code, name in KINDS.items()),
     }
     return render(request, "web/audit.html", context)
 
 
 class Line(Struct, frozen=True):
-    """A line of the audit, and the name of the account that acted."""
+    """A line of the audit, the name of the account that acted, and what was done with what result, in words."""
 
     line: AuditRecord
     who: str
+    kind: str
+    result: str
 
 
 def _named(lines: Iterable[AuditRecord]) -> list[Line]:
@@ -177,7 +181,8 @@ def _named(lines: Iterable[AuditRecord]) -> list[Line]:
     found = []
     for line in listed:
         account = accounts.get(line.account or 0) or persons.get(line.person or 0)
-        found.append(Line(line, account.username if account is not None else ""))
+        who = account.username if account is not None else ""
+        found.append(Line(line, who, say(kind_name(line.kind)), say(result_name(line.result))))
     return found
 
 
@@ -186,8 +191,9 @@ def _audit_paper(found: QuerySet[AuditRecord]) -> Paper:
         Shown(_("时间"), lambda one: one.line.at, "time"),
         Shown(_("账号"), lambda one: one.who),
         Shown(_("地址"), lambda one: one.line.address),
-        Shown(_("操作"), lambda one: one.line.kind),
+        Shown(_("操作"), lambda one: one.kind),
+        Shown(_("代码"), lambda one: one.line.kind),
         Shown(_("对象"), lambda one: f"#{one.line.subject}" if one.line.subject else ""),
-        Shown(_("结果"), lambda one: one.line.result, width=0.6),
+        Shown(_("结果"), lambda one: one.result, width=0.6),
     ]
     return list_paper(_("审计记录"), _named(found), columns)

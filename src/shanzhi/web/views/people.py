@@ -139,7 +139,6 @@ def household_page(request: HttpRequest, number: int) -> HttpResponse:
         "title": title,
         "found": found,
         "where": where,
-        "area": f"{found.area / 100:.2f}" if found.area else "",
         "members": [(one, masked(one)) for one in members],
         "lines": [line for line in responsible_for(found).lines if line.posts],
         "keeps": allowed(who, "person.keep", found),

@@ -31,11 +31,15 @@ from shanzhi.web.words import say
 SIZE = 20
 
 
+@open_to_all
 @require_GET
 def my_wall(request: HttpRequest) -> HttpResponse:
-    """The wall of the community where I live or serve."""
-    here = wall_place(actor(request))
-    return redirect("wall", here.pk) if here is not None else redirect("places")
+    """The wall of the community where I live or serve; of all there is, for somebody not signed in."""
+    if request.user.is_authenticated:
+        here = wall_place(actor(request))
+        return redirect("wall", here.pk) if here is not None else redirect("places")
+    widest = walls.widest_wall()
+    return redirect("wall", widest.pk) if widest is not None else redirect("sign-in")
 
 
 def wall_place(who: Actor) -> Place | None:

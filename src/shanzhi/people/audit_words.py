@@ -1,0 +1,76 @@
+"""What the kinds and results of the audit are called; the records themselves hold the codes."""
+
+from __future__ import annotations
+
+from shanzhi.method.words import Sentence
+
+KINDS = {
+    "sign_in": Sentence("登录", "sign in"),
+    "sign_in.once": Sentence("请求登录码或链接", "ask for a sign-in code or link"),
+    "password.change": Sentence("更改密码", "change a password"),
+    "password.reset": Sentence("重置密码", "reset a password"),
+    "second_factor.on": Sentence("启用双因素", "turn on the second factor"),
+    "second_factor.recovery": Sentence("用备用码登录", "sign in by a recovery code"),
+    "second_factor.reset": Sentence("重置双因素", "reset a second factor"),
+    "account.open": Sentence("开账号", "open an account"),
+    "account.close": Sentence("关账号", "close an account"),
+    "account.unlock": Sentence("解除锁定", "unlock an account"),
+    "token.issue": Sentence("新建令牌", "issue a token"),
+    "token.revoke": Sentence("停用令牌", "revoke a token"),
+    "look": Sentence("查看未遮盖的信息", "see personal data unmasked"),
+    "look.approve": Sentence("批准查看未成年人信息", "approve a look at a child's data"),
+    "audit.read": Sentence("查看审计", "read the audit"),
+    "audit.prune": Sentence("清理到期的审计", "remove audit records past their time"),
+    "list.export": Sentence("导出清单", "export a list"),
+    "person.add": Sentence("登记人员", "enter a person"),
+    "person.rename": Sentence("改姓名", "change a name"),
+    "person.correct": Sentence("更正登记信息", "correct a person's data"),
+    "person.move": Sentence("迁到别处", "move a person"),
+    "person.guardian": Sentence("登记监护人", "name a guardian"),
+    "person.copy": Sentence("带走个人信息", "take a copy of a person's data"),
+    "person.erase": Sentence("删除个人信息", "erase a person's data"),
+    "consent.give": Sentence("登记同意", "record a consent"),
+    "consent.withdraw": Sentence("撤回同意", "withdraw a consent"),
+    "contact.verified": Sentence("验证联系方式", "verify a way of contact"),
+    "household.add": Sentence("登记住户", "enter a household"),
+    "household.set": Sentence("修改住户", "change a household"),
+    "household.close": Sentence("注销住户", "close a household"),
+    "organization.add": Sentence("登记单位", "enter an organisation"),
+    "organization.close": Sentence("注销单位", "close an organisation"),
+    "post.assign": Sentence("任命岗位", "assign a post"),
+    "post.end": Sentence("结束任期", "end a post"),
+    "people.import": Sentence("导入名册", "import a roster"),
+    "matter.import": Sentence("导入事项", "import matters"),
+    "matter.import.undo": Sentence("撤销导入", "undo an import"),
+    "key.new": Sentence("启用新密钥", "take a new key into use"),
+    "key.reseal": Sentence("用新密钥重新加密", "seal again with the new key"),
+    "demo.built": Sentence("建示例区", "build the sample district"),
+}
+"""Every kind of record; `tests/people/test_audit_words.py` asks each one that is written for its name."""
+
+RESULTS = {
+    "ok": Sentence("成功", "done"),
+    "denied": Sentence("无权", "denied"),
+    "wrong": Sentence("密码不对", "wrong password"),
+    "wrong code": Sentence("验证码不对", "wrong code"),
+    "bad link": Sentence("链接无效", "bad link"),
+    "locked": Sentence("已锁定", "locked"),
+    "closed": Sentence("账号已关闭", "account closed"),
+    "asked": Sentence("已发出", "sent"),
+    "nobody": Sentence("查无此人", "nobody"),
+    "unknown": Sentence("统一身份对应不到账号", "no account for this identity"),
+    "unverified": Sentence("统一身份未核实", "identity not verified"),
+    "no claim": Sentence("统一身份缺少所需信息", "identity lacks what is asked for"),
+    "not proved": Sentence("统一身份未通过", "identity not proved"),
+    "away": Sentence("统一身份系统连不上", "identity system away"),
+}
+
+
+def kind_name(kind: str) -> Sentence:
+    """What a kind of record is called; its code where it has no name."""
+    return KINDS.get(kind, Sentence(kind, kind))
+
+
+def result_name(result: str) -> Sentence:
+    """What a result is called; its code where it has no name."""
+    return RESULTS.get(result, Sentence(result, result))
