@@ -12,8 +12,8 @@ from python_calamine import CalamineWorkbook
 
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters import walls
-from shanzhi.people.actions import set_contact
-from shanzhi.people.models import Account, AuditRecord
+from shanzhi.people.actions import end_post, set_contact
+from shanzhi.people.models import Account, AuditRecord, Post
 from shanzhi.people.privacy import look
 from shanzhi.web.urls import urlpatterns
 from tests.matters.town import METHODS, Town
@@ -137,6 +137,17 @@ def test_a_place_leaves_with_all_its_lists(lived_in: Town, signed: SignedIn) -> 
     assert "诉求闭环" in [row[0] for row in methods]
     assert sheets(signed("resident"), f"/places/{lived_in.community.pk}")[2] == []
     assert signed("resident").get(f"/places/{lived_in.community.pk}").context["vacancies"] == []
+
+
+def test_an_inbox_leaves_with_what_one_stands_in_for(lived_in: Town, signed: SignedIn) -> None:
+    lived_in.open(values={"subject": "没有网格员的网格"}, place=lived_in.other_grid.pk)
+    post = Post.objects.get(person=lived_in.people["grid_worker@other"])
+    end_post(SYSTEM, post=post, reason="调离")
+    client = signed("community_staff")
+    tables = sheets(client, "/inbox")
+    page = client.get("/inbox").context
+    assert [len(table) for table in tables] == [len(page["rows"]), len(page["standing_in"])]
+    assert [row[1] for row in tables[1]] == ["没有网格员的网格"]
 
 
 def test_a_wall_leaves_whole_however_many_pages_it_fills(

@@ -28,7 +28,17 @@ from shanzhi.web.door import account_of, actor, sign_in_first
 from shanzhi.web.lists import Row, rows, with_names
 from shanzhi.web.words import say
 
-__all__ = ["FORMS", "Shown", "exported", "list_paper", "matters_paper", "most_rows", "tabled", "typed"]
+__all__ = [
+    "FORMS",
+    "Shown",
+    "exported",
+    "list_paper",
+    "matters_paper",
+    "matters_table",
+    "most_rows",
+    "tabled",
+    "typed",
+]
 
 ASKED = "as"
 Of = TypeVar("Of")
@@ -122,6 +132,13 @@ def matters_paper(
     title: str, matters: QuerySet[Matter] | Sequence[Matter], *, subtitle: str = "", most: int | None = None
 ) -> Paper:
     """A list of matters as on the screen; of a query at most `most` rows (`most_rows`)."""
+    return Paper(title, [matters_table(matters, most=most)], subtitle, landscape=True)
+
+
+def matters_table(
+    matters: QuerySet[Matter] | Sequence[Matter], *, title: str = "", most: int | None = None
+) -> Table:
+    """One such list in a document of several."""
     found: Iterable[Matter] = with_names(matters)[:most] if isinstance(matters, QuerySet) else matters
     columns: list[Shown[Row]] = [
         Shown(_("编号"), lambda row: str(row.number), width=0.7),
@@ -132,4 +149,4 @@ def matters_paper(
         Shown(_("时限"), lambda row: row.due if row.closed is None else None, "time", 1.3),
         Shown(_("结束"), lambda row: row.closed, "time", 1.3),
     ]
-    return list_paper(title, rows(found), columns, subtitle=subtitle)
+    return tabled(rows(found), columns, title)

@@ -19,10 +19,10 @@ from shanzhi.matters.access import on_desk
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.places.models import Place
-from shanzhi.press.paper import Paper
+from shanzhi.press.paper import Paper, Part
 from shanzhi.web.asked import asked_of
 from shanzhi.web.door import actor
-from shanzhi.web.exports import exported, matters_paper, most_rows
+from shanzhi.web.exports import exported, matters_paper, matters_table, most_rows
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.lists import (
     SIZE,
@@ -50,7 +50,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     picked = chosen(request.GET, "method", "stage", "place", "late")
     after = request.GET.get("after", "")
-    file = exported(request, lambda: _inbox_paper(request, _narrowed(_desk(who), picked)), "inbox")
+    file = exported(request, lambda: _inbox_paper(who, picked, most_rows(request)), "inbox")
     if file is not None:
         return file
     if picked:
@@ -76,8 +76,14 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "web/inbox.html", context)
 
 
-def _inbox_paper(request: HttpRequest, found: QuerySet[Matter]) -> Paper:
-    return matters_paper(_("待办"), found.order_by("expected_at", "pk"), most=most_rows(request))
+def _inbox_paper(who: Actor, picked: dict[str, str], most: int) -> Paper:
+    """What lies on the desks, and what one stands in for."""
+    found = _narrowed(_desk(who), picked).order_by("expected_at", "pk")
+    tables: list[Part] = [matters_table(found, most=most)]
+    vacant = of_lines(queries.standing_in(who, limit=most)) if not picked else []
+    if vacant:
+        tables.append(matters_table(vacant, title=_("岗位空缺，由您代管")))
+    return Paper(_("待办"), tables, landscape=True)
 
 
 def _desk(who: Actor) -> QuerySet[Matter]:
