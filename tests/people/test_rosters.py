@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM
 from shanzhi.people import actions
+from shanzhi.people.audit import verify_audit
 from shanzhi.people.facts import facts_of
 from shanzhi.people.models import AuditRecord, Household, Person, Post
 from shanzhi.people.problems import BadInput
-from shanzhi.people.queries import holders, load_actor, roll
+from shanzhi.people.queries import holders, load_actor, posts_version, roll
 from shanzhi.places.report import write_rejected
 
 POSTS = """网格员花名册
@@ -75,6 +76,44 @@ def test_a_dry_run_says_the_same_and_writes_nothing(ground, text: str) -> None:
     assert dry.added == take(ground, text).added == 3
 
 
+def test_the_audit_is_the_same_as_row_by_row_and_tells_nothing_of_rows_not_taken(ground) -> None:
+    bad = "第一网格,甲微网格,一栋,104,80,住户丁,户主,110105194912310021,\n"  # the check digit is wrong
+    before = AuditRecord.objects.count()
+    take(ground, HOUSEHOLDS.replace("第一网格,甲微网格,一栋,102", f"{bad}第一网格,甲微网格,一栋,102"))
+    lines = AuditRecord.objects.order_by("seq")[before:]
+    assert [line.kind for line in lines] == [
+        "household.add", "person.add", "household.set", "person.add", "household.add", "people.import",
+    ]  # fmt: skip
+    assert not Household.objects.filter(name="104").exists()
+    assert verify_audit() == []
+
+
+def test_a_change_of_homes_is_counted_and_none_is_where_nothing_changed(ground) -> None:
+    before = posts_version()
+    take(ground, HOUSEHOLDS)
+    counted = posts_version()
+    assert counted > before
+    take(ground, HOUSEHOLDS)
+    assert posts_version() == counted
+
+
+def test_rows_speak_of_what_rows_before_them_brought_and_not_of_what_was_taken_back(ground) -> None:
+    rows = [
+        "第一网格,甲微网格,一栋,201,90,,,,",
+        "第一网格,甲微网格,一栋,201,90,住户丙,户主,,12",  # no telephone number: not taken
+        "第一网格,甲微网格,一栋,201,91,住户丙,户主,11010519491231002X,13800000021",
+        "第一网格,甲微网格,一栋,202,90,住户丙,户主,11010519491231002X,13800000021",  # lives at 201
+        "第一网格,甲微网格,一栋,201,91,住户丙,户主,11010519491231002X,13800000021",
+        "第一网格,甲微网格,一栋,203,90,住户戊,户主,,12",  # neither the person nor the household is taken
+        "第一网格,甲微网格,一栋,203,95,住户戊,户主,,13800000023",
+    ]
+    report = take(ground, "\n".join([HOUSEHOLDS.splitlines()[0], *rows]))
+    assert [row.row for row in report.rejected] == [3, 5, 7]
+    assert (report.added, report.changed, report.unchanged) == (3, 0, 1)
+    homes = {h.name: (h.area, h.head.name) for h in Household.objects.filter(name__in=("201", "202", "203"))}
+    assert homes == {"201": (9_100, "住户丙"), "203": (9_500, "住户戊")}
+
+
 def test_a_corrected_phone_and_area_are_taken_over(ground) -> None:
     take(ground, HOUSEHOLDS)
     again = take(ground, HOUSEHOLDS.replace("13800000011", "13800000099").replace("120.05", "121"))
@@ -106,13 +145,18 @@ def test_a_bad_row_is_given_back_with_its_reason_and_the_rest_is_taken(ground, r
     assert report.rows == 4
 
 
-def test_rejected_rows_can_be_mended_and_taken(ground, tmp_path) -> None:
-    report = take(ground, f"{POSTS}样例社区,第九网格,网格员丁,网格员,,,,\n")
-    write_rejected(report.rejected, tmp_path / "rejected.csv")
-    with (tmp_path / "rejected.csv").open(encoding="utf-8-sig") as file:
-        row = list(csv.reader(file))[1]
-    assert "第九网格" in row[2]
-    assert row[4:7] == ["样例社区", "第九网格", "网格员丁"]
+def test_rejected_rows_keep_their_headings_and_can_be_mended_and_taken(ground, tmp_path) -> None:
+    report = take(ground, f"{POSTS}样例社区,第九网格,网格员丁,网格员,,,,说明\n")
+    path = tmp_path / "rejected.csv"
+    write_rejected(path, report.headings, report.rejected)
+    with path.open(encoding="utf-8-sig") as file:
+        headings, row = csv.reader(file)
+    assert headings == [*POSTS.splitlines()[1].split(","), "原因", "reason"]
+    assert row[:8] == ["样例社区", "第九网格", "网格员丁", "网格员", "", "", "", "说明"]
+    assert "第九网格" in row[8]
+    again = take(ground, path.read_text(encoding="utf-8-sig").replace(",第九网格,", ",第一网格,"))
+    assert (again.added, again.rejected) == (1, [])
+    assert list(again.notes["ignored"].examples) == ["备注"]
 
 
 def test_a_row_the_importer_may_not_write_is_given_back(ground) -> None:

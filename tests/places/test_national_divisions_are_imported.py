@@ -12,7 +12,7 @@ from shanzhi.places.divisions import import_divisions
 from shanzhi.places.models import Change, Place
 from shanzhi.places.queries import full_name
 from shanzhi.places.refused import PlaceRefused
-from shanzhi.places.report import write_rejected
+from shanzhi.places.report import write_numbered
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +117,7 @@ def test_bad_rows_are_handed_back_with_their_reasons(folder: Path, tmp_path: Pat
         assert says in row.why.zh
         assert row.why.en
     back = tmp_path / "rejected.csv"
-    write_rejected(report.rejected, back)
+    write_numbered(back, report.rejected)
     with back.open(encoding="utf-8-sig") as file:
         rows = list(csv.reader(file))
     assert len(rows) == 8

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
+from contextvars import ContextVar
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from msgspec import Struct, field
 
 from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
@@ -54,28 +56,53 @@ def record(
     `by` is who acted, `account` the account used, `subject` the person it was about; `detail` holds ids and
     codes, never names, numbers or contents. The end of the chain is locked until the transaction ends.
     """
+    line = AuditRecord(
+        at=at or timezone.now(),
+        kind=kind,
+        result=result,
+        account=account if account is not None else getattr(by, "account", None),
+        person=by.person if by else None,
+        subject=subject,
+        address=address[:45],
+        detail=dict(detail or {}),
+    )
+    batch = gathering.get()
+    if batch is not None:
+        batch.lines.append(_chained(line, batch.head))
+        return line
     with transaction.atomic():
         head = lock_chain()
-        line = AuditRecord(
-            seq=head.seq + 1,
-            at=at or timezone.now(),
-            kind=kind,
-            result=result,
-            account=account if account is not None else getattr(by, "account", None),
-            person=by.person if by else None,
-            subject=subject,
-            address=address[:45],
-            detail=dict(detail or {}),
-            before=head.digest,
-        )
-        line.digest = digest_of(line)
-        line.save()
+        _chained(line, head).save()
         AuditHead.objects.filter(pk=1).update(seq=line.seq, digest=line.digest)
     return line
 
 
+def _chained(line: AuditRecord, head: AuditHead) -> AuditRecord:
+    """The line at the end of the chain, which then ends with it."""
+    line.seq, line.before = head.seq + 1, head.digest
+    line.digest = digest_of(line)
+    head.seq, head.digest = line.seq, line.digest
+    return line
+
+
+class Batch(Struct):
+    """Lines that wait to be written at once (`together`), and the end of the chain with them. `changes`: whether
+    posts or homes changed, which is counted at the end (`versions.bump`)."""
+
+    head: AuditHead
+    lines: list[AuditRecord] = field(default_factory=list)
+    changes: bool = False
+
+
+gathering: ContextVar[Batch | None] = ContextVar("gathering", default=None)
+"""The batch of which what is recorded now is a part."""
+
+
 def lock_chain() -> AuditHead:
     """The end of the chain, locked until the transaction ends; made when there is none."""
+    batch = gathering.get()
+    if batch is not None:
+        return batch.head
     head = AuditHead.objects.select_for_update().filter(pk=1).first()
     if head is None:
         AuditHead.objects.get_or_create(pk=1)

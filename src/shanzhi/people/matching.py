@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Q
 
@@ -29,14 +29,21 @@ OTHER_PHONE = Sentence(
 ELSEWHERE = Sentence("此人已登记在别处，请先办理迁移", "this person is on record elsewhere: move them first")
 
 
-def of_household(household: Household, name: str, facts: Mapping[str, str | None]) -> Person | None:
-    """The member a row of households means: by identity number, else by name; a differing number is another."""
-    if known := _by_number(facts):
+def member_of(
+    household: Household,
+    members: Iterable[Person],
+    known: Person | None,
+    name: str,
+    facts: Mapping[str, str | None],
+) -> Person | None:
+    """The member a row of households means: by identity number (`known`), else by name; a differing number is another."""
+    if known is not None:
         if known.household_id != household.pk:
             raise BadInput(ELSEWHERE)
         return known
-    named = Person.objects.filter(household=household, name=clean_name(name, NAME, 60))
-    return _only(list((named.filter(id_digest=None) if facts.get("id_number") else named)[:2]), name)
+    called, numbered = clean_name(name, NAME, 60), bool(facts.get("id_number"))
+    named = [one for one in members if one.name == called and not (numbered and one.id_digest)]
+    return _only(named, name)
 
 
 def on_record(name: str, facts: Mapping[str, str | None], scope: Place) -> Person | None:

@@ -60,7 +60,7 @@ _ROLES = {role.name.zh: code for code, role in ROLES.items()}
 
 def place_of(row: Mapping[str, str], scope: Place) -> Place:
     """The place a row means, inside `scope`: by its code, else level by level by name, the lowest one given."""
-    inside = Place.objects.filter(path__begins=scope.path, closed_at=None)
+    inside = Place.objects.filter(path__begins=scope.path, closed_at=None).defer("geometry")
     if code := row.get("code"):
         found = inside.filter(code=code).first()
         if found is None:

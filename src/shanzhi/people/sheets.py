@@ -22,6 +22,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from shanzhi.method.words import Sentence
 from shanzhi.people.models.access import readable
 from shanzhi.people.problems import BadInput
+from shanzhi.places.report import REASONS
 
 SPREADSHEETS = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et"}
 WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -56,9 +57,10 @@ NO_HEADINGS = Sentence(
 
 
 class Sheet(Struct, frozen=True):
-    """A table: which column is which field, the headings nobody asked for, and the rows below the headings."""
+    """A table: its headings, which column is which field, the headings nobody asked for, and the rows below them."""
 
     file: str
+    headings: tuple[str, ...]
     columns: dict[str, int]
     ignored: tuple[str, ...]
     rows: tuple[Row, ...]
@@ -90,14 +92,14 @@ def read_sheet(
     for at, text in enumerate(filled[best][1]):
         field = known.get(heading_form(text))
         if field is None or field in columns:
-            ignored += [text] if text else []
+            ignored += [text] if text and text not in REASONS else []
         else:
             columns[field] = at
     missing = [field for field in needed if field not in columns]
     if missing or not columns:
         wanted = "、".join(next(iter(headings[field])) for field in missing or headings)
         raise BadInput(NO_HEADINGS.fill(file=file, wanted=wanted))
-    return Sheet(file, columns, tuple(ignored), tuple(filled[best + 1 :]))
+    return Sheet(file, filled[best][1], columns, tuple(ignored), tuple(filled[best + 1 :]))
 
 
 def read_rows(content: bytes, file: str) -> list[Row]:

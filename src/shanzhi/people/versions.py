@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from shanzhi.people.audit import lock_chain
+from shanzhi.people.audit import gathering, lock_chain
 from shanzhi.people.models import PostsVersion
 
 
@@ -15,6 +15,10 @@ def bump() -> None:
     after this call (no overlapping term) still holds when the change is written. The end of the audit chain
     is locked before it, always in this order, so two changes never wait for each other.
     """
+    batch = gathering.get()
+    if batch is not None:
+        batch.changes = True  # the chain is locked already, and the count follows at the end of the batch
+        return
     lock_chain()
     if not PostsVersion.objects.filter(pk=1).update(number=F("number") + 1):
         PostsVersion.objects.get_or_create(pk=1)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct, field
 
 from shanzhi.method.words import Sentence
 
+REASONS = ("原因", "reason")
+"""The columns that tell why a row was not taken; read again, they are nobody's answer."""
 Progress = Callable[[int, int], None]
 """Called now and then with the rows done so far and the rows there are."""
 
@@ -41,13 +44,15 @@ class Note(Struct):
 class Report(Struct):
     """An import in numbers; `added + changed + unchanged + merged + len(rejected)` is every row that was read.
 
-    `merged` rows were a further part of a place that another row had brought.
+    `merged` rows were a further part of a place that another row had brought. `headings` are those of the file that
+    the rows come from, if there is one file and it has some.
     """
 
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     merged: int = 0
+    headings: tuple[str, ...] = ()
     rejected: list[Rejected] = field(default_factory=list)
     notes: dict[str, Note] = field(default_factory=dict)
 
@@ -69,10 +74,30 @@ def safe(cell: str) -> str:
     return f"'{cell}" if cell.startswith(ACTIVE) and not _PLAIN_NUMBER.fullmatch(cell) else cell
 
 
-def write_rejected(rejected: Iterable[Rejected], path: Path) -> None:
-    """Write rejected rows to a CSV that a spreadsheet opens, with the reason in both languages."""
+def safe_row(cells: Iterable[str]) -> list[str]:
+    """A row of safe cells."""
+    return [safe(cell) for cell in cells]
+
+
+def write_rows(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table as UTF-8 with its mark, which Excel opens without asking; nothing in it runs as a formula."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["文件", "行", "原因", "reason", "内容"])
-        for row in rejected:
-            writer.writerow([row.file, row.row, row.why.zh, row.why.en, *map(safe, row.values)])
+        writer.writerow(safe_row(headings))
+        writer.writerows(safe_row(map(str, row)) for row in rows)
+
+
+def write_rejected(path: Path, headings: Sequence[str], rejected: Iterable[Rejected]) -> None:
+    """The rows that were not taken, with all their columns and the reason; mended, the file can be imported itself."""
+    width = len(headings)
+    rows = (
+        (*row.values[:width], *[""] * (width - len(row.values)), row.why.zh, row.why.en, *row.values[width:])
+        for row in rejected
+    )
+    write_rows(path, (*headings, *REASONS), rows)
+
+
+def write_numbered(path: Path, rejected: Iterable[Rejected]) -> None:
+    """Rows of several files, or of one without headings: which file and row, why, and what stands there."""
+    rows = ((row.file, row.row, row.why.zh, row.why.en, *row.values) for row in rejected)
+    write_rows(path, ("文件", "行", *REASONS, "内容"), rows)

@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shanzhi.matters.imports.cells import clean, safe, unsafe
-from shanzhi.matters.imports.rejects import write_rejected
 from shanzhi.method.words import Sentence
-from shanzhi.places.report import Rejected
+from shanzhi.places.report import Rejected, write_rejected
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from shanzhi.matters.imports.alike import WINDOW
+from shanzhi.matters.imports.pairs import write_pairs
 from shanzhi.matters.imports.queries import likely_duplicates, pairs_of
-from shanzhi.matters.imports.rejects import write_pairs
 from shanzhi.matters.imports.sketches import Buckets, alike, bare, sketch
 from shanzhi.matters.models import Likeness, Link
 from tests.matters.imports.tables import HEADINGS, local, matter, table, take

@@ -12,7 +12,7 @@ from shanzhi.cli.importing.telling import beside, meter, tell_report
 from shanzhi.cli.language import say
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
-from shanzhi.places.report import Report, write_rejected
+from shanzhi.places.report import Report, write_numbered, write_rejected
 
 NO_FILE = Sentence("找不到 {name}，请核对路径。", "There is no {name}; check the path.")
 
@@ -65,5 +65,8 @@ def _told(report: Report, file: Path) -> None:
     tell_report(report)
     if report.rejected:
         path = beside(file, "rejected.csv", None)
-        write_rejected(report.rejected, path)
+        if report.headings:
+            write_rejected(path, report.headings, report.rejected)
+        else:
+            write_numbered(path, report.rejected)
         typer.echo(say(f"没有导入的行：{path}", f"Rows not taken: {path}"))

@@ -20,10 +20,11 @@ from shanzhi.matters.imports.actions import Drafting, Outcome, Prepared
 from shanzhi.matters.imports.headings import FIELDS, SKIP
 from shanzhi.matters.imports.mapping import Mapping as How
 from shanzhi.matters.imports.mapping import adjust, check, find_mapping, told, written
-from shanzhi.matters.imports.rejects import write_pairs, write_rejected
+from shanzhi.matters.imports.pairs import write_pairs
 from shanzhi.matters.models import Import, Matter
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
+from shanzhi.places.report import write_rejected
 
 __all__ = [
     "agree",

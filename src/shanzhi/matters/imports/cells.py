@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from shanzhi.places.report import ACTIVE, safe
+from shanzhi.places.report import ACTIVE, safe, safe_row
 
 __all__ = ["clean", "one_line", "safe", "safe_row", "unsafe"]
 
@@ -33,8 +32,3 @@ def one_line(text: str) -> str:
 def unsafe(cell: str) -> str:
     """A cell as it was before `safe`."""
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(ACTIVE) else cell
-
-
-def safe_row(cells: Iterable[str]) -> list[str]:
-    """A row of safe cells."""
-    return [safe(cell) for cell in cells]

@@ -16,13 +16,12 @@ from shanzhi.matters.imports.meanings import ACCEPTED, CLOSED, Meanings
 from shanzhi.matters.imports.moments import moment_of
 from shanzhi.matters.imports.table import Table
 from shanzhi.people.problems import BadInput
+from shanzhi.places.report import REASONS
 
 MOST_CHARACTERS = 20_000
 """A longer cell is no text anybody wrote; most often a quote before it was left open."""
 TOLERANCE = timedelta(days=1)
 """How far an office's clock may be ahead of ours."""
-REASONS = ("原因", "reason")
-"""Columns that an import wrote itself, beside the rows it handed back."""
 TIMES = ("opened", "accepted", "target", "answered", "rated")
 LAST_MOMENT = frozenset({"target", "answered", "rated"})
 TEXTS = ("subject", "detail", "answer", "comment")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -129,7 +130,7 @@ def set_guardian(by: Actor, *, person: Person, guardian: Person | None, at: date
 def _put(person: Person, cleaned: Mapping[str, str | None]) -> None:
     put_facts(person, cleaned)
     try:
-        with transaction.atomic():
+        with transaction.atomic() if person.id_digest else nullcontext():
             person.save(update_fields=["sealed", "phone_digest", "id_digest", "minor"])
     except IntegrityError:
         raise BadInput(KNOWN, {"id_number": KNOWN}) from None

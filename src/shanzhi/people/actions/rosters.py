@@ -16,14 +16,16 @@ from shanzhi.people import audit
 from shanzhi.people.actions.households import HOUSEHOLD_NAME, add_household, set_household
 from shanzhi.people.actions.persons import add_person, set_contact
 from shanzhi.people.actions.posts import assign_post
+from shanzhi.people.at_hand import AtHand
 from shanzhi.people.checks import clean_facts, clean_name
 from shanzhi.people.facts import facts_of
-from shanzhi.people.matching import of_household, on_record, unit_of
-from shanzhi.people.models import Household, Organization, Person, Post
+from shanzhi.people.matching import on_record, unit_of
+from shanzhi.people.models import Organization, Person, Post
 from shanzhi.people.permission import Denied
 from shanzhi.people.problems import BadInput
-from shanzhi.people.roster_rows import HEADINGS, area_of, birth_of, day_of, place_of, role_of
+from shanzhi.people.roster_rows import HEADINGS, area_of, birth_of, day_of, role_of
 from shanzhi.people.sheets import Sheet, read_sheet
+from shanzhi.people.together import apart, together
 from shanzhi.places.models import Place
 from shanzhi.places.report import Progress, Rejected, Report
 
@@ -40,7 +42,7 @@ NO_DOOR = Sentence("这一行没有门牌", "this row has no door")
 IGNORED = Sentence("没有用到的列", "columns that were not used")
 
 
-_Take = Callable[[Actor, Mapping[str, str], Place, datetime], str]
+_Take = Callable[[Actor, Mapping[str, str], AtHand, datetime], str]
 """Takes one row and says what came of it: `added`, `changed` or `unchanged`."""
 
 
@@ -71,12 +73,12 @@ def import_people(
         take = _member
     else:
         raise BadInput(NEITHER)
-    report, now = Report(), at or timezone.now()
+    report, now = Report(headings=sheet.headings), at or timezone.now()
     for heading in sheet.ignored:
         report.note("ignored", IGNORED, heading)
     try:
         with transaction.atomic() if dry_run else nullcontext():
-            _rows(by, sheet, take, place, report, now, progress)
+            _rows(by, sheet, take, AtHand(place), report, now, progress)
             if dry_run:
                 raise _Undone
             detail = {
@@ -95,19 +97,21 @@ def _rows(
     by: Actor,
     sheet: Sheet,
     take: _Take,
-    place: Place,
+    hand: AtHand,
     report: Report,
     now: datetime,
     progress: Progress | None,
 ) -> None:
     rows, done = iter(sheet.records()), 0
     while batch := list(islice(rows, BATCH)):
-        with transaction.atomic():
+        with together():
+            hand.read(row for _number, _cells, row in batch)
             for number, cells, row in batch:
                 try:
-                    with transaction.atomic():
-                        outcome = take(by, row, place, now)
+                    with apart():
+                        outcome = take(by, row, hand, now)
                 except (BadInput, Denied) as refused:
+                    hand.forget(row)
                     report.rejected.append(Rejected(sheet.file, number, cells, refused.sentence))
                 else:
                     setattr(report, outcome, getattr(report, outcome) + 1)
@@ -116,17 +120,18 @@ def _rows(
             progress(done, len(sheet.rows))
 
 
-def _member(by: Actor, row: Mapping[str, str], scope: Place, now: datetime) -> str:
+def _member(by: Actor, row: Mapping[str, str], hand: AtHand, now: datetime) -> str:
     """One person of a household, or the household alone where the row names nobody."""
-    place = place_of(row, scope)
+    place = hand.place(row)
     if not row.get("door"):
         raise BadInput(NO_DOOR)
     door = clean_name(row["door"], HOUSEHOLD_NAME, 80)
     area = area_of(row["area"]) if "area" in row else 0
-    household = Household.objects.filter(place=place, name=door, closed_at=None).first()
+    household = hand.household(place, door)
     outcome = "unchanged"
     if household is None:
         household = add_household(by, name=door, place=place, area=area, at=now)
+        hand.keep(household)
         outcome = "added"
     elif area and area != household.area:
         set_household(by, household=household, area=area, at=now)
@@ -135,11 +140,13 @@ def _member(by: Actor, row: Mapping[str, str], scope: Place, now: datetime) -> s
     if not name:
         return outcome
     facts = _facts(row)
-    person = of_household(household, name, facts)
+    person = hand.member(household, name, facts)
     if person is None:
         person = add_person(by, name=name, household=household, facts=facts, at=now)
+        hand.keep_person(person)
         outcome = "added"
     elif _correct(by, person, facts, now):
+        hand.keep_number(person)
         outcome = "changed" if outcome == "unchanged" else outcome
     heads = row.get("relation") in ("户主", "本人") or row.get("head") == name
     if heads and household.head_id != person.pk:
@@ -148,13 +155,14 @@ def _member(by: Actor, row: Mapping[str, str], scope: Place, now: datetime) -> s
     return outcome
 
 
-def _post(by: Actor, row: Mapping[str, str], scope: Place, now: datetime) -> str:
+def _post(by: Actor, row: Mapping[str, str], hand: AtHand, now: datetime) -> str:
     """One post: its holder is found, or entered as serving there, and appointed unless it is so already."""
     if not row.get("name"):
         raise BadInput(NO_NAME)
     if not row.get("role"):
         raise BadInput(NO_ROLE)
-    place, role, unit = place_of(row, scope), role_of(row["role"]), unit_of(row, scope)
+    scope = hand.scope
+    place, role, unit = hand.place(row), role_of(row["role"]), unit_of(row, scope)
     since = day_of(row["since"]) if "since" in row else None
     until = day_of(row["until"], last=True) if "until" in row else None
     facts = _facts(row)
