@@ -16,7 +16,7 @@ PAD = 12.0
 TITLE, META, ROW = 15.0, 11.5, 12.5
 TITLE_LINE, META_LINE, ROW_LINE = 20.0, 17.0, 18.0
 ARROW = 14.0
-
+BOLD = 1.07  # a name is set bold, and bold is so much broader
 
 _AND_OTHERS = Sentence("等", " …")
 _THEN = Sentence("{span}；到期：{act}", "{span}; then: {act}")
@@ -102,7 +102,7 @@ def card(method: Method, stage: Stage, room: float, language: str, *, title_room
     inner = room - 2 * PAD
     made = Card(
         name=stage.name,
-        title=lines(stage.label.text(language), TITLE, inner - title_room),
+        title=lines(stage.label.text(language), TITLE * BOLD, inner - title_room),
         end=stage.end,
         desk=desk_words(stage, language, inner - 16),
         time=lines(time_words(stage, language), META, inner - 16, 1)[0],
