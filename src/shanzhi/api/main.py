@@ -27,6 +27,7 @@ from shanzhi.api import (  # noqa: F401
     place_changes,
     places,
     posts,
+    publications,
     reports,
     timeline,
 )

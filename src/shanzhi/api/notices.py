@@ -1,20 +1,17 @@
-"""What one was told, what was made public, and how one is reached outside."""
+"""What one was told, and how one is reached outside."""
 
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import Annotated, Any
+from typing import Annotated
 
-from django.db.models import Q
-from django.utils import timezone
 from msgspec import Meta, Struct
 
 from shanzhi.api.faults import NO_PERSON, Fault
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, Message, Number
-from shanzhi.api.refs import PlaceRef, place_at, place_ref
 from shanzhi.api.subjects import notices
-from shanzhi.matters.models import Notice, NoticeChannel, Publication
+from shanzhi.matters.models import Notice, NoticeChannel
 from shanzhi.matters.notices.channels import channels, choose_channel
 from shanzhi.matters.notices.sending import mark_read
 from shanzhi.method.words import Sentence
@@ -154,69 +151,3 @@ def set_channel(call: Call) -> ChannelView:
         quiet=quiet,
     )
     return get_channel(call)
-
-
-class PublicationView(Struct):
-    """Something a matter made public: a heading and the fields named, until it is taken down."""
-
-    id: int
-    title: str
-    place: PlaceRef
-    method: str
-    fields: dict[str, Any]
-    since: datetime
-    until: datetime | None
-
-
-class PublicationPage(Struct):
-    """Publications, the latest first."""
-
-    publications: list[PublicationView]
-    next: int | None
-
-
-class PublicationFilter(Message):
-    """What was made public in a place and all below."""
-
-    place: Number
-    current: bool = True
-    after: Key | None = None
-    limit: Limit = 50
-
-
-@operation(
-    notices,
-    "GET",
-    "/publications",
-    Sentence("公开", "List what was made public"),
-    query=PublicationFilter,
-    answer=PublicationPage,
-    scope=None,
-    refuses=[404],
-)
-def list_publications(call: Call) -> PublicationPage:
-    """For everyone."""
-    query: PublicationFilter = call.query
-    found = Publication.objects.filter(
-        place__path__begins=place_at(query.place).path, matter__void=False
-    ).select_related("place", "matter")
-    if query.current:
-        found = found.filter(Q(until=None) | Q(until__gt=timezone.now()))
-    if query.after is not None:
-        found = found.filter(pk__lt=query.after)
-    rows = list(found.defer("place__geometry").order_by("-pk")[: query.limit + 1])
-    english = call.language == "en"
-    shown = [
-        PublicationView(
-            p.pk,
-            p.title_en if english else p.title_zh,
-            place_ref(p.place),
-            p.matter.method,
-            p.fields,
-            p.since,
-            p.until,
-        )
-        for p in rows[: query.limit]
-    ]
-    more = len(rows) > query.limit
-    return PublicationPage(shown, shown[-1].id if more else None)

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 
 from shanzhi.matters.access import PRIVATE_ACTS
 from shanzhi.matters.models import Entry
+from shanzhi.matters.naming import Names
 from shanzhi.matters.wording import act_label
 from shanzhi.method.model import Act, Field, Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
-from shanzhi.web.facts import Fact, Names, facts
+from shanzhi.web.facts import Fact, facts
 from shanzhi.web.words import say
 
 MOST = 40

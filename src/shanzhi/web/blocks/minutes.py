@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from shanzhi.matters.models import Entry
+from shanzhi.matters.naming import Attached, Names
 from shanzhi.method.blocks import OUTCOME_NAMES
 from shanzhi.method.model import Block, Field
 from shanzhi.method.roles import role_name
@@ -18,7 +19,6 @@ from shanzhi.method.words import Sentence
 from shanzhi.web.blocks.reading import conditions
 from shanzhi.web.blocks.results import Result, results_of
 from shanzhi.web.blocks.thresholds import Threshold
-from shanzhi.web.facts import Attached, Names
 from shanzhi.web.words import say
 
 if TYPE_CHECKING:

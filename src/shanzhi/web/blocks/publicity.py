@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from shanzhi.matters.models import Entry, Publication
+from shanzhi.matters.naming import Names
 from shanzhi.method.model import Act, Block
 from shanzhi.people.masks import mask_within
 from shanzhi.web.blocks.reading import Face
-from shanzhi.web.facts import Fact, Names, facts
+from shanzhi.web.facts import Fact, facts
 
 if TYPE_CHECKING:
     from shanzhi.web.views.matters import Seen

@@ -11,9 +11,10 @@ from msgspec import Struct
 from shanzhi.engine.types import Matter
 from shanzhi.matters.access import seen_by
 from shanzhi.matters.models import Entry
+from shanzhi.matters.naming import Attached, Names
 from shanzhi.method.model import Act, Block, Method
 from shanzhi.web.blocks.reading import Face
-from shanzhi.web.facts import Attached, Fact, Names, facts
+from shanzhi.web.facts import Fact, facts
 from shanzhi.web.lists import rows, with_names
 from shanzhi.web.tallies import items
 from shanzhi.web.words import say

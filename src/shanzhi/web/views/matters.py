@@ -18,6 +18,7 @@ from shanzhi.matters import store
 from shanzhi.matters.access import may_see, seen_by, shown_to_onlookers
 from shanzhi.matters.imports.queries import likely_duplicates, source_of
 from shanzhi.matters.models import Document, Link, Watch
+from shanzhi.matters.naming import Names
 from shanzhi.matters.seeing import reveal
 from shanzhi.matters.store import Loaded
 from shanzhi.method.model import Act
@@ -28,7 +29,7 @@ from shanzhi.web.blocks.faces import face_of
 from shanzhi.web.blocks.results import results_of
 from shanzhi.web.door import actor
 from shanzhi.web.drawing import drawing
-from shanzhi.web.facts import Names, fact, facts
+from shanzhi.web.facts import fact, facts
 from shanzhi.web.notices import read_about
 from shanzhi.web.numbers import is_number
 from shanzhi.web.standing import standing_of

@@ -16,6 +16,7 @@ from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters import walls
 from shanzhi.matters.access import seen_by
 from shanzhi.matters.methods import compiled
+from shanzhi.matters.naming import Names
 from shanzhi.matters.nearby import join
 from shanzhi.matters.walls import Card
 from shanzhi.people.models.access import readable
@@ -23,7 +24,7 @@ from shanzhi.places.models import Place
 from shanzhi.press.paper import Paper
 from shanzhi.web.door import actor, open_to_all
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
-from shanzhi.web.facts import Names, facts
+from shanzhi.web.facts import facts
 from shanzhi.web.numbers import is_number
 from shanzhi.web.posters import Poster, posters
 from shanzhi.web.words import say

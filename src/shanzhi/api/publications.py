@@ -1,0 +1,137 @@
+"""What was made public: agendas, results, tasks, appointments, as anyone may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Annotated, Any
+
+from django.db.models import Q
+from django.utils import timezone
+from msgspec import Meta, Struct
+
+from shanzhi.api.operation import Call, operation
+from shanzhi.api.reading import LARGEST, Message, Number
+from shanzhi.api.refs import PlaceRef, place_at, place_ref
+from shanzhi.api.subjects import notices
+from shanzhi.matters.access import parties_among
+from shanzhi.matters.methods import compiled
+from shanzhi.matters.models import Publication
+from shanzhi.matters.naming import NAMED, Names
+from shanzhi.method.model import Field
+from shanzhi.method.words import Sentence
+
+MOST = 200
+
+
+class Named(Struct):
+    """What a number stands for; a person's name is masked for those who only look on."""
+
+    id: int
+    name: str
+
+
+class PublicationView(Struct):
+    """Something a matter made public: a heading and the fields named, until it is taken down.
+
+    Persons, households, offices, places and matters among the fields are `Named`; amounts are fen. A result that a
+    vote or a meeting left is text as it was written then, in Chinese.
+    """
+
+    id: int
+    title: str
+    place: PlaceRef
+    method: str
+    fields: dict[str, Any]
+    since: datetime
+    until: datetime | None
+
+
+class PublicationPage(Struct):
+    """Publications, the latest first."""
+
+    publications: list[PublicationView]
+    next: int | None
+
+
+class PublicationFilter(Message):
+    """What was made public in a place and all below."""
+
+    place: Number
+    current: bool = True
+    after: Annotated[int, Meta(ge=1, le=LARGEST)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=MOST)] = 50
+
+
+@operation(
+    notices,
+    "GET",
+    "/publications",
+    Sentence("公开", "List what was made public"),
+    query=PublicationFilter,
+    answer=PublicationPage,
+    scope=None,
+    refuses=[404],
+)
+def list_publications(call: Call) -> PublicationPage:
+    """For everyone."""
+    query: PublicationFilter = call.query
+    found = Publication.objects.filter(
+        place__path__begins=place_at(query.place).path, matter__void=False
+    ).select_related("place", "matter")
+    if query.current:
+        found = found.filter(Q(until=None) | Q(until__gt=timezone.now()))
+    if query.after is not None:
+        found = found.filter(pk__lt=query.after)
+    rows = list(found.defer("place__geometry").order_by("-pk")[: query.limit + 1])
+    shown = _views(call, rows[: query.limit])
+    return PublicationPage(shown, shown[-1].id if len(rows) > query.limit else None)
+
+
+def _views(call: Call, rows: list[Publication]) -> list[PublicationView]:
+    """The rows with what their numbers stand for: two readings of names, one for each of the ways to see a matter."""
+    whole = parties_among(call.actor, {row.matter_id for row in rows})
+    forms = {row.pk: _form(row) for row in rows}
+    names = {
+        seen: Names(
+            [(f, v) for row in rows if (row.matter_id in whole) is seen for f, v in forms[row.pk]], whole=seen
+        )
+        for seen in (True, False)
+    }
+    english = call.language == "en"
+    return [
+        PublicationView(
+            row.pk,
+            row.title_en if english else row.title_zh,
+            place_ref(row.place),
+            row.matter.method,
+            {
+                field.name: _named(field, value, names[row.matter_id in whole])
+                for field, value in forms[row.pk]
+            },
+            row.since,
+            row.until,
+        )
+        for row in rows
+    ]
+
+
+def _form(row: Publication) -> list[tuple[Field, Any]]:
+    """The fields made public with their values; one the method no longer has is told to nobody, as on its page."""
+    fields = compiled(bytes(row.matter.pin), row.matter.adoption_id).fields
+    return [(fields[name], value) for name, value in row.fields.items() if name in fields]
+
+
+def _named(field: Field, value: Any, names: Names) -> Any:
+    """A value with names in the place of numbers."""
+    if value in (None, "", []):
+        return value
+    if field.type in NAMED:
+        return Named(value, names.name(field.type, value))
+    if field.type == "offices":
+        return [Named(one, names.name("office", one)) for one in value]
+    return [_item(field.form, item, names) for item in value] if field.type == "list" else value
+
+
+def _item(form: Iterable[Field], item: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    return {f.name: _named(f, item[f.name], names) for f in form if f.name in item}

@@ -1,0 +1,107 @@
+"""What the numbers in recorded answers stand for, as far as a reader may know: people, households, places, files.
+
+Pages and the API show answers by these names, so that who is named to whom is decided once.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+from msgspec import Struct
+
+from shanzhi.matters.models import File, Matter
+from shanzhi.method.model import Field
+from shanzhi.people.masks import mask
+from shanzhi.people.models import Household, Organization, Person
+from shanzhi.places.models import Place
+
+Pair = tuple[Field, Any]
+
+
+class Attached(Struct):
+    """One file to open."""
+
+    id: str
+    name: str
+    picture: bool
+
+
+class Names:
+    """What the numbers in answers stand for; read in one query for each kind. `whole` shows full names of people."""
+
+    def __init__(
+        self, pairs: Iterable[Pair], *, people: Iterable[int | None] = (), whole: bool = True
+    ) -> None:
+        wanted: dict[str, set[Any]] = {kind: set() for kind in (*NAMED, "files")}
+        wanted["person"].update(p for p in people if p is not None)
+        for field, value in pairs:
+            _collect(field, value, wanted)
+        self.whole = whole
+        self._found: dict[str, dict[Any, Any]] = {
+            kind: {row.pk: row for row in read(wanted[kind])} if wanted[kind] else {}
+            for kind, read in NAMED.items()
+        }
+        self._files = (
+            {f.pk: f for f in File.objects.filter(pk__in=wanted["files"])} if wanted["files"] else {}
+        )
+
+    def name(self, kind: str, number: Any) -> str:
+        row = self._found["office" if kind == "offices" else kind].get(number)
+        if row is None:
+            return f"#{number}"
+        if kind == "person":
+            return self.person(number)
+        return (
+            f"#{row.pk} {row.title}"
+            if kind == "matter"
+            else f"{row.place.name} {row.name}"
+            if kind == "household"
+            else str(row.name)
+        )
+
+    def person(self, number: int | None) -> str:
+        """A person's name; masked for those who only look on."""
+        row = self._found["person"].get(number)
+        if row is None or row.erased_at is not None:
+            return _("（已删除）") if row is not None else ""
+        return str(row.name) if self.whole else mask("name", row.name)
+
+    def file(self, text: str) -> Attached | None:
+        number = _uuid(text)
+        row = self._files.get(number) if number is not None else None
+        return Attached(str(row.pk), row.name, row.type.startswith("image/")) if row is not None else None
+
+
+NAMED: dict[str, Callable[[set[Any]], Iterable[Any]]] = {
+    "place": lambda ids: Place.objects.filter(pk__in=ids).defer("geometry"),
+    "person": lambda ids: Person.objects.filter(pk__in=ids),
+    "household": lambda ids: Household.objects.filter(pk__in=ids).select_related("place"),
+    "office": lambda ids: Organization.objects.filter(pk__in=ids),
+    "matter": lambda ids: Matter.objects.filter(pk__in=ids).only("title"),
+}
+"""The kinds of answers that are numbers of something with a name."""
+
+
+def _collect(field: Field, value: Any, wanted: dict[str, set[Any]]) -> None:
+    if value in (None, "", []):
+        return
+    if field.type in NAMED:
+        wanted[field.type].add(value)
+    elif field.type == "offices":
+        wanted["office"].update(value)
+    elif field.type == "files":
+        wanted["files"].update(number for number in map(_uuid, value) if number is not None)
+    elif field.type == "list":
+        for item in value:
+            for inner in field.form:
+                _collect(inner, item.get(inner.name), wanted)
+
+
+def _uuid(text: Any) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(text))
+    except ValueError:
+        return None
