@@ -135,3 +135,27 @@ def test_lists_go_on_by_their_key(api, open_one):
     assert api.as_("community_staff").get(f"/matters?desk={desk}").status == 200
     mine = api.as_("resident2").get("/matters?box=mine")
     assert mine["matters"] == []
+
+
+def test_a_text_is_looked_for_in_all_that_was_said_and_narrowed_like_any_list(api):
+    town = api.town
+    lamps = [town.open(values={"subject": f"第{n}处", "detail": "夜里路灯不亮"}).matter.id for n in range(3)]
+    there = town.open(values={"subject": "别处", "detail": "路灯"}, place=town.other_grid.pk).matter.id
+    town.act(lamps[0], "accept", urgency="normal")
+    staff = api.as_("community_staff")
+
+    def listed(asked: str, caller=staff) -> list[int]:
+        return [line["number"] for line in caller.get(f"/matters?text=路灯{asked}")["matters"]]
+
+    assert listed("") == [there, *lamps[::-1]]
+    assert listed("&stage=handling") == [lamps[0]]
+    assert listed(f"&place={town.other_grid.pk}") == [there]
+    assert listed("&open=false") == []
+    assert listed("&box=mine") == []
+    assert listed("&box=mine", api.as_("resident")) == [there, *lamps[::-1]]
+    assert listed("", api.as_("resident2")) == []
+    page = staff.get("/matters?text=路灯&limit=3")
+    rest = staff.get(f"/matters?text=路灯&limit=3&after={page['next']}")
+    assert [line["number"] for line in rest["matters"]] == lamps[:1]
+    assert rest["next"] is None
+    assert staff.get("/matters?text=路灯&after=x").status == 400

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters import search
+from shanzhi.matters.models import Matter
 from shanzhi.matters.search_rebuild import rebuild
 from shanzhi.matters.search_words import asked, words_of
 from shanzhi.people.permission import ANONYMOUS, Administrator
@@ -99,6 +100,52 @@ def test_pages_follow_one_another_and_repeat_nothing(town, monkeypatch):
     page = search.find(worker, "路灯", limit=50)
     assert len(page.hits) == 3
     assert page.next
+
+
+def test_what_is_found_can_be_narrowed_and_never_widened(town):
+    lamp = town.open(values={"subject": "路灯不亮"}).matter.id
+    other = town.open(values={"subject": "路灯太亮"}, place=town.other_grid.pk).matter.id
+    town.act(lamp, "accept", urgency="normal")
+    staff = town.actor("community_staff")
+
+    def narrowed(actor, among, **more):
+        return [hit.matter for hit in search.find(actor, "路灯", among=among, **more).hits]
+
+    every = Matter.objects.all()
+    assert narrowed(staff, every) == [other, lamp]
+    assert narrowed(staff, every.filter(stage="handling")) == [lamp]
+    assert narrowed(staff, every, place=town.other_grid.pk) == [other]
+    assert narrowed(staff, every.filter(stage="handling"), place=town.other_grid.pk) == []
+    assert narrowed(town.actor("grid_worker@other"), every) == [other]
+    assert narrowed(ANONYMOUS, every) == []
+
+
+def test_the_matter_of_a_number_comes_first_and_once(town, monkeypatch):
+    first = town.open(values={"subject": "第一件"}).matter.id
+    told = [town.open(values={"subject": f"见 {first} 号"}).matter.id for _ in range(3)]
+    town.act(first, "message", "resident", text=f"就是 {first} 号")
+    monkeypatch.setattr(search, "BATCH", 1)
+    worker, seen, after = town.actor("grid_worker"), [], 0
+    for _ in range(9):
+        page = search.find(worker, str(first), after=after, limit=1)
+        seen += [hit.matter for hit in page.hits]
+        after = page.next
+        if not after:
+            break
+    assert seen == [first, *told[::-1]]
+
+
+def test_a_page_that_ends_within_a_matter_does_not_show_it_again(town, monkeypatch):
+    number = town.open(values={"subject": "路灯"}).matter.id
+    before = town.open(values={"subject": "路灯"}).matter.id
+    for n in range(4):
+        town.act(before, "message", "resident", text=f"路灯第{n}次")
+    monkeypatch.setattr(search, "BATCH", 2)
+    monkeypatch.setattr(search, "MOST_LOOKED_AT", 2)
+    worker = town.actor("grid_worker")
+    page = search.find(worker, "路灯")
+    assert [hit.matter for hit in page.hits] == [before]
+    assert [hit.matter for hit in search.find(worker, "路灯", after=page.next).hits] == [number]
 
 
 def test_what_is_corrected_is_found_and_so_is_everything_after_a_rebuild(town):

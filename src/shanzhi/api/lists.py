@@ -22,6 +22,7 @@ from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.matters.queries import MOST, Line
+from shanzhi.matters.search import find
 from shanzhi.method.roles import ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import covers
@@ -38,6 +39,7 @@ BAD_KEY = Sentence("请用上一页给出的 next。", "Use the `next` of the pa
 class MatterFilter(Message):
     """Which matters. `box`: on your desks (`inbox`), on vacant desks below you (`standing_in`), opened by you
     (`mine`), or all you may see. `desk` is one desk, such as `grid_worker@12`. `after` is the `next` of the page before.
+    `text` searches all that was written, as the page for searching does; a number puts its matter first.
     """
 
     box: Literal["inbox", "standing_in", "mine", "all"] = "all"
@@ -73,7 +75,8 @@ class MatterLine(Struct):
 
 
 class MatterPage(Struct):
-    """A page of matters; `next` is what to send as `after` for the following one (null: this is the last)."""
+    """A page of matters; `next` is what to send as `after` for the following one (null: this is the last). A page of a
+    search may hold fewer than asked for and have a next one."""
 
     matters: list[MatterLine]
     next: str | None
@@ -102,7 +105,8 @@ def list_matters(call: Call) -> MatterPage:
     if query.box == "standing_in":
         return _by_date(call, lambda after, limit: queries.standing_in(call.actor, after=after, limit=limit))
     found = queries.opened_by(call.actor) if query.box == "mine" else seen_by(call.actor)
-    return _newest_first(call, _narrowed(call, found))
+    found = _narrowed(call, found)
+    return _found(call, found, query.text) if query.text else _newest_first(call, found)
 
 
 def _on_desk(call: Call, desk: str) -> Callable[[tuple[datetime, int] | None, int], list[Line]]:
@@ -152,21 +156,35 @@ def _narrowed(call: Call, found: QuerySet[Matter]) -> QuerySet[Matter]:
         chosen["closed_at__isnull"] = query.open
     if query.place is not None:
         chosen["origin__path__begins"] = place_at(query.place).path
-    found = found.filter(**chosen)
-    return queries.search(call.actor, query.text, found) if query.text else found
+    return found.filter(**chosen)
+
+
+def _found(call: Call, among: QuerySet[Matter], text: str) -> MatterPage:
+    """What a text finds among these, by the index that the pages search too."""
+    query: MatterFilter = call.query
+    after = _number_key(query.after) if query.after is not None else 0
+    page = find(call.actor, text, after=after, limit=query.limit, among=among, place=query.place)
+    rows = _lean(Matter.objects.all()).in_bulk([hit.matter for hit in page.hits])
+    shown = [_line(line_of(rows[hit.matter]), call.language) for hit in page.hits if hit.matter in rows]
+    return MatterPage(shown, str(page.next) if page.next else None)
+
+
+def _number_key(after: str) -> int:
+    if not (after.isascii() and after.isdecimal() and int(after) <= LARGEST):
+        raise wrong({"after": BAD_KEY})
+    return int(after)
+
+
+def _lean(found: QuerySet[Matter]) -> QuerySet[Matter]:
+    """What lines need of matters, their places with them."""
+    return found.select_related("place").defer("place__geometry", "data", "state", "sealed", "head")
 
 
 def _newest_first(call: Call, found: QuerySet[Matter]) -> MatterPage:
     after, limit = call.query.after, call.query.limit
     if after is not None:
-        if not (after.isascii() and after.isdecimal() and int(after) <= LARGEST):
-            raise wrong({"after": BAD_KEY})
-        found = found.filter(pk__lt=int(after))
-    rows = list(
-        found.select_related("place")
-        .defer("place__geometry", "data", "state", "sealed", "head")
-        .order_by("-pk")[: limit + 1]
-    )
+        found = found.filter(pk__lt=_number_key(after))
+    rows = list(_lean(found).order_by("-pk")[: limit + 1])
     shown = [_line(line_of(row), call.language) for row in rows[:limit]]
     return MatterPage(shown, str(rows[limit - 1].pk) if len(rows) > limit else None)
 

@@ -183,18 +183,6 @@ def board(actor: Actor, place: Place, **chosen: Any) -> QuerySet[Matter]:
     return seen_by(actor).filter(origin__path__begins=place.path, **chosen).order_by("-pk")
 
 
-def search(actor: Actor, text: str, among: QuerySet[Matter] | None = None) -> QuerySet[Matter]:
-    """The matter whose number a text is, or the matters whose title holds it, the latest first, as far as the actor may see them."""
-    wanted = text.strip()
-    found = seen_by(actor) if among is None else among
-    if not wanted:
-        return found.none()
-    number = wanted.lstrip("#")
-    if number.isascii() and number.isdecimal() and len(number) < 18:
-        return found.filter(pk=int(number))
-    return found.filter(title__contains=wanted).order_by("-pk")
-
-
 def count_matters(*, method: str | None = None, stage: str | None = None) -> int:
     """How many matters there are, void ones apart; answered from an index alone."""
     conditions, values = ["NOT void"], []

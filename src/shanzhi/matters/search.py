@@ -8,7 +8,7 @@ shown, so nothing is found by what its reader may not see. Docs: `docs/decisions
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
 from msgspec import Struct
@@ -63,31 +63,49 @@ class _Term(Struct, frozen=True):
     group: Some
 
 
-def find(actor: Actor, text: str, *, after: int = 0, limit: int = 30) -> Found:
-    """The matters of a page for a text; `after` is the `next` of the page before."""
+def find(
+    actor: Actor,
+    text: str,
+    *,
+    after: int = 0,
+    limit: int = 30,
+    among: QuerySet[Matter] | None = None,
+    place: int | None = None,
+) -> Found:
+    """The matters of a page for a text; `after` is the `next` of the page before.
+
+    `among` narrows what is found further than what the actor may see; `place` says that all of those lie at a place or
+    below it, which the index knows. A page may hold less than `limit` and have a next one all the same.
+    """
     world = ground()
     terms = _terms(text)
     reach = _reach(actor, world)
     if not terms or not reach:
         return Found()
-    number = _number(text) if not after else None
-    first = list(seen_by(actor, world).filter(pk=number).values_list("pk", flat=True)) if number else []
-    hits: dict[int, Hit] = {pk: Hit(pk) for pk in first}
+    words = tuple(term.text for term in terms)
+    number = _number(text)
+    meant = _sought(actor, world, [number], among) if number else {}
+    hits: dict[int, Hit] = {} if after else {pk: Hit(pk) for pk in meant}
     groups = [term.group for term in terms] + ([] if actor is SYSTEM else [reach])
+    if place is not None:
+        groups.append(((Token(f"_p{place}"),),))
     below, looked, until = after or TOP, 0, time.monotonic() + PATIENCE
     while looked < MOST_LOOKED_AT and (not looked or time.monotonic() < until):
         rows = _candidates(groups, below)
-        for pair, words in _checked(actor, world, rows, terms):
+        for pair, shown in _checked(actor, world, rows, terms, among):
             matter = pair[0]
+            if after and matter in meant:
+                continue  # it stood at the head of the first page
             if len(hits) >= limit and matter not in hits:
-                return Found(tuple(hits.values()), (matter + 1) * ENTRIES, tuple(t.text for t in terms))
-            if matter not in hits or (hits[matter].words and not words):
-                hits[matter] = Hit(matter, words)
+                return Found(tuple(hits.values()), (matter + 1) * ENTRIES, words)
+            if matter not in hits or (hits[matter].words and not shown):
+                hits[matter] = Hit(matter, shown)
         looked += len(rows)
         if len(rows) < BATCH:
-            return Found(tuple(hits.values()), 0, tuple(t.text for t in terms))
+            return Found(tuple(hits.values()), 0, words)
         below = rows[-1]
-    return Found(tuple(hits.values()), below, tuple(t.text for t in terms))
+    last = below // ENTRIES
+    return Found(tuple(hits.values()), last * ENTRIES if last in hits else below, words)
 
 
 def numbers(actor: Actor, text: str, limit: int = 200) -> list[int]:
@@ -172,13 +190,26 @@ def _by_windows(query: str, below: int) -> list[int]:
     return found
 
 
+def _sought(
+    actor: Actor, world: Ground, wanted: Iterable[int], among: QuerySet[Matter] | None
+) -> dict[int, Matter]:
+    """Of these matters, those the reader may see and that are looked for."""
+    seen = seen_by(actor, world).filter(pk__in=list(wanted))
+    if among is not None:
+        seen = seen.filter(pk__in=list(among.filter(pk__in=list(wanted)).values_list("pk", flat=True)))
+    return {matter.pk: matter for matter in _with_places(seen)}
+
+
 def _checked(
-    actor: Actor, world: Ground, rows: Sequence[int], terms: Sequence[_Term]
+    actor: Actor,
+    world: Ground,
+    rows: Sequence[int],
+    terms: Sequence[_Term],
+    among: QuerySet[Matter] | None,
 ) -> list[tuple[tuple[int, int], str]]:
     """Of the rows offered, those the reader may see and that hold every word, with the words around the first."""
     pairs = [divmod(row, ENTRIES) for row in rows]
-    numbers_ = {matter for matter, _seq in pairs}
-    seen = {m.pk: m for m in _with_places(seen_by(actor, world).filter(pk__in=numbers_))}
+    seen = _sought(actor, world, {matter for matter, _seq in pairs}, among)
     whole = set(Matter.objects.filter(party(actor, world), pk__in=list(seen)).values_list("pk", flat=True))
     wanted = [(m, seq) for m, seq in pairs if m in whole or (m in seen and seq == 1)]
     entries = _entries(wanted)
