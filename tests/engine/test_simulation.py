@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from shanzhi.engine.simulate import Load, run_once, simulate
 from shanzhi.engine.simulation.example import example_load
-from shanzhi.engine.simulation.load import Habit, Work, works_of
+from shanzhi.engine.simulation.load import Habit, Work, usual_load, works_of
 from shanzhi.engine.simulation.scenario import BadLoad, read_load
 from shanzhi.method.check import load as load_method
 from shanzhi.method.model import Method
@@ -172,6 +172,16 @@ def test_the_example_scenario_is_what_is_run_without_one(appeal: Method) -> None
         assert works_of(appeal, read) == works_of(appeal, Load())
         assert replace(read, acts={}, staff={}) == Load()
         assert set(read.staff.values()) == {1}
+
+
+def test_meetings_and_votes_come_seldom_where_nothing_is_said(appeal: Method) -> None:
+    """Sixty households are not called together five times a day: that told nothing, and took minutes."""
+    deliberation = load_method((LIBRARY / "deliberation.yaml").read_bytes())
+    load = usual_load(deliberation)
+    assert usual_load(appeal) == Load()
+    assert load.arrivals * load.days * load.places < 150
+    assert f"per_day: {load.arrivals}" in example_load(deliberation, "en")
+    assert read_load("places: 2\n", deliberation) == replace(load, places=2)
 
 
 def test_a_scenario_changes_what_it_names(appeal: Method) -> None:

@@ -99,11 +99,11 @@ def simulate(
 
 def _load(method: Method, given: str | None, lang: str | None) -> Load:
     """The load of a scenario file, or the defaults."""
-    from shanzhi.engine.simulation.load import Load
+    from shanzhi.engine.simulation.load import usual_load
     from shanzhi.engine.simulation.scenario import BadLoad, read_load
 
     if given is None:
-        return Load()
+        return usual_load(method)
     try:
         return read_load(method_file(given).content, method)
     except NoFile as problem:

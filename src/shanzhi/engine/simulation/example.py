@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shanzhi.engine.simulation.load import Load, roles_of, works_of
+from shanzhi.engine.simulation.load import roles_of, usual_load, works_of
 from shanzhi.method.model import Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
@@ -10,7 +10,7 @@ from shanzhi.method.words import Sentence
 
 def example_load(method: Method, language: str) -> str:
     """The scenario of the defaults for a method, with comments in one language."""
-    load = Load()
+    load = usual_load(method)
 
     def line(text: str, why: Sentence) -> str:
         return f"{text}  # {why.text(language)}"

@@ -39,7 +39,7 @@ class Work(Struct, frozen=True):
 class Load(Struct, frozen=True):
     """One load.
 
-    `days` are calendar days; `arrivals` come per place and day, in `hours` (`working`: working days' working hours;
+    The defaults here are for matters that desks work down (`usual_load` for others). `days` are calendar days; `arrivals` come per place and day, in `hours` (`working`: working days' working hours;
     `waking`: 07:00 to 22:00 every day). `staff` is per role and place (for departments: per office), 1 where nothing is
     said. `children` are working hours until a child matter closes. `answers` weighs the answers to questions by name.
     """
@@ -62,6 +62,18 @@ class Load(Struct, frozen=True):
     children: Habit = Habit(0.95, 10.0)
     answers: dict[str, dict[str, float]] = {}
     acts: dict[str, dict[str, Work]] = {}
+
+
+CALLED_TOGETHER = frozenset({"session", "ballot"})
+"""Blocks that ask everybody to one meeting or vote: a place does so a few times in a month, not five times a day."""
+SELDOM = Load(days=180, arrivals=0.2)
+"""The load where many are called together: one matter in five days, and half a year, since each takes months."""
+
+
+def usual_load(method: Method) -> Load:
+    """The load of a method of which nothing is said."""
+    blocks = {stage.block.kind for stage in method.stages.values() if stage.block is not None}
+    return SELDOM if blocks & CALLED_TOGETHER else Load()
 
 
 def roles_of(method: Method) -> list[str]:

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shanzhi.engine.simulation.bounds import out_of_bounds
-from shanzhi.engine.simulation.load import Habit, Load, Work, roles_of
+from shanzhi.engine.simulation.load import Habit, Load, Work, roles_of, usual_load
 from shanzhi.engine.simulation.names import answer_fault, forms_of
 from shanzhi.method.model import Method
 from shanzhi.method.problems import Problems
@@ -36,13 +36,13 @@ class BadLoad(Exception):
 
 
 def read_load(text: str | bytes, method: Method, base: Load | None = None) -> Load:
-    """The load a scenario file describes for a method, over `base`. Raises `BadLoad` with every fault."""
+    """The load a scenario file describes for a method, over `base` (the usual load). Raises `BadLoad` with every fault."""
     problems = Problems()
     root = read(text, problems)
     if root is None or problems.found:
         raise BadLoad([Fault(p.line, p.column, p.why) for p in problems.listed()])
     reader = _Reader(method)
-    load = reader.load(root, base or Load())
+    load = reader.load(root, base or usual_load(method))
     if reader.faults:
         raise BadLoad(sorted(reader.faults, key=lambda fault: (fault.line, fault.column)))
     return load
