@@ -173,3 +173,53 @@ def test_a_child_that_closes_tells_its_parent_last():
     p.do("ok", "resident")
     assert [e.kind for e in p.said] == ["parent", "told"]
     assert p.effect("parent") == {"matter": 9, "visit": 3, "end": "done"}
+
+
+FOLLOWING = """
+first:
+  label: 待办
+  desk: grid_worker
+  due: {in: 2 days, clock: main}
+  acts:
+    go:
+      label: 去
+      form: {why: {type: text, max: 20, label: 为什么}}
+      clear: [kind]
+      effects:
+        - notify: {to: [desk], text: "{why}：{kind}到了{stage}，{due}前由{desk}办"}
+        - notify: {to: [opener], text: "{why}"}
+      to: second
+    longer:
+      label: 延期
+      form: {days: {type: integer, min: 1, label: 几天}}
+      extend: {clock: main, by: days, unit: days}
+      effects: [{notify: {to: [desk], text: "{stage}改为{due}"}}]
+    end: {label: 结束, effects: [{notify: {to: [opener], text: "{stage}{due}"}}], to: closed}
+second:
+  label: 第二步
+  desk: community_staff
+  due: {in: 4 days}
+  effects: [{notify: {to: [opener], text: "进了{stage}"}}]
+  acts: {ok: {label: 好, to: closed}}
+"""
+
+
+def texts_of(play: Play) -> list[str]:
+    return [effect.values["text"]["zh"] for effect in play.said if effect.kind == "notify"]
+
+
+def test_an_acts_own_text_says_where_it_lies_now_from_the_facts_of_its_own_moment():
+    play = Play(FOLLOWING, form=FORM)
+    play.open(subject="路灯", kind="a")
+    play.do("longer", "grid_worker", days=3)
+    assert texts_of(play) == ["待办改为3月7日 09:00"]
+    play.do("go", "grid_worker", after=DAY, why="太难")
+    assert texts_of(play) == ["太难：甲类到了第二步，3月7日 09:00前由社区工作者办", "太难", "进了第二步"]
+    assert "kind" not in play.matter.data
+
+
+def test_at_an_end_there_is_no_date():
+    play = Play(FOLLOWING, form=FORM)
+    play.open(subject="路灯")
+    play.do("end", "grid_worker")
+    assert texts_of(play)[0] == "已销账—"

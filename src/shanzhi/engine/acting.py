@@ -7,7 +7,7 @@ from shanzhi.engine.blocks import logic
 from shanzhi.engine.blocks.base import once
 from shanzhi.engine.builtins import built_in
 from shanzhi.engine.draft import Draft
-from shanzhi.engine.effects import award_slot, carry
+from shanzhi.engine.effects import award_slot, carry, tells_what_follows
 from shanzhi.engine.landing import move, tell
 from shanzhi.engine.limits import extend_clock, set_due, stop_clocks
 from shanzhi.engine.moves import choose, enter, follow
@@ -60,18 +60,32 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
         extend_clock(d, act)
     if act.stop:
         stop_clocks(d, act.stop)
-    if act.effects:
+    # Texts that say where it lies now and until when are filled once that is known, from the facts of this moment.
+    before = d.fork() if any(tells_what_follows(rule) for rule in act.effects) else None
+    if act.effects and before is None:
         carry(d, act.effects)
     if act.clear:
         d.data = {name: value for name, value in d.data.items() if name not in act.clear}
     if route is None:
         if act.extend is not None and stage.due is not None and stage.due.clock == act.extend.clock:
             set_due(d, stage.due)
+        if before is not None:
+            _carry_afterwards(d, before, act)
         return
     raised = move(d, act.move, route.stage, act.at) if act.move is not None else None
     enter(d, route.stage, act.restart)
+    if before is not None:
+        _carry_afterwards(d, before, act)
     if raised is not None:
         tell(d, raised)
+
+
+def _carry_afterwards(d: Draft, before: Draft, act: Act) -> None:
+    """The act's effects as of `before` it led on, but for the stage, date and desk that its texts speak of."""
+    kept = len(before.effects)
+    before.stage, before.due, before.desk = d.stage, d.due, d.desk
+    carry(before, act.effects)
+    d.effects = before.effects + d.effects[kept:]
 
 
 def _block(d: Draft, stage: Stage, act: Act) -> None:
