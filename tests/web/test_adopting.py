@@ -2,9 +2,11 @@
 
 import re
 
+from shanzhi import shelf
 from shanzhi.matters.adopting import adoption_at
 from shanzhi.matters.methods import method_of
 from shanzhi.matters.models import Adoption, Matter
+from tests.matters.town import METHODS, changed
 
 
 def form_of(page: str) -> dict[str, str]:
@@ -103,3 +105,25 @@ def test_the_library_shows_the_whole_method(town, signed_in):
         assert text in page, text
     assert "/adopt/" not in page
     assert signed_in("resident").get("/library/no-such").status_code == 404
+
+
+def test_a_later_version_that_came_with_the_program_is_offered_and_taken_in(
+    town, signed_in, monkeypatch, tmp_path
+):
+    town.adopt((METHODS / "errand.yaml").read_text())
+    kept = method_of(adoption_at("errand", town.street)).version
+    file = tmp_path / "errand.yaml"
+    file.write_text(changed("errand", "title: 帮办代办", "title: 跑腿代办"))
+    path = shelf.path
+    monkeypatch.setattr(shelf, "path", lambda name: file if name == "errand" else path(name))
+    staff, address = signed_in("street_staff"), f"/library/errand/adopt/{town.street.pk}"
+    assert "有新版：第 99 版" in staff.get("/library").content.decode()
+    page = staff.get(address).content.decode()
+    assert f"现用第 {kept} 版" in page
+    page = staff.post(address, {**form_of(page), "step": "check"}).content.decode()
+    assert "采用第 99 版" in page
+    assert "跑腿代办" in page
+    assert adoption_at("errand", town.street).place == town.district
+    staff.post(address, {**form_of(page), "step": "save"})
+    assert method_of(adoption_at("errand", town.street)).version == 99
+    assert "有新版" not in staff.get("/library").content.decode()

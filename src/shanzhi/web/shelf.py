@@ -22,15 +22,19 @@ from shanzhi.web.words import say
 
 
 class Volume(Struct):
-    """One method: compiled with its defaults, its text, and whether it was taken in here."""
+    """One method: compiled with its defaults, its text, and whether it was taken in here.
+
+    `newer` than what was taken in is what has since come with the program.
+    """
 
     method: Method
     text: str
     taken: Taken | None = None
+    newer: bool = False
 
 
 def volumes() -> list[Volume]:
-    """The newest version of each method, by title; what was taken in goes before the library's."""
+    """The newest version of each method, by title; of two alike, what was taken in goes before the library's."""
     found: dict[str, Volume] = {}
     for name in shelf.names():
         volume = _from_library(name)
@@ -40,16 +44,21 @@ def volumes() -> list[Volume]:
     for taken in Taken.objects.order_by("slug", "version"):
         newest[taken.slug] = taken
     for slug, taken in newest.items():
-        found[slug] = Volume(with_inputs(taken), taken.text, taken)
+        found[slug] = _newest(taken, found.get(slug))
     return sorted(found.values(), key=lambda v: say(v.method.title))
 
 
 def volume(slug: str) -> Volume | None:
     """One method by its id."""
     taken = Taken.objects.filter(slug=slug).order_by("-version").first()
-    if taken is not None:
-        return Volume(with_inputs(taken), taken.text, taken)
-    return _from_library(slug)
+    return _from_library(slug) if taken is None else _newest(taken, _from_library(slug))
+
+
+def _newest(taken: Taken, ours: Volume | None) -> Volume:
+    """What was taken in, unless a later version has since come with the program."""
+    if ours is not None and ours.method.version > taken.version:
+        return Volume(ours.method, ours.text, newer=True)
+    return Volume(with_inputs(taken), taken.text, taken)
 
 
 def _from_library(name: str) -> Volume | None:

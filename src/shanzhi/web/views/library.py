@@ -24,13 +24,19 @@ def library(request: HttpRequest) -> HttpResponse:
     found = volumes()
     columns: list[Shown[Volume]] = [
         Shown(_("工作法"), lambda one: say(one.method.title)),
-        Shown(_("从哪里来"), lambda one: _("已采用或导入") if one.taken else _("库内")),
+        Shown(_("从哪里来"), _origin),
         Shown(_("做什么"), lambda one: say(one.method.summary), width=3),
     ]
     file = exported(request, lambda: list_paper(_("工作法"), found, columns), "library")
     if file is not None:
         return file
     return render(request, "web/library.html", {"title": _("工作法"), "volumes": found})
+
+
+def _origin(one: Volume) -> str:
+    if one.newer:
+        return _("有新版：第 %(v)s 版") % {"v": one.method.version}
+    return _("已采用或导入") if one.taken else _("库内")
 
 
 @require_GET
