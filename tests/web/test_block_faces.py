@@ -27,6 +27,8 @@ def test_support_is_one_tap_and_taken_back_with_another(town, signed_in):
     client = signed_in("resident2")
     page = page_of(client, number)
     assert "还差 3" in page
+    assert "最迟" in page
+    assert "为止（" not in page, "the date stands at the head of the page already"
     assert "acts/unendorse" not in page
     press(client, number, "endorse")
     page = page_of(client, number)

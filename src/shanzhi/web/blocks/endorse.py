@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shanzhi.method.model import Act, Block
-from shanzhi.web.blocks.reading import Face, who_may
+from shanzhi.web.blocks.reading import Face, until_besides, who_may
 
 if TYPE_CHECKING:
     from shanzhi.web.views.matters import Seen
@@ -20,7 +20,7 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "supporters": supporters,
         "threshold": threshold,
         "missing": max(threshold - supporters, 0),
-        "until": matter.window if matter.due is not None else None,  # else the page begins with it
+        "until": until_besides(matter),
         "who": who_may(stage.acts.get("endorse")),
         "by_household": block.settings.get("per") == "household",
         "support": acts.get("endorse"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.draft import Draft
-from shanzhi.engine.types import Command
+from shanzhi.engine.types import Command, Matter
 from shanzhi.engine.where import ground
 from shanzhi.engine.who import role_in
 from shanzhi.method.blocks import DEFAULT_OPTIONS, DESK
@@ -71,6 +72,11 @@ def is_secret(block: Block, tally: Mapping[str, Any]) -> bool:
 def options_of(block: Block) -> tuple[Option, ...]:
     """The choices of a ballot."""
     return tuple(block.settings.get("options") or DEFAULT_OPTIONS)
+
+
+def until_besides(matter: Matter) -> datetime | None:
+    """When a block's time is over, where that is not the date with which the page begins (`standing_of`)."""
+    return None if matter.due in (None, matter.window) else matter.window
 
 
 def who_may(act: Act | None) -> str:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from shanzhi.method.model import Act, Block, Field
 from shanzhi.method.money import amount
-from shanzhi.web.blocks.reading import Face, who_may
+from shanzhi.web.blocks.reading import Face, until_besides, who_may
 from shanzhi.web.words import say
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
     stage = it.loaded.method.stages[matter.stage]
     shown = {
         "answers": matter.tally["answers"],
-        "until": matter.window if matter.due is not None else None,  # else the page begins with it
+        "until": until_besides(matter),
         "who": who_may(stage.acts.get("respond")),
         "by_household": block.settings.get("per") == "household",
         "questions": [say(question.label) for question in block.settings["questions"]],
