@@ -68,3 +68,13 @@ def test_what_was_removed_has_its_old_line_and_what_was_added_its_new_one() -> N
 
 def test_everything_compared_has_its_words() -> None:
     assert {name for names in COMPARED.values() for name in names} <= set(PARTS)
+
+
+def test_a_text_with_a_full_stop_gets_no_second_one() -> None:
+    before = load(tiny((FINISH, "finish: {label: 办好了, help: 先看。, to: closed}")))
+    after = load(
+        tiny((FINISH, "finish: {label: 办好了, help: {zh: 先去看。, en: Go and look.}, to: closed}"))
+    )
+    (change,) = compare(before, after)
+    assert change.words.zh.endswith("→ 先去看。")
+    assert change.words.en.endswith("→ Go and look.")

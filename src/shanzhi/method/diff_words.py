@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -100,7 +101,11 @@ def said(kind: str, part: Sentence, owner: Sentence, before: Any, after: Any) ->
         "changed": _CHANGED_OF if owned else _CHANGED,
     }[kind]
     told = template.fill(part=part, owner=owner, before=before, after=after)
-    return Sentence(told.zh, told.en[0].upper() + told.en[1:])
+    zh, en = (
+        told.zh.replace("。。", "。"),
+        re.sub(r"(?<!\.)\.\.$", ".", told.en),
+    )  # a text may have its own full stop
+    return Sentence(zh, en[0].upper() + en[1:])
 
 
 def words_of(value: Any) -> Sentence:
