@@ -61,15 +61,17 @@ def matters(draw: st.DrawFn) -> tuple[Method, Matter]:
         "helpers": [1, 2],
         "request": "请帮忙",
     }
+    block = method.stages[stage].block
+    tally = TALLIES.get(stage) or TALLIES.get(block.kind if block is not None else "", {})
     matter = Matter(
         1, method.hash, 5, 2, stage, 4, 4, 2001, MONDAY, desk, MONDAY, data=data, visits={stage: 1},
-        window=MONDAY, tally=TALLIES.get(stage, {}), closed=MONDAY if method.stages[stage].end else None,
+        window=MONDAY, tally=tally, closed=MONDAY if method.stages[stage].end else None,
     )  # fmt: skip
     return method, matter
 
 
 def tallies() -> dict[str, dict]:
-    """What each block of the method with every block counts on being entered."""
+    """What each block counts on being entered, by its stage in the method with every block, and by its kind."""
     found = {}
     for name in ("claim", "check", "split", "endorse", "vote", "secret", "show", "meet", "survey", "rest"):
         play = Play(everything())
@@ -77,7 +79,7 @@ def tallies() -> dict[str, dict]:
         form = everything().stages["hub"].acts[name].form
         given = {"helpers": [1, 2], "begins": "2026-05-01T09:00", "day": "2026-05-01"}
         play.do(name, "community_staff", **{f.name: given[f.name] for f in form})
-        found[name] = play.matter.tally
+        found[name] = found[everything().stages[name].block.kind] = play.matter.tally
     return found
 
 
