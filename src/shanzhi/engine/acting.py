@@ -7,7 +7,7 @@ from shanzhi.engine.blocks import logic
 from shanzhi.engine.blocks.base import once
 from shanzhi.engine.builtins import built_in
 from shanzhi.engine.draft import Draft
-from shanzhi.engine.effects import award_slot, carry, tells_what_follows
+from shanzhi.engine.effects import award_slot, carry
 from shanzhi.engine.landing import move, tell
 from shanzhi.engine.limits import extend_clock, set_due, stop_clocks
 from shanzhi.engine.moves import choose, enter, follow
@@ -61,7 +61,7 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
     if act.stop:
         stop_clocks(d, act.stop)
     # Texts that say where it lies now and until when are filled once that is known, from the facts of this moment.
-    before = d.fork() if any(tells_what_follows(rule) for rule in act.effects) else None
+    before = d.fork() if act.foretells else None
     if act.effects and before is None:
         carry(d, act.effects)
     if act.clear:

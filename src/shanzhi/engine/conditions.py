@@ -78,7 +78,13 @@ def _visits(name: str) -> Getter:
 
 
 def _input(name: str) -> Getter:
-    return lambda d: d.method.values.get(name)
+    def get(d: Draft) -> Any:
+        value = d.method.values.get(name)
+        return (
+            tuple(value) if type(value) is list else value
+        )  # what can be looked up among answers known before
+
+    return get
 
 
 def _of_actor(_name: str) -> Getter:

@@ -11,10 +11,9 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.limits import due_after
 from shanzhi.engine.posts import appoint, dismiss
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.texts import fill, speaks_of_place
+from shanzhi.engine.texts import fill
 from shanzhi.engine.types import Effect
 from shanzhi.method.model import Act, EffectRule
-from shanzhi.method.words import Sentence
 
 
 def carry(d: Draft, rules: tuple[EffectRule, ...]) -> None:
@@ -34,11 +33,6 @@ def award_slot(d: Draft, act: Act) -> str | None:
     if not receivers:
         return None
     return f"award:{act.name}:{d.actor.person}" if receivers == {"actor"} else f"award:{act.name}"
-
-
-def tells_what_follows(rule: EffectRule) -> bool:
-    """Whether a text of it speaks of the stage, the date or the desk, which an act may change."""
-    return any(isinstance(value, Sentence) and speaks_of_place(value) for value in rule.values.values())
 
 
 def _notify(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:

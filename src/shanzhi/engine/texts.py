@@ -15,7 +15,6 @@ from shanzhi.method.words import PLACEHOLDER, Sentence, moment
 
 NOTHING = "—"
 HIDDEN = "***"
-WHERE = frozenset({"stage", "due", "desk"})
 
 
 def fill(d: Draft, text: Sentence) -> dict[str, str]:
@@ -28,11 +27,6 @@ def fill(d: Draft, text: Sentence) -> dict[str, str]:
         "zh": chinese % tuple([half[0] for half in shown]),
         "en": english % tuple([half[1] for half in again]),
     }
-
-
-def speaks_of_place(text: Sentence) -> bool:
-    """Whether a text says in which stage a matter is, until when, or on whose desk."""
-    return not WHERE.isdisjoint(_template(text.zh)[1])
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,9 @@ from msgspec.structs import force_setattr
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
 from shanzhi.method.roles import LEVELS, ROLES
-from shanzhi.method.words import Sentence
+from shanzhi.method.words import PLACEHOLDER, Sentence
+
+WHERE = frozenset({"stage", "due", "desk"})
 
 
 class Rule(Struct, frozen=True):
@@ -167,6 +169,12 @@ class EffectRule(Struct, frozen=True):
     values: dict[str, Any]
     at: Rule
 
+    @property
+    def speaks_of_place(self) -> bool:
+        """Whether a text of it says in which stage a matter is, until when, or on whose desk."""
+        texts = [value.zh for value in self.values.values() if isinstance(value, Sentence)]
+        return any(not WHERE.isdisjoint(PLACEHOLDER.findall(text)) for text in texts)
+
 
 class Extend(Struct, frozen=True):
     """More time for a clock: by the number in field `by`, in `unit`."""
@@ -180,7 +188,8 @@ class Act(Struct, frozen=True):
     """One thing that can be done in a stage.
 
     `origin` says where it comes from: written in the `method`, brought by the stage's `block`, or `builtin`.
-    `sealed` names the answers that are sensitive.
+    `sealed` names the answers that are sensitive; `foretells` that a text of its effects says in which stage, until
+    when or on whose desk the matter is, which the act itself may change.
     """
 
     name: str
@@ -200,9 +209,11 @@ class Act(Struct, frozen=True):
     confirm: Sentence | None = None
     origin: str = "method"
     sealed: tuple[str, ...] = ()
+    foretells: bool = False
 
     def __post_init__(self) -> None:
         force_setattr(self, "sealed", sensitive_names(self.form))
+        force_setattr(self, "foretells", any(rule.speaks_of_place for rule in self.effects))
 
 
 class Block(Struct, frozen=True):
