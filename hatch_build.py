@@ -3,6 +3,8 @@
 In a source tree the library is `methods/`; in a wheel it is `shanzhi/library`. With SHANZHI_COMPILE=1 the modules
 that every decision runs through are also compiled, from the same source, by mypyc: the wheel is then for one kind
 of machine, and building it needs a C compiler. Python takes a compiled module before its source, which stays beside it.
+With SHANZHI_COMPILE=2 it is compiled twice by gcc, the second time from what the first was seen doing while the examples
+of the library ran: what the package needs must then be installed (pip's --no-build-isolation).
 """
 
 from __future__ import annotations
@@ -29,6 +31,15 @@ COMPILED = (
     "shanzhi/method/cel.py",
 )  # fmt: skip
 """What `decide` runs through. A module that defines a msgspec Struct stays as it is: mypyc would drop its options."""
+
+
+TRAINING = """
+import sys
+from pathlib import Path
+from shanzhi.engine.examples import run_examples
+for name in sys.argv[1:]:
+    run_examples(Path(name).read_bytes())
+"""
 
 
 class WheelHook(BuildHookInterface[Any]):
@@ -64,12 +75,28 @@ def _compile(source: Path, work: Path) -> list[tuple[Path, str]]:
     (work / "mypy.ini").write_text(
         "[mypy]\nignore_missing_imports = True\nfollow_imports = silent\n", "utf-8"
     )
-    command = [sys.executable, "-m", "mypyc", "--config-file", "mypy.ini", *COMPILED]
-    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)  # noqa: S603
-    if done.returncode:
-        raise RuntimeError(f"the engine could not be compiled:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
+    compile_ = ("-m", "mypyc", "--config-file", "mypy.ini", *COMPILED)
+    if os.environ["SHANZHI_COMPILE"] == "2":
+        _run(work, *compile_, CFLAGS="-fprofile-generate")
+        _run(
+            work, "-c", TRAINING, *(str(path) for path in sorted((source.parent / "methods").glob("*.yaml")))
+        )
+        for made in [*work.rglob("*.so"), *work.rglob("*.o")]:
+            made.unlink()
+        _run(work, *compile_, CFLAGS="-fprofile-use -fprofile-correction -Wno-missing-profile")
+    else:
+        _run(work, *compile_)
     return [
         (path, path.relative_to(work).as_posix())
         for path in sorted(work.rglob("*.so")) + sorted(work.rglob("*.pyd"))
         if "build" not in path.relative_to(work).parts
     ]
+
+
+def _run(work: Path, *words: str, **more: str) -> None:
+    """Run Python in the copy; what it printed is in the error if it fails."""
+    environment = {**os.environ, **more}
+    command = [sys.executable, *words]
+    done = subprocess.run(command, cwd=work, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise RuntimeError(f"the engine could not be compiled:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")

@@ -81,8 +81,9 @@ def open_matter(
         d.role = role_in(d, opening.who) or ("system" if parent is not None else None)
         if d.role is None:
             raise refuse("not_yours", opening.at, act=method.title, who=who_text(d, opening.who))
-        if opening.on_behalf is not None and isinstance(command.values, Mapping):
-            _speak_for(d, opening.on_behalf, command.values.get(opening.on_behalf))
+        given = command.values
+        if opening.on_behalf is not None and (given.__class__ is dict or isinstance(given, Mapping)):
+            _speak_for(d, opening.on_behalf, given.get(opening.on_behalf))
         answers(d, method.form, command.values, opening.at)
         require(d, opening.requires)
         d.keep(d.values)
