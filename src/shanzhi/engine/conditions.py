@@ -80,9 +80,8 @@ def _visits(name: str) -> Getter:
 def _input(name: str) -> Getter:
     def get(d: Draft) -> Any:
         value = d.method.values.get(name)
-        return (
-            tuple(value) if type(value) is list else value
-        )  # what can be looked up among answers known before
+        # A list could not be looked up among the answers known before.
+        return tuple(value) if type(value) is list else value
 
     return get
 
