@@ -12,7 +12,7 @@ from shanzhi.people.facts import facts_of
 from shanzhi.people.models import AuditRecord, Household, Person, Post
 from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import holders, load_actor, posts_version, roll
-from shanzhi.places.report import write_rejected
+from shanzhi.tables.report import write_rejected
 
 POSTS = """网格员花名册
 社区,网格,姓名,岗位,联系电话,任期开始,任期至,备注

@@ -12,7 +12,7 @@ from shanzhi.places.divisions import import_divisions
 from shanzhi.places.models import Change, Place
 from shanzhi.places.queries import full_name
 from shanzhi.places.refused import PlaceRefused
-from shanzhi.places.report import write_numbered
+from shanzhi.tables.report import write_numbered
 
 pytestmark = pytest.mark.django_db
 

@@ -211,8 +211,8 @@ def _trace(
 def _day(text: str | None, *, after: bool = False) -> datetime | None:
     """The beginning of a day in the local zone, or of the day after."""
     from shanzhi.engine.calendar import default_calendar
-    from shanzhi.matters.imports.moments import moment_of
     from shanzhi.people.problems import BadInput
+    from shanzhi.tables.moments import moment_of
 
     if text is None:
         return None

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from datetime import date
 
 from shanzhi.method.words import Sentence
-from shanzhi.people.models.access import readable
 from shanzhi.people.problems import BadInput
 from shanzhi.people.sealing import plain
+from shanzhi.tables.cells import readable
 
 NAME_MISSING = Sentence("请填写{what}", "fill in the {what}")
 NAME_LONG = Sentence("{what}不能超过 {most} 个字", "the {what} may have at most {most} characters")

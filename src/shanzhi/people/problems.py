@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from shanzhi.method.words import Sentence
+from shanzhi.tables.problems import BadInput
 
-
-class BadInput(Exception):
-    """What was given cannot be taken; `sentence` says why and what to do. Nothing was written.
-
-    `fields` names what is wrong with each field of a form, where the form has several.
-    """
-
-    def __init__(self, sentence: Sentence, fields: dict[str, Sentence] | None = None) -> None:
-        super().__init__(sentence.zh)
-        self.sentence = sentence
-        self.fields = fields or {}
+__all__ = ["BadInput", "Denied"]
 
 
 class Denied(Exception):

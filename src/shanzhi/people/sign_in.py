@@ -26,10 +26,11 @@ from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit, lockout, second_factor
 from shanzhi.people.models import Account
-from shanzhi.people.models.access import plain_username, readable
+from shanzhi.people.models.access import plain_username
 from shanzhi.people.problems import BadInput
 from shanzhi.people.sealing import digest
 from shanzhi.people.sessions import SEEN
+from shanzhi.tables.cells import readable
 
 LONGEST = 512
 """Longest password looked at, in characters; hashing a longer one would only cost time."""

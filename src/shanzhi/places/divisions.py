@@ -25,7 +25,7 @@ from shanzhi.places.edition import lock_tree
 from shanzhi.places.models import Change, Place
 from shanzhi.places.names import PAPER_NAMES
 from shanzhi.places.refused import PlaceRefused
-from shanzhi.places.report import Progress, Rejected, Report
+from shanzhi.tables.report import Progress, Rejected, Report
 
 _CHUNK = 20_000
 

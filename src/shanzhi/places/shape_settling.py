@@ -15,8 +15,8 @@ from shanzhi.places.checks import check_position
 from shanzhi.places.measure import distance_to_m
 from shanzhi.places.models import Place
 from shanzhi.places.refused import PlaceRefused
-from shanzhi.places.report import Report
 from shanzhi.places.shape_drafts import Draft, Drafting
+from shanzhi.tables.report import Report
 
 SAME_SHARE = 0.9
 """Two outlines that share this much of what they cover together are one place, drawn twice."""

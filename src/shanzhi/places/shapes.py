@@ -23,9 +23,9 @@ from shanzhi.places.edition import lock_tree
 from shanzhi.places.geojson import Feature, read_features
 from shanzhi.places.models import Change, Place
 from shanzhi.places.refused import PlaceRefused
-from shanzhi.places.report import Progress, Rejected, Report
 from shanzhi.places.shape_drafts import Draft, Drafting, Fields
 from shanzhi.places.shape_settling import Settling
+from shanzhi.tables.report import Progress, Rejected, Report
 
 _REPAIRED = Sentence("自相交的图形，已修复", "shapes that crossed themselves; repaired")
 _PARTS = Sentence("同一代码的几个图形，合为一处", "several shapes of one code; joined into one place")

@@ -17,8 +17,8 @@ from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.matters.queries import Line
 from shanzhi.method.words import Sentence
-from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
+from shanzhi.tables.cells import readable
 from shanzhi.web.numbers import is_number
 
 SIZE = 30

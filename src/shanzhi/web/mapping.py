@@ -23,9 +23,9 @@ from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.on_map import Heap, heaps, lies_at, matters_of
 from shanzhi.method.roles import LEVELS
-from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
 from shanzhi.places.outlines import CENTRED, Box, Spot, bounds, box_on_map, point, spots
+from shanzhi.tables.cells import readable
 from shanzhi.web.lists import Row, rows, with_names
 from shanzhi.web.openable import places_of
 from shanzhi.web.words import say

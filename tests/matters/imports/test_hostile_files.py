@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from shanzhi.matters.imports.actions import draft, prepare
 from shanzhi.matters.models import Entry, Matter
 from shanzhi.people.problems import BadInput
-from shanzhi.places.report import write_rejected
+from shanzhi.tables.report import write_rejected
 from tests.matters.imports.tables import ANSWERED, HEADINGS, NOW, OPEN, matter, table, take
 from tests.matters.town import Town
 

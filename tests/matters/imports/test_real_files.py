@@ -18,10 +18,10 @@ from shanzhi.insight.flags import NO_DATE, SILENT, compare_flags
 from shanzhi.matters.imports.actions import Outcome, draft, import_appeals, prepare
 from shanzhi.matters.imports.making import make_places, propose
 from shanzhi.matters.imports.mapping import Mapping, find_mapping
-from shanzhi.matters.imports.moments import moment_of
 from shanzhi.matters.models import Matter
 from shanzhi.matters.verify import verify_matters
 from shanzhi.places.models import Place
+from shanzhi.tables.moments import moment_of
 from tests.matters.town import METHODS, Town
 
 DATA = Path(os.environ.get("SHANZHI_SHARED_DATA", Path(__file__).parents[4] / "shared" / "data"))

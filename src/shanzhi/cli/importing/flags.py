@@ -11,9 +11,9 @@ from shanzhi.insight.flags import agreement, compare_flags
 from shanzhi.matters.imports.answers import Forms
 from shanzhi.matters.imports.mapping import Mapping
 from shanzhi.matters.imports.meanings import Meanings
-from shanzhi.matters.imports.moments import moment_of
 from shanzhi.matters.methods import method_of
 from shanzhi.matters.models import Adoption, Matter
+from shanzhi.tables.moments import moment_of
 
 
 def tell_flags(batch: int, mapping: Mapping) -> None:

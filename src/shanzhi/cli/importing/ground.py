@@ -12,7 +12,7 @@ from shanzhi.cli.importing.telling import beside, meter, tell_report
 from shanzhi.cli.language import say
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
-from shanzhi.places.report import Report, write_numbered, write_rejected
+from shanzhi.tables.report import Report, write_numbered, write_rejected
 
 NO_FILE = Sentence("找不到 {name}，请核对路径。", "There is no {name}; check the path.")
 

@@ -24,7 +24,7 @@ from shanzhi.matters.imports.pairs import write_pairs
 from shanzhi.matters.models import Import, Matter
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
-from shanzhi.places.report import write_rejected
+from shanzhi.tables.report import write_rejected
 
 __all__ = [
     "agree",

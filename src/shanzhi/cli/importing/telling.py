@@ -12,7 +12,7 @@ from rich.progress import Progress as Bar
 
 from shanzhi.cli.asking import complaints, console
 from shanzhi.cli.language import language, say
-from shanzhi.places.report import Progress, Report
+from shanzhi.tables.report import Progress, Report
 
 SHOWN = 10
 STEPS = {

@@ -38,7 +38,7 @@ from shanzhi.people import audit
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
-from shanzhi.places.report import Progress, Report
+from shanzhi.tables.report import Progress, Report
 
 
 class Prepared(Struct):

@@ -9,14 +9,14 @@ from typing import Any
 from msgspec import Struct, field
 
 from shanzhi.matters.imports import said
-from shanzhi.matters.imports.cells import clean, one_line, unsafe
 from shanzhi.matters.imports.headings import ELSEWHERE, FIELDS, SKIP, tells_who
 from shanzhi.matters.imports.mapping import Mapping
 from shanzhi.matters.imports.meanings import ACCEPTED, CLOSED, Meanings
-from shanzhi.matters.imports.moments import moment_of
 from shanzhi.matters.imports.table import Table
 from shanzhi.people.problems import BadInput
-from shanzhi.places.report import REASONS
+from shanzhi.tables.cells import clean, one_line, unsafe
+from shanzhi.tables.moments import moment_of
+from shanzhi.tables.report import REASONS
 
 MOST_CHARACTERS = 20_000
 """A longer cell is no text anybody wrote; most often a quote before it was left open."""

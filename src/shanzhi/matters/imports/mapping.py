@@ -27,16 +27,16 @@ from ruamel.yaml import YAML
 
 from shanzhi.matters.imports import said
 from shanzhi.matters.imports.headings import FIELDS, SKIP, field_of
-from shanzhi.matters.imports.moments import ORDERS
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import read
 from shanzhi.method.roles import LEVELS
 from shanzhi.method.shape import hint
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
-from shanzhi.people.sheets import heading_form
 from shanzhi.places.crs import is_projected
 from shanzhi.places.refused import PlaceRefused
+from shanzhi.tables.moments import ORDERS
+from shanzhi.tables.sheets import heading_form
 
 SHIPPED = Path(__file__).parent / "mappings"
 """Mappings that come with the program."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from shanzhi.matters.models import Likeness
-from shanzhi.places.report import write_rows
+from shanzhi.tables.report import write_rows
 
 
 def write_pairs(path: Path, pairs: Iterable[Likeness]) -> None:

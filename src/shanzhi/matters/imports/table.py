@@ -11,7 +11,8 @@ from msgspec import Struct
 from shanzhi.matters.imports import said
 from shanzhi.matters.imports.headings import BY_HEADING
 from shanzhi.people.problems import BadInput
-from shanzhi.people.sheets import LOOK_FOR_HEADINGS, Row, heading_form, read_rows
+from shanzhi.tables.cells import Row
+from shanzhi.tables.sheets import LOOK_FOR_HEADINGS, heading_form, read_rows
 
 MOST_COLUMNS = 2_000
 

@@ -25,7 +25,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
 from shanzhi.people.problems import BadInput
 from shanzhi.people.sealing import digest
-from shanzhi.places.report import Progress, Rejected, Report
+from shanzhi.tables.report import Progress, Rejected, Report
 
 CHUNK = 500
 """Rows in one transaction, so that nobody waits long for an import."""

@@ -17,7 +17,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
-from shanzhi.places.report import Progress
+from shanzhi.tables.report import Progress
 
 SLICE = 200
 """Matters made void between two reports of progress."""

@@ -24,10 +24,10 @@ from shanzhi.people.models import Organization, Person, Post
 from shanzhi.people.permission import Denied
 from shanzhi.people.problems import BadInput
 from shanzhi.people.roster_rows import HEADINGS, area_of, birth_of, day_of, role_of
-from shanzhi.people.sheets import Sheet, read_sheet
 from shanzhi.people.together import apart, together
 from shanzhi.places.models import Place
-from shanzhi.places.report import Progress, Rejected, Report
+from shanzhi.tables.report import Progress, Rejected, Report
+from shanzhi.tables.sheets import Sheet, read_sheet
 
 BATCH = 200
 """Rows in one transaction, so that nobody waits long for an import."""

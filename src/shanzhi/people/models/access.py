@@ -11,11 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from shanzhi.people.models.ground import Person
-
-
-def readable(text: str) -> str:
-    """Text without what no database and no hash takes: lone surrogates and NUL."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
+from shanzhi.tables.cells import readable
 
 
 def plain_username(name: str) -> str:

@@ -16,7 +16,7 @@ from shanzhi.engine.forms import check_form
 from shanzhi.method.model import Field
 from shanzhi.method.money import in_yuan
 from shanzhi.method.words import Sentence
-from shanzhi.people.models.access import readable
+from shanzhi.tables.cells import readable
 from shanzhi.web.forms.answers import defaults, read_answers, read_rows, without_unit
 from shanzhi.web.forms.picking import Asker, candidates
 from shanzhi.web.forms.questions import Choice, Question, Row

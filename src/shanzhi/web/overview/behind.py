@@ -10,8 +10,8 @@ from shanzhi.insight.measures import Trace
 from shanzhi.insight.pending import Pending
 from shanzhi.insight.period import behind, closed_in, measures_of, opened_in
 from shanzhi.matters.models import Matter
-from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
+from shanzhi.tables.cells import readable
 from shanzhi.web.lists import rows, with_names
 from shanzhi.web.numbers import is_number
 from shanzhi.web.overview.asked import Asked, facets_of, kind_of

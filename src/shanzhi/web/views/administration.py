@@ -20,10 +20,10 @@ from shanzhi.people.audit import read_audit
 from shanzhi.people.audit_words import KINDS, kind_name, result_name
 from shanzhi.people.lockout import locked
 from shanzhi.people.models import Account, AuditRecord, Person
-from shanzhi.people.models.access import readable
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.problems import BadInput
 from shanzhi.press.paper import Paper
+from shanzhi.tables.cells import readable
 from shanzhi.web.door import account_of, actor
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows
 from shanzhi.web.numbers import is_number

@@ -20,7 +20,7 @@ from shanzhi.matters.models import Entry
 from shanzhi.method.model import Block
 from shanzhi.people import lockout
 from shanzhi.people.models import Person
-from shanzhi.people.models.access import readable
+from shanzhi.tables.cells import readable
 from shanzhi.web.blocks import ballot as faces
 from shanzhi.web.blocks.electors import by_name_and_door, elector_of, held_by, voted
 from shanzhi.web.blocks.publicity import published

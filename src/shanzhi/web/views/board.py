@@ -16,8 +16,8 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters import board as boards
 from shanzhi.matters.models import Matter
 from shanzhi.method.words import Sentence
-from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
+from shanzhi.tables.cells import readable
 from shanzhi.web.desk.cards import Pile, pile
 from shanzhi.web.door import actor
 from shanzhi.web.exports import exported, most_rows

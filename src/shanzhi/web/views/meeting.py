@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET
 from shanzhi.method.model import Block
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
-from shanzhi.people.models.access import readable
 from shanzhi.people.permission import Denied
+from shanzhi.tables.cells import readable
 from shanzhi.web.blocks.ballot import count_of, question_of, turnout
 from shanzhi.web.blocks.reading import block_of, circle, is_secret, serves
 from shanzhi.web.blocks.results import results_of

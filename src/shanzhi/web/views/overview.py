@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.insight.pending import Pending
-from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
+from shanzhi.tables.cells import readable
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.numbers import is_number
 from shanzhi.web.overview.asked import Asked, asked

@@ -18,7 +18,6 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.actions import add_household, add_person
 from shanzhi.people.facts import FACTS
 from shanzhi.people.models import Household, Person
-from shanzhi.people.models.access import readable
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.portable import FACT_TITLES
 from shanzhi.people.privacy import look, masked
@@ -26,6 +25,7 @@ from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import find_people, people_at, posts_of, responsible_for
 from shanzhi.places.models import Place
 from shanzhi.places.queries import full_name
+from shanzhi.tables.cells import readable
 from shanzhi.web.desk.forms import Told, ask, checked, refused
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import exported, most_rows

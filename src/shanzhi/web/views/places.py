@@ -14,11 +14,11 @@ from shanzhi.matters.adopting import adopted_methods
 from shanzhi.matters.models import Matter
 from shanzhi.matters.queries import board
 from shanzhi.people.models import Post
-from shanzhi.people.models.access import readable
 from shanzhi.people.permission import allowed, covers
 from shanzhi.people.queries import Vacancy, responsible_for, vacancies
 from shanzhi.places.models import Place
 from shanzhi.places.queries import count_below
+from shanzhi.tables.cells import readable
 from shanzhi.web.door import actor
 from shanzhi.web.exports import exported, matters_paper, most_rows
 from shanzhi.web.forms.picking import Asker, search_places

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from shanzhi.matters import search as searching
 from shanzhi.matters.models import Matter
 from shanzhi.matters.search_words import plain
-from shanzhi.people.models.access import readable
+from shanzhi.tables.cells import readable
 from shanzhi.web.door import actor
 from shanzhi.web.exports import exported
 from shanzhi.web.lists import rows, with_names

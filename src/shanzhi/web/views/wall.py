@@ -19,9 +19,9 @@ from shanzhi.matters.methods import compiled
 from shanzhi.matters.naming import Names
 from shanzhi.matters.nearby import join
 from shanzhi.matters.walls import Card
-from shanzhi.people.models.access import readable
 from shanzhi.places.models import Place
 from shanzhi.press.paper import Paper
+from shanzhi.tables.cells import readable
 from shanzhi.web.door import actor, open_to_all
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
 from shanzhi.web.facts import facts

@@ -11,7 +11,7 @@ import unicodedata
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from shanzhi.method.words import Sentence
-from shanzhi.people.problems import BadInput
+from shanzhi.tables.problems import BadInput
 
 YEARS = range(1990, 2101)
 ORDERS = ("ymd", "mdy", "dmy")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shanzhi.people.problems import BadInput
-from shanzhi.people.sheets import heading_form, read_sheet
+from shanzhi.tables.sheets import heading_form, read_sheet
 
 HEADINGS = {"name": ("姓名",), "phone": ("电话", "手机号"), "area": ("面积",), "day": ("日期",)}
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-from shanzhi.places.report import ACTIVE, safe, safe_row
+from shanzhi.tables.report import ACTIVE, safe, safe_row
 
-__all__ = ["clean", "one_line", "safe", "safe_row", "unsafe"]
+__all__ = ["Row", "clean", "one_line", "readable", "safe", "safe_row", "unsafe"]
+
+Row = tuple[int, tuple[str, ...]]
+"""A row's number in the file (from 1), and its cells."""
 
 _BREAKS = re.compile(r"<br\s*/?>|</p>|\r\n?|\u2028|\u2029|\u3000{2,}|\x0b|\x0c", re.IGNORECASE)
 _NOTHING = re.compile(
@@ -32,3 +35,8 @@ def one_line(text: str) -> str:
 def unsafe(cell: str) -> str:
     """A cell as it was before `safe`."""
     return cell[1:] if cell[:1] == "'" and cell[1:].startswith(ACTIVE) else cell
+
+
+def readable(text: str) -> str:
+    """Text without what no database and no hash takes: lone surrogates and NUL."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shanzhi.matters.imports.moments import moment_of
 from shanzhi.people.problems import BadInput
+from shanzhi.tables.moments import moment_of
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MINUTE = datetime(2019, 2, 28, 11, 25, tzinfo=SHANGHAI)

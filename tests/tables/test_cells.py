@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shanzhi.matters.imports.cells import clean, safe, unsafe
 from shanzhi.method.words import Sentence
-from shanzhi.places.report import Rejected, write_rejected
+from shanzhi.tables.cells import clean, safe, unsafe
+from shanzhi.tables.report import Rejected, write_rejected
 
 
 @pytest.mark.parametrize(
