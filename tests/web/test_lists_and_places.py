@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.models import Matter, Notice
+from shanzhi.matters.notices.unread import count_unread, just_arrived, unread
+from shanzhi.matters.sweeping import tick
 from shanzhi.people.actions import end_post
 from shanzhi.people.models import Post
 from shanzhi.web.lists import SIZE
@@ -130,3 +132,23 @@ def test_looking_at_a_matter_reads_its_notices_and_no_others(town, signed_in):
     resident.get(f"/matters/{one.matter.id}")
     assert 'class="count">1' in resident.get("/").content.decode()
     assert Notice.objects.get(person=town.residents[0], read_at=None).matter_id == other.matter.id
+
+
+def test_of_each_matter_one_line_is_news_and_gone_when_it_moved_on(town, signed_in):
+    number = town.open().matter.id
+    clerk = town.people["grid_worker"].pk
+    assert not unread(clerk).exists(), "what came to a post's desk is told by the inbox"
+    page = signed_in("grid_worker").get("/inbox").content.decode()
+    assert page.count('class="tag now"') == 1
+    assert not just_arrived(town.people["grid_worker@other"].pk, [number])
+
+    town.act(number, "accept")
+    tick(now=timezone.now() + timedelta(days=60))
+    assert [one.kind for one in unread(clerk)] == ["overdue"]
+    town.act(number, "resolve", at=timezone.now() + timedelta(days=61), reply="换好了灯泡")
+    assert not unread(clerk).exists(), "the date that had passed is no news once it was answered"
+    for text in ("明天下午来", "改到后天"):
+        town.act(number, "message", "community_staff", at=timezone.now() + timedelta(days=61), text=text)
+    opener = town.residents[0].pk
+    assert [one.zh.partition("：")[2] for one in unread(opener)] == ["改到后天"]
+    assert count_unread(opener) == 1

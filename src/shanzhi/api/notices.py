@@ -14,6 +14,7 @@ from shanzhi.api.subjects import notices
 from shanzhi.matters.models import Notice, NoticeChannel
 from shanzhi.matters.notices.channels import channels, choose_channel
 from shanzhi.matters.notices.sending import mark_read
+from shanzhi.matters.notices.unread import count_unread, unread
 from shanzhi.method.words import Sentence
 
 MOST = 200
@@ -43,7 +44,7 @@ class NoticePage(Struct):
 
 
 class NoticeFilter(Message):
-    """Which notices."""
+    """Which notices; `unread` asks for what is news still: of each matter the latest alone."""
 
     unread: bool = False
     after: Key | None = None
@@ -68,8 +69,8 @@ class Counted(Struct):
 def list_notices(call: Call) -> NoticePage:
     """One's own alone."""
     query: NoticeFilter = call.query
-    mine = Notice.objects.filter(person=call.actor.person or 0)
-    found = mine.filter(read_at=None) if query.unread else mine
+    person = call.actor.person
+    found = unread(person) if query.unread else Notice.objects.filter(person=person or 0)
     if query.after is not None:
         found = found.filter(pk__lt=query.after)
     rows = list(found.order_by("-pk")[: query.limit + 1])
@@ -79,7 +80,7 @@ def list_notices(call: Call) -> NoticePage:
         for n in rows[: query.limit]
     ]
     more = len(rows) > query.limit
-    return NoticePage(mine.filter(read_at=None).count(), shown, shown[-1].id if more else None)
+    return NoticePage(count_unread(person), shown, shown[-1].id if more else None)
 
 
 @operation(

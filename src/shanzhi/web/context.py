@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.matters.access import OVERSEES
+from shanzhi.matters.notices.unread import count_unread
 from shanzhi.method.roles import LEVELS, ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.web.door import MUST, account_of, actor
-from shanzhi.web.notices import unread_count
 
 TEXT_SIZE = "text"
 """The cookie that holds the size of the type: `normal`, or `large` with the plain pages."""
@@ -110,7 +110,7 @@ def _links(request: HttpRequest, works: bool) -> list[Link]:
         Link(reverse("mine"), _("我的"), "mine"),
         Link(reverse("places"), _("地方"), "place", wide=True),
         Link(reverse("library"), _("工作法"), "book", wide=True),
-        Link(reverse("notices"), _("通知"), "bell", count=unread_count(actor(request))),
+        Link(reverse("notices"), _("通知"), "bell", count=count_unread(actor(request).person)),
         Link(reverse("account"), _("账户"), "person"),
     ]
     links = [link for link in found if link is not None]

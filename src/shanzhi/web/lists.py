@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -76,6 +76,7 @@ class Row(Struct):
     """One matter in a list: `tone` is `bad` when it is late, `warn` when it is due within a day, `good` when closed out.
 
     `spot` is where it is, as "longitude,latitude": its own location, else that of its place; empty if unknown.
+    `new` says that it came to the reader's desk and was not looked at since.
     """
 
     number: int
@@ -87,15 +88,16 @@ class Row(Struct):
     tone: str
     closed: datetime | None
     spot: str = ""
+    new: bool = False
 
 
 SOON = timedelta(days=1)
 
 
-def rows(matters: Iterable[Matter]) -> list[Row]:
-    """Matters as lists show them; give `with_names(queryset)`, or each row costs queries."""
+def rows(matters: Iterable[Matter], new: Collection[int] = ()) -> list[Row]:
+    """Matters as lists show them, those of `new` marked; give `with_names(queryset)`, or each row costs queries."""
     now = timezone.now()
-    return [_row(matter, now) for matter in matters]
+    return [_row(matter, now, matter.pk in new) for matter in matters]
 
 
 def with_names(matters: QuerySet[Matter]) -> QuerySet[Matter]:
@@ -117,7 +119,7 @@ def told_apart(place: Place) -> str:
     return f"{place.parent.name} {place.name}" if below and place.parent else place.name
 
 
-def _row(matter: Matter, now: datetime) -> Row:
+def _row(matter: Matter, now: datetime, new: bool) -> Row:
     method = compiled(bytes(matter.pin), matter.adoption_id)
     stage = method.stages.get(matter.stage)
     due = matter.expected_at if matter.closed_at is None and matter.expected_at < NEVER else None
@@ -140,4 +142,5 @@ def _row(matter: Matter, now: datetime) -> Row:
         tone,
         matter.closed_at,
         spot,
+        new,
     )

@@ -1,4 +1,4 @@
-"""The notices of one person: how many are new, and which are read by looking at their matter."""
+"""Notices are read by looking at their matter."""
 
 from __future__ import annotations
 
@@ -14,10 +14,3 @@ def read_about(who: Actor, matter: int) -> None:
     unread = Notice.objects.filter(person=who.person, read_at=None, matter=matter)
     if numbers := list(unread.values_list("pk", flat=True)):
         mark_read(person=who.person, notices=numbers)
-
-
-def unread_count(who: Actor) -> int:
-    """How many notices a person has not read."""
-    if who.person is None:
-        return 0
-    return Notice.objects.filter(person=who.person, read_at=None).count()

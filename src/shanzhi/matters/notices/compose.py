@@ -15,6 +15,7 @@ from shanzhi.engine.types import Actor, Decision, Desk, Effect, Matter
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.models import Entry, Watch
 from shanzhi.matters.models import Matter as MatterRow
+from shanzhi.matters.notices.unread import TO_INBOX, YOUR_TURN
 from shanzhi.matters.wording import act_label
 from shanzhi.method.model import Method
 from shanzhi.method.roles import PSEUDO, role_name
@@ -109,7 +110,8 @@ def _tell(people: Iterable[int | None], kind: str, text: Sentence, *, urgent: bo
 
 def _arrived(story: _Story, effect: Effect) -> list[Telling]:
     text = ARRIVED.fill(title=story.title, stage=story.stage, due=story.due(BEFORE))
-    return _tell(story.desk(), "arrived", text)
+    desk = story.matter.desk
+    return _tell(story.desk(), YOUR_TURN if desk is not None and desk.role == "opener" else TO_INBOX, text)
 
 
 def _told(story: _Story, effect: Effect) -> list[Telling]:

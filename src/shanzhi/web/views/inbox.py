@@ -18,6 +18,7 @@ from shanzhi.matters import queries
 from shanzhi.matters.access import on_desk
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
+from shanzhi.matters.notices.unread import just_arrived
 from shanzhi.places.models import Place
 from shanzhi.press.paper import Paper, Part
 from shanzhi.web.asked import asked_of
@@ -62,7 +63,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     standing_in = queries.standing_in(who, limit=SIZE) if not picked and not after else []
     context = {
         "title": _("待办"),
-        "rows": rows(page.matters),
+        "rows": rows(page.matters, just_arrived(who.person, [matter.pk for matter in page.matters])),
         "next": page.next,
         "query": urlencode(picked),
         "standing_in": rows(of_lines(standing_in)),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from shanzhi.matters.models import Notice
 from shanzhi.matters.notices.sending import mark_read
+from shanzhi.matters.notices.unread import told, unread
 from shanzhi.web.door import actor
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
 from shanzhi.web.numbers import is_number
@@ -19,9 +20,10 @@ SIZE = 30
 
 @require_GET
 def notices(request: HttpRequest) -> HttpResponse:
-    """One's notices, page by page."""
+    """One's notices, page by page: a line for each matter. A file holds every one there was."""
     who = actor(request)
-    found = Notice.objects.filter(person=who.person or 0).order_by("-pk")
+    every = Notice.objects.filter(person=who.person or 0).order_by("-pk")
+    found = told(who.person)
     after = request.GET.get("after", "")
     if is_number(after):
         found = found.filter(pk__lt=int(after))
@@ -31,15 +33,16 @@ def notices(request: HttpRequest) -> HttpResponse:
         Shown(_("事项编号"), lambda one: str(one.matter_id or "")),
         Shown(_("已读"), lambda one: one.read_at, "time"),
     ]
-    file = exported(request, lambda: list_paper(_("通知"), found[: most_rows(request)], columns), "notices")
+    file = exported(request, lambda: list_paper(_("通知"), every[: most_rows(request)], columns), "notices")
     if file is not None:
         return file
     rows = list(found[: SIZE + 1])
+    new = set(unread(who.person).values_list("pk", flat=True))
     context = {
         "title": _("通知"),
-        "rows": [{"notice": n, "text": _text(n)} for n in rows[:SIZE]],
+        "rows": [{"notice": n, "text": _text(n), "new": n.pk in new} for n in rows[:SIZE]],
         "next": rows[SIZE - 1].pk if len(rows) > SIZE else "",
-        "unread": any(n.read_at is None for n in rows),
+        "unread": bool(new),
     }
     return render(request, "web/notices.html", context)
 
