@@ -15,18 +15,16 @@ from pathlib import PurePath
 from msgspec import Struct
 
 from shanzhi.method.words import Sentence
-from shanzhi.tables.cells import Row
+from shanzhi.tables.cells import Row, readable
 from shanzhi.tables.delimited import BOMS, looks_like_text, read_text
 from shanzhi.tables.problems import EMPTY, TOO_LARGE, UNREADABLE, BadInput
 from shanzhi.tables.report import REASONS
-from shanzhi.tables.workbooks import read_workbook
+from shanzhi.tables.workbooks import MOST_BYTES, read_workbook
 
 SPREADSHEETS = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et"}
 WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How the content of a workbook begins, whatever its name says."""
 GZIP = b"\x1f\x8b"
-MOST_BYTES = 512 * 1024 * 1024
-"""How large a packed table may be when it is unpacked."""
 LOOK_FOR_HEADINGS = 20
 """Rows at the top among which the headings are looked for."""
 
@@ -90,11 +88,27 @@ def read_rows(content: bytes, file: str) -> list[Row]:
     workbook = content.startswith(WORKBOOK) or (named and b"\0" in content[:1024] and content[:2] not in BOMS)
     if named and not workbook and not looks_like_text(content):
         raise BadInput(UNREADABLE.fill(file=file))
-    rows = read_workbook(content, file) if workbook else read_text(content, file)
+    rows = _first_filled(content, file) if workbook else read_text(content, file)
     filled = [(number, cells) for number, cells in rows if any(cells)]
     if not filled:
         raise BadInput(EMPTY.fill(file=file))
     return filled
+
+
+def _first_filled(content: bytes, file: str) -> list[Row]:
+    """The rows of the first sheet that holds anything. A number that lost digits looks like none (1.1e+17), so that
+    nobody takes it for one."""
+    filled = next((sheet for sheet in read_workbook(content, file).sheets if sheet.rows), None)
+    return [
+        (
+            row.number,
+            tuple(
+                repr(float(cell)) if kind == "l" else readable(cell)
+                for cell, kind in zip(row.cells, row.kinds, strict=True)
+            ),
+        )
+        for row in (filled.rows if filled else ())
+    ]
 
 
 def _unpacked(content: bytes, file: str) -> bytes:
