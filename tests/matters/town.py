@@ -82,6 +82,8 @@ class Town:
     def try_act(self, done: Done | int, act: str, who: str = "grid_worker", **more: Any) -> Done | Refusal:
         number = done if isinstance(done, int) else done.matter.id
         more.setdefault("command_id", f"c{next(self.numbers)}")
+        if act == "entrust":  # as the page does, which found the neighbour by name and door
+            more.setdefault("vouched", [more["values"]["proxy"]])
         return actions.act(actor=self.actor(who), matter=number, act=act, **more)
 
     def adopt(self, text: str, place: Place | None = None, at: datetime | None = None, **inputs: Any) -> None:

@@ -13,8 +13,8 @@ from shanzhi.api.reading import LARGEST, Message, Number
 from shanzhi.api.refs import (
     PlaceRef,
     household_at,
+    named_person,
     organization_at,
-    person_at,
     place_at,
     place_ref,
 )
@@ -133,8 +133,8 @@ def set_household(call: Call, number: int) -> HouseholdView:
         household=household,
         name=body.name if isinstance(body.name, str) else None,
         area=body.area if isinstance(body.area, int) else None,
-        head=person_at(body.head) if isinstance(body.head, int) else None,
-        owner=person_at(body.owner) if isinstance(body.owner, int) else None,
+        head=named_person(call.actor, body.head) if isinstance(body.head, int) else None,
+        owner=named_person(call.actor, body.owner) if isinstance(body.owner, int) else None,
     )
     return _household(household_at(number))
 

@@ -13,6 +13,7 @@ from shanzhi.api.people import seen_person
 from shanzhi.api.reading import Message, Number
 from shanzhi.api.refs import (
     PersonRef,
+    named_person,
     people_by_number,
     person_at,
     person_ref,
@@ -157,7 +158,7 @@ def approve(call: Call, number: int) -> Approved:
     body: Approval = call.body
     made = approve_look(
         call.actor,
-        viewer=person_at(body.viewer),
+        viewer=named_person(call.actor, body.viewer),
         subject=seen_person(call, number),
         purpose=body.purpose,
         days=body.days,
@@ -201,7 +202,7 @@ def record_consent(call: Call, number: int) -> ConsentView:
         scope=body.scope,
         purpose=body.purpose,
         basis=body.basis,
-        given_by=person_at(body.given_by) if body.given_by is not None else None,
+        given_by=named_person(call.actor, body.given_by) if body.given_by is not None else None,
     )
     return ConsentView(c.pk, c.scope, c.basis, c.purpose, c.given_at, c.withdrawn_at)
 

@@ -14,8 +14,8 @@ from shanzhi.api.refs import (
     OfficeRef,
     PersonRef,
     PlaceRef,
+    named_person,
     organization_at,
-    person_at,
     person_ref,
     place_at,
     place_ref,
@@ -162,7 +162,7 @@ def assign_post(call: Call) -> PostView:
     require(call.actor, "post.assign", place)
     made = actions.assign_post(
         call.actor,
-        person=person_at(body.person),
+        person=named_person(call.actor, body.person),
         role=body.role,
         place=place,
         organization=organization_at(body.organization) if body.organization is not None else None,

@@ -9,8 +9,10 @@ from django.db.models import QuerySet
 from msgspec import Struct
 
 from shanzhi.api.faults import not_found
+from shanzhi.engine.types import Actor
 from shanzhi.people.masks import mask
 from shanzhi.people.models import Household, Organization, Person
+from shanzhi.people.naming import person_named
 from shanzhi.places.models import Place
 
 
@@ -72,6 +74,14 @@ def place_at(number: int) -> Place:
 def person_at(number: int) -> Person:
     """The person of this number, home with them. Raises the 404 fault."""
     return _found(Person.objects.select_related("home", "household__place"), number)
+
+
+def named_person(actor: Actor, number: int) -> Person:
+    """The person of this number, for one who may name them. Raises the 404 fault for all others, and where there is none."""
+    person = person_named(actor, number)
+    if person is None:
+        raise not_found()
+    return person
 
 
 def household_at(number: int) -> Household:

@@ -6,7 +6,7 @@ that stands in the way and what to do. The same `command_id` sent again gives th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from shanzhi.matters import store
 from shanzhi.matters.access import may_see
 from shanzhi.matters.effects import rest
 from shanzhi.matters.ground import Ground
-from shanzhi.matters.references import unknown_references
+from shanzhi.matters.references import Asking, people_in, unknown_references, unseen_references
 from shanzhi.matters.running import HERE, Done, fit_for, improper, run, write_with
 from shanzhi.matters.said import refusal
 from shanzhi.method.model import Act, Field, Method
@@ -116,6 +116,10 @@ def _decided_to_open(
     bound = opening.method
     if bound is None or opening.adoption is None:
         return refusal("not_adopted", method=method)
+    asking = Asking(command.actor)
+    unseen = unseen_references(bound.form, command.values, asking, bound.opening.on_behalf)
+    if unseen is not None:
+        return unseen
     answer = engine.open_matter(
         bound, command, place, opening.ground, matter=opening.number, parent=origin.parent
     )
@@ -135,24 +139,32 @@ def act(
     seq: int | None = None,
     at: datetime | None = None,
     as_of: tuple[int, int] | None = None,
+    vouched: Collection[int] = (),
 ) -> Done | Refusal:
     """Do one act on a matter: any act its stage has, with the answers to the act's form.
 
     `seq` is the history position the person saw: if others acted since, the act is refused with their news.
     Without it a lost race is decided again on the new state. `as_of` says at which edition of places and posts
     the actor was read (`people.tokens.recall`): raises `store.Outdated` where the matter is read at another.
+    `vouched` are numbers the actor may name all the same: a person known by full name and door, a duplicate found.
     """
     problem = improper(command_id, at)
     if problem is not None:
         return problem
     now = timezone.now()
     command = Command(command_id or "", act, at or now, actor, seq, values or {})
-    return run(lambda: _attempt(matter, command, max(now, command.at), as_of), command, matter)
+    return run(lambda: _attempt(matter, command, max(now, command.at), as_of, vouched), command, matter)
 
 
-def _attempt(matter: int, command: Command, now: datetime, as_of: tuple[int, int] | None) -> Done | Refusal:
+def _attempt(
+    matter: int,
+    command: Command,
+    now: datetime,
+    as_of: tuple[int, int] | None,
+    vouched: Collection[int] = (),
+) -> Done | Refusal:
     """Read, decide, write: once. Raises `Lost` or IntegrityError when somebody was faster."""
-    found = _decided(matter, command, now, as_of)
+    found = _decided(matter, command, now, as_of, vouched)
     if isinstance(found, Refusal):
         return found
     loaded, answer = found
@@ -166,7 +178,11 @@ def _attempt(matter: int, command: Command, now: datetime, as_of: tuple[int, int
 
 
 def _decided(
-    matter: int, command: Command, now: datetime, as_of: tuple[int, int] | None = None
+    matter: int,
+    command: Command,
+    now: datetime,
+    as_of: tuple[int, int] | None = None,
+    vouched: Collection[int] = (),
 ) -> tuple[store.Loaded, Decision] | Refusal:
     """Read and decide. What is open to anyone is open to those who see the matter; nobody else learns of it."""
     loaded = store.read(matter, now)
@@ -176,12 +192,15 @@ def _decided(
     if loaded.void:
         return refusal("void")
     before = loaded.record.matter
-    answer = engine.decide(loaded.method, before, command, loaded.ground)
+    form = form_of(loaded.method, before.stage, command.act)
+    known = people_in(before, loaded.method, form, command.actor)
+    asking = Asking(command.actor, known, vouched)
+    unseen = unseen_references(form, command.values, asking)
+    answer = unseen or engine.decide(loaded.method, before, command, loaded.ground)
     if isinstance(answer, Refusal):
         return answer
     if answer.entries[0].role == "anyone" and not may_see(command.actor, matter):
         return refusal("no_such_matter", number=matter)
-    form = form_of(loaded.method, before.stage, command.act)
     return unknown_references(loaded.method, answer, command.actor, form) or (loaded, answer)
 
 

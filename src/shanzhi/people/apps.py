@@ -9,4 +9,4 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the rules of this layer in the permission registry, and what it holds about a person."""
-        from shanzhi.people import portable, rules  # noqa: F401
+        from shanzhi.people import naming, portable, rules  # noqa: F401

@@ -48,8 +48,13 @@ def put_facts(person: Person, facts: Mapping[str, str | None]) -> None:
 
 def under_age(birth: str, today: date) -> bool:
     """Whether someone born on `birth` (ISO date) is under 14 on a day; on the birthday itself they are not."""
+    return years(birth, today) < ADULT_FROM
+
+
+def years(birth: str, today: date) -> int:
+    """How old somebody born on `birth` (ISO date) is on a day."""
     born = date.fromisoformat(birth)
-    return (today.year - born.year) - ((today.month, today.day) < (born.month, born.day)) < ADULT_FROM
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def masked(person: Person) -> dict[str, str]:

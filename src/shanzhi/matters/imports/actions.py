@@ -145,7 +145,7 @@ def import_appeals(
         return _begin(actor, prepared, at, method, now)
 
     taker = Taker(
-        placer=placer, adopted=Adopted(method, mapping, world, now), source=mapping.source,
+        actor=actor, placer=placer, adopted=Adopted(method, mapping, world, now), source=mapping.source,
         file=prepared.table.file, report=report, now=now, begin=None if dry_run else begin,
     )  # fmt: skip
     taker.take(drafting.drafts, meter("rows"))

@@ -35,7 +35,8 @@ def _merge(matter: int, target: int, now: datetime) -> bool:
     if act is None:
         return False
     values = {act.form[0].name: target}
-    return isinstance(actions.act(actor=DESK, matter=matter, act=act.name, values=values, at=now), Done)
+    answer = actions.act(actor=DESK, matter=matter, act=act.name, values=values, at=now, vouched=[target])
+    return isinstance(answer, Done)
 
 
 def merging_act(method: Method, stage: str) -> Act | None:

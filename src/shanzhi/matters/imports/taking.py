@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from msgspec import Struct
 
+from shanzhi.engine.types import Actor
 from shanzhi.matters.imports import said
 from shanzhi.matters.imports.advancing import advance, has_news, in_hand
 from shanzhi.matters.imports.drafts import Draft, Drafter
@@ -23,6 +24,7 @@ from shanzhi.matters.models import Import, Matter
 from shanzhi.matters.wording import act_label
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
+from shanzhi.people.naming import nameable
 from shanzhi.people.problems import BadInput
 from shanzhi.people.sealing import digest
 from shanzhi.tables.report import Progress, Rejected, Report
@@ -73,6 +75,7 @@ class Taker:
     def __init__(
         self,
         *,
+        actor: Actor,
         placer: Placer,
         adopted: Adopted,
         source: str,
@@ -81,7 +84,7 @@ class Taker:
         now: datetime,
         begin: Callable[[], Import] | None,
     ) -> None:
-        self.placer, self.adopted, self.source, self.file = placer, adopted, source, file
+        self.actor, self.placer, self.adopted, self.source, self.file = actor, placer, adopted, source, file
         self.report, self.now, self._begin = report, now, begin
         self.batch: Import | None = None
         self._spare: list[int] = []
@@ -158,7 +161,7 @@ class Taker:
 
     def _lives(self, fresh: list[Draft], refused: _Refused) -> list[tuple[Taken, Pinned]]:
         spots = self.placer.spots(fresh)
-        people = _people(fresh)
+        people = _people(fresh, self.actor)
         lacking = len(fresh) - len(self._spare)
         if self._begin is not None and lacking > 0:
             self._spare += reserve_numbers(lacking)
@@ -214,8 +217,11 @@ class Taker:
             self.report.note(name, said.NOTES[name], str(draft.number))
 
 
-def _people(drafts: Sequence[Draft]) -> dict[str, int]:
-    """By the row's number: the one living person on record who has its telephone number, and no other name."""
+def _people(drafts: Sequence[Draft], actor: Actor) -> dict[str, int]:
+    """By the row's number: the one living person on record who has its telephone number, and no other name.
+
+    Only a person for whom the importer may open a matter: any other is as if not on record.
+    """
     phones = {draft.external: digest("phone", draft.phone) for draft in drafts if draft.phone}
     if not phones:
         return {}
@@ -228,4 +234,5 @@ def _people(drafts: Sequence[Draft]) -> dict[str, int]:
         held_by = holders.get(phones.get(draft.external, ""), [])
         if len(held_by) == 1 and (not draft.author or draft.author == held_by[0][1]):
             found[draft.external] = held_by[0][0]
-    return found
+    theirs = nameable(actor, found.values(), speaking=True)
+    return {external: person for external, person in found.items() if person in theirs}

@@ -19,6 +19,7 @@ from shanzhi.matters.search import numbers
 from shanzhi.method.model import Field
 from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.people.models import Household, Organization, Person, Post
+from shanzhi.people.naming import nameable
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
 from shanzhi.places.queries import find_by_text
@@ -111,13 +112,15 @@ def _persons(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
     if find and where:
         top = min(where, key=lambda place: place.depth)
         people = _living_in(top).filter(name__contains=find)
-        return True, _people(people[:MOST])
+        return True, _people(people.select_related("household__place", "home")[:MOST])
     if asker.actor.household is None:
         return bool(where), []
-    family = Person.objects.filter(household=asker.actor.household, erased_at=None).exclude(
-        pk=asker.actor.person or 0
-    )
-    return bool(where), _people(family[:MOST])
+    family = Person.objects.filter(household=asker.actor.household).exclude(pk=asker.actor.person or 0)
+    return bool(where), _people(_nameable(asker, family.values_list("pk", flat=True)[:MOST]))
+
+
+def _nameable(asker: Asker, ids: Iterable[int]) -> list[Person]:
+    return list(nameable(asker.actor, ids).values())
 
 
 def _living_in(place: Place) -> QuerySet[Person]:
@@ -128,9 +131,9 @@ def _living_in(place: Place) -> QuerySet[Person]:
     return (by_home | by_door | by_post).filter(erased_at=None).order_by("name", "pk")
 
 
-def _people(people: QuerySet[Person]) -> list[Choice]:
+def _people(people: Iterable[Person]) -> list[Choice]:
     found = []
-    for person in people.select_related("household__place", "home"):
+    for person in people:
         household = person.household
         where = (
             f"{household.place.name} {household.name}"
@@ -192,10 +195,13 @@ def _name_matters(ids: list[int], asker: Asker) -> list[Choice]:
 
 
 def _name_people(ids: list[int], asker: Asker) -> list[Choice]:
-    """Chosen before; named only to those who could have found them."""
-    people = Person.objects.filter(pk__in=ids, erased_at=None)
-    family = people.filter(household=asker.actor.household) if asker.actor.household else people.none()
-    return _people(people) if any(allowed(asker.actor, "person.see", p) for p in people) else _people(family)
+    """Chosen before; named only to those who may name them."""
+    return _people(_nameable(asker, ids))
+
+
+def _name_households(ids: list[int], asker: Asker) -> list[Choice]:
+    homes = Household.objects.filter(pk__in=ids).select_related("place")
+    return _doors(home for home in homes if allowed(asker.actor, "person.name", home))
 
 
 _OFFERS: dict[str, Callable[[Asker, str], tuple[bool, list[Choice]]]] = {
@@ -209,7 +215,7 @@ _OFFERS: dict[str, Callable[[Asker, str], tuple[bool, list[Choice]]]] = {
 _NAMES: dict[str, Callable[[list[int], Asker], list[Choice]]] = {
     "place": lambda ids, _: place_choices(Place.objects.filter(pk__in=ids).defer("geometry")),
     "person": _name_people,
-    "household": lambda ids, _: _doors(Household.objects.filter(pk__in=ids).select_related("place")),
+    "household": _name_households,
     "office": lambda ids, _: [Choice(str(o.pk), o.name) for o in Organization.objects.filter(pk__in=ids)],
     "offices": lambda ids, _: [Choice(str(o.pk), o.name) for o in Organization.objects.filter(pk__in=ids)],
     "matter": _name_matters,

@@ -90,6 +90,7 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
                 matter=number,
                 act="entrust",
                 values={"proxy": found[0].pk},
+                vouched=[found[0].pk],
                 command_id=request.POST.get("command", "")[:64] or None,
             )
             if not isinstance(answer, Refusal):

@@ -15,12 +15,12 @@ from shanzhi.method.model import Field
 from shanzhi.method.roles import role_name
 from shanzhi.people.actions import assign_post
 from shanzhi.people.models import Post
+from shanzhi.people.naming import person_named
 from shanzhi.people.permission import allowed, covers, require
 from shanzhi.people.problems import BadInput
 from shanzhi.people.responsibility import DUTIES
 from shanzhi.places.models import Place
 from shanzhi.web.desk.forms import Told, ask, checked, day_begins, refused, role_choices
-from shanzhi.web.desk.persons import nameable
 from shanzhi.web.door import actor
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
@@ -75,7 +75,7 @@ def _form() -> tuple[Field, ...]:
 
 def _give(request: HttpRequest, wanted: list[Place], values: dict[str, Any]) -> list[tuple[Place, str]]:
     """Give each building; those refused, with the reason."""
-    person = nameable(actor(request), values["person"])
+    person = person_named(actor(request), values["person"])
     if person is None:
         raise Http404
     refused_: list[tuple[Place, str]] = []

@@ -23,13 +23,13 @@ from shanzhi.method.roles import ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.actions import add_person, assign_post
 from shanzhi.people.models import Organization, Post
+from shanzhi.people.naming import person_named
 from shanzhi.people.permission import covers, require
 from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import ending_terms, holders, posts_at, responsible_for, vacancies
 from shanzhi.people.rules import LEADS
 from shanzhi.places.models import Place
 from shanzhi.web.desk.forms import Told, ask, checked, choices, day_begins, refused, role_choices
-from shanzhi.web.desk.persons import nameable
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
@@ -163,7 +163,7 @@ def _form(place: Place) -> tuple[Field, ...]:
 
 def _appoint(by: Actor, place: Place, values: dict[str, Any]) -> Post:
     unit = values.get("organization")
-    person = nameable(by, values.get("person"))
+    person = person_named(by, values.get("person"))
     if person is None and not values.get("newcomer"):
         raise BadInput(NOBODY, {"person": NOBODY})
     return assign_post(
