@@ -27,7 +27,7 @@ class NewPlace(Message):
     name: Name
     level: Level
     parent: Number
-    code: Annotated[str, Meta(max_length=24)] | None = None
+    code: Annotated[str, Meta(max_length=32)] | None = None
     kind: Literal["general", "dedicated"] = "general"
     other_names: Annotated[list[Name], Meta(max_length=20)] = []
     outline: dict[str, Any] | None = None

@@ -29,7 +29,17 @@ from shanzhi.places.queries import count_below, find_by_text, full_name, locate
 
 MOST = 500
 Level = Literal[
-    "province", "city", "district", "street", "community", "grid", "microgrid", "building", "household"
+    "province",
+    "city",
+    "district",
+    "street",
+    "community",
+    "grid",
+    "microgrid",
+    "building",
+    "unit",
+    "floor",
+    "household",
 ]
 assert set(LEVELS) == set(Level.__args__)  # type: ignore[attr-defined]
 Longitude = Annotated[float, Meta(ge=-180, le=180)]

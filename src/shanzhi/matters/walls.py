@@ -21,8 +21,10 @@ from shanzhi.matters.models import Adoption, Entry, Matter, Publication
 from shanzhi.matters.nearby import likeness, pairs
 from shanzhi.method.model import Block, Method
 from shanzhi.method.paths import ways
+from shanzhi.method.roles import BELOW_BUILDING
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
+from shanzhi.places.queries import buildings_of
 
 MOST = 100
 ALIKE = 0.4
@@ -169,7 +171,7 @@ def _gathers(method: Method, stage: str) -> Block | None:
 
 
 def _on_wall(place: Place, method: str | None, state: str) -> QuerySet[Matter]:
-    if place.level == Place.Level.HOUSEHOLD:
+    if place.level in BELOW_BUILDING:
         return Matter.objects.none()
     slugs = wall_methods()
     rows = Matter.objects.filter(method__in=[s for s in slugs if method in (None, s)], void=False)
@@ -232,8 +234,7 @@ def cards(actor: Actor, rows: list[Matter]) -> list[Card]:
     led = dict(
         Matter.objects.filter(parent__in=numbers, void=False).order_by("pk").values_list("parent", "pk")
     )
-    doors = Place.objects.filter(pk__in={row.origin_id for row in rows}, level=Place.Level.HOUSEHOLD)
-    above = dict(doors.values_list("pk", "parent"))
+    above = buildings_of({row.origin_id for row in rows})
     world = ground() if actor.person is not None else None
     return [
         _card(actor, row, shown[row.pk], support[row.pk], led.get(row.pk), above.get(row.origin_id), world)

@@ -20,8 +20,14 @@ LEVELS: tuple[str, ...] = (
     "grid",
     "microgrid",
     "building",
+    "unit",
+    "floor",
     "household",
 )
+WITHIN_BUILDING = frozenset({"unit", "floor"})
+"""Levels that part a building and that most buildings go without: nobody misses a post or a shape there."""
+BELOW_BUILDING = WITHIN_BUILDING | {"household"}
+"""Levels that say more of where somebody lives than the building: not for the public."""
 LEVEL_NAMES: dict[str, Sentence] = {
     "province": Sentence("省", "province"),
     "city": Sentence("市", "city"),
@@ -31,6 +37,8 @@ LEVEL_NAMES: dict[str, Sentence] = {
     "grid": Sentence("网格", "grid"),
     "microgrid": Sentence("微网格", "microgrid"),
     "building": Sentence("楼栋", "building"),
+    "unit": Sentence("单元", "unit"),
+    "floor": Sentence("楼层", "floor"),
     "household": Sentence("户", "household"),
 }
 
@@ -52,9 +60,9 @@ ROLES: dict[str, Role] = {
     "microgrid_worker": _role("微网格员", "microgrid worker", "microgrid"),
     "building_lead": _role("楼栋长", "building lead", "building"),
     "team_lead": _role("队长", "team lead", "microgrid", "grid"),
-    "neighbour_lead": _role("邻长", "neighbour lead", "building", "microgrid", "grid"),
+    "neighbour_lead": _role("邻长", "neighbour lead", "building", "unit", "microgrid", "grid"),
     "health_worker": _role("卫生防疫员", "health worker", "grid", "community"),
-    "steward": _role("红管家", "steward", "building", "microgrid", "grid"),
+    "steward": _role("红管家", "steward", "building", "unit", "microgrid", "grid"),
     "party_member": _role("党员", "Party member", "community", "grid", "building"),
     "yard_chief": _role("院委会主任", "courtyard committee chair", "microgrid", "grid"),
     "yard_member": _role("院委会委员", "courtyard committee member", "microgrid", "grid", "building"),

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from shanzhi.people.actions.households import HOUSEHOLD_NAME
-from shanzhi.people.checks import clean_name
-from shanzhi.people.matching import member_of
+from shanzhi.engine.types import Actor
+from shanzhi.people.flats import Flat, Flats, base_of, flat_of
+from shanzhi.people.matching import ELSEWHERE, member_of
 from shanzhi.people.models import Household, Person
 from shanzhi.people.problems import BadInput
-from shanzhi.people.roster_rows import LEVELS, place_of
+from shanzhi.people.roster_places import RosterPlaces, Spot
 from shanzhi.people.sealing import digest
 from shanzhi.places.models import Place
-
-Door = tuple[int, str]
-"""The place of a household and its name there."""
 
 
 class AtHand:
@@ -22,68 +19,63 @@ class AtHand:
 
     def __init__(self, scope: Place) -> None:
         self.scope = scope
-        self._places: dict[tuple[str | None, ...], Place | BadInput] = {}
-        self._households: dict[Door, Household | None] = {}
+        self._places = RosterPlaces(scope)
+        self._bases: dict[int, int] = {}
+        self._flats = Flats()
         self._members: dict[int, list[Person]] = {}
         self._numbers: dict[str, Person | None] = {}
 
     def place(self, row: Mapping[str, str]) -> Place:
-        """The place a row means. Raises `BadInput`."""
-        key = tuple(row.get(name) for name in ("code", *LEVELS))
-        if key not in self._places:
-            try:
-                self._places[key] = place_of(row, self.scope)
-            except BadInput as problem:
-                self._places[key] = problem
-        found = self._places[key]
-        if isinstance(found, BadInput):
-            raise found
-        return found
+        """The place a row means, which must be there. Raises `BadInput`."""
+        return self._places.place(row)
+
+    def spot(self, row: Mapping[str, str]) -> Spot:
+        """Where a row is, its units and floors perhaps still to be entered. Raises `BadInput`."""
+        return self._places.find(row)
+
+    def enter(self, by: Actor, spot: Spot) -> Place:
+        """The place of a spot, entered as far as it is missing."""
+        return self._places.enter(by, spot)
 
     def read(self, rows: Iterable[Mapping[str, str]]) -> None:
         """Read what these rows speak of, in a few statements. Nothing is known of earlier rows any more."""
-        self._households, self._members, self._numbers = {}, {}, {}
-        places: dict[int, Place] = {}
-        doors: set[Door] = set()
+        self._numbers, self._members = {}, {}
+        self._flats.clear()
+        bases: set[int] = set()
         for row in rows:
             if number := row.get("id_number"):
                 self._numbers[digest("id_number", number)] = None
             try:
-                place = self.place(row)
-                doors.add((place.pk, clean_name(row.get("door", ""), HOUSEHOLD_NAME, 80)))
+                bases.add(self._base(self.spot(row).place))
             except BadInput:
                 continue
-            places[place.pk] = place
-        self._households = dict.fromkeys(doors)
-        names = {name for _place, name in doors}
-        for household in Household.objects.filter(place__in=places, name__in=names, closed_at=None):
-            door = (household.place_id, household.name)
-            if door in doors:
-                household.place = places[household.place_id]
-                self.keep(household)
-        for person in Person.objects.filter(household__in=list(self._members)).order_by("pk"):
-            self._members[person.household_id or 0].append(person)
+        self._read_flats(bases)
         for person in Person.objects.filter(id_digest__in=list(self._numbers)):
             self._numbers[person.id_digest or ""] = person
 
-    def household(self, place: Place, name: str) -> Household | None:
-        """The household of this name at a place."""
-        door = (place.pk, name)
-        if door not in self._households:
-            found = Household.objects.filter(place=place, name=name, closed_at=None).first()
-            self._households[door] = found
-            if found is not None:
-                found.place = place
-                self._members[found.pk] = list(Person.objects.filter(household=found).order_by("pk"))
-        return self._households[door]
+    def household(self, spot: Spot, name: str | None = None) -> Household | None:
+        """The household behind a door; one that was entered without its unit counts where `name` lives there.
+
+        Raises `BadInput` where the row leaves open which flat is meant, or where a person of this name is on record
+        at the same door of another unit.
+        """
+        base, flat = self._flat(spot)
+        found = self._flats.find(base, flat)
+        if found is None:
+            for other, home in self._flats.alike(base, flat):
+                if name is not None and any(person.name == name for person in self._members.get(home.pk, ())):
+                    if other.unit is None and other.floor in (None, flat.floor):
+                        return home
+                    raise BadInput(ELSEWHERE)
+        return found
 
     def member(self, household: Household, name: str, facts: Mapping[str, str | None]) -> Person | None:
         """The member a row means. Raises `BadInput` in doubt."""
         return member_of(household, self._members[household.pk], self._numbered(facts), name, facts)
 
-    def keep(self, household: Household) -> None:
-        """A household that is there now."""
-        self._households[household.place_id, household.name] = household
+    def keep(self, spot: Spot, household: Household) -> None:
+        """A household that is in this flat now."""
+        self._flats.add(*self._flat(spot), household)
         self._members.setdefault(household.pk, [])
 
     def keep_person(self, person: Person) -> None:
@@ -98,13 +90,29 @@ class AtHand:
 
     def forget(self, row: Mapping[str, str]) -> None:
         """What a row that was not taken may have left here is no longer true."""
+        self._places.forget()
         try:
-            door = (self.place(row).pk, clean_name(row.get("door", ""), HOUSEHOLD_NAME, 80))
+            self._flats.forget(self._base(self.spot(row).place))
         except BadInput:
             return
-        self._households.pop(door, None)
         if number := row.get("id_number"):
             self._numbers.pop(digest("id_number", number), None)
+
+    def _read_flats(self, bases: Iterable[int]) -> None:
+        homes = self._flats.read(bases)
+        self._members |= {home.pk: [] for home in homes}
+        for person in Person.objects.filter(household__in=homes).order_by("pk") if homes else ():
+            self._members[person.household_id or 0].append(person)
+
+    def _base(self, place: Place) -> int:
+        if place.pk not in self._bases:
+            self._bases[place.pk] = base_of(place)
+        return self._bases[place.pk]
+
+    def _flat(self, spot: Spot) -> tuple[int, Flat]:
+        base = self._base(spot.place)
+        self._read_flats([base])
+        return base, flat_of(dict(spot.parts), spot.door)
 
     def _numbered(self, facts: Mapping[str, str | None]) -> Person | None:
         number = facts.get("id_number")

@@ -34,6 +34,7 @@ KINDS = {
     "contact.verified": Sentence("验证联系方式", "verify a way of contact"),
     "household.add": Sentence("登记住户", "enter a household"),
     "household.set": Sentence("修改住户", "change a household"),
+    "household.move": Sentence("住户改到别处", "move a household"),
     "household.close": Sentence("注销住户", "close a household"),
     "organization.add": Sentence("登记单位", "enter an organisation"),
     "organization.close": Sentence("注销单位", "close an organisation"),

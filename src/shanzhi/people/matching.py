@@ -80,12 +80,14 @@ def _only(found: list[Person], name: str) -> Person | None:
 
 def unit_of(row: Mapping[str, str], scope: Place) -> Organization | None:
     """The organisation a row names, above or inside the scope; the nearest if several have the name."""
-    if "unit" not in row:
+    if "organization" not in row:
         return None
     near = Q(place__in=scope.ancestor_ids) | Q(place__path__begins=scope.path)
     unit = (
-        Organization.objects.filter(near, name=row["unit"], closed_at=None).order_by("-place__depth").first()
+        Organization.objects.filter(near, name=row["organization"], closed_at=None)
+        .order_by("-place__depth")
+        .first()
     )
     if unit is None:
-        raise BadInput(NO_UNIT.fill(name=row["unit"]))
+        raise BadInput(NO_UNIT.fill(name=row["organization"]))
     return unit

@@ -10,13 +10,14 @@ from datetime import datetime
 from django.utils import timezone
 from msgspec import Struct
 
-from shanzhi.method.roles import role_name
+from shanzhi.method.roles import WITHIN_BUILDING, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Household, Post
 from shanzhi.places.models import Place
 
 DUTIES: dict[str, tuple[str, ...]] = {
     "building": ("building_lead", "yard_member", "neighbour_lead", "steward"),
+    "unit": ("neighbour_lead", "steward"),
     "microgrid": ("microgrid_worker", "team_lead", "yard_chief"),
     "grid": ("grid_worker", "grid_chief", "yard_chief"),
     "community": ("community_staff", "secretary"),
@@ -106,7 +107,7 @@ def _lines(way: list[Place], by_place: dict[int, list[Post]]) -> list[Line]:
     for place in way:
         order = DUTIES.get(place.level, ())
         posts = [post for post in by_place.get(place.pk, []) if post.role in order]
-        if order:
+        if posts or (order and place.level not in WITHIN_BUILDING):
             lines.append(Line(place, tuple(sorted(posts, key=lambda post: order.index(post.role)))))
     return lines
 

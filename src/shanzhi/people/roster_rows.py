@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils import timezone
 
-from shanzhi.method.roles import LEVEL_NAMES, ROLES
+from shanzhi.method.roles import ROLES
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
-from shanzhi.places.models import Place
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "name": ("姓名", "名字", "成员姓名", "人员姓名", "name"),
@@ -24,7 +22,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "phone": ("电话", "手机", "手机号", "手机号码", "联系电话", "联系方式", "电话号码", "phone"),
     "id_number": ("身份证号", "身份证", "身份证号码", "公民身份号码", "证件号码", "id number"),
     "birth": ("出生日期", "出生年月日", "生日", "birth"),
-    "unit": ("单位", "部门", "所属单位", "工作单位", "所属部门", "unit"),
+    "organization": ("单位", "部门", "所属单位", "工作单位", "所属部门", "organisation", "organization"),
     "since": ("任期开始", "开始日期", "任职日期", "任职时间", "起始日期", "任期起", "since"),
     "until": ("任期结束", "结束日期", "到期日期", "届满日期", "任期至", "任期止", "until"),
     "basis": ("依据", "任命依据", "任命文件", "文号", "basis"),
@@ -34,19 +32,11 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "community": ("社区", "村", "村社区", "社区村", "所属社区", "community"),
     "grid": ("网格", "网格名称", "所属网格", "grid"),
     "microgrid": ("微网格", "微网格名称", "所属微网格", "microgrid"),
-    "building": ("楼栋", "栋", "楼号", "幢", "楼栋号", "building"),
+    "building": ("楼栋", "栋", "楼号", "幢", "楼栋号", "栋号", "楼幢", "building"),
+    "unit": ("单元", "单元号", "单元名称", "所属单元", "unit"),
+    "floor": ("楼层", "层", "所在楼层", "floor"),
 }
-LEVELS = ("district", "street", "community", "grid", "microgrid", "building")
 
-NO_PLACE = Sentence(
-    "“{place}”里找不到{level}“{name}”，请先登记这个地方，或核对名称",
-    "{place} has no {level} “{name}”: enter that place first, or check its name",
-)
-MANY_PLACES = Sentence(
-    "“{place}”里有多个{level}叫“{name}”，请补上它的上级或代码",
-    "{place} has several places ({level}) called “{name}”: add the place above it, or its code",
-)
-NO_CODE = Sentence("“{place}”里没有代码为 {code} 的地方", "{place} has no place with the code {code}")
 BAD_DATE = Sentence(
     "日期“{text}”认不出来，请写成 2026-01-31", "the date “{text}” is unclear, write it like 2026-01-31"
 )
@@ -56,36 +46,6 @@ BAD_ROLE = Sentence(
 )
 
 _ROLES = {role.name.zh: code for code, role in ROLES.items()}
-
-
-def place_of(row: Mapping[str, str], scope: Place) -> Place:
-    """The place a row means, inside `scope`: by its code, else level by level by name, the lowest one given."""
-    inside = Place.objects.filter(path__begins=scope.path, closed_at=None).defer("geometry")
-    if code := row.get("code"):
-        found = inside.filter(code=code).first()
-        if found is None:
-            raise BadInput(NO_CODE.fill(place=scope.name, code=code))
-        scope = found
-    for level in LEVELS:
-        name = row.get(level)
-        if not name or (scope.level == level and name in (scope.name, *scope.other_names)):
-            continue
-        if LEVELS.index(level) <= _rank(scope):
-            continue
-        below = list(inside.filter(path__begins=scope.path, level=level, name=name)[:2])
-        below = (
-            below
-            or [p for p in inside.filter(path__begins=scope.path, level=level) if name in p.other_names][:2]
-        )
-        if len(below) != 1:
-            problem = MANY_PLACES if below else NO_PLACE
-            raise BadInput(problem.fill(place=scope.name, level=LEVEL_NAMES[level], name=name))
-        scope = below[0]
-    return scope
-
-
-def _rank(place: Place) -> int:
-    return LEVELS.index(place.level) if place.level in LEVELS else -1
 
 
 def role_of(text: str) -> str:

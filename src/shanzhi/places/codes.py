@@ -4,7 +4,7 @@ A code is kept without its padding: 2 digits for a province, 4 a city, 6 a count
 12 a community (居委会、村委会). So every place's code begins with its parent's. Digits 7–9: 001–099 街道,
 100–199 镇, 200–399 乡; digits 10–12: 001–199 居委会, 200–399 村委会 (rules of the national statistical
 division codes). The published list goes on to 599: development zones, farms and the like. Grids, microgrids,
-buildings and households add 3, 2, 3 and 4 digits; the standard fixes no length for them. A place which the
+buildings, units, floors and households add 3, 2, 3, 2, 2 and 4 digits; the standard fixes no length for them. A place which the
 national list does not have (a sandbox, an association's own tree) carries an own code that begins with a letter.
 """
 
@@ -18,9 +18,9 @@ from shanzhi.method.roles import LEVEL_NAMES, LEVELS
 from shanzhi.method.words import Sentence
 from shanzhi.places.refused import PlaceRefused
 
-LONGEST = 24
+LONGEST = 32
 LENGTHS: dict[str, int] = {"province": 2, "city": 4, "district": 6, "street": 9, "community": 12}
-EXTENSIONS: dict[str, int] = {"grid": 3, "microgrid": 2, "building": 3, "household": 4}
+EXTENSIONS: dict[str, int] = {"grid": 3, "microgrid": 2, "building": 3, "unit": 2, "floor": 2, "household": 4}
 STREETLESS_CITIES = frozenset({"441900", "442000", "460400"})
 """东莞、中山、儋州: cities without counties, whose own six digits take the county's place in longer codes."""
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from shanzhi.method.roles import LEVELS
+from shanzhi.method.roles import LEVELS, WITHIN_BUILDING
 from shanzhi.places.names import NEAR, OFFICIAL, Form, forms
 
 _SAME_LENGTH = {0xFF01 + n: chr(0x21 + n) for n in range(94)} | {n: chr(n - 32) for n in range(97, 123)}
@@ -99,7 +99,8 @@ class NameIndex:
         for text, form in best.items():
             if form.numbered:
                 self._numbers.add(text)
-                for above in place.way[:-1]:
+                within = place.level in WITHIN_BUILDING
+                for above in place.way[-2:-1] if within else place.way[:-1]:
                     self._numbered[above, text].append(place.id)
             else:
                 self._forms[text].append((place.id, form))
@@ -136,7 +137,7 @@ class NameIndex:
                 value = form.says if begins else form.says * 0.7
                 says[place] = value * 0.5 if runs_on and self._levels[place] in _HIGH else value
         if said in self._numbers and found and at - found[-1].end <= NEAR:
-            for above in found[-1].ground:
+            for above in (*found[-1].ground, *self._buildings(found[-1])):
                 says |= dict.fromkeys(self._numbered.get((above, said), ()), OFFICIAL)
         return says
 
@@ -148,6 +149,10 @@ class NameIndex:
         if said in self._numbers and found:
             return found[-1].ground  # 3栋、5栋: the second belongs where the first does
         return tuple(place for place in says if LEVELS.index(self._levels[place]) >= _GROUND)
+
+    def _buildings(self, mention: _Found) -> tuple[int, ...]:
+        """The buildings and units a mention may mean: what parts them (2单元, 5层) is looked for there."""
+        return tuple(place for place in mention.says if self._levels[place] in ("building", "unit"))
 
     def _led_up_to(self, place: int, form: Form, at: int, found: list[_Found]) -> bool:
         """Whether the place above that the form leans on stands before it; a form that does not lean needs none."""

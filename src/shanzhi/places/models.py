@@ -1,4 +1,5 @@
-"""The place tree (地方): district → street → community → grid → microgrid → building → household, of any depth.
+"""The place tree (地方): district → street → community → grid → microgrid → building → unit → floor →
+household, of any depth.
 
 A place knows its way from the top as a materialised path of ids, so that a subtree is one indexed range and
 the ancestors need no query. Rows are written by `places.actions`, `places.divisions` and `places.shapes` alone.
@@ -30,13 +31,15 @@ class Place(models.Model):
         GRID = "grid", _("网格")
         MICROGRID = "microgrid", _("微网格")
         BUILDING = "building", _("楼栋")
+        UNIT = "unit", _("单元")
+        FLOOR = "floor", _("楼层")
         HOUSEHOLD = "household", _("户")
 
     class Kind(models.TextChoices):
         GENERAL = "general", _("一般")
         DEDICATED = "dedicated", _("专属")
 
-    code = models.CharField(_("代码"), max_length=24, unique=True)
+    code = models.CharField(_("代码"), max_length=32, unique=True)
     name = models.CharField(_("名称"), max_length=100)
     other_names = models.JSONField(_("别名"), default=list, blank=True)
     level = models.CharField(_("层级"), max_length=12, choices=Level.choices)

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from shanzhi.places.writing import arabic, chinese
+
 PAPER_NAMES = frozenset({"市辖区", "县", "省直辖县级行政区划", "自治区直辖县级行政区划"})
 """Names of levels that exist only on paper: nobody calls a place so, and no address contains them."""
 
@@ -33,7 +35,15 @@ _REGIONS = {
     "宁夏回族自治区": "宁夏",
     "新疆维吾尔自治区": "新疆",
 }
-_NUMBERED = re.compile(r"第?([A-Z]?\d{1,3})(栋|幢|号楼|座|#楼|#|楼)")
+_NUMBERED = {
+    "building": (
+        re.compile(r"第?([A-Z]?\d{1,3}|[A-Z])(栋|幢|号楼|座|#楼|#|楼)"),
+        ("栋", "幢", "号楼", "座", "#楼", "#"),
+    ),
+    "unit": (re.compile(r"第?([A-Z]?\d{1,2}|[A-Z]|[甲乙丙丁])(单元|门栋)"), ("单元",)),
+    "floor": (re.compile(r"第?(-?\d{1,3})(层楼|层|楼|F)"), ("层", "楼", "层楼")),
+}
+"""The names that are a number and its counter, by level, with the counters that mean the same."""
 _COUNTED = re.compile(r"第?[A-Z0-9〇一二三四五六七八九十]+")
 
 _VILLAGE = ("村", "村委会", "村民委员会", "村村委会", "村村民委员会")
@@ -59,7 +69,7 @@ class Form(Struct, frozen=True):
 
     `says` is how surely it means the place; `lean` how far away at most a place above may end before it (None: it
     stands alone), and with `close` that must be the place next above. `stem` marks a name without its ending, which
-    in front of 路 or 大道 is another thing's name. `numbered` marks 3栋 and its like, which every estate has.
+    in front of 路 or 大道 is another thing's name. `numbered` marks 3栋, 2单元 and their like, which every estate has.
     """
 
     text: str
@@ -74,10 +84,11 @@ def forms(name: str, *, level: str, dedicated: bool = False) -> Iterator[Form]:
     """Every form of a name, the surest first; a form may come twice. Nothing for a name that exists only on paper."""
     if name in PAPER_NAMES or len(name) < 2:
         return
-    numbered = _NUMBERED.fullmatch(name)
-    if numbered:
-        for ending in ("栋", "幢", "号楼", "座", "#楼", "#"):
-            yield Form(numbered[1] + ending, OFFICIAL, NEAR, numbered=True)
+    written, endings = _NUMBERED.get(level, _NUMBERED["building"])
+    if numbered := written.fullmatch(arabic(name)):
+        for number in filter(None, (numbered[1], chinese(numbered[1]))):
+            for ending in endings:
+                yield Form(number + ending, OFFICIAL, NEAR, numbered=True)
         return
     yield Form(name, FULL, _lean_of_short(name))
     if level in _ENDINGS:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import shapely
 from django.db.models import Count, Q, QuerySet
 
-from shanzhi.method.roles import LEVELS
+from shanzhi.method.roles import BELOW_BUILDING, LEVELS
 from shanzhi.places.codes import BadCode, normalize
 from shanzhi.places.edition import names_mark, shapes_mark
 from shanzhi.places.locating import Locator, Shaped, precedence
@@ -58,6 +58,20 @@ def full_name(place: Place) -> str:
     ids = place.ancestor_ids
     names = dict(Place.objects.filter(pk__in=ids).values_list("pk", "name"))
     return "".join(names[pk] for pk in ids if names.get(pk) and names[pk] not in PAPER_NAMES)
+
+
+def buildings_of(ids: Iterable[int]) -> dict[int, int]:
+    """For those of the places that are doors, floors or units: the building they are in, or what else holds them."""
+    doors = Place.objects.filter(pk__in=set(ids), level__in=BELOW_BUILDING).values_list("pk", "path")
+    ways = {pk: _way(path)[:-1] for pk, path in doors}
+    above = Place.objects.filter(pk__in={up for way in ways.values() for up in way[-3:]})
+    levels = dict(above.values_list("pk", "level"))
+    found = {}
+    for pk, way in ways.items():
+        high = [up for up in way if levels.get(up, "building") not in BELOW_BUILDING]
+        if high:
+            found[pk] = high[-1]
+    return found
 
 
 def locate(

@@ -44,7 +44,7 @@ class Town(World):
             above = self._place(above, level)
         for _ in range(load.places):
             path = above
-            for level in LEVELS[own : LEVELS.index("household")]:
+            for level in LEVELS[own : LEVELS.index("unit")]:
                 path = self._place(path, level)
             ground = path[len(above)]
             self.grounds.append(ground)

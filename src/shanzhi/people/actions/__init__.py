@@ -17,6 +17,7 @@ from shanzhi.people.actions.households import (
     add_organization,
     close_household,
     close_organization,
+    move_household,
     set_household,
 )
 from shanzhi.people.actions.persons import add_person, move_person, rename_person, set_contact, set_guardian
@@ -33,6 +34,7 @@ __all__ = [
     "close_organization",
     "end_post",
     "import_people",
+    "move_household",
     "move_person",
     "open_account",
     "record_consent",

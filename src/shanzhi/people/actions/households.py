@@ -86,6 +86,25 @@ def set_household(
         audit.record("household.set", by=by, detail=detail, at=at)
 
 
+def move_household(
+    by: Actor, *, household: Household, place: Place, name: str | None = None, at: datetime | None = None
+) -> None:
+    """Put a household at another place: into the unit (单元) of its building that its door belongs to, or mended."""
+    require(by, "person.keep", household)
+    require(by, "person.keep", place)
+    called = clean_name(name, HOUSEHOLD_NAME, 80) if name is not None else household.name
+    if (place.pk, called) == (household.place_id, household.name):
+        return
+    with transaction.atomic():
+        bump()
+        _once(Household, HOUSEHOLD_KNOWN, place, called)
+        before = household.place_id
+        household.place, household.name = place, called
+        household.save(update_fields=["place", "name"])
+        detail = {"household": household.pk, "from": before, "to": place.pk}
+        audit.record("household.move", by=by, detail=detail, at=at)
+
+
 def close_household(by: Actor, *, household: Household, at: datetime | None = None) -> None:
     """Close an empty household; its row stays for the history that names it."""
     require(by, "person.keep", household)

@@ -11,10 +11,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from shanzhi.engine.types import Actor
+from shanzhi.method.roles import WITHIN_BUILDING
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
-from shanzhi.people.actions.households import HOUSEHOLD_NAME, add_household, set_household
-from shanzhi.people.actions.persons import add_person, set_contact
+from shanzhi.people.actions.households import (
+    HOUSEHOLD_NAME,
+    add_household,
+    move_household,
+    set_household,
+)
+from shanzhi.people.actions.persons import NAME, add_person, set_contact
 from shanzhi.people.actions.posts import assign_post
 from shanzhi.people.at_hand import AtHand
 from shanzhi.people.checks import clean_facts, clean_name
@@ -122,21 +128,26 @@ def _rows(
 
 def _member(by: Actor, row: Mapping[str, str], hand: AtHand, now: datetime) -> str:
     """One person of a household, or the household alone where the row names nobody."""
-    place = hand.place(row)
-    if not row.get("door"):
+    spot = hand.spot(row)
+    if not spot.door:
         raise BadInput(NO_DOOR)
-    door = clean_name(row["door"], HOUSEHOLD_NAME, 80)
+    door = clean_name(spot.door, HOUSEHOLD_NAME, 80)
     area = area_of(row["area"]) if "area" in row else 0
-    household = hand.household(place, door)
+    name = row.get("name") or row.get("head")
+    household = hand.household(spot, clean_name(name, NAME, 60) if name else None)
     outcome = "unchanged"
     if household is None:
-        household = add_household(by, name=door, place=place, area=area, at=now)
-        hand.keep(household)
+        household = add_household(by, name=door, place=hand.enter(by, spot), area=area, at=now)
+        hand.keep(spot, household)
         outcome = "added"
-    elif area and area != household.area:
-        set_household(by, household=household, area=area, at=now)
-        outcome = "changed"
-    name = row.get("name") or row.get("head")
+    else:
+        if area and area != household.area:
+            set_household(by, household=household, area=area, at=now)
+            outcome = "changed"
+        if spot.parts and household.place.level not in (*WITHIN_BUILDING, "household"):
+            move_household(by, household=household, place=hand.enter(by, spot), name=door, at=now)
+            hand.keep(spot, household)
+            outcome = "changed"
     if not name:
         return outcome
     facts = _facts(row)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.insight.pending import Pending
+from shanzhi.method.roles import BELOW_BUILDING
 from shanzhi.places.models import Place
 from shanzhi.tables.cells import readable
 from shanzhi.web.exports import exported, most_rows
@@ -120,7 +121,7 @@ def _around(about: Asked) -> dict[str, Any]:
     way = [place for place in about.place.ancestor_ids[:-1] if posts & set(_up_to(about.place, place))]
     names = dict(Place.objects.filter(pk__in=way).values_list("pk", "name"))
     below = Place.objects.filter(parent=about.place, closed_at=None).exclude(
-        level__in=["microgrid", "building", "household"]
+        level__in={"microgrid", "building"} | BELOW_BUILDING
     )
     return {
         "way": [Choice(names[place], about.page(place=place)) for place in way if place in names],
