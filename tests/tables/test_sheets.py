@@ -6,11 +6,12 @@ from datetime import date
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shanzhi.people.problems import BadInput
-from shanzhi.tables.sheets import heading_form, read_sheet
+from shanzhi.tables.headings import heading_form
+from shanzhi.tables.sheets import read_sheet
 
 HEADINGS = {"name": ("姓名",), "phone": ("电话", "手机号"), "area": ("面积",), "day": ("日期",)}
 
@@ -56,10 +57,16 @@ def test_cells_of_a_workbook_read_as_they_look() -> None:
     assert row == {"name": "居民一", "phone": "13800001234", "area": "89.5", "day": "2026-03-01"}
 
 
-def test_a_number_too_long_for_a_cell_is_not_taken_for_exact() -> None:
+def test_a_number_too_long_for_a_cell_is_refused_and_told_by_column() -> None:
     content = workbook(["姓名", "电话"], ["居民一", 110105194912310021.0])
-    _, _, row = next(read_sheet(content, "名册.xlsx", HEADINGS).records())
-    assert "e+17" in row["phone"]
+    sheet = read_sheet(content, "名册.xlsx", HEADINGS)
+    _, _, row = next(sheet.records())
+    assert row["phone"] == "110105194912310???"
+    with pytest.raises(BadInput, match="“电话”的数字 110105194912310"):
+        sheet.check(row)
+    (note,) = sheet.table.asides.values()
+    assert note.what.zh.startswith("“电话”列")
+    assert note.examples == ["2"]
 
 
 def test_a_merged_cell_counts_for_every_row_of_it() -> None:
@@ -122,6 +129,7 @@ def test_headings_are_known_with_what_people_add(text: str) -> None:
     assert heading_form(text) in ("姓名", "name")
 
 
+@settings(deadline=None)  # a workbook is read in a process of its own
 @given(st.binary(max_size=300), st.sampled_from(["x.csv", "x.xlsx", "x.xls", "x.ods", "x"]))
 def test_no_content_breaks_the_reader(content: bytes, file: str) -> None:
     refused: BadInput | None = None

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 import xlsxwriter
 
+from shanzhi.tables.handed_in import read_handed_in
 from shanzhi.tables.problems import BadInput
-from shanzhi.tables.sheets import read_rows
 from shanzhi.tables.workbooks import TooLarge, Unreadable, Workbook, read_bounded
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -148,7 +148,7 @@ def test_a_cell_at_the_far_corner_refuses_the_file_alone() -> None:
     )
     assert len(content) < 2_000
     with pytest.raises(BadInput) as refused:
-        read_rows(content, "远.xlsx")
+        read_handed_in(content, "远.xlsx", ())
     assert "XFD1048576" in refused.value.sentence.zh
     assert "XFD1048576" in refused.value.sentence.en
 
@@ -179,7 +179,7 @@ def test_a_cell_of_three_gigabytes_is_refused() -> None:
             part.write(b"</t></is></c></row></sheetData></worksheet>")
     lying = buffer.getvalue()
     with pytest.raises(BadInput) as refused:
-        read_rows(lying, "大.xlsx")
+        read_handed_in(lying, "大.xlsx", ())
     assert "512 MB" in refused.value.sentence.zh
 
 

@@ -49,6 +49,16 @@ At = Annotated[
 ]
 
 
+Sheet = Annotated[
+    str | None,
+    typer.Option(
+        "--sheet",
+        metavar=say("名称", "NAME"),
+        help=say("读工作簿的哪个工作表（名称或序号）", "which sheet of a workbook to read (name or number)"),
+    ),
+]
+
+
 @app.callback()
 def begin() -> None:
     """The tables are brought up to date first, as when the site starts."""
@@ -104,7 +114,17 @@ def appeals(
             )
         ),
     ] = None,
+    sheet: Sheet = None,
     zone: Annotated[str | None, typer.Option(help=say("文件所用时区", "time zone of the file"))] = None,
+    dates: Annotated[
+        str | None,
+        typer.Option(
+            help=say(
+                "年份在最后的日期怎么写：mdy（月在前）、dmy（日在前）",
+                "how dates with the year last are written: mdy (month first), dmy (day first)",
+            )
+        ),
+    ] = None,
     crs: Annotated[
         str | None,
         typer.Option(
@@ -151,8 +171,9 @@ def appeals(
 
     with told():
         prepared = talk.prepare(
-            file, mapping, pairs(map_), settings(set_), {"source": source, "zone": zone, "crs": crs}
-        )
+            file, mapping, pairs(map_), settings(set_),
+            {"source": source, "zone": zone, "crs": crs, "dates": dates}, sheet,
+        )  # fmt: skip
         prepared = talk.agree(prepared, ask=not yes)
         if save_mapping is not None:
             talk.save(prepared, save_mapping)
@@ -308,12 +329,13 @@ def people(
             "--at", metavar=say("代码", "CODE"), help=say("名册所在的地方", "the place the roster is of")
         ),
     ],
+    sheet: Sheet = None,
     dry_run: DryRun = False,
 ) -> None:
     """Import and tell."""
     from shanzhi.cli.importing import ground
 
-    ground.people(file, place_of(at), dry_run=dry_run)
+    ground.people(file, place_of(at), sheet=sheet, dry_run=dry_run)
 
 
 def pairs(given: list[str] | None) -> dict[str, str]:

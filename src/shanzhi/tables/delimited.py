@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import islice
 
 from shanzhi.tables.cells import Row, readable
+from shanzhi.tables.headings import LOOK_FOR_HEADINGS, find_headings
+from shanzhi.tables.numbers import told_number
 from shanzhi.tables.problems import ENCODING, UNREADABLE, BadInput
 
 BOMS = (b"\xff\xfe", b"\xfe\xff")
@@ -14,17 +17,31 @@ MOST_CELL = 512 * 1024 * 1024
 csv.field_size_limit(MOST_CELL)
 
 
-def read_text(content: bytes, file: str) -> list[Row]:
-    """The rows of a table of text. Raises `BadInput` where it cannot be read."""
-    text = _decoded(content, file)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    comma = max(",\t;，", key=first.count)
+SEPARATORS = (",", "\t", ";", "，", "|")
+LOOK_AT_LINES = 400
+"""Lines at the top that the choice of the separator looks at; a heading may have lines of its own within quotes."""
+
+
+def read_text(content: bytes, file: str, known: Collection[str]) -> list[Row]:
+    """The rows of a table of text. Raises `BadInput` where it cannot be read.
+
+    Separator and headings are found together, so that a title with commas in it does not decide for a table of tabs:
+    the one counts by which a row names the most `known` headings, else the one that makes the rows even.
+    """
+    lines = list(io.StringIO(_decoded(content, file), newline=""))
     try:
-        return [
-            (number, tuple(readable(cell).strip() for cell in row)) for number, row in _records(text, comma)
-        ]
+        separator = max(SEPARATORS, key=lambda one: _begin(lines, one, known))
+        return list(_records(lines, separator))
     except csv.Error:
         raise BadInput(UNREADABLE.fill(file=file)) from None
+
+
+def _begin(lines: list[str], separator: str, known: Collection[str]) -> tuple[int, tuple[int, int]]:
+    """How well a table begins when it is read with a separator."""
+    rows = (row for row in _records(lines[:LOOK_AT_LINES], separator) if any(row[1]))
+    first = list(islice(rows, LOOK_FOR_HEADINGS))
+    begin = find_headings(first, known) if first else None
+    return (begin.known, begin.even) if begin else (0, (0, 0))
 
 
 class _Lines:
@@ -44,21 +61,27 @@ class _Lines:
         return self.lines[self.at - 1]
 
 
-def _records(text: str, comma: str) -> Iterator[tuple[int, list[str]]]:
+def _records(lines: list[str], comma: str) -> Iterator[Row]:
     """The records, numbered as a spreadsheet numbers its rows. A quote that is never closed swallows nothing: its
     line is taken as it stands, and reading goes on with the next."""
-    lines = list(io.StringIO(text, newline=""))
     begun, number = 0, 0
     while begun < len(lines):
         feed = _Lines(lines, begun)
         for row in csv.reader(feed, delimiter=comma):
             number += 1
             if feed.ended:
-                yield number, next(csv.reader([lines[begun]], delimiter=comma, quoting=csv.QUOTE_NONE))
+                yield (
+                    number,
+                    _cells(next(csv.reader([lines[begun]], delimiter=comma, quoting=csv.QUOTE_NONE))),
+                )
                 begun += 1
                 break
-            yield number, row
+            yield number, _cells(row)
             begun = feed.at
+
+
+def _cells(row: list[str]) -> tuple[str, ...]:
+    return tuple(told_number(readable(cell).strip()) for cell in row)
 
 
 def _decoded(content: bytes, file: str) -> str:

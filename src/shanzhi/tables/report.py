@@ -29,13 +29,13 @@ class Rejected(Struct, frozen=True):
 
 
 class Note(Struct):
-    """Something odd that was taken all the same: what, how often, and the first few codes."""
+    """Something odd that was taken all the same: what, how often, and the first few codes or names."""
 
     what: Sentence
     count: int = 0
-    examples: list[str] = field(default_factory=list)
+    examples: list[str | Sentence] = field(default_factory=list)
 
-    def add(self, example: str) -> None:
+    def add(self, example: str | Sentence) -> None:
         self.count += 1
         if len(self.examples) < 5:
             self.examples.append(example)

@@ -1,32 +1,18 @@
-"""Reading a table as an office has it: csv or a spreadsheet, GBK or UTF-8, packed or not, a title above the headings.
-
-Every cell becomes text as a person reads it there: a whole number without `.0`, a date in ISO form. What a file
-is, is seen from its content: a workbook named .csv and a csv named .xls are read all the same.
-"""
+"""A table whose columns are known by their headings: which column is which field, and its rows as records."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-import zlib
 from collections.abc import Collection, Iterator, Mapping
-from pathlib import PurePath
 
 from msgspec import Struct
 
 from shanzhi.method.words import Sentence
-from shanzhi.tables.cells import Row, readable
-from shanzhi.tables.delimited import BOMS, looks_like_text, read_text
-from shanzhi.tables.problems import EMPTY, TOO_LARGE, UNREADABLE, BadInput
+from shanzhi.tables.cells import Row
+from shanzhi.tables.handed_in import LOST_CELL, HandedIn, read_handed_in
+from shanzhi.tables.headings import heading_form
+from shanzhi.tables.numbers import is_lost
+from shanzhi.tables.problems import BadInput
 from shanzhi.tables.report import REASONS
-from shanzhi.tables.workbooks import MOST_BYTES, read_workbook
-
-SPREADSHEETS = {".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".et"}
-WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How the content of a workbook begins, whatever its name says."""
-GZIP = b"\x1f\x8b"
-LOOK_FOR_HEADINGS = 20
-"""Rows at the top among which the headings are looked for."""
 
 NO_HEADINGS = Sentence(
     "“{file}”里没有找到表头，请至少有这些列：{wanted}",
@@ -35,13 +21,23 @@ NO_HEADINGS = Sentence(
 
 
 class Sheet(Struct, frozen=True):
-    """A table: its headings, which column is which field, the headings nobody asked for, and the rows below them."""
+    """A table: which column is which field, the headings nobody asked for, and the file it stands in."""
 
-    file: str
-    headings: tuple[str, ...]
+    table: HandedIn
     columns: dict[str, int]
     ignored: tuple[str, ...]
-    rows: tuple[Row, ...]
+
+    @property
+    def file(self) -> str:
+        return self.table.file
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        return self.table.headings
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        return self.table.rows
 
     def records(self) -> Iterator[tuple[int, tuple[str, ...], dict[str, str]]]:
         """Each row: its number in the file (from 1), its cells as they stand, and its fields by name."""
@@ -52,22 +48,31 @@ class Sheet(Struct, frozen=True):
                 {f: cells[at] for f, at in self.columns.items() if at < len(cells) and cells[at]},
             )
 
+    def check(self, row: Mapping[str, str]) -> None:
+        """Raise `BadInput` for a record of which a number lost digits: better none than a wrong one."""
+        for field, cell in row.items():
+            if is_lost(cell):
+                raise BadInput(LOST_CELL.fill(column=self.headings[self.columns[field]], cell=cell))
+
 
 def read_sheet(
-    content: bytes, file: str, headings: Mapping[str, Collection[str]], needed: Collection[str] = ()
+    content: bytes,
+    file: str,
+    headings: Mapping[str, Collection[str]],
+    needed: Collection[str] = (),
+    *,
+    sheet: str | None = None,
 ) -> Sheet:
     """Read a table whose columns are known by their headings (field → the headings it may have).
 
-    Raises `BadInput` with what to do when the file cannot be read or a needed field has no column.
+    `sheet` is the sheet of a workbook, where another than the first is meant. Raises `BadInput` with what to do when
+    the file cannot be read or a needed field has no column.
     """
-    filled = read_rows(content, file)
     known = {heading_form(text): field for field, texts in headings.items() for text in texts}
-    best = max(
-        range(min(len(filled), LOOK_FOR_HEADINGS)), key=lambda at: (_recognised(filled[at][1], known), -at)
-    )
+    table = read_handed_in(content, file, known.keys(), sheet)
     columns: dict[str, int] = {}
     ignored = []
-    for at, text in enumerate(filled[best][1]):
+    for at, text in enumerate(table.headings):
         field = known.get(heading_form(text))
         if field is None or field in columns:
             ignored += [text] if text and text not in REASONS else []
@@ -77,58 +82,4 @@ def read_sheet(
     if missing or not columns:
         wanted = "、".join(next(iter(headings[field])) for field in missing or headings)
         raise BadInput(NO_HEADINGS.fill(file=file, wanted=wanted))
-    return Sheet(file, filled[best][1], columns, tuple(ignored), tuple(filled[best + 1 :]))
-
-
-def read_rows(content: bytes, file: str) -> list[Row]:
-    """The rows of a table that hold anything. Raises `BadInput` with what to do when the file cannot be read."""
-    if content.startswith(GZIP):
-        content, file = _unpacked(content, file), file.removesuffix(".gz")
-    named = PurePath(file).suffix.lower() in SPREADSHEETS
-    workbook = content.startswith(WORKBOOK) or (named and b"\0" in content[:1024] and content[:2] not in BOMS)
-    if named and not workbook and not looks_like_text(content):
-        raise BadInput(UNREADABLE.fill(file=file))
-    rows = _first_filled(content, file) if workbook else read_text(content, file)
-    filled = [(number, cells) for number, cells in rows if any(cells)]
-    if not filled:
-        raise BadInput(EMPTY.fill(file=file))
-    return filled
-
-
-def _first_filled(content: bytes, file: str) -> list[Row]:
-    """The rows of the first sheet that holds anything. A number that lost digits looks like none (1.1e+17), so that
-    nobody takes it for one."""
-    filled = next((sheet for sheet in read_workbook(content, file).sheets if sheet.rows), None)
-    return [
-        (
-            row.number,
-            tuple(
-                repr(float(cell)) if kind == "l" else readable(cell)
-                for cell, kind in zip(row.cells, row.kinds, strict=True)
-            ),
-        )
-        for row in (filled.rows if filled else ())
-    ]
-
-
-def _unpacked(content: bytes, file: str) -> bytes:
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        plain = unpacker.decompress(content, MOST_BYTES)
-    except zlib.error:
-        raise BadInput(UNREADABLE.fill(file=file)) from None
-    if unpacker.unconsumed_tail:
-        raise BadInput(TOO_LARGE.fill(file=file, most=MOST_BYTES // 1024 // 1024))
-    if not unpacker.eof:
-        raise BadInput(UNREADABLE.fill(file=file))
-    return plain
-
-
-def heading_form(text: str) -> str:
-    """A heading without what people add to it: blanks, stars, units and remarks in brackets."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return re.sub(r"\(.*?\)|\[.*?\]|[\s*:：_]", "", plain)
-
-
-def _recognised(cells: tuple[str, ...], known: Mapping[str, str]) -> int:
-    return len({known[form] for cell in cells if (form := heading_form(cell)) in known})
+    return Sheet(table, columns, tuple(ignored))

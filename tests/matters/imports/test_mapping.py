@@ -10,7 +10,7 @@ from shanzhi.matters.imports.actions import prepare
 from shanzhi.matters.imports.headings import BY_HEADING, FIELDS
 from shanzhi.matters.imports.mapping import Mapping, find_mapping, read_mapping, shipped, written
 from shanzhi.people.problems import BadInput
-from shanzhi.tables.sheets import heading_form
+from shanzhi.tables.headings import heading_form
 from tests.matters.imports.tables import OPEN, table
 
 

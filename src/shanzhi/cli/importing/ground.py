@@ -47,7 +47,7 @@ def shapes(file: Path, **how: Any) -> None:
     _told(report, file)
 
 
-def people(file: Path, place: Place, *, dry_run: bool) -> None:
+def people(file: Path, place: Place, *, sheet: str | None, dry_run: bool) -> None:
     """A roster of posts or of households."""
     from shanzhi.engine.types import SYSTEM
     from shanzhi.people.actions import import_people
@@ -56,8 +56,9 @@ def people(file: Path, place: Place, *, dry_run: bool) -> None:
         fail(NO_FILE.fill(name=file))
     with told(), meter(say("名册", "roster")) as progress:
         report = import_people(
-            SYSTEM, content=file.read_bytes(), file=file.name, place=place, dry_run=dry_run, progress=progress
-        )
+            SYSTEM, content=file.read_bytes(), file=file.name, place=place, sheet=sheet, dry_run=dry_run,
+            progress=progress,
+        )  # fmt: skip
     _told(report, file)
 
 

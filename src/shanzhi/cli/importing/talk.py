@@ -13,7 +13,7 @@ from rich.tree import Tree
 from shanzhi.cli.asking import console, done, fail
 from shanzhi.cli.files import write
 from shanzhi.cli.importing.placing import settle_place
-from shanzhi.cli.importing.telling import beside, tell_odd
+from shanzhi.cli.importing.telling import beside, tell_notes, tell_odd
 from shanzhi.cli.language import language, say
 from shanzhi.matters.imports import actions, queries
 from shanzhi.matters.imports.actions import Drafting, Outcome, Prepared
@@ -52,6 +52,7 @@ def prepare(
     changes: Mapping[str, str],
     fixed: Mapping[str, str],
     options: Mapping[str, str | None],
+    sheet: str | None = None,
 ) -> Prepared:
     """Read the file and its mapping; what is said on the command line wins."""
     if not file.is_file():
@@ -62,7 +63,7 @@ def prepare(
     )
     check(how)
     return actions.prepare(
-        content=file.read_bytes(), file=file.name, mapping=how, changes=changes, fixed=fixed
+        content=file.read_bytes(), file=file.name, mapping=how, changes=changes, fixed=fixed, sheet=sheet
     )
 
 
@@ -118,6 +119,7 @@ def _show(prepared: Prepared) -> None:
         console.print(
             say(f"重名的列，后面的加了序号：{names}", f"Columns of one name, numbered: {names}"), markup=False
         )
+    tell_notes(table.asides.values())
 
 
 def _plain(text: str) -> str:

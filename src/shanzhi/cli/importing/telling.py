@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from rich.progress import Progress as Bar
 
 from shanzhi.cli.asking import complaints, console
 from shanzhi.cli.language import language, say
-from shanzhi.tables.report import Progress, Report
+from shanzhi.tables.report import Note, Progress, Report
 
 SHOWN = 10
 STEPS = {
@@ -60,18 +60,24 @@ def tell_report(report: Report) -> None:
 
 def tell_odd(report: Report) -> None:
     """What was odd and taken all the same, and the first rows that were not taken."""
-    for note in report.notes.values():
-        rows = say("、", ", ").join(note.examples)
-        more = say(" 等", " …") if note.count > len(note.examples) else ""
-        console.print(
-            f"  {note.count}  {note.what.text(language())}（{rows}{more}）", markup=False, soft_wrap=True
-        )
+    tell_notes(report.notes.values())
     for row in report.rejected[:SHOWN]:
         where = say(f"第 {row.row} 行：", f"row {row.row}: ")
         console.print(f"  {where}{row.why.text(language())}", markup=False, soft_wrap=True)
     if len(report.rejected) > SHOWN:
         console.print(
             say(f"  ……另有 {len(report.rejected) - SHOWN} 行", f"  … and {len(report.rejected) - SHOWN} more")
+        )
+
+
+def tell_notes(notes: Iterable[Note]) -> None:
+    """What is worth knowing of a file and its rows, each with how often and the first examples."""
+    for note in notes:
+        shown = [one if isinstance(one, str) else one.text(language()) for one in note.examples]
+        rows = say("、", ", ").join(shown)
+        more = say(" 等", " …") if note.count > len(shown) else ""
+        console.print(
+            f"  {note.count}  {note.what.text(language())}（{rows}{more}）", markup=False, soft_wrap=True
         )
 
 

@@ -65,13 +65,16 @@ def prepare(
     mapping: Mapping | None = None,
     changes: Reading[str, str] | None = None,
     fixed: Reading[str, str] | None = None,
+    sheet: str | None = None,
 ) -> Prepared:
     """Read a file and recognise its headings; `changes` (heading → field) and `fixed` (field → value) win.
+
+    `sheet` picks one of a workbook: its name, or its number from 1.
 
     Raises `BadInput` with what to do when the file cannot be read, or no column holds what a matter is about.
     """
     mapping = mapping or Mapping()
-    table = read_table(content, file, mapping.columns)
+    table = read_table(content, file, mapping.columns, sheet)
     known = recognise(table.headings, mapping)
     if changes:
         known = adjust(known, table.headings, changes)
@@ -80,8 +83,18 @@ def prepare(
         check(known)
     if not {"subject", "detail"} & {*known.columns.values(), *known.fixed}:
         shown = "、".join(table.headings[:30])
-        raise BadInput(said.NO_TEXT.fill(headings=shown))
+        raise BadInput(said.NO_TEXT.fill(headings=shown, sheets=_other_sheets(table)))
     return Prepared(table, known)
+
+
+def _other_sheets(table: Table) -> Sentence:
+    """The sheets that might be meant instead, as the end of a sentence."""
+    note = table.asides.get("sheets")
+    if note is None:
+        return Sentence("", "")
+    names = [one if isinstance(one, Sentence) else Sentence(one, one) for one in note.examples]
+    joined = Sentence("、".join(one.zh for one in names), ", ".join(one.en for one in names))
+    return said.OR_SHEETS.fill(names=joined)
 
 
 class Drafting(Struct):

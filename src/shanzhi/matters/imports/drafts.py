@@ -15,7 +15,9 @@ from shanzhi.matters.imports.meanings import ACCEPTED, CLOSED, Meanings
 from shanzhi.matters.imports.table import Table
 from shanzhi.people.problems import BadInput
 from shanzhi.tables.cells import clean, one_line, unsafe
-from shanzhi.tables.moments import moment_of
+from shanzhi.tables.handed_in import LOST_CELL
+from shanzhi.tables.moments import read_moment
+from shanzhi.tables.numbers import is_lost, name_of
 from shanzhi.tables.report import REASONS
 
 MOST_CHARACTERS = 20_000
@@ -67,7 +69,7 @@ class Drafter:
 
     def __init__(self, table: Table, mapping: Mapping, meanings: Meanings, now: datetime) -> None:
         self.mapping, self.meanings, self.now = mapping, meanings, now
-        self.zone = mapping.time_zone
+        self.zone, self.since_1904 = mapping.time_zone, table.since_1904
         self.headings = table.headings
         used: dict[str, list[int]] = {}
         rest: list[int] = []
@@ -92,7 +94,7 @@ class Drafter:
         self._times(draft, told)
         self._words(draft, told)
         self._where(draft, told)
-        draft.author, draft.phone = told.get("author", ""), told.get("phone", "")
+        draft.author, draft.phone = told.get("author", ""), name_of(told.get("phone", ""))
         draft.category = one_line(told.get("category", ""))
         self._closing(draft, told)
         self._identify(draft, told.get("external", ""))
@@ -108,6 +110,10 @@ class Drafter:
         told: dict[str, str] = {}
         for what, columns, join in self.used:
             parts = [unsafe(cells[at]) for at in columns if at < count and cells[at]]
+            if any(map(is_lost, parts)):
+                if what == "external":
+                    raise BadInput(LOST_CELL.fill(column=self.column[what], cell=parts[0]))
+                parts = [part for part in parts if not is_lost(part)]
             if parts:
                 told[what] = parts[0] if join is None or len(parts) == 1 else join.join(parts)
         for what, value in self.mapping.fixed.items():
@@ -115,7 +121,11 @@ class Drafter:
         return told
 
     def _others(self, cells: tuple[str, ...], columns: tuple[int, ...]) -> dict[str, str]:
-        return {self.headings[at]: unsafe(cells[at]) for at in columns if at < len(cells) and cells[at]}
+        return {
+            self.headings[at]: unsafe(cells[at])
+            for at in columns
+            if at < len(cells) and cells[at] and not is_lost(cells[at])
+        }
 
     def _texts(self, draft: Draft, told: dict[str, str]) -> None:
         for what in TEXTS:
@@ -140,11 +150,20 @@ class Drafter:
             if not text:
                 continue
             try:
-                at = moment_of(text, self.zone, order=self.mapping.dates, end_of_day=what in LAST_MOMENT)
+                read = read_moment(
+                    text,
+                    self.zone,
+                    order=self.mapping.dates,
+                    end_of_day=what in LAST_MOMENT,
+                    since_1904=self.since_1904,
+                )
             except BadInput as bad:
                 raise BadInput(
                     said.CELL_BAD.fill(column=self.column.get(what, what), why=bad.sentence)
                 ) from None
+            at = read.at
+            if read.ends_day:
+                draft.notes.append("midnight")
             if what != "target" and at > self.now:
                 if at > self.now + TOLERANCE:
                     raise BadInput(said.IN_FUTURE.fill(column=self.column.get(what, what), at=text[:40]))
@@ -206,7 +225,7 @@ class Drafter:
         if "no_time" in draft.notes:
             told = told[:2]
         draft.digest = hashlib.sha256("\0".join(told).encode()).digest()[:16]
-        external = one_line(external)
+        external = name_of(one_line(external))
         if len(external) > 64:
             raise BadInput(said.LONG_ID.fill(count=len(external)))
         where = "\0".join((draft.address, *draft.where.values(), draft.author))

@@ -1,6 +1,6 @@
 """What an import can take of a row, and the headings by which offices name it.
 
-Headings are compared without blanks, stars and remarks in brackets (`tables.sheets.heading_form`).
+Headings are compared without blanks, stars and remarks in brackets (`tables.headings.heading_form`).
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from shanzhi.method.words import Sentence
-from shanzhi.tables.sheets import heading_form
+from shanzhi.tables.headings import heading_form
 
 
 class Known(Struct, frozen=True):

@@ -35,8 +35,8 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
 from shanzhi.places.crs import is_projected
 from shanzhi.places.refused import PlaceRefused
+from shanzhi.tables.headings import heading_form
 from shanzhi.tables.moments import ORDERS
-from shanzhi.tables.sheets import heading_form
 
 SHIPPED = Path(__file__).parent / "mappings"
 """Mappings that come with the program."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from shanzhi.method.model import Field
-from shanzhi.tables.sheets import heading_form
+from shanzhi.tables.headings import heading_form
 
 OPEN, ACCEPTED, CLOSED = "open", "accepted", "closed"
 STATUSES: dict[str, tuple[str, ...]] = {

@@ -42,9 +42,10 @@ MANY_COLUMNS = _s(
 )
 NO_ROWS = _s("“{file}”只有表头，没有内容", "{file} has headings and nothing below them")
 NO_TEXT = _s(
-    "没有认出“主题”或“详情”列。文件的列有：{headings}。请用 --map 列名=subject 或 --map 列名=detail 指明",
-    "no column holds a subject or details. The columns are: {headings}. Say which with --map COLUMN=subject or COLUMN=detail",
+    "没有认出“主题”或“详情”列。文件的列有：{headings}。请用 --map 列名=subject 或 --map 列名=detail 指明{sheets}",
+    "no column holds a subject or details. The columns are: {headings}. Say which with --map COLUMN=subject or COLUMN=detail{sheets}",
 )
+OR_SHEETS = _s("；或用 --sheet 选另一个工作表：{names}", "; or choose another sheet with --sheet: {names}")
 
 # One row.
 NOTHING = _s("主题和详情都是空的", "subject and details are both empty")
@@ -104,6 +105,7 @@ ARRIVED = _s(
 # What is odd, and was taken all the same.
 NOTES: dict[str, Sentence] = {
     "no_time": _s("没有提出时间，按导入时间记", "no time of opening; the time of the import was taken"),
+    "midnight": _s("写的是晚上12点，按第二天 00:00 记", "midnight (晚上12点): taken as 00:00 of the day after"),
     "clamped": _s("答复早于提出，按提出时间记", "answered before it was opened; the time of opening was taken"),
     "no_answer_text": _s("有答复时间而没有答复文字，已注明", "a time of an answer without its text; the matter says so"),
     "no_answer_time": _s("有答复而没有答复时间，按导入时间记", "an answer without its time; the time of the import was taken"),

@@ -6,15 +6,15 @@ import hashlib
 from collections.abc import Mapping as Reading
 from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from shanzhi.matters.imports import said
 from shanzhi.matters.imports.headings import BY_HEADING
-from shanzhi.people.problems import BadInput
 from shanzhi.tables.cells import Row
-from shanzhi.tables.sheets import LOOK_FOR_HEADINGS, heading_form, read_rows
-
-MOST_COLUMNS = 2_000
+from shanzhi.tables.handed_in import read_handed_in
+from shanzhi.tables.headings import MOST_COLUMNS, heading_form
+from shanzhi.tables.problems import BadInput
+from shanzhi.tables.report import Note
 
 
 class Table(Struct, frozen=True):
@@ -26,18 +26,21 @@ class Table(Struct, frozen=True):
     digest: str
     repeated: tuple[str, ...] = ()
     """Headings that stand above several columns; the later ones carry a number."""
+    since_1904: bool = False
+    asides: dict[str, Note] = field(default_factory=dict)
+    """What is worth knowing of the file: sheets not read, hidden rows, numbers that lost digits."""
 
 
-def read_table(content: bytes, file: str, columns: Reading[str, str] | None = None) -> Table:
-    """The table in a file; `columns` are headings that a mapping knows. Raises `BadInput` with what to do.
+def read_table(
+    content: bytes, file: str, columns: Reading[str, str] | None = None, sheet: str | None = None
+) -> Table:
+    """The table in a file; `columns` are headings that a mapping knows, `sheet` the sheet of a workbook that is meant.
 
-    The headings are the first row, or the one among the first that names the most known columns.
+    Raises `BadInput` with what to do.
     """
-    rows = read_rows(content, file)
     known = {*BY_HEADING, *map(heading_form, columns or ())}
-    top = max(range(min(len(rows), LOOK_FOR_HEADINGS)), key=lambda at: (_recognised(rows[at][1], known), -at))
-    below = rows[top + 1 :]
-    cells = rows[top][1]
+    found = read_handed_in(content, file, known, sheet)
+    cells, below = found.headings, found.rows
     while cells and not cells[-1] and not any(any(row[len(cells) - 1 : len(cells)]) for _, row in below):
         cells = cells[:-1]
     if len(cells) > MOST_COLUMNS:
@@ -45,17 +48,8 @@ def read_table(content: bytes, file: str, columns: Reading[str, str] | None = No
     if not below:
         raise BadInput(said.NO_ROWS.fill(file=file))
     headings, repeated = _named(cells)
-    return Table(file, headings, tuple(below), hashlib.sha256(content).hexdigest(), repeated)
-
-
-def _recognised(cells: Sequence[str], known: set[str]) -> int:
-    return len(
-        {
-            form
-            for cell in cells[:MOST_COLUMNS]
-            if 0 < len(cell) <= 60 and (form := heading_form(cell)) in known
-        }
-    )
+    digest = hashlib.sha256(content).hexdigest()
+    return Table(file, headings, below, digest, repeated, found.since_1904, found.notes())
 
 
 def _named(cells: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:

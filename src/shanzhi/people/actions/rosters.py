@@ -62,29 +62,30 @@ def import_people(
     content: bytes,
     file: str,
     place: Place,
+    sheet: str | None = None,
     dry_run: bool = False,
     progress: Progress | None = None,
     at: datetime | None = None,
 ) -> Report:
     """Take in a csv or spreadsheet of posts (姓名、岗位…) or of households (门牌、姓名…) inside a place.
 
-    A row that cannot be taken is in `rejected` with its reason, and changes nothing; the others are taken.
+    `sheet` picks one of a workbook. A row that cannot be taken is in `rejected` with its reason, and changes nothing; the others are taken.
     The same file taken again adds nothing. `dry_run` says what would happen and writes nothing.
     """
-    sheet = read_sheet(content, file, HEADINGS)
+    listed = read_sheet(content, file, HEADINGS, sheet=sheet)
     take: _Take
-    if "role" in sheet.columns and "name" in sheet.columns:
+    if "role" in listed.columns and "name" in listed.columns:
         take = _post
-    elif "door" in sheet.columns:
+    elif "door" in listed.columns:
         take = _member
     else:
         raise BadInput(NEITHER)
-    report, now = Report(headings=sheet.headings), at or timezone.now()
-    for heading in sheet.ignored:
+    report, now = Report(headings=listed.headings, notes=listed.table.notes()), at or timezone.now()
+    for heading in listed.ignored:
         report.note("ignored", IGNORED, heading)
     try:
         with transaction.atomic() if dry_run else nullcontext():
-            _rows(by, sheet, take, AtHand(place), report, now, progress)
+            _rows(by, listed, take, AtHand(place), report, now, progress)
             if dry_run:
                 raise _Undone
             detail = {
@@ -114,6 +115,7 @@ def _rows(
             hand.read(row for _number, _cells, row in batch)
             for number, cells, row in batch:
                 try:
+                    sheet.check(row)
                     with apart():
                         outcome = take(by, row, hand, now)
                 except (BadInput, Denied) as refused:
