@@ -78,10 +78,31 @@ def test_the_first_case_that_applies_gives_the_limit_and_a_date_in_the_order_com
     play = Play(method)
     assert play.open(urgent=True, wanted="2026-03-20").due == shanghai("2026-03-21 00:00")
     play = Play(method)
-    assert play.open(wanted="2026-02-01").due < MONDAY
-    assert play.run(timedelta(0)) == 1
-    assert play.matter.late
-    assert play.entries[-1].at == MONDAY
+    refused = play.try_open(wanted="2026-02-01")
+    assert list(refused.fields) == ["wanted"], "nothing is given out that is late from the start"
+
+
+def test_a_named_date_that_has_passed_meanwhile_leaves_it_to_the_limit():
+    play = Play(
+        """
+        first:
+          label: 一
+          desk: grid_worker
+          due: {in: 3 days, then: on}
+          acts: {on: {label: 往下, to: second}}
+        second:
+          label: 二
+          desk: grid_worker
+          due: {in: 2 days, until: wanted}
+          acts: {go: {label: 办好, to: closed}}
+        closed: {label: 完, end: done}
+        """,
+        form="wanted: {type: date, optional: true, label: 哪天前}",
+    )
+    play.open(wanted="2026-03-03")
+    play.run(timedelta(days=3))
+    assert play.matter.stage == "second"
+    assert play.matter.due == MONDAY + 5 * DAY
 
 
 def test_the_act_of_the_clock_is_taken_as_of_the_moment_it_was_due():

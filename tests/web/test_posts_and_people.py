@@ -46,7 +46,10 @@ def test_a_post_is_given_for_a_term_and_refusals_stand_beside_the_question(town,
     assert Post.objects.filter(person=person).count() == 1
     assert staff.post(address, {**given, "until": "2030-01-01"}).status_code == 302
     post = Post.objects.get(person=person, role="team_lead")
-    assert (post.role, timezone.localdate(post.until).isoformat()) == ("team_lead", "2030-01-01")
+    assert (post.role, timezone.localtime(post.until).isoformat()[:19]) == (
+        "team_lead",
+        "2030-01-02T00:00:00",
+    )
     again = staff.post(address, {**given, "until": "2030-01-01"})
     assert again.status_code == 422
     assert "任期不能重叠" in again.content.decode()

@@ -23,6 +23,7 @@ from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.matters.queries import MOST, Line
 from shanzhi.matters.search import find
+from shanzhi.matters.wording import stage_label
 from shanzhi.method.roles import ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import covers
@@ -213,7 +214,7 @@ def _line(line: Line, language: str) -> MatterLine:
         line.method,
         line.title,
         line.stage,
-        stage_label(line.pin, line.adoption, line.stage, language),
+        _stage(line.pin, line.adoption, line.stage, line.end or None, language),
         line.place,
         line.place_name,
         desk,
@@ -227,7 +228,6 @@ def _line(line: Line, language: str) -> MatterLine:
 
 
 @lru_cache(maxsize=4096)
-def stage_label(pin: bytes, adoption: int, stage: str, language: str) -> str:
-    """What a stage is called in the method a matter is pinned to."""
-    found = compiled(pin, adoption).stages.get(stage)
-    return found.label.text(language) if found is not None else stage
+def _stage(pin: bytes, adoption: int, stage: str, end: str | None, language: str) -> str:
+    """Where a matter stands, by the method it is pinned to."""
+    return stage_label(compiled(pin, adoption), stage, end).text(language)

@@ -27,6 +27,7 @@ from shanzhi.engine.types import Desk
 from shanzhi.matters import store
 from shanzhi.matters.access import may_see
 from shanzhi.matters.store import Loaded
+from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Field, Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
@@ -136,7 +137,7 @@ def get_matter(call: Call, number: int) -> MatterView:
         title=record.title,
         method=MethodRef(method.id, method.title.text(call.language), method.version),
         stage=matter.stage,
-        stage_label=stage.label.text(call.language),
+        stage_label=stage_label(method, matter.stage, matter.end).text(call.language),
         stage_help=call.say(stage.help),
         seq=matter.seq,
         visible=record.visible,

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from shanzhi.engine.asking import faulty
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.holidays import BadCalendar
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Clock, Deadline
 from shanzhi.method.duration import Duration, parse_duration
+from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 # The limit of a clock whose date was named outright; what a pause took is given back in plain time.
 NAMED = "1 minute"
+PASSED = Sentence("已经过去，请填今天或以后的日子", "this has passed; name today or a later day")
 
 
 def due_after(d: Draft, at: datetime, limit: Duration, rule: Rule) -> Deadline:
@@ -42,8 +45,9 @@ def set_due(d: Draft, due: Due, restart: tuple[str, ...] = ()) -> None:
     clock = d.clocks.get(name) if name is not None else None
     if clock is None or name in restart:
         limit = None
-        if due.until is not None and (value := d.data.get(due.until)) is not None:
-            deadline = Deadline(moment(d, value), False)
+        named = _named_date(d, due)
+        if named is not None:
+            deadline = Deadline(named, False)
         else:
             for case in due.cases:
                 if case.when is None or holds(d, case.when, due.at):
@@ -67,6 +71,21 @@ def set_due(d: Draft, due: Due, restart: tuple[str, ...] = ()) -> None:
     if due.remind is not None and d.due is not None:
         remind = before(d, d.due, due.remind, due.at)
         d.remind = remind if remind > d.at else None
+
+
+def _named_date(d: Draft, due: Due) -> datetime | None:
+    """The date that the order names, if it lies ahead. One that has passed meanwhile leaves it to the limit.
+
+    Refuses one that is named only now and has passed: nothing is given out that is late from the start.
+    """
+    if due.until is None or (value := d.data.get(due.until)) is None:
+        return None
+    at = moment(d, value)
+    if at > d.at:
+        return at
+    if d.values.get(due.until) is not None:
+        raise faulty((d.method.fields[due.until],), {due.until: PASSED}, due.at)
+    return None
 
 
 def before(d: Draft, due: datetime, span: Duration, rule: Rule) -> datetime:

@@ -11,7 +11,7 @@ from shanzhi.engine.draft import Draft
 from shanzhi.method.model import Field
 from shanzhi.method.money import amount
 from shanzhi.method.roles import role_name
-from shanzhi.method.words import PLACEHOLDER, Sentence, moment
+from shanzhi.method.words import PLACEHOLDER, Sentence, deadline, moment
 
 NOTHING = "—"
 HIDDEN = "***"
@@ -85,7 +85,10 @@ def _many(d: Draft, field: Field, value: Any) -> tuple[str, str]:
 
 
 def _due(d: Draft) -> tuple[str, str]:
-    return _halves(local(d, d.due)) if d.due else (NOTHING, NOTHING)
+    if d.due is None:
+        return NOTHING, NOTHING
+    zone = d.ctx.calendar.zone
+    return _halves(deadline(d.due.astimezone(zone), d.at.astimezone(zone)))
 
 
 def _halves(text: Sentence) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters import actions, store
 from shanzhi.matters.access import seen_by
 from shanzhi.matters.store import Loaded
+from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Act
 from shanzhi.method.words import Sentence
 
@@ -126,5 +127,6 @@ def _act_on(
     if isinstance(answer, Refusal):
         return Outcome(number, refusal=answer)
     loaded = store.read(number, timezone.now())
-    stage = loaded.method.stages.get(answer.matter.stage) if loaded is not None else None
-    return Outcome(number, stage.label if stage is not None else None, repeated=answer.repeated)
+    after = answer.matter
+    label = stage_label(loaded.method, after.stage, after.end) if loaded is not None else None
+    return Outcome(number, label, repeated=answer.repeated)

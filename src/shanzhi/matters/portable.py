@@ -11,7 +11,7 @@ from shanzhi.matters.files import path_of
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Entry, File, Matter, Notice, NoticeChannel, Watch
 from shanzhi.matters.record import context_of, entry_context
-from shanzhi.matters.wording import act_label
+from shanzhi.matters.wording import act_label, stage_label
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
@@ -78,14 +78,13 @@ def _method(matter: Matter) -> Method:
 def _matter(matter: Matter) -> dict[str, Any]:
     method = _method(matter)
     answers = {**matter.data, **_unsealed(matter.sealed, context_of(matter.pk))}
-    stage = method.stages.get(matter.stage)
     return {
         _("编号"): matter.pk,
         _("工作法"): said(method.title),
         _("标题"): matter.title,
         _("地方"): matter.origin.name,
         _("发起"): matter.opened_at,
-        _("环节"): said(stage.label) if stage is not None else matter.stage,
+        _("环节"): said(stage_label(method, matter.stage, matter.end)),
         _("结束"): matter.closed_at or "",
         _("内容"): _labelled(method, answers),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shanzhi.method.model import Method
 from shanzhi.method.roles import role_name
+from shanzhi.method.vocabulary import ENDS
 from shanzhi.method.words import Sentence
 
 EVENTS: dict[str, Sentence] = {
@@ -51,6 +52,14 @@ def act_label(method: Method, stage: str | None, act: str) -> Sentence:
         if act in other.acts:
             return other.acts[act].label
     return Sentence(act, act)
+
+
+def stage_label(method: Method, stage: str, end: str | None) -> Sentence:
+    """Where a matter stands: its stage; once it ended in a stage that is no end (withdrawn, released), how it ended."""
+    known = method.stages.get(stage)
+    if end and (known is None or known.end is None):
+        return ENDS.get(end, ENDS["done"])
+    return known.label if known is not None else Sentence(stage, stage)
 
 
 def role_label(role: str | None) -> Sentence:

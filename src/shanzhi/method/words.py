@@ -7,12 +7,13 @@ fields; values are put in as they are, so callers pass text a person can read.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MIDNIGHT = "24:00"
 # Where a text takes the value of a field: `{subject}`.
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 
@@ -35,6 +36,14 @@ class Sentence(msgspec.Struct, frozen=True):
     def text(self, language: str) -> str:
         """The half for a language tag: `en…` gets English, all else Chinese."""
         return self.en if language.lower().startswith("en") else self.zh
+
+
+def deadline(at: datetime, now: datetime) -> Sentence:
+    """The end of a time as people say it: midnight is 24:00 of the day that ends then. Both times as clocks show them."""
+    if (at.hour, at.minute, at.second) != (0, 0, 0):
+        return moment(at, now)
+    last = moment(at - timedelta(minutes=1), now)
+    return Sentence(last.zh.replace("23:59", MIDNIGHT), last.en.replace("23:59", MIDNIGHT))
 
 
 def moment(at: datetime, now: datetime) -> Sentence:

@@ -16,6 +16,7 @@ from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.matters.queries import Line
+from shanzhi.matters.wording import stage_label
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.tables.cells import readable
@@ -121,7 +122,6 @@ def told_apart(place: Place) -> str:
 
 def _row(matter: Matter, now: datetime, new: bool) -> Row:
     method = compiled(bytes(matter.pin), matter.adoption_id)
-    stage = method.stages.get(matter.stage)
     due = matter.expected_at if matter.closed_at is None and matter.expected_at < NEVER else None
     tone = ""
     if matter.closed_at is not None:
@@ -130,13 +130,12 @@ def _row(matter: Matter, now: datetime, new: bool) -> Row:
         tone = "bad"
     elif due is not None and due < now + SOON:
         tone = "warn"
-    label = stage.label if stage is not None else Sentence(matter.stage, matter.stage)
     spot = next((f"{at.lon},{at.lat}" for at in (matter, matter.origin) if at.lon is not None), "")
     return Row(
         matter.pk,
         matter.title,
         method.title,
-        label,
+        stage_label(method, matter.stage, matter.end),
         told_apart(matter.origin),
         due,
         tone,

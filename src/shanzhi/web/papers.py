@@ -19,7 +19,7 @@ from shanzhi.places.models import Place
 from shanzhi.press.paper import Paper, Part, Table
 from shanzhi.web.exports import Shown, list_paper, matters_paper, tabled
 from shanzhi.web.lists import told_apart, with_names
-from shanzhi.web.words import say
+from shanzhi.web.words import last_day, say
 
 MOST_FOUND = 500
 """Matters a search gives as a file: the latest."""
@@ -59,7 +59,7 @@ def posts_paper(here: Place, gaps: Iterable[Vacancy], held: Iterable[Post]) -> P
         Shown(_("姓名"), lambda post: post.person.name, width=1.5),
         Shown(_("所属单位"), lambda post: post.organization.name if post.organization else "", width=1.5),
         Shown(_("从"), lambda post: post.since, "date"),
-        Shown(_("任期到"), lambda post: post.until, "date"),
+        Shown(_("任期到"), lambda post: last_day(post.until), "date"),
     ]
     parts: list[Part] = [_gaps(gaps), tabled(held, serving, _("在任"))]
     return Paper(_("%(place)s的岗位") % {"place": here.name}, parts)
@@ -123,7 +123,7 @@ def place_paper(
         Shown(_("岗位"), lambda post: say(role_name(post.role))),
         Shown(_("姓名"), lambda post: post.person.name),
         Shown(_("所属单位"), lambda post: post.organization.name if post.organization else "", width=1.5),
-        Shown(_("任期到"), lambda post: post.until, "date"),
+        Shown(_("任期到"), lambda post: last_day(post.until), "date"),
     ]
     used: list[Shown[tuple[Adoption, Method]]] = [
         Shown(_("工作法"), lambda one: say(one[1].title), width=2),

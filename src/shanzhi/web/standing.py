@@ -9,13 +9,17 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Desk, Matter
 from shanzhi.matters.ground import Ground
+from shanzhi.matters.models import Matter as MatterRow
+from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Act, Method, Stage
 from shanzhi.method.roles import role_name
-from shanzhi.method.vocabulary import ENDS
 from shanzhi.people.masks import mask
 from shanzhi.people.models import Organization, Person
 from shanzhi.places.models import Place
-from shanzhi.web.words import moment, say, until
+from shanzhi.web.words import deadline, moment, say, until
+
+NAMED = 3
+"""How many people or offices are named where several have it."""
 
 
 class Standing(Struct):
@@ -34,22 +38,34 @@ def standing_of(
 ) -> Standing:
     """What a reader is told of a matter now; names of residents only if they see it `whole`."""
     stage = method.stages[matter.stage]
+    label = say(stage_label(method, matter.stage, matter.end))
     if matter.closed is not None:
-        end = say(ENDS.get(matter.end or "done", ENDS["done"]))
         when = _("%(at)s 结束。") % {"at": moment(matter.closed)}
-        return Standing(
-            say(stage.label) or end, say(stage.help), when=when, tone="good" if matter.end == "done" else ""
-        )
+        help_ = say(stage.help) if stage.end is not None else ""
+        return Standing(label, help_, when=when, tone="good" if matter.end == "done" else "")
     due = matter.due or matter.window
     late = matter.late or (due is not None and due < now)
     return Standing(
-        stage=say(stage.label),
+        stage=label,
         help=say(stage.help),
-        who=together(stage) + _who(matter.desk, world, reader, whole),
+        who=together(stage) + _helping(stage, matter) + _who(matter.desk, world, reader, whole),
         when=_when(due, late, matter.provisional, now),
         otherwise=_otherwise(stage, method, matter, late),
         tone="bad" if late else "",
     )
+
+
+def _helping(stage: Stage, matter: Matter) -> str:
+    """The offices whose answers a split waits for."""
+    if stage.block is None or stage.block.kind != "split":
+        return ""
+    asked = Organization.objects.filter(
+        pk__in=MatterRow.objects.filter(parent=matter.id, closed_at=None, desk_office__isnull=False).values(
+            "desk_office"
+        )
+    )
+    names = list(asked.order_by("pk").values_list("name", flat=True)[:NAMED])
+    return _("已请%(offices)s协办，正在等答复。") % {"offices": _("、").join(names)} if names else ""
 
 
 def _who(desk: Desk | None, world: Ground, reader: int | None, whole: bool) -> str:
@@ -63,7 +79,7 @@ def _who(desk: Desk | None, world: Ground, reader: int | None, whole: bool) -> s
     people = world.at_desk(desk)
     if reader is not None and reader in people:
         return _("现在由您办理（%(place)s%(role)s）。") % {"place": place, "role": say(role_name(desk.role))}
-    names = [_named(person, desk, whole) for person in Person.objects.filter(pk__in=people[:3])]
+    names = [_named(person, desk, whole) for person in Person.objects.filter(pk__in=people[:NAMED])]
     if desk.role in ("opener", "holder"):
         return _("现在等%(role)s%(names)s处理。") % {"role": say(role_name(desk.role)), "names": _list(names)}
     if not names:
@@ -91,8 +107,8 @@ def _when(due: datetime | None, late: bool, provisional: bool, now: datetime) ->
     if due is None:
         return ""
     if late:
-        return _("应在%(at)s前完成，%(off)s。") % {"at": moment(due), "off": until(due, now)}
-    text = _("最迟%(at)s，%(off)s。") % {"at": moment(due), "off": until(due, now)}
+        return _("应在%(at)s前完成，%(off)s。") % {"at": deadline(due), "off": until(due, now)}
+    text = _("最迟%(at)s，%(off)s。") % {"at": deadline(due), "off": until(due, now)}
     return text + _("（跨到工作日安排尚未公布的年份，日期暂定。）") if provisional else text
 
 
@@ -103,7 +119,7 @@ def _otherwise(stage: Stage, method: Method, matter: Matter, late: bool) -> str:
     if late:
         return ""
     if matter.window is not None and stage.block is not None:
-        return say_window(stage.block.kind)
+        return _window_over(stage, method)
     if stage.due is None or matter.due is None:
         return ""
     if stage.due.then is None:
@@ -117,10 +133,7 @@ def _then(act: Act, method: Method) -> str:
         return _("到时没有办，自动“%(act)s”：交给上一级，不会没人管。") % {"act": label}
     route = act.routes[0].stage if act.routes else None
     if route is not None:
-        return _("到时没有办，自动“%(act)s”，转入“%(stage)s”。") % {
-            "act": label,
-            "stage": say(method.stages[route].label),
-        }
+        return _("到时没有办，自动“%(act)s”，%(to)s。") % {"act": label, "to": _to([route], method)}
     return _("到时没有办，自动“%(act)s”。") % {"act": label}
 
 
@@ -135,13 +148,25 @@ def together(stage: Stage) -> str:
     }.get(stage.block.kind if stage.block is not None else "", "")
 
 
-def say_window(kind: str) -> str:
-    """What the end of a block's time brings, by kind of block."""
-    return {
-        "claim": _("到时没有人接单，会退回上一步。"),
-        "endorse": _("到时人数不够，联名就到期结束。"),
-        "ballot": _("到时自动计票。"),
-        "publicity": _("到时没有异议就继续往下办；有异议的，答复后再办。"),
-        "survey": _("到时自动汇总结果。"),
-        "wait": _("到时自动往下办。"),
-    }.get(kind, "")
+def _window_over(stage: Stage, method: Method) -> str:
+    """What the end of a block's time brings, told from where its outcomes lead."""
+    kind = stage.block.kind if stage.block is not None else ""
+    counted = {"ballot": _("到时自动计票。"), "survey": _("到时自动汇总结果。")}
+    if kind in counted:
+        return counted[kind]
+    told = {
+        "claim": ("unclaimed", _("到时没有人接单，%(to)s。")),
+        "endorse": ("expired", _("到时人数不够，%(to)s。")),
+        "publicity": ("clear", _("到时没有异议，%(to)s；有异议的，答复后再办。")),
+        "wait": ("elapsed", _("到时%(to)s。")),
+    }
+    outcome, text = told.get(kind, ("", ""))
+    routes = stage.outcomes.get(outcome, ())
+    return text % {"to": _to([route.stage for route in routes], method)} if routes else ""
+
+
+def _to(stages: list[str], method: Method) -> str:
+    """Where it goes on, in words: into a stage, or to an end."""
+    names = _("或").join(_("“%(stage)s”") % {"stage": say(method.stages[name].label)} for name in stages)
+    ends = all(method.stages[name].end is not None for name in stages)
+    return (_("就此结束：%(stages)s") if ends else _("转入%(stages)s")) % {"stages": names}

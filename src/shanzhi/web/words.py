@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from shanzhi.method.words import Sentence
+from shanzhi.method.words import MIDNIGHT, Sentence
 
 
 def say(thing: Sentence | str | None) -> str:
@@ -34,6 +34,21 @@ def moment(at: datetime | None) -> str:
     # Translators: formats of Django's `date` filter, for a day of this year and of another
     form = _("n月j日") if local.year == now.year else _("Y年n月j日")
     return f"{date_format(local, form, use_l10n=False)} {clock}"
+
+
+def deadline(at: datetime | None) -> str:
+    """The end of a time as it is read: midnight is 24:00 of the day that ends then."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    if (local.hour, local.minute, local.second) != (0, 0, 0):
+        return moment(at)
+    return moment(at - timedelta(minutes=1)).replace("23:59", MIDNIGHT)
+
+
+def last_day(end: datetime | None) -> date | None:
+    """The last day of a time that is over at `end`."""
+    return timezone.localtime(end - timedelta(microseconds=1)).date() if end is not None else None
 
 
 def span(length: timedelta) -> str:

@@ -30,8 +30,8 @@ from shanzhi.matters.access import seen_by
 from shanzhi.matters.actions import open_matter
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
+from shanzhi.matters.wording import stage_label
 from shanzhi.method.roles import role_name
-from shanzhi.method.vocabulary import ENDS
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.places.queries import find_by_text
@@ -293,10 +293,7 @@ def _view(row: Matter, name: Sentence, notes: str, address: str, call: Call) -> 
 
 
 def _notes(row: Matter, call: Call) -> str:
-    if row.closed_at is not None:
-        return ENDS.get(row.end, ENDS["done"]).text(call.language)
-    stage = compiled(bytes(row.pin), row.adoption_id).stages.get(row.stage)
-    return stage.label.text(call.language) if stage is not None else row.stage
+    return stage_label(compiled(bytes(row.pin), row.adoption_id), row.stage, row.end).text(call.language)
 
 
 def _number(text: str) -> int:

@@ -16,11 +16,10 @@ from shanzhi.matters.ground import Ground
 from shanzhi.matters.models import Entry, Watch
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.notices.unread import TO_INBOX, YOUR_TURN
-from shanzhi.matters.wording import act_label
+from shanzhi.matters.wording import act_label, stage_label
 from shanzhi.method.model import Method
 from shanzhi.method.roles import PSEUDO, role_name
-from shanzhi.method.vocabulary import ENDS
-from shanzhi.method.words import Sentence, moment
+from shanzhi.method.words import Sentence, deadline
 from shanzhi.people.models import Post
 from shanzhi.places.models import Place
 
@@ -64,13 +63,12 @@ class _Story(Struct):
 
     @property
     def stage(self) -> Sentence:
-        if self.matter.closed is not None and self.matter.end is not None:
-            return ENDS.get(self.matter.end, ENDS["done"])
-        return self.method.stages[self.matter.stage].label
+        return stage_label(self.method, self.matter.stage, self.matter.end)
 
     def time(self, at: datetime) -> Sentence:
+        """A due time as people of the place say it."""
         zone = self.ground.calendar.zone
-        return moment(at.astimezone(zone), self.ground.now.astimezone(zone))
+        return deadline(at.astimezone(zone), self.ground.now.astimezone(zone))
 
     def due(self, text: Sentence) -> Sentence:
         at = self.matter.due or self.matter.window

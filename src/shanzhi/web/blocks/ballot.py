@@ -16,7 +16,7 @@ from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import Face, conditions, draft_of, is_secret, options_of, roll_of
 from shanzhi.web.blocks.survey import Bar
 from shanzhi.web.blocks.thresholds import Threshold
-from shanzhi.web.words import moment, say
+from shanzhi.web.words import deadline, say
 
 if TYPE_CHECKING:
     from shanzhi.web.views.matters import Seen
@@ -69,7 +69,7 @@ def rules_of(it: Seen, block: Block) -> Rules:
     return Rules(
         roll_name(roll_of(block, matter.tally)),
         is_secret(block, matter.tally),
-        moment(matter.window),
+        deadline(matter.window),
         needs,
         setting_number(draft_of(it), block, "proxies", 0),
         bool(block.settings.get("early")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -58,3 +58,9 @@ def day_begins(value: Any) -> datetime | None:
     """The first moment of a day typed as a date."""
     day = parse_date(str(value)) if value else None
     return timezone.make_aware(datetime.combine(day, time())) if day is not None else None
+
+
+def day_ends(value: Any) -> datetime | None:
+    """The moment when a day typed as a date is over."""
+    began = day_begins(value)
+    return began + timedelta(days=1) if began is not None else None

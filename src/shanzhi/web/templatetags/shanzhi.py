@@ -31,6 +31,19 @@ def moment(at: datetime | None) -> str:
 
 
 @register.filter
+def deadline(at: datetime | None) -> str:
+    """The end of a time as people say it."""
+    return words.deadline(at)
+
+
+@register.filter
+def last_day(end: datetime | None) -> str:
+    """The last day of a time that is over at `end`: 2027-06-30."""
+    day = words.last_day(end)
+    return day.isoformat() if day is not None else ""
+
+
+@register.filter
 def until(at: datetime | None) -> str:
     """How far off a date is."""
     return words.until(at)

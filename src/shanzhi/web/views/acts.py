@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.types import Refusal
 from shanzhi.matters import actions
+from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Act, Field
 from shanzhi.web import outcome
 from shanzhi.web.blocks.gathering import position
@@ -85,7 +86,7 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
     later = outcome.wanted(request)
     if not isinstance(answer, Refusal):
         label = say(chosen.label) if chosen is not None else name
-        stage = it.loaded.method.stages[answer.matter.stage].label
+        stage = stage_label(it.loaded.method, answer.matter.stage, answer.matter.end)
         if later:
             return outcome.carried_out(answer, stage)
         if "next" not in request.POST:
@@ -168,7 +169,7 @@ def form_page(
         "refusal": refusal if refusal is not None and not refusal.fields and not stale else None,
         "news": course(method, it.number, whole=it.whole, since=seen_seq).lines if stale and seen_seq else [],
         "stale": stale,
-        "stage": method.stages[record.matter.stage].label,
+        "stage": stage_label(method, record.matter.stage, record.matter.end),
         "instead": acts_of(it) if stale and not here else [],
         "command": command,
         "seq": record.matter.seq if seq is None else seq,

@@ -20,7 +20,7 @@ from shanzhi.people.permission import allowed, covers, require
 from shanzhi.people.problems import BadInput
 from shanzhi.people.responsibility import DUTIES
 from shanzhi.places.models import Place
-from shanzhi.web.desk.forms import Told, ask, checked, day_begins, refused, role_choices
+from shanzhi.web.desk.forms import Told, ask, checked, day_ends, refused, role_choices
 from shanzhi.web.door import actor
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
@@ -88,7 +88,7 @@ def _give(request: HttpRequest, wanted: list[Place], values: dict[str, Any]) -> 
                 person=person,
                 role=values["role"],
                 place=place,
-                until=day_begins(values.get("until")),
+                until=day_ends(values.get("until")),
             )
             done += 1
         except BadInput as problem:

@@ -29,7 +29,7 @@ from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import ending_terms, holders, posts_at, responsible_for, vacancies
 from shanzhi.people.rules import LEADS
 from shanzhi.places.models import Place
-from shanzhi.web.desk.forms import Told, ask, checked, choices, day_begins, refused, role_choices
+from shanzhi.web.desk.forms import Told, ask, checked, choices, day_begins, day_ends, refused, role_choices
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
@@ -173,7 +173,7 @@ def _appoint(by: Actor, place: Place, values: dict[str, Any]) -> Post:
         place=place,
         organization=Organization.objects.filter(pk=unit).first() if unit else None,
         since=day_begins(values.get("since")),
-        until=day_begins(values.get("until")),
+        until=day_ends(values.get("until")),
         basis=str(values.get("basis", "")),
     )
 

@@ -1,0 +1,55 @@
+"""What a page says of a matter is so: how it ended, who is asked to help, when a time is over, where it goes on."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from shanzhi.engine.types import Refusal
+from shanzhi.matters.models import Matter
+from shanzhi.web.words import deadline, last_day
+from tests.matters.town import METHODS
+
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def test_a_withdrawn_matter_says_so_on_every_face(town, signed_in):
+    number = town.open().matter.id
+    town.act(number, "withdraw", "resident")
+    client = signed_in("resident")
+    for address in (f"/matters/{number}", "/mine"):
+        page = client.get(address).content.decode()
+        assert "已撤回" in page
+        assert "待受理" not in page.partition("经过")[0], address
+
+
+def test_the_card_names_the_office_that_was_asked_to_help(town, signed_in):
+    number = town.open().matter.id
+    town.act(number, "accept")
+    town.act(number, "ask_help", helpers=[town.office.pk], request="请查一下路灯")
+    assert "已请城管局协办，正在等答复" in signed_in("resident").get("/mine").content.decode()
+
+
+def test_midnight_is_the_end_of_the_day_before():
+    end = datetime(2026, 12, 21, 0, 0, tzinfo=ZONE)
+    assert deadline(end).endswith("12月20日 24:00")
+    assert deadline(end + timedelta(hours=9)).endswith("12月21日 09:00")
+    assert str(last_day(end)) == "2026-12-20"
+
+
+@pytest.mark.parametrize(("days", "code"), [(-1, "form"), (0, "done"), (5, "done")])
+def test_nothing_is_given_out_that_is_late_from_the_start(town, days, code):
+    town.adopt((METHODS / "task.yaml").read_text())
+    day = (timezone.localdate() + timedelta(days=days)).isoformat()
+    answer = town.try_open("task", "community_staff", values={"subject": "修剪枯枝", "due_on": day})
+    assert (answer.code if isinstance(answer, Refusal) else "done") == code
+    if isinstance(answer, Refusal):
+        assert "已经过去" in answer.fields["due_on"].zh
+        assert not Matter.objects.filter(method="task").exists()
+
+
+def test_what_comes_after_nobody_took_it_is_read_from_the_method(town, signed_in):
+    town.adopt((METHODS / "errand.yaml").read_text())
+    number = town.open("errand", values={"subject": "取药"}).matter.id
+    assert "到时没有人接单，转入“待安排”" in signed_in("resident").get(f"/matters/{number}").content.decode()
