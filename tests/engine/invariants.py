@@ -71,12 +71,12 @@ def counted_once(kept: Kept, world: World) -> None:
         carried = tally.get("carried", 0)
         assert tally["supporters"] == carried + here["endorse"] - here["unendorse"] < tally["threshold"]
     elif block.kind == "survey":
-        assert tally["answers"] == here["respond"]
+        assert tally["answers"] == here["respond"] - here["unrespond"]
     elif block.kind == "session":
-        assert tally["attended"] == here["attend"] + here["attend_for"] - here["absent"]
+        assert tally["attended"] == here["attend"] + here["attend_for"] - here["absent"] - here["leave"]
     elif block.kind == "publicity":
         assert tally["objections"] == here["object"]
-        assert tally["answered"] == here["answer"] == len(tally["answers"])
+        assert tally["answered"] == here["answer"] + here["take_back"] == len(tally["answers"])
     elif block.kind == "checklist":
         assert tally["done"] == here["tick"] - here["untick"]
 

@@ -92,11 +92,11 @@ def test_an_answer_not_given_is_not_taken_from_an_earlier_one():
 
 def test_what_can_be_done_by_whom():
     p = play()
-    builtins = {"message", "attach", "correct", "watch"}
+    builtins = {"message", "attach", "correct", "watch", "unwatch"}
     assert p.open_acts("grid_worker") == {"rate", *builtins}
-    assert p.open_acts("community_staff") == {"staff", "watch"}
+    assert p.open_acts("community_staff") == {"staff", "watch", "unwatch"}
     assert p.open_acts("resident") == {"rate", "mine", "withdraw", *builtins}
-    assert p.open_acts("resident2") == {"watch"}
+    assert p.open_acts("resident2") == {"watch", "unwatch"}
     assert p.open_acts("system") == {"robot"}
     p.do("rate", "grid_worker", stars=1, why="差")
     assert "back" in p.open_acts("resident")

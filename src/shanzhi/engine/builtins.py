@@ -101,6 +101,12 @@ def _watch(d: Draft, act: Act) -> None:
     d.effect("watch", person=d.actor.person)
 
 
+def _unwatch(d: Draft, act: Act) -> None:
+    """Whoever followed is told no more; harmless for one who did not."""
+    d.note("unwatch")
+    d.effect("unwatch", person=d.actor.person)
+
+
 def _withdraw(d: Draft, act: Act) -> None:
     """Whoever opened it takes it back, and with it what was made public of it (个人信息保护法 15)."""
     d.note("withdraw", d.values)
@@ -117,5 +123,6 @@ _ACTS = {
     "attach": _attach,
     "correct": _correct,
     "watch": _watch,
+    "unwatch": _unwatch,
     "withdraw": _withdraw,
 }

@@ -42,6 +42,10 @@ class Context(Protocol):
         """Whether this slot was already used in this visit."""
         ...
 
+    def answered(self, matter: int, visit: int, slot: str) -> Mapping[str, Any]:
+        """What was answered with this slot in this visit; empty if it was not used."""
+        ...
+
     def supporters(self, matter: int, per: str) -> int:
         """How many people or households (`per`) support another matter: those who did and did not take it back."""
         ...

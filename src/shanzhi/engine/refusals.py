@@ -56,6 +56,8 @@ REFUSALS: dict[str, Sentence] = {
     "agenda_fixed": _s("议程已公布或会议已开始，只能增加议题，不能再调整或删去。", "The agenda is published or the meeting has begun: items can be added, but no longer moved or dropped."),
     "agenda_over": _s("议程上的议题都进行过了；可以加入议题，或散会。", "Every item of the agenda has been taken; add one, or close the meeting."),
     "not_entrusted": _s("您没有委托他人投票。", "You have not let another vote for you."),
+    "no_own_objection": _s("您没有等待答复的异议，不用撤回。", "No objection of yours awaits an answer."),
+    "not_answered": _s("您还没有评议，不用撤回。", "You have not given your view."),
     "not_supporting": _s("您还没有支持，不用撤回。", "You have not supported it."),
     "not_present": _s("请先签到。", "Mark yourself present first."),
     "full": _s("已满 {most} 项，不能再加。", "There are {most} already; no more can be added."),

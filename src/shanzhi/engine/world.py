@@ -47,6 +47,7 @@ class World:
         self.posts: set[tuple[str, int]] = set()
         self.people: dict[str, Actor] = {"system": SYSTEM}
         self.slots: set[tuple[int, int, str]] = set()
+        self.answers: dict[tuple[int, int, str], dict[str, Any]] = {}
         self.support: dict[int, set[str]] = {}
         self.papers: dict[tuple[int, int], list[tuple[str, int]]] = {}
         self.fixed_roll = dict(roll) if roll else None
@@ -101,6 +102,9 @@ class World:
     def taken(self, matter: int, visit: int, slot: str) -> bool:
         return (matter, visit, slot) in self.slots
 
+    def answered(self, matter: int, visit: int, slot: str) -> Mapping[str, Any]:
+        return self.answers.get((matter, visit, slot), {})
+
     def supporters(self, matter: int, per: str) -> int:
         return sum(slot.startswith(f"endorse:{per}:") for slot in self.support.get(matter, ()))
 
@@ -134,6 +138,7 @@ class World:
         for entry in entries:
             if entry.slot is not None:
                 self.slots.add((matter, entry.visit, entry.slot))
+                self.answers[matter, entry.visit, entry.slot] = entry.values
             supporter = entry.slot or entry.values.get("slot")
             if entry.act == "endorse" and supporter:
                 self.support.setdefault(matter, set()).add(supporter)

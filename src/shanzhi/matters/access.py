@@ -1,10 +1,12 @@
 """Who may see which matter, and what of it: the one place where that is decided.
 
 Each clause is a condition over the matter table, so a list and a single look obey the same rule. *Parties*
-(whoever opened it, has it on the desk, acted on it, or stands above it in the line of duty) see all but sensitive
-answers; *onlookers* (everyone for a public matter, the residents of the community for one of the place) see its
-course without names and messages. Sensitive answers are masked for all, shown to the desk for a purpose, each
-look recorded. Administrators see no matters (三权分立). PIPL art. 6, 51; GB/T 22239 (访问控制).
+(whoever opened it or whose matter it is, has it on the desk, handled it from a post they still hold, or stands above
+it in the line of duty) see all but sensitive answers; *onlookers* (everyone for a public matter, the residents of the
+community for one of the place) see its course without names and messages. *Taking part* opens nothing: who follows,
+supports, objects, attends, answers or votes sees what they gave themselves, and what any onlooker sees. Sensitive
+answers are masked for all, shown to the desk for a purpose, each look recorded. Administrators see no matters
+(三权分立). PIPL art. 6, 51; GB/T 22239 (访问控制). Docs: `docs/decisions/0013-sight.md`.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.models import Entry, Matter
+from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Household
@@ -50,8 +53,8 @@ action(
 )
 
 PARTIES = Sentence(
-    "发起人、经办人、参与办理的人和上级责任岗位",
-    "those who opened it, handle it or acted on it, and the posts above",
+    "发起人、经办岗位、经手过的岗位和上级责任岗位",
+    "those who opened it, the posts that handle it or have handled it, and the posts above",
 )
 ONLOOKERS = Sentence("可公开范围内的人", "those for whom the method makes it visible")
 AT_DESK = Sentence("发起人和当前经办人", "the one who opened it and the present desk")
@@ -72,9 +75,27 @@ def party(actor: Actor, world: Ground | None = None) -> Q:
         return EVERYONE
     if isinstance(actor, Administrator) or actor.person is None:
         return NOBODY
-    acted = Exists(Entry.objects.filter(matter=OuterRef("pk"), person=actor.person))
     helps = Exists(Matter.objects.filter(on_desk(actor), parent=OuterRef("pk"), closed_at=None))
-    return Q(opener=actor.person) | on_desk(actor) | _in_line(actor, world) | Q(acted) | Q(helps)
+    return (
+        Q(opener=actor.person) | on_desk(actor) | _in_line(actor, world) | _handled(actor, world) | Q(helps)
+    )
+
+
+def _handled(actor: Actor, world: Ground | None) -> Q:
+    """The condition that the actor opened a matter for another, or handled it from a post that they still hold.
+
+    A post keeps what it has handled: it answers for it, and is asked about it. With the post goes the sight. What the
+    actor did as one of many who are asked (`TAKING_PART`) is no handling, whatever post they hold besides.
+    """
+    ways = Q(act="open")
+    world = world or ground()
+    for role, place in sorted(actor.posts):
+        path = path_text(world.path(place))
+        there = Q(place__path__begins=path) | Q(matter__origin__path__begins=path)
+        ways |= Q(role=role) & there & ~Q(act__in=TAKING_PART)
+    for role in sorted({role for role, _office in actor.offices}):
+        ways |= Q(role=role) & ~Q(act__in=TAKING_PART)
+    return Q(Exists(Entry.objects.filter(ways, matter=OuterRef("pk"), person=actor.person)))
 
 
 def onlooker(actor: Actor, world: Ground | None = None) -> Q:

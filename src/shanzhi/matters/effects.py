@@ -98,6 +98,11 @@ def _watch(carrier: Carrier, values: dict[str, Any]) -> None:
     _follow(carrier.matter, [values["person"]], None, carrier.at)
 
 
+def _unwatch(carrier: Carrier, values: dict[str, Any]) -> None:
+    """`watched` stays: it only says that one must look who follows."""
+    Watch.objects.filter(matter=carrier.matter, person=values["person"], through=None).delete()
+
+
 def _follow(matter: int, people: list[int], through: int | None, at: datetime) -> None:
     watches = [
         Watch(matter_id=matter, person_id=p, through_id=through, since=at) for p in dict.fromkeys(people)
@@ -227,6 +232,7 @@ def _posts(carrier: Carrier, values: dict[str, Any]) -> None:
 _KINDS: dict[str, Callable[[Carrier, dict[str, Any]], None]] = {
     "files": _files,
     "watch": _watch,
+    "unwatch": _unwatch,
     "link": _link,
     "publish": _publish,
     "document": _document,

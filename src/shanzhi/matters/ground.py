@@ -17,6 +17,7 @@ from msgspec import Struct
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Actor, Desk, Elector, Roll
 from shanzhi.matters.models import Box, Entry
+from shanzhi.matters.record import entry_context
 from shanzhi.matters.workdays import district_calendar
 from shanzhi.method.roles import PSEUDO
 from shanzhi.people import queries as people
@@ -202,6 +203,13 @@ class Ground:
 
     def taken(self, matter: int, visit: int, slot: str) -> bool:
         return Entry.objects.filter(matter=matter, visit=visit, slot=slot).exists()
+
+    def answered(self, matter: int, visit: int, slot: str) -> Mapping[str, Any]:
+        entry = Entry.objects.filter(matter=matter, visit=visit, slot=slot).first()
+        if entry is None:
+            return {}
+        sealed = unseal(bytes(entry.sealed), entry_context(matter, entry.seq)) if entry.sealed else {}
+        return {**entry.values, **sealed.get("values", {})}
 
     def supporters(self, matter: int, per: str) -> int:
         given = Entry.objects.filter(matter=matter, slot__startswith=f"endorse:{per}:")

@@ -22,6 +22,7 @@ from shanzhi.matters.models import Entry, Matter
 from shanzhi.matters.search_index import ENTRIES, facts_in, texts_of
 from shanzhi.matters.search_words import Some, Token, for_postgresql, for_sqlite, plain
 from shanzhi.matters.search_words import asked as asked_for
+from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.model import Method
 from shanzhi.people.permission import Administrator
 from shanzhi.people.wire import fetch, on_postgresql
@@ -158,8 +159,8 @@ def _own(actor: Actor, world: Ground) -> list[int]:
         asking = Matter.objects.filter(asked(besides, world), void=False)
         own.update(asking.values_list("pk", flat=True)[:MOST_OWN])
     if not line:
-        acted = Entry.objects.filter(person=actor.person, command__isnull=False).order_by("-matter")
-        own.update(acted.values_list("matter", flat=True).distinct()[:MOST_OWN])
+        acted = Entry.objects.filter(person=actor.person, command__isnull=False).exclude(act__in=TAKING_PART)
+        own.update(acted.order_by("-matter").values_list("matter", flat=True).distinct()[:MOST_OWN])
     return sorted(own, reverse=True)
 
 

@@ -15,7 +15,31 @@ from shanzhi.method.vocabulary import BUILT_IN_ACTS
 from shanzhi.method.words import Sentence
 
 # Names that no method may give an act: commands of the engine, and the built-in acts.
-RESERVED = frozenset(("open", "due", "joined", "released", "hand_over", *BUILT_IN_ACTS))
+RESERVED = frozenset(("open", "due", "joined", "released", "hand_over", "unwatch", *BUILT_IN_ACTS))
+TAKEN_BACK_BY = {
+    "watch": "unwatch",
+    "endorse": "unendorse",
+    "object": "take_back",
+    "attend": "leave",
+    "ask_floor": "lower_hand",
+    "respond": "unrespond",
+    "entrust": "revoke",
+}
+"""Acts by which somebody takes part, and the act by which they take that back themselves. Votes cast stay cast."""
+TAKING_PART = frozenset(
+    (
+        "take",
+        "vote",
+        "vote_for",
+        "paper",
+        "message",
+        "attach",
+        "correct",
+        *TAKEN_BACK_BY,
+        *TAKEN_BACK_BY.values(),
+    )
+)
+"""Acts of those who are asked, or who add something: whoever did no more than these has handled nothing."""
 
 
 def block_acts(kind: str, settings: dict[str, Any], at: Rule) -> dict[str, Act]:
@@ -141,6 +165,14 @@ def _publicity(s: dict[str, Any], at: Rule) -> list[Act]:
             _field("upheld", "boolean", "异议成立", "It is upheld", at),
             _field("answer", "text", "答复", "The answer", at, max=2000),
         ),
+        _act(
+            "take_back",
+            "撤回异议",
+            "Take my objection back",
+            s["objections"],
+            at,
+            _field("objection", "integer", "第几条异议", "Which objection", at, min=1, optional=True),
+        ),
     ]
 
 
@@ -156,6 +188,7 @@ def _session(s: dict[str, Any], at: Rule) -> list[Act]:
         _act("drop_item", "删去议题", "Drop an item", DESK, at, item),
         _act("publish_agenda", "公布议程", "Publish the agenda", DESK, at),
         _act("attend", "签到", "I am here", s["by"], at),
+        _act("leave", "撤回签到", "I am not here", s["by"], at),
         _act("attend_for", "代为签到", "Mark as present", DESK, at, person),
         _act("absent", "撤销签到", "Mark as not present", DESK, at, person),
         _act("ask_floor", "请求发言", "Ask to speak", s["by"], at, replace(topic, optional=True)),
@@ -169,7 +202,10 @@ def _session(s: dict[str, Any], at: Rule) -> list[Act]:
 
 
 def _survey(s: dict[str, Any], at: Rule) -> list[Act]:
-    return [_act("respond", "评议", "Give my view", s["by"], at, *s["questions"])]
+    return [
+        _act("respond", "评议", "Give my view", s["by"], at, *s["questions"]),
+        _act("unrespond", "撤回评议", "Take my view back", s["by"], at),
+    ]
 
 
 def _wait(s: dict[str, Any], at: Rule) -> list[Act]:
@@ -194,13 +230,14 @@ ACT_NAMES: dict[str, tuple[str, ...]] = {
     "split": ("recall",),
     "endorse": ("endorse", "unendorse"),
     "ballot": ("vote", "vote_for", "entrust", "revoke", "paper"),
-    "publicity": ("object", "answer"),
+    "publicity": ("object", "answer", "take_back"),
     "session": (
         "agenda",
         "move_item",
         "drop_item",
         "publish_agenda",
         "attend",
+        "leave",
         "attend_for",
         "absent",
         "ask_floor",
@@ -211,7 +248,7 @@ ACT_NAMES: dict[str, tuple[str, ...]] = {
         "minutes",
         "finish",
     ),
-    "survey": ("respond",),
+    "survey": ("respond", "unrespond"),
     "wait": (),
 }
 
@@ -255,6 +292,13 @@ def builtin_acts(at: Rule) -> dict[str, Act]:
         Act(
             "watch",
             Sentence("关注", "Follow"),
+            Who(anyone=True, names=("anyone",)),
+            at,
+            origin="builtin",
+        ),
+        Act(
+            "unwatch",
+            Sentence("不再关注", "Stop following"),
             Who(anyone=True, names=("anyone",)),
             at,
             origin="builtin",

@@ -76,7 +76,8 @@ class StageBuilder:
         end = get("end").value if "end" in node.value else None
         allowed = self.builtins(get("builtins")) if end is None else frozenset()
         at = b.rule(node, path)
-        acts.update({n: act for n, act in builtin_acts(at).items() if n in allowed and n not in acts})
+        offered = allowed | {"unwatch"} if "watch" in allowed else allowed
+        acts.update({n: act for n, act in builtin_acts(at).items() if n in offered and n not in acts})
         return Stage(
             name=name,
             label=label,

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class Publicity(Logic):
-    """The tally: `objections`, how many are `answered` and `upheld`, the answers, and when it was over.
+    """The tally: `objections`, how many are `answered` and `upheld`, the answers, by whom each was made, which were
+    taken back (`withdrawn`; they count as answered, not upheld), and when it was over.
 
     Objections that still wait at the end of the window are answered within a time of their own; the last answer
     then leads on. Who objects follows the matter, and so learns of the answer.
@@ -23,7 +24,7 @@ class Publicity(Logic):
 
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["for"], block.at)
-        d.tally = {"objections": 0, "answered": 0, "upheld": 0, "answers": {}}
+        d.tally = {"objections": 0, "answered": 0, "upheld": 0, "answers": {}, "by": {}, "withdrawn": []}
         d.effect("publish", fields=list(block.settings["what"]), title=None, until=d.window)
         return None
 
@@ -31,23 +32,43 @@ class Publicity(Logic):
         if act.name == "object":
             ended = d.tally.get("ended")
             within_window(d, act.at, datetime.fromisoformat(ended) if ended else None)
+        elif act.name == "take_back" and not _own_waiting(d):
+            raise refuse("no_own_objection", act.at)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         if act.name == "object":
-            d.count(objections=d.tally["objections"] + 1)
+            number = d.tally["objections"] + 1
+            d.count(objections=number, by={**d.tally.get("by", {}), str(number): d.actor.person})
             d.effect("watch", person=d.actor.person)
-            return Step({**d.values, "objection": d.tally["objections"]})
+            return Step({**d.values, "objection": number})
+        if act.name == "take_back":
+            return self._taken_back(d, act)
         number = d.values["objection"]
         answers: dict[str, bool] = d.tally["answers"]
         if not 1 <= number <= d.tally["objections"]:
             raise refuse("no_such_objection", act.at, number=number)
         if str(number) in answers:
             raise refuse("objection_answered", act.at, number=number)
-        answers = {**answers, str(number): d.values["upheld"]}
-        d.count(answers=answers, answered=len(answers), upheld=sum(answers.values()))
         d.effect("told", act=act.name)
-        waiting = "ended" in d.tally and len(answers) == d.tally["objections"]
-        return Step(d.values, outcome=self._outcome(d) if waiting else None)
+        return Step(d.values, outcome=self._settled(d, number, d.values["upheld"]))
+
+    def _taken_back(self, d: Draft, act: Act) -> Step:
+        """Whoever objected takes it back while it waits: the one they name, else the latest. They follow no more."""
+        waiting = _own_waiting(d)
+        number = d.values.get("objection", waiting[-1])
+        if number not in waiting:
+            raise refuse("no_such_objection", act.at, number=number)
+        d.count(withdrawn=[*d.tally.get("withdrawn", ()), number])
+        if len(waiting) == 1:
+            d.effect("unwatch", person=d.actor.person)
+        return Step({"objection": number}, outcome=self._settled(d, number, False))
+
+    def _settled(self, d: Draft, number: int, upheld: bool) -> str | None:
+        """One more is answered or taken back; the outcome, if it was the last after the window's end."""
+        answers: dict[str, bool] = {**d.tally["answers"], str(number): upheld}
+        d.count(answers=answers, answered=len(answers), upheld=sum(answers.values()))
+        last = "ended" in d.tally and len(answers) == d.tally["objections"]
+        return self._outcome(d) if last else None
 
     def over(self, d: Draft, block: Block) -> str | None:
         if d.tally["answered"] == d.tally["objections"]:
@@ -60,6 +81,13 @@ class Publicity(Logic):
 
     def _outcome(self, d: Draft) -> str:
         return "upheld" if d.tally["upheld"] else "clear"
+
+
+def _own_waiting(d: Draft) -> list[int]:
+    """The actor's own objections that await an answer, oldest first."""
+    answers, person = d.tally["answers"], d.actor.person
+    by: dict[str, int | None] = d.tally.get("by", {})
+    return [int(number) for number, who in by.items() if who == person and number not in answers]
 
 
 _ANSWER = {

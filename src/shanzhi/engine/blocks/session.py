@@ -36,7 +36,7 @@ BEFORE = frozenset(("agenda", "move_item", "drop_item", "publish_agenda", "ask_f
 class Session(Logic):
     """The tally: `attended` of `expected`, when it `begins`, the agenda and since when it is `published` (and how
     many items then), the `item` that is taken (from 1; 0: none yet), who is `waiting` to speak, who is `speaking`
-    since when, and who was marked present by mistake (`absent`).
+    since when, and who left or was marked present by mistake (`absent`).
     """
 
     def enter(self, d: Draft, block: Block) -> str | None:
@@ -70,7 +70,7 @@ class Session(Logic):
     def ready(self, d: Draft, block: Block, act: Act) -> None:
         begins = datetime.fromisoformat(d.tally["begins"])
         zone = d.ctx.calendar.zone
-        if act.name in ("attend", "attend_for", "absent"):
+        if act.name in ("attend", "leave", "attend_for", "absent"):
             # People come a little early; but nobody is present days before.
             early = d.at.astimezone(zone).date() < begins.astimezone(zone).date()
         else:
@@ -98,6 +98,11 @@ def _may_attend(d: Draft, act: Act) -> None:
         once(d, f"attend:{d.actor.person}", act.at)
 
 
+def _may_leave(d: Draft, act: Act) -> None:
+    if not floor.present(d, d.actor.person):
+        raise refuse("not_present", act.at)
+
+
 def _present(d: Draft, block: Block, act: Act) -> Step:
     person = d.actor.person if act.name == "attend" else d.values["person"]
     absent: list[int] = d.tally.get("absent", [])
@@ -111,12 +116,12 @@ def _present(d: Draft, block: Block, act: Act) -> Step:
 
 
 def _absent(d: Draft, block: Block, act: Act) -> Step:
-    person = d.values["person"]
+    person = d.actor.person if act.name == "leave" else d.values["person"]
     if not floor.present(d, person):
         raise refuse("not_present", act.at)
     waiting = [pair for pair in d.tally["waiting"] if pair[0] != person]
     d.count(absent=[*d.tally.get("absent", ()), person], attended=d.tally["attended"] - 1, waiting=waiting)
-    return Step(d.values)
+    return Step({"person": person})
 
 
 def _minutes(d: Draft, block: Block, act: Act) -> Step:
@@ -128,11 +133,17 @@ def _finish(d: Draft, block: Block, act: Act) -> Step:
     return Step(outcome="held" if setting_holds(d, block, "quorum", True) else "no_quorum")
 
 
-_READY: dict[str, Callable[[Draft, Act], None]] = {**agenda.READY, **floor.READY, "attend": _may_attend}
+_READY: dict[str, Callable[[Draft, Act], None]] = {
+    **agenda.READY,
+    **floor.READY,
+    "attend": _may_attend,
+    "leave": _may_leave,
+}
 _ACTS: dict[str, Callable[[Draft, Block, Act], Step]] = {
     **agenda.ACTS,
     **floor.ACTS,
     "attend": _present,
+    "leave": _absent,
     "attend_for": _present,
     "absent": _absent,
     "minutes": _minutes,

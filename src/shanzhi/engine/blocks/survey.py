@@ -16,17 +16,22 @@ from shanzhi.engine.blocks.base import (
     unit_key,
     within_window,
 )
+from shanzhi.engine.refusals import refuse
 from shanzhi.method.blocks import question_names
 from shanzhi.method.money import amount
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Block
 
 
 class Survey(Logic):
-    """The tally: `answers`, and for each question the sum of numbers, or how many chose each option."""
+    """The tally: `answers`, for each question the sum of numbers, or how many chose each option, and who took theirs
+    back how often (`back`; they may answer again).
+    """
 
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["open_for"], block.at)
@@ -37,27 +42,49 @@ class Survey(Logic):
     def ready(self, d: Draft, block: Block, act: Act) -> None:
         within_window(d, act.at)
         of_the_circle(d, act.at)
-        once(d, self._slot(d, block, act), act.at)
+        slot = self._slot(d, block, act)
+        if act.name == "respond":
+            once(d, slot, act.at)
+        elif not d.ctx.taken(d.matter.id, d.visit, slot):
+            raise refuse("not_answered", act.at)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
-        counts: dict[str, Any] = {"answers": d.tally["answers"] + 1}
+        slot = self._slot(d, block, act)
+        if act.name == "respond":
+            self._count(d, block, d.values, 1)
+            return Step(d.values, slot=slot)
+        self._count(d, block, d.ctx.answered(d.matter.id, d.visit, slot), -1)
+        back: dict[str, int] = d.tally.get("back", {})
+        unit = self._unit(d, block, act)
+        d.count(back={**back, unit: back.get(unit, 0) + 1})
+        return Step({"slot": slot})
+
+    def _count(self, d: Draft, block: Block, values: Mapping[str, Any], by: int) -> None:
+        """Count the answers of one, `by` 1 or, taken back, by -1."""
+        counts: dict[str, Any] = {"answers": d.tally["answers"] + by}
         for question in block.settings["questions"]:
-            value = d.values.get(question.name)
+            value = values.get(question.name)
             if value is None:
                 continue
             if question.options:
                 for chosen in value if isinstance(value, list) else [value]:
                     name = f"n_{question.name}_{chosen}"
-                    counts[name] = d.tally[name] + 1
+                    counts[name] = d.tally[name] + by
             elif question.type in ("integer", "money"):
-                counts[f"sum_{question.name}"] = d.tally[f"sum_{question.name}"] + value
+                counts[f"sum_{question.name}"] = d.tally[f"sum_{question.name}"] + by * value
             elif question.type == "boolean" and value:
-                counts[f"n_{question.name}_true"] = d.tally[f"n_{question.name}_true"] + 1
+                counts[f"n_{question.name}_true"] = d.tally[f"n_{question.name}_true"] + by
         d.count(**counts)
-        return Step(d.values, slot=self._slot(d, block, act))
+
+    def _unit(self, d: Draft, block: Block, act: Act) -> str:
+        return f"answer:{unit_key(d, block.settings.get('per', 'person'), act.at)}"
 
     def _slot(self, d: Draft, block: Block, act: Act) -> str:
-        return f"answer:{unit_key(d, block.settings.get('per', 'person'), act.at)}"
+        """Whose answer counts once; after it was taken back, the slot of the next."""
+        unit = self._unit(d, block, act)
+        back: dict[str, int] = d.tally.get("back", {})
+        times = back.get(unit, 0)
+        return f"{unit}#{times}" if times else unit
 
     def words(self, d: Draft, block: Block) -> Sentence:
         tally, zh, en = d.tally, [], []

@@ -8,14 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from django.db.models import Q
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor, Decision, Desk, Effect, Matter
 from shanzhi.matters.ground import Ground
-from shanzhi.matters.models import Entry, Watch
 from shanzhi.matters.models import Matter as MatterRow
+from shanzhi.matters.models import Watch
 from shanzhi.matters.notices.unread import TO_INBOX, YOUR_TURN
+from shanzhi.matters.participation import participants
 from shanzhi.matters.wording import act_label, stage_label
 from shanzhi.method.model import Method
 from shanzhi.method.roles import PSEUDO, role_name
@@ -25,9 +25,9 @@ from shanzhi.places.models import Place
 
 LONGEST = 500
 MOST_BELOW = 500
-TAKING_PART = ("object",)
-"""Acts by which people take part though they may do so more than once; the others have slots."""
 """How many holders of a role below a place one effect may tell."""
+ACTIVE = ("endorse", "vote", "vote_for", "paper", "attend", "attend_for", "respond", "object")
+"""Acts of the participants (参与者) whom a method tells something."""
 
 ARRIVED = Sentence("待办：“{title}”（{stage}）{due}", "To do: “{title}” ({stage}){due}")
 BEFORE = Sentence("，请在 {at} 前办理", ", please act before {at}")
@@ -181,24 +181,13 @@ def _named(story: _Story, name: str) -> list[int | None]:
     if name == "parent":
         return [*_parent_desk(story)]
     if name == "supporters":
-        supporters = Entry.objects.filter(matter=matter.id, act="endorse", person__isnull=False)
-        return [*supporters.values_list("person", flat=True)]
+        return [*participants(matter.id, ["endorse"])]
     if name == "participants":
-        return [*_participants(matter.id)]
+        return [*participants(matter.id, ACTIVE)]
     if name in PSEUDO:
         return []
     on_way = [p for place in story.ground.path(matter.place) for p in story.ground.serving(name, place)]
     return [*(on_way or _below(matter.place, name, story.ground.now))]
-
-
-def _participants(matter: int) -> set[int]:
-    """Everybody who supported, voted, attended, answered or objected, themselves or through another."""
-    entries = Entry.objects.filter(matter=matter).filter(Q(slot__isnull=False) | Q(act__in=TAKING_PART))
-    found: set[int] = set()
-    for person, values in entries.values_list("person", "values"):
-        named = [values.get(name) for name in ("person", "elector")]
-        found.update(one for one in (*named, person) if isinstance(one, int))
-    return found
 
 
 def _parent_desk(story: _Story) -> list[int]:

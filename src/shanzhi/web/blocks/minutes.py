@@ -147,7 +147,7 @@ def _there(rows: list[Entry]) -> list[int]:
         person = row.values.get("person")
         if row.act in ("attend", "attend_for") and person is not None:
             there[person] = None
-        elif row.act == "absent":
+        elif row.act in ("absent", "leave"):
             there.pop(person or 0, None)
     return list(there)
 

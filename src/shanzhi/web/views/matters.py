@@ -58,14 +58,13 @@ def seen(request: HttpRequest, number: int) -> Seen:
 
 
 def acts_of(it: Seen) -> list[Act]:
-    """What the reader can do now; following is not offered to those who are told anyway."""
+    """What the reader can do now; following is not offered to those who are told anyway, nor its end to others."""
     matter = it.loaded.record.matter
     acts = available(it.loaded.method, matter, it.who, it.loaded.ground, it.loaded.ground.now)
-    told = (
-        matter.opener == it.who.person
-        or Watch.objects.filter(matter=it.number, person=it.who.person).exists()
-    )
-    return [act for act in acts if not (act.name == "watch" and told)]
+    follows = Watch.objects.filter(matter=it.number, person=it.who.person).exists()
+    idle = {"watch"} if follows or matter.opener == it.who.person else set()
+    idle |= set() if follows else {"unwatch"}
+    return [act for act in acts if act.name not in idle]
 
 
 @require_GET
