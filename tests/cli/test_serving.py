@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -22,10 +23,8 @@ PATIENCE = 60
 
 
 @pytest.fixture
-def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def port(free_port: int) -> int:
+    return free_port
 
 
 @pytest.fixture
@@ -88,3 +87,13 @@ def test_a_taken_port_is_told_with_what_to_do(environment: dict[str, str]) -> No
     assert done.returncode == 2
     assert f"--port {taken + 1}" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_it_answers_beside_fifty_slow_bodies(served: subprocess.Popen[str], port: int) -> None:
+    answer(port, "/sign-in")
+    with ExitStack() as held:
+        for _ in range(50):
+            slow = held.enter_context(socket.create_connection(("127.0.0.1", port), timeout=PATIENCE))
+            slow.sendall(b"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\na")
+        assert b"<html" in answer(port, "/sign-in")
+        assert json.loads(answer(port, "/healthz")) == {"alive": True}

@@ -127,8 +127,8 @@ def test_names_lose_their_tricks(town, name, kept):
     assert keep(town, b"plain words", name).name == kept
 
 
-def test_too_large_is_refused(town, monkeypatch):
-    monkeypatch.setenv("SHANZHI_FILE_MB", "1")
+def test_too_large_is_refused(town, settings):
+    settings.SHANZHI_FILE_MB = 1
     with pytest.raises(BadInput, match="1 MB"):
         keep(town, b"x" * (1024 * 1024 + 1), "a.txt")
 

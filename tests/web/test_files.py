@@ -61,8 +61,8 @@ def test_what_is_not_taken_gets_a_sentence_and_the_text_stays(town, signed_in, u
     assert (File.objects.count(), Matter.objects.count()) == (0, 0)
 
 
-def test_one_too_large_is_told_before_it_is_read(town, signed_in, monkeypatch):
-    monkeypatch.setenv("SHANZHI_FILE_MB", "1")
+def test_one_too_large_is_told_before_it_is_read(town, signed_in, settings):
+    settings.SHANZHI_FILE_MB = 1
     answer = signed_in("resident").post(
         "/open/appeal",
         {"subject": "楼道灯不亮", "photos": photo("大.png", PNG + b"\0" * 2_000_000), "command": "c1"},

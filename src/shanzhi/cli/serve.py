@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
 from typing import Annotated
 
@@ -18,8 +17,6 @@ from shanzhi.method.words import Sentence
 app = typer.Typer()
 MOST = 8
 """Most processes that are started without being asked for."""
-THREADS = 4
-"""Requests one process works on at once; on SQLite they share one writer."""
 TAKEN = Sentence(
     "{host}:{port} 用不了（{why}）。可能已有别的程序占用，请换一个端口，如 --port {other}。",
     "{host}:{port} cannot be used ({why}). Another program may hold it; choose another port, such as --port {other}.",
@@ -77,39 +74,17 @@ def run(*, host: str, port: int, workers: int, worker: bool = True) -> None:
     _free(host, port)
     from django.db import connections
 
+    from shanzhi.cli.supervising import Child, Supervisor, until_signal
     from shanzhi.static_files import collect
 
-    connections.close_all()  # the serving processes are forked, and a connection is nobody's to inherit
+    connections.close_all()
     os.environ["DJANGO_SETTINGS_MODULE"] = "shanzhi.site.settings"
     collect()
-    beside = (
-        subprocess.Popen([sys.executable, "-m", "shanzhi", "worker"], stdout=subprocess.DEVNULL)
-        if worker
-        else None
-    )
-    try:
-        _granian(host, port, workers)
-    finally:
-        if beside is not None:
-            beside.terminate()
-            beside.wait(timeout=30)
-
-
-def _granian(host: str, port: int, workers: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-    from granian.log import LogLevels
-
-    Granian(
-        "shanzhi.site.wsgi:application",
-        address=host,
-        port=port,
-        interface=Interfaces.WSGI,
-        workers=workers,
-        blocking_threads=THREADS,
-        log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-    ).serve()
+    python = (sys.executable, "-P", "-m")
+    children = [Child("web", (*python, "shanzhi.cli.web_server", host, str(port), str(workers)))]
+    if worker:
+        children.append(Child("worker", (*python, "shanzhi", "worker", "--quiet")))
+    Supervisor(children, until_signal()).run()
 
 
 def _free(host: str, port: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
@@ -24,10 +25,15 @@ def worker(
     every: Annotated[
         float, typer.Option(help=say("空闲时每隔几秒看一次", "seconds between two looks when idle"))
     ] = 5.0,
+    quiet: Annotated[bool, typer.Option("--quiet", help=say("只写日志", "write to the log alone"))] = False,
 ) -> None:
     """Work until a signal comes."""
     from shanzhi.matters.worker import work
+    from shanzhi.with_parent import PARENT, end_with_parent
 
+    if PARENT in os.environ:  # `shanzhi serve` started it
+        end_with_parent()
+    console.quiet = quiet
     console.print(say("正在运行，按 Ctrl-C 停止。", "Running; Ctrl-C stops it."))
     firings = work(every=max(every, 0.1))
     console.print(say(f"已停止，共办 {firings} 次到期。", f"Stopped after {firings} firings."))

@@ -28,8 +28,6 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Denied, allowed
 from shanzhi.people.problems import BadInput
 
-LARGEST = 20 * 1024 * 1024
-"""Largest file, in bytes, unless SHANZHI_FILE_MB says otherwise."""
 _MAGIC: tuple[tuple[bytes, int, str], ...] = (
     (b"\xff\xd8\xff", 0, "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", 0, "image/png"),
@@ -72,7 +70,7 @@ NOT_YOURS = Sentence("没有这个文件，或您不能查看", "there is no suc
 
 def most_bytes() -> int:
     """The largest file that is taken."""
-    return int(os.environ.get("SHANZHI_FILE_MB", LARGEST // (1024 * 1024))) * 1024 * 1024
+    return int(settings.SHANZHI_FILE_MB) * 1024 * 1024
 
 
 def keep_file(

@@ -8,6 +8,7 @@ from pathlib import Path
 from shanzhi.site.database import postgresql, sqlite
 from shanzhi.site.home import home, secret
 from shanzhi.site.identity import is_safe_issuer
+from shanzhi.site.logs import logging_config
 from shanzhi.site.translations import compile_stale
 
 SHANZHI_HOME = home()
@@ -150,3 +151,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = SHANZHI_HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
+SHANZHI_FILE_MB = int(os.environ.get("SHANZHI_FILE_MB", "20"))  # the largest file
+SHANZHI_BODY_MB = int(os.environ.get("SHANZHI_BODY_MB", str(8 * SHANZHI_FILE_MB)))  # the largest request
+LOGGING = logging_config()

@@ -1,0 +1,8 @@
+"""The entry point that granian serves: the application, behind what takes requests in whole."""
+
+from django.conf import settings
+
+from shanzhi.site.front import Bounds, Front
+from shanzhi.site.wsgi import application as wsgi
+
+application = Front(wsgi, Bounds(body=settings.SHANZHI_BODY_MB * 1024 * 1024))
