@@ -121,6 +121,6 @@ def test_running_matters_are_moved_only_when_each_has_somewhere_to_go(town, staf
 
 def test_who_may_not_adopt_may_not_move(town, signed_in):
     address = f"/library/appeal/upgrade/{town.district.pk}"
-    assert signed_in("resident").get(address).status_code == 403
-    assert signed_in("grid_worker").post(address, {"step": "do"}).status_code == 403
+    assert signed_in("resident").get(address).status_code == 404
+    assert signed_in("grid_worker").post(address, {"step": "do"}).status_code == 404
     assert signed_in("street_staff").get(f"/library/appeal/upgrade/{town.street.pk}").status_code == 404

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
+from shanzhi.engine.types import SYSTEM
+from shanzhi.people import actions as people
 from shanzhi.people.models import Account
 from shanzhi.web.urls import urlpatterns
 from tests.web.conftest import PASSWORD
@@ -64,15 +66,17 @@ def test_a_stranger_does_not_learn_that_a_matter_is_there(town, signed_in):
 
 def test_a_neighbour_sees_the_course_without_names_and_messages(town, signed_in):
     town.adopt(EVERY_KIND)
+    home = town.households[0]
+    child = people.add_person(SYSTEM, name="孩子甲", household=home, facts={"birth": "2016-01-02"})
+    people.set_household(SYSTEM, household=home, head=town.residents[0])
     done = town.open(
-        "every-kind",
-        values={"subject": "楼道灯不亮", "friend": town.residents[2].pk, "tasks": [{"what": "换灯"}]},
+        "every-kind", values={"subject": "楼道灯不亮", "friend": child.pk, "tasks": [{"what": "换灯"}]}
     )
     town.act(done, "message", "resident", text="晚上七点以后在家")
     page = signed_in("resident2").get(f"/matters/{done.matter.id}").content.decode()
     assert "楼道灯不亮" in page
     assert "逐项办" in page
-    for hidden in ("居民1", "居民3", "晚上七点以后在家", "138****0001", "13800000001"):
+    for hidden in ("居民1", "孩子甲", "晚上七点以后在家", "138****0001", "13800000001"):
         assert hidden not in page
 
 
@@ -115,6 +119,6 @@ def test_an_administrator_sees_no_matters(town):
 
 def test_only_who_may_adopt_reaches_the_inputs(town, signed_in):
     address = f"/library/appeal/adopt/{town.community.pk}"
-    assert signed_in("resident").get(address).status_code == 403
-    assert signed_in("grid_worker").post(address, {"step": "save"}).status_code == 403
+    assert signed_in("resident").get(address).status_code == 404
+    assert signed_in("grid_worker").post(address, {"step": "save"}).status_code == 404
     assert signed_in("street_staff").get(address).status_code == 200

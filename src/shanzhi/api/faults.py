@@ -142,8 +142,8 @@ CSRF = _s(
     "X-CSRFToken is missing or does not match the cookie; take it from a page of this site and try again.",
 )
 NOT_FOUND = _s(
-    "没有找到，或者您不能查看它；请核对地址和编号。",
-    "Not found, or not yours to see; check the address and the number.",
+    "没有找到，或者您不能查看、不能办理；请核对地址和编号。",
+    "Not found, or not yours to see or to change; check the address and the number.",
 )
 NOT_ALLOWED = _s("这个地址不支持 {verb}；可用：{allowed}。", "{verb} is not possible here; use {allowed}.")
 TOO_MANY = _s("请求太多，请在 {seconds} 秒后再试。", "Too many requests; try again in {seconds} seconds.")

@@ -13,6 +13,7 @@ from shanzhi.api.reading import LARGEST, Message, Number
 from shanzhi.api.refs import (
     PlaceRef,
     household_at,
+    kept_household,
     named_person,
     organization_at,
     place_at,
@@ -127,7 +128,7 @@ def add_household(call: Call) -> HouseholdView:
 def set_household(call: Call, number: int) -> HouseholdView:
     """Name, area, head, owner."""
     body: HouseholdChange = call.body
-    household = _kept(call, household_at(number))
+    household = kept_household(call.actor, number)
     actions.set_household(
         call.actor,
         household=household,
@@ -150,14 +151,8 @@ def set_household(call: Call, number: int) -> HouseholdView:
 )
 def close_household(call: Call, number: int) -> HouseholdView:
     """It keeps its record."""
-    actions.close_household(call.actor, household=_kept(call, household_at(number)))
+    actions.close_household(call.actor, household=kept_household(call.actor, number))
     return _household(household_at(number))
-
-
-def _kept(call: Call, household: Household) -> Household:
-    """A household, for those who keep the rolls there."""
-    require(call.actor, "person.keep", household)
-    return household
 
 
 class OrganizationView(Struct):

@@ -133,7 +133,8 @@ def operation(
                     result = view(call, **numbers)
                 return _answer(result, status, language)
             except Exception as problem:
-                fault = _fault(problem, name)
+                hidden = bool(numbers) and isinstance(problem, Denied) and not problem.seen
+                fault = not_found() if hidden else _fault(problem, name)
                 return response(fault, language) if told is None else told(request, fault, language)
 
         serve.__name__ = name

@@ -12,7 +12,7 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, Message, Number
 from shanzhi.api.refs import (
     PlaceRef,
-    household_at,
+    kept_household,
     person_at,
     place_at,
     place_ref,
@@ -145,7 +145,7 @@ def add_person(call: Call) -> PersonView:
         actions.add_person(
             call.actor,
             name=body.name,
-            household=household_at(body.household) if body.household is not None else None,
+            household=kept_household(call.actor, body.household) if body.household is not None else None,
             home=place_at(body.home) if body.home is not None else None,
             serves=place_at(body.serves) if body.serves is not None else None,
             guardian=seen_person(call, body.guardian) if body.guardian is not None else None,
@@ -189,7 +189,9 @@ def change_person(call: Call, number: int) -> PersonView:
         if isinstance(body.facts, Facts):
             actions.set_contact(call.actor, person=person, facts=body.facts.given())
         if isinstance(body.household, int):
-            actions.move_person(call.actor, person=person, household=household_at(body.household))
+            actions.move_person(
+                call.actor, person=person, household=kept_household(call.actor, body.household)
+            )
         elif isinstance(body.home, int):
             actions.move_person(call.actor, person=person, home=place_at(body.home))
         if not isinstance(body.guardian, UnsetType):

@@ -13,6 +13,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.people.masks import mask
 from shanzhi.people.models import Household, Organization, Person
 from shanzhi.people.naming import person_named
+from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
 
 
@@ -87,6 +88,14 @@ def named_person(actor: Actor, number: int) -> Person:
 def household_at(number: int) -> Household:
     """The household of this number, its place with it. Raises the 404 fault."""
     return _found(Household.objects.select_related("place"), number)
+
+
+def kept_household(actor: Actor, number: int) -> Household:
+    """The household of this number, for one who keeps the rolls there. Raises the 404 fault for all others."""
+    household = household_at(number)
+    if not allowed(actor, "person.keep", household):
+        raise not_found()
+    return household
 
 
 def organization_at(number: int) -> Organization:

@@ -25,7 +25,7 @@ from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Household
-from shanzhi.people.permission import Administrator, action, allowed, rule
+from shanzhi.people.permission import Administrator, action, allowed, rule, sight
 
 OVERSEES = frozenset(
     [
@@ -51,6 +51,8 @@ action("matter.see_whole", Sentence("查看事项的经过和留言", "see a mat
 action(
     "matter.see_sensitive", Sentence("查看事项中未脱敏的信息", "see sensitive answers of a matter unmasked")
 )
+
+sight("matter.see", Matter, int)
 
 PARTIES = Sentence(
     "发起人、经办岗位、经手过的岗位和上级责任岗位",

@@ -63,7 +63,7 @@ def _require_approval(by: Actor, person: Person, at: datetime) -> None:
         return
     given = LookApproval.objects.filter(viewer=by.person, subject=person, given_at__lte=at, until__gt=at)
     if by.person is None or not given.exists():
-        raise Denied(NO_APPROVAL)
+        raise Denied(NO_APPROVAL, seen=True)
 
 
 def log_look(
@@ -94,7 +94,7 @@ def approve_look(
     """Let one person see one child's data for a purpose, for some days. Never for oneself."""
     require(by, "look.approve", subject)
     if by.person == viewer.pk:
-        raise Denied(NOT_OWN)
+        raise Denied(NOT_OWN, seen=True)
     if not purpose.strip():
         raise BadInput(NO_PURPOSE)
     now = at or timezone.now()

@@ -28,6 +28,7 @@ __all__ = [
     "explain",
     "require",
     "rule",
+    "sight",
 ]
 
 
@@ -63,6 +64,7 @@ class _Rule(Struct, frozen=True):
 
 _titles: dict[str, Sentence] = {}
 _rules: dict[str, list[_Rule]] = {}
+_sight: dict[type, str] = {}
 
 UNKNOWN = Sentence("没有“{action}”这种操作，请核对操作名称", "there is no action “{action}”, check its name")
 NOBODY = Sentence("不能{action}：没有岗位可以这样做", "{action}: refused, no post may do this")
@@ -76,6 +78,11 @@ def action(name: str, title: Sentence) -> None:
     """Declare an action and what it is called; its rules may then be registered, by any layer."""
     _titles[name] = title
     _rules.setdefault(name, [])
+
+
+def sight(action: str, *kinds: type) -> None:
+    """Declare by which action things of these kinds are seen."""
+    _sight.update(dict.fromkeys(kinds, action))
 
 
 def rule(*actions: str, who: Sentence, kinds: Iterable[str] = ("person",)) -> Callable[[_Check], _Check]:
@@ -112,7 +119,13 @@ def kind_of(actor: Actor) -> str:
 def require(actor: Actor, action: str, thing: Any = None) -> None:
     """Raise `Denied` with a sentence that says who may, unless the actor may do the action to `thing`."""
     if not allowed(actor, action, thing):
-        raise Denied(refusal(action))
+        raise Denied(refusal(action), seen=_sees(actor, action, thing))
+
+
+def _sees(actor: Actor, action: str, thing: Any) -> bool:
+    """Whether the actor sees the thing they are refused, and so may be told who may."""
+    seeing = _sight.get(type(thing))
+    return seeing is not None and seeing != action and allowed(actor, seeing, thing)
 
 
 def refusal(action: str) -> Sentence:

@@ -10,7 +10,7 @@ from typing import Any
 from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Account, Household, Organization, Person, Post
-from shanzhi.people.permission import Administrator, action, covers, rule
+from shanzhi.people.permission import Administrator, action, covers, rule, sight
 from shanzhi.places.models import Place
 
 SEES = frozenset(
@@ -69,10 +69,14 @@ action("look.list", Sentence("查看谁看过此人的信息", "see who looked a
 action("place.change", Sentence("登记或修改地方", "enter or change places"))
 action("post.assign", Sentence("任命岗位", "assign a post"))
 action("post.end", Sentence("结束任期", "end a post"))
+action("account.see", Sentence("查看账号清单", "see the list of accounts"))
 action("account.manage", Sentence("管理账号", "manage accounts"))
 action("account.secure", Sentence("解除锁定和双因素", "unlock accounts and reset second factors"))
 action("token.manage", Sentence("管理访问令牌", "manage access tokens"))
 action("audit.see", Sentence("查看审计记录", "see the audit record"))
+
+sight("person.see", Person, Household)
+sight("account.see", Account)
 
 _SELF = Sentence("本人", "the person")
 _GUARDIAN = Sentence("监护人", "the guardian")
@@ -184,6 +188,16 @@ def leader_above(actor: Actor, thing: Any) -> bool:
 def rights_office(actor: Actor, thing: Any) -> bool:
     """Gives and takes rights, wherever the place."""
     return isinstance(thing, Place)
+
+
+@rule(
+    "account.see",
+    who=Sentence("三员", "the three administrators"),
+    kinds=["system_admin", "security_admin", "audit_admin"],
+)
+def administration(actor: Actor, thing: Any) -> bool:
+    """Each of the three sees which accounts there are, and whose."""
+    return True
 
 
 @rule("account.manage", who=Sentence("系统管理员", "the system administrator"), kinds=["system_admin"])

@@ -35,7 +35,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Also for what exists but may not be seen: a stranger does not learn that it is there."""
-    return told(request, 404, _("没有找到"), _("这里没有您要找的内容，或者您不能查看它。请从首页重新进入。"))
+    return told(
+        request, 404, _("没有找到"), _("这里没有您要找的内容，或者您不能查看、不能办理。请从首页重新进入。")
+    )
 
 
 def broken(request: HttpRequest) -> HttpResponse:
@@ -60,6 +62,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def _numbered(request: HttpRequest) -> bool:
+    """Whether the address names a thing by its number, so that a refusal would tell that there is one."""
+    return request.resolver_match is not None and bool(request.resolver_match.kwargs)
+
+
 class ClearSentences:
     """Turns a refusal that a view did not handle into its sentence."""
 
@@ -72,6 +79,8 @@ class ClearSentences:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if request.path.startswith("/api/"):
             return None
+        if isinstance(exception, Denied) and not exception.seen and _numbered(request):
+            return not_found(request, exception)
         if isinstance(exception, Denied):
             return told(request, 403, _("不能这样做"), say(exception.sentence))
         if isinstance(exception, BadInput):

@@ -36,7 +36,7 @@ def buildings(request: HttpRequest, number: int) -> HttpResponse:
     """The buildings of a place with those who answer for each, and a form that gives several to somebody."""
     here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
     who = actor(request)
-    if not covers(who, here.ancestor_ids):
+    if request.method == "GET" and not covers(who, here.ancestor_ids):
         return redirect("place", number)
     most = most_rows(request)
     listed = list(
@@ -49,6 +49,8 @@ def buildings(request: HttpRequest, number: int) -> HttpResponse:
     if file is not None:
         return file
     may = [place for place in listed[:MOST] if allowed(who, "post.assign", place)]
+    if request.method == "POST" and not may:
+        require(who, "post.assign", here)
     form = _form()
     asker = Asker(who, here.pk)
     sheet = blank(form, asker) if request.method == "GET" else filled(request, form, asker)

@@ -95,7 +95,7 @@ def projector(request: HttpRequest, number: int) -> HttpResponse:
     """The page on the wall: the present item, who speaks and how long yet, how many wait, turnout. No other names."""
     it = seen(request, number)
     if not serves(it):
-        raise Denied(DESK_ONLY)
+        raise Denied(DESK_ONLY, seen=True)
     block = block_of(it)
     context = {
         **_common(it),
@@ -129,7 +129,7 @@ def _led(request: HttpRequest, number: int) -> tuple[Seen, Block | None]:
     if block is None or block.kind != "session":
         return it, None
     if not serves(it):
-        raise Denied(DESK_ONLY)
+        raise Denied(DESK_ONLY, seen=True)
     return it, block
 
 
