@@ -6,6 +6,7 @@ workers each counts for itself.
 
 from __future__ import annotations
 
+from threading import Lock
 from time import monotonic
 
 from django.conf import settings
@@ -20,13 +21,18 @@ class _Bucket(Struct):
 
 
 _buckets: dict[str, _Bucket] = {}
+_counting = Lock()
 
 
 def wait_for(key: str, a_minute: int) -> float:
     """Count one request of `key`. Returns 0, or how many seconds it should wait. A limit of 0 is none."""
     if a_minute <= 0:
         return 0.0
-    now = monotonic()
+    with _counting:
+        return _counted(key, a_minute, monotonic())
+
+
+def _counted(key: str, a_minute: int, now: float) -> float:
     bucket = _buckets.get(key)
     if bucket is None:
         if len(_buckets) >= MOST_KEPT:

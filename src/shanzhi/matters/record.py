@@ -193,10 +193,11 @@ def _facts_about(method: Method) -> _Known:
     title = next((name for name in ("subject", "title") if name in texts), texts[0] if texts else None)
     point = next((f.name for f in method.form if f.type == "point" and not f.sensitive), None)
     asked = {stage.name: roles for stage in method.stages.values() if (roles := _asked(stage))}
+    found: _Known = (sensitive, title, point, asked)
     if len(_about) > 1024:
         _about.clear()
-    _about[id(method)] = (method, (sensitive, title, point, asked))
-    return _about[id(method)][1]
+    _about[id(method)] = (method, found)
+    return found
 
 
 def _asked(stage: Stage) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 from msgspec import Struct
@@ -22,9 +23,8 @@ from ruamel.yaml.events import (
     SequenceEndEvent,
     SequenceStartEvent,
 )
-from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.reader import ReaderError
-from ruamel.yaml.resolver import VersionedResolver
+from ruamel.yaml.resolver import implicit_resolvers
 
 from shanzhi.method.problems import Problems
 from shanzhi.method.read_faults import said
@@ -88,7 +88,21 @@ class _Stop(Exception):
     """Reading cannot go on; the problem is already noted."""
 
 
-_RESOLVER = VersionedResolver(version=(1, 2), loader=YAML(typ="safe", pure=True))
+_Rule = tuple[str, Callable[[str], Any]]
+
+
+def _core_schema() -> dict[str, tuple[_Rule, ...]]:
+    """What a plain scalar is, by its first character, in YAML 1.2. ruamel.yaml's own resolver fills such a table the first
+    time it is asked, in sight of every thread; this one is whole before anybody can ask."""
+    found: dict[str, list[_Rule]] = {}
+    for versions, tag, pattern, first in implicit_resolvers:
+        if (1, 2) in versions:
+            for character in first or [""]:
+                found.setdefault(character or "", []).append((str(tag), pattern.match))
+    return {character: tuple(rules) for character, rules in found.items()}
+
+
+_RULES = _core_schema()
 _TAGS: dict[str, Callable[[str], Any]] = {
     "tag:yaml.org,2002:null": lambda text: None,
     "tag:yaml.org,2002:bool": lambda text: text.lower() == "true",
@@ -99,7 +113,7 @@ def _scalar(text: str, plain: bool) -> Any:
     """The value of a scalar by the YAML 1.2 core schema; quoted ones are always text."""
     if not plain:
         return text
-    tag = str(_RESOLVER.resolve(ScalarNode, text, (True, False)))
+    tag = next((tag for tag, match in _RULES.get(text[:1], ()) if match(text)), "")
     if tag in _TAGS:
         return _TAGS[tag](text)
     if tag.endswith(":int"):
@@ -195,8 +209,8 @@ def read(text: str | bytes, problems: Problems) -> Node | None:
     except UnicodeDecodeError as error:
         problems.add("SZ101", _after(error.object[: error.start].decode("utf-8-sig")))
         return None
-    if text in _kept:
-        return _kept[text]
+    if (known := _kept.get(text)) is not None:
+        return known
     root: Node | None = None
     before = len(problems.found)
     try:
@@ -224,12 +238,14 @@ def read(text: str | bytes, problems: Problems) -> Node | None:
         problems.add("SZ108", top)
         return None
     if len(problems.found) == before:
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
-        _kept[text] = root
+        with _keeping:
+            if len(_kept) >= MOST_KEPT:
+                _kept.clear()
+            _kept[text] = root
     return root
 
 
+_keeping = Lock()
 _kept: dict[str, Node] = {}
 """The last few sound files, read: one file is built for many sets of inputs, and nobody changes the nodes."""
 

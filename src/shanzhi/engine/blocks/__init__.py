@@ -6,21 +6,30 @@ says when it is over. It never reads history: what must happen once has a slot.
 
 from __future__ import annotations
 
-from functools import cache
 from importlib import import_module
+from threading import RLock
 
 from shanzhi.engine.blocks.base import Logic, Step
+from shanzhi.method.keys import BLOCKS
 from shanzhi.method.model import Block
 
 __all__ = ["Logic", "Step", "logic"]
 
 
-@cache
-def _logic(kind: str) -> Logic:
-    found: Logic = import_module(f"shanzhi.engine.blocks.{kind}").LOGIC
-    return found
+_LOGICS: dict[str, Logic] = {}
+_filling = RLock()
+
+
+def fill() -> None:
+    """Load every block. `shanzhi.engine.decide` does so when it is imported, before any thread can ask."""
+    with _filling:
+        for kind in BLOCKS:
+            if kind not in _LOGICS:
+                _LOGICS[kind] = import_module(f"shanzhi.engine.blocks.{kind}").LOGIC
 
 
 def logic(block: Block) -> Logic:
     """How this kind of block decides."""
-    return _logic(block.kind)
+    if block.kind not in _LOGICS:
+        fill()
+    return _LOGICS[block.kind]
