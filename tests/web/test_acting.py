@@ -6,6 +6,7 @@ from django.test import Client
 
 from shanzhi.matters.models import Entry, Matter
 from shanzhi.people.models import Account
+from tests.matters.town import METHODS
 
 
 def hidden(page: str, name: str) -> str:
@@ -84,16 +85,43 @@ def test_when_the_act_is_gone_the_text_can_still_be_copied(town, signed_in):
     assert "仍要提交" not in page
 
 
-def test_a_refusal_names_the_rule_and_its_line(town, signed_in):
+def test_a_refusal_says_the_rule_in_words(town, signed_in):
     done = town.act(town.open(), "accept")
     asked = {"extension_days": "20", "extension_reason": "等材料到货"}
     answer = signed_in("grid_worker").post(f"/matters/{done.matter.id}/acts/ask_extension", asked)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "申请的天数超过一次可延的上限" in page
-    assert "stages.handling.acts.ask_extension.requires" in page
+    assert "stages.handling" not in page, "the line in the file is for those who deal with methods"
     assert "等材料到货" in page
     assert Entry.objects.filter(matter=done.matter.id).count() == 2
+
+
+def test_who_adopts_methods_is_told_the_line_of_the_rule(town, signed_in):
+    done = town.act(town.act(town.open(), "escalate"), "accept", "community_staff")
+    asked = {"extension_days": "20", "extension_reason": "等材料到货"}
+    page = signed_in("community_staff").post(f"/matters/{done.matter.id}/acts/ask_extension", asked)
+    assert "stages.handling.acts.ask_extension.requires" in page.content.decode()
+
+
+def test_beside_a_form_stands_what_it_answers(town, signed_in):
+    town.adopt((METHODS / "deliberation.yaml").read_text())
+    number = town.open(values={"subject": "楼道灯不亮", "detail": "三层东侧"}).matter.id
+    page = signed_in("grid_worker").get(f"/matters/{number}/acts/accept").content.decode()
+    assert "三层东侧" in page
+    town.act(number, "accept")
+    town.act(number, "resolve", reply="换了三层的灯泡")
+    town.act(number, "confirm", "community_staff")
+    page = signed_in("resident").get(f"/matters/{number}/acts/rate").content.decode()
+    assert "换了三层的灯泡" in page
+    assert page.index("换了三层的灯泡") < page.index('id="form"')
+
+
+def test_the_proposal_stands_above_the_button_that_supports_it(town, signed_in):
+    town.adopt((METHODS / "deliberation.yaml").read_text())
+    number = town.open("deliberation", values={"subject": "添长椅", "detail": "老人没处坐"}).matter.id
+    page = signed_in("resident2").get(f"/matters/{number}").content.decode()
+    assert page.index("老人没处坐") < page.index("我支持")
 
 
 def test_only_what_can_be_done_is_offered(town, signed_in):

@@ -103,7 +103,7 @@ def test_a_like_report_is_led_to_the_wall(town, hung, signed_in):
     assert Entry.objects.filter(matter=hung, act="endorse").count() == 1
 
 
-def test_home_says_first_what_waits_for_me(town, signed_in):
+def test_home_begins_with_the_report_then_what_waits_for_me(town, signed_in):
     done = town.act(town.open(), "accept")
     client = signed_in("resident")
     page = client.get("/").content.decode()
@@ -112,7 +112,7 @@ def test_home_says_first_what_waits_for_me(town, signed_in):
     assert 'href="/open/appeal"' in page
     town.act(done, "ask_info", question="哪个单元")
     page = client.get("/").content.decode()
-    assert page.index("等您回复") < page.index("/open/appeal")
+    assert page.index("/open/appeal") < page.index("等您回复") < page.index("我反映的")
     assert f'href="/matters/{done.matter.id}/acts/supply"' in page
 
 

@@ -11,7 +11,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from shanzhi.engine.types import Actor
 from shanzhi.matters.access import OVERSEES
+from shanzhi.matters.adopting import ADOPTS
 from shanzhi.matters.notices.unread import count_unread
 from shanzhi.method.roles import LEVELS, ROLES, role_name
 from shanzhi.method.words import Sentence
@@ -41,11 +43,15 @@ class Link(Struct):
 
 
 class Frame(Struct):
-    """Who is signed in, in which role, and where they can go."""
+    """Who is signed in, in which role, and where they can go.
+
+    `adopts` says that they deal with methods, so that a rule's line in the file is of use to them.
+    """
 
     name: str = ""
     role: Sentence | None = None
     links: list[Link] = []
+    adopts: bool = False
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -83,7 +89,11 @@ def _frame(request: HttpRequest) -> Frame:
     role = first_role(who.posts)
     if request.session.get(MUST):
         return Frame(name, role_name(role) if role else None)
-    return Frame(name, role_name(role) if role else None, _links(request, bool(who.posts)))
+    return Frame(name, role_name(role) if role else None, _links(request, bool(who.posts)), _adopts(who))
+
+
+def _adopts(who: Actor) -> bool:
+    return any(role in ADOPTS for role, _place in who.posts)
 
 
 def first_role(posts: frozenset[tuple[str, int]]) -> str | None:

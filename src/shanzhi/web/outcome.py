@@ -1,7 +1,7 @@
 """What became of a form that was sent later, out of a queue: the same as the page would say, as JSON.
 
 `done`: carried out, now or (`repeated`) the first time it arrived. `conflict`: others acted after what the writer
-saw; nothing was written, `news` is what happened. `refused`: not possible, with the rule or the fields at fault.
+saw; nothing was written, `news` is what happened. `refused`: not possible, and why, or the fields at fault.
 """
 
 from __future__ import annotations
@@ -34,8 +34,6 @@ class Outcome(Struct):
     seq: int | None = None
     repeated: bool = False
     why: str = ""
-    rule: str = ""
-    line: int | None = None
     fields: list[tuple[str, str]] = []
     news: str = ""
     possible: bool = True
@@ -64,7 +62,7 @@ def not_done(
     out = Outcome("conflict" if moved else "refused", page.get("number"), seq=moved_to)
     out.possible = page.get("sends", True)
     if refusal is not None:
-        out.why, out.rule, out.line = say(refusal.why), refusal.rule or "", refusal.line
+        out.why = say(refusal.why)
     out.fields = [(say(q.label), say(q.wrong)) for q in wrong]
     if moved:
         # (added to a plain text it is one itself: not marked as safe for templates)

@@ -17,6 +17,7 @@ from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Act, Field
 from shanzhi.web import outcome
 from shanzhi.web.blocks.gathering import position
+from shanzhi.web.case import case_for
 from shanzhi.web.door import back_to, keeps_typed
 from shanzhi.web.errors import told
 from shanzhi.web.forms.asking import asked_in
@@ -164,6 +165,7 @@ def form_page(
         "number": it.number,
         "method": method,
         "act": act,
+        "case": case_for(it, sheet.data),
         "questions": questions,
         "wrong": [q for q in questions if q.wrong],
         "refusal": refusal if refusal is not None and not refusal.fields and not stale else None,

@@ -15,7 +15,7 @@ from msgspec import Struct
 from shanzhi.engine.decide import available
 from shanzhi.engine.types import Actor
 from shanzhi.matters import store
-from shanzhi.matters.access import may_see, seen_by, shown_to_onlookers
+from shanzhi.matters.access import may_see, seen_by
 from shanzhi.matters.imports.queries import likely_duplicates, source_of
 from shanzhi.matters.models import Document, Link, Watch
 from shanzhi.matters.naming import Names
@@ -23,17 +23,17 @@ from shanzhi.matters.seeing import reveal
 from shanzhi.matters.store import Loaded
 from shanzhi.method.model import Act
 from shanzhi.people.permission import allowed
-from shanzhi.places.models import Place
-from shanzhi.places.queries import full_name
 from shanzhi.web.blocks.faces import face_of
 from shanzhi.web.blocks.results import results_of
+from shanzhi.web.case import case_of
 from shanzhi.web.door import actor
 from shanzhi.web.drawing import drawing
-from shanzhi.web.facts import fact, facts
+from shanzhi.web.facts import fact
 from shanzhi.web.notices import read_about
 from shanzhi.web.numbers import is_number
 from shanzhi.web.standing import standing_of
 from shanzhi.web.timeline import course
+from shanzhi.web.words import say
 
 
 class Seen(Struct):
@@ -83,13 +83,6 @@ def page_of(it: Seen, *, before: int = 0) -> dict[str, Any]:
     """All that the page of a matter shows, but for its drawing; `before` is where older lines of its course begin."""
     record, method, world = it.loaded.record, it.loaded.method, it.loaded.ground
     state = record.matter
-    pairs = [(field, state.data.get(field.name)) for field in method.form]
-    names = Names(pairs, people=[state.opener], whole=it.whole)
-    shown = [
-        f
-        for f in method.form
-        if state.data.get(f.name) != record.title and (it.whole or shown_to_onlookers(f))
-    ]
     acts = acts_of(it)
     face = face_of(it, acts)
     own = face.own if face is not None else frozenset()
@@ -97,14 +90,11 @@ def page_of(it: Seen, *, before: int = 0) -> dict[str, Any]:
         "title": record.title,
         "number": it.number,
         "method": method,
+        "called": _called(it),
         "state": state,
         "whole": it.whole,
         "standing": standing_of(method, state, world, it.who.person, whole=it.whole, now=world.now),
-        "origin": full_name(Place.objects.get(pk=state.origin)),
-        "opener": names.person(state.opener) if state.opener is not None else "",
-        "facts": facts(shown, state.data, names),
-        "may_look": it.whole and allowed(it.who, "matter.see_sensitive", it.number),
-        "own": state.opener == it.who.person,
+        "case": case_of(it),
         "face": face,
         "results": results_of(it),
         "course": course(method, it.number, whole=it.whole, before=before),
@@ -113,6 +103,14 @@ def page_of(it: Seen, *, before: int = 0) -> dict[str, Any]:
         "command": uuid4().hex,
         **_around(it),
     }
+
+
+def _called(it: Seen) -> str:
+    """What kind of matter it is: a method's own name for those who serve, what its button says for residents."""
+    method = it.loaded.method
+    if it.who.posts or method.opening.label is None:
+        return say(method.title)
+    return say(method.opening.label)
 
 
 def _around(it: Seen) -> dict[str, Any]:

@@ -57,10 +57,6 @@ document.addEventListener("DOMContentLoaded", () => {
     }
     if (state === "refused" || (state === "conflict" && !answer.possible)) {
       show("[data-why]").textContent = answer.why || (answer.fields?.length ? "" : word("lost"));
-      if (answer.rule) {
-        const rule = show("[data-rule]");
-        rule.textContent = rule.dataset.rule.replace("{line}", answer.line).replace("{rule}", answer.rule);
-      }
       for (const [label, why] of answer.fields ?? []) {
         show("[data-fields]").append(Object.assign(document.createElement("li"), { textContent: `${label}：${why}` }));
       }
