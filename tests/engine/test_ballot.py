@@ -32,12 +32,19 @@ def ballot(more: str = "", *, electors: str = "household", passes: str = "yes * 
     return play
 
 
+def with_another(number: int = 9_000, **more) -> tuple[World, Actor]:
+    """A world of six households, and one more person of the first of them."""
+    world = World(residents=6)
+    another = Actor(number, household=101, home=more.get("home", world.people["resident"].home))
+    world.by_number[number] = another
+    return world, another
+
+
 def test_each_household_counts_once_whoever_of_it_votes():
-    play = ballot()
+    world, spouse = with_another()
+    play = ballot(world=world)
     assert play.matter.tally["electors"] == 6
     play.do("vote", "resident", choice="yes")
-    spouse = Actor(9_000, household=101, home=play.actor("resident").home)
-    play.world.people["spouse"] = play.world.by_number[9_000] = spouse
     assert play.refused("vote", "resident", choice="no").code == "already"
     assert play.refused("vote", spouse, choice="no").code == "already"
     assert (play.matter.tally["yes"], play.matter.tally["no"], play.matter.tally["voted"]) == (1, 0, 1)
@@ -45,9 +52,8 @@ def test_each_household_counts_once_whoever_of_it_votes():
 
 
 def test_by_person_the_two_of_one_household_both_vote():
-    play = ballot(electors="person")
-    spouse = Actor(9_000, household=101, home=play.actor("resident").home)
-    play.world.by_number[9_000] = spouse
+    world, spouse = with_another()
+    play = ballot(electors="person", world=world)
     play.do("vote", "resident", choice="yes")
     play.do("vote", spouse, choice="no")
     assert play.matter.tally["voted"] == 2
@@ -62,9 +68,9 @@ def test_who_is_not_on_the_roll_does_not_vote():
 
 
 def test_an_owner_who_lives_elsewhere_votes():
-    play = ballot(electors="owner")
-    away = Actor(9_000, household=101, home=(1, 9, 99))
-    play.world.by_number[9_000] = away
+    world, away = with_another(home=(1, 9, 99))
+    world.owners[101] = (9_000,)
+    play = ballot(electors="owner", world=world)
     play.do("vote", away, choice="yes")
     assert play.matter.tally["yes_area"] == 10_000
 
@@ -216,9 +222,8 @@ def test_a_proxy_is_taken_back_until_it_was_used():
 
 
 def test_proxies_are_limited_and_never_ones_own_household():
-    play = ballot(", proxies: '2'")
-    spouse = Actor(9_000, household=101, home=play.actor("resident").home)
-    play.world.by_number[9_000] = spouse
+    world, _spouse = with_another()
+    play = ballot(", proxies: '2'", world=world)
     assert play.refused("entrust", "resident", proxy=2001).code == "own_proxy"
     assert play.refused("entrust", "resident", proxy=9_000).code == "own_proxy"
     assert play.refused("entrust", "resident", proxy=5555).code == "not_elector"

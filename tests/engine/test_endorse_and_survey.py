@@ -21,8 +21,11 @@ NEEDED = "needed: {type: integer, default: 3, min: 0, max: 99, label: 人数}"
 
 
 def spouse_of(play: Play, name: str) -> Actor:
+    """Another of the household: on the rolls that are fixed from now on."""
     actor = play.actor(name)
-    return Actor(9_000, household=actor.household, home=actor.home)
+    spouse = Actor(9_000, household=actor.household, home=actor.home)
+    play.world.by_number[9_000] = spouse
+    return spouse
 
 
 def test_support_is_taken_back_and_given_again():
@@ -53,9 +56,10 @@ def test_so_many_supporters_reach_it():
 
 def test_a_household_supports_once():
     play = Play(ENDORSE.replace("PER", "household"), inputs=NEEDED)
+    spouse = spouse_of(play, "resident")
     play.open()
     play.do("endorse", "resident")
-    assert play.refused("endorse", spouse_of(play, "resident")).code == "already"
+    assert play.refused("endorse", spouse).code == "already"
     homeless = Actor(9_001, home=play.actor("resident").home)
     assert play.refused("endorse", homeless).code == "not_elector"
 
@@ -100,10 +104,13 @@ closed: {label: 满意, end: done}
 
 def test_answers_are_counted_by_question():
     play = Play(SURVEY)
+    spouse = spouse_of(play, "resident")
     play.open("community_staff")
     play.do("respond", "resident", stars=5, kept=True, best="a", likes=["x", "y"], words="好")
     play.do("respond", "resident2", stars=2, kept=False, likes=["y"])
     assert play.matter.tally == {
+        "@roll": "household",
+        "electors": 40,
         "answers": 2,
         "sum_stars": 7,
         "n_kept_true": 1,
@@ -112,7 +119,7 @@ def test_answers_are_counted_by_question():
         "n_likes_x": 1,
         "n_likes_y": 2,
     }
-    assert play.refused("respond", spouse_of(play, "resident"), stars=1, kept=True).code == "already"
+    assert play.refused("respond", spouse, stars=1, kept=True).code == "already"
     assert play.refused("respond", "resident3", stars=9, kept=True).code == "form"
 
 

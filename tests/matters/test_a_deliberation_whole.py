@@ -211,7 +211,7 @@ def test_owners_vote_by_area_and_the_tenant_does_not(talk):
     for who in ("resident", "resident2"):
         talk.do("attend", who)
     talk.do("finish")
-    assert (talk.tally["roll"], talk.row.open_to) == ("owner", " owner ")
+    assert (talk.tally["roll"], talk.row.open_to) == ("owner", " roll ")
     assert code(talk.ask("vote", "resident", choice="yes")) == "not_elector"
     talk.do("vote", "resident2", choice="yes")
     assert talk.tally["yes_area"] == town.households[0].area + town.households[1].area

@@ -62,14 +62,14 @@ def test_whoever_takes_it_back_takes_it_off_the_wall(wall_town):
 
 
 def test_a_household_says_it_once_and_may_take_it_back(wall_town):
+    spouse = people.add_person(SYSTEM, name="居民二之家人", household=wall_town.households[1])
+    wall_town.people["spouse"] = spouse
     number = put_up(wall_town)
     neighbour = wall_town.actor("resident2")
     assert walls.card(neighbour, number).may_support
     wall_town.act(number, "endorse", "resident2")
     card = walls.card(neighbour, number)
     assert (card.supporters, card.supported, card.may_support) == (1, True, False)
-    spouse = people.add_person(SYSTEM, name="居民二之家人", household=wall_town.households[1])
-    wall_town.people["spouse"] = spouse
     assert walls.card(load_actor(spouse.pk), number).supported
     assert code(wall_town.try_act(number, "endorse", "spouse")) == "already"
     wall_town.act(number, "unendorse", "resident2")

@@ -3,9 +3,22 @@
 import pytest
 from django.utils import timezone
 
-from shanzhi.engine.types import SYSTEM, Elector, Roll
+from shanzhi.engine.types import SYSTEM
 from shanzhi.people import actions
-from shanzhi.people.queries import elector, roll
+from shanzhi.people.queries import roll
+
+
+def counted(kind, place, at=None) -> tuple[int, int]:
+    found = roll(kind, place, at)
+    assert len({one.key for one in found.electors}) == len(found.electors) == found.count
+    assert sum(one.area for one in found.electors) == found.area
+    return found.count, found.area
+
+
+def elector(kind, place, person, at=None) -> list[tuple[str, int]]:
+    """As whom somebody may vote."""
+    return [(one.key, one.area) for one in roll(kind, place, at).electors if person in one.persons]
+
 
 THIS_YEAR = timezone.localdate().year
 
@@ -14,7 +27,7 @@ THIS_YEAR = timezone.localdate().year
 def house(ground):
     """A second flat in the building, whose owner lives in the first."""
     flat = actions.add_household(SYSTEM, name="502", place=ground.building, area=6_000)
-    actions.set_household(SYSTEM, household=ground.household, head=ground.resident)
+    actions.set_household(SYSTEM, household=ground.household, head=ground.resident, owner=ground.resident)
     actions.set_household(SYSTEM, household=flat, owner=ground.resident)
     return flat
 
@@ -31,50 +44,52 @@ def youth(ground):
 
 
 def test_persons_vote_from_eighteen(ground, tenant, youth) -> None:
-    assert roll("person", ground.grid) == Roll(2)
-    assert elector("person", ground.grid, tenant.pk) == Elector(f"person:{tenant.pk}")
-    assert elector("person", ground.grid, youth.pk) is None
+    assert counted("person", ground.grid) == (2, 0)
+    assert elector("person", ground.grid, tenant.pk) == [(f"person:{tenant.pk}", 0)]
+    assert elector("person", ground.grid, youth.pk) == []
     later = timezone.now().replace(year=THIS_YEAR + 3)
-    assert elector("person", ground.grid, youth.pk, later) is not None
-    assert roll("person", ground.grid, later) == Roll(3)
+    assert elector("person", ground.grid, youth.pk, later) == [(f"person:{youth.pk}", 0)]
+    assert counted("person", ground.grid, later) == (3, 0)
 
 
 def test_nobody_votes_where_they_do_not_live(ground, tenant) -> None:
-    assert elector("person", ground.other_grid, tenant.pk) is None
-    assert elector("household", ground.other_grid, tenant.pk) is None
-    assert roll("person", ground.other_grid) == Roll(0)
+    assert elector("person", ground.other_grid, tenant.pk) == []
+    assert elector("household", ground.other_grid, tenant.pk) == []
+    assert counted("person", ground.other_grid) == (0, 0)
 
 
-def test_a_household_counts_once_whoever_votes(ground, tenant) -> None:
+def test_a_household_counts_once_whoever_of_it_votes(ground, tenant, youth) -> None:
     other = actions.add_person(SYSTEM, name="居民二", household=ground.household)
-    mine = elector("household", ground.building, ground.resident.pk)
-    assert (
-        mine == elector("household", ground.building, other.pk) == Elector(f"household:{ground.household.pk}")
-    )
-    assert roll("household", ground.building) == Roll(2)
+    [mine] = elector("household", ground.building, ground.resident.pk)
+    assert [mine] == elector("household", ground.building, other.pk)
+    assert mine == (f"household:{ground.household.pk}", 0)
+    assert elector("household", ground.building, youth.pk) == []
+    assert counted("household", ground.building) == (2, 0)
 
 
 def test_an_empty_flat_is_no_household_and_still_has_an_owner(ground, house) -> None:
-    assert roll("household", ground.building) == Roll(1)
-    assert roll("owner", ground.building) == Roll(1, 14_950)
+    assert counted("household", ground.building) == (1, 0)
+    assert counted("owner", ground.building) == (1, 14_950)
 
 
 def test_an_owner_of_two_flats_is_one_head_with_both_areas(ground, house, tenant) -> None:
-    assert elector("owner", ground.building, ground.resident.pk) == Elector(
-        f"owner:{ground.resident.pk}", 14_950
-    )
-    assert elector("owner", ground.building, tenant.pk) is None
+    mine = elector("owner", ground.building, ground.resident.pk)
+    assert mine == [(f"owner:{ground.resident.pk}", 14_950)]
+    assert elector("owner", ground.building, tenant.pk) == []
 
 
-def test_a_flat_of_an_unknown_owner_counts_in_the_roll(ground, house) -> None:
-    actions.add_household(SYSTEM, name="503", place=ground.building, area=5_000)
-    assert roll("owner", ground.building) == Roll(2, 19_950)
+def test_nobody_votes_for_a_flat_of_an_unknown_owner_not_even_its_head(ground, house, tenant) -> None:
+    third = actions.add_household(SYSTEM, name="503", place=ground.building, area=5_000)
+    head = actions.add_person(SYSTEM, name="租户二", household=third)
+    actions.set_household(SYSTEM, household=third, head=head)
+    assert counted("owner", ground.building) == (2, 19_950)
+    assert elector("owner", ground.building, head.pk) == []
 
 
 def test_an_erased_person_is_on_no_roll(ground, house, tenant) -> None:
     from shanzhi.people.privacy import erase_person
 
     erase_person(SYSTEM, person=tenant, reason="本人申请")
-    assert roll("person", ground.building) == Roll(1)
-    assert roll("household", ground.building) == Roll(1)
-    assert elector("person", ground.building, tenant.pk) is None
+    assert counted("person", ground.building) == (1, 0)
+    assert counted("household", ground.building) == (1, 0)
+    assert elector("person", ground.building, tenant.pk) == []

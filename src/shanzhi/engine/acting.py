@@ -94,6 +94,8 @@ def _block(d: Draft, stage: Stage, act: Act) -> None:
         raise refuse("no_way", act.at)
     step = logic(stage.block).act(d, stage.block, act)
     d.note(act.name, step.values, slot=step.slot, sealed=act.sealed)
+    for slot in step.more:
+        d.note(act.name, step.values, slot=slot, sealed=act.sealed)
     if step.outcome is not None:
         follow(d, step.outcome)
         d.effect("told", act=step.outcome)

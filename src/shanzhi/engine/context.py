@@ -46,8 +46,8 @@ class Context(Protocol):
         """What was answered with this slot in this visit; empty if it was not used."""
         ...
 
-    def supporters(self, matter: int, per: str) -> int:
-        """How many people or households (`per`) support another matter: those who did and did not take it back."""
+    def supporters(self, matter: int, per: str) -> frozenset[str]:
+        """The people or households (`per`) who support another matter, by key: who did and did not take it back."""
         ...
 
     def supports(self, matter: int, slot: str) -> bool:
@@ -55,11 +55,18 @@ class Context(Protocol):
         ...
 
     def roll(self, electors: str, place: int) -> Roll:
-        """The electors (`person`, `household`, `owner`) of a place."""
+        """The electors (`person`, `household`, `owner`) of a place as they are now, for a block that opens."""
         ...
 
-    def elector(self, electors: str, place: int, person: int) -> Elector | None:
-        """The elector that a person votes as at a place, or None if not on the roll."""
+    def electors(self, matter: int, visit: int, person: int) -> tuple[Elector, ...]:
+        """What a person votes as by the roll that was fixed for this visit; nothing if not on it.
+
+        Mostly one; an owner may be on it for flats of their own and for others that they share.
+        """
+        ...
+
+    def keys(self, roll: Roll) -> frozenset[str]:
+        """The keys of all electors of a roll, also of one that the store holds and did not list."""
         ...
 
     def box(self, matter: int, visit: int) -> Mapping[str, tuple[int, int]]:

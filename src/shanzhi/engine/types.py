@@ -195,15 +195,34 @@ class Refusal(Struct, frozen=True, gc=False):
     fields: dict[str, Sentence] = {}
 
 
-class Roll(Struct, frozen=True, gc=False):
-    """The electors of a ballot or an endorsement: how many, and their area in hundredths of a square metre."""
-
-    count: int
-    area: int = 0
-
-
 class Elector(Struct, frozen=True, gc=False):
-    """One elector: `key` counts once (a person's or a household's), `area` in hundredths of a square metre."""
+    """One elector: `key` counts once (a person's, a household's, an owner's), `area` in hundredths of a square metre.
+
+    `persons` are those who may vote for it, the first of them counts; with nobody (an unknown owner, flats not yet
+    sold) it stays on the roll and nobody votes for it. `flats` are the homes whose area it is.
+    """
 
     key: str
     area: int = 0
+    persons: tuple[int, ...] = ()
+    flats: tuple[int, ...] = ()
+
+
+class Roll(Struct, frozen=True, gc=False):
+    """Who counts in a block, fixed when it opens: how many, their area together, and each of them.
+
+    `kept` is its number where the store holds this very roll already; then it is not listed again. `digest` is that
+    of the whole list, `edition` that of the register it was read from, where the world can tell them.
+    """
+
+    count: int
+    area: int = 0
+    electors: tuple[Elector, ...] = ()
+    kept: int | None = None
+    digest: str = ""
+    edition: tuple[int, int] = (0, 0)
+
+
+def listed(electors: list[Elector]) -> Roll:
+    """The roll of these electors."""
+    return Roll(len(electors), sum(one.area for one in electors), tuple(electors))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shanzhi.engine.draft import Draft
+from shanzhi.engine.rolls import on_the_roll
 from shanzhi.engine.where import ground, lift, serves_desk
 from shanzhi.method.model import Who
 from shanzhi.method.roles import role_name
@@ -37,7 +38,7 @@ def role_in(d: Draft, who: Who) -> str | None:
         return "holder"
     if who.roles and (role := post_in(d, who.roles)) is not None:
         return role
-    if who.resident and lives_here(d):
+    if who.resident and (lives_here(d) or on_the_roll(d)):
         return "resident"
     return "anyone" if who.anyone else None
 

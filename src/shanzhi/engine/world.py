@@ -11,7 +11,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from shanzhi.engine.calendar import WorkCalendar, default_calendar
-from shanzhi.engine.types import SYSTEM, Actor, Elector, Roll
+from shanzhi.engine.rolls import by_owner
+from shanzhi.engine.types import SYSTEM, Actor, Elector, Roll, listed
 from shanzhi.method.roles import ROLES
 
 PLACES: tuple[tuple[int, str], ...] = (
@@ -28,7 +29,10 @@ DEFAULT_AREA = 10_000
 
 
 class World:
-    """A Context over plain dictionaries. Ids: places 1–6 and households from 100, people from 1,000."""
+    """A Context over plain dictionaries. Ids: places 1–6 and households from 100, people from 1,000.
+
+    `owners` says who owns a home (nobody: it is not known). A roll fixed before does not follow what changes here.
+    """
 
     def __init__(
         self,
@@ -52,6 +56,9 @@ class World:
         self.papers: dict[tuple[int, int], list[tuple[str, int]]] = {}
         self.fixed_roll = dict(roll) if roll else None
         self.areas: dict[int, int] = {}
+        self.owners: dict[int, tuple[int, ...]] = {}
+        self.rolls: dict[tuple[int, int], Roll] = {}
+        self.by_roll: dict[int, tuple[Roll, dict[int, tuple[Elector, ...]]]] = {}
         self.staffed = frozenset(OFFICES.values()) if "department_staff" not in vacant else frozenset()
         self._appoint(vacant)
         self._settle(residents, areas or {})
@@ -81,6 +88,7 @@ class World:
             self.levels[door] = "household"
             self.areas[door] = int(areas.get(name, DEFAULT_AREA))
             self.people[name] = Actor(2000 + n, household=door, home=self.paths[door])
+            self.owners[door] = (2000 + n,)
 
     def path(self, place: int) -> tuple[int, ...]:
         return self.paths.get(place, ())
@@ -105,26 +113,36 @@ class World:
     def answered(self, matter: int, visit: int, slot: str) -> Mapping[str, Any]:
         return self.answers.get((matter, visit, slot), {})
 
-    def supporters(self, matter: int, per: str) -> int:
-        return sum(slot.startswith(f"endorse:{per}:") for slot in self.support.get(matter, ()))
+    def supporters(self, matter: int, per: str) -> frozenset[str]:
+        begins = f"endorse:{per}:"
+        slots = self.support.get(matter, ())
+        return frozenset(slot.removeprefix("endorse:") for slot in slots if slot.startswith(begins))
 
     def supports(self, matter: int, slot: str) -> bool:
         return slot in self.support.get(matter, ())
 
     def roll(self, electors: str, place: int) -> Roll:
-        count, area = len(self.areas), sum(self.areas.values())
-        if self.fixed_roll is not None:
-            count, area = self.fixed_roll.get("count", 0), self.fixed_roll.get("area", 0)
-        return Roll(count, area if electors == "owner" else 0)
+        roll = listed(_ROLLS[electors](self, [door for door in self.areas if place in self.paths[door]]))
+        if self.fixed_roll is None:
+            return roll
+        count, area = self.fixed_roll.get("count", 0), self.fixed_roll.get("area", 0)
+        return Roll(count, area if electors == "owner" else 0, roll.electors)
 
-    def elector(self, electors: str, place: int, person: int) -> Elector | None:
-        actor = self.by_number.get(person)
-        if actor is None or actor.household is None:
-            return None
-        if electors == "person":
-            return Elector(f"person:{person}")
-        area = self.areas[actor.household] if electors == "owner" else 0
-        return Elector(f"household:{actor.household}", area)
+    def electors(self, matter: int, visit: int, person: int) -> tuple[Elector, ...]:
+        roll = self.rolls.get((matter, visit))
+        if roll is None:
+            return ()
+        known = self.by_roll.get(id(roll))
+        if known is None:
+            votes: dict[int, tuple[Elector, ...]] = {}
+            for one in roll.electors:
+                for voter in one.persons:
+                    votes[voter] = (*votes.get(voter, ()), one)
+            known = self.by_roll[id(roll)] = (roll, votes)
+        return known[1].get(person, ())
+
+    def keys(self, roll: Roll) -> frozenset[str]:
+        return frozenset(one.key for one in roll.electors)
 
     def box(self, matter: int, visit: int) -> Mapping[str, tuple[int, int]]:
         counted: dict[str, tuple[int, int]] = {}
@@ -145,7 +163,30 @@ class World:
             elif entry.act == "unendorse":
                 self.support.setdefault(matter, set()).discard(supporter or "")
         for effect in effects:
-            if effect.kind == "box":
+            if effect.kind == "roll":
+                self.rolls[matter, effect.values["visit"]] = effect.values["roll"]
+            elif effect.kind == "box":
                 self.papers.setdefault((matter, visit), []).append(
                     (effect.values["choice"], effect.values["area"])
                 )
+
+
+def _persons(world: World, doors: list[int]) -> list[Elector]:
+    homes = set(doors)
+    living = [number for number, actor in world.by_number.items() if number and actor.household in homes]
+    return [Elector(f"person:{number}", persons=(number,)) for number in living if number is not None]
+
+
+def _households(world: World, doors: list[int]) -> list[Elector]:
+    living: dict[int, list[int]] = {door: [] for door in doors}
+    for number, actor in world.by_number.items():
+        if number is not None and actor.household in living:
+            living[actor.household].append(number)
+    return [Elector(f"household:{door}", persons=tuple(people)) for door, people in living.items() if people]
+
+
+def _owners(world: World, doors: list[int]) -> list[Elector]:
+    return by_owner([(door, world.areas[door], world.owners.get(door, ())) for door in doors])
+
+
+_ROLLS = {"person": _persons, "household": _households, "owner": _owners}

@@ -20,11 +20,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.ground import Ground, ground
-from shanzhi.matters.models import Entry, Matter
+from shanzhi.matters.models import Entry, Matter, RollUse
 from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
-from shanzhi.people.models import Household
 from shanzhi.people.permission import Administrator, action, allowed, rule, sight
 
 OVERSEES = frozenset(
@@ -135,17 +134,13 @@ def asked(actor: Actor, world: Ground | None = None) -> Q:
     """The condition that a matter's block asks the actor to act: to take it, to vote, to support, to attend."""
     if actor.person is None:
         return NOBODY
-    owned = Household.objects.filter(
-        owned_by(actor.person), closed_at=None, place__path__startswith=OuterRef("origin__path")
-    )
-    owner = Q(open_to__contains=" owner ") & Q(Exists(owned))
-    return Q(closed_at=None) & ~Q(open_to="") & reduce(or_, [owner, *ways_asked(actor, world)])
+    return Q(closed_at=None) & ~Q(open_to="") & reduce(or_, ways_asked(actor, world))
 
 
 def ways_asked(actor: Actor, world: Ground | None = None) -> list[Q]:
-    """The ways in which an actor may be asked to act, but for owning a home: each a condition with an index of its own."""
+    """The ways in which an actor may be asked to act: each a condition with an index of its own."""
     world = world or ground()
-    conditions = [Q(open_to__contains=" anyone ")]
+    conditions = [Q(open_to__contains=" anyone "), Q(open_to__contains=" roll ") & _on_the_roll(actor.person)]
     community = _community(actor, world)
     if community is not None:
         conditions.append(Q(open_to__contains=" resident ", origin__path__begins=community))
@@ -157,9 +152,11 @@ def ways_asked(actor: Actor, world: Ground | None = None) -> list[Q]:
     return conditions
 
 
-def owned_by(person: int) -> Q:
-    """The condition that a household's home is a person's: as owner, or as its head where none is on record."""
-    return Q(owner=person) | Q(owner=None, head=person)
+def _on_the_roll(person: int | None) -> Q:
+    """The condition that a person is on the roll by which a matter's present block is held."""
+    uses = RollUse.objects.filter(roll__lines__person=person)
+    here = uses.filter(matter=OuterRef("pk"), visit=OuterRef("visit"))
+    return Q(pk__in=uses.values("matter")) & Q(Exists(here))
 
 
 def on_desk(actor: Actor) -> Q:

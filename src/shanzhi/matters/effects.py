@@ -18,6 +18,7 @@ from shanzhi.engine.types import Actor, Decision, Desk, Effect, Refusal
 from shanzhi.matters.ground import ground
 from shanzhi.matters.models import Document, File, Link, Matter, Publication, Watch
 from shanzhi.matters.notices.telling import tell
+from shanzhi.matters.rolls import keep
 from shanzhi.matters.said import refusal
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
@@ -196,6 +197,17 @@ def _box(carrier: Carrier, values: dict[str, Any]) -> None:
         cursor.execute(BOX, [carrier.matter, visit, values["choice"], values["area"]])
 
 
+def _roll(carrier: Carrier, values: dict[str, Any]) -> None:
+    keep(
+        carrier.matter,
+        values["visit"],
+        kind=values["electors"],
+        place=values["place"],
+        roll=values["roll"],
+        at=carrier.now,
+    )
+
+
 def _open(carrier: Carrier, values: dict[str, Any]) -> None:
     from shanzhi.matters.children import open_from
 
@@ -238,6 +250,7 @@ _KINDS: dict[str, Callable[[Carrier, dict[str, Any]], None]] = {
     "document": _document,
     "award": _award,
     "box": _box,
+    "roll": _roll,
     "retract": _retract,
     "appoint": _posts,
     "dismiss": _posts,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from shanzhi.matters.files import drop_unsent
 from shanzhi.matters.models import Entry, File, Matter, Notice, NoticeChannel, Watch
 from shanzhi.matters.record import context_of, entry_context
+from shanzhi.matters.rolls import forget
 from shanzhi.people.privacy import eraser, resealer, seal, unseal
 from shanzhi.people.sealing import stale
 
@@ -22,6 +23,7 @@ def erase_person_in_matters(person: int) -> None:
     NoticeChannel.objects.filter(person=person).delete()
     Notice.objects.filter(person=person).delete()
     Watch.objects.filter(person=person).delete()
+    forget(person)
     drop_unsent(File.objects.filter(person=person, matter=None))
 
 

@@ -18,6 +18,7 @@ from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Actor, Desk, Elector, Roll
 from shanzhi.matters.models import Box, Entry
 from shanzhi.matters.record import entry_context
+from shanzhi.matters.rolls import electors_of, keys_of, roll_now
 from shanzhi.matters.workdays import district_calendar
 from shanzhi.method.roles import PSEUDO
 from shanzhi.people import queries as people
@@ -103,6 +104,7 @@ class Ground:
         self.marks = marks
         self._places, self._posts = _kept(marks)
         self._people: dict[int, _Known | None] = {}
+        self._electors: dict[tuple[int, int, int], tuple[Elector, ...]] = {}
 
     def path(self, place: int) -> tuple[int, ...]:
         way = self._places.ways.get(place)
@@ -211,10 +213,10 @@ class Ground:
         sealed = unseal(bytes(entry.sealed), entry_context(matter, entry.seq)) if entry.sealed else {}
         return {**entry.values, **sealed.get("values", {})}
 
-    def supporters(self, matter: int, per: str) -> int:
+    def supporters(self, matter: int, per: str) -> frozenset[str]:
         given = Entry.objects.filter(matter=matter, slot__startswith=f"endorse:{per}:")
-        slots = set(given.values_list("slot", flat=True))
-        return len(slots - self._taken_back(matter))
+        slots = set(given.values_list("slot", flat=True)) - self._taken_back(matter)
+        return frozenset(slot.removeprefix("endorse:") for slot in slots if slot is not None)
 
     def supports(self, matter: int, slot: str) -> bool:
         given = Entry.objects.filter(matter=matter, slot=slot).exists()
@@ -231,10 +233,16 @@ class Ground:
         return back
 
     def roll(self, electors: str, place: int) -> Roll:
-        return people.roll(electors, Place.objects.get(pk=place), self.now)
+        return roll_now(electors, place, self.now, (self.marks.places, self.marks.posts))
 
-    def elector(self, electors: str, place: int, person: int) -> Elector | None:
-        return people.elector(electors, Place.objects.get(pk=place), person, self.now)
+    def electors(self, matter: int, visit: int, person: int) -> tuple[Elector, ...]:
+        asked = (matter, visit, person)
+        if asked not in self._electors:
+            self._electors[asked] = electors_of(*asked)
+        return self._electors[asked]
+
+    def keys(self, roll: Roll) -> frozenset[str]:
+        return keys_of(roll)
 
     def box(self, matter: int, visit: int) -> Mapping[str, tuple[int, int]]:
         rows = Box.objects.filter(matter=matter, visit=visit).values_list("choice", "papers", "area")

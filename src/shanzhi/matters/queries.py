@@ -10,15 +10,15 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import OVERSEES, owned_by, seen_by, ways_asked
+from shanzhi.matters.access import OVERSEES, seen_by, ways_asked
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.models import Fault, Matter
 from shanzhi.matters.record import moment
-from shanzhi.people.models import Household
+from shanzhi.matters.rolls import done_by
 from shanzhi.people.wire import fetch, on_postgresql
 from shanzhi.places.models import Place
 
@@ -154,20 +154,18 @@ def standing_in(
 def open_for(actor: Actor, world: Ground | None = None) -> QuerySet[Matter]:
     """The open matters that ask the actor to act, though they lie on another's desk: to take, to vote on, to support.
 
-    The soonest to end first, and the first of each way of being asked alone: every way is read by its own index.
+    The soonest to end first, and the first of each way of being asked alone: every way is read by its own index. What
+    the actor, or another of their household or flat, has done already asks no more.
     """
     if actor.person is None:
         return Matter.objects.none()
-    ways = ways_asked(actor, world)
-    homes = Household.objects.filter(owned_by(actor.person), closed_at=None).select_related("place")
-    above = {pk for home in homes for pk in home.place.ancestor_ids}
-    if above:
-        ways.append(Q(open_to__contains=" owner ", origin__in=above))
     open_ = (
         Matter.objects.filter(closed_at=None, void=False).exclude(open_to="").order_by("expected_at", "pk")
     )
-    found = {pk for way in ways for pk in open_.filter(way).values_list("pk", flat=True)[:MOST]}
-    return Matter.objects.filter(pk__in=found).order_by("expected_at", "pk")
+    ways = ways_asked(actor, world)
+    found = {pk: visit for way in ways for pk, visit in open_.filter(way).values_list("pk", "visit")[:MOST]}
+    left = found.keys() - done_by(actor.person, found)
+    return Matter.objects.filter(pk__in=left).order_by("expected_at", "pk")
 
 
 def opened_by(actor: Actor) -> QuerySet[Matter]:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from shanzhi.engine.rolls import ROLL
 from shanzhi.engine.types import Clock, Desk, Matter
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.method.model import Method, Stage
@@ -157,11 +158,10 @@ def sensitive_fields(method: Method) -> tuple[str, ...]:
 def open_to(method: Method, matter: Matter) -> str:
     """The roles and pseudo-roles that the stage's block asks to act, between blanks; empty without such a block.
 
-    A ballot asks those on its roll: residents, or owners wherever they live.
+    A block that keeps to a roll asks those on it, wherever they live by now.
     """
-    roll = matter.tally.get("roll")
-    if roll is not None:
-        return " owner " if roll == "owner" else " resident "
+    if ROLL in matter.tally:
+        return " roll "
     return _facts_about(method)[3].get(matter.stage, "")
 
 

@@ -1,71 +1,77 @@
-"""Who may vote at a place: persons of age, households, or owners with their area.
+"""Who counts at a place as it is now: persons of age, households, or owners with their area; a block fixes it when it opens.
 
-Persons: from 18 (宪法 34; 居委会组织法). Households: one vote each. Owners (民法典 278; 法释〔2009〕7 号 第 8、9 条):
-one head per owner however many flats, the area of all; a flat whose owner is unknown still counts in the roll.
+Persons: from 18 (宪法 34; 居委会组织法). Households: one vote each, by whoever of it is of age. Owners: see
+`engine.rolls.by_owner` (民法典 278; 法释〔2009〕7 号 8–9); the head of a household is not taken for its owner.
+Each roll is read by one statement, so that it is the register of one moment.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
 from django.utils import timezone
 
-from shanzhi.engine.types import Elector, Roll
-from shanzhi.people.facts import facts_of
+from shanzhi.engine.rolls import by_owner
+from shanzhi.engine.types import Elector, Roll, listed
+from shanzhi.people.facts import context_of
 from shanzhi.people.models import Household, Person
+from shanzhi.people.sealing import unseal
 from shanzhi.places.models import Place
 
 OF_AGE = 18
 
 
 def roll(electors: str, place: Place, at: datetime | None = None) -> Roll:
-    """How many electors (`person`, `household`, `owner`) a place has, and their area together."""
-    if electors == "person":
-        today = timezone.localdate(at or timezone.now())
-        return Roll(sum(_of_age(person, today) for person in _residents(place).iterator(2000)))
-    homes = _homes(place)
-    if electors == "household":
-        lived_in = homes.filter(members__erased_at=None, members__isnull=False)
-        return Roll(lived_in.distinct().count())
-    owned = homes.annotate(holder=Coalesce("owner_id", "head_id")).aggregate(
-        owners=Count("holder", distinct=True), unknown=Count("pk", filter=Q(holder=None)), area=Sum("area")
-    )
-    return Roll(owned["owners"] + owned["unknown"], owned["area"] or 0)
+    """The electors (`person`, `household`, `owner`) of a place, each with who may vote for it."""
+    today = timezone.localdate(at or timezone.now())
+    return listed(_LISTS[electors](place, today))
 
 
-def elector(electors: str, place: Place, person: int, at: datetime | None = None) -> Elector | None:
-    """What a person votes as at a place, or None if not on the roll there."""
-    if electors == "owner":
-        flats = _homes(place).annotate(holder=Coalesce("owner_id", "head_id")).filter(holder=person)
-        areas = list(flats.values_list("area", flat=True))
-        return Elector(f"owner:{person}", sum(areas)) if areas else None
-    voter = _residents(place).filter(pk=person).first()
-    if voter is None or not _of_age(voter, timezone.localdate(at or timezone.now())):
-        return None
-    if electors == "person":
-        return Elector(f"person:{person}")
-    home = voter.household
-    if home is None or home.closed_at is not None or not home.place.path.startswith(place.path):
-        return None
-    return Elector(f"household:{home.pk}")
-
-
-def _homes(place: Place) -> QuerySet[Household]:
-    return Household.objects.filter(closed_at=None, place__path__begins=place.path)
-
-
-def _residents(place: Place) -> QuerySet[Person]:
+def _persons(place: Place, today: date) -> list[Elector]:
     """Those whose home, or else whose household, lies in the place."""
     here = Q(home__path__begins=place.path) | Q(home=None, household__place__path__begins=place.path)
-    return Person.objects.filter(here, erased_at=None).select_related("household__place")
+    people = Person.objects.filter(here, erased_at=None).order_by("pk")
+    found = people.values_list("pk", "sealed", "minor").iterator(5_000)
+    return [
+        Elector(f"person:{pk}", persons=(pk,))
+        for pk, sealed, minor in found
+        if _of_age(pk, sealed, minor, today)
+    ]
 
 
-def _of_age(person: Person, today: date) -> bool:
+def _households(place: Place, today: date) -> list[Elector]:
+    """Those that somebody lives in."""
+    people = Person.objects.filter(
+        household__closed_at=None, household__place__path__begins=place.path, erased_at=None
+    )
+    members: dict[int, list[int]] = {}
+    found = people.order_by("household", "pk").values_list("household", "pk", "sealed", "minor")
+    for home, pk, sealed, minor in found.iterator(5_000):
+        of_age = members.setdefault(home, [])
+        if _of_age(pk, sealed, minor, today):
+            of_age.append(pk)
+    return [Elector(f"household:{home}", persons=tuple(people)) for home, people in members.items()]
+
+
+def _owners(place: Place, today: date) -> list[Elector]:
+    homes = Household.objects.filter(closed_at=None, place__path__begins=place.path).order_by("pk")
+    return by_owner(_owned(homes.values_list("pk", "area", F("owner")).iterator(5_000)))
+
+
+def _owned(rows: Iterator[tuple[int, int, int | None]]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    for home, area, owner in rows:
+        yield home, area, (owner,) if owner is not None else ()
+
+
+_LISTS = {"person": _persons, "household": _households, "owner": _owners}
+
+
+def _of_age(person: int, sealed: bytes | memoryview | None, minor: bool, today: date) -> bool:
     """Whether someone is 18; one whose date of birth is not held counts, unless known to be a child."""
-    birth = facts_of(person).get("birth")
+    birth = unseal(sealed, context_of(person)).get("birth")
     if not birth:
-        return not person.minor
+        return not minor
     born = date.fromisoformat(birth)
     return (today.year - born.year) - ((today.month, today.day) < (born.month, born.day)) >= OF_AGE

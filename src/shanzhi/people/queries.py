@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.people.actors import actor_of, load_actor
-from shanzhi.people.electors import elector, roll
+from shanzhi.people.electors import roll
 from shanzhi.people.models import Consent, Organization, Person, Post
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.responsibility import Line, Responsibility, responsible_for, unanswered
@@ -27,7 +27,6 @@ __all__ = [
     "Vacancy",
     "actor_of",
     "consented",
-    "elector",
     "ending_terms",
     "find_by_phone",
     "find_people",

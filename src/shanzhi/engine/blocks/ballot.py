@@ -14,8 +14,6 @@ from shanzhi.engine.blocks.base import (
     Logic,
     Step,
     circle,
-    elector,
-    once,
     open_window,
     setting_holds,
     setting_number,
@@ -23,10 +21,13 @@ from shanzhi.engine.blocks.base import (
     within_window,
 )
 from shanzhi.engine.refusals import refuse
+from shanzhi.engine.rolls import done_already, electors_of, fix, free_slot
 from shanzhi.method.blocks import DEFAULT_OPTIONS
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from shanzhi.engine.draft import Draft
     from shanzhi.engine.types import Elector
     from shanzhi.method.model import Act, Block
@@ -55,14 +56,15 @@ class Ballot(Logic):
     """The tally: `electors`, `voted`, each option, all of them with their area, and who holds whose proxy.
 
     By which `roll` it is held and whether it is `secret` may follow from the matter's facts; it is settled when the
-    ballot begins, and no correction of those facts changes it.
+    ballot begins, and no correction of those facts changes it. Whoever is on the roll for several (flats of their
+    own, and flats they share) votes for all of them at once, as far as no co-owner did.
     """
 
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["open_for"], block.at)
         held_by = _held_by(d, block)
         d.tally = {"roll": held_by, "secret": setting_holds(d, block, "secret", False), **circle(d, block)}
-        roll = d.ctx.roll(held_by, whose(d))
+        roll = fix(d, held_by, whose(d))
         tally: dict[str, Any] = {
             "electors": roll.count,
             "electors_area": roll.area,
@@ -76,58 +78,79 @@ class Ballot(Logic):
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:
         within_window(d, act.at)
-        if act.name in ("vote", "entrust"):
-            voter = self._voter(d, block, act, d.actor.person)
-            if voter.key in d.tally["proxies"]:
-                raise refuse("entrusted", act.at)
-            once(d, f"vote:{voter.key}", act.at)
-        elif act.name == "revoke":
-            voter = self._voter(d, block, act, d.actor.person)
-            if voter.key not in d.tally["proxies"]:
-                raise refuse("not_entrusted", act.at)
-            once(d, f"vote:{voter.key}", act.at)
+        if act.name in ("vote", "entrust", "revoke"):
+            self._own(d, act)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         if act.name == "entrust":
             return self._entrust(d, block, act)
         if act.name == "revoke":
-            voter = self._voter(d, block, act, d.actor.person)
-            d.count(proxies={key: held for key, held in d.tally["proxies"].items() if key != voter.key})
+            own = {voter.key for voter in self._own(d, act)}
+            d.count(proxies={key: held for key, held in d.tally["proxies"].items() if key not in own})
             return Step()
-        voter = self._voter(d, block, act, d.actor.person if act.name == "vote" else d.values["elector"])
-        if act.name == "vote_for" and d.tally["proxies"].get(voter.key) != d.actor.person:
-            raise refuse("no_proxy", act.at)
-        return self._vote(d, block, act, voter)
+        return self._vote(d, block, act, self._voters(d, act))
 
-    def _voter(self, d: Draft, block: Block, act: Act, person: int | None) -> Elector:
-        return elector(d, roll_of(d.tally), whose(d), person, act.at)
+    def _own(self, d: Draft, act: Act) -> list[Elector]:
+        """What whoever acts may still vote for, entrust, or (`revoke`) take back; refuses where nothing is left."""
+        mine, proxies = electors_of(d, d.actor.person, act.at), d.tally["proxies"]
+        if act.name == "revoke":
+            held = [voter for voter in mine if voter.key in proxies]
+            if not held:
+                raise refuse("not_entrusted", act.at)
+        else:
+            held = [voter for voter in mine if voter.key not in proxies]
+            if not held:
+                raise refuse("entrusted", act.at)
+        return self._not_yet(d, held, act)
 
-    def _vote(self, d: Draft, block: Block, act: Act, voter: Elector) -> Step:
-        slot = once(d, f"vote:{voter.key}", act.at)
-        choice = d.values["choice"]
-        d.count(voted=d.tally["voted"] + 1, voted_area=d.tally["voted_area"] + voter.area)
+    def _voters(self, d: Draft, act: Act) -> list[Elector]:
+        """For whom a vote is cast: oneself, whom one holds the proxy of, or whose paper it is."""
+        if act.name == "vote":
+            return self._own(d, act)
+        theirs = electors_of(d, d.values["elector"], act.at)
+        if act.name == "vote_for":
+            electors_of(d, d.actor.person, act.at)  # a proxy ends when either is on the roll no more
+            holder = d.actor.person
+            theirs = tuple([voter for voter in theirs if d.tally["proxies"].get(voter.key) == holder])
+            if not theirs:
+                raise refuse("no_proxy", act.at)
+        return self._not_yet(d, theirs, act)
+
+    def _not_yet(self, d: Draft, voters: Iterable[Elector], act: Act) -> list[Elector]:
+        """Those of these whose vote is not cast; refuses where all are."""
+        asked = list(voters)
+        free = [voter for voter in asked if free_slot(d, f"vote:{voter.key}") is not None]
+        if not free:
+            raise done_already(asked[0], act.at)
+        return free
+
+    def _vote(self, d: Draft, block: Block, act: Act, voters: list[Elector]) -> Step:
+        slots = [free_slot(d, f"vote:{voter.key}") or "" for voter in voters]
+        choice, heads, area = d.values["choice"], len(voters), sum(voter.area for voter in voters)
+        d.count(voted=d.tally["voted"] + heads, voted_area=d.tally["voted_area"] + area)
         done = bool(block.settings.get("early")) and d.tally["voted"] >= d.tally["electors"]
         if is_secret(d.tally):
-            d.effect("box", choice=choice, area=voter.area)
+            for voter in voters:
+                d.effect("box", choice=choice, area=voter.area)
             d.values = {name: value for name, value in d.values.items() if name not in TELLING}
             if done:
                 # The last paper is in the box only after this decision: the clock counts it a moment later.
                 d.window = d.at
-            return Step(d.values, slot)
-        area = f"{choice}_area"
-        d.count(**{choice: d.tally[choice] + 1, area: d.tally[area] + voter.area})
-        return Step(d.values, slot, self._count(d, block) if done else None)
+            return Step(d.values, slots[0], more=tuple(slots[1:]))
+        of_it = f"{choice}_area"
+        d.count(**{choice: d.tally[choice] + heads, of_it: d.tally[of_it] + area})
+        return Step(d.values, slots[0], self._count(d, block) if done else None, tuple(slots[1:]))
 
     def _entrust(self, d: Draft, block: Block, act: Act) -> Step:
-        voter = self._voter(d, block, act, d.actor.person)
-        proxy = self._voter(d, block, act, d.values["proxy"])
-        if proxy.key == voter.key:
+        own, holder = self._own(d, act), d.values["proxy"]
+        theirs = {voter.key for voter in electors_of(d, holder, act.at)}
+        if any(voter.key in theirs for voter in own):
             raise refuse("own_proxy", act.at)
         proxies: dict[str, int] = d.tally["proxies"]
         most = setting_number(d, block, "proxies", 0)
-        if sum(holder == d.values["proxy"] for holder in proxies.values()) >= most:
+        if sum(one == holder for one in proxies.values()) + len(own) > most:
             raise refuse("too_many_proxies", act.at, count=most)
-        d.count(proxies={**proxies, voter.key: d.values["proxy"]})
+        d.count(proxies={**proxies, **dict.fromkeys([voter.key for voter in own], holder)})
         return Step(d.values)
 
     def over(self, d: Draft, block: Block) -> str | None:

@@ -9,9 +9,9 @@ from msgspec import Struct
 from shanzhi.engine.conditions import holds, number
 from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
+from shanzhi.engine.rolls import ROLL, electors_of
 from shanzhi.engine.texts import local
-from shanzhi.engine.types import Elector
-from shanzhi.engine.where import ground
+from shanzhi.engine.where import ground, lift
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -32,12 +32,14 @@ CIRCLE = "@place"
 class Step(Struct, frozen=True):
     """What an act of a block comes to.
 
-    `values` go into the history, `slot` marks what may happen once in this visit, `outcome` ends the block.
+    `values` go into the history, `slot` marks what may happen once in this visit, `outcome` ends the block. `more`
+    are further slots of the same act: each is a line of history of its own.
     """
 
     values: dict[str, Any] = {}
     slot: str | None = None
     outcome: str | None = None
+    more: tuple[str, ...] = ()
 
 
 class Logic:
@@ -88,9 +90,23 @@ def whose(d: Draft) -> int:
     return ground(d) if place is None else place
 
 
+def neighbours(d: Draft) -> int:
+    """The place whose neighbours a block asks that is open to residents: the one it names, or else the community."""
+    place: int | None = d.tally.get(CIRCLE)
+    return lift(d.ctx, ground(d), "community") if place is None else place
+
+
 def of_the_circle(d: Draft, rule: Rule) -> None:
-    """Refuse a resident who lives outside of the place that the block is for; posts are looked at elsewhere."""
-    if d.role == "resident" and CIRCLE in d.tally and d.tally[CIRCLE] not in d.actor.home:
+    """Refuse a resident who lives outside of the place that the block is for; posts are looked at elsewhere.
+
+    Where the block keeps to a roll, the roll says it.
+    """
+    if (
+        ROLL not in d.tally
+        and d.role == "resident"
+        and CIRCLE in d.tally
+        and d.tally[CIRCLE] not in d.actor.home
+    ):
         raise refuse("not_elector", rule)
 
 
@@ -121,22 +137,11 @@ def once(d: Draft, slot: str, rule: Rule) -> str:
     return slot
 
 
-def elector(d: Draft, electors: str, place: int, person: int | None, rule: Rule) -> Elector:
-    """The elector a person votes as; refuses who is not on the roll."""
-    found = d.ctx.elector(electors, place, person) if person is not None else None
-    if found is None:
-        raise refuse("not_elector", rule)
-    return found
-
-
-def unit_key(d: Draft, per: str, rule: Rule) -> str:
-    """What counts once: the person, or the household the person belongs to."""
-    actor = d.actor
-    if per == "household":
-        if actor.household is None:
-            raise refuse("not_elector", rule)
-        return f"household:{actor.household}"
-    return f"person:{actor.person}"
+def unit_key(d: Draft, rule: Rule) -> str:
+    """What counts once: the person; by a roll, whom the person counts as there."""
+    if ROLL in d.tally:
+        return electors_of(d, d.actor.person, rule)[0].key
+    return f"person:{d.actor.person}"
 
 
 def setting_holds(d: Draft, block: Block, name: str, default: bool) -> bool:

@@ -8,19 +8,21 @@ from shanzhi.engine.blocks.base import (
     Logic,
     Step,
     circle,
+    neighbours,
     of_the_circle,
     once,
     open_window,
     setting_number,
     unit_key,
-    whose,
     within_window,
 )
 from shanzhi.engine.refusals import refuse
+from shanzhi.engine.rolls import fix
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
+    from shanzhi.engine.types import Roll
     from shanzhi.method.model import Act, Block
 
 
@@ -34,13 +36,14 @@ class Endorse(Logic):
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["open_for"], block.at)
         d.tally = circle(d, block)
-        threshold = block.settings["threshold"]
-        if "electors" in threshold.names:
-            d.count(electors=d.ctx.roll(self._per(block), whose(d)).count)
+        per, threshold = self._per(block), block.settings["threshold"]
+        roll = None
+        if per == "household" or "electors" in threshold.names:
+            roll = fix(d, per, neighbours(d))
+            d.count(electors=roll.count)
         d.count(supporters=0, threshold=max(1, setting_number(d, block, "threshold", 1)))
         if block.settings.get("carried"):
-            source = d.matter.parent
-            carried = d.ctx.supporters(source, self._per(block)) if source is not None else 0
+            carried = self._carried_over(d, per, roll)
             d.count(supporters=carried, carried=carried)
         return "reached" if d.tally["supporters"] >= d.tally["threshold"] else None
 
@@ -73,6 +76,14 @@ class Endorse(Logic):
         outcome = "reached" if reached else None
         return Step({"slot": slot}, outcome=outcome) if again else Step(slot=slot, outcome=outcome)
 
+    def _carried_over(self, d: Draft, per: str, roll: Roll | None) -> int:
+        """How many supported the matter that this one came from and count here: on the roll, where there is one."""
+        source = d.matter.parent
+        supporters = d.ctx.supporters(source, per) if source is not None else frozenset()
+        if roll is None:
+            return len(supporters)
+        return len(supporters & d.ctx.keys(roll)) if supporters else 0
+
     def _carried(self, d: Draft, slot: str) -> bool:
         """Whether somebody counts already for having supported the matter that this one came from."""
         source = d.matter.parent
@@ -83,7 +94,7 @@ class Endorse(Logic):
         return per
 
     def _slot(self, d: Draft, block: Block, act: Act) -> str:
-        return f"endorse:{unit_key(d, self._per(block), act.at)}"
+        return f"endorse:{unit_key(d, act.at)}"
 
     def over(self, d: Draft, block: Block) -> str | None:
         return "expired"

@@ -8,8 +8,8 @@ from shanzhi.engine.blocks.base import (
     Logic,
     Step,
     circle,
+    neighbours,
     of_the_circle,
-    once,
     open_window,
     setting_holds,
     setting_number,
@@ -17,6 +17,7 @@ from shanzhi.engine.blocks.base import (
     within_window,
 )
 from shanzhi.engine.refusals import refuse
+from shanzhi.engine.rolls import fix, free_slot, standing_slot
 from shanzhi.method.blocks import question_names
 from shanzhi.method.money import amount
 from shanzhi.method.words import Sentence
@@ -29,35 +30,37 @@ if TYPE_CHECKING:
 
 
 class Survey(Logic):
-    """The tally: `answers`, for each question the sum of numbers, or how many chose each option, and who took theirs
-    back how often (`back`; they may answer again).
+    """The tally: `answers`, and for each question the sum of numbers, or how many chose each option.
+
+    Who took theirs back may answer again.
     """
 
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["open_for"], block.at)
         names = (name for question in block.settings["questions"] for name in question_names(question))
         d.tally = {"answers": 0, **dict.fromkeys(names, 0), **circle(d, block)}
+        if block.settings.get("per") == "household":
+            d.count(electors=fix(d, "household", neighbours(d)).count)
         return None
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:
         within_window(d, act.at)
         of_the_circle(d, act.at)
-        slot = self._slot(d, block, act)
+        slot = self._slot(d, act)
         if act.name == "respond":
-            once(d, slot, act.at)
-        elif not d.ctx.taken(d.matter.id, d.visit, slot):
+            if free_slot(d, slot) is None:
+                raise refuse("already", act.at)
+        elif standing_slot(d, slot) is None:
             raise refuse("not_answered", act.at)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
-        slot = self._slot(d, block, act)
+        slot = self._slot(d, act)
         if act.name == "respond":
             self._count(d, block, d.values, 1)
-            return Step(d.values, slot=slot)
-        self._count(d, block, d.ctx.answered(d.matter.id, d.visit, slot), -1)
-        back: dict[str, int] = d.tally.get("back", {})
-        unit = self._unit(d, block, act)
-        d.count(back={**back, unit: back.get(unit, 0) + 1})
-        return Step({"slot": slot})
+            return Step(d.values, slot=free_slot(d, slot))
+        given = standing_slot(d, slot) or slot
+        self._count(d, block, d.ctx.answered(d.matter.id, d.visit, given), -1)
+        return Step({"slot": given}, slot=f"back:{given}")
 
     def _count(self, d: Draft, block: Block, values: Mapping[str, Any], by: int) -> None:
         """Count the answers of one, `by` 1 or, taken back, by -1."""
@@ -76,15 +79,9 @@ class Survey(Logic):
                 counts[f"n_{question.name}_true"] = d.tally[f"n_{question.name}_true"] + by
         d.count(**counts)
 
-    def _unit(self, d: Draft, block: Block, act: Act) -> str:
-        return f"answer:{unit_key(d, block.settings.get('per', 'person'), act.at)}"
-
-    def _slot(self, d: Draft, block: Block, act: Act) -> str:
-        """Whose answer counts once; after it was taken back, the slot of the next."""
-        unit = self._unit(d, block, act)
-        back: dict[str, int] = d.tally.get("back", {})
-        times = back.get(unit, 0)
-        return f"{unit}#{times}" if times else unit
+    def _slot(self, d: Draft, act: Act) -> str:
+        """Whose answer counts once."""
+        return f"answer:{unit_key(d, act.at)}"
 
     def words(self, d: Draft, block: Block) -> Sentence:
         tally, zh, en = d.tally, [], []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.simulation.load import Load, roles_of
-from shanzhi.engine.types import Actor, Desk, Elector, Roll
+from shanzhi.engine.types import Actor, Desk, Roll
 from shanzhi.engine.world import DEFAULT_AREA, World
 from shanzhi.method.model import Method
 from shanzhi.method.roles import LEVELS, ROLES
@@ -30,7 +30,7 @@ class Town(World):
         self.doors: dict[int, int] = {}
         self.settled: dict[int, list[Actor]] = {}
         self.staff: dict[Key, list[Actor]] = {}
-        self.counted: dict[int, int] = {}
+        self.listed: dict[tuple[str, int], Roll] = {}
         self._lay_out(LEVELS.index(method.opening.level), load)
         self.offices = {1_000_000 + n: self.district for n in range(1, load.offices + 1)}
         self._appoint_all(method, load)
@@ -62,9 +62,9 @@ class Town(World):
     def _resident(self, path: tuple[int, ...]) -> Actor:
         home = self._place(path, "household")
         self.areas[home[-1]] = DEFAULT_AREA
-        for place in home:
-            self.counted[place] = self.counted.get(place, 0) + 1
-        return self._person(Actor(self._next(), household=home[-1], home=home))
+        resident = self._person(Actor(self._next(), household=home[-1], home=home))
+        self.owners[home[-1]] = (resident.person or 0,)
+        return resident
 
     def _next(self) -> int:
         self.number += 1
@@ -123,11 +123,8 @@ class Town(World):
         return (role, place, office) in self.staff if office is not None else (role, place) in self.posts
 
     def roll(self, electors: str, place: int) -> Roll:
-        count = self.counted.get(place, 0)
-        return Roll(count, count * DEFAULT_AREA)
-
-    def elector(self, electors: str, place: int, person: int) -> Elector | None:
-        actor = self.by_number.get(person)
-        if actor is None or place not in actor.home:
-            return None
-        return super().elector(electors, place, person)
+        """The same for as long as the town stands: nobody moves here."""
+        known = self.listed.get((electors, place))
+        if known is None:
+            known = self.listed[electors, place] = super().roll(electors, place)
+        return known

@@ -7,7 +7,7 @@ lies in the past; all else that a decision brings about is carried out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,7 +24,8 @@ from shanzhi.matters.imports.drafts import Draft
 from shanzhi.matters.imports.replay import Life
 from shanzhi.matters.record import CHANGING, LASTING, Record, point_of, title_of
 from shanzhi.matters.search_index import Row, insert_many, row_of
-from shanzhi.matters.statements import ENTRY, TYPES
+from shanzhi.matters.statements import ENTRY
+from shanzhi.matters.streams import stream
 from shanzhi.method.model import Method
 from shanzhi.people.sealing import digest, seal
 from shanzhi.people.wire import on_postgresql
@@ -80,9 +81,9 @@ def write_lives(taken: Sequence[Taken], batch: Batch, now: datetime) -> None:
         rows.append(_imported(one, batch))
         said += _said(one.life, batch.method, world)
     with transaction.atomic():
-        _stream("matters_matter", (*LASTING, *CHANGING, "void", "watched"), matters)
-        _stream("matters_entry", ENTRY, entries)
-        _stream("matters_importedrow", ROW, rows)
+        stream("matters_matter", (*LASTING, *CHANGING, "void", "watched"), matters)
+        stream("matters_entry", ENTRY, entries)
+        stream("matters_importedrow", ROW, rows)
         insert_many(said)
         for carrier, kinds in effects:
             carry_out(carrier, kinds)
@@ -139,27 +140,3 @@ def _imported(one: Taken, batch: Batch) -> tuple[Any, ...]:
     return (
         matter.id, batch.number, draft.number, matter.seq, draft.digest, author, encode(draft.extra).decode(), sealed,
     )  # fmt: skip
-
-
-def _stream(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    names = ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor:
-        if on_postgresql():
-            stream = f"COPY {table} ({names}) FROM STDIN"
-            with connection.wrap_database_errors, cursor.copy(stream) as copy:
-                for row in rows:
-                    copy.write_row(row)
-        else:
-            marks = ", ".join(["%s"] * len(columns))
-            insert = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 (constants)
-            times = [at for at, name in enumerate(columns) if TYPES.get(name) == "timestamptz"]
-            cursor.executemany(insert, [_for_sqlite(row, times) for row in rows])
-
-
-def _for_sqlite(row: tuple[Any, ...], times: list[int]) -> list[Any]:
-    """A row as SQLite keeps it through Django: times as text in UTC."""
-    values = list(row)
-    for at in times:
-        if values[at] is not None:
-            values[at] = str(values[at].astimezone(UTC).replace(tzinfo=None))
-    return values

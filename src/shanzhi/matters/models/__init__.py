@@ -7,6 +7,7 @@ from shanzhi.matters.models.method import Adoption, Method
 from shanzhi.matters.models.notice import Notice, NoticeChannel
 from shanzhi.matters.models.paper import Document, File, Publication
 from shanzhi.matters.models.reading import Reading
+from shanzhi.matters.models.roll import Roll, RollLine, RollUse
 
 __all__ = [
     "Adoption",
@@ -25,5 +26,8 @@ __all__ = [
     "NoticeChannel",
     "Publication",
     "Reading",
+    "Roll",
+    "RollLine",
+    "RollUse",
     "Watch",
 ]

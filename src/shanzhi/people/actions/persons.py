@@ -86,6 +86,8 @@ def set_contact(
     _live(person)
     cleaned = clean_facts(facts, timezone.localdate(at or timezone.now()))
     with transaction.atomic():
+        if not cleaned.keys().isdisjoint(("birth", "id_number")):
+            bump()  # who is of age is on the rolls of electors
         person.refresh_from_db(from_queryset=Person.objects.select_for_update())
         _put(person, cleaned)
         audit.record("person.correct", by=by, subject=person.pk, detail={"fields": _named(cleaned)}, at=at)

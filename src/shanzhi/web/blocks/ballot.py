@@ -11,7 +11,7 @@ from msgspec import Struct
 from shanzhi.engine.blocks.base import setting_number
 from shanzhi.method.model import Act, Block
 from shanzhi.people.models import Person
-from shanzhi.web.blocks.electors import elector_of, held_by, voted
+from shanzhi.web.blocks.electors import electors_of, held_by, voted
 from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import Face, conditions, draft_of, is_secret, options_of, roll_of
 from shanzhi.web.blocks.survey import Bar
@@ -47,8 +47,8 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "paper": acts.get("paper"),
         "entrust": acts.get("entrust"),
         "revoke": acts.get("revoke"),
-        "held": held_by(it, block) if "vote_for" in acts else [],
-        **standing(it, block),
+        "held": held_by(it) if "vote_for" in acts else [],
+        **standing(it),
     }
     return Face(
         "web/blocks/ballot.html", shown, frozenset({"vote", "vote_for", "entrust", "revoke", "paper"})
@@ -110,19 +110,19 @@ def count_of(block: Block, tally: Mapping[str, Any]) -> list[Bar]:
     ]
 
 
-def standing(it: Seen, block: Block) -> dict[str, Any]:
+def standing(it: Seen) -> dict[str, Any]:
     """Where the reader stands: no elector, voted (when), entrusted to somebody, or yet to vote."""
-    tally = it.loaded.record.matter.tally
-    elector = elector_of(it, block, it.who.person)
-    if elector is None:
+    electors = electors_of(it, it.who.person)
+    if not electors:
         return {"elector": False}
-    vote = voted(it, elector.key)
-    proxy = (tally.get("proxies") or {}).get(elector.key)
+    proxies = it.loaded.record.matter.tally.get("proxies") or {}
+    vote = voted(it, electors)
+    proxy = next((proxies[elector.key] for elector in electors if elector.key in proxies), None)
     name = Person.objects.filter(pk=proxy).values_list("name", flat=True).first() if proxy else ""
     return {
         "elector": True,
         "voted": vote,
         "by_me": vote is not None and vote.person == it.who.person and vote.act == "vote",
         "proxy": name or "",
-        "area": elector.area / 100,
+        "area": sum(elector.area for elector in electors) / 100,
     }

@@ -6,6 +6,7 @@ who lives where.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,14 +14,13 @@ from django.db.models import Q
 from msgspec import Struct
 
 from shanzhi.engine.types import Elector
-from shanzhi.matters.models import Entry
+from shanzhi.matters.rolls import someone, standing
 from shanzhi.people.models import Person
 from shanzhi.places.models import Place
-from shanzhi.web.blocks.reading import circle, roll_of
+from shanzhi.web.blocks.reading import circle
 from shanzhi.web.blocks.roster import bare, ways_to_write
 
 if TYPE_CHECKING:
-    from shanzhi.method.model import Block
     from shanzhi.web.views.matters import Seen
 
 VOTES = ("vote", "vote_for", "paper")
@@ -42,46 +42,40 @@ class Voted(Struct):
     number: str = ""
 
 
-def elector_of(it: Seen, block: Block, person: int | None) -> Elector | None:
-    """The elector a person votes as in the present ballot."""
+def electors_of(it: Seen, person: int | None) -> tuple[Elector, ...]:
+    """What a person votes as in the present ballot, by its roll."""
     if person is None:
-        return None
-    return it.loaded.ground.elector(roll_of(block, it.loaded.record.matter.tally), circle(it), person)
-
-
-def voted(it: Seen, key: str) -> Voted | None:
-    """The vote of an elector in the present ballot, if it was cast."""
+        return ()
     matter = it.loaded.record.matter
-    row = Entry.objects.filter(matter=matter.id, visit=matter.visit, slot=f"vote:{key}").first()
-    if row is None:
-        return None
-    return Voted(row.at, row.act, row.person_id, str(row.values.get("number") or ""))
+    return it.loaded.ground.electors(matter.id, matter.visit, person)
 
 
-def held_by(it: Seen, block: Block) -> list[Held]:
-    """The votes others entrusted to the reader that are not cast yet."""
-    proxies: dict[str, int] = it.loaded.record.matter.tally.get("proxies") or {}
-    mine = [key for key, holder in proxies.items() if holder == it.who.person]
-    found = []
-    for key in mine:
-        if voted(it, key) is None and (person := _someone(it, block, key)) is not None:
-            found.append(Held(person.pk, person.name))
+def voted(it: Seen, electors: Iterable[Elector]) -> Voted | None:
+    """The vote of these electors in the present ballot, if it is cast for all of them: the last of them."""
+    matter, found = it.loaded.record.matter, None
+    for elector in electors:
+        row = standing(matter.id, matter.visit, f"vote:{elector.key}")
+        if row is None:
+            return None
+        found = Voted(row.at, row.act, row.person_id, str(row.values.get("number") or ""))
     return found
 
 
-def _someone(it: Seen, block: Block, key: str) -> Person | None:
-    """A person who votes as this elector: of a household, one of age."""
-    kind, _, number = key.partition(":")
-    if kind != "household":
-        return Person.objects.filter(pk=int(number)).first()
-    for person in Person.objects.filter(household=int(number), erased_at=None).order_by("pk"):
-        elector = elector_of(it, block, person.pk)
-        if elector is not None and elector.key == key:
-            return person
-    return None
+def held_by(it: Seen) -> list[Held]:
+    """The votes others entrusted to the reader that are not cast yet."""
+    matter = it.loaded.record.matter
+    proxies: dict[str, int] = matter.tally.get("proxies") or {}
+    found: dict[int, Held] = {}
+    for key, holder in proxies.items():
+        if holder != it.who.person or standing(matter.id, matter.visit, f"vote:{key}") is not None:
+            continue
+        person = someone(matter.id, matter.visit, key)
+        if person is not None:
+            found.setdefault(person.pk, Held(person.pk, person.name))
+    return list(found.values())
 
 
-def by_name_and_door(it: Seen, block: Block, name: str, door: str) -> list[Person]:
+def by_name_and_door(it: Seen, name: str, door: str) -> list[Person]:
     """The electors of exactly this name who live at (or own) exactly this door; spaces do not count."""
     wanted = bare(door)
     if len(bare(name)) < 2 or not wanted:
@@ -89,11 +83,7 @@ def by_name_and_door(it: Seen, block: Block, name: str, door: str) -> list[Perso
     path = Place.objects.values_list("path", flat=True).get(pk=circle(it))
     here = Q(household__place__path__begins=path) | Q(owns__place__path__begins=path)
     people = Person.objects.filter(here, name__in=(name, bare(name)), erased_at=None).distinct()[:50]
-    return [
-        person
-        for person in people
-        if wanted in _doors(person) and elector_of(it, block, person.pk) is not None
-    ]
+    return [person for person in people if wanted in _doors(person) and electors_of(it, person.pk)]
 
 
 def _doors(person: Person) -> set[str]:

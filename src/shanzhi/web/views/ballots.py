@@ -22,7 +22,7 @@ from shanzhi.people import lockout
 from shanzhi.people.models import Person
 from shanzhi.tables.cells import readable
 from shanzhi.web.blocks import ballot as faces
-from shanzhi.web.blocks.electors import by_name_and_door, elector_of, held_by, voted
+from shanzhi.web.blocks.electors import by_name_and_door, electors_of, held_by, voted
 from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import block_of, circle, is_secret, options_of
 from shanzhi.web.blocks.roster import bare, doors
@@ -43,7 +43,7 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("matter", number)
     sent = request.POST if request.method == "POST" else request.GET
     wanted = sent.get("for", "")
-    held = next((one for one in held_by(it, block) if str(one.person) == wanted), None)
+    held = next((one for one in held_by(it) if str(one.person) == wanted), None)
     if wanted and held is None:
         return redirect("vote", number)
     options = options_of(block)
@@ -78,7 +78,7 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST" and may:
         tries, now = f"proxy of {it.who.person}", timezone.now()
         locked = lockout.reserve(tries, "", now)
-        found = by_name_and_door(it, block, name, door) if locked is None else []
+        found = by_name_and_door(it, name, door) if locked is None else []
         if locked is not None:
             minutes = max(1, ceil((locked - now) / timedelta(minutes=1)))
             wrong = _("试了太多次。请 %(n)d 分钟后再试，或请社区工作人员帮忙。") % {"n": minutes}
@@ -123,7 +123,7 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
     found: list[dict[str, Any]] = []
     wrong, status = "", 200
     if request.method == "POST":
-        found = _candidates(it, block, typed["find"])
+        found = _candidates(it, typed["find"])
         free = [one for one in found if one["voted"] is None]
         if not person and len(free) == 1 and len(found) == 1:
             person = str(free[0]["person"])
@@ -164,8 +164,7 @@ def _enter(request: HttpRequest, it: Seen, typed: dict[str, str], person: str) -
         command_id=request.POST.get("command", "")[:64] or None,
     )
     if isinstance(answer, Refusal):
-        elector = elector_of(it, block, number)
-        earlier = voted(it, elector.key) if elector is not None and answer.code == "already" else None
+        earlier = voted(it, electors_of(it, number)) if answer.code == "already" else None
         return _double(earlier) if earlier is not None else say(answer.why)
     name = Person.objects.filter(pk=number).values_list("name", flat=True).first() or ""
     told = _("已录：%(name)s，票号 %(number)s。") if typed["number"] else _("已录：%(name)s。")
@@ -195,21 +194,22 @@ def _unclear(found: list[dict[str, Any]]) -> str:
     return _("有几位对得上，请选一位。")
 
 
-def _candidates(it: Seen, block: Block, find: str) -> list[dict[str, Any]]:
+def _candidates(it: Seen, find: str) -> list[dict[str, Any]]:
     """The electors a text names, each elector once, with whether they voted."""
     found: dict[str, dict[str, Any]] = {}
     if not find:
         return []
     for door in doors(it.who, circle(it), find=find)[:12]:
         for person, name in door.people:
-            elector = elector_of(it, block, person)
-            if elector is None or elector.key in found:
+            electors = electors_of(it, person)
+            key = " ".join(elector.key for elector in electors)
+            if not electors or key in found:
                 continue
-            found[elector.key] = {
+            found[key] = {
                 "person": person,
                 "name": name,
                 "door": f"{door.building} {door.door}",
-                "voted": voted(it, elector.key),
+                "voted": voted(it, electors),
             }
     named = [one for one in found.values() if bare(one["name"]) == bare(find)]
     return named or list(found.values())
@@ -249,5 +249,5 @@ def _paper(it: Seen, block: Block) -> dict[str, Any]:
         "turnout": faces.turnout(record.matter.tally),
         "secret": is_secret(block, record.matter.tally),
         "command": uuid4().hex[:24],
-        **faces.standing(it, block),
+        **faces.standing(it),
     }

@@ -1,0 +1,104 @@
+"""Who counts in a block (名册): fixed when it opens, so that the denominator and those who may take part are one list.
+
+Who moves, buys, sells, is born or dies meanwhile is on the next roll. The store keeps the list; the tally names its
+kind alone. Sources: 民法典 278; 法释〔2009〕7 号 8–9.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from shanzhi.engine.refusals import Refuse, refuse
+from shanzhi.engine.types import Elector
+from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from shanzhi.engine.draft import Draft
+    from shanzhi.engine.types import Roll
+    from shanzhi.method.model import Rule
+
+ROLL = "@roll"
+"""In the tally: the kind of roll that the block keeps to (`person`, `household`, `owner`)."""
+LIST = "@list"
+"""In the tally: the digest of that roll, so that the history's chain covers who was on it."""
+SHARED = Sentence(
+    "同一户或同一套房的人已经投过，先投的算数，不必重复。",
+    "Somebody of the same household or flat has done this already; the first counts.",
+)
+
+
+def fix(d: Draft, electors: str, place: int) -> Roll:
+    """Fix who counts in the block that opens now; the store keeps the list with this decision."""
+    roll = d.ctx.roll(electors, place)
+    d.count(**{ROLL: electors})
+    if roll.digest:
+        d.count(**{LIST: roll.digest})
+    d.effect("roll", electors=electors, place=place, visit=d.visit, roll=roll)
+    return roll
+
+
+def electors_of(d: Draft, person: int | None, rule: Rule) -> tuple[Elector, ...]:
+    """What a person counts as by the fixed roll; refuses who is not on it."""
+    found = d.ctx.electors(d.matter.id, d.visit, person) if person is not None else ()
+    if not found:
+        raise refuse("not_elector", rule)
+    return found
+
+
+def on_the_roll(d: Draft) -> bool:
+    """Whether whoever acts is on the roll of the present block, wherever they live by now."""
+    person = d.actor.person
+    return ROLL in d.tally and person is not None and bool(d.ctx.electors(d.matter.id, d.visit, person))
+
+
+def free_slot(d: Draft, slot: str) -> str | None:
+    """The slot under which something may be done now, or None where it stands as done."""
+    free, standing = _slots(d, slot)
+    return None if standing is not None else free
+
+
+def standing_slot(d: Draft, slot: str) -> str | None:
+    """The slot under which something stands as done, and by which it can be taken back; None where it does not."""
+    return _slots(d, slot)[1]
+
+
+def _slots(d: Draft, slot: str) -> tuple[str, str | None]:
+    """What was done and taken back leaves its slot used, and `back:` of it: then the next is free (`…~1`)."""
+    matter, visit, n, free = d.matter.id, d.visit, 0, slot
+    while d.ctx.taken(matter, visit, free):
+        if not d.ctx.taken(matter, visit, f"back:{free}"):
+            return free, free
+        n += 1
+        free = f"{slot}~{n}"
+    return free, None
+
+
+def done_already(elector: Elector, rule: Rule) -> Refuse:
+    """That an elector has been counted; of several who share the vote, that the first of them counts."""
+    refused = refuse("already", rule)
+    if len(elector.persons) > 1:
+        return Refuse(replace(refused.refusal, why=SHARED))
+    return refused
+
+
+def by_owner(homes: Iterable[tuple[int, int, tuple[int, ...]]]) -> list[Elector]:
+    """The owners of homes (each: its number, its area, whose it is), as heads in the sense of 法释〔2009〕7 号 9.
+
+    Whoever owns several is one head with their area together; those who own one together are one head, whoever of
+    them votes; a home whose owner is not known is a head for which nobody votes.
+    """
+    heads: dict[tuple[int, ...], list[tuple[int, int]]] = {}
+    for home, area, owners in homes:
+        heads.setdefault(tuple(sorted(set(owners))) or (-home,), []).append((home, area))
+    found = []
+    for owners, flats in heads.items():
+        persons = owners if owners[0] > 0 else ()
+        first = min(home for home, _ in flats)
+        key = f"owner:{persons[0]}" if len(persons) == 1 else f"flat:{first}"
+        area = sum(area for _, area in flats)
+        found.append(Elector(key, area, persons, tuple([home for home, _ in flats])))
+    return found
