@@ -11,7 +11,7 @@ PYTEST_ARGS ?=
 COMPILED := build/compiled
 ENGINE := $(COMPILED)/.built
 TRAINED := build/trained
-ONCE := tests/method tests/engine tests/tools tests/bench tests/browser tests/__pycache__
+ONCE := tests/method tests/engine tests/secrecy tests/tools tests/bench tests/browser tests/__pycache__
 BOTH := $(filter-out $(ONCE),$(patsubst %/,%,$(wildcard tests/*/))) tests/test_back_ends.py \
 	tests/engine/test_any_course.py tests/engine/test_any_input.py
 CHECKS := check-lint check-types check-layers check-methods check-docs check-translations check-migrations \

@@ -64,7 +64,7 @@ def make_box(
 ) -> Box:
     """A box in which elector i made choice i; `weights` (all of the roll) make it weighted; the last `drawn` electors took a paper;
     `struck` are the places (from 0) of ballots struck out."""
-    options = len(choices[0]) if choices else 3
+    options = len(choices[0]) if choices else len(publishing.names) if publishing else 3
     rule = publishing or Publishing(tuple([*NAMES, *(f"plan_{j}" for j in range(options))][:options]))
     count = electors or max(len(weights or ()), len(choices) + drawn)
     roll = [

@@ -87,18 +87,20 @@ def check_closing(
     for e in chain(drawn, struck):
         if e not in roll:
             raise _bad(
-                f"封箱记录中的 {e.hex()[:10]} 不在名册上", f"{e.hex()[:10]} of the closing is not on the roll"
+                f"封箱记录中的 {e.hex()[:10]} 不在名册上",
+                f"elector {e.hex()[:10]} of the closing is not on the roll",
             )
     if len(set(drawn)) != len(drawn) or len(set(struck)) != len(struck):
         raise _bad("封箱记录中有人列了两次", "somebody stands twice in the closing")
     if both := next((e for e in drawn if e in voted), None):
         raise _bad(
-            f"{both.hex()[:10]} 既领了纸质票又在线投了票", f"{both.hex()[:10]} has a paper and a ballot"
+            f"{both.hex()[:10]} 既领了纸质票又在线投了票",
+            f"elector {both.hex()[:10]} has a paper and a ballot",
         )
     if both := next((e for e in struck if e in drawn), None):
         raise _bad(
             f"{both.hex()[:10]} 的纸质票已在箱中，不能剔除",
-            f"{both.hex()[:10]} cannot be struck out: the paper is in the box",
+            f"elector {both.hex()[:10]} cannot be struck out: the paper is in the box",
         )
     if not all(one.reason.strip() for one in closing.struck):
         raise _bad("剔除须写明理由", "striking out needs a reason")

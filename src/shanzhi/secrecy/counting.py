@@ -16,7 +16,7 @@ from shanzhi.secrecy.deciding import plan_result
 from shanzhi.secrecy.examining import Examined, Progress, examine
 from shanzhi.secrecy.faults import fault
 from shanzhi.secrecy.keys import Share
-from shanzhi.secrecy.logarithm import AREAS, HEADS, Steps
+from shanzhi.secrecy.logarithm import Steps, table_size
 from shanzhi.secrecy.openings import Opening, Sum, check_partial, combined, open_partly, too_few
 from shanzhi.secrecy.publishing import forms_of, share_of
 
@@ -138,7 +138,7 @@ class _Opening:
                 self.openings.append(Opening(name, partials))
             area = name.startswith("area")
             bound = self.found.numbers.ballots_area if area else self.found.numbers.ballots
-            size = AREAS if bound > HEADS**2 else HEADS
+            size = table_size(bound)
             if size not in self.steps:
                 self.steps[size] = Steps(size)
             point = combined(sum_, self.bulletin.key.k, partials)

@@ -5,8 +5,12 @@ from __future__ import annotations
 from shanzhi.secrecy.faults import fault
 from shanzhi.secrecy.group import IDENTITY, G, add, base, scalar, sub
 
-HEADS = 2**9
-AREAS = 2**17
+LEAST, MOST = 2**9, 2**17
+
+
+def table_size(bound: int) -> int:
+    """How many baby steps suit a search up to a bound: as many as giant steps, between 2⁹ and 2¹⁷ (20 MB)."""
+    return min(MOST, max(LEAST, 1 << (bound.bit_length() + 1) // 2))
 
 
 class Steps:
