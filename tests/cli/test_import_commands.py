@@ -14,6 +14,8 @@ from typing import NamedTuple
 import pytest
 
 from shanzhi.cli import main
+from shanzhi.matters.models import Adoption
+from shanzhi.places.models import Place
 
 Run = Callable[..., "Done"]
 HEADINGS = ("留言编号", "留言用户", "留言主题", "留言时间", "留言详情", "答复意见", "答复时间")
@@ -137,7 +139,8 @@ def test_a_dry_run_writes_nothing(run: Run) -> None:
     done = run("import", "appeals", "留言.csv", "--yes", "--dry-run")
     assert done.code == 0, done.text
     assert "places to make" in done.text
-    assert "4 rows can be read" in done.text
+    assert "Imported 4, answers added 0, imported before 0, not taken 1 rows (dry run" in done.text
+    assert not Adoption.objects.exists()
     assert run("count", "matters").text == "0\n"
     assert "留言.csv" not in run("import", "list").text
 
@@ -203,3 +206,33 @@ def test_divisions_shapes_and_rosters_come_in(run: Run, home: Path) -> None:
     assert "Added 1" in done.text, done.text
     done = run("import", "appeals", "留言.csv", "--at", "510199", "--yes")
     assert "Imported 4" in done.text, done.text
+
+
+def test_an_import_that_is_refused_leaves_neither_places_nor_an_adoption(run: Run, home: Path) -> None:
+    (home / "美式.csv").write_text(
+        "number,subject,created_at,neighborhood\n1,Street light out,06/20/2026 10:04 PM,East\n"
+    )
+    (home / "m.yaml").write_text(
+        "columns: {number: external, neighborhood: place}\n"
+        "places: {level: street, top: {name: Testcity, level: district}}\n"
+    )
+    words = ("import", "appeals", "美式.csv", "--mapping", "m.yaml", "--make-places", "--yes")
+    done = run(*words)
+    assert done.code == 1
+    assert "dates: mdy" in done.text
+    assert (Place.objects.count(), Adoption.objects.count()) == (0, 0)
+    tried = run(*words, "--dates", "mdy", "--dry-run")
+    assert "Imported 1" in tried.text, tried.text
+    assert (Place.objects.count(), Adoption.objects.count()) == (0, 0)
+    assert "Imported 1" in run(*words, "--dates", "mdy").text
+
+
+def test_what_is_concluded_stands_in_the_log_without_a_question(run: Run, home: Path) -> None:
+    done = run("import", "appeals", "留言.csv", "--yes")
+    assert "What the file says" in done.text
+    early = [(*row[:6], row[6].replace("2019/", "2018/")) for row in ROWS if row[6]]
+    (home / "早.csv").write_bytes(csv_of(*early))
+    stopped = run("import", "appeals", "早.csv", "--yes", "--source", "another")
+    assert "before they were opened" in stopped.text
+    assert stopped.code != 0
+    assert "Imported 2" in run("import", "appeals", "早.csv", "--yes", "--source", "another", "--anyway").text

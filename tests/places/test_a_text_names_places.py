@@ -231,3 +231,33 @@ def test_real_appeals_are_placed_in_the_district_they_name(shared_data: Callable
     assert told > 2600
     assert agreed > 0.97 * told
     assert deeper > 0.25 * told
+
+
+ROADS = NameIndex(
+    [
+        Named(1, ("青羊区",), "district", False, (1,)),
+        Named(2, ("草市街街道",), "street", False, (1, 2)),
+        Named(3, ("人民路街道",), "street", False, (1, 3)),
+        Named(4, ("双眼井街社区居委会",), "community", False, (1, 2, 4)),
+        Named(5, ("光华街道",), "street", False, (1, 5)),
+    ]
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["青羊区草市街12号门口", "青羊区人民路堵车", "草市街街道双眼井街5号", "草市街灯不亮", "青羊区光华街12号"],
+)
+def test_the_name_of_a_road_is_no_office(text: str) -> None:
+    assert {match.place for match in ROADS.find(text)} <= {1, 2 if "街道" in text else 1}
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("草市街街道的灯", 2), ("青羊区草市街街道办事处", 2), ("人民路街道办门口", 3), ("双眼井街社区", 4), ("双眼井街居委会", 4),
+        ("青羊区光华的灯", 5),
+    ],
+)  # fmt: skip
+def test_an_office_is_named_where_the_text_says_so(text: str, place: int) -> None:
+    assert ROADS.find(text)[0].place == place

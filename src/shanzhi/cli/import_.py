@@ -160,11 +160,19 @@ def appeals(
             )
         ),
     ] = None,
+    anyway: Annotated[
+        bool,
+        typer.Option(
+            "--anyway",
+            help=say("看起来不合情理也导入", "import although what the file says is implausible"),
+        ),
+    ] = False,
     yes: Yes = False,
     dry_run: DryRun = False,
 ) -> None:
     """Show, ask, import, tell."""
     from shanzhi.cli.importing import talk
+    from shanzhi.cli.importing.placing import NothingRead
     from shanzhi.cli.importing.telling import meters
     from shanzhi.engine.types import SYSTEM
     from shanzhi.matters.imports import actions
@@ -172,22 +180,25 @@ def appeals(
     with told():
         prepared = talk.prepare(
             file, mapping, pairs(map_), settings(set_),
-            {"source": source, "zone": zone, "crs": crs, "dates": dates}, sheet,
+            {"source": source, "zone": zone, "crs": crs, "dates": dates, "sheet": sheet},
         )  # fmt: skip
-        prepared = talk.agree(prepared, ask=not yes)
+        prepared = talk.agree(prepared, method, ask=not yes)
         if save_mapping is not None:
             talk.save(prepared, save_mapping)
-        drafting, place = talk.settle_place(
-            prepared, method, at, make=make_places, ask=not yes, dry_run=dry_run
-        )
-        if place is None:
-            talk.tell_drafts(drafting)
-            return
-        with meters() as steps:
-            outcome = actions.import_appeals(
-                actor=SYSTEM, drafting=drafting, at=place, method=method, dry_run=dry_run,
-                merge_above=merge_above, window=timedelta(days=days), progress=steps,
-            )  # fmt: skip
+        try:
+            settled = talk.settle_place(
+                prepared, method, at, make=make_places, ask=not yes, dry_run=dry_run, anyway=anyway
+            )
+        except NothingRead as nothing:
+            talk.tell_unread(nothing.drafting, file, out)
+        if (tried := settled.outcome) is not None:
+            outcome = tried
+        else:
+            with meters() as steps:
+                outcome = actions.import_appeals(
+                    actor=SYSTEM, drafting=settled.drafting, at=settled.at, method=method, dry_run=dry_run,
+                    anyway=anyway, merge_above=merge_above, window=timedelta(days=days), progress=steps,
+                )  # fmt: skip
     talk.tell(outcome, prepared, file, out, dry_run=dry_run)
     if not outcome.report.added and not outcome.report.unchanged:
         raise typer.Exit(1)

@@ -8,6 +8,7 @@ stem of a street or community is an everyday word (和平, 幸福) unless an add
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from msgspec import Struct
@@ -44,6 +45,10 @@ _NUMBERED = {
     "floor": (re.compile(r"第?(-?\d{1,3})(层楼|层|楼|F)"), ("层", "楼", "层楼")),
 }
 """The names that are a number and its counter, by level, with the counters that mean the same."""
+_ROAD = re.compile(
+    r"[路街巷弄桥线](?:\d+号?.{0,8})?$|(?:大道|胡同|[东西南北中]道)(?:\d+号?.{0,8})?$"
+    r"|\b(?:street|st|avenue|ave|road|rd|boulevard|blvd|lane|ln|drive|dr|way|place|pl|court|ct|highway|hwy)\.?$"
+)
 _COUNTED = re.compile(r"第?[A-Z0-9〇一二三四五六七八九十]+")
 
 _VILLAGE = ("村", "村委会", "村民委员会", "村村委会", "村村民委员会")
@@ -116,12 +121,17 @@ def _official_forms(name: str, level: str) -> Iterator[Form]:
     if level in ("district", "street", "community"):
         for other in (family[0] for family in families if family is not own):
             yield Form(stem + other, STEM if other == "小区" else OTHER, _lean_of_short(stem + other))
-    if not _speaks(stem):
+    if not _speaks(stem) or (level in ("street", "community") and is_road(stem)):
         return
     if level in ("street", "community"):
         yield Form(stem, _LED_STEM, NEXT, close=level == "community", stem=True)
     else:
         yield Form(stem, STEM, stem=True)
+
+
+def is_road(text: str) -> bool:
+    """Whether a text is the name of a road (草市街, 人民路), perhaps with a number in it; not of a street office."""
+    return _ROAD.search(unicodedata.normalize("NFKC", text).strip().casefold()) is not None
 
 
 def _grid_forms(name: str, dedicated: bool) -> Iterator[Form]:

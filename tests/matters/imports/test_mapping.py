@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from shanzhi.matters.imports.actions import prepare
 from shanzhi.matters.imports.headings import BY_HEADING, FIELDS
-from shanzhi.matters.imports.mapping import Mapping, find_mapping, read_mapping, shipped, written
+from shanzhi.matters.imports.mapping import (
+    Acts,
+    Flag,
+    Making,
+    Mapping,
+    Top,
+    find_mapping,
+    read_mapping,
+    shipped,
+    written,
+)
 from shanzhi.people.problems import BadInput
 from shanzhi.tables.headings import heading_form
 from tests.matters.imports.tables import OPEN, table
@@ -73,7 +85,7 @@ def test_the_mappings_that_are_shipped_can_be_used() -> None:
         ("dates: ydm", "ymd"),
         ("accept: maybe", "always"),
         ("places: {column: a, level: planet}", "district"),
-        ("places: {level: street}", "column"),
+        ("in_time: {column: a}", "in_time"),
         ("source: ''", "1 至 32"),
         ("fixed: {nobody: 1}", "nobody"),
         ("a: &x [*x]", "别名"),
@@ -104,3 +116,63 @@ def test_no_content_breaks_the_reader_of_mappings(content: bytes) -> None:
     except BadInput as bad:
         problem = bad
     assert problem is None or problem.sentence.en
+
+
+PLACED = table(("1", "灯坏了", "东区"), headings=("编号", "标题", "片区"))
+
+
+@pytest.mark.parametrize(
+    ("mapping", "says"),
+    [
+        ("places: {column: 无此列, level: street}", "无此列"),
+        ("columns: {标题: subject}\nplaces: {column: 标题, level: street}", "places.column"),
+        ("places: {level: street}", "places.column"),
+        ("in_time: {column: 无此列, in_time: 是, late: 否}", "in_time.column"),
+    ],
+)
+def test_a_key_that_would_do_nothing_is_refused(mapping: str, says: str) -> None:
+    with pytest.raises(BadInput, match=says):
+        prepare(content=PLACED, file="x.csv", mapping=read_mapping(mapping.encode(), "m.yaml"))
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    ["values: {subject: {a: b}}", "values: {status: {Open: offen}}", "values: {stars: {good: '9'}}"],
+)
+def test_words_that_could_mean_nothing_are_refused(mapping: str) -> None:
+    with pytest.raises(BadInput, match=r"values"):
+        read_mapping(mapping.encode(), "m.yaml")
+
+
+def test_the_column_of_places_need_not_be_named_twice() -> None:
+    mapping = read_mapping("places: {column: 片区, level: street}".encode(), "m.yaml")
+    assert prepare(content=PLACED, file="x.csv", mapping=mapping).mapping.columns["片区"] == "place"
+
+
+def test_columns_that_the_file_has_not_are_told() -> None:
+    mapping = read_mapping("columns: {无此列: detail}".encode(), "m.yaml")
+    prepared = prepare(content=PLACED, file="x.csv", mapping=mapping)
+    assert prepared.table.asides["absent"].examples == ["无此列"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("created_date", "opened"), ("Created Date", "opened"), ("closed_date", "answered"), ("unique_key", "external"),
+        ("complaint_type", "subject"), ("resolution_description", "answer"), ("due_date", "target"),
+    ],
+)  # fmt: skip
+def test_the_headings_of_open_data_portals_are_known(heading: str, field: str) -> None:
+    content = table(("1", "x", "y"), headings=(heading, "标题" if field != "subject" else "编号", "地址"))
+    assert prepare(content=content, file="x.csv").mapping.columns[heading] == field
+
+
+def test_every_key_of_a_mapping_is_told_of_in_the_docs() -> None:
+    docs = (Path(__file__).parents[3] / "docs" / "operators-import.md").read_text(encoding="utf-8")
+    page = docs[docs.index("## The mapping file") :]
+    keys = [
+        *Mapping.__struct_fields__, *(f"places.{key}" for key in Making.__struct_fields__),
+        *(f"places.top.{key}" for key in Top.__struct_fields__), *(f"acts.{key}" for key in Acts.__struct_fields__),
+        *(f"in_time.{key}" for key in Flag.__struct_fields__),
+    ]  # fmt: skip
+    assert [key for key in (*keys, *FIELDS) if f"`{key}`" not in page] == []

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import typer
+from django.db import transaction
+from msgspec import Struct
 from rich.tree import Tree
 
 from shanzhi import shelf
@@ -14,7 +16,7 @@ from shanzhi.cli.language import language, say
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters import adopting
 from shanzhi.matters.imports import actions
-from shanzhi.matters.imports.actions import Drafting, Prepared
+from shanzhi.matters.imports.actions import Drafting, Outcome, Prepared
 from shanzhi.matters.imports.making import Proposal, make_places, propose
 from shanzhi.matters.models import Adoption
 from shanzhi.method.check import load
@@ -47,12 +49,41 @@ STOPPED = Sentence("没有导入任何东西。", "Nothing was imported.")
 LINES = 60
 
 
+class NothingRead(Exception):
+    """No row of the file can be read; `drafting` has the reasons."""
+
+    def __init__(self, drafting: Drafting) -> None:
+        super().__init__()
+        self.drafting = drafting
+
+
+class Settled(Struct, frozen=True):
+    """Where the rows go: the place, with the method adopted there, and the rows as drafts in that method's words.
+    `outcome` is that of a dry run which had to make the place or adopt the method, and took both back."""
+
+    drafting: Drafting
+    at: Place
+    outcome: Outcome | None = None
+
+
+class _TakenBack(Exception):
+    """Ends a dry run: the places made for it and the adoption are taken back."""
+
+
 def settle_place(
-    prepared: Prepared, method: str, code: str | None, *, make: bool, ask: bool, dry_run: bool
-) -> tuple[Drafting, Place | None]:
-    """The rows as drafts and the place they go to, with the method adopted there. None in a dry run that would
-    first have to make the place or adopt the method."""
+    prepared: Prepared, method: str, code: str | None, *, make: bool, ask: bool, dry_run: bool, anyway: bool
+) -> Settled:
+    """The rows as drafts and the place they go to, made and with the method adopted there where that is asked for.
+
+    Nothing is left of either where the import is refused, would take no row, or is a dry run.
+    """
     at = _given(code) if code is not None else None if make else _usual(method)
+    with meter("read") as progress:
+        drafting = actions.draft(prepared, method=method, at=at, progress=progress)
+    if not drafting.drafts:
+        raise NothingRead(drafting)
+    if not anyway:
+        drafting.conclusions.check()
     if at is None and not make:
         make = True
         if ask and not typer.confirm(
@@ -63,33 +94,52 @@ def settle_place(
             default=True,
         ):
             fail(NOWHERE, 1)
-    with meter("read") as progress:
-        drafting = actions.draft(prepared, method=method, at=at, progress=progress)
-    if make:
-        proposal = propose(drafting.drafts, at, prepared.mapping.places, _roles(method))
-        if not proposal.places and at is None:
-            fail(NO_NAMES)
-        if proposal.fresh:
-            _show(proposal)
-            if dry_run:
-                return drafting, None
-            if ask and not typer.confirm(
-                say(f"建这 {len(proposal.fresh)} 个地方吗？", f"Make these {len(proposal.fresh)} places?"),
-                default=True,
-            ):
-                fail(STOPPED, 1)
-        if proposal.places and not dry_run:
-            try:
+    proposal = _proposal(drafting, at, method, ask=ask and not dry_run) if make else Proposal(())
+    if at is not None and not proposal.fresh and adopting.adoption_at(method, at) is not None:
+        return Settled(drafting, at)
+    if at is not None and ask and not dry_run and adopting.adoption_at(method, at) is None:
+        _ask_to_adopt(method, at)
+    outcome: Outcome | None = None
+    adopted: list[str] = []
+    try:
+        with transaction.atomic():
+            if proposal.places:
                 at = make_places(proposal)
-            except PlaceRefused as refused:
-                fail(refused.why)
-    assert at is not None or dry_run
-    if at is not None and adopting.adoption_at(method, at) is None:
-        if dry_run:
-            return drafting, None
-        _adopt(method, at, ask=ask)
-        drafting = actions.draft(prepared, method=method, at=at)
-    return drafting, at
+            assert at is not None
+            if adopting.adoption_at(method, at) is None:
+                adopted = _adopt(method, at)
+            drafting = actions.draft(prepared, method=method, at=at, now=drafting.now)
+            if dry_run:
+                outcome = actions.import_appeals(
+                    actor=SYSTEM, drafting=drafting, at=at, method=method, dry_run=True, anyway=anyway
+                )
+                raise _TakenBack
+            actions.rehearse(actor=SYSTEM, drafting=drafting, at=at, method=method)
+    except _TakenBack:
+        assert at is not None
+        return Settled(drafting, at, outcome)
+    except PlaceRefused as refused:
+        fail(refused.why)
+    for name in adopted:
+        done(
+            f"“{at.name}”采用了工作法 {name}（默认参数）。", f"{at.name} has adopted {name} (default inputs)."
+        )
+    return Settled(drafting, at)
+
+
+def _proposal(drafting: Drafting, at: Place | None, method: str, *, ask: bool) -> Proposal:
+    """The places that the rows name, shown and agreed to."""
+    proposal = propose(drafting.drafts, at, drafting.prepared.mapping.places, _roles(method))
+    if not proposal.places and at is None:
+        fail(NO_NAMES)
+    if proposal.fresh:
+        _show(proposal)
+        count = len(proposal.fresh)
+        if ask and not typer.confirm(
+            say(f"建这 {count} 个地方吗？", f"Make these {count} places?"), default=True
+        ):
+            fail(STOPPED, 1)
+    return proposal
 
 
 def _given(code: str) -> Place:
@@ -149,9 +199,8 @@ def _show(proposal: Proposal) -> None:
         )
 
 
-def _adopt(method: str, at: Place, *, ask: bool) -> None:
-    """Have the place adopt the method of the library with its defaults, and what that method opens."""
-    if ask and not typer.confirm(
+def _ask_to_adopt(method: str, at: Place) -> None:
+    if not typer.confirm(
         say(
             f"“{at.name}”还没有采用工作法 {method}，按默认参数采用吗？",
             f"{at.name} has not adopted {method}. Adopt it with its defaults?",
@@ -159,17 +208,20 @@ def _adopt(method: str, at: Place, *, ask: bool) -> None:
         default=True,
     ):
         fail(STOPPED, 1)
+
+
+def _adopt(method: str, at: Place) -> list[str]:
+    """Have the place adopt the method of the library with its defaults, and what that method opens; their names."""
     compiled = _library(method)
     opens = [
         stage.block.settings.get("method") for stage in compiled.stages.values() if stage.block is not None
     ]
+    adopted = []
     for name in dict.fromkeys([method, *(str(one) for one in opens if one)]):
         path = shelf.path(name)
         if path is not None:
             adopting.add_method(text=path.read_text(encoding="utf-8"), name=name)
         if adopting.adoption_at(name, at) is None and (name == method or path is not None):
             adopting.adopt(actor=SYSTEM, method=name, place=at)
-            done(
-                f"“{at.name}”采用了工作法 {name}（默认参数）。",
-                f"{at.name} has adopted {name} (default inputs).",
-            )
+            adopted.append(name)
+    return adopted

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 import typer
@@ -24,7 +25,7 @@ from shanzhi.matters.imports.pairs import write_pairs
 from shanzhi.matters.models import Import, Matter
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
-from shanzhi.tables.report import write_rejected
+from shanzhi.tables.report import Report, write_rejected
 
 __all__ = [
     "agree",
@@ -33,8 +34,8 @@ __all__ = [
     "save",
     "settle_place",
     "tell",
-    "tell_drafts",
     "tell_imports",
+    "tell_unread",
 ]
 
 SHOWN_COLUMNS = 40
@@ -52,7 +53,6 @@ def prepare(
     changes: Mapping[str, str],
     fixed: Mapping[str, str],
     options: Mapping[str, str | None],
-    sheet: str | None = None,
 ) -> Prepared:
     """Read the file and its mapping; what is said on the command line wins."""
     if not file.is_file():
@@ -63,14 +63,15 @@ def prepare(
     )
     check(how)
     return actions.prepare(
-        content=file.read_bytes(), file=file.name, mapping=how, changes=changes, fixed=fixed, sheet=sheet
+        content=file.read_bytes(), file=file.name, mapping=how, changes=changes, fixed=fixed
     )
 
 
-def agree(prepared: Prepared, *, ask: bool) -> Prepared:
+def agree(prepared: Prepared, method: str, *, ask: bool) -> Prepared:
     """Show how the file is read; let the person change it until it is right."""
     while True:
         _show(prepared)
+        _show_conclusions(prepared, method)
         if not ask:
             return prepared
         answer = typer.prompt(
@@ -96,7 +97,7 @@ def agree(prepared: Prepared, *, ask: bool) -> Prepared:
 def _show(prepared: Prepared) -> None:
     table, mapping = prepared.table, prepared.mapping
     grid = Grid(
-        title=say(f"{table.file}：{len(table.rows)} 行", f"{table.file}: {len(table.rows)} rows"),
+        title=_title(prepared),
         title_justify="left",
     )
     for heading in (say("列", "column"), say("是", "is"), say("例", "example")):
@@ -122,6 +123,34 @@ def _show(prepared: Prepared) -> None:
     tell_notes(table.asides.values())
 
 
+def _title(prepared: Prepared) -> str:
+    table, title = prepared.table, prepared.mapping.title
+    how = f" · {title.get(language()[:2]) or next(iter(title.values()))}" if title else ""
+    return _plain(
+        say(f"{table.file}：{len(table.rows)} 行{how}", f"{table.file}: {len(table.rows)} rows{how}")
+    )
+
+
+def _show_conclusions(prepared: Prepared, method: str) -> None:
+    """What the file was understood to say, before anything is written."""
+    concluded = actions.draft(prepared, method=method, at=None).conclusions
+    grid = Grid(
+        title=say("从文件得出（写入之前请核对）", "What the file says (check it before anything is written)"),
+        title_justify="left",
+    )
+    for heading in (
+        say("得出", "understood"),
+        say("行数", "rows"),
+        say("来自列", "from column"),
+        say("例", "examples"),
+    ):
+        grid.add_column(heading, overflow="fold")
+    for line in concluded.lines:
+        columns, examples = ("、".join(map(_plain, texts)) for texts in (line.columns, line.examples))
+        grid.add_row(line.what.text(language()), f"{line.count:,}", columns, examples)
+    console.print(grid)
+
+
 def _plain(text: str) -> str:
     return " ".join(text.split())[:60].replace("[", "\\[")
 
@@ -132,10 +161,27 @@ def save(prepared: Prepared, path: Path) -> None:
     done(f"映射存为 {path}。", f"The mapping is kept in {path}.")
 
 
-def tell_drafts(drafting: Drafting) -> None:
-    """What a dry run can say before there is a place: how many rows can be read."""
-    done(f"能读懂 {len(drafting.drafts)} 行。", f"{len(drafting.drafts)} rows can be read.")
+def tell_unread(drafting: Drafting, file: Path, out: Path | None) -> NoReturn:
+    """No row could be read: the reasons, and the rows handed back."""
+    count = len(drafting.report.rejected)
+    console.print(
+        say(
+            f"{count} 行都读不懂，什么也没有写入。", f"None of {count} rows can be read; nothing was written."
+        )
+    )
     tell_odd(drafting.report)
+    _hand_back(drafting.report, drafting.prepared.table.headings, file, out)
+    raise typer.Exit(1)
+
+
+def _hand_back(report: Report, headings: Sequence[str], file: Path, out: Path | None) -> None:
+    """Write the rows that were not taken beside the file."""
+    path = beside(file, "rejected.csv", out)
+    write_rejected(path, headings, report.rejected)
+    done(
+        f"没有导入的行和原因：{path}（改好后可直接导入它）",
+        f"Rows not taken, with reasons: {path} (mended, it can be imported itself)",
+    )
 
 
 def tell(outcome: Outcome, prepared: Prepared, file: Path, out: Path | None, *, dry_run: bool) -> None:
@@ -150,12 +196,7 @@ def tell(outcome: Outcome, prepared: Prepared, file: Path, out: Path | None, *, 
     )
     tell_odd(report)
     if report.rejected:
-        path = beside(file, "rejected.csv", out)
-        write_rejected(path, prepared.table.headings, report.rejected)
-        done(
-            f"没有导入的行和原因：{path}（改好后可直接导入它）",
-            f"Rows not taken, with reasons: {path} (mended, it can be imported itself)",
-        )
+        _hand_back(report, prepared.table.headings, file, out)
     if outcome.batch is None:
         return
     _tell_standing(outcome.batch)

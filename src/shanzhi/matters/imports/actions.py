@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from collections.abc import Mapping as Reading
+from copy import deepcopy as copy
 from datetime import datetime, timedelta
 
 import msgspec
@@ -22,8 +23,9 @@ from shanzhi.matters.ground import ground
 from shanzhi.matters.imports import said
 from shanzhi.matters.imports.alike import WINDOW, find_alike, record_alike
 from shanzhi.matters.imports.answers import Forms
+from shanzhi.matters.imports.conclusions import Conclusions, conclude
 from shanzhi.matters.imports.drafts import Draft
-from shanzhi.matters.imports.mapping import Mapping, adjust, check, recognise
+from shanzhi.matters.imports.mapping import Mapping, absent, adjust, check, check_columns, recognise
 from shanzhi.matters.imports.meanings import Meanings
 from shanzhi.matters.imports.merging import merge_alike
 from shanzhi.matters.imports.pins import Adopted
@@ -31,14 +33,17 @@ from shanzhi.matters.imports.placing import Placer
 from shanzhi.matters.imports.table import Table, read_table
 from shanzhi.matters.imports.taking import Taker, draft_rows
 from shanzhi.matters.methods import method_of
-from shanzhi.matters.models import Import, Matter, Notice, NoticeChannel
+from shanzhi.matters.models import Adoption, Import, Matter, Notice, NoticeChannel
 from shanzhi.method.roles import LEVEL_NAMES, ROLES
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
-from shanzhi.tables.report import Progress, Report
+from shanzhi.tables.report import Note, Progress, Report
+
+REHEARSED = 100
+"""Rows decided at a time to see whether any will be taken."""
 
 
 class Prepared(Struct):
@@ -65,22 +70,22 @@ def prepare(
     mapping: Mapping | None = None,
     changes: Reading[str, str] | None = None,
     fixed: Reading[str, str] | None = None,
-    sheet: str | None = None,
 ) -> Prepared:
     """Read a file and recognise its headings; `changes` (heading → field) and `fixed` (field → value) win.
-
-    `sheet` picks one of a workbook: its name, or its number from 1.
 
     Raises `BadInput` with what to do when the file cannot be read, or no column holds what a matter is about.
     """
     mapping = mapping or Mapping()
-    table = read_table(content, file, mapping.columns, sheet)
+    table = read_table(content, file, mapping.columns, mapping.sheet)
+    if unused := absent(mapping, table.headings):
+        table.asides["absent"] = Note(said.ABSENT, len(unused), [*unused[:5]])
     known = recognise(table.headings, mapping)
     if changes:
         known = adjust(known, table.headings, changes)
     if fixed:
         known = msgspec.structs.replace(known, fixed={**known.fixed, **fixed})
         check(known)
+    check_columns(known, table.headings)
     if not {"subject", "detail"} & {*known.columns.values(), *known.fixed}:
         shown = "、".join(table.headings[:30])
         raise BadInput(said.NO_TEXT.fill(headings=shown, sheets=_other_sheets(table)))
@@ -104,6 +109,7 @@ class Drafting(Struct):
     drafts: list[Draft]
     report: Report
     now: datetime
+    conclusions: Conclusions
 
 
 def draft(
@@ -122,7 +128,9 @@ def draft(
         Forms(method_of(adoption), mapping.acts, meanings)
     moment = now or timezone.now()
     found = draft_rows(prepared.table, mapping, meanings, moment, progress)
-    return Drafting(prepared, found.drafts, Report(unchanged=found.repeated, rejected=found.rejected), moment)
+    concluded = conclude(found.drafts, found.rejected, mapping, ahead=found.ahead)
+    report = Report(unchanged=found.repeated, rejected=found.rejected)
+    return Drafting(prepared, found.drafts, report, moment, concluded)
 
 
 def import_appeals(
@@ -132,6 +140,7 @@ def import_appeals(
     at: Place,
     method: str = "appeal",
     dry_run: bool = False,
+    anyway: bool = False,
     merge_above: int | None = None,
     window: timedelta = WINDOW,
     progress: Callable[[str], Progress] | None = None,
@@ -139,28 +148,25 @@ def import_appeals(
     """Take the rows in below a place. Raises `Denied`, or `BadInput` before anything is written.
 
     Rows that cannot be taken are in the report; each chunk of rows is one transaction. `dry_run` decides all and
-    writes nothing. `merge_above` merges pairs at least so alike (percent); without it they are only shown.
+    writes nothing. What the file says must be plausible (`Drafting.conclusions`), unless `anyway`.
+    `merge_above` merges pairs at least so alike (percent); without it they are only shown.
     `progress` is asked for a meter for each step: `rows`, `alike`.
     """
     require(actor, "matter.import", at)
+    if not anyway:
+        drafting.conclusions.check()
     if at.closed_at is not None:
         raise BadInput(said.PLACE_CLOSED.fill(name=at.name))
     adoption = adoption_at(method, at)
     if adoption is None:
         raise BadInput(said.NOT_ADOPTED.fill(name=at.name, method=method))
     prepared, now, report = drafting.prepared, drafting.now, drafting.report
-    mapping, world, compiled = prepared.mapping, ground(now), method_of(adoption)
-    placer = Placer(at, mapping.crs, compiled, world)
-    placer.check(drafting.drafts, compiled, _levels(placer.roles))
     meter = progress or (lambda step: lambda done, total: None)
 
     def begin() -> Import:
         return _begin(actor, prepared, at, method, now)
 
-    taker = Taker(
-        actor=actor, placer=placer, adopted=Adopted(method, mapping, world, now), source=mapping.source,
-        file=prepared.table.file, report=report, now=now, begin=None if dry_run else begin,
-    )  # fmt: skip
+    taker = _taker(actor, drafting, adoption, at, begin=None if dry_run else begin)
     taker.take(drafting.drafts, meter("rows"))
     report.rejected.sort(key=lambda row: row.row)
     batch = taker.batch or (None if dry_run else _running(prepared, at).first())
@@ -171,6 +177,36 @@ def import_appeals(
     merged = merge_alike(found, merge_above, now) if merge_above is not None else 0
     _finish(actor, batch, report, now)
     return Outcome(report, batch.pk, len(found), merged)
+
+
+def rehearse(*, actor: Actor, drafting: Drafting, at: Place, method: str = "appeal") -> None:
+    """Decide rows without writing any, until one is taken. Raises `BadInput` where the import would be refused or would
+    take none; so that nothing is made or adopted for an import that comes to nothing."""
+    adoption = adoption_at(method, at)
+    if adoption is None:
+        raise BadInput(said.NOT_ADOPTED.fill(name=at.name, method=method))
+    trial = msgspec.structs.replace(drafting, report=Report())
+    taker = _taker(actor, trial, adoption, at, begin=None)
+    for start in range(0, len(drafting.drafts), REHEARSED):
+        taker.take([copy(draft) for draft in drafting.drafts[start : start + REHEARSED]])
+        if trial.report.added or trial.report.changed or trial.report.unchanged:
+            return
+    refused = [*trial.report.rejected, *drafting.report.rejected]
+    raise BadInput(said.NONE_TAKEN.fill(count=len(refused), row=refused[0].row, why=refused[0].why))
+
+
+def _taker(
+    actor: Actor, drafting: Drafting, adoption: Adoption, at: Place, *, begin: Callable[[], Import] | None
+) -> Taker:
+    """What takes the rows in below a place. Raises `BadInput` where they would land on no desk."""
+    mapping, now = drafting.prepared.mapping, drafting.now
+    world, compiled = ground(now), method_of(adoption)
+    placer = Placer(at, mapping.crs, compiled, world)
+    placer.check(drafting.drafts, compiled, _levels(placer.roles))
+    return Taker(
+        actor=actor, placer=placer, adopted=Adopted(adoption.slug, mapping, world, now), source=mapping.source,
+        file=drafting.prepared.table.file, report=drafting.report, now=now, begin=begin,
+    )  # fmt: skip
 
 
 def _running(prepared: Prepared, at: Place) -> QuerySet[Import]:

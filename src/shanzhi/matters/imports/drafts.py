@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from shanzhi.matters.imports import said
 from shanzhi.matters.imports.headings import ELSEWHERE, FIELDS, SKIP, tells_who
 from shanzhi.matters.imports.mapping import Mapping
-from shanzhi.matters.imports.meanings import ACCEPTED, CLOSED, Meanings
+from shanzhi.matters.imports.meanings import ACCEPTED, CLOSED, OPEN, Meanings
 from shanzhi.matters.imports.table import Table
 from shanzhi.people.problems import BadInput
 from shanzhi.tables.cells import clean, one_line, unsafe
@@ -28,6 +28,10 @@ TIMES = ("opened", "accepted", "target", "answered", "rated")
 LAST_MOMENT = frozenset({"target", "answered", "rated"})
 TEXTS = ("subject", "detail", "answer", "comment")
 PLACES = ("place", "district", "street", "community", "grid")
+
+
+class InFuture(BadInput):
+    """A row tells of what has not happened yet."""
 
 
 class Draft(Struct):
@@ -96,9 +100,9 @@ class Drafter:
         self._where(draft, told)
         draft.author, draft.phone = told.get("author", ""), name_of(told.get("phone", ""))
         draft.category = one_line(told.get("category", ""))
+        draft.extra = self._others(cells, self.rest)
         self._closing(draft, told)
         self._identify(draft, told.get("external", ""))
-        draft.extra = self._others(cells, self.rest)
         draft.personal = self._others(cells, self.personal)
         return draft
 
@@ -166,7 +170,7 @@ class Drafter:
                 draft.notes.append("midnight")
             if what != "target" and at > self.now:
                 if at > self.now + TOLERANCE:
-                    raise BadInput(said.IN_FUTURE.fill(column=self.column.get(what, what), at=text[:40]))
+                    raise InFuture(said.IN_FUTURE.fill(column=self.column.get(what, what), at=text[:40]))
                 at = self.now
             draft.times[what] = at
         opened = draft.times.pop("opened", None)
@@ -205,11 +209,17 @@ class Drafter:
             draft.notes.append("bad_point")
 
     def _closing(self, draft: Draft, told: dict[str, str]) -> None:
-        """An answer has its time, and a closed row an answer."""
-        text, at = draft.texts.get("answer"), draft.answered
-        if at is None and draft.words.get("status") == CLOSED:
+        """An answer has its time, and a closed row an answer. A status that says open is believed: what stands in the
+        answer's columns then is a remark, kept beside the matter."""
+        text, at, status = draft.texts.get("answer"), draft.answered, draft.words.get("status")
+        if at is None and status == CLOSED:
             column = self.column.get("answered", FIELDS["answered"].label)
             raise BadInput(said.NO_CLOSING.fill(status=told["status"], column=column))
+        if status in (OPEN, ACCEPTED) or (at is None and told.get("status") and status is None):
+            if text or at is not None:
+                draft.notes.append("remark")
+                self._aside(draft, told)
+            return
         if at is None and text:
             draft.times["answered"] = self.now
             draft.notes.append("no_answer_time")
@@ -218,6 +228,14 @@ class Drafter:
             draft.times["answered"] = draft.opened
         if at is not None and not text:
             draft.notes.append("no_answer_text")
+
+    def _aside(self, draft: Draft, told: dict[str, str]) -> None:
+        """Keep what the answer's columns say beside the matter, as no answer."""
+        draft.texts.pop("answer", None)
+        draft.times.pop("answered", None)
+        for what in ("answer", "answered"):
+            if what in told:
+                draft.extra[str(self.column.get(what, what))] = told[what]
 
     def _identify(self, draft: Draft, external: str) -> None:
         """The row's number in its own system, else one made of its contents; and the digest of the contents."""

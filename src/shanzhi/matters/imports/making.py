@@ -21,6 +21,7 @@ from shanzhi.method.roles import LEVELS
 from shanzhi.places.actions import add_place
 from shanzhi.places.checks import name_problem
 from shanzhi.places.models import Place
+from shanzhi.places.names import is_road
 
 MASKED = re.compile(r"(?<![A-Za-z0-9])([A-Z])(\d{0,2})([省市区县])(?:([\u4e00-\u9fff]{2,4}(?:街道|镇|乡)))?")
 PROVINCE = re.compile(r"[\u4e00-\u9fff]{2}省")
@@ -92,7 +93,11 @@ def _from_columns(drafts: Sequence[Draft], at: Place | None) -> _Counted:
     rows: Counter[tuple[tuple[str, str], ...]] = Counter()
     for draft in drafts:
         chain = tuple((level, draft.where[level]) for level in PLACES[1:] if draft.where.get(level))
-        chain = tuple((level, name) for level, name in chain if LEVELS.index(level) > rank)
+        chain = tuple(
+            (level, name)
+            for level, name in chain
+            if LEVELS.index(level) > rank and not (level == "street" and is_road(name))
+        )
         if chain and all(name_problem(name) is None for _, name in chain):
             rows[chain] += 1
     found: _Counted = {}

@@ -27,6 +27,7 @@ from ruamel.yaml import YAML
 
 from shanzhi.matters.imports import said
 from shanzhi.matters.imports.headings import FIELDS, SKIP, field_of
+from shanzhi.matters.imports.meanings import WORDS
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import read
 from shanzhi.method.roles import LEVELS
@@ -58,9 +59,9 @@ class Top(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Making(Struct, frozen=True, forbid_unknown_fields=True):
-    """The places to make from a column: their level, and what they hang from."""
+    """The places to make from a column (else the one that is `place`): their level, and what they hang from."""
 
-    column: str
+    column: str | None = None
     level: str = "street"
     top: Top | None = None
 
@@ -75,7 +76,7 @@ class Flag(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Mapping(Struct, forbid_unknown_fields=True):
-    """How a table is read. `columns` takes a heading to a field, or to `-`; `fixed` a field to what it is where a row
+    """How a table is read; docs/operators-import.md tells of every key. `columns` takes a heading to a field, or to `-`; `fixed` a field to what it is where a row
     says nothing; `values` a field to what its words mean; `accept: always` says that every row was accepted."""
 
     title: dict[str, str] = field(default_factory=dict)
@@ -83,6 +84,7 @@ class Mapping(Struct, forbid_unknown_fields=True):
     zone: str = "Asia/Shanghai"
     crs: str = "wgs84"
     dates: str = "ymd"
+    sheet: str | None = None
     columns: dict[str, str] = field(default_factory=dict)
     fixed: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -168,12 +170,39 @@ def written(mapping: Mapping) -> str:
 def recognise(headings: Sequence[str], mapping: Mapping) -> Mapping:
     """The mapping with every heading that is known taken in; what it already says of a column stands."""
     said = {heading_form(heading): what for heading, what in mapping.columns.items()}
+    if (places := mapping.places) is not None and places.column is not None:
+        said.setdefault(heading_form(places.column), "place")
     columns = {}
     for heading in headings:
         what = said.get(heading_form(heading)) or field_of(heading)
         if what is not None:
             columns[heading] = what
     return msgspec.structs.replace(mapping, columns=columns)
+
+
+def check_columns(mapping: Mapping, headings: Sequence[str]) -> None:
+    """Raise `BadInput` for a key that would do nothing: it names a column that the file has not, or that is something else."""
+    named = {"places.column": mapping.places.column if mapping.places else None,
+             "in_time.column": mapping.in_time.column if mapping.in_time else None}  # fmt: skip
+    forms = {heading_form(heading): heading for heading in headings}
+    for key, column in named.items():
+        if column is not None and heading_form(column) not in forms:
+            raise BadInput(said.KEY_COLUMN.fill(key=key, column=column, hint=hint(column, headings)))
+    making = mapping.places
+    if making is None:
+        return
+    if making.column is not None:
+        what = mapping.columns.get(forms[heading_form(making.column)], SKIP)
+        if what != "place":
+            raise BadInput(said.NOT_PLACE.fill(column=making.column, field=what))
+    elif "place" not in mapping.columns.values():
+        raise BadInput(said.NO_PLACES)
+
+
+def absent(mapping: Mapping, headings: Sequence[str]) -> list[str]:
+    """The columns that a mapping names and a file has not."""
+    forms = set(map(heading_form, headings))
+    return [heading for heading in mapping.columns if heading_form(heading) not in forms]
 
 
 def adjust(mapping: Mapping, headings: Sequence[str], changes: Reading[str, str]) -> Mapping:
@@ -195,6 +224,7 @@ def check(mapping: Mapping) -> None:
     for what in (*mapping.columns.values(), *mapping.fixed, *mapping.values):
         if what not in FIELDS and what != SKIP:
             raise BadInput(said.NO_FIELD.fill(field=what, hint=hint(what, FIELDS), fields="、".join(FIELDS)))
+    _check_words(mapping.values)
     if not 0 < len(mapping.source) <= 32 or not mapping.source.isprintable():
         raise BadInput(said.BAD_SOURCE)
     choices: list[tuple[str, str, Sequence[str]]] = [
@@ -219,6 +249,17 @@ def check(mapping: Mapping) -> None:
         is_projected(mapping.crs)
     except PlaceRefused as refused:
         raise BadInput(refused.why) from None
+
+
+def _check_words(values: Reading[str, Reading[str, str]]) -> None:
+    """Raise `BadInput` for words of a field that has none, or that mean what there is not."""
+    for what, words in values.items():
+        if what not in WORDS:
+            raise BadInput(said.NO_WORDS.fill(field=what, fields="、".join(WORDS)))
+        for word, meant in words.items():
+            if WORDS[what] and meant not in WORDS[what]:
+                allowed = Sentence("、".join(WORDS[what]), ", ".join(WORDS[what]))
+                raise BadInput(said.ONE_OF.fill(key=f"values.{what}.{word}", value=meant, allowed=allowed))
 
 
 def told(mapping: Mapping, headings: Sequence[str], row: Sequence[str]) -> list[tuple[str, str, str]]:

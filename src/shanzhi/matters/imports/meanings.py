@@ -9,9 +9,20 @@ from shanzhi.tables.headings import heading_form
 
 OPEN, ACCEPTED, CLOSED = "open", "accepted", "closed"
 STATUSES: dict[str, tuple[str, ...]] = {
-    OPEN: ("待受理", "未受理", "未处理", "未办理", "待处理", "待派单", "未办结", "新建", "open", "new", "否"),
-    ACCEPTED: ("已受理", "受理", "办理中", "处理中", "在办", "已派单", "已派发", "已接单", "处置中", "in progress", "accepted"),
-    CLOSED: ("已办结", "办结", "已结案", "结案", "已完成", "已处理", "已办理", "已答复", "已回复", "已关闭", "closed", "done", "resolved", "是"),
+    OPEN: (
+        "待受理", "未受理", "未处理", "未办理", "待处理", "待派单", "待派遣", "待办理", "待办", "待回复", "待答复", "未答复", "未回复",
+        "未办结", "未完成", "未结案", "未关闭", "未解决", "待处置", "未处置", "新建", "重新打开", "否",
+        "open", "opened", "new", "pending", "unresolved", "unassigned", "received", "submitted", "reopened", "not started",
+    ),
+    ACCEPTED: (
+        "已受理", "受理", "办理中", "处理中", "在办", "已派单", "已派发", "已派遣", "已交办", "已接单", "已签收", "已立案", "处置中", "承办中",
+        "正在办理", "正在处理", "延期办理", "跟进中",
+        "in progress", "in-progress", "accepted", "assigned", "acknowledged", "started", "referred", "under review", "active",
+    ),
+    CLOSED: (
+        "已办结", "办结", "已结案", "结案", "已完成", "已处理", "已办理", "已答复", "已回复", "已关闭", "已反馈", "已解决", "已处置", "已销账",
+        "已销号", "已归档", "是", "closed", "done", "resolved", "completed", "complete", "fixed", "closed (resolved)",
+    ),
 }  # fmt: skip
 STARS: dict[str, tuple[str, ...]] = {
     "5": ("非常满意", "很满意", "5星", "五星"),
@@ -30,6 +41,16 @@ USUAL: dict[str, Mapping[str, Iterable[str]]] = {
     "contacted": YES_NO,
     "solved": YES_NO,
 }
+
+
+WORDS: dict[str, tuple[str, ...]] = {
+    "status": (OPEN, ACCEPTED, CLOSED),
+    "urgency": (),
+    "stars": tuple("12345"),
+    "contacted": ("true", "false"),
+    "solved": ("true", "false"),
+}
+"""The fields whose words a mapping may explain, with what they may mean; a class is the method's own."""
 
 
 class Meanings:

@@ -16,6 +16,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
 from shanzhi.places.crs import CRS_NAMES, guess_crs, to_wgs84
 from shanzhi.places.models import Place
+from shanzhi.places.names import is_road
 from shanzhi.places.queries import by_code, locator, name_index
 
 SURE = 0.5
@@ -145,6 +146,13 @@ class Placer:
             and below.filter(pk=coded.pk).exists()
         ):
             return coded.pk
+        if is_road(
+            street := where.get("street", "")
+        ):  # what a column 街道 holds may be the road a thing lies on
+            office = below.filter(level="street", name__in=(street, f"{street}街道"))
+            if len(found := office.values_list("pk", flat=True)[:2]) == 1:
+                return int(found[0])
+            where = {column: name for column, name in where.items() if column != "street"}
         named = [where[column] for column in PLACES if column in where]
         matches = self.names.find("".join(named))
         if matches and matches[0].sure >= SURE and len(named) > 1:

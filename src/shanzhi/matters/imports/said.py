@@ -30,6 +30,25 @@ NO_FIELD = _s(
     "没有“{field}”这一项。{hint}可用：{fields}，不用的列写 -",
     "there is no field “{field}”. {hint} Use one of: {fields}, or - for none",
 )
+KEY_COLUMN = _s(
+    "映射里 {key} 写的“{column}”不是文件的列，不会起作用。{hint}",
+    "{key} of the mapping names “{column}”, which is no column of the file; it would do nothing. {hint}",
+)
+NOT_PLACE = _s(
+    "映射里 places.column 写的“{column}”在 columns 里是 {field}，请改为 place，或去掉一处",
+    "places.column of the mapping names “{column}”, which columns reads as {field}; make it place, or leave one of them out",
+)
+NO_PLACES = _s(
+    "映射里有 places，却没有哪一列是 place：请写 places.column",
+    "the mapping has places, and no column is place; write places.column",
+)
+NO_WORDS = _s(
+    "values 里不能写“{field}”，它没有固定的写法；可写：{fields}",
+    "values cannot explain “{field}”, whose words are free; it can explain: {fields}",
+)
+ABSENT = _s(
+    "映射里写了而文件里没有的列，没有用到", "columns that the mapping names and the file has not; not used"
+)
 BAD_SOURCE = _s("来源（source）须为 1 至 32 个可见字符", "the source must have 1 to 32 visible characters")
 ONE_OF = _s("{key} 写成了“{value}”；可用：{allowed}", "{key} is “{value}”; use one of: {allowed}")
 BAD_ZONE = _s(
@@ -102,11 +121,41 @@ ARRIVED = _s(
     "{count} matters were imported and are now on your desk; see your inbox.",
 )
 
+NONE_TAKEN = _s(
+    "{count} 行中没有一行可以导入，什么也没有写入。第 {row} 行：{why}",
+    "none of {count} rows can be taken, nothing was written. Row {row}: {why}",
+)
+IMPLAUSIBLE = _s(
+    "没有导入：{why}请核对各列是什么（--map 列名=字段）、日期的写法（--dates）和时区（--zone）；确实如此的，加 --anyway",
+    "nothing was imported: {why}Check which column is what (--map COLUMN=field), how dates are written (--dates) and the zone (--zone); if it is really so, add --anyway",
+)
+ODD_BEFORE = _s(
+    "{all} 件有答复的中，{count} 件的答复（“{column}”）早于提出（“{opened}”）。",
+    "of {all} rows with an answer, {count} were answered (“{column}”) before they were opened (“{opened}”). ",
+)
+ODD_ACCEPTED = _s(
+    "{all} 件有受理时间的中，{count} 件的受理（“{column}”）早于提出（“{opened}”）。",
+    "of {all} rows with a time of acceptance, {count} were accepted (“{column}”) before they were opened (“{opened}”). ",
+)
+ODD_DUE = _s(
+    "{all} 件有办理时限的中，{count} 件的时限（“{column}”）早于提出（“{opened}”）。",
+    "of {all} rows with a due date, {count} were due (“{column}”) before they were opened (“{opened}”). ",
+)
+ODD_INSTANT = _s(
+    "{all} 件中有 {count} 件的“{column}”是同一时刻 {at}，像是导出的时间。",
+    "in {count} of {all} rows “{column}” is one and the same instant, {at}, as if it were the time of an export. ",
+)
+ODD_FUTURE = _s(
+    "{all} 行中有 {count} 行的时间还没到（“{column}”）。",
+    "of {all} rows, {count} have a time that is still to come (“{column}”). ",
+)
+
 # What is odd, and was taken all the same.
 NOTES: dict[str, Sentence] = {
     "no_time": _s("没有提出时间，按导入时间记", "no time of opening; the time of the import was taken"),
     "midnight": _s("写的是晚上12点，按第二天 00:00 记", "midnight (晚上12点): taken as 00:00 of the day after"),
     "clamped": _s("答复早于提出，按提出时间记", "answered before it was opened; the time of opening was taken"),
+    "remark": _s("状态没有说已办结，答复列的内容作为备注保存，没有算作答复", "a status that does not say closed; what the column of answers holds is kept as a remark, not as an answer"),
     "no_answer_text": _s("有答复时间而没有答复文字，已注明", "a time of an answer without its text; the matter says so"),
     "no_answer_time": _s("有答复而没有答复时间，按导入时间记", "an answer without its time; the time of the import was taken"),
     "short_answer": _s("答复太短，前面加了“原答复：”", "an answer was too short; “原答复：” was put before it"),

@@ -12,7 +12,7 @@ from msgspec import Struct
 from shanzhi.engine.types import Actor
 from shanzhi.matters.imports import said
 from shanzhi.matters.imports.advancing import advance, has_news, in_hand
-from shanzhi.matters.imports.drafts import Draft, Drafter
+from shanzhi.matters.imports.drafts import Draft, Drafter, InFuture
 from shanzhi.matters.imports.mapping import Mapping
 from shanzhi.matters.imports.meanings import Meanings
 from shanzhi.matters.imports.pins import Adopted, Pinned
@@ -43,6 +43,8 @@ class Drafted(Struct):
     drafts: list[Draft]
     rejected: list[Rejected]
     repeated: int = 0
+    ahead: int = 0
+    """How many of the rejected tell of what lies in the future."""
 
 
 def draft_rows(
@@ -63,6 +65,7 @@ def draft_rows(
             else:
                 raise BadInput(said.TWICE.fill(number=draft.external))
         except BadInput as bad:
+            found.ahead += isinstance(bad, InFuture)
             found.rejected.append(Rejected(table.file, number, cells, bad.sentence))
         if progress is not None and done % CHUNK == 0:
             progress(done, len(table.rows))
