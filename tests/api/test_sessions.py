@@ -7,6 +7,7 @@ from django.test import Client
 
 from shanzhi.engine.types import SYSTEM
 from shanzhi.people import actions
+from shanzhi.people.models import Account
 
 PASSWORD = "Ping-An-2026-xiang"
 
@@ -124,3 +125,38 @@ def test_who_must_change_the_password_first_does_nothing_else(api):
     assert (got.status_code, got.json()["must"]) == (201, "password")
     refused = browser.ask("GET", "/matters")
     assert (refused.status_code, refused.json()["code"]) == (403, "first")
+
+
+def test_an_administrators_account_takes_two_over_the_api(api):
+    system, security, audit = (Browser() for _ in range(3))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("shanzhi.people.sign_in.must_enrol", lambda _: False)
+        for one, name, kind in (
+            (system, "sys", "system_admin"),
+            (security, "sec", "security_admin"),
+            (audit, "aud", "audit_admin"),
+        ):
+            account(name, kind=kind)
+            assert one.sign_in(name).status_code == 201
+    number = Account.objects.get(username="sys").pk
+    assert system.ask("POST", "/accounts", {"username": "more", "kind": "audit_admin"}).status_code == 403
+    assert security.ask("POST", f"/accounts/{number}/password").status_code == 422  # why is asked
+    waits = security.ask("POST", f"/accounts/{number}/password?reason=x")
+    assert (waits.status_code, waits.json()["state"]) == (202, "waiting")
+    one = f"/account-requests/{waits.json()['id']}"
+    assert security.ask("POST", f"{one}/confirm").status_code == 403
+    assert system.ask("POST", f"{one}/confirm").status_code == 404
+    assert audit.ask("POST", f"{one}/confirm").json()["state"] == "confirmed"
+    assert audit.ask("POST", f"{one}/password").status_code == 403
+    password = security.ask("POST", f"{one}/password").json()["password"]
+    assert Account.objects.get(pk=number).check_password(password)
+    opening = {"username": "aud2", "kind": "audit_admin", "reason": "增设"}
+    waits = security.ask("POST", "/accounts", opening)
+    assert waits.status_code == 202
+    assert audit.ask("POST", f"/account-requests/{waits.json()['id']}/refuse").json()["state"] == "refused"
+    states = [r["state"] for r in audit.ask("GET", "/account-requests").json()["requests"]]
+    assert states == ["refused", "confirmed"]
+    listed = security.ask("GET", "/accounts?text=sys").json()["accounts"]
+    assert [(one["username"], one["posts"]) for one in listed] == [("sys", [])]
+    (line,) = audit.ask("GET", "/audit?kind=password.reset").json()["lines"]
+    assert line["about_account"] == number

@@ -132,3 +132,57 @@ def test_administrators_see_no_matters_and_others_no_administration(town, system
             assert signed_in(who).get(path).status_code == 404, (who, path)
         account = Account.objects.get(kind="system_admin")
         assert signed_in(who).post(f"/administration/accounts/{account.pk}/close").status_code == 404
+
+
+def test_an_administrators_account_takes_two_on_the_pages(town, system, security, audit):
+    account = Account.objects.get(kind="system_admin")
+    address = f"/administration/accounts/{account.pk}"
+    assert (
+        system.post("/administration/accounts", {"username": "further", "kind": "audit_admin"}).status_code
+        == 403
+    )
+    assert security.post(f"{address}/password").status_code == 400  # without a reason
+    assert security.post(f"{address}/password", {"reason": "忘记密码"}).status_code == 302
+    page = audit.get("/administration/requests").content.decode()
+    assert "忘记密码" in page
+    number = re.search(r"/administration/requests/(\d+)/confirm", page).group(1)
+    assert "/confirm" not in security.get("/administration/requests").content.decode()
+    assert security.post(f"/administration/requests/{number}/confirm").status_code == 403
+    assert system.get("/administration/requests").status_code == 404
+    assert audit.post(f"/administration/requests/{number}/confirm").status_code == 302
+    assert (
+        f"/administration/requests/{number}/password"
+        not in audit.get("/administration/requests").content.decode()
+    )
+    page = security.post(f"/administration/requests/{number}/password").content.decode()
+    password = re.search(r'class="secret number">([^<]+)<', page).group(1)
+    account.refresh_from_db()
+    assert account.check_password(password)
+    client = Client()
+    client.force_login(account)
+    mine = client.get("/account").content.decode()
+    assert "重置密码" in mine
+    assert "忘记密码" in mine
+    line = audit.get("/administration/audit?kind=password.reset").content.decode()
+    assert "system_admin1" in line.partition('data-label="对象"')[2].partition("</td>")[0]
+
+
+def test_an_administrators_account_is_asked_for_on_the_page(town, security, audit):
+    given = {"username": "audit2", "kind": "audit_admin"}
+    assert security.post("/administration/accounts", given).status_code == 422
+    assert security.post("/administration/accounts", {**given, "reason": "增设"}).status_code == 302
+    assert not Account.objects.filter(username="audit2").exists()
+    page = audit.get("/administration/requests").content.decode()
+    number = re.search(r"/administration/requests/(\d+)/confirm", page).group(1)
+    assert audit.post(f"/administration/requests/{number}/confirm").status_code == 302
+    assert Account.objects.get(username="audit2").kind == "audit_admin"
+
+
+def test_the_list_of_accounts_names_person_and_post(town, system, signed_in):
+    signed_in("grid_worker")
+    page = system.get("/administration/accounts").content.decode()
+    assert "grid_worker甲" in page
+    assert "第一网格网格员" in page
+    assert "grid_worker甲" in system.get("/administration/accounts?q=grid_worker甲").content.decode()
+    sheet = system.get("/administration/accounts?as=csv").content.decode("utf-8-sig")
+    assert "第一网格网格员" in sheet

@@ -62,6 +62,7 @@ class Described(Struct):
     takes: Mapping[str, Any] | None = None
     refuses: Sequence[int] = ()
     also: Sequence[int] = ()
+    waits: Any = None
     examples: Mapping[str, Any] | None = None
     problem: Any = Problem
     problem_media: Sequence[str] = ()
@@ -108,6 +109,11 @@ def _responses(d: Described) -> dict[int, Any]:
     found: dict[int, Any] = {d.status: _good(d)}
     for status in d.also:
         found[status] = {"description": "同上 · the same", **_content(d)}
+    if d.waits is not None:
+        found[202] = {
+            "description": "等待确认 · it waits to be confirmed",
+            "content": {JSON: {"schema": schema_of(d.waits)}},
+        }
     statuses = {429, *d.refuses}
     if d.body is not None or d.query is not None or d.takes is not None:
         statuses.add(400)

@@ -11,6 +11,7 @@ from ninja.openapi.schema import OpenAPISchema
 # Each of these adds its operations to its subject.
 from shanzhi.api import (  # noqa: F401
     account,
+    account_requests,
     acts,
     administration,
     adoptions,

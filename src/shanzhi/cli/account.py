@@ -1,4 +1,8 @@
-"""`shanzhi account`: who can sign in. For the beginning of an installation, before any administrator can."""
+"""`shanzhi account`: who can sign in. For the beginning of an installation, before any administrator can.
+
+Whoever may run this is on the server, and the audit records it so. Later, an administrator's account is opened, reset
+and closed on the pages by two (三权分立).
+"""
 
 from __future__ import annotations
 
@@ -135,3 +139,51 @@ def reset(username: Annotated[str, typer.Argument(help=say("账号名", "its nam
         password = reset_password(SYSTEM, account=account)
         unlock_account(SYSTEM, account=account)
     print(password)  # noqa: T201
+
+
+@app.command(
+    "close",
+    cls=Command,
+    help=say(
+        "关闭一个账号（管理员的最后一个账号不能关）",
+        "close an account (never the last one of an administrator's kind)",
+    ),
+)
+def close(username: Annotated[str, typer.Argument(help=say("账号名", "its name"))]) -> None:
+    """On the server, and recorded as such."""
+    from shanzhi.engine.types import SYSTEM
+    from shanzhi.people.actions import close_account
+    from shanzhi.people.models import Account
+
+    account = Account.objects.filter(username=username).first()
+    if account is None:
+        fail(NO_ACCOUNT.fill(name=username))
+    with told():
+        close_account(SYSTEM, account=account)
+    console.print(say(f"已关闭 {username}。", f"Closed {username}."))
+
+
+@app.command(
+    "list",
+    cls=Command,
+    help=say(
+        "账号清单：账号、种类、姓名、岗位、状态",
+        "accounts: name, kind, person, posts, state",
+    ),
+)
+def list_(
+    kind: Annotated[str, typer.Option(help="person | system_admin | security_admin | audit_admin")] = "",
+) -> None:
+    """One line an account, separated by tabs."""
+    from shanzhi.method.roles import role_name
+    from shanzhi.people.models import Account
+    from shanzhi.people.queries import posts_by_person
+
+    found = Account.objects.select_related("person").order_by("pk")
+    listed = list(found.filter(kind=kind) if kind else found)
+    posts = posts_by_person(one.person_id for one in listed)
+    for one in listed:
+        held = [f"{post.place.name}{role_name(post.role).zh}" for post in posts.get(one.person_id or 0, ())]
+        name = one.person.name if one.person is not None else ""
+        state = say("在用", "open") if one.is_active else say("已关闭", "closed")
+        print(one.username, one.kind, name, "、".join(held), state, sep="\t")  # noqa: T201

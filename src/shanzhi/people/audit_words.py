@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from shanzhi.method.words import Sentence
 
 KINDS = {
@@ -14,6 +17,14 @@ KINDS = {
     "second_factor.reset": Sentence("重置双因素", "reset a second factor"),
     "account.open": Sentence("开账号", "open an account"),
     "account.close": Sentence("关账号", "close an account"),
+    "account.ask": Sentence("为管理员账号提出请求", "ask for an administrator's account"),
+    "account.confirm": Sentence(
+        "确认管理员账号的请求", "confirm what was asked for an administrator's account"
+    ),
+    "account.refuse": Sentence(
+        "不同意管理员账号的请求", "refuse what was asked for an administrator's account"
+    ),
+    "account.draw": Sentence("取管理员的初始密码", "draw an administrator's first password"),
     "account.unlock": Sentence("解除锁定", "unlock an account"),
     "token.issue": Sentence("新建令牌", "issue a token"),
     "token.revoke": Sentence("停用令牌", "revoke a token"),
@@ -65,6 +76,15 @@ RESULTS = {
     "not proved": Sentence("统一身份未通过", "identity not proved"),
     "away": Sentence("统一身份系统连不上", "identity system away"),
 }
+
+
+ON_THE_SERVER = Sentence("服务器命令行", "command on the server")
+ACCOUNT_KEYS = ("of", "opened", "closed")
+
+
+def account_in(detail: Mapping[str, Any]) -> int | None:
+    """The account that a record is about, where it is about one."""
+    return next((detail[key] for key in ACCOUNT_KEYS if isinstance(detail.get(key), int)), None)
 
 
 def kind_name(kind: str) -> Sentence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -36,6 +36,7 @@ __all__ = [
     "office_place",
     "people_at",
     "posts_at",
+    "posts_by_person",
     "posts_of",
     "posts_version",
     "responsible_for",
@@ -65,6 +66,18 @@ def holders(role: str, place: Place | int, at: datetime | None = None) -> list[P
     """Who holds a role at exactly this place, longest in office first."""
     posts = Post.objects.in_force(at).filter(role=role, place=place)
     return list(posts.select_related("person", "place", "organization").order_by("since", "pk"))
+
+
+def posts_by_person(people: Iterable[int | None], at: datetime | None = None) -> dict[int, list[Post]]:
+    """The posts in force of each of these persons, longest held first; one query."""
+    wanted = {person for person in people if person is not None}
+    found: dict[int, list[Post]] = {}
+    rows = (
+        Post.objects.in_force(at).filter(person__in=wanted).select_related("place").defer("place__geometry")
+    )
+    for post in rows.order_by("since", "pk"):
+        found.setdefault(post.person_id, []).append(post)
+    return found
 
 
 def held(role: str, place: int, office: int | None = None, at: datetime | None = None) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
-from shanzhi.people.models import Account, Household, Organization, Person, Post
+from shanzhi.people.models import Account, AccountRequest, Household, Organization, Person, Post
 from shanzhi.people.permission import Administrator, action, covers, rule, sight
 from shanzhi.places.models import Place
 
@@ -72,11 +72,24 @@ action("post.end", Sentence("结束任期", "end a post"))
 action("account.see", Sentence("查看账号清单", "see the list of accounts"))
 action("account.manage", Sentence("管理账号", "manage accounts"))
 action("account.secure", Sentence("解除锁定和双因素", "unlock accounts and reset second factors"))
+action(
+    "account.ask",
+    Sentence("为管理员账号提出请求", "ask for something to be done to an administrator's account"),
+)
+action("account.asked", Sentence("查看管理员账号的请求", "see what was asked for administrators' accounts"))
+action(
+    "account.confirm",
+    Sentence("确认管理员账号的请求", "confirm what is asked for an administrator's account"),
+)
+action(
+    "account.install", Sentence("开、重置或关闭管理员账号", "open, reset or close an administrator's account")
+)
 action("token.manage", Sentence("管理访问令牌", "manage access tokens"))
 action("audit.see", Sentence("查看审计记录", "see the audit record"))
 
 sight("person.see", Person, Household)
 sight("account.see", Account)
+sight("account.asked", AccountRequest)
 
 _SELF = Sentence("本人", "the person")
 _GUARDIAN = Sentence("监护人", "the guardian")
@@ -192,24 +205,65 @@ def rights_office(actor: Actor, thing: Any) -> bool:
 
 @rule(
     "account.see",
-    who=Sentence("三员", "the three administrators"),
-    kinds=["system_admin", "security_admin", "audit_admin"],
+    who=Sentence("系统管理员和安全管理员", "the system and the security administrator"),
+    kinds=["system_admin", "security_admin"],
 )
 def administration(actor: Actor, thing: Any) -> bool:
-    """Each of the three sees which accounts there are, and whose."""
+    """Who opens accounts and who secures them see which there are, and whose."""
     return True
 
 
 @rule("account.manage", who=Sentence("系统管理员", "the system administrator"), kinds=["system_admin"])
 def account_office(actor: Actor, thing: Any) -> bool:
-    """Opens, closes and resets accounts, and sees nothing through them."""
-    return True
+    """Opens, closes and resets people's accounts, and sees nothing through them."""
+    return not (isinstance(thing, Account) and thing.administers)
 
 
 @rule("account.secure", who=Sentence("安全管理员", "the security administrator"), kinds=["security_admin"])
 def security_office(actor: Actor, thing: Any) -> bool:
-    """Nobody undoes the safeguards of their own account."""
-    return isinstance(actor, Administrator) and isinstance(thing, Account) and thing.pk != actor.account
+    """Nobody undoes the safeguards of their own account, nor an administrator's alone."""
+    return isinstance(thing, Account) and not thing.administers
+
+
+@rule(
+    "account.ask",
+    who=Sentence("安全管理员（不能为自己提出）", "the security administrator, never for themselves"),
+    kinds=["security_admin"],
+)
+def asks(actor: Actor, thing: Any) -> bool:
+    """`thing` is the administrator's account it is about, or None for one to be opened."""
+    if not isinstance(actor, Administrator):
+        return False
+    return thing is None or (isinstance(thing, Account) and thing.administers and thing.pk != actor.account)
+
+
+@rule(
+    "account.confirm",
+    "account.asked",
+    who=Sentence("审计管理员", "the audit administrator"),
+    kinds=["audit_admin"],
+)
+def confirms(actor: Actor, thing: Any) -> bool:
+    """The second of the two."""
+    return isinstance(actor, Administrator)
+
+
+@rule("account.asked", who=Sentence("安全管理员", "the security administrator"), kinds=["security_admin"])
+def reads_what_was_asked(actor: Actor, thing: Any) -> bool:
+    """Who asks sees what became of it."""
+    return True
+
+
+@rule(
+    "account.install",
+    who=Sentence(
+        "安全管理员提出、审计管理员确认后才可以；初装时由服务器命令行（shanzhi account）",
+        "the security administrator asks and the audit administrator confirms; at the beginning it is done on the server (shanzhi account)",
+    ),
+)
+def on_the_server(actor: Actor, thing: Any) -> bool:
+    """Nobody alone, whoever they are: the program itself is asked for nothing here."""
+    return False
 
 
 @rule("token.manage", who=Sentence("账号的主人", "the owner of the account"))

@@ -6,6 +6,7 @@ from django.urls import path
 
 from shanzhi.web.views import (
     account,
+    account_requests,
     acts,
     administration,
     adoption,
@@ -74,6 +75,12 @@ urlpatterns = [
     path("account/tokens/<int:number>/revoke", tokens.revoke, name="token-revoke"),
     path("administration/accounts", administration.accounts, name="accounts"),
     path("administration/accounts/<int:number>/<slug:name>", administration.account_act, name="account-act"),
+    path("administration/requests", account_requests.requests, name="account-requests"),
+    path(
+        "administration/requests/<int:number>/<slug:name>",
+        account_requests.request_act,
+        name="account-request",
+    ),
     path("administration/audit", administration.audit, name="audit"),
     path("display", account.display, name="display"),
     path("awake", account.awake, name="awake"),

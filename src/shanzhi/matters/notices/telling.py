@@ -10,7 +10,7 @@ from shanzhi.matters.notices.compose import LONGEST
 from shanzhi.method.words import Sentence
 
 
-def tell(people: Iterable[int], text: Sentence, *, kind: str, matter: int, at: datetime) -> None:
+def tell(people: Iterable[int], text: Sentence, *, kind: str, matter: int | None, at: datetime) -> None:
     """One notice for each person; it waits to be sent outside where the person has a channel."""
     told = dict.fromkeys(people)
     reached = set(NoticeChannel.objects.filter(person__in=told).values_list("person", flat=True))

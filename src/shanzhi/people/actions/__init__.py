@@ -11,6 +11,13 @@ from shanzhi.people.actions.accounts import (
     reset_second_factor,
     unlock_account,
 )
+from shanzhi.people.actions.administrators import (
+    ask_for_account,
+    ask_for_new_account,
+    confirm_request,
+    draw_password,
+    refuse_request,
+)
 from shanzhi.people.actions.consents import record_consent, withdraw_consent
 from shanzhi.people.actions.households import (
     add_household,
@@ -28,16 +35,21 @@ __all__ = [
     "add_household",
     "add_organization",
     "add_person",
+    "ask_for_account",
+    "ask_for_new_account",
     "assign_post",
     "close_account",
     "close_household",
     "close_organization",
+    "confirm_request",
+    "draw_password",
     "end_post",
     "import_people",
     "move_household",
     "move_person",
     "open_account",
     "record_consent",
+    "refuse_request",
     "rename_person",
     "reset_password",
     "reset_second_factor",

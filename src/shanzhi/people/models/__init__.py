@@ -1,12 +1,14 @@
 """What is kept about people: who they are, where they live, what they hold, how they sign in."""
 
 from shanzhi.people.models.access import Account, Lockout, Token
+from shanzhi.people.models.administrators import AccountRequest
 from shanzhi.people.models.ground import Household, Organization, Person, Post, PostsVersion
 from shanzhi.people.models.one_time import OneTime
 from shanzhi.people.models.trace import AuditHead, AuditRecord, Consent, Look, LookApproval
 
 __all__ = [
     "Account",
+    "AccountRequest",
     "AuditHead",
     "AuditRecord",
     "Consent",

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shanzhi.method.words import Sentence
 from shanzhi.people import second_factor
+from shanzhi.people.actions.administrators import done_to
 from shanzhi.people.models import Person
 from shanzhi.people.portable import FACT_TITLES
 from shanzhi.people.privacy import looks_at
@@ -53,6 +54,7 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("账户"),
         "account": mine,
+        "done_to_me": done_to(mine),
         "person": person,
         "home": home,
         "posts": posts_of(person) if person else [],
