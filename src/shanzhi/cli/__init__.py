@@ -71,6 +71,11 @@ COMMANDS: dict[str, Entry] = {
         Sentence("常驻运行：到期的事按时办，通知按渠道发", "keep running: what comes due, and notices"),
         "shanzhi.cli.worker",
     ),
+    "ballot": Entry(
+        Sentence("无记名表决：复核公报、查回执、持钥人开票", "secret ballots: recount, find a receipt, open"),
+        "shanzhi.cli.ballot",
+        django=False,
+    ),
     "reindex": Entry(Sentence("重建全文检索的索引", "make the full-text index anew"), "shanzhi.cli.reindex"),
     "verify": Entry(
         Sentence("核对全部记录没有被改动", "check that no record was changed"), "shanzhi.cli.verify"
