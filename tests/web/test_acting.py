@@ -117,6 +117,13 @@ def test_beside_a_form_stands_what_it_answers(town, signed_in):
     assert page.index("换了三层的灯泡") < page.index('id="form"')
 
 
+def test_a_level_tells_how_long_it_gives(town, signed_in):
+    number = town.open().matter.id
+    page = signed_in("grid_worker").get(f"/matters/{number}/acts/accept").content.decode()
+    for told in ("紧急 · 2 小时", "快办 · 24 小时", "一般 · 7 天", "复杂 · 15 天"):
+        assert told in page, told
+
+
 def test_the_proposal_stands_above_the_button_that_supports_it(town, signed_in):
     town.adopt((METHODS / "deliberation.yaml").read_text())
     number = town.open("deliberation", values={"subject": "添长椅", "detail": "老人没处坐"}).matter.id

@@ -20,7 +20,7 @@ from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.model import Act, Due, Rule, Stage
+    from shanzhi.method.model import Act, Due, Field, Rule, Stage
 
 # The limit of a clock whose date was named outright; what a pause took is given back in plain time.
 NAMED = "1 minute"
@@ -49,11 +49,8 @@ def set_due(d: Draft, due: Due, restart: tuple[str, ...] = ()) -> None:
         if named is not None:
             deadline = Deadline(named, False)
         else:
-            for case in due.cases:
-                if case.when is None or holds(d, case.when, due.at):
-                    limit = case.limit
-                    break
-            else:
+            limit = limit_for(d, due)
+            if limit is None:
                 raise refuse("no_way", due.at)
             try:
                 deadline = d.ctx.calendar.add(d.at, limit)
@@ -71,6 +68,31 @@ def set_due(d: Draft, due: Due, restart: tuple[str, ...] = ()) -> None:
     if due.remind is not None and d.due is not None:
         remind = before(d, d.due, due.remind, due.at)
         d.remind = remind if remind > d.at else None
+
+
+def limit_for(d: Draft, due: Due) -> Duration | None:
+    """The time limit that the facts lead to: that of the first case that applies."""
+    for case in due.cases:
+        if case.when is None or holds(d, case.when, due.at):
+            return case.limit
+    return None
+
+
+def limits_by_option(d: Draft, act: Act, field: Field) -> dict[str, Duration]:
+    """For a choice of an act on which the next stage's time limit depends, the limit that each option brings."""
+    found: dict[str, Duration] = {}
+    name = f"data.{field.name}"
+    for route in act.routes:
+        due = d.method.stages[route.stage].due
+        if due is None or not any(case.when is not None and name in case.when.names for case in due.cases):
+            continue
+        for option in field.options:
+            d.data = {**d.matter.data, field.name: option.value}
+            limit = limit_for(d, due)
+            if limit is not None:
+                found.setdefault(option.value, limit)
+        d.data = d.matter.data
+    return found
 
 
 def _named_date(d: Draft, due: Due) -> datetime | None:

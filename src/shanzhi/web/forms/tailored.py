@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
 
-from shanzhi.engine.types import Matter
+from shanzhi.engine.context import Context
+from shanzhi.engine.draft import Draft
+from shanzhi.engine.limits import limits_by_option
+from shanzhi.engine.refusals import Refuse
+from shanzhi.engine.types import Actor, Command, Matter
+from shanzhi.method.duration import Duration
 from shanzhi.method.model import Act, Field, Method, Option
 from shanzhi.method.words import Sentence
 from shanzhi.web.forms.answers import with_unit
@@ -16,8 +22,13 @@ OBJECTION = Sentence("第 {n} 条", "no. {n}")
 IN_YUAN = Sentence("{label}（元）", "{label} (yuan)")
 
 
-def tailored(method: Method, matter: Matter, act: Act) -> tuple[Field, ...]:
-    """The questions of an act, with choices for: an item of a checklist, an objection, a fact to correct."""
+def tailored(
+    method: Method, matter: Matter, act: Act, actor: Actor, world: Context, at: datetime
+) -> tuple[Field, ...]:
+    """The questions of an act, with choices for: an item of a checklist, an objection, a fact to correct.
+
+    A choice on which the next time limit depends tells of each option how long it gives (紧急 · 2 小时).
+    """
     if act.origin == "builtin" and act.name == "correct":
         return _choosing(act.form, "field", _correctable(method, matter))
     block = method.stages[matter.stage].block
@@ -39,7 +50,28 @@ def tailored(method: Method, matter: Matter, act: Act) -> tuple[Field, ...]:
                 "objection",
                 tuple(Option(n, OBJECTION.fill(n=n)) for n in numbers if n not in answered),
             )
-    return act.form
+    draft = Draft(method, matter, Command("", act.name, at, actor), world, at)
+    return tuple(_with_limits(draft, act, field) if field.type == "choice" else field for field in act.form)
+
+
+def _with_limits(draft: Draft, act: Act, field: Field) -> Field:
+    try:
+        limits = limits_by_option(draft, act, field)
+    except Refuse:  # a condition that cannot be told yet
+        return field
+    if not limits:
+        return field
+    options = [
+        replace(option, label=_and_limit(option.label, limits[option.value]))
+        if option.value in limits
+        else option
+        for option in field.options
+    ]
+    return replace(field, options=tuple(options))
+
+
+def _and_limit(label: Sentence, limit: Duration) -> Sentence:
+    return Sentence(f"{label.zh} · {limit.label('zh')}", f"{label.en} · {limit.label('en')}")
 
 
 def meant(method: Method, act: Act, values: dict[str, Any]) -> dict[str, Any]:

@@ -53,15 +53,14 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     if chosen not in acts_of(it):
         refusal = actions.why_not(actor=it.who, matter=number, act=name)
         refusal = None if refusal is not None and refusal.code == "form" else refusal
-    form = tailored(it.loaded.method, it.loaded.record.matter, chosen)
+    form = form_of(it, chosen)
     sheet = begun(request, form, asker(it), _chosen(request, chosen, form))
     return _page(request, it, chosen, sheet, uuid4().hex, refusal=refusal, status=403 if refusal else 200)
 
 
 def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
-    matter = it.loaded.record.matter
     chosen = _act_named(it, name)
-    form = tailored(it.loaded.method, matter, chosen) if chosen is not None else ()
+    form = form_of(it, chosen) if chosen is not None else ()
     sheet = filled(request, form, asker(it))
     command = request.POST.get("command", "")[:64]
     if chosen is not None and sheet.uploads and outcome.wanted(request):
@@ -111,6 +110,12 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
         seen_seq=_seq(request),
         status=409 if answer.code == "stale" else 422,
     )
+
+
+def form_of(it: Seen, act: Act) -> tuple[Field, ...]:
+    """The questions of an act as this reader fills them in."""
+    world = it.loaded.ground
+    return tailored(it.loaded.method, it.loaded.record.matter, act, it.who, world, world.now)
 
 
 def _told_later(

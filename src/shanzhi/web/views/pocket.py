@@ -31,7 +31,6 @@ from shanzhi.matters.queries import Line
 from shanzhi.web.door import MUST, actor, open_to_all
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import blank
-from shanzhi.web.forms.tailored import tailored
 from shanzhi.web.headers import POLICY
 from shanzhi.web.lists import of_lines, rows
 from shanzhi.web.openable import Openable, openable
@@ -138,10 +137,9 @@ def _matter(request: HttpRequest, key: str, line: Line) -> Iterator[Page]:
         return
     context = matters.page_of(it)
     yield _page(request, key, reverse("matter", args=[line.id]), "web/matter.html", context)
-    matter, method = it.loaded.record.matter, it.loaded.method
     for act in (*context["acts"], *context["other_acts"]):
         if act.form or act.confirm or act.help:
-            sheet = blank(tailored(method, matter, act), acts.asker(it))
+            sheet = blank(acts.form_of(it, act), acts.asker(it))
             page = acts.form_page(it, act, sheet, uuid4().hex)
             yield _page(request, key, reverse("act", args=[line.id, act.name]), "web/act.html", page)
 
