@@ -18,6 +18,7 @@ from shanzhi.matters.notices.unread import count_unread
 from shanzhi.method.roles import LEVELS, ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.web.door import MUST, account_of, actor
+from shanzhi.web.owner import owner_of
 
 TEXT_SIZE = "text"
 """The cookie that holds the size of the type: `normal`, or `large` with the plain pages."""
@@ -64,6 +65,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "style_parts": STYLE,
         "text_size": "large" if request.COOKIES.get(TEXT_SIZE) == "large" else "normal",
         "frame": _frame(request),
+        "owner": owner_of(request) if _signed_in(request) else "",
         "offline": bool(settings.SHANZHI_OFFLINE_HOURS) and _signed_in(request),
     }
 

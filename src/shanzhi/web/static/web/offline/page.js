@@ -118,24 +118,15 @@
     const item = mine && (await store.item(mine));
     const form = item && [...document.forms].find(queued);
     if (!form || form.querySelector("[aria-invalid]")) return;
-    const used = new Set(["command", "seq", "pocket"]);
-    for (const input of form.elements) {
-      if (used.has(input.name) || !input.name || input.type === "hidden") continue;
+    for (const input of form.querySelectorAll("input[type=file]")) {
+      const files = new DataTransfer();
       const given = item.form.filter(([name]) => name === input.name).map(([, value]) => value);
-      if (input.type === "file") {
-        const files = new DataTransfer();
-        for (const file of given) if (file instanceof File && file.size) files.items.add(file);
-        if (files.files.length) {
-          input.files = files.files;
-          input.dispatchEvent(new Event("change", { bubbles: true }));
-        }
-      } else if (["radio", "checkbox"].includes(input.type)) {
-        input.checked = given.includes(input.value);
-      } else if (given.length) [input.value] = given;
+      for (const file of given) if (file instanceof File && file.size) files.items.add(file);
+      if (!files.files.length) continue;
+      input.files = files.files;
+      input.dispatchEvent(new Event("change", { bubbles: true }));
     }
-    for (const details of form.querySelectorAll("details")) {
-      details.open ||= [...details.querySelectorAll("input:not([type=radio])")].some((input) => input.value);
-    }
+    drafts.fill(form, item.form);
   };
 
   // Signing out clears the phone: not before what is still unsent was thought of.

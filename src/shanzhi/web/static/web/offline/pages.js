@@ -36,7 +36,10 @@ const pages = {
     const kept = await pages.kept(path);
     try {
       if (!navigator.onLine) throw new Error("no signal");
-      const response = await (kept ? patient(event.request, PATIENCE) : fetch(event.request));
+      // After going back the browser asks its own cache alone, and would find nothing there.
+      const cached = event.request.cache === "only-if-cached";
+      const request = cached ? new Request(event.request.url, { redirect: "manual" }) : event.request;
+      const response = await (kept ? patient(request, PATIENCE) : fetch(request));
       if (DOWN.includes(response.status) && kept) return kept;
       event.waitUntil(pages.noticed(response));
       return response;

@@ -50,6 +50,9 @@ self.addEventListener("fetch", (event) => {
     }
   } else if (request.method === "GET") {
     event.respondWith(pages.show(event, url.pathname));
+  } else if (request.isHistoryNavigation) {
+    // Going back to a form that had come back with a remark: the form anew, not what was sent once more.
+    event.respondWith(Response.redirect(url.href, 303));
   } else if (/^\/(matters\/\d+\/acts|open)\//.test(url.pathname)) {
     event.respondWith(handOver(event, url));
   } else if (url.pathname === "/sign-out") {
