@@ -25,7 +25,7 @@ COMPILED = (
         f"{ENGINE}/{name}.py"
         for name in (
             "acting", "answers", "asking", "builtins", "calendar", "conditions", "decide", "draft", "effects", "firing",
-            "forms", "landing", "limits", "moves", "refusals", "rolls", "texts", "where", "who", "worktime",
+            "forms", "frozen", "landing", "limits", "moves", "refusals", "rolls", "texts", "where", "who", "worktime",
         )
     ),
     "shanzhi/method/cel.py",

@@ -89,12 +89,21 @@ class Moved(Struct):
     anew: bool
 
 
+class Held(Struct):
+    """Matters of a stage whose open block keeps its rules: `rules` are those that the new version would change."""
+
+    stage: str
+    matters: list[int]
+    rules: list[str]
+
+
 class Upgraded(Struct):
-    """What an upgrade does, or did: `done` matters were moved."""
+    """What an upgrade does, or did: `done` matters were moved. Nothing is moved while a stage is `lacking` or matters are `held`."""
 
     moves: list[Moved]
     lacking: list[str]
     done: int
+    held: list[Held] = []
 
 
 NO_METHOD = Sentence(
@@ -225,12 +234,13 @@ def end_adoption(call: Call, number: int) -> AdoptionView:
     refuses=[404, 409],
 )
 def upgrade_matters(call: Call, number: int) -> Upgraded | Refusal:
-    """An act in each one's history; refused while a live stage has nowhere to go."""
+    """An act in each one's history; refused while a live stage has nowhere to go, or an open block would change its rules."""
     to = _in_force(call, number)
     plan = upgrading.plan_upgrade(to=to, mapping=call.body.mapping)
     moves = [Moved(m.stage, m.count, m.to, m.anew) for m in plan.moves]
     if call.body.dry_run:
-        return Upgraded(moves, plan.lacking, 0)
+        held = [Held(h.stage, list(h.matters), [call.say(r) or "" for r in h.rules]) for h in plan.held]
+        return Upgraded(moves, plan.lacking, 0, held)
     done = upgrading.upgrade_matters(actor=call.actor, to=to, mapping=call.body.mapping)
     return done if isinstance(done, Refusal) else Upgraded(moves, plan.lacking, done)
 

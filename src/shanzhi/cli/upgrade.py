@@ -50,8 +50,16 @@ def upgrade(
             move.stage, str(move.count), where + (say("（重新进入）", " (entered anew)") if move.anew else "")
         )
     console.print(table)
+    for held in plan.held:
+        numbers, rules = ", ".join(map(str, held.matters)), "; ".join(say(r.zh, r.en) for r in held.rules)
+        console.print(
+            say(
+                f"“{held.stage}”正在进行，规则不能中途改变，先不要换：{numbers}（会变：{rules}）",
+                f"“{held.stage}” is under way and keeps its rules, so do not move yet: {numbers} (would change: {rules})",
+            )
+        )
     if not yes:
-        raise typer.Exit(1 if plan.lacking else 0)
+        raise typer.Exit(1 if plan.lacking or plan.held else 0)
     with told():
         answer = upgrading.upgrade_matters(actor=SYSTEM, to=to, mapping=mapping)
     if isinstance(answer, Refusal):

@@ -8,6 +8,7 @@ from shanzhi.engine.blocks.base import once
 from shanzhi.engine.builtins import built_in
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.effects import award_slot, carry
+from shanzhi.engine.frozen import frozen_facts
 from shanzhi.engine.landing import move, tell
 from shanzhi.engine.limits import extend_clock, set_due, stop_clocks
 from shanzhi.engine.moves import choose, enter, follow
@@ -51,6 +52,8 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
     if d.values:
         d.data = {**d.data, **d.values}
     route = choose(d, act.routes, act.at) if act.routes else None
+    if route is None and (d.values or act.clear):
+        _leave_frozen(d, act)
     d.note(act.name, d.values, route.stage if route else None, slot, act.sealed, note)
     desk = d.desk
     if act.who.desk and desk is not None and stage.desk is not None and d.role in stage.desk.posts:
@@ -78,6 +81,16 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
         _carry_afterwards(d, before, act)
     if raised is not None:
         tell(d, raised)
+
+
+def _leave_frozen(d: Draft, act: Act) -> None:
+    """Refuse to change, while a block goes on, a fact that it rests on."""
+    before = d.matter.data
+    changed = [n for n, value in d.values.items() if before.get(n) != value] + [
+        n for n in act.clear if n in before
+    ]
+    for name in frozen_facts(d).intersection(changed) if changed else ():
+        raise refuse("shown_now", act.at, field=d.method.fields[name].label)
 
 
 def _carry_afterwards(d: Draft, before: Draft, act: Act) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shanzhi.engine.asking import faulty
 from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.forms import check_form
+from shanzhi.engine.frozen import frozen_facts
 from shanzhi.engine.moves import close, release, tell_parent
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.who import PERSONS
@@ -42,7 +43,7 @@ def _correct(d: Draft, act: Act) -> None:
     opened_with = any(one.name == name for one in d.method.form)
     if field is None or field.type == "list" or (name not in d.data and not opened_with):
         raise refuse("no_such_field", act.at, field=name)
-    if name in _shown_now(d):
+    if name in frozen_facts(d):
         raise refuse("shown_now", act.at, field=field.label)
     if not opened_with and not _answered(d, name):
         raise refuse("not_your_answer", act.at, field=field.label)
@@ -58,16 +59,6 @@ def _correct(d: Draft, act: Act) -> None:
     d.effect("told", act="correct")
     if BLOCKED in d.tally:
         d.window = d.at  # what stood in the way may be mended: the clock tries again at once
-
-
-def _shown_now(d: Draft) -> tuple[str, ...]:
-    """What the present stage shows to everybody or puts to the vote: nobody changes it meanwhile."""
-    block = d.method.stages[d.stage].block
-    if block is None:
-        return ()
-    settings = block.settings
-    voted = [settings[key] for key in ("on", "within") if settings.get(key)]
-    return (*settings["what"], *voted) if block.kind == "publicity" else tuple(voted)
 
 
 def _typed(field: Field, text: str) -> Any:

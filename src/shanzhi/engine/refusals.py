@@ -45,7 +45,7 @@ REFUSALS: dict[str, Sentence] = {
     "post_level": _s("“{role}”设在{levels}，请重新选择地方。", "A {role} serves a {levels}; choose another place."),
     "not_within": _s("“{field}”不在这件事所涉的范围内，请重新选择。", "“{field}” lies outside of what this concerns; choose again."),
     "roll_missing": _s("还没有定由谁表决，请先填写“{field}”。", "Who votes is not settled; fill in “{field}” first."),
-    "shown_now": _s("“{field}”正在公示或表决，不能更正；请留言说明。", "“{field}” is being shown or voted on and cannot be corrected; leave a message."),
+    "shown_now": _s("“{field}”正在公示、表决或征求意见，结束前不能更改；请留言说明。", "“{field}” is being shown, voted on or counted by, and cannot be changed before that is over; leave a message."),
     "date_missing": _s("还没有定时间，请先填写“{field}”。", "No time is set; fill in “{field}” first."),
     "not_begun": _s("会议还没有开始（{at}）。", "The meeting has not begun ({at})."),
     "no_speaker": _s("没有人在等候发言。", "Nobody is waiting to speak."),

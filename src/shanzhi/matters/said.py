@@ -31,6 +31,7 @@ SAID: dict[str, Sentence] = {
     "link_back": _s("那一件已经并入本件，不能再并回去。", "That one was already merged into this; it cannot be merged back."),
     "bad_at": _s("时间须带时区，请写成 2026-03-02T09:00+08:00。", "The time needs its zone, such as 2026-03-02T09:00+08:00."),
     "lacks_stage": _s("新版本没有这些环节，或其办法不同：{stages}。请为每个环节指定去向（--map 旧环节=新环节）。", "The new version lacks these stages, or they work differently: {stages}. Say where each goes (--map old=new)."),
+    "open_block": _s("{count} 件正在进行，规则不能中途改变：{matters}。会变的是：{rules}。请等这些事项的这一环节结束后再换版。", "{count} matters are under way and keep their rules: {matters}. This would change: {rules}. Move them to this version once that stage is over."),
     "not_upgradable": _s("{number} 号事项已结束，或不属于工作法“{method}”，不能换版。", "Matter {number} has ended or is no matter of “{method}”; it cannot be moved to another version."),
     "broken_method": _s("工作法“{method}”的文件读不出来，请联系管理员。", "The file of method “{method}” cannot be read; tell the operator."),
 }  # fmt: skip

@@ -2,12 +2,13 @@
 
 A matter keeps the version it was opened under until somebody upgrades it. A stage that the new version has
 (with the same block) goes on as it is, desk and date unchanged; a stage that it lacks must be mapped to one it
-has, which is then entered anew. Nothing is upgraded as long as one live stage is left unmapped.
+has, which is then entered anew. Nothing is upgraded as long as one live stage is left unmapped, or one open block
+would go on by other rules: it ends by those it was opened under.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 from msgspec import Struct
 
+from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.moves import enter
 from shanzhi.engine.refusals import Refuse
@@ -25,9 +27,14 @@ from shanzhi.matters.methods import method_of
 from shanzhi.matters.models import Adoption
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.said import refusal
+from shanzhi.method.block_rules import changed_rules
 from shanzhi.method.model import Method
+from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.places.models import Place
+
+NAMED = 20
+"""How many matters a refusal names."""
 
 
 class Move(Struct, frozen=True):
@@ -39,11 +46,20 @@ class Move(Struct, frozen=True):
     anew: bool
 
 
+class Held(Struct, frozen=True):
+    """Matters whose open block the new version would change: their numbers, and which rules."""
+
+    stage: str
+    matters: tuple[int, ...]
+    rules: tuple[Sentence, ...]
+
+
 class Plan(Struct, frozen=True):
     """What an upgrade would do."""
 
     adoption: int
     moves: tuple[Move, ...]
+    held: tuple[Held, ...] = ()
 
     @property
     def lacking(self) -> list[str]:
@@ -58,17 +74,54 @@ class Plan(Struct, frozen=True):
 def plan_upgrade(*, to: Adoption, mapping: Mapping[str, str] | None = None) -> Plan:
     """What moving every running matter below the adopting place to `to` would do. Nothing is written."""
     method = method_of(to)
+    held: list[Held] = []
     running = _running(to).values_list("adoption", "stage").annotate(n=Count("pk")).order_by("stage")
     moves: dict[str, Move] = {}
     for adoption, stage, count in running:
         before = method_of(Adoption.objects.select_related("method").get(pk=adoption))
         target, anew = _target(before, method, stage, mapping or {})
+        if (kept := _held(to, adoption, stage, _changes(before, method, stage, target, anew))) is not None:
+            held.append(kept)
         known = moves.get(stage)
         if known is not None:
             count += known.count
             target, anew = (target if known.to is not None else None), anew or known.anew
         moves[stage] = Move(stage, count, target, anew)
-    return Plan(to.pk, tuple(moves.values()))
+    return Plan(to.pk, tuple(moves.values()), tuple(held))
+
+
+def _changes(before: Method, after: Method, stage: str, target: str | None, anew: bool) -> list[Sentence]:
+    """What moving on would change of the block of a live stage; one that is entered anew loses what was collected."""
+    old = before.stages.get(stage)
+    new = after.stages.get(target) if target is not None else None
+    if old is None or new is None:
+        return []  # it has nowhere to go yet: that is told first
+    return changed_rules(before, old.block, after, new.block if not anew else None)
+
+
+def _held(to: Adoption, adoption: int, stage: str, rules: list[Sentence]) -> Held | None:
+    """The matters of a stage that these changes would reach; those whose rules gave no result need new ones."""
+    if not rules:
+        return None
+    found = _running(to).filter(adoption=adoption, stage=stage).order_by("pk").values_list("pk", "state")
+    numbers = [pk for pk, state in found.iterator() if BLOCKED not in state.get("tally", {})]
+    return Held(stage, tuple(numbers), tuple(rules)) if numbers else None
+
+
+def _open_block(held: Iterable[Held]) -> Refusal:
+    """That open blocks keep their rules, with the matters named."""
+    numbers = [number for one in held for number in one.matters]
+    rules = {rule.zh: rule for one in held for rule in one.rules}.values()
+    more = len(numbers) - NAMED
+    return refusal(
+        "open_block",
+        count=len(numbers),
+        matters=Sentence(
+            "、".join(f"{n} 号" for n in numbers[:NAMED]) + (" 等" if more > 0 else ""),
+            ", ".join(map(str, numbers[:NAMED])) + (f" and {more} more" if more > 0 else ""),
+        ),
+        rules=Sentence("、".join(r.zh for r in rules), "; ".join(r.en for r in rules)),
+    )
 
 
 def upgrade_matters(
@@ -79,9 +132,11 @@ def upgrade_matters(
     Can be stopped and run again. Refused, naming the stages, if a live stage has nowhere to go.
     """
     require(actor, "method.adopt", to.place)
-    lacking = plan_upgrade(to=to, mapping=mapping).lacking
-    if lacking:
-        return refusal("lacks_stage", stages="、".join(lacking))
+    plan = plan_upgrade(to=to, mapping=mapping)
+    if plan.lacking:
+        return refusal("lacks_stage", stages="、".join(plan.lacking))
+    if plan.held:
+        return _open_block(plan.held)
     done = 0
     for matter in list(_running(to).order_by("pk").values_list("pk", flat=True)):
         answer = upgrade_matter(actor=actor, matter=matter, to=to, mapping=mapping, at=at)
@@ -128,6 +183,9 @@ def _upgrade(
     target, anew = _target(before, method, record.matter.stage, mapping)
     if target is None:
         return refusal("lacks_stage", stages=record.matter.stage)
+    rules = _changes(before, method, record.matter.stage, target, anew)
+    if rules and BLOCKED not in record.matter.tally:
+        return _open_block([Held(record.matter.stage, (number,), tuple(rules))])
     command = Command("", "upgrade", now, actor)
     answer = _decide(method, before, record.matter, command, loaded, target, anew)
     if isinstance(answer, Refusal):

@@ -1,0 +1,57 @@
+"""The rules of a block that must not change while it is open: who counts, what is asked, how many are needed, what passes.
+
+What has its effect when the block opens and no more (its window, its agenda), and what a thing is called, may differ.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import fields
+
+from shanzhi.method.blocks import BLOCK_NAMES
+from shanzhi.method.cel import Program
+from shanzhi.method.model import Block, Method, Rule
+from shanzhi.method.vocabulary import SHAPES
+from shanzhi.method.words import Sentence
+
+OVER = frozenset(("open_for", "for", "lasts", "notice", "agenda", "label", "result"))
+"""Settings that an open block asks no more."""
+FREE = frozenset(("claim", "wait"))
+"""Blocks that collect nothing."""
+
+
+def changed_rules(before: Method, old: Block | None, after: Method, new: Block | None) -> list[Sentence]:
+    """What another version, or other inputs, would change of an open block, in words; nothing if it may go on."""
+    if old is None or old.kind in FREE:
+        return []
+    if new is None or new.kind != old.kind:
+        return [BLOCK_NAMES[old.kind]]
+    keys = sorted({*old.settings, *new.settings} - OVER)
+    return [
+        _named(old.kind, key)
+        for key in keys
+        if _plain(old.settings.get(key), before) != _plain(new.settings.get(key), after)
+    ]
+
+
+def _named(kind: str, key: str) -> Sentence:
+    doc = SHAPES[kind].keys[key].doc
+    return Sentence(f"{key}（{doc.zh}）", f"{key} ({doc.en})")
+
+
+def _plain(value: Any, method: Method) -> Any:
+    """A setting without where it stands in the file; a condition with the inputs it speaks of."""
+    if isinstance(value, Program):
+        inputs = {name: method.values.get(name.removeprefix("inputs.")) for name in value.order}
+        return " ".join(value.source.split()), {name: _plain(given, method) for name, given in inputs.items()}
+    if isinstance(value, Struct):
+        names = (field.name for field in fields(value))
+        parts = {name: getattr(value, name) for name in names}
+        return {name: _plain(part, method) for name, part in parts.items() if not isinstance(part, Rule)}
+    if isinstance(value, dict):
+        return {name: _plain(part, method) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(part, method) for part in value]
+    return value
