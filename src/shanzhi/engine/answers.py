@@ -119,10 +119,20 @@ def _boolean(field: Field, value: Any) -> Checked:
 
 
 def _choice(field: Field, value: Any) -> Checked:
+    chosen = _chosen(field, value)
+    return (chosen, None) if chosen is not None else (None, _options(field))
+
+
+def _chosen(field: Field, value: Any) -> str | None:
+    """The option a value names, by its code or as it is labelled, in either language; None for none, or several."""
     for option in field.options:
         if value == option.value:
-            return value, None
-    return None, _options(field)
+            return option.value
+    if not isinstance(value, str):
+        return None
+    wanted = _plain(value).casefold()
+    found = [o.value for o in field.options if wanted in (o.label.zh.casefold(), o.label.en.casefold())]
+    return found[0] if len(found) == 1 else None
 
 
 def _options(field: Field) -> Sentence:
@@ -193,10 +203,11 @@ def _listed(value: Any) -> list[Any] | None:
 
 def _choices(field: Field, value: Any) -> Checked:
     values = _listed(value)
-    allowed = {option.value for option in field.options}
-    if values is None or not allowed.issuperset(values):
+    chosen = [_chosen(field, one) for one in values or ()]
+    found = [one for one in chosen if one is not None]
+    if values is None or len(found) != len(chosen):
         return None, _options(field)
-    return sized(field, values)
+    return sized(field, list(dict.fromkeys(found)))
 
 
 def _files(field: Field, value: Any) -> Checked:

@@ -46,6 +46,14 @@ class Context(Protocol):
         """What was answered with this slot in this visit; empty if it was not used."""
         ...
 
+    def who(self, matter: int, visit: int, slot: str) -> int | None:
+        """Who used this slot in this visit; None for nobody, or the system."""
+        ...
+
+    def elector(self, matter: int, visit: int, key: str) -> Elector | None:
+        """An elector of the roll that was fixed for this visit, by key."""
+        ...
+
     def supporters(self, matter: int, per: str) -> frozenset[str]:
         """The people or households (`per`) who support another matter, by key: who did and did not take it back."""
         ...

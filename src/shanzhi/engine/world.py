@@ -50,6 +50,7 @@ class World:
         self.facts = dict(facts or {})
         self.posts: set[tuple[str, int]] = set()
         self.people: dict[str, Actor] = {"system": SYSTEM}
+        self.doers: dict[tuple[int, int, str], int | None] = {}
         self.slots: set[tuple[int, int, str]] = set()
         self.answers: dict[tuple[int, int, str], dict[str, Any]] = {}
         self.support: dict[int, set[str]] = {}
@@ -113,6 +114,13 @@ class World:
     def answered(self, matter: int, visit: int, slot: str) -> Mapping[str, Any]:
         return self.answers.get((matter, visit, slot), {})
 
+    def who(self, matter: int, visit: int, slot: str) -> int | None:
+        return self.doers.get((matter, visit, slot))
+
+    def elector(self, matter: int, visit: int, key: str) -> Elector | None:
+        roll = self.rolls.get((matter, visit))
+        return next((one for one in roll.electors if one.key == key), None) if roll is not None else None
+
     def supporters(self, matter: int, per: str) -> frozenset[str]:
         begins = f"endorse:{per}:"
         slots = self.support.get(matter, ())
@@ -156,6 +164,7 @@ class World:
         for entry in entries:
             if entry.slot is not None:
                 self.slots.add((matter, entry.visit, entry.slot))
+                self.doers[matter, entry.visit, entry.slot] = entry.person
                 self.answers[matter, entry.visit, entry.slot] = entry.values
             supporter = entry.slot or entry.values.get("slot")
             if entry.act == "endorse" and supporter:

@@ -18,7 +18,7 @@ from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Actor, Desk, Elector, Roll
 from shanzhi.matters.models import Box, Entry
 from shanzhi.matters.record import entry_context
-from shanzhi.matters.rolls import electors_of, keys_of, roll_now
+from shanzhi.matters.rolls import elector_by_key, electors_of, keys_of, roll_now
 from shanzhi.matters.workdays import district_calendar
 from shanzhi.method.roles import PSEUDO
 from shanzhi.people import queries as people
@@ -212,6 +212,13 @@ class Ground:
             return {}
         sealed = unseal(bytes(entry.sealed), entry_context(matter, entry.seq)) if entry.sealed else {}
         return {**entry.values, **sealed.get("values", {})}
+
+    def who(self, matter: int, visit: int, slot: str) -> int | None:
+        entries = Entry.objects.filter(matter=matter, visit=visit, slot=slot)
+        return entries.values_list("person", flat=True).first()
+
+    def elector(self, matter: int, visit: int, key: str) -> Elector | None:
+        return elector_by_key(matter, visit, key)
 
     def supporters(self, matter: int, per: str) -> frozenset[str]:
         given = Entry.objects.filter(matter=matter, slot__startswith=f"endorse:{per}:")

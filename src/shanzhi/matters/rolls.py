@@ -117,6 +117,16 @@ def keys_of(roll: Listed) -> frozenset[str]:
     return frozenset(RollLine.objects.filter(roll=roll.kept).values_list("key", flat=True))
 
 
+def elector_by_key(matter: int, visit: int, key: str) -> Elector | None:
+    """An elector of a visit's roll."""
+    lines = RollLine.objects.filter(roll__uses__matter=matter, roll__uses__visit=visit, key=key)
+    found = list(lines.order_by("pk").values_list("area", "flats", "person"))
+    if not found:
+        return None
+    persons = tuple(person for _, _, person in found if person is not None)
+    return Elector(key, found[0][0], persons, tuple(found[0][1]))
+
+
 def done_by(person: int, visits: Mapping[int, int]) -> set[int]:
     """Of matters (each with its present visit), those in which a person, or who shares their vote, did what is asked, or
     entrusted another with it."""

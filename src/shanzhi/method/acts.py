@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from shanzhi.method.blocks import DEFAULT_OPTIONS, DESK
-from shanzhi.method.model import Act, Field, Rule, Who
+from shanzhi.method.model import Act, Field, Option, Rule, Who
 from shanzhi.method.vocabulary import BUILT_IN_ACTS
 from shanzhi.method.words import Sentence
 
@@ -129,6 +129,7 @@ def _ballot(s: dict[str, Any], at: Rule) -> list[Act]:
             )
         )
         acts.append(_act("revoke", "收回委托", "Take the proxy back", voters, at))
+    number = _field("number", "text", "票号", "Paper number", at, max=20)
     if s.get("paper") is not None:
         acts.append(
             _act(
@@ -139,10 +140,59 @@ def _ballot(s: dict[str, Any], at: Rule) -> list[Act]:
                 at,
                 person,
                 choice,
-                _field("number", "text", "票号", "Paper number", at, max=20),
+                number,
             )
         )
+        acts += _papers(s, at, person, number)
     return acts
+
+
+WAYS = (
+    Option("signed", Sentence("本人签收", "signed for by the elector")),
+    Option("family", Sentence("同住家人代收", "taken by family")),
+    Option("post", Sentence("邮寄", "by post")),
+    Option("left", Sentence("投入信箱或留置", "left at the door")),
+    Option("message", Sentence("短信、微信等电子送达", "by message")),
+    Option("posted", Sentence("公告送达", "by public notice")),
+)
+"""How a ballot paper may be delivered (送达)."""
+
+
+def _papers(s: dict[str, Any], at: Rule, person: Field, number: Field) -> list[Act]:
+    """Papers by name: handed out with evidence, and taken back by a second person."""
+    both = replace(s["paper"], desk=True)
+    return [
+        _act(
+            "hand_out",
+            "登记发放的表决票",
+            "Register a paper handed out",
+            both,
+            at,
+            person,
+            number,
+            _field("way", "choice", "怎样送达", "How it was delivered", at, options=WAYS),
+            _field("on", "date", "哪天送达", "On which day", at, optional=True),
+            _field(
+                "taker",
+                "text",
+                "代收人或单号",
+                "Who took it, or the postal number",
+                at,
+                optional=True,
+                max=60,
+            ),
+            _field("files", "files", "签收照片或凭证", "A photo or receipt", at, optional=True),
+        ),
+        _act(
+            "void_paper",
+            "撤销录错的票",
+            "Take back a wrong entry",
+            both,
+            at,
+            number,
+            _field("reason", "text", "理由", "Why", at, min=2, max=200),
+        ),
+    ]
 
 
 def _publicity(s: dict[str, Any], at: Rule) -> list[Act]:
@@ -229,7 +279,7 @@ ACT_NAMES: dict[str, tuple[str, ...]] = {
     "checklist": ("tick", "untick"),
     "split": ("recall",),
     "endorse": ("endorse", "unendorse"),
-    "ballot": ("vote", "vote_for", "entrust", "revoke", "paper"),
+    "ballot": ("vote", "vote_for", "entrust", "revoke", "paper", "hand_out", "void_paper"),
     "publicity": ("object", "answer", "take_back"),
     "session": (
         "agenda",

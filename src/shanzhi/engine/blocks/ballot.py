@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from shanzhi.engine.blocks import paper_votes
 from shanzhi.engine.blocks.base import (
     Logic,
     Step,
@@ -77,6 +78,8 @@ class Ballot(Logic):
         return None
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:
+        if act.name in paper_votes.OWN and is_secret(d.tally):
+            raise refuse("by_name_only", act.at)
         within_window(d, act.at)
         if act.name in ("vote", "entrust", "revoke"):
             self._own(d, act)
@@ -88,6 +91,8 @@ class Ballot(Logic):
             own = {voter.key for voter in self._own(d, act)}
             d.count(proxies={key: held for key, held in d.tally["proxies"].items() if key not in own})
             return Step()
+        if act.name in paper_votes.OWN:
+            return paper_votes.act_on(d, act)
         return self._vote(d, block, act, self._voters(d, act))
 
     def _own(self, d: Draft, act: Act) -> list[Elector]:
@@ -125,6 +130,8 @@ class Ballot(Logic):
         return free
 
     def _vote(self, d: Draft, block: Block, act: Act, voters: list[Elector]) -> Step:
+        if act.name == "paper" and not is_secret(d.tally):
+            paper_votes.arrives(d, act, voters)
         slots = [free_slot(d, f"vote:{voter.key}") or "" for voter in voters]
         choice, heads, area = d.values["choice"], len(voters), sum(voter.area for voter in voters)
         d.count(voted=d.tally["voted"] + heads, voted_area=d.tally["voted_area"] + area)

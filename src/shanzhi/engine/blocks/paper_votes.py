@@ -1,0 +1,100 @@
+"""Paper votes by name (纸质表决票): handed out with evidence, entered, and taken back by a second person.
+
+One numbered paper is one elector's. A paper that was not registered when it was handed out is registered with the vote.
+A wrong entry is taken back by somebody other than who entered it: the vote counts no more, and the elector may vote anew.
+In a secret ballot papers go their own way (`secret_ballot`).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from shanzhi.engine.blocks.base import Step
+from shanzhi.engine.refusals import refuse
+from shanzhi.engine.rolls import done_already, electors_of, free_slot, standing_slot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shanzhi.engine.draft import Draft
+    from shanzhi.engine.types import Elector
+    from shanzhi.method.model import Act
+
+OWN = ("hand_out", "void_paper")
+WITH_THE_VOTE = "returned"
+"""How a paper came to its elector that was registered only when it came back."""
+
+
+def act_on(d: Draft, act: Act) -> Step:
+    """Hand out a paper, or take one back."""
+    return _hand_out(d, act) if act.name == "hand_out" else _void(d, act)
+
+
+def _hand_out(d: Draft, act: Act) -> Step:
+    theirs = electors_of(d, d.values["elector"], act.at)
+    if all(free_slot(d, f"vote:{voter.key}") is None for voter in theirs):
+        raise done_already(theirs[0], act.at)
+    slot = free_slot(d, _slot(d))
+    if slot is None:
+        raise refuse("paper_taken", act.at, number=d.values["number"])
+    return Step({**d.values, "keys": [voter.key for voter in theirs]}, slot)
+
+
+def arrives(d: Draft, act: Act, voters: list[Elector]) -> None:
+    """Check that a paper that came back is its elector's; register it where that was not done before."""
+    slot = _slot(d)
+    standing = standing_slot(d, slot)
+    if standing is None:
+        values = {"elector": d.values["elector"], "number": d.values["number"], "way": WITH_THE_VOTE}
+        keys = [voter.key for voter in voters]
+        d.note("hand_out", {**values, "keys": keys}, slot=free_slot(d, slot))
+        return
+    given = d.ctx.answered(d.matter.id, d.visit, standing)
+    if not set(given.get("keys", ())).intersection(voter.key for voter in voters):
+        raise refuse("paper_of_another", act.at, number=d.values["number"])
+
+
+def _void(d: Draft, act: Act) -> Step:
+    paper = standing_slot(d, _slot(d))
+    if paper is None:
+        raise refuse("no_such_paper", act.at, number=d.values["number"])
+    given = d.ctx.answered(d.matter.id, d.visit, paper)
+    votes = _votes(d, given)
+    slots = [slot for _key, slot, _vote in votes]
+    undone = [*slots, *([paper] if not votes or given.get("way") == WITH_THE_VOTE else [])]
+    if d.actor.person is not None and d.actor.person == d.ctx.who(
+        d.matter.id, d.visit, (slots or [paper])[0]
+    ):
+        raise refuse("own_entry", act.at)
+    for key, _, vote in votes:
+        _uncount(d, key, vote["choice"])
+    values = {**d.values, "elector": given.get("elector")}
+    return Step(values, f"back:{undone[0]}", more=tuple([f"back:{slot}" for slot in undone[1:]]))
+
+
+def _votes(d: Draft, given: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, Any]]]:
+    """The votes that stand by this paper: elector, slot, and what was entered."""
+    found = []
+    for key in given.get("keys", ()):
+        slot = standing_slot(d, f"vote:{key}")
+        vote = d.ctx.answered(d.matter.id, d.visit, slot) if slot is not None else {}
+        if slot is not None and plain_number(vote.get("number", "")) == plain_number(d.values["number"]):
+            found.append((key, slot, vote))
+    return found
+
+
+def _uncount(d: Draft, key: str, choice: str) -> None:
+    elector = d.ctx.elector(d.matter.id, d.visit, key)
+    area, of_it = elector.area if elector is not None else 0, f"{choice}_area"
+    d.count(voted=d.tally["voted"] - 1, voted_area=d.tally["voted_area"] - area)
+    d.count(**{choice: d.tally[choice] - 1, of_it: d.tally[of_it] - area})
+
+
+def _slot(d: Draft) -> str:
+    return f"paper:{plain_number(d.values['number'])}"
+
+
+def plain_number(number: str) -> str:
+    """A paper's number without what people write differently: full width, case, spaces."""
+    return "".join(unicodedata.normalize("NFKC", number).upper().split())
