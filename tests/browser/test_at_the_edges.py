@@ -60,7 +60,7 @@ def test_of_two_who_take_the_same_errand_the_second_is_told(town, enter):
     town.adopt((METHODS / "errand.yaml").read_text())
     for who in ("one", "two"):
         town.people[who] = town.appoint("volunteer", town.grid, f"义工{who}")
-    number = town.open("errand", values={"subject": "帮忙换灯泡"}).matter.id
+    number = town.open("errand", values={"kind": "repair", "subject": "帮忙换灯泡"}).matter.id
     pages = [enter(who) for who in ("one", "two")]
     for page in pages:
         page.goto(f"/matters/{number}")

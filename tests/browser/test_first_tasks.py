@@ -139,7 +139,7 @@ def something_for_everybody(town: Town) -> None:
         "secretary": town.community,
     }.items():
         town.people[role] = town.appoint(role, place, f"{role}甲")
-    town.open("errand", values={"subject": "帮忙换灯泡"})
+    town.open("errand", values={"kind": "repair", "subject": "帮忙换灯泡"})
     meeting(town)
     proposal(town, days_ago=1, topic="spending")
 

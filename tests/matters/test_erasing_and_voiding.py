@@ -9,11 +9,11 @@ from shanzhi.matters import store
 from shanzhi.matters.actions import open_matter
 from shanzhi.matters.models import Entry, Matter, Notice
 from shanzhi.matters.queries import count_matters
-from shanzhi.matters.search import numbers
 from shanzhi.matters.verify import verify_matters
 from shanzhi.matters.voiding import void_matters
 from shanzhi.people.permission import Denied
 from shanzhi.people.privacy import erase_person, reseal
+from shanzhi.reading.search import numbers
 from tests.matters.town import code
 
 

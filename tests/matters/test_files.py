@@ -7,12 +7,13 @@ import zlib
 
 import pytest
 
-from shanzhi.matters.files import file_for, keep_file, path_of
+from shanzhi.matters.files import keep_file, path_of
 from shanzhi.matters.models import File
 from shanzhi.matters.pictures import ORIENTATION, clean
 from shanzhi.matters.verify import verify_matters
 from shanzhi.people.permission import Denied
 from shanzhi.people.problems import BadInput
+from shanzhi.reading.files import file_for
 from tests.matters.town import code
 
 GPS = b"GPS-104.06-30.67"

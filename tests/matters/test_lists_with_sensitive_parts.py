@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from shanzhi.matters import store
 from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.search import numbers
 from shanzhi.matters.seeing import masked, reveal
 from shanzhi.matters.verify import verify_matters
 from shanzhi.people.models import Look
 from shanzhi.people.problems import BadInput
+from shanzhi.reading.search import numbers
 from tests.matters.methods import FAMILY
 
 LINES = [{"who": "外婆", "tel": "13912345678"}, {"who": "表弟", "tel": "13987654321"}]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters import search
 from shanzhi.matters.models import Matter
 from shanzhi.matters.search_rebuild import rebuild
 from shanzhi.matters.search_words import asked, words_of
 from shanzhi.people.permission import ANONYMOUS, Administrator
+from shanzhi.reading import search
 from tests.matters.town import changed
 
 

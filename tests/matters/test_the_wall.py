@@ -6,11 +6,10 @@ import pytest
 
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters import walls
-from shanzhi.matters.access import shown_to_onlookers
-from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter, Publication
 from shanzhi.people import actions as people
 from shanzhi.people.queries import load_actor
+from shanzhi.reading.matter import look
 from tests.matters.town import METHODS, Town, code
 
 STRANGER = Actor(person=None)
@@ -121,8 +120,9 @@ def test_a_like_one_is_found_before_a_second_is_opened(wall_town):
 
 def test_neighbours_who_open_it_see_nothing_private(wall_town):
     number = put_up(wall_town)
-    row = Matter.objects.get(pk=number)
-    fields = compiled(bytes(row.pin), row.adoption_id).fields
-    seen = {name: value for name, value in row.data.items() if shown_to_onlookers(fields[name])}
+    found = look(wall_town.actor("resident2"), number)
+    assert found is not None
+    seen = found.facts()
+    assert set(seen) == {"subject", "shown", "category"}
     assert "101" not in str(seen)
     assert "张三" not in str(seen)

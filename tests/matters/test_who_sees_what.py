@@ -9,12 +9,12 @@ from shanzhi.matters import queries
 from shanzhi.matters.access import may_see, seen_by
 from shanzhi.matters.actions import why_not
 from shanzhi.matters.models import Matter
-from shanzhi.matters.search import numbers
 from shanzhi.matters.seeing import masked, reveal
 from shanzhi.people import actions as people
 from shanzhi.people.models import Look
 from shanzhi.people.permission import ANONYMOUS, Administrator, Denied, allowed
 from shanzhi.people.problems import BadInput
+from shanzhi.reading.search import numbers
 from tests.matters.methods import BALLOT, CLAIM, visible
 from tests.matters.town import code
 

@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from shanzhi.engine.examples import run_examples
+from shanzhi.engine.sight import audience, sights_now
+from shanzhi.engine.types import Matter
+from shanzhi.matters.record import title_of
 from shanzhi.method.build import Builder
 from shanzhi.method.check import examine
 from shanzhi.method.draw import draw
 from shanzhi.method.model import Method
 from shanzhi.method.problems import Problem, Problems
+from tests.engine.play import MONDAY
 from tests.method.lives import lived
 from tests.method.trees import node, plain
 
@@ -49,6 +53,18 @@ def played(tree: Any) -> list[Any]:
     ]
 
 
+def read_by_neighbours(tree: Any) -> list[Any]:
+    """What a neighbour may see of some matters, and what those are called."""
+    method = built(tree)
+    found: list[Any] = []
+    for stage, size in (("hub", 1), ("hub", 9), ("paused", 1)):
+        data = {"subject": "灯坏", "kind": "big", "size": size}
+        matter = Matter(1, "", 1, 1, stage, 4, 4, None, MONDAY, data=data)
+        shown = [sorted(one.shows or ()) for one in sights_now(method, matter)]
+        found.append((audience(method, matter), shown, title_of(method, data)))
+    return found
+
+
 def drawn(tree: Any) -> str:
     return draw(built(tree))
 
@@ -82,6 +98,15 @@ def case(consumer: Callable[[Any], Any], **changes: Any) -> None:
         CASES[name.replace("__", ".")] = (consumer, path, value)
 
 
+case(
+    read_by_neighbours,
+    method__heading=("heading", "{subject}"),
+    method__visible=("visible", "public"),
+    sight__shows=("visible 0 shows", ["subject", "kind"]),
+    sight__whom=("visible 0 whom", ["team_lead"]),
+    sight__when=("visible 0 when", DROP),
+)
+CASES["sight.in"] = (read_by_neighbours, "visible 0 in", DROP)
 case(
     engine,
     method__title=("stages hub effects 0 notify text", "{title}"),
@@ -323,7 +348,6 @@ SHOWN: dict[str, str] = {
     "method.summary": r"method\.summary\b",
     "method.source": r"method\.source\b",
     "method.basis": r"method\.basis\b",
-    "method.visible": r"\.visible\b",
     "method.measures": r"method\.measures\b",
     "input.label": r"(?:given|input)\.label\b",
     "input.help": r"(?:given|input)\.help\b",

@@ -59,9 +59,9 @@ def test_every_key_is_written_in_the_file() -> None:
             elif kind == "map":
                 for one in inner.values():
                     walk(of, one)
-            elif kind in ("list", "routes"):
+            elif kind in ("list", "routes", "sights"):
                 for one in inner if isinstance(inner, list) else [inner]:
-                    walk(of or "route", one)
+                    walk(of or kind.removesuffix("s"), one)
 
     walk("method", TREE)
     assert written == KEYS

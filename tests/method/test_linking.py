@@ -12,7 +12,7 @@ from shanzhi.method.model import Method
 from tests.method.tiny import TINY, tiny
 
 LIBRARY = sorted((Path(__file__).parents[2] / "methods").glob("*.yaml"))
-OTHER = TINY.replace("method: tiny", "method: other").replace(
+OTHER = TINY.replace("method: tiny", "method: other\nvisible: place").replace(
     "  count: {type: integer, min: 1, optional: true, label: 几件}",
     "  count: {type: integer, min: 1, label: 几件}",
 )

@@ -85,7 +85,7 @@ def test_a_method_of_the_library_is_taken_in_when_it_is_adopted(town, signed_in)
     address = f"/library/errand/adopt/{town.district.pk}"
     form = form_of(staff.get(address).content.decode())
     page = staff.post(address, {**form, "step": "check"}).content.decode()
-    assert "采用第 2 版" in page
+    assert "采用第 3 版" in page
     assert staff.post(address, {**form, "step": "save"}).status_code == 302
     assert adoption_at("errand", town.grid).inputs == {}
     assert "/open/errand" in signed_in("resident").get("/methods").content.decode()

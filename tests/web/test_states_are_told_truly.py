@@ -51,5 +51,5 @@ def test_nothing_is_given_out_that_is_late_from_the_start(town, days, code):
 
 def test_what_comes_after_nobody_took_it_is_read_from_the_method(town, signed_in):
     town.adopt((METHODS / "errand.yaml").read_text())
-    number = town.open("errand", values={"subject": "取药"}).matter.id
+    number = town.open("errand", values={"kind": "medicine", "subject": "取药"}).matter.id
     assert "到时没有人接单，转入“待安排”" in signed_in("resident").get(f"/matters/{number}").content.decode()

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from django.db.models import QuerySet
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from shanzhi.api.acts import DeskView
 from shanzhi.api.operation import Call, operation
@@ -16,18 +17,19 @@ from shanzhi.api.reading import LARGEST, Message, Number, wrong
 from shanzhi.api.refs import place_at
 from shanzhi.api.subjects import matters
 from shanzhi.matters import queries
-from shanzhi.matters.access import OVERSEES, seen_by
+from shanzhi.matters.access import OVERSEES, parties_among, seen_by
 from shanzhi.matters.ground import ground
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.matters.queries import MOST, Line
-from shanzhi.matters.search import find
 from shanzhi.matters.wording import stage_label
 from shanzhi.method.roles import ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import covers
 from shanzhi.people.problems import Denied
+from shanzhi.places.buildings import WITHIN, lifted
+from shanzhi.reading.search import find
 
 NOT_YOUR_DESK = Sentence(
     "不能查看这个经办：只有在这个岗位上的人和上级责任岗位可以。",
@@ -166,7 +168,7 @@ def _found(call: Call, among: QuerySet[Matter], text: str) -> MatterPage:
     after = _number_key(query.after) if query.after is not None else 0
     page = find(call.actor, text, after=after, limit=query.limit, among=among, place=query.place)
     rows = _lean(Matter.objects.all()).in_bulk([hit.matter for hit in page.hits])
-    shown = [_line(line_of(rows[hit.matter]), call.language) for hit in page.hits if hit.matter in rows]
+    shown = lines([rows[hit.matter] for hit in page.hits if hit.matter in rows], call)
     return MatterPage(shown, str(page.next) if page.next else None)
 
 
@@ -186,7 +188,7 @@ def _newest_first(call: Call, found: QuerySet[Matter]) -> MatterPage:
     if after is not None:
         found = found.filter(pk__lt=_number_key(after))
     rows = list(_lean(found).order_by("-pk")[: limit + 1])
-    shown = [_line(line_of(row), call.language) for row in rows[:limit]]
+    shown = lines(rows[:limit], call)
     return MatterPage(shown, str(rows[limit - 1].pk) if len(rows) > limit else None)
 
 
@@ -199,9 +201,21 @@ def line_of(row: Matter) -> Line:
     )  # fmt: skip
 
 
-def lines(rows: Iterable[Matter], language: str) -> list[MatterLine]:
-    """Matters (their places read with them) as a list shows them."""
-    return [_line(line_of(row), language) for row in rows]
+def lines(rows: Iterable[Matter], call: Call) -> list[MatterLine]:
+    """Matters (their places read with them) as a list shows them to the caller: to others than their parties a place is
+    told to the building, and of whom a desk waits for the role alone."""
+    listed = list(rows)
+    guarded = [row.pk for row in listed if row.desk_person_id is not None or row.place.level in WITHIN]
+    others = set(guarded) - parties_among(call.actor, guarded) if guarded else set()
+    buildings = lifted(row.place for row in listed if row.pk in others)
+    found = []
+    for row in listed:
+        line = line_of(row)
+        if row.pk in others:
+            place = buildings.get(row.place_id, row.place)
+            line = replace(line, place=place.pk, place_name=place.name, desk_person=None)
+        found.append(_line(line, call.language))
+    return found
 
 
 def _line(line: Line, language: str) -> MatterLine:

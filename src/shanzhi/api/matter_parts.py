@@ -12,10 +12,13 @@ from shanzhi.api.forms import plain
 from shanzhi.api.lists import lines
 from shanzhi.api.operation import Call
 from shanzhi.engine.types import Matter
-from shanzhi.matters.access import seen_by, shown_to_onlookers
+from shanzhi.matters.access import seen_by
 from shanzhi.matters.models import Document, File, Link
 from shanzhi.matters.seeing import masked
 from shanzhi.method.model import Field, Method
+from shanzhi.places.buildings import lifted
+from shanzhi.places.models import Place
+from shanzhi.reading.matter import Seen
 
 
 class Answer(Struct):
@@ -47,21 +50,30 @@ class DocumentView(Struct):
     at: datetime
 
 
-def answers(call: Call, method: Method, data: dict[str, Any], *, whole: bool) -> list[Answer]:
-    """The facts recorded, in the order of the method's questions."""
-    values = masked(method, data)
+def answers(call: Call, it: Seen) -> list[Answer]:
+    """The facts that the caller sees, in the order of the method's questions."""
+    method = it.loaded.method
+    values = masked(method, it.facts())
+    doors = {} if it.whole else _buildings(method, values)
     return [
         Answer(
             name,
             field.label.text(call.language),
             field.type,
-            plain(values[name]),
+            plain(doors.get(name, values[name])),
             _worded(field, values[name], call),
             field.sensitive,
         )
         for name, field in method.fields.items()
-        if values.get(name) not in (None, "", []) and (whole or shown_to_onlookers(field))
+        if values.get(name) not in (None, "", [])
     ]
+
+
+def _buildings(method: Method, values: dict[str, Any]) -> dict[str, int]:
+    """For answers that are places within a building, that building: as near as onlookers know them."""
+    places = {name: value for name, value in values.items() if method.fields[name].type == "place"}
+    known = lifted(Place.objects.filter(pk__in=places.values()).defer("geometry"))
+    return {name: known[number].pk for name, number in places.items() if number in known}
 
 
 def _worded(field: Field, value: Any, call: Call) -> str | None:
@@ -79,9 +91,9 @@ def around(call: Call, matter: Matter, *, whole: bool) -> dict[str, Any]:
     back = list(Link.objects.filter(to=matter.id).values_list("matter", flat=True))
     above = others.filter(pk=matter.parent) if matter.parent is not None else ()
     return {
-        "parent": next(iter(lines(above, call.language)), None),
-        "children": lines(others.filter(parent=matter.id).order_by("pk")[:100], call.language),
-        "linked": lines(others.filter(pk__in=[*to, *back]).order_by("pk")[:100], call.language),
+        "parent": next(iter(lines(above, call)), None),
+        "children": lines(others.filter(parent=matter.id).order_by("pk")[:100], call),
+        "linked": lines(others.filter(pk__in=[*to, *back]).order_by("pk")[:100], call),
         "files": file_views(File.objects.filter(matter=matter.id).order_by("at")) if whole else [],
         "documents": _documents(call, matter.id) if whole else [],
     }

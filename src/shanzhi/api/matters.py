@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.utils import timezone
 from msgspec import Struct
 
 from shanzhi.api.faults import not_found
@@ -18,21 +17,19 @@ from shanzhi.api.refs import (
     PlaceRef,
     people_by_number,
     person_ref,
-    places_by_number,
+    place_ref,
 )
 from shanzhi.api.subjects import matters
 from shanzhi.api.timeline import EntryView, entries_of
-from shanzhi.engine.decide import available
 from shanzhi.engine.types import Desk
-from shanzhi.matters import store
-from shanzhi.matters.access import may_see
-from shanzhi.matters.store import Loaded
 from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Field, Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Organization, Person
-from shanzhi.people.permission import allowed
+from shanzhi.reading.acts import acts_of
+from shanzhi.reading.matter import Seen, look
+from shanzhi.reading.places import places_seen
 
 LATEST = 50
 """How many entries stand in a matter's own answer; the rest follow by `entries`."""
@@ -94,19 +91,12 @@ class MatterView(Struct):
     documents: list[DocumentView]
 
 
-class Seen(Struct):
-    """A matter as one caller may see it."""
-
-    loaded: Loaded
-    whole: bool
-
-
 def seen(call: Call, number: int) -> Seen:
     """The matter, for one who may see it; to everyone else it does not exist. Raises the 404 fault."""
-    loaded = store.read(number, timezone.now())
-    if loaded is None or loaded.void or not may_see(call.actor, number):
+    it = look(call.actor, number)
+    if it is None:
         raise not_found()
-    return Seen(loaded, allowed(call.actor, "matter.see_whole", number))
+    return it
 
 
 @operation(
@@ -127,14 +117,14 @@ def get_matter(call: Call, number: int) -> MatterView:
     record, method, world = it.loaded.record, it.loaded.method, it.loaded.ground
     matter = record.matter
     stage = method.stages[matter.stage]
-    places = places_by_number([matter.origin, matter.place, matter.desk.place if matter.desk else None])
+    where = places_seen(it, [matter.origin, matter.place, matter.desk.place if matter.desk else None])
+    places = {number: place_ref(place) for number, place in where.items()} if it.looks_on else {}
     people = people_by_number([matter.opener])
     opener = people.get(matter.opener) if matter.opener is not None else None
     known = known_answers(_all_questions(method, matter.stage), call.actor, matter.origin, world)
-    acts = available(method, matter, call.actor, world, world.now)
     return MatterView(
         number=number,
-        title=record.title,
+        title=it.heading,
         method=MethodRef(method.id, method.title.text(call.language), method.version),
         stage=matter.stage,
         stage_label=stage_label(method, matter.stage, matter.end).text(call.language),
@@ -142,10 +132,10 @@ def get_matter(call: Call, number: int) -> MatterView:
         seq=matter.seq,
         visible=record.visible,
         whole=it.whole,
-        opener=person_ref(opener, whole=it.whole) if opener is not None else None,
+        opener=person_ref(opener, whole=it.whole) if opener is not None and it.looks_on else None,
         origin=places.get(matter.origin),
         place=places.get(matter.place),
-        desk=_who_has_it(call, it, matter.desk, places),
+        desk=_who_has_it(call, it, matter.desk, places) if it.looks_on else None,
         opened_at=matter.opened,
         entered_at=matter.entered,
         due_at=matter.due or matter.window,
@@ -153,10 +143,12 @@ def get_matter(call: Call, number: int) -> MatterView:
         late=matter.late,
         closed_at=matter.closed,
         end=matter.end,
-        answers=answers(call, method, matter.data, whole=it.whole),
-        tally={name: value for name, value in matter.tally.items() if type(value) is int},
-        acts=[act_view(act, call, known) for act in acts],
-        entries=entries_of(call, method, number, whole=it.whole, limit=LATEST)[0],
+        answers=answers(call, it),
+        tally={name: value for name, value in matter.tally.items() if type(value) is int}
+        if it.looks_on
+        else {},
+        acts=[act_view(act, call, known) for act in acts_of(it)],
+        entries=entries_of(call, it, limit=LATEST)[0],
         **around(call, matter, whole=it.whole),
     )
 

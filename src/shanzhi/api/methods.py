@@ -17,7 +17,7 @@ from shanzhi.matters.adopting import adopted_methods, adoption_at
 from shanzhi.matters.ground import ground
 from shanzhi.matters.methods import method_of
 from shanzhi.matters.models import Method as Taken
-from shanzhi.method.model import Method
+from shanzhi.method.model import Method, widest_audience
 from shanzhi.method.words import Sentence
 
 YAML = "application/yaml"
@@ -169,7 +169,7 @@ def get_method(call: Call, slug: str) -> MethodView:
         method.source.text(text),
         [basis.text(text) for basis in method.basis],
         method.hash,
-        method.visible,
+        widest_audience(method),
         list(method.opening.who.names),
         method.opening.level,
         [

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from django.utils import timezone
 from msgspec import Meta, Struct
 
 from shanzhi.api.faults import not_found
@@ -13,14 +12,12 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, Message
 from shanzhi.api.refs import PersonRef, people_by_number, person_ref
 from shanzhi.api.subjects import matters
-from shanzhi.matters import store
-from shanzhi.matters.access import PRIVATE_ACTS, may_see
-from shanzhi.matters.models import Entry
 from shanzhi.matters.wording import act_label
 from shanzhi.method.model import Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
-from shanzhi.people.permission import allowed
+from shanzhi.reading.course import Line, lines
+from shanzhi.reading.matter import Seen, look
 
 MOST = 200
 
@@ -59,23 +56,16 @@ class EntryPage(Struct):
     next: int | None
 
 
-def entries_of(
-    call: Call, method: Method, matter: int, *, whole: bool, limit: int, before: int | None = None
-) -> tuple[list[EntryView], int | None]:
-    """A page of a matter's history for one who sees the `whole` or only looks on, and where earlier ones begin."""
-    found = Entry.objects.filter(matter=matter).defer("sealed", "hash", "seal", "after")
-    if before is not None:
-        found = found.filter(seq__lt=before)
-    if not whole:
-        found = found.exclude(act__in=PRIVATE_ACTS)
-    rows = list(found.order_by("-seq")[: limit + 1])
-    people = people_by_number(row.person_id for row in rows) if whole else {}
-    shown = [_view(call, method, row, people, whole) for row in rows[:limit]]
-    return shown, rows[limit - 1].seq if len(rows) > limit else None
+def entries_of(call: Call, it: Seen, *, limit: int, before: int = 0) -> tuple[list[EntryView], int | None]:
+    """A page of a matter's history as its reader sees it, and where earlier ones begin."""
+    shown, older = lines(it, limit=limit, before=before)
+    people = people_by_number(one.row.person_id for one in shown if one.named)
+    return [_view(call, it.loaded.method, one, people) for one in shown], older or None
 
 
-def _view(call: Call, method: Method, row: Entry, people: dict[int, Any], whole: bool) -> EntryView:
-    person = people.get(row.person_id) if row.person_id is not None else None
+def _view(call: Call, method: Method, line: Line, people: dict[int, Any]) -> EntryView:
+    row = line.row
+    person = people.get(row.person_id) if line.named and row.person_id is not None else None
     stage = method.stages.get(row.to)
     return EntryView(
         row.seq,
@@ -88,8 +78,8 @@ def _view(call: Call, method: Method, row: Entry, people: dict[int, Any], whole:
         row.stage,
         row.to,
         stage.label.text(call.language) if stage is not None else row.to,
-        row.values if whole else {},
-        row.note if whole else None,
+        line.values,
+        line.note,
     )
 
 
@@ -104,11 +94,7 @@ def _view(call: Call, method: Method, row: Entry, people: dict[int, Any], whole:
 )
 def list_entries(call: Call, number: int) -> EntryPage:
     """One page of it."""
-    loaded = store.read(number, timezone.now())
-    if loaded is None or loaded.void or not may_see(call.actor, number):
+    it = look(call.actor, number)
+    if it is None:
         raise not_found()
-    whole = allowed(call.actor, "matter.see_whole", number)
-    found, earlier = entries_of(
-        call, loaded.method, number, whole=whole, limit=call.query.limit, before=call.query.before
-    )
-    return EntryPage(found, earlier)
+    return EntryPage(*entries_of(call, it, limit=call.query.limit, before=call.query.before or 0))

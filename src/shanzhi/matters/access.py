@@ -21,8 +21,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.models import Entry, Matter, RollUse
+from shanzhi.matters.participation import own_parts
 from shanzhi.method.acts import TAKING_PART
-from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Administrator, action, allowed, rule, sight
 
@@ -40,8 +40,6 @@ OVERSEES = frozenset(
 """Roles in the line of duty: a post of one of them sees the matters of its place and of all below."""
 PRIVATE_ACTS = frozenset({"message", "attach", "correct"})
 """Acts of which those who only look on see nothing."""
-PRIVATE_TYPES = frozenset({"files", "person", "household", "phone", "id_number"})
-"""Types of answers that are about people, or may show them: for parties alone."""
 NOBODY = Q(pk__in=())
 EVERYONE = ~NOBODY
 
@@ -58,6 +56,7 @@ PARTIES = Sentence(
     "those who opened it, the posts that handle it or have handled it, and the posts above",
 )
 ONLOOKERS = Sentence("可公开范围内的人", "those for whom the method makes it visible")
+PARTICIPANTS = Sentence("参与过的人（只看自己给出的内容）", "those who took part (what they gave themselves)")
 AT_DESK = Sentence("发起人和当前经办人", "the one who opened it and the present desk")
 
 
@@ -70,16 +69,56 @@ def visible_to(actor: Actor, world: Ground | None = None) -> Q:
     return party(actor, world) | onlooker(actor, world)
 
 
+PARTY = ("opener", "desk", "line", "handled", "helps")
+"""The reasons for which somebody sees a matter whole."""
+LOOKING_ON = ("public", "place", "post", "asked")
+"""The reasons for which somebody sees what a matter shows to others than its parties."""
+
+
+def reasons(actor: Actor, world: Ground | None = None) -> dict[str, Q]:
+    """For each reason of PARTY and LOOKING_ON that an actor could have, the condition that they have it.
+
+    `opener`: opened by them or for them. `desk`: on a desk of theirs. `line`: a post of theirs in the line of duty
+    stands above it. `handled`: a post they hold has handled it. `helps`: a matter that helps it lies on their desk.
+    `public`, `place`, `post`: it is shown to everybody, to those who live there, to a post of theirs. `asked`: its
+    present block asks them to act.
+    """
+    if isinstance(actor, Administrator):
+        return {}
+    ways: dict[str, Q] = {"public": Q(visible="public")}
+    community = _community(actor, world)
+    if community is not None:
+        ways["place"] = Q(visible="place", origin__path__begins=community)
+    if actor.person is None:
+        return ways
+    helps = Exists(Matter.objects.filter(on_desk(actor), parent=OuterRef("pk"), closed_at=None))
+    return {
+        "opener": Q(opener=actor.person),
+        "desk": on_desk(actor),
+        "line": _in_line(actor, world),
+        "handled": _handled(actor, world),
+        "helps": Q(helps),
+        **ways,
+        "post": _shown_to_posts(actor, world),
+        "asked": asked(actor, world),
+    }
+
+
 def party(actor: Actor, world: Ground | None = None) -> Q:
     """The condition that an actor is a party to a matter."""
+    return _any_of(PARTY, actor, world)
+
+
+def onlooker(actor: Actor, world: Ground | None = None) -> Q:
+    """The condition that a matter is shown to an actor who is no party to it."""
+    return _any_of(LOOKING_ON, actor, world)
+
+
+def _any_of(names: Iterable[str], actor: Actor, world: Ground | None) -> Q:
     if actor is SYSTEM:
         return EVERYONE
-    if isinstance(actor, Administrator) or actor.person is None:
-        return NOBODY
-    helps = Exists(Matter.objects.filter(on_desk(actor), parent=OuterRef("pk"), closed_at=None))
-    return (
-        Q(opener=actor.person) | on_desk(actor) | _in_line(actor, world) | _handled(actor, world) | Q(helps)
-    )
+    ways = reasons(actor, world)
+    return reduce(or_, [ways[name] for name in names if name in ways], NOBODY)
 
 
 def _handled(actor: Actor, world: Ground | None) -> Q:
@@ -99,13 +138,15 @@ def _handled(actor: Actor, world: Ground | None) -> Q:
     return Q(Exists(Entry.objects.filter(ways, matter=OuterRef("pk"), person=actor.person)))
 
 
-def onlooker(actor: Actor, world: Ground | None = None) -> Q:
-    """The condition that a matter is shown to an actor who is no party to it."""
-    shown = Q(visible="public") | asked(actor, world)
-    community = _community(actor, world)
-    if community is None:
-        return shown
-    return shown | Q(visible="place", origin__path__begins=community)
+def _shown_to_posts(actor: Actor, world: Ground | None) -> Q:
+    """The condition that a matter is shown to a role that the actor holds where it stands or happened."""
+    world = world or ground()
+    found = NOBODY
+    for role, place in sorted(actor.posts):
+        path = path_text(world.path(place))
+        there = Q(origin__path__begins=path) | Q(place__path__begins=path)
+        found |= Q(shown_to__contains=f" {role} ") & there
+    return found
 
 
 def general_view(actor: Actor, world: Ground | None = None) -> Callable[[str, str], bool]:
@@ -211,11 +252,6 @@ def path_text(way: Iterable[int]) -> str:
     return "/" + "".join(f"{place}/" for place in way)
 
 
-def shown_to_onlookers(field: Field) -> bool:
-    """Whether those who only look on see the answer to a question."""
-    return not field.sensitive and not field.private and field.type not in PRIVATE_TYPES
-
-
 def seen_by(actor: Actor, world: Ground | None = None) -> QuerySet[Matter]:
     """The matters an actor may see; void ones are nobody's business."""
     return Matter.objects.filter(visible_to(actor, world), void=False)
@@ -241,6 +277,14 @@ def saw(actor: Actor, matter: int) -> bool:
 def is_party(actor: Actor, thing: Any) -> bool:
     """`thing` is a matter or its number."""
     return Matter.objects.filter(party(actor), pk=_number(thing), void=False).exists()
+
+
+@rule("matter.see", who=PARTICIPANTS)
+def took_part(actor: Actor, thing: Any) -> bool:
+    """`thing` is a matter or its number. Who gave something to it sees that much of it, and no more."""
+    number = _number(thing)
+    found = Matter.objects.filter(pk=number, void=False).exists()
+    return found and actor.person is not None and bool(own_parts(number, actor.person))
 
 
 @rule("matter.see", who=ONLOOKERS, kinds=["person", "anonymous"])

@@ -16,6 +16,7 @@ from shanzhi.matters.models import File, Matter
 from shanzhi.method.model import Field
 from shanzhi.people.masks import mask
 from shanzhi.people.models import Household, Organization, Person
+from shanzhi.places.buildings import no_nearer
 from shanzhi.places.models import Place
 
 Pair = tuple[Field, Any]
@@ -30,7 +31,11 @@ class Attached(Struct):
 
 
 class Names:
-    """What the numbers in answers stand for; read in one query for each kind. `whole` shows full names of people."""
+    """What the numbers in answers stand for; read in one query for each kind.
+
+    `whole` shows full names of people, and places to the door; without it names are masked and a place within a
+    building is told as that building.
+    """
 
     def __init__(
         self, pairs: Iterable[Pair], *, people: Iterable[int | None] = (), whole: bool = True
@@ -44,6 +49,10 @@ class Names:
             kind: {row.pk: row for row in read(wanted[kind])} if wanted[kind] else {}
             for kind, read in NAMED.items()
         }
+        if not whole:
+            self._found["place"] = no_nearer(self._found["place"].values())
+            doors = no_nearer(home.place for home in self._found["household"].values())
+            self._doors = {pk: doors[home.place_id] for pk, home in self._found["household"].items()}
         self._files = (
             {f.pk: f for f in File.objects.filter(pk__in=wanted["files"])} if wanted["files"] else {}
         )
@@ -55,8 +64,10 @@ class Names:
         if kind == "person":
             return self.person(number)
         return (
-            f"#{row.pk} {row.title}"
+            (f"#{row.pk} {row.title}" if self.whole else f"#{row.pk}")
             if kind == "matter"
+            else str(self._doors[number].name)
+            if kind == "household" and not self.whole
             else f"{row.place.name} {row.name}"
             if kind == "household"
             else str(row.name)

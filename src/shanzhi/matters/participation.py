@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
-
 from shanzhi.matters.models import Entry
 from shanzhi.method.acts import TAKEN_BACK_BY, TAKING_PART
 
@@ -61,8 +59,3 @@ def _once(given: str, seq: int, people: list[int], slot: str | None, values: dic
     if given in ("endorse", "respond"):
         return slot
     return (people[0] if people else None) if given in TAKEN_BACK_BY else seq
-
-
-def took_part(person: int) -> Q:
-    """The condition that a person once gave something to a matter; whether it stands `own_parts` says."""
-    return Q(pk__in=Entry.objects.filter(person=person, act__in=GIVEN).values("matter"))

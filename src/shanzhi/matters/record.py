@@ -10,26 +10,30 @@ import msgspec
 from msgspec import Struct
 
 from shanzhi.engine.rolls import ROLL
+from shanzhi.engine.sight import audience
 from shanzhi.engine.types import Clock, Desk, Matter
 from shanzhi.matters.models.matter import NEVER
+from shanzhi.method.build_sights import title_fields
 from shanzhi.method.model import Method, Stage
+from shanzhi.method.words import PLACEHOLDER
 from shanzhi.people.sealing import seal, unseal
 
 CHANGING = (
     "stage", "visit", "seq", "place_id", "title", "desk_role", "desk_place_id", "desk_office_id",
     "desk_person_id", "due_at", "provisional", "late", "entered_at", "expected_at", "wakes_at", "closed_at",
-    "end", "open_to", "data", "state", "sealed", "head", "adoption_id", "pin",
+    "end", "open_to", "visible", "shown_to", "data", "state", "sealed", "head", "adoption_id", "pin",
 )  # fmt: skip
 """The columns a decision may change, in the order in which they are read and written."""
 LASTING = (
-    "id", "method", "origin_id", "visible", "opener_id", "opened_at", "parent_id", "parent_visit",
+    "id", "method", "origin_id", "opener_id", "opened_at", "parent_id", "parent_visit",
     "parent_index", "lon", "lat", "source", "external", "batch",
 )  # fmt: skip
 """The columns that opening sets for good."""
 NEEDED = tuple(
     name
     for name in LASTING + CHANGING
-    if name not in ("lon", "lat", "source", "external", "batch", "expected_at", "wakes_at", "open_to")
+    if name
+    not in ("lon", "lat", "source", "external", "batch", "expected_at", "wakes_at", "open_to", "shown_to")
 )
 """The columns that a decision and its writing need."""
 
@@ -89,9 +93,9 @@ def moment(value: Any) -> datetime | None:
 def record_of(row: Sequence[Any]) -> Record:
     """The record of a row with the columns NEEDED and `watched`."""
     (
-        id_, slug, origin, visible, opener, opened, parent, parent_visit, index,
+        id_, slug, origin, opener, opened, parent, parent_visit, index,
         stage, visit, seq, place, title, role, desk_place, office, person, due, provisional, late, entered,
-        closed, end, data_text, state_text, sealed, head, adoption, pin, watched,
+        closed, end, visible, data_text, state_text, sealed, head, adoption, pin, watched,
     ) = row  # fmt: skip
     state = _decode_state(state_text)
     data = _decode(data_text)
@@ -136,7 +140,7 @@ def columns_of(method: Method, matter: Matter, title: str) -> Columns:
         matter.due, matter.provisional, matter.late, matter.entered or matter.opened,
         (matter.due or matter.window or NEVER) if matter.closed is None else NEVER,
         matter.wakes, matter.closed, matter.end or "", open_to(method, matter) if desk is not None else "",
-        data_text, state_text,
+        *audience(method, matter), data_text, state_text,
     )  # fmt: skip
     return Columns(values, data_text, state_text, sensitive)
 
@@ -166,10 +170,24 @@ def open_to(method: Method, matter: Matter) -> str:
 
 
 def title_of(method: Method, data: dict[str, Any]) -> str:
-    """What a matter is called in lists: its `subject` or `title`, else its first text, else its method."""
+    """What a matter is called in lists: its method's heading, else its `subject`, `title` or first text that is not
+    guarded, else its method's title."""
+    if method.heading is not None:
+        filled = PLACEHOLDER.sub(lambda found: _in_words(method, data, found[1]), method.heading.zh)
+        return " ".join(filled.split())[:120] or method.title.zh[:120]
     field = _facts_about(method)[1]
     text = data.get(field) if field is not None else None
     return " ".join(str(text).split())[:120] if text else method.title.zh[:120]
+
+
+def _in_words(method: Method, data: dict[str, Any], name: str) -> str:
+    """A fact as a heading says it; nothing where there is none."""
+    value = data.get(name)
+    if value is None:
+        return ""
+    labels = {option.value: option.label.zh for option in method.fields[name].options}
+    chosen = value if isinstance(value, list) else [value]
+    return "、".join(labels.get(one, str(one)) for one in chosen)
 
 
 def point_of(method: Method, data: dict[str, Any]) -> tuple[float | None, float | None]:
@@ -189,8 +207,7 @@ def _facts_about(method: Method) -> _Known:
     if known is not None and known[0] is method:
         return known[1]
     sensitive = tuple(name for name, field in method.fields.items() if field.sensitive)
-    texts = [f.name for f in method.form if f.type == "text" and not f.sensitive]
-    title = next((name for name in ("subject", "title") if name in texts), texts[0] if texts else None)
+    title = next(iter(title_fields(method.form)), None)
     point = next((f.name for f in method.form if f.type == "point" and not f.sensitive), None)
     asked = {stage.name: roles for stage in method.stages.values() if (roles := _asked(stage))}
     found: _Known = (sensitive, title, point, asked)

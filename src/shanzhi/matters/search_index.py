@@ -2,8 +2,9 @@
 
 One row an entry, written in the statement (PostgreSQL) or the transaction (SQLite) of the entry, never changed: its
 number tells the matter and the entry, so rows in order are matters in order. Sensitive answers are never in it. Beside
-the words stand marks (`_p12`: lies below place 12) by which a question asks only for what its reader may see; the last
-word on that has `access` all the same.
+the words stand marks (`_p12`: lies below place 12) by which a question asks only for what its reader may see. What may
+be shown to others than parties stands once more behind `_u`, so that who looks on asks for those words alone. The last
+word on what somebody sees has `reading` all the same.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Decision
 from shanzhi.matters.ground import Ground
-from shanzhi.matters.search_words import words_of
-from shanzhi.method.model import Field, Method
+from shanzhi.matters.search_words import PUBLIC, words_of
+from shanzhi.method.model import Field, Method, shows, widest_audience
 from shanzhi.people.wire import execute, on_postgresql
 
 ENTRIES = 1 << 16
@@ -34,46 +35,63 @@ def number_of(matter: int, seq: int) -> int:
 
 
 def row_of(
-    method: Method, decision: Decision, title: str, visible: str, ground: Ground, *, moved: bool = False
+    method: Method, decision: Decision, title: str, ground: Ground, *, moved: bool = False
 ) -> Row | None:
     """The row a decision adds, or None if it says nothing.
 
     `moved` says that the matter now stands at another place: those who answer there are to find it too.
     """
     first, matter = decision.entries[0], decision.matter
-    opening = first.act == "open"
     texts = [
         text
         for entry in decision.entries
         for text in texts_of(method, entry.stage, entry.act, entry.values, entry.sealed)
     ]
-    if not texts and not opening and not moved:
+    shown = [
+        text
+        for entry in decision.entries
+        for text in shown_texts(method, entry.stage, entry.act, entry.values, entry.sealed)
+    ]
+    published = [
+        name for effect in decision.effects if effect.kind == "publish" for name in effect.values["fields"]
+    ]
+    shown += texts_in([method.fields[n] for n in published if n in method.fields], matter.data)
+    if not texts and not shown and first.act != "open" and not moved:
         return None
     if moved:
         texts += facts_in(method, matter.data)
-    about = About(matter.id, title, matter.origin, matter.place, matter.opener, visible if opening else "")
-    return row_about(about, first.seq, texts, ground)
+    about = About(
+        matter.id, title, matter.origin, matter.place, matter.opener, reach_of(method, bool(published))
+    )
+    return row_about(about, first.seq, texts, shown, ground)
+
+
+def reach_of(method: Method, published: bool) -> str:
+    """Who besides parties may ever find what a row shows; what they do see is asked when they search."""
+    widest = widest_audience(method)
+    return "place" if published and widest == "desk" else widest
 
 
 class About(Struct, frozen=True):
-    """What a row tells of its matter; `visible` only where it may be found by those who look on."""
+    """What a row tells of its matter; `visible` says who looks on."""
 
     matter: int
     title: str
     origin: int
     place: int
     opener: int | None
-    visible: str = ""
+    visible: str = "desk"
 
 
-def row_about(about: About, seq: int, texts: list[str], ground: Ground) -> Row:
-    """The row of texts that were said in an entry."""
+def row_about(about: About, seq: int, texts: list[str], shown: list[str], ground: Ground) -> Row:
+    """The row of texts that were said in an entry; of those `shown`, others than parties may find it by them."""
     words = words_of([about.title, *texts])
+    words.update(PUBLIC + word for word in words_of([about.title, *shown]))
     way = ground.path(about.origin)
     words.update(f"_p{place}" for place in way)
     if about.place != about.origin:
         words.update(f"_p{place}" for place in ground.path(about.place))
-    words.add(f"_m{about.matter}")
+    words.update((f"_m{about.matter}", f"_a{about.matter}"))
     if about.opener is not None:
         words.add(f"_o{about.opener}")
     if about.visible == "public":
@@ -81,6 +99,27 @@ def row_about(about: About, seq: int, texts: list[str], ground: Ground) -> Row:
     elif about.visible == "place":
         words.update(f"_c{place}" for place in way if ground.level(place) == "community")
     return number_of(about.matter, seq), " ".join(sorted(words))
+
+
+def shown_texts(
+    method: Method, stage: str | None, act: str, values: dict[str, Any], sealed: Sequence[str] = ()
+) -> list[str]:
+    """What an entry says that some sight of the method may show, now or later."""
+    if act == "correct" and "after" in values:
+        field = method.fields.get(str(values.get("field")))
+        return (
+            [str(values["after"])] if field is not None and not sealed and _ever_shown(method, field) else []
+        )
+    known = method.stages.get(stage or "")
+    found = known.acts.get(act) if known is not None else None
+    form = (
+        method.form if act == "open" else found.form if found is not None and found.origin == "method" else ()
+    )
+    return texts_in([field for field in form if _ever_shown(method, field)], values, sealed)
+
+
+def _ever_shown(method: Method, field: Field) -> bool:
+    return any(shows(sight, field) for sight in method.visible)
 
 
 def texts_of(

@@ -10,8 +10,19 @@ from msgspec.structs import replace
 
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.methods import compiled
-from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.search_index import About, Row, empty, facts_in, insert_many, row_about, texts_of
+from shanzhi.matters.models import Entry, Matter, Publication
+from shanzhi.matters.search_index import (
+    About,
+    Row,
+    empty,
+    facts_in,
+    insert_many,
+    reach_of,
+    row_about,
+    shown_texts,
+    texts_in,
+    texts_of,
+)
 
 BATCH = 500
 
@@ -50,19 +61,23 @@ def _rows(matters: list[Matter], world: Ground) -> Iterator[Row]:
 def _of_one(matter: Matter, rows: list[Entry], world: Ground) -> Iterator[Row]:
     """The rows of one matter; one that has moved says all its facts once more where it lies now."""
     method = compiled(bytes(matter.pin), matter.adoption_id)
-    about = About(matter.pk, matter.title, matter.origin_id, matter.origin_id, matter.opener_id)
+    made_public: dict[int, list[str]] = {}
+    for seq, fields in Publication.objects.filter(matter=matter).values_list("seq", "fields"):
+        made_public.setdefault(seq, []).extend(texts_in([*method.fields.values()], fields))
+    reach = reach_of(method, bool(made_public))
+    about = About(matter.pk, matter.title, matter.origin_id, matter.origin_id, matter.opener_id, reach)
     texts: list[str] = []
+    shown: list[str] = []
     first: Entry | None = None
     for row in rows:
         first = first or row
         texts += texts_of(method, row.stage, row.act, row.values)
+        shown += shown_texts(method, row.stage, row.act, row.values) + made_public.get(row.seq, [])
         if row.after is None:
             continue
-        if first.act == "open":
-            yield row_about(replace(about, visible=matter.visible), first.seq, texts, world)
-        elif texts and row is not rows[-1]:
-            yield row_about(about, first.seq, texts, world)
-        elif texts or matter.place_id != matter.origin_id:
-            facts = facts_in(method, matter.data) if matter.place_id != matter.origin_id else []
-            yield row_about(replace(about, place=matter.place_id), first.seq, texts + facts, world)
-        first, texts = None, []
+        last = row is rows[-1] and matter.place_id != matter.origin_id
+        if texts or shown or first.act == "open" or last:
+            here = replace(about, place=matter.place_id) if row is rows[-1] else about
+            facts = facts_in(method, matter.data) if last and first.act != "open" else []
+            yield row_about(here, first.seq, texts + facts, shown, world)
+        first, texts, shown = None, [], []

@@ -17,6 +17,8 @@ MOST_CHARACTERS = 20_000
 """Of one text so much is looked at."""
 LONGEST = 24
 """Longer Latin words are cut."""
+PUBLIC = "_u"
+"""Stands before the words that a row shows to others than parties."""
 _RUNS = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
 
 
@@ -61,14 +63,23 @@ def asked(term: str) -> All:
     return tuple(tokens)
 
 
-def for_sqlite(groups: Iterable[Some]) -> str:
-    """All of the groups, of each one of its alternatives, as FTS5 reads it."""
-    return _written(groups, " AND ", " OR ", lambda t: f'"{t.text}"' + ("*" if t.begins else ""))
+def public(tokens: All) -> All:
+    """The same words, among those that a row shows to others than parties."""
+    return tuple(Token(PUBLIC + token.text, token.begins) for token in tokens)
 
 
-def for_postgresql(groups: Iterable[Some]) -> str:
+def for_sqlite(ways: Iterable[Iterable[Some]]) -> str:
+    """One of the ways: all of its groups, of each one of its alternatives, as FTS5 reads it."""
+    return _ways(ways, " AND ", " OR ", lambda t: f'"{t.text}"' + ("*" if t.begins else ""))
+
+
+def for_postgresql(ways: Iterable[Iterable[Some]]) -> str:
     """The same as a tsquery."""
-    return _written(groups, " & ", " | ", lambda t: f"'{t.text}'" + (":*" if t.begins else ""))
+    return _ways(ways, " & ", " | ", lambda t: f"'{t.text}'" + (":*" if t.begins else ""))
+
+
+def _ways(ways: Iterable[Iterable[Some]], both: str, either: str, word: Callable[[Token], str]) -> str:
+    return either.join(f"({_written(groups, both, either, word)})" for groups in ways)
 
 
 def _written(groups: Iterable[Some], both: str, either: str, word: Callable[[Token], str]) -> str:

@@ -135,7 +135,7 @@ def write(loaded: Loaded, decision: Decision, command: Command) -> str:
     told = tellings(loaded.method, decision, title, record.watched, command.actor, loaded.ground)
     values, entries = rows_of(loaded.method, record, decision, command, title, record.adoption, record.pin)
     moved = decision.matter.place != record.matter.place
-    said = row_of(loaded.method, decision, title, record.visible, loaded.ground, moved=moved)
+    said = row_of(loaded.method, decision, title, loaded.ground, moved=moved)
     _send((*values, record.matter.id, record.matter.seq), entries, told, said, decision, opening=False)
     return title
 
@@ -151,11 +151,11 @@ def write_new(opening: Opening, decision: Decision, command: Command, origin: Or
     values, entries = rows_of(method, None, decision, command, title, opening.adoption, opening.pin)
     lon, lat = point_of(method, matter.data)
     lasting = (
-        matter.id, method.id, matter.origin, method.visible, matter.opener, matter.opened,
+        matter.id, method.id, matter.origin, matter.opener, matter.opened,
         matter.parent, matter.parent_visit, origin.index, lon, lat, origin.source, origin.external, origin.batch,
     )  # fmt: skip
     assert len(lasting) == len(LASTING)
-    said = row_of(method, decision, title, method.visible, opening.ground)
+    said = row_of(method, decision, title, opening.ground)
     _send((*lasting, *values), entries, told, said, decision, opening=True)
     return title
 

@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from shanzhi.method.build_forms import FormBuilder, input_value
+from shanzhi.method.build_sights import sights
 from shanzhi.method.build_stages import StageBuilder
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.model import Field, Floor, Measure, Method, Opening, Stage, Who
@@ -78,6 +79,8 @@ class Builder(Names):
         title, source = self.text(self.root, "title"), self.text(self.root, "source")
         basis = tuple(self.sentence(n) for n in get("basis").value) if "basis" in self.root.value else ()
         summary = self.maybe(self.root, "summary")
+        heading = self.maybe(self.root, "heading")
+        visible = sights(self, get("visible") if "visible" in self.root.value else None)
         self._unused_english()
         if self.id is None or opening is None or not stages:
             return None
@@ -96,7 +99,8 @@ class Builder(Names):
             summary=summary,
             basis=basis,
             measures=self.measures,
-            visible=get("visible").value if "visible" in self.root.value else "place",
+            heading=heading,
+            visible=visible,
             exceptions=tuple(
                 {k: v.value for k, v in item.value.items()}
                 for item in (get("exceptions").value if "exceptions" in self.root.value else ())

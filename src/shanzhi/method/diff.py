@@ -17,7 +17,7 @@ from shanzhi.method.words import Sentence
 
 # What is compared of each kind of thing, in the order in which it is told.
 COMPARED: dict[type, tuple[str, ...]] = {
-    Method: ("title", "summary", "source", "basis", "visible"),
+    Method: ("title", "summary", "source", "basis", "heading", "visible"),
     Input: ("label", "help", "type", "default", "min", "max", "options"),
     Field: (
         "label", "help", "type", "optional", "sensitive", "private", "known", "min", "max", "options", "default", "asked", "form",

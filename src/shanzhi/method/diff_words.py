@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shanzhi.method.blocks import BLOCK_NAMES
+from shanzhi.method.build_sights import EVERYBODY
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import (
@@ -20,6 +21,7 @@ from shanzhi.method.model import (
     Option,
     Requirement,
     Route,
+    Sight,
     Who,
 )
 from shanzhi.method.roles import LEVEL_NAMES, role_name
@@ -33,7 +35,8 @@ PARTS: dict[str, Sentence] = {
     "summary": Sentence("说明", "summary"),
     "source": Sentence("出处", "source"),
     "basis": Sentence("依据", "basis"),
-    "visible": Sentence("谁可查看", "who may see it"),
+    "heading": Sentence("一件事项的称呼", "what one matter is called"),
+    "visible": Sentence("谁看得到什么", "who may read what"),
     "exceptions": Sentence("例外", "exceptions"),
     "input": Sentence("参数", "input"),
     "field": Sentence("字段", "field"),
@@ -184,6 +187,17 @@ def _floor(floor: Floor) -> Sentence:
     return _pair(_pair(_plain(floor.when.source), LEVEL_NAMES[floor.level]), floor.why)
 
 
+def _sight(sight: Sight) -> Sentence:
+    """Who reads what, when: `place: subject, kind (asked; data.open)`."""
+    whom = [name for name in EVERYBODY if getattr(sight, name)]
+    shows = "all" if sight.shows is None else ", ".join(sorted(sight.shows))
+    when = ["、".join(sorted(sight.stages))] if sight.stages is not None else []
+    when += [sight.when.source] if sight.when is not None else []
+    limits = f" ({'; '.join(when)})" if when else ""
+    who = joined([*map(_plain, whom), *(role_name(role) for role in sorted(sight.roles))])
+    return _pair(who, _plain(shows + limits))
+
+
 def _requirement(requirement: Requirement) -> Sentence:
     source = requirement.that.source
     return Sentence(f"{source}（{requirement.otherwise.zh}）", f"{source} ({requirement.otherwise.en})")
@@ -222,6 +236,7 @@ _KINDS: dict[Any, Callable[[Any], Sentence]] = {
     Due: _due,
     Route: _route,
     Floor: _floor,
+    Sight: _sight,
     Requirement: _requirement,
     EffectRule: _effect,
     Block: _block,

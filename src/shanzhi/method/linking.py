@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
-from shanzhi.method.model import Field, Method
+from shanzhi.method.model import Field, Method, Sight
 from shanzhi.method.names import OPENER
 from shanzhi.method.problems import Problem, Problems
 from shanzhi.method.read import Node
@@ -75,9 +75,10 @@ def _openings(method: Method) -> Iterator[_Opening]:
                     yield _Opening(effect.values["method"], effect.at.path, told)
 
 
-def _loses(source: _Source, field: Field, visible: str) -> bool:
-    """Whether what is guarded here would lie open there; a matter that desks alone see has no onlookers."""
-    open_there = not field.sensitive and not field.private and visible != "desk"
+def _loses(source: _Source, field: Field, visible: tuple[Sight, ...]) -> bool:
+    """Whether what is guarded here would lie open there: shown to somebody by name, or with all that is not guarded."""
+    unguarded = not field.sensitive and not field.private
+    open_there = any(unguarded if one.shows is None else field.name in one.shows for one in visible)
     return (source.sensitive and not field.sensitive) or (source.private and open_there)
 
 

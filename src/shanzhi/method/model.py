@@ -284,12 +284,31 @@ class Measure(Struct, frozen=True):
     help: Sentence | None = None
 
 
+class Sight(Struct, frozen=True):
+    """Who may read which facts, besides parties, desk and the line of duty (谁看得到什么).
+
+    `shows` names the facts; None: all that are neither sensitive nor private. `public` is everyone, `place` the
+    residents of the community where it happened, `roles` those who hold such a post over where it stands or happened.
+    `stages` (None: any) and `when` say when. Whoever has a sight also reads the heading, the stage and the course
+    without names.
+    """
+
+    shows: frozenset[str] | None
+    at: Rule
+    public: bool = False
+    place: bool = False
+    roles: frozenset[str] = frozenset()
+    stages: frozenset[str] | None = None
+    when: Program | None = None
+
+
 class Method(Struct, frozen=True):
     """A method (工作法) bound to one set of inputs.
 
     `hash` is the SHA-256 of its content (comments and layout aside); `values` the inputs in force; `facts` the
     type of every field by name, over the opening form and all acts. `sealed` names the sensitive answers of the
-    opening form; `publishes` tells whether anything is ever made public.
+    opening form; `publishes` tells whether anything is ever made public. `heading` is what one matter is called
+    (None: by its first text); `visible` who else may read what, nobody where it is empty.
     """
 
     id: str
@@ -306,7 +325,8 @@ class Method(Struct, frozen=True):
     summary: Sentence | None = None
     basis: tuple[Sentence, ...] = ()
     measures: dict[str, Measure] = {}
-    visible: str = "place"
+    heading: Sentence | None = None
+    visible: tuple[Sight, ...] = ()
     exceptions: tuple[dict[str, str], ...] = ()
     examples: tuple[Any, ...] = ()
     sealed: tuple[str, ...] = ()
@@ -315,6 +335,26 @@ class Method(Struct, frozen=True):
     def __post_init__(self) -> None:
         force_setattr(self, "sealed", sensitive_names(self.form))
         force_setattr(self, "publishes", any(_publishes(stage) for stage in self.stages.values()))
+
+
+GUARDED_TYPES = frozenset({"files", "person", "household", "phone", "id_number"})
+"""Types of answers that are about people, or may show them: shown to others than parties only where a sight names them."""
+
+
+def shows(sight: Sight, field: Field) -> bool:
+    """Whether a sight shows a fact: one it names, or with all the rest one that is not guarded. Never a sensitive one."""
+    if field.sensitive:
+        return False
+    if sight.shows is not None:
+        return field.name in sight.shows
+    return not field.private and field.type not in GUARDED_TYPES
+
+
+def widest_audience(method: Method) -> str:
+    """The widest audience that matters of a method ever have besides parties and desk: `public`, `place` or `desk`."""
+    if any(sight.public for sight in method.visible):
+        return "public"
+    return "place" if any(sight.place or sight.roles for sight in method.visible) else "desk"
 
 
 def _publishes(stage: Stage) -> bool:

@@ -14,7 +14,7 @@ from shanzhi.method.build_forms import FACTS
 from shanzhi.method.duration import WORDS
 from shanzhi.method.keys import BUILT_IN_ACTS, Key, Shape
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
-from shanzhi.method.shape import CHOICE, MAX_TEXT, MAY_NAME_NOBODY, METHOD_ID, WORD
+from shanzhi.method.shape import CHOICE, MAX_TEXT, MAY_NAME_NOBODY, METHOD_ID, SIGHTS, WORD
 from shanzhi.method.vocabulary import SHAPES
 
 MOST_INTEGER = 10**12 - 1
@@ -96,6 +96,9 @@ def _takes(takes: str) -> dict[str, Any]:
                 "propertyNames": names.get(of, {"pattern": _whole(WORD.pattern)}),
                 "additionalProperties": {"$ref": f"#/$defs/{of}"},
             }
+        case "sights":
+            many = {"type": "array", "items": {"$ref": "#/$defs/sight"}}
+            return {"if": {"type": "array"}, "then": many, "else": {"enum": [*SIGHTS]}}
         case "routes":
             one = {"$ref": "#/$defs/route"}
             return {"if": {"type": "array"}, "then": {"items": one}, "else": one}

@@ -23,6 +23,8 @@ WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 METHOD_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 CHOICE = re.compile(r"[a-z0-9_]{1,60}")
 MAX_TEXT = 2_000
+SIGHTS = ("place", "desk", "public")
+"""Words for the usual sights: all that is not guarded, for residents of the community, for nobody else, for everyone."""
 MAY_NAME_NOBODY = ("given", "expected")
 
 _EXPECTED: dict[str, Sentence] = {
@@ -234,6 +236,21 @@ class Tidy:
 
     def _texts(self, node: Node, key: str) -> Node | None:
         return self._several(node, key, "text")
+
+    def _sights(self, node: Node, key: str) -> Node | None:
+        """A list of sights; the words for the usual ones are written out."""
+        if node.kind == "list":
+            return self.list(node, "sight", key)
+        if node.value not in SIGHTS:
+            self.problems.add("SZ204", node, value=shown(node.plain()), choices=either(SIGHTS))
+            return None
+        if node.value == "desk":
+            return Node([], node.line, node.column)
+        one = {
+            name: Node([Node(word, node.line, node.column)], node.line, node.column)
+            for name, word in (("shows", "all"), ("whom", node.value))
+        }
+        return Node([Node(one, node.line, node.column, one)], node.line, node.column)
 
     def _routes(self, node: Node, key: str) -> Node | None:
         if node.kind == "list":

@@ -19,10 +19,19 @@ SHAPES: dict[str, Shape] = {
             "open": key("shape:open", "谁可发起、落到哪一级、进入哪个环节", "who opens, at which level, into which stage", required=True),
             "stages": key("map:stage", "各环节", "the stages", required=True),
             "measures": key("map:measure", "成效指标", "what tells whether the method works"),
-            "visible": key("choice:place|desk|public", "谁可查看：本地居民 / 仅经办 / 公开", "who may see a matter: people of the place, desks only, everyone"),
+            "heading": key("text", "一件事项怎么称呼，可含 {字段}；不写就用 subject、title 或第一项文字", "what one matter is called, may hold {fields}; left out: `subject`, `title` or the first text"),
+            "visible": key("sights", "除当事人、经办和上级外，谁看得到什么；不写就没有别人。place 或 public 一词：全部可公开的内容", "who else may read what, besides parties, desk and the posts above; left out: nobody. The one word place or public: all that is not guarded; desk: nobody"),
             "exceptions": key("list:exception", "对“指尖形式主义”规则的例外（公开）", "exceptions from the formalism rules (public)"),
             "en": key("map:translation", "英文文本：中文 → 英文", "English for the Chinese texts"),
             "examples": key("list:example", "示例，也是测试", "examples, which are its tests", required=True),
+        }
+    ),
+    "sight": Shape(
+        {
+            "shows": key("words", "看哪些字段；all：没有写敏感、只给当事各方看的全部", "which facts; all: every one that is not guarded", required=True),
+            "whom": key("words", "谁：place（本社区居民）、public（所有人）或岗位角色", "who: place (residents of the community), public (everyone), or roles with posts", required=True),
+            "when": key("condition", "仅当（只说 data、inputs、visits）", "only when (it speaks of data, inputs, visits)"),
+            "in": key("words", "只在这些环节；不写就是所有环节", "in these stages alone; left out: in all"),
         }
     ),
     "role_list": Shape({"roles": key("roles", "按层级从低到高的角色", "roles from the lowest level up", required=True)}, short="roles"),

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from shanzhi.matters.access import shown_to_onlookers
 from shanzhi.matters.naming import Names
+from shanzhi.method.model import Field
 from shanzhi.people.permission import allowed
-from shanzhi.places.models import Place
 from shanzhi.places.queries import full_name
+from shanzhi.reading.matter import Seen
+from shanzhi.reading.places import places_seen
 from shanzhi.web.blocks.publicity import Objection, objections
 from shanzhi.web.facts import Fact, facts
 from shanzhi.web.timeline import Line, course
-
-if TYPE_CHECKING:
-    from shanzhi.web.views.matters import Seen
 
 SAID = 3
 """How many of the last things said stand beside a form."""
@@ -40,30 +37,33 @@ class Case(Struct):
 
 def case_of(it: Seen) -> Case:
     """What the matter is about, as far as its reader may see it."""
-    record, method = it.loaded.record, it.loaded.method
+    record, told = it.loaded.record, it.facts()
     state = record.matter
-    pairs = [(field, state.data.get(field.name)) for field in method.form]
-    names = Names(pairs, people=[state.opener], whole=it.whole)
-    shown = [
-        field
-        for field in method.form
-        if state.data.get(field.name) != record.title and (it.whole or shown_to_onlookers(field))
-    ]
+    shown = [f for f in _asked_first(it) if told.get(f.name) not in (None, record.title)]
+    names = Names([(f, told[f.name]) for f in shown], people=[state.opener], whole=it.whole)
     return Case(
         number=it.number,
-        origin=full_name(Place.objects.get(pk=state.origin)),
-        facts=facts(shown, state.data, names),
+        origin=full_name(places_seen(it, [state.origin])[state.origin]) if it.looks_on else "",
+        facts=facts(shown, told, names),
         opened=state.opened,
-        opener=names.person(state.opener) if state.opener is not None else "",
+        opener=names.person(state.opener) if state.opener is not None and it.looks_on else "",
         own=state.opener == it.who.person,
         may_look=it.whole and allowed(it.who, "matter.see_sensitive", it.number),
     )
 
 
+def _asked_first(it: Seen) -> list[Field]:
+    """The questions whose answers stand at the top: those of the opening; for who looks on also what is shown besides."""
+    method = it.loaded.method
+    opening = {field.name for field in method.form}
+    others = [] if it.whole else [f for name, f in method.fields.items() if name not in opening]
+    return [*method.form, *others]
+
+
 def case_for(it: Seen, pointed: Mapping[str, str]) -> Case:
     """The case beside a form: with what was said last, and the objection that is answered if one is `pointed` at."""
     case = case_of(it)
-    lines = course(it.loaded.method, it.number, whole=it.whole).lines
+    lines = course(it).lines
     case.said = [line for line in lines if line.facts][:SAID]
     if "objection" in pointed:
         found = objections(it, it.loaded.record.matter.visit)

@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from shanzhi.engine.types import Actor
 from shanzhi.matters.models import Matter
 from shanzhi.people import audit
 from shanzhi.people.masks import mask_within
@@ -129,14 +130,23 @@ def _without(request: HttpRequest) -> str:
 
 
 def matters_paper(
-    title: str, matters: QuerySet[Matter] | Sequence[Matter], *, subtitle: str = "", most: int | None = None
+    title: str,
+    matters: QuerySet[Matter] | Sequence[Matter],
+    *,
+    subtitle: str = "",
+    most: int | None = None,
+    reader: Actor | None = None,
 ) -> Paper:
-    """A list of matters as on the screen; of a query at most `most` rows (`most_rows`)."""
-    return Paper(title, [matters_table(matters, most=most)], subtitle, landscape=True)
+    """A list of matters as on the screen; of a query at most `most` rows (`most_rows`). `reader`: see `lists.rows`."""
+    return Paper(title, [matters_table(matters, most=most, reader=reader)], subtitle, landscape=True)
 
 
 def matters_table(
-    matters: QuerySet[Matter] | Sequence[Matter], *, title: str = "", most: int | None = None
+    matters: QuerySet[Matter] | Sequence[Matter],
+    *,
+    title: str = "",
+    most: int | None = None,
+    reader: Actor | None = None,
 ) -> Table:
     """One such list in a document of several."""
     found: Iterable[Matter] = with_names(matters)[:most] if isinstance(matters, QuerySet) else matters
@@ -149,4 +159,4 @@ def matters_table(
         Shown(_("时限"), lambda row: row.due if row.closed is None else None, "time", 1.3),
         Shown(_("结束"), lambda row: row.closed, "time", 1.3),
     ]
-    return tabled(rows(found), columns, title)
+    return tabled(rows(found, reader=reader), columns, title)

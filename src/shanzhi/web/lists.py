@@ -12,13 +12,16 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from msgspec import Struct
 
+from shanzhi.engine.types import Actor
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.matters.queries import Line
 from shanzhi.matters.wording import stage_label
 from shanzhi.method.words import Sentence
+from shanzhi.places.buildings import lifted
 from shanzhi.places.models import Place
+from shanzhi.reading.places import near_enough
 from shanzhi.tables.cells import readable
 from shanzhi.web.numbers import is_number
 
@@ -95,10 +98,18 @@ class Row(Struct):
 SOON = timedelta(days=1)
 
 
-def rows(matters: Iterable[Matter], new: Collection[int] = ()) -> list[Row]:
-    """Matters as lists show them, those of `new` marked; give `with_names(queryset)`, or each row costs queries."""
-    now = timezone.now()
-    return [_row(matter, now, matter.pk in new) for matter in matters]
+def rows(matters: Iterable[Matter], new: Collection[int] = (), *, reader: Actor | None = None) -> list[Row]:
+    """Matters as lists show them, those of `new` marked; give `with_names(queryset)`, or each row costs queries.
+
+    Where they are is told to the door only to their parties and desks: of a list without a `reader`, to the building.
+    """
+    now, listed = timezone.now(), list(matters)
+    exact = near_enough(reader, listed)
+    buildings = lifted(matter.origin for matter in listed)
+    return [
+        _row(matter, now, matter.pk in new, matter.pk in exact, buildings.get(matter.origin_id))
+        for matter in listed
+    ]
 
 
 def with_names(matters: QuerySet[Matter]) -> QuerySet[Matter]:
@@ -120,7 +131,7 @@ def told_apart(place: Place) -> str:
     return f"{place.parent.name} {place.name}" if below and place.parent else place.name
 
 
-def _row(matter: Matter, now: datetime, new: bool) -> Row:
+def _row(matter: Matter, now: datetime, new: bool, exact: bool, building: Place | None) -> Row:
     method = compiled(bytes(matter.pin), matter.adoption_id)
     due = matter.expected_at if matter.closed_at is None and matter.expected_at < NEVER else None
     tone = ""
@@ -130,13 +141,15 @@ def _row(matter: Matter, now: datetime, new: bool) -> Row:
         tone = "bad"
     elif due is not None and due < now + SOON:
         tone = "warn"
-    spot = next((f"{at.lon},{at.lat}" for at in (matter, matter.origin) if at.lon is not None), "")
+    where = matter.origin if exact or building is None else building
+    spots = (matter, where) if exact else (where,)
+    spot = next((f"{at.lon},{at.lat}" for at in spots if at.lon is not None), "")
     return Row(
         matter.pk,
         matter.title,
         method.title,
         stage_label(method, matter.stage, matter.end),
-        told_apart(matter.origin),
+        told_apart(where),
         due,
         tone,
         matter.closed_at,

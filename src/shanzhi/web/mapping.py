@@ -18,13 +18,15 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import party, shown_to_onlookers
+from shanzhi.matters.access import parties_among
+from shanzhi.matters.ground import ground
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.on_map import Heap, heaps, lies_at, matters_of
 from shanzhi.method.roles import LEVELS
 from shanzhi.places.models import Place
 from shanzhi.places.outlines import CENTRED, Box, Spot, bounds, box_on_map, point, spots
+from shanzhi.reading.matter import shown_of_many
 from shanzhi.tables.cells import readable
 from shanzhi.web.lists import Row, rows, with_names
 from shanzhi.web.openable import places_of
@@ -156,7 +158,7 @@ def _single(actor: Actor, here: Place, piles: list[Heap], narrowed: Narrowed) ->
     found: dict[tuple[float, float], Mark] = {}
     matters = list(with_names(matters_of(actor, piles, **narrowed.by))[: FEW * 2])
     hidden = _points_withheld(actor, matters)
-    for matter, row in zip(matters, rows(matters), strict=True):
+    for matter, row in zip(matters, rows(matters, reader=actor), strict=True):
         found_at = _where(matter, row, places, exactly=matter.pk not in hidden)
         if found_at is None:
             continue
@@ -171,19 +173,19 @@ def _single(actor: Actor, here: Place, piles: list[Heap], narrowed: Narrowed) ->
 
 def _points_withheld(actor: Actor, matters: list[Matter]) -> set[int]:
     """The matters whose exact point is for their parties alone, of which the actor is none."""
-    private = {
-        matter.pk
-        for matter in matters
-        if matter.lon is not None
-        and not all(
-            shown_to_onlookers(f)
-            for f in compiled(bytes(matter.pin), matter.adoption_id).form
-            if f.type == "point"
-        )
-    }
-    if not private:
-        return private
-    return private - set(Matter.objects.filter(party(actor), pk__in=private).values_list("pk", flat=True))
+    exact = {matter.pk for matter in matters if matter.lon is not None}
+    if not exact:
+        return exact
+    others = exact - parties_among(actor, exact)
+    rows = Matter.objects.filter(pk__in=others).defer("sealed", "head")
+    told = shown_of_many(actor, ground(), rows)
+    points = {row.pk: _points(row) for row in rows}
+    return {number for number in others if not points[number] <= told[number].keys()}
+
+
+def _points(matter: Matter) -> set[str]:
+    """The questions of its opening that ask for a point."""
+    return {f.name for f in compiled(bytes(matter.pin), matter.adoption_id).form if f.type == "point"}
 
 
 def _where(

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters import board as boards
-from shanzhi.matters import search as searching
 from shanzhi.matters.models import Adoption, Matter
 from shanzhi.method.model import Method
 from shanzhi.method.roles import LEVEL_NAMES, role_name
@@ -17,6 +16,7 @@ from shanzhi.people.privacy import masked
 from shanzhi.people.queries import Vacancy
 from shanzhi.places.models import Place
 from shanzhi.press.paper import Paper, Part, Table
+from shanzhi.reading import search as searching
 from shanzhi.web.exports import Shown, list_paper, matters_paper, tabled
 from shanzhi.web.lists import told_apart, with_names
 from shanzhi.web.words import last_day, say

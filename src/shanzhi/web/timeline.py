@@ -7,13 +7,15 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shanzhi.matters.access import PRIVATE_ACTS
 from shanzhi.matters.models import Entry
 from shanzhi.matters.naming import Names
 from shanzhi.matters.wording import act_label
 from shanzhi.method.model import Act, Field, Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
+from shanzhi.reading.course import Line as SeenLine
+from shanzhi.reading.course import lines
+from shanzhi.reading.matter import Seen
 from shanzhi.web.facts import Fact, facts
 from shanzhi.web.words import say
 
@@ -24,8 +26,6 @@ GATHERING = frozenset(
     {"endorse", "unendorse", "vote", "attend", "respond", "ask_floor", "lower_hand", "watch"}
 )
 """What many do at once."""
-VOTES = frozenset({"vote", "vote_for", "paper"})
-"""Acts that say what was chosen only where the ballot is open; who took part in a secret one is told by number alone."""
 
 
 class Line(Struct):
@@ -50,25 +50,18 @@ class Course(Struct):
     older: int = 0
 
 
-def course(method: Method, matter: int, *, whole: bool, before: int = 0, since: int = 0) -> Course:
-    """The lines of a matter's history for one who sees the `whole` or only looks on. `since` leaves out the earlier.
+def course(it: Seen, *, before: int = 0, since: int = 0) -> Course:
+    """The lines of a matter's history, as its reader sees them. `since` leaves out the earlier.
 
     What was said at the opening stands at the top of the page and is not repeated here.
     """
-    entries = Entry.objects.filter(matter=matter, seq__gt=since).defer("sealed", "hash", "seal", "after")
-    if before:
-        entries = entries.filter(seq__lt=before)
-    rows = list(entries.order_by("-seq")[: MOST + 1])
-    older = rows[MOST - 1].seq if len(rows) > MOST else 0
-    shown = [row for row in rows[:MOST] if whole or row.act not in PRIVATE_ACTS]
-    forms = {row.seq: form_at(method, row) if row.act != "open" else () for row in shown}
-    pairs = (
-        [(field, row.values.get(field.name)) for row in shown for field in forms[row.seq]] if whole else []
-    )
-    names = Names(pairs, people=[row.person_id for row in shown], whole=whole)
-    return Course(
-        _gathered([(row.act, _line(method, row, forms[row.seq], names, whole)) for row in shown]), older
-    )
+    method = it.loaded.method
+    shown, older = lines(it, limit=MOST, before=before, since=since)
+    forms = {one.row.seq: form_at(method, one.row) if one.row.act != "open" else () for one in shown}
+    pairs = [(field, one.values.get(field.name)) for one in shown for field in forms[one.row.seq]]
+    names = Names(pairs, people=[one.row.person_id for one in shown if one.named], whole=it.whole)
+    found = [(one.row.act, _line(method, one, forms[one.row.seq], names)) for one in shown]
+    return Course(_gathered(found), older)
 
 
 def _gathered(lines: list[tuple[str, Line]]) -> list[Line]:
@@ -92,24 +85,20 @@ def _alike(before: tuple[str, Line], act: str, line: Line) -> bool:
     return quiet and act == before[0] and act in GATHERING and line.role == last.role
 
 
-def _line(method: Method, row: Entry, form: tuple[Field, ...], names: Names, whole: bool) -> Line:
+def _line(method: Method, seen: SeenLine, form: tuple[Field, ...], names: Names) -> Line:
+    row = seen.row
     system = row.person_id is None
     stage = method.stages.get(row.to)
-    values = row.values if whole else {}
     return Line(
         seq=row.seq,
         at=row.at,
         act=act_label(method, row.stage, row.act),
         role="" if system or row.role in (None, "anyone") else say(role_name(row.role or "")),
-        name=names.person(row.person_id) if whole and not _secret(row) else "",
+        name=names.person(row.person_id) if seen.named else "",
         to=say(stage.label) if stage is not None and row.to != row.stage else "",
-        facts=facts(form, {**values, **_corrected(method, values)}, names),
+        facts=facts(form, {**seen.values, **_corrected(method, seen.values)}, names),
         system=system,
     )
-
-
-def _secret(row: Entry) -> bool:
-    return row.act in VOTES and "choice" not in row.values
 
 
 def form_at(method: Method, row: Entry) -> tuple[Field, ...]:

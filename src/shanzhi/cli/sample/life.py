@@ -120,6 +120,8 @@ class Life:
         if method == "appeal":
             values["where"] = self.point_in(grid)
             values["category"] = story.category
+        else:
+            values["kind"] = story.category
         done = open_matter(actor=self.actor(resident), method=method, place=door.pk, values=values, at=at)
         if isinstance(done, Done):
             self.opened += 1

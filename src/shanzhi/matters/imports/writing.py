@@ -106,14 +106,21 @@ def _rows_of(
             {f: v for f, v in decision.matter.data.items() if method.fields[f].sensitive} if sealed else {}
         )
         record = Record(
-            decision.matter, batch.adoption, batch.pin, title, method.visible, head, sealed, secret
+            decision.matter,
+            batch.adoption,
+            batch.pin,
+            title,
+            values[CHANGING.index("visible")],
+            head,
+            sealed,
+            secret,
         )
         if left := rest(decision, method):
             effects.append((Carrier(decision, method, title, SYSTEM, now), left))
     first = life.decisions[0].matter
     lon, lat = point_of(method, first.data)
     lasting = (
-        first.id, method.id, first.origin, method.visible, first.opener, first.opened, None, None, None, lon, lat,
+        first.id, method.id, first.origin, first.opener, first.opened, None, None, None, lon, lat,
         batch.source, external, batch.number,
     )  # fmt: skip
     assert len(lasting) == len(LASTING)
@@ -127,7 +134,7 @@ def _said(life: Life, method: Method, world: Ground) -> list[Row]:
         matter = decision.matter
         title, moved = title_of(method, matter.data), matter.place != place
         place = matter.place
-        if (row := row_of(method, decision, title, method.visible, world, moved=moved)) is not None:
+        if (row := row_of(method, decision, title, world, moved=moved)) is not None:
             found.append(row)
     return found
 

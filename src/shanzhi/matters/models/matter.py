@@ -25,6 +25,7 @@ class Matter(models.Model):
     `due_at` until when; `expected_at` is the earliest date people wait for (never empty, for sorting);
     `wakes_at` when the clock must look at it. `data` holds the facts recorded, without sensitive ones, which
     lie in `sealed`; `state` the engine's counts, clocks and handlers. `head` is the hash of the last entry.
+    `visible` says who besides parties and desk may see it now (`desk`: nobody), `shown_to` the roles that may too.
     `open_to` names the roles besides the desk that the
     present block asks to act (` volunteer resident `). `pin` is what it is pinned to, method content and inputs (`methods.pin_of`); `watched` says that others than
     its parties are told of its steps. `external` is its number in the system it was imported from, `batch` the import. A `void` matter was
@@ -60,6 +61,7 @@ class Matter(models.Model):
     closed_at = models.DateTimeField(null=True)
     end = models.CharField(max_length=16, blank=True)
     open_to = models.CharField(max_length=200, blank=True)
+    shown_to = models.CharField(max_length=200, blank=True, default="")
     void = models.BooleanField(default=False)
     watched = models.BooleanField(default=False)
     parent = models.ForeignKey(

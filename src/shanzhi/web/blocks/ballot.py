@@ -19,7 +19,7 @@ from shanzhi.web.blocks.thresholds import Threshold
 from shanzhi.web.words import deadline, say
 
 if TYPE_CHECKING:
-    from shanzhi.web.views.matters import Seen
+    from shanzhi.reading.matter import Seen
 
 
 class Rules(Struct):

@@ -21,7 +21,7 @@ from shanzhi.web.blocks.reading import circle
 from shanzhi.web.blocks.roster import bare, ways_to_write
 
 if TYPE_CHECKING:
-    from shanzhi.web.views.matters import Seen
+    from shanzhi.reading.matter import Seen
 
 VOTES = ("vote", "vote_for", "paper")
 

@@ -8,7 +8,7 @@ from shanzhi.method.model import Act, Block
 from shanzhi.web.blocks.reading import Face, until_besides, who_may
 
 if TYPE_CHECKING:
-    from shanzhi.web.views.matters import Seen
+    from shanzhi.reading.matter import Seen
 
 
 def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:

@@ -10,7 +10,7 @@ from shanzhi.web.blocks import ballot, endorse, publicity, session, survey, task
 from shanzhi.web.blocks.reading import Face, block_of
 
 if TYPE_CHECKING:
-    from shanzhi.web.views.matters import Seen
+    from shanzhi.reading.matter import Seen
 
 _KINDS: dict[str, Callable[[Seen, Block, dict[str, Act]], Face]] = {
     "endorse": endorse.face,

@@ -13,7 +13,7 @@ from shanzhi.method.acts import ACT_NAMES
 from shanzhi.web.blocks.reading import block_of
 
 if TYPE_CHECKING:
-    from shanzhi.web.views.matters import Seen
+    from shanzhi.reading.matter import Seen
 
 BESIDE = ("message", "attach", "watch", "remind", "overdue")
 """What changes nothing that a vote or a support was based on."""

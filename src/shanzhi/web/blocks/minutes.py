@@ -22,7 +22,7 @@ from shanzhi.web.blocks.thresholds import Threshold
 from shanzhi.web.words import say
 
 if TYPE_CHECKING:
-    from shanzhi.web.views.matters import Seen
+    from shanzhi.reading.matter import Seen
 
 
 class Line(Struct):

@@ -15,7 +15,7 @@ from shanzhi.web.blocks.reading import Face
 from shanzhi.web.facts import Fact, facts
 
 if TYPE_CHECKING:
-    from shanzhi.web.views.matters import Seen
+    from shanzhi.reading.matter import Seen
 
 
 class Objection(Struct):

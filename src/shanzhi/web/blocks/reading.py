@@ -20,7 +20,7 @@ from shanzhi.web.blocks.thresholds import Threshold, thresholds
 from shanzhi.web.words import say
 
 if TYPE_CHECKING:
-    from shanzhi.web.views.matters import Seen
+    from shanzhi.reading.matter import Seen
 
 
 class Face(Struct):

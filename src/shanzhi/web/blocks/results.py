@@ -18,7 +18,7 @@ from shanzhi.web.blocks.thresholds import Threshold
 from shanzhi.web.words import say
 
 if TYPE_CHECKING:
-    from shanzhi.web.views.matters import Seen
+    from shanzhi.reading.matter import Seen
 
 SETTINGS = {"ballot": ("quorum", "pass"), "session": ("quorum",), "survey": ("enough", "pass"), "endorse": ()}
 GOOD = frozenset({"reached", "passed", "held", "clear", "complete", "joined"})

@@ -20,7 +20,7 @@ from shanzhi.web.blocks.roster import door_of
 from shanzhi.web.blocks.thresholds import Threshold
 
 if TYPE_CHECKING:
-    from shanzhi.web.views.matters import Seen
+    from shanzhi.reading.matter import Seen
 
 OWN = frozenset(ACT_NAMES["session"])
 

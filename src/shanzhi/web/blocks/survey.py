@@ -14,7 +14,7 @@ from shanzhi.web.blocks.reading import Face, until_besides, who_may
 from shanzhi.web.words import say
 
 if TYPE_CHECKING:
-    from shanzhi.web.views.matters import Seen
+    from shanzhi.reading.matter import Seen
 
 
 class Bar(Struct):

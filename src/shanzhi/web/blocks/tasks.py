@@ -20,7 +20,7 @@ from shanzhi.web.tallies import items
 from shanzhi.web.words import say
 
 if TYPE_CHECKING:
-    from shanzhi.web.views.matters import Seen
+    from shanzhi.reading.matter import Seen
 
 MOST = 200
 
@@ -90,7 +90,7 @@ def split(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
     mine = seen_by(it.who).filter(parent=it.number, parent_visit=matter.visit).order_by("parent_index")
     found = list(with_names(mine)[:MOST])
     shown = {
-        "rows": rows(found),
+        "rows": rows(found, reader=it.who),
         "done": matter.tally["closed_children"],
         "children": matter.tally["children"],
         "hidden": max(matter.tally["children"] - len(found), 0),

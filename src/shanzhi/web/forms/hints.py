@@ -94,7 +94,7 @@ def tells(field: Field) -> bool:
 
 def _twin(matter: Matter, own: bool) -> Twin:
     row = rows([matter])[0]
-    return Twin(row.number, row.title, matter.origin.name, row.stage, matter.opened_at, own)
+    return Twin(row.number, row.title, row.place, row.stage, matter.opened_at, own)
 
 
 def _named(text: str, place: Place, at: str, point: tuple[float, float] | None) -> list[Choice]:

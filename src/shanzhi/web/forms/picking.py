@@ -15,14 +15,15 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.access import seen_by
 from shanzhi.matters.imports.queries import likely_duplicates
 from shanzhi.matters.models import Matter
-from shanzhi.matters.search import numbers
 from shanzhi.method.model import Field
 from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.people.models import Household, Organization, Person, Post
 from shanzhi.people.naming import nameable
 from shanzhi.people.permission import allowed
+from shanzhi.places.buildings import no_nearer
 from shanzhi.places.models import Place
 from shanzhi.places.queries import find_by_text
+from shanzhi.reading.search import numbers
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.numbers import is_number
 
@@ -187,7 +188,8 @@ def _matters(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
 
 
 def _titles(matters: Iterable[Matter]) -> list[Choice]:
-    return [Choice(str(m.pk), f"#{m.pk} {m.title}", m.origin.name) for m in matters]
+    places = no_nearer(m.origin for m in matters)
+    return [Choice(str(m.pk), f"#{m.pk} {m.title}", places[m.origin_id].name) for m in matters]
 
 
 def _name_matters(ids: list[int], asker: Asker) -> list[Choice]:

@@ -15,6 +15,8 @@ from shanzhi.engine.types import Refusal
 from shanzhi.matters import actions
 from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Act, Field
+from shanzhi.reading.acts import acts_of
+from shanzhi.reading.matter import Seen
 from shanzhi.web import outcome
 from shanzhi.web.blocks.gathering import position
 from shanzhi.web.case import case_for
@@ -26,7 +28,7 @@ from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.tailored import meant, tailored
 from shanzhi.web.numbers import is_number
 from shanzhi.web.timeline import course
-from shanzhi.web.views.matters import Seen, acts_of, seen
+from shanzhi.web.views.matters import seen
 from shanzhi.web.words import say
 
 
@@ -128,7 +130,7 @@ def _told_later(
         page = form_page(it, chosen, sheet, "", refusal=refusal)
     if seen_seq is None or seen_seq >= now:
         return outcome.not_done(page, refusal)
-    news = course(it.loaded.method, it.number, whole=it.whole, since=seen_seq).lines
+    news = course(it, since=seen_seq).lines
     return outcome.not_done(page, refusal, moved_to=now, news=news)
 
 
@@ -166,7 +168,7 @@ def form_page(
     here = act.name in method.stages[record.matter.stage].acts
     return {
         "title": act.label,
-        "name": record.title,
+        "name": it.heading,
         "number": it.number,
         "method": method,
         "act": act,
@@ -174,7 +176,7 @@ def form_page(
         "questions": questions,
         "wrong": [q for q in questions if q.wrong],
         "refusal": refusal if refusal is not None and not refusal.fields and not stale else None,
-        "news": course(method, it.number, whole=it.whole, since=seen_seq).lines if stale and seen_seq else [],
+        "news": course(it, since=seen_seq).lines if stale and seen_seq else [],
         "stale": stale,
         "stage": stage_label(method, record.matter.stage, record.matter.end),
         "instead": acts_of(it) if stale and not here else [],

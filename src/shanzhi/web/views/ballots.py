@@ -20,6 +20,8 @@ from shanzhi.matters.models import Entry
 from shanzhi.method.model import Block
 from shanzhi.people import lockout
 from shanzhi.people.models import Person
+from shanzhi.reading.acts import acts_of
+from shanzhi.reading.matter import Seen
 from shanzhi.tables.cells import readable
 from shanzhi.web.blocks import ballot as faces
 from shanzhi.web.blocks.electors import by_name_and_door, electors_of, held_by, voted
@@ -27,7 +29,7 @@ from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import block_of, circle, is_secret, options_of
 from shanzhi.web.blocks.roster import bare, doors
 from shanzhi.web.numbers import is_number
-from shanzhi.web.views.matters import Seen, acts_of, seen
+from shanzhi.web.views.matters import seen
 from shanzhi.web.words import moment, say
 
 

@@ -8,8 +8,9 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from shanzhi.matters.files import INLINE, file_for, path_of
+from shanzhi.matters.files import INLINE, path_of
 from shanzhi.people.permission import Denied
+from shanzhi.reading.files import file_for
 from shanzhi.web.door import actor
 
 POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"

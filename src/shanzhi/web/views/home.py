@@ -49,8 +49,8 @@ def _worker(who: Actor) -> dict[str, Any]:
     opened = queries.opened_by(who).filter(closed_at=None)
     return {
         "works": True,
-        "todo": rows(of_lines(queries.inbox(who, limit=MOST))),
-        "mine": rows(with_names(opened)[:MOST]),
+        "todo": rows(of_lines(queries.inbox(who, limit=MOST)), reader=who),
+        "mine": rows(with_names(opened)[:MOST], reader=who),
         "responsible": _responsible(who),
     }
 

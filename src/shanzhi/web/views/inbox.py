@@ -63,10 +63,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
     standing_in = queries.standing_in(who, limit=SIZE) if not picked and not after else []
     context = {
         "title": _("待办"),
-        "rows": rows(page.matters, just_arrived(who.person, [matter.pk for matter in page.matters])),
+        "rows": rows(
+            page.matters, just_arrived(who.person, [matter.pk for matter in page.matters]), reader=who
+        ),
         "next": page.next,
         "query": urlencode(picked),
-        "standing_in": rows(of_lines(standing_in)),
+        "standing_in": rows(of_lines(standing_in), reader=who),
         "asked": asked_of(who) if who.posts and not picked and not after else [],
         "filters": _filters(who, picked) if who.posts else [],
         "only": {"name": "late", "label": _("只看超期"), "on": "late" in picked},
@@ -80,10 +82,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def _inbox_paper(who: Actor, picked: dict[str, str], most: int) -> Paper:
     """What lies on the desks, and what one stands in for."""
     found = _narrowed(_desk(who), picked).order_by("expected_at", "pk")
-    tables: list[Part] = [matters_table(found, most=most)]
+    tables: list[Part] = [matters_table(found, most=most, reader=who)]
     vacant = of_lines(queries.standing_in(who, limit=most)) if not picked else []
     if vacant:
-        tables.append(matters_table(vacant, title=_("岗位空缺，由您代管")))
+        tables.append(matters_table(vacant, title=_("岗位空缺，由您代管"), reader=who))
     return Paper(_("待办"), tables, landscape=True)
 
 
@@ -111,7 +113,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     open_only = request.GET.get("open") == "1"
     if open_only:
         found = found.filter(closed_at=None)
-    file = exported(request, lambda: matters_paper(_("我发起的"), found, most=most_rows(request)), "mine")
+    file = exported(
+        request, lambda: matters_paper(_("我发起的"), found, most=most_rows(request), reader=who), "mine"
+    )
     if file is not None:
         return file
     page = newest_first(with_names(found), request.GET.get("after", ""), MINE)

@@ -15,6 +15,8 @@ from shanzhi.method.model import Block
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
 from shanzhi.people.permission import Denied
+from shanzhi.reading.acts import acts_of
+from shanzhi.reading.matter import Seen
 from shanzhi.tables.cells import readable
 from shanzhi.web.blocks.ballot import count_of, question_of, turnout
 from shanzhi.web.blocks.reading import block_of, circle, is_secret, serves
@@ -22,7 +24,7 @@ from shanzhi.web.blocks.results import results_of
 from shanzhi.web.blocks.roster import buildings, doors, holders
 from shanzhi.web.blocks.session import all_there, doors_of, meeting_of
 from shanzhi.web.exports import Shown, exported, list_paper, typed
-from shanzhi.web.views.matters import Seen, acts_of, seen
+from shanzhi.web.views.matters import seen
 
 DESK_ONLY = Sentence(
     "会议由经办人主持；请从事项页面参加。", "The desk leads the meeting; take part from the matter's page."

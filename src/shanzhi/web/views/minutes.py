@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from shanzhi.reading.acts import acts_of
 from shanzhi.web.blocks.minutes import minutes_of, visits
 from shanzhi.web.blocks.minutes_paper import attendance_of, line_of, paper_of
 from shanzhi.web.blocks.reading import serves
 from shanzhi.web.exports import exported
-from shanzhi.web.views.matters import acts_of, seen
+from shanzhi.web.views.matters import seen
 
 
 @require_GET

@@ -128,7 +128,9 @@ def matters(request: HttpRequest, number: int) -> HttpResponse:
     found = board(actor(request), here, closed_at__isnull=not closed, **narrowed.columns)
     file = exported(
         request,
-        lambda: matters_paper(_("%(place)s的事") % {"place": here.name}, found, most=most_rows(request)),
+        lambda: matters_paper(
+            _("%(place)s的事") % {"place": here.name}, found, most=most_rows(request), reader=actor(request)
+        ),
         "place-matters",
     )
     if file is not None:
@@ -137,7 +139,7 @@ def matters(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "title": here.name,
         "here": here,
-        "rows": rows(page.matters),
+        "rows": rows(page.matters, reader=actor(request)),
         "next": page.next,
         "query": "&".join(filter(None, ["closed=1" if closed else "", narrowed.query])),
         "narrowed": narrowed.query,

@@ -152,7 +152,10 @@ def _opening(request: HttpRequest, key: str, one: Openable, who: Actor) -> Itera
 
 
 def _inbox(request: HttpRequest, lines: list[Line]) -> Page:
-    context: dict[str, Any] = {"title": _("待办"), "rows": rows(of_lines(lines[:MOST]))}
+    context: dict[str, Any] = {
+        "title": _("待办"),
+        "rows": rows(of_lines(lines[:MOST]), reader=actor(request)),
+    }
     context["left_out"] = MOST if len(lines) > MOST else 0
     return _page(request, "", reverse("inbox"), "web/inbox.html", context)
 

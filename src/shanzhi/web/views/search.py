@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shanzhi.matters import search as searching
 from shanzhi.matters.models import Matter
 from shanzhi.matters.search_words import plain
+from shanzhi.reading import search as searching
 from shanzhi.tables.cells import readable
 from shanzhi.web.door import actor
 from shanzhi.web.exports import exported
@@ -36,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = searching.find(actor(request), text, after=after, limit=SIZE) if text else searching.Found()
     matters = with_names(Matter.objects.all()).in_bulk([hit.matter for hit in found.hits])
     hits = [hit for hit in found.hits if hit.matter in matters]
-    lines = rows(matters[hit.matter] for hit in hits)
+    lines = rows((matters[hit.matter] for hit in hits), reader=actor(request))
     context = {
         "title": _("检索"),
         "q": text,

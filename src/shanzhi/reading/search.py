@@ -2,7 +2,7 @@
 
 Several words, divided by blanks, must all lie in what one entry says (with the title of its matter), or name the place
 it happened at; a number finds its matter. What the index offers is asked of `access` and read again before it is
-shown, so nothing is found by what its reader may not see. Docs: `docs/decisions/0008-search.md`.
+shown, so nothing is found by what its reader may not see: who looks on finds a matter by what it shows them. Docs: `docs/decisions/0008-search.md`.
 """
 
 from __future__ import annotations
@@ -15,18 +15,20 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shanzhi.engine.types import SYSTEM, Actor
-from shanzhi.matters.access import OVERSEES, asked, on_desk, party, seen_by
+from shanzhi.matters.access import OVERSEES, on_desk, party, reasons, seen_by
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.search_index import ENTRIES, facts_in, texts_of
-from shanzhi.matters.search_words import Some, Token, for_postgresql, for_sqlite, plain
+from shanzhi.matters.search_index import ENTRIES, facts_in, texts_in, texts_of
+from shanzhi.matters.search_words import Some, Token, for_postgresql, for_sqlite, plain, public
 from shanzhi.matters.search_words import asked as asked_for
 from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.model import Method
 from shanzhi.people.permission import Administrator
 from shanzhi.people.wire import fetch, on_postgresql
+from shanzhi.places.buildings import WITHIN
 from shanzhi.places.models import Place
+from shanzhi.reading.matter import shown_of_many
 
 MOST_TERMS = 8
 MOST_NAMED = 20
@@ -62,6 +64,7 @@ class _Term(Struct, frozen=True):
     text: str
     places: frozenset[int]
     group: Some
+    shown: Some
 
 
 def find(
@@ -81,18 +84,23 @@ def find(
     world = ground()
     terms = _terms(text)
     reach = _reach(actor, world)
-    if not terms or not reach:
+    if not terms or not (reach.all or reach.shown):
         return Found()
     words = tuple(term.text for term in terms)
     number = _number(text)
     meant = _sought(actor, world, [number], among) if number else {}
     hits: dict[int, Hit] = {} if after else {pk: Hit(pk) for pk in meant}
-    groups = [term.group for term in terms] + ([] if actor is SYSTEM else [reach])
-    if place is not None:
-        groups.append(((Token(f"_p{place}"),),))
+    within = [] if place is None else [((Token(f"_p{place}"),),)]
+    ways = (
+        [[*(term.group for term in terms), *within, *([reach.whole] if reach.whole else [])]]
+        if reach.all
+        else []
+    )
+    if reach.shown:
+        ways.append([*(term.shown for term in terms), *within, reach.shown])
     below, looked, until = after or TOP, 0, time.monotonic() + PATIENCE
     while looked < MOST_LOOKED_AT and (not looked or time.monotonic() < until):
-        rows = _candidates(groups, below)
+        rows = _candidates(ways, below)
         for pair, shown in _checked(actor, world, rows, terms, among):
             matter = pair[0]
             if after and matter in meant:
@@ -128,48 +136,60 @@ def _terms(text: str) -> list[_Term]:
             continue
         named = Place.objects.filter(name=word, closed_at=None).values_list("pk", flat=True)[:MOST_NAMED]
         places = frozenset(named) if len(word) > 1 else frozenset()
-        group = (tokens, *((Token(f"_p{place}"),) for place in sorted(places)))
-        found.append(_Term(plain(word), places, group))
+        there = tuple((Token(f"_p{place}"),) for place in sorted(places))
+        found.append(_Term(plain(word), places, (tokens, *there), (public(tokens), *there)))
     return found
 
 
-def _reach(actor: Actor, world: Ground) -> Some:
-    """The marks of what the reader may find; `()` if there is nothing."""
+class _Reach(Struct, frozen=True):
+    """The marks of what a reader may find: by every word (`whole`; `all` says that there is such), or by those shown."""
+
+    all: bool = False
+    whole: Some = ()
+    shown: Some = ()
+
+
+def _reach(actor: Actor, world: Ground) -> _Reach:
     if actor is SYSTEM:
-        return ((Token("_"),),)
+        return _Reach(all=True)
     if isinstance(actor, Administrator):
-        return ()
-    marks = ["_v"]
-    marks += [f"_p{place}" for place in sorted({p for role, p in actor.posts if role in OVERSEES})]
-    marks += [f"_c{place}" for place in actor.home if world.level(place) == "community"]
+        return _Reach()
+    whole = [f"_p{place}" for place in sorted({p for role, p in actor.posts if role in OVERSEES})]
+    shown = ["_v", *(f"_c{place}" for place in actor.home if world.level(place) == "community")]
     if actor.person is not None:
-        marks.append(f"_o{actor.person}")
-        marks += [f"_m{matter}" for matter in _own(actor, world)]
+        own, asked_ = _own(actor, world)
+        whole += [f"_o{actor.person}", *(f"_m{matter}" for matter in own)]
+        shown += [f"_a{matter}" for matter in asked_]
+    return _Reach(bool(whole), _any(whole), _any(shown))
+
+
+def _any(marks: Sequence[str]) -> Some:
     return tuple((Token(mark),) for mark in marks)
 
 
-def _own(actor: Actor, world: Ground) -> list[int]:
-    """Matters a reader has to do with apart from their line of duty, or from what is theirs or public anyway."""
+def _own(actor: Actor, world: Ground) -> tuple[list[int], list[int]]:
+    """Matters a reader has to do with apart from their line of duty, and those that are shown to them for a reason of
+    their own: their block asks them, or their post."""
     line = {post for post in actor.posts if post[0] in OVERSEES}
     besides = replace(actor, posts=actor.posts - line)
     open_ = Matter.objects.filter(closed_at=None, void=False)
     found = list(open_.filter(on_desk(besides)).values_list("pk", "parent")[:MOST_OWN])
     own = {number for pair in found for number in pair if number is not None}
-    if besides.posts or not line:
-        asking = Matter.objects.filter(asked(besides, world), void=False)
-        own.update(asking.values_list("pk", flat=True)[:MOST_OWN])
-    if not line:
-        acted = Entry.objects.filter(person=actor.person, command__isnull=False).exclude(act__in=TAKING_PART)
-        own.update(acted.order_by("-matter").values_list("matter", flat=True).distinct()[:MOST_OWN])
-    return sorted(own, reverse=True)
+    handled = Entry.objects.filter(person=actor.person, command__isnull=False).exclude(act__in=TAKING_PART)
+    own.update(handled.order_by("-matter").values_list("matter", flat=True).distinct()[:MOST_OWN])
+    ways = reasons(actor, world)
+    shown: set[int] = set()
+    for name in ("asked", "post"):
+        shown.update(Matter.objects.filter(ways[name], void=False).values_list("pk", flat=True)[:MOST_OWN])
+    return sorted(own, reverse=True), sorted(shown, reverse=True)
 
 
-def _candidates(groups: Sequence[Some], below: int) -> list[int]:
+def _candidates(ways: Sequence[Sequence[Some]], below: int) -> list[int]:
     """The rows of a batch, the latest first."""
     if on_postgresql():
-        return _by_windows(for_postgresql(groups), below)
+        return _by_windows(for_postgresql(ways), below)
     statement = "SELECT rowid FROM matters_said WHERE matters_said MATCH %s AND rowid < %s ORDER BY rowid DESC LIMIT %s"
-    return [row[0] for row in fetch(statement, (for_sqlite(groups), below, BATCH))]
+    return [row[0] for row in fetch(statement, (for_sqlite(ways), below, BATCH))]
 
 
 def _by_windows(query: str, below: int) -> list[int]:
@@ -208,23 +228,46 @@ def _checked(
     terms: Sequence[_Term],
     among: QuerySet[Matter] | None,
 ) -> list[tuple[tuple[int, int], str]]:
-    """Of the rows offered, those the reader may see and that hold every word, with the words around the first."""
+    """Of the rows offered, those the reader may see and that hold every word, with the words around the first.
+
+    Parties find an entry by all it says; everybody else a matter by what it shows them now, whichever entry said it.
+    """
     pairs = [divmod(row, ENTRIES) for row in rows]
     seen = _sought(actor, world, {matter for matter, _seq in pairs}, among)
     whole = set(Matter.objects.filter(party(actor, world), pk__in=list(seen)).values_list("pk", flat=True))
-    wanted = [(m, seq) for m, seq in pairs if m in whole or (m in seen and seq == 1)]
-    entries = _entries(wanted)
+    wanted = [(m, seq) for m, seq in pairs if m in seen]
+    entries = _entries([pair for pair in wanted if pair[0] in whole])
+    shown = _shown_texts(actor, world, [matter for matter in seen.values() if matter.pk not in whole])
     found = []
     for pair in wanted:
         matter = seen[pair[0]]
-        texts = _texts(matter, entries.get(pair, []), matter.pk in whole)
-        if (words := _holds(matter, texts, terms)) is not None:
+        exact = matter.pk in whole
+        texts = _texts(matter, entries.get(pair, [])) if exact else shown[matter.pk]
+        if (words := _holds(matter, texts, terms, _way(matter, world, exact=exact))) is not None:
             found.append((pair, words))
     return found
 
 
+def _shown_texts(actor: Actor, world: Ground, matters: list[Matter]) -> dict[int, list[str]]:
+    """The texts that each of these matters shows to one who looks on."""
+    pins = {matter.pk: (bytes(matter.pin), matter.adoption_id) for matter in matters}
+    return {
+        number: texts_in(tuple(compiled(*pins[number]).fields.values()), facts)
+        for number, facts in shown_of_many(actor, world, matters).items()
+    }
+
+
+def _way(matter: Matter, world: Ground, *, exact: bool) -> set[int]:
+    """The places by whose names a matter is found: to the door for parties, to the building for everybody else."""
+    way = {*matter.origin.ancestor_ids, *matter.place.ancestor_ids}
+    return way if exact else {place for place in way if world.level(place) not in WITHIN}
+
+
 def _with_places(matters: QuerySet[Matter]) -> list[Matter]:
-    columns = ("title", "pin", "adoption", "data", "origin__path", "place__path")
+    columns = (
+        "title", "pin", "adoption", "data", "state", "method", "seq", "visit", "stage", "opened_at",
+        "origin__path", "place__path",
+    )  # fmt: skip
     return list(matters.select_related("origin", "place").only(*columns))
 
 
@@ -244,9 +287,8 @@ def _entries(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[Ent
     return found
 
 
-def _holds(matter: Matter, texts: list[str], terms: Sequence[_Term]) -> str | None:
+def _holds(matter: Matter, texts: list[str], terms: Sequence[_Term], way: set[int]) -> str | None:
     """The words around what was looked for, "" if the title says it all; None if a word is not there."""
-    way = {*matter.origin.ancestor_ids, *matter.place.ancestor_ids}
     title, said = plain(matter.title), [plain(text) for text in texts]
     shown = ""
     for term in terms:
@@ -259,10 +301,9 @@ def _holds(matter: Matter, texts: list[str], terms: Sequence[_Term]) -> str | No
     return shown
 
 
-def _texts(matter: Matter, entries: list[Entry], whole: bool) -> list[str]:
+def _texts(matter: Matter, entries: list[Entry]) -> list[str]:
     method = compiled(bytes(matter.pin), matter.adoption_id)
-    said = [text for row in entries for text in _said(method, row)]
-    return said + facts_in(method, matter.data) if whole else said
+    return [text for row in entries for text in _said(method, row)] + facts_in(method, matter.data)
 
 
 def _said(method: Method, row: Entry) -> list[str]:

@@ -1,0 +1,51 @@
+"""What a matter shows now to those who neither handle it nor are its parties (`visible`): by the method and its state alone."""
+
+from __future__ import annotations
+
+from shanzhi.engine.conditions import reader
+from shanzhi.engine.draft import Draft
+from shanzhi.engine.types import SYSTEM, Command, Matter
+from shanzhi.engine.world import World
+from shanzhi.method.cel import CelFault, Program
+from shanzhi.method.model import Method, Sight
+
+NOWHERE = World(residents=0)
+"""A sight speaks of facts, inputs and visits alone, so nothing is ever asked of the world."""
+
+
+def sights_now(method: Method, matter: Matter) -> tuple[Sight, ...]:
+    """The sights whose stage and condition hold. A condition that gives no result shows nothing."""
+    return tuple(
+        [
+            sight
+            for sight in method.visible
+            if (sight.stages is None or matter.stage in sight.stages)
+            and (sight.when is None or _holds(method, matter, sight.when))
+        ]
+    )
+
+
+def audience(method: Method, matter: Matter) -> tuple[str, str]:
+    """Who besides parties and desk may see that there is such a matter: `public`, `place` or `desk`, and the roles
+    besides, between blanks (` steward volunteer `)."""
+    if not method.visible:
+        return "desk", ""
+    shown = sights_now(method, matter)
+    widest = "desk"
+    roles: set[str] = set()
+    for sight in shown:
+        roles |= sight.roles
+        if sight.public:
+            widest = "public"
+        elif sight.place and widest == "desk":
+            widest = "place"
+    return widest, f" {' '.join(sorted(roles))} " if roles else ""
+
+
+def _holds(method: Method, matter: Matter, when: Program) -> bool:
+    at = matter.entered or matter.opened
+    d = Draft(method, matter, Command("", "", at, SYSTEM), NOWHERE, at)
+    try:
+        return when.answer(reader(when.order)(d)) is True
+    except CelFault:
+        return False

@@ -1,0 +1,113 @@
+"""Who may read what of a matter (`visible`), resolved; and whether its heading keeps to that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from shanzhi.method.model import Field, Sight
+from shanzhi.method.read import Node
+from shanzhi.method.roles import ROLES
+from shanzhi.method.shape import either, hint
+from shanzhi.method.words import PLACEHOLDER
+
+if TYPE_CHECKING:
+    from shanzhi.method.build import Builder
+
+ALL = "all"
+EVERYBODY = ("place", "public")
+IN_HEADING = ("text", "choice", "choices", "date", "integer")
+"""Types of facts that a heading may name: those that say the same to whoever reads them."""
+SPEAKS_OF = ("data", "inputs", "visits")
+"""What a sight may depend on: what does not change without an act."""
+
+
+def sights(b: Builder, node: Node | None) -> tuple[Sight, ...]:
+    """The sights of a method, in the order of the file."""
+    found = []
+    for index, item in enumerate(node.value if node is not None else ()):
+        if "shows" in item.value and "whom" in item.value:
+            found.append(_sight(b, item, f"visible[{index}]"))
+    _heading(b, found)
+    return tuple(found)
+
+
+def _sight(b: Builder, item: Node, path: str) -> Sight:
+    get = item.value.get
+    names = {one.value for one in get("whom").value}
+    roles = {role for one in get("whom").value if one.value not in EVERYBODY for role in _roles(b, one)}
+    stages = None
+    if "in" in item.value:
+        stages = frozenset(name for one in get("in").value if (name := b.stage_name(one)) is not None)
+    when = None
+    if "when" in item.value:
+        base = b.base
+        b.base = {name: kind for name, kind in base.items() if name.partition(".")[0] in SPEAKS_OF}
+        when = b.condition(get("when"))
+        b.base = base
+    return Sight(
+        shows=_shows(b, get("shows")),
+        at=b.rule(item, path),
+        public="public" in names,
+        place="place" in names,
+        roles=frozenset(roles),
+        stages=stages,
+        when=when,
+    )
+
+
+def _roles(b: Builder, node: Node) -> tuple[str, ...]:
+    if node.value in ROLES:
+        return (node.value,)
+    if node.value in b.groups:
+        return tuple(role for role in b.groups[node.value] if role in ROLES)
+    known = [*EVERYBODY, *ROLES, *b.groups]
+    b.problems.add("SZ330", node, name=node.value, hint=hint(str(node.value), known))
+    return ()
+
+
+def _shows(b: Builder, node: Node) -> frozenset[str] | None:
+    if [one.value for one in node.value] == [ALL]:
+        return None
+    found = set()
+    for one in node.value:
+        field = b.fields.get(one.value)
+        if field is None:
+            b.problems.add("SZ305", one, name=one.value, hint=hint(str(one.value), [ALL, *b.fields]))
+        elif _sensitive(field):
+            b.problems.add("SZ331", one, name=one.value)
+        else:
+            found.add(field.name)
+    return frozenset(found)
+
+
+def _sensitive(field: Field) -> bool:
+    return field.sensitive or any(_sensitive(one) for one in field.form)
+
+
+def _heading(b: Builder, found: list[Sight]) -> None:
+    """The heading stands in every list: it holds nothing guarded, and whoever has a sight may read what it holds."""
+    node = b.root.value.get("heading")
+    if node is None:
+        names, at = _first_text(b), b.root.find("form")
+    else:
+        names, at = tuple(PLACEHOLDER.findall(node.value)), node
+    for name in names:
+        field = b.fields.get(name)
+        if field is None:
+            b.problems.add("SZ305", at, name=name, hint=hint(name, b.fields))
+        elif node is not None and (_sensitive(field) or field.private or field.type not in IN_HEADING):
+            b.problems.add("SZ332", at, name=name, choices=either(IN_HEADING))
+        else:
+            for sight in found:
+                if sight.shows is not None and name not in sight.shows:
+                    b.problems.add("SZ333", b.root.find(sight.at.path), name=name)
+
+
+def _first_text(b: Builder) -> tuple[str, ...]:
+    return title_fields(b.form)[:1]
+
+
+def title_fields(form: tuple[Field, ...]) -> tuple[str, ...]:
+    """The texts of an opening form that may stand for the matter, the likeliest first."""
+    texts = [f.name for f in form if f.type == "text" and not f.sensitive and not f.private]
+    return tuple(sorted(texts, key=lambda name: name not in ("subject", "title")))

@@ -1,0 +1,151 @@
+"""One matter as one reader sees it: which facts, whose names, where, what was made public of it.
+
+*Whole*: parties, desk and the line of duty see every fact (sensitive ones masked), names, messages and files. Everybody
+else sees the facts of the sights that are theirs now (`visible` in the method's file), and what is published; the place
+no nearer than its building; nobody's name. Who took part sees besides what they gave. Nothing else is decided elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from msgspec import Struct
+
+from shanzhi.engine.sight import sights_now
+from shanzhi.engine.types import Actor, Matter
+from shanzhi.matters import store
+from shanzhi.matters.access import LOOKING_ON, PARTY
+from shanzhi.matters.ground import Ground
+from shanzhi.matters.methods import compiled
+from shanzhi.matters.models import Matter as MatterRow
+from shanzhi.matters.models import Publication
+from shanzhi.matters.participation import own_parts
+from shanzhi.matters.store import Loaded
+from shanzhi.method.model import Field, Method, Sight, shows
+from shanzhi.reading.standing import standing
+
+
+class Seen(Struct):
+    """A matter as one reader sees it.
+
+    `reasons` say why (`reading.standing`); `sights` are those of the method that are the reader's now; `published` the
+    facts made public, as they were then; `own` the history positions of what the reader gave and did not take back.
+    """
+
+    loaded: Loaded
+    who: Actor
+    reasons: frozenset[str]
+    sights: tuple[Sight, ...] = ()
+    published: dict[str, Any] = {}
+    own: frozenset[int] = frozenset()
+
+    @property
+    def number(self) -> int:
+        return self.loaded.record.matter.id
+
+    @property
+    def whole(self) -> bool:
+        """Whether the reader is a party, or answers for it."""
+        return not self.reasons.isdisjoint(PARTY)
+
+    @property
+    def looks_on(self) -> bool:
+        """Whether the reader sees heading, stage and course; who only took part sees their own alone."""
+        return self.whole or not self.reasons.isdisjoint(LOOKING_ON)
+
+    @property
+    def heading(self) -> str:
+        """What it is called for this reader."""
+        method, title = self.loaded.method, self.loaded.record.title
+        return title if self.looks_on else method.title.zh
+
+    def shows(self, field: Field) -> bool:
+        """Whether the reader sees the present answer to a question."""
+        return self.whole or any(shows(sight, field) for sight in self.sights)
+
+    def facts(self) -> dict[str, Any]:
+        """The facts the reader sees, by name: present ones, and published ones as they were published."""
+        method, data = self.loaded.method, self.loaded.record.matter.data
+        found = {
+            name: data[name] for name, field in method.fields.items() if name in data and self.shows(field)
+        }
+        if self.whole:
+            return found
+        public = {name: value for name, value in self.published.items() if name in method.fields}
+        return {**public, **found}
+
+
+def look(actor: Actor, number: int, now: datetime | None = None) -> Seen | None:
+    """A matter for one who may see something of it; None for everybody else, as if it did not exist."""
+    loaded = store.read(number, now or timezone.now())
+    if loaded is None or loaded.void:
+        return None
+    reasons = standing(actor, number, loaded.ground)
+    return seen_as(actor, loaded, reasons) if reasons else None
+
+
+def seen_as(actor: Actor, loaded: Loaded, reasons: frozenset[str]) -> Seen:
+    """A matter that was read, as somebody with these reasons sees it."""
+    number = loaded.record.matter.id
+    own = frozenset(own_parts(number, actor.person)) if actor.person is not None else frozenset()
+    if not reasons.isdisjoint(PARTY):
+        return Seen(loaded, actor, reasons, own=own)
+    return Seen(loaded, actor, reasons, _sights(actor, loaded), published_facts(number), own)
+
+
+def _sights(actor: Actor, loaded: Loaded) -> tuple[Sight, ...]:
+    return sights_of(actor, loaded.method, loaded.record.matter, loaded.ground)
+
+
+def sights_of(actor: Actor, method: Method, matter: Matter, world: Ground) -> tuple[Sight, ...]:
+    """The sights that are an actor's now: everybody's, those of who lives in the community, those of posts over it."""
+    if not method.visible:
+        return ()
+    way = set(world.path(matter.origin))
+    lives_here = any(place in way and world.level(place) == "community" for place in actor.home)
+    over = {*way, *world.path(matter.place)}
+    roles = {role for role, place in actor.posts if place in over}
+    return tuple(
+        sight
+        for sight in sights_now(method, matter)
+        if sight.public or (sight.place and lives_here) or sight.roles & roles
+    )
+
+
+def shown_of_many(actor: Actor, world: Ground, rows: Iterable[MatterRow]) -> dict[int, dict[str, Any]]:
+    """For matters of which an actor is no party: the facts that each shows them. One query for all that is published."""
+    listed = list(rows)
+    public = _published([row.pk for row in listed])
+    found = {}
+    for row in listed:
+        method = compiled(bytes(row.pin), row.adoption_id)
+        matter = Matter(
+            row.pk, row.method, row.seq, row.visit, row.stage, row.place_id, row.origin_id, None, row.opened_at,
+            data=row.data, visits=row.state.get("visits", {}),
+        )  # fmt: skip
+        sights = sights_of(actor, method, matter, world)
+        facts = {name: value for name, value in public.get(row.pk, {}).items() if name in method.fields}
+        for name, value in row.data.items():
+            field = method.fields.get(name)
+            if field is not None and any(shows(sight, field) for sight in sights):
+                facts[name] = value
+        found[row.pk] = facts
+    return found
+
+
+def published_facts(matter: int, at: datetime | None = None) -> dict[str, Any]:
+    """The facts of a matter that are public now; later publications replace earlier ones."""
+    return _published([matter], at).get(matter, {})
+
+
+def _published(matters: list[int], at: datetime | None = None) -> dict[int, dict[str, Any]]:
+    now = at or timezone.now()
+    running = Publication.objects.filter(Q(until=None) | Q(until__gt=now), matter__in=matters, since__lte=now)
+    found: dict[int, dict[str, Any]] = {}
+    for number, fields in running.order_by("pk").values_list("matter", "fields"):
+        found.setdefault(number, {}).update(fields)
+    return found
