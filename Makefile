@@ -18,7 +18,7 @@ CHECKS := check-lint check-types check-layers check-methods check-docs check-tra
 	check-pins check-words check-length
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-sqlite test-postgres check $(CHECKS) bench compiled reference translations pins clean
+.PHONY: help setup demo test test-sqlite test-postgres check $(CHECKS) bench compiled reference translations pins client clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -113,6 +113,13 @@ compile = UV_CUSTOM_COMPILE_COMMAND="make pins" build/pins/bin/uv pip compile --
 build/pins/bin/uv:
 	$(PYTHON) -m venv build/pins
 	build/pins/bin/pip install --quiet uv
+
+client: build/client/bin/openapi-python-client  ## install what makes a client from the API's document, for its test
+
+# It asks for an older typer than the program's, so it gets an environment of its own.
+build/client/bin/openapi-python-client:
+	$(PYTHON) -m venv build/client
+	build/client/bin/pip install --quiet 'openapi-python-client>=0.29,<0.30'
 
 clean:  ## remove what can be made again (never ./var, which holds data)
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

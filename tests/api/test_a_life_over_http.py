@@ -123,7 +123,7 @@ def test_the_form_says_what_is_known_and_the_matter_hides_what_is_sensitive(api,
 
 
 def test_lists_go_on_by_their_key(api, open_one):
-    numbers = [open_one() for _ in range(5)]
+    numbers = [open_one(detail=f"第{n}处") for n in range(5)]
     worker = api.as_("grid_worker")
     desk = f"grid_worker@{api.town.grid.pk}"
     for box in (f"desk={desk}", "box=inbox", f"place={api.town.grid.pk}", "text=楼道灯"):

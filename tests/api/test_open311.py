@@ -108,8 +108,8 @@ def test_a_token_as_api_key(mapped):
     assert made.status == 201, made.data
     body["api_key"] = "wrong"
     bad = mapped.nobody().ask("POST", f"{V2}/requests.json", urlencode(body).encode(), CONTENT_TYPE=FORM)
-    assert bad.status == 401
-    assert bad.data[0]["code"] == 401
+    assert bad.status == 403
+    assert bad.data[0]["code"] == 403
 
 
 def test_xml(mapped):

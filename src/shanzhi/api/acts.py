@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from shanzhi.api.faults import Problem, problem_of, refused
 from shanzhi.api.operation import Call, Reply, operation
 from shanzhi.api.reading import CommandId, Message, Number, Text
+from shanzhi.api.sent_again import command_of, opening_of
 from shanzhi.api.subjects import matters
 from shanzhi.engine.types import Entry, Refusal
 from shanzhi.matters import actions
@@ -163,7 +164,8 @@ def open_matter(call: Call) -> Reply | Verdict | Refusal:
     }
     if call.query.dry_run:
         return Reply(_verdict(actions.why_not_open(**what), call), status=200)
-    done = actions.open_matter(**what, command_id=body.command_id)
+    sent = (body.method, body.place, body.point, body.values)
+    done = actions.open_matter(**what, command_id=opening_of(call, body.command_id, *sent))
     if isinstance(done, Refusal):
         return done
     return Reply(
@@ -213,7 +215,7 @@ def act_on_matter(call: Call, number: int) -> Step | Verdict | Refusal:
         matter=number,
         act=body.act,
         values=body.values,
-        command_id=body.command_id,
+        command_id=command_of(call, body.command_id, number, body.act, body.values),
         seq=body.seq,
         as_of=call.caller.as_of,
     )

@@ -149,8 +149,23 @@ def schema_of(type_: Any) -> dict[str, Any]:
     """The schema of a message, with what it refers to among the components. Raises if a name stands for two."""
     (schema,), found = msgspec.json.schema_components((type_,), ref_template=REF)
     for name, one in found.items():
+        one = _without_tuples(one)
         assert components.setdefault(name, one) == one, f"two messages are called {name}"
-    return schema
+    return _without_tuples(schema)
+
+
+def _without_tuples(schema: Any) -> Any:
+    """A schema in which a list of fixed length is said by its length and what its items are: generators of clients
+    stumble over the `prefixItems` and `items: false` of JSON Schema 2020-12."""
+    if isinstance(schema, list):
+        return [_without_tuples(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    plain = {key: _without_tuples(one) for key, one in schema.items()}
+    if first := plain.pop("prefixItems", None):
+        kinds = [one for at, one in enumerate(first) if one not in first[:at]]
+        plain["items"] = kinds[0] if len(kinds) == 1 else {"anyOf": kinds}
+    return plain
 
 
 def parameters_of(type_: Any) -> list[dict[str, Any]]:
@@ -158,6 +173,7 @@ def parameters_of(type_: Any) -> list[dict[str, Any]]:
     _, found = msgspec.json.schema_components((type_,), ref_template=REF)
     whole = found.pop(type_.__name__)
     for name, one in found.items():
+        one = _without_tuples(one)
         assert components.setdefault(name, one) == one, f"two messages are called {name}"
     required = set(whole.get("required", ()))
     parameters = []

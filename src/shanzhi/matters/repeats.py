@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from msgspec import Struct
+
 from shanzhi.engine.types import Actor, Command, Entry, Refusal
 from shanzhi.matters.models import Entry as EntryRow
 from shanzhi.matters.models import Matter
@@ -26,6 +30,24 @@ def first_answer(command: Command, matter: int | None) -> Refusal | tuple[int, t
 def carried_out_before(actor: Actor, command: str) -> bool:
     """Whether the actor sent this command before, and something came of it."""
     return actor.person is not None and EntryRow.objects.filter(person=actor.person, command=command).exists()
+
+
+class Sent(Struct, frozen=True):
+    """A command that was carried out: its id, when, on which matter, and whether that is still open."""
+
+    id: str
+    at: datetime
+    matter: int
+    open: bool
+
+
+def commands_like(actor: Actor, begin: str) -> list[Sent]:
+    """The commands of an actor whose ids begin so, the latest first."""
+    if actor.person is None:
+        return []
+    found = EntryRow.objects.filter(person=actor.person, command__startswith=begin)
+    rows = found.order_by("-at", "-pk").values_list("command", "at", "matter", "matter__closed_at")[:5]
+    return [Sent(command or "", at, matter, closed is None) for command, at, matter, closed in rows]
 
 
 def imported_before(source: str, external: str | None) -> tuple[int, tuple[Entry, ...]] | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from typing import Annotated, Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.utils import timezone
@@ -25,9 +27,11 @@ from shanzhi.api.open311.services import (
 )
 from shanzhi.api.operation import Call
 from shanzhi.api.reading import LARGEST, wrong
+from shanzhi.api.sent_again import opening_of
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.access import seen_by
-from shanzhi.matters.actions import open_matter
+from shanzhi.matters.actions import act, open_matter
+from shanzhi.matters.imports.answers import MOST_MESSAGE, cut, parts
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.wording import stage_label
@@ -39,7 +43,7 @@ from shanzhi.places.queries import find_by_text
 FORM = "application/x-www-form-urlencoded"
 SPAN = timedelta(days=90)
 MOST = 1000
-NOTICE = Sentence("已受理；用编号可查进展。", "It was taken in; follow it by its number.")
+NOTICE = Sentence("已收到；用编号可查进展。", "It was received; follow it by its number.")
 NEEDS = Sentence("必须填写。", "It must be given.")
 NO_PLACE = Sentence(
     "请给出 lat 和 long，或能认出的 address_string，或地方编号 address_id。",
@@ -165,27 +169,45 @@ def open311_open(call: Call, format: str) -> HttpResponse:  # noqa: A002
         raise wrong({"service_code": NEEDS})
     one = service(code, given.get("jurisdiction_id"))
     point, place = _place(given)
-    done = open_matter(
-        actor=call.actor, method=code, place=place, point=point, values=_values(one, given, point)
-    )
-    if isinstance(done, Refusal):
-        raise refused(done)
+    values, rest = _values(one, given, point)
+    command = opening_of(call, None, code, place, point, given.get("address_string"), values, rest)
+    with transaction.atomic() if rest else nullcontext():
+        done = open_matter(
+            actor=call.actor, method=code, place=place, point=point, values=values, command_id=command
+        )
+        if isinstance(done, Refusal):
+            raise refused(done)
+        _go_on(call, done.matter.id, rest, command)
     made = [Accepted(str(done.matter.id), NOTICE.text(call.language), None)]
     return answer(made, "service_requests", "request", form, status=201)
 
 
-def _values(one: Mapped, given: QueryDict, point: tuple[float, float] | None) -> dict[str, Any]:
-    """The method's answers from GeoReport's: the description, the point, the address, and the attributes."""
+def _go_on(call: Call, matter: int, rest: list[str], command: str | None) -> None:
+    """Say in messages what had no room in the form; sent again, nothing is said twice."""
+    for at, text in enumerate(rest):
+        part = f"+{at}:{command}"[:64] if command else None
+        done = act(actor=call.actor, matter=matter, act="message", values={"text": text}, command_id=part)
+        if isinstance(done, Refusal):
+            raise refused(done)
+
+
+def _values(
+    one: Mapped, given: QueryDict, point: tuple[float, float] | None
+) -> tuple[dict[str, Any], list[str]]:
+    """The method's answers from GeoReport's: the description, the point, the address, and the attributes; and what of
+    the description finds no room in them, in parts. The subject is its first line, cut; nothing of it is lost."""
     description = given.get("description", "").strip()
     media = given.get("media_url", "").strip()
     longest = one.subject.max or 120
     first = description.split("\n", 1)[0].strip()
-    values: dict[str, Any] = {
-        one.subject.name: first if len(first) <= longest else first[: longest - 1] + "…"
-    }
+    values: dict[str, Any] = {one.subject.name: cut(first, longest)}
     whole = f"{description}\n{media}" if media else description
-    if one.detail is not None and whole != first:
-        values[one.detail.name] = whole[: one.detail.max or 5000]
+    rest: list[str] = []
+    if one.detail is not None and whole != values[one.subject.name]:
+        values[one.detail.name] = parts(whole, one.detail.max or 5000)[0]
+        rest = parts(whole[len(values[one.detail.name]) :].lstrip(), MOST_MESSAGE)
+    elif whole != values[one.subject.name]:
+        rest = parts(whole, MOST_MESSAGE)
     if point is not None:
         values[one.where.name] = list(point)
     if one.address is not None and given.get("address_string"):
@@ -193,7 +215,7 @@ def _values(one: Mapped, given: QueryDict, point: tuple[float, float] | None) ->
     asked = _attributes(given)
     if given.get("phone"):
         asked.setdefault("phone", given["phone"])
-    return values | answers_of(one, asked)
+    return values | answers_of(one, asked), rest
 
 
 def _attributes(given: QueryDict) -> dict[str, Any]:

@@ -136,7 +136,9 @@ def service(code: str, jurisdiction: str | None = None) -> Mapped:
 
 
 def told(request: HttpRequest, fault: Fault, language: str) -> HttpResponse:
-    """A fault in the format that the address asks for."""
+    """A fault in the format that the address asks for. A key that is missing or unknown is 403 there."""
+    if fault.status == 401:
+        fault = Fault(403, fault.code, fault.why, fields=fault.fields)
     return errors(fault, language, "xml" if request.path.endswith(".xml") else "json")
 
 
