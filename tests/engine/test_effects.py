@@ -112,7 +112,7 @@ def test_a_matter_is_never_linked_to_itself():
     p.do("join", "grid_worker")
     assert "link" not in p.kinds()
     p.do("join", "grid_worker", into=5)
-    assert p.effect("link") == {"to": 5, "relation": "duplicate", "follow": True}
+    assert p.effect("link") == {"to": 5, "relation": "duplicate", "follow": True, "of": ["played"]}
 
 
 AWARDS = """

@@ -351,6 +351,7 @@ SHOWN: dict[str, str] = {
     "method.measures": r"method\.measures\b",
     "input.label": r"(?:given|input)\.label\b",
     "input.help": r"(?:given|input)\.help\b",
+    "field.of": r"field\.of\b",
     "field.private": r"field\.private\b",
     "kept.label": r"field\.label\b",
     "field.help": r"field\.help\b",

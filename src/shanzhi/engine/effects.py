@@ -55,12 +55,20 @@ def _open(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     )
 
 
+MERGED = "duplicate"
+"""The relation of a matter that ends as part of another: of the same method, unless its field names others."""
+
+
 def _link(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     target = known(d, values["to"])
     if target == d.matter.id:
         raise refuse("own_link", rule.at)
     if target is not None:
-        d.effect("link", to=target, relation=values["as"], follow=bool(values.get("follow", False)))
+        of = d.method.fields[values["to"]].of
+        if values["as"] == MERGED and not of:
+            of = (d.method.id,)
+        follow = bool(values.get("follow", False))
+        d.effect("link", to=target, relation=values["as"], follow=follow, of=list(of))
 
 
 def _document(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:

@@ -14,8 +14,10 @@ from django.db import connection
 from django.db.models import Q
 from msgspec import Struct
 
+from shanzhi.engine.effects import MERGED
 from shanzhi.engine.types import Actor, Decision, Desk, Effect, Refusal
 from shanzhi.matters.ground import ground
+from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Document, File, Link, Matter, Publication, Watch
 from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.rolls import keep
@@ -117,10 +119,15 @@ def _link(carrier: Carrier, values: dict[str, Any]) -> None:
     target = Matter.objects.filter(pk=values["to"], void=False).first()
     if target is None:
         raise Refused(refusal("no_such_matter", number=values["to"]))
+    if values["of"] and target.method not in values["of"]:
+        method = compiled(bytes(target.pin), target.adoption_id).title
+        raise Refused(refusal("other_method", number=target.pk, method=method))
     if target.pk == carrier.matter:
         raise Refused(refusal("own_link"))
     if Link.objects.filter(matter=target, to=carrier.matter, relation="duplicate").exists():
         raise Refused(refusal("link_back"))
+    if values["relation"] == MERGED and target.closed_at is not None:
+        raise Refused(refusal("merged_into_closed", number=target.pk))
     Link.objects.get_or_create(
         matter_id=carrier.matter,
         to=target,

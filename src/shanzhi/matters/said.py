@@ -28,6 +28,8 @@ SAID: dict[str, Sentence] = {
     "unknown_refs": _s("有 {count} 处指向不存在的对象，请改正：{detail}", "Please mend {count} answers that point to nothing: {detail}"),
     "no_ref": _s("没有这个{what}，请重新选择。", "There is no such {what}; choose again."),
     "own_link": _s("不能与自己关联，请选另一件事项。", "A matter cannot be linked to itself; choose another."),
+    "other_method": _s("#{number} 是“{method}”，不能并入；请选同一种工作法的事项。", "#{number} is a matter of “{method}”, into which this cannot be merged; choose one of the same method."),
+    "merged_into_closed": _s("#{number} 已经结束，并进去就没有人办了；请选还在办的，或单独办理。", "#{number} has ended, and nobody would see to what is merged into it; choose one that is open, or handle this by itself."),
     "link_back": _s("那一件已经并入本件，不能再并回去。", "That one was already merged into this; it cannot be merged back."),
     "bad_at": _s("时间须带时区，请写成 2026-03-02T09:00+08:00。", "The time needs its zone, such as 2026-03-02T09:00+08:00."),
     "lacks_stage": _s("新版本没有这些环节，或其办法不同：{stages}。请为每个环节指定去向（--map 旧环节=新环节）。", "The new version lacks these stages, or they work differently: {stages}. Say where each goes (--map old=new)."),

@@ -37,6 +37,7 @@ OPTIONED = ("choice", "choices")
 SIZED = ("text", "integer", "money", "choices", "files", "offices", "list")
 BOUNDED = ("integer", "money", "text", "choices", "texts")
 LISTED = ("choices", "files", "offices", "list")
+OF_MATTERS = Sentence("of 只用于事项（matter）。", "`of` goes with a matter alone.")
 NUMBERED = ("integer", "money", "place", "person", "household", "office", "matter")
 MAX_TEXT_ANSWER = 5_000
 MOST_WHOLE = 2**53
@@ -117,6 +118,8 @@ class FormBuilder:
             b.problems.add("SZ306", get("known"), name=name, expected=FACTS[known])
         for detail in _field_problems(kind, low, high, options, inner):
             b.problems.add("SZ311", node, name=name, detail=detail)
+        if "of" in node.value and kind != "matter":
+            b.problems.add("SZ311", get("of"), name=name, detail=OF_MATTERS)
         if kind == "text" and not isinstance(high, int):
             high = MAX_TEXT_ANSWER
         field = Field(
@@ -129,6 +132,7 @@ class FormBuilder:
             sensitive=get("sensitive").value if "sensitive" in node.value else False,
             private=get("private").value if "private" in node.value else False,
             known=known,
+            of=tuple(get("of").plain()) if "of" in node.value else (),
             min=low,
             max=high,
             options=options,

@@ -20,7 +20,7 @@ COMPARED: dict[type, tuple[str, ...]] = {
     Method: ("title", "summary", "source", "basis", "heading", "visible"),
     Input: ("label", "help", "type", "default", "min", "max", "options"),
     Field: (
-        "label", "help", "type", "optional", "sensitive", "private", "known", "min", "max", "options", "default", "asked", "form",
+        "label", "help", "type", "optional", "sensitive", "private", "known", "of", "min", "max", "options", "default", "asked", "form",
     ),
     Stage: ("label", "help", "end", "desk", "due", "block", "pauses", "builtins", "effects"),
     Act: (

@@ -220,6 +220,7 @@ def _field(field: Field) -> Sentence:
         "sensitive",
         "private",
         "known",
+        "of",
         "min",
         "max",
         "options",

@@ -36,7 +36,7 @@ class Option(Struct, frozen=True):
 class Field(Struct, frozen=True):
     """One question of a form.
 
-    `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `asked` when the question applies; for a list,
+    `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `of` whose methods' matters may be named; `asked` when the question applies; for a list,
     `form` is what each item holds. `min` and `max` bound a number, or the number of characters of a text.
     `may_be_left`: without an answer there is nothing to do, not even to fill one in.
     """
@@ -50,6 +50,7 @@ class Field(Struct, frozen=True):
     sensitive: bool = False
     private: bool = False
     known: str | None = None
+    of: tuple[str, ...] = ()
     min: Any = None
     max: Any = None
     options: tuple[Option, ...] = ()

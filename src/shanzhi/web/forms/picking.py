@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.access import seen_by
@@ -32,16 +33,18 @@ MOST = 30
 
 
 class Asker(Struct):
-    """Who is asked, and where it is about: a place, perhaps a matter of a method."""
+    """Who is asked, and where it is about: a place, perhaps a matter of a method; `of` whose matters may be chosen."""
 
     actor: Actor
     place: int | None = None
     matter: int | None = None
     method: str = ""
+    of: tuple[str, ...] = ()
 
 
 def candidates(field: Field, asker: Asker, value: Any, find: str) -> tuple[bool, list[Choice]]:
     """Whether one may search for more, and what can be chosen: the chosen first, then finds or candidates."""
+    asker = replace(asker, of=field.of)
     searches, offer = _OFFERS[field.type](asker, find)
     chosen = {str(one) for one in (value if isinstance(value, list) else [value]) if one not in (None, "")}
     shown = {choice.value for choice in offer}
@@ -178,12 +181,16 @@ def _offices(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
 
 def _matters(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
     seen = seen_by(asker.actor).exclude(pk=asker.matter or 0).select_related("origin")
+    if asker.of:
+        seen = seen.filter(method__in=asker.of)
     if find:
         found = seen.filter(pk__in=numbers(asker.actor, find, limit=MOST + 1))
         return True, _titles(found.order_by("-pk")[:MOST])
     here = Matter.objects.filter(pk=asker.matter or 0).values("origin")
     alike = [twin.matter.pk for twin in likely_duplicates(asker.matter or 0, asker.actor)]
-    near = seen.filter(method=asker.method, origin__in=here, closed_at=None).exclude(pk__in=alike)
+    near = seen.filter(method__in=asker.of or (asker.method,), origin__in=here, closed_at=None).exclude(
+        pk__in=alike
+    )
     return True, _titles([*seen.filter(pk__in=alike), *near.order_by("-pk")[:10]])
 
 

@@ -1,0 +1,57 @@
+"""Merging (并案): into an open matter of the same method that one may see; its people follow the one that goes on."""
+
+import pytest
+
+from shanzhi.matters.models import Link, Matter, Watch
+from tests.matters.town import METHODS, changed, code
+
+
+def merged(town, number, into, who="grid_worker"):
+    return town.try_act(number, "merge", who, values={"into": into})
+
+
+@pytest.fixture
+def pair(town):
+    return town.open(who="resident2").matter.id, town.open().matter.id
+
+
+def test_what_is_merged_ends_and_its_opener_follows_the_other(town, pair):
+    later, first = pair
+    assert code(merged(town, later, first)) == "done"
+    assert Matter.objects.get(pk=later).end == "merged"
+    assert Watch.objects.filter(matter=first, person=town.residents[1], through=later).exists()
+
+
+def test_another_method_takes_it_only_where_the_file_names_it(town, pair):
+    town.adopt((METHODS / "errand.yaml").read_text())
+    errand = town.open("errand", values={"subject": "取药"}).matter.id
+    refused = merged(town, pair[0], errand)
+    assert code(refused) == "other_method"
+    assert "帮办代办" in refused.why.zh
+    assert Matter.objects.get(pk=pair[0]).closed_at is None
+    named = changed("appeal", "into: {type: matter,", "into: {type: matter, of: [appeal, errand],")
+    town.adopt(named)
+    assert code(merged(town, town.open().matter.id, errand)) == "done"
+
+
+def test_nothing_is_merged_into_what_has_ended(town, pair):
+    town.act(pair[1], "withdraw", "resident")
+    assert code(merged(town, *pair)) == "merged_into_closed"
+    assert not Link.objects.exists()
+
+
+def test_what_one_may_not_see_answers_as_what_is_not_there(town, pair):
+    elsewhere = town.open(place=town.other_grid.pk).matter.id
+    hidden, missing = merged(town, pair[0], elsewhere), merged(town, pair[0], 999_999)
+    assert code(hidden) == code(missing) == "unknown_refs"
+
+
+def test_the_page_offers_those_of_the_place_first_and_asks_once_more(town, pair, client):
+    from shanzhi.people.models import Account
+
+    client.force_login(
+        Account.objects.create_user("worker", "Ping-An-2026-x", person=town.people["grid_worker"])
+    )
+    page = client.get(f"/matters/{pair[0]}/acts/merge").content.decode()
+    assert f"#{pair[1]}" in page
+    assert "请先核对是不是同一件事" in page
