@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from shanzhi.engine.types import SYSTEM
 from shanzhi.matters import effects
 from shanzhi.matters.actions import Done
 from shanzhi.matters.models import Box, Entry, Matter, Notice, Publication, Watch
 from shanzhi.matters.sweeping import tick
 from shanzhi.matters.verify import verify_matters
-from shanzhi.people.models import Household
+from shanzhi.people import actions as people
 from tests.matters.test_many_at_once import together
 from tests.matters.town import METHODS, Town, build_town, code
 
@@ -199,7 +200,7 @@ def test_tasks_that_are_not_waited_for_are_closed_and_their_owners_told(talk):
 def test_owners_vote_by_area_and_the_tenant_does_not(talk):
     town = talk.town
     for home in town.households[:2]:
-        Household.objects.filter(pk=home.pk).update(owner=town.residents[1])
+        people.set_household(SYSTEM, household=home, owner=town.residents[1])
     talk.do("endorse", "resident2")
     talk.do("accept")
     begins = talk.now + 20 * DAY

@@ -30,8 +30,26 @@ Limit = Annotated[int, Meta(ge=1, le=500)]
 Called = Annotated[str, Meta(min_length=1, max_length=80)]
 
 
+class OwnerView(Struct):
+    """Who owns a flat, and the share on record (`1/2`, `50%`; empty: not known)."""
+
+    person: int
+    share: str
+
+
+class OwnerGiven(Message):
+    """An owner of a flat."""
+
+    person: Number
+    share: Annotated[str, Meta(max_length=12)] = ""
+
+
 class HouseholdView(Struct):
-    """A household: its door or building, and the area it votes with in hundredths of a square metre."""
+    """A household: its door or building, and the area it votes with in hundredths of a square metre.
+
+    `owners` are all who own the flat, `owner` the only one (null where there are several or none on record);
+    `developer` is the organisation whose it is while it is not sold. `area_source` is registered, surveyed, contract or empty.
+    """
 
     id: int
     name: str
@@ -39,6 +57,9 @@ class HouseholdView(Struct):
     area: int
     head: int | None
     owner: int | None
+    owners: list[OwnerView]
+    developer: int | None
+    area_source: str
     closed_at: datetime | None
 
 
@@ -72,6 +93,9 @@ class HouseholdChange(Message):
     area: Annotated[int, Meta(ge=0, le=2**31 - 1)] | UnsetType = UNSET
     head: Number | UnsetType = UNSET
     owner: Number | UnsetType = UNSET
+    owners: Annotated[list[OwnerGiven], Meta(max_length=50)] | UnsetType = UNSET
+    developer: Number | UnsetType | None = UNSET
+    area_source: Annotated[str, Meta(max_length=12)] | UnsetType = UNSET
 
 
 @operation(
@@ -89,6 +113,7 @@ def list_households(call: Call) -> HouseholdPage:
     place = place_at(query.place)
     require(call.actor, "person.see", place)
     found = Household.objects.filter(place__path__begins=place.path, closed_at=None).select_related("place")
+    found = found.prefetch_related("ownerships")
     if query.after is not None:
         found = found.filter(pk__gt=query.after)
     rows = list(found.order_by("pk")[: query.limit + 1])
@@ -126,17 +151,32 @@ def add_household(call: Call) -> HouseholdView:
     refuses=[404],
 )
 def set_household(call: Call, number: int) -> HouseholdView:
-    """Name, area, head, owner."""
+    """Name, area and its source, head; who owns the flat: one, several, the developer, or nobody on record."""
     body: HouseholdChange = call.body
     household = kept_household(call.actor, number)
     actions.set_household(
         call.actor,
         household=household,
         name=body.name if isinstance(body.name, str) else None,
-        area=body.area if isinstance(body.area, int) else None,
         head=named_person(call.actor, body.head) if isinstance(body.head, int) else None,
         owner=named_person(call.actor, body.owner) if isinstance(body.owner, int) else None,
     )
+    if isinstance(body.area, int) or isinstance(body.area_source, str):
+        area = body.area if isinstance(body.area, int) else household.area
+        actions.correct_area(
+            call.actor,
+            household=household,
+            area=area,
+            source=body.area_source if isinstance(body.area_source, str) else household.area_source,
+        )
+    if isinstance(body.owners, list) or body.developer is not UNSET:
+        owners = body.owners if isinstance(body.owners, list) else []
+        actions.set_owners(
+            call.actor,
+            household=household,
+            owners=[(named_person(call.actor, one.person), one.share) for one in owners],
+            developer=organization_at(body.developer) if isinstance(body.developer, int) else None,
+        )
     return _household(household_at(number))
 
 
@@ -232,8 +272,18 @@ def close_organization(call: Call, number: int) -> OrganizationView:
 
 
 def _household(row: Household) -> HouseholdView:
+    owners = [OwnerView(one.person_id, one.share) for one in row.ownerships.all()]
     return HouseholdView(
-        row.pk, row.name, place_ref(row.place), row.area, row.head_id, row.owner_id, row.closed_at
+        row.pk,
+        row.name,
+        place_ref(row.place),
+        row.area,
+        row.head_id,
+        owners[0].person if len(owners) == 1 else None,
+        owners,
+        row.developer_id,
+        row.area_source,
+        row.closed_at,
     )
 
 

@@ -15,7 +15,7 @@ from shanzhi.engine.types import Elector
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from shanzhi.engine.draft import Draft
     from shanzhi.engine.types import Roll
@@ -85,20 +85,30 @@ def done_already(elector: Elector, rule: Rule) -> Refuse:
     return refused
 
 
-def by_owner(homes: Iterable[tuple[int, int, tuple[int, ...]]]) -> list[Elector]:
-    """The owners of homes (each: its number, its area, whose it is), as heads in the sense of 法释〔2009〕7 号 9.
+def by_owner(
+    homes: Iterable[tuple[int, int, tuple[int, ...], int | None]],
+    standing_for: Mapping[int, tuple[int, ...]] | None = None,
+) -> list[Elector]:
+    """The owners of homes (number, area, whose, whose as developer), as heads in the sense of 法释〔2009〕7 号 9.
 
     Whoever owns several is one head with their area together; those who own one together are one head, whoever of
-    them votes; a home whose owner is not known is a head for which nobody votes.
+    them votes; what a developer has not sold or handed over is one head, for which vote those who stand for it. A home
+    whose owner is not known is a head for which nobody votes.
     """
-    heads: dict[tuple[int, ...], list[tuple[int, int]]] = {}
-    for home, area, owners in homes:
-        heads.setdefault(tuple(sorted(set(owners))) or (-home,), []).append((home, area))
+    heads: dict[tuple[str, tuple[int, ...]], list[tuple[int, int]]] = {}
+    for home, area, owners, developer in homes:
+        whose = tuple(sorted(set(owners)))
+        if whose:
+            head = ("owner" if len(whose) == 1 else "flat", whose)
+        else:
+            head = ("nobody", (home,)) if developer is None else ("developer", (developer,))
+        heads.setdefault(head, []).append((home, area))
     found = []
-    for owners, flats in heads.items():
-        persons = owners if owners[0] > 0 else ()
-        first = min(home for home, _ in flats)
-        key = f"owner:{persons[0]}" if len(persons) == 1 else f"flat:{first}"
-        area = sum(area for _, area in flats)
-        found.append(Elector(key, area, persons, tuple([home for home, _ in flats])))
+    for (kind, whose), flats in heads.items():
+        numbers = tuple([home for home, _ in flats])
+        persons = whose if kind in ("owner", "flat") else ()
+        if kind == "developer" and standing_for is not None:
+            persons = standing_for.get(whose[0], ())
+        key = f"{kind}:{whose[0]}" if kind in ("owner", "developer") else f"flat:{min(numbers)}"
+        found.append(Elector(key, sum([area for _, area in flats]), persons, numbers))
     return found

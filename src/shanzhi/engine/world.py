@@ -31,7 +31,7 @@ DEFAULT_AREA = 10_000
 class World:
     """A Context over plain dictionaries. Ids: places 1–6 and households from 100, people from 1,000.
 
-    `owners` says who owns a home (nobody: it is not known). A roll fixed before does not follow what changes here.
+    `owners` says who owns a home (nobody: it is not known, or one of `developers` has it still). A roll fixed before does not follow what changes here.
     """
 
     def __init__(
@@ -58,6 +58,7 @@ class World:
         self.fixed_roll = dict(roll) if roll else None
         self.areas: dict[int, int] = {}
         self.owners: dict[int, tuple[int, ...]] = {}
+        self.developers: dict[int, int] = {}
         self.rolls: dict[tuple[int, int], Roll] = {}
         self.by_roll: dict[int, tuple[Roll, dict[int, tuple[Elector, ...]]]] = {}
         self.staffed = frozenset(OFFICES.values()) if "department_staff" not in vacant else frozenset()
@@ -195,7 +196,9 @@ def _households(world: World, doors: list[int]) -> list[Elector]:
 
 
 def _owners(world: World, doors: list[int]) -> list[Elector]:
-    return by_owner([(door, world.areas[door], world.owners.get(door, ())) for door in doors])
+    return by_owner(
+        [(door, world.areas[door], world.owners.get(door, ()), world.developers.get(door)) for door in doors]
+    )
 
 
 _ROLLS = {"person": _persons, "household": _households, "owner": _owners}

@@ -73,6 +73,10 @@ class AtHand:
         """The member a row means. Raises `BadInput` in doubt."""
         return member_of(household, self._members[household.pk], self._numbered(facts), name, facts)
 
+    def members(self, household: Household) -> list[Person]:
+        """Who lives in a household, as far as the rows read so far say."""
+        return self._members.get(household.pk, [])
+
     def keep(self, spot: Spot, household: Household) -> None:
         """A household that is in this flat now."""
         self._flats.add(*self._flat(spot), household)

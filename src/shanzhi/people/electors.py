@@ -7,16 +7,15 @@ Each roll is read by one statement, so that it is the register of one moment.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from shanzhi.engine.rolls import by_owner
 from shanzhi.engine.types import Elector, Roll, listed
 from shanzhi.people.facts import context_of
-from shanzhi.people.models import Household, Person
+from shanzhi.people.models import Household, Person, Post
 from shanzhi.people.sealing import unseal
 from shanzhi.places.models import Place
 
@@ -56,13 +55,28 @@ def _households(place: Place, today: date) -> list[Elector]:
 
 
 def _owners(place: Place, today: date) -> list[Elector]:
-    homes = Household.objects.filter(closed_at=None, place__path__begins=place.path).order_by("pk")
-    return by_owner(_owned(homes.values_list("pk", "area", F("owner")).iterator(5_000)))
+    homes = Household.objects.filter(closed_at=None, place__path__begins=place.path)
+    rows = homes.order_by("pk", "ownerships__pk").values_list("pk", "area", "ownerships__person", "developer")
+    owned: dict[int, tuple[int, list[int], int | None]] = {}
+    for home, area, owner, developer in rows.iterator(5_000):
+        _area, owners, _developer = owned.setdefault(home, (area, [], developer))
+        if owner is not None:
+            owners.append(owner)
+    firms = {developer for _, _, developer in owned.values() if developer is not None}
+    return by_owner(
+        [(home, area, tuple(owners), developer) for home, (area, owners, developer) in owned.items()],
+        _standing_for(firms),
+    )
 
 
-def _owned(rows: Iterator[tuple[int, int, int | None]]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-    for home, area, owner in rows:
-        yield home, area, (owner,) if owner is not None else ()
+def _standing_for(firms: set[int]) -> dict[int, tuple[int, ...]]:
+    """Who acts for organisations that own flats: those who hold a post of them now."""
+    found: dict[int, tuple[int, ...]] = {}
+    posts = Post.objects.in_force().filter(organization__in=firms, person__erased_at=None).order_by("pk")
+    for firm, person in posts.values_list("organization", "person") if firms else ():
+        if firm is not None:
+            found[firm] = (*found.get(firm, ()), person)
+    return found
 
 
 _LISTS = {"person": _persons, "household": _households, "owner": _owners}

@@ -18,7 +18,7 @@ from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.facts import put_facts
-from shanzhi.people.models import Account, Consent, Household, LookApproval, Person, Post, Token
+from shanzhi.people.models import Account, Consent, Household, LookApproval, Ownership, Person, Post, Token
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.people.sealing import seal, stale, unseal
@@ -63,7 +63,7 @@ def erase_person(by: Actor, *, person: Person, reason: str, at: datetime | None 
             raise BadInput(IN_OFFICE.fill(role=role_name(held.role)))
         _overwrite_deleted()
         Household.objects.filter(head=person).update(head=None)
-        Household.objects.filter(owner=person).update(owner=None)
+        Ownership.objects.filter(person=person).delete()
         Person.objects.filter(guardian=person).update(guardian=None)
         Post.objects.filter(person=person).update(basis="", end_reason="")
         Consent.objects.filter(person=person).delete()

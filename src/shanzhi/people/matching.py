@@ -79,15 +79,14 @@ def _only(found: list[Person], name: str) -> Person | None:
 
 
 def unit_of(row: Mapping[str, str], scope: Place) -> Organization | None:
-    """The organisation a row names, above or inside the scope; the nearest if several have the name."""
-    if "organization" not in row:
-        return None
+    """The organisation a row names, if it names one."""
+    return firm_of(row["organization"], scope) if "organization" in row else None
+
+
+def firm_of(name: str, scope: Place) -> Organization:
+    """The organisation of this name above or inside the scope; the nearest if several have it."""
     near = Q(place__in=scope.ancestor_ids) | Q(place__path__begins=scope.path)
-    unit = (
-        Organization.objects.filter(near, name=row["organization"], closed_at=None)
-        .order_by("-place__depth")
-        .first()
-    )
+    unit = Organization.objects.filter(near, name=name, closed_at=None).order_by("-place__depth").first()
     if unit is None:
-        raise BadInput(NO_UNIT.fill(name=row["organization"]))
+        raise BadInput(NO_UNIT.fill(name=name))
     return unit

@@ -68,7 +68,9 @@ def own_home(actor: Actor, thing: Any) -> bool:
     """One's own household, and a flat one owns or heads."""
     if not isinstance(thing, Household) or actor.person is None:
         return False
-    return thing.pk == actor.household or actor.person in (thing.owner_id, thing.head_id)
+    if actor.person == thing.head_id or thing.pk == actor.household:
+        return True
+    return thing.ownerships.filter(person=actor.person).exists()
 
 
 def nameable(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
@@ -14,9 +15,18 @@ from shanzhi.people.problems import BadInput
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "name": ("姓名", "名字", "成员姓名", "人员姓名", "name"),
-    "head": ("户主姓名", "户主", "业主姓名", "业主"),
+    "head": ("户主姓名", "户主"),
+    "owner": ("业主姓名", "业主", "产权人", "房屋所有权人", "所有权人", "权利人", "owner", "owners"),
+    "owner_phone": ("业主电话", "业主手机", "产权人电话", "业主联系电话", "owner phone"),
+    "share": ("产权份额", "份额", "共有份额", "share"),
+    "developer": ("建设单位", "开发商", "开发单位", "房地产开发企业", "developer"),
+    "delivered": ("交付情况", "交房情况", "是否交付", "是否交房", "delivered"),
     "role": ("岗位", "角色", "职务", "岗位名称", "岗位职务", "role", "post"),
     "door": ("门牌", "门牌号", "房号", "室号", "户名", "住户", "户号", "door"),
+    "area_registered": ("登记面积", "不动产登记面积", "产权面积", "产权证面积"),
+    "area_surveyed": ("实测面积", "测绘面积", "实测建筑面积"),
+    "area_contract": ("合同面积", "买卖合同面积", "购房合同面积"),
+    "area_source": ("面积来源", "面积依据", "area source"),
     "area": ("面积", "建筑面积", "房屋面积", "专有面积", "专有部分面积", "area"),
     "relation": ("与户主关系", "关系", "家庭关系", "relation"),
     "phone": ("电话", "手机", "手机号", "手机号码", "联系电话", "联系方式", "电话号码", "phone"),
@@ -43,6 +53,11 @@ BAD_DATE = Sentence(
 BAD_AREA = Sentence("面积“{text}”不是数，请写成 89.50", "the area “{text}” is no number, write it like 89.50")
 BAD_ROLE = Sentence(
     "没有“{text}”这个岗位，可用的有：{names}", "there is no post “{text}”, there are: {names}"
+)
+
+BAD_DELIVERY = Sentence(
+    "交付情况“{text}”看不懂，请写成 已交付 或 未交付",
+    "“{text}” is unclear, write 已交付 (handed over) or 未交付 (not yet)",
 )
 
 _ROLES = {role.name.zh: code for code, role in ROLES.items()}
@@ -80,3 +95,26 @@ def day_of(text: str, *, last: bool = False) -> datetime:
 def birth_of(text: str) -> str:
     """A date of birth in ISO form."""
     return timezone.localtime(day_of(text)).date().isoformat()
+
+
+def flat_area(row: Mapping[str, str]) -> tuple[int, str]:
+    """The area a row gives and its source, the strongest there is (法释〔2009〕7 号 8); 0 where it gives none."""
+    for source in ("registered", "surveyed", "contract"):
+        if text := row.get(f"area_{source}"):
+            return area_of(text), source
+    return (area_of(row["area"]), row.get("area_source", "")) if row.get("area") else (0, "")
+
+
+def handed_over(row: Mapping[str, str]) -> bool:
+    """Whether a flat is in its owners' hands; what a row leaves open counts as handed over."""
+    text = row.get("delivered", "").strip()
+    if text in ("未交付", "未交房", "否", "没有", "no"):
+        return False
+    if text in ("", "已交付", "已交房", "交付", "是", "yes"):
+        return True
+    raise BadInput(BAD_DELIVERY.fill(text=text))
+
+
+def several(text: str) -> list[str]:
+    """Names (or numbers) written into one cell: `张三、李四`."""
+    return [part.strip() for part in re.split(r"[、，,;；]", text) if part.strip()]

@@ -27,6 +27,7 @@ from shanzhi.people.actions.households import (
     move_household,
     set_household,
 )
+from shanzhi.people.actions.owners import correct_area, set_owners, take_area
 from shanzhi.people.actions.persons import add_person, move_person, rename_person, set_contact, set_guardian
 from shanzhi.people.actions.posts import assign_post, end_post
 from shanzhi.people.actions.rosters import import_people
@@ -42,6 +43,7 @@ __all__ = [
     "close_household",
     "close_organization",
     "confirm_request",
+    "correct_area",
     "draw_password",
     "end_post",
     "import_people",
@@ -56,6 +58,8 @@ __all__ = [
     "set_contact",
     "set_guardian",
     "set_household",
+    "set_owners",
+    "take_area",
     "unlock_account",
     "withdraw_consent",
 ]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
+from shanzhi.people.actions.owners import clean_area, clean_source, set_owners
 from shanzhi.people.checks import clean_name
 from shanzhi.people.models import Household, Organization, Person, Post
 from shanzhi.people.permission import require
@@ -22,7 +23,6 @@ HOUSEHOLD_NAME = Sentence("户名或门牌", "name or door of the household")
 UNIT_NAME = Sentence("单位名称", "name of the organisation")
 HOUSEHOLD_KNOWN = Sentence("“{place}”已有住户“{name}”", "{place} has a household “{name}” already")
 UNIT_KNOWN = Sentence("“{place}”已有单位“{name}”", "{place} has an organisation “{name}” already")
-BAD_AREA = Sentence("面积须在 0 至 100000 平方米之间", "the area is between 0 and 100,000 square metres")
 NOT_MEMBER = Sentence(
     "户主须是本户成员，请先把此人登记到本户", "the head must be a member: enter them there first"
 )
@@ -35,15 +35,14 @@ STILL_SERVED = Sentence(
 )
 BAD_KIND = Sentence("没有“{kind}”这种单位类别", "there is no kind of organisation “{kind}”")
 
-MOST_AREA = 100_000 * 100
-
 
 def add_household(
-    by: Actor, *, name: str, place: Place, area: int = 0, at: datetime | None = None
+    by: Actor, *, name: str, place: Place, area: int = 0, source: str = "", at: datetime | None = None
 ) -> Household:
-    """Enter a household at its door or building. `area` is in hundredths of a square metre (0: not known)."""
+    """Enter a household at its door or building. `area` is in hundredths of a square metre (0: not known), from `source`."""
     require(by, "person.keep", place)
-    household = Household(name=clean_name(name, HOUSEHOLD_NAME, 80), place=place, area=_area(area))
+    household = Household(name=clean_name(name, HOUSEHOLD_NAME, 80), place=place, area=clean_area(area))
+    household.area_source = clean_source(source) if area else ""
     with transaction.atomic():
         bump()
         _once(Household, HOUSEHOLD_KNOWN, place, household.name)
@@ -62,7 +61,7 @@ def set_household(
     owner: Person | None = None,
     at: datetime | None = None,
 ) -> None:
-    """Change the name, the area (hundredths of a square metre), the head (户主) or the owner of a household."""
+    """Change the name, the area (hundredths of a square metre), the head (户主) or the sole owner of a household."""
     require(by, "person.keep", household)
     if head is not None and head.household_id != household.pk:
         raise BadInput(NOT_MEMBER)
@@ -74,13 +73,15 @@ def set_household(
             if changed["name"] != household.name:
                 _once(Household, HOUSEHOLD_KNOWN, household.place, changed["name"])
         if area is not None:
-            changed["area"] = _area(area)
+            changed["area"] = clean_area(area)
         if head is not None:
             changed["head"] = head
         if owner is not None:
-            changed["owner"] = owner
+            set_owners(by, household=household, owners=[(owner, "")], at=at)
         for field, value in changed.items():
             setattr(household, field, value)
+        if not changed:
+            return
         household.save(update_fields=list(changed))
         detail = {"household": household.pk, "fields": sorted(changed)}
         audit.record("household.set", by=by, detail=detail, at=at)
@@ -145,12 +146,6 @@ def close_organization(by: Actor, *, organization: Organization, at: datetime | 
         organization.closed_at = now
         organization.save(update_fields=["closed_at"])
         audit.record("organization.close", by=by, detail={"organization": organization.pk}, at=now)
-
-
-def _area(area: int) -> int:
-    if not 0 <= area <= MOST_AREA:
-        raise BadInput(BAD_AREA, {"area": BAD_AREA})
-    return area
 
 
 def _once(kind: type[Household] | type[Organization], known: Sentence, place: Place, name: str) -> None:

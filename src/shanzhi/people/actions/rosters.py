@@ -20,8 +20,10 @@ from shanzhi.people.actions.households import (
     move_household,
     set_household,
 )
+from shanzhi.people.actions.owners import take_area
 from shanzhi.people.actions.persons import NAME, add_person, set_contact
 from shanzhi.people.actions.posts import assign_post
+from shanzhi.people.actions.roster_owners import take_owners
 from shanzhi.people.at_hand import AtHand
 from shanzhi.people.checks import clean_facts, clean_name
 from shanzhi.people.facts import facts_of
@@ -29,7 +31,7 @@ from shanzhi.people.matching import on_record, unit_of
 from shanzhi.people.models import Organization, Person, Post
 from shanzhi.people.permission import Denied
 from shanzhi.people.problems import BadInput
-from shanzhi.people.roster_rows import HEADINGS, area_of, birth_of, day_of, role_of
+from shanzhi.people.roster_rows import HEADINGS, birth_of, day_of, flat_area, role_of
 from shanzhi.people.together import apart, together
 from shanzhi.places.models import Place
 from shanzhi.tables.report import Progress, Rejected, Report
@@ -134,24 +136,23 @@ def _member(by: Actor, row: Mapping[str, str], hand: AtHand, now: datetime) -> s
     if not spot.door:
         raise BadInput(NO_DOOR)
     door = clean_name(spot.door, HOUSEHOLD_NAME, 80)
-    area = area_of(row["area"]) if "area" in row else 0
+    area, source = flat_area(row)
     name = row.get("name") or row.get("head")
     household = hand.household(spot, clean_name(name, NAME, 60) if name else None)
     outcome = "unchanged"
     if household is None:
-        household = add_household(by, name=door, place=hand.enter(by, spot), area=area, at=now)
+        household = add_household(by, name=door, place=hand.enter(by, spot), area=area, source=source, at=now)
         hand.keep(spot, household)
         outcome = "added"
     else:
-        if area and area != household.area:
-            set_household(by, household=household, area=area, at=now)
+        if area and take_area(by, household=household, area=area, source=source, at=now):
             outcome = "changed"
         if spot.parts and household.place.level not in (*WITHIN_BUILDING, "household"):
             move_household(by, household=household, place=hand.enter(by, spot), name=door, at=now)
             hand.keep(spot, household)
             outcome = "changed"
     if not name:
-        return outcome
+        return _either(outcome, take_owners(by, row, household, hand, now))
     facts = _facts(row)
     person = hand.member(household, name, facts)
     if person is None:
@@ -165,7 +166,11 @@ def _member(by: Actor, row: Mapping[str, str], hand: AtHand, now: datetime) -> s
     if heads and household.head_id != person.pk:
         set_household(by, household=household, head=person, at=now)
         outcome = "changed" if outcome == "unchanged" else outcome
-    return outcome
+    return _either(outcome, take_owners(by, row, household, hand, now))
+
+
+def _either(outcome: str, changed: bool) -> str:
+    return "changed" if changed and outcome == "unchanged" else outcome
 
 
 def _post(by: Actor, row: Mapping[str, str], hand: AtHand, now: datetime) -> str:

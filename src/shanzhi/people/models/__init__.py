@@ -2,7 +2,7 @@
 
 from shanzhi.people.models.access import Account, Lockout, Token
 from shanzhi.people.models.administrators import AccountRequest
-from shanzhi.people.models.ground import Household, Organization, Person, Post, PostsVersion
+from shanzhi.people.models.ground import Household, Organization, Ownership, Person, Post, PostsVersion
 from shanzhi.people.models.one_time import OneTime
 from shanzhi.people.models.trace import AuditHead, AuditRecord, Consent, Look, LookApproval
 
@@ -18,6 +18,7 @@ __all__ = [
     "LookApproval",
     "OneTime",
     "Organization",
+    "Ownership",
     "Person",
     "Post",
     "PostsVersion",

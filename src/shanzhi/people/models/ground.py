@@ -40,16 +40,29 @@ class Person(models.Model):
 
 
 class Household(models.Model):
-    """One household (户): its door or building, and the area it votes with, in hundredths of a square metre.
+    """One household (户) and the flat it lives in: its door or building, and the flat's area in hundredths of a square metre.
 
-    `owner` is who owns the flat, where that is not the head: landlords vote with the area, tenants do not.
+    `owners` are those who own the flat, wherever they live: landlords vote with the area, tenants do not. `developer` is
+    whose the flat is as long as it is not sold, or not handed over. `area_source` says what the area rests on
+    (法释〔2009〕7 号 8); an area of a weaker source takes the place of none of a stronger.
     """
+
+    class Source(models.TextChoices):
+        REGISTERED = "registered", _("不动产登记簿")
+        SURVEYED = "surveyed", _("测绘机构实测")
+        CONTRACT = "contract", _("买卖合同")
 
     name = models.CharField(max_length=80)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="households")
     area = models.PositiveIntegerField(default=0)
     head = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="heads")
-    owner = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="owns")
+    owners: models.ManyToManyField[Person, Ownership] = models.ManyToManyField(
+        Person, through="people.Ownership", related_name="owns"
+    )
+    developer = models.ForeignKey(
+        "people.Organization", null=True, blank=True, on_delete=models.PROTECT, related_name="unsold"
+    )
+    area_source = models.CharField(max_length=12, choices=Source.choices, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -61,6 +74,17 @@ class Household(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Ownership(models.Model):
+    """That a person owns a household's flat, alone or with others (共有). `share` is what is on record of it: `1/2`, `50%`."""
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="ownerships")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="ownerships")
+    share = models.CharField(max_length=12, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["household", "person"], name="owner_once_of_a_flat")]
 
 
 class Organization(models.Model):

@@ -52,7 +52,7 @@ def doors(by: Actor, place: int, *, building: int | None = None, find: str = "")
         return []
     homes = Household.objects.filter(reduce(or_, parts), closed_at=None)
     if find:
-        named = Q(members__name__in=(find, bare(find))) | Q(owner__name__in=(find, bare(find)))
+        named = Q(members__name__in=(find, bare(find))) | Q(owners__name__in=(find, bare(find)))
         begun = Q(members__name__contains=find)
         homes = homes.filter(named | begun | _door(find)).distinct()
     elif building is not None:
@@ -87,9 +87,9 @@ def _door(find: str) -> Q:
 def _listed(homes: QuerySet[Household]) -> list[Door]:
     living = Person.objects.filter(erased_at=None).order_by("pk")
     found = (
-        homes.select_related("place__parent", "owner")
+        homes.select_related("place__parent")
         .defer("place__geometry", "place__parent__geometry")
-        .prefetch_related(Prefetch("members", queryset=living))
+        .prefetch_related(Prefetch("members", queryset=living), Prefetch("owners", queryset=living))
         .order_by("place__depth", "place_id", "name")[:MOST]
     )
     return [Door(*door_of(home), _people(home)) for home in found]
@@ -121,8 +121,8 @@ def ways_to_write(home: Household) -> set[str]:
 
 def _people(home: Household) -> list[tuple[int, str]]:
     people = {person.pk: person.name for person in home.members.all()}
-    if home.owner is not None and home.owner.erased_at is None:
-        people.setdefault(home.owner.pk, home.owner.name)
+    for owner in home.owners.all():
+        people.setdefault(owner.pk, owner.name)
     return list(people.items())
 
 

@@ -125,7 +125,7 @@ def person_look(request: HttpRequest, number: int) -> HttpResponse:
 @require_GET
 def household_page(request: HttpRequest, number: int) -> HttpResponse:
     """One household: its door, its members masked, who answers for it."""
-    found = get_object_or_404(Household.objects.select_related("place", "head", "owner"), pk=number)
+    found = get_object_or_404(Household.objects.select_related("place", "head", "developer"), pk=number)
     who = actor(request)
     if not allowed(who, "person.see", found):
         raise Http404
@@ -140,6 +140,7 @@ def household_page(request: HttpRequest, number: int) -> HttpResponse:
         "found": found,
         "where": where,
         "members": [(one, masked(one)) for one in members],
+        "owners": [(one, masked(one.person)) for one in found.ownerships.select_related("person")],
         "lines": [line for line in responsible_for(found).lines if line.posts],
         "keeps": allowed(who, "person.keep", found),
     }
