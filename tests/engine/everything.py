@@ -76,7 +76,7 @@ vote:
 secret:
   label: 无记名
   desk: [community_staff, street_staff]
-  ballot: {electors: household, open_for: 2 days, pass: "yes / no > 0", secret: true, proxies: "1", paper: [community_staff], early: true}
+  ballot: {electors: household, open_for: 2 days, pass: "yes >= no + 1", secret: true, proxies: "1", paper: [community_staff], early: true}
   outcomes: {passed: hub, failed: hub}
 show:
   label: 公示

@@ -59,14 +59,13 @@ def counted_once(kept: Kept, world: World) -> None:
     here = Counter(e.act for e in kept.entries if e.visit == matter.visit)
     tally = matter.tally
     if block.kind == "ballot":
-        assert tally["voted"] == sum(here[act] for act in VOTES) <= tally["electors"]
-        papers = world.box(matter.id, matter.visit)
-        counted = sum(tally[o] for o in ("yes", "no", "abstain"))
+        box = world.boxes.boxes.get((matter.id, matter.visit), {})
         if tally["secret"]:
-            assert sum(count for count, _ in papers.values()) == tally["voted"]
-            assert counted in (0, tally["voted"])
+            assert len(box) <= tally["voted"] + tally["struck"] <= tally["electors"] + tally["struck"]
+            assert not {"yes", "no", "abstain"} & set(tally)
         else:
-            assert (counted, dict(papers)) == (tally["voted"], {})
+            assert tally["voted"] == sum(here[act] for act in VOTES) <= tally["electors"]
+            assert (sum(tally[o] for o in ("yes", "no", "abstain")), box) == (tally["voted"], {})
     elif block.kind == "endorse":
         carried = tally.get("carried", 0)
         assert tally["supporters"] == carried + here["endorse"] - here["unendorse"] < tally["threshold"]
@@ -86,8 +85,8 @@ def keeps_its_secrets(kept: Kept) -> None:
     counts = {e.visit: e.values["tally"] for e in kept.entries if e.note == "outcome"}
     counts[kept.matter.visit] = kept.matter.tally
     for entry in kept.entries:
-        if entry.act in VOTES and counts.get(entry.visit, {}).get("secret"):
-            assert not {"choice", "number"} & set(entry.values)
+        if entry.act in (*VOTES, "seal_paper") and counts.get(entry.visit, {}).get("secret"):
+            assert set(entry.values) == {"fingerprint"}
 
 
 def children_come_back(book: Book) -> None:

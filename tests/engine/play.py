@@ -122,8 +122,12 @@ class Play:
         return answer
 
     def ask(self, act: str, by: str | Actor = "resident", **values: Any) -> Decision | Refusal:
-        command = Command("", act, self.now, self.actor(by), values=values)
-        return decide(self.method, self.matter, command, self.world)
+        command = self.world.sealed(
+            self.method, self.matter, Command("", act, self.now, self.actor(by), values=values)
+        )
+        return (
+            command if isinstance(command, Refusal) else decide(self.method, self.matter, command, self.world)
+        )
 
     def joined(self, child: int, end: str = "done", **more: Any) -> Decision | Refusal:
         """A child closed."""

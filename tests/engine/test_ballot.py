@@ -145,44 +145,6 @@ def test_all_have_voted_ends_it_early():
     assert play.acts == ["open", "vote", "vote", "passed"]
 
 
-def everything(play: Play) -> str:
-    """All that the history, the state and the effects hold, but for the box."""
-    kept = [e for e in play.effects if e.kind != "box"]
-    return msgspec.json.encode([play.entries, play.matter, kept]).decode()
-
-
-def test_a_secret_vote_is_nowhere_but_in_the_box():
-    play = ballot(
-        ", secret: true, paper: [community_staff], proxies: '2', options: {aye: 赞成, nay: 反对}",
-        passes="aye > nay",
-    )
-    play.do("vote", "resident", choice="aye")
-    play.do("entrust", "resident2", proxy=2003)
-    play.do("vote_for", "resident3", elector=2002, choice="nay")
-    play.do("paper", "community_staff", elector=2004, choice="aye", number="甲-017")
-    told = everything(play)
-    assert '"choice"' not in told
-    assert "017" not in told
-    assert (play.matter.tally["aye"], play.matter.tally["nay"], play.matter.tally["voted"]) == (0, 0, 3)
-    assert [sorted(e.values) for e in play.effects if e.kind == "box"] == [["area", "choice"]] * 3
-    play.run(4 * DAY)
-    assert play.entries[-1].values["tally"]["aye"] == 2
-    assert play.stage == "passed"
-
-
-def test_a_secret_ballot_that_ends_early_counts_the_last_paper_too():
-    play = ballot(", secret: true, early: true", world=World(residents=3), passes="no == 2")
-    play.do("vote", "resident", choice="yes")
-    play.do("vote", "resident2", choice="no")
-    play.do("vote", "resident3", choice="no", after=DAY)
-    assert play.stage == "first"
-    assert play.refused("vote", "resident3", choice="yes").code == "window_over"
-    assert play.run(timedelta(0)) == 1
-    assert (play.stage, play.matter.closed) == ("passed", MONDAY + DAY)
-    assert play.matter.tally == {}
-    assert play.entries[-1].values["tally"]["no"] == 2
-
-
 def test_a_paper_vote_counts_once_beside_the_vote_on_line():
     play = ballot(", paper: [community_staff]")
     play.do("paper", "community_staff", elector=2001, choice="yes", number="1")

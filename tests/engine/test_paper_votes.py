@@ -139,7 +139,7 @@ def test_the_areas_of_an_owner_come_back_with_the_paper():
 def test_in_a_secret_ballot_no_choice_is_entered_beside_a_name():
     play = Play(
         STAGES.replace("ELECTORS", "household").replace("proxies: '2'", "secret: true"),
-        opening="{by: [anyone], at: community, to: first}", world=World(residents=3),
+        opening="{by: [anyone], at: community, to: first}", world=World(residents=5),
     )  # fmt: skip
     play.open("community_staff", place=6)
     for act, values in (

@@ -99,7 +99,8 @@ def test_no_matter_of_any_method_of_the_library_is_lost(name: str) -> None:
 
 @pytest.mark.parametrize("block", ALL_BLOCKS)
 def test_every_block_comes_to_its_end(block: str) -> None:
-    counts = run_once(method_of(ALL_BLOCKS[block]), replace(SMALL, days=30, objections=0.5))
+    load = replace(SMALL, days=60, objections=0.5, turnout=0.9)
+    counts = run_once(method_of(ALL_BLOCKS[block]), load)
     assert counts.ends.get("done", 0) > counts.opened / 3
     assert counts.opened == counts.closed + counts.open
     assert counts.broken == 0

@@ -72,6 +72,9 @@ voting:
 )
 
 
+OPEN_BALLOT = BALLOT.replace(", secret: true", "")
+
+
 def visible(how: str) -> str:
     """A method whose matters lie on the grid worker's desk, shown to `desk`, `place` or `public`."""
     text = method(

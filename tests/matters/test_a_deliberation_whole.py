@@ -12,10 +12,11 @@ from django.utils import timezone
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters import effects
 from shanzhi.matters.actions import Done
-from shanzhi.matters.models import Box, Entry, Matter, Notice, Publication, Watch
+from shanzhi.matters.models import Entry, Matter, Notice, Publication, Watch
 from shanzhi.matters.sweeping import tick
 from shanzhi.matters.verify import verify_matters
 from shanzhi.people import actions as people
+from tests.matters.boxes import give_cards, settle
 from tests.matters.test_many_at_once import together
 from tests.matters.town import METHODS, Town, build_town, code
 
@@ -82,16 +83,24 @@ def talk(town: Town) -> Talk:
 
 def test_from_support_to_close_out(talk):
     town = talk.town
+    settle(town, 6)
+    cards = give_cards(town)
     talk.vote()
-    talk.do("vote", "resident", choice="yes")
-    talk.do("paper", elector=town.people["resident2"].pk, choice="yes", number="17")
+    for who in ("resident", "resident3", "resident4", "resident5"):
+        talk.do("vote", who, choice="yes")
+    talk.do("give_paper", elector=town.people["resident2"].pk)
     assert code(talk.ask("vote", "resident2", choice="no")) == "already"
-    assert dict(Box.objects.values_list("choice", "papers")) == {"yes": 2}
-    assert {e.values.get("choice") for e in Entry.objects.filter(act__in=("vote", "paper"))} == {None}
     talk.later(7 * DAY)
+    talk.do("seal_paper", choice="no")
+    talk.do("count_papers", spoilt=0)
+    talk.do("count_papers", "grid_worker", spoilt=0)
+    told = {key for e in Entry.objects.filter(act__in=("vote", "seal_paper")) for key in e.values}
+    assert told == {"fingerprint"}
+    assert talk.row.desk_role == "key_holder"
+    talk.do("open_box", "holder2", cards="\n".join(cards[1:]))
     assert (talk.row.stage, talk.row.data["vote"]) == (
         "result",
-        "应投票 3 户，已投票 2 户；同意 2 票，反对 0 票，弃权 0 票。通过。",
+        "应投票 6 户，已投票 5 户；人数较少，按规定只公布是否通过。通过。",
     )
     shown = Publication.objects.filter(matter=talk.number).order_by("-pk").first()
     assert shown.fields["vote"] == talk.row.data["vote"]
@@ -146,7 +155,7 @@ def test_the_last_second_counts_and_the_next_does_not(talk):
 
 
 def test_a_meeting_that_loses_power_goes_on_where_it_stood(talk):
-    talk.meet()
+    talk.meet(secret=False)
     talk.do("ask_floor", "resident", topic="用什么材料")
     talk.do("give_floor")
     before = talk.tally
@@ -230,7 +239,7 @@ def test_two_who_make_the_number_full_at_once_and_the_last_votes_together():
     talk.do("accept")
     begins = talk.now + 2 * DAY
     talk.do(
-        "announce", begins=begins.isoformat(), question="是否加装扶手", plan="每层双侧，用公共收益", venue="会议室", expected=2
+        "announce", begins=begins.isoformat(), question="是否加装扶手", plan="每层双侧，用公共收益", venue="会议室", expected=2, secret=False,
     )  # fmt: skip
     talk.later(2 * DAY)
     for who in ("resident", "resident2"):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from shanzhi.matters.models import Box, Document, Entry, Link, Matter, Notice, Publication, Watch
+from shanzhi.matters.models import Document, Entry, Link, Matter, Notice, Publication, Watch
 from shanzhi.points.models import PointEntry
 from shanzhi.points.queries import points_of
-from tests.matters.methods import BALLOT, end, method, visible
+from tests.matters.methods import end, method, visible
 from tests.matters.town import code
 
 GIFT = method(
@@ -131,17 +131,6 @@ def test_one_matter_opens_another(town):
         opened.pk, "confirm", "street_staff" if opened.desk_role == "street_staff" else "community_staff"
     )
     assert Matter.objects.get(pk=done.matter.id).end == "done"
-
-
-def test_a_secret_vote_leaves_who_in_history_and_what_in_the_box(town):
-    town.adopt(BALLOT)
-    done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
-    for who, choice in (("resident", "yes"), ("resident2", "no"), ("resident3", "yes")):
-        town.act(done, "vote", who, choice=choice)
-    assert dict(Box.objects.values_list("choice", "papers")) == {"yes": 2, "no": 1}
-    votes = Entry.objects.filter(matter=done.matter.id, act="vote")
-    assert {tuple(vote.values) for vote in votes} == {()}
-    assert "choice" not in str(Matter.objects.get(pk=done.matter.id).state)
 
 
 def test_following_a_matter_needs_the_right_to_see_it(town):

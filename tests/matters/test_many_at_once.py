@@ -10,8 +10,10 @@ import pytest
 from django.db import connection
 
 from shanzhi.engine.types import Refusal
-from shanzhi.matters.models import Box, Entry, Matter
+from shanzhi.matters.ballots.checking import box_faults
+from shanzhi.matters.models import Entry, Matter, SealedBallot
 from shanzhi.matters.verify import verify_matters
+from tests.matters.boxes import give_cards, settle
 from tests.matters.methods import BALLOT, CLAIM
 from tests.matters.town import code
 
@@ -88,6 +90,8 @@ def test_a_claim_is_taken_by_one(town_for_many):
 
 def test_a_household_votes_once_however_often_it_tries(town_for_many):
     town = town_for_many
+    settle(town, 6)
+    give_cards(town)
     town.adopt(BALLOT)
     done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
     answers = together(
@@ -97,11 +101,13 @@ def test_a_household_votes_once_however_often_it_tries(town_for_many):
         ]
     )
     assert sorted(code(answer) for answer in answers) == ["already", "already", "already", "done"]
-    assert list(Box.objects.values_list("choice", "papers")) == [("yes", 1)]
+    assert SealedBallot.objects.count() == 1
 
 
 def test_voters_at_the_same_moment_all_count(town_for_many):
     town = town_for_many
+    settle(town, 6)
+    give_cards(town)
     town.adopt(BALLOT)
     done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
     answers = together(
@@ -111,5 +117,6 @@ def test_voters_at_the_same_moment_all_count(town_for_many):
         ]
     )
     assert not [answer for answer in answers if isinstance(answer, Refusal)]
-    assert dict(Box.objects.values_list("choice", "papers")) == {"yes": 2, "no": 1}
+    assert list(SealedBallot.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
+    assert list(box_faults()) == []
     assert Matter.objects.get(pk=done.matter.id).state["tally"]["voted"] == 3

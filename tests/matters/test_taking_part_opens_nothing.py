@@ -11,7 +11,7 @@ from shanzhi.matters.models import Entry, Notice, Watch
 from shanzhi.matters.participation import own_parts, participants
 from shanzhi.people import actions as people
 from shanzhi.people.permission import allowed
-from tests.matters.methods import BALLOT, end, method
+from tests.matters.methods import OPEN_BALLOT, end, method
 from tests.matters.town import code
 
 SHOWING = method(
@@ -51,7 +51,7 @@ def parts(town):
     """For each way of taking part: the matter, what resident2 does, and what takes it back."""
     town.adopt(SHOWING)
     town.adopt(SUPPORTED)
-    town.adopt(BALLOT)
+    town.adopt(OPEN_BALLOT)
     values = {"subject": "名单", "detail": "内情"}
     shown = town.open("showing", "community_staff", values=values)
     gathered = town.open("supported", "resident", values=values)

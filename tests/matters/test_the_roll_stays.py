@@ -11,13 +11,13 @@ from shanzhi.matters import queries
 from shanzhi.matters.models import Matter, Roll, RollLine, RollUse
 from shanzhi.people import actions as people
 from shanzhi.people.privacy import erase_person
-from tests.matters.methods import BALLOT
+from tests.matters.methods import OPEN_BALLOT
 from tests.matters.town import Town, code
 
 pytestmark = pytest.mark.django_db
 
 
-def opened(town: Town, electors: str = "household", text: str = BALLOT) -> int:
+def opened(town: Town, electors: str = "household", text: str = OPEN_BALLOT) -> int:
     text = text.replace("electors: household", f"electors: {electors}")
     town.adopt(text)
     return town.open("secret-vote", "community_staff", values={"subject": "加装电梯"}).matter.id

@@ -14,6 +14,7 @@ from shanzhi.matters.models import Entry, Matter
 from shanzhi.matters.protection import protect, unprotect
 from shanzhi.matters.sweeping import tick
 from shanzhi.matters.verify import verify_matters
+from tests.matters.boxes import give_cards, settle
 from tests.matters.methods import BALLOT
 
 
@@ -100,12 +101,19 @@ def test_history_without_its_matter_and_a_matter_without_history(lives, unguarde
 
 
 def test_a_stuffed_ballot_box(town):
+    settle(town, 6)
+    give_cards(town)
     town.adopt(BALLOT)
     done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
-    town.act(done, "vote", "resident", choice="yes")
+    for who in ("resident", "resident2"):
+        town.act(done, "vote", who, choice="yes")
     assert faults() == []
-    run("UPDATE matters_box SET papers = papers + 1")
+    for statement in unprotect(connection.vendor, "matters_sealedballot"):
+        run(statement)
+    run("UPDATE matters_sealedballot SET number = number + 10")
     assert faults() == [(done.matter.id, None)]
+    run("DELETE FROM matters_sealedballot WHERE number = 11")
+    assert faults() == [(done.matter.id, None)] * 2
 
 
 def test_a_cut_that_hides_itself_shows_against_the_anchor(town, lives, unguarded, tmp_path):

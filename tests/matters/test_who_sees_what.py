@@ -15,7 +15,7 @@ from shanzhi.people.models import Look
 from shanzhi.people.permission import ANONYMOUS, Administrator, Denied, allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.reading.search import numbers
-from tests.matters.methods import BALLOT, CLAIM, visible
+from tests.matters.methods import CLAIM, OPEN_BALLOT, visible
 from tests.matters.town import code
 
 EVERYBODY = (
@@ -151,7 +151,7 @@ def test_sensitive_answers_are_masked_and_shown_whole_only_to_the_desk_for_a_pur
 
 def test_whom_a_block_asks_sees_the_matter_and_finds_it_in_a_list(town):
     town.adopt(CLAIM)
-    town.adopt(BALLOT)
+    town.adopt(OPEN_BALLOT)
     taken = town.open("lend-a-hand", values={"subject": "帮忙搬家具"})
     voted = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
     far = people.add_person(SYSTEM, name="外人", home=town.street)
@@ -175,7 +175,7 @@ def test_who_does_not_see_a_matter_learns_nothing_of_it_by_trying(town):
 
 
 def test_an_owner_who_lives_elsewhere_sees_the_vote_on_the_own_house_and_casts_it(town):
-    town.adopt(BALLOT.replace("electors: household", "electors: owner"))
+    town.adopt(OPEN_BALLOT.replace("electors: household", "electors: owner"))
     earlier = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
     town.people["owner"] = people.add_person(SYSTEM, name="业主甲", home=town.street)
     people.set_household(SYSTEM, household=town.households[0], owner=town.people["owner"])

@@ -103,10 +103,37 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
             ("entrust", "resident4", {"proxy": 2002}),
             ("vote_for", "resident2", {"elector": 2004, "choice": "agree"}),
             ("vote", "resident2", {"choice": "agree"}),
-            ("paper", "community_staff", {"elector": 2003, "choice": "against", "number": "1"}),
+            ("give_paper", "community_staff", {"elector": 2003}),
+            *(("vote", f"resident{n}", {"choice": "against"}) for n in (5, 6, 7)),
             HOUR,
-            4 * DAY,
+            5 * DAY,
+            ("seal_paper", "community_staff", {"choice": "agree", "area": 10_000}),
+            ("count_papers", "community_staff", {"spoilt": 0}),
+            ("count_papers", "grid_worker", {"spoilt": 0}),
+            ("open_box", "key_holder", {"cards": "示例"}),
+        ],
+    ),
+    (
+        "given up",
+        FULL,
+        [
+            ("ballot", "grid_worker", {}),
+            *(("vote", f"resident{n}", {"choice": "against"}) for n in range(2, 8)),
+            HOUR,
+            5 * DAY,
+            DAY,
             2 * DAY,
+            9 * DAY,
+        ],
+    ),
+    (
+        "too few",
+        FULL,
+        [
+            ("ballot", "grid_worker", {}),
+            *(("vote", f"resident{n}", {"choice": "agree"}) for n in range(2, 7)),
+            6 * DAY,
+            ("open_box", "key_holder", {"cards": "示例"}),
         ],
     ),
     ("few", FULL, [("ballot", "grid_worker", {}), ("vote", "resident2", {"choice": "agree"}), 6 * DAY]),
@@ -174,7 +201,7 @@ def lived(method: Method) -> str:
     for by, values in OPENINGS:
         seen.append(_open(method, World(facts={"opener.phone": "13800000000"}), by, values)[0])
     for _, values, steps in LIVES:
-        world = World(facts={"opener.phone": "13800000000"}, roll={"count": 3, "area": 30_000})
+        world = World(facts={"opener.phone": "13800000000"}, roll={"count": 6, "area": 60_000})
         told, matter, now = _open(method, world, "resident", values)
         seen.append(told)
         for step in steps:
@@ -186,12 +213,11 @@ def lived(method: Method) -> str:
             else:
                 act, by, answers = step
                 actor = SYSTEM if act == "@joined" else world.people[by]
-                matter = _keep(
-                    world,
-                    decide(method, matter, Command("", act.lstrip("@"), now, actor, values=answers), world),
-                    matter,
-                    seen,
+                command = world.sealed(
+                    method, matter, Command("", act.lstrip("@"), now, actor, values=answers)
                 )
+                answer = command if isinstance(command, Refusal) else decide(method, matter, command, world)
+                matter = _keep(world, answer, matter, seen)
             seen.append(
                 [
                     [act.name for act in available(method, matter, world.people[w], world, now)]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from tests.matters.boxes import give_cards, settle
 from tests.matters.town import Town
 
 GATHERING = """\
@@ -110,6 +111,9 @@ def gather(town: Town, stage: str | None = None, *, secret: bool = True, **value
     if not getattr(town, "gathers", False):
         town.adopt(GATHERING.replace("SECRET", "true" if secret else "false"))
         town.gathers = True  # type: ignore[attr-defined]
+    if secret and stage == "poll" and "holder1" not in town.people:
+        settle(town, 5)
+        town.cards = give_cards(town)  # type: ignore[attr-defined]
     begins = timezone.localtime() - timedelta(minutes=5)
     given = {"subject": "小区停车", "begins": begins.strftime("%Y-%m-%d %H:%M"), **values}
     number = town.open("gathering", values=given).matter.id

@@ -29,9 +29,11 @@ def act(d: Draft, stage: Stage) -> None:
     d.role = role_in(d, chosen.who)
     if d.role is None:
         raise refuse("not_yours", chosen.at, act=chosen.label, who=who_text(d, chosen.who))
+    sealed = False
     if chosen.origin == "block" and stage.block is not None:
         logic(stage.block).ready(d, stage.block, chosen)
-    if chosen.form or d.command.values:
+        sealed = logic(stage.block).sealed(d, stage.block, chosen)
+    if (chosen.form or d.command.values) and not sealed:
         answers(d, chosen.form, d.command.values, chosen.at)
     if chosen.requires:
         require(d, chosen.requires)
@@ -107,8 +109,8 @@ def _block(d: Draft, stage: Stage, act: Act) -> None:
         raise refuse("no_way", act.at)
     step = logic(stage.block).act(d, stage.block, act)
     d.note(act.name, step.values, slot=step.slot, sealed=act.sealed)
-    for slot in step.more:
-        d.note(act.name, step.values, slot=slot, sealed=act.sealed)
+    for n, slot in enumerate(step.more):
+        d.note(act.name, step.each[n] if step.each else step.values, slot=slot, sealed=act.sealed)
     if step.outcome is not None:
         follow(d, step.outcome)
         d.effect("told", act=step.outcome)

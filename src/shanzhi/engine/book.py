@@ -56,7 +56,10 @@ class Book:
         if command.id in self._answers:
             return self._answers[command.id]
         kept = self.kept[number]
-        answer = decide(kept.method, kept.matter, command, self.world)
+        sealed = self.world.sealed(kept.method, kept.matter, command)
+        if isinstance(sealed, Refusal):
+            return sealed
+        answer = decide(kept.method, kept.matter, sealed, self.world)
         if isinstance(answer, Decision):
             self.keep(number, command, answer)
         return answer

@@ -77,6 +77,6 @@ class Context(Protocol):
         """The keys of all electors of a roll, also of one that the store holds and did not list."""
         ...
 
-    def box(self, matter: int, visit: int) -> Mapping[str, tuple[int, int]]:
-        """The secret ballot box: for each choice the number of papers and their area."""
+    def key_cards(self, place: int) -> tuple[int, int]:
+        """Who would open a secret ballot of a place: the nearest place with key holders, and how many have their card."""
         ...

@@ -117,9 +117,12 @@ class Scene:
             act = self.method.stages[self.matter.stage].acts.get(name)
             actor = self.cast.actor(get("by").value) if get("by") else self.cast.at_desk(self.matter)
             values = self.cast.answers(act.form if act else (), _plain(get("with")))
-            return decide(
-                self.method, self.matter, Command("", name, self.now, actor, values=values), self.world
+            sealed = self.world.sealed(
+                self.method, self.matter, Command("", name, self.now, actor, values=values)
             )
+            if isinstance(sealed, Refusal):
+                return sealed
+            return decide(self.method, self.matter, sealed, self.world)
         if "joined" in step.value:
             told = _plain(get("joined"))
             return decide(

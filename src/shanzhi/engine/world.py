@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from shanzhi.engine.calendar import WorkCalendar, default_calendar
+from shanzhi.engine.memory_box import MemoryBoxes
 from shanzhi.engine.rolls import by_owner
-from shanzhi.engine.types import SYSTEM, Actor, Elector, Roll, listed
+from shanzhi.engine.types import SYSTEM, Actor, Command, Elector, Matter, Refusal, Roll, listed
+from shanzhi.method.model import Method
 from shanzhi.method.roles import ROLES
 
 PLACES: tuple[tuple[int, str], ...] = (
@@ -26,6 +28,8 @@ PLACES: tuple[tuple[int, str], ...] = (
 OFFICES = {"office1": 1, "office2": 2, "office3": 3}
 RESIDENTS = 40
 DEFAULT_AREA = 10_000
+HOLDER, CARDS = "key_holder", 3
+"""Who opens secret ballots, and how many of them have their card."""
 
 
 class World:
@@ -54,7 +58,7 @@ class World:
         self.slots: set[tuple[int, int, str]] = set()
         self.answers: dict[tuple[int, int, str], dict[str, Any]] = {}
         self.support: dict[int, set[str]] = {}
-        self.papers: dict[tuple[int, int], list[tuple[str, int]]] = {}
+        self.boxes = MemoryBoxes(self)
         self.fixed_roll = dict(roll) if roll else None
         self.areas: dict[int, int] = {}
         self.owners: dict[int, tuple[int, ...]] = {}
@@ -153,15 +157,16 @@ class World:
     def keys(self, roll: Roll) -> frozenset[str]:
         return frozenset(one.key for one in roll.electors)
 
-    def box(self, matter: int, visit: int) -> Mapping[str, tuple[int, int]]:
-        counted: dict[str, tuple[int, int]] = {}
-        for choice, area in self.papers.get((matter, visit), ()):
-            papers, total = counted.get(choice, (0, 0))
-            counted[choice] = (papers + 1, total + area)
-        return counted
+    def key_cards(self, place: int) -> tuple[int, int]:
+        way = [p for p in reversed(self.path(place)) if self.holders(HOLDER, p)]
+        return (way[0], CARDS) if way else (place, 0)
+
+    def sealed(self, method: Method, matter: Matter, command: Command) -> Command | Refusal:
+        """The command as it may be decided: votes and cards of a secret ballot are sealed away first."""
+        return self.boxes.sealed(method, matter, command)
 
     def record(self, matter: int, entries: Any, effects: Any, visit: int) -> None:
-        """Keep what a decision took: its slots and its secret papers, as the store does in its transaction."""
+        """Keep what a decision took: its slots and its sealed votes, as the store does in its transaction."""
         for entry in entries:
             if entry.slot is not None:
                 self.slots.add((matter, entry.visit, entry.slot))
@@ -175,10 +180,7 @@ class World:
         for effect in effects:
             if effect.kind == "roll":
                 self.rolls[matter, effect.values["visit"]] = effect.values["roll"]
-            elif effect.kind == "box":
-                self.papers.setdefault((matter, visit), []).append(
-                    (effect.values["choice"], effect.values["area"])
-                )
+        self.boxes.keep(matter, visit, effects)
 
 
 def _persons(world: World, doors: list[int]) -> list[Elector]:

@@ -16,6 +16,7 @@ from shanzhi.engine import decide as engine
 from shanzhi.engine.types import Actor, Command, Decision, Refusal
 from shanzhi.matters import store
 from shanzhi.matters.access import may_see
+from shanzhi.matters.ballots.sealing import Prepared, sealed_away
 from shanzhi.matters.effects import rest
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.references import Asking, people_in, unknown_references, unseen_references
@@ -24,7 +25,17 @@ from shanzhi.matters.said import refusal
 from shanzhi.method.model import Act, Field, Method
 from shanzhi.places.queries import locate
 
-__all__ = ["HERE", "Done", "act", "acts_open_to", "form_of", "open_matter", "why_not", "why_not_open"]
+__all__ = [
+    "HERE",
+    "Done",
+    "act",
+    "act_prepared",
+    "acts_open_to",
+    "form_of",
+    "open_matter",
+    "why_not",
+    "why_not_open",
+]
 
 
 def open_matter(
@@ -153,22 +164,34 @@ def act(
         return problem
     now = timezone.now()
     command = Command(command_id or "", act, at or now, actor, seq, values or {})
-    return run(lambda: _attempt(matter, command, max(now, command.at), as_of, vouched), command, matter)
+    prepared = sealed_away(command, matter, max(now, command.at))
+    if isinstance(prepared, Refusal):
+        return fit_for(prepared, matter, command)
+    return act_prepared(prepared, matter, as_of, vouched)
+
+
+def act_prepared(
+    prepared: Prepared, matter: int, as_of: tuple[int, int] | None = None, vouched: Collection[int] = ()
+) -> Done | Refusal:
+    """Do an act whose choice or cards have been sealed away already; see `matters.ballots.sealing`."""
+    command, now = prepared.command, timezone.now()
+    return run(lambda: _attempt(matter, prepared, max(now, command.at), as_of, vouched), command, matter)
 
 
 def _attempt(
     matter: int,
-    command: Command,
+    prepared: Prepared,
     now: datetime,
     as_of: tuple[int, int] | None,
     vouched: Collection[int] = (),
 ) -> Done | Refusal:
     """Read, decide, write: once. Raises `Lost` or IntegrityError when somebody was faster."""
+    command = prepared.command
     found = _decided(matter, command, now, as_of, vouched)
     if isinstance(found, Refusal):
         return found
     loaded, answer = found
-    effects = rest(answer, loaded.method)
+    effects = prepared.filled(rest(answer, loaded.method))
 
     def write() -> str:
         return store.write(loaded, answer, command)
@@ -238,5 +261,8 @@ def why_not(
     """Why an act would be refused, with the rule and its line; None if it would be done. Nothing is written."""
     now = at or timezone.now()
     command = Command("", act, now, actor, seq, values or {})
-    found = _decided(matter, command, now, as_of)
+    prepared = sealed_away(command, matter, now, dry=True)
+    if isinstance(prepared, Refusal):
+        return fit_for(prepared, matter, command)
+    found = _decided(matter, prepared.command, now, as_of)
     return fit_for(found, matter, command) if isinstance(found, Refusal) else None

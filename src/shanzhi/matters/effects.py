@@ -10,7 +10,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
 from django.db.models import Q
 from msgspec import Struct
 
@@ -192,16 +191,15 @@ def _award(carrier: Carrier, values: dict[str, Any]) -> None:
     )
 
 
-BOX = """INSERT INTO matters_box (matter_id, visit, choice, papers, area) VALUES (%s, %s, %s, 1, %s)
- ON CONFLICT (matter_id, visit, choice)
- DO UPDATE SET papers = matters_box.papers + 1, area = matters_box.area + excluded.area"""
+def _ballot(carrier: Carrier, values: dict[str, Any]) -> None:
+    """What a secret ballot keeps beside the history: its key, the sealed votes, the closing, the opening."""
+    from shanzhi.matters.ballots.effects import carry_out_ballot
+    from shanzhi.matters.ballots.keys import BadBallot
 
-
-def _box(carrier: Carrier, values: dict[str, Any]) -> None:
-    """One paper into the ballot box: only sums are kept, so nothing there can be laid beside a voter."""
-    with connection.cursor() as cursor:
-        visit = carrier.decision.entries[0].visit
-        cursor.execute(BOX, [carrier.matter, visit, values["choice"], values["area"]])
+    try:
+        carry_out_ballot(carrier, values)
+    except BadBallot as problem:
+        raise Refused(problem.refusal) from None
 
 
 def _roll(carrier: Carrier, values: dict[str, Any]) -> None:
@@ -256,8 +254,13 @@ _KINDS: dict[str, Callable[[Carrier, dict[str, Any]], None]] = {
     "publish": _publish,
     "document": _document,
     "award": _award,
-    "box": _box,
     "roll": _roll,
+    "deal_key": _ballot,
+    "box": _ballot,
+    "draw": _ballot,
+    "strike": _ballot,
+    "close_box": _ballot,
+    "open_box": _ballot,
     "retract": _retract,
     "appoint": _posts,
     "dismiss": _posts,

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Actor, Desk, Elector, Roll
-from shanzhi.matters.models import Box, Entry
+from shanzhi.matters.models import Entry
 from shanzhi.matters.record import entry_context
 from shanzhi.matters.rolls import elector_by_key, electors_of, keys_of, roll_now
 from shanzhi.matters.workdays import district_calendar
@@ -251,9 +251,11 @@ class Ground:
     def keys(self, roll: Roll) -> frozenset[str]:
         return keys_of(roll)
 
-    def box(self, matter: int, visit: int) -> Mapping[str, tuple[int, int]]:
-        rows = Box.objects.filter(matter=matter, visit=visit).values_list("choice", "papers", "area")
-        return {choice: (papers, area) for choice, papers, area in rows}
+    def key_cards(self, place: int) -> tuple[int, int]:
+        from shanzhi.matters.ballots.cards import cards_for
+
+        at, cards = cards_for(self.path(place), self.now)
+        return at, len(cards)
 
 
 def ground(now: datetime | None = None) -> Ground:

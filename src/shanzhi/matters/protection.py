@@ -6,11 +6,20 @@ away: that is what the hash chain and its anchor are for.
 
 from __future__ import annotations
 
-ERASABLE: dict[str, str | None] = {"matters_entry": "sealed", "points_pointentry": None}
+ERASABLE: dict[str, str | None] = {
+    "matters_entry": "sealed",
+    "points_pointentry": None,
+    "matters_holderkey": "ended_at",
+    "matters_ballotkey": "shares",
+    "matters_electorcode": "salt",
+    "matters_sealedballot": None,
+    "matters_boxclosing": None,
+    "matters_partialopening": None,
+    "matters_boxopening": None,
+}
 """Protected tables, and the one column that may change: the chain covers a digest of what it seals."""
-FIXED = ", ".join(
-    f'"{name}"'
-    for name in [
+_FIXED: dict[str, list[str]] = {
+    "matters_entry": [
         "matter_id",
         "seq",
         "visit",
@@ -28,9 +37,26 @@ FIXED = ", ".join(
         "seal",
         "after",
         "hash",
-    ]
-)
-"""The columns of `matters_entry` that never change."""
+    ],
+    "matters_holderkey": ["id", "person_id", "post_id", "public", "since", "until", "mark"],
+    "matters_ballotkey": [
+        "id",
+        "matter_id",
+        "visit",
+        "at",
+        "needed",
+        "commitments",
+        "cards",
+        "posts",
+        "holders",
+        "question",
+        "roll",
+        "context",
+        "mark",
+    ],
+    "matters_electorcode": ["matter_id", "visit", "e", "key", "weight"],
+}
+"""The columns of these tables that never change."""
 REFUSED = "history is append-only: {table}"
 
 
@@ -47,7 +73,8 @@ def protect(vendor: str, table: str) -> list[str]:
             f"CREATE TRIGGER {table}_keep BEFORE UPDATE OR DELETE ON {table}"
             f" FOR EACH ROW EXECUTE FUNCTION {table}_keep()",
         ]
-    changed = f" OF {FIXED}" if column else ""
+    fixed = ", ".join(f'"{name}"' for name in _FIXED.get(table, ()))
+    changed = f" OF {fixed}" if column else ""
     return [
         f"CREATE TRIGGER {table}_update BEFORE UPDATE{changed} ON {table} BEGIN SELECT RAISE(ABORT, '{said}'); END",
         f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{said}'); END",

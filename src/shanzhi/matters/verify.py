@@ -15,6 +15,7 @@ from hashlib import sha256
 from django.db import connection, connections, transaction
 from msgspec import Struct
 
+from shanzhi.matters.ballots.checking import box_faults
 from shanzhi.matters.chain import ROOT
 from shanzhi.matters.covered import covered_entries, covered_matters
 from shanzhi.matters.files import orphan_files
@@ -76,16 +77,9 @@ UNEXPLAINED = _s("最后一条记录没有留下现状的散列", "the last entr
 BARE = _s("事项没有任何记录", "the matter has no history at all")
 STRAY = _s("有记录而没有这件事项", "there is history of a matter that does not exist")
 TWICE = _s("环节序 {visit} 中“{slot}”出现不止一次", "“{slot}” occurs more than once in visit {visit}")
-BOX = _s(
-    "票箱有 {papers} 票，而记录有 {votes} 人投票",
-    "the ballot box holds {papers} papers, the history {votes} votes",
-)
 
 SLOTS = """SELECT matter_id, visit, slot FROM matters_entry WHERE slot IS NOT NULL
  GROUP BY matter_id, visit, slot HAVING count(*) > 1"""
-BOXES = """SELECT b.matter_id, b.visit, b.papers, (SELECT count(*) FROM matters_entry e
-  WHERE e.matter_id = b.matter_id AND e.visit = b.visit AND e.act IN ('vote', 'vote_for', 'paper'))
- FROM (SELECT matter_id, visit, sum(papers) AS papers FROM matters_box GROUP BY matter_id, visit) AS b"""
 
 
 def verify_matters(
@@ -203,9 +197,8 @@ def _slots() -> Iterator[Broken]:
 
 
 def _boxes() -> Iterator[Broken]:
-    for matter, _visit, papers, votes in fetch(BOXES):
-        if papers != votes:
-            yield Broken(matter, None, BOX.fill(papers=papers, votes=votes))
+    for matter, what in box_faults():
+        yield Broken(matter, None, what)
 
 
 def ledger_faults() -> Iterator[Broken]:

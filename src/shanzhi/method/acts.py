@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from shanzhi.method.blocks import DEFAULT_OPTIONS, DESK
 from shanzhi.method.model import Act, Field, Option, Rule, Who
+from shanzhi.method.secret_acts import SECRET_ACTS, secret_acts
 from shanzhi.method.vocabulary import BUILT_IN_ACTS
 from shanzhi.method.words import Sentence
 
@@ -144,7 +145,7 @@ def _ballot(s: dict[str, Any], at: Rule) -> list[Act]:
             )
         )
         acts += _papers(s, at, person, number)
-    return acts
+    return [*acts, *secret_acts(s, at, person, choice)]
 
 
 WAYS = (
@@ -279,7 +280,7 @@ ACT_NAMES: dict[str, tuple[str, ...]] = {
     "checklist": ("tick", "untick"),
     "split": ("recall",),
     "endorse": ("endorse", "unendorse"),
-    "ballot": ("vote", "vote_for", "entrust", "revoke", "paper", "hand_out", "void_paper"),
+    "ballot": ("vote", "vote_for", "entrust", "revoke", "paper", "hand_out", "void_paper", *SECRET_ACTS),
     "publicity": ("object", "answer", "take_back"),
     "session": (
         "agenda",

@@ -78,6 +78,7 @@ ROLES: dict[str, Role] = {
     "district_staff": _role("区级工作人员", "district staff", "district"),
     "department_staff": _role("部门工作人员", "department staff", "district", "street"),
     "supervisor": _role("监督员", "supervisor", "community", "street", "district"),
+    "key_holder": _role("持钥人", "key holder", "community", "street", "district"),
     "expert": _role("专家", "expert", "district", "city", "province"),
     "lecturer": _role("讲师", "lecturer", "district", "city", "province"),
     "editor": _role("编辑", "editor", "district", "city", "province"),

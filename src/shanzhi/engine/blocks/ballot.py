@@ -1,8 +1,7 @@
 """Ballot (表决): by person, household or owner's area; open or secret; paper and proxies merged with it.
 
-Each elector counts once, however the vote comes: one slot for each elector and visit. In a secret ballot the
-history tells who voted, the box what was voted, and neither tells the other: the choices are counted only
-when the ballot is over. A ballot in which nobody voted passes nothing, whatever its condition says of zero.
+Each elector counts once, however the vote comes: one slot for each elector and visit. What a secret ballot does
+otherwise stands in `secret_ballot`. A ballot in which nobody voted passes nothing, whatever its condition says of zero.
 Sources: 民法典 278 (double thresholds by area and heads), 居委会组织法 (proxies, household representatives).
 """
 
@@ -10,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.blocks import paper_votes
+from shanzhi.engine.blocks import paper_votes, secret_ballot
 from shanzhi.engine.blocks.base import (
     Logic,
     Step,
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
     from shanzhi.engine.types import Elector
     from shanzhi.method.model import Act, Block
-
-# What would tie a paper, and so a choice, to a person.
-TELLING = ("choice", "number")
 
 
 def options(block: Block) -> tuple[str, ...]:
@@ -66,6 +62,9 @@ class Ballot(Logic):
         held_by = _held_by(d, block)
         d.tally = {"roll": held_by, "secret": setting_holds(d, block, "secret", False), **circle(d, block)}
         roll = fix(d, held_by, whose(d))
+        if is_secret(d.tally):
+            secret_ballot.begin(d, block, held_by, roll)
+            return None
         tally: dict[str, Any] = {
             "electors": roll.count,
             "electors_area": roll.area,
@@ -77,9 +76,16 @@ class Ballot(Logic):
         d.tally = {**d.tally, **tally, "proxies": {}}
         return None
 
+    def sealed(self, d: Draft, block: Block, act: Act) -> bool:
+        return is_secret(d.tally) and (act.name in secret_ballot.CASTS or act.name == "open_box")
+
     def ready(self, d: Draft, block: Block, act: Act) -> None:
         if act.name in paper_votes.OWN and is_secret(d.tally):
             raise refuse("by_name_only", act.at)
+        if is_secret(d.tally):
+            secret_ballot.ready(d, block, act)
+        elif act.name in secret_ballot.OWN:
+            raise refuse("not_secret", act.at)
         within_window(d, act.at)
         if act.name in ("vote", "entrust", "revoke"):
             self._own(d, act)
@@ -93,7 +99,12 @@ class Ballot(Logic):
             return Step()
         if act.name in paper_votes.OWN:
             return paper_votes.act_on(d, act)
-        return self._vote(d, block, act, self._voters(d, act))
+        if act.name in secret_ballot.OWN:
+            return secret_ballot.act_on(d, block, act)
+        if is_secret(d.tally):
+            d.values = secret_ballot.proxied(d)
+            return secret_ballot.cast(d, block, act, self.voters(d, act))
+        return self._vote(d, block, act, self.voters(d, act))
 
     def _own(self, d: Draft, act: Act) -> list[Elector]:
         """What whoever acts may still vote for, entrust, or (`revoke`) take back; refuses where nothing is left."""
@@ -108,7 +119,7 @@ class Ballot(Logic):
                 raise refuse("entrusted", act.at)
         return self._not_yet(d, held, act)
 
-    def _voters(self, d: Draft, act: Act) -> list[Elector]:
+    def voters(self, d: Draft, act: Act) -> list[Elector]:
         """For whom a vote is cast: oneself, whom one holds the proxy of, or whose paper it is."""
         if act.name == "vote":
             return self._own(d, act)
@@ -136,14 +147,6 @@ class Ballot(Logic):
         choice, heads, area = d.values["choice"], len(voters), sum(voter.area for voter in voters)
         d.count(voted=d.tally["voted"] + heads, voted_area=d.tally["voted_area"] + area)
         done = bool(block.settings.get("early")) and d.tally["voted"] >= d.tally["electors"]
-        if is_secret(d.tally):
-            for voter in voters:
-                d.effect("box", choice=choice, area=voter.area)
-            d.values = {name: value for name, value in d.values.items() if name not in TELLING}
-            if done:
-                # The last paper is in the box only after this decision: the clock counts it a moment later.
-                d.window = d.at
-            return Step(d.values, slots[0], more=tuple(slots[1:]))
         of_it = f"{choice}_area"
         d.count(**{choice: d.tally[choice] + heads, of_it: d.tally[of_it] + area})
         return Step(d.values, slots[0], self._count(d, block) if done else None, tuple(slots[1:]))
@@ -161,12 +164,9 @@ class Ballot(Logic):
         return Step(d.values)
 
     def over(self, d: Draft, block: Block) -> str | None:
-        return self._count(d, block)
+        return secret_ballot.over(d, block) if is_secret(d.tally) else self._count(d, block)
 
     def _count(self, d: Draft, block: Block) -> str:
-        if is_secret(d.tally):
-            for choice, (papers, area) in d.ctx.box(d.matter.id, d.visit).items():
-                d.count(**{choice: papers, f"{choice}_area": area})
         outcomes = d.method.stages[d.stage].outcomes
         if not d.tally["voted"]:
             return "no_quorum" if "no_quorum" in outcomes else "failed"
@@ -179,6 +179,8 @@ class Ballot(Logic):
         tally, zh, en = d.tally, [], []
         by_area = roll_of(tally) == "owner"
         unit, units = UNITS[roll_of(tally)]
+        if is_secret(tally):
+            return secret_ballot.words(d, block, unit, units)
         for option in block.settings.get("options") or DEFAULT_OPTIONS:
             area = f"{tally[f'{option.value}_area'] / 100:.2f}"
             zh.append(

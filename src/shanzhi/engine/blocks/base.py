@@ -33,13 +33,14 @@ class Step(Struct, frozen=True):
     """What an act of a block comes to.
 
     `values` go into the history, `slot` marks what may happen once in this visit, `outcome` ends the block. `more`
-    are further slots of the same act: each is a line of history of its own.
+    are further slots of the same act: each is a line of history of its own, with `each` of these values, else the same.
     """
 
     values: dict[str, Any] = {}
     slot: str | None = None
     outcome: str | None = None
     more: tuple[str, ...] = ()
+    each: tuple[dict[str, Any], ...] = ()
 
 
 class Logic:
@@ -51,6 +52,10 @@ class Logic:
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:
         """Refuse one of the block's acts for what stands in its way whatever the answers to its form."""
+
+    def sealed(self, d: Draft, block: Block, act: Act) -> bool:
+        """Whether the act comes with values of another kind than its form asks people for, made before it is decided."""
+        return False
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         """One of the block's own acts, its answers already checked (in `d.values`)."""

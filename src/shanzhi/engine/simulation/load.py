@@ -16,7 +16,7 @@ from shanzhi.method.roles import ROLES
 MAIN_SHARE, REST_SHARE = 90.0, 10.0
 LONG_MINUTES, SHORT_MINUTES = 40.0, 10.0
 SPREAD = 2.0
-TAKEN_BY_DESK = {"tick": 1.0, "answer": 1.0, "finish": 1.0}
+TAKEN_BY_DESK = {"tick": 1.0, "answer": 1.0, "finish": 1.0, "open_box": 1.0}
 """The acts of blocks that the desk does by itself; its other ones only where a scenario gives them a share."""
 
 

@@ -19,7 +19,7 @@ from shanzhi.engine.simulation.desks import Desks, Pool, after_work
 from shanzhi.engine.simulation.load import Load, works_of
 from shanzhi.engine.simulation.town import Town
 from shanzhi.engine.simulation.workload import desk_counts
-from shanzhi.engine.types import SYSTEM, Actor, Command, Decision, Effect, Matter
+from shanzhi.engine.types import SYSTEM, Actor, Command, Decision, Effect, Matter, Refusal
 from shanzhi.engine.who import PERSONS
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import Method, Stage
@@ -155,7 +155,10 @@ class Run:
 
     def _command(self, matter: Matter, act: str, actor: Actor, values: dict[str, Any]) -> bool:
         """Whether it was allowed."""
-        answer = decide(self.method, matter, Command("", act, self.now, actor, matter.seq, values), self.town)
+        command = self.town.sealed(self.method, matter, Command("", act, self.now, actor, matter.seq, values))
+        if isinstance(command, Refusal):
+            return False
+        answer = decide(self.method, matter, command, self.town)
         if isinstance(answer, Decision):
             self._keep(answer, matter)
             return True

@@ -1,6 +1,15 @@
 """What is kept of methods, matters and all that follows from them. Few tables carry every method there is."""
 
-from shanzhi.matters.models.history import Box, Entry
+from shanzhi.matters.models.ballot import (
+    BallotKey,
+    BoxClosing,
+    BoxOpening,
+    ElectorCode,
+    HolderKey,
+    PartialOpening,
+    SealedBallot,
+)
+from shanzhi.matters.models.history import Entry
 from shanzhi.matters.models.imports import Import, ImportedRow, Likeness
 from shanzhi.matters.models.matter import Fault, Link, Matter, Watch
 from shanzhi.matters.models.method import Adoption, Method
@@ -11,11 +20,15 @@ from shanzhi.matters.models.roll import Roll, RollLine, RollUse
 
 __all__ = [
     "Adoption",
-    "Box",
+    "BallotKey",
+    "BoxClosing",
+    "BoxOpening",
     "Document",
+    "ElectorCode",
     "Entry",
     "Fault",
     "File",
+    "HolderKey",
     "Import",
     "ImportedRow",
     "Likeness",
@@ -24,10 +37,12 @@ __all__ = [
     "Method",
     "Notice",
     "NoticeChannel",
+    "PartialOpening",
     "Publication",
     "Reading",
     "Roll",
     "RollLine",
     "RollUse",
+    "SealedBallot",
     "Watch",
 ]

@@ -50,20 +50,3 @@ class Entry(models.Model):
             ),
         ]
         ordering = ["matter", "seq"]
-
-
-class Box(models.Model):
-    """The ballot box (票箱) of a secret vote: papers and area for each choice, and nothing else.
-
-    Sums, not single papers: neither the order of rows, nor a time, nor the area of one household can tell who
-    voted what. Who has voted is in the history, where nothing tells how.
-    """
-
-    matter = models.ForeignKey("matters.Matter", on_delete=models.PROTECT, db_index=False, related_name="+")
-    visit = models.PositiveIntegerField()
-    choice = models.CharField(max_length=64)
-    papers = models.PositiveIntegerField()
-    area = models.PositiveBigIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["matter", "visit", "choice"], name="box_choice_once")]

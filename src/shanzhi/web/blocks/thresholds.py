@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from shanzhi.web.blocks.cel_text import as_python
+from shanzhi.method.cel_text import as_python
 
 Names = Mapping[str, str]
 _SIGNS: dict[type, Callable[[Any, Any], bool]] = {
