@@ -72,7 +72,27 @@ def test_the_key_is_changed_and_everything_sealed_afresh(district: Place) -> Non
     assert facts_of(person)["phone"] == "13800001234"
     assert "重新加密 0 项" in run("key", "reseal").output
     kinds = AuditRecord.objects.filter(kind__startswith="key.").order_by("seq").values_list("kind", "detail")
-    assert list(kinds) == [("key.new", {"number": number}), ("key.reseal", {"values": 1})]
+    assert list(kinds) == [("key.new", {"number": number}), ("key.reseal", {"values": 1, "unreadable": 0})]
+
+
+def test_a_record_that_does_not_open_is_named_and_the_others_are_sealed(district: Place) -> None:
+    lost, kept = (
+        add_person(SYSTEM, name=name, home=district, facts={"phone": phone})
+        for name, phone in (("居民一", "13800001234"), ("居民二", "13800001235"))
+    )
+    run("key", "new")
+    number = sealing_keys()[-1]
+    assert lost.sealed is not None
+    spoiled = bytes(lost.sealed)[:-1] + bytes([bytes(lost.sealed)[-1] ^ 1])
+    Person.objects.filter(pk=lost.pk).update(sealed=spoiled)
+    told = run("key", "reseal")
+    assert told.exit_code == 1
+    assert f"person:{lost.pk}" in told.output
+    assert "移出" not in told.output
+    kept.refresh_from_db()
+    assert kept.sealed is not None
+    assert key_number(kept.sealed) == number
+    assert bytes(Person.objects.get(pk=lost.pk).sealed or b"") == spoiled
 
 
 def test_grids_out_of_measure_or_drawn_over_each_other_are_told(district: Place) -> None:

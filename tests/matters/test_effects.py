@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from shanzhi.matters.models import Document, Entry, Link, Matter, Notice, Publication, Watch
+from shanzhi.places.models import Place
 from shanzhi.points.models import PointEntry
 from shanzhi.points.queries import points_of
 from tests.matters.methods import end, method, visible
@@ -147,3 +150,14 @@ def test_the_desk_of_the_matter_that_goes_on_is_told_of_the_merger(town):
     town.act(double, "escalate")
     town.act(double, "merge", "community_staff", into=main.matter.id)
     assert Notice.objects.get(kind="linked").person == town.people["grid_worker"]
+
+
+def test_an_effect_opens_nothing_at_a_closed_place_as_no_person_does(town):
+    town.adopt(GIFT)
+    town.adopt(CHAIN)
+    done = town.open("chain")
+    Place.objects.filter(pk__in=[done.matter.place, town.building.pk]).update(closed_at=timezone.now())
+    assert code(town.try_open("good-deed")) == "place_closed"
+    assert code(town.try_act(done, "pass_on", "community_staff")) == "place_closed"
+    assert Matter.objects.get(pk=done.matter.id).stage == "begun"
+    assert not Matter.objects.filter(method="good-deed").exists()

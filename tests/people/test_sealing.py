@@ -73,6 +73,7 @@ def test_nothing_kept_opens_as_nothing() -> None:
     assert unseal(None, "person:1") == {}
 
 
+@pytest.mark.django_db
 def test_a_new_key_seals_and_the_old_one_still_opens(fresh_keys: Path) -> None:
     old = seal({"phone": "1"}, "x")
     assert keys.new_key() == 2
@@ -82,6 +83,7 @@ def test_a_new_key_seals_and_the_old_one_still_opens(fresh_keys: Path) -> None:
     assert not stale(seal({}, "x"))
 
 
+@pytest.mark.django_db
 def test_a_lost_key_is_named_and_not_made_anew(fresh_keys: Path) -> None:
     old = seal({"phone": "1"}, "x")
     keys.new_key()

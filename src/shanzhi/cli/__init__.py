@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 import sys
+from typing import Annotated
 
 import typer
 
+from shanzhi import __version__
 from shanzhi.cli.group import Entry, LazyGroup
 from shanzhi.cli.language import Lang, say
-from shanzhi.cli.usage import broken, explain
+from shanzhi.cli.usage import broken, explain, refused
 from shanzhi.method.words import Sentence
 
 COMMANDS: dict[str, Entry] = {
     "demo": Entry(
         Sentence("建好虚构的示例区并打开网站", "build the invented sample district and serve it"),
         "shanzhi.cli.demo",
+        ready=False,
     ),
     "serve": Entry(
         Sentence("打开网站和接口", "serve the pages and the API"),
         "shanzhi.cli.serve",
+    ),
+    "migrate": Entry(
+        Sentence("升级后更新数据库的表", "bring the tables up to date after an upgrade"),
+        "shanzhi.cli.migrate",
+        ready=False,
+    ),
+    "backup": Entry(
+        Sentence("备份数据库、文件和密钥", "back up database, files and keys"),
+        "shanzhi.cli.backup",
+        ready=False,
+    ),
+    "restore": Entry(
+        Sentence("从备份恢复到新的安装", "restore a backup into a new installation"),
+        "shanzhi.cli.restore",
+        ready=False,
     ),
     "account": Entry(
         Sentence("登录账号：新建、成批开通、重设密码", "accounts: open, issue to all in posts, reset"),
@@ -106,8 +124,20 @@ app = typer.Typer(
 )
 
 
+def _version(asked: bool) -> None:
+    if asked:
+        print(__version__)  # noqa: T201
+        raise typer.Exit
+
+
 @app.callback()
-def shanzhi(lang: Lang = None) -> None:
+def shanzhi(
+    lang: Lang = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help=say("版本", "the version")),
+    ] = False,
+) -> None:
     """Every command begins here; its help stands above."""
 
 
@@ -120,6 +150,8 @@ def main() -> None:
         code = 130
     except Exception as error:
         said, code = explain(error), 2
+        if said is None:
+            said = refused(error)
         if said is None:
             if sys.flags.dev_mode:
                 raise

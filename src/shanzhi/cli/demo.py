@@ -49,12 +49,13 @@ def demo(
 ) -> None:
     """Build, tell how to look around, serve."""
     from django.conf import settings
-    from django.core.management import call_command
 
+    from shanzhi import installation
     from shanzhi.cli.sample.build import Foreign, build, built
 
     console = Console()
-    call_command("migrate", verbosity=0, interactive=False)
+    installation.prepare()
+    installation.migrate()  # nothing in it is real
     password = demo_password()
     if not built():
         bar = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console)

@@ -21,11 +21,13 @@ from shanzhi.method.words import Sentence
 
 
 class Entry(Struct, frozen=True):
-    """One command: what it does, the module that holds it, and whether it needs Django."""
+    """One command: what it does, the module that holds it, and what it needs."""
 
     help: Sentence
     module: str
     django: bool = True
+    ready: bool = True
+    """Whether tables and keys must be in order first; made, in an installation that was never used."""
 
 
 class Headings:
@@ -54,7 +56,20 @@ class Headings:
 
 
 class Command(Headings, typer.core.TyperCommand):
-    """A command whose help is in the language of the run."""
+    """A command whose help is in the language of the run. Its help makes and changes nothing: what a command needs is
+    looked after when it is carried out."""
+
+    def invoke(self, ctx: Any) -> Any:
+        entry = ctx.find_root().meta.get(ENTRY)
+        if entry is not None and entry.django and entry.ready:
+            from shanzhi.installation import ready
+
+            ready()
+        return super().invoke(ctx)
+
+
+ENTRY = "shanzhi.entry"
+"""Where a run keeps which command was called."""
 
 
 class Group(Headings, TyperGroup):
@@ -85,6 +100,8 @@ class LazyGroup(Group):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         name, command, rest = super().resolve_command(ctx, args)
+        if name in self.entries and isinstance(self.entries[name], Entry):
+            ctx.find_root().meta.setdefault(ENTRY, self.entries[name])
         return name, self.load(name) if name in self.entries else command, rest
 
     def load(self, name: str) -> Any:
@@ -95,20 +112,9 @@ class LazyGroup(Group):
 
             os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.site.settings")
             django.setup()
-            _lay_tables()
         command = typer.main.get_command(import_module(entry.module).app)
         command.name = name
         return command
-
-
-def _lay_tables() -> None:
-    """In an installation that was never used, make the tables, so that any command may be the first."""
-    from django.core.management import call_command
-    from django.db import connection
-    from django.db.migrations.recorder import MigrationRecorder
-
-    if not MigrationRecorder(connection).has_table():
-        call_command("migrate", verbosity=0, interactive=False)
 
 
 class Loaded(Mapping[str, Any]):

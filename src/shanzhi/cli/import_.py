@@ -59,14 +59,6 @@ Sheet = Annotated[
 ]
 
 
-@app.callback()
-def begin() -> None:
-    """The tables are brought up to date first, as when the site starts."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
-
-
 @app.command(
     cls=Command,
     help=say(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import typer
 
-from shanzhi.cli.asking import console, done, fail
+from shanzhi.cli.asking import complaints, console, done, fail
 from shanzhi.cli.group import Command, Group
-from shanzhi.cli.language import say
+from shanzhi.cli.language import language, say
+from shanzhi.method.words import Sentence
 
 app = typer.Typer(
     cls=Group,
@@ -57,21 +58,31 @@ def new() -> None:
     ),
 )
 def reseal() -> None:
-    """Seal until nothing is left, then say which keys are not needed any more."""
+    """Seal until nothing is left, name what does not open, then say which keys are not needed any more."""
     from shanzhi.people import audit, privacy
-    from shanzhi.people.keys import sealing_keys
+    from shanzhi.people.keys import retire_old
 
     count = 0
+    afresh = privacy.Afresh()
     try:
-        while some := privacy.reseal():
+        while some := privacy.reseal(afresh):
             count += some
-    except privacy.Unreadable as problem:
-        fail(problem.sentence)
     finally:
         if count:
-            audit.record("key.reseal", detail={"values": count})
+            audit.record("key.reseal", detail={"values": count, "unreadable": len(afresh.unreadable)})
     console.print(say(f"重新加密 {count} 项。", f"Sealed {count} values afresh."))
-    old = [f"seal-{number}" for number in sealing_keys()[:-1]]
+    if afresh.unreadable:
+        for record, why in afresh.unreadable.items():
+            complaints.print(f"{record}: {why.text(language())}", markup=False, soft_wrap=True)
+        left = len(afresh.unreadable)
+        fail(
+            Sentence(
+                f"{left} 条记录打不开，没有改动；其余都已重新加密。旧密钥请先留着。",
+                f"{left} records do not open and were left as they are; all others are sealed afresh. Keep the old keys.",
+            ),
+            code=1,
+        )
+    old = [f"seal-{number}" for number in retire_old()]
     if old:
         names = say("、", ", ").join(old)
         done(

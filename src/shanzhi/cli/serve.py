@@ -49,10 +49,7 @@ def serve(
         bool, typer.Option("--no-worker", help=say("不在旁边运行 worker", "run no worker beside it"))
     ] = False,
 ) -> None:
-    """Bring the database up to date, then serve."""
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0, interactive=False)
+    """Serve, if tables and keys are in order."""
     console.print(
         say(
             f"网站在 http://{host}:{port} ，按 Ctrl-C 停止。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import traceback
 from pathlib import Path
@@ -9,7 +10,8 @@ from typing import Any
 
 from typer.exceptions import TyperException
 
-from shanzhi.cli.language import say
+from shanzhi.cli.language import language, say
+from shanzhi.method.words import Sentence
 
 # How typer words its complaints, and how we do.
 _WORDINGS: tuple[tuple[str, str, str], ...] = (
@@ -43,6 +45,29 @@ def explain(error: Exception) -> str | None:
         lines.append(say(f"是不是“{close[0]}”？", f"Did you mean “{close[0]}”?"))
     lines.append(say(f"用法见：{command} --help", f"How to use it: {command} --help"))
     return "\n".join(lines)
+
+
+def refused(error: Exception) -> str | None:
+    """The sentence of an installation that cannot be worked with as it is, or None for any other error."""
+    sentence = getattr(error, "sentence", None)
+    if type(error).__name__ in ("NotReady", "WrongKeys") and isinstance(sentence, Sentence):
+        return sentence.text(language())
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+        return say(
+            f"写不进去：{error.strerror}。请腾出磁盘空间或检查权限后再运行；已写好的不会重复。",
+            f"It cannot be written: {error.strerror}. Free some disk space or check the rights, then run it again; what is "
+            "written already is not written twice.",
+        )
+    if type(error).__name__ in ("OperationalError", "InternalError") and any(
+        word in str(error)
+        for word in ("disk is full", "No space left", "readonly database", "disk I/O error")
+    ):
+        return say(
+            f"数据库写不进去（{str(error).splitlines()[0]}）。请腾出磁盘空间或检查权限后再运行。",
+            f"The database cannot be written ({str(error).splitlines()[0]}). Free some disk space or check the rights, "
+            "then run it again.",
+        )
+    return None
 
 
 def broken(error: Exception) -> str:

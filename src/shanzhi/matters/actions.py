@@ -19,6 +19,7 @@ from shanzhi.matters.access import may_see
 from shanzhi.matters.ballots.sealing import Prepared, sealed_away
 from shanzhi.matters.effects import rest
 from shanzhi.matters.ground import Ground
+from shanzhi.matters.openable import not_openable
 from shanzhi.matters.references import Asking, people_in, unknown_references, unseen_references
 from shanzhi.matters.running import HERE, Done, fit_for, improper, run, write_with
 from shanzhi.matters.said import refusal
@@ -119,14 +120,14 @@ def _decided_to_open(
 ) -> tuple[store.Opening, Method, Decision] | Refusal:
     """Read and decide on opening a matter."""
     opening = store.read_for_opening(method, place, now)
-    if opening is None:
-        return refusal("no_such_place")
-    _hold(as_of, opening.ground)
-    if opening.place_closed:
-        return refusal("place_closed")
+    if opening is not None:
+        _hold(as_of, opening.ground)
+    wrong = not_openable(opening, method)
+    if wrong is not None:
+        return wrong
+    assert opening is not None
     bound = opening.method
-    if bound is None or opening.adoption is None:
-        return refusal("not_adopted", method=method)
+    assert bound is not None
     asking = Asking(command.actor)
     unseen = unseen_references(bound.form, command.values, asking, bound.opening.on_behalf)
     if unseen is not None:

@@ -11,6 +11,7 @@ from shanzhi.matters import store
 from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
 from shanzhi.matters.models import Matter
 from shanzhi.matters.notices.telling import tell
+from shanzhi.matters.openable import not_openable
 from shanzhi.matters.said import refusal
 from shanzhi.method.words import Sentence
 
@@ -32,10 +33,11 @@ def open_from(carrier: Carrier, values: dict[str, Any]) -> None:
     if carrier.depth >= DEEPEST:
         raise Refused(refusal("busy"))
     opening = store.read_for_opening(values["method"], values["place"], carrier.now)
-    if opening is None:
-        raise Refused(refusal("no_such_place"))
-    if opening.method is None:
-        raise Refused(refusal("not_adopted", method=values["method"]))
+    wrong = not_openable(opening, values["method"])
+    if wrong is not None:
+        raise Refused(wrong)
+    assert opening is not None
+    assert opening.method is not None
     parent = (carrier.matter, carrier.decision.matter.visit)
     command = Command("", "open", carrier.at, carrier.actor, values=values["values"])
     answer = open_matter(

@@ -10,7 +10,7 @@ from shanzhi.matters.files import drop_unsent
 from shanzhi.matters.models import Entry, File, Matter, Notice, NoticeChannel, Watch
 from shanzhi.matters.record import context_of, entry_context
 from shanzhi.matters.rolls import forget
-from shanzhi.people.privacy import eraser, resealer, seal, unseal
+from shanzhi.people.privacy import Afresh, eraser, resealer
 from shanzhi.people.sealing import stale
 
 
@@ -28,19 +28,13 @@ def erase_person_in_matters(person: int) -> None:
 
 
 @resealer
-def reseal_matters() -> int:
+def reseal_matters(afresh: Afresh) -> int:
     """Seal what matters and entries hold under the present key."""
     done = 0
     for pk, sealed in Matter.objects.exclude(sealed=None).values_list("pk", "sealed").iterator(500):
-        if sealed is not None and stale(sealed):
-            fresh = _afresh(sealed, context_of(pk))
+        if sealed is not None and stale(sealed) and (fresh := afresh(sealed, context_of(pk))) is not None:
             done += Matter.objects.filter(pk=pk, sealed=sealed).update(sealed=fresh)
     for pk, sealed in Entry.objects.exclude(sealed=None).values_list("pk", "sealed").iterator(500):
-        if sealed is not None and stale(sealed):
-            fresh = _afresh(sealed, entry_context(*pk))
+        if sealed is not None and stale(sealed) and (fresh := afresh(sealed, entry_context(*pk))) is not None:
             done += Entry.objects.filter(pk=pk, sealed=sealed).update(sealed=fresh)
     return done
-
-
-def _afresh(sealed: bytes | memoryview, context: str) -> bytes:
-    return seal(unseal(sealed, context), context)

@@ -21,7 +21,7 @@ from shanzhi.people.facts import put_facts
 from shanzhi.people.models import Account, Consent, Household, LookApproval, Ownership, Person, Post, Token
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
-from shanzhi.people.sealing import seal, stale, unseal
+from shanzhi.people.sealing import Afresh, stale
 from shanzhi.people.versions import bump
 
 IN_OFFICE = Sentence(
@@ -31,7 +31,7 @@ IN_OFFICE = Sentence(
 NO_REASON = Sentence("请写明删除的理由（本人申请、撤回同意、期限届满……）", "state why the data are erased")
 
 _erasers: list[Callable[[int], None]] = []
-_resealers: list[Callable[[], int]] = []
+_resealers: list[Callable[[Afresh], int]] = []
 
 
 def eraser(erase: Callable[[int], None]) -> Callable[[int], None]:
@@ -40,8 +40,8 @@ def eraser(erase: Callable[[int], None]) -> Callable[[int], None]:
     return erase
 
 
-def resealer(reseal: Callable[[], int]) -> Callable[[], int]:
-    """Register how another layer seals its own sealed values afresh; it returns how many it did."""
+def resealer(reseal: Callable[[Afresh], int]) -> Callable[[Afresh], int]:
+    """Register how another layer seals its own sealed values afresh, by what it is given; it returns how many it did."""
     _resealers.append(reseal)
     return reseal
 
@@ -98,22 +98,22 @@ def _overwrite_deleted() -> None:
             cursor.execute("PRAGMA secure_delete = ON")
 
 
-def reseal() -> int:
+def reseal(afresh: Afresh | None = None) -> int:
     """Seal under the present key and cipher whatever is sealed under another. Returns how many values.
 
-    Can be stopped at any moment and run again; when it returns 0 the old key files may be taken away.
+    Can be stopped at any moment and run again. A record that does not open is noted in `afresh` and left as it is;
+    when 0 is returned and none was noted, the old key files may be taken away.
     """
-    done = sum(again() for again in _resealers)
+    afresh = afresh or Afresh()
+    done = sum(again(afresh) for again in _resealers)
     for pk, sealed in Person.objects.exclude(sealed=None).values_list("pk", "sealed").iterator(500):
-        if sealed is not None and stale(sealed):
+        if sealed is not None and stale(sealed) and afresh(sealed, f"person:{pk}") is not None:
             with transaction.atomic():
                 person = Person.objects.select_for_update().get(pk=pk)
                 put_facts(person, {})
                 person.save(update_fields=["sealed", "phone_digest", "id_digest", "minor"])
             done += 1
     for pk, sealed in Account.objects.exclude(second_factor=None).values_list("pk", "second_factor"):
-        if sealed is not None and stale(sealed):
-            context = f"account:{pk}"
-            fresh = seal(unseal(sealed, context), context)
+        if sealed is not None and stale(sealed) and (fresh := afresh(sealed, f"account:{pk}")) is not None:
             done += Account.objects.filter(pk=pk, second_factor=sealed).update(second_factor=fresh)
     return done

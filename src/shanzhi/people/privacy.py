@@ -10,10 +10,11 @@ from shanzhi.people.erasure import erase_person, eraser, reseal, resealer
 from shanzhi.people.facts import FACTS, facts_of, masked, put_facts, under_age
 from shanzhi.people.looks import approve_look, log_look, look, looks_at
 from shanzhi.people.masks import mask
-from shanzhi.people.sealing import Unreadable, digest, plain, seal, unseal
+from shanzhi.people.sealing import Afresh, Unreadable, digest, plain, seal, unseal
 
 __all__ = [
     "FACTS",
+    "Afresh",
     "Unreadable",
     "approve_look",
     "digest",

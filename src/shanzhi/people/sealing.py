@@ -97,6 +97,21 @@ def stale(sealed: bytes | memoryview) -> bool:
     return bytes(sealed)[:_HEAD] != _head()
 
 
+class Afresh:
+    """Seals values under the present key; `unreadable` names the records whose value does not open, with the reason."""
+
+    def __init__(self) -> None:
+        self.unreadable: dict[str, Sentence] = {}
+
+    def __call__(self, sealed: bytes | memoryview, context: str) -> bytes | None:
+        """The value sealed anew; None where it does not open, which is noted."""
+        try:
+            return seal(unseal(sealed, context), context)
+        except Unreadable as problem:
+            self.unreadable[context] = problem.sentence
+            return None
+
+
 def key_number(sealed: bytes | memoryview) -> int:
     """The number of the key that a sealed value needs."""
     return int.from_bytes(bytes(sealed)[2:4], "big")

@@ -4,33 +4,50 @@ from __future__ import annotations
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 
 def home() -> Path:
-    """The folder named by SHANZHI_HOME (default `./var`), made on first use, private to its owner."""
-    folder = Path(os.environ.get("SHANZHI_HOME", "var")).resolve()
+    """The folder named by SHANZHI_HOME (default `./var`)."""
+    return Path(os.environ.get("SHANZHI_HOME", "var")).resolve()
+
+
+def make_home() -> Path:
+    """The same, made if it is not there, private to its owner."""
+    folder = home()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder
+
+
+def kept_secret(name: str) -> str | None:
+    """A key of this installation, if there is one."""
+    try:
+        return (home() / "keys" / name).read_text().strip()
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def secret(name: str) -> str:
     """A key of this installation, made once and kept in `keys/` with owner-only rights.
 
-    Two processes that start at once agree on one value: the file is created exclusively, and the loser
-    reads the winner's.
+    Two that make it at once, be it in threads or processes, agree on one value: the file appears whole and only once, and
+    the loser reads the winner's.
     """
-    folder = home() / "keys"
+    found = kept_secret(name)
+    if found is not None:
+        return found
+    folder = make_home() / "keys"
     folder.mkdir(mode=0o700, exist_ok=True)
-    path = folder / name
-    draft = folder / f".{name}.{os.getpid()}"
-    if not path.exists():
-        draft.write_text(secrets.token_hex(32))
-        draft.chmod(0o600)
-        try:
-            os.link(draft, path)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return path.read_text().strip()
+    handle, draft = tempfile.mkstemp(prefix=f".{name}.", dir=folder)  # for its owner alone
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, folder / name)
+    except FileExistsError:
+        pass
+    finally:
+        Path(draft).unlink()
+    return (folder / name).read_text().strip()

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from secrets import token_hex
 
 from shanzhi.site.database import postgresql, sqlite
-from shanzhi.site.home import home, secret
+from shanzhi.site.home import home, kept_secret, make_home, secret
 from shanzhi.site.identity import is_safe_issuer
 from shanzhi.site.logs import logging_config
 from shanzhi.site.translations import compile_stale
 
 SHANZHI_HOME = home()
-SECRET_KEY = secret("django")
+# Reading the settings makes nothing: what has no key of its own yet (help, checks) gets one that nobody keeps.
+SECRET_KEY = kept_secret("django") or token_hex(32)
 DEBUG = os.environ.get("SHANZHI_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("SHANZHI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
 SHANZHI_DEMO = os.environ.get("SHANZHI_DEMO") == "1"
@@ -112,6 +114,7 @@ SHANZHI_API_RATE_OPEN = int(os.environ.get("SHANZHI_API_RATE_OPEN", "240"))
 
 # Sign-in and personal data; the defaults are those of GB/T 22239 (等保) and PIPL.
 SHANZHI_SECRET = secret
+SHANZHI_MAKE_HOME = make_home
 SHANZHI_CRYPTO = os.environ.get("SHANZHI_CRYPTO", "aes")  # aes: AES-256-GCM, SHA-256; sm: SM4-GCM, SM3
 SHANZHI_LOCK_FAILURES = int(os.environ.get("SHANZHI_LOCK_FAILURES", "5"))
 SHANZHI_LOCK_MINUTES = int(os.environ.get("SHANZHI_LOCK_MINUTES", "5"))

@@ -11,5 +11,6 @@ from django.conf import settings  # noqa: E402 (Django must be set up first)
 
 from shanzhi.api.handler import application as with_short_way  # noqa: E402
 from shanzhi.site.forwarded import behind  # noqa: E402
+from shanzhi.site.health import with_health  # noqa: E402
 
-application = behind(settings.SHANZHI_PROXIES, with_short_way(_pages))
+application = with_health(behind(settings.SHANZHI_PROXIES, with_short_way(_pages)))

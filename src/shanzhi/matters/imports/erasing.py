@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shanzhi.matters.imports.contexts import row_context
 from shanzhi.matters.models import ImportedRow
-from shanzhi.people.privacy import eraser, resealer, seal, unseal
+from shanzhi.people.privacy import Afresh, eraser, resealer
 from shanzhi.people.sealing import stale
 
 
@@ -15,11 +15,10 @@ def erase_person_in_imports(person: int) -> None:
 
 
 @resealer
-def reseal_imports() -> int:
+def reseal_imports(afresh: Afresh) -> int:
     """Seal what imported rows hold under the present key."""
     done = 0
     for pk, sealed in ImportedRow.objects.exclude(sealed=None).values_list("pk", "sealed").iterator(500):
-        if sealed is not None and stale(sealed):
-            fresh = seal(unseal(sealed, row_context(pk)), row_context(pk))
+        if sealed is not None and stale(sealed) and (fresh := afresh(sealed, row_context(pk))) is not None:
             done += ImportedRow.objects.filter(pk=pk, sealed=sealed).update(sealed=fresh)
     return done

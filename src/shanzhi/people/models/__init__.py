@@ -3,6 +3,7 @@
 from shanzhi.people.models.access import Account, Lockout, Token
 from shanzhi.people.models.administrators import AccountRequest
 from shanzhi.people.models.ground import Household, Organization, Ownership, Person, Post, PostsVersion
+from shanzhi.people.models.keys import KeyPrint
 from shanzhi.people.models.one_time import OneTime
 from shanzhi.people.models.trace import AuditHead, AuditRecord, Consent, Look, LookApproval
 
@@ -13,6 +14,7 @@ __all__ = [
     "AuditRecord",
     "Consent",
     "Household",
+    "KeyPrint",
     "Lockout",
     "Look",
     "LookApproval",
