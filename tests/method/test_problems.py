@@ -82,6 +82,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ305", tiny((FINISH, 'finish: {label: 办好了, to: closed, effects: [{document: {title: 小事, text: ▸"{sbject} is done"}}]}')), set()),
     ("SZ306", tiny((FINISH, "finish: {label: 办好了, to: closed, move: ▸count}")), set()),
     ("SZ307", tiny(("at: grid", "at: ▸grids")), set()),
+    ("SZ340", tiny(*ballot("electors: household, options: ▸{lift: 装电梯, paint: 粉刷, abstain: 弃权}")), set()),
     ("SZ328", tiny(("at: grid", "at: grid, not_below: [{when: \"true\", level: ▸building, why: \"due {due}\"}]")), set()),
     ("SZ308", tiny(act("stop: [▸main]")), set()),
     ("SZ309", tiny((FINISH, "finish: {label: 办好了, to: closed, form: {▸count: {type: text, label: 几件}}}")), set()),
@@ -104,7 +105,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ705", tiny(("  - title: 办好\n", "  - ▸title: 办好\n"), ("    then: {stage: closed, end: done}\n", "")), set()),
     ("SZ204", tiny(field("count2: {type: choice, optional: true, options: {flat: 什么事}, label: 几件}"), *ballot("electors: ▸count2")), set()),
     ("SZ323", tiny(*ballot("electors: person, options: {▸voted: 什么事}")), set()),
-    ("SZ323", tiny(*ballot("electors: person, options: {aye: 什么事, ▸aye_area: 几件}")), set()),
+    ("SZ323", tiny(*ballot("electors: person, options: {aye: 什么事, ▸aye_area: 几件}")), {"SZ340"}),
     ("SZ324", tiny(field("who: {type: person, optional: true, label: 什么事}"), act("effects: [{appoint: {person: who, role: ▸boss}}]")), set()),
     ("SZ330", tiny(("form:\n", "visible: [{shows: all, whom: [▸holder]}]\nform:\n")), set()),
     ("SZ331", tiny(field("tel: {type: phone, sensitive: true, known: opener.phone, label: 什么事}"), ("form:\n", "visible: [{shows: [subject, ▸tel], whom: [place]}]\nform:\n")), set()),
@@ -195,3 +196,23 @@ def test_the_tiny_method_itself_has_no_problem() -> None:
 
 def test_every_code_has_its_case() -> None:
     assert {code for code, _, _ in CASES} | ELSEWHERE == set(SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        "{lift: 装电梯, paint: 粉刷, none: 都不同意}",
+        "{lift: 同意方案一, paint: 同意方案二, no: 反对}",
+        "{yes: 同意, no: 反对, abstain: 弃权}",
+        "{lift: 装电梯, abstain: 弃权}",
+        "{a: 甲, b: 乙, neither: 以上都不}",
+    ],
+)
+def test_where_one_can_be_against_all_nothing_is_advised(options: str) -> None:
+    text = tiny(*ballot(f"electors: household, options: {options}"))
+    assert "SZ340" not in {problem.code for problem in check(text)}
+
+
+def test_two_plans_called_by_their_consent_are_plans_too() -> None:
+    text = tiny(*ballot("electors: household, options: {lift: 同意方案一, paint: 同意方案二}"))
+    assert "SZ340" in {problem.code for problem in check(text)}

@@ -6,6 +6,7 @@ the checker need to know of it.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from msgspec import Struct
@@ -118,6 +119,19 @@ def taken_option(value: str, options: tuple[str, ...]) -> str | None:
     if value in BALLOT_COUNTS:
         return value
     return plain if plain != value and plain in (*BALLOT_COUNTS, *options) else None
+
+
+_STANCE = re.compile(r"同意|赞成|支持|弃权|是|yes|agree|approve|abstain|in favour", re.IGNORECASE)
+_AGAINST = re.compile(
+    r"[都均皆]不|不同意|不赞成|不支持|反对|以上[都均]?不|^[否不]$|^no$|\b(?:none|neither|against|reject|oppose|disagree)\b", re.IGNORECASE
+)
+
+
+def plans_of(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """The plans among a ballot's options that nobody can be against altogether; none where one may be."""
+    if any(_AGAINST.search(o.label.zh) or _AGAINST.search(o.label.en) for o in options):
+        return ()
+    return tuple(o for o in options if not (_STANCE.fullmatch(o.label.zh) or _STANCE.fullmatch(o.label.en)))
 
 
 def asked_scope(kind: str, settings: dict[str, Any]) -> dict[str, CelType]:

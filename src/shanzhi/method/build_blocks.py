@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.blocks import DESK, KINDS, ROLLS, asked_scope, required_outcomes, taken_option
+from shanzhi.method.blocks import DESK, KINDS, ROLLS, asked_scope, plans_of, required_outcomes, taken_option
 from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.cel import CelType
-from shanzhi.method.model import Block, Field, Route
+from shanzhi.method.model import Block, Field, Option, Route
 from shanzhi.method.read import Node
 from shanzhi.method.shape import either
 from shanzhi.method.vocabulary import BLOCKS, SHAPES
@@ -59,6 +59,7 @@ class BlockBuilder:
                 settings[key] = self.setting(kind, key, takes, value, forms.get(kind, ()))
         if kind == "ballot" and "options" in settings:
             self._options(spec.value["options"])
+            self._against_all(spec.value["options"], settings["options"] or ())
         if kind in ONE_OF and not any(key in spec.keys for key in ONE_OF[kind]):
             self.b.problems.add("SZ208", spec, key=kind, choices=either(ONE_OF[kind]))
         scope = asked_scope(kind, settings)
@@ -116,6 +117,13 @@ class BlockBuilder:
         for name in names:
             if (taken := taken_option(name, names)) is not None:
                 self.b.problems.add("SZ323", node.keys[name], name=name, taken=taken)
+
+    def _against_all(self, node: Node, options: tuple[Option, ...]) -> None:
+        """Advise a way to be against all, where one of several plans is chosen."""
+        plans = plans_of(options)
+        if len(plans) > 1:
+            told = Sentence("、".join(p.label.zh for p in plans), ", ".join(p.label.en for p in plans))
+            self.b.problems.add("SZ340", node, weight="advice", plans=told)
 
     def _electors(self, node: Node) -> str | None:
         """A roll, or the choice field that names one: its name behind an @."""

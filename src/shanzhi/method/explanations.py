@@ -106,6 +106,7 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ331": ("敏感信息只给当事人和经办看，每次查看都留痕（个人信息保护法 51）。", "Sensitive data is for parties and desk alone, each look recorded (PIPL art. 51)."),
     "SZ332": ("标题出现在名单、通知和检索里，谁看得到事项，谁就看得到它。", "A heading stands in lists, notices and search: whoever may see the matter reads it."),
     "SZ333": ("看得到事项的人都看得到标题，所以标题里的字段要给他们看。", "Whoever may see a matter reads its heading, so they must be shown what it holds."),
+    "SZ340": ("几个方案选一个时，反对全部方案的人也要有票可投，否则多数是逼出来的。", "Where one of several plans is chosen, those who are against all need a vote too, or the majority is forced.", "options: {lift: 装电梯, paint: 粉刷}", "options: {lift: 装电梯, paint: 粉刷, none: 都不同意}"),
     "SZ329": ("加密和遮盖不能因为转给另一工作法而失去。", "What is encrypted and masked here stays so where it is handed on."),
     "SZ401": ("条件用 CEL 写，检查时就按字段类型核对。没有小数：三分之二写成 yes * 3 >= voted * 2。", "Conditions are CEL, checked against the types of the fields. There are no decimals: two thirds is yes * 3 >= voted * 2.", 'when: stars > "3"', "when: stars > 3"),
     "SZ402": ("都不满足时事项就卡住了。最后一条不写 when，作为其余情形。", "If none holds the matter is stuck. Leave `when` out of the last, as all other cases.", "to:\n  - {when: stars >= 3, stage: closed}", "to:\n  - {when: stars >= 3, stage: closed}\n  - handling"),

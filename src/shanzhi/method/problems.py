@@ -91,6 +91,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ326": _s("“{name}”在工作法“{method}”里是 {one}，这里给的是 {other}。", "“{name}” is {one} in “{method}”, but {other} is handed on."),
     "SZ327": _s("工作法“{method}”发起时必须有“{name}”；请在 with 或列表里给出。", "“{method}” cannot be opened without “{name}”; hand it on under `with` or in the list."),
     "SZ328": _s("“{level}”不在“{lands}”之上，事项本来就落在那里；请写更高的一级。", "The {level} is not above the {lands}, where matters land anyway; name a higher level."),
+    "SZ340": _s("有几个方案可选（{plans}），却没有“都不同意”；请加一个选项，如 none: 都不同意。", "There are several plans to choose from ({plans}) and no way to be against all of them; add an option such as `none: 都不同意`."),
     "SZ329": _s("“{name}”在这里是敏感或只给当事各方看的，工作法“{method}”里却不是；请在那里也写上 sensitive 或 private，或不要交过去。", "“{name}” is sensitive or for the parties alone here, but not in “{method}”; mark it there as well, or do not hand it on."),
     "SZ330": _s("“{name}”不能写在 whom 里；请写 place、public，或岗位角色。{hint}", "“{name}” cannot stand under `whom`; write place, public, or roles with posts. {hint}"),
     "SZ331": _s("“{name}”含敏感信息，不能给当事人和经办以外的人看；请从 shows 中删去。", "“{name}” holds sensitive data, which none but parties and desk may read; take it out of `shows`."),
