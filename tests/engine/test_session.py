@@ -230,7 +230,7 @@ def test_what_is_told_of_a_meeting_names_nobody():
     play.do("ask_floor", "resident2", topic="停车")
     play.do("give_floor", "community_staff")
     shown = LOGIC.public(play.matter.tally)
-    assert set(shown) == {"attended", "expected", "begins", "turns", "turn", "minutes", "item"}
+    assert set(shown) == {"attended", "expected", "others", "begins", "turns", "turn", "minutes", "item"}
 
 
 def test_a_meeting_called_by_the_clock_without_enough_notice_waits_for_a_better_date():

@@ -286,6 +286,8 @@ case(
     session__lasts=("stages meeting session lasts", "3 hours"),
     session__notice=("stages meeting session notice", DROP),
     session__by=("stages meeting session by", ["volunteer"]),
+    session__roll=("stages meeting session roll", "households"),
+    session__others=("stages meeting session others", ["team_lead"]),
     session__expected=("stages meeting session expected", DROP),
     session__quorum=("stages meeting session quorum", "attended > 9"),
     session__turn=("stages meeting session turn", DROP),

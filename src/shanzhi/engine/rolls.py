@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Elector
+from shanzhi.method.blocks import ROLL_NAMES
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from shanzhi.engine.draft import Draft
     from shanzhi.engine.types import Roll
-    from shanzhi.method.model import Rule
+    from shanzhi.method.model import Block, Rule
 
 ROLL = "@roll"
 """In the tally: the kind of roll that the block keeps to (`person`, `household`, `owner`)."""
@@ -29,6 +30,20 @@ SHARED = Sentence(
     "同一户或同一套房的人已经投过，先投的算数，不必重复。",
     "Somebody of the same household or flat has done this already; the first counts.",
 )
+
+
+UNITS = {"person": ("人", "people"), "household": ("户", "households"), "owner": ("位业主", "owners")}
+"""What the electors of a roll are called when they are counted."""
+
+
+def roll_named(d: Draft, block: Block, named: str) -> str:
+    """The roll a method names, or the one that the matter's fact behind an @ chose."""
+    if not named.startswith("@"):
+        return named
+    chosen = d.data.get(named[1:])
+    if chosen is None:
+        raise refuse("roll_missing", block.at, field=d.method.fields[named[1:]].label)
+    return ROLL_NAMES.get(chosen, str(chosen))
 
 
 def fix(d: Draft, electors: str, place: int) -> Roll:

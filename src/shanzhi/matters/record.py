@@ -165,8 +165,15 @@ def open_to(method: Method, matter: Matter) -> str:
     A block that keeps to a roll asks those on it, wherever they live by now.
     """
     if ROLL in matter.tally:
-        return " roll "
+        return f" roll{_sitting_in(method, matter.stage)}"
     return _facts_about(method)[3].get(matter.stage, "")
+
+
+def _sitting_in(method: Method, stage: str) -> str:
+    """Whom a meeting asks besides those on its roll."""
+    block = method.stages[stage].block
+    asked = _facts_about(method)[3].get(stage, "") if block is not None and block.kind == "session" else ""
+    return asked.replace(" resident ", " ") or " "
 
 
 def title_of(method: Method, data: dict[str, Any]) -> str:

@@ -228,6 +228,7 @@ def _publicity(s: dict[str, Any], at: Rule) -> list[Act]:
 
 
 def _session(s: dict[str, Any], at: Rule) -> list[Act]:
+    by = _attending(s)
     topic = _field("topic", "text", "议题", "Topic", at, max=100)
     item = _field("item", "integer", "第几项议题", "Which item", at, min=1)
     person = _field("person", "person", "哪一位", "Who", at)
@@ -238,18 +239,34 @@ def _session(s: dict[str, Any], at: Rule) -> list[Act]:
         _act("move_item", "调整议程", "Move an item", DESK, at, item, to),
         _act("drop_item", "删去议题", "Drop an item", DESK, at, item),
         _act("publish_agenda", "公布议程", "Publish the agenda", DESK, at),
-        _act("attend", "签到", "I am here", s["by"], at),
-        _act("leave", "撤回签到", "I am not here", s["by"], at),
+        _act("attend", "签到", "I am here", by, at),
+        _act("leave", "撤回签到", "I am not here", by, at),
         _act("attend_for", "代为签到", "Mark as present", DESK, at, person),
         _act("absent", "撤销签到", "Mark as not present", DESK, at, person),
-        _act("ask_floor", "请求发言", "Ask to speak", s["by"], at, replace(topic, optional=True)),
-        _act("lower_hand", "不发言了", "Lower my hand", s["by"], at),
+        _act("ask_floor", "请求发言", "Ask to speak", by, at, replace(topic, optional=True)),
+        _act("lower_hand", "不发言了", "Lower my hand", by, at),
         _act("give_floor", "请下一位发言", "Give the floor", DESK, at, replace(person, optional=True)),
         _act("end_turn", "发言结束", "End the turn", DESK, at),
         _act("next_item", "进入下一项", "On to the next item", DESK, at, replace(item, optional=True)),
         _act("minutes", "记录", "Minute", DESK, at, topic, text),
         _act("finish", "散会", "Close the meeting", DESK, at),
     ]
+
+
+def _attending(s: dict[str, Any]) -> Who:
+    """Who may come: those the method names, those on the roll, and who sits in."""
+    by: Who = s["by"]
+    if s.get("roll") is not None:
+        by = replace(by, resident=True, names=tuple(dict.fromkeys((*by.names, "resident"))))
+    others: Who | None = s.get("others")
+    if others is None:
+        return by
+    names = tuple(dict.fromkeys((*by.names, *others.names)))
+    flags = {
+        flag: getattr(by, flag) or getattr(others, flag)
+        for flag in ("opener", "holder", "resident", "anyone")
+    }
+    return replace(by, roles=by.roles | others.roles, names=names, **flags)
 
 
 def _survey(s: dict[str, Any], at: Rule) -> list[Act]:

@@ -69,6 +69,8 @@ BLOCK_NAMES: dict[str, Sentence] = {
 }
 ROLLS = ("person", "household", "owner")
 """The rolls a ballot may be held by."""
+ROLL_NAMES = {"residents": "person", "households": "household", "owners": "owner"}
+"""The rolls as meetings call them."""
 DEFAULT_OPTIONS = (
     Option("yes", Sentence("同意", "yes")),
     Option("no", Sentence("反对", "no")),
@@ -103,7 +105,7 @@ def counted(kind: str, settings: dict[str, Any]) -> dict[str, CelType]:
             "split": ("children", "closed_children", "failed_children"),
             "endorse": ("supporters", "threshold"),
             "publicity": ("objections", "answered", "upheld"),
-            "session": ("attended", "expected"),
+            "session": ("attended", "expected", "others"),
             "wait": (),
         }[kind]
     return dict.fromkeys(names, CelType.INTEGER)
@@ -123,7 +125,8 @@ def taken_option(value: str, options: tuple[str, ...]) -> str | None:
 
 _STANCE = re.compile(r"同意|赞成|支持|弃权|是|yes|agree|approve|abstain|in favour", re.IGNORECASE)
 _AGAINST = re.compile(
-    r"[都均皆]不|不同意|不赞成|不支持|反对|以上[都均]?不|^[否不]$|^no$|\b(?:none|neither|against|reject|oppose|disagree)\b", re.IGNORECASE
+    r"[都均皆]不|不同意|不赞成|不支持|反对|以上[都均]?不|^[否不]$|^no$|\b(?:none|neither|against|reject|oppose|disagree)\b",
+    re.IGNORECASE,
 )
 
 

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.blocks import DESK, KINDS, ROLLS, asked_scope, plans_of, required_outcomes, taken_option
+from shanzhi.method.blocks import (
+    DESK,
+    KINDS,
+    ROLL_NAMES,
+    ROLLS,
+    asked_scope,
+    plans_of,
+    required_outcomes,
+    taken_option,
+)
 from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import Block, Field, Option, Route
@@ -81,7 +90,9 @@ class BlockBuilder:
         if (kind, key) == ("split", "join"):
             return self._join(value)
         if (kind, key) == ("ballot", "electors"):
-            return self._electors(value)
+            return self._electors(value, ROLLS)
+        if (kind, key) == ("session", "roll"):
+            return self._electors(value, (*ROLL_NAMES, *ROLLS))
         if takes == "duration":
             return b.duration(value)
         if takes == "roles":
@@ -125,15 +136,15 @@ class BlockBuilder:
             told = Sentence("、".join(p.label.zh for p in plans), ", ".join(p.label.en for p in plans))
             self.b.problems.add("SZ340", node, weight="advice", plans=told)
 
-    def _electors(self, node: Node) -> str | None:
+    def _electors(self, node: Node, rolls: tuple[str, ...]) -> str | None:
         """A roll, or the choice field that names one: its name behind an @."""
-        if node.value in ROLLS:
-            return str(node.value)
+        if node.value in rolls:
+            return ROLL_NAMES.get(node.value, str(node.value))
         name = self.b.field_of(node, "choice")
         if name is None:
             return None
-        if not {o.value for o in self.b.fields[name].options} <= set(ROLLS):
-            self.b.problems.add("SZ204", node, value=name, choices=either(ROLLS))
+        if not {o.value for o in self.b.fields[name].options} <= set(rolls):
+            self.b.problems.add("SZ204", node, value=name, choices=either(rolls))
             return None
         return f"@{name}"
 

@@ -21,7 +21,7 @@ from shanzhi.engine.blocks.base import (
     within_window,
 )
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.rolls import done_already, electors_of, fix, free_slot
+from shanzhi.engine.rolls import UNITS, done_already, electors_of, fix, free_slot, roll_named
 from shanzhi.method.blocks import DEFAULT_OPTIONS
 from shanzhi.method.words import Sentence
 
@@ -59,7 +59,7 @@ class Ballot(Logic):
 
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["open_for"], block.at)
-        held_by = _held_by(d, block)
+        held_by = roll_named(d, block, block.settings["electors"])
         d.tally = {"roll": held_by, "secret": setting_holds(d, block, "secret", False), **circle(d, block)}
         roll = fix(d, held_by, whose(d))
         if is_secret(d.tally):
@@ -194,20 +194,6 @@ class Ballot(Logic):
             f"应投票 {tally['electors']} {unit}，已投票 {tally['voted']} {unit}{area_zh}；{'，'.join(zh)}",
             f"{tally['voted']} of {tally['electors']} {units} voted{area_en}; {', '.join(en)}",
         )
-
-
-UNITS = {"person": ("人", "people"), "household": ("户", "households"), "owner": ("位业主", "owners")}
-
-
-def _held_by(d: Draft, block: Block) -> str:
-    """The roll the method names, or the one that the matter's field chose."""
-    roll: str = block.settings["electors"]
-    if not roll.startswith("@"):
-        return roll
-    chosen = d.data.get(roll[1:])
-    if chosen is None:
-        raise refuse("roll_missing", block.at, field=d.method.fields[roll[1:]].label)
-    return str(chosen)
 
 
 LOGIC = Ballot()

@@ -15,6 +15,7 @@ from shanzhi.engine.blocks.base import (
     Logic,
     Step,
     circle,
+    neighbours,
     of_the_circle,
     once,
     setting_holds,
@@ -22,6 +23,7 @@ from shanzhi.engine.blocks.base import (
 )
 from shanzhi.engine.limits import due_after, moment
 from shanzhi.engine.refusals import refuse
+from shanzhi.engine.rolls import ROLL, UNITS, fix, roll_named
 from shanzhi.engine.texts import local
 from shanzhi.method.words import Sentence
 
@@ -34,7 +36,8 @@ BEFORE = frozenset(("agenda", "move_item", "drop_item", "publish_agenda", "ask_f
 
 
 class Session(Logic):
-    """The tally: `attended` of `expected`, when it `begins`, the agenda and since when it is `published` (and how
+    """The tally: `attended` of `expected` (by the roll, where there is one: whoever else is there is among the `others`, and
+    `heads` says who is there for each elector), when it `begins`, the agenda and since when it is `published` (and how
     many items then), the `item` that is taken (from 1; 0: none yet), who is `waiting` to speak, who is `speaking`
     since when, and who left or was marked present by mistake (`absent`).
     """
@@ -59,11 +62,15 @@ class Session(Logic):
             **circle(d, block),
             "attended": 0,
             "expected": 0,
+            "others": 0,
             "begins": begins.isoformat(),
             "agenda": topics,
             "waiting": [],
         }
         d.count(speaking=None, item=0, turns=0, minutes=0, expected=setting_number(d, block, "expected", 0))
+        held_by = block.settings.get("roll")
+        if held_by is not None:
+            d.count(expected=fix(d, roll_named(d, block, held_by), neighbours(d)).count, heads={})
         d.count(turn=max(1, setting_number(d, block, "turn", floor.TURN)))
         return None
 
@@ -84,9 +91,13 @@ class Session(Logic):
 
     def words(self, d: Draft, block: Block) -> Sentence:
         here, expected, turns = d.tally["attended"], d.tally["expected"], d.tally["turns"]
-        of_zh, of_en = (f"应到 {expected} 人，", f" of {expected}") if expected else ("", "")
+        unit = UNITS.get(d.tally.get(ROLL, "person"), UNITS["person"])[0]
+        of_zh, of_en = (f"应到 {expected} {unit}，", f" of {expected}") if expected else ("", "")
+        others = d.tally.get("others", 0)
+        with_zh, with_en = (f"，列席 {others} 人", f", {others} sat in") if others else ("", "")
         return Sentence(
-            f"{of_zh}实到 {here} 人；发言 {turns} 次", f"{here}{of_en} attended; {turns} turns to speak"
+            f"{of_zh}实到 {here} {unit}{with_zh}；发言 {turns} 次",
+            f"{here}{of_en} attended{with_en}; {turns} turns to speak",
         )
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
@@ -111,7 +122,7 @@ def _present(d: Draft, block: Block, act: Act) -> Step:
         d.count(absent=[one for one in absent if one != person])
     else:
         slot = once(d, f"attend:{person}", act.at)
-    d.count(attended=d.tally["attended"] + 1)
+    _count(d, person, 1)
     return Step({"person": person}, slot)
 
 
@@ -120,8 +131,25 @@ def _absent(d: Draft, block: Block, act: Act) -> Step:
     if not floor.present(d, person):
         raise refuse("not_present", act.at)
     waiting = [pair for pair in d.tally["waiting"] if pair[0] != person]
-    d.count(absent=[*d.tally.get("absent", ()), person], attended=d.tally["attended"] - 1, waiting=waiting)
+    d.count(absent=[*d.tally.get("absent", ()), person], waiting=waiting)
+    _count(d, person, -1)
     return Step({"person": person})
+
+
+def _count(d: Draft, person: int | None, by: int) -> None:
+    """Count who came (1) or was not there after all (-1): an elector once, however many of a household come."""
+    if ROLL not in d.tally:
+        d.count(attended=d.tally["attended"] + by)
+        return
+    electors = d.ctx.electors(d.matter.id, d.visit, person) if person is not None else ()
+    if not electors:
+        d.count(others=d.tally["others"] + by)
+        return
+    heads: dict[str, int] = {**d.tally["heads"]}
+    for elector in electors:
+        heads[elector.key] = heads.get(elector.key, 0) + by
+    heads = {key: count for key, count in heads.items() if count > 0}
+    d.count(heads=heads, attended=len(heads))
 
 
 def _minutes(d: Draft, block: Block, act: Act) -> Step:
