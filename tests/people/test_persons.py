@@ -8,7 +8,7 @@ from shanzhi.people.facts import facts_of
 from shanzhi.people.models import Household, Person
 from shanzhi.people.permission import Denied
 from shanzhi.people.problems import BadInput
-from shanzhi.people.queries import find_by_phone, find_people, load_actor, posts_version
+from shanzhi.people.queries import load_actor, posts_version
 
 ID_NUMBER = "11010519491231002X"
 
@@ -148,13 +148,3 @@ def test_every_change_of_homes_or_posts_is_counted(ground) -> None:
     actions.end_post(SYSTEM, post=post, reason="调动")
     counts.append(posts_version())
     assert counts == sorted(set(counts))
-
-
-def test_people_are_found_by_name_and_phone_where_one_may_look(ground) -> None:
-    worker = ground.worker("grid_worker", ground.grid)
-    assert list(find_people(worker, "民一", ground.grid)) == [ground.resident]
-    assert list(find_people(worker, " ", ground.grid)) == []
-    assert find_by_phone(worker, "138 0000 1234") == [ground.resident]
-    assert find_by_phone(ground.worker("grid_worker", ground.other_grid), "13800001234") == []
-    with pytest.raises(Denied):
-        find_people(worker, "民一", ground.community)

@@ -5,9 +5,10 @@ import itertools
 import pytest
 
 from shanzhi.places.actions import add_place, add_places
+from shanzhi.places.buildings import buildings_of
 from shanzhi.places.doors import Door, read_door
 from shanzhi.places.models import Place
-from shanzhi.places.queries import buildings_of, find_by_text, full_name, locate
+from shanzhi.places.queries import find_by_text, full_name, locate
 from shanzhi.places.refused import PlaceRefused
 from shanzhi.places.shape_export import export_shapes
 from shanzhi.places.shapes import import_shapes

@@ -24,11 +24,11 @@ from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.matters.queries import MOST, Line
 from shanzhi.matters.wording import stage_label
-from shanzhi.method.roles import ROLES, role_name
+from shanzhi.method.roles import BELOW_BUILDING, ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import covers
 from shanzhi.people.problems import Denied
-from shanzhi.places.buildings import WITHIN, lifted
+from shanzhi.places.buildings import lifted
 from shanzhi.reading.search import find
 
 NOT_YOUR_DESK = Sentence(
@@ -205,7 +205,9 @@ def lines(rows: Iterable[Matter], call: Call) -> list[MatterLine]:
     """Matters (their places read with them) as a list shows them to the caller: to others than their parties a place is
     told to the building, and of whom a desk waits for the role alone."""
     listed = list(rows)
-    guarded = [row.pk for row in listed if row.desk_person_id is not None or row.place.level in WITHIN]
+    guarded = [
+        row.pk for row in listed if row.desk_person_id is not None or row.place.level in BELOW_BUILDING
+    ]
     others = set(guarded) - parties_among(call.actor, guarded) if guarded else set()
     buildings = lifted(row.place for row in listed if row.pk in others)
     found = []

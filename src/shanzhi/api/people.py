@@ -20,10 +20,11 @@ from shanzhi.api.refs import (
 from shanzhi.api.subjects import people
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
+from shanzhi.people.finding import find_people
 from shanzhi.people.models import Person
-from shanzhi.people.permission import allowed
+from shanzhi.people.permission import allowed, require
 from shanzhi.people.privacy import FACTS, erase_person, masked
-from shanzhi.people.queries import find_by_phone, find_people, people_at
+from shanzhi.people.queries import people_at
 
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
 Fact = Annotated[str, Meta(max_length=200)]
@@ -50,9 +51,13 @@ class PersonPage(Struct):
 
 
 class PersonFilter(Message):
-    """Persons who live in a place (and have `name` in their name), or the one with this `phone`."""
+    """Persons who live in a place, or those whom a `text` means: a name, a telephone number, an address with its door.
+
+    `name` and `phone` are the same for one of these alone; with `place`, only those who live or serve there.
+    """
 
     place: Number | None = None
+    text: Annotated[str, Meta(max_length=100)] | None = None
     name: Annotated[str, Meta(max_length=60)] | None = None
     phone: Annotated[str, Meta(max_length=30)] | None = None
     after: Annotated[int, Meta(ge=1, le=LARGEST)] | None = None
@@ -112,16 +117,21 @@ class Reason(Message):
 def list_people(call: Call) -> PersonPage:
     """Masked; where the caller's post allows it."""
     query: PersonFilter = call.query
-    if query.phone is not None:
-        return PersonPage([_view(person) for person in find_by_phone(call.actor, query.phone)], None)
-    if query.place is None:
+    place = place_at(query.place) if query.place is not None else None
+    text = query.text or query.phone or query.name
+    if text is not None:
+        if place is not None:
+            require(call.actor, "person.see", place)
+        within = [place] if place is not None else []
+        found = find_people(call.actor, text, within=within, most=query.limit)
+        return PersonPage([_view(person) for person in found], None)
+    if place is None:
         me = [person_at(call.actor.person)] if call.actor.person is not None else []
         return PersonPage([_view(person) for person in me], None)
-    place = place_at(query.place)
-    found = find_people(call.actor, query.name, place) if query.name else people_at(call.actor, place)
+    living = people_at(call.actor, place)
     if query.after is not None:
-        found = found.filter(pk__gt=query.after)
-    rows = list(found.order_by("pk")[: query.limit + 1])
+        living = living.filter(pk__gt=query.after)
+    rows = list(living.order_by("pk")[: query.limit + 1])
     shown = [_view(person) for person in rows[: query.limit]]
     return PersonPage(shown, shown[-1].id if len(rows) > query.limit else None)
 

@@ -24,8 +24,10 @@ from shanzhi.method.roles import LEVELS, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.responsibility import responsible_for
 from shanzhi.places.crs import to_wgs84
+from shanzhi.places.finding import found_places
 from shanzhi.places.models import Place
 from shanzhi.places.queries import count_below, find_by_text, full_name, locate
+from shanzhi.places.telling import told_apart
 
 MOST = 500
 Level = Literal[
@@ -66,11 +68,12 @@ class PlaceView(Struct):
 
 
 class PlaceLine(Struct):
-    """One place in a list."""
+    """One place in a list. `called` is the shortest name by which it cannot be taken for another under its top."""
 
     id: int
     code: str
     name: str
+    called: str
     level: str
     kind: str
     parent: int | None
@@ -87,7 +90,12 @@ class PlacePage(Struct):
 
 
 class Under(Message):
-    """Which places: right below `parent` (or the tops), or all below it at a `level`."""
+    """Which places: right below `parent` (or the tops), all below it at a `level`, or those that a `text` means.
+
+    A text is a name or an address as people write it (2号楼101, 兰苑一院 2号楼); the nearest to the caller come first.
+    """
+
+    text: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
 
     parent: Number | None = None
     level: Level | None = None
@@ -156,6 +164,8 @@ class Responsible(Struct):
 def list_places(call: Call) -> PlacePage:
     """The tree, a piece at a time."""
     query: Under = call.query
+    if query.text is not None:
+        return _found(call, query)
     found = light_places()
     if query.level is not None:
         found = found.filter(level=query.level)
@@ -168,8 +178,16 @@ def list_places(call: Call) -> PlacePage:
     if query.after is not None:
         found = found.filter(pk__gt=query.after)
     rows = list(found.order_by("pk")[: query.limit + 1])
-    shown = [_line(place) for place in rows[: query.limit]]
+    shown = _lines(rows[: query.limit])
     return PlacePage(shown, shown[-1].id if len(rows) > query.limit else None)
+
+
+def _found(call: Call, query: Under) -> PlacePage:
+    near = {place for _role, place in call.actor.posts} | set(call.actor.home)
+    near |= {pk for place in light_places().filter(pk__in=near) for pk in place.ancestor_ids}
+    within = place_at(query.parent) if query.parent is not None else None
+    places = found_places(query.text or "", near=near, within=within, most=query.limit)
+    return PlacePage(_lines([p for p in places if query.level in (None, p.level)]), None)
 
 
 @operation(
@@ -246,11 +264,17 @@ def get_responsible(call: Call, number: int) -> Responsible:
     return Responsible(found.text().text(call.language), posts, [place_ref(place) for place in found.vacant])
 
 
-def _line(place: Place) -> PlaceLine:
+def _lines(places: list[Place]) -> list[PlaceLine]:
+    names = told_apart(places)
+    return [_line(place, names[place.pk]) for place in places]
+
+
+def _line(place: Place, called: str) -> PlaceLine:
     return PlaceLine(
         place.pk,
         place.code,
         place.name,
+        called,
         place.level,
         place.kind,
         place.parent_id,

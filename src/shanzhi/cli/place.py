@@ -1,4 +1,4 @@
-"""`shanzhi place`: whether grids are as grids should be."""
+"""`shanzhi place`: finding a place by what people write, and whether grids are as grids should be."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ from typing import Annotated, Any
 
 import typer
 
-from shanzhi.cli.asking import console, done, place_of
+from shanzhi.cli.asking import console, done, fail, place_of
 from shanzhi.cli.group import Command, Group
 from shanzhi.cli.language import language, say
+from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.words import Sentence
 
 app = typer.Typer(
     cls=Group,
     no_args_is_help=True,
     help=say(
-        "地方：`shanzhi place check --at 510105` 检查网格的规模和重叠",
-        "Places: `shanzhi place check --at 510105` checks grids for size and overlap",
+        "地方：`shanzhi place find 2号楼101` 按名称或地址找地方和代码，`shanzhi place check --at 510105` 检查网格的规模和重叠",
+        "Places: `shanzhi place find 2号楼101` finds places and their codes, "
+        "`shanzhi place check --at 510105` checks grids for size and overlap",
     ),
 )
 OVERLAP = Sentence(
@@ -25,9 +27,39 @@ OVERLAP = Sentence(
 )
 
 
-@app.callback()
-def place() -> None:
-    """Its one command is named, so that another can come."""
+NOTHING = Sentence(
+    "没有找到“{text}”，换个写法再找。", "Nothing found for “{text}”; try another way of writing it."
+)
+
+
+@app.command(
+    "find",
+    cls=Command,
+    help=say(
+        "按名称或地址找地方：每行一处，代码在前。没有找到，退出码为 1。",
+        "Places by name or address, one a line, its code first. The exit code is 1 where nothing is found.",
+    ),
+)
+def find(
+    text: Annotated[
+        str, typer.Argument(help=say("名称或地址，如 2号楼101", "a name or an address, such as 2号楼101"))
+    ],
+    at: Annotated[
+        str | None, typer.Option(help=say("只在这个地方代码之下找", "only below the place of this code"))
+    ] = None,
+    most: Annotated[int, typer.Option(min=1, max=500, help=say("最多几处", "at most so many"))] = 30,
+) -> None:
+    """The surest first."""
+    from shanzhi.places.finding import found_places
+    from shanzhi.places.telling import told_apart
+
+    found = found_places(text, within=place_of(at) if at else None, most=most)
+    names = told_apart(found)
+    for one in found:
+        level = LEVEL_NAMES[one.level].text(language())
+        console.print(f"{one.code}  {names[one.pk]}  {level}", markup=False, soft_wrap=True)
+    if not found:
+        fail(NOTHING.fill(text=text), 1)
 
 
 @app.command(

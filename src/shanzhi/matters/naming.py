@@ -16,8 +16,10 @@ from shanzhi.matters.models import File, Matter
 from shanzhi.method.model import Field
 from shanzhi.people.masks import mask
 from shanzhi.people.models import Household, Organization, Person
+from shanzhi.people.telling import homes_told_apart
 from shanzhi.places.buildings import no_nearer
 from shanzhi.places.models import Place
+from shanzhi.places.telling import told_apart
 
 Pair = tuple[Field, Any]
 
@@ -52,7 +54,10 @@ class Names:
         if not whole:
             self._found["place"] = no_nearer(self._found["place"].values())
             doors = no_nearer(home.place for home in self._found["household"].values())
-            self._doors = {pk: doors[home.place_id] for pk, home in self._found["household"].items()}
+            self._doors = told_apart(doors.values())
+            self._building = {pk: doors[home.place_id].pk for pk, home in self._found["household"].items()}
+        self._places = told_apart(self._found["place"].values())
+        self._homes = homes_told_apart(self._found["household"].values()) if whole else {}
         self._files = (
             {f.pk: f for f in File.objects.filter(pk__in=wanted["files"])} if wanted["files"] else {}
         )
@@ -66,10 +71,12 @@ class Names:
         return (
             (f"#{row.pk} {row.title}" if self.whole else f"#{row.pk}")
             if kind == "matter"
-            else str(self._doors[number].name)
+            else self._doors[self._building[number]]
             if kind == "household" and not self.whole
-            else f"{row.place.name} {row.name}"
+            else self._homes[number]
             if kind == "household"
+            else self._places[row.pk]
+            if kind == "place"
             else str(row.name)
         )
 

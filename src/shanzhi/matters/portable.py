@@ -17,6 +17,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
 from shanzhi.people.portable import Section, holder, said
 from shanzhi.people.sealing import Unreadable, unseal
+from shanzhi.places.queries import full_name
 
 
 @holder
@@ -82,7 +83,7 @@ def _matter(matter: Matter) -> dict[str, Any]:
         _("编号"): matter.pk,
         _("工作法"): said(method.title),
         _("标题"): matter.title,
-        _("地方"): matter.origin.name,
+        _("地方"): full_name(matter.origin),
         _("发起"): matter.opened_at,
         _("环节"): said(stage_label(method, matter.stage, matter.end)),
         _("结束"): matter.closed_at or "",

@@ -23,8 +23,8 @@ from shanzhi.method.model import Block, Method
 from shanzhi.method.paths import ways
 from shanzhi.method.roles import BELOW_BUILDING
 from shanzhi.method.words import Sentence
+from shanzhi.places.buildings import buildings_of
 from shanzhi.places.models import Place
-from shanzhi.places.queries import buildings_of
 
 MOST = 100
 ALIKE = 0.4

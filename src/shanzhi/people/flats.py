@@ -97,6 +97,14 @@ class Flats:
                 raise BadInput(UNIT_OPEN.fill(door=flat.door))
         return None
 
+    def at(self, base: int, flat: Flat) -> list[Household]:
+        """The households that may be meant: at this door, and in its unit and on its floor where both name them."""
+        return [
+            home
+            for other, home in self._by_base[base][flat.door]
+            if flat.unit in (None, other.unit) and flat.floor in (None, other.floor)
+        ]
+
     def alike(self, base: int, flat: Flat) -> list[tuple[Flat, Household]]:
         """The other households of this building at a door of the same number."""
         return [(other, home) for other, home in self._by_base[base][flat.door] if other != flat]

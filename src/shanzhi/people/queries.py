@@ -13,10 +13,10 @@ from msgspec import Struct
 from shanzhi.engine.types import Actor
 from shanzhi.people.actors import actor_of, load_actor
 from shanzhi.people.electors import roll
+from shanzhi.people.finding import living_at
 from shanzhi.people.models import Consent, Organization, Person, Post
-from shanzhi.people.permission import allowed, require
+from shanzhi.people.permission import require
 from shanzhi.people.responsibility import Line, Responsibility, responsible_for, unanswered
-from shanzhi.people.sealing import digest
 from shanzhi.people.versions import posts_version
 from shanzhi.places.models import Place
 
@@ -28,8 +28,6 @@ __all__ = [
     "actor_of",
     "consented",
     "ending_terms",
-    "find_by_phone",
-    "find_people",
     "held",
     "holders",
     "load_actor",
@@ -142,22 +140,7 @@ def _goes_on() -> Q:
 def people_at(by: Actor, place: Place) -> QuerySet[Person]:
     """The persons who live in the subtree of a place, for someone who may see them (`person.see` there)."""
     require(by, "person.see", place)
-    here = Q(home__path__begins=place.path) | Q(home=None, household__place__path__begins=place.path)
-    people = Person.objects.filter(here, erased_at=None)
-    return people.select_related("household__place", "home").order_by("pk")
-
-
-def find_people(by: Actor, text: str, place: Place) -> QuerySet[Person]:
-    """The persons in a place whose name contains a text."""
-    wanted = text.strip()
-    return people_at(by, place).filter(name__contains=wanted) if wanted else people_at(by, place).none()
-
-
-def find_by_phone(by: Actor, phone: str) -> list[Person]:
-    """The persons with a phone number whom the asker may see; a stranger's number finds nobody."""
-    found = Person.objects.filter(phone_digest=digest("phone", phone), erased_at=None)
-    people = found.select_related("household__place", "home").order_by("pk")
-    return [person for person in people if allowed(by, "person.see", person)]
+    return living_at([place]).order_by("pk")
 
 
 def consented(person: Person, scope: str, purpose: str) -> bool:

@@ -70,6 +70,9 @@ class Place(models.Model):
             ),
         ]
 
+    told: str = ""
+    """How a list names it to its reader (`telling.told_apart`); empty where nobody asked."""
+
     def __str__(self) -> str:
         return self.name
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import shapely
 from django.db.models import Count, Q, QuerySet
 
-from shanzhi.method.roles import BELOW_BUILDING, LEVELS
+from shanzhi.method.roles import LEVELS
 from shanzhi.places.codes import BadCode, normalize
 from shanzhi.places.edition import names_mark, shapes_mark
 from shanzhi.places.locating import Locator, Shaped, precedence
@@ -58,20 +58,6 @@ def full_name(place: Place) -> str:
     ids = place.ancestor_ids
     names = dict(Place.objects.filter(pk__in=ids).values_list("pk", "name"))
     return "".join(names[pk] for pk in ids if names.get(pk) and names[pk] not in PAPER_NAMES)
-
-
-def buildings_of(ids: Iterable[int]) -> dict[int, int]:
-    """For those of the places that are doors, floors or units: the building they are in, or what else holds them."""
-    doors = Place.objects.filter(pk__in=set(ids), level__in=BELOW_BUILDING).values_list("pk", "path")
-    ways = {pk: _way(path)[:-1] for pk, path in doors}
-    above = Place.objects.filter(pk__in={up for way in ways.values() for up in way[-3:]})
-    levels = dict(above.values_list("pk", "level"))
-    found = {}
-    for pk, way in ways.items():
-        high = [up for up in way if levels.get(up, "building") not in BELOW_BUILDING]
-        if high:
-            found[pk] = high[-1]
-    return found
 
 
 def locate(
@@ -121,25 +107,28 @@ def find_by_text(text: str, within: Place | None = None) -> list[Match]:
 
 
 def name_index(within: Place | None = None) -> NameIndex:
-    """The names of all open places under `within`, its own included, households excepted.
+    """The names of all open places under `within` for finding them in texts (`named_places`)."""
+    return kept_names("names", within, lambda: NameIndex(named_places(within)))
+
+
+def kept_names(what: str, within: Place | None, build: Callable[[], Kept]) -> Kept:
+    """Something built of the names under a place, kept until a name changes."""
+    return _keep((what, within.path if within else ""), names_mark(), build)
+
+
+def named_places(within: Place | None) -> Iterator[Named]:
+    """All open places under `within`, its own included, households excepted, as indexes take them.
 
     Without `within`, or with one that holds more than 200,000 places, only the levels down to the street are taken.
     """
-    key = ("names", within.path if within else "")
-
-    def build() -> NameIndex:
-        places = Place.objects.filter(closed_at=None).exclude(level="household")
-        if within is not None:
-            places = places.filter(path__begins=within.path)
-        if within is None or places.count() > _MOST_NAMES:
-            places = places.filter(level__in=["province", "city", "district", "street"])
-        fields = places.order_by("pk").values_list("pk", "name", "other_names", "level", "kind", "path")
-        return NameIndex(
-            Named(pk, (name, *others), level, kind == Place.Kind.DEDICATED, _way(path))
-            for pk, name, others, level, kind, path in fields.iterator(chunk_size=10_000)
-        )
-
-    return _keep(key, names_mark(), build)
+    places = Place.objects.filter(closed_at=None).exclude(level="household")
+    if within is not None:
+        places = places.filter(path__begins=within.path)
+    if within is None or places.count() > _MOST_NAMES:
+        places = places.filter(level__in=["province", "city", "district", "street"])
+    fields = places.order_by("pk").values_list("pk", "name", "other_names", "level", "kind", "path")
+    for pk, name, others, level, kind, path in fields.iterator(chunk_size=10_000):
+        yield Named(pk, (name, *others), level, kind == Place.Kind.DEDICATED, _way(path))
 
 
 def count_below(place: Place) -> dict[str, int]:

@@ -24,9 +24,9 @@ from shanzhi.matters.search_words import Some, Token, for_postgresql, for_sqlite
 from shanzhi.matters.search_words import asked as asked_for
 from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.model import Method
+from shanzhi.method.roles import BELOW_BUILDING
 from shanzhi.people.permission import Administrator
 from shanzhi.people.wire import fetch, on_postgresql
-from shanzhi.places.buildings import WITHIN
 from shanzhi.places.models import Place
 from shanzhi.reading.matter import shown_of_many
 
@@ -260,7 +260,7 @@ def _shown_texts(actor: Actor, world: Ground, matters: list[Matter]) -> dict[int
 def _way(matter: Matter, world: Ground, *, exact: bool) -> set[int]:
     """The places by whose names a matter is found: to the door for parties, to the building for everybody else."""
     way = {*matter.origin.ancestor_ids, *matter.place.ancestor_ids}
-    return way if exact else {place for place in way if world.level(place) not in WITHIN}
+    return way if exact else {place for place in way if world.level(place) not in BELOW_BUILDING}
 
 
 def _with_places(matters: QuerySet[Matter]) -> list[Matter]:

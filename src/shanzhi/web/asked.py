@@ -32,7 +32,7 @@ def asked_of(actor: Actor, most: int = 5) -> list[Asked]:
         ).values_list("matter", "visit")
     )
     open_ = [m for m in found if (m.pk, m.visit) not in done and m.opener_id != actor.person][:most]
-    return [Asked(row, _what(matter)) for row, matter in zip(rows(open_), open_, strict=True)]
+    return [Asked(row, _what(matter)) for row, matter in zip(rows(open_, reader=actor), open_, strict=True)]
 
 
 def _what(matter: Matter) -> str:

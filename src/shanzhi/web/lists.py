@@ -21,6 +21,7 @@ from shanzhi.matters.wording import stage_label
 from shanzhi.method.words import Sentence
 from shanzhi.places.buildings import lifted
 from shanzhi.places.models import Place
+from shanzhi.places.telling import scope_of, told_apart
 from shanzhi.reading.places import near_enough
 from shanzhi.tables.cells import readable
 from shanzhi.web.numbers import is_number
@@ -106,6 +107,7 @@ def rows(matters: Iterable[Matter], new: Collection[int] = (), *, reader: Actor 
     now, listed = timezone.now(), list(matters)
     exact = near_enough(reader, listed)
     buildings = lifted(matter.origin for matter in listed)
+    tell((*(matter.origin for matter in listed), *buildings.values()), reader)
     return [
         _row(matter, now, matter.pk in new, matter.pk in exact, buildings.get(matter.origin_id))
         for matter in listed
@@ -114,9 +116,7 @@ def rows(matters: Iterable[Matter], new: Collection[int] = (), *, reader: Actor 
 
 def with_names(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     """The query with all that `rows` needs."""
-    return matters.select_related("origin__parent").defer(
-        "origin__geometry", "origin__parent__geometry", "data", "state", "sealed", "head"
-    )
+    return matters.select_related("origin").defer("origin__geometry", "data", "state", "sealed", "head")
 
 
 def of_lines(lines: list[Line]) -> list[Matter]:
@@ -125,10 +125,12 @@ def of_lines(lines: list[Line]) -> list[Matter]:
     return [found[line.id] for line in lines if line.id in found]
 
 
-def told_apart(place: Place) -> str:
-    """A place so that it is told from others: below the grid, with the place it lies in."""
-    below = place.level in ("microgrid", "building", "household") and place.parent is not None
-    return f"{place.parent.name} {place.name}" if below and place.parent else place.name
+def tell(places: Iterable[Place | None], who: Actor | None = None) -> None:
+    """Give each place, as `told`, the name by which this reader cannot take it for another."""
+    listed = [place for place in places if place is not None]
+    names = told_apart(listed, scope_of(who) if who is not None else ())
+    for place in listed:
+        place.told = names[place.pk]
 
 
 def _row(matter: Matter, now: datetime, new: bool, exact: bool, building: Place | None) -> Row:
@@ -149,7 +151,7 @@ def _row(matter: Matter, now: datetime, new: bool, exact: bool, building: Place 
         matter.title,
         method.title,
         stage_label(method, matter.stage, matter.end),
-        told_apart(where),
+        where.told,
         due,
         tone,
         matter.closed_at,

@@ -14,11 +14,12 @@ from shanzhi.method.roles import LEVEL_NAMES, role_name
 from shanzhi.people.models import Household, Person, Post
 from shanzhi.people.privacy import masked
 from shanzhi.people.queries import Vacancy
+from shanzhi.people.telling import homes_told_apart, lives_at
 from shanzhi.places.models import Place
 from shanzhi.press.paper import Paper, Part, Table
 from shanzhi.reading import search as searching
 from shanzhi.web.exports import Shown, list_paper, matters_paper, tabled
-from shanzhi.web.lists import told_apart, with_names
+from shanzhi.web.lists import tell, with_names
 from shanzhi.web.words import last_day, say
 
 MOST_FOUND = 500
@@ -53,8 +54,10 @@ def in_order(numbers: Sequence[int]) -> list[Matter]:
 
 def posts_paper(here: Place, gaps: Iterable[Vacancy], held: Iterable[Post]) -> Paper:
     """The posts below a place: those to be filled, and those held with their terms."""
+    held, gaps = list(held), list(gaps)
+    tell([*(post.place for post in held), *(gap.place for gap in gaps)])
     serving: list[Shown[Post]] = [
-        Shown(_("地方"), lambda post: post.place.name, width=2),
+        Shown(_("地方"), lambda post: post.place.told, width=2),
         Shown(_("岗位"), lambda post: say(role_name(post.role)), width=1.5),
         Shown(_("姓名"), lambda post: post.person.name, width=1.5),
         Shown(_("所属单位"), lambda post: post.organization.name if post.organization else "", width=1.5),
@@ -67,7 +70,7 @@ def posts_paper(here: Place, gaps: Iterable[Vacancy], held: Iterable[Post]) -> P
 
 def _gaps(gaps: Iterable[Vacancy]) -> Table:
     columns: list[Shown[Vacancy]] = [
-        Shown(_("地方"), lambda gap: gap.place.name, width=2),
+        Shown(_("地方"), lambda gap: gap.place.told or gap.place.name, width=2),
         Shown(_("岗位"), lambda gap: say(role_name(gap.role)), width=2),
         Shown(_("从哪天起空缺"), lambda gap: gap.since, "date"),
     ]
@@ -76,11 +79,10 @@ def _gaps(gaps: Iterable[Vacancy]) -> Table:
 
 def people_paper(here: Place, people: Iterable[Person], homes: Iterable[Household]) -> Paper:
     """Persons and households as the list shows them: names and telephones masked."""
-    doors: list[Shown[Household]] = [
-        Shown(_("地方"), lambda home: home.place.name),
-        Shown(_("户名或门牌"), lambda home: home.name, width=2),
-    ]
-    parts: list[Part] = [_persons(people, _("人员")), tabled(homes, doors, _("住户"))]
+    listed = list(homes)
+    names = homes_told_apart(listed)
+    doors: list[Shown[Household]] = [Shown(_("住户"), lambda home: names[home.pk])]
+    parts: list[Part] = [_persons(people, _("人员")), tabled(listed, doors, _("住户"))]
     return Paper(_("%(place)s的人员") % {"place": here.name}, parts)
 
 
@@ -90,19 +92,14 @@ def household_paper(title: str, where: str, members: Iterable[Person]) -> Paper:
 
 
 def _persons(people: Iterable[Person], title: str) -> Table:
+    listed = list(people)
+    where = lives_at(listed)
     columns: list[Shown[Person]] = [
         Shown(_("姓名"), lambda person: masked(person)["name"]),
-        Shown(_("住处"), _home, width=2),
+        Shown(_("住处"), lambda person: where[person.pk], width=2),
         Shown(_("电话"), lambda person: masked(person).get("phone", "")),
     ]
-    return tabled(people, columns, title)
-
-
-def _home(person: Person) -> str:
-    home = person.household
-    if home is not None:
-        return f"{home.place.name} {home.name}"
-    return person.home.name if person.home else ""
+    return tabled(listed, columns, title)
 
 
 def places_paper(title: str, found: Iterable[Place]) -> Paper:
@@ -140,8 +137,10 @@ def place_paper(
 
 
 def _places(found: Iterable[Place], title: str = "", loads: Mapping[int, str] | None = None) -> Table:
+    found = list(found)
+    tell(found)
     columns: list[Shown[Place]] = [
-        Shown(_("地方"), told_apart, width=3),
+        Shown(_("地方"), lambda place: place.told, width=3),
         Shown(_("层级"), lambda place: say(LEVEL_NAMES.get(place.level, place.level))),
     ]
     if loads:
@@ -151,6 +150,8 @@ def _places(found: Iterable[Place], title: str = "", loads: Mapping[int, str] | 
 
 def buildings_paper(here: Place, buildings: Iterable[Place], held: Mapping[int, list[Post]]) -> Paper:
     """The buildings of a place, and who answers for each."""
+    buildings = list(buildings)
+    tell(buildings)
 
     def answers(place: Place) -> str:
         return _("、").join(
@@ -158,7 +159,7 @@ def buildings_paper(here: Place, buildings: Iterable[Place], held: Mapping[int, 
         )
 
     columns: list[Shown[Place]] = [
-        Shown(_("楼栋"), told_apart),
+        Shown(_("楼栋"), lambda place: place.told),
         Shown(_("谁来包"), answers, width=2),
     ]
     return list_paper(_("%(place)s的分区包楼") % {"place": here.name}, buildings, columns)

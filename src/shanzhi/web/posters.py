@@ -10,7 +10,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.walls import Card
 from shanzhi.places.models import Place
-from shanzhi.web.lists import told_apart
+from shanzhi.web.lists import tell
 from shanzhi.web.words import say
 
 
@@ -40,8 +40,9 @@ class Poster(Struct):
 
 def posters(actor: Actor, cards: list[Card]) -> list[Poster]:
     """The cards of a wall with what they need to be shown; two queries for all."""
-    places = Place.objects.filter(pk__in={card.place for card in cards}).select_related("parent")
-    by_id = {place.pk: place for place in places.defer("geometry", "parent__geometry")}
+    places = Place.objects.filter(pk__in={card.place for card in cards}).defer("geometry")
+    by_id = {place.pk: place for place in places}
+    tell(by_id.values(), actor)
     return [_poster(card, by_id.get(card.place)) for card in cards]
 
 
@@ -58,7 +59,7 @@ def _poster(card: Card, place: Place | None) -> Poster:
         number=card.matter,
         title=say(card.title),
         text=max(texts, key=len, default=""),
-        where=told_apart(place) if place is not None else "",
+        where=place.told if place is not None else "",
         stage=say(stage.label) if stage is not None else "",
         since=card.since,
         closed=card.closed,

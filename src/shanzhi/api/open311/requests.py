@@ -37,8 +37,8 @@ from shanzhi.matters.models import Matter
 from shanzhi.matters.wording import stage_label
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
+from shanzhi.places.finding import place_meant
 from shanzhi.places.models import Place
-from shanzhi.places.queries import find_by_text
 
 FORM = "application/x-www-form-urlencoded"
 SPAN = timedelta(days=90)
@@ -234,10 +234,10 @@ def _place(given: QueryDict) -> tuple[tuple[float, float] | None, int | None]:
         return (lon, lat), None
     if number := given.get("address_id"):
         return None, _number(number)
-    found = find_by_text(given.get("address_string", "")[:200]) if given.get("address_string") else []
-    if not found:
+    place = place_meant(given.get("address_string", ""))
+    if place is None:
         raise wrong({"address_string": NO_PLACE})
-    return None, found[0].place
+    return None, place
 
 
 def _degrees(given: QueryDict, name: str, most: int) -> float:

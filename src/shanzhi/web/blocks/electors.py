@@ -15,10 +15,11 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Elector
 from shanzhi.matters.rolls import someone, standing
-from shanzhi.people.models import Person
+from shanzhi.people.finding import names_home
+from shanzhi.people.models import Household, Person
 from shanzhi.places.models import Place
 from shanzhi.web.blocks.reading import circle
-from shanzhi.web.blocks.roster import bare, ways_to_write
+from shanzhi.web.blocks.roster import bare
 
 if TYPE_CHECKING:
     from shanzhi.reading.matter import Seen
@@ -77,17 +78,18 @@ def held_by(it: Seen) -> list[Held]:
 
 def by_name_and_door(it: Seen, name: str, door: str) -> list[Person]:
     """The electors of exactly this name who live at (or own) exactly this door; spaces do not count."""
-    wanted = bare(door)
-    if len(bare(name)) < 2 or not wanted:
+    if len(bare(name)) < 2 or not bare(door):
         return []
     path = Place.objects.values_list("path", flat=True).get(pk=circle(it))
     here = Q(household__place__path__begins=path) | Q(owns__place__path__begins=path)
     people = Person.objects.filter(here, name__in=(name, bare(name)), erased_at=None).distinct()[:50]
-    return [person for person in people if wanted in _doors(person) and electors_of(it, person.pk)]
+    return [
+        person
+        for person in people
+        if any(names_home(door, home) for home in _homes(person)) and electors_of(it, person.pk)
+    ]
 
 
-def _doors(person: Person) -> set[str]:
+def _homes(person: Person) -> list[Household]:
     homes = [*person.owns.filter(closed_at=None).select_related("place")]
-    if person.household is not None:
-        homes.append(person.household)
-    return {way for home in homes for way in ways_to_write(home)}
+    return homes if person.household is None else [*homes, person.household]

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
+from shanzhi.people.finding import areas, find_households, sorted_households
 from shanzhi.people.models import Household, Person, Post
-from shanzhi.people.permission import allowed
+from shanzhi.people.telling import homes_told_apart
+from shanzhi.places.buildings import buildings_of
 from shanzhi.places.models import Place
+from shanzhi.places.telling import sorted_places, told_apart
 
 MOST = 60
 """How many doors stand on a page."""
@@ -28,18 +30,15 @@ class Door(Struct):
 
 
 def buildings(place: int) -> list[tuple[int, str]]:
-    """The places within that have doors of their own, in order, each by a name that tells it from others."""
+    """The places within that have doors of their own, in order, each by a name that tells it from others there."""
     path = Place.objects.values_list("path", flat=True).get(pk=place)
-    homes = Household.objects.filter(closed_at=None, place__path__begins=path).values("place")
-    within = Q(pk__in=homes) | Q(children__in=homes)
-    rows = Place.objects.filter(within, path__begins=path).exclude(level="household").distinct()
-    found = sorted(rows.defer("geometry").select_related("parent"), key=lambda one: one.ancestor_ids)
-    names = Counter(one.name for one in found)
-    return [(one.pk, _called(one, names[one.name] > 1)) for one in found]
-
-
-def _called(place: Place, twice: bool) -> str:
-    return f"{place.parent.name} {place.name}" if twice and place.parent is not None else place.name
+    homes = Household.objects.filter(closed_at=None, place__path__begins=path)
+    held = set(homes.values_list("place", flat=True))
+    above = buildings_of(held)
+    rows = Place.objects.filter(pk__in={above.get(pk, pk) for pk in held}).defer("geometry")
+    listed = sorted_places(rows)
+    names = told_apart(listed, (path,))
+    return [(one.pk, names[one.pk]) for one in listed]
 
 
 def doors(by: Actor, place: int, *, building: int | None = None, find: str = "") -> list[Door]:
@@ -47,76 +46,38 @@ def doors(by: Actor, place: int, *, building: int | None = None, find: str = "")
 
     Of a place whose people one may not see as a whole, only the part where one's own post is.
     """
-    parts = _seen(by, place)
+    where = Place.objects.defer("geometry").get(pk=place)
+    parts = areas(by, [where])
     if not parts:
         return []
-    homes = Household.objects.filter(reduce(or_, parts), closed_at=None)
     if find:
-        named = Q(members__name__in=(find, bare(find))) | Q(owners__name__in=(find, bare(find)))
-        begun = Q(members__name__contains=find)
-        homes = homes.filter(named | begun | _door(find)).distinct()
-    elif building is not None:
+        return _listed(find_households(by, find, within=[where], most=MOST))
+    homes = Household.objects.filter(
+        reduce(or_, (Q(place__path__begins=part.path) for part in parts)), closed_at=None
+    )
+    if building is not None:
         inside = Place.objects.filter(pk=building).values_list("path", flat=True).first() or "-"
         homes = homes.filter(place__path__begins=inside)
-    return _listed(homes)
+    return _listed(sorted_households(homes.select_related("place"))[:MOST])
 
 
-def _seen(by: Actor, place: int) -> list[Q]:
-    """The parts of a place whose people somebody may see, as conditions on households."""
-    where = Place.objects.defer("geometry").get(pk=place)
-    posts = Place.objects.filter(pk__in={at for _role, at in by.posts}, path__begins=where.path)
-    parts = (
-        [where] if allowed(by, "person.see", where) else [p for p in posts if allowed(by, "person.see", p)]
-    )
-    return [Q(place__path__begins=part.path) for part in parts]
-
-
-def _door(find: str) -> Q:
-    """`一栋 301`: each word stands somewhere on the way to the door."""
-    wanted = Q()
-    for word in find.split():
-        wanted &= (
-            Q(name__contains=word)
-            | Q(place__name__contains=word)
-            | Q(place__parent__name__contains=word)
-            | Q(place__parent__parent__name__contains=word)
-        )
-    return wanted
-
-
-def _listed(homes: QuerySet[Household]) -> list[Door]:
+def _listed(homes: list[Household]) -> list[Door]:
     living = Person.objects.filter(erased_at=None).order_by("pk")
-    found = (
-        homes.select_related("place__parent")
-        .defer("place__geometry", "place__parent__geometry")
-        .prefetch_related(Prefetch("members", queryset=living), Prefetch("owners", queryset=living))
-        .order_by("place__depth", "place_id", "name")[:MOST]
-    )
-    return [Door(*door_of(home), _people(home)) for home in found]
-
-
-def door_of(home: Household) -> tuple[str, str]:
-    """The building and what is written at the door."""
-    place = home.place
-    if place.level == "household" and place.parent is not None:
-        return place.parent.name, f"{place.name} {home.name}"
-    return place.name, home.name
+    people = [Prefetch("members", queryset=living), Prefetch("owners", queryset=living)]
+    prefetch_related_objects(homes, *people)
+    above = buildings_of({home.place_id for home in homes})
+    names = homes_told_apart(homes)
+    called = told_apart(Place.objects.filter(pk__in=above.values()).defer("geometry"))
+    found = []
+    for home in homes:
+        building = called.get(above.get(home.place_id, 0), "")
+        found.append(Door(building, names[home.pk].removeprefix(building).strip(), _people(home)))
+    return found
 
 
 def bare(text: str) -> str:
-    """A name or a door without what people write differently: spaces, dashes, case."""
+    """A name without what people write differently: spaces, dashes, case."""
     return "".join(text.split()).replace("-", "").replace("－", "").lower()
-
-
-def ways_to_write(home: Household) -> set[str]:
-    """How a door may be written: from the yard or the building on, with the household's own name or without."""
-    names = [
-        place.name for place in Place.objects.filter(pk__in=home.place.ancestor_ids[-4:]).order_by("depth")
-    ]
-    ways = {bare("".join(names[n:]) + home.name) for n in range(len(names))} | {bare(home.name)}
-    if home.place.level == "household":
-        ways |= {bare("".join(names[n:])) for n in range(len(names))}
-    return ways
 
 
 def _people(home: Household) -> list[tuple[int, str]]:

@@ -13,10 +13,10 @@ from msgspec import Struct
 from shanzhi.matters.models import Entry
 from shanzhi.method.acts import ACT_NAMES
 from shanzhi.method.model import Act, Block
-from shanzhi.people.models import Household, Person
+from shanzhi.people.models import Person
+from shanzhi.people.telling import lives_at
 from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import Face, conditions, serves, who_may
-from shanzhi.web.blocks.roster import door_of
 from shanzhi.web.blocks.thresholds import Threshold
 
 if TYPE_CHECKING:
@@ -145,10 +145,7 @@ def all_there(it: Seen) -> list[int]:
 
 def doors_of(people: list[int]) -> dict[int, str]:
     """Where each of them lives, as it is written at the door."""
-    homes = Household.objects.filter(members__in=people).select_related("place__parent")
-    doors = {home.pk: " ".join(door_of(home)) for home in homes.defer("place__geometry")}
-    living = Person.objects.filter(pk__in=people).values_list("pk", "household")
-    return {person: doors.get(home or 0, "") for person, home in living}
+    return lives_at(Person.objects.filter(pk__in=people).select_related("household__place", "home"))
 
 
 def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:

@@ -18,6 +18,7 @@ from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Organization
 from shanzhi.places.models import Place
+from shanzhi.places.telling import told_apart
 from shanzhi.web.lists import Row, rows, with_names, write_key
 from shanzhi.web.words import say
 
@@ -73,11 +74,8 @@ def cards(numbers: Sequence[int]) -> list[Card]:
 def desks_of(matters: Iterable[Matter]) -> dict[int, str]:
     """Whose desk each matter lies on, in words."""
     listed = list(matters)
-    places = dict(
-        Place.objects.filter(pk__in={m.desk_place_id for m in listed if m.desk_place_id}).values_list(
-            "pk", "name"
-        )
-    )
+    at = Place.objects.filter(pk__in={m.desk_place_id for m in listed if m.desk_place_id}).defer("geometry")
+    places = told_apart(at)
     offices = dict(
         Organization.objects.filter(
             pk__in={m.desk_office_id for m in listed if m.desk_office_id}

@@ -18,7 +18,7 @@ from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.places.queries import find_by_text
-from shanzhi.web.forms.picking import place_choices
+from shanzhi.web.forms.picking import Asker, place_choices
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.forms.sheet import Sheet
 from shanzhi.web.lists import rows
@@ -32,7 +32,7 @@ ALL = "all"
 SURE = 0.5
 MOST_PLACES = 3
 MOST_ON_WALL = 2
-NAMED_LEVELS = frozenset({"building", "microgrid", "grid", "community"})
+NAMED_LEVELS = frozenset({"building", "unit", "microgrid", "grid", "community"})
 
 
 class Twin(Struct):
@@ -74,8 +74,11 @@ def hints_of(sheet: Sheet, method: str, place: Place, at: str, point: tuple[floa
     alike = nearly_same(actor, method=method, place=where or place, text=text, point=point)
     found = [one.matter for one in alike]
     own = {matter.pk for matter in found if matter.opener_id == actor.person}
-    twins = [_twin(matter, matter.pk in own) for matter in found]
-    return Hints([*twins, *_on_the_wall(actor, where or place, text, twins)], _named(text, place, at, point))
+    twins = [_twin(matter, matter.pk in own, actor) for matter in found]
+    return Hints(
+        [*twins, *_on_the_wall(actor, where or place, text, twins)],
+        _named(sheet.asker, text, place, at, point),
+    )
 
 
 def _on_the_wall(actor: Actor, place: Place, text: str, found: list[Twin]) -> list[Twin]:
@@ -92,12 +95,12 @@ def tells(field: Field) -> bool:
     return field.type == "text" and not field.sensitive
 
 
-def _twin(matter: Matter, own: bool) -> Twin:
-    row = rows([matter])[0]
+def _twin(matter: Matter, own: bool, who: Actor) -> Twin:
+    row = rows([matter], reader=who)[0]
     return Twin(row.number, row.title, row.place, row.stage, matter.opened_at, own)
 
 
-def _named(text: str, place: Place, at: str, point: tuple[float, float] | None) -> list[Choice]:
+def _named(asker: Asker, text: str, place: Place, at: str, point: tuple[float, float] | None) -> list[Choice]:
     """The places a text names, where they are not the one it is taken for anyway."""
     if point is not None:
         return []
@@ -106,7 +109,7 @@ def _named(text: str, place: Place, at: str, point: tuple[float, float] | None) 
     ids = [m.place for m in matches if m.sure >= SURE and m.level in NAMED_LEVELS]
     ids = [pk for pk in dict.fromkeys(ids) if pk not in place.ancestor_ids][:MOST_PLACES]
     by_id = Place.objects.filter(closed_at=None).defer("geometry").in_bulk(ids)
-    choices = place_choices(by_id[pk] for pk in ids if pk in by_id)
+    choices = place_choices((by_id[pk] for pk in ids if pk in by_id), asker)
     for choice in choices:
         choice.chosen = choice.value == at
     return choices

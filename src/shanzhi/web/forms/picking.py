@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Q
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -17,13 +17,16 @@ from shanzhi.matters.access import seen_by
 from shanzhi.matters.imports.queries import likely_duplicates
 from shanzhi.matters.models import Matter
 from shanzhi.method.model import Field
-from shanzhi.method.roles import LEVEL_NAMES
+from shanzhi.method.roles import BELOW_BUILDING, LEVEL_NAMES
+from shanzhi.people.finding import areas, find_households, find_people
 from shanzhi.people.models import Household, Organization, Person, Post
 from shanzhi.people.naming import nameable
 from shanzhi.people.permission import allowed
+from shanzhi.people.telling import homes_told_apart, lives_at
 from shanzhi.places.buildings import no_nearer
+from shanzhi.places.finding import found_places
 from shanzhi.places.models import Place
-from shanzhi.places.queries import find_by_text
+from shanzhi.places.telling import scope_of, sorted_places, told_apart
 from shanzhi.reading.search import numbers
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.numbers import is_number
@@ -57,113 +60,74 @@ def candidates(field: Field, asker: Asker, value: Any, find: str) -> tuple[bool,
 
 
 def anchors(asker: Asker) -> list[Place]:
-    """The places an asker has to do with: where it is about, the posts held, the home's community and grid."""
-    ids = {asker.place or 0, *(place for _role, place in asker.actor.posts), *asker.actor.home[-3:]}
-    return list(Place.objects.filter(pk__in=ids, closed_at=None).defer("geometry"))
+    """The places an asker has to do with: where it is about, the posts held, the home's community, grid and building."""
+    about = Q(pk__in={asker.place or 0, *(place for _role, place in asker.actor.posts)})
+    home = Q(pk__in=asker.actor.home, level__in=_AROUND_HOME)
+    return list(Place.objects.filter(about | home, closed_at=None).defer("geometry"))
 
 
-def _top(asker: Asker) -> Place | None:
-    """The district (or whatever is on top) within which an asker searches."""
-    first = min(anchors(asker), key=lambda place: place.depth, default=None)
-    return Place.objects.filter(pk=first.ancestor_ids[0]).first() if first is not None else None
+_AROUND_HOME = ("community", "grid", "microgrid", "building")
 
 
-def place_choices(places: Iterable[Place]) -> list[Choice]:
-    """Places with what they lie in, so that two of one name are told apart."""
+def place_choices(places: Iterable[Place], asker: Asker) -> list[Choice]:
+    """Places by names that tell them from every other the asker may mean, in the order given."""
     listed = list(places)
-    names = dict(Place.objects.filter(pk__in={p.parent_id for p in listed}).values_list("pk", "name"))
-    return [
-        Choice(
-            str(p.pk),
-            p.name,
-            LEVEL_NAMES[p.level] if p.parent_id is None else f"{names.get(p.parent_id, '')}",
-        )
-        for p in listed
-    ]
+    names = told_apart(listed, scope_of(asker.actor))
+    return [Choice(str(p.pk), names[p.pk], LEVEL_NAMES[p.level]) for p in listed]
 
 
 def _places(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
     if find:
-        return True, place_choices(search_places(asker, find))
+        return True, place_choices(search_places(asker, find), asker)
     around: set[int] = set()
     parents: set[int] = set()
     for place in anchors(asker):
         around.update(place.ancestor_ids[-3:])
         parents.update(i for i in (place.parent_id, place.pk) if i is not None)
-    near = Place.objects.filter(closed_at=None).exclude(level="household").defer("geometry")
+    near = Place.objects.filter(closed_at=None).exclude(level__in=BELOW_BUILDING).defer("geometry")
     found = near.filter(pk__in=around) | near.filter(parent__in=parents)
-    return True, place_choices(found.order_by("depth", "path")[:MOST])
+    return True, place_choices(sorted_places(found)[:MOST], asker)
 
 
 def search_places(asker: Asker, text: str) -> list[Place]:
-    """Places a text names, the most fitting first, then those whose name holds it."""
-    top = _top(asker)
-    if top is None:
-        return []
-    named = [match.place for match in find_by_text(text, within=top)][:MOST]
-    open_ = Place.objects.filter(closed_at=None).defer("geometry")
-    by_id = {place.pk: place for place in open_.filter(pk__in=named)}
-    holding = (
-        open_.filter(path__begins=top.path, name__contains=text)
-        .exclude(pk__in=named)
-        .order_by("depth", "path")
-    )
-    return ([by_id[pk] for pk in named if pk in by_id] + list(holding[:MOST]))[:MOST]
+    """The places a text means, the surest and nearest first."""
+    places = anchors(asker)
+    near = {pk for place in places for pk in place.ancestor_ids} | set(asker.actor.home)
+    return found_places(text, near=near, most=MOST)
 
 
 def _persons(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
-    where = [place for place in anchors(asker) if allowed(asker.actor, "person.see", place)]
-    if find and where:
-        top = min(where, key=lambda place: place.depth)
-        people = _living_in(top).filter(name__contains=find)
-        return True, _people(people.select_related("household__place", "home")[:MOST])
+    searches = bool(areas(asker.actor))
+    if find and searches:
+        return True, _people(find_people(asker.actor, find, most=MOST), asker)
     if asker.actor.household is None:
-        return bool(where), []
+        return searches, []
     family = Person.objects.filter(household=asker.actor.household).exclude(pk=asker.actor.person or 0)
-    return bool(where), _people(_nameable(asker, family.values_list("pk", flat=True)[:MOST]))
+    return searches, _people(_nameable(asker, family.values_list("pk", flat=True)[:MOST]), asker)
 
 
 def _nameable(asker: Asker, ids: Iterable[int]) -> list[Person]:
     return list(nameable(asker.actor, ids).values())
 
 
-def _living_in(place: Place) -> QuerySet[Person]:
-    by_home = Person.objects.filter(home__path__begins=place.path)
-    by_door = Person.objects.filter(home=None, household__place__path__begins=place.path)
-    serves = Post.objects.in_force().filter(person=OuterRef("pk"), place__path__begins=place.path)
-    by_post = Person.objects.filter(Exists(serves))
-    return (by_home | by_door | by_post).filter(erased_at=None).order_by("name", "pk")
-
-
-def _people(people: Iterable[Person]) -> list[Choice]:
-    found = []
-    for person in people:
-        household = person.household
-        where = (
-            f"{household.place.name} {household.name}"
-            if household
-            else person.home.name
-            if person.home
-            else ""
-        )
-        found.append(Choice(str(person.pk), person.name, where))
-    return found
+def _people(people: Iterable[Person], asker: Asker) -> list[Choice]:
+    listed = list(people)
+    where = lives_at(listed, scope_of(asker.actor))
+    return [Choice(str(person.pk), person.name, where[person.pk]) for person in listed]
 
 
 def _households(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
-    where = [place for place in anchors(asker) if allowed(asker.actor, "person.see", place)]
-    found = Household.objects.filter(closed_at=None).select_related("place").order_by("place__path", "name")
-    if find and where:
-        top = min(where, key=lambda place: place.depth)
-        here = found.filter(place__path__begins=top.path)
-        return True, _doors(
-            (here.filter(name__contains=find) | here.filter(place__name__contains=find))[:MOST]
-        )
-    return bool(where), _doors(found.filter(pk=asker.actor.household or 0))
+    searches = bool(areas(asker.actor))
+    if find and searches:
+        return True, _doors(find_households(asker.actor, find, most=MOST), asker)
+    own = Household.objects.filter(pk=asker.actor.household or 0, closed_at=None)
+    return searches, _doors(own.select_related("place"), asker)
 
 
-def _doors(households: Iterable[Household]) -> list[Choice]:
-    return [Choice(str(h.pk), h.name, h.place.name) for h in households]
+def _doors(households: Iterable[Household], asker: Asker) -> list[Choice]:
+    listed = list(households)
+    names = homes_told_apart(listed, scope_of(asker.actor))
+    return [Choice(str(home.pk), names[home.pk]) for home in listed]
 
 
 def _offices(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
@@ -185,32 +149,34 @@ def _matters(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
         seen = seen.filter(method__in=asker.of)
     if find:
         found = seen.filter(pk__in=numbers(asker.actor, find, limit=MOST + 1))
-        return True, _titles(found.order_by("-pk")[:MOST])
+        return True, _titles(found.order_by("-pk")[:MOST], asker)
     here = Matter.objects.filter(pk=asker.matter or 0).values("origin")
     alike = [twin.matter.pk for twin in likely_duplicates(asker.matter or 0, asker.actor)]
     near = seen.filter(method__in=asker.of or (asker.method,), origin__in=here, closed_at=None).exclude(
         pk__in=alike
     )
-    return True, _titles([*seen.filter(pk__in=alike), *near.order_by("-pk")[:10]])
+    return True, _titles([*seen.filter(pk__in=alike), *near.order_by("-pk")[:10]], asker)
 
 
-def _titles(matters: Iterable[Matter]) -> list[Choice]:
-    places = no_nearer(m.origin for m in matters)
-    return [Choice(str(m.pk), f"#{m.pk} {m.title}", places[m.origin_id].name) for m in matters]
+def _titles(matters: Iterable[Matter], asker: Asker) -> list[Choice]:
+    listed = list(matters)
+    places = no_nearer(matter.origin for matter in listed)
+    names = told_apart(places.values(), scope_of(asker.actor))
+    return [Choice(str(one.pk), f"#{one.pk} {one.title}", names[places[one.origin_id].pk]) for one in listed]
 
 
 def _name_matters(ids: list[int], asker: Asker) -> list[Choice]:
-    return _titles(seen_by(asker.actor).filter(pk__in=ids).select_related("origin"))
+    return _titles(seen_by(asker.actor).filter(pk__in=ids).select_related("origin"), asker)
 
 
 def _name_people(ids: list[int], asker: Asker) -> list[Choice]:
     """Chosen before; named only to those who may name them."""
-    return _people(_nameable(asker, ids))
+    return _people(_nameable(asker, ids), asker)
 
 
 def _name_households(ids: list[int], asker: Asker) -> list[Choice]:
     homes = Household.objects.filter(pk__in=ids).select_related("place")
-    return _doors(home for home in homes if allowed(asker.actor, "person.name", home))
+    return _doors((home for home in homes if allowed(asker.actor, "person.name", home)), asker)
 
 
 _OFFERS: dict[str, Callable[[Asker, str], tuple[bool, list[Choice]]]] = {
@@ -222,7 +188,7 @@ _OFFERS: dict[str, Callable[[Asker, str], tuple[bool, list[Choice]]]] = {
     "matter": _matters,
 }
 _NAMES: dict[str, Callable[[list[int], Asker], list[Choice]]] = {
-    "place": lambda ids, _: place_choices(Place.objects.filter(pk__in=ids).defer("geometry")),
+    "place": lambda ids, asker: place_choices(Place.objects.filter(pk__in=ids).defer("geometry"), asker),
     "person": _name_people,
     "household": _name_households,
     "office": lambda ids, _: [Choice(str(o.pk), o.name) for o in Organization.objects.filter(pk__in=ids)],

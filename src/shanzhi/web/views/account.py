@@ -26,9 +26,12 @@ from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import posts_of, responsible_for
 from shanzhi.people.sealing import seal, unseal
 from shanzhi.people.sign_in import change_password, must_enrol
+from shanzhi.people.telling import lives_at
+from shanzhi.places.telling import scope_of
 from shanzhi.web.context import TEXT_SIZE, THEME, THEMES
 from shanzhi.web.door import MUST, account_of, actor, back_to, open_to_all, open_when_bound
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
+from shanzhi.web.lists import tell
 from shanzhi.web.views.household import door_to
 from shanzhi.web.views.sign_in import address_of
 from shanzhi.web.words import say
@@ -51,13 +54,15 @@ def account(request: HttpRequest) -> HttpResponse:
     mine = account_of(request)
     person = mine.person
     home = person and (person.home or (person.household.place if person.household else None))
+    who, posts = actor(request), posts_of(person) if person else []
+    tell([post.place for post in posts], who)
     context = {
         "title": _("账户"),
         "account": mine,
         "done_to_me": done_to(mine),
         "person": person,
-        "home": home,
-        "posts": posts_of(person) if person else [],
+        "lives": lives_at([person], scope_of(who))[person.pk] if person else "",
+        "posts": posts,
         "responsible": responsible_for(home).text() if home else None,
         "complaint": door_to(request, COMPLAINT) if person else None,
     }

@@ -20,11 +20,13 @@ from shanzhi.people.permission import allowed, covers, require
 from shanzhi.people.problems import BadInput
 from shanzhi.people.responsibility import DUTIES
 from shanzhi.places.models import Place
+from shanzhi.places.telling import sorted_places
 from shanzhi.web.desk.forms import Told, ask, checked, day_ends, refused, role_choices
 from shanzhi.web.door import actor
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.lists import tell
 from shanzhi.web.papers import buildings_paper
 from shanzhi.web.words import say
 
@@ -41,10 +43,11 @@ def buildings(request: HttpRequest, number: int) -> HttpResponse:
     most = most_rows(request)
     listed = list(
         Place.objects.filter(path__begins=here.path, level="building", closed_at=None)
-        .select_related("parent")
-        .defer("geometry", "parent__geometry")
+        .defer("geometry")
         .order_by("path")[: most or MOST + 1]
     )
+    listed = sorted_places(listed)
+    tell(listed, who)
     file = exported(request, lambda: buildings_paper(here, listed[:most], _held(here)), "buildings")
     if file is not None:
         return file
@@ -130,7 +133,6 @@ def _page(
         "rows": [
             {
                 "place": place,
-                "above": place.parent.name if place.parent else "",
                 "posts": [(say(role_name(post.role)), post) for post in held.get(place.pk, [])],
                 "may": place.pk in allowed_,
                 "chosen": str(place.pk) in chosen,

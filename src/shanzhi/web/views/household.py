@@ -16,7 +16,9 @@ from shanzhi.people.portable import FACT_TITLES
 from shanzhi.people.privacy import masked
 from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import responsible_for
+from shanzhi.people.telling import lives_at
 from shanzhi.places.queries import full_name
+from shanzhi.places.telling import scope_of
 from shanzhi.web.door import account_of, actor, keeps_typed
 from shanzhi.web.openable import Openable, openable
 from shanzhi.web.words import say
@@ -43,6 +45,7 @@ def household(request: HttpRequest) -> HttpResponse:
         "person": person,
         "where": full_name(home) if home is not None else "",
         "home": home,
+        "lives": lives_at([person], scope_of(actor(request)))[person.pk],
         "members": members,
         "record": [(FACT_TITLES[kind], text) for kind, text in masked(person).items() if kind != "name"],
         "lines": [(say(LEVEL_NAMES[line.place.level]), line) for line in lines],

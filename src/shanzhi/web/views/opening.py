@@ -31,7 +31,7 @@ from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.questions import Question
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.uploads import place_from_photos
-from shanzhi.web.lists import told_apart
+from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
 from shanzhi.web.openable import Openable, openable
 from shanzhi.web.words import say
@@ -200,6 +200,7 @@ def _where(sheet: Sheet, place: Place, point: bool) -> Question:
     """The question where it happened. Untouched, it follows the location or the person's own place."""
     field = Field(AT, "place", WHERE, Rule("open.at", 0), optional=False)
     question = sheet.question(field, AT, sheet.data.get(AT, ""))
-    question.automatic = (HERE_OR_POINT if point else HERE).fill(place=told_apart(place))
+    tell([place], sheet.asker.actor)
+    question.automatic = (HERE_OR_POINT if point else HERE).fill(place=place.told)
     question.choices = [c for c in question.choices if c.value != str(place.pk) or c.chosen]
     return question

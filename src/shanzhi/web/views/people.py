@@ -17,25 +17,30 @@ from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.actions import add_household, add_person
 from shanzhi.people.facts import FACTS
+from shanzhi.people.finding import find_households, find_people, sorted_households
 from shanzhi.people.models import Household, Person
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.portable import FACT_TITLES
 from shanzhi.people.privacy import look, masked
 from shanzhi.people.problems import BadInput
-from shanzhi.people.queries import find_people, people_at, posts_of, responsible_for
+from shanzhi.people.queries import people_at, posts_of, responsible_for
+from shanzhi.people.telling import homes_told_apart, lives_at
 from shanzhi.places.models import Place
 from shanzhi.places.queries import full_name
+from shanzhi.places.telling import scope_of
 from shanzhi.tables.cells import readable
 from shanzhi.web.desk.forms import Told, ask, checked, refused
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
 from shanzhi.web.papers import household_paper, people_paper
 from shanzhi.web.words import say
 
 SIZE = 30
+MOST_HOMES = 200
 BAD_NUMBER = Sentence("面积请写数字，如 86.5", "write the area as a number, like 86.5")
 
 
@@ -47,28 +52,39 @@ def people(request: HttpRequest, number: int) -> HttpResponse:
     require(who, "person.see", here)
     text = readable(request.GET.get("q", "")).strip()[:60]
     after = request.GET.get("after", "")
-    found = find_people(who, text, here) if text else people_at(who, here)
-    if is_number(after):
-        found = found.filter(pk__gt=int(after))
-    homes = Household.objects.filter(place__path__begins=here.path, closed_at=None).select_related("place")
-    if text:
-        homes = homes.filter(name__contains=text) | homes.filter(place__name__contains=text)
-    homes = homes.order_by("place__path", "name")
     most = most_rows(request)
-    file = exported(request, lambda: people_paper(here, found[:most], homes[:most]), "people")
+    homes: list[Household]
+    if text:
+        found = find_people(who, text, within=[here], most=max(most, SIZE))
+        homes = find_households(who, text, within=[here], most=max(most, SIZE))
+    else:
+        living = people_at(who, here)
+        if is_number(after):
+            living = living.filter(pk__gt=int(after))
+        found = list(living[: max(most, SIZE + 1)])
+        homes = _homes_of(here) if most or not after else []
+    file = exported(request, lambda: people_paper(here, found, homes[:most]), "people")
     if file is not None:
         return file
-    rows = list(found[: SIZE + 1])
+    rows, scope = found[:SIZE], scope_of(who)
+    where, doors = lives_at(rows, scope), homes_told_apart(homes[:MOST_HOMES], scope)
     context = {
         "title": _("人和户"),
         "here": here,
         "q": text,
-        "people": [(person, masked(person)) for person in rows[:SIZE]],
-        "next": str(rows[SIZE - 1].pk) if len(rows) > SIZE else "",
-        "homes": list(homes[:SIZE]) if not after else [],
+        "people": [(person, masked(person), where[person.pk]) for person in rows],
+        "next": str(rows[SIZE - 1].pk) if len(found) > SIZE and not text else "",
+        "homes": [(home, doors[home.pk]) for home in homes[:MOST_HOMES]] if not after else [],
+        "more_homes": len(homes) > MOST_HOMES,
         "keeps": allowed(who, "person.keep", here),
     }
     return render(request, "web/people.html", context)
+
+
+def _homes_of(here: Place) -> list[Household]:
+    """The households of a place, building by building and door by door."""
+    homes = Household.objects.filter(place__path__begins=here.path, closed_at=None).select_related("place")
+    return sorted_households(homes.defer("place__geometry"))
 
 
 @require_GET
@@ -94,7 +110,8 @@ def _person_page(
 ) -> HttpResponse:
     who = actor(request)
     home = one.home or (one.household.place if one.household else None)
-    shown = masked(one)
+    shown, posts = masked(one), posts_of(one)
+    tell([post.place for post in posts], who)
     context = {
         "title": seen["name"] if seen else shown["name"],
         "one": one,
@@ -104,7 +121,8 @@ def _person_page(
         "wrong": wrong,
         "home": home,
         "where": full_name(home) if home is not None else "",
-        "posts": posts_of(one),
+        "posts": posts,
+        "lives": lives_at([one], scope_of(who))[one.pk],
         "may_look": allowed(who, "person.see_sensitive", one),
     }
     return render(request, "web/person.html", context, status=422 if wrong else 200)
@@ -131,7 +149,7 @@ def household_page(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     members = Person.objects.filter(household=found, erased_at=None).order_by("pk")
     members = members.select_related("household__place")
-    title, where = f"{found.place.name} {found.name}", full_name(found.place)
+    title, where = homes_told_apart([found], scope_of(who))[found.pk], full_name(found.place)
     file = exported(request, lambda: household_paper(title, where, members), "household")
     if file is not None:
         return file

@@ -15,14 +15,15 @@ from shanzhi.matters.models import Matter
 from shanzhi.matters.queries import board
 from shanzhi.people.models import Post
 from shanzhi.people.permission import allowed, covers
-from shanzhi.people.queries import Vacancy, responsible_for, vacancies
+from shanzhi.people.queries import responsible_for, vacancies
 from shanzhi.places.models import Place
 from shanzhi.places.queries import count_below
+from shanzhi.places.telling import beside
 from shanzhi.tables.cells import readable
 from shanzhi.web.door import actor
 from shanzhi.web.exports import exported, matters_paper, most_rows
 from shanzhi.web.forms.picking import Asker, search_places
-from shanzhi.web.lists import newest_first, rows, with_names
+from shanzhi.web.lists import newest_first, rows, tell, with_names
 from shanzhi.web.mapping import narrowed_by
 from shanzhi.web.openable import places_of
 from shanzhi.web.papers import place_paper, places_paper
@@ -41,6 +42,7 @@ def places(request: HttpRequest) -> HttpResponse:
     found = search_places(Asker(who), text) if text else places_of(who)
     if not text and not found:
         found = list(Place.objects.filter(parent=None, closed_at=None).defer("geometry")[:MOST])
+    tell(found, who)
     file = exported(request, lambda: places_paper(_("地方"), found), "places")
     if file is not None:
         return file
@@ -65,11 +67,12 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
     )
     serves = covers(who, here.ancestor_ids)
     responsible = responsible_for(here)
-    below = Place.objects.filter(parent=here, closed_at=None).defer("geometry").order_by("level", "code")
-    children = list(below[:MOST])
+    below = beside(Place.objects.filter(parent=here, closed_at=None).defer("geometry"))
+    children = below[:MOST]
     oversees = boards.may_oversee(who, here)
     loads = _loads(who, children) if oversees else {}
     gaps = vacancies(here) if serves else []
+    tell([gap.place for gap in gaps[:MOST]], who)
     methods = adopted_methods(here)
     file = exported(
         request,
@@ -89,7 +92,7 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
         "sees_people": allowed(who, "person.see", here),
         "counts": count_below(here),
         "posts": posts,
-        "vacancies": _named(gaps[:MOST], here),
+        "vacancies": gaps[:MOST],
         "responsible": responsible,
         "open": _about(board(who, here, closed_at=None)) if serves else None,
         "methods": methods,
@@ -110,13 +113,6 @@ def _about(found: QuerySet[Matter]) -> str:
     """How many there are; past a thousand nobody needs to know it exactly."""
     count = found.order_by()[: COUNTED + 1].count()
     return str(count) if count <= COUNTED else f"{COUNTED}+"
-
-
-def _named(gaps: list[Vacancy], here: Place) -> list[tuple[str, Vacancy]]:
-    """Vacancies with the name of the place above, where that is not the page's own: there are many a no. 1."""
-    above = {gap.place.parent_id for gap in gaps if gap.place.pk != here.pk} - {here.pk}
-    names = dict(Place.objects.filter(pk__in=[pk for pk in above if pk]).values_list("pk", "name"))
-    return [(names.get(gap.place.parent_id or 0, ""), gap) for gap in gaps]
 
 
 @require_GET

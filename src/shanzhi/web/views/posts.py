@@ -34,6 +34,7 @@ from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.lists import tell
 from shanzhi.web.papers import posts_paper
 from shanzhi.web.words import say
 
@@ -61,18 +62,13 @@ def posts(request: HttpRequest, number: int) -> HttpResponse:
     if file is not None:
         return file
     ending = ending_terms(here, SOON)
-    names = dict(
-        Place.objects.filter(pk__in={gap.place.parent_id for gap in gaps if gap.place.parent_id}).values_list(
-            "pk", "name"
-        )
-    )
+    tell([*(gap.place for gap in gaps), *(post.place for post in (*ending, *held))], who)
     context = {
         "title": _("岗位"),
         "here": here,
         "gaps": [
             {
                 "gap": gap,
-                "above": names.get(gap.place.parent_id or 0, ""),
                 "url": _address(gap.place, gap.role),
             }
             for gap in gaps[:MOST]
