@@ -316,8 +316,13 @@ def _post(bulletin: secrecy.Bulletin, holder: int) -> str:
 
 
 def _bulletin(file: Path) -> secrecy.Bulletin:
+    return read_bulletin(_read(file))
+
+
+def read_bulletin(data: bytes) -> secrecy.Bulletin:
+    """A bulletin from its JSON; what cannot be read is told, and ends the command with 2."""
     with _told():
-        return secrecy.read_bulletin(_read(file))
+        return secrecy.read_bulletin(data)
 
 
 def _read(path: Path) -> bytes:

@@ -11,26 +11,31 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from shanzhi.cli.asking import complaints, console, fail
-from shanzhi.cli.group import Command
+from shanzhi.cli.group import Command, Group
 from shanzhi.cli.language import language, say
 from shanzhi.method.words import Sentence
 
-app = typer.Typer()
-SHOWN = 50
-
-
-@app.command(
-    cls=Command,
+app = typer.Typer(
+    cls=Group,
+    invoke_without_command=True,
+    add_completion=False,
     help=say(
         "重算全部记录的散列链，核对事项现状、积分账、票箱、审计记录和附件，并与锚定文件比对。\n\n"
         "发现问题时逐条列出，退出码为 1；什么都不会被改动。\n\n"
-        "请把锚定文件（或它的摘要）另存到别处：链尾被截、整件被删，只有靠它才看得出来。",
+        "请把锚定文件（或它的摘要）另存到别处：链尾被截、整件被删，只有靠它才看得出来。\n\n"
+        "`shanzhi verify ballot 编号` 从头复核一件事项的无记名表决。",
         "Recompute every hash chain; check matters, ledger, ballot boxes, audit and files; compare with an anchor.\n\n"
         "Every fault is listed and the exit code is 1; nothing is changed.\n\n"
-        "Keep the anchor file (or its digest) elsewhere: only against it does a chain cut short show.",
+        "Keep the anchor file (or its digest) elsewhere: only against it does a chain cut short show.\n\n"
+        "`shanzhi verify ballot NUMBER` recounts a matter's secret ballot from the beginning.",
     ),
 )
+SHOWN = 50
+
+
+@app.callback()
 def verify(
+    ctx: typer.Context,
     anchor: Annotated[
         Path | None,
         typer.Option(
@@ -51,6 +56,8 @@ def verify(
     ] = False,
 ) -> None:
     """Verify, tell, and end with 1 if anything is wrong."""
+    if ctx.invoked_subcommand is not None:
+        return
     from django.conf import settings
     from django.db import connection
 
@@ -95,6 +102,38 @@ def verify(
     if write:
         made = write_anchor(path, found.heads)
         console.print(say(f"锚定文件：{path}，{made.matters} 件，SHA-256 {made.digest}", f"Anchor: {path}, {made.matters} matters, SHA-256 {made.digest}"), soft_wrap=True)  # fmt: skip
+
+
+@app.command(
+    "ballot",
+    cls=Command,
+    help=say(
+        "从头复核一件事项的无记名表决：名册、票链、每张票的证明、开票、结论。发现问题时退出码为 1。",
+        "Recount a matter's secret ballot: roll, chain, each ballot's proofs, openings, result. Exit 1 if anything is wrong.",
+    ),
+)
+def ballot(
+    number: Annotated[int, typer.Argument(metavar="NUMBER", help=say("事项编号", "the matter's number"))],
+    visit: Annotated[
+        int | None, typer.Option(help=say("第几轮（默认最近一次）", "which visit (default: the latest)"))
+    ] = None,
+    processes: Annotated[
+        int, typer.Option(help=say("进程数（默认按处理器）", "processes (default: by processors)"))
+    ] = 0,
+) -> None:
+    """Recount from the bulletin that the store makes, as a stranger recounts it from the file."""
+    from shanzhi.cli.ballot import read_bulletin, tell_recount
+    from shanzhi.matters.ballots.bulletin import bulletin_of
+
+    data = bulletin_of(number, visit)
+    if data is None:
+        fail(
+            Sentence(
+                f"{number} 号事项没有已封箱的无记名表决；还在投票的，封箱后再复核。",
+                f"Matter {number} has no secret ballot that is closed; while people vote there is nothing to recount yet.",
+            )
+        )
+    tell_recount(read_bulletin(data), processes or None)
 
 
 def _tell(faults: list[tuple[int, Sentence]], more: int) -> None:
