@@ -48,11 +48,21 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "entrust": acts.get("entrust"),
         "revoke": acts.get("revoke"),
         "held": held_by(it) if "vote_for" in acts else [],
+        "papers": bool(acts.keys() & {"give_paper", "count_papers"}),
+        "box": is_secret(block, matter.tally),
+        "phase": matter.tally.get("@phase", ""),
+        "opens": "open_box" in acts,
         **standing(it),
     }
     return Face(
-        "web/blocks/ballot.html", shown, frozenset({"vote", "vote_for", "entrust", "revoke", "paper"})
+        "web/blocks/ballot.html",
+        shown,
+        frozenset({"vote", "vote_for", "entrust", "revoke", "paper", *OWN_BOX}),
     )
+
+
+OWN_BOX = ("give_paper", "seal_paper", "count_papers", "open_box")
+"""Acts of a secret ballot that the face leads to."""
 
 
 def question_of(it: Seen, block: Block) -> str:

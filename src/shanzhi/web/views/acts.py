@@ -62,6 +62,8 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
 
 def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
     chosen = _act_named(it, name)
+    if it.loaded.record.matter.tally.get("secret") and name in OWN_PAGE and name != "entrust":
+        return redirect(OWN_PAGE[name], it.number)  # what would be shown again here is shown nowhere again
     form = form_of(it, chosen) if chosen is not None else ()
     sheet = filled(request, form, asker(it))
     command = request.POST.get("command", "")[:64]
@@ -193,7 +195,16 @@ def _chosen(request: HttpRequest, act: Act, form: tuple[Field, ...]) -> dict[str
     return {f.name: request.GET[f.name][:60] for f in form if f.name in POINTED and f.name in request.GET}
 
 
-OWN_PAGE = {"vote": "vote", "vote_for": "vote", "entrust": "proxy", "paper": "paper-votes"}
+OWN_PAGE = {
+    "vote": "vote",
+    "vote_for": "vote",
+    "entrust": "proxy",
+    "paper": "paper-votes",
+    "give_paper": "secret-papers",
+    "seal_paper": "secret-papers",
+    "count_papers": "secret-papers",
+    "open_box": "opening",
+}
 """Acts that are asked for on a page of their own: a vote is never cast from a bare form."""
 POINTED = ("item", "objection", "topic")
 _HOPELESS = frozenset({"not_yours", "closed", "no_such_act", "not_elector", "already", "window_over"})

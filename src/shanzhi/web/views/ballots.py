@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.types import Refusal
@@ -30,9 +31,11 @@ from shanzhi.web.blocks.reading import block_of, circle, is_secret, options_of
 from shanzhi.web.blocks.roster import bare, doors
 from shanzhi.web.numbers import is_number
 from shanzhi.web.views.matters import seen
+from shanzhi.web.views.secret_votes import ballot_paper
 from shanzhi.web.words import moment, say
 
 
+@sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def vote(request: HttpRequest, number: int) -> HttpResponse:
     """The ballot paper. Sent with a choice it asks once more and writes nothing; the page that asks sends the act.
@@ -43,6 +46,8 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     block = _ballot(it)
     if block is None:
         return redirect("matter", number)
+    if is_secret(block, it.loaded.record.matter.tally):
+        return ballot_paper(request, it, block)
     sent = request.POST if request.method == "POST" else request.GET
     wanted = sent.get("for", "")
     held = next((one for one in held_by(it) if str(one.person) == wanted), None)
@@ -125,7 +130,7 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
     found: list[dict[str, Any]] = []
     wrong, status = "", 200
     if request.method == "POST":
-        found = _candidates(it, typed["find"])
+        found = candidates(it, typed["find"])
         free = [one for one in found if one["voted"] is None]
         if not person and len(free) == 1 and len(found) == 1:
             person = str(free[0]["person"])
@@ -196,7 +201,7 @@ def _unclear(found: list[dict[str, Any]]) -> str:
     return _("有几位对得上，请选一位。")
 
 
-def _candidates(it: Seen, find: str) -> list[dict[str, Any]]:
+def candidates(it: Seen, find: str) -> list[dict[str, Any]]:
     """The electors a text names, each elector once, with whether they voted."""
     found: dict[str, dict[str, Any]] = {}
     if not find:
