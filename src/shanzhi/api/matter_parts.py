@@ -40,6 +40,8 @@ class FileView(Struct):
     type: str
     size: int
     at: datetime
+    cleaned: bool
+    """Whether nothing but its content is in it; otherwise it may say who made it, when and where."""
 
 
 class DocumentView(Struct):
@@ -101,7 +103,7 @@ def around(call: Call, matter: Matter, *, whole: bool) -> dict[str, Any]:
 
 def file_views(files: Iterable[File]) -> list[FileView]:
     """Files as lists show them."""
-    return [FileView(str(file.pk), file.name, file.type, file.size, file.at) for file in files]
+    return [FileView(str(file.pk), file.name, file.type, file.size, file.at, file.cleaned) for file in files]
 
 
 def _documents(call: Call, number: int) -> list[DocumentView]:

@@ -7,24 +7,31 @@ Limits are settings of the installation.
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import logging
 import os
+import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db import transaction
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from shanzhi.engine.types import Actor
+from shanzhi.matters.containers import OFFICE
 from shanzhi.matters.heic import as_jpeg
 from shanzhi.matters.models import File
-from shanzhi.matters.pictures import clean, marked, where_of
+from shanzhi.matters.pictures import clean, marked, where_of, without_where
+from shanzhi.matters.redrawn import MOST_PIXELS, TooManyPixels
 from shanzhi.matters.whereabouts import Whereabouts
 from shanzhi.method.words import Sentence
+from shanzhi.people.models import Person
 from shanzhi.people.problems import BadInput
 
 _MAGIC: tuple[tuple[bytes, int, str], ...] = (
@@ -34,21 +41,20 @@ _MAGIC: tuple[tuple[bytes, int, str], ...] = (
     (b"GIF89a", 0, "image/gif"),
     (b"WEBP", 8, "image/webp"),
     (b"%PDF-", 0, "application/pdf"),
-    (b"ftypheic", 4, "image/heic"),
-    (b"ftypheix", 4, "image/heic"),
-    (b"ftyphevc", 4, "image/heic"),
-    (b"ftypmif1", 4, "image/heic"),
-    (b"ftypM4A", 4, "audio/mp4"),
     (b"ftyp", 4, "video/mp4"),
     (b"ID3", 0, "audio/mpeg"),
     (b"#!AMR", 0, "audio/amr"),
     (b"PK\x03\x04", 0, "application/zip"),
 )
-_OFFICE = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
+HEIF = frozenset(b"heic heix hevc hevx heim heis hevm hevs mif1 mif2 msf1 miaf".split())
+AVIF = frozenset(b"avif avis avio".split())
+"""Brands of pictures in the container that films use too (ISO/IEC 23008-12; AV1 Image File Format)."""
+MOST_UNSENT = 40
+"""Files one person may have sent in and not attached."""
+UNSENT_DAYS = 3
+RESERVE = 200 * 1024 * 1024
+"""Bytes of the disk that uploads leave free (a twentieth of a small one), so that signing in and records go on."""
+log = logging.getLogger(__name__)
 INLINE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 """Types that a browser may show in a page; everything else is handed over as a download."""
 
@@ -59,6 +65,27 @@ TOO_LARGE = Sentence(
 UNKNOWN_TYPE = Sentence(
     "不接受这种文件；请上传照片（JPG、HEIC、PNG、WebP、GIF）、PDF、Word、Excel、文本、录音或视频",
     "this kind of file is not taken; send a picture (JPG, HEIC, PNG, WebP, GIF), PDF, Word, Excel, text, sound or video",
+)
+MANY_PIXELS = Sentence(
+    "图片太大（最多 {most} 百万像素），请缩小后再传",
+    "the picture is too large (at most {most} million pixels); make it smaller",
+)
+DAMAGED = Sentence(
+    "文件打不开，可能损坏或没有传完整；请重新上传",
+    "the file cannot be read, it may be damaged or not whole; send it again",
+)
+DISK_FULL = Sentence(
+    "服务器的磁盘满了，文件没有保存；请过一会儿再传，并告诉管理员",
+    "the disk of the server is full and the file was not kept; send it later, and tell the administrator",
+)
+NOT_KEPT = Sentence(
+    "文件没有保存成功；请过一会儿再传，并告诉管理员",
+    "the file could not be kept; send it later, and tell the administrator",
+)
+UNSENT = Sentence(
+    "您上传后还没有提交的文件太多了（最多 {files} 个、共 {most} MB）。请先提交或等 {days} 天后自动清除",
+    "you have too many files that were sent in and not attached to anything (at most {files}, {most} MB together); submit "
+    "them first, or wait: they are cleared away after {days} days",
 )
 BROKEN = Sentence(
     "图片打不开，可能没有传完整；请重新上传",
@@ -92,28 +119,65 @@ def keep_file(
             content = marked(content, exif) if keep_where else content
             name, type_ = f"{Path(name).stem}.jpg", "image/jpeg"
         cleaned = clean(content, type_, keep_where=keep_where)
+        if type_ == "image/avif":
+            name, type_ = f"{Path(name).stem}.jpg", "image/jpeg"
+    except TooManyPixels:
+        raise BadInput(MANY_PIXELS.fill(most=MOST_PIXELS // 1_000_000)) from None
     except ValueError:
-        raise BadInput(BROKEN) from None
-    digest = hashlib.sha256(cleaned).hexdigest()
-    _store(digest, cleaned)
-    return File.objects.create(
-        hash=digest,
+        raise BadInput(BROKEN if type_.startswith("image/") else DAMAGED) from None
+    kept = content if cleaned is None else cleaned
+    made = File(
+        hash=hashlib.sha256(kept).hexdigest(),
         name=plain_name(name),
         type=type_,
-        size=len(cleaned),
+        size=len(kept),
         person_id=actor.person,
         at=at or timezone.now(),
+        cleaned=cleaned is not None,
     )
+    with transaction.atomic():
+        _hold_to_quota(actor, len(kept))
+        store(made.hash, kept)
+        made.save(force_insert=True)
+    if not path_of(made.hash).exists():  # a sweep took the same content away in this moment
+        store(made.hash, kept)
+    return made
+
+
+def _hold_to_quota(actor: Actor, size: int) -> None:
+    """Refuse what would leave too much lying about that was never attached. Two uploads at once count both."""
+    if actor.person is None:
+        return
+    Person.objects.select_for_update().filter(pk=actor.person).first()
+    unsent = File.objects.filter(person=actor.person, matter=None).aggregate(n=Count("pk"), size=Sum("size"))
+    if unsent["n"] >= MOST_UNSENT or (unsent["size"] or 0) + size > most_unsent_bytes():
+        raise BadInput(
+            UNSENT.fill(most=most_unsent_bytes() // (1024 * 1024), files=MOST_UNSENT, days=UNSENT_DAYS)
+        )
+
+
+def most_unsent_bytes() -> int:
+    """How much one person may have sent in and not attached, in bytes: five of the largest files."""
+    return 5 * most_bytes()
+
+
+def forget_unsent(now: datetime | None = None) -> int:
+    """Destroy what was sent in and not attached to anything for `UNSENT_DAYS`. Returns how many files."""
+    old = File.objects.filter(matter=None, at__lt=(now or timezone.now()) - timedelta(days=UNSENT_DAYS))
+    count = old.count()
+    if count:
+        drop_unsent(old)
+    return count
 
 
 def forget_where(actor: Actor, files: Iterable[str]) -> None:
     """Take place and time out of the actor's photos that are not sent yet: they changed their mind."""
     for file in _unsent_photos(actor, files):
         content = path_of(file.hash).read_bytes()
-        cleaned = clean(content, file.type)
+        cleaned = without_where(content)
         if cleaned != content:
             file.hash, file.size = hashlib.sha256(cleaned).hexdigest(), len(cleaned)
-            _store(file.hash, cleaned)
+            store(file.hash, cleaned)
             file.save(update_fields=["hash", "size"])
 
 
@@ -140,14 +204,27 @@ def type_of(content: bytes, name: str = "") -> str | None:
         if content[offset : offset + len(magic)] == magic:
             if type_ == "application/zip":
                 return (
-                    _OFFICE.get(Path(name).suffix.lower())
+                    OFFICE.get(Path(name).suffix.lower())
                     if b"[Content_Types].xml" in content[:4096]
                     else None
                 )
+            if magic == b"ftyp":
+                return _brand(content)
             if type_ == "image/webp" and content[:4] != b"RIFF":
                 return None
             return type_
     return _text_type(content, name)
+
+
+def _brand(content: bytes) -> str:
+    """Whether a container holds a picture, sound or a film, by its brand and those it is compatible with."""
+    size = min(int.from_bytes(content[:4]), 256)
+    brands = [content[8:12], *(content[at : at + 4] for at in range(16, size - 3, 4))]
+    if brands[0] in (b"M4A ", b"M4B "):
+        return "audio/mp4"
+    if brands[0] in AVIF or (brands[0] in HEIF and AVIF.intersection(brands)):
+        return "image/avif"
+    return "image/heic" if brands[0] in HEIF else "video/mp4"
 
 
 def _text_type(content: bytes, name: str) -> str | None:
@@ -179,25 +256,47 @@ def path_of(digest: str) -> Path:
     return Path(settings.MEDIA_ROOT) / digest[:2] / digest
 
 
-def _store(digest: str, content: bytes) -> None:
+def store(digest: str, content: bytes) -> None:
+    """Put a content where it lies, whole or not at all. Raises `BadInput` where the disk has no room for it."""
     path = path_of(digest)
     if path.exists():
         return
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, delete=False) as draft:
-        draft.write(content)
-        draft.flush()
-        os.fsync(draft.fileno())
-    os.replace(draft.name, path)
+    draft = None
+    try:
+        free = shutil.disk_usage(settings.SHANZHI_HOME)
+        if free.free - len(content) < min(RESERVE, free.total // 20):
+            raise BadInput(DISK_FULL)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, delete=False) as draft:
+            draft.write(content)
+            draft.flush()
+            os.fsync(draft.fileno())
+        os.replace(draft.name, path)
+    except OSError as fault:
+        if draft is not None:
+            Path(draft.name).unlink(missing_ok=True)
+        log.exception("an upload could not be kept")
+        full = fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        raise BadInput(DISK_FULL if full else NOT_KEPT) from None
 
 
 def drop_unsent(files: QuerySet[File]) -> None:
     """Destroy files that no matter holds, their contents too unless another file has the same."""
     gone = set(files.values_list("hash", flat=True))
     files.delete()
-    kept = set(File.objects.filter(hash__in=gone).values_list("hash", flat=True))
-    for digest in gone - kept:
-        path_of(digest).unlink(missing_ok=True)
+    for digest in gone:
+        if File.objects.filter(hash=digest).exists():
+            continue
+        path = path_of(digest)
+        aside = path.with_name(f".{digest}")
+        try:
+            os.replace(path, aside)
+        except FileNotFoundError:
+            continue
+        if File.objects.filter(hash=digest).exists():  # somebody sent the same in this moment
+            os.replace(aside, path)
+        else:
+            aside.unlink(missing_ok=True)
 
 
 def file_by_id(file: str) -> File | None:

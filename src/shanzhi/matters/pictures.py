@@ -1,9 +1,8 @@
-"""Taking out of pictures what tells where, when and with what they were made.
+"""Taking out of what people attach what tells where, when, by whom and with what it was made.
 
-Nothing is decoded or compressed anew: the parts of a file that hold metadata are left out, the picture itself is
-copied byte by byte. JPEG: all APP1 (Exif, XMP), APP13 (IPTC) and comment segments; the orientation alone is
-written back, or pictures would lie on their side; place and time are too, where whoever sends the picture asks for it.
-PNG: eXIf and text chunks. WebP: EXIF and XMP chunks. ITU-T T.81 annex B; CIPA DC-008 (Exif); W3C PNG §11; the WebP container specification.
+Pictures are drawn anew from their pixels (`redrawn`); films, sound and office files lose the parts that tell (`containers`);
+what cannot be cleaned is said to be so. Of a JPEG's Exif the orientation alone is written back, or pictures would lie on
+their side; place and time are too, where whoever sends the picture asks for it. ITU-T T.81 annex B; CIPA DC-008 (Exif).
 """
 
 from __future__ import annotations
@@ -11,26 +10,44 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 
+from shanzhi.matters.containers import OFFICE, clean_film, clean_mp3, clean_office
+from shanzhi.matters.redrawn import READ_AS, redrawn
 from shanzhi.matters.whereabouts import Whereabouts, only_whereabouts, whereabouts
 
-_DROPPED = frozenset([0xE1, 0xED, 0xFE])
-_TEXTS = frozenset([b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"])
 ORIENTATION = 0x0112
 
 
-def clean(content: bytes, type_: str, *, keep_where: bool = False) -> bytes:
-    """The content without metadata; types that hold none, or none we know of, as they are.
+CLEAN = frozenset({"text/plain", "text/csv", "audio/amr"})
+"""What holds nothing but its content."""
 
-    `keep_where` leaves place and time in a JPEG, and nothing else. Raises ValueError for a picture that breaks off
-    or is none.
+
+def clean(content: bytes, type_: str, *, keep_where: bool = False) -> bytes | None:
+    """The content and nothing beside it; None for a type that cannot be cleaned (a PDF), which stays as it is.
+
+    `keep_where` leaves place and time in a JPEG, and nothing else. Raises ValueError for what breaks off or is not what
+    it seems, `TooManyPixels` for a picture that would unpack to more than is taken.
     """
-    cleaner = _CLEANERS.get(type_)
-    if cleaner is None:
+    if type_ in CLEAN:
         return content
-    try:
-        return _jpeg(content, keep_where) if type_ == "image/jpeg" else cleaner(content)
-    except (struct.error, IndexError):
-        raise ValueError("the picture breaks off") from None
+    if type_ == "image/jpeg":
+        return _with_exif(redrawn(content, type_), content, keep_where)
+    if type_ in READ_AS:
+        return redrawn(content, type_)
+    cleaner = _CLEANERS.get(type_)
+    return None if cleaner is None else cleaner(content)
+
+
+_CLEANERS: dict[str, Callable[[bytes], bytes]] = {
+    "video/mp4": clean_film,
+    "audio/mp4": clean_film,
+    "audio/mpeg": clean_mp3,
+    **dict.fromkeys(OFFICE.values(), clean_office),
+}
+
+
+def without_where(content: bytes) -> bytes:
+    """A JPEG that was cleaned before, without the place and time that were left in it."""
+    return _with_exif(_bare(content), content, keep_where=False)
 
 
 def where_of(content: bytes) -> Whereabouts:
@@ -50,20 +67,29 @@ def marked(content: bytes, tiff: bytes) -> bytes:
     return content if block is None else content[:2] + _segment(block) + content[2:]
 
 
-def _jpeg(content: bytes, keep_where: bool = False) -> bytes:
-    kept, turned, exif, picture = [content[:2]], 1, b"", 2
-    for marker, segment, end in _segments(content):
-        picture = end
-        if marker == 0xE1 and segment[4:10] == b"Exif\0\0":
-            exif = segment[10:]
-            turned = _orientation(exif) or turned
-        if marker not in _DROPPED:
-            kept.append(segment)
+def _with_exif(drawn: bytes, original: bytes, keep_where: bool) -> bytes:
+    """A JPEG with the orientation of the one it was made from, and its place and time if they are wanted."""
+    turned, exif = 1, b""
+    try:
+        for marker, segment, _end in _segments(original):
+            if marker == 0xE1 and segment[4:10] == b"Exif\0\0":
+                exif = segment[10:]
+                turned = _orientation(exif) or turned
+    except (ValueError, struct.error, IndexError):
+        pass
     block = only_whereabouts(exif, turned) if keep_where else None
     if block is not None:
-        kept.insert(1, _segment(block))
-    elif turned != 1:
-        kept.insert(1, _oriented(turned))
+        return drawn[:2] + _segment(block) + drawn[2:]
+    return drawn[:2] + _oriented(turned) + drawn[2:] if turned != 1 else drawn
+
+
+def _bare(content: bytes) -> bytes:
+    """A JPEG without its Exif, the picture itself byte by byte."""
+    kept, picture = [content[:2]], 2
+    for marker, segment, end in _segments(content):
+        picture = end
+        if marker != 0xE1:
+            kept.append(segment)
     return b"".join(kept) + content[picture:]
 
 
@@ -115,44 +141,3 @@ def _oriented(value: int) -> bytes:
 
 def _segment(body: bytes) -> bytes:
     return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
-
-
-def _png(content: bytes) -> bytes:
-    kept = [content[:8]]
-    position = 8
-    while position < len(content):
-        (length,) = struct.unpack_from(">I", content, position)
-        end = position + 12 + length
-        chunk = content[position:end]
-        if len(chunk) < 12 + length:
-            raise ValueError("the picture breaks off")
-        if chunk[4:8] not in _TEXTS:
-            kept.append(chunk)
-        position = end
-        if chunk[4:8] == b"IEND":
-            break
-    else:
-        raise ValueError("the picture breaks off")
-    return b"".join(kept)
-
-
-def _webp(content: bytes) -> bytes:
-    kept = []
-    position = 12
-    while position < len(content):
-        name = content[position : position + 4]
-        (length,) = struct.unpack_from("<I", content, position + 4)
-        end = position + 8 + length + length % 2
-        if end > len(content) + 1:
-            raise ValueError("the picture breaks off")
-        chunk = content[position:end]
-        if name == b"VP8X":
-            chunk = chunk[:8] + bytes([chunk[8] & ~0x0C]) + chunk[9:]  # no Exif, no XMP any more
-        if name not in (b"EXIF", b"XMP "):
-            kept.append(chunk)
-        position = end
-    body = b"WEBP" + b"".join(kept)
-    return b"RIFF" + struct.pack("<I", len(body)) + body
-
-
-_CLEANERS: dict[str, Callable[[bytes], bytes]] = {"image/jpeg": _jpeg, "image/png": _png, "image/webp": _webp}

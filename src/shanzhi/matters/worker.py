@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from shanzhi.matters.files import forget_unsent
 from shanzhi.matters.handing_over import hand_over_lapsed
 from shanzhi.matters.notices.channels import BadChannels
 from shanzhi.matters.notices.sending import send_due
@@ -59,6 +60,7 @@ def keep_house(now: datetime | None = None) -> None:
     """Hand over what lies with posts whose term ran out by `now`; clear away what has lapsed by this moment."""
     hand_over_lapsed(now)
     forget_lapsed()
+    forget_unsent(now)
 
 
 def until_signal() -> Event:

@@ -12,7 +12,7 @@ from shanzhi.matters.columns import JsonText
 class File(models.Model):
     """One uploaded file. Its content lies in `files/` of the home under its SHA-256, cleaned of where and when.
 
-    `type` is what the content is, not what its name says. `matter` and `seq` are set when an act takes it.
+    `type` is what the content is, not what its name says; `cleaned` that nothing but the content is in it. `matter` and `seq` are set when an act takes it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -20,6 +20,7 @@ class File(models.Model):
     name = models.CharField(max_length=120)
     type = models.CharField(max_length=80)
     size = models.PositiveBigIntegerField()
+    cleaned = models.BooleanField(default=True)
     person = models.ForeignKey("people.Person", null=True, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     matter = models.ForeignKey("matters.Matter", null=True, on_delete=models.PROTECT, related_name="files")

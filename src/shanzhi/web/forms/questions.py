@@ -35,6 +35,7 @@ class Kept(Struct):
     name: str
     size: int
     picture: bool = False
+    cleaned: bool = True
 
 
 class Row(Struct):

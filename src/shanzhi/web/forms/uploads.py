@@ -77,7 +77,7 @@ def kept_files(actor: Actor, ids: list[str]) -> list[Kept]:
     known = [number for number in map(_uuid, ids) if number is not None]
     found = {f.pk: f for f in File.objects.filter(pk__in=known, person=actor.person or 0)}
     return [
-        Kept(str(pk), found[pk].name, found[pk].size, found[pk].type.startswith("image/"))
+        Kept(str(pk), found[pk].name, found[pk].size, found[pk].type.startswith("image/"), found[pk].cleaned)
         for pk in dict.fromkeys(known)
         if pk in found
     ]

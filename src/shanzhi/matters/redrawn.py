@@ -1,0 +1,122 @@
+"""Pictures drawn anew from their pixels, so that nothing is in the file but what is seen.
+
+What a camera or program hides in a picture (a second picture or a film behind its end, previews, colour profiles with a
+serial number, comments, chunks nobody knows) has no pixels, and stays behind. A JPEG keeps its own quality; colours of a
+profile become sRGB. How large a picture may be is known from its head, before any of it is unpacked.
+"""
+
+from __future__ import annotations
+
+import io
+from threading import BoundedSemaphore
+from typing import Any
+
+from PIL import Image, ImageCms, ImageSequence
+
+MOST_PIXELS = 80_000_000
+"""A picture with more is no photo, and would fill the memory; of an animation, all its frames together."""
+MOST_FRAMES = 500
+QUALITY = 88
+FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
+READ_AS = {
+    **{type_: (name,) for type_, name in FORMATS.items()},
+    "image/jpeg": ("JPEG", "MPO"),
+    "image/avif": ("AVIF",),
+}
+TOGETHER = BoundedSemaphore(2)
+"""However many send pictures at once, one process unpacks two of them at a time."""
+_STAYS = ("transparency", "duration", "loop", "background", "disposal", "blend", "default_image")
+"""What tells how pixels are shown; everything else a picture says is left out."""
+
+
+class TooManyPixels(ValueError):
+    """The picture would unpack to more than is taken."""
+
+
+def redrawn(content: bytes, type_: str) -> bytes:
+    """The picture drawn anew; an AVIF becomes a JPEG. Raises `TooManyPixels`, or ValueError for what is no whole picture."""
+    try:
+        with TOGETHER, Image.open(io.BytesIO(content), formats=READ_AS[type_]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise TooManyPixels("more pixels than a photo has")
+            return (
+                _jpeg(picture)
+                if type_ in ("image/jpeg", "image/avif")
+                else _frames(picture, FORMATS[type_], content)
+            )
+    except TooManyPixels:
+        raise
+    except Image.DecompressionBombError:
+        raise TooManyPixels("more pixels than a photo has") from None
+    except (
+        OSError,
+        SyntaxError,
+        ValueError,
+        EOFError,
+        MemoryError,
+        IndexError,
+        KeyError,
+        TypeError,
+    ) as problem:
+        raise ValueError("the picture cannot be read") from problem
+
+
+def _jpeg(picture: Any) -> bytes:
+    out = io.BytesIO()
+    profile = picture.info.get("icc_profile")
+    picture.load()
+    if profile is None and picture.format in ("JPEG", "MPO") and picture.mode in ("RGB", "L"):
+        tables, sampling = picture.quantization, _sampling(picture)
+        picture.info.clear()
+        picture.save(out, "JPEG", qtables=tables, subsampling=sampling, optimize=True)
+    else:
+        shown = _in_srgb(picture, profile)
+        shown.info.clear()
+        shown.convert("RGB").save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def _sampling(picture: Any) -> int:
+    from PIL import JpegImagePlugin
+
+    return max(JpegImagePlugin.get_sampling(picture), 0) if picture.mode == "RGB" else 0
+
+
+def _in_srgb(picture: Any, profile: bytes | None) -> Any:
+    """The picture in the colours every browser assumes; as it is where its profile makes no sense."""
+    if profile is None or picture.mode not in ("RGB", "RGBA", "CMYK"):
+        return picture
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+        return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError):
+        return picture
+
+
+def _frames(picture: Any, name: str, content: bytes) -> bytes:
+    """A picture of one frame or several, each shown as long as it was."""
+    frames: list[Any] = []
+    pixels = 0
+    profile = picture.info.get("icc_profile")
+    for frame in ImageSequence.Iterator(picture):
+        pixels += frame.width * frame.height
+        if pixels > MOST_PIXELS or len(frames) == MOST_FRAMES:
+            raise TooManyPixels("more pixels than a photo has")
+        kept = {key: frame.info[key] for key in _STAYS if key in frame.info}
+        shown = _in_srgb(frame.copy(), profile)
+        shown.info.clear()
+        shown.info.update(kept)
+        frames.append(shown)
+    out = io.BytesIO()
+    how: dict[str, Any] = {}
+    if name == "WEBP":
+        how = {"lossless": True} if b"VP8L" in content[:64] else {"quality": QUALITY}
+        how |= {"exif": b"", "xmp": b"", "icc_profile": None}
+    if name == "PNG":
+        how = {"icc_profile": None, "optimize": False}
+    if len(frames) > 1:
+        how |= {"save_all": True, "append_images": frames[1:], "loop": picture.info.get("loop", 0)}
+        how |= {"duration": [frame.info.get("duration", 100) for frame in frames]} if name != "PNG" else {}
+    frames[0].save(out, name, **how)
+    return out.getvalue()
