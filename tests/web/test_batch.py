@@ -28,7 +28,10 @@ def test_one_act_on_several_and_the_rest_is_told(town, signed_in):
     page = worker.get(f"/batch?{chosen}&act=appeal:accept").content.decode()
     assert "这一步现在不能做" in page
     town.act(numbers[2], "message", text="我先问问")
-    answer = send(worker, page, urgency="quick")
+    foreseen = send(worker, page, urgency="quick").content.decode()
+    assert "这样办：2 件会办成，2 件办不成" in foreseen
+    assert set(Matter.objects.filter(pk__in=numbers[:3]).values_list("stage", flat=True)) == {"reported"}
+    answer = send(worker, foreseen, urgency="quick")
     text = answer.content.decode()
     assert answer.status_code == 200
     assert "办成 2 件，没有办成 2 件" in text
@@ -80,3 +83,22 @@ def test_what_one_may_not_see_or_do_is_not_done(town, signed_in):
     assert "没有办成 1 件" in text.content.decode()
     assert Entry.objects.count() == before
     assert signed_in("grid_worker").get("/batch?m=").status_code == 200
+
+
+def test_a_batch_says_beforehand_exactly_what_will_come_of_it(town, signed_in):
+    numbers = [town.open(values={"subject": f"第{n}件"}).matter.id for n in range(3)]
+    ended = town.open(values={"subject": "早已结束"}).matter.id
+    town.act(ended, "withdraw", "resident")
+    worker = signed_in("grid_worker")
+    chosen = "&".join(f"m={n}" for n in numbers)
+    page = worker.get(f"/batch?{chosen}&act=appeal:merge").content.decode()
+    before = Entry.objects.count()
+    first = send(worker, page, into=str(ended))
+    text = first.content.decode()
+    assert "这样办：0 件会办成，3 件办不成" in text
+    assert "已经结束" in text
+    assert Entry.objects.count() == before
+    assert not Link.objects.exists()
+    told = send(worker, text, into=str(ended)).content.decode()
+    assert "办成 0 件，没有办成 3 件" in told
+    assert "办成 3 件，没有办成 0 件" in send(worker, text, into=str(town.open().matter.id)).content.decode()

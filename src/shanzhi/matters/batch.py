@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
+from django.db import transaction
 from django.utils import timezone
 from msgspec import Struct
 
@@ -108,6 +110,24 @@ def act_on_all(
     `into` is the matter the others are merged or linked into: it is left as it is.
     """
     return [_act_on(actor, batch, act, number, values, seqs.get(number), into) for number in chosen[:MOST]]
+
+
+def foresee(
+    *,
+    actor: Actor,
+    act: str,
+    chosen: Sequence[int],
+    values: Mapping[str, Any],
+    seqs: Mapping[int, int],
+    into: int | None = None,
+) -> list[Outcome]:
+    """What `act_on_all` would come to now: it is done, all of it, and taken back before anybody could see it."""
+    with transaction.atomic():
+        outcomes = act_on_all(
+            actor=actor, batch=uuid4().hex, act=act, chosen=chosen, values=values, seqs=seqs, into=into
+        )
+        transaction.set_rollback(True)
+    return outcomes
 
 
 def _act_on(

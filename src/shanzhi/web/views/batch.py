@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from uuid import uuid4
 
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from shanzhi.matters import batch as batches
 from shanzhi.matters.batch import Chosen, Offer, Outcome
+from shanzhi.matters.repeats import carried_out_before
 from shanzhi.method.model import Act
 from shanzhi.method.words import Sentence
 from shanzhi.web.desk.cards import Card, cards
@@ -22,6 +24,9 @@ from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.questions import Choice, Question
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.numbers import is_number
+
+TOLD = "told"
+"""The answer that says of which outcome its sender was told."""
 
 
 @keeps_typed
@@ -55,20 +60,44 @@ def _do(request: HttpRequest, chosen: list[Chosen], offer: Offer | None, asked: 
     sheet = filled(request, act.form, _asker(request, chosen))
     if offer is not None and (sheet.step or sheet.uploads):
         return _form(request, chosen, offer, sheet, command, status=422 if sheet.uploads else 200)
-    outcomes = batches.act_on_all(
-        actor=actor(request),
-        batch=command,
-        act=act.name,
-        chosen=[one.number for one in chosen],
-        values=sheet.values,
-        seqs=_seqs(request, chosen),
-        into=_into(act, sheet),
-    )
+    asked_of: dict[str, Any] = {
+        "actor": actor(request),
+        "act": act.name,
+        "chosen": [one.number for one in chosen],
+        "values": sheet.values,
+        "seqs": _seqs(request, chosen),
+        "into": _into(act, sheet),
+    }
+    told = _told(act, sheet)
+    if (
+        offer is not None
+        and request.POST.get(TOLD) != told
+        and not _carried_out_before(request, command, chosen)
+    ):
+        foreseen = batches.foresee(**asked_of)
+        if _surprises(foreseen, offer):
+            return _form(request, chosen, offer, sheet, command, foreseen=foreseen, told=told)
+    outcomes = batches.act_on_all(batch=command, **asked_of)
     wrong = [one.refusal for one in outcomes if one.refusal is not None and one.refusal.code == "form"]
     tried = [one for one in outcomes if one.kept is None]
     if offer is not None and wrong and len(wrong) == len(tried):
         return _form(request, chosen, offer, sheet, command, wrong=dict(wrong[0].fields), status=422)
-    return _done(request, chosen, act, outcomes)
+    return _done(request, act, outcomes)
+
+
+def _surprises(outcomes: list[Outcome], offer: Offer) -> bool:
+    """Whether something would be refused of which the page has not said so, for another reason than a wrong form."""
+    refused = [one for one in outcomes if one.refusal is not None and one.number in offer.numbers]
+    return any(one.refusal is not None and one.refusal.code != "form" for one in refused)
+
+
+def _told(act: Act, sheet: Sheet) -> str:
+    """What a person was told of: the act with these answers. Other answers are another thing to foresee."""
+    return hashlib.sha256(repr((act.name, sorted(sheet.values.items()))).encode()).hexdigest()[:16]
+
+
+def _carried_out_before(request: HttpRequest, command: str, chosen: list[Chosen]) -> bool:
+    return any(carried_out_before(actor(request), f"{command}.{one.number}") for one in chosen)
 
 
 def _act_anywhere(chosen: list[Chosen], asked: str) -> Act | None:
@@ -90,6 +119,8 @@ def _form(
     command: str,
     *,
     wrong: dict[str, Sentence] | None = None,
+    foreseen: list[Outcome] | None = None,
+    told: str = "",
     status: int = 200,
 ) -> HttpResponse:
     questions = sheet.questions(wrong=wrong)
@@ -98,6 +129,9 @@ def _form(
     seqs = {one.number: _seq(request, one) for one in chosen}
     context = {
         **_about(chosen),
+        "told": told,
+        "would": sum(one.refusal is None and one.kept is None for one in foreseen or ()),
+        "would_not": _lines([one for one in foreseen or () if one.refusal is not None]),
         "offer": offer,
         "act": offer.act,
         "questions": questions,
@@ -130,11 +164,10 @@ def _into(act: Act, sheet: Sheet) -> int | None:
     return None
 
 
-def _done(request: HttpRequest, chosen: list[Chosen], act: Act, outcomes: list[Outcome]) -> HttpResponse:
-    by_number = {card.row.number: card for card in cards([one.number for one in chosen])}
+def _done(request: HttpRequest, act: Act, outcomes: list[Outcome]) -> HttpResponse:
     refused = [one for one in outcomes if one.refusal is not None]
     again = urlencode({"m": [one.number for one in refused]}, doseq=True)
-    lines: list[tuple[Outcome, Card | None]] = [(one, by_number.get(one.number)) for one in outcomes]
+    lines = _lines(outcomes)
     context = {
         "title": act.label,
         "done": [line for line in lines if line[0].refusal is None and line[0].kept is None],
@@ -143,6 +176,12 @@ def _done(request: HttpRequest, chosen: list[Chosen], act: Act, outcomes: list[O
         "again": again,
     }
     return render(request, "web/batch_done.html", context)
+
+
+def _lines(outcomes: list[Outcome]) -> list[tuple[Outcome, Card | None]]:
+    """What became, or would become, of each matter, with the matter."""
+    by_number = {card.row.number: card for card in cards([one.number for one in outcomes])}
+    return [(one, by_number.get(one.number)) for one in outcomes]
 
 
 def _about(chosen: list[Chosen]) -> dict[str, Any]:
