@@ -24,7 +24,7 @@ COMPILED = (
     *(
         f"{ENGINE}/{name}.py"
         for name in (
-            "acting", "answers", "asking", "builtins", "calendar", "conditions", "decide", "draft", "effects", "firing",
+            "acting", "answers", "asking", "barring", "builtins", "calendar", "conditions", "decide", "draft", "effects", "firing",
             "forms", "frozen", "landing", "limits", "moves", "refusals", "rolls", "texts", "where", "who", "worktime",
         )
     ),

@@ -13,10 +13,11 @@ from shanzhi.engine.sight import audience, sights_now
 from shanzhi.engine.types import Matter
 from shanzhi.matters.record import title_of
 from shanzhi.method.build import Builder
-from shanzhi.method.check import examine
+from shanzhi.method.check import examine, load
 from shanzhi.method.draw import draw
 from shanzhi.method.model import Method
 from shanzhi.method.problems import Problem, Problems
+from shanzhi.method.setting import not_theirs
 from tests.engine.play import MONDAY
 from tests.method.lives import lived
 from tests.method.trees import node, plain
@@ -75,6 +76,13 @@ def engine(tree: Any) -> str:
 
 def dumped(tree: Any) -> str:
     return json.dumps(tree, ensure_ascii=False)
+
+
+def set_otherwise(tree: Any) -> list[str]:
+    """Which inputs a community finds to be set above."""
+    text = dumped(tree)
+    before = load(text)
+    return sorted(not_theirs(load(text, inputs={"most": 2}), before.values, "community"))
 
 
 def built(tree: Any) -> Method:
@@ -165,6 +173,7 @@ case(
     desk__up=("stages above desk up", DROP),
     desk__office=("stages hub desk office", DROP),
     desk__last=("stages hub desk last", DROP),
+    desk__not=("stages above desk not", ["actors.above"]),
     desk__person=("stages named desk person", DROP),
     due__in=("stages paused due in", "4 days"),
     due__cases=("stages hub due cases", [{"in": "limit"}]),
@@ -176,6 +185,7 @@ case(
     due_case__in=("stages hub due cases 0 in", "4 workdays"),
     act__label=("stages hub acts note label", "写一笔"),
     act__by=("stages hub acts lapse by", DROP),
+    act__not=("stages hub acts note not", ["actors.hub"]),
     act__form=("stages hub acts note form remark max", 0),
     act__requires=("stages hub acts note requires", DROP),
     act__to=("stages hub acts rest to", "done"),
@@ -313,6 +323,7 @@ case(
     exception__reason=("exceptions 0 reason", DROP),
     exception__approver=("exceptions 0 approver", DROP),
 )
+case(set_otherwise, input__set_by=("inputs most set_by", "community"))
 case(drawn, route__label=("stages hub acts choose to 0 label", "特大的"))
 case(
     played,

@@ -70,6 +70,8 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
             ("watch", "resident5", {}),
             ("above", "grid_worker", {}),
             ("back", "street_staff", {}),
+            ("above", "grid_worker", {}),
+            ("back", "street_staff", {}),
             ("higher", "grid_worker", {}),
             ("yonder", "community_staff", {}),
             ("forget", "community_staff", {}),

@@ -149,6 +149,22 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
         ),
         set(),
     ),
+    ("SZ525", tiny(("desk: grid_worker", "desk: {role: opener, ▸not: [opener]}")), set()),
+    (
+        "SZ526",
+        tiny(
+            (FINISH, "finish: {label: 办好了, to: checking}"),
+            (
+                "  closed:\n",
+                "  checking:\n    label: 待办\n    ▸desk: grid_worker\n    due: 1 day\n    acts:\n"
+                "      right: {label: 办好了, to: closed}\n      wrong: {label: 待办, to: asked}\n  closed:\n",
+            ),
+        ),
+        set(),
+    ),
+    ("SZ301", tiny(("desk: grid_worker", "desk: {role: grid_worker, not: [▸actors.nowhere]}")), set()),
+    ("SZ305", tiny(("desk: grid_worker", "desk: {role: grid_worker, not: [▸somebody]}")), set()),
+    ("SZ306", tiny(("desk: grid_worker", "desk: {role: grid_worker, not: [▸subject]}")), set()),
     ("SZ522", tiny(("“{subject}” is done.", "It is done.")).replace(': "It is done."', ': ▸"It is done."'), set()),
     ("SZ601", tiny((FINISH, "finish: {▸label: 到岗打卡, to: closed}")), set()),
     ("SZ601", tiny(("label: 办结率", "▸label: 网格员在线时长")), set()),

@@ -66,7 +66,7 @@ def test_what_is_out_of_bounds_is_told_beside_the_input_and_saves_nothing(town, 
 
 
 def test_a_list_of_words_is_typed_with_commas_and_shown_as_it_was_typed(town, signed_in):
-    staff, address = signed_in("street_staff"), f"/library/appeal/adopt/{town.street.pk}"
+    staff, address = signed_in("district_staff"), f"/library/appeal/adopt/{town.district.pk}"
     form = form_of(staff.get(address).content.decode())
     listed = {**form, "not_taken": "违法建设、燃气安全，违法建设"}
     assert "违法建设、燃气安全" in staff.post(address, {**listed, "step": "check"}).content.decode()
@@ -77,6 +77,16 @@ def test_a_list_of_words_is_typed_with_commas_and_shown_as_it_was_typed(town, si
     assert re.search(r'<textarea[^>]*name="not_taken"[^>]*>\s*违法建设、燃气安全<', page)
     assert staff.post(address, {**form_of(page), "not_taken": "", "step": "save"}).status_code == 302
     assert method_of(adoption_at("appeal", town.grid)).values["not_taken"] == []
+
+
+def test_what_is_set_above_is_refused_beside_its_question_and_says_who_sets_it(town, signed_in):
+    staff, address = signed_in("street_staff"), f"/library/appeal/adopt/{town.street.pk}"
+    page = staff.get(address).content.decode()
+    assert "由区县设定" in page
+    refused = staff.post(address, {**form_of(page), "not_taken": "违法建设", "step": "save"})
+    assert refused.status_code == 422
+    assert 'id="q-not_taken-wrong"' in refused.content.decode()
+    assert Adoption.objects.filter(place=town.street).count() == 0
 
 
 def test_a_method_of_the_library_is_taken_in_when_it_is_adopted(town, signed_in):

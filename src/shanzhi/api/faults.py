@@ -89,6 +89,7 @@ def refused(refusal: Refusal) -> Fault:
 STATUS: dict[str, int] = {
     "no_such_matter": 404,
     "not_yours": 403,
+    "own_work": 403,
     "not_elector": 403,
     "stale": 409,
     "closed": 409,

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from shanzhi.cli.asking import done, fail, place_of, settings_of, told
+from shanzhi.cli.asking import console, done, fail, place_of, settings_of, told
 from shanzhi.cli.group import Command
 from shanzhi.cli.language import say
 from shanzhi.method.words import Sentence
@@ -38,7 +38,9 @@ def adopt(
     """Adopt, or end an adoption."""
     from shanzhi import shelf
     from shanzhi.engine.types import SYSTEM
+    from shanzhi.insight.moved import moved
     from shanzhi.matters import adopting
+    from shanzhi.matters.methods import method_of
 
     place = place_of(at)
     with told():
@@ -54,7 +56,10 @@ def adopt(
             except Exception as problem:
                 sentence = getattr(problem, "sentence", Sentence(str(problem), str(problem)))
                 fail(sentence)
+        before = adopting.adoption_at(taken.slug, place)
         adoption = adopting.adopt(actor=SYSTEM, method=taken, place=place, inputs=settings_of(set_ or []))
+    for one in moved(method_of(before) if before is not None else None, method_of(adoption), place):
+        console.print(say(f"{one.words.zh}。", f"{one.words.en}."))
     done(
         f"{place.name} 采用“{taken.title_zh}”第 {taken.version} 版（采用编号 {adoption.pk}）。",
         f"{place.name} uses “{taken.title_en}” version {taken.version} (adoption {adoption.pk}).",

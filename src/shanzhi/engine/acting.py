@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from shanzhi.engine.asking import answers, require
+from shanzhi.engine.barring import own_work, remember
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.blocks.base import once
 from shanzhi.engine.builtins import built_in
@@ -27,8 +28,17 @@ def act(d: Draft, stage: Stage) -> None:
         acts = Sentence("、".join(s.zh for s in shown), ", ".join(s.en for s in shown))
         raise refuse("no_such_act", stage.at, stage=stage.label, acts=acts)
     d.role = role_in(d, chosen.who)
+    desk_rule = stage.desk if chosen.who.desk and stage.desk is not None else None
+    if d.role is None and desk_rule is not None and desk_rule.barred is not None:
+        own = own_work(d, desk_rule.barred, chosen, who_text(d, chosen.who))
+        if own is not None:
+            raise own
     if d.role is None:
         raise refuse("not_yours", chosen.at, act=chosen.label, who=who_text(d, chosen.who))
+    if chosen.barred is not None:
+        own = own_work(d, chosen.barred, chosen, who_text(d, chosen.who))
+        if own is not None:
+            raise own
     sealed = False
     if chosen.origin == "block" and stage.block is not None:
         logic(stage.block).ready(d, stage.block, chosen)
@@ -37,6 +47,8 @@ def act(d: Draft, stage: Stage) -> None:
         answers(d, chosen.form, d.command.values, chosen.at)
     if chosen.requires:
         require(d, chosen.requires)
+    if chosen.origin != "builtin" and d.method.remembers:
+        remember(d, stage)
     if chosen.origin == "method":
         carry_out(d, stage, chosen)
         d.effects += (Effect("told", {"act": chosen.name}),)

@@ -26,8 +26,10 @@ class Context(Protocol):
         """The level of a place: district, street, community, grid, microgrid, building, household."""
         ...
 
-    def holders(self, role: str, place: int, office: int | None = None) -> bool:
-        """Whether anyone holds `role` at exactly this place (and office) now."""
+    def holders(
+        self, role: str, place: int, office: int | None = None, but: frozenset[int] = frozenset()
+    ) -> bool:
+        """Whether anyone, these persons aside, holds `role` at exactly this place (and office) now."""
         ...
 
     def office(self, office: int) -> int | None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from shanzhi.engine import acting, firing
 from shanzhi.engine.asking import answers, require
+from shanzhi.engine.barring import barred
 from shanzhi.engine.blocks import fill, logic
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
@@ -128,6 +129,8 @@ def available(method: Method, matter: Matter, actor: Actor, ctx: Context, at: da
     for act in stage.acts.values():
         d.role = role_in(d, act.who)
         if d.role is None:
+            continue
+        if act.barred is not None and actor.person in barred(d, act.barred):
             continue
         answered = {field.name for field in act.form}
         try:

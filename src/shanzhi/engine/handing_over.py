@@ -10,6 +10,7 @@ from __future__ import annotations
 from msgspec import Struct
 from msgspec.structs import replace
 
+from shanzhi.engine.barring import barred
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.types import Decision, Desk
 from shanzhi.engine.where import desk_for
@@ -51,7 +52,7 @@ def _is_theirs(desk: Desk, change: Change) -> bool:
 
 def _handler(name: str, desk: Desk, change: Change) -> Desk:
     """Who is asked again when the matter comes back: the successor, or the post itself."""
-    if name == "@holder":
+    if name.startswith("@"):
         return desk
     return replace(desk, person=change.to) if _is_theirs(desk, change) else desk
 
@@ -70,4 +71,4 @@ def _desk(d: Draft, change: Change) -> Desk | None:
     rule = d.method.stages[d.stage].desk
     if d.ctx.holders(desk.role, desk.place) or rule is None:
         return replace(desk, person=None)
-    return replace(desk_for(d, rule), person=None)
+    return replace(desk_for(d, rule, barred(d, rule.barred)), person=None)

@@ -39,7 +39,7 @@ def move(d: Draft, to: str, stage: str, rule: Rule) -> Floor | None:
         if wanted is None or not d.ctx.path(wanted):
             raise refuse("no_such_place", rule)
         place = lift(d.ctx, wanted, d.method.opening.level)
-    d.handlers = {name: desk for name, desk in d.handlers.items() if name == "@holder"}
+    d.handlers = {name: desk for name, desk in d.handlers.items() if name.startswith("@")}
     return land(d, place)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shanzhi.engine.barring import NOBODY, barred
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.effects import carry
@@ -16,7 +17,8 @@ from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.model import Route, Rule
+    from shanzhi.engine.types import Desk
+    from shanzhi.method.model import DeskRule, Route, Rule
 
 MAX_HOPS = 20
 ARRIVED = Effect("arrived")
@@ -51,7 +53,7 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
         pause_clocks(d, stage)
     if stage.end is None:
         if stage.desk is not None:
-            d.desk = desk_for(d, stage.desk)
+            d.desk = _to_others(d, stage.desk)
         if due is not None:
             set_due(d, due, restart)
     else:
@@ -69,6 +71,24 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
         tell_parent(d)
     if outcome is not None:
         follow(d, outcome)
+
+
+def _to_others(d: Draft, rule: DeskRule) -> Desk:
+    """The desk of a stage; where those barred alone hold its post, the next above, and history says so."""
+    but = barred(d, rule.barred) if rule.barred is not None else NOBODY
+    if not but:
+        return desk_for(d, rule)
+    desk = desk_for(d, rule, but)
+    plain = desk_for(d, rule)
+    if (plain.role, plain.place, plain.person) != (
+        desk.role,
+        desk.place,
+        desk.person,
+    ) and rule.barred is not None:
+        d.note(
+            "recuse", {"not": list(rule.barred.names), "from": plain.role, "to": desk.role, "at": desk.place}
+        )
+    return desk
 
 
 def follow(d: Draft, outcome: str) -> None:

@@ -9,6 +9,7 @@ from shanzhi.engine.types import Actor, Desk
 from shanzhi.method.model import DeskRule
 from shanzhi.method.roles import LEVELS
 
+NOBODY: frozenset[int] = frozenset()
 RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
 
@@ -53,8 +54,8 @@ def standing(d: Draft) -> int:
     return desk.place if desk.place in d.ctx.path(d.place) else d.place
 
 
-def desk_for(d: Draft, rule: DeskRule) -> Desk:
-    """The desk a stage's rule gives at this moment.
+def desk_for(d: Draft, rule: DeskRule, but: frozenset[int] = NOBODY) -> Desk:
+    """The desk a stage's rule gives at this moment, to others than the persons it bars (`but`).
 
     Looks from where the matter stands upwards for the first post that is held; if none is held anywhere, the
     nearest post that could be: a matter always lies on a desk, be it a vacant one.
@@ -73,7 +74,8 @@ def desk_for(d: Draft, rule: DeskRule) -> Desk:
     if (
         last is not None
         and last.office == office
-        and (office is not None or d.ctx.holders(last.role, last.place))
+        and last.person not in but
+        and (office is not None or d.ctx.holders(last.role, last.place, None, but))
     ):
         return last
     if office is not None:
@@ -87,29 +89,31 @@ def desk_for(d: Draft, rule: DeskRule) -> Desk:
         place = place if higher is None else higher
     ctx = d.ctx
     for role in rule.serving[ctx.level(place)]:
-        if ctx.holders(role, place):
+        if ctx.holders(role, place, None, but):
             return Desk(role, place)
-    return _nearest(ctx, rule, place)
+    return _nearest(ctx, rule, place, but)
 
 
-def _nearest(ctx: Context, rule: DeskRule, place: int) -> Desk:
+def _nearest(ctx: Context, rule: DeskRule, place: int, but: frozenset[int]) -> Desk:
     """The nearest desk that is held, from a place upwards; if none is, the nearest that could be."""
     possible = [Desk(role, p) for p in reversed(ctx.path(place)) for role in rule.serving[ctx.level(p)]]
-    held = (desk for desk in possible if ctx.holders(desk.role, desk.place))
+    held = (desk for desk in possible if ctx.holders(desk.role, desk.place, None, but))
     return next(held, possible[0] if possible else Desk(rule.roles[0], place))
 
 
-def serves_desk(actor: Actor, desk: Desk, roles: tuple[str, ...], ctx: Context) -> str | None:
+def serves_desk(
+    actor: Actor, desk: Desk, roles: tuple[str, ...], ctx: Context, but: frozenset[int] = NOBODY
+) -> str | None:
     """The role in which an actor may act from a desk, or None.
 
     Roles of the same rule at the desk's own place count; so does the next holder up the tree while the desk
-    is vacant. A vacant office is covered from its own place upwards.
+    is vacant, or held by those alone who are barred (`but`). A vacant office is covered from its own place upwards.
     """
     posts = actor.posts
     if desk.office is not None:
         if (desk.role, desk.office) in actor.offices:
             return desk.role
-        if not posts or ctx.holders(desk.role, desk.place, desk.office):
+        if not posts or ctx.holders(desk.role, desk.place, desk.office, but):
             return None
         covering = ctx.path(desk.place)
     else:
@@ -118,7 +122,7 @@ def serves_desk(actor: Actor, desk: Desk, roles: tuple[str, ...], ctx: Context) 
         for role in roles:
             if (role, desk.place) in posts:
                 return role
-        if not posts or any(ctx.holders(role, desk.place) for role in {desk.role, *roles}):
+        if not posts or any(ctx.holders(role, desk.place, None, but) for role in {desk.role, *roles}):
             return None
         covering = ctx.path(desk.place)[:-1]
     return next((role for place in reversed(covering) for role in roles if (role, place) in posts), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shanzhi.engine.barring import NOBODY, barred
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.rolls import on_the_roll
 from shanzhi.engine.where import ground, lift, serves_desk
@@ -21,15 +22,16 @@ def role_in(d: Draft, who: Who) -> str | None:
         if actor.recorded is not None:
             return recorded_role(d, who)
         return "system" if who.system else None
-    if who.desk and desk is not None:
+    rule = d.method.stages[d.stage].desk if who.desk and desk is not None else None
+    but = barred(d, rule.barred) if rule is not None and rule.barred is not None else NOBODY
+    if who.desk and desk is not None and person not in but:
         if desk.role in PERSONS:
             if person == desk.person:
                 return desk.role
         elif desk.office is None and (desk.role, desk.place) in actor.posts:
             return desk.role
         else:
-            rule = d.method.stages[d.stage].desk
-            role = serves_desk(actor, desk, rule.roles if rule else (desk.role,), d.ctx)
+            role = serves_desk(actor, desk, rule.roles if rule else (desk.role,), d.ctx, but)
             if role is not None:
                 return role
     if who.opener and person == d.opener:

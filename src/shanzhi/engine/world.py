@@ -102,10 +102,19 @@ class World:
     def level(self, place: int) -> str:
         return self.levels[place]
 
-    def holders(self, role: str, place: int, office: int | None = None) -> bool:
+    def holders(
+        self, role: str, place: int, office: int | None = None, but: frozenset[int] = frozenset()
+    ) -> bool:
+        if but:
+            return any(actor.person not in but for actor in self._serving(role, place, office))
         if office is not None:
             return office in self.staffed
         return (role, place) in self.posts
+
+    def _serving(self, role: str, place: int, office: int | None) -> list[Actor]:
+        if office is not None:
+            return [actor for actor in self.people.values() if (role, office) in actor.offices]
+        return [actor for actor in self.people.values() if (role, place) in actor.posts]
 
     def office(self, office: int) -> int | None:
         return 1 if office in OFFICES.values() else None

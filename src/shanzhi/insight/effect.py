@@ -76,7 +76,7 @@ def replayed(before: Method, after: Method, place: Place, at: datetime | None = 
     if not limits and not supports:
         return []
     until = time.monotonic() + PATIENCE
-    past = list(_past(before.id, place, now))
+    past = list(past_matters(before.id, place, now))
     stays = _stays(past, until) if any(_unclocked(old) for old, _new in limits) or supports else {}
     clocks = {old.due.clock: None for old, _new in limits if old.due is not None}
     first = [
@@ -90,10 +90,10 @@ def replayed(before: Method, after: Method, place: Place, at: datetime | None = 
     return lines
 
 
-def _past(slug: str, place: Place, now: datetime) -> Iterator[Past]:
+def past_matters(slug: str, place: Place, now: datetime, back: timedelta = LOOKED_BACK) -> Iterator[Past]:
     """The latest matters of a method below a place."""
     rows = Matter.objects.filter(
-        method=slug, origin__path__begins=place.path, void=False, opened_at__gte=now - LOOKED_BACK
+        method=slug, origin__path__begins=place.path, void=False, opened_at__gte=now - back
     )
     rows = rows.annotate(facts=Cast("data", TextField()), kept=Cast("state", TextField())).order_by("-pk")
     columns = ("pk", "origin", "facts", "kept", "closed_at")
@@ -240,6 +240,11 @@ def _applies(stage: Stage, method: Method, one: Past) -> Duration | None:
 def _number(program: Program | None, method: Method, one: Past, electors: int) -> int | None:
     found = _answer(program, method, one, electors) if program is not None else None
     return max(1, int(found)) if isinstance(found, int | float) else None
+
+
+def holds_for(program: Program, method: Method, one: Past) -> bool:
+    """Whether a condition holds for a matter of the past; not where it speaks of what was not kept."""
+    return _answer(program, method, one) is True
 
 
 def _answer(program: Program, method: Method, one: Past, electors: int = 0) -> Any:

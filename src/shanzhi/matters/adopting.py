@@ -14,12 +14,15 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from shanzhi.engine.types import Actor
+from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.methods import method_of, pin_of, with_inputs
 from shanzhi.matters.models import Adoption, Method
-from shanzhi.method.check import load
+from shanzhi.method.check import InputError, load
 from shanzhi.method.model import Method as Compiled
+from shanzhi.method.paths import RANK
+from shanzhi.method.setting import inherited, not_theirs
 from shanzhi.method.words import Sentence
+from shanzhi.people import audit
 from shanzhi.people.permission import action, covers, require, rule
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
@@ -94,8 +97,7 @@ def adopt(
     if place.closed_at is not None:
         raise BadInput(PLACE_CLOSED.fill(place=place.name))
     chosen = method if isinstance(method, Method) else newest(method)
-    given = dict(inputs or {})
-    with_inputs(chosen, given)
+    given = _allowed(actor, chosen, place, dict(inputs or {}))
     now = at or timezone.now()
     with transaction.atomic():
         before = _in_force(chosen.slug, place)
@@ -103,7 +105,7 @@ def adopt(
             return before
         if before is not None:
             Adoption.objects.filter(pk=before.pk).update(until=max(now, before.since))
-        return Adoption.objects.create(
+        made = Adoption.objects.create(
             method=chosen,
             slug=chosen.slug,
             place=place,
@@ -113,6 +115,43 @@ def adopt(
             by=actor.person,
             replaces=before,
         )
+        old = before.inputs if before is not None else {}
+        changed = sorted(name for name in {*old, *given} if old.get(name) != given.get(name))
+        _record("method.adopt", actor, made, now, inputs=changed)
+        return made
+
+
+def _allowed(actor: Actor, chosen: Method, place: Place, given: dict[str, Any]) -> dict[str, Any]:
+    """The inputs with those that the actor's level takes over from above. Raises `InputError` for what is not theirs."""
+    method = with_inputs(chosen, given)
+    level = _level_of(actor, place)
+    if level is None or not any(one.set_by for one in method.inputs.values()):
+        return given
+    base = adoption_at(chosen.slug, place)
+    given = {**inherited(method, base.inputs if base is not None else {}, level), **given}
+    wrong = not_theirs(with_inputs(chosen, given), method_of(base).values if base is not None else {}, level)
+    if wrong:
+        detail = {"method": chosen.slug, "place": place.pk, "inputs": sorted(wrong)}
+        audit.record("method.adopt", result="denied", by=actor, detail=detail)
+        raise InputError([], chosen.slug, wrong)
+    return given
+
+
+def _level_of(actor: Actor, place: Place) -> str | None:
+    """The highest level at which the actor may adopt for a place; None for the system itself, which sets anything."""
+    if actor is SYSTEM:
+        return None
+    held = {at for role, at in actor.posts if role in ADOPTS} & set(place.ancestor_ids)
+    levels = Place.objects.filter(pk__in=held).values_list("level", flat=True)
+    return min(levels, key=RANK.__getitem__, default="household")
+
+
+def _record(kind: str, actor: Actor, adoption: Adoption, at: datetime, **more: Any) -> None:
+    """Keep in the audit who set what where: the names of inputs, never what they were set to."""
+    detail = {"method": adoption.slug, "place": adoption.place_id, "adoption": adoption.pk, **more}
+    if actor is SYSTEM:
+        detail["server"] = True
+    audit.record(kind, by=actor, detail=detail, at=at)
 
 
 def set_inputs(
@@ -133,8 +172,21 @@ def end_adoption(*, actor: Actor, method: str, place: Place, at: datetime | None
     if before is None:
         raise BadInput(NOT_ADOPTED.fill(place=place.name, method=method))
     before.until = max(at or timezone.now(), before.since)
-    Adoption.objects.filter(pk=before.pk).update(until=before.until)
+    with transaction.atomic():
+        Adoption.objects.filter(pk=before.pk).update(until=before.until)
+        _stays_set(actor, before, place)
+        _record("method.end", actor, before, before.until)
     return before
+
+
+def _stays_set(actor: Actor, ended: Adoption, place: Place) -> None:
+    """What holds from above now must not differ in what is for others to set. Raises `InputError`."""
+    level, above = _level_of(actor, place), adoption_at(ended.slug, place)
+    if level is None or above is None:
+        return
+    wrong = not_theirs(method_of(above), method_of(ended).values, level)
+    if wrong:
+        raise InputError([], ended.slug, wrong)
 
 
 def newest(slug: str) -> Method:

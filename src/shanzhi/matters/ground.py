@@ -134,8 +134,11 @@ class Ground:
             ways[above] = way[:n]
         ways.setdefault(place, way)
 
-    def holders(self, role: str, place: int, office: int | None = None) -> bool:
-        return bool(self.serving(role, place, office))
+    def holders(
+        self, role: str, place: int, office: int | None = None, but: frozenset[int] = frozenset()
+    ) -> bool:
+        serving = self.serving(role, place, office)
+        return any(person not in but for person in serving) if but else bool(serving)
 
     def serving(self, role: str, place: int, office: int | None = None) -> list[int]:
         """The persons who hold a role now: at exactly this place, or in this office wherever its posts stand."""

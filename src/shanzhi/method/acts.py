@@ -16,7 +16,7 @@ from shanzhi.method.vocabulary import BUILT_IN_ACTS
 from shanzhi.method.words import Sentence
 
 # Names that no method may give an act: commands of the engine, and the built-in acts.
-RESERVED = frozenset(("open", "due", "joined", "released", "hand_over", "unwatch", *BUILT_IN_ACTS))
+RESERVED = frozenset(("open", "due", "joined", "released", "hand_over", "recuse", "unwatch", *BUILT_IN_ACTS))
 TAKEN_BACK_BY = {
     "watch": "unwatch",
     "endorse": "unendorse",

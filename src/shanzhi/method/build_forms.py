@@ -76,7 +76,18 @@ class FormBuilder:
             self.b.problems.add("SZ310", node, name=name, detail=detail)
             return None
         at = self.b.rule(node, path)
-        given = Input(name, kind, label, None, at, help=words, min=low, max=high, options=options)
+        given = Input(
+            name,
+            kind,
+            label,
+            None,
+            at,
+            help=words,
+            min=low,
+            max=high,
+            options=options,
+            set_by=get("set_by").value if "set_by" in node.value else None,
+        )
         value, problem = input_value(given, get("default").plain())
         if problem is not None:
             self.b.problems.add("SZ310", get("default"), name=name, detail=problem)

@@ -11,7 +11,7 @@ from shanzhi.method.build_blocks import BlockBuilder
 from shanzhi.method.build_effects import effects
 from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.cel import CelType
-from shanzhi.method.model import Act, DeskRule, Due, DueCase, Extend, Field, Route, Stage
+from shanzhi.method.model import Act, Barred, DeskRule, Due, DueCase, Extend, Field, Route, Stage
 from shanzhi.method.read import Node
 from shanzhi.method.scope import answers_scope
 from shanzhi.method.shape import either, hint
@@ -20,6 +20,7 @@ from shanzhi.method.vocabulary import BLOCKS, BUILT_IN_ACTS
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
 
+PARTS = ("opener", "holder")
 Forms = Mapping[tuple[str, str], tuple[Field, ...]]
 
 
@@ -119,6 +120,32 @@ class StageBuilder:
             office=b.field_of(get("office"), "office") if "office" in node.value else None,
             last=b.stage_name(get("last")) if "last" in node.value else None,
             person=b.field_of(get("person"), "person") if "person" in node.value else None,
+            barred=self.barred(get("not"), f"{path}.not"),
+        )
+
+    def barred(self, node: Node | None, path: str) -> Barred | None:
+        """Who may not, each named by their part in the matter."""
+        if node is None:
+            return None
+        b, stages, fields, names = self.b, [], [], []
+        for item in node.value:
+            name = str(item.value)
+            first, _, stage = name.partition(".")
+            if first == "actors" and stage:
+                known = b.stage_name(Node(stage, item.line, item.column))
+                stages += [known] if known is not None else []
+            elif name in PARTS:
+                names.append(name)
+            else:
+                field = b.field_of(item, "person")
+                fields += [field] if field is not None else []
+        return Barred(
+            b.rule(node, path),
+            "opener" in names,
+            "holder" in names,
+            tuple(stages),
+            tuple(fields),
+            tuple(str(item.value) for item in node.value),
         )
 
     def due(self, node: Node | None, stage: str, acts: Mapping[str, Act]) -> Due | None:
@@ -183,6 +210,7 @@ class StageBuilder:
             clear=b.fields_of(get("clear")) if "clear" in node.value else (),
             effects=effects(b, get("effects"), path),
             confirm=b.maybe(node, "confirm"),
+            barred=self.barred(get("not"), f"{path}.not"),
         )
 
     def extend(self, node: Node | None) -> Extend | None:

@@ -18,13 +18,13 @@ from shanzhi.method.words import Sentence
 # What is compared of each kind of thing, in the order in which it is told.
 COMPARED: dict[type, tuple[str, ...]] = {
     Method: ("title", "summary", "source", "basis", "heading", "visible"),
-    Input: ("label", "help", "type", "default", "min", "max", "options"),
+    Input: ("label", "help", "type", "default", "min", "max", "options", "set_by"),
     Field: (
         "label", "help", "type", "optional", "sensitive", "private", "known", "of", "min", "max", "options", "default", "asked", "form",
     ),
     Stage: ("label", "help", "end", "desk", "due", "block", "pauses", "builtins", "effects"),
     Act: (
-        "label", "help", "who", "requires", "routes", "move", "extend", "restart", "stop", "clear", "effects", "confirm",
+        "label", "help", "who", "requires", "routes", "move", "extend", "restart", "stop", "clear", "effects", "confirm", "barred",
     ),
     Measure: ("label", "help", "kind", "what", "of"),
 }  # fmt: skip

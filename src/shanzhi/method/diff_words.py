@@ -11,6 +11,7 @@ from shanzhi.method.build_sights import EVERYBODY
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import (
+    Barred,
     Block,
     DeskRule,
     Due,
@@ -48,6 +49,8 @@ PARTS: dict[str, Sentence] = {
     "open.level": Sentence("落到的层级", "level where it lands"),
     "open.floors": Sentence("不落到某一级以下的事项", "matters that never land below a level"),
     "open.stage": Sentence("进入的环节", "first stage"),
+    "set_by": Sentence("由哪级设", "who sets it"),
+    "barred": Sentence("回避", "who may not"),
     "open.on_behalf": Sentence("代谁发起", "for whom it is opened"),
     "open.label": Sentence("请人发起时的话", "what asks people to open one"),
     "open.requires": Sentence("发起的前提", "what opening requires"),
@@ -166,7 +169,13 @@ def _desk(desk: DeskRule) -> Sentence:
         for key, value in (("up", desk.up), ("office", desk.office), ("last", desk.last))
         if value
     ]
+    if desk.barred is not None:
+        parts.append(_pair(PARTS["barred"], _barred(desk.barred)))
     return joined(parts, "；", "; ")
+
+
+def _barred(barred: Barred) -> Sentence:
+    return joined([_plain(name) for name in barred.names])
 
 
 def _due(due: Due) -> Sentence:
@@ -234,6 +243,7 @@ def _field(field: Field) -> Sentence:
 _KINDS: dict[Any, Callable[[Any], Sentence]] = {
     Who: _who,
     DeskRule: _desk,
+    Barred: _barred,
     Due: _due,
     Route: _route,
     Floor: _floor,

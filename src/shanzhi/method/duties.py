@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks import KINDS
-from shanzhi.method.model import Field, Stage
+from shanzhi.method.model import DeskRule, Field, Stage
 from shanzhi.method.paths import (
     Way,
     backward,
@@ -62,6 +62,7 @@ class Duties:
         self.holders()
         self.personal_data()
         self.voted_on()
+        self.checked_by_others()
 
     def add(self, code: str, path: str, **values: Any) -> None:
         self.problems.add(code, self.root.find(path), **values)
@@ -197,6 +198,46 @@ class Duties:
             if stage.name in reachable({self.opening.stage}, unseen):
                 self.add("SZ523", f"stages.{stage.name}.ballot.on", name=field, stage=stage.name)
 
+    def checked_by_others(self) -> None:
+        """Nobody is barred from the only desk there is; and nobody checks their own work unadvised."""
+        for name, stage in self.stages.items():
+            desk = stage.desk
+            if desk is not None and desk.barred is not None and _bars_all(desk):
+                self.add("SZ525", f"stages.{name}.desk.not", name=name)
+        for way in self.ways:
+            if self._own_check(way):
+                self.problems.add(
+                    "SZ526",
+                    self.root.find(f"stages.{way.target}.desk"),
+                    weight="advice",
+                    name=way.target,
+                    stage=way.source,
+                )
+
+    def _own_check(self, way: Way) -> bool:
+        """Whether a way leads to a stage that the same desk decides: it sends back, or lets go on."""
+        target, source = self.stages.get(way.target), self.stages.get(way.source)
+        if target is None or source is None or target.name == source.name or way.act is None:
+            return False
+        if (
+            not (way.act.who.desk and way.act.origin == "method")
+            or source.desk is None
+            or target.desk is None
+        ):
+            return False
+        if target.desk.barred is not None or not set(source.desk.roles) & set(target.desk.roles) - {"opener"}:
+            return False
+        acts = [act for act in target.acts.values() if act.origin == "method" and act.who.desk]
+        if any(act.barred is not None for act in acts):
+            return False
+        leads = {route.stage for act in acts for route in act.routes}
+        return source.name in leads and self._finishes(target) and not self._finishes(source)
+
+    def _finishes(self, stage: Stage) -> bool:
+        """Whether an act of a stage settles the matter as done."""
+        leads = {route.stage for act in stage.acts.values() for route in act.routes}
+        return any(name in self.stages and self.stages[name].end == "done" for name in leads)
+
     def _publishes(self, way: Way, field: str) -> bool:
         """Whether a field is public once a matter has gone this way."""
         source = self.stages[way.source]
@@ -257,6 +298,15 @@ class Duties:
 
     def _opened_by_a_person(self) -> bool:
         return self.opening is None or self.opening.who.names != ("system",)
+
+
+def _bars_all(desk: DeskRule) -> bool:
+    """Whether a desk that is a person's by their part bars that part."""
+    rule = desk.barred
+    if rule is None:
+        return False
+    own = {"opener": rule.opener, "holder": rule.holder or desk.person in rule.fields}
+    return own.get(desk.roles[0], False) if desk.roles else False
 
 
 def doubtful(root: Node, problems: Problems) -> set[str]:

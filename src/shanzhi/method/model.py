@@ -67,7 +67,7 @@ class Field(Struct, frozen=True):
 
 
 class Input(Struct, frozen=True):
-    """One thing an adopting community may set, within its bounds."""
+    """One thing an adopting community may set, within its bounds; `set_by` names the level that sets it, if not any."""
 
     name: str
     type: str
@@ -78,6 +78,7 @@ class Input(Struct, frozen=True):
     min: Any = None
     max: Any = None
     options: tuple[Option, ...] = ()
+    set_by: str | None = None
 
 
 class Who(Struct, frozen=True):
@@ -90,6 +91,17 @@ class Who(Struct, frozen=True):
     anyone: bool = False
     system: bool = False
     roles: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
+
+
+class Barred(Struct, frozen=True):
+    """Who may not, by their part in the matter: its opener, its holder, who acted in a stage, whom a field names."""
+
+    at: Rule
+    opener: bool = False
+    holder: bool = False
+    stages: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
 
@@ -106,6 +118,7 @@ class DeskRule(Struct, frozen=True):
     office: str | None = None
     last: str | None = None
     person: str | None = None
+    barred: Barred | None = None
     serving: dict[str, tuple[str, ...]] = {}
     posts: frozenset[str] = frozenset()
 
@@ -208,6 +221,7 @@ class Act(Struct, frozen=True):
     clear: tuple[str, ...] = ()
     effects: tuple[EffectRule, ...] = ()
     confirm: Sentence | None = None
+    barred: Barred | None = None
     origin: str = "method"
     sealed: tuple[str, ...] = ()
     foretells: bool = False
@@ -308,8 +322,9 @@ class Method(Struct, frozen=True):
 
     `hash` is the SHA-256 of its content (comments and layout aside); `values` the inputs in force; `facts` the
     type of every field by name, over the opening form and all acts. `sealed` names the sensitive answers of the
-    opening form; `publishes` tells whether anything is ever made public. `heading` is what one matter is called
-    (None: by its first text); `visible` who else may read what, nobody where it is empty.
+    opening form; `publishes` tells whether anything is ever made public; `remembers` names the stages of which it
+    is kept who acted there, because a `not` speaks of them. `heading` is what one matter is called (None: by its
+    first text); `visible` who else may read what, nobody where it is empty.
     """
 
     id: str
@@ -332,10 +347,18 @@ class Method(Struct, frozen=True):
     examples: tuple[Any, ...] = ()
     sealed: tuple[str, ...] = ()
     publishes: bool = False
+    remembers: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         force_setattr(self, "sealed", sensitive_names(self.form))
+        force_setattr(self, "remembers", frozenset(_remembered(self.stages)))
         force_setattr(self, "publishes", any(_publishes(stage) for stage in self.stages.values()))
+
+
+def _remembered(stages: dict[str, Stage]) -> list[str]:
+    rules = [stage.desk.barred for stage in stages.values() if stage.desk is not None]
+    rules += [act.barred for stage in stages.values() for act in stage.acts.values()]
+    return [name for rule in rules if rule is not None for name in rule.stages]
 
 
 GUARDED_TYPES = frozenset({"files", "person", "household", "phone", "id_number"})

@@ -123,6 +123,8 @@ SENTENCES: dict[str, Sentence] = {
     "SZ521": _s("动作“{act}”要上移一级，但去往的环节“{stage}”没有上级角色可接；请在经办里加上级角色。", "The act “{act}” moves up, but no role of the desk of “{stage}” serves a higher level; add such a role to that desk."),
     "SZ522": _s("英文里少了 {places}，看英文的人会知道得少。", "The English lacks {places}, so that its readers would be told less."),
     "SZ523": _s("要表决的“{name}”可能没有公布过就走到了“{stage}”；请在之前的每条路上公开它（publish 或公示）。", "“{name}” may reach the vote in “{stage}” without having been published; publish it on every way that leads there."),
+    "SZ525": _s("“{name}”的经办都在回避之列，没有人能办；请改 not，或换经办。", "Everyone who could have the desk of “{name}” is barred by `not`; change it, or the desk."),
+    "SZ526": _s("“{name}”由办“{stage}”的同一个岗位来核对，可能自己核对自己；请写 not: [actors.{stage}]，或换经办。", "“{name}” is decided by the same desk that acted in “{stage}”, so somebody may check their own work; write not: [actors.{stage}], or choose another desk."),
     "SZ524": _s("“{name}”里有敏感或只给当事各方看的内容，不能逐项列给大家看；请另用一个列表。", "“{name}” holds what is sensitive or for the parties alone, so its lines cannot be listed for all; use another list."),
     "SZ601": _s("要求打卡签到或统计在线时长，违反“指尖形式主义”规定（国办函〔2026〕12号）。", "It forces clock-ins or counts time online, against the rules on formalism (State Council Office letter 2026-12)."),
     "SZ602": _s("对工作人员排名、积分或考核，违反“指尖形式主义”规定；积分只属于居民和家庭。", "It ranks or scores staff, against the rules on formalism; points belong to residents and households."),

@@ -45,6 +45,7 @@ SHAPES: dict[str, Shape] = {
             "min": key("any", "下限", "lower bound"),
             "max": key("any", "上限", "upper bound"),
             "options": key("map:option", "可选值", "the choices"),
+            "set_by": key("choice:district|street|community", "由哪级设（默认采用的地方自己设）", "the level that sets it (default: any place that adopts)"),
         }
     ),
     "option": Shape({"label": key("text", "名称", "its label", required=True)}, short="label"),

@@ -11,6 +11,9 @@ POST: dict[str, Key] = {
     "each": key("text", "列表字段：每一项办一次，person、at 取自该项", "a list field: once for each line, which holds person and at"),
 }  # fmt: skip
 
+BARRED = "回避，不能由谁办：opener、holder、actors.环节（在那里办过的人）、人员字段"
+BARRED_EN = "who may not: opener, holder, actors.<stage> (who acted there), a person field"
+
 SHAPES: dict[str, Shape] = {
     "stage": Shape(
         {
@@ -48,6 +51,7 @@ SHAPES: dict[str, Shape] = {
             "office": key("text", "部门字段：填了就由该部门经办", "an office field: if filled in, that office's desk"),
             "last": key("stage", "回到某环节上次的经办人", "back to whoever last acted in that stage"),
             "person": key("text", "人员字段：填了就由此人经办（role: holder）", "a person field: if filled in, that person has it (role: holder)"),
+            "not": key("texts", BARRED, BARRED_EN + "; if nobody else is there, a level up"),
         },
         short="role",
     ),
@@ -73,6 +77,7 @@ SHAPES: dict[str, Shape] = {
             "label": key("text", "名称", "its label", required=True),
             "help": key("text", "说明", "a line of help"),
             "by": key("roles", "谁可做（默认当前经办）：" + WHO, "who (default: the desk): " + WHO_EN),
+            "not": key("texts", BARRED, BARRED_EN),
             "form": key("map:field", "需填写的内容", "what it asks"),
             "requires": key("list:requirement", "前提", "what must hold"),
             "to": key("routes", "去向（无则留在本环节）", "where it leads (none: it stays)"),

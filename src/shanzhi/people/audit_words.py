@@ -28,6 +28,8 @@ KINDS = {
     "account.unlock": Sentence("解除锁定", "unlock an account"),
     "token.issue": Sentence("新建令牌", "issue a token"),
     "token.revoke": Sentence("停用令牌", "revoke a token"),
+    "method.adopt": Sentence("采用工作法、设定参数", "adopt a method, set its inputs"),
+    "method.end": Sentence("不再采用工作法", "end an adoption"),
     "look": Sentence("查看未遮盖的信息", "see personal data unmasked"),
     "look.approve": Sentence("批准查看未成年人信息", "approve a look at a child's data"),
     "audit.read": Sentence("查看审计", "read the audit"),

@@ -119,7 +119,11 @@ class Town(World):
     def office(self, office: int) -> int | None:
         return self.offices.get(office)
 
-    def holders(self, role: str, place: int, office: int | None = None) -> bool:
+    def holders(
+        self, role: str, place: int, office: int | None = None, but: frozenset[int] = frozenset()
+    ) -> bool:
+        if but:
+            return any(actor.person not in but for actor in self.staff.get((role, place, office), ()))
         return (role, place, office) in self.staff if office is not None else (role, place) in self.posts
 
     def roll(self, electors: str, place: int) -> Roll:

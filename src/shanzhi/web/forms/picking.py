@@ -43,12 +43,17 @@ class Asker(Struct):
     matter: int | None = None
     method: str = ""
     of: tuple[str, ...] = ()
+    speaks_for: str = ""
+    """The question whose answer is for whom one opens: nobody is offered there for whom one may not."""
 
 
 def candidates(field: Field, asker: Asker, value: Any, find: str) -> tuple[bool, list[Choice]]:
     """Whether one may search for more, and what can be chosen: the chosen first, then finds or candidates."""
     asker = replace(asker, of=field.of)
     searches, offer = _OFFERS[field.type](asker, find)
+    if field.type == "person" and field.name != asker.speaks_for and not find:
+        known = {choice.value for choice in offer}
+        offer += _people([one for one in _serving_at_home(asker) if str(one.pk) not in known], asker)
     chosen = {str(one) for one in (value if isinstance(value, list) else [value]) if one not in (None, "")}
     shown = {choice.value for choice in offer}
     missing = [one for one in sorted(chosen - shown) if is_number(one)]
@@ -104,6 +109,15 @@ def _persons(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
         return searches, []
     family = Person.objects.filter(household=asker.actor.household).exclude(pk=asker.actor.person or 0)
     return searches, _people(_nameable(asker, family.values_list("pk", flat=True)[:MOST]), asker)
+
+
+def _serving_at_home(asker: Asker) -> list[Person]:
+    """Who serves where the asker lives, nearest first: whom a resident may name without seeing anybody's record."""
+    posts = Post.objects.in_force().filter(place__in=asker.actor.home).exclude(person=asker.actor.person)
+    found = posts.select_related("person__household__place", "person__home").order_by(
+        "-place__depth", "since"
+    )
+    return list({post.person_id: post.person for post in found[:MOST]}.values())
 
 
 def _nameable(asker: Asker, ids: Iterable[int]) -> list[Person]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from msgspec import Struct
 
 from shanzhi.insight.effect import Line, replayed
+from shanzhi.insight.moved import Moved, moved
 from shanzhi.insight.rehearsal import Rehearsal, rehearse
 from shanzhi.matters import adopting
 from shanzhi.matters.models import Adoption, Matter
@@ -21,6 +22,7 @@ from shanzhi.method.diff import Change, compare
 from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.model import Field, Input, Method
 from shanzhi.method.money import read_yuan
+from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.places.models import Place
@@ -57,7 +59,10 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         shown = _effect(before, after, place)
         return _page(request, found, place, before, sheet, changes=_changes(before, after), effect=shown)
     taken = found.taken or adopting.add_method(text=found.text, name=slug, by=actor(request).person)
-    adopting.adopt(actor=actor(request), method=taken, place=place, inputs=inputs)
+    try:
+        adopting.adopt(actor=actor(request), method=taken, place=place, inputs=inputs)
+    except InputError as problem:
+        return _page(request, found, place, before, sheet, wrong=problem.inputs, status=422)
     messages.success(
         request,
         _("“%(place)s”已采用“%(method)s”。新发起的事项按此办理。")
@@ -73,6 +78,7 @@ class Effect(Struct):
     differences: list[Change]
     lines: list[Line]
     rehearsal: Rehearsal | None
+    moved: list[Moved] = []
 
 
 def _effect(before: Adoption | None, after: Method, place: Place) -> Effect:
@@ -80,7 +86,7 @@ def _effect(before: Adoption | None, after: Method, place: Place) -> Effect:
     old = load(before.method.text, name=before.slug, inputs=before.inputs) if before is not None else None
     differences = compare(old, after) if old is not None and old.hash != after.hash else []
     lines = replayed(old, after, place) if old is not None else []
-    return Effect(differences, lines, rehearse(old, after, place))
+    return Effect(differences, lines, rehearse(old, after, place), moved(old, after, place))
 
 
 def _running(found: Volume, place: Place) -> int:
@@ -92,6 +98,9 @@ def _running(found: Volume, place: Place) -> int:
 def _field(given: Input) -> Field:
     """An input as a question, with its bounds in words."""
     help_ = bounds_text(given)
+    if given.set_by is not None:
+        level = LEVEL_NAMES[given.set_by]
+        help_ = Sentence(f"{help_.zh}由{level.zh}设定。", f"{help_.en} Set by the {level.en}.")
     if given.help is not None:
         help_ = Sentence(
             f"{given.help.zh.rstrip('。')}。{help_.zh}", f"{given.help.en.rstrip('.')}. {help_.en}"

@@ -63,7 +63,7 @@ def open_one(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = next((one for one in openable(who) if one.adoption.slug == slug), None)
     if chosen is None:
         raise Http404
-    asker = Asker(who, chosen.place.pk, method=slug)
+    asker = Asker(who, chosen.place.pk, method=slug, speaks_for=chosen.method.opening.on_behalf or "")
     if request.method == "GET":
         return _page(request, chosen, begun(request, chosen.method.form, asker), uuid4().hex)
     sheet = filled(request, chosen.method.form, asker, AT)
