@@ -18,6 +18,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.facts import facts_of, years
 from shanzhi.people.models import Household, Person, Post
 from shanzhi.people.permission import action, allowed, rule
+from shanzhi.people.problems import BadInput
 
 ADULT = 18
 ELDER = 60
@@ -25,6 +26,9 @@ ELDER = 60
 action("person.speak_for", Sentence("替人发起", "open a matter for a person"))
 action("person.name", Sentence("在表中写明某人", "name a person in an answer"))
 
+NOBODY = Sentence(
+    "没有这个人（或您不能写明此人），请重新选择", "there is no such person (or not yours to name): choose again"
+)
 SEES_THEM = Sentence("能查看此人信息的人", "those who may see the person")
 HEAD = Sentence("户主（对本户的老人和孩子）", "the head of the household, for its elders and children")
 IN_PUBLIC = Sentence("担任公开岗位的人任何人都可写明", "anybody, where the person holds a post")
@@ -88,6 +92,12 @@ def nameable(
     if known is not None and len(found) < len(set(numbers)):
         found |= {person.pk: person for person in people.filter(known)}
     return found
+
+
+def must_name(by: Actor, person: Person | None, field: str) -> None:
+    """Raise `BadInput` for a person whom the asker may not name: the same as for one who is not there."""
+    if person is not None and not allowed(by, "person.name", person):
+        raise BadInput(NOBODY, {field: NOBODY})
 
 
 def person_named(by: Actor, number: Any) -> Person | None:

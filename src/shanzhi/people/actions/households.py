@@ -14,6 +14,7 @@ from shanzhi.people import audit
 from shanzhi.people.actions.owners import clean_area, clean_source, set_owners
 from shanzhi.people.checks import clean_name
 from shanzhi.people.models import Household, Organization, Person, Post
+from shanzhi.people.naming import must_name
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.people.versions import bump
@@ -63,6 +64,8 @@ def set_household(
 ) -> None:
     """Change the name, the area (hundredths of a square metre), the head (户主) or the sole owner of a household."""
     require(by, "person.keep", household)
+    must_name(by, head, "head")
+    must_name(by, owner, "owner")
     if head is not None and head.household_id != household.pk:
         raise BadInput(NOT_MEMBER)
     with transaction.atomic():

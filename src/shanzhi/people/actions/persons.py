@@ -15,6 +15,7 @@ from shanzhi.people import audit
 from shanzhi.people.checks import clean_facts, clean_name
 from shanzhi.people.facts import put_facts
 from shanzhi.people.models import Household, Person
+from shanzhi.people.naming import must_name
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.people.versions import bump
@@ -119,6 +120,7 @@ def move_person(
 def set_guardian(by: Actor, *, person: Person, guardian: Person | None, at: datetime | None = None) -> None:
     """Name who is a child's guardian; needs `person.keep` where the child lives."""
     require(by, "person.keep", person)
+    must_name(by, guardian, "guardian")
     _live(person)
     if guardian is not None and guardian.pk == person.pk:
         raise BadInput(OWN_GUARDIAN)
