@@ -17,8 +17,9 @@ from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
 from shanzhi.people.facts import facts_of, years
 from shanzhi.people.models import Household, Person, Post
-from shanzhi.people.permission import action, allowed, rule
+from shanzhi.people.permission import action, allowed, covers, rule
 from shanzhi.people.problems import BadInput
+from shanzhi.people.rules import SEES
 
 ADULT = 18
 ELDER = 60
@@ -27,7 +28,8 @@ action("person.speak_for", Sentence("替人发起", "open a matter for a person"
 action("person.name", Sentence("在表中写明某人", "name a person in an answer"))
 
 NOBODY = Sentence(
-    "没有这个人（或您不能写明此人），请重新选择", "there is no such person (or not yours to name): choose again"
+    "没有这个人（或您不能写明此人），请重新选择",
+    "there is no such person (or not yours to name): choose again",
 )
 SEES_THEM = Sentence("能查看此人信息的人", "those who may see the person")
 HEAD = Sentence("户主（对本户的老人和孩子）", "the head of the household, for its elders and children")
@@ -59,6 +61,18 @@ def head_of_household(actor: Actor, thing: Any) -> bool:
 def serves_in_public(actor: Actor, thing: Any) -> bool:
     """Who holds a post is public among those signed in, so naming them tells nothing."""
     return isinstance(thing, Person) and Post.objects.in_force().filter(person=thing).exists()
+
+
+@rule(
+    "person.name",
+    who=Sentence("当地的基层岗位（对当地的业主）", "those who serve where the person owns a flat"),
+)
+def owns_there(actor: Actor, thing: Any) -> bool:
+    """An owner who lives elsewhere, or has just been entered with the flat."""
+    if not isinstance(thing, Person):
+        return False
+    flats = Household.objects.filter(ownerships__person=thing, closed_at=None).select_related("place")
+    return any(covers(actor, flat.place.ancestor_ids, SEES) for flat in flats)
 
 
 @rule("person.name", who=Sentence("安全管理员", "the security administrator"), kinds=["security_admin"])

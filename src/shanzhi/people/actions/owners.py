@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.models import Household, Organization, Ownership, Person
+from shanzhi.people.naming import must_name
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.people.versions import bump
@@ -41,17 +42,21 @@ def set_owners(
     household: Household,
     owners: Sequence[tuple[Person, str]],
     developer: Organization | None = None,
+    vouched: Collection[int] = (),
     at: datetime | None = None,
 ) -> None:
     """Say who owns a household's flat, each with the share on record (`1/2`, `50%`, or empty); nobody: it is not known.
 
     `developer` is the organisation whose the flat is while it is not sold or not handed over. Votes that are under way
-    keep to the owners they began with.
+    keep to the owners they began with. `vouched` persons were entered or found by whoever asks, and may be named.
     """
     require(by, "person.keep", household)
     persons = [person.pk for person, _ in owners]
     if len(set(persons)) != len(persons):
         raise BadInput(TWICE)
+    known = {*vouched, *household.ownerships.values_list("person", flat=True)}
+    for person, _ in owners:
+        must_name(by, None if person.pk in known else person, "owner")
     if any(person.erased_at is not None for person, _ in owners):
         raise BadInput(GONE)
     if owners and developer is not None:

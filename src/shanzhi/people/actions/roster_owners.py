@@ -12,8 +12,10 @@ from shanzhi.people.actions.persons import add_person
 from shanzhi.people.at_hand import AtHand
 from shanzhi.people.matching import firm_of, on_record
 from shanzhi.people.models import Household, Organization, Person
+from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.people.roster_rows import handed_over, several
+from shanzhi.people.sealing import digest
 
 NOT_KNOWN = Sentence(
     "业主“{name}”不是本户成员，请在“业主电话”一栏补上电话，以便与同名的人分开",
@@ -62,7 +64,14 @@ def _owner(by: Actor, name: str, phone: str, household: Household, hand: AtHand,
     if not phone:
         raise BadInput(NOT_KNOWN.fill(name=name))
     found = on_record(name, {"phone": phone}, hand.scope)
+    if found is not None and not allowed(by, "person.name", found):
+        found = _theirs_to_name(by, name, phone)  # whoever is elsewhere is as if not on record
     return found or add_person(by, name=name, serves=household.place, facts={"phone": phone}, at=now)
+
+
+def _theirs_to_name(by: Actor, name: str, phone: str) -> Person | None:
+    same = Person.objects.filter(name=name, phone_digest=digest("phone", phone), erased_at=None)
+    return next((one for one in same.order_by("pk") if allowed(by, "person.name", one)), None)
 
 
 def _set(
@@ -81,6 +90,7 @@ def _set(
         household=household,
         owners=[(person, wanted[person.pk]) for person, _ in owners],
         developer=firm,
+        vouched=[person.pk for person, _ in owners],
         at=now,
     )
     return True
