@@ -8,13 +8,14 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from shanzhi.cli import main
-from shanzhi.matters.models import Adoption
+from shanzhi.matters.models import Adoption, Import
 from shanzhi.places.models import Place
 
 Run = Callable[..., "Done"]
@@ -236,3 +237,14 @@ def test_what_is_concluded_stands_in_the_log_without_a_question(run: Run, home: 
     assert "before they were opened" in stopped.text
     assert stopped.code != 0
     assert "Imported 2" in run("import", "appeals", "早.csv", "--yes", "--source", "another", "--anyway").text
+
+
+def test_times_in_the_list_of_duplicates_and_of_imports_are_local(run: Run, home: Path) -> None:
+    late = "A3区幸福路口的路灯坏了三天没有人修，晚上很黑，老人摔倒了"
+    rows = [(str(n), "", f"A3区路灯不亮{n}", "2019/2/28 23:25:05", f"A市{late}{n}", "", "") for n in (1, 2)]
+    (home / "夜.csv").write_bytes(csv_of(*rows))
+    assert "1 likely duplicates" in run("import", "appeals", "夜.csv", "--yes").text
+    written = (home / "夜.duplicates.csv").read_text(encoding="utf-8-sig")
+    assert written.count("2019-02-28 23:25") == 2
+    Import.objects.update(started_at=datetime(2026, 3, 1, 16, 30, tzinfo=UTC))
+    assert "2026-03-02 00:30" in run("import", "list").text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils import timezone
 from typer.testing import CliRunner, Result
 
-from shanzhi.matters.models import Adoption, Entry, Matter
+from shanzhi.matters.models import Adoption, Entry, Fault, Matter
 from tests.matters.town import Town, build_town
 
 
@@ -53,7 +53,10 @@ def test_tick_tells_how_much_was_done_and_what_could_not_be(town, monkeypatch):
     broken = run("tick")
     assert broken.exit_code == 1
     assert f"{done.matter.id} 号事项办不下去" in broken.stderr
-    assert "ZeroDivisionError" in run("tick", "--faults").stdout
+    Fault.objects.update(next_at=datetime(2026, 3, 1, 16, 30, tzinfo=UTC))
+    told = run("tick", "--faults").stdout
+    assert "ZeroDivisionError" in told
+    assert "2026-03-02 00:30" in told, "local"
     assert run("tick", "--at", "明天").exit_code == 2
 
 

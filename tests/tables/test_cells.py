@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from shanzhi.method.words import Sentence
 from shanzhi.tables.cells import clean, safe, unsafe
-from shanzhi.tables.report import Rejected, write_rejected
+from shanzhi.tables.report import Rejected, write_rejected, write_rows
 
 
 @pytest.mark.parametrize(
@@ -59,3 +60,8 @@ def test_rejected_rows_keep_all_their_columns_and_open_in_a_spreadsheet(tmp_path
         ["'=HYPERLINK(1)", "灯\n不亮", "为什么", "why"],
         ["a", "b", "多了", "more", "多出的", "一格"],
     ]
+
+
+def test_times_that_are_written_back_are_local(tmp_path: Path) -> None:
+    write_rows(tmp_path / "x.csv", ("时间",), [(datetime(2026, 3, 1, 16, 30, tzinfo=UTC),)])
+    assert "2026-03-02 00:30" in (tmp_path / "x.csv").read_text(encoding="utf-8-sig")

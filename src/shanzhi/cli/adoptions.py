@@ -27,6 +27,7 @@ def adoptions(
 ) -> None:
     """Print a table, or JSON."""
     import msgspec
+    from django.utils import timezone
 
     from shanzhi.matters.models import Adoption
 
@@ -38,8 +39,8 @@ def adoptions(
     rows = [
         {
             "adoption": a.pk, "method": a.slug, "version": a.method.version, "place": a.place.code,
-            "name": a.place.name, "inputs": a.inputs, "since": a.since.isoformat(),
-            "until": a.until.isoformat() if a.until else None,
+            "name": a.place.name, "inputs": a.inputs, "since": timezone.localtime(a.since).isoformat(),
+            "until": timezone.localtime(a.until).isoformat() if a.until else None,
         }
         for a in found
     ]  # fmt: skip

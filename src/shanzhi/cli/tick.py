@@ -41,11 +41,12 @@ def tick(
     """Sweep and tell what was done."""
     from shanzhi.matters import queries, sweeping
     from shanzhi.matters.worker import keep_house
+    from shanzhi.tables.report import local_minute
 
     if faults:
         for fault in queries.faults():
             console.print(
-                f"{fault.matter_id}\t{fault.failures}\t{fault.next_at:%Y-%m-%d %H:%M}\t{fault.what}",
+                f"{fault.matter_id}\t{fault.failures}\t{local_minute(fault.next_at)}\t{fault.what}",
                 markup=False,
                 soft_wrap=True,
             )

@@ -7,6 +7,7 @@ Only those whom the asker may see (`person.see`) are found; a stranger's number 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
@@ -17,7 +18,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.method.roles import BELOW_BUILDING, WITHIN_BUILDING
 from shanzhi.people.flats import Flats, base_of, flat_of
 from shanzhi.people.models import Household, Person, Post
-from shanzhi.people.permission import allowed
+from shanzhi.people.permission import Administrator, allowed
 from shanzhi.people.sealing import digest
 from shanzhi.places.doors import read_door
 from shanzhi.places.finding import MOST, Found, find_on_way, find_places
@@ -28,6 +29,7 @@ from shanzhi.places.writing import in_order, plain, plain_door
 _PHONE = re.compile(r"\+?[\d\s()-]{5,24}")
 _DOOR_THEN_NAME = re.compile(r"(?P<door>.*\d(?:室|号房|号|房|户)?|)(?P<name>\D*)")
 _MOST_HOMES = 300
+_MOST_NAMESAKES = 30
 
 
 def areas(by: Actor, within: Sequence[Place] = ()) -> list[Place]:
@@ -82,6 +84,17 @@ def find_people(by: Actor, text: str, *, within: Sequence[Place] = (), most: int
         one for one in people.values() if allowed(by, "person.see", one) or one.household_id == by.household
     ]
     return sorted(kept, key=lambda one: (one.name not in (wanted, bare), *_door_key(one), one.pk))[:most]
+
+
+def meant_exactly(by: Actor, text: str) -> list[int]:
+    """The persons whose whole name or telephone number a text is, of those whom the asker may see; their numbers."""
+    wanted = " ".join(unicodedata.normalize("NFKC", text).split())
+    if isinstance(by, Administrator) or by.person is None or len(wanted) < 2:
+        return []
+    if _PHONE.fullmatch(wanted):
+        return [one.pk for one in _by_phone(by, wanted, ())]
+    named = Person.objects.filter(name=wanted, erased_at=None).select_related("household__place", "home")
+    return [one.pk for one in named.order_by("pk")[:_MOST_NAMESAKES] if allowed(by, "person.see", one)]
 
 
 def find_households(

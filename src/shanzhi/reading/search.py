@@ -1,13 +1,14 @@
 """Full-text search over the matters a reader may see: the latest first, page by page, quick at a million matters.
 
 Several words, divided by blanks, must all lie in what one entry says (with the title of its matter), or name the place
-it happened at; a number finds its matter. What the index offers is asked of `access` and read again before it is
+it happened at; a number finds its matter, a name or telephone number the matters of its person. What the index offers is asked of `access` and read again before it is
 shown, so nothing is found by what its reader may not see: who looks on finds a matter by what it shows them. Docs: `docs/decisions/0008-search.md`.
 """
 
 from __future__ import annotations
 
 import time
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
@@ -25,6 +26,7 @@ from shanzhi.matters.search_words import asked as asked_for
 from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.model import Method
 from shanzhi.method.roles import BELOW_BUILDING
+from shanzhi.people.finding import meant_exactly
 from shanzhi.people.permission import Administrator
 from shanzhi.people.wire import fetch, on_postgresql
 from shanzhi.places.models import Place
@@ -33,6 +35,8 @@ from shanzhi.reading.matter import shown_of_many
 MOST_TERMS = 8
 MOST_NAMED = 20
 """Places a word may stand for."""
+MOST_OF_ONE = 50
+"""Matters of one person that stand before what the words find."""
 BATCH = 200
 MOST_LOOKED_AT = 4_000
 """Entries offered by the index that one page looks at; a page that finds less goes on from there."""
@@ -88,7 +92,7 @@ def find(
         return Found()
     words = tuple(term.text for term in terms)
     number = _number(text)
-    meant = _sought(actor, world, [number], among) if number else {}
+    meant = _sought(actor, world, [number] if number else [], among) | _by_person(actor, world, text, among)
     hits: dict[int, Hit] = {} if after else {pk: Hit(pk) for pk in meant}
     within = [] if place is None else [((Token(f"_p{place}"),),)]
     ways = (
@@ -123,8 +127,18 @@ def numbers(actor: Actor, text: str, limit: int = 200) -> list[int]:
 
 
 def _number(text: str) -> int | None:
-    number = text.strip().lstrip("#＃")
+    number = unicodedata.normalize("NFKC", text).strip().lstrip("#").strip()
     return int(number) if number.isascii() and number.isdecimal() and len(number) < 18 else None
+
+
+def _by_person(actor: Actor, world: Ground, text: str, among: QuerySet[Matter] | None) -> dict[int, Matter]:
+    """The latest matters that a person opened who is meant by their whole name or telephone number: for those who may
+    see that person, and of those matters the ones they see whole. To everybody else nothing tells that there are any."""
+    people = meant_exactly(actor, text)
+    if not people:
+        return {}
+    theirs = Matter.objects.filter(party(actor, world), opener__in=people, void=False).order_by("-pk")
+    return _sought(actor, world, theirs.values_list("pk", flat=True)[:MOST_OF_ONE], among)
 
 
 def _terms(text: str) -> list[_Term]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils import timezone
 from msgspec import Struct, field
 
 from shanzhi.method.words import Sentence
@@ -79,12 +81,22 @@ def safe_row(cells: Iterable[str]) -> list[str]:
     return [safe(cell) for cell in cells]
 
 
+def local_minute(at: datetime) -> str:
+    """A moment as all that we write shows it: of this place, to the minute."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
+def _written(cell: Any) -> str:
+    return local_minute(cell) if isinstance(cell, datetime) and cell.tzinfo is not None else str(cell)
+
+
 def write_rows(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """A table as UTF-8 with its mark, which Excel opens without asking; nothing in it runs as a formula."""
+    """A table as UTF-8 with its mark, which Excel opens without asking; nothing in it runs as a formula, and times are
+    local."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(safe_row(headings))
-        writer.writerows(safe_row(map(str, row)) for row in rows)
+        writer.writerows(safe_row(map(_written, row)) for row in rows)
 
 
 def write_rejected(path: Path, headings: Sequence[str], rejected: Iterable[Rejected]) -> None:

@@ -28,10 +28,11 @@ def tell_flags(batch: int, mapping: Mapping) -> None:
         batch, column=flag.column, in_time=flag.in_time, late=flag.late, measure="on_time", as_of=as_of,
         until=Forms(method, mapping.acts, Meanings({})).until,
     )  # fmt: skip
+    day = f"{as_of.astimezone(mapping.time_zone):%Y-%m-%d}"
     table = Table(
         title=say(
-            f"“{flag.column}”与按期结案率对照（截至 {as_of:%Y-%m-%d}）",
-            f"{flag.column} beside our measure (as of {as_of:%Y-%m-%d})",
+            f"“{flag.column}”与按期结案率对照（截至 {day}）",
+            f"{flag.column} beside our measure (as of {day})",
         ),
         title_justify="left",
     )

@@ -25,7 +25,7 @@ from shanzhi.matters.imports.pairs import write_pairs
 from shanzhi.matters.models import Import, Matter
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
-from shanzhi.tables.report import Report, write_rejected
+from shanzhi.tables.report import Report, local_minute, write_rejected
 
 __all__ = [
     "agree",
@@ -257,7 +257,7 @@ def tell_imports() -> None:
             if one.finished_at
             else say("没有做完，再运行即接着做", "broken off; run it again")
         )
-        when = f"{one.started_at.astimezone():%Y-%m-%d %H:%M}"
+        when = local_minute(one.started_at)
         grid.add_row(
             str(one.pk),
             _plain(one.file),

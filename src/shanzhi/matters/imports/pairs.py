@@ -22,7 +22,7 @@ def write_pairs(path: Path, pairs: Iterable[Likeness]) -> None:
                 *(
                     part
                     for one in (pair.matter, pair.like)
-                    for part in (one.pk, one.external or "", one.title, f"{one.opened_at:%Y-%m-%d %H:%M}")
+                    for part in (one.pk, one.external or "", one.title, one.opened_at)
                 ),
             )
             for pair in pairs
