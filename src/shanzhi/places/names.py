@@ -129,6 +129,13 @@ def _official_forms(name: str, level: str) -> Iterator[Form]:
         yield Form(stem, STEM, stem=True)
 
 
+def bare_name(name: str, level: str) -> str:
+    """A name without the ending that tells its kind: 新津县 and 新津区 are both 新津. Itself where nothing is left."""
+    endings = (ending for family in _ENDINGS.get(level, ()) for ending in family if name.endswith(ending))
+    stem = name.removesuffix(max(endings, key=len, default=""))
+    return stem if len(stem) >= 2 else name
+
+
 def is_road(text: str) -> bool:
     """Whether a text is the name of a road (草市街, 人民路), perhaps with a number in it; not of a street office."""
     return _ROAD.search(unicodedata.normalize("NFKC", text).strip().casefold()) is not None

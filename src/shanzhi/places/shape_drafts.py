@@ -11,13 +11,23 @@ from shapely.geometry.base import BaseGeometry
 from shanzhi.method.roles import LEVEL_NAMES, LEVELS
 from shanzhi.method.words import Sentence
 from shanzhi.places.checks import name_problem
-from shanzhi.places.codes import BadCode, check_code, free_codes, is_own, normalize
+from shanzhi.places.codes import BadCode, check_code, free_codes, is_own, level_of, normalize, parent_code
 from shanzhi.places.geojson import Feature
 from shanzhi.places.models import Place
 from shanzhi.places.queries import by_code, locator_of, parts, shaped_places
 from shanzhi.places.refused import PlaceRefused
 
+CODE_KEYS = ("adcode", "ADCODE", "code", "CODE", "代码", "区划代码", "行政区划代码", "adcd", "gb", "GB")
+"""Where map services keep the national code; it is taken where it is one of the level asked for."""
 NAME_KEYS = ("name:zh", "name", "名称", "网格名称", "小区名称", "楼栋名称", "NAME", "Name")
+
+
+CODED = ("province", "city", "district")
+"""Levels whose codes the state gives: none is made up for them."""
+_NO_CODE = Sentence(
+    "这一项没有{level}的国家代码，不能编造；请在属性 adcode 或 code 中写明，或用 --code-from 指定属性。",
+    "This item has no national code of a {level}, and none is made up: put it into adcode or code, or name the property with --code-from.",
+)
 
 
 class Fields(Struct, frozen=True):
@@ -80,11 +90,21 @@ class Drafting:
         assert feature.shape is not None
         said = feature.properties
         stated = _text(said.get(self._fields.parent)) if self._fields.parent else None
-        parent = self._stated_parent(stated) if stated is not None else self._holder_of(feature)
+        national = self._national_code(said)
+        if stated is not None:
+            parent: Place | None = self._stated_parent(stated)
+        elif national is not None and (found := self._by_national_code(national)) is not None:
+            parent = found[0]
+        else:
+            parent = self._holder_of(feature)
         name = self._name(said)
         if name is not None and (problem := name_problem(name)) is not None:
             raise PlaceRefused(problem)
         code, foreign = self._code(said, parent)
+        if code is None:
+            code = national
+        if code is None and self._level in CODED:
+            raise PlaceRefused(_NO_CODE.fill(level=LEVEL_NAMES[self._level]))
         if code is not None:
             self._given.add(code)
         kind = _text(said.get(self._fields.kind)) if self._fields.kind else None
@@ -124,6 +144,35 @@ class Drafting:
         """A name for a shape that brought none: the level and the running number."""
         number = code.removeprefix(parent.code if parent else "").lstrip("0")
         return f"{LEVEL_NAMES[self._level].zh}{number or code}"
+
+    def _national_code(self, said: dict[str, Any]) -> str | None:
+        """The national code of this level that a feature brings under a usual name."""
+        for key in CODE_KEYS:
+            text = _text(said.get(key))
+            try:
+                code = normalize(text) if text is not None and len(text) >= 6 else None
+            except BadCode:
+                continue
+            if code is not None and level_of(code) == self._level and not check_code(code, level=self._level):
+                return code
+        return None
+
+    def _by_national_code(self, code: str) -> tuple[Place | None] | None:
+        """What the place of a code lies in, going by the code: as it does already, else in the nearest place above
+        that there is. None where there is neither."""
+        there = by_code(code)
+        if there is not None and there.closed_at is None and self._is_within(there):
+            return (self._place(there.parent_id) if there.parent_id is not None else None,)
+        above = parent_code(code)
+        while above is not None:
+            place = by_code(above)
+            if place is not None and place.closed_at is None and self._is_within(place):
+                return (place,)
+            above = parent_code(above)
+        return (None,) if self._parent is None and not Place.objects.exists() else None
+
+    def _is_within(self, place: Place) -> bool:
+        return self._parent is None or place.path.startswith(self._parent.path)
 
     def _holder_of(self, feature: Feature) -> Place | None:
         """The deepest place above this level that the shape lies in, by a point inside the shape."""
@@ -195,9 +244,8 @@ class Drafting:
 
     def _codes_in_use(self, features: list[Feature]) -> dict[str, str]:
         """Those of the file's codes, with and without our prefix, that places hold already, with their levels."""
-        if self._fields.code is None:
-            return {}
-        stated = (_text(feature.properties.get(self._fields.code)) for feature in features)
+        keys = CODE_KEYS if self._fields.code is None else (self._fields.code, *CODE_KEYS)
+        stated = (_text(feature.properties.get(key)) for feature in features for key in keys)
         wanted: set[str] = set()
         for text in filter(None, stated):
             for code in (text, f"{self._prefix}{text}"):

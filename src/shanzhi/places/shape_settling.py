@@ -14,14 +14,22 @@ from shanzhi.places.bulk import NewPlace, insert_places, repath, reserve_ids, sh
 from shanzhi.places.checks import check_position
 from shanzhi.places.measure import distance_to_m
 from shanzhi.places.models import Place
+from shanzhi.places.names import bare_name
 from shanzhi.places.refused import PlaceRefused
-from shanzhi.places.shape_drafts import Draft, Drafting
+from shanzhi.places.shape_drafts import CODED, Draft, Drafting
+from shanzhi.places.shape_undoing import former
 from shanzhi.tables.report import Report
 
 SAME_SHARE = 0.9
 """Two outlines that share this much of what they cover together are one place, drawn twice."""
 FAR_M = 2000.0
 """A foreign number that turns up this far from the place it made is another source's number."""
+
+
+_RENAMED = Sentence(
+    "代码或名称与已有的不同，认作同一个地方（已有的代码和名称不变，文件里的名称记为别名）",
+    "of another code or ending than the place there is, and taken for it; its code and name stay, the file's name is kept as a further one",
+)
 
 
 class _New(Struct):
@@ -43,10 +51,13 @@ class Settling:
         self._shapes = [_shape_of(place) for place in self._shaped]
         self._tree = shapely.STRtree(self._shapes)
         self._new: list[_New] = []
+        self.added: list[int] = []
+        self.before: list[dict[str, Any]] = []
+        """What is needed to take the import back: the places made, and those changed as they were."""
 
     def settle(self, draft: Draft) -> None:
         """Match one draft and note or make its change. Raises `PlaceRefused` when it cannot be."""
-        place = self._match(draft)
+        place = self._match(draft) or self._called_otherwise(draft)
         if place is not None:
             changed = self._update(place, draft)
             self._report.changed += changed
@@ -78,6 +89,7 @@ class Settling:
                 )
             )
         insert_places(places)
+        self.added += [place.id for place in places]
         self._report.added += len(places)
 
     def _match(self, draft: Draft) -> Place | None:
@@ -92,6 +104,21 @@ class Settling:
         ):
             return named
         return self._nearly_same(draft.shape) if draft.code is None else None
+
+    def _called_otherwise(self, draft: Draft) -> Place | None:
+        """The one place beside it whose name differs by its ending alone: 新津县 has become 新津区, with another code."""
+        if draft.code is None or draft.foreign or draft.name is None or self._level not in CODED:
+            return None
+        above, stem = draft.parent.pk if draft.parent else None, bare_name(draft.name, self._level)
+        same = [
+            place
+            for place in self._known
+            if place.parent_id == above and bare_name(place.name, self._level) == stem
+        ]
+        if len(same) != 1:
+            return None
+        self._report.note("renamed", _RENAMED, f"{draft.code} {draft.name} → {same[0].code} {same[0].name}")
+        return same[0]
 
     def _elsewhere(self, code: str) -> Place | None:
         """The holder of a code who is not among the open places of this level here: then the code cannot be had."""
@@ -129,12 +156,16 @@ class Settling:
         shape = shape_columns(draft.shape)
         if place.geometry is None or bytes(place.geometry) != shape["geometry"]:
             values |= shape
-        if draft.name is not None and draft.name != place.name:
+        if draft.code not in (None, place.code):  # another name of it, an older one perhaps
+            if draft.name is not None and draft.name not in (place.name, *place.other_names):
+                values["other_names"] = [*place.other_names, draft.name]
+        elif draft.name is not None and draft.name != place.name:
             kept = [other for other in place.other_names if other not in (draft.name, place.name)]
             values |= {"name": draft.name, "other_names": [*kept, place.name]}
         if draft.kind != place.kind and draft.stated:
             values["kind"] = draft.kind
         moved = self._moves(place, draft)
+        before = former(place)
         if moved:
             check_position(self._level, place.kind, draft.parent)
             repath(place, draft.parent)
@@ -142,6 +173,8 @@ class Settling:
             setattr(place, column, value)
         if values:
             place.save(update_fields=list(values))
+        if values or moved:
+            self.before.append(before)
         return bool(values) or moved
 
     def _moves(self, place: Place, draft: Draft) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -25,6 +26,7 @@ from shanzhi.places.models import Change, Place
 from shanzhi.places.refused import PlaceRefused
 from shanzhi.places.shape_drafts import Draft, Drafting, Fields
 from shanzhi.places.shape_settling import Settling
+from shanzhi.places.shape_undoing import marks_of
 from shanzhi.tables.report import Progress, Rejected, Report
 
 _REPAIRED = Sentence("自相交的图形，已修复", "shapes that crossed themselves; repaired")
@@ -77,6 +79,8 @@ def import_shapes(
     if parent is not None:
         _check_system(features, parent, crs)
     report = Report()
+    made: list[int] = []
+    before: list[dict[str, Any]] = []
     for at_level, group in _by_level(features, level, file.name, report):
         drafting = Drafting(
             group,
@@ -95,8 +99,16 @@ def import_shapes(
             except PlaceRefused as refused:
                 _reject(report, file.name, features[draft.row - 1], refused.why)
         settling.write()
-    counts = {"added": report.added, "changed": report.changed, "level": level, "file": file.name}
-    Change.objects.create(act="imported", place=parent, at=timezone.now(), by=by, after=counts)
+        made += settling.added
+        before += settling.before
+    after = {
+        "added": report.added, "changed": report.changed, "level": level, "file": file.name,
+        "places": made, "marks": marks_of([was["id"] for was in before]),
+    }  # fmt: skip
+    line = Change.objects.create(
+        act="imported", place=parent, at=timezone.now(), by=by, before={"places": before}, after=after
+    )
+    report.change = line.pk
     return report
 
 

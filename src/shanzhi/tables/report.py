@@ -55,6 +55,8 @@ class Report(Struct):
     unchanged: int = 0
     merged: int = 0
     headings: tuple[str, ...] = ()
+    change: int | None = None
+    """The line of the tree's history in which an import of places is kept."""
     rejected: list[Rejected] = field(default_factory=list)
     notes: dict[str, Note] = field(default_factory=dict)
 

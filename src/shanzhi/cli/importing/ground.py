@@ -34,17 +34,25 @@ def divisions(folder: Path, within: str | None) -> None:
 
 def shapes(file: Path, **how: Any) -> None:
     """Outlines."""
+    from shanzhi.engine.types import SYSTEM
+    from shanzhi.matters.imports.outlines import import_outlines
     from shanzhi.places.refused import PlaceRefused
-    from shanzhi.places.shapes import import_shapes
 
     if not file.is_file():
         fail(NO_FILE.fill(name=file))
     try:
         with meter(say("图形", "shapes")) as progress:
-            report = import_shapes(file, progress=progress, **how)
+            report, number = import_outlines(SYSTEM, file, progress=progress, **how)
     except PlaceRefused as refused:
         fail(refused.why)
     _told(report, file)
+    if number is not None:
+        typer.echo(
+            say(
+                f"这是第 {number} 次导入；撤销：shanzhi import undo {number}",
+                f"This is import {number}; to take it back: shanzhi import undo {number}",
+            )
+        )
 
 
 def people(file: Path, place: Place, *, sheet: str | None, dry_run: bool) -> None:

@@ -11,12 +11,14 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.imports import said
+from shanzhi.matters.imports.outlines import SOURCE
 from shanzhi.matters.models import Entry, Import, ImportedRow, Likeness, Link, Matter
 from shanzhi.matters.voiding import void_matters
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
+from shanzhi.places.shape_undoing import undo_shapes
 from shanzhi.tables.report import Progress
 
 SLICE = 200
@@ -42,6 +44,8 @@ def undo_import(
         raise BadInput(said.NO_IMPORT.fill(number=number))
     require(actor, "matter.import", batch.place)
     at = now or timezone.now()
+    if batch.source == SOURCE and "change" in batch.mapping:
+        return _undo_outlines(actor, batch, at)
     left = _left(number)
     kept = {matter for matter, _ in left}
     rows = ImportedRow.objects.filter(batch=number, matter__void=False)
@@ -60,6 +64,18 @@ def undo_import(
         audit.record(
             "matter.import.undo", by=actor, detail={"import": number, "void": done, "left": len(left)}, at=at
         )
+    return Undone(done, left)
+
+
+@transaction.atomic
+def _undo_outlines(actor: Actor, batch: Import, at: datetime) -> Undone:
+    """Places made by an import of shapes go, those changed become what they were."""
+    if batch.undone_at is not None:
+        return Undone()
+    done, left = undo_shapes(int(batch.mapping["change"]), by=actor.person)
+    Import.objects.filter(pk=batch.pk).update(undone_at=at)
+    detail = {"import": batch.pk, "places": done, "left": len(left)}
+    audit.record("matter.import.undo", by=actor, detail=detail, at=at)
     return Undone(done, left)
 
 
