@@ -18,7 +18,7 @@ CHECKS := check-lint check-types check-layers check-methods check-docs check-tra
 	check-pins check-words check-length
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test test-sqlite test-postgres check $(CHECKS) bench compiled reference translations pins client clean
+.PHONY: help setup demo test test-sqlite test-postgres check $(CHECKS) bench compiled reference translations pins client figures clean
 
 help:  ## list these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -113,6 +113,9 @@ compile = UV_CUSTOM_COMPILE_COMMAND="make pins" build/pins/bin/uv pip compile --
 build/pins/bin/uv:
 	$(PYTHON) -m venv build/pins
 	build/pins/bin/pip install --quiet uv
+
+figures: $(VENV)/.dev  ## compare figures of the docs with real files, where those are; WRITE=1 fills them in
+	$(BIN)/python -m tools.figures $(if $(WRITE),--write)
 
 client: build/client/bin/openapi-python-client  ## install what makes a client from the API's document, for its test
 

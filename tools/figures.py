@@ -1,0 +1,117 @@
+"""The figures that docs/operators-import.md tells of real files, measured by the commands that stand beside them.
+
+`python -m tools.figures` compares, `--write` fills them in. The files are no part of the project: where they are not
+(`SHANZHI_SHARED_DATA`, else ../shared/data), it says so and finds nothing wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from tools.tree import ROOT
+
+PAGE = ROOT / "docs" / "operators-import.md"
+DATA = Path(os.environ.get("SHANZHI_SHARED_DATA", ROOT.parent / "shared" / "data"))
+FILES = ("appeals-2019.csv", "appeals-replied.csv")
+DAY = 24 * 60
+
+Figures = Mapping[str, str]
+PLACES: dict[str, str] = {
+    "taken": r"(?P<taken>[\d,]+) messages to a city's officials",
+    "nowhere": r"(?P<nowhere>[\d,]+) name no place and lie at the top",
+    "standing": r"待受理, (?P<district>[\d,]+) on a district's desk and (?P<street>[\d,]+) on a street's",
+    "alike": r"(?P<alike>[\d,]+) pairs of likely duplicates",
+    "replied": r"(?P<replied>[\d,]+) messages with the office's answer",
+    "normal": r"the default\) \| (?P<normal>[\d,]+) of (?P<normal_of>[\d,]+) = (?P<normal_share>[\d.]+)% \| "
+    r"(?P<median>[\d.]+) days \| (?P<nine>[\d.]+) days",
+    "complex": r"urgency=complex`\) \| (?P<complex>[\d,]+) of (?P<complex_of>[\d,]+) = (?P<complex_share>[\d.]+)%",
+}
+"""Where each figure stands on the page: a pattern with a group for each."""
+
+
+def told(page: str, measured: Figures) -> tuple[str, list[str]]:
+    """The page with its figures as measured, and one line for each that differs. Raises where one has gone."""
+    differing: list[str] = []
+    for name, pattern in PLACES.items():
+        found = re.search(pattern, page)
+        if found is None:
+            raise ValueError(f"{PAGE.name} tells no more of “{name}”: mend PLACES of tools/figures.py")
+        for figure in sorted(found.groupdict(), key=found.start, reverse=True):
+            if found[figure] != measured[figure]:
+                differing.append(f"{PAGE.name}: {figure} is {found[figure]}, measured {measured[figure]}")
+                page = page[: found.start(figure)] + measured[figure] + page[found.end(figure) :]
+    return page, differing
+
+
+def measure(data: Path = DATA) -> dict[str, str]:
+    """The figures, by importing the files into empty installations (some minutes)."""
+    with tempfile.TemporaryDirectory() as home:
+        run = _runner(Path(home))
+        first = run("import", "appeals", str(data / FILES[0]), "--make-places", "--yes", "--out", home)
+        second = run("import", "appeals", str(data / FILES[1]), "--yes", "--out", home)
+        total = json.loads(run("report", "appeals", "--json"))["total"]
+    with tempfile.TemporaryDirectory() as home:
+        run = _runner(Path(home))
+        run("import", "appeals", str(data / FILES[0]), "--make-places", "--yes", "--out", home)
+        run("import", "appeals", str(data / FILES[1]), "--yes", "--set", "urgency=complex", "--out", home)
+        slow = json.loads(run("report", "appeals", "--json"))["total"]
+    return figures(first, second, total, slow)
+
+
+def figures(first: str, second: str, total: dict, slow: dict) -> dict[str, str]:  # type: ignore[type-arg]
+    """The figures as the page writes them, from what the commands said."""
+    normal, complex_ = total["rates"]["on_time"], slow["rates"]["on_time"]
+    return {
+        "taken": _number(r"Imported (\d+)", first),
+        "nowhere": _number(r"(\d+)  no place was found", first),
+        "district": _number(r"district staff (\d+)", first),
+        "street": _number(r"street staff (\d+)", first),
+        "alike": _number(r"(\d+) likely duplicates", first),
+        "replied": _number(r"Imported (\d+)", second),
+        "normal": f"{normal['hits']:,}", "normal_of": f"{normal['of']:,}", "normal_share": f"{100 * normal['value']:.2f}",
+        "complex": f"{complex_['hits']:,}", "complex_of": f"{complex_['of']:,}",
+        "complex_share": f"{100 * complex_['value']:.2f}",
+        "median": f"{total['answered']['median'] / DAY:.1f}", "nine": f"{total['answered']['p90'] / DAY:.1f}",
+    }  # fmt: skip
+
+
+def _number(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    return f"{int(found[1]):,}" if found else "—"
+
+
+def _runner(home: Path) -> Callable[..., str]:
+    def run(*words: str) -> str:
+        env = {**os.environ, "SHANZHI_HOME": str(home / "home"), "COLUMNS": "200"}
+        done = subprocess.run(
+            [sys.executable, "-m", "shanzhi", "--lang", "en", *words],
+            env=env, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        return done.stdout
+
+    return run
+
+
+def main() -> int:
+    """Compare, or fill in; 1 where a figure differed and was not to be filled in."""
+    missing = [name for name in FILES if not (DATA / name).is_file()]
+    if missing:
+        print(f"figures: not measured, there is no {', '.join(missing)} in {DATA}")
+        return 0
+    page, differing = told(PAGE.read_text(encoding="utf-8"), measure())
+    print("\n".join(differing) or "figures: those of docs/operators-import.md are so")
+    if "--write" in sys.argv[1:]:
+        PAGE.write_text(page, encoding="utf-8")
+        return 0
+    return 1 if differing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
