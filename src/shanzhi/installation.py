@@ -144,12 +144,24 @@ def checks() -> dict[str, str]:
             found["keys"] = "wrong"
         except (OSError, DatabaseError):
             found["keys"] = "unreadable"
+    if found["tables"] == "ok":
+        found["clock"] = _clock()
     try:
         if shutil.disk_usage(settings.SHANZHI_HOME).free < LEAST_FREE:
             found["disk"] = "full"
     except OSError:
         found["disk"] = "unreadable"
     return found
+
+
+def _clock() -> str:
+    from shanzhi.matters.clock import ClockLeapt, look
+
+    try:
+        look()
+    except ClockLeapt:
+        return "leapt"
+    return "ok"
 
 
 def _keys() -> Any:

@@ -55,6 +55,7 @@ COMMANDS: dict[str, Entry] = {
         Sentence("工作日历：已知年份、录入新一年", "the working calendar: known years, a new one"),
         "shanzhi.cli.calendar",
     ),
+    "clock": Entry(Sentence("时钟跳变后的确认", "the clock: confirm it after a leap"), "shanzhi.cli.clock"),
     "token": Entry(
         Sentence("接口令牌：新建、查看、停用", "keys for the API: make, list, end"), "shanzhi.cli.token"
     ),

@@ -40,6 +40,7 @@ def tick(
 ) -> None:
     """Sweep and tell what was done."""
     from shanzhi.matters import queries, sweeping
+    from shanzhi.matters.clock import ClockLeapt
     from shanzhi.matters.worker import keep_house
     from shanzhi.tables.report import local_minute
 
@@ -51,8 +52,12 @@ def tick(
                 soft_wrap=True,
             )
         return
-    keep_house(_moment(at))
-    swept = sweeping.tick(now=_moment(at), limit=limit)
+    moment = _moment(at)
+    try:
+        swept = sweeping.tick(now=moment, limit=limit)
+    except ClockLeapt as leapt:
+        fail(leapt.sentence, code=1)
+    keep_house(moment)
     console.print(
         say(
             f"{swept.matters} 件事项，{swept.firings} 次到期。",

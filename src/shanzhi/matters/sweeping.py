@@ -12,12 +12,12 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
-from django.utils import timezone
 from msgspec import Struct
 
 from shanzhi.engine.decide import decide
 from shanzhi.engine.types import SYSTEM, Command, Refusal
 from shanzhi.matters import store
+from shanzhi.matters.clock import check_clock
 from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
 from shanzhi.matters.models import Fault
 from shanzhi.people.wire import fetch
@@ -46,8 +46,11 @@ class Stuck(Exception):
 
 
 def tick(*, now: datetime | None = None, limit: int | None = None) -> Swept:
-    """Carry out everything that was due by `now` (default: this moment), at most `limit` firings."""
-    moment = now or timezone.now()
+    """Carry out everything that was due by `now` (default: this moment), at most `limit` firings.
+
+    Raises `ClockLeapt` where this moment cannot be trusted; nothing was done then.
+    """
+    moment = now or check_clock()
     swept = Swept(faults={})
     passed: set[int] = set()
     while limit is None or swept.firings < limit:

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, close_old_connections
 
+from shanzhi.matters.clock import ClockLeapt
 from shanzhi.matters.files import forget_unsent
 from shanzhi.matters.handing_over import hand_over_lapsed
 from shanzhi.matters.notices.channels import BadChannels
@@ -26,6 +27,8 @@ AT_ONCE = 500
 """Firings between two looks at the outbox."""
 EVERY = 5.0
 """Seconds between two rounds when there is nothing to do."""
+WHILE_LEAPT = 30.0
+"""Seconds between two looks at a clock that has leapt."""
 HOUSE_EVERY = 300.0
 """Seconds between two looks for what ran out meanwhile."""
 
@@ -46,6 +49,9 @@ def work(*, stop: Event | None = None, every: float = EVERY) -> int:
                 keep_house()
                 look_at = monotonic() + HOUSE_EVERY
             send_due()
+        except ClockLeapt as leapt:
+            log.error("%s / %s", leapt.sentence.zh, leapt.sentence.en)
+            ended.wait(WHILE_LEAPT)
         except (OperationalError, InterfaceError):
             log.exception("the database cannot be reached; trying again")
             close_old_connections()

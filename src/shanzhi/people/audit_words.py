@@ -33,6 +33,7 @@ KINDS = {
     "look": Sentence("查看未遮盖的信息", "see personal data unmasked"),
     "look.approve": Sentence("批准查看未成年人信息", "approve a look at a child's data"),
     "audit.read": Sentence("查看审计", "read the audit"),
+    "clock.confirm": Sentence("确认时钟", "confirm the clock"),
     "audit.prune": Sentence("清理到期的审计", "remove audit records past their time"),
     "list.export": Sentence("导出清单", "export a list"),
     "person.add": Sentence("登记人员", "enter a person"),

@@ -9,6 +9,7 @@ from shanzhi.matters.models.ballot import (
     PartialOpening,
     SealedBallot,
 )
+from shanzhi.matters.models.clock import ClockMark
 from shanzhi.matters.models.history import Entry
 from shanzhi.matters.models.imports import Import, ImportedRow, Likeness
 from shanzhi.matters.models.matter import Fault, Link, Matter, Watch
@@ -23,6 +24,7 @@ __all__ = [
     "BallotKey",
     "BoxClosing",
     "BoxOpening",
+    "ClockMark",
     "Document",
     "ElectorCode",
     "Entry",
