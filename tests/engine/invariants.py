@@ -64,7 +64,8 @@ def counted_once(kept: Kept, world: World) -> None:
             assert len(box) <= tally["voted"] + tally["struck"] <= tally["electors"] + tally["struck"]
             assert not {"yes", "no", "abstain"} & set(tally)
         else:
-            assert tally["voted"] == sum(here[act] for act in VOTES) <= tally["electors"]
+            back = sum(e.visit == matter.visit and (e.slot or "").startswith("back:vote:") for e in kept.entries)
+            assert tally["voted"] == sum(here[act] for act in VOTES) - back <= tally["electors"]
             assert (sum(tally[o] for o in ("yes", "no", "abstain")), box) == (tally["voted"], {})
     elif block.kind == "endorse":
         carried = tally.get("carried", 0)
@@ -72,7 +73,8 @@ def counted_once(kept: Kept, world: World) -> None:
     elif block.kind == "survey":
         assert tally["answers"] == here["respond"] - here["unrespond"]
     elif block.kind == "session":
-        assert tally["attended"] == here["attend"] + here["attend_for"] - here["absent"] - here["leave"]
+        there = here["attend"] + here["attend_for"] - here["absent"] - here["leave"]
+        assert tally["attended"] + tally["others"] == there or "heads" in tally
     elif block.kind == "publicity":
         assert tally["objections"] == here["object"]
         assert tally["answered"] == here["answer"] + here["take_back"] == len(tally["answers"])
