@@ -64,7 +64,9 @@ def counted_once(kept: Kept, world: World) -> None:
             assert len(box) <= tally["voted"] + tally["struck"] <= tally["electors"] + tally["struck"]
             assert not {"yes", "no", "abstain"} & set(tally)
         else:
-            back = sum(e.visit == matter.visit and (e.slot or "").startswith("back:vote:") for e in kept.entries)
+            back = sum(
+                e.visit == matter.visit and (e.slot or "").startswith("back:vote:") for e in kept.entries
+            )
             assert tally["voted"] == sum(here[act] for act in VOTES) - back <= tally["electors"]
             assert (sum(tally[o] for o in ("yes", "no", "abstain")), box) == (tally["voted"], {})
     elif block.kind == "endorse":

@@ -24,6 +24,7 @@ from shanzhi.api import (  # noqa: F401
     method_files,
     methods,
     notices,
+    papers,
     people,
     place_changes,
     places,

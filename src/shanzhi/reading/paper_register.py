@@ -55,7 +55,13 @@ def may_read(seen: Seen, visit: int | None = None) -> bool:
     act, loaded = _act(seen, visit), seen.loaded
     if act is None:
         return False
-    d = Draft(loaded.method, loaded.record.matter, Command("", "", loaded.ground.now, seen.who), loaded.ground, loaded.ground.now)
+    d = Draft(
+        loaded.method,
+        loaded.record.matter,
+        Command("", "", loaded.ground.now, seen.who),
+        loaded.ground,
+        loaded.ground.now,
+    )
     return role_in(d, act.who) not in (None, "opener", "holder", "resident", "anyone")
 
 
@@ -98,7 +104,11 @@ def papers(seen: Seen, visit: int | None = None) -> list[Paper]:
 
 
 def _handed_out(
-    values: dict[str, Any], at: datetime, by: str, names: dict[int, str], doors: dict[str, tuple[int, list[str]]]
+    values: dict[str, Any],
+    at: datetime,
+    by: str,
+    names: dict[int, str],
+    doors: dict[str, tuple[int, list[str]]],
 ) -> Paper:
     keys = list(values.get("keys", ()))
     elector = values.get("elector")
@@ -123,7 +133,11 @@ def _doors(matter: int, visit: int, keys: set[str]) -> dict[str, tuple[int, list
     homes = {key: int(key.partition(":")[2]) for key in keys if key.startswith("household:")}
     persons = {key: int(key.partition(":")[2]) for key in keys if key.startswith("person:")}
     lived = dict(Person.objects.filter(pk__in=persons.values()).values_list("pk", "household"))
-    wanted = {flat for _area, flats in found.values() for flat in flats} | set(homes.values()) | set(lived.values())
+    wanted = (
+        {flat for _area, flats in found.values() for flat in flats}
+        | set(homes.values())
+        | set(lived.values())
+    )
     rows = Household.objects.filter(pk__in=[one for one in wanted if one]).select_related("place")
     called = {row.pk: f"{row.place.name} {row.name}" for row in rows}
     told: dict[str, tuple[int, list[str]]] = {}

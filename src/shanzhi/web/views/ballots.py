@@ -150,6 +150,7 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
             matter=number, visit=it.loaded.record.matter.visit, act="paper"
         ).count(),
         "latest": _latest(it),
+        "may_register": any(act.name == "hand_out" for act in acts_of(it)),
     }
     return render(request, "web/blocks/paper.html", context, status=status)
 
