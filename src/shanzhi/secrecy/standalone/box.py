@@ -25,23 +25,25 @@ class Box:
             self.data: dict[str, Any] = data
             if data["suite"] != SUITE:
                 raise Wrong(f"格式版本“{data['suite']}”不认识", f"suite “{data['suite']}” is unknown")
-            self.options: list[str] = [_text(one) for one in data["options"]]
+            self.options: list[str] = [_text(one) for one in _list(data["options"])]
             self.lo, self.hi = _number(data["lo"], 16), _number(data["hi"], 16)
             self.visit = _number(data["visit"], 32)
             self.weighted = data["weighted"]
             if not isinstance(self.weighted, bool):
                 raise ValueError
             key = data["key"]
-            self.roll = {bytes.fromhex(e): _number(w, 64) for e, w in data["roll"]}
+            self.roll = {bytes.fromhex(e): _number(w, 64) for e, w in _list(data["roll"])}
             self.lines = len(data["roll"])
-            self.ballots = [bytes.fromhex(one) for one in data["ballots"]]
+            self.ballots = [bytes.fromhex(one) for one in _list(data["ballots"])]
             self.key = Key(
-                key["k"],
-                [bytes.fromhex(one) for one in key["commitments"]],
-                [bytes.fromhex(one) for one in key["cards"]],
-                [bytes.fromhex(one) for one in key.get("sealed", [])],
+                _number(key["k"], 8),
+                [bytes.fromhex(one) for one in _list(key["commitments"])],
+                [bytes.fromhex(one) for one in _list(key["cards"])],
+                [bytes.fromhex(one) for one in _list(key.get("sealed", []))],
             )
-            self.posts: list[str] = key["posts"]
+            if _number(key["n"], 8) != self.key.n:
+                raise ValueError
+            self.posts = [_text(one) for one in _list(key["posts"])]
             self._read_closing(data["closing"])
             self.head = bytes.fromhex(data["head"])
             roll = b"".join(e + number_bytes(w, 8) for e, w in sorted(self.roll.items()))
@@ -69,11 +71,11 @@ class Box:
         self.heads: list[bytes] = []
 
     def _read_closing(self, closing: dict[str, Any]) -> None:
-        self.drawn = [bytes.fromhex(e) for e in closing["drawn"]]
-        self.struck = {bytes.fromhex(e): _text(why) for e, why in closing["struck"]}
+        self.drawn = [bytes.fromhex(e) for e in _list(closing["drawn"])]
+        self.struck = {bytes.fromhex(e): _text(why) for e, why in _list(closing["struck"])}
         self.struck_lines = len(closing["struck"])
-        self.paper_heads = [_number(one, 32) for one in closing["heads"]]
-        self.paper_area = [_number(one, 64) for one in closing["area"]]
+        self.paper_heads = [_number(one, 32) for one in _list(closing["heads"])]
+        self.paper_area = [_number(one, 64) for one in _list(closing["area"])]
         self.spoilt = _number(closing["spoilt"], 32)
         self.z = bytes.fromhex(closing["z"])
 
@@ -294,5 +296,11 @@ def _number(value: Any, bits: int) -> int:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
+        raise ValueError
+    return value
+
+
+def _list(value: Any) -> list[Any]:
+    if not isinstance(value, list):
         raise ValueError
     return value

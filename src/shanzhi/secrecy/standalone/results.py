@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, Optional, Sequence
 
 from .box import Box
@@ -28,10 +29,12 @@ class Published:
             data = box.data
             self.openings = {one["label"]: _pairs(one["partials"]) for one in data.get("openings", [])}
             self.claims = {
-                one["name"]: (one["met"] is True, bytes.fromhex(one["bits"]), _pairs(one["partials"]))
+                one["name"]: (_truth(one["met"]), bytes.fromhex(one["bits"]), _pairs(one["partials"]))
                 for one in data.get("claims", [])
             }
             self.result: Optional[dict[str, Any]] = data.get("result")
+            if self.result is not None and not isinstance(self.result, dict):
+                raise ValueError
             twice = len(self.openings) != len(data.get("openings", []))
             if twice or len(self.claims) != len(data.get("claims", [])):
                 raise ValueError
@@ -74,7 +77,7 @@ class Published:
             "forms": {"heads": forms[0], "area": forms[1]}, "heads": heads, "area": None, "shares": shares,
             "passed": passed, "failed": failed,
         }  # fmt: skip
-        if {name: result.get(name) for name in told} != told or not set(result) <= set(told):
+        if _plain({name: result.get(name) for name in told}) != _plain(told) or not set(result) <= set(told):
             raise Wrong("公布的结果与重新计票不同", "the published result is not that of the recount")
 
     def _check_vector(self, result: dict[str, Any]) -> None:
@@ -223,3 +226,14 @@ def _whole(numbers: Any, count: int, most: int) -> bool:
         and len(numbers) == count
         and all(type(one) is int and 0 <= one <= most for one in numbers)
     )
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError
+    return value
+
+
+def _plain(data: Any) -> str:
+    """Data as text, in which 1 is not true."""
+    return json.dumps(data, sort_keys=True)
