@@ -95,3 +95,39 @@ def test_a_faulty_scenario_is_told_line_by_line(tmp_path: Path) -> None:
     assert lines[0] == "load.yaml:2:1 “scenario”下没有“placs”。是不是“places”？"
     assert lines[1].startswith("load.yaml:3:22 “grid_worker”应为 0 到 1,000 的整数")
     assert lines[2] == "load.yaml 有 2 处要改。"
+
+
+HARD = """
+method: hard
+title: 难发起
+version: 1
+source: 示例，本库自拟
+form:
+  people: {type: integer, min: 1, max: 100, label: 几个人}
+open:
+  by: [resident]
+  at: grid
+  to: reported
+  requires:
+    - {that: people > 90, otherwise: 人数不够，请先约够人。}
+stages:
+  reported: {label: 待办, desk: grid_worker, due: 2 workdays, acts: {fix: {label: 办好, to: closed}}}
+  closed: {label: 办好, end: done, effects: [{notify: {to: [opener], text: 办好了}}]}
+examples:
+  - title: 约够了人
+    when:
+      - open: {people: 95}
+        by: resident
+      - act: fix
+    then: {stage: closed}
+"""
+
+
+def test_it_says_why_matters_could_not_be_opened_and_what_to_change(tmp_path: Path) -> None:
+    (tmp_path / "hard.yaml").write_text(HARD)
+    told = shanzhi("method", "simulate", "hard.yaml", *SHORT, cwd=tmp_path).stdout.decode()
+    assert "没能发起" in told
+    assert "人数不够，请先约够人。" in told
+    assert "--example-load" in told
+    counted = json.loads(shanzhi("method", "simulate", "hard.yaml", *SHORT, "--json", cwd=tmp_path).stdout)
+    assert sum(reason["times"] for reason in counted["reasons"]) > 0

@@ -12,6 +12,8 @@ from shanzhi.method.roles import LEVEL_NAMES, role_name
 from shanzhi.method.vocabulary import ENDS
 from shanzhi.method.words import Sentence
 
+MOST_REASONS = 5
+
 
 def tell(method: Method, load: Load, result: Result, seed: int, tongue: str) -> None:
     """Print a result."""
@@ -23,6 +25,11 @@ def tell(method: Method, load: Load, result: Result, seed: int, tongue: str) -> 
     console.print(_HEAD.fill(**values).text(tongue), markup=False, soft_wrap=True)
     console.print(_matters(method, result, tongue))
     console.print(_desks(result, tongue))
+    if result.reasons:
+        console.print(_WHY.text(tongue), soft_wrap=True)
+        for reason in result.reasons[:MOST_REASONS]:
+            console.print(f"  {reason.times:>6,}  {reason.why.text(tongue)}", markup=False, soft_wrap=True)
+        console.print(_HOW.text(tongue), markup=False, soft_wrap=True)
 
 
 def _matters(method: Method, result: Result, tongue: str) -> Table:
@@ -88,6 +95,11 @@ _END = Sentence("  其中：{end}", "  of these: {end}")
 _OPEN = Sentence("还没结束", "still open")
 _LATE = Sentence("曾经超期", "ever late")
 _TURNED_AWAY = Sentence("没能发起", "could not be opened")
+_WHY = Sentence("没能发起的原因（各次合计）", "Why matters could not be opened (all runs)")
+_HOW = Sentence(
+    "发起时的回答由负荷文件的 answers 给出：--example-load 写一份，照原因改。",
+    "What is answered at the opening stands under answers in the load file: --example-load writes one; change it as the reasons say.",
+)
 _ON_TIME = Sentence("按期（时限 {clock}）", "on time (clock {clock})")
 _HOURS_MEDIAN = Sentence("办结用时，小时（中位）", "hours to close (median)")
 _HOURS_P90 = Sentence("办结用时，小时（九成以下）", "hours to close (p90)")

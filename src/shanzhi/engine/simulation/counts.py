@@ -7,8 +7,9 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from shanzhi.engine.types import Matter
+from shanzhi.engine.types import Matter, Refusal
 from shanzhi.method.vocabulary import ENDS
+from shanzhi.method.words import Sentence
 
 
 class DeskCount(Struct):
@@ -21,19 +22,36 @@ class DeskCount(Struct):
     staff: int
 
 
+class Reason(Struct):
+    """Why some matters could not be opened: the refusal's sentence as it was said first, and how often."""
+
+    why: Sentence
+    times: int = 0
+
+
 class Counts(Struct):
-    """One run. `hours` are from opening to closing; `clocks` count those kept and those not."""
+    """One run. `hours` are from opening to closing; `clocks` count those kept and those not.
+
+    `reasons` counts why matters could not be opened, by the rule that refused them.
+    """
 
     opened: int = 0
     closed: int = 0
     open: int = 0
     late: int = 0
     turned_away: int = 0
+    reasons: dict[tuple[str, ...], Reason] = {}
     broken: int = 0
     ends: dict[str, int] = {}
     hours: list[float] = []
     clocks: dict[str, tuple[int, int]] = {}
     desks: dict[tuple[str, str], DeskCount] = {}
+
+    def count_turned_away(self, refusal: Refusal) -> None:
+        """One more that could not be opened."""
+        self.turned_away += 1
+        key = (refusal.code, refusal.rule or "", *sorted(refusal.fields))
+        self.reasons.setdefault(key, Reason(refusal.why)).times += 1
 
     def count_closed(self, matter: Matter, now: datetime) -> None:
         """One more closed: how it ended, how long it took, what became of its clocks."""
@@ -74,7 +92,10 @@ class DeskFigures(Struct, frozen=True):
 
 
 class Result(Struct, frozen=True):
-    """All runs together. `broken` counts open matters found without a desk or a date: there must be none."""
+    """All runs together. `broken` counts open matters found without a desk or a date: there must be none.
+
+    `reasons` are why matters could not be opened, in all runs together.
+    """
 
     runs: int
     opened: Figure
@@ -82,6 +103,7 @@ class Result(Struct, frozen=True):
     open: Figure
     late: Figure
     turned_away: Figure
+    reasons: tuple[Reason, ...]
     broken: int
     ends: dict[str, Figure]
     hours_median: Figure | None
@@ -116,6 +138,7 @@ def together(runs: Sequence[Counts]) -> Result:
         open=figure([run.open for run in runs]),
         late=figure([run.late for run in runs]),
         turned_away=figure([run.turned_away for run in runs]),
+        reasons=_reasons(runs),
         broken=sum(run.broken for run in runs),
         ends={end: figure([run.ends.get(end, 0) for run in runs]) for end in ends},
         hours_median=figure([quantile(hours, 0.5) for hours in timed]) if timed else None,
@@ -123,6 +146,15 @@ def together(runs: Sequence[Counts]) -> Result:
         on_time={name: figure(_kept(runs, name)) for name in clocks},
         desks=tuple(_desk(runs, *key) for key in runs[0].desks),
     )
+
+
+def _reasons(runs: Sequence[Counts]) -> tuple[Reason, ...]:
+    """Why matters could not be opened in all runs together, the most frequent first."""
+    found: dict[tuple[str, ...], Reason] = {}
+    for run in runs:
+        for key, reason in run.reasons.items():
+            found.setdefault(key, Reason(reason.why)).times += reason.times
+    return tuple(sorted(found.values(), key=lambda reason: -reason.times))
 
 
 def _kept(runs: Sequence[Counts], clock: str) -> list[float]:

@@ -105,7 +105,7 @@ class Run:
             self.by_ground[ground].append(number)
             self._keep(answer, None)
         else:
-            self.counts.turned_away += 1
+            self.counts.count_turned_away(answer)
 
     def _others(self, ground: int, matter: int = 0) -> list[int]:
         recent = [number for number in self.by_ground[ground][-MOST_OTHERS:] if number in self.open]
