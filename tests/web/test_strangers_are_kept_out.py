@@ -18,7 +18,20 @@ def main_of(answer) -> str:
     return answer.content.decode().partition("<main")[2].partition("</main>")[0]
 
 
-KEEPING = {"open", "act", "contact", "batch", "post-new", "person-new", "household-new"}
+KEEPING = {
+    "open",
+    "act",
+    "contact",
+    "batch",
+    "post-new",
+    "person-new",
+    "household-new",
+    "person-correct",
+    "person-move",
+    "person-died",
+    "place-new",
+    "household-owners",
+}
 SIGNING_IN = {
     "sign-in",
     "sign-in-code",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
@@ -18,6 +18,7 @@ from shanzhi.api.refs import (
     place_ref,
 )
 from shanzhi.api.subjects import people
+from shanzhi.matters.deaths import record_death
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
 from shanzhi.people.finding import find_people
@@ -40,6 +41,7 @@ class PersonView(Struct):
     home: PlaceRef | None
     guardian: int | None
     minor: bool
+    deceased_on: date | None
     erased_at: datetime | None
 
 
@@ -97,6 +99,18 @@ class PersonChange(Message):
     household: Number | UnsetType = UNSET
     home: Number | UnsetType = UNSET
     guardian: Number | UnsetType | None = UNSET
+
+
+class Death(Message):
+    """The day of death."""
+
+    on: date
+
+
+class Done(Struct):
+    """Whom it was done for."""
+
+    id: int
 
 
 class Reason(Message):
@@ -213,6 +227,37 @@ def change_person(call: Call, number: int) -> PersonView:
 @operation(
     people,
     "POST",
+    "/people/{int:number}/move-out",
+    Sentence("迁出本地", "Let a person move away"),
+    answer=Done,
+    scope="act",
+    refuses=[404],
+)
+def leave(call: Call, number: int) -> Done:
+    """By those who keep the rolls where they lived; afterwards nobody there sees them any more."""
+    actions.move_out(call.actor, person=seen_person(call, number))
+    return Done(number)
+
+
+@operation(
+    people,
+    "POST",
+    "/people/{int:number}/died",
+    Sentence("登记去世", "Record a death"),
+    body=Death,
+    answer=PersonView,
+    scope="act",
+    refuses=[404],
+)
+def died(call: Call, number: int) -> PersonView:
+    """Their posts end, what lay with them is handed on, their account is closed, and nothing is sent to them."""
+    record_death(call.actor, person=seen_person(call, number), on=call.body.on)
+    return _view(person_at(number))
+
+
+@operation(
+    people,
+    "POST",
     "/people/{int:number}/erase",
     Sentence("删除个人信息", "Erase a person's data"),
     body=Reason,
@@ -245,5 +290,6 @@ def _view(person: Person) -> PersonView:
         place_ref(home) if home is not None else None,
         person.guardian_id,
         person.minor,
+        person.deceased_on,
         person.erased_at,
     )

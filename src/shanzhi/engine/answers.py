@@ -13,6 +13,7 @@ from typing import Any
 
 from shanzhi.method.model import Field, Rule
 from shanzhi.method.money import AMOUNT, amount, read_yuan, says_yuan
+from shanzhi.method.turning import unturned
 from shanzhi.method.words import Sentence
 
 
@@ -60,7 +61,7 @@ MANY = _s("最多 {max} 项。", "At most {max} items.")
 def _text(field: Field, value: Any) -> Checked:
     if not isinstance(value, str):
         return None, TEXT
-    value = value.strip()
+    value = unturned(value).strip()
     size = len(value)
     most = MAX_TEXT if field.max is None else field.max
     if size > most:

@@ -31,7 +31,7 @@ def roll(electors: str, place: Place, at: datetime | None = None) -> Roll:
 def _persons(place: Place, today: date) -> list[Elector]:
     """Those whose home, or else whose household, lies in the place."""
     here = Q(home__path__begins=place.path) | Q(home=None, household__place__path__begins=place.path)
-    people = Person.objects.filter(here, erased_at=None).order_by("pk")
+    people = Person.objects.filter(here, erased_at=None, deceased_on=None).order_by("pk")
     found = people.values_list("pk", "sealed", "minor").iterator(5_000)
     return [
         Elector(f"person:{pk}", persons=(pk,))
@@ -43,7 +43,7 @@ def _persons(place: Place, today: date) -> list[Elector]:
 def _households(place: Place, today: date) -> list[Elector]:
     """Those that somebody lives in."""
     people = Person.objects.filter(
-        household__closed_at=None, household__place__path__begins=place.path, erased_at=None
+        household__closed_at=None, household__place__path__begins=place.path, erased_at=None, deceased_on=None
     )
     members: dict[int, list[int]] = {}
     found = people.order_by("household", "pk").values_list("household", "pk", "sealed", "minor")

@@ -49,7 +49,9 @@ def living_at(places: Iterable[Place]) -> QuerySet[Person]:
         Q(home__path__begins=p.path) | Q(home=None, household__place__path__begins=p.path) for p in places
     ]
     here = reduce(or_, parts) if parts else Q(pk__in=())
-    return Person.objects.filter(here, erased_at=None).select_related("household__place", "home")
+    return Person.objects.filter(here, erased_at=None, deceased_on=None).select_related(
+        "household__place", "home"
+    )
 
 
 def find_people(by: Actor, text: str, *, within: Sequence[Place] = (), most: int = MOST) -> list[Person]:

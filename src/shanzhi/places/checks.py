@@ -6,6 +6,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from shanzhi.method.roles import LEVEL_NAMES, LEVELS
+from shanzhi.method.turning import unturned
 from shanzhi.method.words import Sentence
 from shanzhi.places.codes import check_code, normalize
 from shanzhi.places.models import Place
@@ -34,6 +35,7 @@ def name_problem(name: str) -> Sentence | None:
 
 def name_of(name: str) -> str:
     """The name without blanks around it."""
+    name = unturned(name)
     problem = name_problem(name)
     if problem is not None:
         raise PlaceRefused(problem)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from shanzhi.method.turning import unturned
 from shanzhi.tables.report import ACTIVE, safe, safe_row
 
 __all__ = ["Row", "clean", "one_line", "readable", "safe", "safe_row", "unsafe"]
@@ -13,7 +14,7 @@ Row = tuple[int, tuple[str, ...]]
 
 _BREAKS = re.compile(r"<br\s*/?>|</p>|\r\n?|\u2028|\u2029|\u3000{2,}|\x0b|\x0c", re.IGNORECASE)
 _NOTHING = re.compile(
-    r"[\u200b-\u200f\u2060\ufeff\u00ad]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]|<p[^<>]{0,80}>"
+    r"[\u061c\u200b-\u200f\u202a-\u202e\u2066-\u2069\u2060\ufeff\u00ad]|[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]|<p[^<>]{0,80}>"
 )
 _BLANKS = re.compile(r"[ \t\u00a0\u3000]+|&nbsp;")
 
@@ -38,5 +39,5 @@ def unsafe(cell: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Text without what no database and no hash takes: lone surrogates and NUL."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "")
+    """Text without what no database and no hash takes (lone surrogates and NUL), nor what turns it round."""
+    return unturned(text.encode("utf-8", "replace").decode().replace("\0", ""))

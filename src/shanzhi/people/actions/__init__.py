@@ -28,7 +28,16 @@ from shanzhi.people.actions.households import (
     set_household,
 )
 from shanzhi.people.actions.owners import correct_area, set_owners, take_area
-from shanzhi.people.actions.persons import add_person, move_person, rename_person, set_contact, set_guardian
+from shanzhi.people.actions.persons import (
+    add_person,
+    correct_death,
+    mark_deceased,
+    move_out,
+    move_person,
+    rename_person,
+    set_contact,
+    set_guardian,
+)
 from shanzhi.people.actions.posts import assign_post, end_post
 from shanzhi.people.actions.rosters import import_people
 
@@ -44,10 +53,13 @@ __all__ = [
     "close_organization",
     "confirm_request",
     "correct_area",
+    "correct_death",
     "draw_password",
     "end_post",
     "import_people",
+    "mark_deceased",
     "move_household",
+    "move_out",
     "move_person",
     "open_account",
     "record_consent",

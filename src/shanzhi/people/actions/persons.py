@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,7 +14,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.checks import clean_facts, clean_name
 from shanzhi.people.facts import put_facts
-from shanzhi.people.models import Household, Person
+from shanzhi.people.models import Account, Household, Person, Token
 from shanzhi.people.naming import must_name
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
@@ -28,6 +28,8 @@ KNOWN = Sentence(
     "this identity number is on record already: find that person instead of entering them again",
 )
 ERASED = Sentence("此人的信息已删除，不能再修改", "this person's data were erased and cannot be changed")
+DIED = Sentence("已登记于 {day} 去世", "their death on {day} is on record already")
+NOT_YET = Sentence("去世日期不能晚于今天", "the day of death is not later than today")
 OWN_GUARDIAN = Sentence("不能做自己的监护人", "nobody is their own guardian")
 
 
@@ -115,6 +117,53 @@ def move_person(
         person.household, person.home = household, home
         person.save(update_fields=["household", "home"])
         audit.record("person.move", by=by, subject=person.pk, at=at)
+
+
+def move_out(by: Actor, *, person: Person, at: datetime | None = None) -> None:
+    """Let a person go who moves away from what is kept here; needs `person.keep` where they lived until now."""
+    require(by, "person.keep", person)
+    _live(person)
+    with transaction.atomic():
+        bump()
+        Household.objects.filter(head=person).update(head=None)
+        person.household = person.home = None
+        person.save(update_fields=["household", "home"])
+        audit.record("person.move_out", by=by, subject=person.pk, at=at)
+
+
+def mark_deceased(by: Actor, *, person: Person, on: date, at: datetime | None = None) -> None:
+    """Record that a person died (`on` that day); needs `person.keep` where they lived.
+
+    They head no household and guard nobody any more, are on no later roll, and their account is closed. Their posts
+    and open matters are `matters.deaths.record_death`'s.
+    """
+    require(by, "person.keep", person)
+    _live(person)
+    now = at or timezone.now()
+    if person.deceased_on is not None:
+        raise BadInput(DIED.fill(day=person.deceased_on))
+    if on > timezone.localdate(now):
+        raise BadInput(NOT_YET, {"on": NOT_YET})
+    with transaction.atomic():
+        bump()
+        Household.objects.filter(head=person).update(head=None)
+        Person.objects.filter(guardian=person).update(guardian=None)
+        person.deceased_on = on
+        person.save(update_fields=["deceased_on"])
+        Account.objects.filter(person=person).update(is_active=False)
+        Token.objects.filter(account__person=person, revoked_at=None).update(revoked_at=now)
+        audit.record("person.deceased", by=by, subject=person.pk, detail={"on": on.isoformat()}, at=at)
+
+
+def correct_death(by: Actor, *, person: Person, at: datetime | None = None) -> None:
+    """Take back a death that was recorded by mistake; posts and account are given again by those who give them."""
+    require(by, "person.keep", person)
+    _live(person)
+    with transaction.atomic():
+        bump()
+        person.deceased_on = None
+        person.save(update_fields=["deceased_on"])
+        audit.record("person.alive", by=by, subject=person.pk, at=at)
 
 
 def set_guardian(by: Actor, *, person: Person, guardian: Person | None, at: datetime | None = None) -> None:

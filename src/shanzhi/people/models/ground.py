@@ -33,6 +33,7 @@ class Person(models.Model):
     phone_digest = models.CharField(max_length=64, null=True, blank=True, db_index=True)
     id_digest = models.CharField(max_length=64, null=True, blank=True, unique=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    deceased_on = models.DateField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:

@@ -124,6 +124,7 @@ def _person_page(
         "posts": posts,
         "lives": lives_at([one], scope_of(who))[one.pk],
         "may_look": allowed(who, "person.see_sensitive", one),
+        "keeps": allowed(who, "person.keep", one),
     }
     return render(request, "web/person.html", context, status=422 if wrong else 200)
 
