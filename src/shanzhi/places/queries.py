@@ -91,6 +91,17 @@ def locate(
     return Place.objects.get(pk=winner.way[-1])
 
 
+NEAR_M = 300.0
+"""How far from every outline a point may lie and still be taken for one here: maps are drawn with gaps."""
+
+
+def is_outside(lon: float, lat: float) -> bool:
+    """Whether a point (degrees, WGS-84) lies away from every place that has an outline; never where none has one."""
+    if not Place.objects.filter(min_lon__isnull=False, closed_at=None).exists():
+        return False
+    return locate(lon, lat, level=None, nearest_m=NEAR_M) is None
+
+
 def locator(level: str | None = "grid", within: Place | None = None) -> Locator:
     """What `locate` does, in memory, for very many points: `locator(...).locate_many(lons, lats)`.
 

@@ -16,11 +16,13 @@ from shanzhi.method.model import Field
 from shanzhi.method.money import amount
 from shanzhi.method.words import Sentence
 from shanzhi.people.masks import mask
+from shanzhi.places.queries import locate
+from shanzhi.places.telling import place_name
 from shanzhi.web.words import say
 
 
 class Fact(Struct):
-    """One answer: its label and its text, or its files, or the lines of its list. `hidden` ones are masked."""
+    """One answer: its label and its text, or its files, or the lines of its list. `hidden` ones are masked; `geo` opens a position in a map."""
 
     name: str
     label: Sentence | str
@@ -28,6 +30,7 @@ class Fact(Struct):
     files: list[Attached] = []
     lines: list[list[Fact]] = []
     hidden: bool = False
+    geo: str = ""
 
 
 def facts(form: Iterable[Field], values: dict[str, Any], names: Names, *, masked: bool = True) -> list[Fact]:
@@ -49,7 +52,7 @@ def fact(field: Field, value: Any, names: Names, *, masked: bool = True) -> Fact
         return Fact(
             field.name, field.label, lines=[facts(field.form, item, names, masked=masked) for item in value]
         )
-    return Fact(field.name, field.label, text(field, value, names))
+    return Fact(field.name, field.label, text(field, value, names), geo=_geo(field, value))
 
 
 def text(field: Field, value: Any, names: Names) -> str:
@@ -90,7 +93,23 @@ def _money(value: Any) -> str:
 
 
 def _point(value: Any) -> str:
-    return f"{value[0]:.6f}, {value[1]:.6f}" if isinstance(value, list) and len(value) == 2 else str(value)
+    """The place at a point, never its bare numbers."""
+    if not _is_point(value):
+        return str(value)
+    place = locate(value[0], value[1], level=None)
+    return place_name(place) if place is not None else _("不在已画出的地方里")
+
+
+def _is_point(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(isinstance(one, int | float) for one in value)
+
+
+def _geo(field: Field, value: Any) -> str:
+    """What a phone's own map opens (RFC 5870), latitude first."""
+    if field.type != "point" or not _is_point(value):
+        return ""
+    at = f"{value[1]:.6f},{value[0]:.6f}"
+    return f"geo:{at}?q={at}"
 
 
 _WRITTEN: dict[str, Callable[[Any], str]] = {

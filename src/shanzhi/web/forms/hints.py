@@ -17,7 +17,7 @@ from shanzhi.matters.walls import similar
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
-from shanzhi.places.queries import find_by_text
+from shanzhi.places.queries import find_by_text, is_outside
 from shanzhi.web.forms.picking import Asker, place_choices
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.forms.sheet import Sheet
@@ -48,15 +48,17 @@ class Twin(Struct):
 
 
 class Hints(Struct):
-    """What is offered: matters to join, places to choose."""
+    """What is offered: matters to join, places to choose; and that the point set lies `outside` what is kept here."""
 
     twins: list[Twin] = []
     places: list[Choice] = []
+    outside: bool = False
 
     @property
     def marks(self) -> list[str]:
         """What says in the form that all this was offered."""
-        return [f"m{twin.number}" for twin in self.twins] + [f"p{place.value}" for place in self.places]
+        marks = [f"m{twin.number}" for twin in self.twins] + [f"p{place.value}" for place in self.places]
+        return [*marks, "outside"] if self.outside else marks
 
     def unseen(self, sheet: Sheet) -> bool:
         """Whether something of it was not offered yet."""
@@ -67,8 +69,9 @@ class Hints(Struct):
 def hints_of(sheet: Sheet, method: str, place: Place, at: str, point: tuple[float, float] | None) -> Hints:
     """What to offer for the answers so far. `at` is the place chosen, if one was."""
     text = "，".join(str(sheet.values.get(f.name) or "") for f in sheet.form if tells(f)).strip("，")[:1000]
+    outside = point is not None and is_outside(*point)
     if len(text) < 2:
-        return Hints()
+        return Hints(outside=outside)
     where = Place.objects.filter(pk=int(at)).first() if is_number(at) else None
     actor = sheet.asker.actor
     alike = nearly_same(actor, method=method, place=where or place, text=text, point=point)
@@ -78,6 +81,7 @@ def hints_of(sheet: Sheet, method: str, place: Place, at: str, point: tuple[floa
     return Hints(
         [*twins, *_on_the_wall(actor, where or place, text, twins)],
         _named(sheet.asker, text, place, at, point),
+        outside,
     )
 
 
