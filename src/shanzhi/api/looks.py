@@ -47,6 +47,7 @@ class LookView(Struct):
     by: PersonRef | None
     fields: list[str]
     purpose: str
+    matter: int | None
     denied: bool
 
 
@@ -135,6 +136,7 @@ def list_looks(call: Call, number: int) -> LookList:
                 person_ref(by[one.person], whole=True) if one.person in by else None,
                 list(one.detail.get("fields", ())),
                 one.detail.get("purpose", ""),
+                one.detail.get("matter"),
                 one.result != "ok",
             )
             for one in found

@@ -16,6 +16,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Denied, require
 from shanzhi.people.privacy import log_look, mask
 from shanzhi.people.problems import BadInput
+from shanzhi.people.purposes import stated
 
 NO_PURPOSE = Sentence("请写明查看的用途", "state the purpose of the look")
 NO_FIELD = Sentence("这件事项里没有“{field}”", "this matter holds no “{field}”")
@@ -51,9 +52,10 @@ def reveal(
     except Denied:
         log_look(actor, opener or 0, wanted, purpose, result="denied", matter=matter, at=now)
         raise
+    said = purpose if own else stated(purpose)
     secret = loaded.record.secret
     for name in wanted:
         if name not in secret:
             raise BadInput(NO_FIELD.fill(field=name))
-    log_look(actor, opener or 0, wanted, purpose, matter=matter, at=now)
+    log_look(actor, opener or 0, wanted, said, matter=matter, at=now)
     return {name: secret[name] for name in wanted}

@@ -20,6 +20,7 @@ from shanzhi.people.facts import facts_of, under_age
 from shanzhi.people.models import Look, LookApproval, Person
 from shanzhi.people.permission import Denied, kind_of, require
 from shanzhi.people.problems import BadInput
+from shanzhi.people.purposes import stated
 
 NO_PURPOSE = Sentence("请写明查看的用途", "state the purpose of the look")
 NO_APPROVAL = Sentence(
@@ -50,8 +51,9 @@ def look(
     except Denied:
         log_look(by, person.pk, wanted, purpose, result="denied", at=now)
         raise
+    said = stated(purpose)
     known = facts_of(person) | {"name": person.name}
-    log_look(by, person.pk, wanted, purpose, at=now)
+    log_look(by, person.pk, wanted, said, at=now)
     return {kind: str(known.get(kind, "")) for kind in wanted}
 
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from shanzhi.method.roles import LEVEL_NAMES, role_name
 from shanzhi.method.words import Sentence
+from shanzhi.people.purposes import choices
 from shanzhi.web import words
 
 register = template.Library()
@@ -93,3 +94,9 @@ def icon(name: str) -> SafeString:
         static("web/icons.svg"),
         name,
     )
+
+
+@register.inclusion_tag("web/parts/purpose.html")
+def purpose(of: str) -> dict[str, Any]:
+    """What a look is for: a choice of the list, and words of one's own. `of` tells several on a page apart."""
+    return {"of": of, "choices": [words.say(title) for title in choices()]}

@@ -149,6 +149,7 @@ def looks(request: HttpRequest) -> HttpResponse:
             ),
             "purpose": look.detail.get("purpose", ""),
             "denied": look.result != "ok",
+            "matter": look.detail.get("matter") or "",
         }
         for look in found
     ]
@@ -157,6 +158,7 @@ def looks(request: HttpRequest) -> HttpResponse:
         Shown(_("谁"), lambda row: row["who"]),
         Shown(_("看了什么"), lambda row: row["fields"], width=1.5),
         Shown(_("用途"), lambda row: typed(row["purpose"]), width=2),
+        Shown(_("事项"), lambda row: f"#{row['matter']}" if row["matter"] else ""),
         Shown(_("结果"), lambda row: _("未获准") if row["denied"] else ""),
     ]
     file = exported(request, lambda: list_paper(_("谁看过我的信息"), rows, columns), "looks")

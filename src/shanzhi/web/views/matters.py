@@ -15,6 +15,7 @@ from shanzhi.matters.imports.queries import likely_duplicates, source_of
 from shanzhi.matters.models import Document, Link
 from shanzhi.matters.naming import Names
 from shanzhi.matters.seeing import reveal
+from shanzhi.people.purposes import joined
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen, look
 from shanzhi.web.blocks.faces import face_of
@@ -110,7 +111,7 @@ def unmask(request: HttpRequest, number: int, field: str) -> HttpResponse:
     asked = it.loaded.method.fields.get(field)
     if asked is None:
         raise Http404
-    purpose = request.POST.get("purpose", "").strip()
+    purpose = joined(request.POST.get("purpose", ""), request.POST.get("more", ""))
     found = reveal(actor=it.who, matter=number, fields=[field], purpose=purpose)
     names = Names([(asked, found[field])])
     context = {

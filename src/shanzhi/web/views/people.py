@@ -23,6 +23,7 @@ from shanzhi.people.permission import allowed, require
 from shanzhi.people.portable import FACT_TITLES
 from shanzhi.people.privacy import look, masked
 from shanzhi.people.problems import BadInput
+from shanzhi.people.purposes import joined
 from shanzhi.people.queries import people_at, posts_of, responsible_for
 from shanzhi.people.telling import homes_told_apart, lives_at
 from shanzhi.places.models import Place
@@ -133,7 +134,7 @@ def _person_page(
 def person_look(request: HttpRequest, number: int) -> HttpResponse:
     """The record unmasked, for a stated purpose; the look is recorded and the person can see it."""
     one = _person(request, number)
-    purpose = request.POST.get("purpose", "").strip()[:120]
+    purpose = joined(request.POST.get("purpose", ""), request.POST.get("more", ""))
     try:
         seen = look(actor(request), one, ["name", *FACTS], purpose=purpose)
     except BadInput as problem:
