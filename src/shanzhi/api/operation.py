@@ -32,6 +32,7 @@ from shanzhi.matters.store import Outdated
 from shanzhi.method.check import InputError
 from shanzhi.method.problems import MethodError
 from shanzhi.method.words import Sentence
+from shanzhi.people.full_disk import FULL, is_full
 from shanzhi.people.problems import BadInput, Denied
 from shanzhi.places.refused import PlaceRefused
 
@@ -219,6 +220,9 @@ def _fault(problem: Exception, name: str) -> Fault:
     if isinstance(problem, DataError | OverflowError):
         log.warning("%s: a value no database takes: %s", name, problem)
         return Fault(422, "out_of_range", faults.OUT_OF_RANGE)
+    if is_full(problem):
+        log.error("%s: the disk is full", name)
+        return Fault(507, "disk_full", FULL)
     if isinstance(problem, OperationalError | InterfaceError):
         log.exception("%s: the database", name)
         return Fault(503, "no_database", faults.NO_DATABASE, headers={"Retry-After": "5"})

@@ -89,6 +89,7 @@ AUTHENTICATION_BACKENDS = ["shanzhi.people.sign_in.AccountBackend"]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "home"
 CSRF_FAILURE_VIEW = "shanzhi.web.errors.csrf_failure"
+SESSION_ENGINE = "shanzhi.people.full_disk"
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
@@ -9,8 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from shanzhi.people.full_disk import FULL, is_full
 from shanzhi.people.problems import BadInput, Denied
 from shanzhi.web.words import say
+
+log = logging.getLogger(__name__)
 
 
 def told(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
@@ -85,4 +89,7 @@ class ClearSentences:
             return told(request, 403, _("不能这样做"), say(exception.sentence))
         if isinstance(exception, BadInput):
             return told(request, 400, _("请核对"), say(exception.sentence))
+        if is_full(exception):
+            log.error("the disk is full", exc_info=exception, extra={"path": request.path})
+            return told(request, 507, _("没有保存"), say(FULL))
         return None
