@@ -125,16 +125,16 @@ def _handled(actor: Actor, world: Ground | None) -> Q:
     """The condition that the actor opened a matter for another, or handled it from a post that they still hold.
 
     A post keeps what it has handled: it answers for it, and is asked about it. With the post goes the sight. What the
-    actor did as one of many who are asked (`TAKING_PART`) is no handling, whatever post they hold besides.
+    actor did as one of many who are asked (`TAKING_PART`), or what that came to, is no handling, whatever post they hold.
     """
-    ways = Q(act="open")
+    ways, handling = Q(act="open"), ~Q(act__in=TAKING_PART) & ~Q(note="outcome")
     world = world or ground()
     for role, place in sorted(actor.posts):
         path = path_text(world.path(place))
         there = Q(place__path__begins=path) | Q(matter__origin__path__begins=path)
-        ways |= Q(role=role) & there & ~Q(act__in=TAKING_PART)
+        ways |= Q(role=role) & there & handling
     for role in sorted({role for role, _office in actor.offices}):
-        ways |= Q(role=role) & ~Q(act__in=TAKING_PART)
+        ways |= Q(role=role) & handling
     return Q(Exists(Entry.objects.filter(ways, matter=OuterRef("pk"), person=actor.person)))
 
 

@@ -1,0 +1,175 @@
+"""What may be seen of a matter, worked out from its method's file alone: the table that every face is held against.
+
+Nothing of the product is asked here but how YAML is read. The rules, in the file's own keys:
+
+- *whole* (parties, desk, the line of duty, posts that handled it): every fact that is not `sensitive`; names, messages, files,
+  the door. Not who voted in a secret ballot.
+- who is asked by the present block, or shown anything: the heading, and what the block is about.
+- everybody else than parties: the facts of each `visible` entry whose `in` holds the stage and whose `whom` they are; what the stage publishes
+  (`publish`, a publicity's `what`); the place to its building; nobody's name.
+- who took part: besides, what they gave themselves. Nobody else, and no administrator, sees that there is such a matter.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.method.trees import plain
+
+METHODS = Path(__file__).parents[2] / "methods"
+GUARDED = {"files", "person", "household", "phone", "id_number"}
+IN_LINE = (
+    "grid_worker",
+    "grid_chief",
+    "community_staff",
+    "secretary",
+    "street_staff",
+    "district_staff",
+    "supervisor",
+)
+BY = {"claim": "by", "endorse": "by", "survey": "by", "session": "by", "publicity": "objections"}
+
+
+@cache
+def tree(name: str) -> dict[str, Any]:
+    """A method's file."""
+    return plain((METHODS / f"{name}.yaml").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+def library() -> list[str]:
+    """Every method of the library."""
+    return sorted(path.stem for path in METHODS.glob("*.yaml"))
+
+
+def facts(name: str) -> dict[str, dict[str, Any]]:
+    """Every fact of a method by name: of its opening form, its acts and its blocks."""
+    file = tree(name)
+    found: dict[str, dict[str, Any]] = dict(file.get("form", {}))
+    for stage in file["stages"].values():
+        for act in stage.get("acts", {}).values():
+            for fact, spec in act.get("form", {}).items():
+                found.setdefault(fact, spec)
+    return found
+
+
+def roles(name: str, words: Any) -> list[str]:
+    """Role names, the file's groups written out."""
+    groups = tree(name).get("roles", {})
+    found: list[str] = []
+    for word in words if isinstance(words, list) else [words]:
+        group = groups.get(word)
+        listed = group["roles"] if isinstance(group, dict) else group if group is not None else word
+        found += listed if isinstance(listed, list) else [listed]
+    return found
+
+
+def desk(name: str, stage: str) -> list[str]:
+    """The roles whose desk a stage is, lowest first."""
+    given = tree(name)["stages"][stage].get("desk")
+    return roles(name, given["role"] if isinstance(given, dict) else given) if given is not None else []
+
+
+def asked(name: str, stage: str) -> list[str]:
+    """Whom the block of a stage asks to act."""
+    here = tree(name)["stages"][stage]
+    found = [
+        word for kind, key in BY.items() if kind in here for word in roles(name, here[kind].get(key, []))
+    ]
+    return [word for word in found if word not in ("desk", "system")]
+
+
+def published(name: str, stage: str) -> set[str]:
+    """The facts that entering a stage makes public."""
+    here = tree(name)["stages"][stage]
+    what = [fact for effect in here.get("effects", []) for fact in effect.get("publish", {}).get("what", [])]
+    return {*what, *here.get("publicity", {}).get("what", [])}
+
+
+def heading(name: str) -> set[str]:
+    """The facts that a matter is called by, which every list shows."""
+    file = tree(name)
+    if "heading" in file:
+        return set(re.findall(r"{(\w+)}", file["heading"]))
+    texts = [
+        fact
+        for fact, spec in file.get("form", {}).items()
+        if spec["type"] == "text" and not spec.get("private") and not spec.get("sensitive")
+    ]
+    return set([fact for fact in ("subject", "title") if fact in texts][:1] or texts[:1])
+
+
+def laid_out(name: str, stage: str) -> set[str]:
+    """The facts that a stage's block is about: what is put to the vote, the agenda, the list that is worked off."""
+    here = tree(name)["stages"][stage]
+    return {
+        here[kind][key] for kind, key in (("session", "from"), ("ballot", "on"), ("checklist", "from"))
+        if isinstance(here.get(kind), dict) and key in here[kind]
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Somebody, as the table needs them. `posts` are those over where it happened; `desk` says that it lies with them."""
+
+    name: str
+    whole: bool = False
+    lives_here: bool = False
+    posts: frozenset[str] = frozenset()
+    gave: bool = False
+    nobody: bool = False
+    signed_in: bool = True
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """What one may see: whether there is such a matter, which facts, and whether names, doors, messages, files."""
+
+    sees: bool
+    whole: bool = False
+    looks_on: bool = False
+    facts: frozenset[str] = field(default_factory=frozenset)
+
+
+def allowed(name: str, stage: str, who: Standing) -> Allowed:
+    """The row of the table for somebody and a matter of a method in a stage."""
+    if who.nobody:
+        return Allowed(False)
+    every = facts(name)
+    open_facts = {fact for fact, spec in every.items() if not spec.get("sensitive")}
+    if who.whole:
+        return Allowed(True, True, True, frozenset(open_facts))
+    shown: set[str] = set()
+    looks_on = False
+    for sight in _sights(name):
+        if "in" in sight and stage not in sight["in"]:
+            continue
+        assert "when" not in sight, "give the table the condition's facts"
+        whom = set(roles(name, sight["whom"]))
+        if not ("public" in whom or ("place" in whom and who.lives_here) or whom & who.posts):
+            continue
+        looks_on = True
+        if sight["shows"] == "all":
+            shown |= {
+                f for f in open_facts if not every[f].get("private") and every[f]["type"] not in GUARDED
+            }
+        else:
+            shown |= set(sight["shows"]) & open_facts
+    words = set(asked(name, stage))
+    if who.signed_in and ("anyone" in words or ("resident" in words and who.lives_here) or words & who.posts):
+        looks_on = True
+    if not (looks_on or who.gave):
+        return Allowed(False)
+    if looks_on:
+        shown |= (heading(name) | laid_out(name, stage)) & open_facts
+    return Allowed(True, False, looks_on, frozenset(shown | (published(name, stage) & open_facts)))
+
+
+def _sights(name: str) -> list[dict[str, Any]]:
+    given = tree(name).get("visible", "desk")
+    if given == "desk":
+        return []
+    return [{"shows": "all", "whom": [given]}] if isinstance(given, str) else list(given)
