@@ -53,11 +53,11 @@ def test_the_register_tells_who_how_and_when_but_never_what(town, number, signed
     town.act(
         number, "paper", "community_staff", elector=town.people["resident"].pk, choice="yes", number="A001"
     )
-    page = signed_in("community_staff").get(f"/matters/{number}/papers").content.decode()
+    page = signed_in("community_staff").get(f"/matters/{number}/paper-register").content.decode()
     for told in ("A001", "A002", "居民1", "一单元 101", "家人代签", "邮寄", "签名不符", "社工乙", "未收回"):
         assert told in page, told
     assert "反对" not in page
-    answer = signed_in("community_staff").get(f"/matters/{number}/papers?as=xlsx")
+    answer = signed_in("community_staff").get(f"/matters/{number}/paper-register?as=xlsx")
     rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
     numbers = [cell for row in rows for cell in row if cell in ("A001", "A002")]
     assert sorted(numbers) == ["A001", "A001", "A002"]
@@ -66,11 +66,11 @@ def test_the_register_tells_who_how_and_when_but_never_what(town, number, signed
 @pytest.mark.parametrize("who", ["resident", "resident2", "grid_worker@other"])
 def test_the_register_is_for_those_who_keep_it(town, number, signed_in, who) -> None:
     hand_out(town, number)
-    assert signed_in(who).get(f"/matters/{number}/papers").status_code == 404
+    assert signed_in(who).get(f"/matters/{number}/paper-register").status_code == 404
 
 
 def test_it_can_be_read_after_the_ballot_is_over(town, number, signed_in) -> None:
     hand_out(town, number)
     town.act(number, "withdraw", "community_staff")
-    assert signed_in("community_staff").get(f"/matters/{number}/papers").status_code == 200
-    assert signed_in("resident").get(f"/matters/{number}/papers").status_code == 404
+    assert signed_in("community_staff").get(f"/matters/{number}/paper-register").status_code == 200
+    assert signed_in("resident").get(f"/matters/{number}/paper-register").status_code == 404

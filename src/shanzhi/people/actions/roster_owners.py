@@ -16,6 +16,7 @@ from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.people.roster_rows import handed_over, several
 from shanzhi.people.sealing import digest
+from shanzhi.places.models import Place
 
 NOT_KNOWN = Sentence(
     "业主“{name}”不是本户成员，请在“业主电话”一栏补上电话，以便与同名的人分开",
@@ -63,10 +64,17 @@ def _owner(by: Actor, name: str, phone: str, household: Household, hand: AtHand,
         return living[0]
     if not phone:
         raise BadInput(NOT_KNOWN.fill(name=name))
-    found = on_record(name, {"phone": phone}, hand.scope)
+    return owner_by_phone(by, name=name, phone=phone, household=household, scope=hand.scope, at=now)
+
+
+def owner_by_phone(
+    by: Actor, *, name: str, phone: str, household: Household, scope: Place, at: datetime | None = None
+) -> Person:
+    """An owner who lives elsewhere: found by name and telephone as far as the asker may name them, or else entered."""
+    found = on_record(name, {"phone": phone}, scope)
     if found is not None and not allowed(by, "person.name", found):
         found = _theirs_to_name(by, name, phone)  # whoever is elsewhere is as if not on record
-    return found or add_person(by, name=name, serves=household.place, facts={"phone": phone}, at=now)
+    return found or add_person(by, name=name, serves=household.place, facts={"phone": phone}, at=at)
 
 
 def _theirs_to_name(by: Actor, name: str, phone: str) -> Person | None:

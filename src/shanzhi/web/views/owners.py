@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.method.words import Sentence
-from shanzhi.people.actions import add_person, correct_area, set_owners
-from shanzhi.people.matching import on_record
+from shanzhi.people.actions import correct_area, set_owners
+from shanzhi.people.actions.roster_owners import owner_by_phone
 from shanzhi.people.models import Household, Organization, Person
 from shanzhi.people.permission import require
 from shanzhi.people.privacy import masked
@@ -67,15 +67,15 @@ def _keep(request: HttpRequest, home: Household) -> None:
         found.append((_another(request, home, name, phone), sent.get("share", "")))
     firm = sent.get("developer", "")
     developer = _firms(home).filter(pk=int(firm)).first() if is_number(firm) else None
-    set_owners(who, household=home, owners=found, developer=developer)
+    vouched = [person.pk for person, _share in found]  # members, owners on record, and who was found just now
+    set_owners(who, household=home, owners=found, developer=developer, vouched=vouched)
 
 
 def _another(request: HttpRequest, home: Household, name: str, phone: str) -> Person:
     """Somebody who does not live there: found by name and telephone, or entered with them."""
     if not name or not phone:
         raise BadInput(NAME_AND_PHONE)
-    found = on_record(name, {"phone": phone}, _community(home))
-    return found or add_person(actor(request), name=name, serves=home.place, facts={"phone": phone})
+    return owner_by_phone(actor(request), name=name, phone=phone, household=home, scope=_community(home))
 
 
 def _candidates(home: Household) -> list[Person]:
