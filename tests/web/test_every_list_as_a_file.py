@@ -198,7 +198,7 @@ NO_LISTS = {
     "account-notices", "account-contact", "take-along", "erase", "my-wall", "poster", "support", "household", "contact",
     "token-revoke", "account-act", "display", "awake", "methods", "open", "board-column", "batch", "matter", "act",
     "meeting", "projector", "vote", "proxy", "paper-votes", "look", "file", "map-matters", "map-setup", "map-shapes",
-    "map-at", "post-new", "post-end", "person-new", "household-new", "person", "person-look", "method", "adopt", "upgrade",
+    "map-at", "post-new", "post-end", "person-new", "person-correct", "person-move", "person-died", "place-new", "household-new", "person", "person-look", "method", "adopt", "upgrade",
     "worker", "manifest", "icon", "away", "pocket", "queue", "who", "notices-read",
 }  # fmt: skip
 

@@ -26,6 +26,8 @@ NUMBERS = {
     "date": "yyyy-mm-dd",
     "text": "@",
 }
+WHOLE = "0"
+"""Whole numbers, the numbers of matters among them: no separators, and no point at the end."""
 _REFUSED = re.compile(r"[\[\]:*?/\\']")
 
 
@@ -70,7 +72,15 @@ class _Book:
                 settings = {**settings, "quote_prefix": True}
             sheet.write_string(row, column, text, self.form(text_wrap=True, **settings))
         else:
-            sheet.write_number(row, column, cell, self.form(num_format=NUMBERS[kind], **settings))
+            sheet.write_number(
+                row,
+                column,
+                cell,
+                self.form(
+                    num_format=WHOLE if kind == "number" and isinstance(cell, int) else NUMBERS[kind],
+                    **settings,
+                ),
+            )
 
 
 def write_workbook(paper: Paper) -> bytes:

@@ -151,7 +151,7 @@ def matters_table(
     """One such list in a document of several."""
     found: Iterable[Matter] = with_names(matters)[:most] if isinstance(matters, QuerySet) else matters
     columns: list[Shown[Row]] = [
-        Shown(_("编号"), lambda row: str(row.number), width=0.7),
+        Shown(_("编号"), lambda row: row.number, "number", 0.7),
         Shown(_("事项"), lambda row: typed(row.title), width=2.6),
         Shown(_("工作法"), lambda row: say(row.method), width=1.1),
         Shown(_("环节"), lambda row: say(row.stage)),

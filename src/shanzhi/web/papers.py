@@ -136,6 +136,11 @@ def place_paper(
     return Paper(here.name, parts)
 
 
+def _counted(text: str) -> int | str:
+    """A count as a number; one that was counted no further (30+) as it stands."""
+    return int(text) if text.isdecimal() else text
+
+
 def _places(found: Iterable[Place], title: str = "", loads: Mapping[int, str] | None = None) -> Table:
     found = list(found)
     tell(found)
@@ -144,7 +149,7 @@ def _places(found: Iterable[Place], title: str = "", loads: Mapping[int, str] | 
         Shown(_("层级"), lambda place: say(LEVEL_NAMES.get(place.level, place.level))),
     ]
     if loads:
-        columns.append(Shown(_("在办"), lambda place: loads.get(place.pk, "")))
+        columns.append(Shown(_("在办"), lambda place: _counted(loads.get(place.pk, "")), "number"))
     return tabled(found, columns, title)
 
 
