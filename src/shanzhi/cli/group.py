@@ -60,11 +60,7 @@ class Command(Headings, typer.core.TyperCommand):
     looked after when it is carried out."""
 
     def invoke(self, ctx: Any) -> Any:
-        entry = ctx.find_root().meta.get(ENTRY)
-        if entry is not None and entry.django and entry.ready:
-            from shanzhi.installation import ready
-
-            ready()
+        _make_ready(ctx)
         return super().invoke(ctx)
 
 
@@ -72,8 +68,21 @@ ENTRY = "shanzhi.entry"
 """Where a run keeps which command was called."""
 
 
+def _make_ready(ctx: Any) -> None:
+    entry = ctx.find_root().meta.get(ENTRY)
+    if entry is not None and entry.django and entry.ready:
+        from shanzhi.installation import ready
+
+        ready()
+
+
 class Group(Headings, TyperGroup):
-    """A group of commands whose help is in the language of the run."""
+    """A group of commands whose help is in the language of the run; one that does something by itself is a command too."""
+
+    def invoke(self, ctx: Any) -> Any:
+        if self.invoke_without_command and not (ctx.args or getattr(ctx, "_protected_args", None)):
+            _make_ready(ctx)
+        return super().invoke(ctx)
 
 
 class LazyGroup(Group):
