@@ -10,7 +10,8 @@ from django.utils import timezone
 from shanzhi import secrecy
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.ballots.bulletin import bulletin_of
-from shanzhi.matters.models import BallotKey, BoxOpening, ElectorCode, Entry, Matter, SealedBallot
+from shanzhi.matters.ballots.receipts import receipts_for
+from shanzhi.matters.models import BallotKey, BoxOpening, ElectorCode, Entry, Matter, Notice, SealedBallot
 from shanzhi.matters.sweeping import tick
 from tests.matters.boxes import give_cards, refused, settle
 from tests.matters.methods import BALLOT
@@ -134,3 +135,17 @@ def test_a_record_changed_in_the_database_stops_voting(town, cards, open_ballot)
     answer = town.try_act(open_ballot, "vote", "resident", values={"choice": "yes"})
     assert refused(answer) == "not_marked"
     assert not SealedBallot.objects.exists()
+
+
+def test_whoever_a_proxy_votes_for_is_told_and_both_have_the_receipt(town):
+    settle(town, 6)
+    give_cards(town)
+    town.adopt(BALLOT.replace("secret: true", "secret: true, proxies: 1"))
+    done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
+    number, one, two = done.matter.id, town.people["resident"], town.people["resident2"]
+    town.act(done, "entrust", "resident2", proxy=one.pk)
+    town.act(done, "vote_for", "resident", elector=two.pk, choice="yes")
+    assert Notice.objects.filter(person=two, matter=number, zh__contains="已替您投票").count() == 1
+    (held,), (own,) = receipts_for(number, 1, one.pk), receipts_for(number, 1, two.pk)
+    assert held.receipt == own.receipt
+    assert (held.salt, own.salt is not None) == (None, True)

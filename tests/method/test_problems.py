@@ -149,6 +149,8 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
         ),
         set(),
     ),
+    ("SZ527", tiny(*ballot('electors: person, secret: true, ▸pass: "yes * no > 0"')).replace("pass: voted > 0, ", ""), set()),
+    ("SZ528", tiny(*ballot('electors: person, secret: true, ▸quorum: "yes > 0"')).replace("{passed: closed, failed: closed}", "{passed: closed, failed: closed, no_quorum: closed}"), set()),
     ("SZ525", tiny(("desk: grid_worker", "desk: {role: opener, ▸not: [opener]}")), set()),
     (
         "SZ526",

@@ -44,7 +44,7 @@ SIGNING_IN = {
 # Made for nobody in particular: what a phone keeps for when there is no signal, and says nothing to a stranger.
 OFFLINE = {"worker", "manifest", "icon", "away", "pocket", "who"}
 WALL = {"my-wall", "wall", "poster"}
-OPEN = {"home", "demo", "design", "display", *SIGNING_IN, *OFFLINE, *WALL}
+OPEN = {"home", "demo", "design", "display", "ballot-script", *SIGNING_IN, *OFFLINE, *WALL}
 
 
 @pytest.mark.parametrize("pattern", [p for p in urlpatterns if p.name not in OPEN], ids=lambda p: p.name)

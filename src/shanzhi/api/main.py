@@ -31,6 +31,7 @@ from shanzhi.api import (  # noqa: F401
     posts,
     publications,
     reports,
+    secret_ballots,
     timeline,
 )
 from shanzhi.api.document import SECURITY, components

@@ -48,6 +48,8 @@ class Carrier(Struct):
     now: datetime
     index: int | None = None
     depth: int = 0
+    told: bool = False
+    """Whether those a proxy voted for were told."""
 
     @property
     def matter(self) -> int:

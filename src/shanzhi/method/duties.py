@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.blocks import KINDS
+from shanzhi.method.blocks import DEFAULT_OPTIONS, KINDS
+from shanzhi.method.linear import NotLinear, inequalities
 from shanzhi.method.model import DeskRule, Field, Stage
 from shanzhi.method.paths import (
     Way,
@@ -62,6 +63,7 @@ class Duties:
         self.holders()
         self.personal_data()
         self.voted_on()
+        self.provable()
         self.checked_by_others()
 
     def add(self, code: str, path: str, **values: Any) -> None:
@@ -197,6 +199,23 @@ class Duties:
             unseen = forward([way for way in self.ways if not self._publishes(way, field)])
             if stage.name in reachable({self.opening.stage}, unseen):
                 self.add("SZ523", f"stages.{stage.name}.ballot.on", name=field, stage=stage.name)
+
+    def provable(self) -> None:
+        """What passes a ballot that may be secret can be proved without its counts, and its turnout tells no choice."""
+        for stage in self.stages.values():
+            block = stage.block
+            if block is None or block.kind != "ballot" or block.settings.get("secret") is None:
+                continue
+            options = [option.value for option in block.settings.get("options") or DEFAULT_OPTIONS]
+            program = block.settings.get("pass")
+            try:
+                inequalities(program.source if program is not None else "true", options, None)
+            except NotLinear as problem:
+                self.add("SZ527", f"stages.{stage.name}.ballot.pass", part=problem.part)
+            quorum = block.settings.get("quorum")
+            told = quorum.names & {*options, *(f"{name}_area" for name in options)} if quorum else set()
+            if told:
+                self.add("SZ528", f"stages.{stage.name}.ballot.quorum", name=min(told))
 
     def checked_by_others(self) -> None:
         """Nobody is barred from the only desk there is; and nobody checks their own work unadvised."""

@@ -134,6 +134,8 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ521": ("往上走要有人接：把各级角色写进同一个经办。", "Moving up needs someone above: name the roles of all levels in one desk.", "desk: grid_worker", "desk: [grid_worker, community_staff, street_staff]"),
     "SZ522": ("中文里的每个 {字段}，英文里也要有。", "Every {field} of the Chinese stands in the English too.", "“{subject}”办好了。: It is done.", "“{subject}”办好了。: “{subject}” is done."),
     "SZ523": ("没有列入公布的议程的，不能表决。公布写在宣布开会、开始表决之前的动作里。", "Nothing outside the published agenda is voted on. Publish it in an act that comes before the vote.", "ballot: {on: question, …}", "effects:\n  - publish: {what: [question]}"),
+    "SZ527": ("人数少时只公布是否通过，每一条都要能对着加密的总数证明，所以条件必须是线性的。", "Where few vote only whether it passed is published, and each condition is proved over encrypted sums: it must be linear.", "pass: yes / no > 2", "pass: yes > no * 2"),
+    "SZ528": ("参与门槛在开票之前就要判定，那时没有人知道各选项的票数。", "The turnout is judged before the box is opened, when nobody knows the votes of any option.", "quorum: yes > 3", "quorum: voted * 2 > electors"),
     "SZ525": ("经办是发起人或承办人的，不能再让其回避。", "A desk that is the opener's or the holder's cannot bar them.", "desk: {role: opener, not: [opener]}", "desk: {role: [community_staff, street_staff], not: [opener]}"),
     "SZ526": ("核对要由没有经手的人来做：同岗的别人，没有别人就转上一级。", "Checking is for somebody who had no part in it: another of the same post, or else the level above.", "desk: community_staff", "desk: {role: [community_staff, street_staff], not: [actors.working]}"),
     "SZ524": ("清单和议程的每一项大家都看得到。列表里有一部分是敏感的，整个列表就按敏感信息加密、遮盖。", "Everyone concerned sees the items of a checklist or agenda. A list with a sensitive part is encrypted and masked as a whole."),

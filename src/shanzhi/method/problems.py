@@ -126,6 +126,8 @@ SENTENCES: dict[str, Sentence] = {
     "SZ525": _s("“{name}”的经办都在回避之列，没有人能办；请改 not，或换经办。", "Everyone who could have the desk of “{name}” is barred by `not`; change it, or the desk."),
     "SZ526": _s("“{name}”由办“{stage}”的同一个岗位来核对，可能自己核对自己；请写 not: [actors.{stage}]，或换经办。", "“{name}” is decided by the same desk that acted in “{stage}”, so somebody may check their own work; write not: [actors.{stage}], or choose another desk."),
     "SZ524": _s("“{name}”里有敏感或只给当事各方看的内容，不能逐项列给大家看；请另用一个列表。", "“{name}” holds what is sensitive or for the parties alone, so its lines cannot be listed for all; use another list."),
+    "SZ527": _s("无记名表决的通过条件要能在不公开票数时证明：只用加、减、乘常数的比较，用 && 连接；“{part}”不行。", "What passes a secret ballot must be provable without its counts: comparisons of sums and multiples joined by &&; “{part}” is not."),
+    "SZ528": _s("无记名表决的参与门槛不能看各选项的票数（“{name}”）；请写进 pass。", "The turnout of a secret ballot cannot look at the votes of an option (“{name}”); write that into pass."),
     "SZ601": _s("要求打卡签到或统计在线时长，违反“指尖形式主义”规定（国办函〔2026〕12号）。", "It forces clock-ins or counts time online, against the rules on formalism (State Council Office letter 2026-12)."),
     "SZ602": _s("对工作人员排名、积分或考核，违反“指尖形式主义”规定；积分只属于居民和家庭。", "It ranks or scores staff, against the rules on formalism; points belong to residents and households."),
     "SZ603": _s("强制上传照片、视频或轨迹，违反“指尖形式主义”规定；请加 optional: true。", "It demands photos, videos or tracks, against the rules on formalism; make it optional."),

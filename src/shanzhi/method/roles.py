@@ -103,6 +103,9 @@ STAFF: frozenset[str] = frozenset(
     }
 )
 
+BESIDE: frozenset[str] = frozenset({"key_holder"})
+"""Roles held beside an office: nobody is called by one who has another."""
+
 PSEUDO: dict[str, Sentence] = {
     "opener": Sentence("发起人", "the person who opened it"),
     "holder": Sentence("接单人", "the person who took it"),

@@ -15,7 +15,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.access import OVERSEES
 from shanzhi.matters.adopting import ADOPTS
 from shanzhi.matters.notices.unread import count_unread
-from shanzhi.method.roles import LEVELS, ROLES, role_name
+from shanzhi.method.roles import BESIDE, LEVELS, ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.web.door import MUST, account_of, actor
 from shanzhi.web.owner import owner_of
@@ -101,6 +101,7 @@ def _adopts(who: Actor) -> bool:
 def first_role(posts: frozenset[tuple[str, int]]) -> str | None:
     """The role a person is called by: of the posts held, the one highest up."""
     held = {role for role, _place in posts}
+    held = held - BESIDE or held
     order = list(ROLES)
     return min(
         held,

@@ -10,6 +10,7 @@ from rich.progress import Progress
 
 from shanzhi import shelf
 from shanzhi.cli.language import say
+from shanzhi.cli.sample.cards import give_cards
 from shanzhi.cli.sample.ground import ROOT_CODE, make_places
 from shanzhi.cli.sample.network import SHOWS_FIRST
 from shanzhi.cli.sample.people import make_people
@@ -59,6 +60,7 @@ def build(*, password: str, empty: bool, bar: Progress) -> None:
     with transaction.atomic():
         tree = make_places()
         cast = make_people(tree, password, now)
+        give_cards(tree, cast, now)
         for name in METHODS:
             file = shelf.path(name)
             if file is None:

@@ -20,9 +20,10 @@ def _support(days: int, count: int, first: int = 1) -> list[Step]:
 
 
 def _announced(
-    meets: When, question: str, plan: str, *, ago: int, expected: int = 8, **more: Any
+    meets: When, question: str, plan: str, *, ago: int, expected: int = 8, secret: bool = False, **more: Any
 ) -> list[Step]:
     values = {
+        "secret": secret,
         "question": question,
         "plan": plan,
         "begins": meets,
@@ -59,11 +60,13 @@ def _voted(days: int, yes: int, no: int = 0, first: int = 1) -> list[Step]:
     ]
 
 
-def _whole(meeting: int, question: str, plan: str, *, came: int = 6, yes: int = 5, no: int = 1) -> list[Step]:
+def _whole(
+    meeting: int, question: str, plan: str, *, came: int = 6, yes: int = 5, no: int = 1, secret: bool = False
+) -> list[Step]:
     """From support to the end of the vote."""
     return [
         *_support(meeting + 19, 2),
-        *_announced(When(meeting, "19:00"), question, plan, ago=meeting + 13),
+        *_announced(When(meeting, "19:00"), question, plan, ago=meeting + 13, secret=secret),
         *_met(meeting, came),
         *_voted(meeting, yes, no),
     ]
@@ -117,7 +120,7 @@ def _in_yard(
     meeting: int,
     story: tuple[str, str, str, str],
     then: list[Step],
-    **vote: int,
+    **vote: Any,
 ) -> Script:
     """One that went through meeting and vote in a yard, and on from there."""
     subject, detail, question, plan = story
@@ -143,6 +146,12 @@ BENCHES = (
     "老人买菜回来没地方歇脚。",
     "是否在院门口和花坛边添置六把长椅",
     "添置六把带靠背的长椅，约 4800 元，从公共收益支付。",
+)
+CORNER = (
+    "院角改成晾晒区",
+    "院角堆着杂物，想清出来晒被子。",
+    "是否把院东北角清理后改为晾晒区",
+    "清理杂物，立四组晾衣架，约 2000 元，从公共收益支付。",
 )
 SHED = (
     "搭一个电动车充电棚",
@@ -213,7 +222,8 @@ PROPOSALS: tuple[Script, ...] = (
                Step(When(minutes=8), "r2", "ask_floor", {"topic": "材料要防滑"}), Step(When(minutes=6), "r4", "ask_floor", {"topic": "什么时候施工"})],
               yard=0),
     _proposal("too_few_came", 1, 21, *SHED[:2], [*_support(20, 2), *_announced(When(1, "19:00"), *SHED[2:], ago=14), *_met(1, 2)], topic="safety", yard=1),
-    _in_yard("voting", 0, 0, 2, BENCHES, [], yes=2, no=1),
+    _in_yard("voting", 0, 0, 2, BENCHES, [], yes=2, no=1, secret=True),
+    _in_yard("sealed", 0, 5, 8, CORNER, [], yes=5, no=1, secret=True),
     _in_yard("too_few_voted", 1, 1, 8, LIGHTS, [], yes=2, no=0),
     _in_yard("not_passed", 1, 2, 20, FEES, [], yes=2, no=4),
     _in_yard("result", 0, 3, 10, PLANTS,

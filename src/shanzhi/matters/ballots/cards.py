@@ -7,9 +7,10 @@ appointed, handed over and ended as any post is; a card is good for a year.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from msgspec import Struct
@@ -24,6 +25,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.models import Account, Post
 from shanzhi.places.models import Place
+from shanzhi.secrecy.cards import card_text
 
 LASTS = timedelta(days=366)
 """A card serves for a year; then a new one is drawn."""
@@ -43,20 +45,30 @@ def holders_at(place: Place, at: datetime | None = None) -> list[Holder]:
     now = at or timezone.now()
     posts = Post.objects.in_force(now).filter(role=HOLDER, place=place)
     rows = list(posts.select_related("person", "place").order_by("since", "pk"))
-    cards = {card.post_id: card for card in _in_use(now).filter(post__in=[post.pk for post in rows])}
-    return [Holder(post, cards.get(post.pk)) for post in rows]
+    cards = _cards_of({post.person_id for post in rows}, now)
+    return [Holder(post, cards.get(post.person_id)) for post in rows]
 
 
 def cards_for(path: list[int] | tuple[int, ...], at: datetime | None = None) -> tuple[int, list[HolderKey]]:
-    """The cards that open the boxes of a place (its way from the top): those of the nearest place upwards that has any."""
+    """The cards that open the boxes of a place (its way from the top): those of the nearest place upwards that has any.
+
+    Whoever holds for several places has one card for all of them.
+    """
     now = at or timezone.now()
-    posts = Post.objects.in_force(now).filter(role=HOLDER, place__in=path).values_list("pk", flat=True)
-    by_place: dict[int, list[HolderKey]] = {}
-    rows = _in_use(now).filter(post__in=list(posts)).select_related("post", "post__place", "person")
-    for card in rows.order_by("pk"):
-        by_place.setdefault(card.post.place_id, []).append(card)
-    near = next((place for place in reversed(path) if place in by_place), None)
-    return (path[-1], []) if near is None else (near, by_place[near])
+    posts = Post.objects.in_force(now).filter(role=HOLDER, place__in=path).order_by("since", "pk")
+    held = list(posts.values_list("place", "person"))
+    cards = _cards_of({person for _place, person in held}, now)
+    for place in reversed(path):
+        here = dict.fromkeys(person for at_, person in held if at_ == place and person in cards)
+        if here:
+            return place, [cards[person] for person in here]
+    return path[-1], []
+
+
+def _cards_of(persons: set[int], now: datetime) -> dict[int, HolderKey]:
+    in_use = HolderKey.objects.filter(Q(ended_at=None) | Q(ended_at__gt=now), since__lte=now, until__gt=now)
+    rows = in_use.filter(person__in=persons).select_related("post", "post__place", "person").order_by("pk")
+    return {card.person_id: card for card in rows}
 
 
 def genuine(card: HolderKey) -> bool:
@@ -126,10 +138,6 @@ def fault_of(problem: secrecy.SecrecyFault) -> Refusal:
     return Refusal(f"ballot_{problem.kind}", problem.sentence)
 
 
-def _in_use(now: datetime) -> QuerySet[HolderKey]:
-    return HolderKey.objects.filter(Q(ended_at=None) | Q(ended_at__gt=now), since__lte=now, until__gt=now)
-
-
 def _record(card: HolderKey) -> bytes:
     holder, post = str(card.person_id), f"{card.post_id}:{HOLDER}"
     start, end = _stamp(card.since), _stamp(card.until)
@@ -148,3 +156,8 @@ def post_name(card: HolderKey) -> Sentence:
     path = card.post.place.ancestor_ids
     near = [post for post in posts.order_by("pk") if post.place_id in path] or list(posts.order_by("pk"))
     return role_name(near[0].role if near else HOLDER)
+
+
+def demo_card(person: int) -> str:
+    """The card of an invented key holder of the sample: known to all, so that a demonstration can open its boxes."""
+    return card_text(sha256(f"shanzhi demo card {person}".encode()).digest()[:16])

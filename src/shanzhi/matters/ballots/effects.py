@@ -8,6 +8,14 @@ from typing import TYPE_CHECKING, Any
 from shanzhi.matters.ballots.box import close_box, keep_opening, put_in, strike
 from shanzhi.matters.ballots.keys import deal_key
 from shanzhi.matters.models import RollLine
+from shanzhi.matters.notices.telling import tell
+from shanzhi.method.words import Sentence
+from shanzhi.people.models import Person
+
+VOTED_FOR = Sentence(
+    "“{title}”：{name}已替您投票，回执在事项页面。",
+    "“{title}”: {name} has voted for you; the receipt is on its page",
+)
 
 if TYPE_CHECKING:
     from shanzhi.matters.effects import Carrier
@@ -27,6 +35,17 @@ def _deal(carrier: Carrier, visit: int, values: dict[str, Any]) -> None:
 
 def _box(carrier: Carrier, visit: int, values: dict[str, Any]) -> None:
     put_in(carrier.matter, visit, values)
+    first = carrier.decision.entries[0]
+    if first.act == "vote_for" and not carrier.told:
+        carrier.told = True
+        slots = [(e.slot or "").removeprefix("vote:") for e in carrier.decision.entries]
+        lines = RollLine.objects.filter(
+            roll__uses__matter=carrier.matter, roll__uses__visit=visit, key__in=slots, person__isnull=False
+        )
+        name = Person.objects.filter(pk=first.person or 0).values_list("name", flat=True).first() or ""
+        text = VOTED_FOR.fill(title=carrier.title, name=name)
+        persons = [person for person in lines.values_list("person", flat=True) if person is not None]
+        tell(persons, text, kind="told", matter=carrier.matter, at=carrier.at)
 
 
 def _close(carrier: Carrier, visit: int, values: dict[str, Any]) -> None:

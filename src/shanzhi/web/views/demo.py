@@ -10,6 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from shanzhi.engine.world import HOLDER
+from shanzhi.matters.ballots.cards import demo_card
 from shanzhi.method.roles import ROLES
 from shanzhi.people.models import Account, Post
 from shanzhi.people.sign_in import admit, start_session
@@ -48,13 +50,25 @@ def demo(request: HttpRequest) -> HttpResponse:
     groups = _groups()
     first = sorted((g for g in groups if g["role"] in FIRST), key=lambda group: FIRST.index(group["role"]))
     others = [group for group in groups if group["role"] not in FIRST]
-    return render(request, "web/demo.html", {"title": _("选一个角色进入"), "groups": first, "others": others})
+    return render(
+        request,
+        "web/demo.html",
+        {"title": _("选一个角色进入"), "groups": first, "others": others, "cards": _cards()},
+    )
 
 
 def _accounts() -> Any:
     return Account.objects.filter(
         is_active=True, kind=Account.Kind.PERSON, person__isnull=False
     ).select_related("person")
+
+
+def _cards() -> list[tuple[Post, str]]:
+    """The invented key holders with their cards, printed here so that a secret ballot can be walked to its end."""
+    posts = (
+        Post.objects.in_force().filter(role=HOLDER).select_related("person", "place").order_by("place", "pk")
+    )
+    return [(post, demo_card(post.person_id)) for post in posts[:12]]
 
 
 def _groups() -> list[dict[str, Any]]:

@@ -1,0 +1,126 @@
+"""The box of a secret ballot: how it stands, one's receipts, the bulletin. Votes and cards are acts like any other."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from shanzhi import secrecy
+from shanzhi.api.faults import not_found
+from shanzhi.api.operation import Call, operation
+from shanzhi.api.subjects import matters
+from shanzhi.matters.ballots.bulletin import bulletin_of, closed_bulletin, last_visit
+from shanzhi.matters.ballots.keys import BadBallot, Ballot, ballot_of
+from shanzhi.matters.ballots.opening import brought_by
+from shanzhi.matters.ballots.receipts import receipts_for
+from shanzhi.matters.models import BoxOpening
+from shanzhi.matters.rolls import electors_of
+from shanzhi.method.words import Sentence
+from shanzhi.reading.matter import Seen, look
+
+
+class HolderView(Struct):
+    """One key holder: the post, the short form of the card's public number, and whether an opening file came."""
+
+    post: str
+    card: str
+    brought: bool
+
+
+class BoxView(Struct):
+    """A box: what is public of it. `context`, `z` and `head` are hexadecimal; empty until it is closed."""
+
+    visit: int
+    context: str
+    count: int | None
+    head: str
+    z: str
+    needed: int
+    holders: list[HolderView]
+    opened_at: datetime | None
+
+
+class ReceiptView(Struct):
+    """One receipt: `text` is the line that the recounting programs read."""
+
+    number: int
+    short: str
+    head: str
+    e: str
+    text: str
+
+
+class Receipts(Struct):
+    """One's receipts in the latest ballot of a matter."""
+
+    receipts: list[ReceiptView]
+
+
+@operation(
+    matters, "GET", "/matters/{int:number}/box", Sentence("无记名表决的票箱", "Read the box of a secret ballot"),
+    answer=BoxView, refuses=[404],
+)  # fmt: skip
+def read_box(call: Call, number: int) -> BoxView:
+    """What is public of the latest box."""
+    _it, ballot = _found(call, number)
+    whole = closed_bulletin(ballot)
+    row = ballot.row
+    brought = brought_by(number, row.visit)
+    opened = BoxOpening.objects.filter(matter=number, visit=row.visit).values_list("at", flat=True).first()
+    holders = [
+        HolderView(post, secrecy.short_form(card), n in brought)
+        for n, (post, card) in enumerate(zip(row.posts, ballot.key.cards, strict=True), 1)
+    ]
+    return BoxView(
+        row.visit,
+        ballot.context.hex(),
+        len(whole.ballots) if whole is not None else None,
+        whole.head.hex() if whole is not None else "",
+        whole.z.hex() if whole is not None else "",
+        ballot.key.k,
+        holders,
+        opened,
+    )
+
+
+@operation(
+    matters, "GET", "/matters/{int:number}/receipts", Sentence("我的投票回执", "Read one's receipts"),
+    answer=Receipts, refuses=[404],
+)  # fmt: skip
+def read_receipts(call: Call, number: int) -> Receipts:
+    """That one's ballots are in the box."""
+    _it, ballot = _found(call, number)
+    person = call.actor.person
+    kept = receipts_for(number, ballot.row.visit, person) if person is not None else []
+    found = [one.receipt for one in kept]
+    return Receipts([ReceiptView(one.number, one.short, one.head, one.e, one.text()) for one in found])
+
+
+@operation(
+    matters, "GET", "/matters/{int:number}/bulletin", Sentence("公报", "Read the bulletin of a secret ballot"),
+    answer=dict[str, Any], refuses=[404],
+)  # fmt: skip
+def read_bulletin(call: Call, number: int) -> dict[str, Any]:
+    """All by which anyone recounts; for electors, holders and parties, once the box is closed."""
+    it, ballot = _found(call, number)
+    person, row = call.actor.person, ballot.row
+    elector = person is not None and bool(electors_of(number, row.visit, person))
+    data = bulletin_of(number, row.visit) if it.whole or elector or person in row.holders else None
+    if data is None:
+        raise not_found()
+    found: dict[str, Any] = msgspec.json.decode(data)
+    return found
+
+
+def _found(call: Call, number: int) -> tuple[Seen, Ballot]:
+    it, visit = look(call.actor, number), last_visit(number)
+    try:
+        ballot = ballot_of(number, visit) if it is not None and visit is not None else None
+    except BadBallot:
+        ballot = None
+    if it is None or ballot is None:
+        raise not_found()
+    return it, ballot

@@ -1,0 +1,88 @@
+"""A recording of all that is kept over fifteen votes holds no choice, no digest of one, and is as large whatever was chosen."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from shanzhi.matters.models import Entry, SealedBallot
+from tests.matters.boxes import give_cards, settle
+from tests.matters.methods import BALLOT
+from tests.matters.test_secret_ballots import residents
+from tests.matters.town import build_town
+
+
+def recorded(log: str, folder: Path) -> bytes:
+    """Every table as the back end holds it, the database's files with their journal, the log, and temporary files."""
+    parts = [log.encode()]
+    with connection.cursor() as cursor:
+        for table in tables(cursor):
+            extra = ", xmin::text, ctid::text" if connection.vendor == "postgresql" else ""
+            cursor.execute(f'SELECT *{extra} FROM "{table}"')
+            for row in cursor.fetchall():
+                parts += [bytes(v) if isinstance(v, bytes | memoryview) else str(v).encode() for v in row]
+    if connection.vendor == "sqlite":
+        name = str(connection.settings_dict["NAME"])
+        for path in Path(name).parent.glob(f"{Path(name).name}*") if Path(name).exists() else ():
+            parts.append(path.read_bytes())
+    parts += [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+    return b"\n".join(parts)
+
+
+def tables(cursor: Any) -> list[str]:
+    """All tables but the virtual ones of SQLite, whose content lies in tables of their own."""
+    if connection.vendor == "postgresql":
+        return connection.introspection.table_names(cursor)
+    cursor.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%%'")
+    return [name for (name,) in cursor.fetchall()]
+
+
+def digests(text: str) -> list[bytes]:
+    """What one would try: the choice hashed, alone and as JSON."""
+    tried = [text.encode(), f'"{text}"'.encode(), f'{{"choice":"{text}"}}'.encode()]
+    found = []
+    for name in ("md5", "sha1", "sha256", "sha512", "blake2b"):
+        for one in tried:
+            digest = hashlib.new(name, one).digest()
+            found += [digest, digest.hex().encode()]
+    return found
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_recording_over_fifteen_votes_tells_nothing(tmp_path, monkeypatch, caplog):
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    caplog.set_level(logging.DEBUG)
+    town = build_town()
+    settle(town, 15)
+    give_cards(town)
+    town.adopt(
+        BALLOT.replace(
+            "pass: yes * 2 > voted", "pass: yes * 2 > voted, options: {yes: 赞成此方案甲, no: 不赞成方案甲}"
+        )
+    )
+    done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
+    before = recorded(caplog.text, tmp_path)
+    caplog.clear()
+    marker = {"yes": b'"yes"', "no": b'"no"'}
+    counts = {name: before.count(text) for name, text in marker.items()}
+    sizes: dict[str, set[Any]] = {"yes": set(), "no": set()}
+    for n, who in enumerate(residents(15)):
+        choice = "yes" if n % 3 else "no"
+        town.act(done, "vote", who, choice=choice)
+        entry = Entry.objects.filter(matter=done.matter.id, act="vote").order_by("-seq").first()
+        ballot = SealedBallot.objects.order_by("-number").first()
+        sizes[choice].add((len(str(entry.values)), entry.note, len(ballot.ballot)))
+    after = recorded(caplog.text, tmp_path)
+    assert sizes["yes"] == sizes["no"]
+    assert len(sizes["yes"]) == 1
+    assert {name: after.count(text) for name, text in marker.items()} == counts
+    for text in marker:
+        for digest in digests(text):
+            assert digest not in after
+    assert settings.DEBUG is False
