@@ -16,7 +16,7 @@ from shanzhi.engine.world import HOLDER
 from shanzhi.matters.ballots.cards import USUAL, end_card, holders_at, my_post, register_card
 from shanzhi.people import actions as people
 from shanzhi.people.models import Post
-from shanzhi.people.permission import allowed
+from shanzhi.people.permission import allowed, require
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.web.door import actor
@@ -77,9 +77,11 @@ def holders(request: HttpRequest, number: int) -> HttpResponse:
     if place is None or not (who.posts or who.offices):
         raise Http404
     may = allowed(who, "post.assign", place)
+    if request.method == "POST":
+        require(who, "post.assign", place)
     known = {one.post.person_id for one in holders_at(place)}
     usual = [post for post in _usual(place) if post.person_id not in known]
-    if request.method == "POST" and may:
+    if request.method == "POST":
         chosen = set(request.POST.getlist("person"))
         try:
             for post in usual:
