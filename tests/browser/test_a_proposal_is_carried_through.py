@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -10,6 +12,8 @@ from django.utils import timezone
 
 from shanzhi.matters.models import Matter
 from shanzhi.matters.sweeping import tick
+from shanzhi.secrecy.archive import NAME, archive
+from tests.matters.boxes import give_cards, settle
 from tests.matters.town import METHODS
 
 PHONE, DESK = 390, 1280
@@ -34,6 +38,8 @@ def later(monkeypatch):
 def open_page(town, enter):
     for role, place in (("secretary", town.community), ("yard_chief", town.grid)):
         town.people[role] = town.appoint(role, place, f"{role}甲")
+    settle(town, 6)
+    town.cards = give_cards(town)
     for name in ("task", "deliberation"):
         town.adopt(
             (METHODS / f"{name}.yaml").read_text(encoding="utf-8"),
@@ -86,7 +92,7 @@ class Steps:
 @pytest.mark.parametrize(
     "widths", [(PHONE, DESK), (DESK, PHONE)], ids=["as people are", "the other way round"]
 )
-def test_from_proposal_to_close_out(open_page, later, widths):
+def test_from_proposal_to_close_out(town, open_page, later, widths, tmp_path):
     steps = Steps(open_page, widths)
 
     # A resident proposes; two neighbours support it with one tap each.
@@ -138,18 +144,41 @@ def test_from_proposal_to_close_out(open_page, later, widths):
     chair.context.close()
     assert steps.stage == "voting"
 
-    # One votes on the phone, one brought a paper vote; a second vote of the same household is refused.
+    # They vote in secret: each has a receipt, and when it is over two holders open the box with their cards.
     for one in ("resident", "resident2"):
         voter = steps.at(one)
         voter.get_by_role("link", name="去投票").click()
         voter.get_by_label("同意", exact=True).check()
         voter.get_by_role("button", name="下一步").click()
         voter.get_by_role("button", name="确认投出").click()
-        voter.wait_for_load_state()
-        assert "已投" in voter.locator(".receipt").inner_text()
+        voter.wait_for_url(re.compile(r"/receipt$"))
+        assert "它证明这张票在票箱里" in voter.locator("main").inner_text()
+        assert "同意" not in voter.locator("main").inner_text()
         voter.context.close()
+    number = int(steps.address.rpartition("/")[2])
+    for one in ("resident3", "resident4", "resident5"):
+        town.act(number, "vote", one, choice="yes")
     later(days=2, minutes=1)
+    assert Matter.objects.get(pk=number).desk_role == "key_holder"
+    holder = steps.at("secretary", "/box")
+    assert "封箱待开" in holder.locator("main").inner_text()
+    for n, card in enumerate(town.cards[:2], 1):
+        holder.get_by_label(f"第 {n} 张密钥卡").fill(card)
+    holder.get_by_role("button", name="核对并开票").click()
+    holder.wait_for_url(re.compile(r"/matters/\d+$"))
+    holder.context.close()
     assert steps.stage == "result"
+
+    # Anyone on the roll takes the bulletin, and counts again with Python alone.
+    elector = steps.at("resident", "/box")
+    with elector.expect_download() as taken:
+        elector.get_by_role("link", name="下载公报").click()
+    file, program = tmp_path / "bulletin.json", tmp_path / NAME
+    taken.value.save_as(file)
+    elector.context.close()
+    program.write_bytes(archive())
+    told = subprocess.run([sys.executable, "-I", program, "recount", file], capture_output=True, check=False)
+    assert told.returncode == 0, told.stdout.decode() + told.stderr.decode()
 
     # The result is shown; one objection is raised and answered.
     steps.fill("resident3", "提出异议", {"理由": "费用没有写清楚"})
