@@ -221,7 +221,7 @@ def test_the_desk_is_reminded_so_long_before(limit, remind, at):
     play.open()
     assert play.matter.remind == shanghai(at)
     play.run(8 * DAY)
-    assert play.acts == ["open", "remind", "overdue"]
+    assert play.acts == ["open", "due_soon", "overdue"]
     assert [e.kind for e in play.effects if e.kind in ("remind", "overdue")] == ["remind", "overdue"]
 
 

@@ -17,14 +17,14 @@ from shanzhi.api.reading import LARGEST, Message, Number, wrong
 from shanzhi.api.refs import place_at
 from shanzhi.api.subjects import matters
 from shanzhi.matters import queries
-from shanzhi.matters.access import OVERSEES, parties_among, seen_by
+from shanzhi.matters.access import parties_among, seen_by
 from shanzhi.matters.ground import ground
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.matters.queries import MOST, Line
 from shanzhi.matters.wording import stage_label
-from shanzhi.method.roles import BELOW_BUILDING, ROLES, role_name
+from shanzhi.method.roles import BELOW_BUILDING, OVERSEES, ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import covers
 from shanzhi.people.problems import Denied
@@ -59,7 +59,11 @@ class MatterFilter(Message):
 
 
 class MatterLine(Struct):
-    """One matter in a list. `expected_at` is the earliest date something must have happened by."""
+    """One matter in a list. `expected_at` is the earliest date something must have happened by.
+
+    `urged_until` is until when a post above wants an answer (督办), `returned` that it came back to a desk that had finished
+    with it; both are told to its parties.
+    """
 
     number: int
     method: str
@@ -75,6 +79,8 @@ class MatterLine(Struct):
     closed_at: datetime | None
     end: str | None
     seq: int
+    urged_until: datetime | None = None
+    returned: bool = False
 
 
 class MatterPage(Struct):
@@ -197,7 +203,7 @@ def line_of(row: Matter) -> Line:
     return Line(
         row.pk, row.method, row.title, row.stage, row.place_id, row.opened_at, row.expected_at, row.late,
         row.desk_role, row.desk_place_id, row.desk_office_id, row.desk_person_id, row.seq, row.closed_at, row.end,
-        bytes(row.pin), row.adoption_id, row.place.name,
+        bytes(row.pin), row.adoption_id, row.place.name, row.urged_until, row.returned,
     )  # fmt: skip
 
 
@@ -206,7 +212,12 @@ def lines(rows: Iterable[Matter], call: Call) -> list[MatterLine]:
     told to the building, and of whom a desk waits for the role alone."""
     listed = list(rows)
     guarded = [
-        row.pk for row in listed if row.desk_person_id is not None or row.place.level in BELOW_BUILDING
+        row.pk
+        for row in listed
+        if row.desk_person_id is not None
+        or row.place.level in BELOW_BUILDING
+        or row.urged_until is not None
+        or row.returned
     ]
     others = set(guarded) - parties_among(call.actor, guarded) if guarded else set()
     buildings = lifted(row.place for row in listed if row.pk in others)
@@ -215,7 +226,14 @@ def lines(rows: Iterable[Matter], call: Call) -> list[MatterLine]:
         line = line_of(row)
         if row.pk in others:
             place = buildings.get(row.place_id, row.place)
-            line = replace(line, place=place.pk, place_name=place.name, desk_person=None)
+            line = replace(
+                line,
+                place=place.pk,
+                place_name=place.name,
+                desk_person=None,
+                urged_until=None,
+                returned=False,
+            )
         found.append(_line(line, call.language))
     return found
 
@@ -240,6 +258,8 @@ def _line(line: Line, language: str) -> MatterLine:
         line.closed_at,
         line.end or None,
         line.seq,
+        line.urged_until,
+        line.returned,
     )
 
 

@@ -30,6 +30,7 @@ from shanzhi.people.models import Organization, Person
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen, look
 from shanzhi.reading.places import places_seen
+from shanzhi.reading.urging import urging
 
 LATEST = 50
 """How many entries stand in a matter's own answer; the rest follow by `entries`."""
@@ -51,6 +52,14 @@ class WhoHasIt(Struct):
     place: PlaceRef | None
     office: OfficeRef | None
     people: list[PersonRef]
+
+
+class UrgedView(Struct):
+    """What a post above asked of the desk (督办) and still waits for: its words, in which role, and until when."""
+
+    text: str
+    role: str
+    until: datetime
 
 
 class MatterView(Struct):
@@ -78,6 +87,8 @@ class MatterView(Struct):
     due_at: datetime | None
     provisional: bool
     late: bool
+    urged: UrgedView | None
+    returned: bool
     closed_at: datetime | None
     end: str | None
     answers: list[Answer]
@@ -141,6 +152,8 @@ def get_matter(call: Call, number: int) -> MatterView:
         due_at=matter.due or matter.window,
         provisional=matter.provisional,
         late=matter.late,
+        urged=_urged(call, it),
+        returned=matter.returned and it.whole,
         closed_at=matter.closed,
         end=matter.end,
         answers=answers(call, it),
@@ -151,6 +164,11 @@ def get_matter(call: Call, number: int) -> MatterView:
         entries=entries_of(call, it, limit=LATEST)[0],
         **around(call, matter, whole=it.whole),
     )
+
+
+def _urged(call: Call, it: Seen) -> UrgedView | None:
+    asked = urging(it)
+    return UrgedView(asked.text, asked.role.text(call.language), asked.until) if asked is not None else None
 
 
 def _all_questions(method: Method, stage: str) -> tuple[Field, ...]:

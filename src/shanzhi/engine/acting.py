@@ -15,7 +15,8 @@ from shanzhi.engine.limits import extend_clock, set_due, stop_clocks
 from shanzhi.engine.moves import choose, enter, follow
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Desk, Effect
-from shanzhi.engine.who import role_in, who_text
+from shanzhi.engine.urging import answered
+from shanzhi.engine.who import desk_role, role_in, who_text
 from shanzhi.method.model import Act, Stage
 from shanzhi.method.words import Sentence
 
@@ -49,6 +50,8 @@ def act(d: Draft, stage: Stage) -> None:
         require(d, chosen.requires)
     if chosen.origin != "builtin" and d.method.remembers:
         remember(d, stage)
+    if d.urged is not None and answered(d, chosen, desk_role(d)):
+        d.urged = None
     if chosen.origin == "method":
         carry_out(d, stage, chosen)
         d.effects += (Effect("told", {"act": chosen.name}),)

@@ -1,4 +1,4 @@
-"""The built-in acts of every open stage: message, attach, correct, watch, withdraw. None of them moves a clock."""
+"""The built-in acts of every open stage: message, attach, correct, watch, withdraw, remind. None of them moves a clock."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from shanzhi.engine.forms import check_form
 from shanzhi.engine.frozen import frozen_facts
 from shanzhi.engine.moves import close, release, tell_parent
 from shanzhi.engine.refusals import refuse
+from shanzhi.engine.urging import urge
 from shanzhi.engine.who import PERSONS
 
 if TYPE_CHECKING:
@@ -116,4 +117,5 @@ _ACTS = {
     "watch": _watch,
     "unwatch": _unwatch,
     "withdraw": _withdraw,
+    "remind": urge,
 }

@@ -14,8 +14,8 @@ from shanzhi.method.model import Method
 
 CHANGING = (
     "actor", "clocks", "closed", "data", "desk", "due", "effects", "end", "entered", "entries", "handlers", "hops",
-    "late", "opener", "place", "provisional", "remind", "role", "seq", "stage", "tally", "values", "visit", "visits",
-    "ways", "window",
+    "late", "opener", "place", "provisional", "remind", "returned", "role", "seq", "stage", "tally", "urged", "values", "visit",
+    "visits", "ways", "window",
 )  # fmt: skip
 """What a step may change in a draft; the rest stands as it was given."""
 
@@ -51,6 +51,8 @@ class Draft:
         self.visits: dict[str, int] = matter.visits
         self.closed = matter.closed
         self.end = matter.end
+        self.urged = matter.urged
+        self.returned = matter.returned
         self.values: dict[str, Any] = {}
         self.role: str | None = None
         self.entries: tuple[Entry, ...] = ()
@@ -113,6 +115,6 @@ class Draft:
             before.id, before.method, self.seq, self.visit, self.stage, self.place, before.origin, self.opener,
             before.opened, self.desk, self.entered, self.due, self.provisional, self.window, self.remind,
             self.late, self.data, self.tally, self.clocks, self.handlers, self.visits, before.parent,
-            before.parent_visit, self.closed, self.end,
+            before.parent_visit, self.closed, self.end, self.urged, self.returned,
         )  # fmt: skip
         return Decision(matter, self.entries, self.effects, self.ways)

@@ -33,7 +33,7 @@ def due(d: Draft) -> Decision:
     d.at = max(wakes, d.matter.entered or d.matter.opened)
     if d.remind == wakes:
         d.remind = None
-        d.note("remind")
+        d.note("due_soon")
         d.effect("remind")
         return d.finish()
     return (_window_over(d) if d.window == wakes else _overdue(d)).finish()

@@ -11,6 +11,7 @@ from shanzhi.engine.effects import carry
 from shanzhi.engine.limits import drop_clocks, pause_clocks, set_due, stop_clocks
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Effect
+from shanzhi.engine.urging import comes_back
 from shanzhi.engine.where import desk_for
 from shanzhi.method.blocks import OUTCOME_NAMES
 from shanzhi.method.words import Sentence
@@ -39,13 +40,14 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
     stage = d.method.stages[name]
     if d.hops > MAX_HOPS:
         raise refuse("turning", stage.at)
-    before, due = d.desk, stage.due
+    before, due, left, clocks = d.desk, stage.due, d.stage, d.clocks
     release(d)
     d.visit += 1
     d.stage = name
     d.visits = {**d.visits, name: d.visits.get(name, 0) + 1}
     d.entered = d.at
     d.tally = {}
+    d.returned = False
     d.forget_dates()
     if d.clocks:
         if restart and stage.end is None:
@@ -54,6 +56,9 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
     if stage.end is None:
         if stage.desk is not None:
             d.desk = _to_others(d, stage.desk)
+            if d.desk.role == "opener":
+                d.urged = None
+            d.returned = comes_back(d, stage, left, clocks)
         if due is not None:
             set_due(d, due, restart)
     else:
@@ -123,7 +128,8 @@ def close(d: Draft, end: str) -> None:
     """Close the matter: nothing is waited for any more, and every clock stops."""
     d.closed = d.at
     d.end = end
-    d.desk = d.due = d.window = d.remind = None
+    d.desk = d.due = d.window = d.remind = d.urged = None
+    d.returned = False
     stop_clocks(d, tuple(d.clocks))
 
 

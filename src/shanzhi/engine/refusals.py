@@ -61,6 +61,7 @@ REFUSALS: dict[str, Sentence] = {
     "own_proxy": _s("不能委托给自己。", "You cannot be your own proxy."),
     "entrusted": _s("您已委托他人投票。", "You have let another vote for you."),
     "notice_too_short": _s("通知时间不够：至少要提前{notice}。请改到 {earliest} 以后。", "The notice is too short: at least {notice}. Choose a time after {earliest}."),
+    "not_to_take_over": _s("“{stage}”这一步不能由{role}接办。请写明要求和期限，由经办人答复。", "“{stage}” cannot be taken over by {role}. Say what is wanted and until when; the desk answers."),
     "own_post": _s("不能任命自己，请由他人任命。", "Nobody appoints themselves; ask someone else."),
     "post_elsewhere": _s("岗位不在这件事所涉的范围内，请重新选择地方。", "That post lies outside of what this concerns; choose another place."),
     "post_level": _s("“{role}”设在{levels}，请重新选择地方。", "A {role} serves a {levels}; choose another place."),

@@ -64,6 +64,13 @@ class Clock(Struct, frozen=True, gc=False):
     overdue: tuple[str, ...] = ()
 
 
+class Urged(Struct, frozen=True, gc=False):
+    """What a post above asked of the present desk (督办): until when it wants an answer, and in which entry it says so."""
+
+    until: datetime
+    seq: int
+
+
 class Deadline(Struct, frozen=True, gc=False):
     """A due time in UTC; `provisional` when it crosses a year whose working days are not published."""
 
@@ -78,6 +85,7 @@ class Matter(Struct, frozen=True, gc=False):
     `data` holds every fact recorded, by field name; `tally` what the present stage has collected so far;
     `clocks` the named time limits; `handlers` who last acted in each stage. `due` is the date promised on the
     present desk; `window` the end of the present block's window; `remind` the next reminder.
+    `urged` is what a post above asked and waits for; `returned` says that it came back to a desk that had finished with it.
     `late` is true once the rule for being overdue has been carried out in this visit, or before on the same clock.
     """
 
@@ -106,6 +114,8 @@ class Matter(Struct, frozen=True, gc=False):
     parent_visit: int | None = None
     closed: datetime | None = None
     end: str | None = None
+    urged: Urged | None = None
+    returned: bool = False
 
     @property
     def wakes(self) -> datetime | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shanzhi.engine.barring import NOBODY, barred
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.rolls import on_the_roll
+from shanzhi.engine.urging import role_above
 from shanzhi.engine.where import ground, lift, serves_desk
 from shanzhi.method.model import Who
 from shanzhi.method.roles import role_name
@@ -22,27 +23,36 @@ def role_in(d: Draft, who: Who) -> str | None:
         if actor.recorded is not None:
             return recorded_role(d, who)
         return "system" if who.system else None
-    rule = d.method.stages[d.stage].desk if who.desk and desk is not None else None
-    but = barred(d, rule.barred) if rule is not None and rule.barred is not None else NOBODY
-    if who.desk and desk is not None and person not in but:
-        if desk.role in PERSONS:
-            if person == desk.person:
-                return desk.role
-        elif desk.office is None and (desk.role, desk.place) in actor.posts:
-            return desk.role
-        else:
-            role = serves_desk(actor, desk, rule.roles if rule else (desk.role,), d.ctx, but)
-            if role is not None:
-                return role
+    if who.desk and desk is not None and (role := desk_role(d)) is not None:
+        return role
     if who.opener and person == d.opener:
         return "opener"
     if who.holder and (holder := d.handlers.get("@holder")) is not None and person == holder.person:
         return "holder"
+    if who.above and (role := role_above(d)) is not None:
+        return role
     if who.roles and (role := post_in(d, who.roles)) is not None:
         return role
     if who.resident and (lives_here(d) or on_the_roll(d)):
         return "resident"
     return "anyone" if who.anyone else None
+
+
+def desk_role(d: Draft) -> str | None:
+    """The role in which the actor serves the present desk, or None."""
+    actor, desk = d.actor, d.desk
+    person = actor.person
+    if desk is None or person is None:
+        return None
+    rule = d.method.stages[d.stage].desk
+    but = barred(d, rule.barred) if rule is not None and rule.barred is not None else NOBODY
+    if person in but:
+        return None
+    if desk.role in PERSONS:
+        return desk.role if person == desk.person else None
+    if desk.office is None and (desk.role, desk.place) in actor.posts:
+        return desk.role
+    return serves_desk(actor, desk, rule.roles if rule else (desk.role,), d.ctx, but)
 
 
 def recorded_role(d: Draft, who: Who) -> str | None:

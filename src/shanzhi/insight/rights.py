@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import OVERSEES
+from shanzhi.method.roles import OVERSEES
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import action, covers, rule
 from shanzhi.places.models import Place

@@ -23,22 +23,11 @@ from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.models import Entry, Matter, RollUse
 from shanzhi.matters.participation import own_parts
 from shanzhi.method.acts import TAKING_PART
+from shanzhi.method.roles import OVERSEES
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Administrator, action, allowed, rule, sight
 
-OVERSEES = frozenset(
-    [
-        "grid_worker",
-        "grid_chief",
-        "community_staff",
-        "secretary",
-        "street_staff",
-        "district_staff",
-        "supervisor",
-    ]
-)
-"""Roles in the line of duty: a post of one of them sees the matters of its place and of all below."""
-PRIVATE_ACTS = frozenset({"message", "attach", "correct"})
+PRIVATE_ACTS = frozenset({"message", "attach", "correct", "remind"})
 """Acts of which those who only look on see nothing."""
 NOBODY = Q(pk__in=())
 EVERYONE = ~NOBODY

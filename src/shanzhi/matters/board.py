@@ -18,11 +18,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import OVERSEES, on_desk
+from shanzhi.matters.access import on_desk
 from shanzhi.matters.columns import encode
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.method.model import Method
+from shanzhi.method.roles import OVERSEES
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import covers
 from shanzhi.places.models import Place

@@ -26,7 +26,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.points.actions import award
 
 LINKED = Sentence("{number} 号事项并入或关联了“{title}”", "matter {number} was linked to “{title}”")
-TOLD = frozenset({"arrived", "told", "message", "notify", "remind", "overdue"})
+TOLD = frozenset({"arrived", "told", "message", "notify", "remind", "overdue", "urged"})
 """Effects that come to notices alone."""
 
 

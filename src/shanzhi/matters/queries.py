@@ -10,20 +10,23 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import OVERSEES, seen_by, ways_asked
+from shanzhi.matters.access import on_desk, seen_by, ways_asked
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.models import Fault, Matter
 from shanzhi.matters.record import moment
 from shanzhi.matters.rolls import done_by
+from shanzhi.method.roles import OVERSEES
 from shanzhi.people.wire import fetch, on_postgresql
 from shanzhi.places.models import Place
 
 MOST = 200
 """Most rows of one page."""
+MOST_PRESSING = 60
+"""More of what presses stand marked among the others."""
 START = (datetime(1, 1, 1, tzinfo=UTC), 0)
 
 
@@ -48,6 +51,8 @@ class Line(Struct, frozen=True):
     pin: bytes = b""
     adoption: int = 0
     place_name: str = ""
+    urged_until: datetime | None = None
+    returned: bool = False
 
     @property
     def key(self) -> tuple[datetime, int]:
@@ -57,7 +62,7 @@ class Line(Struct, frozen=True):
 
 _COLUMNS = """m.id, m.method, m.title, m.stage, m.place_id, m.opened_at, m.expected_at, m.late, m.desk_role,
  m.desk_place_id, m.desk_office_id, m.desk_person_id, m.seq, m.closed_at, m."end",
- m.pin, m.adoption_id, p.name"""
+ m.pin, m.adoption_id, p.name, m.urged_until, m.returned"""
 _ONE_DESK = f"""SELECT {_COLUMNS} FROM matters_matter m JOIN places_place p ON p.id = m.place_id
  WHERE m.closed_at IS NULL AND {{desk}}
  AND (m.expected_at, m.id) > (%s{{time}}, %s{{number}}) ORDER BY m.expected_at, m.id LIMIT %s{{number}}"""  # noqa: S608
@@ -82,6 +87,17 @@ def inbox(actor: Actor, *, after: tuple[datetime, int] | None = None, limit: int
     desks += [(_POST, (place, role)) for role, place in sorted(actor.posts)]
     desks += [(_OFFICE, (office, role)) for role, office in sorted(actor.offices)]
     return _merged(desks, after, limit)
+
+
+def pressing(actor: Actor) -> list[int]:
+    """The numbers of the open matters on the actor's desks that go before all others: asked for from above, then come back."""
+    marked = Q(urged_until__isnull=False) | Q(returned=True)
+    found = Matter.objects.filter(on_desk(actor), marked, closed_at=None, void=False)
+    return list(
+        found.order_by(F("urged_until").asc(nulls_last=True), "expected_at", "pk").values_list(
+            "pk", flat=True
+        )[:MOST_PRESSING]
+    )
 
 
 def on_one_desk(
@@ -109,9 +125,9 @@ def _merged(
 
 def _line(row: Sequence[Any]) -> Line:
     values = list(row)
-    for n in (5, 6, 13):
+    for n in (5, 6, 13, 18):
         values[n] = moment(values[n])
-    values[7] = bool(values[7])
+    values[7], values[19] = bool(values[7]), bool(values[19])
     return Line(*values)
 
 

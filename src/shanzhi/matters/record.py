@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from shanzhi.engine.rolls import ROLL
 from shanzhi.engine.sight import audience
-from shanzhi.engine.types import Clock, Desk, Matter
+from shanzhi.engine.types import Clock, Desk, Matter, Urged
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.method.build_sights import title_fields
 from shanzhi.method.model import Method, Stage
@@ -21,7 +21,7 @@ from shanzhi.people.sealing import seal, unseal
 CHANGING = (
     "stage", "visit", "seq", "place_id", "title", "desk_role", "desk_place_id", "desk_office_id",
     "desk_person_id", "due_at", "provisional", "late", "entered_at", "expected_at", "wakes_at", "closed_at",
-    "end", "open_to", "visible", "shown_to", "data", "state", "sealed", "head", "adoption_id", "pin",
+    "end", "open_to", "visible", "shown_to", "urged_until", "returned", "data", "state", "sealed", "head", "adoption_id", "pin",
 )  # fmt: skip
 """The columns a decision may change, in the order in which they are read and written."""
 LASTING = (
@@ -33,7 +33,19 @@ NEEDED = tuple(
     name
     for name in LASTING + CHANGING
     if name
-    not in ("lon", "lat", "source", "external", "batch", "expected_at", "wakes_at", "open_to", "shown_to")
+    not in (
+        "lon",
+        "lat",
+        "source",
+        "external",
+        "batch",
+        "expected_at",
+        "wakes_at",
+        "open_to",
+        "shown_to",
+        "urged_until",
+        "returned",
+    )
 )
 """The columns that a decision and its writing need."""
 
@@ -47,6 +59,8 @@ class State(Struct, omit_defaults=True):
     clocks: dict[str, Clock] = {}
     handlers: dict[str, Desk] = {}
     visits: dict[str, int] = {}
+    urged: Urged | None = None
+    returned: bool = False
 
 
 class Record(Struct):
@@ -109,7 +123,7 @@ def record_of(row: Sequence[Any]) -> Record:
         Desk(role, desk_place, office, person) if role else None,
         moment(entered), moment(due), bool(provisional), state.window, state.remind, bool(late),
         data, state.tally, state.clocks, state.handlers, state.visits, parent, parent_visit,
-        moment(closed), end or None,
+        moment(closed), end or None, state.urged, state.returned,
     )  # fmt: skip
     return Record(
         matter, adoption, bytes(pin), title, visible, bytes(head), sealed, secret, bool(watched), index
@@ -130,7 +144,10 @@ def columns_of(method: Method, matter: Matter, title: str) -> Columns:
     names = sensitive_fields(method)
     sensitive = {name: matter.data[name] for name in names if name in matter.data} if names else {}
     plain = {k: v for k, v in matter.data.items() if k not in sensitive} if sensitive else matter.data
-    state = State(matter.window, matter.remind, matter.tally, matter.clocks, matter.handlers, matter.visits)
+    state = State(
+        matter.window, matter.remind, matter.tally, matter.clocks, matter.handlers, matter.visits,
+        matter.urged, matter.returned,
+    )  # fmt: skip
     data_text, state_text = _encode(plain).decode(), _encode(state).decode()
     desk = matter.desk
     values = (
@@ -140,7 +157,7 @@ def columns_of(method: Method, matter: Matter, title: str) -> Columns:
         matter.due, matter.provisional, matter.late, matter.entered or matter.opened,
         (matter.due or matter.window or NEVER) if matter.closed is None else NEVER,
         matter.wakes, matter.closed, matter.end or "", open_to(method, matter) if desk is not None else "",
-        *audience(method, matter), data_text, state_text,
+        *audience(method, matter), matter.urged.until if matter.urged is not None else None, matter.returned, data_text, state_text,
     )  # fmt: skip
     return Columns(values, data_text, state_text, sensitive)
 

@@ -11,7 +11,7 @@ EVENTS: dict[str, Sentence] = {
     "open": Sentence("发起", "opened"),
     "due": Sentence("到期", "time is over"),
     "overdue": Sentence("超期", "overdue"),
-    "remind": Sentence("到期提醒", "reminder"),
+    "due_soon": Sentence("到期提醒", "reminder"),
     "window_over": Sentence("期限已到", "the time is over"),
     "joined": Sentence("协办有结果", "an office that helps has answered"),
     "passed": Sentence("通过", "passed"),

@@ -36,6 +36,7 @@ TAKING_PART = frozenset(
         "message",
         "attach",
         "correct",
+        "remind",
         *TAKEN_BACK_BY,
         *TAKEN_BACK_BY.values(),
     )
@@ -322,7 +323,7 @@ ACT_NAMES: dict[str, tuple[str, ...]] = {
 
 
 def builtin_acts(at: Rule) -> dict[str, Act]:
-    """The acts every open stage has unless a method narrows them: talk, add, correct, watch, withdraw."""
+    """The acts every open stage has unless a method narrows them: talk, add, correct, watch, withdraw; a post above asks."""
     parties = Who(desk=True, opener=True, holder=True, names=("desk", "opener", "holder"))
     opener = Who(opener=True, names=("opener",))
     acts = [
@@ -378,6 +379,18 @@ def builtin_acts(at: Rule) -> dict[str, Act]:
             at,
             form=(_field("reason", "text", "理由", "Why", at, optional=True, max=200),),
             confirm=Sentence("撤回后不能恢复。确定吗？", "This cannot be undone. Withdraw it?"),
+            origin="builtin",
+        ),
+        Act(
+            "remind",
+            Sentence("督办", "Press for an answer"),
+            Who(above=True, names=("above",)),
+            at,
+            form=(
+                _field("text", "text", "要求", "What is wanted", at, max=500),
+                _field("until", "date", "答复期限", "Answer by", at),
+                _field("take_over", "boolean", "由本岗位接办", "Take it over", at, optional=True),
+            ),
             origin="builtin",
         ),
     ]

@@ -45,7 +45,7 @@ ENDS: dict[str, Sentence] = {
     "failed": Sentence("未通过", "did not pass"),
     "expired": Sentence("已到期", "expired"),
 }
-BUILT_IN_ACTS: tuple[str, ...] = ("message", "attach", "correct", "watch", "withdraw")
+BUILT_IN_ACTS: tuple[str, ...] = ("message", "attach", "correct", "watch", "withdraw", "remind")
 EFFECTS: tuple[str, ...] = (
     "notify",
     "publish",

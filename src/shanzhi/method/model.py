@@ -82,7 +82,7 @@ class Input(Struct, frozen=True):
 
 
 class Who(Struct, frozen=True):
-    """Who may do a thing: pseudo-roles as flags, posts by role."""
+    """Who may do a thing: pseudo-roles as flags, posts by role; `above` are the posts above the present desk."""
 
     desk: bool = False
     opener: bool = False
@@ -90,6 +90,7 @@ class Who(Struct, frozen=True):
     resident: bool = False
     anyone: bool = False
     system: bool = False
+    above: bool = False
     roles: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
 

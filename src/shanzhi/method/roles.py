@@ -85,6 +85,21 @@ ROLES: dict[str, Role] = {
     "unit_contact": _role("委员单位联系人", "member unit contact", "community", "street", "district"),
 }
 
+OVERSEES = frozenset(
+    [
+        "grid_worker",
+        "grid_chief",
+        "community_staff",
+        "secretary",
+        "street_staff",
+        "district_staff",
+        "supervisor",
+    ]
+)
+"""Roles in the line of duty: a post of one of them sees the matters of its place and of all below."""
+LEADERS = frozenset({"grid_chief", "secretary", "supervisor"})
+"""Roles in the line of duty that are above the others at their own place."""
+
 # Those who work for pay or by office: no method may rank them or give them points.
 STAFF: frozenset[str] = frozenset(
     {
@@ -115,9 +130,12 @@ PSEUDO: dict[str, Sentence] = {
     "system": Sentence("系统", "the system"),
 }
 
+ABOVE = Sentence("上级责任岗位", "the posts above")
+"""Posts above a desk; no word of a method: whom the method itself does not ask."""
+
 
 def role_name(role: str) -> Sentence:
     """The name of a role or pseudo-role in both languages; an unknown one is shown as it stands."""
     if role in ROLES:
         return ROLES[role].name
-    return PSEUDO.get(role, Sentence(role, role))
+    return ABOVE if role == "above" else PSEUDO.get(role, Sentence(role, role))

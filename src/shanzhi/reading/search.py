@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shanzhi.engine.types import SYSTEM, Actor
-from shanzhi.matters.access import OVERSEES, on_desk, party, reasons, seen_by
+from shanzhi.matters.access import on_desk, party, reasons, seen_by
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Entry, Matter
@@ -25,7 +25,7 @@ from shanzhi.matters.search_words import Some, Token, for_postgresql, for_sqlite
 from shanzhi.matters.search_words import asked as asked_for
 from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.model import Method
-from shanzhi.method.roles import BELOW_BUILDING
+from shanzhi.method.roles import BELOW_BUILDING, OVERSEES
 from shanzhi.people.finding import meant_exactly
 from shanzhi.people.permission import Administrator
 from shanzhi.people.wire import fetch, on_postgresql

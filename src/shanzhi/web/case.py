@@ -13,6 +13,7 @@ from shanzhi.people.permission import allowed
 from shanzhi.places.queries import full_name
 from shanzhi.reading.matter import Seen
 from shanzhi.reading.places import places_seen
+from shanzhi.reading.urging import Urging, urging
 from shanzhi.web.blocks.publicity import Objection, objections
 from shanzhi.web.facts import Fact, facts
 from shanzhi.web.timeline import Line, course
@@ -33,6 +34,8 @@ class Case(Struct):
     may_look: bool = False
     said: list[Line] = []
     objections: list[Objection] = []
+    urged: Urging | None = None
+    returned: bool = False
 
 
 def case_of(it: Seen) -> Case:
@@ -48,6 +51,8 @@ def case_of(it: Seen) -> Case:
         opened=state.opened,
         opener=names.person(state.opener) if state.opener is not None and it.looks_on else "",
         own=state.opener == it.who.person,
+        urged=urging(it),
+        returned=state.returned and it.whole,
         may_look=it.whole and allowed(it.who, "matter.see_sensitive", it.number),
     )
 

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import OVERSEES
 from shanzhi.matters.adopting import ADOPTS
 from shanzhi.matters.notices.unread import count_unread
-from shanzhi.method.roles import BESIDE, LEVELS, ROLES, role_name
+from shanzhi.method.roles import BESIDE, LEVELS, OVERSEES, ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.web.door import MUST, account_of, actor
 from shanzhi.web.owner import owner_of

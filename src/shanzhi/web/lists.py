@@ -13,6 +13,8 @@ from django.utils.dateparse import parse_datetime
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
+from shanzhi.matters import queries
+from shanzhi.matters.access import parties_among
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
@@ -45,6 +47,17 @@ def by_urgency(matters: QuerySet[Matter], after: str) -> Page:
     rows = list(matters.order_by("expected_at", "pk")[: SIZE + 1])
     last = rows[SIZE - 1] if len(rows) > SIZE else None
     return Page(rows[:SIZE], write_key(last.expected_at, last.pk) if last is not None else "")
+
+
+def by_turn(who: Actor, after: str = "", size: int = SIZE) -> Page:
+    """What lies on somebody's desks: what was asked for from above or came back, then what is expected soonest."""
+    first = queries.pressing(who)
+    lines = queries.inbox(who, after=read_key(after), limit=size + 1)
+    last = lines[size - 1] if len(lines) > size else None
+    pressing = with_names(Matter.objects.all()).in_bulk(first) if first and not after else {}
+    others = of_lines([line for line in lines[:size] if line.id not in first])
+    matters = [pressing[number] for number in first if number in pressing] + others
+    return Page(matters, write_key(*last.key) if last is not None else "")
 
 
 def newest_first(matters: QuerySet[Matter], after: str, size: int = SIZE) -> Page:
@@ -81,6 +94,7 @@ class Row(Struct):
     """One matter in a list: `tone` is `bad` when it is late, `warn` when it is due within a day, `good` when closed out.
 
     `spot` is where it is, as "longitude,latitude": its own location, else that of its place; empty if unknown.
+    `urged` and `returned` are told to parties and desks: `urged` is until when a post above wants an answer, `returned` that it came back to a desk that had finished with it.
     `new` says that it came to the reader's desk and was not looked at since.
     """
 
@@ -94,6 +108,8 @@ class Row(Struct):
     closed: datetime | None
     spot: str = ""
     new: bool = False
+    urged: datetime | None = None
+    returned: bool = False
 
 
 SOON = timedelta(days=1)
@@ -105,11 +121,20 @@ def rows(matters: Iterable[Matter], new: Collection[int] = (), *, reader: Actor 
     Where they are is told to the door only to their parties and desks: of a list without a `reader`, to the building.
     """
     now, listed = timezone.now(), list(matters)
+    pressed = [matter.pk for matter in listed if matter.urged_until is not None or matter.returned]
+    told = parties_among(reader, pressed) if reader is not None and pressed else set()
     exact = near_enough(reader, listed)
     buildings = lifted(matter.origin for matter in listed)
     tell((*(matter.origin for matter in listed), *buildings.values()), reader)
     return [
-        _row(matter, now, matter.pk in new, matter.pk in exact, buildings.get(matter.origin_id))
+        _row(
+            matter,
+            now,
+            matter.pk in new,
+            matter.pk in exact,
+            buildings.get(matter.origin_id),
+            pressing=matter.pk in told,
+        )
         for matter in listed
     ]
 
@@ -133,7 +158,9 @@ def tell(places: Iterable[Place | None], who: Actor | None = None) -> None:
         place.told = names[place.pk]
 
 
-def _row(matter: Matter, now: datetime, new: bool, exact: bool, building: Place | None) -> Row:
+def _row(
+    matter: Matter, now: datetime, new: bool, exact: bool, building: Place | None, *, pressing: bool
+) -> Row:
     method = compiled(bytes(matter.pin), matter.adoption_id)
     due = matter.expected_at if matter.closed_at is None and matter.expected_at < NEVER else None
     tone = ""
@@ -157,4 +184,6 @@ def _row(matter: Matter, now: datetime, new: bool, exact: bool, building: Place 
         matter.closed_at,
         spot,
         new,
+        matter.urged_until if pressing else None,
+        matter.returned and pressing,
     )

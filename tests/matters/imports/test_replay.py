@@ -55,7 +55,7 @@ def test_an_answer_after_the_limit_is_preceded_by_what_the_clock_had_to_say(town
     assert [act for act, _, _ in history("3")] == [
         "open",
         "accept",
-        "remind",
+        "due_soon",
         "overdue",
         "resolve",
         "confirm",

@@ -26,6 +26,7 @@ class Matter(models.Model):
     `wakes_at` when the clock must look at it. `data` holds the facts recorded, without sensitive ones, which
     lie in `sealed`; `state` the engine's counts, clocks and handlers. `head` is the hash of the last entry.
     `visible` says who besides parties and desk may see it now (`desk`: nobody), `shown_to` the roles that may too.
+    `urged_until` is the date a post above set (督办), `returned` that it came back to a desk that had finished with it.
     `open_to` names the roles besides the desk that the
     present block asks to act (` volunteer resident `). `pin` is what it is pinned to, method content and inputs (`methods.pin_of`); `watched` says that others than
     its parties are told of its steps. `external` is its number in the system it was imported from, `batch` the import. A `void` matter was
@@ -62,6 +63,8 @@ class Matter(models.Model):
     end = models.CharField(max_length=16, blank=True)
     open_to = models.CharField(max_length=200, blank=True)
     shown_to = models.CharField(max_length=200, blank=True, default="")
+    urged_until = models.DateTimeField(null=True)
+    returned = models.BooleanField(default=False)
     void = models.BooleanField(default=False)
     watched = models.BooleanField(default=False)
     parent = models.ForeignKey(
@@ -111,6 +114,12 @@ class Matter(models.Model):
                 fields=["method", "stage", "expected_at", "id"],
                 name="matter_method_stage",
                 condition=Q(void=False),
+            ),
+            # What goes before all else on a desk: asked for from above, or come back. Few, and read apart.
+            models.Index(
+                fields=["desk_place", "desk_role"],
+                name="matter_pressing",
+                condition=OPEN & (Q(urged_until__isnull=False) | Q(returned=True)),
             ),
             # By an expression, so that only who asks for the board's order is led along it (`matters.board`).
             models.Index(

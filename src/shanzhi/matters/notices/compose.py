@@ -37,6 +37,9 @@ LATEST = Sentence("，最迟 {at}", ", at the latest {at}")
 YOURS = Sentence("，请您来办", ", your turn")
 SAID = Sentence("“{title}”有新留言：{text}", "“{title}” has a new message: {text}")
 REMIND = Sentence("快到期：“{title}”（{stage}）{due}", "Soon due: “{title}” ({stage}){due}")
+URGED = Sentence(
+    "督办：“{title}”，请在 {until} 前答复：{text}", "Pressed for an answer on “{title}” by {until}: {text}"
+)
 OVERDUE = Sentence(
     "超期：“{title}”（{stage}），应在 {at} 前办理", "Overdue: “{title}” ({stage}), it was due at {at}"
 )
@@ -143,6 +146,16 @@ def _remind(story: _Story, effect: Effect) -> list[Telling]:
     return _tell(story.desk(), "remind", text, urgent=True)
 
 
+def _urged(story: _Story, effect: Effect) -> list[Telling]:
+    values = effect.values
+    until = story.time(datetime.fromisoformat(values["until"]))
+    text = URGED.fill(title=story.title, until=until, text=str(values["text"])[:100])
+    taken = values.get("desk")
+    return _tell(
+        story.ground.at_desk(taken) if taken is not None else story.desk(), "urged", text, urgent=True
+    )
+
+
 def _overdue(story: _Story, effect: Effect) -> list[Telling]:
     matter = story.matter
     at = matter.due or matter.window or matter.opened
@@ -214,6 +227,7 @@ _COMPOSERS: dict[str, Callable[[_Story, Effect], list[Telling]]] = {
     "notify": _notify,
     "remind": _remind,
     "overdue": _overdue,
+    "urged": _urged,
 }
 # What is told first wins: a text of the method, then that it is one's turn, then that there is news.
-_ORDER = {"notify": 0, "message": 1, "overdue": 2, "remind": 3, "arrived": 4, "told": 5}
+_ORDER = {"notify": 0, "urged": 0, "message": 1, "overdue": 2, "remind": 3, "arrived": 4, "told": 5}

@@ -17,7 +17,7 @@ TO_INBOX = "arrived"
 """It came to a desk of the person's."""
 YOUR_TURN = "yours"
 """It came back to the one who opened it, who may have no inbox."""
-ASKING = (YOUR_TURN, "remind", "overdue")
+ASKING = (YOUR_TURN, "remind", "overdue", "urged")
 """Kinds that ask for something in the stage in which the matter stood then."""
 
 

@@ -15,7 +15,7 @@ from shanzhi.web.blocks.reading import block_of
 if TYPE_CHECKING:
     from shanzhi.reading.matter import Seen
 
-BESIDE = ("message", "attach", "watch", "remind", "overdue")
+BESIDE = ("message", "attach", "watch", "remind", "due_soon", "overdue")
 """What changes nothing that a vote or a support was based on."""
 
 

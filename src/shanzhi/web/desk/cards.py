@@ -58,16 +58,17 @@ def pile(
         at = {**query, "column": column.key, "after": write_key(*found.next)}
         more = f"{reverse('board-column')}?{urlencode(at)}"
     count = f"{found.count}+" if found.more else str(found.count)
-    return Pile(column.key, column.label, column.tone, count, cards(found.numbers), more)
+    return Pile(column.key, column.label, column.tone, count, cards(found.numbers, actor), more)
 
 
-def cards(numbers: Sequence[int]) -> list[Card]:
+def cards(numbers: Sequence[int], reader: Actor | None = None) -> list[Card]:
     """The cards of matters, in their order."""
     found = with_names(Matter.objects.all()).in_bulk(list(numbers))
     matters = [found[number] for number in numbers if number in found]
     desks = desks_of(matters)
     return [
-        Card(row, desks[matter.pk], matter.seq) for row, matter in zip(rows(matters), matters, strict=True)
+        Card(row, desks[matter.pk], matter.seq)
+        for row, matter in zip(rows(matters, reader=reader), matters, strict=True)
     ]
 
 

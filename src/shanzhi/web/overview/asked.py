@@ -16,7 +16,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.insight import rights  # noqa: F401  (registers who may see reports)
 from shanzhi.insight.pending import FACETS, KINDS
 from shanzhi.insight.period import LENGTHS, USUAL, Period, days_until, period_of
-from shanzhi.matters.access import OVERSEES
+from shanzhi.method.roles import OVERSEES
 from shanzhi.people.permission import require
 from shanzhi.places.models import Place
 from shanzhi.web.door import actor

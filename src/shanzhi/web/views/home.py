@@ -16,7 +16,7 @@ from shanzhi.people.queries import responsible_for
 from shanzhi.places.models import Place
 from shanzhi.web.asked import asked_of
 from shanzhi.web.door import MUST, account_of, actor, open_to_all
-from shanzhi.web.lists import of_lines, rows, with_names
+from shanzhi.web.lists import by_turn, rows, with_names
 from shanzhi.web.mine import cards
 from shanzhi.web.openable import openable
 from shanzhi.web.posters import posters
@@ -49,7 +49,7 @@ def _worker(who: Actor) -> dict[str, Any]:
     opened = queries.opened_by(who).filter(closed_at=None)
     return {
         "works": True,
-        "todo": rows(of_lines(queries.inbox(who, limit=MOST)), reader=who),
+        "todo": rows(by_turn(who, size=MOST).matters[:MOST], reader=who),
         "mine": rows(with_names(opened)[:MOST], reader=who),
         "responsible": _responsible(who),
     }

@@ -27,15 +27,13 @@ from shanzhi.web.exports import exported, matters_paper, matters_table, most_row
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.lists import (
     SIZE,
-    Page,
+    by_turn,
     by_urgency,
     chosen,
     newest_first,
     of_lines,
-    read_key,
     rows,
     with_names,
-    write_key,
 )
 from shanzhi.web.mine import cards
 from shanzhi.web.numbers import is_number
@@ -57,9 +55,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if picked:
         page = by_urgency(with_names(_narrowed(_desk(who), picked)), after)
     else:
-        lines = queries.inbox(who, after=read_key(after), limit=SIZE + 1)
-        last = lines[SIZE - 1] if len(lines) > SIZE else None
-        page = Page(of_lines(lines[:SIZE]), write_key(*last.key) if last is not None else "")
+        page = by_turn(who, after)
     standing_in = queries.standing_in(who, limit=SIZE) if not picked and not after else []
     context = {
         "title": _("待办"),
