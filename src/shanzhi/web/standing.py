@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from shanzhi.engine.blocks.secret_ballot import SEALED, phase_of
 from shanzhi.engine.types import Desk, Matter
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.models import Matter as MatterRow
@@ -48,7 +49,7 @@ def standing_of(
     return Standing(
         stage=label,
         help=say(stage.help),
-        who=together(stage) + _helping(stage, matter) + _who(matter.desk, world, reader, whole),
+        who=together(stage, matter) + _helping(stage, matter) + _who(matter.desk, world, reader, whole),
         when=_when(due, late, matter.provisional, now),
         otherwise=_otherwise(stage, method, matter, late),
         tone="bad" if late else "",
@@ -119,7 +120,7 @@ def _otherwise(stage: Stage, method: Method, matter: Matter, late: bool) -> str:
     if late:
         return ""
     if matter.window is not None and stage.block is not None:
-        return _window_over(stage, method)
+        return _window_over(stage, method, matter)
     if stage.due is None or matter.due is None:
         return ""
     if stage.due.then is None:
@@ -137,8 +138,10 @@ def _then(act: Act, method: Method) -> str:
     return _("到时没有办，自动“%(act)s”。") % {"act": label}
 
 
-def together(stage: Stage) -> str:
+def together(stage: Stage, matter: Matter) -> str:
     """What everybody is asked in a stage of many."""
+    if matter.tally.get("secret") and phase_of(matter.tally) == SEALED:
+        return _("投票已截止，封箱待开。")
     return {
         "claim": _("正在等人接单。"),
         "endorse": _("正在请大家联名。"),
@@ -148,9 +151,12 @@ def together(stage: Stage) -> str:
     }.get(stage.block.kind if stage.block is not None else "", "")
 
 
-def _window_over(stage: Stage, method: Method) -> str:
+def _window_over(stage: Stage, method: Method, matter: Matter) -> str:
     """What the end of a block's time brings, told from where its outcomes lead."""
     kind = stage.block.kind if stage.block is not None else ""
+    if kind == "ballot" and matter.tally.get("secret"):
+        sealed = phase_of(matter.tally) == SEALED
+        return _("到时还没有开票，就不再开，须重新表决。") if sealed else _("到时封箱，由持钥人一起开票。")
     counted = {"ballot": _("到时自动计票。"), "survey": _("到时自动汇总结果。")}
     if kind in counted:
         return counted[kind]
