@@ -7,8 +7,11 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.files import path_of
 from shanzhi.matters.models import File, Matter, Watch
+from shanzhi.people import actions as people
+from shanzhi.places.actions import add_place
 from tests.matters.photos import HEIC, POINT, photo, told
 from tests.matters.test_nearby import PUBLIC
 
@@ -162,3 +165,14 @@ def test_little_is_asked_in_the_open_and_what_is_known_not_at_all(town, signed_i
 def test_a_mistake_in_a_folded_question_stands_in_the_open(town, signed_in):
     page = report(signed_in("resident"), phone="12").content.decode()
     assert "q-phone-wrong" in page.partition('class="folded"')[0]
+
+
+def test_what_is_reported_for_another_lies_where_they_live(town, signed_in):
+    elsewhere = add_place(name="二栋", level="building", parent=town.other_grid)
+    home = people.add_household(SYSTEM, name="101", place=elsewhere, area=8_000)
+    elder = people.add_person(SYSTEM, name="老人甲", household=home)
+    signed_in("community_staff").post(
+        "/open/appeal", {"subject": "楼道灯不亮", "for_person": elder.pk, "command": "c1"}
+    )
+    matter = Matter.objects.get()
+    assert (matter.opener_id, matter.origin_id) == (elder.pk, elsewhere.pk)

@@ -20,6 +20,7 @@ from shanzhi.matters.nearby import join
 from shanzhi.matters.repeats import carried_out_before
 from shanzhi.method.model import Field, Rule
 from shanzhi.method.words import Sentence
+from shanzhi.people.naming import nameable
 from shanzhi.places.models import Place
 from shanzhi.places.queries import locate
 from shanzhi.web import outcome
@@ -43,6 +44,7 @@ JOIN = "join"
 WHERE = Sentence("在哪里", "Where it is")
 HERE = Sentence("{place}", "{place}")
 HERE_OR_POINT = Sentence("{place}（标了位置就按位置）", "{place} (or where the location lies, if one is set)")
+OR_THEIRS = Sentence("{here}；代人提的按那人家里", "{here}; for another, where they live")
 WRONG_PLACE = ("no_such_place", "no_place_there", "place_closed", "not_adopted")
 
 
@@ -115,13 +117,26 @@ def _join(request: HttpRequest, number: str, command: str) -> HttpResponse:
 
 
 def _place(sheet: Sheet, chosen: Openable) -> int:
-    """Where it happened: the place chosen, else the grid of the location given, else where the person is at home."""
+    """Where it happened: the place chosen, else the grid of the location given, else the home of whom it is for."""
     at = sheet.data.get(AT, "")
     if is_number(at):
         return int(at)
     point = _point_of(sheet.form, sheet.values)
     found = locate(*point) if point is not None else None
-    return chosen.place.pk if found is None else found.pk
+    if found is not None:
+        return found.pk
+    return (_home_of_another(sheet, chosen) or chosen.place).pk
+
+
+def _home_of_another(sheet: Sheet, chosen: Openable) -> Place | None:
+    """Where the person lives for whom it is opened, if it is for another whom its opener may speak for."""
+    value = str(sheet.values.get(chosen.method.opening.on_behalf or "") or "")
+    if not is_number(value):
+        return None
+    person = nameable(sheet.asker.actor, [int(value)], speaking=True).get(int(value))
+    if person is None:
+        return None
+    return person.home or (person.household.place if person.household is not None else None)
 
 
 def _point_of(form: tuple[Field, ...], values: Mapping[str, Any]) -> tuple[float, float] | None:
@@ -170,7 +185,7 @@ def form_page(
         asked=asked_in(method, matter, who, world, now),
         known=known_answers(method.form, who, place.pk, world),
     )
-    where = _where(sheet, place, any(f.type == "point" for f in method.form))
+    where = _where(sheet, place, any(f.type == "point" for f in method.form), bool(method.opening.on_behalf))
     if refusal is not None and refusal.code in WRONG_PLACE:
         where.wrong = refusal.why
     spot = next((n + 1 for n, q in enumerate(questions) if q.field.type == "point"), len(questions))
@@ -196,11 +211,13 @@ def _hints(chosen: Openable, sheet: Sheet) -> Hints:
     return hints_of(sheet, chosen.adoption.slug, chosen.place, sheet.data.get(AT, ""), point)
 
 
-def _where(sheet: Sheet, place: Place, point: bool) -> Question:
-    """The question where it happened. Untouched, it follows the location or the person's own place."""
+def _where(sheet: Sheet, place: Place, point: bool, another: bool) -> Question:
+    """The question where it happened. Untouched, it follows the location, the home of whom it is for, or one's own."""
     field = Field(AT, "place", WHERE, Rule("open.at", 0), optional=False)
     question = sheet.question(field, AT, sheet.data.get(AT, ""))
     tell([place], sheet.asker.actor)
     question.automatic = (HERE_OR_POINT if point else HERE).fill(place=place.told)
+    if another:
+        question.automatic = OR_THEIRS.fill(here=question.automatic)
     question.choices = [c for c in question.choices if c.value != str(place.pk) or c.chosen]
     return question
