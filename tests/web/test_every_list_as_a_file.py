@@ -12,13 +12,16 @@ from python_calamine import CalamineWorkbook
 
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters import walls
-from shanzhi.people.actions import end_post, set_contact
+from shanzhi.matters.models import ElectorCode
+from shanzhi.people.actions import ask_for_account, end_post, set_contact
+from shanzhi.people.actors import actor_of
 from shanzhi.people.models import Account, AuditRecord, Post
 from shanzhi.people.privacy import look
 from shanzhi.web.urls import urlpatterns
 from tests.matters.town import METHODS, Town
 from tests.web.conftest import PASSWORD
 from tests.web.gathering import gather
+from tests.web.test_block_votes import cast_secretly
 
 SignedIn = Callable[[str], Client]
 TYPED = "楼道灯坏了，打 13911112222"
@@ -39,7 +42,9 @@ def lived_in(town: Town) -> Town:
     set_contact(SYSTEM, person=resident, facts={"phone": NUMBER})
     look(town.actor("grid_worker"), resident, ["phone"], purpose=f"核实 {NUMBER}")
     Account.objects.create_user("auditor", PASSWORD, kind="audit_admin")
-    Account.objects.create_user("system", PASSWORD, kind="system_admin")
+    system = Account.objects.create_user("system", PASSWORD, kind="system_admin")
+    security = Account.objects.create_user("security", PASSWORD, kind="security_admin")
+    ask_for_account(actor_of(security), act="password", account=system, reason=f"离岗，打 {NUMBER}")
     return town
 
 
@@ -74,6 +79,7 @@ LISTS: dict[str, tuple[str, str, Callable[[Any], int]]] = {
     "tokens": ("tokens", "grid_worker", lambda page: len(page["tokens"])),
     "account-looks": ("looks", "resident", lambda page: len(page["rows"])),
     "accounts": ("accounts", "system", lambda page: len(page["rows"])),
+    "account-requests": ("account-requests", "auditor", lambda page: len(page["waiting"])),
     "places": ("places", "district_staff", lambda page: len(page["found"])),
     "place": ("place", "resident", lambda page: len(page["children"])),
     "place-map": ("map", "street_staff", lambda page: len(page["found"])),
@@ -190,8 +196,47 @@ def test_who_came_to_a_meeting_leaves_for_its_desk_alone(town: Town, signed_in: 
     assert signed_in("resident").get(f"{path}?as=xlsx").status_code == 403
 
 
+def test_who_took_part_in_a_secret_ballot_leaves_for_staff_and_says_no_choice(
+    town: Town, signed_in: SignedIn
+) -> None:
+    number = gather(town, "poll")
+    cast_secretly(signed_in("resident"), number, "1")
+    path = f"/matters/{number}/box/participants"
+    staff = signed_in("community_staff")
+    assert "as=xlsx" in staff.get(path).content.decode()
+    (rows,) = sheets(staff, path)
+    (code,) = ElectorCode.objects.filter(key=f"household:{town.households[0].pk}").values_list("e", flat=True)
+    assert [(row[0], row[1], row[3]) for row in rows] == [("居民1", "已投", bytes(code).hex()[:10])]
+    assert len(rows[0]) == 4
+    assert AuditRecord.objects.latest("seq").detail == {"list": "participants", "form": "xlsx", "rows": 1}
+    assert signed_in("resident2").get(f"{path}?as=xlsx").status_code == 404
+
+
+def test_who_holds_the_keys_leaves_for_whoever_sees_them(town: Town, signed_in: SignedIn) -> None:
+    gather(town, "poll")
+    path = f"/places/{town.community.pk}/holders"
+    staff = signed_in("community_staff")
+    page = staff.get(path)
+    assert "as=xlsx" in page.content.decode()
+    (rows,) = sheets(staff, path)
+    shown = [(one["post"].person.name, one["short"]) for one in page.context["holders"]]
+    assert [(row[0], row[1]) for row in rows] == shown
+    assert len(shown) == 3
+    assert signed_in("resident").get(f"{path}?as=xlsx").status_code == 404
+
+
 # Pages that are no list of records: forms, single records, what is done on them, what scripts ask for.
-ELSEWHERE = {"board", "overview", "minutes", "audit", "attendance", "wall"}
+ELSEWHERE = {
+    "board",
+    "overview",
+    "minutes",
+    "audit",
+    "attendance",
+    "wall",
+    "participants",
+    "holders",
+    "paper-register",
+}
 NO_LISTS = {
     "home", "sign-in", "sign-in-code", "sign-in-link", "sign-in-asked", "sign-in-by-link", "sign-in-oidc",
     "sign-in-oidc-back", "sign-out", "demo", "design", "account", "account-password", "account-second-factor",
@@ -200,6 +245,8 @@ NO_LISTS = {
     "meeting", "projector", "vote", "proxy", "paper-votes", "look", "file", "map-matters", "map-setup", "map-shapes",
     "map-at", "post-new", "post-end", "person-new", "person-correct", "person-move", "person-died", "place-new", "household-new", "person", "person-look", "method", "adopt", "upgrade",
     "worker", "manifest", "icon", "away", "pocket", "queue", "who", "notices-read",
+    "household-owners", "account-request", "my-card", "secret-papers", "receipt", "opening", "bulletin", "sheet",
+    "ballot-script",
 }  # fmt: skip
 
 

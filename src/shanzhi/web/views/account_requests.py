@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +19,9 @@ from shanzhi.people import actions
 from shanzhi.people.actions.administrators import waiting
 from shanzhi.people.models import AccountRequest
 from shanzhi.people.permission import allowed, require
+from shanzhi.press.paper import Paper
 from shanzhi.web.door import account_of, actor
+from shanzhi.web.exports import Shown, exported, most_rows, tabled, typed
 
 LATEST = 50
 
@@ -31,15 +34,47 @@ def requests(request: HttpRequest) -> HttpResponse:
         raise Http404
     rows = AccountRequest.objects.select_related("account", "person", "by", "decided_by").order_by("-pk")
     wait = [one.pk for one in waiting(now)]
+    open_ones, past = rows.filter(pk__in=wait), rows.exclude(pk__in=wait)
+    file = exported(
+        request, lambda: _document(open_ones, past[: most_rows(request)], now), "account-requests"
+    )
+    if file is not None:
+        return file
     context = {
         "title": _("管理员账号的请求"),
-        "waiting": rows.filter(pk__in=wait),
-        "rows": rows.exclude(pk__in=wait)[:LATEST],
+        "waiting": _told(open_ones, now),
+        "rows": _told(past[:LATEST], now),
         "confirms": allowed(who, "account.confirm"),
         "own": account_of(request).pk,
         "now": now,
     }
     return render(request, "web/account_requests.html", context)
+
+
+def _told(rows: Iterable[AccountRequest], now: datetime) -> list[tuple[AccountRequest, str]]:
+    """Each with what became of it in words, "" while it waits."""
+    return [(one, _result(one, now)) for one in rows]
+
+
+def _result(one: AccountRequest, now: datetime) -> str:
+    if one.decided_at is not None:
+        return _("已确认") if one.confirmed else _("没有同意")
+    return _("已过期") if one.until <= now else ""
+
+
+def _document(open_ones: Iterable[AccountRequest], past: Iterable[AccountRequest], now: datetime) -> Paper:
+    columns: list[Shown[AccountRequest]] = [
+        Shown(_("请求"), lambda one: str(one.get_act_display())),
+        Shown(_("账号"), lambda one: one.username),
+        Shown(_("原因"), lambda one: typed(one.reason), width=2),
+        Shown(_("提出人"), lambda one: one.by.username),
+        Shown(_("提出时间"), lambda one: one.asked_at, "time", 1.5),
+        Shown(_("答复人"), lambda one: one.decided_by.username if one.decided_by else ""),
+        Shown(_("答复时间"), lambda one: one.decided_at, "time", 1.5),
+        Shown(_("结果"), lambda one: _result(one, now)),
+    ]
+    parts = [tabled(open_ones, columns, _("等待确认")), tabled(past, columns, _("已办"))]
+    return Paper(_("管理员账号的请求"), [*parts], landscape=True)
 
 
 @sensitive_variables("password")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_http_methods
+from msgspec import Struct
 
 from shanzhi import secrecy
 from shanzhi.engine.blocks.secret_ballot import SEALED, phase_of
@@ -23,10 +25,12 @@ from shanzhi.matters.ballots.opening import brought_by
 from shanzhi.matters.models import BoxOpening, ElectorCode, Entry
 from shanzhi.matters.rolls import electors_of, someone
 from shanzhi.people.models import Person
+from shanzhi.press.paper import Paper
 from shanzhi.reading.matter import Seen
 from shanzhi.secrecy.archive import NAME, archive
 from shanzhi.web.blocks.promises import post_words
 from shanzhi.web.door import open_to_all
+from shanzhi.web.exports import Shown, exported, list_paper
 from shanzhi.web.secret import kept_nowhere
 from shanzhi.web.views.matters import seen
 from shanzhi.web.words import say
@@ -164,16 +168,37 @@ def participants(request: HttpRequest, number: int) -> HttpResponse:
     for row in rows:
         key = (row.slot or "").removeprefix("vote:")
         person = someone(number, visit, key)
-        lines.append(
-            {
-                "name": person.name if person is not None else "",
-                "act": row.act,
-                "at": row.at,
-                "e": bytes(codes.get(key, b"")).hex()[:10],
-            }
-        )
-    context = {"title": _("参加的人"), "number": number, "name": it.loaded.record.title, "lines": lines}
+        name = person.name if person is not None else ""
+        lines.append(Participant(name, _way(row.act), row.at, bytes(codes.get(key, b"")).hex()[:10]))
+    title = it.loaded.record.title
+    file = exported(request, lambda: _participants_paper(it.heading, lines), "participants")
+    if file is not None:
+        return file
+    context = {"title": _("参加的人"), "number": number, "name": title, "lines": lines}
     return render(request, "web/participants.html", context)
+
+
+class Participant(Struct, frozen=True):
+    """Who took part, how (in words), when, and the beginning of the code under which the bulletin has them."""
+
+    name: str
+    way: str
+    at: datetime
+    e: str
+
+
+def _way(act: str) -> str:
+    return {"give_paper": _("领了纸质票"), "vote_for": _("由受托人投")}.get(act) or _("已投")
+
+
+def _participants_paper(heading: str, lines: list[Participant]) -> Paper:
+    columns: list[Shown[Participant]] = [
+        Shown(_("姓名"), lambda one: one.name),
+        Shown(_("方式"), lambda one: one.way),
+        Shown(_("时间"), lambda one: one.at, "time"),
+        Shown(_("代号"), lambda one: one.e),
+    ]
+    return list_paper(_("参加的人：%(title)s") % {"title": heading}, lines, columns)
 
 
 def _may_bulletin(it: Seen, ballot: Ballot) -> bool:

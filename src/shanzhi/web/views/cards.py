@@ -13,13 +13,15 @@ from django.views.decorators.http import require_http_methods
 from shanzhi import secrecy
 from shanzhi.engine.types import Refusal
 from shanzhi.engine.world import HOLDER
-from shanzhi.matters.ballots.cards import USUAL, end_card, holders_at, my_post, register_card
+from shanzhi.matters.ballots.cards import USUAL, Holder, end_card, holders_at, my_post, register_card
 from shanzhi.people import actions as people
 from shanzhi.people.models import Post
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
+from shanzhi.press.paper import Paper
 from shanzhi.web.door import actor
+from shanzhi.web.exports import Shown, exported, list_paper
 from shanzhi.web.secret import kept_nowhere
 from shanzhi.web.words import say
 
@@ -90,22 +92,32 @@ def holders(request: HttpRequest, number: int) -> HttpResponse:
         except BadInput as problem:
             messages.error(request, say(problem.sentence))
         return redirect("holders", number)
+    held = holders_at(place)
+    file = exported(request, lambda: _holders_paper(place, held), "holders")
+    if file is not None:
+        return file
     context = {
         "title": _("持钥人"),
         "place": place,
-        "holders": [
-            {
-                "post": one.post,
-                "card": one.card,
-                "short": secrecy.short_form(bytes(one.card.public)) if one.card else "",
-            }
-            for one in holders_at(place)
-        ],
+        "holders": [{"post": one.post, "card": one.card, "short": _short(one)} for one in held],
         "usual": usual if may else [],
         "may": may,
         "mine": my_post(who),
     }
     return render(request, "web/holders.html", context)
+
+
+def _short(holder: Holder) -> str:
+    return secrecy.short_form(bytes(holder.card.public)) if holder.card else ""
+
+
+def _holders_paper(place: Place, held: list[Holder]) -> Paper:
+    columns: list[Shown[Holder]] = [
+        Shown(_("姓名"), lambda one: one.post.person.name),
+        Shown(_("密钥卡"), lambda one: _short(one) or _("还没有领卡"), width=2),
+        Shown(_("有效期至"), lambda one: one.card.until if one.card else None, "date"),
+    ]
+    return list_paper(_("持钥人：%(place)s") % {"place": place.name}, held, columns)
 
 
 def _usual(place: Place) -> list[Post]:
