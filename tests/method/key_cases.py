@@ -15,7 +15,7 @@ from shanzhi.matters.record import title_of
 from shanzhi.method.build import Builder
 from shanzhi.method.check import examine, load
 from shanzhi.method.draw import draw
-from shanzhi.method.model import Method
+from shanzhi.method.model import Method, shows
 from shanzhi.method.problems import Problem, Problems
 from shanzhi.method.setting import not_theirs
 from tests.engine.play import MONDAY
@@ -61,7 +61,10 @@ def read_by_neighbours(tree: Any) -> list[Any]:
     for stage, size in (("hub", 1), ("hub", 9), ("paused", 1)):
         data = {"subject": "灯坏", "kind": "big", "size": size}
         matter = Matter(1, "", 1, 1, stage, 4, 4, None, MONDAY, data=data)
-        shown = [sorted(one.shows or ()) for one in sights_now(method, matter)]
+        shown = [
+            [name for name, field in method.fields.items() if shows(one, field)]
+            for one in sights_now(method, matter)
+        ]
         found.append((audience(method, matter), shown, title_of(method, data)))
     return found
 
@@ -113,6 +116,7 @@ case(
     sight__shows=("visible 0 shows", ["subject", "kind"]),
     sight__whom=("visible 0 whom", ["team_lead"]),
     sight__when=("visible 0 when", DROP),
+    field__private=("form why private", DROP),
 )
 CASES["sight.in"] = (read_by_neighbours, "visible 0 in", DROP)
 case(
@@ -296,8 +300,8 @@ case(
     session__lasts=("stages meeting session lasts", "3 hours"),
     session__notice=("stages meeting session notice", DROP),
     session__by=("stages meeting session by", ["volunteer"]),
-    session__roll=("stages meeting session roll", "households"),
-    session__others=("stages meeting session others", ["team_lead"]),
+    session__roll=("stages meeting session roll", "owner"),
+    session__others=("stages meeting session others", ["volunteer"]),
     session__expected=("stages meeting session expected", DROP),
     session__quorum=("stages meeting session quorum", "attended > 9"),
     session__turn=("stages meeting session turn", DROP),
@@ -369,7 +373,6 @@ SHOWN: dict[str, str] = {
     "input.label": r"(?:given|input)\.label\b",
     "input.help": r"(?:given|input)\.help\b",
     "field.of": r"field\.of\b",
-    "field.private": r"field\.private\b",
     "kept.label": r"field\.label\b",
     "field.help": r"field\.help\b",
     "open.label": r"opening\.label\b",
@@ -387,6 +390,8 @@ PREPARED = {
     "extend.by": ("form length", {"type": "integer", "label": "长短", "default": 4}),
     "extend.clock": ("stages paused due clock", "second"),
     "link.to": ("form pair", {"type": "matter", "label": "另一对", "optional": True}),
+    "field.private": ("visible", "place"),
+    "session.expected": ("stages meeting session roll", DROP),
     "session.at": ("form later", {"type": "time", "label": "晚些", "default": "2026-03-09T09:00"}),
     "wait.until": ("form night", {"type": "date", "label": "晚上", "default": "2026-03-09"}),
     "translation.text": ("en 太大了。", "Big."),

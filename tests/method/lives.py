@@ -158,7 +158,7 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
             ("meet", "grid_worker", {}),
             4 * DAY,
             ("attend", "volunteer", {}),
-            ("attend", "resident2", {}),
+            *(("attend", f"resident{n}", {}) for n in (2, 3, 4)),
             ("ask_floor", "resident2", {"topic": "路灯"}),
             ("give_floor", "grid_worker", {}),
             ("finish", "grid_worker", {}),

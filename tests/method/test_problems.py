@@ -111,7 +111,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ331", tiny(field("tel: {type: phone, sensitive: true, known: opener.phone, label: 什么事}"), ("form:\n", "visible: [{shows: [subject, ▸tel], whom: [place]}]\nform:\n")), set()),
     ("SZ332", tiny(("form:\n", "heading: ▸\"{count}{day}\"\nform:\n"), field("day: {type: date, private: true, optional: true, label: 什么事}")), {"SZ511"}),
     ("SZ333", tiny(("form:\n", "visible: [▸{shows: [count], whom: [place]}]\nform:\n")), set()),
-    ("SZ401", tiny(("form:\n", "visible: [{shows: all, whom: [place], when: matter.▸late}]\nform:\n")), set()),
+    ("SZ401", tiny(("form:\n", "visible: [{shows: all, whom: [place], when: matter▸.late}]\nform:\n")), set()),
     ("SZ401", tiny(act('requires: [{that: "▸count > 1", otherwise: No.}]')), set()),
     ("SZ401", tiny(act("requires: [{that: data.count > ▸colour, otherwise: No.}]")), set()),
     ("SZ401", tiny(act("requires: [{that: data.count ▸> data.subject, otherwise: No.}]")), set()),

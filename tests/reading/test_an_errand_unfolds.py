@@ -9,6 +9,7 @@ from shanzhi.reading.course import lines
 from shanzhi.reading.matter import look
 from shanzhi.reading.places import places_seen
 from shanzhi.reading.search import numbers
+from tests.matters.boxes import give_cards, settle
 from tests.matters.methods import BALLOT
 from tests.matters.town import METHODS, build_town
 
@@ -79,6 +80,8 @@ def test_neighbours_find_what_is_on_the_wall_by_what_it_shows_and_never_by_its_d
 
 
 def test_who_voted_in_secret_stands_in_no_history_for_anybody(town):
+    settle(town, 5)
+    give_cards(town)
     town.adopt(BALLOT)
     number = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"}).matter.id
     town.act(number, "vote", "resident2", choice="yes")
