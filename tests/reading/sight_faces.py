@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from shanzhi.api.callers import Caller
+from shanzhi.api.desk_notes import list_notes
 from shanzhi.api.faults import Fault
 from shanzhi.api.lists import MatterFilter, list_matters
 from shanzhi.api.matters import get_matter
@@ -68,6 +69,10 @@ def api(scene: Scene, who: str, matter: Marked) -> str | None:
 
 def entries(scene: Scene, who: str, matter: Marked) -> str | None:
     return _told(lambda: list_entries(call_of(scene, who, EntryFilter()), matter.number))
+
+
+def notes(scene: Scene, who: str, matter: Marked) -> str | None:
+    return _told(lambda: list_notes(call_of(scene, who), matter.number))
 
 
 def file(scene: Scene, who: str, matter: Marked, fact: str) -> bool:

@@ -62,6 +62,11 @@ def _one(scene: Scene, found: Found, matter: Marked, who: Standing, may: Allowed
             _hole(found, face, matter, who.name, "there is one" if text is not None else "nothing")
         elif text is not None:
             _text(scene, found, face, matter, who, may, text)
+    if who.name != "anonymous":
+        found.cells += 1
+        text = faces.notes(scene, who.name, matter)
+        if (text is not None and matter.note in text) != who.works:
+            _hole(found, "notes", matter, who.name, "a note between desks")
     for fact in matter.files:
         found.cells += 1
         sender = who.name == "filer"
@@ -95,6 +100,8 @@ def _text(
                 _hole(found, face, matter, who.name, mark)
     elif scene.people["vote"].name in text:
         _hole(found, face, matter, who.name, "a voter")
+    if (matter.note in text) != (who.works and face == "page"):
+        _hole(found, face, matter, who.name, "a note between desks")
     for part, mark in matter.own.items():
         if mark in text and not (may.whole or part == who.name):
             _hole(found, face, matter, who.name, f"what {part} said")
@@ -145,6 +152,8 @@ def _many(
                 _hole(found, face, matter, name, "found by what is guarded")
             if face in ("list", "api list") and not listed and (may.whole or may.looks_on):
                 _hole(found, face, matter, name, "not listed")
+            if matter.note in text:
+                _hole(found, face, matter, name, "a note between desks")
             for fact, mark in matter.marks.items():
                 unsaid = face != "publication" and fact not in may.facts
                 if mark in text and (unsaid or (fact in guarded and not may.whole)):

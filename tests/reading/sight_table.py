@@ -4,6 +4,7 @@ Nothing of the product is asked here but how YAML is read. The rules, in the fil
 
 - *whole* (parties, desk, the line of duty, posts that handled it): every fact that is not `sensitive`; names, messages, files,
   the door. Not who voted in a secret ballot.
+- *notes between desks*: who works on it from a post, the present desk or the line of duty; whose matter it is never.
 - who is asked by the present block, or shown anything: the heading, and what the block is about.
 - everybody else than parties: the facts of each `visible` entry whose `in` holds the stage and whose `whom` they are; what the stage publishes
   (`publish`, a publicity's `what`); the place to its building; nobody's name.
@@ -113,7 +114,8 @@ def laid_out(name: str, stage: str) -> set[str]:
 
 @dataclass(frozen=True)
 class Standing:
-    """Somebody, as the table needs them. `posts` are those over where it happened; `desk` says that it lies with them."""
+    """Somebody, as the table needs them. `posts` are those over where it happened; `works` says that they see it from a
+    post, and not as one whose matter it is."""
 
     name: str
     whole: bool = False
@@ -122,6 +124,7 @@ class Standing:
     gave: bool = False
     nobody: bool = False
     signed_in: bool = True
+    works: bool = False
 
 
 @dataclass(frozen=True)

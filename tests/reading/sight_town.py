@@ -15,7 +15,7 @@ from shanzhi.engine.refusals import Refuse
 from shanzhi.engine.types import SYSTEM, Actor, Command, Matter
 from shanzhi.matters import store
 from shanzhi.matters.effects import Carrier, carry_out
-from shanzhi.matters.models import Adoption, Entry, File, Watch
+from shanzhi.matters.models import Adoption, DeskNote, Entry, File, Watch
 from shanzhi.matters.models import Matter as Row
 from shanzhi.method.model import Field, Method
 from shanzhi.method.roles import ROLES
@@ -48,6 +48,7 @@ class Marked:
     files: dict[str, str]
     own: dict[str, str] = field(default_factory=dict)
     message: str = ""
+    note: str = ""
     title_fact: str | None = None
 
 
@@ -88,7 +89,7 @@ class Scene:
                 over and here["desk_role"] == role and here["desk_office"] in (None, self.town.office.pk)
             )
             whole = on_desk or (over and role in IN_LINE)
-            found.append(Standing(name, whole=whole, posts=frozenset({role} if over else ())))
+            found.append(Standing(name, whole=whole, works=whole, posts=frozenset({role} if over else ())))
         assert not lying or lying == ["opener"] or lying == ["holder"] or here["desk_role"]
         return found
 
@@ -271,6 +272,11 @@ def _history(scene: Scene, made: Marked, method: Method, seq: int, visit: int, n
     """What happened since: a message, an act with its answers, and what each participant gave."""
     File.objects.filter(pk__in=made.files.values()).update(matter=made.number, seq=1)
     made.message = f"悄悄话m{made.number}x"
+    made.note = f"{PRIVATE}内部m{made.number}x"
+    DeskNote.objects.create(
+        matter_id=made.number, person=scene.people["stranger"], role="street_staff", place=scene.town.street,
+        text=made.note, at=now,
+    )  # fmt: skip
     lines: list[tuple[str, str, str, dict[str, Any], str | None]] = [
         ("message", "about", "opener", {"text": made.message}, None)
     ]

@@ -15,6 +15,7 @@ from shanzhi.api import (  # noqa: F401
     acts,
     administration,
     adoptions,
+    desk_notes,
     files,
     households,
     lists,

@@ -7,7 +7,7 @@ the values. PIPL art. 47.
 from __future__ import annotations
 
 from shanzhi.matters.files import drop_unsent
-from shanzhi.matters.models import Entry, File, Matter, Notice, NoticeChannel, Watch
+from shanzhi.matters.models import DeskNote, Entry, File, Matter, Notice, NoticeChannel, Watch
 from shanzhi.matters.record import context_of, entry_context
 from shanzhi.matters.rolls import forget
 from shanzhi.people.privacy import Afresh, eraser, resealer
@@ -16,10 +16,11 @@ from shanzhi.people.sealing import stale
 
 @eraser
 def erase_person_in_matters(person: int) -> None:
-    """Destroy every sealed answer in the person's matters, their channel, what they were told and followed, and files never sent."""
+    """Destroy every sealed answer in the person's matters, what desks wrote each other of these, their channel, what they were told and followed, and files never sent."""
     own = Matter.objects.filter(opener=person)
     Entry.objects.filter(matter__in=own.values("pk"), sealed__isnull=False).update(sealed=None)
     own.filter(sealed__isnull=False).update(sealed=None)
+    DeskNote.objects.filter(matter__in=own.values("pk")).update(text="")
     NoticeChannel.objects.filter(person=person).delete()
     Notice.objects.filter(person=person).delete()
     Watch.objects.filter(person=person).delete()

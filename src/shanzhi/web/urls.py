@@ -119,6 +119,7 @@ urlpatterns = [
     path("matters/<int:number>/proxy", ballots.proxy, name="proxy"),
     path("matters/<int:number>/paper", ballots.paper, name="paper-votes"),
     path("matters/<int:number>/paper-register", paper_register.papers, name="paper-register"),
+    path("matters/<int:number>/notes", matters.note, name="desk-note"),
     path("matters/<int:number>/look/<str:field>", matters.unmask, name="look"),
     path("files/<uuid:number>", files.file, name="file"),
     path("overview", overview.overview, name="overview"),

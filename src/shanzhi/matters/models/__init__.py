@@ -14,6 +14,7 @@ from shanzhi.matters.models.history import Entry
 from shanzhi.matters.models.imports import Import, ImportedRow, Likeness
 from shanzhi.matters.models.matter import Fault, Link, Matter, Watch
 from shanzhi.matters.models.method import Adoption, Method
+from shanzhi.matters.models.note import DeskNote
 from shanzhi.matters.models.notice import Notice, NoticeChannel
 from shanzhi.matters.models.paper import Document, File, Publication
 from shanzhi.matters.models.reading import Reading
@@ -25,6 +26,7 @@ __all__ = [
     "BoxClosing",
     "BoxOpening",
     "ClockMark",
+    "DeskNote",
     "Document",
     "ElectorCode",
     "Entry",

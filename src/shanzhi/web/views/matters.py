@@ -5,16 +5,20 @@ from __future__ import annotations
 from typing import Any
 from uuid import uuid4
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shanzhi.matters.access import seen_by
+from shanzhi.matters.desk_notes import NOTES, add_note, notes_of
 from shanzhi.matters.imports.queries import likely_duplicates, source_of
 from shanzhi.matters.models import Document, Link
 from shanzhi.matters.naming import Names
 from shanzhi.matters.seeing import reveal
+from shanzhi.people.permission import allowed
+from shanzhi.people.problems import BadInput
 from shanzhi.people.purposes import joined
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen, look
@@ -72,6 +76,7 @@ def page_of(it: Seen, *, before: int = 0) -> dict[str, Any]:
         "case": case_of(it),
         "face": face,
         "results": results_of(it) if it.looks_on else [],
+        "notes": notes_of(it.who, it.number) if allowed(it.who, NOTES, it.number) else None,
         "course": course(it, before=before),
         "acts": [act for act in acts if act.origin != "builtin" and act.name not in own],
         "other_acts": [act for act in acts if act.origin == "builtin"],
@@ -102,6 +107,22 @@ def _around(it: Seen) -> dict[str, Any]:
         "source": source_of(it.number) if it.whole else None,
         "documents": Document.objects.filter(matter=it.number).order_by("at") if it.whole else (),
     }
+
+
+@require_POST
+def note(request: HttpRequest, number: int) -> HttpResponse:
+    """Leave a note to the other desks. Whoever may not read them is told that there is nothing here."""
+    it = seen(request, number)
+    if not allowed(it.who, NOTES, number):
+        raise Http404
+    text = request.POST.get("text", "")
+    try:
+        add_note(actor=it.who, matter=number, text=text, command_id=request.POST.get("command", "")[:64])
+    except BadInput as problem:
+        context = {**page_of(it), "note_text": text, "note_wrong": problem.sentence}
+        return render(request, "web/matter.html", context, status=422)
+    messages.success(request, _("已留言，只有经办岗位和上级责任岗位看得到。"))
+    return redirect("matter", number)
 
 
 @require_POST
