@@ -84,7 +84,7 @@ def reasons(actor: Actor, world: Ground | None = None) -> dict[str, Q]:
     return {
         "opener": Q(opener=actor.person),
         "desk": on_desk(actor),
-        "line": _in_line(actor, world),
+        "line": in_line(actor, world),
         "handled": _handled(actor, world),
         "helps": Q(helps),
         **ways,
@@ -212,7 +212,7 @@ def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
     return found
 
 
-def _in_line(actor: Actor, world: Ground | None) -> Q:
+def in_line(actor: Actor, world: Ground | None = None) -> Q:
     """Posts of the line of duty over where the matter happened or stands."""
     places = {place for role, place in actor.posts if role in OVERSEES}
     if not places:

@@ -20,6 +20,7 @@ from shanzhi.matters.ballots.sealing import Prepared, sealed_away
 from shanzhi.matters.effects import rest
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.openable import not_openable
+from shanzhi.matters.publishing import Confirmation, Leaflet, Unlooked, leaflets, looked_through
 from shanzhi.matters.references import Asking, people_in, unknown_references, unseen_references
 from shanzhi.matters.running import HERE, Done, fit_for, improper, run, write_with
 from shanzhi.matters.said import refusal
@@ -34,6 +35,7 @@ __all__ = [
     "acts_open_to",
     "form_of",
     "open_matter",
+    "preview",
     "why_not",
     "why_not_open",
 ]
@@ -50,11 +52,12 @@ def open_matter(
     at: datetime | None = None,
     origin: store.Origin = HERE,
     as_of: tuple[int, int] | None = None,
+    confirmed: Confirmation | None = None,
 ) -> Done | Refusal:
     """Open a matter of method `method` (its id) where it happened: a place, or a point (longitude, latitude; WGS-84).
 
     The nearest adoption above the place gives version and inputs. `at` is the time of the event (default now;
-    an import gives the real one); `origin` where an imported matter comes from. `as_of`: see `act`.
+    an import gives the real one); `origin` where an imported matter comes from. `as_of` and `confirmed`: see `act`.
     """
     problem = improper(command_id, at)
     if problem is not None:
@@ -66,7 +69,7 @@ def open_matter(
     command = Command(command_id or "", "open", at or now, actor, values=values or {})
 
     def attempt() -> Done | Refusal:
-        found = _decided_to_open(method, where, command, max(now, command.at), origin, as_of)
+        found = _decided_to_open(method, where, command, max(now, command.at), origin, as_of, confirmed)
         if isinstance(found, Refusal):
             return found
         opening, bound, answer = found
@@ -89,6 +92,7 @@ def why_not_open(
     point: tuple[float, float] | None = None,
     values: Mapping[str, Any] | None = None,
     as_of: tuple[int, int] | None = None,
+    confirmed: Confirmation | None = None,
 ) -> Refusal | None:
     """Why a matter would not be opened; None if it would. Nothing is written."""
     now = timezone.now()
@@ -96,7 +100,7 @@ def why_not_open(
     if isinstance(where, Refusal):
         return where
     command = Command("", "open", now, actor, values=values or {})
-    found = _decided_to_open(method, where, command, now, HERE, as_of)
+    found = _decided_to_open(method, where, command, now, HERE, as_of, confirmed)
     return found if isinstance(found, Refusal) else None
 
 
@@ -117,6 +121,7 @@ def _decided_to_open(
     now: datetime,
     origin: store.Origin,
     as_of: tuple[int, int] | None = None,
+    confirmed: Confirmation | None = None,
 ) -> tuple[store.Opening, Method, Decision] | Refusal:
     """Read and decide on opening a matter."""
     opening = store.read_for_opening(method, place, now)
@@ -138,7 +143,8 @@ def _decided_to_open(
     if isinstance(answer, Refusal):
         return answer
     problem = unknown_references(bound, answer, command.actor, bound.form)
-    return problem or (opening, bound, answer)
+    ready = problem or looked_through(answer, bound, command.actor, confirmed)
+    return ready if isinstance(ready, Refusal) else (opening, bound, ready)
 
 
 def act(
@@ -152,6 +158,7 @@ def act(
     at: datetime | None = None,
     as_of: tuple[int, int] | None = None,
     vouched: Collection[int] = (),
+    confirmed: Confirmation | None = None,
 ) -> Done | Refusal:
     """Do one act on a matter: any act its stage has, with the answers to the act's form.
 
@@ -159,6 +166,8 @@ def act(
     Without it a lost race is decided again on the new state. `as_of` says at which edition of places and posts
     the actor was read (`people.tokens.recall`): raises `store.Outdated` where the matter is read at another.
     `vouched` are numbers the actor may name all the same: a person known by full name and door, a duplicate found.
+    `confirmed` are the pieces found in what the act makes public that are to stay there; without it such an act is
+    refused by `publishing.Unlooked`, which names them and shows what everybody would read.
     """
     problem = improper(command_id, at)
     if problem is not None:
@@ -168,15 +177,21 @@ def act(
     prepared = sealed_away(command, matter, max(now, command.at))
     if isinstance(prepared, Refusal):
         return fit_for(prepared, matter, command)
-    return act_prepared(prepared, matter, as_of, vouched)
+    return act_prepared(prepared, matter, as_of, vouched, confirmed)
 
 
 def act_prepared(
-    prepared: Prepared, matter: int, as_of: tuple[int, int] | None = None, vouched: Collection[int] = ()
+    prepared: Prepared,
+    matter: int,
+    as_of: tuple[int, int] | None = None,
+    vouched: Collection[int] = (),
+    confirmed: Confirmation | None = None,
 ) -> Done | Refusal:
     """Do an act whose choice or cards have been sealed away already; see `matters.ballots.sealing`."""
     command, now = prepared.command, timezone.now()
-    return run(lambda: _attempt(matter, prepared, max(now, command.at), as_of, vouched), command, matter)
+    return run(
+        lambda: _attempt(matter, prepared, max(now, command.at), as_of, vouched, confirmed), command, matter
+    )
 
 
 def _attempt(
@@ -185,10 +200,11 @@ def _attempt(
     now: datetime,
     as_of: tuple[int, int] | None,
     vouched: Collection[int] = (),
+    confirmed: Confirmation | None = None,
 ) -> Done | Refusal:
     """Read, decide, write: once. Raises `Lost` or IntegrityError when somebody was faster."""
     command = prepared.command
-    found = _decided(matter, command, now, as_of, vouched)
+    found = _decided(matter, command, now, as_of, vouched, confirmed)
     if isinstance(found, Refusal):
         return found
     loaded, answer = found
@@ -207,6 +223,7 @@ def _decided(
     now: datetime,
     as_of: tuple[int, int] | None = None,
     vouched: Collection[int] = (),
+    confirmed: Confirmation | None = None,
 ) -> tuple[store.Loaded, Decision] | Refusal:
     """Read and decide. What is open to anyone is open to those who see the matter; nobody else learns of it."""
     loaded = store.read(matter, now)
@@ -225,7 +242,9 @@ def _decided(
         return answer
     if answer.entries[0].role == "anyone" and not may_see(command.actor, matter):
         return refusal("no_such_matter", number=matter)
-    return unknown_references(loaded.method, answer, command.actor, form) or (loaded, answer)
+    problem = unknown_references(loaded.method, answer, command.actor, form)
+    ready = problem or looked_through(answer, loaded.method, command.actor, confirmed)
+    return ready if isinstance(ready, Refusal) else (loaded, ready)
 
 
 def _hold(as_of: tuple[int, int] | None, ground: Ground) -> None:
@@ -258,6 +277,7 @@ def why_not(
     seq: int | None = None,
     at: datetime | None = None,
     as_of: tuple[int, int] | None = None,
+    confirmed: Confirmation | None = None,
 ) -> Refusal | None:
     """Why an act would be refused, with the rule and its line; None if it would be done. Nothing is written."""
     now = at or timezone.now()
@@ -265,5 +285,26 @@ def why_not(
     prepared = sealed_away(command, matter, now, dry=True)
     if isinstance(prepared, Refusal):
         return fit_for(prepared, matter, command)
-    found = _decided(matter, prepared.command, now, as_of)
+    found = _decided(matter, prepared.command, now, as_of, confirmed=confirmed)
     return fit_for(found, matter, command) if isinstance(found, Refusal) else None
+
+
+def preview(
+    *,
+    actor: Actor,
+    matter: int,
+    act: str,
+    values: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> list[Leaflet] | Refusal:
+    """What an act would make public, exactly as everybody would read it; empty if nothing. Nothing is written."""
+    now = at or timezone.now()
+    command = Command("", act, now, actor, None, values or {})
+    prepared = sealed_away(command, matter, now, dry=True)
+    found = prepared if isinstance(prepared, Refusal) else _decided(matter, prepared.command, now)
+    if isinstance(found, Unlooked):
+        return list(found.preview)
+    if isinstance(found, Refusal):
+        return fit_for(found, matter, command)
+    loaded, answer = found
+    return leaflets(answer, loaded.method)

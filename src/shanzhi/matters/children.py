@@ -12,6 +12,7 @@ from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
 from shanzhi.matters.models import Matter
 from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.openable import not_openable
+from shanzhi.matters.publishing import by_itself
 from shanzhi.matters.said import refusal
 from shanzhi.method.words import Sentence
 
@@ -45,6 +46,7 @@ def open_from(carrier: Carrier, values: dict[str, Any]) -> None:
     )
     if isinstance(answer, Refusal):
         raise Refused(answer)
+    answer = by_itself(answer, opening.method)
     title = store.write_new(opening, answer, command, store.Origin(index=values.get("index")))
     child = Carrier(
         answer, opening.method, title, carrier.actor, carrier.now, values.get("index"), carrier.depth + 1
@@ -99,6 +101,7 @@ def _change(
         answer = decide(loaded.method, loaded.record.matter, command, loaded.ground)
         if isinstance(answer, Refusal):
             return
+        answer = by_itself(answer, loaded.method)
         try:
             title = store.write(loaded, answer, command)
         except store.Lost:

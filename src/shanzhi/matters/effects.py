@@ -19,6 +19,7 @@ from shanzhi.matters.ground import ground
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Document, File, Link, Matter, Publication, Watch
 from shanzhi.matters.notices.telling import tell
+from shanzhi.matters.publishing import leaflet_of
 from shanzhi.matters.rolls import keep
 from shanzhi.matters.said import refusal
 from shanzhi.method.model import Method
@@ -147,22 +148,19 @@ def _link(carrier: Carrier, values: dict[str, Any]) -> None:
 
 
 def _publish(carrier: Carrier, values: dict[str, Any]) -> None:
-    matter, fields = carrier.decision.matter, carrier.method.fields
-    shown = {
-        name: matter.data[name]
-        for name in values["fields"]
-        if name in matter.data and name in fields and not fields[name].sensitive
-    }
-    title = values.get("title") or {"zh": carrier.title, "en": carrier.title}
+    matter = carrier.decision.matter
+    effect = Effect("publish", values)
+    leaflet = leaflet_of(effect, matter, carrier.method, carrier.title)
     Publication.objects.create(
         matter_id=matter.id,
         seq=carrier.seq,
         place_id=matter.place,
-        title_zh=title["zh"][:200],
-        title_en=title["en"][:200],
-        fields=shown,
+        title_zh=leaflet.title["zh"],
+        title_en=leaflet.title["en"],
+        fields=leaflet.fields,
         since=carrier.at,
         until=values.get("until"),
+        kept=values.get("kept", []),
     )
 
 

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Decision
 from shanzhi.matters.ground import Ground
+from shanzhi.matters.publishing import leaflet_of
 from shanzhi.matters.search_words import PUBLIC, words_of
 from shanzhi.method.model import Field, Method, shows, widest_audience
 from shanzhi.people.wire import execute, on_postgresql
@@ -53,9 +54,10 @@ def row_of(
         for text in shown_texts(method, entry.stage, entry.act, entry.values, entry.sealed)
     ]
     published = [
-        name for effect in decision.effects if effect.kind == "publish" for name in effect.values["fields"]
+        leaflet_of(effect, matter, method, title) for effect in decision.effects if effect.kind == "publish"
     ]
-    shown += texts_in([method.fields[n] for n in published if n in method.fields], matter.data)
+    for leaflet in published:
+        shown += texts_in([method.fields[n] for n in leaflet.fields], leaflet.fields)
     if not texts and not shown and first.act != "open" and not moved:
         return None
     if moved:

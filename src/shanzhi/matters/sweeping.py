@@ -20,6 +20,7 @@ from shanzhi.matters import store
 from shanzhi.matters.clock import check_clock
 from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
 from shanzhi.matters.models import Fault
+from shanzhi.matters.publishing import by_itself
 from shanzhi.people.wire import fetch
 
 BATCH = 200
@@ -99,6 +100,7 @@ def fire(matter: int, now: datetime) -> bool:
                 if answer.code in ("nothing_due", "closed"):
                     return False
                 raise Stuck(f"{answer.code}: {answer.why.en} ({answer.rule}, line {answer.line})")
+            answer = by_itself(answer, loaded.method)
             title = store.write(loaded, answer, command)
             carrier = Carrier(answer, loaded.method, title, SYSTEM, now, loaded.record.index)
             carry_out(carrier, rest(answer, loaded.method))

@@ -26,6 +26,7 @@ from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
 from shanzhi.matters.methods import method_of
 from shanzhi.matters.models import Adoption
 from shanzhi.matters.models import Matter as MatterRow
+from shanzhi.matters.publishing import by_itself
 from shanzhi.matters.said import refusal
 from shanzhi.method.block_rules import changed_rules
 from shanzhi.method.model import Method
@@ -192,6 +193,7 @@ def _upgrade(
         return answer
     loaded.method = method
     record.adoption, record.pin = to.pk, bytes(to.pin)
+    answer = by_itself(answer, method)
     title = store.write(loaded, answer, command)
     carry_out(Carrier(answer, method, title, actor, now, record.index), rest(answer, method))
     return answer.matter

@@ -39,7 +39,8 @@ class Card(Struct, frozen=True):
 
     `place` is where it is about, and never a door: that of a household would tell who put it up.
     `threshold` is None once no more support is gathered. `supported` says that the asker, or their household where
-    the method counts households, supports it; `may_support` that the act `endorse` is open to them.
+    the method counts households, supports it; `may_support` that the act `endorse` is open to them. `corrected` is
+    when what is shown was corrected last.
     """
 
     matter: int
@@ -58,6 +59,7 @@ class Card(Struct, frozen=True):
     place: int
     pin: bytes
     adoption: int
+    corrected: datetime | None = None
 
     @property
     def reply(self) -> str:
@@ -197,11 +199,12 @@ def _running() -> QuerySet[Publication]:
 
 
 class _Shown(Struct):
-    """What of a matter is public: the latest heading, all facts, since when."""
+    """What of a matter is public: the latest heading, all facts, since when, and when it was corrected last."""
 
     title: Sentence
     fields: dict[str, Any]
     since: datetime
+    corrected: datetime | None = None
 
 
 def _published_facts(numbers: list[int]) -> dict[int, _Shown]:
@@ -210,7 +213,9 @@ def _published_facts(numbers: list[int]) -> dict[int, _Shown]:
         before = found.get(row.matter_id)
         fields = {**before.fields, **row.fields} if before is not None else row.fields
         since = before.since if before is not None else row.since
-        found[row.matter_id] = _Shown(Sentence(row.title_zh, row.title_en), fields, since)
+        times = [at for at in (before.corrected if before is not None else None, row.corrected) if at is not None]
+        title = Sentence(row.title_zh, row.title_en)
+        found[row.matter_id] = _Shown(title, fields, since, max(times, default=None))
     return found
 
 
@@ -263,7 +268,7 @@ def _card(
         closed=row.closed_at, end=row.end, supporters=len(support),
         threshold=tally.get("threshold") if block is not None else None,
         supported=supported, may_support=may, leads_to=leads_to, place=above or row.origin_id, pin=bytes(row.pin),
-        adoption=row.adoption_id,
+        adoption=row.adoption_id, corrected=shown.corrected,
     )  # fmt: skip
 
 

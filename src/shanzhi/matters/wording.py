@@ -39,6 +39,9 @@ EVENTS: dict[str, Sentence] = {
     "recuse": Sentence("按回避规定，改由没有经手的人经办", "put before somebody who had no part in it"),
     "hand_over": Sentence("交接给接任的人", "handed over to the successor"),
     "void": Sentence("作废（误录）", "void (entered by mistake)"),
+    "keep_public": Sentence("确认公开的内容", "confirmed what is public"),
+    "amend_public": Sentence("更正公开的内容", "corrected what is public"),
+    "retract_public": Sentence("撤下公开的内容", "took down what was public"),
     "erase": Sentence("删除个人信息", "personal data erased"),
 }
 

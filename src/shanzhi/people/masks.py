@@ -7,20 +7,16 @@ GB/T 35273 §6.3 (个人信息展示限制), PIPL art. 51.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+
+from shanzhi.people.pieces import NUMBERS, Piece, find_pieces
 
 HIDDEN = "***"
-_WITHIN = {
-    "id_number": re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])"),
-    "email": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    "phone": re.compile(
-        r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)|(?<!\d)0\d{2,3}[- ]?\d{7,8}(?!\d)"
-    ),
-    "bank": re.compile(r"(?<!\d)\d{4}(?: ?\d{4}){3}(?: ?\d{1,3})?(?!\d)"),
-}
 _NUMBERED = re.compile(
     r"[0-9A-Za-z零〇一二三四五六七八九十百]+(?=\s*(?:号|栋|幢|座|单元|楼|层|室|户|弄|组))|[0-9]+"
 )
+
+_DOOR_NUMBER = re.compile(r"[0-9A-Za-z０-９Ａ-Ｚａ-ｚ零〇○一二三四五六七八九十甲乙丙丁戊己庚辛]+")
 
 
 def mask(kind: str, text: str) -> str:
@@ -31,9 +27,16 @@ def mask(kind: str, text: str) -> str:
 
 
 def mask_within(text: str) -> str:
-    """Free text with the telephone numbers, mail addresses and identity numbers in it masked: what leaves the house."""
-    for kind, pattern in _WITHIN.items():
-        text = pattern.sub(lambda found, kind=kind: mask(kind, found[0]), text)  # type: ignore[misc]
+    """Free text with the numbers, plates and mail addresses in it masked: what leaves the house."""
+    return mask_pieces(text, find_pieces(text, NUMBERS))
+
+
+def mask_pieces(text: str, pieces: Iterable[Piece]) -> str:
+    """A text with these of its pieces masked. What is only perhaps a name stays."""
+    for piece in sorted(pieces, key=lambda one: -one.start):
+        if piece.kind != "maybe_name":
+            shown = mask(piece.kind, piece.text)
+            text = text[: piece.start] + shown + text[piece.end :]
     return text
 
 
@@ -69,5 +72,6 @@ _MASKS: dict[str, Callable[[str], str]] = {
     "plate": lambda text: _keep(text, 2, 1),
     "email": _email,
     "birth": _birth,
+    "door": lambda text: _DOOR_NUMBER.sub("*", text),
     "address": lambda text: _NUMBERED.sub("*", text),
 }

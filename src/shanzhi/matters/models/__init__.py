@@ -16,7 +16,7 @@ from shanzhi.matters.models.matter import Fault, Link, Matter, Watch
 from shanzhi.matters.models.method import Adoption, Method
 from shanzhi.matters.models.note import DeskNote
 from shanzhi.matters.models.notice import Notice, NoticeChannel
-from shanzhi.matters.models.paper import Document, File, Publication
+from shanzhi.matters.models.paper import Document, File, Publication, PublicationVersion
 from shanzhi.matters.models.reading import Reading
 from shanzhi.matters.models.roll import Roll, RollLine, RollUse
 
@@ -43,6 +43,7 @@ __all__ = [
     "NoticeChannel",
     "PartialOpening",
     "Publication",
+    "PublicationVersion",
     "Reading",
     "Roll",
     "RollLine",

@@ -31,7 +31,11 @@ class File(models.Model):
 
 
 class Publication(models.Model):
-    """What a matter made public (公开): a heading and the fields named, until `until` (None: for good)."""
+    """What a matter made public (公开): a heading and the fields named, until `until` (None: for good).
+
+    The row holds what is read now: its `version`, `corrected` since (None: never). `kept` are the pieces, in plain
+    form, that somebody said are to stay.
+    """
 
     matter = models.ForeignKey("matters.Matter", on_delete=models.PROTECT, related_name="publications")
     seq = models.PositiveIntegerField()
@@ -41,9 +45,29 @@ class Publication(models.Model):
     fields = JsonText(default=dict)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    version = models.PositiveSmallIntegerField(default=1)
+    corrected = models.DateTimeField(null=True)
+    kept = JsonText(default=list)
 
     class Meta:
         indexes = [models.Index(fields=["place", "-since"], name="publication_place")]
+
+
+class PublicationVersion(models.Model):
+    """What a publication said before it was corrected in the entry `seq`; for those who may correct it, and nobody else."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="versions")
+    version = models.PositiveSmallIntegerField()
+    seq = models.PositiveIntegerField()
+    title_zh = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    fields = JsonText(default=dict)
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "version"], name="publication_version_once")
+        ]
 
 
 class Document(models.Model):
