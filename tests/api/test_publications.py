@@ -80,3 +80,31 @@ def test_people_are_named_as_far_as_the_reader_may_know_them(api, shown, who, na
     assert fields["tasks"] == [{"what": "扫前院", "owner": person}]
     assert fields["bureau"] == {"id": office, "name": api.town.office.name}
     assert (fields["subject"], fields["paid"]) == ("扫雪", 1250)
+
+
+def test_what_was_found_comes_with_the_refusal_and_is_confirmed_or_corrected(api):
+    town = api.town
+    town.adopt(METHOD)
+    resident, worker = api.as_("resident"), api.as_("community_staff")
+    tasks = [{"what": "去2号楼101", "owner": town.people["resident"].pk}]
+    values = {"subject": "请打 13800001234", "tasks": tasks}
+    wanted = {"method": "shown-tasks", "place": town.building.pk, "values": values}
+    told = resident.post("/matters", wanted)
+    assert (told.status, told["code"]) == (422, "look_through")
+    found = {(one["kind"], one["text"], one["field"]) for one in told["pieces"]}
+    assert found == {("phone", "13800001234", ""), ("door", "2号楼101", "tasks")}
+    assert told["preview"][0]["fields"]["subject"] == "请打 13800001234"
+    dry = resident.post("/matters?dry_run=1", wanted)
+    assert (dry["possible"], dry["why"]["code"]) == (False, "look_through")
+    confirmed = {"pieces": ["13800001234", "2号楼101"], "reason": "本人同意"}
+    opened = resident.post("/matters", {**wanted, "confirmed": confirmed})
+    assert opened.status == 201, opened.data
+    address = f"/matters/{opened['number']}/publications"
+    change = {"text": "13800001234", "reason": "不再同意"}
+    assert resident.post(f"{address}/corrections", change).status == 403
+    assert worker.post(f"{address}/corrections", change).status == 200
+    (shown,) = api.nobody().get(f"/publications?place={town.community.pk}")["publications"]
+    assert (shown["title"], shown["fields"]["subject"]) == ("任务：请打 ***", "请打 ***")
+    assert (shown["version"], shown["corrected"] is not None) == (2, True)
+    assert worker.post(f"{address}/retraction", {"reason": "误发"}).status == 200
+    assert api.nobody().get(f"/publications?place={town.community.pk}")["publications"] == []

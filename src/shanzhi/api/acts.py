@@ -15,11 +15,22 @@ from shanzhi.api.subjects import matters
 from shanzhi.engine.types import Entry, Refusal
 from shanzhi.matters import actions
 from shanzhi.matters.actions import Done
+from shanzhi.matters.publishing import Confirmation
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
+
+
+class Confirmed(Message):
+    """The pieces found in what an act makes public that are to stay there, as they are written, and why."""
+
+    pieces: list[Text]
+    reason: Text
+
+    def plain(self) -> Confirmation:
+        return Confirmation(tuple(self.pieces), self.reason)
 
 
 class NewMatter(Message):
@@ -30,15 +41,21 @@ class NewMatter(Message):
     point: tuple[Longitude, Latitude] | None = None
     values: dict[str, Any] = {}
     command_id: CommandId | None = None
+    confirmed: Confirmed | None = None
 
 
 class NewAct(Message):
-    """An act on a matter. `seq` is the history position you saw; leave it out to act on whatever stands now."""
+    """An act on a matter. `seq` is the history position you saw; leave it out to act on whatever stands now.
+
+    An act that would make public what reaches or identifies somebody is refused with the `pieces` found and a `preview`
+    of what everybody would read: mend the text, or name in `confirmed` each piece that stays, with the reason.
+    """
 
     act: Text
     values: dict[str, Any] = {}
     command_id: CommandId | None = None
     seq: Annotated[int, Meta(ge=1)] | None = None
+    confirmed: Confirmed | None = None
 
 
 class DryRun(Message):
@@ -161,6 +178,7 @@ def open_matter(call: Call) -> Reply | Verdict | Refusal:
         "point": body.point,
         "values": body.values,
         "as_of": call.caller.as_of,
+        "confirmed": body.confirmed.plain() if body.confirmed is not None else None,
     }
     if call.query.dry_run:
         return Reply(_verdict(actions.why_not_open(**what), call), status=200)
@@ -198,6 +216,7 @@ def open_matter(call: Call) -> Reply | Verdict | Refusal:
 def act_on_matter(call: Call, number: int) -> Step | Verdict | Refusal:
     """Decides and writes in one; whoever may not see the matter learns nothing of it."""
     body: NewAct = call.body
+    confirmed = body.confirmed.plain() if body.confirmed is not None else None
     if call.query.dry_run:
         refusal = actions.why_not(
             actor=call.actor,
@@ -206,6 +225,7 @@ def act_on_matter(call: Call, number: int) -> Step | Verdict | Refusal:
             values=body.values,
             seq=body.seq,
             as_of=call.caller.as_of,
+            confirmed=confirmed,
         )
         if refusal is not None and refusal.code == "no_such_matter":
             return refusal
@@ -218,5 +238,6 @@ def act_on_matter(call: Call, number: int) -> Step | Verdict | Refusal:
         command_id=command_of(call, body.command_id, number, body.act, body.values),
         seq=body.seq,
         as_of=call.caller.as_of,
+        confirmed=confirmed,
     )
     return done if isinstance(done, Refusal) else step(done, call)

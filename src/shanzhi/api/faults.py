@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 from django.http import HttpResponse
 from msgspec import Struct
 
 from shanzhi.engine.types import Refusal
+from shanzhi.matters.publishing import Unlooked
 from shanzhi.method.words import Sentence
+from shanzhi.people.pieces import KINDS
 
 JSON = "application/json"
 _encode = msgspec.json.Encoder().encode
+
+
+class PieceFound(Struct):
+    """A piece of a text that reaches or identifies somebody. `kind`: id_number, bank, phone, plate, email, door, name or
+    maybe_name (a word as well); `field` the fact it stands in (empty: the heading), `around` the words about it."""
+
+    kind: str
+    label: str
+    text: str
+    field: str
+    around: str
+
+
+class PreviewView(Struct):
+    """What everybody would read: a heading and facts, numbers of people, places and files as they stand."""
+
+    title: str
+    fields: dict[str, Any]
 
 
 class Problem(Struct):
@@ -20,7 +41,8 @@ class Problem(Struct):
 
     `code` is stable and meant for programs; `message` is for people, with the next step in it. Where a rule of a
     method refused, `rule` is its path in the file and `line` its line. `fields` says what is wrong with each
-    answer of a form, by name.
+    answer of a form, by name. `pieces` and `preview` come with `look_through` and `why_kept`: what was found in a text that
+    would be public, and the whole of it.
     """
 
     code: str
@@ -28,6 +50,8 @@ class Problem(Struct):
     rule: str | None = None
     line: int | None = None
     fields: dict[str, str] = {}
+    pieces: list[PieceFound] = []
+    preview: list[PreviewView] = []
 
 
 class Fault(Exception):
@@ -43,6 +67,7 @@ class Fault(Exception):
         rule: str | None = None,
         line: int | None = None,
         headers: Mapping[str, str] | None = None,
+        unlooked: Unlooked | None = None,
     ) -> None:
         super().__init__(code)
         self.status = status
@@ -52,12 +77,21 @@ class Fault(Exception):
         self.rule = rule
         self.line = line
         self.headers = headers or {}
+        self.unlooked = unlooked
 
 
 def problem_of(fault: Fault, language: str) -> Problem:
     """A fault in the caller's language."""
     fields = {name: why.text(language) for name, why in fault.fields.items()}
-    return Problem(fault.code, fault.why.text(language), fault.rule, fault.line, fields)
+    problem = Problem(fault.code, fault.why.text(language), fault.rule, fault.line, fields)
+    if fault.unlooked is not None:
+        problem.pieces = [
+            PieceFound(one.kind, KINDS[one.kind].text(language), one.text, one.field, one.around)
+            for one in fault.unlooked.found
+        ]
+        half = "en" if language == "en" else "zh"
+        problem.preview = [PreviewView(one.title[half], one.fields) for one in fault.unlooked.preview]
+    return problem
 
 
 def response(fault: Fault, language: str) -> HttpResponse:
@@ -83,6 +117,7 @@ def refused(refusal: Refusal) -> Fault:
         rule=refusal.rule,
         line=refusal.line,
         headers=headers,
+        unlooked=refusal if isinstance(refusal, Unlooked) else None,
     )
 
 
@@ -91,6 +126,7 @@ STATUS: dict[str, int] = {
     "not_yours": 403,
     "own_work": 403,
     "not_elector": 403,
+    "not_to_correct": 403,
     "stale": 409,
     "closed": 409,
     "void": 409,

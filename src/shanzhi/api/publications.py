@@ -10,11 +10,15 @@ from django.db.models import Q
 from django.utils import timezone
 from msgspec import Meta, Struct
 
+from shanzhi.api.acts import Confirmed, Step, step
 from shanzhi.api.operation import Call, operation
-from shanzhi.api.reading import LARGEST, Message, Number
+from shanzhi.api.reading import LARGEST, CommandId, Message, Number, Text
 from shanzhi.api.refs import PlaceRef, place_at, place_ref
+from shanzhi.api.sent_again import command_of
 from shanzhi.api.subjects import notices
+from shanzhi.engine.types import Refusal
 from shanzhi.matters.access import parties_among
+from shanzhi.matters.amending import amend, retract
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Publication
 from shanzhi.matters.naming import NAMED, Names
@@ -35,7 +39,7 @@ class PublicationView(Struct):
     """Something a matter made public: a heading and the fields named, until it is taken down.
 
     Persons, households, offices, places and matters among the fields are `Named`; amounts are fen. A result that a
-    vote or a meeting left is text as it was written then, in Chinese.
+    vote or a meeting left is text as it was written then, in Chinese. `corrected` is when it was corrected last.
     """
 
     id: int
@@ -45,6 +49,8 @@ class PublicationView(Struct):
     fields: dict[str, Any]
     since: datetime
     until: datetime | None
+    version: int = 1
+    corrected: datetime | None = None
 
 
 class PublicationPage(Struct):
@@ -88,6 +94,70 @@ def list_publications(call: Call) -> PublicationPage:
     return PublicationPage(shown, shown[-1].id if len(rows) > query.limit else None)
 
 
+class Correction(Message):
+    """What stands in what is public of a matter, what shall stand instead (left out: it is struck out), and why."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=2000)]
+    reason: Text
+    value: Annotated[str, Meta(max_length=2000)] = ""
+    confirmed: Confirmed | None = None
+    command_id: CommandId | None = None
+
+
+class TakingDown(Message):
+    """Why what is public of a matter is taken down."""
+
+    reason: Text
+    command_id: CommandId | None = None
+
+
+@operation(
+    notices,
+    "POST",
+    "/matters/{int:number}/publications/corrections",
+    Sentence("更正公开的内容", "Correct what is public of a matter"),
+    body=Correction,
+    answer=Step,
+    scope="act",
+    refuses=[404, 409, 503],
+    examples={"typo": {"text": "3月1日", "value": "3月2日", "reason": "日期写错"}},
+)
+def correct_publications(call: Call, number: int) -> Step | Refusal:
+    """The matter goes on; the old version is kept and shown to nobody. Looked through as publishing is."""
+    body: Correction = call.body
+    done = amend(
+        actor=call.actor,
+        matter=number,
+        text=body.text,
+        value=body.value,
+        reason=body.reason,
+        confirmed=body.confirmed.plain() if body.confirmed is not None else None,
+        command_id=command_of(
+            call, body.command_id, number, "amend_public", {"text": body.text, "value": body.value}
+        ),
+    )
+    return done if isinstance(done, Refusal) else step(done, call)
+
+
+@operation(
+    notices,
+    "POST",
+    "/matters/{int:number}/publications/retraction",
+    Sentence("撤下公开的内容", "Take down what is public of a matter"),
+    body=TakingDown,
+    answer=Step,
+    scope="act",
+    refuses=[404, 409, 503],
+    examples={"mistake": {"reason": "误发"}},
+)
+def retract_publications(call: Call, number: int) -> Step | Refusal:
+    """The matter goes on."""
+    body: TakingDown = call.body
+    command = command_of(call, body.command_id, number, "retract_public", {"reason": body.reason})
+    done = retract(actor=call.actor, matter=number, reason=body.reason, command_id=command)
+    return done if isinstance(done, Refusal) else step(done, call)
+
+
 def _views(call: Call, rows: list[Publication]) -> list[PublicationView]:
     """The rows with what their numbers stand for: two readings of names, one for each of the ways to see a matter."""
     whole = parties_among(call.actor, {row.matter_id for row in rows})
@@ -111,6 +181,8 @@ def _views(call: Call, rows: list[Publication]) -> list[PublicationView]:
             },
             row.since,
             row.until,
+            row.version,
+            row.corrected,
         )
         for row in rows
     ]

@@ -213,7 +213,9 @@ def _published_facts(numbers: list[int]) -> dict[int, _Shown]:
         before = found.get(row.matter_id)
         fields = {**before.fields, **row.fields} if before is not None else row.fields
         since = before.since if before is not None else row.since
-        times = [at for at in (before.corrected if before is not None else None, row.corrected) if at is not None]
+        times = [
+            at for at in (before.corrected if before is not None else None, row.corrected) if at is not None
+        ]
         title = Sentence(row.title_zh, row.title_en)
         found[row.matter_id] = _Shown(title, fields, since, max(times, default=None))
     return found

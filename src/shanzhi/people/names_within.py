@@ -68,7 +68,8 @@ def find_in(text: str, register: Register) -> list[Piece]:
     taken = find_pieces(text)
     if register.names:
         folded = Folded(text)
-        sure, perhaps = [], []
+        sure: list[tuple[int, int]] = []
+        perhaps: list[tuple[int, int]] = []
         for start, end, name in _names(folded.text, register):
             (perhaps if name in COMMON else sure).append((start, end))
         taken += apart(taken, "name", text, folded, sure)

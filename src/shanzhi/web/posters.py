@@ -32,6 +32,7 @@ class Poster(Struct):
     label: str
     reply: str
     leads: bool
+    corrected: datetime | None = None
 
     def says(self, text: str) -> bool:
         """Whether what is published holds a text."""
@@ -71,4 +72,5 @@ def _poster(card: Card, place: Place | None) -> Poster:
         label=say(act.label) if act is not None else "",
         reply=card.reply,
         leads=card.leads_to is not None,
+        corrected=card.corrected,
     )

@@ -7,8 +7,10 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from shanzhi.matters.amending import AMENDED, RETRACTED
 from shanzhi.matters.models import Entry
 from shanzhi.matters.naming import Names
+from shanzhi.matters.publishing import KEPT
 from shanzhi.matters.wording import act_label
 from shanzhi.method.model import Act, Field, Method
 from shanzhi.method.roles import role_name
@@ -26,6 +28,9 @@ GATHERING = frozenset(
     {"endorse", "unendorse", "vote", "attend", "respond", "ask_floor", "lower_hand", "watch"}
 )
 """What many do at once."""
+
+OF_PUBLISHING = frozenset({KEPT, AMENDED, RETRACTED})
+"""Entries about what is public, which are no act of the method."""
 
 
 class Line(Struct):
@@ -106,10 +111,20 @@ def form_at(method: Method, row: Entry) -> tuple[Field, ...]:
     stage = method.stages.get(row.stage or "")
     act: Act | None = stage.acts.get(row.act) if stage is not None else None
     if act is None:
-        return ()
+        return _of_publishing(method) if row.act in OF_PUBLISHING else ()
     if row.act == "correct" and act.origin == "builtin":
         return _correction(method, row, act)
     return tuple(field for field in act.form if not field.sensitive)
+
+
+def _of_publishing(method: Method) -> tuple[Field, ...]:
+    """What the entries of publishing say: the pieces that stay, and why."""
+    at = method.opening.at
+    text = Field("text", "text", Sentence("内容", "Text"), at)
+    return (
+        Field("pieces", "list", Sentence("保留公开的", "What stays public"), at, form=(text,)),
+        Field("reason", "text", Sentence("理由", "Why"), at),
+    )
 
 
 def _correction(method: Method, row: Entry, act: Act) -> tuple[Field, ...]:

@@ -35,11 +35,14 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
     """The face of a publicity."""
     matter, method = it.loaded.record.matter, it.loaded.method
     fields = [method.fields[name] for name in block.settings["what"] if name in method.fields]
-    names = Names([(field, matter.data.get(field.name)) for field in fields], whole=it.whole)
+    last = Publication.objects.filter(matter=it.number).order_by("-since", "-pk").first()
+    read = {**matter.data, **(last.fields if last is not None else {})}
+    names = Names([(field, read.get(field.name)) for field in fields], whole=it.whole)
     ended = matter.tally.get("ended")
     found = objections(it, matter.visit)
     shown = {
-        "facts": facts(fields, matter.data, names),
+        "facts": facts(fields, read, names),
+        "corrected": last.corrected if last is not None else None,
         "until": datetime.fromisoformat(ended) if ended else matter.window,
         "ended": bool(ended),
         "object": acts.get("object"),

@@ -27,6 +27,7 @@ from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.tailored import meant, tailored
 from shanzhi.web.numbers import is_number
+from shanzhi.web.publishing import LOOK, Look, confirmed_in, look_of, makes_public
 from shanzhi.web.timeline import course
 from shanzhi.web.views.matters import seen
 from shanzhi.web.words import say
@@ -79,13 +80,17 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
             seq=_seq(request),
             status=422 if sheet.uploads else 200,
         )
+    values = meant(it.loaded.method, chosen, sheet.values) if chosen is not None else sheet.values
+    if chosen is not None and LOOK in request.POST:
+        return _before_publishing(request, it, chosen, sheet, values, command)
     answer = actions.act(
         actor=it.who,
         matter=it.number,
         act=name,
-        values=meant(it.loaded.method, chosen, sheet.values) if chosen is not None else sheet.values,
+        values=values,
         command_id=command or None,
         seq=position(it, name, _seq(request)),
+        confirmed=confirmed_in(request),
     )
     later = outcome.wanted(request)
     if not isinstance(answer, Refusal):
@@ -113,7 +118,20 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
         refusal=answer,
         seen_seq=_seq(request),
         status=409 if answer.code == "stale" else 422,
+        look=look_of(request, answer, it.loaded.method),
     )
+
+
+def _before_publishing(
+    request: HttpRequest, it: Seen, act: Act, sheet: Sheet, values: dict[str, Any], command: str
+) -> HttpResponse:
+    """What everybody will read, before anything is done."""
+    why = actions.why_not(actor=it.who, matter=it.number, act=act.name, values=values, seq=_seq(request))
+    found = actions.preview(actor=it.who, matter=it.number, act=act.name, values=values)
+    if isinstance(found, Refusal):
+        return _page(request, it, act, sheet, command or uuid4().hex, refusal=found, status=422)
+    look = look_of(request, why, it.loaded.method, found)
+    return _page(request, it, act, sheet, command or uuid4().hex, look=look)
 
 
 def form_of(it: Seen, act: Act) -> tuple[Field, ...]:
@@ -147,9 +165,11 @@ def _page(
     seq: int | None = None,
     seen_seq: int | None = None,
     status: int = 200,
+    look: Look | None = None,
 ) -> HttpResponse:
     context = form_page(it, act, sheet, command, refusal=refusal, seq=seq, seen_seq=seen_seq)
-    return render(request, "web/act.html", context, status=status)
+    shown = {"look": look, "publishes": makes_public(it.loaded.method, act)}
+    return render(request, "web/act.html", {**context, **shown}, status=status)
 
 
 def form_page(

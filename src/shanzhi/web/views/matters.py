@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shanzhi.matters.access import seen_by
+from shanzhi.matters.amending import public_now
 from shanzhi.matters.desk_notes import NOTES, add_note, notes_of
 from shanzhi.matters.imports.queries import likely_duplicates, source_of
 from shanzhi.matters.models import Document, Link
@@ -81,8 +82,19 @@ def page_of(it: Seen, *, before: int = 0) -> dict[str, Any]:
         "acts": [act for act in acts if act.origin != "builtin" and act.name not in own],
         "other_acts": [act for act in acts if act.origin == "builtin"],
         "command": uuid4().hex,
+        **_made_public(it),
         **_around(it),
     }
+
+
+def _made_public(it: Seen) -> dict[str, Any]:
+    """When what is public was corrected last, and whether the reader may correct it."""
+    if not it.loaded.method.publishes:
+        return {}
+    rows = list(public_now(it.number).values_list("corrected", flat=True))
+    times = [at for at in rows if at is not None]
+    corrects = bool(rows) and allowed(it.who, "publication.correct", it.number)
+    return {"corrected": max(times, default=None), "corrects": corrects}
 
 
 def _called(it: Seen) -> str:

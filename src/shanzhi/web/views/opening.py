@@ -35,6 +35,7 @@ from shanzhi.web.forms.uploads import place_from_photos
 from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
 from shanzhi.web.openable import Openable, openable
+from shanzhi.web.publishing import confirmed_in, look_of
 from shanzhi.web.words import say
 
 AT = "@at"
@@ -89,7 +90,7 @@ def open_one(request: HttpRequest, slug: str) -> HttpResponse:
         refusal = why_not_open(**opening)
         status = 422 if refusal else 200
         return _page(request, chosen, sheet, command, refusal=refusal, stopped=True, status=status)
-    answer = open_matter(**opening, command_id=command)
+    answer = open_matter(**opening, command_id=command, confirmed=confirmed_in(request))
     if isinstance(answer, Refusal):
         if later:
             return outcome.not_done(form_page(chosen, sheet, command, refusal=answer), answer)
@@ -163,7 +164,8 @@ def _page(
 ) -> HttpResponse:
     hints = _hints(chosen, sheet) if request.method == "POST" else None
     page = form_page(chosen, sheet, command, refusal=refusal, hints=hints)
-    return render(request, "web/open.html", {**page, "stopped": stopped}, status=status)
+    look = look_of(request, refusal, chosen.method)
+    return render(request, "web/open.html", {**page, "stopped": stopped, "look": look}, status=status)
 
 
 def form_page(

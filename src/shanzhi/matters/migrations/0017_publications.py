@@ -8,7 +8,7 @@ import shanzhi.matters.columns
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0014_clock_mark"),
+        ("matters", "0016_desk_notes"),
     ]
 
     operations = [

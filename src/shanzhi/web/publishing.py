@@ -1,0 +1,88 @@
+"""What an act would make public, on the page that asks: the preview, what was found in it, what is to stay and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from msgspec import Struct
+
+from shanzhi.engine.types import Refusal
+from shanzhi.matters.naming import Attached, Names
+from shanzhi.matters.publishing import Confirmation, Leaflet, Unlooked
+from shanzhi.method.model import Act, Method
+from shanzhi.method.words import Sentence
+from shanzhi.people.pieces import KINDS, plain_piece
+from shanzhi.web.facts import Fact, facts
+from shanzhi.web.words import say
+
+LOOK, KEEP, WHY = "look", "keep", "keep_reason"
+"""The names of the button that only shows, of the pieces that stay, and of the reason."""
+
+
+class Shown(Struct):
+    """One publication to be, as everybody will read it."""
+
+    title: str
+    facts: list[Fact]
+    pictures: list[Attached]
+
+
+class Ticked(Struct):
+    """One piece that was found, and whether it is to stay."""
+
+    text: str
+    label: Sentence
+    around: str
+    kept: bool
+
+
+class Look(Struct):
+    """All of it."""
+
+    leaflets: list[Shown]
+    pieces: list[Ticked]
+    reason: str
+
+
+def confirmed_in(request: HttpRequest) -> Confirmation | None:
+    """The pieces that were ticked, and the reason; None without any."""
+    pieces = tuple(request.POST.getlist(KEEP)[:200])
+    return Confirmation(pieces, request.POST.get(WHY, "")) if pieces else None
+
+
+def look_of(
+    request: HttpRequest, refusal: Refusal | None, method: Method, shown: Sequence[Leaflet] | None = None
+) -> Look | None:
+    """What the page shows for a refusal to publish, or for a preview (`shown`); None for any other refusal."""
+    unlooked = refusal if isinstance(refusal, Unlooked) else None
+    if unlooked is None and shown is None:
+        return None
+    leaflets = unlooked.preview if unlooked is not None else shown or ()
+    found = unlooked.found if unlooked is not None else ()
+    ticked = {plain_piece(text) for text in request.POST.getlist(KEEP)[:200]}
+    pieces = [Ticked(one.text, KINDS[one.kind], one.around, one.key in ticked) for one in found]
+    return Look([shown_as(one, method) for one in leaflets], pieces, request.POST.get(WHY, "")[:500])
+
+
+def shown_as(leaflet: Leaflet, method: Method) -> Shown:
+    """A publication as somebody reads it who only looks on: names of people in fields masked, no door."""
+    form = [field for name, field in method.fields.items() if name in leaflet.fields]
+    names = Names([(field, leaflet.fields[field.name]) for field in form], whole=False)
+    read = facts(form, leaflet.fields, names)
+    pictures = [file for one in read for file in one.files if file.picture]
+    return Shown(say(Sentence(leaflet.title["zh"], leaflet.title["en"])), read, pictures)
+
+
+def makes_public(method: Method, act: Act) -> bool:
+    """Whether the page of an act offers to show first what it makes public: it, or the stage it leads to, may publish."""
+    if not method.publishes or act.origin == "builtin":
+        return False
+    if any(effect.kind == "publish" for effect in act.effects):
+        return True
+    targets = [method.stages[route.stage] for route in act.routes if route.stage in method.stages]
+    return any(
+        (stage.block is not None and stage.block.kind == "publicity")
+        or any(effect.kind == "publish" for effect in stage.effects)
+        for stage in targets
+    )
