@@ -7,7 +7,10 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from shanzhi.matters.imports.queries import likely_duplicates
+from shanzhi.matters.models import Matter
 from shanzhi.matters.naming import Names
+from shanzhi.matters.nearby import nearly_same
 from shanzhi.method.model import Field
 from shanzhi.people.permission import allowed
 from shanzhi.places.queries import full_name
@@ -22,6 +25,14 @@ SAID = 3
 """How many of the last things said stand beside a form."""
 
 
+class Same(Struct):
+    """A matter that may be the same as this one, offered to its desk: how alike, in percent."""
+
+    number: int
+    title: str
+    percent: int
+
+
 class Case(Struct):
     """What a matter is about. `said` are the latest lines of its course that say something, newest first."""
 
@@ -34,6 +45,7 @@ class Case(Struct):
     may_look: bool = False
     said: list[Line] = []
     objections: list[Objection] = []
+    twins: list[Same] = []
     urged: Urging | None = None
     returned: bool = False
 
@@ -70,7 +82,25 @@ def case_for(it: Seen, pointed: Mapping[str, str]) -> Case:
     case = case_of(it)
     lines = course(it).lines
     case.said = [line for line in lines if line.facts][:SAID]
+    case.twins = same_as(it)
     if "objection" in pointed:
         found = objections(it, it.loaded.record.matter.visit)
         case.objections = [one for one in found if str(one.number) == pointed["objection"]]
     return case
+
+
+def same_as(it: Seen) -> list[Same]:
+    """What may be the same, for a desk whose stage can merge: pairs an import found, then open ones near by that say it alike."""
+    state, method = it.loaded.record.matter, it.loaded.method
+    acts = method.stages[state.stage].acts.values() if not it.reasons.isdisjoint({"desk", "line"}) else ()
+    if not any(field.type == "matter" for act in acts for field in act.form):
+        return []
+    row = Matter.objects.select_related("origin").defer("origin__geometry").get(pk=it.number)
+    text = f"{row.title}{row.data.get('detail', '')}"[:400]
+    point = (row.lon, row.lat) if row.lon is not None and row.lat is not None else None
+    near = nearly_same(it.who, method=method.id, place=row.origin, text=text, point=point, limit=SAID + 1)
+    found = {one.matter.pk: Same(one.matter.pk, one.matter.title, one.percent) for one in near}
+    for twin in likely_duplicates(it.number, it.who):
+        found.setdefault(twin.matter.pk, Same(twin.matter.pk, twin.matter.title, twin.percent))
+    found.pop(it.number, None)
+    return sorted(found.values(), key=lambda one: (-one.percent, -one.number))[:SAID]

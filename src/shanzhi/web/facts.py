@@ -20,9 +20,12 @@ from shanzhi.places.queries import locate
 from shanzhi.places.telling import place_name
 from shanzhi.web.words import say
 
+LEAST_DIGITS = 3
+
 
 class Fact(Struct):
-    """One answer: its label and its text, or its files, or the lines of its list. `hidden` ones are masked; `geo` opens a position in a map."""
+    """One answer: its label and its text, or its files, or the lines of its list. `hidden` ones are masked; `geo` opens a position in a map;
+    a hidden `phone` can be called once it is looked at."""
 
     name: str
     label: Sentence | str
@@ -31,6 +34,7 @@ class Fact(Struct):
     lines: list[list[Fact]] = []
     hidden: bool = False
     geo: str = ""
+    phone: bool = False
 
 
 def facts(form: Iterable[Field], values: dict[str, Any], names: Names, *, masked: bool = True) -> list[Fact]:
@@ -45,7 +49,9 @@ def facts(form: Iterable[Field], values: dict[str, Any], names: Names, *, masked
 def fact(field: Field, value: Any, names: Names, *, masked: bool = True) -> Fact:
     """One answer."""
     if field.sensitive and masked:
-        return Fact(field.name, field.label, mask(field.type, str(value)), hidden=True)
+        return Fact(
+            field.name, field.label, mask(field.type, str(value)), hidden=True, phone=field.type == "phone"
+        )
     if field.type == "files":
         return Fact(field.name, field.label, files=[f for f in map(names.file, value) if f is not None])
     if field.type == "list":
@@ -53,6 +59,12 @@ def fact(field: Field, value: Any, names: Names, *, masked: bool = True) -> Fact
             field.name, field.label, lines=[facts(field.form, item, names, masked=masked) for item in value]
         )
     return Fact(field.name, field.label, text(field, value, names), geo=_geo(field, value))
+
+
+def tel(number: str) -> str:
+    """A telephone number as a phone dials it (RFC 3966), blanks and dashes left out; empty where it is none."""
+    dialled = "".join(c for c in number if c in "+0123456789")
+    return f"tel:{dialled}" if len(dialled.strip("+")) >= LEAST_DIGITS else ""
 
 
 def text(field: Field, value: Any, names: Names) -> str:

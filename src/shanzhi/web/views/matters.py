@@ -28,7 +28,7 @@ from shanzhi.web.blocks.results import results_of
 from shanzhi.web.case import case_of
 from shanzhi.web.door import actor
 from shanzhi.web.drawing import drawing
-from shanzhi.web.facts import fact
+from shanzhi.web.facts import fact, tel
 from shanzhi.web.notices import read_about
 from shanzhi.web.numbers import is_number
 from shanzhi.web.standing import Standing, standing_of
@@ -152,6 +152,7 @@ def unmask(request: HttpRequest, number: int, field: str) -> HttpResponse:
         "number": number,
         "name": it.heading,
         "fact": fact(asked, found[field], names, masked=False),
+        "tel": tel(str(found[field])) if asked.type == "phone" else "",
         "purpose": purpose if it.loaded.record.matter.opener != it.who.person else "",
     }
     return render(request, "web/look.html", context)

@@ -33,6 +33,7 @@ from shanzhi.tables.cells import readable
 from shanzhi.web.desk.forms import Told, ask, checked, refused
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import exported, most_rows
+from shanzhi.web.facts import tel
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, blank, filled
 from shanzhi.web.lists import tell
@@ -119,6 +120,7 @@ def _person_page(
         "record": [(FACT_TITLES[kind], (seen or shown).get(kind, "")) for kind in FACTS if kind in shown],
         "whole": seen is not None,
         "purpose": purpose,
+        "tel": tel(seen.get("phone", "")) if seen else "",
         "wrong": wrong,
         "home": home,
         "where": full_name(home) if home is not None else "",
