@@ -26,6 +26,7 @@ from shanzhi.people.permission import ANONYMOUS
 from shanzhi.people.queries import actor_of, load_actor
 from shanzhi.places.actions import add_place
 from shanzhi.places.models import Place
+from tests.matters.boxes import give_cards
 from tests.matters.town import METHODS, SINCE, Town, build_town
 from tests.reading.sight_table import IN_LINE, Standing, asked, desk, facts, library, roles, tree
 
@@ -34,6 +35,8 @@ PUBLIC, PRIVATE = "广场上都知道", "只对经办讲的"
 PARTS = ("watch", "endorse", "object", "vote", "respond")
 LOOKED_AT_ELSEWHERE = ("grid_worker", "community_staff", "volunteer", "yard_chief")
 """Posts that are also held in another place, where they have nothing to do with any matter."""
+SHARING = 2
+"""How many more live behind the door: with them there are enough for a secret ballot among those who live there."""
 NAMES = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥"
 
 
@@ -97,6 +100,7 @@ class Scene:
 def build(methods: list[str] | None = None) -> Scene:
     """The whole scene, or that of some methods."""
     town = build_town()
+    give_cards(town)
     door = add_place(name="三〇九室暗门", level="household", parent=town.building)
     far = add_place(name="远街道", level="street", parent=town.district)
     far_community = add_place(name="远社区", level="community", parent=far)
@@ -115,6 +119,8 @@ def build(methods: list[str] | None = None) -> Scene:
         + [("stranger", far_grid)]
     ):
         persons[who] = people.add_person(SYSTEM, name=f"欧阳{NAMES[n]}{NAMES[n + 1]}", home=home)
+    for n in range(SHARING):
+        people.add_person(SYSTEM, name=f"同住{NAMES[n]}", home=door)
     covering = {
         "district": town.district,
         "street": town.street,
