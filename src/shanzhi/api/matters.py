@@ -30,6 +30,7 @@ from shanzhi.people.models import Organization, Person
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen, look
 from shanzhi.reading.places import places_seen
+from shanzhi.reading.surveys import tally_seen
 from shanzhi.reading.urging import urging
 
 LATEST = 50
@@ -157,9 +158,7 @@ def get_matter(call: Call, number: int) -> MatterView:
         closed_at=matter.closed,
         end=matter.end,
         answers=answers(call, it),
-        tally={name: value for name, value in matter.tally.items() if type(value) is int}
-        if it.looks_on
-        else {},
+        tally=tally_seen(it),
         acts=[act_view(act, call, known) for act in acts_of(it)],
         entries=entries_of(call, it, limit=LATEST)[0],
         **around(call, matter, whole=it.whole),

@@ -1,7 +1,8 @@
 """Which lines of a matter's history a reader sees, whose names stand in them, and what was answered.
 
-The whole shows everything but who voted in a secret ballot: that is told by number alone, to everybody. Who looks on
-sees what happened and when, without names, answers and messages; and their own contribution as they gave it.
+The whole shows everything but who voted in a secret ballot, and who rated what in a survey that runs still: that is told
+by number alone, to everybody. Who looks on sees what happened and when, without names, answers and messages; and their
+own contribution as they gave it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from msgspec import Struct
 from shanzhi.matters.access import PRIVATE_ACTS
 from shanzhi.matters.models import Entry
 from shanzhi.reading.matter import Seen
+from shanzhi.reading.surveys import undisclosed
 
 VOTES = frozenset({"vote", "vote_for", "paper"})
 """Acts that say what was chosen only where the ballot is open."""
@@ -43,8 +45,11 @@ def lines(seen: Seen, *, limit: int, before: int = 0, since: int = 0) -> tuple[l
 
 def line(seen: Seen, row: Entry) -> Line:
     """One entry, as far as the reader sees it."""
+    matter = seen.loaded.record.matter
     secret = row.act in VOTES and "choice" not in row.values
-    if secret:
+    if secret or (
+        row.seq not in seen.own and undisclosed(seen.loaded.method, matter.visit, matter.closed, row)
+    ):
         return Line(row, False, {})
     if seen.whole:
         return Line(row, True, row.values, row.note)

@@ -31,6 +31,7 @@ from shanzhi.people.permission import Administrator
 from shanzhi.people.wire import fetch, on_postgresql
 from shanzhi.places.models import Place
 from shanzhi.reading.matter import shown_of_many
+from shanzhi.reading.surveys import undisclosed
 
 MOST_TERMS = 8
 MOST_NAMED = 20
@@ -279,7 +280,7 @@ def _way(matter: Matter, world: Ground, *, exact: bool) -> set[int]:
 
 def _with_places(matters: QuerySet[Matter]) -> list[Matter]:
     columns = (
-        "title", "pin", "adoption", "data", "state", "method", "seq", "visit", "stage", "opened_at",
+        "title", "pin", "adoption", "data", "state", "method", "seq", "visit", "stage", "opened_at", "closed_at",
         "origin__path", "place__path",
     )  # fmt: skip
     return list(matters.select_related("origin", "place").only(*columns))
@@ -290,7 +291,7 @@ def _entries(pairs: Sequence[tuple[int, int]]) -> dict[tuple[int, int], list[Ent
     rows = Entry.objects.filter(
         matter__in={m for m, _s in pairs}, seq__gte=min((s for _m, s in pairs), default=0)
     )
-    rows = rows.only("matter", "seq", "act", "stage", "values", "after").order_by("matter", "seq")
+    rows = rows.only("matter", "seq", "visit", "act", "stage", "values", "after").order_by("matter", "seq")
     found: dict[tuple[int, int], list[Entry]] = {}
     begun: tuple[int, int] | None = None
     for row in rows:
@@ -317,7 +318,8 @@ def _holds(matter: Matter, texts: list[str], terms: Sequence[_Term], way: set[in
 
 def _texts(matter: Matter, entries: list[Entry]) -> list[str]:
     method = compiled(bytes(matter.pin), matter.adoption_id)
-    return [text for row in entries for text in _said(method, row)] + facts_in(method, matter.data)
+    told = (row for row in entries if not undisclosed(method, matter.visit, matter.closed_at, row))
+    return [text for row in told for text in _said(method, row)] + facts_in(method, matter.data)
 
 
 def _said(method: Method, row: Entry) -> list[str]:
