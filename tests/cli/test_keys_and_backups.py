@@ -24,12 +24,21 @@ class Home(NamedTuple):
     database: str
 
     def run(self, *words: str, code: int = 0) -> str:
+        said = self._called("shanzhi", "--lang", "en", *words, code=code)
+        assert "Traceback" not in said
+        return said
+
+    def django(self, *words: str) -> str:
+        """Call a command of the framework, past the checks that `shanzhi` makes first."""
+        return self._called("django", *words, "--settings", "shanzhi.site.settings", code=0)
+
+    def _called(self, *words: str, code: int) -> str:
         kept = {
             name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "SHANZHI_HOME")
         }
         there = {"DATABASE_URL": self.database} if self.database else {}
         done = subprocess.run(
-            [sys.executable, "-m", "shanzhi", "--lang", "en", *words],
+            [sys.executable, "-m", *words],
             env={**kept, **there, "SHANZHI_HOME": str(self.folder), "COLUMNS": "300"},
             capture_output=True,
             text=True,
@@ -38,7 +47,6 @@ class Home(NamedTuple):
         )
         said = done.stdout + done.stderr
         assert done.returncode == code, said
-        assert "Traceback" not in said
         return said
 
     @property
@@ -135,9 +143,7 @@ def test_an_old_sealing_key_may_go_once_nothing_needs_it(used: Home) -> None:
 
 
 def test_tables_of_an_older_version_are_brought_up_by_their_own_command(used: Home) -> None:
-    with sqlite3.connect(used.folder / "shanzhi.sqlite3") as database:
-        database.execute("DROP TABLE people_keyprint")
-        database.execute("DELETE FROM django_migrations WHERE app = 'people' AND name LIKE '%key_prints'")
+    used.django("migrate", "people", "0004_owners")  # what came later is taken back, in its order
     for command in (("verify",), ("serve",)):
         assert "shanzhi migrate" in used.run(*command, code=2)
     assert "key_prints" in used.run("migrate")
