@@ -246,8 +246,8 @@ PROPOSALS: tuple[Script, ...] = (
         _tasks(20, ("更换八盏路灯", "property_manager", 15)), *_done(0, 16, "property_manager", "八盏灯已换。"), *_judged(10, 2, 1, 3, 2, comment="两盏灯照不到台阶。"),
     ]),
     _in_yard("closed", 0, 6, 60, RAILS, [
-        _tasks(44, ("安装扶手", "property_manager", 36), ("材料公示", "owners_committee", 40)),
-        *_done(1, 42, "owners_committee", "材料价格和收据已贴在公示栏。"), *_done(0, 38, "property_manager", "四个单元扶手全部装好，牢固。"),
+        _tasks(44, ("安装扶手", "property_manager", 36), ("材料公示", "property_manager", 40)),
+        *_done(1, 42, "property_manager", "材料价格和收据已贴在公示栏。"), *_done(0, 38, "property_manager", "四个单元扶手全部装好，牢固。"),
         *_judged(33, 5, 5, 4, 5, comment="上下楼方便多了。"),
     ]),
     _in_yard("closed_too", 3, 0, 55, BENCHES, [
