@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
-PATIENCE = 120
+PATIENCE = 300
 PHRASE = "correct horse battery"
 ROSTER = "姓名,电话,岗位,网格\n居民一,13800001234,grid_worker,\n"
 
