@@ -23,7 +23,12 @@ def test_the_roster_of_owners_is_told_and_changed_over_the_api(api) -> None:
         "surveyed",
     )
     told = api.as_("community_staff").ask(
-        "PATCH", f"/households/{number}", {"owner": api.town.residents[2].pk}
+        "PATCH", f"/households/{number}", {"owner": api.town.residents[2].pk, "reason": "已过户"}
     )
     assert (told["owner"], told["area_source"]) == (api.town.residents[2].pk, "surveyed")
-    assert api.as_("community_staff").ask("PATCH", f"/households/{number}", {"owners": []})["owners"] == []
+    assert (
+        api.as_("community_staff").ask(
+            "PATCH", f"/households/{number}", {"owners": [], "reason": "登记有误"}
+        )["owners"]
+        == []
+    )

@@ -119,7 +119,9 @@ def test_a_department_post_names_its_department(ground, person) -> None:
 
 def test_whoever_leads_a_place_appoints_below_it_and_never_themselves(ground, person) -> None:
     secretary = ground.worker("secretary", ground.community)
-    post = actions.assign_post(secretary, person=person, role="grid_worker", place=ground.grid)
+    post = actions.assign_post(
+        secretary, person=person, role="grid_worker", place=ground.grid, basis="社区会议纪要"
+    )
     with pytest.raises(Denied):
         actions.assign_post(secretary, person=person, role="community_staff", place=ground.community)
     with pytest.raises(Denied):

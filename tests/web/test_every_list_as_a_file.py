@@ -236,6 +236,7 @@ ELSEWHERE = {
     "participants",
     "holders",
     "paper-register",
+    "register-corrections",
 }
 NO_LISTS = {
     "home", "sign-in", "sign-in-code", "sign-in-link", "sign-in-asked", "sign-in-by-link", "sign-in-oidc",

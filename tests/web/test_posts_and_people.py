@@ -38,7 +38,13 @@ def test_a_post_is_given_for_a_term_and_refusals_stand_beside_the_question(town,
         ).content.decode()
         assert f"<span>{text}" in page
     person = town.people["grid_worker@other"]
-    given = {"role": "team_lead", "person": person.pk, "since": "2026-01-01", "until": "2025-01-01"}
+    given = {
+        "role": "team_lead",
+        "person": person.pk,
+        "since": "2026-01-01",
+        "until": "2025-01-01",
+        "basis": "纪要",
+    }
     answer = staff.post(address, given)
     assert answer.status_code == 422
     assert 'id="q-until-wrong"' in answer.content.decode()
@@ -53,7 +59,10 @@ def test_a_post_is_given_for_a_term_and_refusals_stand_beside_the_question(town,
     again = staff.post(address, {**given, "until": "2030-01-01"})
     assert again.status_code == 422
     assert "任期不能重叠" in again.content.decode()
-    assert staff.post(address, {"role": "grid_chief", "newcomer": "新来的甲"}).status_code == 302
+    assert (
+        staff.post(address, {"role": "grid_chief", "newcomer": "新来的甲", "basis": "纪要"}).status_code
+        == 302
+    )
     assert Post.objects.get(role="grid_chief").person.name == "新来的甲"
     assert signed_in("grid_worker").post(address, given).status_code == 404
     assert signed_in("community_staff").get(f"/places/{town.community.pk}/posts/new").status_code == 404
@@ -125,7 +134,7 @@ def test_buildings_are_shared_out(town, signed_in):
     staff, address = signed_in("community_staff"), f"/places/{town.community.pk}/buildings"
     assert "没有人包" in staff.get(address).content.decode()
     person = town.people["resident"]
-    given = {"person": person.pk, "role": "building_lead"}
+    given = {"person": person.pk, "role": "building_lead", "basis": "居民推选"}
     assert "请先勾选楼栋" in staff.post(address, given).content.decode()
     assert staff.post(address, {**given, "building": [town.building.pk]}).status_code == 302
     page = staff.get(address).content.decode()

@@ -96,6 +96,7 @@ class HouseholdChange(Message):
     owners: Annotated[list[OwnerGiven], Meta(max_length=50)] | UnsetType = UNSET
     developer: Number | UnsetType | None = UNSET
     area_source: Annotated[str, Meta(max_length=12)] | UnsetType = UNSET
+    reason: Annotated[str, Meta(max_length=200)] = ""
 
 
 @operation(
@@ -160,6 +161,7 @@ def set_household(call: Call, number: int) -> HouseholdView:
         name=body.name if isinstance(body.name, str) else None,
         head=named_person(call.actor, body.head) if isinstance(body.head, int) else None,
         owner=named_person(call.actor, body.owner) if isinstance(body.owner, int) else None,
+        reason=body.reason,
     )
     if isinstance(body.area, int) or isinstance(body.area_source, str):
         area = body.area if isinstance(body.area, int) else household.area
@@ -176,6 +178,7 @@ def set_household(call: Call, number: int) -> HouseholdView:
             household=household,
             owners=[(named_person(call.actor, one.person), one.share) for one in owners],
             developer=organization_at(body.developer) if isinstance(body.developer, int) else None,
+            reason=body.reason,
         )
     return _household(household_at(number))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Annotated
 
+from django.utils import timezone
 from msgspec import Meta, Struct
 
 from shanzhi.api.faults import not_found
@@ -25,6 +26,7 @@ from shanzhi.matters.posts import end_post as end_and_hand_over
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
+from shanzhi.people.corrections import corrections, count_corrections
 from shanzhi.people.models import Post
 from shanzhi.people.permission import require
 from shanzhi.people.queries import ending_terms, posts_at, vacancies
@@ -204,4 +206,55 @@ def _post(post: Post, call: Call) -> PostView:
         post.since,
         post.until,
         post.ended_at,
+    )
+
+
+class CorrectionView(Struct):
+    """One change of the register that no method reviewed."""
+
+    at: datetime
+    kind: str
+    place: PlaceRef
+    role: str
+    person: str | None
+    household: str | None
+    reason: str
+    by: str
+
+
+class Corrections(Struct):
+    """The latest changes first, and how many there were in the last 90 days, by kind."""
+
+    corrections: list[CorrectionView]
+    lately: dict[str, int]
+
+
+@operation(
+    posts,
+    "GET",
+    "/corrections",
+    Sentence("不经工作法的登记变更", "List changes of the register around the methods"),
+    query=InPlace,
+    answer=Corrections,
+    refuses=[404],
+)
+def list_corrections(call: Call) -> Corrections:
+    """For those who lead at the place or above it."""
+    place = place_at(call.query.place)
+    found = corrections(call.actor, place)[:500]
+    return Corrections(
+        [
+            CorrectionView(
+                one.at,
+                one.kind,
+                place_ref(one.place),
+                one.role,
+                one.person.name if one.person is not None else None,
+                one.household.name if one.household is not None else None,
+                one.reason,
+                one.by.name,
+            )
+            for one in found
+        ],
+        count_corrections(call.actor, place, timezone.now() - timedelta(days=90)),
     )

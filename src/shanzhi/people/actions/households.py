@@ -60,6 +60,7 @@ def set_household(
     area: int | None = None,
     head: Person | None = None,
     owner: Person | None = None,
+    reason: str = "",
     at: datetime | None = None,
 ) -> None:
     """Change the name, the area (hundredths of a square metre), the head (户主) or the sole owner of a household."""
@@ -80,7 +81,7 @@ def set_household(
         if head is not None:
             changed["head"] = head
         if owner is not None:
-            set_owners(by, household=household, owners=[(owner, "")], at=at)
+            set_owners(by, household=household, owners=[(owner, "")], reason=reason, at=at)
         for field, value in changed.items():
             setattr(household, field, value)
         if not changed:

@@ -11,7 +11,8 @@ from django.db import transaction
 from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
-from shanzhi.people.models import Household, Organization, Ownership, Person
+from shanzhi.people.corrections import note_correction
+from shanzhi.people.models import Correction, Household, Organization, Ownership, Person
 from shanzhi.people.naming import must_name
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
@@ -43,12 +44,15 @@ def set_owners(
     owners: Sequence[tuple[Person, str]],
     developer: Organization | None = None,
     vouched: Collection[int] = (),
+    reason: str = "",
+    listed: bool = False,
     at: datetime | None = None,
 ) -> None:
     """Say who owns a household's flat, each with the share on record (`1/2`, `50%`, or empty); nobody: it is not known.
 
     `developer` is the organisation whose the flat is while it is not sold or not handed over. Votes that are under way
     keep to the owners they began with. `vouched` persons were entered or found by whoever asks, and may be named.
+    Who changes owners that were on record states the reason, unless it is `listed` in a roster.
     """
     require(by, "person.keep", household)
     persons = [person.pk for person, _ in owners]
@@ -62,8 +66,15 @@ def set_owners(
     if owners and developer is not None:
         raise BadInput(BOTH)
     rows = [Ownership(household=household, person=person, share=_share(share)) for person, share in owners]
+    before = set(household.ownerships.values_list("person", flat=True)), household.developer_id
+    after = set(persons), developer.pk if developer is not None else None
     with transaction.atomic():
         bump()
+        if not listed and before != after and before != (set(), None):
+            note_correction(
+                by, kind=Correction.Kind.OWNERS, place=household.place, reason=reason, field="reason",
+                household=household, at=at,
+            )  # fmt: skip
         household.ownerships.all().delete()
         Ownership.objects.bulk_create(rows)
         household.developer = developer

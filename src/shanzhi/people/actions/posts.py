@@ -13,7 +13,8 @@ from shanzhi.engine.types import Actor
 from shanzhi.method.roles import LEVEL_NAMES, ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
-from shanzhi.people.models import Organization, Person, Post
+from shanzhi.people.corrections import note_correction
+from shanzhi.people.models import Correction, Organization, Person, Post
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.people.versions import bump
@@ -51,12 +52,14 @@ def assign_post(
     since: datetime | None = None,
     until: datetime | None = None,
     basis: str = "",
+    listed: bool = False,
     at: datetime | None = None,
 ) -> Post:
     """Appoint a person to a role at a place, from `since` (default now) until the end of the term, if it has one.
 
     Needs `post.assign` at the place. Refused: a role unknown or not held at that level, a closed place, a term
-    that runs backward or overlaps the person's own term in the same post, and appointing oneself.
+    that runs backward or overlaps the person's own term in the same post, and appointing oneself. Whoever does it
+    on a page states the basis, and it is seen above (`people.corrections`), unless it is `listed` in a roster.
     """
     require(by, "post.assign", place)
     now = at or timezone.now()
@@ -78,6 +81,17 @@ def assign_post(
         )
         detail: dict[str, Any] = {"post": post.pk, "role": role, "place": place.pk}
         audit.record("post.assign", by=by, subject=person.pk, detail=detail, at=now)
+        if not listed:
+            note_correction(
+                by,
+                kind=Correction.Kind.ASSIGNED,
+                place=place,
+                reason=basis,
+                field="basis",
+                role=role,
+                person=person,
+                at=now,
+            )
     return post
 
 
@@ -94,6 +108,16 @@ def end_post(by: Actor, *, post: Post, reason: str, at: datetime | None = None) 
             raise BadInput(ENDED)
         detail = {"post": post.pk, "role": post.role, "place": post.place_id}
         audit.record("post.end", by=by, subject=post.person_id, detail=detail, at=now)
+        note_correction(
+            by,
+            kind=Correction.Kind.ENDED,
+            place=post.place,
+            reason=reason,
+            field="reason",
+            role=post.role,
+            person=post.person,
+            at=now,
+        )
     post.refresh_from_db()
 
 

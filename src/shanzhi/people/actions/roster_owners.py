@@ -99,6 +99,7 @@ def _set(
         owners=[(person, wanted[person.pk]) for person, _ in owners],
         developer=firm,
         vouched=[person.pk for person, _ in owners],
+        listed=True,
         at=now,
     )
     return True

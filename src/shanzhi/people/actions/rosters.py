@@ -197,6 +197,7 @@ def _post(by: Actor, row: Mapping[str, str], hand: AtHand, now: datetime) -> str
         basis = row.get("basis", "")
         assign_post(
             by,
+            listed=True,
             person=person,
             role=role,
             place=place,

@@ -2,6 +2,7 @@
 
 from shanzhi.people.models.access import Account, Lockout, Token
 from shanzhi.people.models.administrators import AccountRequest
+from shanzhi.people.models.corrections import Correction
 from shanzhi.people.models.ground import Household, Organization, Ownership, Person, Post, PostsVersion
 from shanzhi.people.models.keys import KeyPrint
 from shanzhi.people.models.one_time import OneTime
@@ -13,6 +14,7 @@ __all__ = [
     "AuditHead",
     "AuditRecord",
     "Consent",
+    "Correction",
     "Household",
     "KeyPrint",
     "Lockout",

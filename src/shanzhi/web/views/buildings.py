@@ -28,6 +28,7 @@ from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, blank, filled
 from shanzhi.web.lists import tell
 from shanzhi.web.papers import buildings_paper
+from shanzhi.web.views.posts import SEEN_ABOVE
 from shanzhi.web.words import say
 
 MOST = 200
@@ -75,6 +76,7 @@ def _form() -> tuple[Field, ...]:
         ask("person", "person", "交给谁", "To whom"),
         ask("role", "choice", "以什么岗位", "In which post", options=role_choices("building")),
         ask("until", "date", "任期到", "Until", optional=True),
+        ask("basis", "text", "依据", "Basis", max=200, help=SEEN_ABOVE),
     )
 
 
@@ -94,6 +96,7 @@ def _give(request: HttpRequest, wanted: list[Place], values: dict[str, Any]) -> 
                 role=values["role"],
                 place=place,
                 until=day_ends(values.get("until")),
+                basis=values["basis"],
             )
             done += 1
         except BadInput as problem:

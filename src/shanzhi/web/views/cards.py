@@ -88,7 +88,9 @@ def holders(request: HttpRequest, number: int) -> HttpResponse:
         try:
             for post in usual:
                 if str(post.person_id) in chosen:
-                    people.assign_post(who, person=post.person, role=HOLDER, place=place)
+                    people.assign_post(
+                        who, person=post.person, role=HOLDER, place=place, basis=_("指定持钥人")
+                    )
         except BadInput as problem:
             messages.error(request, say(problem.sentence))
         return redirect("holders", number)

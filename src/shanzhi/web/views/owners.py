@@ -68,7 +68,14 @@ def _keep(request: HttpRequest, home: Household) -> None:
     firm = sent.get("developer", "")
     developer = _firms(home).filter(pk=int(firm)).first() if is_number(firm) else None
     vouched = [person.pk for person, _share in found]  # members, owners on record, and who was found just now
-    set_owners(who, household=home, owners=found, developer=developer, vouched=vouched)
+    set_owners(
+        who,
+        household=home,
+        owners=found,
+        developer=developer,
+        vouched=vouched,
+        reason=readable(sent.get("reason", "")),
+    )
 
 
 def _another(request: HttpRequest, home: Household, name: str, phone: str) -> Person:

@@ -39,6 +39,9 @@ from shanzhi.web.papers import posts_paper
 from shanzhi.web.words import say
 
 FROM_NOW = Sentence("不填就是现在。", "Left empty: from now on.")
+SEEN_ABOVE = Sentence(
+    "不经工作法直接改，上一级看得到。", "Changed without a method: the level above sees it."
+)
 NEWCOMER = Sentence(
     "不住在这里、只来任职的，写上姓名即可。", "For one who does not live here: the name will do."
 )
@@ -147,7 +150,7 @@ def _form(place: Place) -> tuple[Field, ...]:
         ),
         ask("since", "date", "从哪天起", "From", optional=True, help=FROM_NOW),
         ask("until", "date", "任期到", "Until", optional=True),
-        ask("basis", "text", "依据", "Basis", optional=True, max=200),
+        ask("basis", "text", "依据", "Basis", max=200, help=SEEN_ABOVE),
     ]
     if units:
         options = choices((unit.pk, unit.name) for unit in units)
@@ -202,7 +205,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     """End a term early: first what becomes of what lies with it, then, with a reason, it is done."""
     post = get_object_or_404(Post.objects.select_related("person", "place", "organization"), pk=number)
     require(actor(request), "post.end", post.place)
-    form = (ask("reason", "text", "原因", "Reason", max=200),)
+    form = (ask("reason", "text", "原因", "Reason", max=200, help=SEEN_ABOVE),)
     asker = Asker(actor(request), post.place_id)
     sheet = blank(form, asker) if request.method == "GET" else filled(request, form, asker)
     told: Told | None = None
