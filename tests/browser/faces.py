@@ -1,10 +1,22 @@
 """The pages that are looked at by everyone's rules: who opens them, and where they are.
 
 A new page is one more line here, and is then held to axe, to reflow, to targets for a thumb, in light and dark, on a
-phone and on a desk. `{n}` is a matter of the town that its grid worker has in hand, `{place}` its community.
+phone and on a desk. What stands in braces is filled in by `furnish`, which puts into the town what the pages are about.
 """
 
 from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from shanzhi.matters.sweeping import tick
+from shanzhi.people.actions import ask_for_account
+from shanzhi.people.actors import actor_of
+from shanzhi.people.models import Account
+from tests.matters.methods import BALLOT
+from tests.matters.town import Town
+from tests.web.gathering import gather
 
 FACES: list[tuple[str | None, str]] = [
     (None, "/"),
@@ -32,5 +44,66 @@ FACES: list[tuple[str | None, str]] = [
     ("community_staff", "/places/{place}/posts"),
     ("community_staff", "/library/appeal"),
     ("community_staff", "/account/password"),
+    ("community_staff", "/places/{place}/people"),
+    ("community_staff", "/places/{place}/new"),
+    ("community_staff", "/places/{place}/holders"),
+    ("community_staff", "/people/{person}"),
+    ("community_staff", "/people/{person}/correct"),
+    ("community_staff", "/people/{person}/move"),
+    ("community_staff", "/people/{person}/died"),
+    ("community_staff", "/households/{home}"),
+    ("community_staff", "/households/{home}/owners"),
     ("street_staff", "/overview"),
+    ("resident", "/matters/{secret}"),
+    ("resident", "/matters/{secret}/vote"),
+    ("resident2", "/matters/{secret}/receipt"),
+    ("community_staff", "/matters/{secret}/papers"),
+    ("community_staff", "/matters/{secret}/box"),
+    ("community_staff", "/matters/{secret}/box/participants"),
+    ("holder1", "/account/card"),
+    ("holder1", "/matters/{sealed}/box"),
+    ("community_staff", "/matters/{named}/paper"),
+    ("community_staff", "/matters/{named}/paper-register"),
+    ("security", "/administration/accounts"),
+    ("security", "/administration/requests"),
+    ("auditor", "/administration/requests"),
+    ("auditor", "/administration/audit"),
 ]
+
+
+def furnish(town: Town) -> dict[str, int]:
+    """What the pages are about. `n`: a matter in the grid worker's hands, its words long; `secret`, `sealed`, `named`:
+    a secret ballot in which one has voted, one that waits for its key holders, one with a paper out and one come back.
+    """
+    sealed = gather(town, "poll")
+    for who in ("resident", "resident2", "resident3", "resident4", "resident5"):
+        town.act(sealed, "vote", who, choice="yes")
+    tick(now=timezone.now() + timedelta(days=7, minutes=1))
+    secret = gather(town, "poll")
+    town.act(secret, "vote", "resident2", choice="no")
+    town.adopt(BALLOT.replace("secret: true", "paper: [community_staff]"))
+    named = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"}).matter.id
+    for who, paper in (("resident", "A001"), ("resident2", "A002")):
+        elector = town.people[who].pk
+        town.act(named, "hand_out", "community_staff", elector=elector, number=paper, way="signed")
+    elector = town.people["resident"].pk
+    town.act(named, "paper", "community_staff", elector=elector, choice="yes", number="A001")
+    security = Account.objects.create_user("security", kind="security_admin")
+    auditor = Account.objects.create_user("auditor", kind="audit_admin")
+    ask_for_account(actor_of(security), act="unlock", account=auditor, reason="连续输错密码")
+    done = town.open(
+        values={
+            "subject": "三号楼一单元门口路灯不亮，" + "很长" * 20,
+            "detail": "https://example.cn/" + "a" * 200,
+        }
+    )
+    town.act(done, "accept")
+    return {
+        "n": done.matter.id,
+        "place": town.community.pk,
+        "home": town.households[0].pk,
+        "person": town.people["resident"].pk,
+        "secret": secret,
+        "sealed": sealed,
+        "named": named,
+    }
