@@ -6,15 +6,17 @@ A name that is a word of everyday language as well (高兴, 安全) is only perh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q
 from msgspec import Struct
 
 from shanzhi.people.models import Person
 from shanzhi.people.pieces import Folded, Piece, apart, find_pieces
 from shanzhi.places.models import Place
 
+_HAN = re.compile(r"[\u4e00-\u9fff]+")
+"""A name that is in plain form already, as nearly all are."""
 _BETWEEN = frozenset(" \t\u3000·•")
 COMMON = frozenset(
     """
@@ -57,10 +59,12 @@ def community_path(place: int) -> str:
 
 
 def register_at(path: str) -> Register:
-    """The names of those who live at and below the place of this path. One query."""
-    there = Q(home__path__begins=path) | Q(household__place__path__begins=path)
-    people = Person.objects.filter(there, erased_at=None).exclude(name="")
-    return register_of(people.order_by().values_list("name", flat=True))
+    """The names of those who live at and below the place of this path. Two queries."""
+    places = Place.objects.filter(path__begins=path).order_by().values("pk")
+    known = Person.objects.filter(erased_at=None).exclude(name="").order_by()
+    at_home = known.filter(home__in=places).values_list("name", flat=True)
+    in_households = known.filter(household__place__in=places).values_list("name", flat=True)
+    return register_of({*at_home.iterator(10_000), *in_households.iterator(10_000)})
 
 
 def find_in(text: str, register: Register) -> list[Piece]:
@@ -99,4 +103,6 @@ def _stands_alone(text: str, start: int, end: int) -> bool:
 
 
 def _plain(name: str) -> str:
+    if _HAN.fullmatch(name):
+        return name
     return "".join(sign for sign in Folded(name.strip()).text if sign not in _BETWEEN)
