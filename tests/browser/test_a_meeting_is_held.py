@@ -9,7 +9,7 @@ import re
 
 from shanzhi.matters.models import Entry, Matter
 from tests.browser.axe import problems
-from tests.browser.test_everybody_can_use_it import SMALL_TARGETS, STICKS_OUT
+from tests.browser.test_everybody_can_use_it import SMALL_TARGETS, STICKS_OUT, TALL
 from tests.web.gathering import gather
 
 
@@ -92,9 +92,24 @@ def test_a_vote_is_cast_with_a_thumb_and_papers_with_the_keyboard_alone(town, en
     phone.get_by_text("同意", exact=True).click()
     phone.get_by_role("button", name="下一步：确认").click()
     phone.get_by_role("button", name="确认投出").click()
+    phone.wait_for_url(re.compile(r"/receipt$"))
+    assert "同意" not in phone.locator("main").inner_text()
+    phone.goto(f"/matters/{number}")
     phone.get_by_text("您已投票").wait_for()
     assert "choice" not in phone.url
 
+    staff = enter("community_staff", width=1280)
+    staff.goto(f"/matters/{number}/papers")
+    for given, door in enumerate(("一栋 201", "一栋 301"), 1):
+        staff.keyboard.type(door)
+        staff.keyboard.press("Enter")
+        staff.locator(".big-count").get_by_text(str(given), exact=True).wait_for()
+    assert Entry.objects.filter(matter=number, act="give_paper").count() == 2
+    assert phone.get_by_role("link", name="去投票").count() == 0
+
+
+def test_named_papers_are_entered_with_the_keyboard_alone(town, enter):
+    number = gather(town, "poll", secret=False)
     staff = enter("community_staff", width=1280)
     staff.goto(f"/matters/{number}/paper")
     for find, paper in (("一栋 201", "17"), ("一栋 301", "18")):
@@ -112,15 +127,18 @@ def test_the_pages_of_blocks_can_be_used_by_everybody(town, enter):
     meeting = gather(town, "call")
     ballot = gather(town, "poll")
     staff = enter("community_staff", width=390, reduced_motion="reduce")
+    staff.set_viewport_size({"width": 390, "height": TALL})
     found = {}
     for address in (
         *(f"/matters/{meeting}/{page}" for page in ("meeting", "attendance", "minutes", "projector")),
         f"/matters/{meeting}",
         f"/matters/{ballot}",
         f"/matters/{ballot}/vote",
-        f"/matters/{ballot}/paper",
+        f"/matters/{ballot}/papers",
+        f"/matters/{ballot}/box",
     ):
         staff.goto(address)
+        assert staff.url.endswith(address)
         wrong = [*problems(staff), *staff.evaluate(SMALL_TARGETS), *staff.evaluate(STICKS_OUT)]
         if wrong:
             found[address] = wrong

@@ -44,7 +44,7 @@ def report(hand: Thumb) -> None:
 
 def accept(hand: Thumb) -> None:
     hand.link("受理")
-    hand.choose("快办")
+    hand.choose("快办 · 24 小时")
     hand.button("受理")
 
 
@@ -214,7 +214,7 @@ def test_a_system_administrator_opens_an_account(town, enter):
     hand = Thumb(page, touches=False)
     hand.link("管理账号")
     hand.write("账号名", "wangge")
-    hand.write("人员编号（人员账号才填）", str(town.people["grid_worker"].pk))
+    hand.write("人员编号", str(town.people["grid_worker"].pk))
     hand.button("开账号")
     page.get_by_text("初始密码只显示这一次").wait_for()
     assert Account.objects.exclude(pk=admin.pk).get().person == town.people["grid_worker"]
