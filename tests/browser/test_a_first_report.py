@@ -76,3 +76,14 @@ def test_the_place_stays_in_a_photo_only_if_the_box_is_ticked(town, enter):
     sent = path_of(File.objects.get(matter=matter).hash).read_bytes()
     assert told(sent) == {"where", "when"}
     assert Image.open(io.BytesIO(sent)).size == (6, 8)
+
+
+def test_looking_anew_for_neighbours_reports_gives_up_the_former_look_without_an_error(town, enter):
+    page = enter("resident", is_mobile=True, has_touch=True)
+    page.goto("/open/appeal")
+    page.route("**/open/appeal", lambda route: None)  # never answered
+    for label, text in (("什么事", "路灯不亮"), ("具体情况", "三号楼门口")):
+        with page.expect_request(lambda request: request.headers.get("hx-request") == "true"):
+            page.get_by_label(label).fill(text)
+            page.get_by_label(label).blur()
+    page.goto("/mine")

@@ -19,6 +19,15 @@ window.addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
+// A request given up for a newer one, or because the page is left, is no error: htmx would tell it as one.
+document.addEventListener("htmx:beforeSend", ({ detail }) => {
+  const given = detail.xhr.onabort;
+  detail.xhr.onabort = () => {
+    detail.error = "";
+    given();
+  };
+});
+
 // «Use where I am»: fills in a location field.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-locate]");
