@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from django.test import Client
 
 from shanzhi.matters.models import Entry, File, Matter
+from shanzhi.web.views import pocket
 from tests.browser.broken_line import BrokenLine
 from tests.web.test_files import PNG
 
@@ -18,6 +21,7 @@ TAKEN = """async (path) => {
   }
   return false;
 }"""
+NOTICE = "fetch('/inbox').then((response) => pages.noticed(response, asked))"
 KEPT = "Promise.all([store.pages(), store.items()]).then((all) => all.map((one) => one.length))"
 
 
@@ -55,6 +59,11 @@ def states(page):
     """What state the things in the queue are in, as they stand on its page."""
     page.locator("[data-command], [data-empty]:not([hidden])").first.wait_for()
     return sorted(page.locator("[data-command]").evaluate_all("(all) => all.map((e) => e.dataset.state)"))
+
+
+def answered(page):
+    """Waits until the page is the server's own and no more the one taken along: with a signal it is shown anew."""
+    page.locator("html:not([data-pocket])").wait_for()
 
 
 def accept(page, urgency):
@@ -153,6 +162,7 @@ def test_the_queue_waits_for_its_writer_and_for_nobody_else(town, carry, sign_in
     page.context.clear_cookies()
     sign_in(page, "resident")
     page.context.set_offline(False)
+    answered(page)
     page.locator("[data-empty]").wait_for()
     assert states(page) == []
     page.context.set_offline(True)
@@ -166,3 +176,37 @@ def test_the_queue_waits_for_its_writer_and_for_nobody_else(town, carry, sign_in
     page.add_script_tag(url="/static/web/offline/store.js")
     assert page.evaluate(KEPT) == [0, 0]
     assert Matter.objects.count() == 1
+
+
+@pytest.mark.parametrize("after", ["another", "nobody"])
+def test_what_comes_late_for_the_former_one_is_not_kept(town, enter, sign_in, monkeypatch, after):
+    number = town.open().matter.id
+    begun, go_on, inbox = Event(), Event(), pocket._inbox
+
+    def slow(request, lines):
+        if request.user.username == "grid_worker":
+            begun.set()
+            go_on.wait(30)
+        return inbox(request, lines)
+
+    monkeypatch.setattr(pocket, "_inbox", slow)
+    page = enter("grid_worker")
+    page.goto("/inbox")
+    page.evaluate("globalThis.KIT = {version: 'late'}")
+    for name in ("pages", "sending"):
+        page.add_script_tag(url=f"/static/web/offline/{name}.js")
+    page.evaluate(f"() => {{ const asked = Date.now(); globalThis.late = {NOTICE} }}")
+    assert begun.wait(30)
+    if after == "another":
+        sign_in(page, "resident")
+        page.evaluate(f"async () => {{ const asked = Date.now(); await {NOTICE} }}")
+    else:
+        page.evaluate("store.clear()")
+    go_on.set()
+    page.evaluate("late")
+    owner = page.evaluate("fetch('/offline/who').then((response) => response.json())")["owner"]
+    assert page.evaluate("store.mark('owner')") == (owner if after == "another" else None)
+    assert bool(page.evaluate("store.mark('frame')")) is (after == "another")
+    assert page.evaluate("(path) => store.page(path)", f"/matters/{number}") is None
+    assert page.evaluate("store.change({command: 'of the former one'})") is False
+    assert page.evaluate("store.items()") == []

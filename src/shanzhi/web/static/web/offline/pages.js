@@ -33,6 +33,7 @@ const pages = {
   },
 
   async show(event, path) {
+    const asked = Date.now();
     const kept = await pages.kept(path);
     try {
       if (!navigator.onLine) throw new Error("no signal");
@@ -41,7 +42,7 @@ const pages = {
       const request = cached ? new Request(event.request.url, { redirect: "manual" }) : event.request;
       const response = await (kept ? patient(request, PATIENCE) : fetch(request));
       if (DOWN.includes(response.status) && kept) return kept;
-      event.waitUntil(pages.noticed(response));
+      event.waitUntil(pages.noticed(response, asked));
       return response;
     } catch {
       return kept ?? away();
@@ -49,20 +50,11 @@ const pages = {
   },
 
   // The server answered: for whom, and is there anything to fetch or to send now?
-  async noticed(response) {
+  async noticed(response, asked) {
     const owner = response.headers.get("X-Owner");
-    if (!owner || !response.ok) return;
-    await pages.belongTo(owner);
+    if (!owner || !response.ok || !(await store.belongTo(owner, asked))) return;
     await pages.fetch();
     await sending.all();
-  },
-
-  // Somebody else uses this phone now: what was the other's goes, before anything is put in its place.
-  async belongTo(owner) {
-    const before = await store.mark("owner");
-    if (before === owner) return;
-    if (before) await store.clear();
-    await store.setMark("owner", owner);
   },
 
   // Fetches what changed of the inbox, its matters and forms. `now`: although it was fetched just before.
@@ -70,16 +62,14 @@ const pages = {
     const frame = await store.mark("frame");
     if (frame && !now && Date.now() - frame.at < FRESH) return;
     const have = [...new Set((await store.pages()).map((page) => page.key).filter(Boolean))];
+    const asked = Date.now();
     const response = await fetch(`/offline/pocket?have=${have.join(",")}`, { redirect: "manual" });
     if (response.status !== 200) return;
     const pocket = await response.json();
+    if (!(await store.belongTo(pocket.owner, asked))) return;
     const kept = (await store.pages()).filter((page) => pocket.kept.includes(page.key));
     await pages.bring([pocket.frame, ...[...kept, ...pocket.pages].map((page) => page.head)]);
-    await pages.belongTo(pocket.owner);
-    await store.setPages(pocket.pages, pocket.kept);
-    const size = (await store.pages()).reduce((sum, page) => sum + page.main.length, pocket.frame.length);
-    const { frame: shell, policy, hours, matters } = pocket;
-    await store.setMark("frame", { text: shell, policy, hours, matters, size, at: Date.now() });
+    await store.takeAlong(pocket);
   },
 
   // The styles, scripts and pictures that pages name, so that they are there when the pages are shown.

@@ -115,7 +115,7 @@ document.addEventListener("DOMContentLoaded", () => {
     const item = await store.item(button.closest("[data-command]").dataset.command);
     if (!item || item.state === "sending") return;
     const decided = decide[button.dataset.do](item);
-    await store.put(decided);
+    await store.change(decided);
     if (decided.state === "waiting") send();
     await render();
   });

@@ -43,8 +43,9 @@ const sending = {
         (await store.items()).find((item) => ["waiting", "sending"].includes(item.state));
       let item = await next();
       if (!item) return;
-      const token = await sending.permitted(item.owner);
-      while (token && item && (await sending.one(item, token))) item = await next();
+      const { owner } = item;
+      const token = await sending.permitted(owner);
+      while (token && item?.owner === owner && (await sending.one(item, token))) item = await next();
       if (token && !item) await store.setMark("held", "");
       if (token) await pages.fetch(true).catch(() => {});
     }),
@@ -55,13 +56,14 @@ const sending = {
       await store.setMark("held", why);
       return undefined;
     };
+    const asked = Date.now();
     try {
       const response = await fetch("/offline/who", { redirect: "manual" });
       if (!response.ok) return held("server");
       const now = await response.json();
       if (!now.owner) return held("sign-in");
-      await pages.belongTo(now.owner);
-      return now.owner === owner ? now.token : held("sign-in");
+      const theirs = await store.belongTo(now.owner, asked);
+      return theirs && now.owner === owner ? now.token : held("sign-in");
     } catch {
       return held("signal");
     }
@@ -69,7 +71,7 @@ const sending = {
 
   // Sends one. True if the next may follow; false if all must wait.
   async one(item, token) {
-    await store.put({ ...item, state: "sending" });
+    if (!(await store.change({ ...item, state: "sending" }))) return true;
     const body = new FormData();
     for (const [name, value] of item.form) body.append(name, value);
     const headers = { Accept: "application/json", "X-CSRFToken": token, "X-Owner": item.owner };
@@ -84,15 +86,15 @@ const sending = {
       const answer = await sending.read(response);
       if (answer.held) {
         await store.setMark("held", answer.held);
-        await store.put({ ...item, state: "waiting" });
+        await store.change({ ...item, state: "waiting" });
         return false;
       }
-      await store.put({ ...item, ...answer, settled: Date.now() });
+      await store.change({ ...item, ...answer, settled: Date.now() });
       if (answer.state === "sent") await sending.follow(item, answer.answer.seq);
       return true;
     } catch {
       await store.setMark("held", "signal");
-      await store.put({ ...item, state: "waiting" });
+      await store.change({ ...item, state: "waiting" });
       return false;
     }
   },
@@ -113,7 +115,7 @@ const sending = {
     for (const item of await store.items()) {
       const own = item.form?.find(([name]) => name === "seq");
       if (item.state === "waiting" && item.path.startsWith(matter) && own?.[1] === seen) {
-        await store.put({ ...item, form: item.form.map(([name, v]) => [name, name === "seq" ? String(seq) : v]) });
+        await store.change({ ...item, form: item.form.map(([name, v]) => [name, name === "seq" ? String(seq) : v]) });
       }
     }
   },
@@ -121,7 +123,7 @@ const sending = {
   // It was sent from a page after all.
   async landed(command) {
     const item = command && (await store.item(command));
-    if (item) await store.put({ ...item, state: "sent", settled: Date.now(), answer: {} });
+    if (item) await store.change({ ...item, state: "sent", settled: Date.now(), answer: {} });
   },
 
   async tidy() {

@@ -1,11 +1,12 @@
 "use strict";
 // What this phone keeps for work without a signal, in the browser's own database; read by pages and worker alike.
 //
-// `marks` holds single values by name: whose it is, the frame of the pages, when they were fetched, what holds up
-// the sending. `pages` holds the pages taken along, by address. `queue` holds what is to be sent, by the id of its
+// `marks` holds single values by name: whose it is and since when, the frame of the pages, when they were fetched,
+// what holds up the sending. `pages` holds the pages taken along, by address. `queue` holds what is to be sent, by the id of its
 // command, and for a while what was sent or dropped.
 
 const store = (() => {
+  const TABLES = ["marks", "pages", "queue"];
   let opened;
 
   const wait = (request) =>
@@ -35,16 +36,15 @@ const store = (() => {
     return opened;
   };
 
-  // Runs `work(table)` and settles once it is on the disk for good.
-  const within = async (name, mode, work) => {
-    const transaction = (await open()).transaction(name, mode, { durability: "strict" });
+  // Runs `work` on one table, or on several at once, and settles once it is on the disk for good.
+  const within = async (names, mode, work) => {
+    const transaction = (await open()).transaction(names, mode, { durability: "strict" });
     const written = new Promise((done, fail) => {
       transaction.oncomplete = done;
       transaction.onabort = transaction.onerror = () => fail(transaction.error);
     });
-    const result = work(transaction.objectStore(name));
+    work(...[names].flat().map((name) => transaction.objectStore(name)));
     await written;
-    return result;
   };
   const ask = async (name, work) => wait(work((await open()).transaction(name).objectStore(name)));
 
@@ -60,13 +60,22 @@ const store = (() => {
 
     page: (url) => ask("pages", (table) => table.get(url)),
     pages: () => ask("pages", (table) => table.getAll()),
-    // Puts the new pages in, and forgets those whose key is not among `kept`.
-    async setPages(pages, kept) {
-      const had = await store.pages();
-      await within("pages", "readwrite", (table) => {
-        for (const page of had) if (!kept.includes(page.key)) table.delete(page.url);
-        for (const page of pages) table.put(page);
+    // Takes a pocket along, if the phone is still theirs for whom it was made: its new pages and its frame go in, and
+    // pages whose key is not among the kept are forgotten.
+    async takeAlong({ owner, pages, kept, frame: text, policy, hours, matters }) {
+      await within(["marks", "pages"], "readwrite", (marks, table) => {
+        const now = marks.get("owner");
+        const had = table.getAll();
+        had.onsuccess = () => {
+          if (now.result !== owner) return;
+          const stay = had.result.filter((page) => kept.includes(page.key));
+          for (const page of had.result) if (!stay.includes(page)) table.delete(page.url);
+          for (const page of pages) table.put(page);
+          const size = [...stay, ...pages].reduce((sum, page) => sum + page.main.length, text.length);
+          marks.put({ text, policy, hours, matters, size, at: Date.now() }, "frame");
+        };
       });
+      tell();
     },
 
     item: (command) => ask("queue", (table) => table.get(command)),
@@ -78,16 +87,49 @@ const store = (() => {
       await within("queue", "readwrite", (table) => void table.put(item));
       tell();
     },
+    // Puts an item back changed, if it is still there: it may have gone with the one who wrote it. Returns whether.
+    async change(item) {
+      let there = false;
+      await within("queue", "readwrite", (table) => {
+        const found = table.get(item.command);
+        found.onsuccess = () => {
+          there = found.result !== undefined;
+          if (there) table.put(item);
+        };
+      });
+      tell();
+      return there;
+    },
     async drop(command) {
       await within("queue", "readwrite", (table) => void table.delete(command));
       tell();
     },
 
-    // Another person, or nobody: nothing of the former one stays.
+    // An answer to what was asked at `asked` was made for `owner`: is the phone theirs? If it was another's, what was
+    // the other's goes. An answer that comes late, asked for before the phone became whose it is, changes nothing.
+    async belongTo(owner, asked) {
+      let theirs = false;
+      await within(TABLES, "readwrite", (marks, ...rest) => {
+        const before = marks.get("owner");
+        const since = marks.get("since");
+        since.onsuccess = () => {
+          const late = asked < since.result && since.result <= Date.now(); // else the clock was put back
+          theirs = before.result === owner || !late;
+          if (!theirs || before.result === owner) return;
+          if (before.result) for (const table of [marks, ...rest]) table.clear();
+          marks.put(owner, "owner");
+          marks.put(asked, "since");
+        };
+      });
+      tell();
+      return theirs;
+    },
+    // Nobody from now on: nothing of the former one stays, and nothing of theirs that comes late goes in.
     async clear() {
-      for (const name of ["marks", "pages", "queue"]) {
-        await within(name, "readwrite", (table) => void table.clear());
-      }
+      await within(TABLES, "readwrite", (marks, ...rest) => {
+        for (const table of [marks, ...rest]) table.clear();
+        marks.put(Date.now(), "since");
+      });
       tell();
     },
     onChange: (listener) => (new BroadcastChannel("shanzhi").onmessage = listener),
