@@ -14,7 +14,7 @@ import pytest
 
 from shanzhi.cli.supervising import LONGEST_PAUSE, Child, Supervisor, pause_after
 
-PATIENCE = 60
+PATIENCE = 180
 
 
 def test_pauses_grow_and_have_a_bound() -> None:
