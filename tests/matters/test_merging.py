@@ -24,7 +24,7 @@ def test_what_is_merged_ends_and_its_opener_follows_the_other(town, pair):
 
 def test_another_method_takes_it_only_where_the_file_names_it(town, pair):
     town.adopt((METHODS / "errand.yaml").read_text())
-    errand = town.open("errand", values={"subject": "取药"}).matter.id
+    errand = town.open("errand", values={"kind": "medicine", "subject": "取药"}).matter.id
     refused = merged(town, pair[0], errand)
     assert code(refused) == "other_method"
     assert "帮办代办" in refused.why.zh
