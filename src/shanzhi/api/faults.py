@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from django.http import HttpResponse
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.publishing import Unlooked
@@ -50,8 +50,8 @@ class Problem(Struct):
     rule: str | None = None
     line: int | None = None
     fields: dict[str, str] = {}
-    pieces: list[PieceFound] = []
-    preview: list[PreviewView] = []
+    pieces: list[PieceFound] | UnsetType = UNSET
+    preview: list[PreviewView] | UnsetType = UNSET
 
 
 class Fault(Exception):
