@@ -12,7 +12,9 @@ from python_calamine import CalamineWorkbook
 
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters import walls
+from shanzhi.matters.actions import Done
 from shanzhi.matters.models import ElectorCode
+from shanzhi.matters.publishing import Confirmation
 from shanzhi.people.actions import ask_for_account, end_post, set_contact
 from shanzhi.people.actors import actor_of
 from shanzhi.people.models import Account, AuditRecord, Post
@@ -37,7 +39,9 @@ def lived_in(town: Town) -> Town:
     for subject in ("一栋门口积水", "路灯不亮"):
         values = {"subject": subject, "detail": "雨后积水", "agree": True}
         done = town.open("appeal-wall", values=values, place=town.community.pk)
-        town.act(done, "post", "community_staff", subject=subject, shown=f"{subject}，打 {NUMBER}")
+        shown = {"subject": subject, "shown": f"{subject}，打 {NUMBER}"}
+        kept = Confirmation((NUMBER,), "值班电话")
+        assert isinstance(town.try_act(done, "post", "community_staff", values=shown, confirmed=kept), Done)
     resident = town.people["resident"]
     set_contact(SYSTEM, person=resident, facts={"phone": NUMBER})
     look(town.actor("grid_worker"), resident, ["phone"], purpose=f"核实 {NUMBER}")
@@ -247,7 +251,7 @@ NO_LISTS = {
     "map-at", "post-new", "post-end", "person-new", "person-correct", "person-move", "person-died", "place-new", "household-new", "person", "person-look", "method", "adopt", "upgrade",
     "worker", "manifest", "icon", "away", "pocket", "queue", "who", "notices-read",
     "household-owners", "account-request", "my-card", "secret-papers", "receipt", "opening", "bulletin", "sheet",
-    "ballot-script",
+    "ballot-script", "publications",
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ KEEPING = {
     "person-died",
     "place-new",
     "household-owners",
+    "publications",
 }
 SIGNING_IN = {
     "sign-in",
