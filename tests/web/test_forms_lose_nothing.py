@@ -99,7 +99,8 @@ def test_hostile_text_is_shown_as_it_is(town, signed_in, text):
         assert "<img src=x" not in page
     from django.utils.html import escape
 
-    kept = text.replace("\u202e", "")  # what turns round all that follows it is no part of what somebody writes
+    # What turns round all that follows it is no part of what somebody writes.
+    kept = text.replace("\u202e", "")
     assert escape(kept) in client.get("/mine").content.decode()
     assert "\u202e" not in client.get("/mine").content.decode()
 

@@ -32,6 +32,8 @@ KINDS = {
     "method.end": Sentence("不再采用工作法", "end an adoption"),
     "look": Sentence("查看未遮盖的信息", "see personal data unmasked"),
     "look.approve": Sentence("批准查看未成年人信息", "approve a look at a child's data"),
+    "card.register": Sentence("领取密钥卡", "take a key card"),
+    "card.end": Sentence("密钥卡作废", "end a key card"),
     "audit.read": Sentence("查看审计", "read the audit"),
     "clock.confirm": Sentence("确认时钟", "confirm the clock"),
     "audit.prune": Sentence("清理到期的审计", "remove audit records past their time"),
