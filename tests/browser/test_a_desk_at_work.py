@@ -34,6 +34,7 @@ def test_from_the_board_through_a_batch_to_a_search(town, enter):
     assert Matter.objects.filter(pk__in=numbers, place=town.other_grid).count() == 2
 
     page.get_by_role("link", name="回到看板").click()
+    page.wait_for_url("**/board")
     page.keyboard.press("/")
     page.keyboard.type("看不见")
     page.keyboard.press("Enter")
