@@ -84,6 +84,8 @@ def test_a_recording_over_fifteen_votes_tells_nothing(tmp_path, monkeypatch, cap
     # The method's own text, which holds both words, may lie in one more page of the journal; ten were yes and five no.
     grown = {name: after.count(text) - counts[name] for name, text in marker.items()}
     assert grown["yes"] == grown["no"] < 5
+    if connection.vendor == "postgresql":  # whose journal is no part of the recording
+        assert grown == {"yes": 0, "no": 0}
     for text in marker:
         for digest in digests(text):
             assert digest not in after
