@@ -18,7 +18,7 @@ FACTS = st.dictionaries(
 
 
 @pytest.fixture
-def fresh_keys(settings: Any, tmp_path: Path) -> Iterator[Path]:
+def fresh_keys(settings: Any, tmp_path: Path, db: None) -> Iterator[Path]:
     """A home with keys of its own, so that a test may add and lose some."""
     folder = tmp_path / "keys"
     folder.mkdir()

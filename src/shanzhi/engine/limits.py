@@ -96,14 +96,14 @@ def limits_by_option(d: Draft, act: Act, field: Field) -> dict[str, Duration]:
 
 
 def _named_date(d: Draft, due: Due) -> datetime | None:
-    """The date that the order names, if it lies ahead. One that has passed meanwhile leaves it to the limit.
+    """The date that the order names, if it has not passed. One that has passed meanwhile leaves it to the limit.
 
     Refuses one that is named only now and has passed: nothing is given out that is late from the start.
     """
     if due.until is None or (value := d.data.get(due.until)) is None:
         return None
     at = moment(d, value)
-    if at > d.at:
+    if at >= d.at:
         return at
     if d.values.get(due.until) is not None:
         raise faulty((d.method.fields[due.until],), {due.until: PASSED}, due.at)
