@@ -40,9 +40,23 @@ def open_when_bound(view: View) -> View:
 
 
 def keeps_typed(view: View) -> View:
-    """Mark a page whose form is filled in again after one had to sign in meanwhile (never one with passwords)."""
+    """Mark a page whose form is filled in again after one had to sign in meanwhile (never one with passwords).
+
+    The page fills it in with `forms.sheet.begun` or `kept.entered`.
+    """
     view.keeps_typed = True  # type: ignore[attr-defined]
     return view
+
+
+def keeps_typed_at(page: str, *parts: str) -> Callable[[View], View]:
+    """The same for an address that only takes in what a form on another page sends: that page, by its name and by
+    those `parts` of this address that name it too."""
+
+    def marked(view: View) -> View:
+        view.form_stands_at = (page, parts)  # type: ignore[attr-defined]
+        return keeps_typed(view)
+
+    return marked
 
 
 def account_of(request: HttpRequest) -> Account:
@@ -82,7 +96,9 @@ class Door:
         if not getattr(view, "__module__", "").startswith(PAGES) or getattr(view, "open_to_all", False):
             return None
         if not request.user.is_authenticated:
-            return sign_in_first(request, keeps=getattr(view, "keeps_typed", False))
+            page, parts = getattr(view, "form_stands_at", ("", ()))
+            form = reverse(page, args=[kwargs[part] for part in parts]) if page else ""
+            return sign_in_first(request, keeps=getattr(view, "keeps_typed", False), form=form)
         if others(request):
             return HttpResponse(status=401)
         must = request.session.get(MUST)
@@ -91,10 +107,10 @@ class Door:
         return None
 
 
-def sign_in_first(request: HttpRequest, *, keeps: bool = False) -> HttpResponse:
-    """To the sign-in page, and back here afterwards; with what was typed, if the page keeps it."""
+def sign_in_first(request: HttpRequest, *, keeps: bool = False, form: str = "") -> HttpResponse:
+    """To the sign-in page, and back here afterwards, or to where the `form` stands; with what was typed, if it is kept."""
     if keeps and request.method == "POST" and (text := typed(request)):
-        context = {"title": _("登录"), "next": request.get_full_path(), "kept": text}
+        context = {"title": _("登录"), "next": form or request.get_full_path(), "kept": text}
         scripted = bool(request.headers.get("HX-Request"))
         response = render(request, "web/sign_in.html", context, status=200 if scripted else 401)
         for name, value in (("Retarget", "body"), ("Reselect", "body"), ("Reswap", "outerHTML")):

@@ -96,7 +96,12 @@ def icon(name: str) -> SafeString:
     )
 
 
-@register.inclusion_tag("web/parts/purpose.html")
-def purpose(of: str) -> dict[str, Any]:
-    """What a look is for: a choice of the list, and words of one's own. `of` tells several on a page apart."""
-    return {"of": of, "choices": [words.say(title) for title in choices()]}
+@register.inclusion_tag("web/parts/purpose.html", takes_context=True)
+def purpose(context: dict[str, Any], of: str) -> dict[str, Any]:
+    """What a look is for: a choice of the list, and words of one's own. `of` tells several on a page apart.
+
+    What was typed before one had to sign in again (`kept`) is filled in.
+    """
+    kept = context.get("kept")
+    typed = kept.answers if kept and (kept.form == "person-look" or kept.about == of) else {}
+    return {"of": of, "choices": [words.say(title) for title in choices()], "typed": typed}

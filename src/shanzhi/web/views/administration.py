@@ -26,14 +26,16 @@ from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import posts_by_person
 from shanzhi.press.paper import Paper
 from shanzhi.tables.cells import readable
-from shanzhi.web.door import account_of, actor
+from shanzhi.web.door import account_of, actor, keeps_typed, keeps_typed_at
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows
+from shanzhi.web.kept import Left, left
 from shanzhi.web.numbers import is_number
 from shanzhi.web.words import say
 
 SIZE = 50
 
 
+@keeps_typed
 @sensitive_variables("password")
 @require_http_methods(["GET", "POST"])
 def accounts(request: HttpRequest) -> HttpResponse:
@@ -47,6 +49,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     if not allowed(who, "account.see"):
         raise Http404
     made, password, wrong = "", "", ""
+    kept = left(request) if request.method == "GET" else Left()
     if request.method == "POST":
         try:
             if secures and request.POST.get("kind", "person") != Account.Kind.PERSON:
@@ -91,7 +94,8 @@ def accounts(request: HttpRequest) -> HttpResponse:
         "made": made,
         "password": password,
         "wrong": wrong,
-        "typed": request.POST if wrong else {},
+        "typed": request.POST if wrong else kept.answers if kept.form == "accounts" else {},
+        "asked": kept if kept.form == "account-act" else None,
     }
     return render(request, "web/accounts.html", context, status=422 if wrong else 200)
 
@@ -143,6 +147,7 @@ def _ask_new(request: HttpRequest, who: Actor) -> HttpResponse:
     return redirect("account-requests")
 
 
+@keeps_typed_at("accounts")
 @sensitive_variables("password")
 @require_POST
 def account_act(request: HttpRequest, number: int, name: str) -> HttpResponse:

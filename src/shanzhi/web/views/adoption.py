@@ -26,9 +26,9 @@ from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.places.models import Place
-from shanzhi.web.door import actor
+from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
-from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.shelf import Volume, bounds_text, input_text, volume
 from shanzhi.web.words import say
 
@@ -36,6 +36,7 @@ COMMA = "、"
 """What stands between several texts of one input."""
 
 
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The inputs of a method for a place: typed, then what changes, then saved."""
@@ -48,7 +49,9 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     form = tuple(_field(given) for given in found.method.inputs.values())
     asker = Asker(actor(request), place.pk)
     if request.method == "GET":
-        return _page(request, found, place, before, blank(form, asker, _as_typed(found.method, before)))
+        return _page(
+            request, found, place, before, begun(request, form, asker, _as_typed(found.method, before))
+        )
     sheet = filled(request, form, asker)
     inputs = _chosen(found.method, sheet.values, before)
     try:

@@ -29,6 +29,8 @@ from shanzhi.web.blocks.electors import by_name_and_door, electors_of, held_by, 
 from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import block_of, circle, is_secret, options_of
 from shanzhi.web.blocks.roster import bare, doors
+from shanzhi.web.door import keeps_typed
+from shanzhi.web.kept import entered
 from shanzhi.web.numbers import is_number
 from shanzhi.web.views.matters import seen
 from shanzhi.web.views.secret_votes import ballot_paper
@@ -68,6 +70,7 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/blocks/vote.html", context)
 
 
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def proxy(request: HttpRequest, number: int) -> HttpResponse:
     """Let a neighbour vote: named by full name and door. What does not match tells nothing of who lives there.
@@ -79,8 +82,9 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
     if block is None:
         return redirect("matter", number)
     may = any(act.name == "entrust" for act in acts_of(it))
-    name = readable(request.POST.get("name", ""))[:60].strip()
-    door = readable(request.POST.get("door", ""))[:60].strip()
+    sent = entered(request)
+    name = readable(sent.get("name", ""))[:60].strip()
+    door = readable(sent.get("door", ""))[:60].strip()
     wrong = ""
     if request.method == "POST" and may:
         tries, now = f"proxy of {it.who.person}", timezone.now()
@@ -118,6 +122,7 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/blocks/proxy.html", context, status=422 if wrong else 200)
 
 
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def paper(request: HttpRequest, number: int) -> HttpResponse:
     """Paper votes, household by household, without a mouse: door or name, number, choice, Enter."""
@@ -125,8 +130,9 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
     block = _ballot(it)
     if block is None or not any(act.name == "paper" for act in acts_of(it)):
         return redirect("matter", number)
-    typed = {name: readable(request.POST.get(name, ""))[:60].strip() for name in ("find", "number", "choice")}
-    person = request.POST.get("elector", "")
+    sent = entered(request)
+    typed = {name: readable(sent.get(name, ""))[:60].strip() for name in ("find", "number", "choice")}
+    person = sent.get("elector", "")
     found: list[dict[str, Any]] = []
     wrong, status = "", 200
     if request.method == "POST":

@@ -22,10 +22,10 @@ from shanzhi.people.responsibility import DUTIES
 from shanzhi.places.models import Place
 from shanzhi.places.telling import sorted_places
 from shanzhi.web.desk.forms import Told, ask, checked, day_ends, refused, role_choices
-from shanzhi.web.door import actor
+from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
-from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.lists import tell
 from shanzhi.web.papers import buildings_paper
 from shanzhi.web.views.posts import SEEN_ABOVE
@@ -34,6 +34,7 @@ from shanzhi.web.words import say
 MOST = 200
 
 
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def buildings(request: HttpRequest, number: int) -> HttpResponse:
     """The buildings of a place with those who answer for each, and a form that gives several to somebody."""
@@ -57,8 +58,8 @@ def buildings(request: HttpRequest, number: int) -> HttpResponse:
         require(who, "post.assign", here)
     form = _form()
     asker = Asker(who, here.pk)
-    sheet = blank(form, asker) if request.method == "GET" else filled(request, form, asker)
-    chosen = {text for text in request.POST.getlist("building") if text.isascii() and text.isdecimal()}
+    sheet = begun(request, form, asker) if request.method == "GET" else filled(request, form, asker)
+    chosen = {text for text in sheet.data.getlist("building") if text.isascii() and text.isdecimal()}
     told: Told | None = None
     lines: list[tuple[Place, str]] = []
     if request.method == "POST" and not sheet.step:

@@ -20,6 +20,7 @@ from shanzhi.people.telling import lives_at
 from shanzhi.places.queries import full_name
 from shanzhi.places.telling import scope_of
 from shanzhi.web.door import account_of, actor, keeps_typed
+from shanzhi.web.kept import entered
 from shanzhi.web.openable import Openable, openable
 from shanzhi.web.words import say
 
@@ -68,7 +69,8 @@ def contact(request: HttpRequest) -> HttpResponse:
         return redirect("account")
     wrong: dict[str, str] = {}
     held = facts_of(person)
-    typed = {kind: request.POST.get(kind, str(held.get(kind, ""))) for kind in OWN}
+    sent = entered(request)
+    typed = {kind: sent.get(kind, str(held.get(kind, ""))) for kind in OWN}
     if request.method == "POST":
         changed = {kind: value for kind, value in typed.items() if value.strip() != str(held.get(kind, ""))}
         try:

@@ -26,9 +26,10 @@ from shanzhi.reading.matter import Seen, look
 from shanzhi.web.blocks.faces import face_of
 from shanzhi.web.blocks.results import results_of
 from shanzhi.web.case import case_of
-from shanzhi.web.door import actor
+from shanzhi.web.door import actor, keeps_typed_at
 from shanzhi.web.drawing import drawing
 from shanzhi.web.facts import fact, tel
+from shanzhi.web.kept import left
 from shanzhi.web.notices import read_about
 from shanzhi.web.numbers import is_number
 from shanzhi.web.standing import Standing, standing_of
@@ -51,6 +52,9 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
     read_about(it.who, number)
     before = request.GET.get("before", "")
     context = page_of(it, before=int(before) if is_number(before, 9) else 0)
+    context["kept"] = kept = left(request)
+    if kept.form == "desk-note":
+        context["note_text"] = kept.answers.get("text", "")
     method, state = it.loaded.method, it.loaded.record.matter
     if it.looks_on:
         context["drawing"] = drawing(method, current=state.stage, visited=list(state.visits))
@@ -121,6 +125,7 @@ def _around(it: Seen) -> dict[str, Any]:
     }
 
 
+@keeps_typed_at("matter", "number")
 @require_POST
 def note(request: HttpRequest, number: int) -> HttpResponse:
     """Leave a note to the other desks. Whoever may not read them is told that there is nothing here."""
@@ -137,6 +142,7 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("matter", number)
 
 
+@keeps_typed_at("matter", "number")
 @require_POST
 def unmask(request: HttpRequest, number: int, field: str) -> HttpResponse:
     """A sensitive answer unmasked, for a stated purpose; the look is recorded."""

@@ -22,6 +22,7 @@ from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.tables.cells import readable
 from shanzhi.web.door import actor, keeps_typed
+from shanzhi.web.kept import entered
 from shanzhi.web.numbers import is_number
 from shanzhi.web.views.people import BAD_NUMBER
 from shanzhi.web.words import say
@@ -105,7 +106,7 @@ def _firms(home: Household) -> Any:
 
 def _context(request: HttpRequest, home: Household, wrong: str) -> dict[str, Any]:
     shares = {one.person_id: one.share for one in home.ownerships.all()}
-    sent = request.POST if request.method == "POST" else None
+    sent = entered(request) or None
     ticked = set(sent.getlist("owner")) if sent is not None else {str(pk) for pk in shares}
     people = [
         {
@@ -127,6 +128,6 @@ def _context(request: HttpRequest, home: Household, wrong: str) -> dict[str, Any
         "sources": Household.Source.choices,
         "firms": list(_firms(home)[:200]),
         "firm": typed.get("developer", str(home.developer_id or "")),
-        "typed": {key: typed.get(key, "") for key in ("name", "phone", "share")},
+        "typed": {key: typed.get(key, "") for key in ("name", "phone", "share", "reason")},
         "wrong": wrong,
     }

@@ -31,11 +31,12 @@ from shanzhi.places.queries import full_name
 from shanzhi.places.telling import scope_of
 from shanzhi.tables.cells import readable
 from shanzhi.web.desk.forms import Told, ask, checked, refused
-from shanzhi.web.door import actor, keeps_typed
+from shanzhi.web.door import actor, keeps_typed, keeps_typed_at
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.facts import tel
 from shanzhi.web.forms.picking import Asker
-from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.forms.sheet import Sheet, begun, filled
+from shanzhi.web.kept import Left, left
 from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
 from shanzhi.web.papers import household_paper, people_paper
@@ -93,7 +94,7 @@ def _homes_of(here: Place) -> list[Household]:
 def person(request: HttpRequest, number: int) -> HttpResponse:
     """One person: what is on record, masked; posts; household. Nobody else learns that there is such a record."""
     one = _person(request, number)
-    return _person_page(request, one)
+    return _person_page(request, one, kept=left(request))
 
 
 def _person(request: HttpRequest, number: int) -> Person:
@@ -109,6 +110,7 @@ def _person_page(
     seen: Mapping[str, str] | None = None,
     purpose: str = "",
     wrong: str = "",
+    kept: Left | None = None,
 ) -> HttpResponse:
     who = actor(request)
     home = one.home or (one.household.place if one.household else None)
@@ -122,6 +124,7 @@ def _person_page(
         "purpose": purpose,
         "tel": tel(seen.get("phone", "")) if seen else "",
         "wrong": wrong,
+        "kept": kept,
         "home": home,
         "where": full_name(home) if home is not None else "",
         "posts": posts,
@@ -132,6 +135,7 @@ def _person_page(
     return render(request, "web/person.html", context, status=422 if wrong else 200)
 
 
+@keeps_typed_at("person", "number")
 @require_POST
 def person_look(request: HttpRequest, number: int) -> HttpResponse:
     """The record unmasked, for a stated purpose; the look is recorded and the person can see it."""
@@ -233,7 +237,9 @@ def _register(
     request: HttpRequest, here: Place, form: tuple[Field, ...], known: dict[str, Any], add: Any, title: str
 ) -> HttpResponse:
     asker = Asker(actor(request), here.pk)
-    sheet: Sheet = blank(form, asker, known) if request.method == "GET" else filled(request, form, asker)
+    sheet: Sheet = (
+        begun(request, form, asker, known) if request.method == "GET" else filled(request, form, asker)
+    )
     told: Told | None = None
     if request.method == "POST" and not sheet.step:
         values, told = checked(sheet)

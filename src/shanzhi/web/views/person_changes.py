@@ -26,7 +26,7 @@ from shanzhi.places.models import Place
 from shanzhi.web.desk.forms import Told, ask, checked, refused
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
-from shanzhi.web.forms.sheet import blank, filled
+from shanzhi.web.forms.sheet import begun, filled
 
 UNCHANGED = Sentence("不填就不改。", "Left empty, it stays.")
 ONE_OF = Sentence(
@@ -115,7 +115,7 @@ def _change(
     require(who, right, one)
     home = one.home or (one.household.place if one.household else None)
     asker = Asker(who, home.pk if home is not None else None)
-    sheet = blank(form, asker) if request.method == "GET" else filled(request, form, asker)
+    sheet = begun(request, form, asker) if request.method == "GET" else filled(request, form, asker)
     told: Told | None = None
     if request.method == "POST" and not sheet.step:
         values, told = checked(sheet)

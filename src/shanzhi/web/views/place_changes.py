@@ -22,7 +22,7 @@ from shanzhi.places.refused import PlaceRefused
 from shanzhi.web.desk.forms import Told, ask, checked
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
-from shanzhi.web.forms.sheet import blank, filled
+from shanzhi.web.forms.sheet import begun, filled
 
 MOST = 500
 NAMES = Sentence("一行一个，或写 1-6号楼、101-104。", "One a line, or 1-6号楼, 101-104.")
@@ -49,7 +49,7 @@ def add_below(request: HttpRequest, number: int) -> HttpResponse:
         ask("names", "text", "名称", "Names", max=5000, help=NAMES),
     )
     asker = Asker(who, here.pk)
-    sheet = blank(form, asker) if request.method == "GET" else filled(request, form, asker)
+    sheet = begun(request, form, asker) if request.method == "GET" else filled(request, form, asker)
     told: Told | None = None
     if request.method == "POST" and not sheet.step:
         values, told = checked(sheet)

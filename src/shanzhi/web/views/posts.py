@@ -33,7 +33,7 @@ from shanzhi.web.desk.forms import Told, ask, checked, choices, day_begins, day_
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
-from shanzhi.web.forms.sheet import Sheet, blank, filled
+from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.lists import tell
 from shanzhi.web.papers import posts_paper
 from shanzhi.web.words import say
@@ -113,7 +113,7 @@ def appoint(request: HttpRequest, number: int) -> HttpResponse:
             for name in ("role", "person", "since", "organization")
             if request.GET.get(name)
         }
-        return _asked(request, place, blank(form, asker, known))
+        return _asked(request, place, begun(request, form, asker, known))
     sheet = filled(request, form, asker)
     if sheet.step:
         return _asked(request, place, sheet)
@@ -200,6 +200,7 @@ def _page_of(who: Actor, place: Place) -> int:
     return next((pk for pk in place.ancestor_ids if pk in held), place.pk)
 
 
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def end(request: HttpRequest, number: int) -> HttpResponse:
     """End a term early: first what becomes of what lies with it, then, with a reason, it is done."""
@@ -207,7 +208,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     require(actor(request), "post.end", post.place)
     form = (ask("reason", "text", "原因", "Reason", max=200, help=SEEN_ABOVE),)
     asker = Asker(actor(request), post.place_id)
-    sheet = blank(form, asker) if request.method == "GET" else filled(request, form, asker)
+    sheet = begun(request, form, asker) if request.method == "GET" else filled(request, form, asker)
     told: Told | None = None
     if request.method == "POST" and not sheet.step:
         values, told = checked(sheet)

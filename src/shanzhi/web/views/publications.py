@@ -16,6 +16,7 @@ from shanzhi.matters.models import PublicationVersion
 from shanzhi.matters.publishing import Leaflet
 from shanzhi.people.permission import allowed
 from shanzhi.web.door import keeps_typed
+from shanzhi.web.kept import entered
 from shanzhi.web.publishing import confirmed_in, look_of, shown_as
 from shanzhi.web.views.matters import seen
 from shanzhi.web.words import say
@@ -49,6 +50,7 @@ def publications(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(request, done)
             return redirect("publications", number)
         refusal = answer
+    sent = entered(request)
     rows = list(public_now(number))
     old = PublicationVersion.objects.filter(publication__matter=number).order_by("-pk")[:50]
     context = {
@@ -66,7 +68,7 @@ def publications(request: HttpRequest, number: int) -> HttpResponse:
         "refusal": refusal,
         "why": say(refusal.why) if refusal is not None else "",
         "look": look_of(request, refusal, method),
-        "typed": {name: post.get(name, "")[:2000] for name in ("text", "value", "reason")},
+        "typed": {name: sent.get(name, "")[:2000] for name in ("text", "value", "reason", "retract")},
         "command": uuid4().hex,
     }
     return render(request, "web/publications.html", context, status=422 if refusal is not None else 200)

@@ -15,10 +15,12 @@ from shanzhi.matters.models import NoticeChannel
 from shanzhi.matters.notices.channels import choose_channel
 from shanzhi.matters.notices.contact import contact_of, offered
 from shanzhi.people.problems import BadInput
-from shanzhi.web.door import actor
+from shanzhi.web.door import actor, keeps_typed
+from shanzhi.web.kept import entered
 from shanzhi.web.words import say
 
 
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def reaching(request: HttpRequest) -> HttpResponse:
     """Choose the channel, or none."""
@@ -35,7 +37,7 @@ def reaching(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("已保存。"))
             return redirect("account-notices")
-    typed = request.POST if wrong else {}
+    typed = entered(request)
     context = {
         "title": _("怎样通知我"),
         "offered": offered().titles.items(),

@@ -13,14 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shanzhi.people.models import Token
 from shanzhi.people.problems import BadInput
 from shanzhi.people.tokens import LONGEST, issue_token, revoke_token
-from shanzhi.web.door import account_of, actor
+from shanzhi.web.door import account_of, actor, keeps_typed
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows
+from shanzhi.web.kept import entered
 from shanzhi.web.numbers import is_number
 from shanzhi.web.words import say
 
 DAYS = (30, 90, 180, 366)
 
 
+@keeps_typed
 @sensitive_variables("text")
 @require_http_methods(["GET", "POST"])
 def tokens(request: HttpRequest) -> HttpResponse:
@@ -60,7 +62,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         "most": LONGEST,
         "text": text,
         "wrong": wrong,
-        "label": request.POST.get("label", "") if wrong else "",
+        "typed": {} if text else entered(request),
     }
     return render(request, "web/tokens.html", context, status=422 if wrong else 200)
 

@@ -19,11 +19,13 @@ from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.places.models import Place
-from shanzhi.web.door import actor
+from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.questions import Choice
+from shanzhi.web.kept import entered
 from shanzhi.web.words import say
 
 
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def upgrade(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The plan; with every live stage given somewhere to go, it may be carried out."""
@@ -32,7 +34,7 @@ def upgrade(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if to is None or to.place_id != place.pk:
         raise Http404
     require(actor(request), "method.adopt", place)
-    data = request.POST if request.method == "POST" else request.GET
+    data = entered(request) or request.GET
     mapping = {key[3:]: str(value) for key, value in data.items() if key.startswith("to.") and value}
     refused: Sentence | None = None
     if request.method == "POST" and data.get("step") == "do":
