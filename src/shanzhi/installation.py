@@ -5,7 +5,6 @@ those of its database. Asked before every command and when the site starts; what
 from __future__ import annotations
 
 import pkgutil
-import shutil
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -17,9 +16,6 @@ from django.db import DatabaseError, OperationalError, connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from shanzhi.method.words import Sentence
-
-LEAST_FREE = 200 * 1024 * 1024
-"""Bytes free on the disk below which an operator is told."""
 
 NOT_WRITABLE = Sentence(
     "{folder} 不能写入（{why}）。请检查磁盘和权限，让运行本程序的用户拥有这个文件夹，或用 SHANZHI_HOME 指定另一个。",
@@ -146,8 +142,11 @@ def checks() -> dict[str, str]:
             found["keys"] = "unreadable"
     if found["tables"] == "ok":
         found["clock"] = _clock()
+    from shanzhi.people.full_disk import room
+
     try:
-        if shutil.disk_usage(settings.SHANZHI_HOME).free < LEAST_FREE:
+        free, least = room()
+        if free < least:
             found["disk"] = "full"
     except OSError:
         found["disk"] = "unreadable"

@@ -9,7 +9,9 @@ from django.contrib.sessions.backends import db
 from django.db import OperationalError
 
 from shanzhi.matters.models import Matter
+from shanzhi.people import full_disk
 from shanzhi.people.full_disk import is_full
+from tests.web.conftest import PASSWORD, open_account
 
 
 def full(*given, **named):
@@ -33,6 +35,33 @@ def test_who_is_signed_in_goes_on_reading(town, signed_in, monkeypatch):
 
 
 NOW = time.time()
+
+
+def test_signing_in_takes_the_room_that_was_held_for_it(town, client, settings, tmp_path, monkeypatch):
+    settings.SHANZHI_HOME = tmp_path
+    full_disk.keep_reserve()
+    assert (tmp_path / "reserve").stat().st_size > 0
+    kept = db.SessionStore.save
+
+    def until_there_is_room(self, must_create=False):
+        if (tmp_path / "reserve").exists():
+            full()
+        kept(self, must_create=must_create)
+
+    monkeypatch.setattr(db.SessionStore, "save", until_there_is_room)
+    open_account(town.people["resident"], "resident")
+    answer = client.post("/sign-in", {"username": "resident", "password": PASSWORD})
+    assert answer.status_code == 302
+    assert client.get("/").status_code == 200
+    assert not (tmp_path / "reserve").exists()
+
+
+def test_no_reserve_is_laid_down_where_there_is_no_room_for_it(settings, tmp_path, monkeypatch):
+    settings.SHANZHI_HOME = tmp_path
+    monkeypatch.setattr(full_disk, "room", lambda: (5 << 20, 10 << 20))
+    full_disk.keep_reserve()
+    assert not (tmp_path / "reserve").exists()
+    assert not full_disk.give_way()
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ from shanzhi.matters.store import Outdated
 from shanzhi.method.check import InputError
 from shanzhi.method.problems import MethodError
 from shanzhi.method.words import Sentence
-from shanzhi.people.full_disk import FULL, is_full
+from shanzhi.people.full_disk import FULL, give_way, is_full
 from shanzhi.people.problems import BadInput, Denied
 from shanzhi.places.refused import PlaceRefused
 
@@ -222,6 +222,7 @@ def _fault(problem: Exception, name: str) -> Fault:
         return Fault(422, "out_of_range", faults.OUT_OF_RANGE)
     if is_full(problem):
         log.error("%s: the disk is full", name)
+        give_way()
         return Fault(507, "disk_full", FULL)
     if isinstance(problem, OperationalError | InterfaceError):
         log.exception("%s: the database", name)

@@ -11,7 +11,7 @@ from shanzhi.cli.asking import console, place_of
 from shanzhi.cli.group import Command
 from shanzhi.cli.language import AsJson, say
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(

@@ -13,6 +13,7 @@ from shanzhi.cli.language import say
 from shanzhi.method.words import Sentence
 
 app = typer.Typer(
+    add_completion=False,
     cls=Group,
     no_args_is_help=True,
     help=say(

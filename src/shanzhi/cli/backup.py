@@ -13,7 +13,7 @@ from shanzhi.cli.group import Command
 from shanzhi.cli.language import say
 from shanzhi.method.words import Sentence
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 BOTH = Sentence(
     "请写明密钥放到哪个文件（--keys），或写 --no-keys 表示这次不备份密钥。",
     "Say which file the keys go to (--keys), or --no-keys to leave them out this time.",

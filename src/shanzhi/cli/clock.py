@@ -9,6 +9,7 @@ from shanzhi.cli.group import Command, Group
 from shanzhi.cli.language import say
 
 app = typer.Typer(
+    add_completion=False,
     cls=Group,
     no_args_is_help=True,
     help=say(

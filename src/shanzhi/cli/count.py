@@ -10,7 +10,10 @@ from shanzhi.cli.group import Command, Group
 from shanzhi.cli.language import say
 
 app = typer.Typer(
-    cls=Group, no_args_is_help=True, help=say("数一数，只输出一个数", "count; prints one number")
+    add_completion=False,
+    cls=Group,
+    no_args_is_help=True,
+    help=say("数一数，只输出一个数", "count; prints one number"),
 )
 
 

@@ -15,7 +15,7 @@ from rich.table import Table
 from shanzhi.cli.group import Command
 from shanzhi.cli.language import say
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 ROLES_SHOWN = (
     "resident1",
     "grid_worker1",

@@ -8,7 +8,7 @@ from shanzhi.cli.asking import console, done
 from shanzhi.cli.group import Command
 from shanzhi.cli.language import say
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(

@@ -13,6 +13,7 @@ from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.words import Sentence
 
 app = typer.Typer(
+    add_completion=False,
     cls=Group,
     no_args_is_help=True,
     help=say(

@@ -9,7 +9,7 @@ from shanzhi.cli.asking import console, done, told
 from shanzhi.cli.group import Command
 from shanzhi.cli.language import say
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(

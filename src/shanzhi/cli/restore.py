@@ -12,7 +12,7 @@ from shanzhi.cli.backing_up import passphrase_from
 from shanzhi.cli.group import Command
 from shanzhi.cli.language import say
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(

@@ -14,7 +14,7 @@ from shanzhi.cli.group import Command
 from shanzhi.cli.language import say
 from shanzhi.method.words import Sentence
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 MOST = 8
 """Most processes that are started without being asked for."""
 TAKEN = Sentence(
@@ -52,8 +52,8 @@ def serve(
     """Serve, if tables and keys are in order."""
     console.print(
         say(
-            f"网站在 http://{host}:{port} ，按 Ctrl-C 停止。",
-            f"Serving at http://{host}:{port}; Ctrl-C stops it.",
+            f"正在打开网站 http://{host}:{port} ，按 Ctrl-C 停止。",
+            f"Opening the site at http://{host}:{port}; Ctrl-C stops it.",
         )
     )
     run(host=host, port=port, workers=workers or fitting(), worker=not no_worker)

@@ -12,7 +12,7 @@ from shanzhi.cli.group import Command
 from shanzhi.cli.language import say
 from shanzhi.method.words import Sentence
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(

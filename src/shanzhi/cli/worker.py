@@ -11,7 +11,7 @@ from shanzhi.cli.asking import console
 from shanzhi.cli.group import Command
 from shanzhi.cli.language import say
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command(

@@ -11,7 +11,6 @@ import errno
 import hashlib
 import logging
 import os
-import shutil
 import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
@@ -31,6 +30,7 @@ from shanzhi.matters.pictures import clean, marked, where_of, without_where
 from shanzhi.matters.redrawn import MOST_PIXELS, TooManyPixels
 from shanzhi.matters.whereabouts import Whereabouts
 from shanzhi.method.words import Sentence
+from shanzhi.people.full_disk import room
 from shanzhi.people.models import Person
 from shanzhi.people.problems import BadInput
 
@@ -52,8 +52,6 @@ AVIF = frozenset(b"avif avis avio".split())
 MOST_UNSENT = 40
 """Files one person may have sent in and not attached."""
 UNSENT_DAYS = 3
-RESERVE = 200 * 1024 * 1024
-"""Bytes of the disk that uploads leave free (a twentieth of a small one), so that signing in and records go on."""
 log = logging.getLogger(__name__)
 INLINE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 """Types that a browser may show in a page; everything else is handed over as a download."""
@@ -263,8 +261,8 @@ def store(digest: str, content: bytes) -> None:
         return
     draft = None
     try:
-        free = shutil.disk_usage(settings.SHANZHI_HOME)
-        if free.free - len(content) < min(RESERVE, free.total // 20):
+        free, least = room()
+        if free - len(content) < least:
             raise BadInput(DISK_FULL)
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, delete=False) as draft:

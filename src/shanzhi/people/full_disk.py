@@ -1,10 +1,18 @@
-"""What to do when nothing can be written because the disk is full: say so, and let people go on reading."""
+"""What to do when nothing can be written because the disk is full: say so, and let people sign in and go on reading.
+
+A file of the home holds some room that nothing else can take. It goes when the disk is full, so that sessions, the audit and
+the record have room until an operator comes; the sweep lays it down again when there is room.
+"""
 
 from __future__ import annotations
 
 import errno
 import logging
+import os
+import shutil
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.db import DatabaseError
 
@@ -14,6 +22,10 @@ FULL = Sentence(
     "服务器的磁盘满了，这次没有保存；请过一会儿再试，并告诉管理员。查看不受影响。",
     "The disk of the server is full and nothing was saved; try again later, and tell the administrator. Reading goes on.",
 )
+ROOM = 200 * 1024 * 1024
+"""Bytes of the disk that uploads leave free, and below which an operator is told (a twentieth of a small disk)."""
+RESERVE = 32 * 1024 * 1024
+"""Bytes of the file that holds room; on a small disk half of what stays free."""
 _SIGNS = ("disk is full", "No space left", "readonly database", "disk I/O error", "could not extend file")
 log = logging.getLogger(__name__)
 
@@ -25,9 +37,41 @@ def is_full(problem: BaseException) -> bool:
     return isinstance(problem, DatabaseError) and any(sign in str(problem) for sign in _SIGNS)
 
 
+def room() -> tuple[int, int]:
+    """Bytes free on the disk of the home, and those that are to stay free. Raises OSError where it cannot be read."""
+    disk = shutil.disk_usage(settings.SHANZHI_HOME)
+    return disk.free, min(ROOM, disk.total // 20)
+
+
+def keep_reserve() -> None:
+    """Lay the reserve down where there is room for it; nothing happens where there is not."""
+    try:
+        free, least = room()
+        size = min(RESERVE, least // 2)
+        if not _reserve().exists() and free - size >= least:
+            with _reserve().open("wb") as file:
+                os.posix_fallocate(file.fileno(), 0, size)
+    except OSError as problem:
+        log.warning("no reserve was laid down: %s", problem.strerror)
+
+
+def give_way() -> bool:
+    """Let the reserve go, if there is one. Whether there is room now that was not there before."""
+    try:
+        _reserve().unlink()
+    except OSError:
+        return False
+    log.error("the disk is full: the reserve is let go; make room")
+    return True
+
+
+def _reserve() -> Path:
+    return Path(settings.SHANZHI_HOME) / "reserve"
+
+
 class SessionStore(db.SessionStore):
     """Sessions in the database; noting that one was used is left out where the disk is full, so that nobody who is signed
-    in is kept from reading. Signing in anew needs room: uploads leave some."""
+    in is kept from reading. Signing in anew needs room: the reserve has some."""
 
     def save(self, must_create: bool = False) -> None:
         try:

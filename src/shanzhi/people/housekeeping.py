@@ -10,11 +10,13 @@ from importlib import import_module
 from django.conf import settings
 from django.utils import timezone
 
-from shanzhi.people import lockout, one_time
+from shanzhi.people import full_disk, lockout, one_time
 
 
 def forget_lapsed() -> int:
-    """Clear away what has lapsed by now, whoever else does the same. Returns how many counters and codes went."""
+    """Clear away what has lapsed by now, whoever else does the same, and see that there is room in reserve. Returns how many
+    counters and codes went."""
     now = timezone.now()
+    full_disk.keep_reserve()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     return lockout.forget_old(now) + one_time.forget_old(now)

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
 
-from shanzhi.people.full_disk import FULL, is_full
+from shanzhi.people.full_disk import FULL, give_way, is_full
 from shanzhi.people.problems import BadInput, Denied
 from shanzhi.web.words import say
 
@@ -80,6 +81,14 @@ class ClearSentences:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def _once_more(self, request: HttpRequest, match: ResolverMatch) -> HttpResponse:
+        """What was refused for want of room is done again: its transaction left nothing, and a command counts once."""
+        try:
+            answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
+            return answer
+        except Exception as problem:
+            return self.process_exception(request, problem) or broken(request)
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if request.path.startswith("/api/"):
             return None
@@ -91,5 +100,8 @@ class ClearSentences:
             return told(request, 400, _("请核对"), say(exception.sentence))
         if is_full(exception):
             log.error("the disk is full", exc_info=exception, extra={"path": request.path})
+            match = request.resolver_match
+            if give_way() and match is not None and not request.FILES:
+                return self._once_more(request, match)
             return told(request, 507, _("没有保存"), say(FULL))
         return None
