@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from shanzhi.people.models import Account, AuditRecord, Token
-from shanzhi.web.views import administration
+from shanzhi.web.views import audit as audit_page
 from tests.web.conftest import PASSWORD
 
 
@@ -99,7 +99,7 @@ def test_the_audit_administrator_reads_and_nothing_else(town, audit, signed_in):
 
 
 def test_a_reading_of_the_audit_is_one_record_whatever_pages_are_turned(town, audit, monkeypatch):
-    monkeypatch.setattr(administration, "SIZE", 2)
+    monkeypatch.setattr(audit_page, "SIZE", 2)
 
     def readings() -> int:
         return AuditRecord.objects.filter(kind="audit.read").count()

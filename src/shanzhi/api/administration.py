@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from django.db.models import Q, QuerySet
@@ -17,6 +17,7 @@ from shanzhi.api.subjects import administration
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
 from shanzhi.people.audit import read_audit
+from shanzhi.people.audit_filter import wanted
 from shanzhi.people.audit_words import account_in
 from shanzhi.people.models import Account, AuditRecord
 from shanzhi.people.permission import allowed, require
@@ -114,10 +115,18 @@ class AuditPage(Struct):
 
 
 class AuditFilter(Message):
-    """Which lines."""
+    """Which lines. `by` acted, `of` is whom it was done to: a user name, a name, or the number of a person. `thing` and
+    `number` name what else it was about; `first` and `last` are days, both included."""
 
     kind: Annotated[str, Meta(max_length=32)] | None = None
+    by: Annotated[str, Meta(max_length=64)] = ""
+    of: Annotated[str, Meta(max_length=64)] = ""
     subject: Number | None = None
+    thing: Literal["matter", "place", "import", "adoption", "request"] | None = None
+    number: Number | None = None
+    refused: bool = False
+    first: date | None = None
+    last: date | None = None
     before: Annotated[int, Meta(ge=1, le=LARGEST)] | None = None
     limit: Annotated[int, Meta(ge=1, le=500)] = 100
 
@@ -271,7 +280,18 @@ def reset_second_factor(call: Call, number: int) -> AccountView | Reply:
 def list_audit(call: Call) -> AuditPage:
     """By the audit administrator; each reading is recorded, turning its pages with `before` is not one more."""
     query: AuditFilter = call.query
-    found = read_audit(call.actor, kind=query.kind, subject=query.subject, before=query.before)
+    require(call.actor, "audit.see")
+    asked = wanted(
+        kind=query.kind or "",
+        by=query.by,
+        of=query.of or ("" if query.subject is None else str(query.subject)),
+        thing=query.thing or "",
+        number="" if query.number is None else str(query.number),
+        refused=query.refused,
+        first=query.first.isoformat() if query.first is not None else "",
+        last=query.last.isoformat() if query.last is not None else "",
+    )
+    found = read_audit(call.actor, asked, before=query.before)
     rows = list(found[: query.limit + 1])
     shown = [_line(r) for r in rows[: query.limit]]
     return AuditPage(shown, shown[-1].seq if len(rows) > query.limit else None)

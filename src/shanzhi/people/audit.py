@@ -22,6 +22,7 @@ from msgspec import Struct, field
 
 from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
+from shanzhi.people.audit_filter import Wanted
 from shanzhi.people.keys import derived
 from shanzhi.people.models import AuditHead, AuditRecord
 from shanzhi.people.permission import require
@@ -151,22 +152,21 @@ def _faults() -> Iterator[Sentence]:
 
 def read_audit(
     by: Actor,
+    wanted: Wanted | None = None,
     *,
-    kind: str | None = None,
-    subject: int | None = None,
     before: int | None = None,
     at: datetime | None = None,
 ) -> QuerySet[AuditRecord]:
-    """The records, latest first, for the audit administrator; that they were read is recorded too.
+    """The records that are wanted (all), latest first, for the audit administrator; that they were read is recorded too.
 
     One reading is one record: it is not among what it gives, and a page turned within `SAME_READING` (`before`, a
     number of a record there was when the reading began) adds none. Raises `Denied`.
     """
     require(by, "audit.see")
     now = at or timezone.now()
-    wanted = {"kind": kind, "subject": subject}
-    chosen = {field: value for field, value in wanted.items() if value is not None}
-    found = AuditRecord.objects.filter(**chosen).order_by("-seq")
+    asked = wanted or Wanted()
+    chosen = asked.told()
+    found = AuditRecord.objects.filter(asked.where()).order_by("-seq")
     if before is not None and _reading(by, chosen, before, now):
         return found.filter(seq__lt=before)
     line = record("audit.read", by=by, detail={"chosen": chosen}, at=now)

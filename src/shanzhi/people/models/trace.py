@@ -48,7 +48,11 @@ class AuditRecord(models.Model):
     objects = RecordQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["kind", "at"], name="audit_by_kind_and_time")]
+        indexes = [
+            models.Index(fields=["kind", "at"], name="audit_by_kind_and_time"),
+            models.Index(fields=["account", "seq"], name="audit_by_account"),
+            models.Index(fields=["person", "seq"], name="audit_by_person"),
+        ]
         ordering = ["seq"]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the three administrators do, each apart from the others (三权分立): accounts, safeguards, the audit."""
+"""Accounts and their safeguards, each done by another of the three administrators (三权分立)."""
 
 from __future__ import annotations
 
@@ -11,16 +11,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from msgspec import Struct
+from django.views.decorators.http import require_http_methods, require_POST
 
 from shanzhi.engine.types import Actor
 from shanzhi.method.roles import role_name
 from shanzhi.people import actions
-from shanzhi.people.audit import read_audit
-from shanzhi.people.audit_words import KINDS, ON_THE_SERVER, account_in, kind_name, result_name
 from shanzhi.people.lockout import locked
-from shanzhi.people.models import Account, AuditRecord, Person, Post
+from shanzhi.people.models import Account, Person, Post
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import posts_by_person
@@ -190,66 +187,3 @@ _ACTS: dict[str, Callable[[Actor, Account], str | None]] = {
     "unlock": _unlock,
     "second-factor": _second_factor,
 }
-
-
-@require_GET
-def audit(request: HttpRequest) -> HttpResponse:
-    """The audit, the latest first: time, who, kind, result; never contents."""
-    if not allowed(actor(request), "audit.see"):
-        raise Http404
-    kind = readable(request.GET.get("kind", ""))[:32]
-    before = request.GET.get("before", "")
-    found = read_audit(actor(request), kind=kind or None, before=int(before) if is_number(before) else None)
-    file = exported(request, lambda: _audit_paper(found[: most_rows(request)]), "audit")
-    if file is not None:
-        return file
-    rows = list(found[: SIZE + 1])
-    context = {
-        "title": _("审计记录"),
-        "rows": _named(rows[:SIZE]),
-        "next": rows[SIZE - 1].seq if len(rows) > SIZE else "",
-        "kind": kind,
-        "kinds": sorted((say(name), code) for code, name in KINDS.items()),
-    }
-    return render(request, "web/audit.html", context)
-
-
-class Line(Struct, frozen=True):
-    """A line of the audit in words: the account that acted, what was done to whose account or whom, with what result."""
-
-    line: AuditRecord
-    who: str
-    kind: str
-    about: str
-    result: str
-
-
-def _named(lines: Iterable[AuditRecord]) -> list[Line]:
-    listed = list(lines)
-    about = {line.seq: account_in(line.detail) for line in listed}
-    numbers = {line.account for line in listed} | set(about.values())
-    accounts = Account.objects.in_bulk({number for number in numbers if number})
-    persons = Account.objects.in_bulk({line.person for line in listed if line.person}, field_name="person_id")
-    found = []
-    for line in listed:
-        account = accounts.get(line.account or 0) or persons.get(line.person or 0)
-        who = account.username if account is not None else ""
-        if account is None and line.detail.get("server"):
-            who = say(ON_THE_SERVER)
-        whose = accounts.get(about[line.seq] or 0)
-        told = whose.username if whose is not None else f"#{line.subject}" if line.subject else ""
-        found.append(Line(line, who, say(kind_name(line.kind)), told, say(result_name(line.result))))
-    return found
-
-
-def _audit_paper(found: QuerySet[AuditRecord]) -> Paper:
-    columns: list[Shown[Line]] = [
-        Shown(_("时间"), lambda one: one.line.at, "time"),
-        Shown(_("账号"), lambda one: one.who),
-        Shown(_("地址"), lambda one: one.line.address),
-        Shown(_("操作"), lambda one: one.kind),
-        Shown(_("代码"), lambda one: one.line.kind),
-        Shown(_("对象"), lambda one: one.about),
-        Shown(_("结果"), lambda one: one.result, width=0.6),
-    ]
-    return list_paper(_("审计记录"), _named(found), columns)
