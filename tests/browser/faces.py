@@ -68,6 +68,9 @@ FACES: list[tuple[str | None, str]] = [
     ("security", "/administration/requests"),
     ("auditor", "/administration/requests"),
     ("auditor", "/administration/audit"),
+    ("auditor", "/"),
+    ("system", "/administration/system"),
+    ("system", "/administration/methods"),
 ]
 
 
@@ -88,6 +91,7 @@ def furnish(town: Town) -> dict[str, int]:
         town.act(named, "hand_out", "community_staff", elector=elector, number=paper, way="signed")
     elector = town.people["resident"].pk
     town.act(named, "paper", "community_staff", elector=elector, choice="yes", number="A001")
+    Account.objects.create_user("system", kind="system_admin")
     security = Account.objects.create_user("security", kind="security_admin")
     auditor = Account.objects.create_user("auditor", kind="audit_admin")
     ask_for_account(actor_of(security), act="unlock", account=auditor, reason="连续输错密码")

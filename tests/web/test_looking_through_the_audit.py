@@ -58,7 +58,9 @@ def test_nobody_by_that_name_is_told_and_nothing_is_read(auditor):
     assert AuditRecord.objects.count() == before
 
 
-@pytest.mark.parametrize("query", ["first=abc", "last=0000-00-00", "thing=matter&of=x", "thing=;--&of=1", "by=%00"])
+@pytest.mark.parametrize(
+    "query", ["first=abc", "last=0000-00-00", "thing=matter&of=x", "thing=;--&of=1", "by=%00"]
+)
 def test_odd_queries_are_answered(auditor, query):
     assert auditor.get(f"{AUDIT}?{query}").status_code in (200, 422)
 

@@ -31,6 +31,7 @@ ADOPTS = frozenset(["secretary", "community_staff", "street_staff", "district_st
 """Roles that adopt methods and set inputs, for their own place and below."""
 
 action("method.adopt", Sentence("采用工作法、设定参数", "adopt methods and set their inputs"))
+action("method.take", Sentence("把工作法文件收进库", "take the files of methods into the library"))
 
 SAME_VERSION = Sentence(
     "工作法“{method}”的第 {version} 版已在库中，内容不同；请把文件里的版本号加一",
@@ -47,6 +48,30 @@ PLACE_CLOSED = Sentence("“{place}”已撤销，不能采用工作法", "{plac
 def staff_there(actor: Actor, thing: Any) -> bool:
     """`thing` is the adopting place."""
     return isinstance(thing, Place) and covers(actor, thing.ancestor_ids, ADOPTS)
+
+
+@rule("method.take", who=Sentence("社区和上级工作人员", "community staff and staff above"))
+def staff_anywhere(actor: Actor, thing: Any) -> bool:
+    """Whoever adopts methods somewhere. What is taken in is in force nowhere until a place adopts it."""
+    return any(role in ADOPTS for role, _ in actor.posts)
+
+
+@rule("method.take", who=Sentence("系统管理员", "the system administrator"), kinds=["system_admin"])
+def library_office(actor: Actor, thing: Any) -> bool:
+    """Keeps the files, and adopts nothing."""
+    return True
+
+
+def take_method(*, actor: Actor, text: str, name: str = "method", at: datetime | None = None) -> Method:
+    """Take in a method's file as `add_method` does, by right of `method.take`; on the audit where it is new."""
+    require(actor, "method.take")
+    with transaction.atomic():
+        known = Method.objects.filter(hash=_read(text, name).hash).exists()
+        taken = add_method(text=text, name=name, by=actor.person, at=at)
+        if not known:
+            detail = {"method": taken.slug, "version": taken.version}
+            audit.record("method.take", by=actor, detail=detail, at=at)
+    return taken
 
 
 def add_method(

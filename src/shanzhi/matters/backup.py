@@ -39,6 +39,7 @@ from shanzhi.matters.backup_problems import (
     UNREADABLE,
     BadBackup,
 )
+from shanzhi.people import audit
 from shanzhi.people.keys import fingerprint, present
 
 FORM = 1
@@ -92,7 +93,9 @@ def save(target: Path) -> Kept:
             _add(packed, "manifest.json", msgspec.json.format(msgspec.json.encode(manifest)))
             for name, path in parts.items():
                 packed.add(path, name, recursive=False)
-    return Kept(manifest.at, sum(name.startswith("files/") for name in sums), target.stat().st_size)
+    kept = Kept(manifest.at, sum(name.startswith("files/") for name in sums), target.stat().st_size)
+    audit.record("backup.make", detail={"files": kept.files, "size": kept.size, "server": True})
+    return kept
 
 
 def save_keys(target: Path, passphrase: str) -> None:

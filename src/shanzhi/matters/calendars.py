@@ -20,11 +20,13 @@ from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.holidays import read_notice
 from shanzhi.engine.restating import restate
-from shanzhi.engine.types import SYSTEM, Command
+from shanzhi.engine.types import SYSTEM, Actor, Command
 from shanzhi.matters import store
 from shanzhi.matters.effects import Carrier, carry_out, rest
 from shanzhi.matters.models import Matter
 from shanzhi.matters.workdays import district_calendar, folder
+from shanzhi.people import audit
+from shanzhi.people.permission import require
 
 TRIES = 20
 PROVISIONAL = '"provisional":true'
@@ -34,19 +36,25 @@ PROVISIONAL = '"provisional":true'
 def take_notice(
     notice: Mapping[str, Any],
     *,
+    by: Actor = SYSTEM,
     at: datetime | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Take in one year's notice and count provisional dates again; how many matters got another date or certainty.
 
-    Raises `BadCalendar` with what is wrong, and then nothing is kept. Can be run again: a matter is counted once.
+    By right of `system.keep`. Raises `BadCalendar` with what is wrong, and then nothing is kept. Can be run again: a matter is counted once.
     """
+    require(by, "system.keep")
     year = read_notice(notice).year
     earlier = district_calendar()
     folder().mkdir(mode=0o700, exist_ok=True)
     draft = folder() / f".{year}.{os.getpid()}"
     draft.write_text(json.dumps(notice, ensure_ascii=False, default=str), "utf-8")
     draft.replace(folder() / f"{year}.json")
+    detail: dict[str, Any] = {"year": year}
+    if by is SYSTEM:
+        detail["server"] = True
+    audit.record("calendar.take", by=by, detail=detail)
     return count_again(earlier, at=at, progress=progress)
 
 

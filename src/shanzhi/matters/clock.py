@@ -11,13 +11,16 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.db.models import Max
 from msgspec import Struct
 
+from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.models import ClockMark, Entry
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
+from shanzhi.people.permission import require
 
 LEAP = timedelta(minutes=5)
 """More than any service that keeps clocks right sets a running clock by."""
@@ -90,12 +93,16 @@ def look(reading: Reading | None = None) -> ClockMark | None:
     return None
 
 
-def confirm_clock(reading: Reading | None = None) -> datetime:
-    """Take the present time for right: an operator says so. It is in the audit. Returns the time."""
+def confirm_clock(reading: Reading | None = None, *, by: Actor = SYSTEM) -> datetime:
+    """Take the present time for right, by right of `system.keep`. It is in the audit. Returns the time."""
+    require(by, "system.keep")
     now = reading or read_clock()
     ClockMark.objects.all().delete()
     ClockMark.objects.create(run=now.run, wall=now.wall, ticks=now.ticks)
-    audit.record("clock.confirm", detail={"now": now.wall.isoformat(timespec="seconds")})
+    detail: dict[str, Any] = {"now": now.wall.isoformat(timespec="seconds")}
+    if by is SYSTEM:
+        detail["server"] = True
+    audit.record("clock.confirm", by=by, detail=detail)
     return now.wall
 
 

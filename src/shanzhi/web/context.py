@@ -16,6 +16,7 @@ from shanzhi.matters.adopting import ADOPTS
 from shanzhi.matters.notices.unread import count_unread
 from shanzhi.method.roles import BESIDE, LEVELS, OVERSEES, ROLES, role_name
 from shanzhi.method.words import Sentence
+from shanzhi.people.permission import allowed
 from shanzhi.web.door import MUST, account_of, actor
 from shanzhi.web.owner import owner_of
 
@@ -86,7 +87,8 @@ def _frame(request: HttpRequest) -> Frame:
     who = actor(request)
     name = account.person.name if account.person is not None else account.username
     if account.administers:
-        return Frame(name, Sentence(account.get_kind_display(), account.get_kind_display()))
+        office = Sentence(account.get_kind_display(), account.get_kind_display())
+        return Frame(name, office, [] if request.session.get(MUST) else _offices(request))
     role = first_role(who.posts)
     if request.session.get(MUST):
         return Frame(name, role_name(role) if role else None)
@@ -125,7 +127,27 @@ def _links(request: HttpRequest, works: bool) -> list[Link]:
         Link(reverse("notices"), _("通知"), "bell", count=count_unread(actor(request).person)),
         Link(reverse("account"), _("账户"), "person"),
     ]
-    links = [link for link in found if link is not None]
+    return _marked(request, [link for link in found if link is not None])
+
+
+def _offices(request: HttpRequest) -> list[Link]:
+    """Where an administrator can go: each page is asked whether it is theirs."""
+    who = actor(request)
+    found = [
+        Link(reverse("home"), _("首页"), "home"),
+        Link(reverse("accounts"), _("账号"), "mine") if allowed(who, "account.see") else None,
+        Link(reverse("account-requests"), _("请求"), "inbox") if allowed(who, "account.asked") else None,
+        Link(reverse("audit"), _("审计"), "overview") if allowed(who, "audit.see") else None,
+        Link(reverse("system"), _("系统"), "clock") if allowed(who, "system.see") else None,
+        Link(reverse("library"), _("工作法"), "book") if allowed(who, "method.take") else None,
+        Link(reverse("places"), _("地方"), "place") if account_of(request).kind == "security_admin" else None,
+        Link(reverse("account"), _("账户"), "person"),
+    ]
+    return _marked(request, [link for link in found if link is not None])
+
+
+def _marked(request: HttpRequest, links: list[Link]) -> list[Link]:
+    """With the page that one is on."""
     best = max(
         (link for link in links if _within(request.path, link.url)),
         key=lambda link: len(link.url),

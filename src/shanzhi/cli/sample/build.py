@@ -13,7 +13,7 @@ from shanzhi.cli.language import say
 from shanzhi.cli.sample.cards import give_cards
 from shanzhi.cli.sample.ground import ROOT_CODE, make_places
 from shanzhi.cli.sample.network import SHOWS_FIRST
-from shanzhi.cli.sample.people import make_people
+from shanzhi.cli.sample.people import make_administrators, make_people
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.adopting import add_method, adopt
 from shanzhi.method.words import Sentence
@@ -61,6 +61,7 @@ def build(*, password: str, empty: bool, bar: Progress) -> None:
         tree = make_places()
         cast = make_people(tree, password, now)
         give_cards(tree, cast, now)
+        make_administrators(cast, now)
         for name in METHODS:
             file = shelf.path(name)
             if file is None:

@@ -14,7 +14,15 @@ from msgspec import Struct
 from shanzhi.cli.sample.ground import BUILDINGS, DOORS, Tree
 from shanzhi.engine.types import SYSTEM
 from shanzhi.method.roles import ROLES
-from shanzhi.people.actions import add_household, add_organization, add_person, assign_post, open_account
+from shanzhi.people.actions import (
+    add_household,
+    add_organization,
+    add_person,
+    ask_for_new_account,
+    assign_post,
+    open_account,
+)
+from shanzhi.people.actors import actor_of
 from shanzhi.people.models import Account, Organization, Person
 from shanzhi.places.models import Place
 
@@ -94,6 +102,20 @@ def make_people(tree: Tree, password: str, now: datetime) -> Cast:
     for number, resident in enumerate(cast.residents[:: len(cast.residents) // RESIDENTS_SIGNED_IN], 1):
         _sign_in(cast, f"resident{number}", resident, password)
     return cast
+
+
+def make_administrators(cast: Cast, now: datetime) -> None:
+    """The three who administer, with the sample's one password, and a request that waits to be confirmed."""
+    made = {}
+    for kind in ("system_admin", "security_admin", "audit_admin"):
+        made[kind], _ = open_account(SYSTEM, username=f"{kind}1", kind=kind, like=cast.accounts[0])
+    ask_for_new_account(
+        actor_of(made["security_admin"]),
+        username="system_admin2",
+        kind="system_admin",
+        reason="夜间值班，轮换一人",
+        at=now - timedelta(hours=5),
+    )
 
 
 def _soon(tree: Tree, role: str, place: Place) -> bool:

@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0007_corrections'),
+        ("people", "0007_corrections"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='auditrecord',
-            index=models.Index(fields=['account', 'seq'], name='audit_by_account'),
+            model_name="auditrecord",
+            index=models.Index(fields=["account", "seq"], name="audit_by_account"),
         ),
         migrations.AddIndex(
-            model_name='auditrecord',
-            index=models.Index(fields=['person', 'seq'], name='audit_by_person'),
+            model_name="auditrecord",
+            index=models.Index(fields=["person", "seq"], name="audit_by_person"),
         ),
     ]

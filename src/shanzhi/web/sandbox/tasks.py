@@ -16,6 +16,7 @@ from shanzhi.matters.access import asked, on_desk, seen_by
 from shanzhi.matters.models import Entry
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import AuditRecord
+from shanzhi.people.permission import Administrator
 from shanzhi.web.context import first_role
 
 FILE = Path(__file__).parent / "tasks.yaml"
@@ -40,6 +41,11 @@ class Task(Struct, frozen=True, forbid_unknown_fields=True):
     go: str
     done: Done
 
+    @property
+    def said(self) -> Sentence:
+        """The title in both languages."""
+        return Sentence(*self.title)
+
 
 class Shown(Struct, frozen=True):
     """A task as the card shows it."""
@@ -59,6 +65,8 @@ def tasks() -> dict[str, tuple[Task, ...]]:
 
 def role_of(actor: Actor) -> str:
     """The role whose tasks a person gets: the highest of theirs that has some, else what anyone does."""
+    if isinstance(actor, Administrator):
+        return actor.kind
     if not actor.posts:
         return RESIDENT
     role = first_role(actor.posts) or ANYONE
@@ -80,10 +88,10 @@ def first_tasks(actor: Actor, since: datetime) -> list[Shown]:
 
 def _is_done(actor: Actor, done: Done, since: datetime) -> bool:
     if done.audit:
-        lines = AuditRecord.objects.filter(
-            person=actor.person, kind__in=done.audit, result="ok", at__gt=since
-        )
-        return lines.exists()
+        lines = AuditRecord.objects.filter(kind__in=done.audit, result="ok", at__gt=since)
+        if isinstance(actor, Administrator):
+            return lines.filter(account=actor.account).exists()
+        return lines.filter(person=actor.person).exists()
     entries = Entry.objects.filter(person=actor.person, act__in=done.act, at__gt=since)
     if done.method:
         entries = entries.filter(matter__method=done.method)

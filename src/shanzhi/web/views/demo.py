@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from shanzhi.people.models import Account, Post
 from shanzhi.people.sign_in import admit, start_session
 from shanzhi.web.door import open_to_all
 from shanzhi.web.numbers import is_number
+from shanzhi.web.sandbox.tasks import built_at, tasks
 from shanzhi.web.views.sign_in import address_of
 
 PER_ROLE = 2
@@ -53,14 +55,32 @@ def demo(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "web/demo.html",
-        {"title": _("选一个角色进入"), "groups": first, "others": others, "cards": _cards()},
+        {
+            "title": _("选一个角色进入"),
+            "groups": first,
+            "others": others,
+            "cards": _cards(),
+            "administrators": _administrators(),
+        },
     )
 
 
 def _accounts() -> Any:
-    return Account.objects.filter(
-        is_active=True, kind=Account.Kind.PERSON, person__isnull=False
-    ).select_related("person")
+    """Whom one can be: people, and where the sample was built the administrators of it; never those of another."""
+    found = Q(kind=Account.Kind.PERSON, person__isnull=False)
+    if built_at() is not None:
+        found |= ~Q(kind=Account.Kind.PERSON)
+    return Account.objects.filter(found, is_active=True).select_related("person")
+
+
+def _administrators() -> list[dict[str, Any]]:
+    """One of each kind, with what to try first."""
+    shown = []
+    for kind in (Account.Kind.SYSTEM_ADMIN, Account.Kind.SECURITY_ADMIN, Account.Kind.AUDIT_ADMIN):
+        account = _accounts().filter(kind=kind).order_by("pk").first()
+        if account is not None:
+            shown.append({"account": account, "first": tasks()[kind][0]})
+    return shown
 
 
 def _cards() -> list[tuple[Post, str]]:
@@ -87,6 +107,7 @@ def _groups() -> list[dict[str, Any]]:
     working = Post.objects.in_force().values("person")
     residents = (
         _accounts()
+        .filter(kind=Account.Kind.PERSON)
         .exclude(person__in=working)
         .select_related("person__household__place__parent__parent")
         .order_by("pk")[:RESIDENTS]

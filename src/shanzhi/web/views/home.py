@@ -21,6 +21,7 @@ from shanzhi.web.mine import cards
 from shanzhi.web.openable import openable
 from shanzhi.web.posters import posters
 from shanzhi.web.views.account import COMPLAINT
+from shanzhi.web.views.administrators import administrators_home
 from shanzhi.web.views.household import CORRECTION
 from shanzhi.web.views.wall import wall_place
 
@@ -37,7 +38,9 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "web/welcome.html", {"title": _("首页"), "demo": settings.SHANZHI_DEMO})
     if request.session.get(MUST):
         return redirect(request.session[MUST])
-    if account_of(request).administers or account_of(request).person_id is None:
+    if account_of(request).administers:
+        return administrators_home(request)
+    if account_of(request).person_id is None:
         return redirect("account")
     who = actor(request)
     context = _worker(who) if who.posts else _resident(who)

@@ -30,7 +30,12 @@ def library(request: HttpRequest) -> HttpResponse:
     file = exported(request, lambda: list_paper(_("工作法"), found, columns), "library")
     if file is not None:
         return file
-    return render(request, "web/library.html", {"title": _("工作法"), "volumes": found})
+    context = {
+        "title": _("工作法"),
+        "volumes": found,
+        "takes": allowed(actor(request), "method.take"),
+    }
+    return render(request, "web/library.html", context)
 
 
 def _origin(one: Volume) -> str:

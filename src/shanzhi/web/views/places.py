@@ -88,6 +88,7 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
         "children": children,
         "loads": loads,
         "serves": serves,
+        "tends_posts": serves or allowed(who, "post.assign", here),
         "may_add": here.level != "household" and allowed(who, "place.change", here),
         "oversees": oversees,
         "sees_people": allowed(who, "person.see", here),

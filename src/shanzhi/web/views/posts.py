@@ -22,9 +22,9 @@ from shanzhi.method.model import Field
 from shanzhi.method.roles import ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.actions import add_person, assign_post
-from shanzhi.people.models import Organization, Post
+from shanzhi.people.models import Organization, Person, Post
 from shanzhi.people.naming import person_named
-from shanzhi.people.permission import covers, require
+from shanzhi.people.permission import Administrator, allowed, covers, require
 from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import ending_terms, holders, posts_at, responsible_for, vacancies
 from shanzhi.people.rules import LEADS
@@ -35,6 +35,7 @@ from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.lists import tell
+from shanzhi.web.numbers import is_number
 from shanzhi.web.papers import posts_paper
 from shanzhi.web.words import say
 
@@ -44,6 +45,23 @@ SEEN_ABOVE = Sentence(
 )
 NEWCOMER = Sentence(
     "不住在这里、只来任职的，写上姓名即可。", "For one who does not live here: the name will do."
+)
+PERSON_ASKED = (
+    ask("person", "person", "由谁担任", "Who holds it", optional=True),
+    ask(
+        "newcomer",
+        "text",
+        "或者：还没有登记的人",
+        "Or: one not on record yet",
+        optional=True,
+        max=60,
+        help=NEWCOMER,
+    ),
+)
+BY_NUMBER = Sentence("在“账号”里可以查到。", "Found in the list of accounts.")
+NUMBER_ASKED = (ask("number", "text", "人员编号", "Number of the person", max=18, help=BY_NUMBER),)
+NO_NUMBER = Sentence(
+    "没有这个编号的人，请在“账号”里核对。", "Nobody has this number; check it in the list of accounts."
 )
 NOBODY = Sentence("请选一个人，或写上姓名。", "Choose somebody, or write a name.")
 SOON = timedelta(days=60)
@@ -55,7 +73,7 @@ def posts(request: HttpRequest, number: int) -> HttpResponse:
     """The posts of a place and all below: to be filled, ending within sixty days, held."""
     who = actor(request)
     here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
-    if not covers(who, here.ancestor_ids):
+    if not (covers(who, here.ancestor_ids) or allowed(who, "post.assign", here)):
         return redirect("place", number)
     held = list(posts_at(here)[: MOST + 1])
     gaps = vacancies(here)[: MOST + 1]
@@ -79,7 +97,9 @@ def posts(request: HttpRequest, number: int) -> HttpResponse:
         "ending": [{"post": post, "url": _renewal(post)} for post in ending],
         "held": held[:MOST],
         "more": len(held) > MOST,
-        "leads": covers(who, here.ancestor_ids, LEADS),
+        "leads": covers(who, here.ancestor_ids, LEADS) or allowed(who, "post.assign", here),
+        "here_too": allowed(who, "post.assign", here),
+        "by_number": isinstance(who, Administrator),
     }
     return render(request, "web/posts.html", context)
 
@@ -106,7 +126,7 @@ def appoint(request: HttpRequest, number: int) -> HttpResponse:
     place = get_object_or_404(Place.objects.defer("geometry"), pk=number)
     require(actor(request), "post.assign", place)
     asker = Asker(actor(request), place.pk)
-    form = _form(place)
+    form = _form(place, by_number=isinstance(actor(request), Administrator))
     if request.method == "GET":
         known = {
             name: request.GET[name]
@@ -134,20 +154,12 @@ def appoint(request: HttpRequest, number: int) -> HttpResponse:
     return _asked(request, place, sheet, told)
 
 
-def _form(place: Place) -> tuple[Field, ...]:
+def _form(place: Place, *, by_number: bool) -> tuple[Field, ...]:
+    """What is asked. An administrator finds no people: they name one by number, and enter nobody new."""
     units = Organization.objects.filter(place__in=place.ancestor_ids, closed_at=None).order_by("name")[:100]
     fields = [
         ask("role", "choice", "岗位", "Post", options=role_choices(place.level)),
-        ask("person", "person", "由谁担任", "Who holds it", optional=True),
-        ask(
-            "newcomer",
-            "text",
-            "或者：还没有登记的人",
-            "Or: one not on record yet",
-            optional=True,
-            max=60,
-            help=NEWCOMER,
-        ),
+        *(NUMBER_ASKED if by_number else PERSON_ASKED),
         ask("since", "date", "从哪天起", "From", optional=True, help=FROM_NOW),
         ask("until", "date", "任期到", "Until", optional=True),
         ask("basis", "text", "依据", "Basis", max=200, help=SEEN_ABOVE),
@@ -162,12 +174,27 @@ def _form(place: Place) -> tuple[Field, ...]:
 
 def _appoint(by: Actor, place: Place, values: dict[str, Any]) -> Post:
     unit = values.get("organization")
+    if isinstance(by, Administrator):
+        return _assign(by, _numbered(str(values["number"])), place, values, unit)
     person = person_named(by, values.get("person"))
     if person is None and not values.get("newcomer"):
         raise BadInput(NOBODY, {"person": NOBODY})
+    chosen = person or add_person(by, name=values["newcomer"], serves=place)
+    return _assign(by, chosen, place, values, unit)
+
+
+def _numbered(text: str) -> Person:
+    number = text.strip().lstrip("#")
+    found = Person.objects.filter(pk=int(number), erased_at=None).first() if is_number(number) else None
+    if found is None:
+        raise BadInput(NO_NUMBER, {"number": NO_NUMBER})
+    return found
+
+
+def _assign(by: Actor, person: Person, place: Place, values: dict[str, Any], unit: Any) -> Post:
     return assign_post(
         by,
-        person=person or add_person(by, name=values["newcomer"], serves=place),
+        person=person,
         role=values["role"],
         place=place,
         organization=Organization.objects.filter(pk=unit).first() if unit else None,
