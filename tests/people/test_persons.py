@@ -17,7 +17,7 @@ def test_the_birth_is_taken_from_the_identity_number(ground) -> None:
     person = actions.add_person(
         SYSTEM, name=" 居民\u3000二 ", household=ground.household, facts={"id_number": "11010519491231002x"}
     )
-    assert person.name == "居民 二"
+    assert person.name == "居民二"
     assert facts_of(person) == {"id_number": ID_NUMBER, "birth": "1949-12-31"}
 
 

@@ -29,6 +29,7 @@ from shanzhi.matters.models import File
 from shanzhi.matters.pictures import clean, marked, where_of, without_where
 from shanzhi.matters.redrawn import MOST_PIXELS, TooManyPixels
 from shanzhi.matters.whereabouts import Whereabouts
+from shanzhi.method.turning import without_unseen
 from shanzhi.method.words import Sentence
 from shanzhi.people.full_disk import room
 from shanzhi.people.models import Person
@@ -242,7 +243,7 @@ def _text_type(content: bytes, name: str) -> str | None:
 def plain_name(name: str) -> str:
     """A file's name without folders, control characters and tricks of direction, at most 120 characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    kept = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C").strip()
+    kept = without_unseen(unicodedata.normalize("NFC", last)).strip()
     if len(kept) > 120:
         stem, dot, ending = kept.rpartition(".")
         kept = f"{stem[: 119 - len(ending)]}{dot}{ending}" if dot and len(ending) < 20 else kept[:120]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 
+from shanzhi.method.turning import without_unseen
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
 from shanzhi.people.sealing import plain
+from shanzhi.people.spelling import spelled
 from shanzhi.tables.cells import readable
 
+NAME = Sentence("姓名", "name")
 NAME_MISSING = Sentence("请填写{what}", "fill in the {what}")
 NAME_LONG = Sentence("{what}不能超过 {most} 个字", "the {what} may have at most {most} characters")
 BAD_PHONE = Sentence(
@@ -40,13 +42,17 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 def clean_name(text: str, what: Sentence, most: int) -> str:
     """A name without control characters and needless blanks, or `BadInput` if none is left or it is too long."""
-    kept = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in readable(text))
-    kept = re.sub(r"\s+", " ", kept).strip()
+    kept = re.sub(r"\s+", " ", without_unseen(readable(text), " ")).strip()
     if not kept:
         raise BadInput(NAME_MISSING.fill(what=what))
     if len(kept) > most:
         raise BadInput(NAME_LONG.fill(what=what, most=most))
     return kept
+
+
+def person_name(text: str) -> str:
+    """A person's name in its one form, or `BadInput`."""
+    return clean_name(spelled(without_unseen(readable(text), " ")), NAME, 60)
 
 
 def clean_facts(facts: Mapping[str, str | None], today: date) -> dict[str, str | None]:

@@ -7,7 +7,6 @@ Only those whom the asker may see (`person.see`) are found; a stranger's number 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
@@ -20,6 +19,7 @@ from shanzhi.people.flats import Flats, base_of, flat_of
 from shanzhi.people.models import Household, Person, Post
 from shanzhi.people.permission import Administrator, allowed
 from shanzhi.people.sealing import digest
+from shanzhi.people.spelling import spelled
 from shanzhi.places.doors import read_door
 from shanzhi.places.finding import MOST, Found, find_on_way, find_places
 from shanzhi.places.models import Place
@@ -73,8 +73,8 @@ def find_people(by: Actor, text: str, *, within: Sequence[Place] = (), most: int
         found = list(_by_phone(by, wanted, within))
         if found:
             return found[:most]
-    bare = "".join(wanted.split())
-    named = Q(name__contains=wanted) | Q(name__contains=bare)
+    bare = spelled(wanted)
+    named = Q(name__contains=bare) | Q(name__contains="".join(wanted.split()))
     people = {one.pk: one for one in _met_at(seen).filter(named)[: most * 2]} if seen else {}
     people |= {one.pk: one for one in family.filter(named)}
     if len(people) < most:
@@ -90,7 +90,7 @@ def find_people(by: Actor, text: str, *, within: Sequence[Place] = (), most: int
 
 def meant_exactly(by: Actor, text: str) -> list[int]:
     """The persons whose whole name or telephone number a text is, of those whom the asker may see; their numbers."""
-    wanted = " ".join(unicodedata.normalize("NFKC", text).split())
+    wanted = spelled(text)
     if isinstance(by, Administrator) or by.person is None or len(wanted) < 2:
         return []
     if _PHONE.fullmatch(wanted):
@@ -109,7 +109,7 @@ def find_households(
         return []
     homes = {home.pk: home for name, found in _homes(by, wanted, seen) if not name for home in found}
     if len(homes) < most:
-        bare = "".join(wanted.split())
+        bare = spelled(wanted)
         here = reduce(or_, (Q(place__path__begins=place.path) for place in seen))
         who = Q(members__name__contains=bare, members__erased_at=None) | Q(owners__name=bare)
         also = Household.objects.filter(here, Q(name__contains=wanted) | who, closed_at=None).select_related(

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from django.db.models import Q
 
 from shanzhi.method.words import Sentence
-from shanzhi.people.actions.persons import NAME
-from shanzhi.people.checks import clean_name
+from shanzhi.people.checks import person_name
 from shanzhi.people.models import Household, Organization, Person
 from shanzhi.people.problems import BadInput
 from shanzhi.people.sealing import digest
@@ -41,7 +40,7 @@ def member_of(
         if known.household_id != household.pk:
             raise BadInput(ELSEWHERE)
         return known
-    called, numbered = clean_name(name, NAME, 60), bool(facts.get("id_number"))
+    called, numbered = person_name(name), bool(facts.get("id_number"))
     named = [one for one in members if one.name == called and not (numbered and one.id_digest)]
     return _only(named, name)
 
@@ -50,7 +49,7 @@ def on_record(name: str, facts: Mapping[str, str | None], scope: Place) -> Perso
     """The person a row of posts means: by identity number, by name and phone, else by name inside the scope."""
     if known := _by_number(facts):
         return known
-    named = Person.objects.filter(name=clean_name(name, NAME, 60), erased_at=None)
+    named = Person.objects.filter(name=person_name(name), erased_at=None)
     if facts.get("id_number"):
         named = named.filter(id_digest=None)
     phone = digest("phone", facts.get("phone") or "") if facts.get("phone") else None

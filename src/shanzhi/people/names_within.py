@@ -13,11 +13,12 @@ from msgspec import Struct
 
 from shanzhi.people.models import Person
 from shanzhi.people.pieces import Folded, Piece, apart, find_pieces
+from shanzhi.people.spelling import DOTS
 from shanzhi.places.models import Place
 
 _HAN = re.compile(r"[\u4e00-\u9fff]+")
 """A name that is in plain form already, as nearly all are."""
-_BETWEEN = frozenset(" \t\u3000·•")
+_BETWEEN = frozenset(f" \t\u3000{DOTS}")
 COMMON = frozenset(
     """
     安定 安静 安康 安宁 安排 安全 安心 安装 白天 白云 白色 包括 保安 保护 保平安 包容 毕竟 边境 车位 成功 成长 成立 程序 常常 常年 常委 陈旧 陈列

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from shanzhi.method.turning import without_unseen
+
 _SIGNS = "〇一二三四五六七八九"
 _DIGITS = {sign: value for value, sign in enumerate(_SIGNS)} | {"零": 0, "两": 2}
 _COUNTERS = "号|栋|幢|座|单元|门栋|层|楼|网格|微网格|院|期|组|室|户|区|队|弄"
@@ -50,8 +52,7 @@ def chinese(number: str) -> str | None:
 def plain(text: str) -> str:
     """Half width, small letters, digits for numerals, one kind of dash, and no blanks or invisible signs."""
     even = unicodedata.normalize("NFKC", text).casefold()
-    seen = "".join(sign for sign in even if unicodedata.category(sign)[0] != "C")
-    return arabic(_DASHES.sub("-", _BLANKS.sub("", seen)))
+    return arabic(_DASHES.sub("-", _BLANKS.sub("", without_unseen(even))))
 
 
 def plain_name(name: str, level: str) -> str:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from shanzhi.engine.calendar import default_calendar
+from shanzhi.method.turning import without_unseen
 
 Kind = Literal["text", "number", "percent", "time", "date"]
 Cell = str | int | float | datetime | date | None
@@ -88,8 +89,10 @@ def written(cell: Cell, kind: Kind = "text", zone: ZoneInfo | None = None) -> st
 
 def plain(text: str) -> str:
     """Text without the control characters that no document may hold; lines and tabs stay."""
-    return "".join(c for c in text if c in "\n\t" or (c.isprintable() or c in FORMATTING))
+    if text.isprintable():
+        return text
+    return "".join(c for c in text if c in "\n\t" or c in FORMATTING or without_unseen(c))
 
 
-FORMATTING = "\u200b\u200c\u200d\u200e\u200f\u00ad\u3000"
+FORMATTING = "\u200b\u200c\u200d\u200e\u200f\u00ad"
 """Invisible characters that belong to a script (joiners, direction marks) or to typesetting."""

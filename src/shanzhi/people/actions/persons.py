@@ -12,7 +12,7 @@ from django.utils import timezone
 from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
-from shanzhi.people.checks import clean_facts, clean_name
+from shanzhi.people.checks import clean_facts, person_name
 from shanzhi.people.facts import put_facts
 from shanzhi.people.models import Account, Household, Person, Token
 from shanzhi.people.naming import must_name
@@ -21,7 +21,6 @@ from shanzhi.people.problems import BadInput
 from shanzhi.people.versions import bump
 from shanzhi.places.models import Place
 
-NAME = Sentence("姓名", "name")
 NOWHERE = Sentence("请选择此人的住户或住处", "choose the household or the place where the person lives")
 KNOWN = Sentence(
     "这个身份证号已经登记过，请查找已有的人员，不要重复登记",
@@ -56,9 +55,7 @@ def add_person(
     require(by, "person.keep", where)
     now = at or timezone.now()
     cleaned = clean_facts(facts or {}, timezone.localdate(now))
-    person = Person(
-        name=clean_name(name, NAME, 60), household=household, home=home, guardian=guardian, created_at=now
-    )
+    person = Person(name=person_name(name), household=household, home=home, guardian=guardian, created_at=now)
     with transaction.atomic():
         bump()
         person.save()
@@ -73,7 +70,7 @@ def rename_person(by: Actor, *, person: Person, name: str, at: datetime | None =
     require(by, "person.correct", person)
     _live(person)
     with transaction.atomic():
-        person.name = clean_name(name, NAME, 60)
+        person.name = person_name(name)
         person.save(update_fields=["name"])
         audit.record("person.rename", by=by, subject=person.pk, at=at)
 

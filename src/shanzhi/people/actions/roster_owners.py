@@ -10,6 +10,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.actions.owners import set_owners
 from shanzhi.people.actions.persons import add_person
 from shanzhi.people.at_hand import AtHand
+from shanzhi.people.checks import person_name
 from shanzhi.people.matching import firm_of, on_record
 from shanzhi.people.models import Household, Organization, Person
 from shanzhi.people.permission import allowed
@@ -59,6 +60,7 @@ def take_owners(by: Actor, row: Mapping[str, str], household: Household, hand: A
 
 
 def _owner(by: Actor, name: str, phone: str, household: Household, hand: AtHand, now: datetime) -> Person:
+    name = person_name(name)
     living = [one for one in hand.members(household) if one.name == name]
     if len(living) == 1:
         return living[0]
@@ -78,7 +80,7 @@ def owner_by_phone(
 
 
 def _theirs_to_name(by: Actor, name: str, phone: str) -> Person | None:
-    same = Person.objects.filter(name=name, phone_digest=digest("phone", phone), erased_at=None)
+    same = Person.objects.filter(name=person_name(name), phone_digest=digest("phone", phone), erased_at=None)
     return next((one for one in same.order_by("pk") if allowed(by, "person.name", one)), None)
 
 

@@ -21,11 +21,11 @@ from shanzhi.people.actions.households import (
     set_household,
 )
 from shanzhi.people.actions.owners import take_area
-from shanzhi.people.actions.persons import NAME, add_person, set_contact
+from shanzhi.people.actions.persons import add_person, set_contact
 from shanzhi.people.actions.posts import assign_post
 from shanzhi.people.actions.roster_owners import take_owners
 from shanzhi.people.at_hand import AtHand
-from shanzhi.people.checks import clean_facts, clean_name
+from shanzhi.people.checks import clean_facts, clean_name, person_name
 from shanzhi.people.facts import facts_of
 from shanzhi.people.matching import on_record, unit_of
 from shanzhi.people.models import Organization, Person, Post
@@ -137,8 +137,9 @@ def _member(by: Actor, row: Mapping[str, str], hand: AtHand, now: datetime) -> s
         raise BadInput(NO_DOOR)
     door = clean_name(spot.door, HOUSEHOLD_NAME, 80)
     area, source = flat_area(row)
-    name = row.get("name") or row.get("head")
-    household = hand.household(spot, clean_name(name, NAME, 60) if name else None)
+    given = row.get("name") or row.get("head")
+    name = person_name(given) if given else None
+    household = hand.household(spot, name)
     outcome = "unchanged"
     if household is None:
         household = add_household(by, name=door, place=hand.enter(by, spot), area=area, source=source, at=now)
@@ -162,7 +163,7 @@ def _member(by: Actor, row: Mapping[str, str], hand: AtHand, now: datetime) -> s
     elif _correct(by, person, facts, now):
         hand.keep_number(person)
         outcome = "changed" if outcome == "unchanged" else outcome
-    heads = row.get("relation") in ("户主", "本人") or row.get("head") == name
+    heads = row.get("relation") in ("户主", "本人") or (given and row.get("head") == given)
     if heads and household.head_id != person.pk:
         set_household(by, household=household, head=person, at=now)
         outcome = "changed" if outcome == "unchanged" else outcome

@@ -17,6 +17,7 @@ from shanzhi.engine.types import Elector
 from shanzhi.matters.rolls import someone, standing
 from shanzhi.people.finding import names_home
 from shanzhi.people.models import Household, Person
+from shanzhi.people.spelling import spelled
 from shanzhi.places.models import Place
 from shanzhi.web.blocks.reading import circle
 from shanzhi.web.blocks.roster import bare
@@ -82,7 +83,7 @@ def by_name_and_door(it: Seen, name: str, door: str) -> list[Person]:
         return []
     path = Place.objects.values_list("path", flat=True).get(pk=circle(it))
     here = Q(household__place__path__begins=path) | Q(owns__place__path__begins=path)
-    people = Person.objects.filter(here, name__in=(name, bare(name)), erased_at=None).distinct()[:50]
+    people = Person.objects.filter(here, name=spelled(name), erased_at=None).distinct()[:50]
     return [
         person
         for person in people
