@@ -58,6 +58,10 @@ TRIED = {
     "places": {"name": "改名"},
     "people": {"name": "改名"},
     "households": {"name": "改名"},
+    "alive": {"reason": "本人到场"},
+    "split": {"name": "909", "members": [1]},
+    "merge": {"into": 1},
+    "leave": {"away": True},
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
+from django.db import transaction
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from shanzhi.api.operation import Call, operation
@@ -90,6 +91,7 @@ class HouseholdChange(Message):
     """What to change; the rest stays."""
 
     name: Called | UnsetType = UNSET
+    place: Number | UnsetType = UNSET
     area: Annotated[int, Meta(ge=0, le=2**31 - 1)] | UnsetType = UNSET
     head: Number | UnsetType = UNSET
     owner: Number | UnsetType = UNSET
@@ -118,7 +120,7 @@ def list_households(call: Call) -> HouseholdPage:
     if query.after is not None:
         found = found.filter(pk__gt=query.after)
     rows = list(found.order_by("pk")[: query.limit + 1])
-    shown = [_household(row) for row in rows[: query.limit]]
+    shown = [household_view(row) for row in rows[: query.limit]]
     return HouseholdPage(shown, shown[-1].id if len(rows) > query.limit else None)
 
 
@@ -136,7 +138,7 @@ def list_households(call: Call) -> HouseholdPage:
 def add_household(call: Call) -> HouseholdView:
     """By those who keep the rolls there."""
     body: NewHousehold = call.body
-    return _household(
+    return household_view(
         actions.add_household(call.actor, name=body.name, place=place_at(body.place), area=body.area)
     )
 
@@ -152,9 +154,17 @@ def add_household(call: Call) -> HouseholdView:
     refuses=[404],
 )
 def set_household(call: Call, number: int) -> HouseholdView:
-    """Name, area and its source, head; who owns the flat: one, several, the developer, or nobody on record."""
-    body: HouseholdChange = call.body
+    """Name, place, area and its source, head, all or none; who owns the flat: one, several, the developer, or nobody on record."""
     household = kept_household(call.actor, number)
+    with transaction.atomic():
+        _change(call, household, call.body)
+    return household_view(household_at(number))
+
+
+def _change(call: Call, household: Household, body: HouseholdChange) -> None:
+    if isinstance(body.place, int):
+        name = body.name if isinstance(body.name, str) else None
+        actions.move_household(call.actor, household=household, place=place_at(body.place), name=name)
     actions.set_household(
         call.actor,
         household=household,
@@ -164,11 +174,10 @@ def set_household(call: Call, number: int) -> HouseholdView:
         reason=body.reason,
     )
     if isinstance(body.area, int) or isinstance(body.area_source, str):
-        area = body.area if isinstance(body.area, int) else household.area
         actions.correct_area(
             call.actor,
             household=household,
-            area=area,
+            area=body.area if isinstance(body.area, int) else household.area,
             source=body.area_source if isinstance(body.area_source, str) else household.area_source,
         )
     if isinstance(body.owners, list) or body.developer is not UNSET:
@@ -180,22 +189,6 @@ def set_household(call: Call, number: int) -> HouseholdView:
             developer=organization_at(body.developer) if isinstance(body.developer, int) else None,
             reason=body.reason,
         )
-    return _household(household_at(number))
-
-
-@operation(
-    posts,
-    "POST",
-    "/households/{int:number}/close",
-    Sentence("注销住户", "Close a household"),
-    answer=HouseholdView,
-    scope="act",
-    refuses=[404],
-)
-def close_household(call: Call, number: int) -> HouseholdView:
-    """It keeps its record."""
-    actions.close_household(call.actor, household=kept_household(call.actor, number))
-    return _household(household_at(number))
 
 
 class OrganizationView(Struct):
@@ -274,7 +267,8 @@ def close_organization(call: Call, number: int) -> OrganizationView:
     return _organization(organization_at(number))
 
 
-def _household(row: Household) -> HouseholdView:
+def household_view(row: Household) -> HouseholdView:
+    """A household as the API tells it."""
     owners = [OwnerView(one.person_id, one.share) for one in row.ownerships.all()]
     return HouseholdView(
         row.pk,

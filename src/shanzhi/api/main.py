@@ -17,6 +17,7 @@ from shanzhi.api import (  # noqa: F401
     adoptions,
     desk_notes,
     files,
+    household_changes,
     households,
     lists,
     looks,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated
 
+from django.db import transaction
 from msgspec import UNSET, Meta, Struct, UnsetType, field
 
 from shanzhi.api.faults import not_found
@@ -203,8 +204,6 @@ def get_person(call: Call, number: int) -> PersonView:
 )
 def change_person(call: Call, number: int) -> PersonView:
     """Each change is an act of its own, and all come or none."""
-    from django.db import transaction
-
     body: PersonChange = call.body
     person = seen_person(call, number)
     with transaction.atomic():
@@ -252,6 +251,22 @@ def leave(call: Call, number: int) -> Done:
 def died(call: Call, number: int) -> PersonView:
     """Their posts end, what lay with them is handed on, their account is closed, and nothing is sent to them."""
     record_death(call.actor, person=seen_person(call, number), on=call.body.on)
+    return _view(person_at(number))
+
+
+@operation(
+    people,
+    "POST",
+    "/people/{int:number}/alive",
+    Sentence("更正误登的去世", "Take back a death recorded by mistake"),
+    body=Reason,
+    answer=PersonView,
+    scope="act",
+    refuses=[404],
+)
+def alive(call: Call, number: int) -> PersonView:
+    """With how it was found out. Posts, account, headship and wards that ended with it are given again one by one."""
+    actions.correct_death(call.actor, person=seen_person(call, number), reason=call.body.reason)
     return _view(person_at(number))
 
 

@@ -19,6 +19,11 @@ from shanzhi.people.actions.administrators import (
     refuse_request,
 )
 from shanzhi.people.actions.consents import record_consent, withdraw_consent
+from shanzhi.people.actions.household_changes import (
+    merge_households,
+    move_whole_household,
+    split_household,
+)
 from shanzhi.people.actions.households import (
     add_household,
     add_organization,
@@ -58,9 +63,11 @@ __all__ = [
     "end_post",
     "import_people",
     "mark_deceased",
+    "merge_households",
     "move_household",
     "move_out",
     "move_person",
+    "move_whole_household",
     "open_account",
     "record_consent",
     "refuse_request",
@@ -71,6 +78,7 @@ __all__ = [
     "set_guardian",
     "set_household",
     "set_owners",
+    "split_household",
     "take_area",
     "unlock_account",
     "withdraw_consent",

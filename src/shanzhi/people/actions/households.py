@@ -116,7 +116,8 @@ def close_household(by: Actor, *, household: Household, at: datetime | None = No
     now = at or timezone.now()
     with transaction.atomic():
         bump()
-        if count := Person.objects.filter(household=household).count():
+        there = Person.objects.filter(household=household, erased_at=None, deceased_on=None)
+        if count := there.count():
             raise BadInput(STILL_LIVED_IN.fill(count=count))
         household.closed_at, household.head = now, None
         household.save(update_fields=["closed_at", "head"])

@@ -28,6 +28,8 @@ KNOWN = Sentence(
 )
 ERASED = Sentence("此人的信息已删除，不能再修改", "this person's data were erased and cannot be changed")
 DIED = Sentence("已登记于 {day} 去世", "their death on {day} is on record already")
+LIVES = Sentence("此人没有登记去世", "no death of theirs is on record")
+NO_REASON = Sentence("请写明怎样核实的", "state how it was found out")
 NOT_YET = Sentence("去世日期不能晚于今天", "the day of death is not later than today")
 OWN_GUARDIAN = Sentence("不能做自己的监护人", "nobody is their own guardian")
 
@@ -152,15 +154,30 @@ def mark_deceased(by: Actor, *, person: Person, on: date, at: datetime | None = 
         audit.record("person.deceased", by=by, subject=person.pk, detail={"on": on.isoformat()}, at=at)
 
 
-def correct_death(by: Actor, *, person: Person, at: datetime | None = None) -> None:
-    """Take back a death that was recorded by mistake; posts and account are given again by those who give them."""
+def correct_death(by: Actor, *, person: Person, reason: str, at: datetime | None = None) -> None:
+    """Take back a death that was recorded by mistake, with the reason; they are on the next roll again.
+
+    Headship, wards, posts and account were given up with the death, and are given again by those who give them.
+    """
     require(by, "person.keep", person)
     _live(person)
+    if not reason.strip():
+        raise BadInput(NO_REASON, {"reason": NO_REASON})
     with transaction.atomic():
         bump()
+        person.refresh_from_db(from_queryset=Person.objects.select_for_update())
+        if person.deceased_on is None:
+            raise BadInput(LIVES)
+        detail = {"was": person.deceased_on.isoformat(), "reason": reason.strip()[:120]}
         person.deceased_on = None
-        person.save(update_fields=["deceased_on"])
-        audit.record("person.alive", by=by, subject=person.pk, at=at)
+        household = person.household
+        if household is not None and household.closed_at is not None:
+            person.household, person.home = (
+                None,
+                household.place,
+            )  # closed meanwhile: they live there, in none
+        person.save(update_fields=["deceased_on", "household", "home"])
+        audit.record("person.alive", by=by, subject=person.pk, detail=detail, at=at)
 
 
 def set_guardian(by: Actor, *, person: Person, guardian: Person | None, at: datetime | None = None) -> None:

@@ -7,8 +7,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -28,14 +29,14 @@ from shanzhi.people.queries import people_at, posts_of, responsible_for
 from shanzhi.people.telling import homes_told_apart, lives_at
 from shanzhi.places.models import Place
 from shanzhi.places.queries import full_name
-from shanzhi.places.telling import scope_of
+from shanzhi.places.telling import place_name, scope_of
 from shanzhi.tables.cells import readable
-from shanzhi.web.desk.forms import Told, ask, checked, refused
+from shanzhi.web.desk.forms import ask
+from shanzhi.web.desk.page import FormPage, answered
 from shanzhi.web.door import actor, keeps_typed, keeps_typed_at
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.facts import tel
 from shanzhi.web.forms.picking import Asker
-from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.kept import Left, left
 from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
@@ -155,7 +156,9 @@ def household_page(request: HttpRequest, number: int) -> HttpResponse:
     who = actor(request)
     if not allowed(who, "person.see", found):
         raise Http404
-    members = Person.objects.filter(household=found, erased_at=None).order_by("pk")
+    members = Person.objects.filter(household=found, erased_at=None).order_by(
+        F("deceased_on").asc(nulls_first=True), "pk"
+    )
     members = members.select_related("household__place")
     title, where = homes_told_apart([found], scope_of(who))[found.pk], full_name(found.place)
     file = exported(request, lambda: household_paper(title, where, members), "household")
@@ -236,29 +239,12 @@ def _add_household(request: HttpRequest, here: Place, values: dict[str, Any]) ->
 def _register(
     request: HttpRequest, here: Place, form: tuple[Field, ...], known: dict[str, Any], add: Any, title: str
 ) -> HttpResponse:
-    asker = Asker(actor(request), here.pk)
-    sheet: Sheet = (
-        begun(request, form, asker, known) if request.method == "GET" else filled(request, form, asker)
-    )
-    told: Told | None = None
-    if request.method == "POST" and not sheet.step:
-        values, told = checked(sheet)
-        if told is None:
-            try:
-                url = add(request, here, values)
-            except BadInput as problem:
-                told = refused(problem, form)
-            else:
-                messages.success(request, _("已登记。"))
-                return redirect(url or reverse("people", args=[here.pk]))
-    questions = sheet.questions(wrong=told.fields if told else None)
-    context = {
-        "title": title,
-        "crumb": here.name,
-        "back": reverse("people", args=[here.pk]),
-        "questions": questions,
-        "wrong": [q for q in questions if q.wrong],
-        "why": told.why if told else None,
-        "does": _("登记"),
-    }
-    return render(request, "web/desk_form.html", context, status=422 if told else 200)
+    def done(values: dict[str, Any]) -> str:
+        url: str = add(request, here, values)
+        messages.success(request, _("已登记。"))
+        return url or reverse("people", args=[here.pk])
+
+    who = actor(request)
+    back = reverse("people", args=[here.pk])
+    page = FormPage(title, place_name(here, scope_of(who)), back, _("登记"))
+    return answered(request, page, form, Asker(who, here.pk), done, known=known)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -18,15 +17,15 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.deaths import record_death
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
-from shanzhi.people.actions import move_out, move_person, rename_person, set_contact
+from shanzhi.people.actions import correct_death, move_out, move_person, rename_person, set_contact
 from shanzhi.people.models import Household, Person
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
-from shanzhi.web.desk.forms import Told, ask, checked, refused
+from shanzhi.web.desk.forms import ask
+from shanzhi.web.desk.page import FormPage, answered
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
-from shanzhi.web.forms.sheet import begun, filled
 
 UNCHANGED = Sentence("不填就不改。", "Left empty, it stays.")
 ONE_OF = Sentence(
@@ -99,6 +98,22 @@ def _died(request: HttpRequest, one: Person, values: dict[str, Any]) -> str:
     return _("已登记。移交了 %(n)d 件在办的事。") % {"n": moved} if moved else _("已登记。")
 
 
+@keeps_typed
+@require_http_methods(["GET", "POST"])
+def alive(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back a death that was recorded by mistake, with how it was found out."""
+    form = (ask("reason", "text", "怎样核实的", "How it was found out", max=200),)
+    notes = [_("当时结束的岗位、停用的账号、户主和监护关系不会自动恢复，需要的请重新登记。")]
+    return _change(
+        request, number, "person.keep", form, _alive, _("此人健在，更正登记"), _("更正登记"), notes
+    )
+
+
+def _alive(request: HttpRequest, one: Person, values: dict[str, Any]) -> str:
+    correct_death(actor(request), person=one, reason=values["reason"])
+    return _("已更正：此人健在。")
+
+
 def _change(
     request: HttpRequest,
     number: int,
@@ -107,6 +122,7 @@ def _change(
     carry: Carry,
     title: str,
     does: str,
+    notes: Sequence[str] = (),
 ) -> HttpResponse:
     who = actor(request)
     one = Person.objects.select_related("household__place", "home").filter(pk=number, erased_at=None).first()
@@ -114,32 +130,16 @@ def _change(
         raise Http404
     require(who, right, one)
     home = one.home or (one.household.place if one.household else None)
-    asker = Asker(who, home.pk if home is not None else None)
-    sheet = begun(request, form, asker) if request.method == "GET" else filled(request, form, asker)
-    told: Told | None = None
-    if request.method == "POST" and not sheet.step:
-        values, told = checked(sheet)
-        if told is None:
-            try:
-                messages.success(request, carry(request, one, values))
-            except BadInput as problem:
-                told = refused(problem, form)
-            else:
-                return _after(who, one)
-    questions = sheet.questions(wrong=told.fields if told else None)
-    context = {
-        "title": title,
-        "crumb": one.name,
-        "back": reverse("person", args=[one.pk]),
-        "questions": questions,
-        "wrong": [q for q in questions if q.wrong],
-        "why": told.why if told else None,
-        "does": does,
-    }
-    return render(request, "web/desk_form.html", context, status=422 if told else 200)
+
+    def done(values: dict[str, Any]) -> str:
+        messages.success(request, carry(request, one, values))
+        return _after(who, one)
+
+    page = FormPage(title, one.name, reverse("person", args=[one.pk]), does, notes)
+    return answered(request, page, form, Asker(who, home.pk if home is not None else None), done)
 
 
-def _after(who: Actor, one: Person) -> HttpResponse:
+def _after(who: Actor, one: Person) -> str:
     """Back to the person, where the clerk still sees them; else to the start."""
     fresh = Person.objects.select_related("household__place", "home").get(pk=one.pk)
-    return redirect("person", one.pk) if allowed(who, "person.see", fresh) else redirect("home")
+    return reverse("person", args=[one.pk]) if allowed(who, "person.see", fresh) else reverse("home")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,13 +16,15 @@ from shanzhi.method.model import Option
 from shanzhi.method.roles import LEVEL_NAMES, LEVELS
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
+from shanzhi.people.problems import BadInput
 from shanzhi.places.actions import add_places
 from shanzhi.places.models import Place
 from shanzhi.places.refused import PlaceRefused
-from shanzhi.web.desk.forms import Told, ask, checked
+from shanzhi.places.telling import place_name, scope_of
+from shanzhi.web.desk.forms import ask
+from shanzhi.web.desk.page import FormPage, answered
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
-from shanzhi.web.forms.sheet import begun, filled
 
 MOST = 500
 NAMES = Sentence("一行一个，或写 1-6号楼、101-104。", "One a line, or 1-6号楼, 101-104.")
@@ -48,38 +50,21 @@ def add_below(request: HttpRequest, number: int) -> HttpResponse:
         ),
         ask("names", "text", "名称", "Names", max=5000, help=NAMES),
     )
-    asker = Asker(who, here.pk)
-    sheet = begun(request, form, asker) if request.method == "GET" else filled(request, form, asker)
-    told: Told | None = None
-    if request.method == "POST" and not sheet.step:
-        values, told = checked(sheet)
-        if told is None:
-            told = _add(request, here, values)
-            if told is None:
-                return redirect("place", here.pk)
-    questions = sheet.questions(wrong=told.fields if told else None)
-    context = {
-        "title": _("登记下面的地方"),
-        "crumb": here.name,
-        "back": reverse("place", args=[here.pk]),
-        "questions": questions,
-        "wrong": [q for q in questions if q.wrong],
-        "why": told.why if told else None,
-        "does": _("登记"),
-    }
-    return render(request, "web/desk_form.html", context, status=422 if told else 200)
 
+    def done(values: dict[str, Any]) -> str:
+        names = names_in(values["names"])
+        if len(names) > MOST:
+            raise BadInput(TOO_MANY.fill(most=MOST), {"names": TOO_MANY.fill(most=MOST)})
+        try:
+            add_places(parent=here, level=values["level"], names=names, by=who.person)
+        except PlaceRefused as problem:
+            raise BadInput(problem.why, {"names": problem.why}) from None
+        messages.success(request, _("已登记 %(n)d 个地方。") % {"n": len(names)})
+        return reverse("place", args=[here.pk])
 
-def _add(request: HttpRequest, here: Place, values: dict[str, Any]) -> Told | None:
-    names = names_in(values["names"])
-    if len(names) > MOST:
-        return Told({"names": TOO_MANY.fill(most=MOST)})
-    try:
-        add_places(parent=here, level=values["level"], names=names, by=actor(request).person)
-    except PlaceRefused as refused:
-        return Told({"names": refused.why})
-    messages.success(request, _("已登记 %(n)d 个地方。") % {"n": len(names)})
-    return None
+    title, back = _("登记下面的地方"), reverse("place", args=[here.pk])
+    page = FormPage(title, place_name(here, scope_of(who)), back, _("登记"))
+    return answered(request, page, form, Asker(who, here.pk), done)
 
 
 def names_in(text: str) -> list[str]:

@@ -29,7 +29,9 @@ from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import ending_terms, holders, posts_at, responsible_for, vacancies
 from shanzhi.people.rules import LEADS
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name, scope_of
 from shanzhi.web.desk.forms import Told, ask, checked, choices, day_begins, day_ends, refused, role_choices
+from shanzhi.web.desk.page import FormPage, answered
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
@@ -148,7 +150,11 @@ def appoint(request: HttpRequest, number: int) -> HttpResponse:
             messages.success(
                 request,
                 _("已任命 %(name)s 为%(place)s%(role)s。")
-                % {"name": post.person.name, "place": place.name, "role": say(role_name(post.role))},
+                % {
+                    "name": post.person.name,
+                    "place": place_name(place, scope_of(actor(request))),
+                    "role": say(role_name(post.role)),
+                },
             )
             return redirect("posts", _page_of(actor(request), place))
     return _asked(request, place, sheet, told)
@@ -210,7 +216,7 @@ def _asked(request: HttpRequest, place: Place, sheet: Sheet, told: Told | None =
     questions = sheet.questions(wrong=told.fields if told else None)
     context = {
         "title": _("任命"),
-        "crumb": place.name,
+        "crumb": place_name(place, scope_of(actor(request))),
         "back": reverse("posts", args=[_page_of(actor(request), place)]),
         "notes": [_("现任：%(name)s") % {"name": post.person.name} for post in now],
         "questions": questions,
@@ -234,32 +240,19 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     post = get_object_or_404(Post.objects.select_related("person", "place", "organization"), pk=number)
     require(actor(request), "post.end", post.place)
     form = (ask("reason", "text", "原因", "Reason", max=200, help=SEEN_ABOVE),)
-    asker = Asker(actor(request), post.place_id)
-    sheet = begun(request, form, asker) if request.method == "GET" else filled(request, form, asker)
-    told: Told | None = None
-    if request.method == "POST" and not sheet.step:
-        values, told = checked(sheet)
-        if told is None:
-            try:
-                moved = changing.end_post(actor(request), post=post, reason=values["reason"])
-            except BadInput as problem:
-                told = refused(problem, form)
-            else:
-                messages.success(request, _("任期已结束，交接 %(n)d 件。") % {"n": moved})
-                return redirect("posts", _page_of(actor(request), post.place))
-    questions = sheet.questions(wrong=told.fields if told else None)
-    context = {
-        "title": _("结束任期"),
-        "crumb": f"{post.place.name} · {say(role_name(post.role))} · {post.person.name}",
-        "back": reverse("posts", args=[_page_of(actor(request), post.place)]),
-        "notes": _consequences(actor(request), post),
-        "questions": questions,
-        "wrong": [q for q in questions if q.wrong],
-        "why": told.why if told else None,
-        "does": _("结束任期"),
-        "grave": True,
-    }
-    return render(request, "web/desk_form.html", context, status=422 if told else 200)
+    who = actor(request)
+    back = reverse("posts", args=[_page_of(who, post.place)])
+
+    def done(values: dict[str, Any]) -> str:
+        moved = changing.end_post(who, post=post, reason=values["reason"])
+        messages.success(request, _("任期已结束，交接 %(n)d 件。") % {"n": moved})
+        return back
+
+    place = place_name(post.place, scope_of(who))
+    crumb = f"{place} · {say(role_name(post.role))} · {post.person.name}"
+    title = _("结束任期")
+    page = FormPage(title, crumb, back, title, lambda: _consequences(who, post), grave=True)
+    return answered(request, page, form, Asker(who, post.place_id), done)
 
 
 def _consequences(by: Actor, post: Post) -> list[str]:
