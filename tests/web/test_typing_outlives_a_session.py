@@ -32,6 +32,7 @@ NOTHING_TYPED = {
     "token-revoke": "a button",
     "support": "a button",
     "account-request": "a button",
+    "household-close": "a button",
     "holders": "ticks",
     "take-along": "a button",
     "erase": "one choice, and a word that it is meant",
