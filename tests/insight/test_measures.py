@@ -9,9 +9,11 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from shanzhi.insight.appeals import matters_of, report_appeals
-from shanzhi.insight.grouping import by_answer
+from shanzhi.insight.grouping import by_category
 from shanzhi.insight.measures import Figure, evaluate, trace
 from shanzhi.insight.workbook import write_workbook
+from shanzhi.matters.categories import Categories
+from shanzhi.matters.methods import versions
 from shanzhi.matters.models import Matter
 from shanzhi.people.problems import BadInput
 from tests.matters.imports.tables import HEADINGS, NOW, local, matter, table, take
@@ -20,7 +22,7 @@ from tests.matters.town import METHODS, Town
 RATED = (*HEADINGS, "是否联系", "是否解决", "满意度", "类别")
 
 
-def rated(number: str, contacted: str, solved: str, stars: str, kind: str = "噪音") -> tuple[str, ...]:
+def rated(number: str, contacted: str, solved: str, stars: str, kind: str = "邻里生活") -> tuple[str, ...]:
     when = ("2026-03-02 09:00", "样例社区", "已请人处理好了", "2026-03-04 15:00")
     return (number, "", "路灯不亮", *when, contacted, solved, stars, kind)
 
@@ -30,7 +32,7 @@ def visited(town: Town) -> Town:
     """Five visited back, and one that is not."""
     rows = [
         rated("1", "是", "是", "非常满意"), rated("2", "是", "是", "满意"), rated("3", "是", "否", "不满意"),
-        rated("4", "否", "否", "非常不满意", "环境"), rated("5", "是", "是", "不满意", "环境"), rated("6", "", "", ""),
+        rated("4", "否", "否", "非常不满意", "市容环境"), rated("5", "是", "是", "不满意", "市容环境"), rated("6", "", "", ""),
     ]  # fmt: skip
     take(table(*rows, headings=RATED), town.district)
     return town
@@ -103,10 +105,14 @@ def test_each_matter_is_measured_by_the_inputs_it_is_pinned_to(visited: Town) ->
 
 def test_groups_by_an_answer_lead_to_their_matters(visited: Town) -> None:
     matters = Matter.objects.filter(void=False)
-    found = evaluate(matters, measures=["solution"], by=by_answer("category"), at=NOW)
+    found = evaluate(
+        matters, measures=["solution"], by=by_category(Categories(versions("appeal")), top=True), at=NOW
+    )
     figures = {key: (g.figures["solution"].hits, g.figures["solution"].of) for key, g in found.groups.items()}
-    assert figures == {"噪音": (2, 3), "环境": (1, 2)}
-    behind = trace(matters, "solution", by=by_answer("category"), group="环境", at=NOW)
+    assert figures == {"e23": (2, 3), "e01": (1, 2)}
+    behind = trace(
+        matters, "solution", by=by_category(Categories(versions("appeal")), top=True), group="e01", at=NOW
+    )
     assert (behind.of, behind.hits) == ([matter("4").pk, matter("5").pk], [matter("5").pk])
 
 
@@ -153,6 +159,6 @@ def test_a_workbook_holds_the_same_figures_and_runs_no_formula(visited: Town, tm
     write_workbook(report, path, "zh")
     rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     assert rows[0][:3] == ["分组", "件数", "结案率"]
-    assert [row[0] for row in rows[1:]] == ["=1+1", "噪音", "环境", "合计"]
+    assert [row[0] for row in rows[1:]] == ["市容环境", "邻里生活", "（未填）", "合计"]
     assert rows[-1][1] == 7
     assert json.dumps(rows[-1][2]) == json.dumps(report.total.rates["closing"].value)

@@ -23,9 +23,9 @@ def case(due: int, closed: int, on_time: int, *, not_yet_due: int = 0) -> bytes:
     rows = []
     for n in range(due):
         answered = IN_TIME if n < on_time else LATE if n < closed else ""
-        kind = "环境卫生" if n % 2 else "噪音"
+        kind = "市容环境" if n % 2 else "邻里生活"
         rows.append((f"D{n}", f"路灯不亮 {n}", OPENED, DUE, "已处理完毕" if answered else "", answered, kind))
-    rows += [(f"N{n}", f"井盖松动 {n}", OPENED, "2026-04-30", "", "", "噪音") for n in range(not_yet_due)]
+    rows += [(f"N{n}", f"井盖松动 {n}", OPENED, "2026-04-30", "", "", "邻里生活") for n in range(not_yet_due)]
     return table(*rows, headings=HEADINGS)
 
 
@@ -78,4 +78,4 @@ def test_groups_add_up(published: Town) -> None:
         assert sum(line.matters for line in report.lines) == 1_000
         assert sum(line.rates["on_time"].hits for line in report.lines) == 737
     kinds = {line.label.zh: line.rates["closing"].of for line in report_appeals(by="category", at=NOW).lines}
-    assert kinds == {"噪音": 486, "环境卫生": 486}
+    assert kinds == {"邻里生活": 486, "市容环境": 486}

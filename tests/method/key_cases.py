@@ -111,6 +111,7 @@ def case(consumer: Callable[[Any], Any], **changes: Any) -> None:
 
 case(
     read_by_neighbours,
+    row__above=("form kind options big above", DROP),
     method__heading=("heading", "{subject}"),
     method__visible=("visible", "public"),
     sight__shows=("visible 0 shows", ["subject", "kind"]),
@@ -131,7 +132,8 @@ case(
     translation__text=("en 太大了。", "Too big."),
     role_list__roles=("roles team", ["community_staff", "street_staff"]),
     input__default=("inputs limit default", "3 workdays"),
-    option__label=("form kind options small", "不大的"),
+    row__label=("form kind options small", "不大的"),
+    option__label=("stages voting ballot options agree", "很赞成"),
     field__type=("form twin type", "integer"),
     field__label=("form subject label", "何事"),
     field__optional=("form kind optional", DROP),

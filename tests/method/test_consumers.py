@@ -59,6 +59,9 @@ def test_every_key_is_written_in_the_file() -> None:
             elif kind == "map":
                 for one in inner.values():
                     walk(of, one)
+            elif kind == "options":
+                for one in inner.values():
+                    walk("row", one)
             elif kind in ("list", "routes", "sights"):
                 for one in inner if isinstance(inner, list) else [inner]:
                     walk(of or kind.removesuffix("s"), one)

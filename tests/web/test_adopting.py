@@ -7,6 +7,7 @@ from shanzhi.matters.adopting import adoption_at
 from shanzhi.matters.methods import method_of
 from shanzhi.matters.models import Adoption, Matter
 from tests.matters.town import METHODS, changed
+from tests.method.tiny import tiny
 
 
 def form_of(page: str) -> dict[str, str]:
@@ -66,17 +67,19 @@ def test_what_is_out_of_bounds_is_told_beside_the_input_and_saves_nothing(town, 
 
 
 def test_a_list_of_words_is_typed_with_commas_and_shown_as_it_was_typed(town, signed_in):
-    staff, address = signed_in("district_staff"), f"/library/appeal/adopt/{town.district.pk}"
+    words = "  words: {type: texts, default: [], label: 一些词}\n"
+    town.adopt(tiny(("form:\n", f"{words}form:\n")))
+    staff, address = signed_in("district_staff"), f"/library/tiny/adopt/{town.district.pk}"
     form = form_of(staff.get(address).content.decode())
-    listed = {**form, "not_taken": "违法建设、燃气安全，违法建设"}
+    listed = {**form, "words": "违法建设、燃气安全，违法建设"}
     assert "违法建设、燃气安全" in staff.post(address, {**listed, "step": "check"}).content.decode()
     assert staff.post(address, {**listed, "step": "save"}).status_code == 302
-    adoption = adoption_at("appeal", town.grid)
-    assert method_of(adoption).values["not_taken"] == ["违法建设", "燃气安全"]
+    adoption = adoption_at("tiny", town.grid)
+    assert method_of(adoption).values["words"] == ["违法建设", "燃气安全"]
     page = staff.get(address).content.decode()
-    assert re.search(r'<textarea[^>]*name="not_taken"[^>]*>\s*违法建设、燃气安全<', page)
-    assert staff.post(address, {**form_of(page), "not_taken": "", "step": "save"}).status_code == 302
-    assert method_of(adoption_at("appeal", town.grid)).values["not_taken"] == []
+    assert re.search(r'<textarea[^>]*name="words"[^>]*>\s*违法建设、燃气安全<', page)
+    assert staff.post(address, {**form_of(page), "words": "", "step": "save"}).status_code == 302
+    assert method_of(adoption_at("tiny", town.grid)).values["words"] == []
 
 
 def test_what_is_set_above_is_refused_beside_its_question_and_says_who_sets_it(town, signed_in):

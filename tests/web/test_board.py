@@ -63,7 +63,7 @@ def test_each_sees_the_board_of_their_own_place(town, signed_in, reading):
 
 
 def test_by_stage_and_by_place_and_filtered(town, signed_in, reading):
-    first = town.open(values={"subject": "灯不亮", "category": "照明"})
+    first = town.open(values={"subject": "灯不亮", "category": "e2105"})
     town.open(values={"subject": "水管漏", "category": "供水"}, place=town.other_grid.pk)
     town.act(first, "accept")
     staff = signed_in("community_staff")

@@ -11,7 +11,7 @@ from tests.web.conftest import PASSWORD
 FULL = {
     "subject": "楼道灯不亮",
     "detail": "三楼拐角\n第二行",
-    "category": "照明",
+    "category": "e2105",
     "address": "一栋二单元",
     "where": "104.06, 30.67",
     "command": "c-1",

@@ -20,10 +20,12 @@ from shanzhi.people.masks import mask
 
 
 class Choice(Struct):
-    """One option of a question."""
+    """One option of a question: its code and its name, with what stands above it; `above` is that one's code, none at the
+    top."""
 
     value: str
     label: str
+    above: str | None = None
 
 
 class Question(Struct):
@@ -105,7 +107,9 @@ def _question(field: Field, call: Call, known: Mapping[str, str]) -> Question:
 
 def choices(options: tuple[Option, ...], call: Call) -> list[Choice]:
     """The options of a question in the caller's language."""
-    return [Choice(option.value, option.label.text(call.language)) for option in options]
+    return [
+        Choice(option.value, option.label.text(call.language), option.above or None) for option in options
+    ]
 
 
 def plain(value: Any) -> Any:
@@ -197,6 +201,14 @@ _KINDS: dict[str, Callable[[Field], dict[str, Any]]] = {
     "duration": lambda field: {"type": "string"},
     "choice": _choice,
     "choices": _list_of(_choice),
+    "table": lambda field: {
+        "type": "object",
+        "additionalProperties": {
+            "type": "object",
+            "properties": {"label": {"type": "string"}, "above": {"type": "string"}},
+            "required": ["label"],
+        },
+    },
     "texts": _list_of(lambda field: {"type": "string"}),
     "phone": lambda field: {"type": "string"},
     "id_number": lambda field: {"type": "string"},

@@ -55,7 +55,7 @@ class AppealsView(Struct):
 
 
 class AppealsOver(Message):
-    """Appeals below a place, opened from `since` until before `until`, divided `by` place, level, category or month."""
+    """Appeals below a place, opened from `since` until before `until`, divided `by` place, level, category (at the top), subcategory or month."""
 
     place: Number
     by: Annotated[str, Meta(max_length=20)] = "all"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn
 
 import typer
@@ -56,14 +57,28 @@ def place_of(code: str) -> Any:
 
 
 def settings_of(pairs: list[str]) -> dict[str, Any]:
-    """`name=value` pairs; a value that reads as a number or true/false is one."""
+    """`name=value` pairs; a value that reads as a number or true/false is one, `@file` is what stands in that file."""
     found: dict[str, Any] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
             fail(Sentence(f"参数“{pair}”应写成 名称=值。", f"Write “{pair}” as name=value."))
-        found[name.strip()] = plain(value.strip())
+        value = value.strip()
+        found[name.strip()] = _file(value[1:]) if value.startswith("@") else plain(value)
     return found
+
+
+def _file(name: str) -> str:
+    """The text of a file that a value names: a table is set by one, a line each."""
+    path = Path(name)
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, ValueError):
+        fail(
+            Sentence(
+                f"读不了文件 {path}；应是 UTF-8 文本。", f"{path} cannot be read; it must be UTF-8 text."
+            )
+        )
 
 
 def plain(text: str) -> Any:

@@ -43,12 +43,12 @@ def begin() -> None:
     help=say(
         "诉求办理情况：结案率与按期结案率（占应结案数）、响应率、解决率、满意率（占已回访数）、答复和销账用时。\n\n"
         "- `shanzhi report appeals --at 510105 --by street --since 2026-01-01`\n"
-        "- `… --by category`、`--by month`；`--xlsx 报表.xlsx`；`--json`\n"
+        "- `… --by category`（大类）、`--by subcategory`（小类）、`--by month`；`--xlsx 报表.xlsx`；`--json`\n"
         "- `… --trace on_time` 列出某个数背后的事项编号",
         "How appeals go: closed and closed on time (of those due), response, solution and satisfaction (of those visited "
         "back), time to the answer and to closing.\n\n"
         "- `shanzhi report appeals --at 510105 --by street --since 2026-01-01`\n"
-        "- `… --by category`, `--by month`; `--xlsx report.xlsx`; `--json`\n"
+        "- `… --by category` (at the top), `--by subcategory`, `--by month`; `--xlsx report.xlsx`; `--json`\n"
         "- `… --trace on_time` lists the matters behind a figure",
     ),
 )
@@ -63,8 +63,8 @@ def appeals(
         str,
         typer.Option(
             help=say(
-                "all、place、category、month，或层级（street …）",
-                "all, place, category, month, or a level (street …)",
+                "all、place、category、subcategory、month，或层级（street …）",
+                "all, place, category, subcategory, month, or a level (street …)",
             )
         ),
     ] = "place",

@@ -13,6 +13,7 @@ from typing import Any
 
 from shanzhi.method.model import Field, Rule
 from shanzhi.method.money import AMOUNT, amount, read_yuan, says_yuan
+from shanzhi.method.trees import find_option, is_tree
 from shanzhi.method.turning import unturned
 from shanzhi.method.words import Sentence
 
@@ -42,6 +43,15 @@ LEAST = _s("不能小于 {min}。", "It must be at least {min}.")
 MOST = _s("不能大于 {max}。", "It must be at most {max}.")
 BOOL = _s("请选“是”或“否”。", "Choose yes or no.")
 OPTION = _s("请从这些里选：{options}。", "Choose one of: {options}.")
+NO_SUCH = _s(
+    "没有“{given}”这一类。先从这些大类里选，再选下一级：{options}。",
+    "There is no “{given}”. Choose one of these first, then what lies below it: {options}.",
+)
+SEVERAL = _s(
+    "“{given}”不止一类，请连上一级一起写。大类：{options}。",
+    "“{given}” is several: write what it lies below as well. At the top there are: {options}.",
+)
+MOST_TOLD = 60
 DATE = _s("请填写日期，如 2026-03-02。", "Write a date such as 2026-03-02.")
 TIME = _s("请填写时间，如 2026-03-02 09:00。", "Write a time such as 2026-03-02 09:00.")
 PHONE_SHAPE = _s(
@@ -121,7 +131,7 @@ def _boolean(field: Field, value: Any) -> Checked:
 
 def _choice(field: Field, value: Any) -> Checked:
     chosen = _chosen(field, value)
-    return (chosen, None) if chosen is not None else (None, _options(field))
+    return (chosen, None) if chosen is not None else (None, _options(field, value))
 
 
 def _chosen(field: Field, value: Any) -> str | None:
@@ -129,17 +139,19 @@ def _chosen(field: Field, value: Any) -> str | None:
     for option in field.options:
         if value == option.value:
             return option.value
-    if not isinstance(value, str):
-        return None
-    wanted = _plain(value).casefold()
-    found = [o.value for o in field.options if wanted in (o.label.zh.casefold(), o.label.en.casefold())]
+    found = find_option(field.options, value) if isinstance(value, str) else []
     return found[0] if len(found) == 1 else None
 
 
-def _options(field: Field) -> Sentence:
-    return OPTION.fill(
-        options=_s("、".join(o.label.zh for o in field.options), ", ".join(o.label.en for o in field.options))
-    )
+def _options(field: Field, value: Any = None) -> Sentence:
+    """What there is to choose from; of a tree, what stands at its top and what was asked for."""
+    tops = [option for option in field.options if not option.above]
+    told = _s("、".join(o.label.zh for o in tops), ", ".join(o.label.en for o in tops))
+    if not is_tree(field.options):
+        return OPTION.fill(options=told)
+    given = value if isinstance(value, str) else ""
+    several = len(find_option(field.options, given)) > 1
+    return (SEVERAL if several else NO_SUCH).fill(given=given[:MOST_TOLD], options=told)
 
 
 def _phone(field: Field, value: Any) -> Checked:
@@ -207,7 +219,8 @@ def _choices(field: Field, value: Any) -> Checked:
     chosen = [_chosen(field, one) for one in values or ()]
     found = [one for one in chosen if one is not None]
     if values is None or len(found) != len(chosen):
-        return None, _options(field)
+        wrong = next((one for one in values or () if _chosen(field, one) is None), None)
+        return None, _options(field, wrong)
     return sized(field, list(dict.fromkeys(found)))
 
 

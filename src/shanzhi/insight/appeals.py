@@ -14,8 +14,10 @@ from django.utils import timezone
 from msgspec import Struct
 
 from shanzhi.engine.calendar import default_calendar
-from shanzhi.insight.grouping import Grouping, by_answer, by_month, by_place, undivided
+from shanzhi.insight.grouping import Grouping, by_category, by_month, by_place, undivided
 from shanzhi.insight.measures import Evaluation, Figure, Group, evaluate, until_closed, until_stopped
+from shanzhi.matters.categories import Categories
+from shanzhi.matters.methods import versions
 from shanzhi.matters.models import Matter
 from shanzhi.method.roles import LEVELS
 from shanzhi.method.words import Sentence
@@ -24,7 +26,8 @@ from shanzhi.places.models import Place
 
 RATES = ("closing", "on_time", "response", "solution", "satisfaction")
 SCORED = ("response", "solution", "satisfaction")
-WAYS = ("all", "place", "category", "month", *LEVELS)
+CATEGORIES = ("category", "subcategory")
+WAYS = ("all", "place", *CATEGORIES, "month", *LEVELS)
 WEIGHTS = (20, 40, 40)
 """Usual weights of response, solution and satisfaction, in percent; a district sets its own."""
 CLOCK = "handle"
@@ -103,7 +106,7 @@ def report_appeals(
 ) -> AppealsReport:
     """The report over the appeals below a place, opened from `since` until before `until`, as of `at` (default now).
 
-    `by` divides it: `place` (what lies right below), a level (`street`), `category`, `month`, or `all` for no division.
+    `by` divides it: `place` (what lies right below), a level (`street`), `category` (at the top of its tree), `subcategory`, `month`, or `all` for no division.
     Raises `BadInput` for another division or weights that do not make 100.
     """
     if len(weights) != 3 or min(weights) < 0 or sum(weights) != 100:
@@ -123,8 +126,13 @@ def grouping(
     """The division of that name. Raises `BadInput` for one there is none of."""
     if by == "all":
         return undivided()
-    if by == "category":
-        return by_answer("category")
+    if by in CATEGORIES:
+        known = Categories(
+            one
+            for slug in matters.order_by().values_list("method", flat=True).distinct()
+            for one in versions(slug)
+        )
+        return by_category(known, top=by == "category")
     if by == "month":
         return by_month(zone or default_calendar().zone)
     if by == "place" or by in LEVELS:

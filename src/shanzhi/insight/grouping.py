@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from shanzhi.insight.facts import Getter, Matter, Reader
+from shanzhi.matters.categories import Categories
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.places.queries import parts
@@ -40,16 +41,28 @@ def by_month(zone: ZoneInfo) -> Grouping:
     )
 
 
-def by_answer(name: str) -> Grouping:
-    """By what was answered to a question of the method."""
+def by_category(known: Categories, *, top: bool) -> Grouping:
+    """By the category that was recorded: each under its name, whether a matter holds its code or its name; at the `top`
+    of the tree, or each by itself."""
 
     def key(reader: Reader) -> Getter:
-        return reader.answer(name)
+        held = reader.answer("category")
+
+        def of(m: Matter) -> object:
+            value = held(m)
+            if not isinstance(value, str) or not value:
+                return None
+            code = known.code(value)
+            return known.way(code)[0] if top else code
+
+        return of
 
     return Grouping(
-        frozenset({name}), key, lambda key: NONE if key is None else Sentence(str(key), str(key)),
-        lambda key: (key is None, str(key)),
-    )  # fmt: skip
+        frozenset({"category"}),
+        key,
+        lambda key: NONE if key is None else known.label(str(key)),
+        lambda key: (key is None, known.order(str(key))),
+    )
 
 
 def by_place(origins: Iterable[int], *, below: Place | None, level: str | None = None) -> Grouping:

@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shanzhi.insight.effect import Past, holds_for, past_matters
+from shanzhi.matters.categories import recoded
 from shanzhi.method.model import Method
 from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.words import Sentence
@@ -52,7 +54,9 @@ def moved(before: Method | None, after: Method, place: Place, at: datetime | Non
 
 def _level(method: Method, one: Past) -> str:
     """The level at which a matter lands: the first floor that applies, else the method's own."""
+    codes = recoded(method, one.data)
+    told = replace(one, data={**one.data, **codes}) if codes else one
     for floor in method.opening.floors:
-        if holds_for(floor.when, method, one):
+        if holds_for(floor.when, method, told):
             return floor.level
     return method.opening.level

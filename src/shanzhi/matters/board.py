@@ -19,8 +19,9 @@ from msgspec.structs import replace
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.access import on_desk
+from shanzhi.matters.categories import NAMES, Categories
 from shanzhi.matters.columns import encode
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.methods import versions
 from shanzhi.matters.models import Matter
 from shanzhi.method.model import Method
 from shanzhi.method.roles import OVERSEES
@@ -36,7 +37,7 @@ SHARE = 20
 """One part in so many: a place that holds more of all places than this is read by dates, however few they are."""
 LOOKED_AT = 3_000
 """Rows of which a filter that no index serves looks at the most urgent ones alone."""
-CATEGORIES = ("category", "kind", "type")
+MOST_CATEGORIES = 40
 LAST = (datetime(1, 1, 1, tzinfo=timezone.get_fixed_timezone(0)), 0)
 
 Key = tuple[datetime, int]
@@ -195,8 +196,9 @@ def _keys(
     first = list(found.values_list("pk", flat=True)[:LOOKED_AT])
     among = Matter.objects.filter(pk__in=first).annotate(facts=Cast("data", TextField()))
     held = Q()
-    for name in CATEGORIES:
-        held |= Q(facts__contains=f'"{name}":{encode(choice.category).decode()}')
+    for value in known_categories(choice).held_as(choice.category):
+        for name in NAMES:
+            held |= Q(facts__contains=f'"{name}":{encode(value).decode()}')
     return list(among.filter(held).order_by("expected_at", "pk").values_list("expected_at", "pk")[:wanted])
 
 
@@ -206,17 +208,6 @@ def live_stages(slug: str) -> list[str]:
     for method in versions(slug):
         found.update(dict.fromkeys(stage.name for stage in method.stages.values() if stage.end is None))
     return list(found)
-
-
-def versions(slug: str) -> list[Method]:
-    """Every version of a method that was adopted, the newest first."""
-    from shanzhi.matters.models import Adoption
-
-    rows = Adoption.objects.filter(slug=slug).order_by("-pk").values_list("pin", "pk")
-    seen: dict[bytes, int] = {}
-    for pin, adoption in rows:
-        seen.setdefault(bytes(pin), adoption)
-    return [compiled(pin, adoption) for pin, adoption in seen.items()]
 
 
 def methods_below(place: Place | None) -> dict[str, Sentence]:
@@ -233,13 +224,25 @@ def methods_below(place: Place | None) -> dict[str, Sentence]:
     }
 
 
-def categories(actor: Actor, choice: Choice) -> list[str]:
-    """The categories among the most urgent matters of a board, the most frequent first."""
-    counts: dict[str, int] = {}
+def known_categories(choice: Choice) -> Categories:
+    """The categories of the methods a board shows."""
+    slugs = [choice.method] if choice.method else list(methods_below(choice.place))
+    return Categories(method for slug in slugs for method in versions(slug))
+
+
+def categories(actor: Actor, choice: Choice) -> list[tuple[str, Sentence]]:
+    """The categories among the most urgent matters of a board, each after what stands above it: codes, and their names.
+
+    A matter that holds a name counts for its code; a text that is in no tree stands for itself.
+    """
+    known = known_categories(choice)
     numbers = stack(actor, replace(choice, category=""), Column("all", ""), size=100, count=False).numbers
+    counts: dict[str, int] = {}
     for data in Matter.objects.filter(pk__in=numbers).values_list("data", flat=True):
-        for name in CATEGORIES:
+        for name in NAMES:
             value = data.get(name)
             if isinstance(value, str) and value:
-                counts[value] = counts.get(value, 0) + 1
-    return sorted(counts, key=lambda value: (-counts[value], value))[:30]
+                for code in known.way(known.code(value)):
+                    counts[code] = counts.get(code, 0) + 1
+    most = sorted(counts, key=lambda code: (-counts[code], known.order(code)))[:MOST_CATEGORIES]
+    return [(code, known.label(code)) for code in sorted(most, key=known.order)]

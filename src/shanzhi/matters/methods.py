@@ -50,3 +50,12 @@ def with_inputs(method: Method, inputs: dict[str, Any] | None = None) -> Compile
             while len(_kept) > MOST_KEPT:
                 _kept.popitem(last=False)
     return found
+
+
+def versions(slug: str) -> list[Compiled]:
+    """Every version of a method that was adopted, the newest first."""
+    rows = Adoption.objects.filter(slug=slug).order_by("-pk").values_list("pin", "pk")
+    seen: dict[bytes, int] = {}
+    for pin, adoption in rows:
+        seen.setdefault(bytes(pin), adoption)
+    return [compiled(pin, adoption) for pin, adoption in seen.items()]

@@ -19,6 +19,7 @@ from shanzhi.matters.ground import Ground
 from shanzhi.matters.publishing import leaflet_of
 from shanzhi.matters.search_words import PUBLIC, words_of
 from shanzhi.method.model import Field, Method, shows, widest_audience
+from shanzhi.method.trees import is_tree
 from shanzhi.people.wire import execute, on_postgresql
 
 ENTRIES = 1 << 16
@@ -130,9 +131,9 @@ def texts_of(
     """What an entry says in words, as far as it is not sensitive."""
     if act == "correct" and "after" in values:
         field = method.fields.get(str(values.get("field")))
-        if field is None or field.type != "text" or field.sensitive or sealed:
+        if field is None or field.sensitive or sealed or not (field.type == "text" or is_tree(field.options)):
             return []
-        return [str(values[name]) for name in ("after", "reason") if values.get(name)]
+        return [*_texts(field, values["after"]), *([str(values["reason"])] if values.get("reason") else [])]
     if act == "open":
         return texts_in(method.form, values, sealed)
     known = method.stages.get(stage or "")
@@ -158,6 +159,8 @@ def texts_in(form: Sequence[Field], values: dict[str, Any], sealed: Sequence[str
 def _texts(field: Field, value: Any) -> Iterator[str]:
     if field.type == "text" and isinstance(value, str):
         yield value
+    elif field.type == "choice" and is_tree(field.options):
+        yield from (option.label.zh for option in field.options if option.value == value)
     elif field.type == "list" and isinstance(value, list):
         for item in value:
             yield from texts_in(field.form, item)

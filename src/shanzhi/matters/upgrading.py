@@ -22,6 +22,7 @@ from shanzhi.engine.moves import enter
 from shanzhi.engine.refusals import Refuse
 from shanzhi.engine.types import Actor, Command, Decision, Matter, Refusal
 from shanzhi.matters import store
+from shanzhi.matters.categories import recoded
 from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
 from shanzhi.matters.methods import method_of
 from shanzhi.matters.models import Adoption
@@ -210,11 +211,11 @@ def _decide(
 ) -> Decision | Refusal:
     d = Draft(method, matter, command, loaded.ground, max(command.at, matter.entered or matter.opened))
     d.role = "system" if command.actor.person is None else None
-    d.note(
-        "upgrade",
-        {"from": f"{before.version} {before.hash}", "to": f"{method.version} {method.hash}"},
-        to=target,
-    )
+    values = {"from": f"{before.version} {before.hash}", "to": f"{method.version} {method.hash}"}
+    codes = recoded(method, matter.data)
+    d.note("upgrade", values | ({"codes": codes} if codes else {}), to=target)
+    if codes:
+        d.keep(codes)
     try:
         if anew:
             enter(d, target)

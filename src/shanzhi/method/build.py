@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from shanzhi.method.build_forms import FormBuilder, input_value
+from shanzhi.method.build_forms import FormBuilder, bound_value
 from shanzhi.method.build_sights import sights
 from shanzhi.method.build_stages import StageBuilder
 from shanzhi.method.cel import CelType, Program
@@ -24,6 +24,7 @@ from shanzhi.method.read import Node
 from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
 from shanzhi.method.scope import answers_scope, base_scope, measure_scope
 from shanzhi.method.shape import Tidy, either
+from shanzhi.method.trees import tree_of
 from shanzhi.method.words import Sentence
 
 MAX_STAGES = 200
@@ -123,13 +124,15 @@ class Builder(Names):
                 self.broken.add(name)
                 continue
             self.inputs[name] = built
-            value, problem = built.default, None
-            if name in self.given:
-                value, problem = input_value(built, self.given[name])
+            value, problem = bound_value(built, self.given.get(name, built.default))
             if problem is not None:
                 self.input_problems[name] = problem
-                value = built.default
+                value = bound_value(built, built.default)[0]
             self.values[name] = value
+            if built.type == "table":
+                rows = tree_of(value, self.known_sentence)
+                self.tables[name] = rows
+                self.inputs[name] = msgspec.structs.replace(built, options=rows)
         for name in self.given:
             if name not in self.inputs and name not in self.broken:
                 self.input_problems[str(name)] = Sentence("没有这个参数。", "There is no such input.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from shanzhi.method.model import Field, Input, Option
 from shanzhi.method.money import AMOUNT, amount
 from shanzhi.method.read import Node
 from shanzhi.method.shape import either, is_text
+from shanzhi.method.trees import find_option, is_tree, read_rows, tree_of, with_below
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -35,7 +37,7 @@ FACTS: dict[str, str] = {
 }
 OPTIONED = ("choice", "choices")
 SIZED = ("text", "integer", "money", "choices", "files", "offices", "list")
-BOUNDED = ("integer", "money", "text", "choices", "texts")
+BOUNDED = ("integer", "money", "text", "choices", "texts", "table")
 LISTED = ("choices", "files", "offices", "list")
 OF_MATTERS = Sentence("of 只用于事项（matter）。", "`of` goes with a matter alone.")
 NUMBERED = ("integer", "money", "place", "person", "household", "office", "matter")
@@ -45,6 +47,9 @@ MOST_WHOLE = 2**53
 
 def _s(zh: str, en: str) -> Sentence:
     return Sentence(zh, en)
+
+
+NO_OPTIONS = _s("缺少 options。", "`options` is missing.")
 
 
 class FormBuilder:
@@ -58,12 +63,40 @@ class FormBuilder:
             return ()
         return tuple(Option(name, self.b.text(option, "label")) for name, option in node.value.items())
 
+    def choices(self, node: Node | None) -> tuple[tuple[Option, ...], Sentence | None]:
+        """The choices of a field or input: named here, as a tree where one stands above another, or a table's rows; and
+        what is wrong with them."""
+        if node is None:
+            return (), None
+        if node.kind != "map":
+            return self.b.table(node), None
+        if not any("above" in row.value for row in node.value.values()):
+            return self.options(node), None
+        rows, problem = read_rows(node.plain())
+        texts = {
+            row.value["label"].value: row.value["label"]
+            for row in node.value.values()
+            if "label" in row.value
+        }
+        return ((), problem) if problem else (tree_of(rows, self._said(texts, node)), None)
+
+    def rows(self, node: Node) -> tuple[Option, ...]:
+        """The rows of a table's default as options, their names in both languages."""
+        rows, problem = read_rows(node.plain())
+        return () if problem else tree_of(rows, self._said({}, node))
+
+    def _said(self, texts: dict[str, Node], at: Node) -> Callable[[str], Sentence]:
+        return lambda text: self.b.sentence(texts.get(text) or Node(text, at.line, at.column))
+
     def input(self, name: str, node: Node, path: str) -> Input | None:
         """One input, its default checked against its own type and bounds."""
         get = node.value.get
-        options = self.options(get("options"))
+        options, broken = self.choices(get("options"))
         label, words = self.b.text(node, "label"), self.b.maybe(node, "help")
         if "type" not in node.value or "default" not in node.value:
+            return None
+        if broken is not None:
+            self.b.problems.add("SZ310", get("options"), name=name, detail=broken)
             return None
         kind = get("type").value
         low, high = (get(k).plain() if k in node.value else None for k in ("min", "max"))
@@ -72,9 +105,11 @@ class FormBuilder:
                 self.b.problems.add("SZ310", get(bound), name=name, detail=problem)
                 return None
         if kind in OPTIONED and not options:
-            detail = _s("缺少 options。", "`options` is missing.")
-            self.b.problems.add("SZ310", node, name=name, detail=detail)
+            if "options" not in node.value or get("options").kind == "map":
+                self.b.problems.add("SZ310", node, name=name, detail=NO_OPTIONS)
             return None
+        if kind == "table":
+            options = self.rows(get("default"))
         at = self.b.rule(node, path)
         given = Input(
             name,
@@ -115,7 +150,7 @@ class FormBuilder:
         """One field; None when its type is not known."""
         b, get = self.b, node.value.get
         label, words = b.text(node, "label"), b.maybe(node, "help")
-        options = self.options(get("options"))
+        options, broken = self.choices(get("options"))
         inner = self.form(get("form"), f"{path}.form")
         if "type" not in node.value:
             return None
@@ -127,7 +162,10 @@ class FormBuilder:
             known = None
         elif known is not None and FACTS[known] != kind:
             b.problems.add("SZ306", get("known"), name=name, expected=FACTS[known])
-        for detail in _field_problems(kind, low, high, options, inner):
+        details = [broken] if broken is not None else _field_problems(kind, low, high, options, inner)
+        if not options and "options" in node.value and get("options").kind != "map":
+            details = [detail for detail in details if detail != NO_OPTIONS]  # its table was blamed already
+        for detail in details:
             b.problems.add("SZ311", node, name=name, detail=detail)
         if "of" in node.value and kind != "matter":
             b.problems.add("SZ311", get("of"), name=name, detail=OF_MATTERS)
@@ -176,7 +214,7 @@ def _field_problems(
 ) -> list[Sentence]:
     found = []
     if kind in OPTIONED and not options:
-        found.append(_s("缺少 options。", "`options` is missing."))
+        found.append(NO_OPTIONS)
     if options and kind not in OPTIONED:
         found.append(_s("只有 choice、choices 可有 options。", "only choice and choices take `options`."))
     if kind == "list" and not inner:
@@ -237,8 +275,14 @@ def input_value(given: Input, value: Any) -> tuple[Any, Sentence | None]:
             return None, _s("应为 true 或 false。", "must be true or false.")
         return value, None
     elif kind == "choices":
-        if not isinstance(value, list) or any(v not in allowed for v in value):
-            return None, _s(f"可选：{'、'.join(allowed)}。", f"choose among: {', '.join(allowed)}.")
+        value, unknown = _codes(given, value)
+        if unknown is not None:
+            return None, unknown
+    elif kind == "table":
+        rows, problem = read_rows(value)
+        if problem is not None:
+            return None, problem
+        value = rows
     elif kind == "texts":
         if not isinstance(value, list) or not all(is_text(one) and one.strip() for one in value):
             return None, _s(
@@ -253,10 +297,45 @@ def input_value(given: Input, value: Any) -> tuple[Any, Sentence | None]:
     return _within(given, value)
 
 
+def bound_value(given: Input, value: Any) -> tuple[Any, Sentence | None]:
+    """As `input_value`, and as conditions read it: who chooses a row of a tree chooses all below it."""
+    found, problem = input_value(given, value)
+    if problem is None and given.type == "choices" and is_tree(given.options):
+        return with_below(given.options, found), None
+    return found, problem
+
+
+def _codes(given: Input, value: Any) -> tuple[list[str], Sentence | None]:
+    """The codes of several choices, told by code or by name; or the sentence about the first that is none."""
+    if not isinstance(value, list):
+        return [], _s(
+            "应为一列，如 [甲, 乙]；没有就写 []。", "must be a list, as in [one, two]; [] for none."
+        )
+    codes: list[str] = []
+    for one in value:
+        found = find_option(given.options, one) if isinstance(one, str) else []
+        if len(found) != 1:
+            return [], NOT_AMONG.fill(given=str(one)[:60], options=told_options(given.options))
+        codes += found
+    return list(dict.fromkeys(codes)), None
+
+
+NOT_AMONG = _s("没有“{given}”这一项；可选：{options}。", "there is no “{given}”; choose among: {options}.")
+
+
+def told_options(options: tuple[Option, ...]) -> Sentence:
+    """The options as a sentence names them: of a tree those at the top, with their codes."""
+    tops = [option for option in options if not option.above]
+    return _s(
+        "、".join(f"{o.label.zh}（{o.value}）" for o in tops),
+        ", ".join(f"{o.label.en} ({o.value})" for o in tops),
+    )
+
+
 def _size(value: Any) -> float:
     if isinstance(value, Duration):
         return value.rough_minutes
-    return float(len(value)) if isinstance(value, str | list) else float(value)
+    return float(len(value)) if isinstance(value, str | list | dict) else float(value)
 
 
 def _within(given: Input, value: Any) -> tuple[Any, Sentence | None]:

@@ -36,6 +36,7 @@ INPUT_TYPES: tuple[str, ...] = (
     "choice",
     "choices",
     "texts",
+    "table",
 )
 ENDS: dict[str, Sentence] = {
     "done": Sentence("已销账", "closed out"),

@@ -27,10 +27,13 @@ class Rule(Struct, frozen=True):
 
 
 class Option(Struct, frozen=True):
-    """One choice of a field or ballot."""
+    """One choice of a field or ballot. Of a tree, `above` is the code of the choice above it (empty at the top), `own` its
+    own name, and `label` its whole path."""
 
     value: str
     label: Sentence
+    above: str = ""
+    own: Sentence | None = None
 
 
 class Field(Struct, frozen=True):

@@ -11,7 +11,7 @@ from typing import Any
 
 from shanzhi.method.cel import CelProblem, CelType, Program, compile_cel
 from shanzhi.method.duration import Duration, parse_duration
-from shanzhi.method.model import Field, Input, Requirement, Rule, Who
+from shanzhi.method.model import Field, Input, Option, Requirement, Rule, Who
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
@@ -39,6 +39,7 @@ class Names:
         self.untranslated: set[str] = set()
         self.values: dict[str, Any] = {}
         self.inputs: dict[str, Input] = {}
+        self.tables: dict[str, tuple[Option, ...]] = {}
         self.fields: dict[str, Field] = {}
         self.groups: dict[str, tuple[str, ...]] = {}
         self.clocks: set[str] = set()
@@ -60,6 +61,10 @@ class Names:
             self.untranslated.add(zh)
             self.problems.add("SZ511", node, text=zh, weight="advice")
         return Sentence(zh, zh)
+
+    def known_sentence(self, zh: str) -> Sentence:
+        """A text that an adopting place set: in English too where the file knows it."""
+        return Sentence(zh, self.english[zh].value["text"].value if zh in self.english else zh)
 
     def text(self, node: Node, key: str) -> Sentence:
         """The text under `key`; empty when it is missing (which was noted already)."""
@@ -172,6 +177,19 @@ class Names:
             return None
         value: Duration = self.values[given.name]
         return value
+
+    def table(self, node: Node) -> tuple[Option, ...]:
+        """The rows of a table input that `inputs.x` names, as options."""
+        name = node.value.removeprefix("inputs.")
+        given = self.inputs.get(name)
+        if given is None:
+            if name not in self.broken:
+                self.problems.add("SZ304", node, name=name, hint=hint(name, self.inputs))
+            return ()
+        if given.type != "table":
+            self.problems.add("SZ306", node, name=name, expected="table")
+            return ()
+        return self.tables[name]
 
     # -- conditions ----------------------------------------------------------------------------------
     def condition(

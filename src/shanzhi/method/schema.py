@@ -14,7 +14,7 @@ from shanzhi.method.build_forms import FACTS
 from shanzhi.method.duration import WORDS
 from shanzhi.method.keys import BUILT_IN_ACTS, Key, Shape
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
-from shanzhi.method.shape import CHOICE, MAX_TEXT, MAY_NAME_NOBODY, METHOD_ID, SIGHTS, WORD
+from shanzhi.method.shape import CHOICE, MAX_TEXT, MAY_NAME_NOBODY, METHOD_ID, SIGHTS, TABLE, WORD
 from shanzhi.method.vocabulary import SHAPES
 
 MOST_INTEGER = 10**12 - 1
@@ -63,7 +63,7 @@ def _described(name: str) -> str:
     """What a shape is, in the words of the key that takes it."""
     for shape in SHAPES.values():
         for key in shape.keys.values():
-            if key.takes.partition(":")[2] == name:
+            if key.takes.partition(":")[2] == name or (name == "row" and key.takes == "options"):
                 return f"{key.doc.zh} / {key.doc.en}"
     return "一个工作法文件 / one method file"
 
@@ -91,11 +91,18 @@ def _takes(takes: str) -> dict[str, Any]:
         case "list":
             return {"type": "array", "items": {"$ref": f"#/$defs/{of}"}}
         case "map":
-            names = {"translation": {"$ref": "#/$defs/@name"}, "option": {"pattern": _whole(CHOICE.pattern)}}
+            code = {"pattern": _whole(CHOICE.pattern)}
+            names = {"translation": {"$ref": "#/$defs/@name"}, "option": code, "row": code}
             return {
                 "type": "object",
                 "propertyNames": names.get(of, {"pattern": _whole(WORD.pattern)}),
                 "additionalProperties": {"$ref": f"#/$defs/{of}"},
+            }
+        case "options":
+            return {
+                "if": {"type": "string"},
+                "then": {"pattern": _whole(TABLE.pattern)},
+                "else": _takes("map:row"),
             }
         case "sights":
             many = {"type": "array", "items": {"$ref": "#/$defs/sight"}}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shanzhi.method.build_forms import bound_value
 from shanzhi.method.model import Method
 from shanzhi.method.paths import RANK
 from shanzhi.method.roles import LEVEL_NAMES
@@ -34,6 +35,7 @@ def not_theirs(method: Method, before: Mapping[str, Any], level: str) -> dict[st
     """The sentence for each input that somebody of this level would set otherwise than it is (`before`, or default)."""
     found = {}
     for name, given in method.inputs.items():
-        if is_reserved(method, name, level) and method.values[name] != before.get(name, given.default):
+        held = bound_value(given, before.get(name, given.default))[0]
+        if is_reserved(method, name, level) and method.values[name] != held:
             found[name] = NOT_YOURS.fill(label=given.label, level=LEVEL_NAMES[str(given.set_by)])
     return found

@@ -22,6 +22,7 @@ from shanzhi.method.words import Sentence
 WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 METHOD_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 CHOICE = re.compile(r"[a-z0-9_]{1,60}")
+TABLE = re.compile(r"inputs\.([a-z][a-z0-9_]{0,59})")
 MAX_TEXT = 2_000
 SIGHTS = ("place", "desk", "public")
 """Words for the usual sights: all that is not guarded, for residents of the community, for nobody else, for everyone."""
@@ -140,7 +141,7 @@ class Tidy:
                 if not is_text(name):
                     self._expected(at, name, "text")
                     continue
-            elif not (CHOICE if shape == "option" else WORD).fullmatch(name):
+            elif not (CHOICE if shape in ("option", "row") else WORD).fullmatch(name):
                 self.problems.add("SZ205", at, key=shown(name))
                 continue
             tidy.keys[name] = at
@@ -251,6 +252,12 @@ class Tidy:
             for name, word in (("shows", "all"), ("whom", node.value))
         }
         return Node([Node(one, node.line, node.column, one)], node.line, node.column)
+
+    def _options(self, node: Node, key: str) -> Node | None:
+        """Named choices; or the name of a table input, kept as it is."""
+        if isinstance(node.value, str) and TABLE.fullmatch(node.value):
+            return node
+        return self.map(node, "row", key)
 
     def _routes(self, node: Node, key: str) -> Node | None:
         if node.kind == "list":

@@ -44,11 +44,18 @@ SHAPES: dict[str, Shape] = {
             "default": key("any", "默认值", "the default", required=True),
             "min": key("any", "下限", "lower bound"),
             "max": key("any", "上限", "upper bound"),
-            "options": key("map:option", "可选值", "the choices"),
+            "options": key("options", "可选值；或表格参数 inputs.x，选它的各行", "the choices; or `inputs.x`, a table whose rows they are"),
             "set_by": key("choice:district|street|community", "由哪级设（默认采用的地方自己设）", "the level that sets it (default: any place that adopts)"),
         }
     ),
     "option": Shape({"label": key("text", "名称", "its label", required=True)}, short="label"),
+    "row": Shape(
+        {
+            "label": key("text", "名称", "its label", required=True),
+            "above": key("text", "上一级的代码；不写就在最上面", "the code of the choice above it; left out: it stands at the top"),
+        },
+        short="label",
+    ),
     "field": Shape(
         {
             "type": key("choice:" + "|".join(FIELD_TYPES), "类型", "its type", required=True),
@@ -61,7 +68,7 @@ SHAPES: dict[str, Shape] = {
             "of": key("words", "事项（matter）：可选哪些工作法的事项；不写，并入时只能选本工作法的", "for a matter: whose methods' matters it may name; if left out, merging takes those of this method alone"),
             "min": key("any", "下限（文本为最少字数）", "lower bound (for text: characters)"),
             "max": key("any", "上限（文本为最多字数）", "upper bound (for text: characters)"),
-            "options": key("map:option", "可选值", "the choices"),
+            "options": key("options", "可选值；或表格参数 inputs.x，选它的各行", "the choices; or `inputs.x`, a table whose rows they are"),
             "default": key("any", "默认值", "the default"),
             "asked": key("condition", "何时需要填写", "asked only when this holds"),
             "form": key("map:field", "列表（list）每一项的内容", "for a list: what each item holds"),

@@ -8,6 +8,7 @@ the test that every key has a consumer at run time. A `Key.takes` is one of:
     duration                               `5 workdays`, or the name of an input of that type
     condition number                       CEL: true or false / a whole number (a literal is allowed)
     roles words texts                      one or a list
+    options                                named choices, or `inputs.x`, a table whose rows they are
     stage act                              the name of a stage or act of this method
     routes                                 a stage, or a list of cases
     shape:X  map:X  list:X                 a mapping of shape X; named mappings; a list of them

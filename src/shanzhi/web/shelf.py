@@ -17,6 +17,7 @@ from shanzhi.method.duration import Duration, parse_duration
 from shanzhi.method.model import Input, Method
 from shanzhi.method.money import amount
 from shanzhi.method.problems import MethodError
+from shanzhi.method.trees import tops_of
 from shanzhi.method.words import Sentence
 from shanzhi.web.words import say
 
@@ -112,7 +113,10 @@ def input_text(given: Input, value: Any) -> str:
         return _("是") if value else _("否")
     if given.type == "money" and isinstance(value, int):
         return say(amount(value))
+    if given.type == "table":
+        return _("%(n)d 行") % {"n": len(value)} if isinstance(value, dict) else str(value)
     labels = {option.value: say(option.label) for option in given.options}
     if isinstance(value, list):
+        value = tops_of(given.options, value)
         return _("、").join(labels.get(one, str(one)) for one in value)
     return "" if value is None else labels.get(value, str(value))

@@ -20,7 +20,7 @@ def _appeal(
     by: str = "r3",
 ) -> Script:
     return Script(
-        name, "appeal", 0, When(minutes=minutes), by, {"subject": subject, "detail": detail, "category": "城乡建设"},
+        name, "appeal", 0, When(minutes=minutes), by, {"subject": subject, "detail": detail, "category": "e2104"},
         tuple(Step(When(minutes=ago), who, act, values) for ago, who, act, values in steps),
     )  # fmt: skip
 

@@ -10,10 +10,14 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.engine.answers import PHONE
+from shanzhi.matters.imports import said
 from shanzhi.matters.imports.drafts import Draft
 from shanzhi.matters.imports.mapping import Acts
 from shanzhi.matters.imports.meanings import Meanings
+from shanzhi.method.build_forms import told_options
 from shanzhi.method.model import Act, Field, Method
+from shanzhi.method.trees import find_option
+from shanzhi.people.problems import BadInput
 from shanzhi.people.sealing import plain
 
 NO_TEXT = "原系统已办结，没有附上答复文字。"
@@ -42,6 +46,9 @@ class Forms:
         self.reply = _text_field(self.answering)
         if self.accepting is not None and (urgency := _field(self.accepting, "urgency")) is not None:
             meanings.add_choice("urgency", urgency)
+        category = self.opening.get("category")
+        if category is not None and category.options:
+            _check_meant(meanings, category)
 
     def open(self, draft: Draft, point: list[float] | None, person: int | None) -> Said:
         """The answers to the opening form."""
@@ -58,6 +65,12 @@ class Forms:
                 continue
             if name == "detail":
                 values[name], rest = self._fitted(draft, text, field)
+            elif field.options:
+                codes = find_option(field.options, text)
+                if len(codes) == 1:
+                    values[name] = codes[0]
+                else:
+                    draft.notes.append("unknown_category")
             else:
                 values[name] = cut(text, field.max)
         if point is not None and "where" in self.opening:
@@ -129,6 +142,14 @@ class Forms:
         draft.notes.append("split")
         first = parts(text, field.max)[0]
         return first, parts(text[len(first) :].lstrip(), MOST_MESSAGE)
+
+
+def _check_meant(meanings: Meanings, category: Field) -> None:
+    """Raise `BadInput` where a mapping says that a word means a category there is none of."""
+    for word, meant in meanings.told("category").items():
+        if len(find_option(category.options, meant)) != 1:
+            key = f"values.category.{word}"
+            raise BadInput(said.ONE_OF.fill(key=key, value=meant, allowed=told_options(category.options)))
 
 
 def cut(text: str, most: int | None) -> str:

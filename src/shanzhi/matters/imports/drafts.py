@@ -99,7 +99,8 @@ class Drafter:
         self._words(draft, told)
         self._where(draft, told)
         draft.author, draft.phone = told.get("author", ""), name_of(told.get("phone", ""))
-        draft.category = one_line(told.get("category", ""))
+        category = one_line(told.get("category", ""))
+        draft.category = self.meanings.of("category", category) or category
         draft.extra = self._others(cells, self.rest)
         self._closing(draft, told)
         self._identify(draft, told.get("external", ""))

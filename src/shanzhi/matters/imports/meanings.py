@@ -46,11 +46,12 @@ USUAL: dict[str, Mapping[str, Iterable[str]]] = {
 WORDS: dict[str, tuple[str, ...]] = {
     "status": (OPEN, ACCEPTED, CLOSED),
     "urgency": (),
+    "category": (),
     "stars": tuple("12345"),
     "contacted": ("true", "false"),
     "solved": ("true", "false"),
 }
-"""The fields whose words a mapping may explain, with what they may mean; a class is the method's own."""
+"""The fields whose words a mapping may explain, with what they may mean; classes and categories are the method's own."""
 
 
 class Meanings:
@@ -73,6 +74,10 @@ class Meanings:
             for word in (option.value, option.label.zh, option.label.en)
         }
         self._known[field] = {**known, **self._known.get(field, {})}
+
+    def told(self, field: str) -> Mapping[str, str]:
+        """What the words of a field mean, as far as it is known."""
+        return self._known.get(field, {})
 
     def of(self, field: str, text: str) -> str | None:
         """What a text means; itself where nothing is known of the field, None for a word that is not known."""

@@ -167,6 +167,7 @@ NOTES: dict[str, Sentence] = {
     "bad_point": _s("坐标认不出来，没有用", "coordinates that are unclear; not used"),
     "no_rating": _s("评价不全（联系、解决、满意度缺一），没有计入三率", "an incomplete rating (contacted, solved, satisfaction); it does not count for the three rates"),
     "unknown_word": _s("状态、等级或评价的写法认不出来，没有用（原文随事项保存）", "a status, class or rating in words that are not known; not used (kept with the matter)"),
+    "unknown_category": _s("类别不在类别表里，没有归类（原文随事项保存）；请在映射文件的 values.category 里写明各是哪一类，或由设定类别表的一级补上", "a category that the table of categories has not; left out (its words are kept with the matter). Say in the mapping, under values.category, which one each means, or have the level that sets the table add it"),
     "target_first": _s("办理时限早于提出时间", "the due date lies before the opening"),
     "phone": _s("电话号码不对，没有用", "a telephone number that is none; not used"),
     "known": _s("按电话找到了已登记的人，记为其本人提出", "the telephone number belongs to a person on record, who is now its author"),

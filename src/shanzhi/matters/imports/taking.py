@@ -217,7 +217,8 @@ class Taker:
 
     def _note(self, draft: Draft) -> None:
         for name in dict.fromkeys(draft.notes):
-            self.report.note(name, said.NOTES[name], str(draft.number))
+            words = f" {draft.category}" if name == "unknown_category" else ""
+            self.report.note(name, said.NOTES[name], f"{draft.number}{words}")
 
 
 def _people(drafts: Sequence[Draft], actor: Actor) -> dict[str, int]:

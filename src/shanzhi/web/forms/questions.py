@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shanzhi.matters.files import most_bytes
 from shanzhi.method.duration import UNITS, Duration
 from shanzhi.method.model import Field
+from shanzhi.method.trees import below_top, is_tree
 from shanzhi.method.words import Sentence
 
 FEW = 5
@@ -26,6 +28,20 @@ class Choice(Struct):
     label: Sentence | str
     more: Sentence | str = ""
     chosen: bool = False
+
+
+class Branch(Struct):
+    """One choice at the top of a tree, and those below it."""
+
+    value: str
+    label: Sentence | str
+    chosen: bool
+    below: list[Choice] = []
+
+    @property
+    def holds(self) -> bool:
+        """Whether it, or one below it, is chosen."""
+        return self.chosen or any(choice.chosen for choice in self.below)
 
 
 class Kept(Struct):
@@ -96,6 +112,8 @@ class Question(Struct):
         kind = self.field.type
         if kind == "text":
             kind = "long" if (self.field.max or 1000) > LONG else "line"
+        elif kind in ("choice", "choices") and is_tree(self.field.options):
+            kind = "tree" if kind == "choice" else "trees"
         elif kind == "choice" and len(self.field.options) > FEW:
             kind = "select"
         elif kind == "integer" and self.steps:
@@ -137,6 +155,17 @@ class Question(Struct):
         return [Choice(u, _unit(u), "", unit in (u, u[:-1])) for u in UNITS]
 
     @property
+    def branches(self) -> list[Branch]:
+        """The choices of a tree: each of the top with all below it, told by what follows the top."""
+        found: list[Branch] = []
+        for option, choice in zip(self.field.options, self.choices, strict=False):
+            if not option.above:
+                found.append(Branch(choice.value, choice.label, choice.chosen))
+            else:
+                found[-1].below.append(replace(choice, more=below_top(option)))
+        return found
+
+    @property
     def chosen(self) -> Choice | None:
         return next((choice for choice in self.choices if choice.chosen), None)
 
@@ -159,5 +188,8 @@ _TEMPLATES = {
     "matter": "pick",
     "offices": "choices",
 }
-_GROUPED = {f"web/fields/{kind}.html" for kind in ("boolean", "scale", "choice", "choices", "pick", "list")}
+_GROUPED = {
+    f"web/fields/{kind}.html"
+    for kind in ("boolean", "scale", "choice", "choices", "pick", "list", "tree", "trees")
+}
 _INPUT_TYPES = {"phone": "tel", "date": "date", "time": "datetime-local"}

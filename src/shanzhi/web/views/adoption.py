@@ -23,6 +23,7 @@ from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.model import Field, Input, Method
 from shanzhi.method.money import read_yuan
 from shanzhi.method.roles import LEVEL_NAMES
+from shanzhi.method.trees import as_lines, read_rows
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.places.models import Place
@@ -32,6 +33,7 @@ from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.shelf import Volume, bounds_text, input_text, volume
 from shanzhi.web.words import say
 
+MOST_TOLD = 8
 COMMA = "、"
 """What stands between several texts of one input."""
 
@@ -46,14 +48,14 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404
     require(actor(request), "method.adopt", place)
     before = adopting.adoption_at(slug, place)  # its own, or what holds there from above
-    form = tuple(_field(given) for given in found.method.inputs.values())
+    form = tuple(_field(given) for given in _as_set(found, before).inputs.values())
     asker = Asker(actor(request), place.pk)
     if request.method == "GET":
         return _page(
             request, found, place, before, begun(request, form, asker, _as_typed(found.method, before))
         )
     sheet = filled(request, form, asker)
-    inputs = _chosen(found.method, sheet.values, before)
+    inputs = _chosen(found.method, sheet, before)
     try:
         after = load(found.text, name=slug, inputs=inputs)
     except InputError as problem:
@@ -73,6 +75,17 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     )
     running = _running(found, place)
     return redirect("upgrade", slug, number) if running and before is not None else redirect("method", slug)
+
+
+def _as_set(found: Volume, before: Adoption | None) -> Method:
+    """The method with what the place set before, so that its own tables are there to choose from."""
+    if before is None:
+        return found.method
+    given = {name: value for name, value in before.inputs.items() if name in found.method.inputs}
+    try:
+        return load(found.text, name=found.method.id, inputs=given)
+    except InputError:
+        return found.method
 
 
 class Effect(Struct):
@@ -110,13 +123,18 @@ def _field(given: Input) -> Field:
         )
     default = str(given.default) if given.type == "duration" else given.default
     several = given.type == "texts"
-    optional = given.type in ("text", "texts") and not given.default
+    optional = given.type in ("text", "texts", "choices") and not given.default
     if several:
         default = COMMA.join(given.default)
         help_ = Sentence(f"{help_.zh}几个之间用顿号或逗号隔开。", f"{help_.en} Commas stand between several.")
+    if given.type == "table":
+        default = as_lines(given.default)
+        help_ = Sentence(
+            f"{help_.zh}可从表格软件整列复制过来。", f"{help_.en} Columns of a worksheet may be pasted."
+        )
     return Field(
         given.name,
-        "text" if several else given.type,
+        "text" if several or given.type == "table" else given.type,
         given.label,
         given.at,
         help=help_,
@@ -130,18 +148,28 @@ def _as_typed(method: Method, before: Adoption | None) -> dict[str, Any]:
     """What a place set before, as a person would type it."""
     given = before.inputs if before is not None else {}
     return {
-        name: COMMA.join(value) if isinstance(value, list) and method.inputs[name].type == "texts" else value
-        for name, value in given.items()
-        if name in method.inputs
+        name: _written(method.inputs[name], value) for name, value in given.items() if name in method.inputs
     }
 
 
-def _chosen(method: Method, answers: dict[str, Any], before: Adoption | None) -> dict[str, Any]:
+def _written(given: Input, value: Any) -> Any:
+    """One value as a person would type it."""
+    if given.type == "table":
+        rows, wrong = read_rows(value)
+        return value if wrong else as_lines(rows)
+    return COMMA.join(value) if isinstance(value, list) and given.type == "texts" else value
+
+
+def _chosen(method: Method, sheet: Sheet, before: Adoption | None) -> dict[str, Any]:
     """The inputs to set: those that differ from the default, and those this place had set before."""
+    answers, sent = sheet.values, sheet.data
     kept = set(before.inputs) if before is not None else set()
     found: dict[str, Any] = {}
     for name, given in method.inputs.items():
-        value = _typed(given, answers.get(name))
+        if given.type == "table" and name not in sent:  # a form that does not show it leaves it as it is
+            value = before.inputs.get(name, given.default) if before is not None else given.default
+        else:
+            value = _typed(given, answers.get(name))
         default = str(given.default) if given.type == "duration" else given.default
         if value != default or name in kept:
             found[name] = value
@@ -166,6 +194,11 @@ def _typed(given: Input, value: Any) -> Any:
     if given.type == "texts":
         parts = (part.strip() for part in re.split(r"[,，、;；\n]", str(value or "")))
         return list(dict.fromkeys(part for part in parts if part))
+    if given.type == "table":
+        rows, wrong = read_rows(str(value or ""))
+        return value if wrong else rows
+    if given.type == "choices":
+        return value or []
     if given.type == "boolean":
         return {"true": True, "false": False}.get(str(value), value)
     return value
@@ -178,11 +211,27 @@ def _changes(before: Adoption | None, after: Method) -> list[dict[str, str]]:
         old = load(before.method.text, name=before.slug, inputs=before.inputs).values
     found = []
     for name, given in after.inputs.items():
-        was = input_text(given, old[name]) if name in old else ""
-        now = input_text(given, after.values[name])
+        if given.type == "table" and name in old:
+            was, now = _rows_changed(old[name], after.values[name])
+        else:
+            was = input_text(given, old[name]) if name in old else ""
+            now = input_text(given, after.values[name])
         if was != now:
             found.append({"label": say(given.label), "was": was or _("（未设）"), "now": now})
     return found
+
+
+def _rows_changed(old: dict[str, dict[str, str]], new: dict[str, dict[str, str]]) -> tuple[str, str]:
+    """The rows of a table that are not the same in both, before and after."""
+    gone = {code: row for code, row in old.items() if new.get(code) != row}
+    come = {code: row for code, row in new.items() if old.get(code) != row}
+    return _few(gone), _few(come)
+
+
+def _few(rows: dict[str, dict[str, str]]) -> str:
+    told = [f"{row['label']} {code}" for code, row in rows.items()]
+    more = _("等 %(n)d 行") % {"n": len(told)} if len(told) > MOST_TOLD else ""
+    return _("、").join(told[:MOST_TOLD]) + more
 
 
 def _page(

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
+from msgspec.structs import replace
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters import board as boards
+from shanzhi.matters.methods import versions
 from shanzhi.matters.models import Matter
-from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.tables.cells import readable
 from shanzhi.web.desk.cards import Pile, pile
@@ -87,7 +88,10 @@ def _asked(request: HttpRequest, who: Actor) -> tuple[dict[str, str], boards.Cho
         query.pop("place", None)  # the whole of one's own is no filter, though the form sends it
     method = query.get("method", "")
     category = readable(query.get("category", ""))[:80]
-    return query, boards.Choice(place, method, category, query.get("mine") == "1")
+    found = boards.Choice(place, method, category, query.get("mine") == "1")
+    return query, replace(
+        found, category=boards.known_categories(found).code(category)
+    ) if category else found
 
 
 def _place(who: Actor, text: str) -> Place | None:
@@ -104,7 +108,7 @@ def _columns(who: Actor, choice: boards.Choice, by: str) -> list[boards.Column]:
     if by == "stage":
         slug = choice.method or _busiest(who, choice)
         found: dict[str, boards.Column] = {}
-        for method in boards.versions(slug):
+        for method in versions(slug):
             for one in boards.by_stage(method):
                 found.setdefault(one.key, one)
         return list(found.values())
@@ -136,11 +140,11 @@ def _filters(who: Actor, choice: boards.Choice) -> list[dict[str, Any]]:
     ]
     places = _places(who, choice.place)
     categories = [
-        Choice(text, Sentence(text, text), "", text == choice.category)
-        for text in boards.categories(who, choice)
+        Choice(code, label, "", code == choice.category) for code, label in boards.categories(who, choice)
     ]
     if choice.category and not any(one.chosen for one in categories):
-        categories.insert(0, Choice(choice.category, choice.category, "", True))
+        label = boards.known_categories(choice).label(choice.category)
+        categories.insert(0, Choice(choice.category, label, "", True))
     offered = (
         ("method", _("工作法"), methods),
         ("place", _("地方"), places),

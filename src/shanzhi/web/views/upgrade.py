@@ -12,8 +12,7 @@ from django.views.decorators.http import require_http_methods
 from shanzhi.engine.types import Refusal
 from shanzhi.matters import upgrading
 from shanzhi.matters.adopting import adoption_at
-from shanzhi.matters.board import versions
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods import method_of, versions
 from shanzhi.matters.models import Adoption
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
