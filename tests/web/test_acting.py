@@ -7,6 +7,7 @@ from django.test import Client
 from shanzhi.matters.models import Entry, Matter
 from shanzhi.people.models import Account
 from tests.matters.town import METHODS
+from tests.web.gathering import gather
 
 
 def hidden(page: str, name: str) -> str:
@@ -174,3 +175,64 @@ def test_a_correction_offers_the_facts_by_their_names(town, signed_in):
     shown = worker.get(f"/matters/{done.matter.id}").content.decode()
     for text in ("照明", "电力", "归类错了"):
         assert text in shown
+
+
+def test_what_is_right_is_asked_as_the_fact_was(town, signed_in):
+    """A choice is corrected from its choices, and begins with what stands there: the words of a choice are nobody's to guess."""
+    number = town.open().matter.id
+    town.act(number, "accept", urgency="quick")
+    worker = signed_in("grid_worker")
+    address = f"/matters/{number}/acts/correct"
+    page = worker.get(f"{address}?field=urgency").content.decode()
+    assert re.search(r'name="value" value="quick" checked', page)
+    sent = {"field": "urgency", "reason": "定低了", "command": "x", "seq": "2"}
+    again = worker.post(address, {**sent, "value": "随便写"})
+    assert again.status_code == 422
+    assert "有 1 处需要改" in again.content.decode()
+    assert worker.post(address, {**sent, "value": "urgent"}).status_code == 302
+    assert "紧急" in worker.get(f"/matters/{number}").content.decode()
+
+
+def test_a_correction_tells_what_is_wrong_with_the_answer_that_was_given(town):
+    number = town.open().matter.id
+    town.act(number, "accept", urgency="quick")
+    answer = town.try_act(number, "correct", values={"field": "urgency", "value": "x", "reason": "定低了"})
+    assert set(answer.fields) == {"value"}
+
+
+def test_an_act_tells_what_comes_of_it_before_it_is_done(town, signed_in):
+    number = town.open().matter.id
+    worker = signed_in("grid_worker")
+
+    def told(act, who=worker):
+        return who.get(f"/matters/{number}/acts/{act}").content.decode()
+
+    assert "之后：转入“办理中”" in told("accept")
+    assert "之后：交给上一级办理" in told("escalate")
+    assert "就此结束（不予受理）" in told("decline")
+    assert "发起人、经办过的岗位和上级责任岗位看得到" in told("message")
+    assert "之后：就此结束，不再办理" in told("withdraw", signed_in("resident"))
+
+
+def test_the_ballots_of_others_do_not_stand_where_the_plan_belongs(town, signed_in):
+    """Beside a form stands what desks did; not what each of many chose, nor what was said in turn."""
+    number = gather(town, "poll", secret=False)
+    town.act(number, "vote", "resident", choice="no")
+    case = signed_in("community_staff").get(f"/matters/{number}/acts/message").content.decode()
+    assert (
+        "最近的办理" not in case or "投票" not in case.partition("最近的办理")[2].partition("</section>")[0]
+    )
+
+
+def test_a_matter_is_merged_into_one_of_its_kind_that_is_open(town, signed_in):
+    town.adopt((METHODS / "errand.yaml").read_text())
+    town.open("errand", values={"kind": "repair", "subject": "换楼道灯"})
+    ended, open_ = (town.open(values={"subject": f"楼道灯{n}"}).matter.id for n in (1, 2))
+    town.act(ended, "withdraw", "resident")
+    number = town.open(values={"subject": "楼道灯又坏"}).matter.id
+    address = f"/matters/{number}/acts/merge"
+    page = (
+        signed_in("grid_worker").post(address, {"into.find": "楼道灯", "step": "find:into"}).content.decode()
+    )
+    assert re.findall(r'name="into" value="(\d+)"', page) == [str(open_)]
+    assert "待受理" in page.partition('id="q-into-choices"')[2]

@@ -11,6 +11,7 @@ from shanzhi.matters.notices.unread import count_unread, just_arrived, unread
 from shanzhi.matters.sweeping import tick
 from shanzhi.people.actions import end_post
 from shanzhi.people.models import Post
+from shanzhi.places.actions import add_place
 from shanzhi.web.lists import SIZE
 
 
@@ -152,3 +153,13 @@ def test_of_each_matter_one_line_is_news_and_gone_when_it_moved_on(town, signed_
     opener = town.residents[0].pk
     assert [one.zh.partition("：")[2] for one in unread(opener)] == ["改到后天"]
     assert count_unread(opener) == 1
+
+
+def test_the_filter_names_each_place_so_that_it_is_no_other(town, signed_in):
+    other = add_place(name="二栋", level="building", parent=town.grid)
+    for building in (town.building, other):
+        town.open(place=add_place(name="一单元", level="unit", parent=building).pk)
+    page = signed_in("grid_worker").get("/inbox").content.decode()
+    where = re.search(r'<select[^>]*name="place".*?</select>', page, re.DOTALL).group(0)
+    names = [name.strip() for name in re.findall(r"<option[^>]*>([^<]+)</option>", where)][1:]
+    assert names == ["一栋 一单元", "二栋 一单元"]

@@ -1,5 +1,6 @@
 """What a page says of a matter is so: how it ended, who is asked to help, when a time is over, where it goes on."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from shanzhi.engine.types import Refusal
 from shanzhi.matters.models import Matter
 from shanzhi.web.words import deadline, last_day
 from tests.matters.town import METHODS
+from tests.web.gathering import gather
 
 ZONE = ZoneInfo("Asia/Shanghai")
 
@@ -53,3 +55,13 @@ def test_what_comes_after_nobody_took_it_is_read_from_the_method(town, signed_in
     town.adopt((METHODS / "errand.yaml").read_text())
     number = town.open("errand", values={"kind": "medicine", "subject": "取药"}).matter.id
     assert "到时没有人接单，转入“待安排”" in signed_in("resident").get(f"/matters/{number}").content.decode()
+
+
+def test_a_line_without_a_name_ends_where_its_time_ends(town, signed_in):
+    """Whoever looks on is not told who objected: then nothing is separated from nothing."""
+    number = gather(town, "show", plan="两处减速带")
+    town.act(number, "object", "resident", reason="太吵")
+    page = signed_in("resident2").get(f"/matters/{number}").content.decode()
+    assert "提出异议" in page.partition("经过")[2]
+    for line in re.findall(r"<time .*?</p>", page.partition("经过")[2], re.DOTALL):
+        assert not re.sub(r"<[^>]+>", "", line).strip().endswith("·"), line

@@ -50,8 +50,8 @@ def _correct(d: Draft, act: Act) -> None:
         raise refuse("not_your_answer", act.at, field=field.label)
     value = _typed(field, d.values["value"])
     checked, faults = check_form((field,), {name: value}, lambda field, values: True)
-    if faults:
-        raise faulty((field,), faults, act.at)
+    if faults:  # told of the answer that was given, since no question is called as the corrected fact
+        raise faulty(act.form, {"value": next(iter(faults.values()))}, act.at)
     if name not in checked:
         raise refuse("no_such_field", act.at, field=field.label)
     values = {"field": name, "before": d.data.get(name), "after": checked[name], "reason": d.values["reason"]}

@@ -115,7 +115,7 @@ def _ballot(s: dict[str, Any], at: Rule) -> list[Act]:
     # The roll decides: an owner may live elsewhere, and not every resident is an elector.
     voters = Who(anyone=True, names=("anyone",))
     options = s.get("options") or DEFAULT_OPTIONS
-    choice = _field("choice", "choice", "您的选择", "Your choice", at, options=options)
+    choice = _field("choice", "choice", "选择", "Choice", at, options=options)
     person = _field("elector", "person", "哪一位", "Whose vote", at)
     acts = [_act("vote", "投票", "Vote", voters, at, choice)]
     if s.get("proxies") is not None:

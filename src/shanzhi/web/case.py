@@ -23,6 +23,8 @@ from shanzhi.web.timeline import Line, course
 
 SAID = 3
 """How many of the last things said stand beside a form."""
+OF_MANY = frozenset({"ballot", "endorse", "session", "survey"})
+"""Blocks in which many have their say: what one of them chose or said in turn is no ground for what a desk does next."""
 
 
 class Same(Struct):
@@ -81,7 +83,7 @@ def case_for(it: Seen, pointed: Mapping[str, str]) -> Case:
     """The case beside a form: with what was said last, and the objection that is answered if one is `pointed` at."""
     case = case_of(it)
     lines = course(it).lines
-    case.said = [line for line in lines if line.facts][:SAID]
+    case.said = [line for line in lines if line.facts and line.block not in OF_MANY][:SAID]
     case.twins = same_as(it)
     if "objection" in pointed:
         found = objections(it, it.loaded.record.matter.visit)

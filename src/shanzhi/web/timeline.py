@@ -46,6 +46,8 @@ class Line(Struct):
     system: bool = False
     times: int = 1
     """How many people did the same one after the other, of whom only the latest are named."""
+    block: str = ""
+    """The kind of the block that brought the act; empty for an act of the method, or one that every stage has."""
 
 
 class Course(Struct):
@@ -103,7 +105,16 @@ def _line(method: Method, seen: SeenLine, form: tuple[Field, ...], names: Names)
         to=say(stage.label) if stage is not None and row.to != row.stage else "",
         facts=facts(form, {**seen.values, **_corrected(method, seen.values)}, names),
         system=system,
+        block=_block(method, row),
     )
+
+
+def _block(method: Method, row: Entry) -> str:
+    stage = method.stages.get(row.stage or "")
+    act = stage.acts.get(row.act) if stage is not None else None
+    if stage is None or stage.block is None or act is None or act.origin != "block":
+        return ""
+    return stage.block.kind
 
 
 def form_at(method: Method, row: Entry) -> tuple[Field, ...]:

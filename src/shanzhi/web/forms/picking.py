@@ -15,7 +15,9 @@ from msgspec.structs import replace
 from shanzhi.engine.types import Actor
 from shanzhi.matters.access import seen_by
 from shanzhi.matters.imports.queries import likely_duplicates
+from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
+from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Field
 from shanzhi.method.roles import BELOW_BUILDING, LEVEL_NAMES
 from shanzhi.people.finding import areas, find_households, find_people
@@ -30,6 +32,7 @@ from shanzhi.places.telling import scope_of, sorted_places, told_apart
 from shanzhi.reading.search import numbers
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.numbers import is_number
+from shanzhi.web.words import moment, say
 
 MOST = 30
 """How many candidates or finds stand on a page."""
@@ -158,25 +161,35 @@ def _offices(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
 
 
 def _matters(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
+    """Matters of the methods asked for, else of the same one. Those that ended are found only where no open one is."""
     seen = seen_by(asker.actor).exclude(pk=asker.matter or 0).select_related("origin")
-    if asker.of:
-        seen = seen.filter(method__in=asker.of)
+    seen = seen.filter(method__in=asker.of or (asker.method,))
     if find:
-        found = seen.filter(pk__in=numbers(asker.actor, find, limit=MOST + 1))
-        return True, _titles(found.order_by("-pk")[:MOST], asker)
+        found = seen.filter(pk__in=numbers(asker.actor, find, limit=MOST + 1)).order_by("-pk")
+        return True, _titles(found.filter(closed_at=None)[:MOST] or found[:MOST], asker)
     here = Matter.objects.filter(pk=asker.matter or 0).values("origin")
     alike = [twin.matter.pk for twin in likely_duplicates(asker.matter or 0, asker.actor)]
-    near = seen.filter(method__in=asker.of or (asker.method,), origin__in=here, closed_at=None).exclude(
-        pk__in=alike
-    )
+    near = seen.filter(origin__in=here, closed_at=None).exclude(pk__in=alike)
     return True, _titles([*seen.filter(pk__in=alike), *near.order_by("-pk")[:10]], asker)
 
 
 def _titles(matters: Iterable[Matter], asker: Asker) -> list[Choice]:
+    """Each with where it is, in which stage, and since when: so that one can tell it from others called alike."""
     listed = list(matters)
     places = no_nearer(matter.origin for matter in listed)
     names = told_apart(places.values(), scope_of(asker.actor))
-    return [Choice(str(one.pk), f"#{one.pk} {one.title}", names[places[one.origin_id].pk]) for one in listed]
+    return [
+        Choice(
+            str(one.pk),
+            f"#{one.pk} {one.title}",
+            " · ".join((names[places[one.origin_id].pk], _stage(one), moment(one.opened_at))),
+        )
+        for one in listed
+    ]
+
+
+def _stage(matter: Matter) -> str:
+    return say(stage_label(compiled(bytes(matter.pin), matter.adoption_id), matter.stage, matter.end))
 
 
 def _name_matters(ids: list[int], asker: Asker) -> list[Choice]:

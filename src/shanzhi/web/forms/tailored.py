@@ -16,6 +16,7 @@ from shanzhi.method.duration import Duration
 from shanzhi.method.model import Act, Field, Method, Option
 from shanzhi.method.words import Sentence
 from shanzhi.web.forms.answers import with_unit
+from shanzhi.web.forms.correcting import as_asked, corrections
 from shanzhi.web.tallies import items
 
 OBJECTION = Sentence("第 {n} 条", "no. {n}")
@@ -23,14 +24,25 @@ IN_YUAN = Sentence("{label}（元）", "{label} (yuan)")
 
 
 def tailored(
-    method: Method, matter: Matter, act: Act, actor: Actor, world: Context, at: datetime
+    method: Method,
+    matter: Matter,
+    act: Act,
+    actor: Actor,
+    world: Context,
+    at: datetime,
+    corrects: str = "",
 ) -> tuple[Field, ...]:
     """The questions of an act, with choices for: an item of a checklist, an objection, a fact to correct.
 
-    A choice on which the next time limit depends tells of each option how long it gives (紧急 · 2 小时).
+    A choice on which the next time limit depends tells of each option how long it gives (紧急 · 2 小时). What is right
+    of the fact that one `corrects` is asked as that fact was: from the same choices, places or dates.
     """
-    if act.origin == "builtin" and act.name == "correct":
-        return _choosing(act.form, "field", _correctable(method, matter))
+    if corrections(act):
+        options = _correctable(method, matter)
+        form = _choosing(act.form, "field", options)
+        if all(option.value != corrects for option in options):
+            return form
+        return tuple(as_asked(method.fields[corrects], f) if f.name == "value" else f for f in form)
     block = method.stages[matter.stage].block
     if act.origin == "block" and block is not None:
         if act.name in ("tick", "untick"):
@@ -76,7 +88,7 @@ def _and_limit(label: Sentence, limit: Duration) -> Sentence:
 
 def meant(method: Method, act: Act, values: dict[str, Any]) -> dict[str, Any]:
     """The answers as the engine takes them: an amount typed as a correction is in yuan, as all are on a page."""
-    if act.origin != "builtin" or act.name != "correct":
+    if not corrections(act):
         return values
     field = method.fields.get(str(values.get("field", "")))
     money = field is not None and field.type == "money"

@@ -18,11 +18,13 @@ from shanzhi.method.model import Act, Field
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen
 from shanzhi.web import outcome
+from shanzhi.web.after import after
 from shanzhi.web.blocks.gathering import position
 from shanzhi.web.case import case_for
 from shanzhi.web.door import back_to, keeps_typed
 from shanzhi.web.errors import told
 from shanzhi.web.forms.asking import asked_in
+from shanzhi.web.forms.correcting import begin_with_present, corrections
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.tailored import meant, tailored
@@ -56,7 +58,8 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     if chosen not in acts_of(it):
         refusal = actions.why_not(actor=it.who, matter=number, act=name)
         refusal = None if refusal is not None and refusal.code == "form" else refusal
-    form = form_of(it, chosen)
+    corrects = request.GET.get("field", "") if corrections(chosen) else ""
+    form = form_of(it, chosen, corrects)
     sheet = begun(request, form, asker(it), _chosen(request, chosen, form))
     return _page(request, it, chosen, sheet, uuid4().hex, refusal=refusal, status=403 if refusal else 200)
 
@@ -65,7 +68,7 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
     chosen = _act_named(it, name)
     if it.loaded.record.matter.tally.get("secret") and name in OWN_PAGE and name != "entrust":
         return redirect(OWN_PAGE[name], it.number)  # what would be shown again here is shown nowhere again
-    form = form_of(it, chosen) if chosen is not None else ()
+    form = form_of(it, chosen, request.POST.get("field", "")) if chosen is not None else ()
     sheet = filled(request, form, asker(it))
     command = request.POST.get("command", "")[:64]
     if chosen is not None and sheet.uploads and outcome.wanted(request):
@@ -134,10 +137,10 @@ def _before_publishing(
     return _page(request, it, act, sheet, command or uuid4().hex, look=look)
 
 
-def form_of(it: Seen, act: Act) -> tuple[Field, ...]:
-    """The questions of an act as this reader fills them in."""
+def form_of(it: Seen, act: Act, corrects: str = "") -> tuple[Field, ...]:
+    """The questions of an act as this reader fills them in; a correction's once it is known which fact it `corrects`."""
     world = it.loaded.ground
-    return tailored(it.loaded.method, it.loaded.record.matter, act, it.who, world, world.now)
+    return tailored(it.loaded.method, it.loaded.record.matter, act, it.who, world, world.now, corrects)
 
 
 def _told_later(
@@ -185,7 +188,11 @@ def form_page(
     """All that the page of an act shows: its form as filled in so far, and why it was not done."""
     record, method = it.loaded.record, it.loaded.method
     asked = asked_in(method, record.matter, it.who, it.loaded.ground, it.loaded.ground.now)
+    if corrections(act):
+        begin_with_present(sheet, record.matter.data)
     questions = sheet.questions(wrong=refusal.fields if refusal else None, asked=asked)
+    for question in questions:
+        question.decides |= corrections(act) and question.name == "field"
     stale = refusal is not None and refusal.code == "stale"
     here = act.name in method.stages[record.matter.stage].acts
     return {
@@ -194,6 +201,7 @@ def form_page(
         "number": it.number,
         "method": method,
         "act": act,
+        "after": after(method, act) if here else "",
         "case": case_for(it, sheet.data),
         "questions": questions,
         "wrong": [q for q in questions if q.wrong],
@@ -209,10 +217,9 @@ def form_page(
 
 
 def _chosen(request: HttpRequest, act: Act, form: tuple[Field, ...]) -> dict[str, str]:
-    """Which item or objection the address of a block's act speaks of; answers never come from an address."""
-    if act.origin != "block":
-        return {}
-    return {f.name: request.GET[f.name][:60] for f in form if f.name in POINTED and f.name in request.GET}
+    """Which item, objection or fact the address of an act speaks of; answers never come from an address."""
+    pointed = ("field",) if corrections(act) else POINTED if act.origin == "block" else ()
+    return {f.name: request.GET[f.name][:60] for f in form if f.name in pointed and f.name in request.GET}
 
 
 OWN_PAGE = {

@@ -18,6 +18,7 @@ from shanzhi.matters import board as boards
 from shanzhi.matters.methods import versions
 from shanzhi.matters.models import Matter
 from shanzhi.places.models import Place
+from shanzhi.places.telling import sorted_places
 from shanzhi.tables.cells import readable
 from shanzhi.web.desk.cards import Pile, pile
 from shanzhi.web.door import actor
@@ -166,7 +167,7 @@ def _places(who: Actor, here: Place | None) -> list[Choice]:
     way = here.ancestor_ids
     below = Place.objects.filter(parent=here, closed_at=None).exclude(level="household")
     listed = Place.objects.filter(pk__in={*ids, *way}) | below
-    found = listed.defer("geometry").order_by("path")[:120]
+    found = sorted_places(listed.defer("geometry"))[:120]
     top = min((place.depth for place in own), default=0)
     return [
         Choice(str(p.pk), "\u3000" * (p.depth - top) + p.name, "", p.pk == here.pk)

@@ -20,6 +20,7 @@ from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.notices.unread import just_arrived
 from shanzhi.places.models import Place
+from shanzhi.places.telling import scope_of, sorted_places, told_apart
 from shanzhi.press.paper import Paper, Part
 from shanzhi.web.asked import asked_of
 from shanzhi.web.door import actor
@@ -39,6 +40,7 @@ from shanzhi.web.mine import cards
 from shanzhi.web.numbers import is_number
 
 LOOKED_AT = 500
+MOST_PLACES = 100
 MINE = 15
 """How many of one's own matters stand on a page, each told in sentences."""
 
@@ -143,8 +145,9 @@ def _filters(who: Actor, picked: dict[str, str]) -> list[dict[str, Any]]:
         methods[slug] = Choice(slug, method.title, "", picked.get("method") == slug)
         if stage in method.stages and picked.get("method") in (None, slug):
             stages[stage] = Choice(stage, method.stages[stage].label, "", picked.get("stage") == stage)
-    places = Place.objects.filter(pk__in=origins).order_by("path").defer("geometry")
-    where = [Choice(str(p.pk), p.name, "", picked.get("place") == str(p.pk)) for p in places[:100]]
+    places = sorted_places(Place.objects.filter(pk__in=origins).defer("geometry"))[:MOST_PLACES]
+    names = told_apart(places, scope_of(who))
+    where = [Choice(str(p.pk), names[p.pk], "", picked.get("place") == str(p.pk)) for p in places]
     offered = (
         ("method", _("工作法"), methods.values()),
         ("stage", _("环节"), stages.values()),
