@@ -25,7 +25,7 @@ COMPILED = (
         f"{ENGINE}/{name}.py"
         for name in (
             "acting", "answers", "asking", "barring", "builtins", "calendar", "conditions", "decide", "draft", "effects", "firing",
-            "forms", "frozen", "landing", "limits", "moves", "refusals", "rolls", "texts", "urging", "where", "who", "worktime",
+            "following", "forms", "frozen", "landing", "limits", "moves", "refusals", "rolls", "texts", "urging", "where", "who", "worktime",
         )
     ),
     "shanzhi/method/cel.py",

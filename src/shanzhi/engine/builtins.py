@@ -1,4 +1,7 @@
-"""The built-in acts of every open stage: message, attach, correct, watch, withdraw, remind. None of them moves a clock."""
+"""The built-in acts of every open stage: message, attach, correct, watch, withdraw, remind.
+
+None of them moves a clock, but for the correction of a fact that a date was promised by.
+"""
 
 from __future__ import annotations
 
@@ -7,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.asking import faulty
 from shanzhi.engine.blocks.base import BLOCKED
+from shanzhi.engine.following import follow_by_date, follow_by_desk
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.frozen import frozen_facts
 from shanzhi.engine.moves import close, release, tell_parent
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.urging import urge
-from shanzhi.engine.who import PERSONS
+from shanzhi.engine.who import PERSONS, desk_role
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
@@ -55,8 +59,13 @@ def _correct(d: Draft, act: Act) -> None:
     if name not in checked:
         raise refuse("no_such_field", act.at, field=field.label)
     values = {"field": name, "before": d.data.get(name), "after": checked[name], "reason": d.values["reason"]}
-    d.note("correct", values, sealed=("before", "after") if field.sensitive else ())
+    due, mine = d.due, desk_role(d) is not None
     d.keep(checked)
+    follow_by_date(d, field, mine, act.at)
+    if d.due != due:
+        values |= {"was": due.isoformat() if due else None, "due": d.due.isoformat() if d.due else None}
+    d.note("correct", values, sealed=("before", "after") if field.sensitive else ())
+    follow_by_desk(d, field, mine, act.at)
     d.effect("told", act="correct")
     if BLOCKED in d.tally:
         d.window = d.at  # what stood in the way may be mended: the clock tries again at once

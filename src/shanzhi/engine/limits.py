@@ -65,6 +65,11 @@ def set_due(d: Draft, due: Due, restart: tuple[str, ...] = ()) -> None:
             clock = replace(clock, stopped=None)
             d.clocks = {**d.clocks, name: clock}
         d.due, d.provisional, d.late = clock.due, clock.provisional, d.stage in clock.overdue
+    set_reminder(d, due)
+
+
+def set_reminder(d: Draft, due: Due) -> None:
+    """When the desk is reminded of its date, if the rule says so and that is still to come."""
     if due.remind is not None and d.due is not None:
         remind = before(d, d.due, due.remind, due.at)
         d.remind = remind if remind > d.at else None

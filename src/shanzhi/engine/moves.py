@@ -55,7 +55,7 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
         pause_clocks(d, stage)
     if stage.end is None:
         if stage.desk is not None:
-            d.desk = _to_others(d, stage.desk)
+            d.desk = to_others(d, stage.desk)
             if d.desk.role == "opener":
                 d.urged = None
             d.returned = comes_back(d, stage, left, clocks)
@@ -78,7 +78,7 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
         follow(d, outcome)
 
 
-def _to_others(d: Draft, rule: DeskRule) -> Desk:
+def to_others(d: Draft, rule: DeskRule) -> Desk:
     """The desk of a stage; where those barred alone hold its post, the next above, and history says so."""
     but = barred(d, rule.barred) if rule.barred is not None else NOBODY
     if not but:

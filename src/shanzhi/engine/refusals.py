@@ -86,6 +86,8 @@ REFUSALS: dict[str, Sentence] = {
     "nothing_to_do": _s("“{field}”是空的，没有可分派的事。", "“{field}” is empty; there is nothing to hand out."),
     "no_such_field": _s("没有“{field}”这一项，或不能更正。", "There is no answer “{field}”, or it cannot be corrected."),
     "not_your_answer": _s("“{field}”由当时填写的人更正；您可以留言请他们更正。", "“{field}” is corrected by whoever answered it; leave them a message."),
+    "own_time": _s("“{field}”这样更正会推迟您自己的时限，请申请延期，或请定这个时限的人更正。", "Corrected so, “{field}” would put off your own time limit; ask for an extension, or let whoever set it correct it."),
+    "own_desk": _s("“{field}”决定由谁办理，正在办理的人不能更正；要换人、换部门请用相应的操作。", "“{field}” says whose desk this is, and who has it there cannot correct it; use the acts that pass it on."),
     "own_link": _s("不能并入或关联自己。", "A matter cannot be linked to itself."),
     "no_date": _s("{why}", "{why}"),
     "fault": _s("这条规则算不出结果：{detail} 请告诉工作法的制定者。", "This rule gives no result: {detail} Tell the method's author."),

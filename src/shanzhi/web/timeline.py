@@ -148,6 +148,8 @@ def _correction(method: Method, row: Entry, act: Act) -> tuple[Field, ...]:
         Field("field", "text", Sentence("更正", "Corrected"), field.at),
         replace(field, name="before", label=Sentence("原为", "Before")),
         replace(field, name="after", label=Sentence("改为", "After")),
+        Field("was", "time", Sentence("时限原为", "Due before"), field.at),
+        Field("due", "time", Sentence("时限改为", "Due now"), field.at),
         *reason,
     )
 
