@@ -2,7 +2,8 @@
 
 import pytest
 
-from shanzhi.matters.models import Link, Matter, Watch
+from shanzhi.matters.access import may_see
+from shanzhi.matters.models import Link, Matter, Notice, Watch
 from tests.matters.town import METHODS, changed, code
 
 
@@ -55,3 +56,49 @@ def test_the_page_offers_those_of_the_place_first_and_asks_once_more(town, pair,
     page = client.get(f"/matters/{pair[0]}/acts/merge").content.decode()
     assert f"#{pair[1]}" in page
     assert "请先核对是不是同一件事" in page
+
+
+def notices_of(town, number):
+    return list(Notice.objects.filter(person=town.residents[number]).order_by("-pk"))
+
+
+def test_who_reported_it_too_is_told_in_the_name_of_their_own_matter_and_led_to_it(town):
+    own = town.open(who="resident2", values={"subject": "东门井盖"}).matter.id
+    first = town.open(values={"subject": "家里的私事"}).matter.id
+    merged(town, own, first)
+    town.act(first, "accept", "grid_worker", urgency="normal")
+    latest = notices_of(town, 1)[0]
+    assert latest.matter_id == own
+    assert latest.seq is None
+    assert "东门井盖" in latest.zh
+    assert "受理" in latest.zh
+    assert "办理中" in latest.zh
+    for told in notices_of(town, 1):
+        assert "家里的私事" not in told.zh + told.en
+        assert may_see(town.actor("resident2"), told.matter_id)
+
+
+def test_merged_twice_over_it_is_still_ones_own_matter(town):
+    own = town.open(who="resident2", values={"subject": "东门井盖"}).matter.id
+    second = town.open(who="resident3", values={"subject": "门口的坑"}).matter.id
+    first = town.open(values={"subject": "家里的私事"}).matter.id
+    merged(town, own, second)
+    merged(town, second, first)
+    town.act(first, "accept", "grid_worker", urgency="normal")
+    assert [(n.matter_id, "东门井盖" in n.zh) for n in notices_of(town, 1)[:1]] == [(own, True)]
+    assert [(n.matter_id, "门口的坑" in n.zh) for n in notices_of(town, 2)[:1]] == [(second, True)]
+    for number in (1, 2):
+        assert not [n for n in notices_of(town, number) if "家里的私事" in n.zh]
+
+
+def test_what_all_may_see_is_told_as_it_is(town):
+    town.adopt((METHODS / "task.yaml").read_text())
+    town.adopt((METHODS / "deliberation.yaml").read_text())
+    own = town.open(
+        "deliberation", who="resident2", values={"detail": "空地光秃秃的", "subject": "种几棵树"}
+    ).matter.id
+    first = town.open("deliberation", values={"detail": "空地光秃秃的", "subject": "改成小游园"}).matter.id
+    town.act(own, "merge", "community_staff", into=first)
+    town.act(first, "reject", "community_staff", grounds="beyond", advice="请向街道反映这件事")
+    latest = notices_of(town, 1)[0]
+    assert (latest.matter_id, "改成小游园" in latest.zh) == (first, True)

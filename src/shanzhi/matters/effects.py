@@ -137,9 +137,12 @@ def _link(carrier: Carrier, values: dict[str, Any]) -> None:
         defaults={"follow": values["follow"], "seq": carrier.seq, "at": carrier.at},
     )
     if values["follow"]:
-        followers = list(Watch.objects.filter(matter=carrier.matter).values_list("person", flat=True))
         opener = carrier.decision.matter.opener
-        _follow(target.pk, [p for p in (opener, *followers) if p is not None], carrier.matter, carrier.at)
+        _follow(target.pk, [opener] if opener is not None else [], carrier.matter, carrier.at)
+        for person, through in list(
+            Watch.objects.filter(matter=carrier.matter).values_list("person", "through")
+        ):
+            _follow(target.pk, [person], through or carrier.matter, carrier.at)
     if target.desk_place_id is not None:
         desk = Desk(target.desk_role, target.desk_place_id, target.desk_office_id, target.desk_person_id)
         text = LINKED.fill(number=carrier.matter, title=target.title)

@@ -102,7 +102,7 @@ def write_all(opening: bool, entries: int, notices: bool, said: bool) -> str:
     """The matter, its entries and its notices in one statement (PostgreSQL); returns how many matters it wrote.
 
     Parameters: those of `insert_matter` or `update_matter`; for each entry ENTRY; for notices the matter, the
-    entry, the moment, and four lists: persons, kinds, texts (zh, en), urgent or not; for what was `said` the row's
+    entry, the moment, and lists: persons, kinds, texts (zh, en), urgent or not, which matter it leads to if not this one; for what was `said` the row's
     number and words.
     """
     first = insert_matter() if opening else update_matter()
@@ -112,10 +112,11 @@ def write_all(opening: bool, entries: int, notices: bool, said: bool) -> str:
     if notices:
         parts.append(
             f"""notices AS (INSERT INTO matters_notice ({NOTICE})
- SELECT n.person, c.matter, c.seq, n.kind, n.zh, n.en, n.urgent, c.at,
+ SELECT n.person, COALESCE(n.matter, c.matter), CASE WHEN n.matter IS NULL THEN c.seq END, n.kind, n.zh, n.en, n.urgent, c.at,
   CASE WHEN o.person_id IS NULL THEN NULL ELSE c.at END, 0, ''
  FROM moved, (SELECT %s::bigint, %s::int, %s::timestamptz) AS c (matter, seq, at),
-  unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bool[]) AS n (person, kind, zh, en, urgent)
+  unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bool[], %s::bigint[])
+   AS n (person, kind, zh, en, urgent, matter)
   LEFT JOIN matters_noticechannel o ON o.person_id = n.person)"""  # noqa: S608
         )
     if said:

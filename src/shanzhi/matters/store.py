@@ -176,7 +176,8 @@ def _send(
         if told:
             everything += [number, seq, at]
             everything += [
-                [getattr(t, name) for t in told] for name in ("person", "kind", "zh", "en", "urgent")
+                [getattr(t, name) for t in told]
+                for name in ("person", "kind", "zh", "en", "urgent", "matter")
             ]
         everything += said or ()
         if fetch(write_all(opening, len(entries), bool(told), said is not None), everything)[0][0] != 1:
@@ -187,7 +188,8 @@ def _send(
     for entry in entries:
         execute(insert_entry(), entry)
     for t in told:
-        execute(INSERT_NOTICE, (t.person, number, seq, t.kind, t.zh, t.en, t.urgent, at, at, t.person))
+        leads_to, entry_of = (number, seq) if t.matter is None else (t.matter, None)
+        execute(INSERT_NOTICE, (t.person, leads_to, entry_of, t.kind, t.zh, t.en, t.urgent, at, at, t.person))
     if said is not None:
         insert(said)
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from shanzhi.engine.sight import audience
 from shanzhi.engine.types import Actor, Decision, Desk, Effect, Matter
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.models import Matter as MatterRow
@@ -35,6 +36,10 @@ TOLD = Sentence("“{title}”：{act}。现在{stage}{who}{due}。", "“{title
 BY = Sentence("，由{role}经办", ", with the {role}")
 LATEST = Sentence("，最迟 {at}", ", at the latest {at}")
 YOURS = Sentence("，请您来办", ", your turn")
+WENT_ON = Sentence(
+    "“{title}”已并入的那一件：{act}。现在{stage}{who}{due}。",
+    "The matter that “{title}” was merged into: {act}. Now {stage}{who}{due}.",
+)
 SAID = Sentence("“{title}”有新留言：{text}", "“{title}” has a new message: {text}")
 REMIND = Sentence("快到期：“{title}”（{stage}）{due}", "Soon due: “{title}” ({stage}){due}")
 URGED = Sentence(
@@ -46,13 +51,17 @@ OVERDUE = Sentence(
 
 
 class Telling(Struct, frozen=True):
-    """One person is told one thing. `urgent` ones are not held back to be bundled."""
+    """One person is told one thing. `urgent` ones are not held back to be bundled.
+
+    `matter` is the one it leads to, where that is another than the one it happened in.
+    """
 
     person: int
     kind: str
     zh: str
     en: str
     urgent: bool = False
+    matter: int | None = None
 
 
 class _Story(Struct):
@@ -78,10 +87,25 @@ class _Story(Struct):
         return text.fill(at=self.time(at)) if at is not None else Sentence("", "")
 
     def watchers(self) -> list[int]:
-        """Those who follow the matter."""
+        """Those who follow the matter and may see that there is such a matter."""
         if not self.watched:
             return []
-        return list(Watch.objects.filter(matter=self.matter.id).values_list("person", flat=True))
+        own = Watch.objects.filter(matter=self.matter.id).order_by("pk")
+        if self.closed_to_others:
+            own = own.filter(through=None)
+        return list(own.values_list("person", flat=True))
+
+    def merged_in(self) -> list[tuple[int, int, str]]:
+        """Who follows it through a matter of theirs that was merged into it and may not look inside: who, which, its title."""
+        if not self.watched or not self.closed_to_others:
+            return []
+        rows = Watch.objects.filter(matter=self.matter.id, through__isnull=False).order_by("pk")
+        return list(rows.values_list("person", "through", "through__title"))
+
+    @property
+    def closed_to_others(self) -> bool:
+        """Whether none but parties, desk and those above may know of it as it stands."""
+        return audience(self.method, self.matter)[0] == "desk"
 
     def desk(self) -> list[int]:
         return self.ground.at_desk(self.matter.desk) if self.matter.desk is not None else []
@@ -125,7 +149,20 @@ def _told(story: _Story, effect: Effect) -> list[Telling]:
         title=story.title, act=act_label(story.method, None, effect.values.get("act", "")), stage=story.stage, who=who,
         due=story.due(LATEST),
     )  # fmt: skip
-    return _tell((matter.opener, *story.watchers()), "told", text)
+    return _tell((matter.opener, *story.watchers()), "told", text) + _told_of_own(story, effect, who)
+
+
+def _told_of_own(story: _Story, effect: Effect, who: Sentence) -> list[Telling]:
+    """Those whose own matter was merged into this one: in the name of theirs, which they can open."""
+    found = []
+    for person, own, title in story.merged_in():
+        text = WENT_ON.fill(
+            title=title, act=act_label(story.method, None, effect.values.get("act", "")), stage=story.stage,
+            who=BY.fill(role=role_name(story.matter.desk.role)) if story.matter.desk is not None and who.zh else who,
+            due=story.due(LATEST),
+        )  # fmt: skip
+        found.append(Telling(person, "told", text.zh[:LONGEST], text.en[:LONGEST], matter=own))
+    return found
 
 
 def _message(story: _Story, effect: Effect) -> list[Telling]:
