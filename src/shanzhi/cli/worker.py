@@ -35,5 +35,5 @@ def worker(
         end_with_parent()
     console.quiet = quiet
     console.print(say("正在运行，按 Ctrl-C 停止。", "Running; Ctrl-C stops it."))
-    firings = work(every=max(every, 0.1))
+    firings = work(every=max(every, 0.1), imports=True)
     console.print(say(f"已停止，共办 {firings} 次到期。", f"Stopped after {firings} firings."))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import signal
 from datetime import datetime
-from threading import Event
+from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
@@ -18,6 +18,8 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from shanzhi.matters.clock import ClockLeapt
 from shanzhi.matters.files import forget_unsent
 from shanzhi.matters.handing_over import hand_over_lapsed
+from shanzhi.matters.imports import shelter
+from shanzhi.matters.imports.working import keep_running
 from shanzhi.matters.notices.channels import BadChannels
 from shanzhi.matters.notices.sending import send_due
 from shanzhi.matters.sweeping import tick
@@ -35,9 +37,15 @@ HOUSE_EVERY = 300.0
 log = logging.getLogger(__name__)
 
 
-def work(*, stop: Event | None = None, every: float = EVERY) -> int:
-    """Work until `stop` is set (default: until a signal comes). Returns how many firings there were."""
+def work(*, stop: Event | None = None, every: float = EVERY, imports: bool = False) -> int:
+    """Work until `stop` is set (default: until a signal comes). Returns how many firings there were.
+
+    With `imports`, files handed in on pages are taken in beside it: a long one holds up nothing that is due.
+    """
     ended = stop or until_signal()
+    beside = Thread(target=keep_running, args=(ended,), name="imports")
+    if imports:
+        beside.start()
     firings, look_at = 0, 0.0
     while not ended.is_set():
         busy = False
@@ -59,6 +67,8 @@ def work(*, stop: Event | None = None, every: float = EVERY) -> int:
             log.error("%s / %s", problem.sentence.zh, problem.sentence.en)
         if not busy:
             ended.wait(every)
+    if imports:
+        beside.join()
     return firings
 
 
@@ -67,6 +77,7 @@ def keep_house(now: datetime | None = None) -> None:
     hand_over_lapsed(now)
     forget_lapsed()
     forget_unsent(now)
+    shelter.forget_old(now)
 
 
 def until_signal() -> Event:

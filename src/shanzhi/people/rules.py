@@ -66,6 +66,7 @@ action("person.erase", Sentence("删除个人信息", "erase a person's data"))
 action("person.consent", Sentence("登记或撤回同意", "record or withdraw a consent"))
 action("look.approve", Sentence("批准查看未成年人信息", "approve a look at a child's data"))
 action("look.list", Sentence("查看谁看过此人的信息", "see who looked at a person's data"))
+action("people.import", Sentence("导入名册", "import rosters"))
 action("place.change", Sentence("登记或修改地方", "enter or change places"))
 action("post.assign", Sentence("任命岗位", "assign a post"))
 action("post.end", Sentence("结束任期", "end a post"))
@@ -169,7 +170,12 @@ def keeper_there(actor: Actor, thing: Any) -> bool:
     return covers(actor, path_of(thing), KEEPS)
 
 
-@rule("person.erase", "place.change", who=Sentence("当地的社区和上级工作人员", "staff there or above"))
+@rule(
+    "person.erase",
+    "people.import",
+    "place.change",
+    who=Sentence("当地的社区和上级工作人员", "staff there or above"),
+)
 def leader_there(actor: Actor, thing: Any) -> bool:
     """The staff of a place; a new place is entered by those of the place it lies in."""
     return covers(actor, path_of(thing), LEADS)

@@ -11,7 +11,7 @@ from shanzhi.matters.models.ballot import (
 )
 from shanzhi.matters.models.clock import ClockMark
 from shanzhi.matters.models.history import Entry
-from shanzhi.matters.models.imports import Import, ImportedRow, Likeness
+from shanzhi.matters.models.imports import Import, ImportedRow, ImportJob, Likeness
 from shanzhi.matters.models.matter import Fault, Link, Matter, Watch
 from shanzhi.matters.models.method import Adoption, Method
 from shanzhi.matters.models.note import DeskNote
@@ -34,6 +34,7 @@ __all__ = [
     "File",
     "HolderKey",
     "Import",
+    "ImportJob",
     "ImportedRow",
     "Likeness",
     "Link",

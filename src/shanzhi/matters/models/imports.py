@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from shanzhi.matters.columns import JsonText, pointer
 
@@ -78,3 +79,58 @@ class Likeness(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["matter", "like"], name="likeness_once")]
         indexes = [models.Index(fields=["like"], name="likeness_like")]
+
+
+class ImportJob(models.Model):
+    """A file handed in on a page: looked at first, then taken in by the worker once somebody has confirmed it.
+
+    The file itself lies in `imports/` of the home until the job has ended. `how` is what was chosen on the page, `told`
+    (sealed) what was found or came of it. `beat_at` is the last sign of the worker that has it; a job whose worker is
+    gone is taken up by another. `batch` is the import that it became, or that it takes back.
+    """
+
+    class Kind(models.TextChoices):
+        APPEALS = "appeals", _("事项")
+        PEOPLE = "people", _("名册")
+        SHAPES = "shapes", _("地方的图形")
+        UNDO = "undo", _("撤销导入")
+
+    class State(models.TextChoices):
+        LOOK = "look", _("正在读文件")
+        READY = "ready", _("等您确认")
+        TAKE = "take", _("正在导入")
+        DONE = "done", _("已导入")
+        FAILED = "failed", _("没有导入")
+        DROPPED = "dropped", _("已放弃")
+
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.LOOK)
+    file = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(default=0)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    how = JsonText(default=dict)
+    step = models.CharField(max_length=16, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    told = models.BinaryField(null=True)
+    why_zh = models.CharField(max_length=1000, blank=True)
+    why_en = models.CharField(max_length=1000, blank=True)
+    rejected = models.PositiveIntegerField(default=0)
+    batch = models.ForeignKey(Import, null=True, on_delete=models.PROTECT, related_name="jobs")
+    by = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "beat_at"], name="import_job_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.file}"
+
+    @property
+    def runs(self) -> bool:
+        """Whether the worker has something to do for it."""
+        return self.state in (self.State.LOOK, self.State.TAKE)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from shanzhi.engine.types import Actor
 from shanzhi.matters import board as boards
 from shanzhi.matters.adopting import adopted_methods
+from shanzhi.matters.imports.jobs import RIGHTS
 from shanzhi.matters.models import Matter
 from shanzhi.matters.queries import board
 from shanzhi.people.models import Post
@@ -91,6 +92,7 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
         "tends_posts": serves or allowed(who, "post.assign", here),
         "may_add": here.level != "household" and allowed(who, "place.change", here),
         "oversees": oversees,
+        "imports": any(allowed(who, right, here) for right in RIGHTS.values()),
         "sees_people": allowed(who, "person.see", here),
         "counts": count_below(here),
         "posts": posts,

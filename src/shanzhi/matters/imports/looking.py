@@ -1,0 +1,215 @@
+"""One look at a file handed in, and its taking in, for each kind of import: by the same actions that the commands use."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from shanzhi.engine.types import Actor
+from shanzhi.matters.imports import actions, shelter
+from shanzhi.matters.imports.actions import Drafting, Prepared
+from shanzhi.matters.imports.findings import Column, Findings, Line, Row, add_report, odd, words
+from shanzhi.matters.imports.mapping import Mapping, check, find_mapping, recognise, shipped, told
+from shanzhi.matters.imports.outlines import import_outlines
+from shanzhi.matters.imports.table import Table, read_table
+from shanzhi.matters.imports.undoing import undo_import
+from shanzhi.matters.models import Import, ImportJob
+from shanzhi.method.words import Sentence
+from shanzhi.people.actions import import_people
+from shanzhi.people.permission import require
+from shanzhi.people.problems import BadInput
+from shanzhi.tables.report import Progress, Report, write_numbered, write_rejected
+
+Meter = Callable[[str], Progress]
+Kind = ImportJob.Kind
+OF_MAPPING = ("sheet", "source", "zone", "dates", "crs")
+
+
+class TakenBack(Exception):
+    """What was found does not let it be taken in; both are told."""
+
+    def __init__(self, findings: Findings, sentence: Sentence) -> None:
+        super().__init__(sentence.zh)
+        self.findings, self.sentence = findings, sentence
+
+
+class _Tried(Exception):
+    """Ends a trial: all it wrote is taken back."""
+
+
+def look(job: ImportJob, actor: Actor, meter: Meter) -> Findings:
+    """Read the file and say what would become of it. Nothing is written."""
+    if job.kind == Kind.PEOPLE:
+        return _roster(job, actor, meter, dry_run=True)
+    if job.kind == Kind.SHAPES:
+        return _try_shapes(job, actor, meter)
+    drafting = _draft(job, actor, meter)
+    found = _concluded(drafting)
+    if not drafting.drafts:
+        _refused(job, drafting.prepared.table.headings, drafting.report)
+        add_report(found, drafting.report)
+        raise TakenBack(found, NOTHING.fill(count=found.rejected))
+    if not job.how.get("anyway"):
+        try:
+            drafting.conclusions.check()
+        except BadInput as implausible:
+            raise TakenBack(found, implausible.sentence) from None
+    try:
+        outcome = _take(job, actor, drafting, meter, dry_run=True)
+    except BadInput as refused:
+        raise TakenBack(found, refused.sentence) from None
+    add_report(found, outcome.report)
+    return found
+
+
+def take(job: ImportJob, actor: Actor, meter: Meter) -> Findings:
+    """Take the file in, or the import back; what came of it. The job's `batch` is set."""
+    if job.kind == Kind.UNDO:
+        return _undo(job, actor, meter)
+    if job.kind == Kind.PEOPLE:
+        return _roster(job, actor, meter, dry_run=False)
+    if job.kind == Kind.SHAPES:
+        report, number = _shapes(job, actor, meter)
+        job.batch = Import.objects.get(pk=number) if number is not None else None
+        return _reported(job, report)
+    outcome = _take(job, actor, _draft(job, actor, meter), meter, dry_run=False)
+    if outcome.batch is not None:
+        job.batch = Import.objects.get(pk=outcome.batch)
+    found = Findings(alike=outcome.alike)
+    add_report(found, outcome.report)
+    return found
+
+
+NOTHING = Sentence(
+    "{count} 行都读不懂，没有可导入的；原因见下面", "none of {count} rows can be read; the reasons are below"
+)
+
+
+def _draft(job: ImportJob, actor: Actor, meter: Meter) -> Drafting:
+    require(actor, "matter.import", job.place)
+    how = job.how
+    mapping = Mapping()
+    if how.get("mapping") in shipped():
+        mapping = find_mapping(how["mapping"])
+    mapping = msgspec.structs.replace(mapping, **{name: how[name] for name in OF_MAPPING if how.get(name)})
+    check(mapping)
+    content = shelter.path_of(job).read_bytes()
+    try:
+        prepared = actions.prepare(
+            content=content, file=job.file, mapping=mapping, changes=how.get("changes") or None
+        )
+    except BadInput as refused:
+        raise TakenBack(_columns_alone(content, job.file, mapping), refused.sentence) from None
+    return actions.draft(prepared, method=_method(job), at=job.place, progress=meter("read"))
+
+
+def _columns_alone(content: bytes, file: str, mapping: Mapping) -> Findings:
+    """The columns of a file whose mapping does not do yet, so that it can be mended on the page."""
+    table = read_table(content, file, mapping.columns, mapping.sheet)
+    known = recognise(table.headings, mapping)
+    return Findings(rows=len(table.rows), columns=_columns(known, table))
+
+
+def _columns(mapping: Mapping, table: Table) -> list[Column]:
+    first = table.rows[0][1] if table.rows else ()
+    return [
+        Column(heading, what, " ".join(cell.split())[:60])
+        for heading, what, cell in told(mapping, table.headings, first)
+    ]
+
+
+def _method(job: ImportJob) -> str:
+    return str(job.how.get("method") or "appeal")
+
+
+def _take(
+    job: ImportJob, actor: Actor, drafting: Drafting, meter: Meter, *, dry_run: bool
+) -> actions.Outcome:
+    outcome = actions.import_appeals(
+        actor=actor,
+        drafting=drafting,
+        at=job.place,
+        method=_method(job),
+        dry_run=dry_run,
+        anyway=bool(job.how.get("anyway")),
+        progress=meter,
+    )
+    _refused(job, drafting.prepared.table.headings, outcome.report)
+    return outcome
+
+
+def _concluded(drafting: Drafting) -> Findings:
+    prepared: Prepared = drafting.prepared
+    table, mapping = prepared.table, prepared.mapping
+    return Findings(
+        rows=len(table.rows),
+        columns=_columns(mapping, table),
+        lines=[
+            Line(words(one.what), one.count, one.columns, one.examples) for one in drafting.conclusions.lines
+        ],
+        odd=[words(one) for one in drafting.conclusions.odd],
+        notes=[odd(note) for note in table.asides.values()],
+    )
+
+
+def _roster(job: ImportJob, actor: Actor, meter: Meter, *, dry_run: bool) -> Findings:
+    require(actor, "people.import", job.place)
+    report = import_people(
+        actor,
+        content=shelter.path_of(job).read_bytes(),
+        file=job.file,
+        place=job.place,
+        sheet=job.how.get("sheet"),
+        dry_run=dry_run,
+        progress=meter("rows"),
+    )
+    return _reported(job, report)
+
+
+def _try_shapes(job: ImportJob, actor: Actor, meter: Meter) -> Findings:
+    """What the shapes would do, found by doing it and taking it back."""
+    report: Report | None = None
+    try:
+        with transaction.atomic():
+            report, _ = _shapes(job, actor, meter)
+            raise _Tried
+    except _Tried:
+        assert report is not None
+        return _reported(job, report)
+
+
+def _shapes(job: ImportJob, actor: Actor, meter: Meter) -> tuple[Report, int | None]:
+    how: dict[str, Any] = {
+        "level": job.how.get("level") or None,
+        "crs": job.how.get("crs") or "wgs84",
+        "swapped": bool(job.how.get("swapped")),
+    }
+    path: Path = shelter.path_of(job)
+    return import_outlines(actor, path, name=job.file, parent=job.place, progress=meter("shapes"), **how)
+
+
+def _reported(job: ImportJob, report: Report) -> Findings:
+    found = Findings()
+    add_report(found, report)
+    _refused(job, report.headings, report)
+    return found
+
+
+def _refused(job: ImportJob, headings: tuple[str, ...], report: Report) -> None:
+    """Keep the rows that are not taken, so that they can be fetched, mended and handed in themselves."""
+    path = shelter.rejected_path(job)
+    path.unlink(missing_ok=True)
+    if report.rejected and headings:
+        write_rejected(path, headings, report.rejected)
+    elif report.rejected:
+        write_numbered(path, report.rejected)
+
+
+def _undo(job: ImportJob, actor: Actor, meter: Meter) -> Findings:
+    assert job.batch_id is not None
+    undone = undo_import(actor=actor, number=job.batch_id, progress=meter("undo"))
+    return Findings(added=undone.voided, left=[Row(number, words(why)) for number, why in undone.left[:200]])

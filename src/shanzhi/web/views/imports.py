@@ -1,0 +1,167 @@
+"""Imports at a place: a file is handed in, those that run or wait are listed, and the earlier ones with what came of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from shanzhi.matters.access import seen_by
+from shanzhi.matters.adopting import adopted_methods
+from shanzhi.matters.files import most_bytes
+from shanzhi.matters.imports import jobs
+from shanzhi.matters.imports.mapping import shipped
+from shanzhi.matters.models import Import, ImportJob
+from shanzhi.method.model import Method
+from shanzhi.method.roles import LEVEL_NAMES, LEVELS
+from shanzhi.method.words import Sentence
+from shanzhi.people.permission import allowed
+from shanzhi.people.problems import BadInput
+from shanzhi.places.models import Place
+from shanzhi.press.paper import Paper
+from shanzhi.web.door import actor
+from shanzhi.web.exports import Shown, exported, list_paper, most_rows
+from shanzhi.web.lists import newest_first, rows, with_names
+
+MOST = 50
+KINDS = (jobs.Kind.APPEALS, jobs.Kind.PEOPLE, jobs.Kind.SHAPES)
+ANY_LEVEL = Sentence("文件里写明", "as the file says")
+
+
+@require_http_methods(["GET", "POST"])
+def imports(request: HttpRequest, number: int) -> HttpResponse:
+    """Hand in a file for a place and all below; what runs, and what was imported there."""
+    who = actor(request)
+    here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
+    kinds = [kind for kind in KINDS if allowed(who, jobs.RIGHTS[kind], here)]
+    if not kinds:
+        raise Http404
+    wrong: Sentence | None = None
+    if request.method == "POST":
+        try:
+            job = _hand_in(request, here)
+        except BadInput as problem:
+            wrong = problem.sentence
+        else:
+            return redirect("import-job", job.pk)
+    below = jobs.jobs_below([here])
+    batches = Import.objects.filter(below).select_related("place").order_by("-pk")
+    if jobs.Kind.APPEALS not in kinds:
+        batches = batches.none()
+    file = exported(request, lambda: _paper(here, batches[: most_rows(request)]), "imports")
+    if file is not None:
+        return file
+    running = ImportJob.objects.filter(below).select_related("place").order_by("-pk")
+    context = {
+        "title": _("导入"),
+        "here": here,
+        "kinds": kinds,
+        "kind": request.POST.get("kind", kinds[0]),
+        "running": running.exclude(state__in=[jobs.State.DONE, jobs.State.DROPPED]).filter(
+            kind__in=[*kinds, jobs.Kind.UNDO]
+        )[:MOST],
+        "rosters": running.filter(state=jobs.State.DONE, kind=jobs.Kind.PEOPLE)[:MOST] if kinds else [],
+        "batches": batches[:MOST],
+        "wrong": wrong,
+        "most": most_bytes() // 1024 // 1024,
+        **choices(here),
+    }
+    return render(request, "web/imports.html", context, status=422 if wrong else 200)
+
+
+def choices(here: Place) -> dict[str, Any]:
+    """What can be chosen beside the file."""
+    methods = [(adoption.slug, method.title) for adoption, method in adopted_methods(here) if _takes(method)]
+    levels = [
+        (level, LEVEL_NAMES[level]) for level in LEVELS if level in LEVEL_NAMES and level != "household"
+    ]
+    return {"methods": methods, "levels": [("", ANY_LEVEL), *levels], "mappings": shipped()}
+
+
+def _takes(method: Method) -> bool:
+    """Whether rows of a table can be replayed through a method: it asks for what a row tells."""
+    return bool({"subject", "detail"} & {field.name for field in method.form})
+
+
+def _hand_in(request: HttpRequest, here: Place) -> ImportJob:
+    file = request.FILES.get("file")
+    if file is None:
+        raise BadInput(jobs.NO_FILE)
+    if (file.size or 0) > most_bytes():
+        raise BadInput(jobs.TOO_LARGE.fill(file=file.name, most=most_bytes() // 1024 // 1024))
+    return jobs.hand_in(
+        actor=actor(request),
+        kind=request.POST.get("kind", ""),
+        place=here,
+        file=file.name or "",
+        content=file.read(),
+        how=chosen(request),
+    )
+
+
+def chosen(request: HttpRequest) -> dict[str, Any]:
+    """The choices of a form; a column stands in it as `column.N` beside its heading `heading.N`."""
+    data = request.POST
+    found: dict[str, Any] = {
+        name: data.get(name, "")
+        for name in ("sheet", "source", "zone", "dates", "crs", "method", "level", "mapping")
+    }
+    found["swapped"] = data.get("swapped") == "1"
+    found["anyway"] = data.get("anyway") == "1"
+    changes = {}
+    for name in data:
+        start, _dot, at = name.partition(".")
+        if start == "column" and f"heading.{at}" in data:
+            changes[data[f"heading.{at}"]] = data[name]
+    if changes:
+        found["changes"] = changes
+    return found
+
+
+def _paper(here: Place, batches: QuerySet[Import]) -> Paper:
+    columns: list[Shown[Import]] = [
+        Shown(_("编号"), lambda one: one.pk, "number", 0.6),
+        Shown(_("文件"), lambda one: one.file, width=2),
+        Shown(_("来源"), lambda one: one.source),
+        Shown(_("地方"), lambda one: one.place.name),
+        Shown(_("件数"), lambda one: one.taken, "number", 0.7),
+        Shown(_("没有导入"), lambda one: one.rejected, "number", 0.8),
+        Shown(_("时间"), lambda one: one.started_at, "time", 1.3),
+        Shown(_("状态"), lambda one: state_of(one)),
+    ]
+    return list_paper(_("导入过的"), batches, columns, subtitle=here.name)
+
+
+def state_of(one: Import) -> str:
+    """How an import stands, in a word; "" where it is done."""
+    return _("已撤销") if one.undone_at else "" if one.finished_at else _("没有做完")
+
+
+@require_http_methods(["GET", "POST"])
+def batch(request: HttpRequest, number: int) -> HttpResponse:
+    """One import: its numbers, its matters as far as the reader may see them, and taking it back."""
+    who = actor(request)
+    one = Import.objects.select_related("place").filter(pk=number).first()
+    if one is None or not allowed(who, "matter.import", one.place):
+        raise Http404
+    if request.method == "POST":
+        job = jobs.take_back(actor=who, number=number)
+        messages.success(request, _("正在撤销，办完会列在这里。"))
+        return redirect("import-job", job.pk)
+    found = seen_by(who).filter(batch=number)
+    page = newest_first(with_names(found), request.GET.get("after", ""))
+    context = {
+        "title": _("第 %(n)d 次导入") % {"n": one.pk},
+        "one": one,
+        "state": state_of(one),
+        "rows": rows(page.matters, reader=who),
+        "next": page.next,
+        "jobs": ImportJob.objects.filter(batch=one).order_by("pk"),
+        "places": one.source == "shapes",
+    }
+    return render(request, "web/import_batch.html", context)
