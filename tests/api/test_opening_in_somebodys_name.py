@@ -12,7 +12,7 @@ from shanzhi.matters.imports.taking import _people
 from shanzhi.matters.models import Matter
 from shanzhi.people import actions as people
 from shanzhi.people.models import Person
-from tests.matters.town import METHODS, SINCE
+from tests.matters.town import METHODS, SINCE, code
 from tests.web.conftest import signed_in  # noqa: F401 (a fixture)
 from tests.web.test_strangers_are_kept_out import main_of
 
@@ -138,3 +138,33 @@ def test_a_file_of_others_names_no_sender_whom_the_importer_may_not_name(town):
     assert _people([Row], SYSTEM) == {"1": town.residents[0].pk}
     assert _people([Row], town.actor("street_staff")) == {"1": town.residents[0].pk}
     assert _people([Row], other) == {}
+
+
+def typed_otherwise(number):
+    """A number in the digits of other scripts, as some keyboards give them."""
+    return [
+        "".join(chr(zero + int(digit)) for digit in str(number)) for zero in (0xFF10, 0x0660, 0x0966, 0x1D7D8)
+    ]
+
+
+def test_other_digits_name_nobody_whom_the_plain_ones_may_not(town, family):
+    stranger = people.add_person(SYSTEM, name="外人", home=town.other_grid.parent.parent).pk
+    for text in [*typed_otherwise(stranger), f"+{stranger}", f"00{stranger}"]:
+        answer = speak(town, "resident", text)
+        assert answer.code == "unknown_refs", (text, answer)
+    assert not Matter.objects.exists()
+    for text in typed_otherwise(family["child"].pk):
+        assert speak(town, "resident", text).matter.opener == family["child"].pk
+
+
+def test_a_correction_names_nobody_whom_opening_may_not(town, family):
+    done = town.open()
+    stranger = people.add_person(SYSTEM, name="外人", home=town.other_grid.parent.parent).pk
+    for number in (stranger, NOBODY):
+        for text in [str(number), *typed_otherwise(number), f"‮{number}", f" {number} "]:
+            wrong = {"field": "for_person", "value": text, "reason": "写错了"}
+            answer = town.try_act(done, "correct", "resident", values=wrong)
+            assert code(answer) == "unknown_refs", (text, answer)
+    assert Matter.objects.get(pk=done.matter.id).seq == 1
+    town.act(done, "correct", "resident", field="for_person", value=str(family["child"].pk), reason="漏写了")
+    assert Matter.objects.get(pk=done.matter.id).data["for_person"] == family["child"].pk

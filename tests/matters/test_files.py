@@ -293,6 +293,20 @@ def test_too_large_is_refused(town, settings):
         keep(town, b"x" * (1024 * 1024 + 1), "a.txt")
 
 
+def test_a_correction_takes_in_ones_own_file_and_no_other(town):
+    own, foreign = keep(town, jpeg()), keep(town, jpeg(), who="resident2")
+    done = town.open(values={"subject": "灯坏"})
+    for value in (str(foreign.pk), f'["{own.pk}"]', "7f0b", f"{own.pk},{foreign.pk}"):
+        wrong = {"field": "photos", "value": value, "reason": "换照片"}
+        assert code(town.try_act(done, "correct", "resident", values=wrong)) == "unknown_refs"
+    town.act(done, "correct", "resident", field="photos", value=str(own.pk), reason="换照片")
+    own.refresh_from_db()
+    assert own.matter_id == done.matter.id, (
+        "what a correction names is attached, so that no sweep takes it away"
+    )
+    assert file_for(town.actor("grid_worker"), str(own.pk)) is not None
+
+
 def test_only_who_sent_it_may_attach_it_and_only_who_sees_the_matter_gets_it(town):
     file = keep(town, jpeg())
     values = {"subject": "灯坏", "photos": [str(file.pk)]}

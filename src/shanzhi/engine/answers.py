@@ -109,11 +109,21 @@ def _id(field: Field, value: Any) -> Checked:
     return _whole(_POSITIVE, value, MAX_ID)
 
 
+def number_in(value: Any) -> int | None:
+    """The whole number an answer means, a number or one typed in any keyboard's digits; None where it means none.
+
+    Whoever asks beforehand what an answer points to reads it by this too: two readings of one text are a way around.
+    """
+    if isinstance(value, str):
+        text = _plain(value) if len(value) < 40 else ""
+        return int(text) if re.fullmatch(r"[+-]?\d{1,16}", text) else None
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
 def _whole(field: Field, value: Any, most: int, told: Callable[[int], object] = int) -> Checked:
     """A whole number within the field's bounds, which are `told` as people read them."""
-    if isinstance(value, str) and len(value) < 40 and re.fullmatch(r"[+-]?\d{1,16}", _plain(value)):
-        value = int(_plain(value))
-    if not isinstance(value, int) or isinstance(value, bool):
+    value = number_in(value)
+    if value is None:
         return None, WHOLE
     low, high = field.min, field.max
     if value < (-most if low is None else low):

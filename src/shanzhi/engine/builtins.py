@@ -52,7 +52,7 @@ def _correct(d: Draft, act: Act) -> None:
         raise refuse("shown_now", act.at, field=field.label)
     if not opened_with and not _answered(d, name):
         raise refuse("not_your_answer", act.at, field=field.label)
-    value = _typed(field, d.values["value"])
+    value = typed(field, d.values["value"])
     checked, faults = check_form((field,), {name: value}, lambda field, values: True)
     if faults:  # told of the answer that was given, since no question is called as the corrected fact
         raise faulty(act.form, {"value": next(iter(faults.values()))}, act.at)
@@ -71,7 +71,8 @@ def _correct(d: Draft, act: Act) -> None:
         d.window = d.at  # what stood in the way may be mended: the clock tries again at once
 
 
-def _typed(field: Field, text: str) -> Any:
+def typed(field: Field, text: str) -> Any:
+    """What was typed as a fact's right value, as an answer to its field."""
     return [part for part in re.split(r"[,，、\s]+", text) if part] if field.type in SEVERAL else text
 
 

@@ -21,7 +21,7 @@ from shanzhi.matters.effects import rest
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.openable import not_openable
 from shanzhi.matters.publishing import Confirmation, Leaflet, Unlooked, leaflets, looked_through
-from shanzhi.matters.references import Asking, people_in, unknown_references, unseen_references
+from shanzhi.matters.references import Asking, asked_by, people_in, unknown_references, unseen_references
 from shanzhi.matters.running import HERE, Done, fit_for, improper, run, write_with
 from shanzhi.matters.said import refusal
 from shanzhi.method.model import Act, Field, Method
@@ -234,9 +234,10 @@ def _decided(
         return refusal("void")
     before = loaded.record.matter
     form = form_of(loaded.method, before.stage, command.act)
+    form, given = asked_by(loaded.method, form, command.act, command.values)
     known = people_in(before, loaded.method, form, command.actor)
     asking = Asking(command.actor, known, vouched)
-    unseen = unseen_references(form, command.values, asking)
+    unseen = unseen_references(form, given, asking, loaded.method.opening.on_behalf)
     answer = unseen or engine.decide(loaded.method, before, command, loaded.ground)
     if isinstance(answer, Refusal):
         return answer

@@ -69,10 +69,21 @@ class Carrier(Struct):
 def rest(decision: Decision, method: Method) -> tuple[Effect, ...]:
     """The effects that need statements of their own; taking in uploaded files is one of them."""
     found = [effect for effect in decision.effects if effect.kind not in TOLD]
-    taken = [name for entry in decision.entries for name in files_in(method, entry.values)]
+    taken = [
+        name
+        for entry in decision.entries
+        for name in files_in(method, answers_in(method, entry.act, entry.values))
+    ]
     if taken:
         found.insert(0, Effect("files", {"ids": taken}))
     return tuple(found)
+
+
+def answers_in(method: Method, act: str, values: dict[str, Any]) -> dict[str, Any]:
+    """What an entry answers, by field: of a correction, the field that it corrects and what is right."""
+    if act == "correct" and "after" in values and values.get("field") in method.fields:
+        return {values["field"]: values["after"]}
+    return values
 
 
 def files_in(method: Method, values: dict[str, Any]) -> list[str]:

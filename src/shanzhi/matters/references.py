@@ -6,8 +6,6 @@ is from one that is not: what the asker may not name, and what there is not, get
 
 from __future__ import annotations
 
-import re
-import unicodedata
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
@@ -16,14 +14,16 @@ from django.db.models import Exists, OuterRef, Q
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shanzhi.engine.answers import MAX_ID
+from shanzhi.engine.answers import MAX_ID, number_in
+from shanzhi.engine.builtins import typed
 from shanzhi.engine.types import SYSTEM, Actor, Decision, Refusal
 from shanzhi.engine.types import Matter as State
 from shanzhi.matters.access import seen_by
-from shanzhi.matters.effects import files_in
+from shanzhi.matters.effects import answers_in, files_in
 from shanzhi.matters.models import Entry, File
 from shanzhi.matters.said import SAID, refusal
 from shanzhi.method.model import Field, Method
+from shanzhi.method.turning import unturned
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Household, Organization
 from shanzhi.people.naming import nameable
@@ -78,6 +78,21 @@ _KINDS: dict[str, tuple[Sentence, _Found]] = {
 }
 FILE = Sentence("文件（或不是您上传的）", "file (or it is not yours)")
 POINTING = frozenset({*_KINDS, "offices", "files", "list"})
+
+
+def asked_by(
+    method: Method, form: tuple[Field, ...], act: str, values: Mapping[str, Any]
+) -> tuple[tuple[Field, ...], Mapping[str, Any]]:
+    """The fields an act asks, and what was answered to them, as it came.
+
+    A correction answers the field that it corrects: it may name nothing that the first answer could not.
+    """
+    if act != "correct" or not isinstance(values, Mapping):
+        return form, values
+    field, value = method.fields.get(str(values.get("field"))), values.get("value")
+    if field is None or not isinstance(value, str):
+        return form, values
+    return (field,), {field.name: typed(field, unturned(value).strip())}
 
 
 def unseen_references(
@@ -141,14 +156,8 @@ def _pointing(field: Field, value: Any) -> Iterator[tuple[Field, Any]]:
 
 def _numbers(value: Any) -> set[int]:
     """The numbers an answer may mean, read as the engine reads them."""
-    found = set()
-    for one in value[:MOST] if isinstance(value, list) else [value]:
-        text = unicodedata.normalize("NFKC", one).strip() if isinstance(one, str) else one
-        if isinstance(text, int) and not isinstance(text, bool):
-            found.add(text)
-        elif isinstance(text, str) and re.fullmatch(r"\+?\d{1,16}", text, re.ASCII):
-            found.add(int(text))
-    return {number for number in found if 0 < number <= MAX_ID}
+    found = {number_in(one) for one in (value[:MOST] if isinstance(value, list) else [value])}
+    return {number for number in found if number is not None and 0 < number <= MAX_ID}
 
 
 def unknown_references(
@@ -157,7 +166,8 @@ def unknown_references(
     """The refusal for answers of an act's `form` that point to nothing; None if all are sound."""
     if not any(field.type in POINTING for field in form) or not decision.entries:
         return None
-    values = decision.entries[0].values
+    entry = decision.entries[0]
+    values = answers_in(method, entry.act, entry.values)
     faults: dict[str, Sentence] = {}
     for field in form:
         if field.name in values:
