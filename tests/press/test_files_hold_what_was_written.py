@@ -105,7 +105,7 @@ def test_a_text_document_repeats_its_headings_and_keeps_every_row() -> None:
     words = [p.text for p in document.paragraphs]
     assert PAPER.title in words
     assert "=第二段" in words
-    assert document.sections[0].footer.paragraphs[0].text == PAPER.foot
+    assert document.sections[0].footer.paragraphs[0].text == f"{PAPER.foot}\t / "
 
 
 def test_cells_are_written_as_people_read_them() -> None:

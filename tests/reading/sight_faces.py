@@ -24,6 +24,7 @@ from shanzhi.matters import queries
 from shanzhi.matters.models import Notice
 from shanzhi.people.permission import Denied
 from shanzhi.reading.files import file_for
+from shanzhi.reading.sheet import sheet_of
 from shanzhi.web.exports import matters_paper
 from shanzhi.web.lists import newest_first, rows, with_names
 from shanzhi.web.papers import found_paper
@@ -69,6 +70,14 @@ def api(scene: Scene, who: str, matter: Marked) -> str | None:
 
 def entries(scene: Scene, who: str, matter: Marked) -> str | None:
     return _told(lambda: list_entries(call_of(scene, who, EntryFilter()), matter.number))
+
+
+def sheet(scene: Scene, who: str, matter: Marked) -> str | None:
+    try:
+        with translation.override("zh-hans"):
+            return repr(sheet_of(pages.seen(request_of(scene, who, "/"), matter.number)))
+    except Http404:
+        return None
 
 
 def notes(scene: Scene, who: str, matter: Marked) -> str | None:

@@ -53,7 +53,8 @@ def _hole(found: Found, face: str, matter: Marked, who: str, what: str) -> None:
 
 def _one(scene: Scene, found: Found, matter: Marked, who: Standing, may: Allowed) -> None:
     """The faces of one matter."""
-    for face, look in (("page", faces.page), ("api", faces.api), ("entries", faces.entries)):
+    looks = {"page": faces.page, "sheet": faces.sheet, "api": faces.api, "entries": faces.entries}
+    for face, look in looks.items():
         if who.name == "anonymous" and face != "page":
             continue
         found.cells += 1

@@ -8,7 +8,7 @@ from shanzhi.method.model import Field, Rule
 from shanzhi.method.words import Sentence
 from shanzhi.places.actions import reshape_place
 from shanzhi.places.queries import is_outside
-from shanzhi.web.facts import fact
+from shanzhi.reading.facts import fact
 
 
 @pytest.fixture

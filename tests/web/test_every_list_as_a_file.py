@@ -234,6 +234,7 @@ ELSEWHERE = {
     "board",
     "overview",
     "minutes",
+    "matter-sheet",
     "audit",
     "attendance",
     "wall",
@@ -252,7 +253,7 @@ NO_LISTS = {
     "worker", "manifest", "icon", "away", "pocket", "queue", "who", "notices-read",
     "household-owners", "person-alive", "household-change", "household-split", "household-merge", "household-leave",
     "household-close", "account-request", "my-card", "secret-papers", "receipt", "opening", "bulletin", "sheet",
-    "ballot-script", "publications",
+    "ballot-script", "publications", "system", "system-clock", "system-calendar", "method-upload",
 }  # fmt: skip
 
 

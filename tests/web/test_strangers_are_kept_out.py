@@ -50,6 +50,7 @@ KEEPING = {
     "account-act",
     "proxy",
     "paper-votes",
+    "system-calendar",
 }
 SIGNING_IN = {
     "sign-in",

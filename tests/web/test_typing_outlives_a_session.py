@@ -35,6 +35,8 @@ NOTHING_TYPED = {
     "household-close": "a button",
     "holders": "ticks",
     "take-along": "a button",
+    "system-clock": "a button",
+    "method-upload": "a file",
     "erase": "one choice, and a word that it is meant",
     "demo": "a button",
     "sign-in-link": "asked before one is signed in",

@@ -34,6 +34,7 @@ from shanzhi.api import (  # noqa: F401
     publications,
     reports,
     secret_ballots,
+    sheets,
     timeline,
 )
 from shanzhi.api.document import SECURITY, components

@@ -41,9 +41,10 @@ class Text(Struct, frozen=True):
 
 
 class Facts(Struct, frozen=True):
-    """Names with their values."""
+    """Names with their values; `ruled` as a table with lines, as on a form that is filed."""
 
     pairs: list[tuple[str, str]]
+    ruled: bool = False
 
 
 class Table(Struct, frozen=True):
@@ -60,11 +61,24 @@ class Drawing(Struct, frozen=True):
     svg: str
 
 
-Part = Heading | Text | Facts | Table | Drawing
+class Picture(Struct, frozen=True):
+    """One picture, a small JPEG, and what stands below it."""
+
+    name: str
+    jpeg: bytes
+
+
+class Pictures(Struct, frozen=True):
+    """Pictures beside each other, three in a row. A workbook leaves them out."""
+
+    items: list[Picture]
+
+
+Part = Heading | Text | Facts | Table | Drawing | Pictures
 
 
 class Paper(Struct, frozen=True):
-    """A document. `foot` says who took it and when; `landscape` is for wide tables."""
+    """A document. `foot` says who took it and when, `head` stands above every page; `landscape` is for wide tables."""
 
     title: str
     parts: list[Part]
@@ -72,6 +86,7 @@ class Paper(Struct, frozen=True):
     foot: str = ""
     language: str = "zh"
     landscape: bool = False
+    head: str = ""
 
 
 def written(cell: Cell, kind: Kind = "text", zone: ZoneInfo | None = None) -> str:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
-from shanzhi.press.paper import Facts, Heading, Paper, Table, Text, plain, written
+from shanzhi.press.paper import Cell, Column, Facts, Heading, Paper, Pictures, Table, Text, plain, written
 
 A4 = (Cm(21), Cm(29.7))
 MARGIN = Cm(2.2)
 SANS = "Microsoft YaHei"
 NUMERIC = ("number", "percent")
+IN_A_ROW = 3
+PICTURE = Cm(5)
 
 
 def write_word(paper: Paper) -> bytes:
@@ -33,8 +37,12 @@ def write_word(paper: Paper) -> bytes:
         elif isinstance(part, Text):
             for line in part.text.splitlines():
                 document.add_paragraph(plain(line))
+        elif isinstance(part, Facts) and part.ruled:
+            _ruled(document, part)
         elif isinstance(part, Facts):
             _facts(document, part)
+        elif isinstance(part, Pictures):
+            _pictures(document, part)
         elif isinstance(part, Table):
             _table(document, part)
     document.core_properties.title = plain(paper.title)[:255]
@@ -53,12 +61,31 @@ def _page(document: Any, paper: Paper) -> None:
         wide, high = high, wide
     section.page_width, section.page_height = wide, high
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
-    section.footer.paragraphs[0].text = plain(paper.foot)
+    if paper.head:
+        section.header.paragraphs[0].text = plain(paper.head)
+    foot = section.footer.paragraphs[0]
+    foot.text = plain(paper.foot)
+    foot.paragraph_format.tab_stops.clear_all()
+    foot.paragraph_format.tab_stops.add_tab_stop(wide - 2 * MARGIN, WD_TAB_ALIGNMENT.RIGHT)
+    for before, field in (("\t", "PAGE"), (" / ", "NUMPAGES")):
+        foot.add_run(before)
+        _field(foot.add_run(), field)
+
+
+def _field(run: Any, name: str) -> None:
+    """What the word processor counts itself, such as the number of the page."""
+    for part in ("begin", name, "end"):
+        code = OxmlElement("w:instrText" if part == name else "w:fldChar")
+        if part == name:
+            code.text = name
+        else:
+            code.set(qn("w:fldCharType"), part)
+        run._r.append(code)
 
 
 def _faces(document: Any) -> None:
     """The same face for Latin and Chinese in every style used; no colour but black."""
-    for name in ("Normal", "Title", "Heading 1", "Footer"):
+    for name in ("Normal", "Title", "Heading 1", "Header", "Footer"):
         style = document.styles[name]
         style.font.name = SANS
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -70,7 +97,8 @@ def _faces(document: Any) -> None:
     document.styles["Normal"].font.size = Pt(10.5)
     document.styles["Title"].font.size = Pt(18)
     document.styles["Heading 1"].font.size = Pt(13)
-    document.styles["Footer"].font.size = Pt(9)
+    for name in ("Header", "Footer"):
+        document.styles[name].font.size = Pt(9)
 
 
 def _facts(document: Any, facts: Facts) -> None:
@@ -81,26 +109,50 @@ def _facts(document: Any, facts: Facts) -> None:
         paragraph.add_run(plain(value))
 
 
+def _ruled(document: Any, facts: Facts) -> None:
+    grid = _grid(document, [Column("", width=1), Column("", width=4)], facts.pairs)
+    grid._tbl.remove(grid.rows[0]._tr)
+    document.add_paragraph()
+
+
+def _pictures(document: Any, pictures: Pictures) -> None:
+    """Three beside each other, each above its name."""
+    grid = document.add_table(rows=0, cols=IN_A_ROW)
+    for first in range(0, len(pictures.items), IN_A_ROW):
+        cells = grid.add_row().cells
+        for cell, one in zip(cells, pictures.items[first : first + IN_A_ROW], strict=False):
+            shown = cell.paragraphs[0].add_run().add_picture(BytesIO(one.jpeg), width=PICTURE)
+            if shown.height > PICTURE:
+                shown.width, shown.height = int(shown.width * PICTURE / shown.height), PICTURE
+            cell.add_paragraph(plain(one.name))
+    document.add_paragraph()
+
+
 def _table(document: Any, table: Table) -> None:
     """A ruled table whose headings are repeated on each page. Built by hand: adding cell by cell is quadratic there."""
     if table.title:
         document.add_heading(plain(table.title), 1)
-    grid = document.add_table(rows=1, cols=len(table.columns))
+    _grid(document, table.columns, table.rows)
+    document.add_paragraph()
+
+
+def _grid(document: Any, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> Any:
+    grid = document.add_table(rows=1, cols=len(columns))
     grid.style = "Table Grid"
     section = document.sections[-1]
     room = section.page_width - section.left_margin - section.right_margin
-    whole = sum(column.width for column in table.columns)
-    widths = [int(room * column.width / whole) for column in table.columns]
-    for cell, column, width in zip(grid.rows[0].cells, table.columns, widths, strict=True):
+    whole = sum(column.width for column in columns)
+    widths = [int(room * column.width / whole) for column in columns]
+    for cell, column, width in zip(grid.rows[0].cells, columns, widths, strict=True):
         cell.width = width
         cell.paragraphs[0].add_run(plain(column.title)).bold = True
     grid.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    for row in table.rows:
+    for row in rows:
         line = OxmlElement("w:tr")
-        for column, value, width in zip(table.columns, row, widths, strict=True):
+        for column, value, width in zip(columns, row, widths, strict=True):
             line.append(_cell(written(value, column.kind), width, right=column.kind in NUMERIC))
         grid._tbl.append(line)
-    document.add_paragraph()
+    return grid
 
 
 def _cell(text: str, width: int, *, right: bool) -> Any:

@@ -14,12 +14,12 @@ from shanzhi.matters.nearby import nearly_same
 from shanzhi.method.model import Field
 from shanzhi.people.permission import allowed
 from shanzhi.places.queries import full_name
+from shanzhi.reading.facts import Fact, facts
 from shanzhi.reading.matter import Seen
 from shanzhi.reading.places import places_seen
+from shanzhi.reading.timeline import Line, course
 from shanzhi.reading.urging import Urging, urging
 from shanzhi.web.blocks.publicity import Objection, objections
-from shanzhi.web.facts import Fact, facts
-from shanzhi.web.timeline import Line, course
 
 SAID = 3
 """How many of the last things said stand beside a form."""

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Generic, TypeVar
-from urllib.parse import quote
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.models import Matter
-from shanzhi.people import audit
 from shanzhi.people.masks import mask_within
 from shanzhi.press.paper import Cell, Column, Kind, Paper, Table
-from shanzhi.press.writing import FORMS, write
+from shanzhi.press.writing import FORMS
+from shanzhi.reading.taking import rows_of, taken_along
 from shanzhi.web.door import account_of, actor, sign_in_first
 from shanzhi.web.lists import Row, rows, with_names
 from shanzhi.web.words import say
@@ -76,8 +73,11 @@ def typed(text: str) -> str:
     return mask_within(text)
 
 
-def exported(request: HttpRequest, paper: Paper | Callable[[], Paper], name: str) -> HttpResponse | None:
-    """The file the page was asked for, or None when it was asked for as a page. `name` is the list's, for the audit.
+def exported(
+    request: HttpRequest, paper: Paper | Callable[[], Paper], name: str, *, matter: int | None = None
+) -> HttpResponse | None:
+    """The file the page was asked for, or None when it was asked for as a page. `name` is the list's, for the audit;
+    `matter` the one whose paper it is.
 
     Give a function where making the paper costs something. A list too long for its form leads back to the page, which
     says what to do. Who reads a public page signed out is led to sign in: the audit says who took what.
@@ -88,39 +88,19 @@ def exported(request: HttpRequest, paper: Paper | Callable[[], Paper], name: str
     if not request.user.is_authenticated:
         return sign_in_first(request)
     made = paper() if callable(paper) else paper
-    count = sum(len(part.rows) for part in made.parts if isinstance(part, Table))
-    if count > FORMS[form].most:
+    if rows_of(made) > FORMS[form].most:
         messages.warning(
             request,
             _("超过 %(most)d 行，这种文件放不下。请先筛选，或导出为 Excel。") % {"most": FORMS[form].most},
         )
         return redirect(_without(request))
-    audit.record(
-        "list.export", by=actor(request), account=account_of(request).pk,
-        detail={"list": name, "form": form, "rows": count},
-    )  # fmt: skip
-    response = HttpResponse(write(_signed(request, made), form), content_type=FORMS[form].media)
-    file = f"{made.title} {timezone.localdate():%Y-%m-%d}.{form}".replace("/", "-")
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"{name}.{form}\"; filename*=UTF-8''{quote(file)}"
-    )
-    return response
+    return taken_along(made, form, by=actor(request), account=account_of(request), name=name, matter=matter)
 
 
 def most_rows(request: HttpRequest) -> int:
     """How many rows are worth reading for the file asked for: one more than it holds shows that they are too many."""
     form = request.GET.get(ASKED, "")
     return FORMS[form].most + 1 if form in FORMS else 0
-
-
-def _signed(request: HttpRequest, paper: Paper) -> Paper:
-    """With who took it and when."""
-    account = account_of(request)
-    who = account.person.name if account.person is not None else account.username
-    now = timezone.localtime()
-    foot = _("%(who)s 于 %(at)s 导出") % {"who": who, "at": f"{now:%Y-%m-%d %H:%M}"}
-    language = "en" if (get_language() or "").startswith("en") else "zh"
-    return Paper(paper.title, paper.parts, paper.subtitle, foot, language, paper.landscape)
 
 
 def _without(request: HttpRequest) -> str:

@@ -12,8 +12,8 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters import store
 from shanzhi.matters.models import Matter
 from shanzhi.method.model import Act
+from shanzhi.reading.stand import Standing, standing_of
 from shanzhi.web.lists import Row, rows
-from shanzhi.web.standing import Standing, standing_of
 
 
 class Card(Struct):

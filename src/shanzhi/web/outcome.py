@@ -17,8 +17,8 @@ from msgspec import Struct
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.actions import Done
 from shanzhi.method.words import Sentence
+from shanzhi.reading.timeline import Line
 from shanzhi.web.forms.questions import Question
-from shanzhi.web.timeline import Line
 from shanzhi.web.words import say
 
 JSON = "application/json"

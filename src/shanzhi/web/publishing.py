@@ -13,7 +13,7 @@ from shanzhi.matters.publishing import Confirmation, Leaflet, Unlooked
 from shanzhi.method.model import Act, Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.pieces import KINDS, plain_piece
-from shanzhi.web.facts import Fact, facts
+from shanzhi.reading.facts import Fact, facts
 from shanzhi.web.words import say
 
 LOOK, KEEP, WHY = "look", "keep", "keep_reason"

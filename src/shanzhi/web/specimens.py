@@ -14,13 +14,13 @@ from shanzhi.insight.charts import Bar, Cell, Chart, Group, Mark, Series, bars, 
 from shanzhi.insight.charts import lines as charts_lines
 from shanzhi.method.model import Field, Option, Rule
 from shanzhi.method.words import Sentence
+from shanzhi.reading.facts import Fact
+from shanzhi.reading.timeline import Line
 from shanzhi.web.drawing import drawing
-from shanzhi.web.facts import Fact
 from shanzhi.web.forms.questions import Choice, Kept, Question
 from shanzhi.web.lists import Row
 from shanzhi.web.shelf import volume
 from shanzhi.web.tallies import Count, Tally
-from shanzhi.web.timeline import Line
 
 COLOURS = {
     "paper": "ink",

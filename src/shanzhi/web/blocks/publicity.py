@@ -11,8 +11,8 @@ from shanzhi.matters.models import Entry, Publication
 from shanzhi.matters.naming import Names
 from shanzhi.method.model import Act, Block
 from shanzhi.people.masks import mask_within
+from shanzhi.reading.facts import Fact, facts
 from shanzhi.web.blocks.reading import Face
-from shanzhi.web.facts import Fact, facts
 
 if TYPE_CHECKING:
     from shanzhi.reading.matter import Seen

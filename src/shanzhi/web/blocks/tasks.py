@@ -13,8 +13,8 @@ from shanzhi.matters.access import seen_by
 from shanzhi.matters.models import Entry
 from shanzhi.matters.naming import Attached, Names
 from shanzhi.method.model import Act, Block, Method
+from shanzhi.reading.facts import Fact, facts
 from shanzhi.web.blocks.reading import Face
-from shanzhi.web.facts import Fact, facts
 from shanzhi.web.lists import rows, with_names
 from shanzhi.web.tallies import items
 from shanzhi.web.words import say

@@ -17,6 +17,7 @@ from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Act, Field
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen
+from shanzhi.reading.timeline import course
 from shanzhi.web import outcome
 from shanzhi.web.after import after
 from shanzhi.web.blocks.gathering import position
@@ -30,7 +31,6 @@ from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.tailored import meant, tailored
 from shanzhi.web.numbers import is_number
 from shanzhi.web.publishing import LOOK, Look, confirmed_in, look_of, makes_public
-from shanzhi.web.timeline import course
 from shanzhi.web.views.matters import seen
 from shanzhi.web.words import say
 

@@ -22,18 +22,18 @@ from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.people.purposes import joined
 from shanzhi.reading.acts import acts_of
+from shanzhi.reading.facts import fact, tel
 from shanzhi.reading.matter import Seen, look
+from shanzhi.reading.stand import Standing, standing_of
+from shanzhi.reading.timeline import course
 from shanzhi.web.blocks.faces import face_of
 from shanzhi.web.blocks.results import results_of
 from shanzhi.web.case import case_of
 from shanzhi.web.door import actor, keeps_typed_at
 from shanzhi.web.drawing import drawing
-from shanzhi.web.facts import fact, tel
 from shanzhi.web.kept import left
 from shanzhi.web.notices import read_about
 from shanzhi.web.numbers import is_number
-from shanzhi.web.standing import Standing, standing_of
-from shanzhi.web.timeline import course
 from shanzhi.web.words import say
 
 

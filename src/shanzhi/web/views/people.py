@@ -30,12 +30,12 @@ from shanzhi.people.telling import homes_told_apart, lives_at
 from shanzhi.places.models import Place
 from shanzhi.places.queries import full_name
 from shanzhi.places.telling import place_name, scope_of
+from shanzhi.reading.facts import tel
 from shanzhi.tables.cells import readable
 from shanzhi.web.desk.forms import ask
 from shanzhi.web.desk.page import FormPage, answered
 from shanzhi.web.door import actor, keeps_typed, keeps_typed_at
 from shanzhi.web.exports import exported, most_rows
-from shanzhi.web.facts import tel
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.kept import Left, left
 from shanzhi.web.lists import tell

@@ -23,7 +23,8 @@ from shanzhi.people.permission import allowed, require
 from shanzhi.people.problems import BadInput
 from shanzhi.tables.cells import readable
 from shanzhi.web.days import days_in
-from shanzhi.web.door import actor
+from shanzhi.web.door import actor, keeps_typed_at
+from shanzhi.web.kept import left
 from shanzhi.web.words import say
 
 MOST_TYPED = 8_000
@@ -40,7 +41,7 @@ class Number(Struct, frozen=True):
 @require_GET
 def system(request: HttpRequest) -> HttpResponse:
     """Everything at a glance; nothing of a matter but its number."""
-    return _page(request)
+    return _page(request, left(request).answers)
 
 
 @require_POST
@@ -51,6 +52,7 @@ def clock(request: HttpRequest) -> HttpResponse:
     return redirect("system")
 
 
+@keeps_typed_at("system")
 @require_POST
 def calendar(request: HttpRequest) -> HttpResponse:
     """The holidays of a year as they were published; provisional dates are counted again."""

@@ -21,10 +21,10 @@ from shanzhi.matters.nearby import join
 from shanzhi.matters.walls import Card
 from shanzhi.places.models import Place
 from shanzhi.press.paper import Paper
+from shanzhi.reading.facts import facts
 from shanzhi.tables.cells import readable
 from shanzhi.web.door import actor, open_to_all
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
-from shanzhi.web.facts import facts
 from shanzhi.web.numbers import is_number
 from shanzhi.web.posters import Poster, posters
 from shanzhi.web.words import say

@@ -17,7 +17,7 @@ from shanzhi.method.roles import role_name
 from shanzhi.people.masks import mask
 from shanzhi.people.models import Organization, Person
 from shanzhi.places.models import Place
-from shanzhi.web.words import deadline, moment, say, until
+from shanzhi.reading.words import deadline, moment, say, until
 
 NAMED = 3
 """How many people or offices are named where several have it."""

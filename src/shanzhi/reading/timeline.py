@@ -17,9 +17,9 @@ from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.reading.course import Line as SeenLine
 from shanzhi.reading.course import lines
+from shanzhi.reading.facts import Fact, facts
 from shanzhi.reading.matter import Seen
-from shanzhi.web.facts import Fact, facts
-from shanzhi.web.words import say
+from shanzhi.reading.words import say
 
 MOST = 40
 NAMED = 3
@@ -34,7 +34,8 @@ OF_PUBLISHING = frozenset({KEPT, AMENDED, RETRACTED})
 
 
 class Line(Struct):
-    """One line. `role` and `name` are empty for the clock; `to` is the stage it led to, if it moved."""
+    """One line. `role` and `name` are empty for the clock; `stage` is where it was done, `to`
+    the stage it led to, if it moved."""
 
     seq: int
     at: datetime
@@ -48,6 +49,7 @@ class Line(Struct):
     """How many people did the same one after the other, of whom only the latest are named."""
     block: str = ""
     """The kind of the block that brought the act; empty for an act of the method, or one that every stage has."""
+    stage: str = ""
 
 
 class Course(Struct):
@@ -57,13 +59,13 @@ class Course(Struct):
     older: int = 0
 
 
-def course(it: Seen, *, before: int = 0, since: int = 0) -> Course:
-    """The lines of a matter's history, as its reader sees them. `since` leaves out the earlier.
+def course(it: Seen, *, before: int = 0, since: int = 0, most: int = MOST) -> Course:
+    """The lines of a matter's history, as its reader sees them, the latest `most`. `since` leaves out the earlier.
 
     What was said at the opening stands at the top of the page and is not repeated here.
     """
     method = it.loaded.method
-    shown, older = lines(it, limit=MOST, before=before, since=since)
+    shown, older = lines(it, limit=most, before=before, since=since)
     forms = {one.row.seq: form_at(method, one.row) if one.row.act != "open" else () for one in shown}
     pairs = [(field, one.values.get(field.name)) for one in shown for field in forms[one.row.seq]]
     names = Names(pairs, people=[one.row.person_id for one in shown if one.named], whole=it.whole)
@@ -95,7 +97,7 @@ def _alike(before: tuple[str, Line], act: str, line: Line) -> bool:
 def _line(method: Method, seen: SeenLine, form: tuple[Field, ...], names: Names) -> Line:
     row = seen.row
     system = row.person_id is None
-    stage = method.stages.get(row.to)
+    stage, here = method.stages.get(row.to), method.stages.get(row.stage or "")
     return Line(
         seq=row.seq,
         at=row.at,
@@ -103,6 +105,7 @@ def _line(method: Method, seen: SeenLine, form: tuple[Field, ...], names: Names)
         role="" if system or row.role in (None, "anyone") else say(role_name(row.role or "")),
         name=names.person(row.person_id) if seen.named else "",
         to=say(stage.label) if stage is not None and row.to != row.stage else "",
+        stage=say(here.label) if here is not None else "",
         facts=facts(form, {**seen.values, **_corrected(method, seen.values)}, names),
         system=system,
         block=_block(method, row),

@@ -18,7 +18,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.masks import mask
 from shanzhi.places.queries import locate
 from shanzhi.places.telling import place_name
-from shanzhi.web.words import say
+from shanzhi.reading.words import say
 
 LEAST_DIGITS = 3
 
