@@ -61,3 +61,13 @@ def test_the_desk_corrects_and_takes_down_and_readers_are_told(town, waiting, si
     assert signed_in("resident").get(address).status_code == 404
     assert staff.post(address, {"retract": "1", "reason": "误发"}).status_code == 302
     assert Client().get(f"/wall/{waiting}").status_code == 404
+
+
+def test_several_at_once_are_published_as_little_unseen(town, waiting, signed_in):
+    other = town.open("appeal-wall", values={"subject": "没灯", "detail": "没灯", "agree": True}).matter.id
+    staff, chosen = signed_in("community_staff"), {"m": [waiting, other], "act": "appeal-wall:post"}
+    foreseen = staff.post("/batch", {**chosen, **DIRTY, "command": "b1"}).content.decode()
+    assert "0 件会办成，2 件办不成" in foreseen
+    assert "电话号码“13800001234”" in foreseen
+    assert not Publication.objects.exists()
+    assert set(Matter.objects.filter(pk__in=[waiting, other]).values_list("stage", flat=True)) == {"offered"}
