@@ -17,7 +17,10 @@ from shanzhi.engine.where import desk_for
 
 
 class Change(Struct, frozen=True):
-    """One post that changed hands: `to` is the successor, `stands_in` who answers while there is none."""
+    """One post that changed hands: `to` is the successor, `stands_in` who answers while there is none.
+
+    With the role `holder` it is nobody's post: the person is gone, and what they had taken themselves goes to `stands_in`.
+    """
 
     role: str
     place: int
@@ -52,6 +55,8 @@ def _is_theirs(desk: Desk, change: Change) -> bool:
 
 def _handler(name: str, desk: Desk, change: Change) -> Desk:
     """Who is asked again when the matter comes back: the successor, or the post itself."""
+    if name == "@holder" and change.role == "holder" and desk.person == change.person:
+        return replace(desk, person=change.next)
     if name.startswith("@"):
         return desk
     return replace(desk, person=change.to) if _is_theirs(desk, change) else desk
@@ -64,7 +69,7 @@ def _desk(d: Draft, change: Change) -> Desk | None:
     if desk.role == "holder" and desk.person == change.person and change.next is not None:
         d.handlers = {**d.handlers, "@holder": Desk("holder", desk.place, None, change.next)}
         return replace(desk, person=change.next)
-    if (desk.role, desk.place) != (change.role, change.place) or desk.office is not None:
+    if change.role == "holder" or (desk.role, desk.place) != (change.role, change.place) or desk.office is not None:
         return desk
     if change.to is not None:
         return replace(desk, person=change.to) if desk.person is not None else desk

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from shanzhi.engine.types import Actor
+from shanzhi.matters.handing_over import hand_over_of_one_gone
 from shanzhi.matters.models import NoticeChannel, Watch
 from shanzhi.matters.posts import end_post
 from shanzhi.method.roles import role_name
@@ -39,6 +40,7 @@ def record_death(by: Actor, *, person: Person, on: date, at: datetime | None = N
     with transaction.atomic():
         mark_deceased(by, person=person, on=on, at=now)
         moved = sum(end_post(by, post=post, reason=REASON, at=now) for post in posts)
+        moved += hand_over_of_one_gone(person.pk, now)
         NoticeChannel.objects.filter(person=person.pk).delete()
         Watch.objects.filter(person=person.pk).delete()
     return moved

@@ -1,5 +1,7 @@
 """What erasing a person destroys here: the sealed answers of the matters they opened, and how they are reached.
 
+What they had in hand is handed on.
+
 The entries stay, and the chain over them still holds: it covers salted digests whose salts are destroyed with
 the values. PIPL art. 47.
 """
@@ -7,6 +9,7 @@ the values. PIPL art. 47.
 from __future__ import annotations
 
 from shanzhi.matters.files import drop_unsent
+from shanzhi.matters.handing_over import hand_over_of_one_gone
 from shanzhi.matters.models import DeskNote, Entry, File, Matter, Notice, NoticeChannel, Watch
 from shanzhi.matters.record import context_of, entry_context
 from shanzhi.matters.rolls import forget
@@ -17,6 +20,7 @@ from shanzhi.people.sealing import stale
 @eraser
 def erase_person_in_matters(person: int) -> None:
     """Destroy every sealed answer in the person's matters, what desks wrote each other of these, their channel, what they were told and followed, and files never sent."""
+    hand_over_of_one_gone(person)
     own = Matter.objects.filter(opener=person)
     Entry.objects.filter(matter__in=own.values("pk"), sealed__isnull=False).update(sealed=None)
     own.filter(sealed__isnull=False).update(sealed=None)

@@ -46,6 +46,25 @@ def hand_over_lapsed(now: datetime | None = None) -> int:
     return sum(hand_over_post(post, at) for post in Post.objects.filter(ended).select_related("place"))
 
 
+def hand_over_of_one_gone(person: int, now: datetime | None = None) -> int:
+    """Hand on what somebody who died or was erased had taken or been given without a post; how many matters.
+
+    It goes to whoever answers for its place. Whoever opened a matter is nobody's successor: what waits for them ends
+    with its date.
+    """
+    at = now or timezone.now()
+    acted = Entry.objects.filter(matter=OuterRef("pk"), person=person)
+    theirs = Q(desk_person=person, desk_role="holder") | Q(Exists(acted))
+    rows = Matter.objects.filter(theirs, closed_at=None, void=False).order_by("pk").select_related("place")
+    moved = 0
+    for row in list(rows.only("pk", "place")):
+        first = responsible_for(row.place, at).first
+        if first is not None and first.person_id != person:
+            change = Change("holder", row.place_id, person, None, first.person_id)
+            moved += _hand_over(row.pk, change, at)
+    return moved
+
+
 def _with(change: Change) -> Iterator[int]:
     """The open matters that are bound to the person for this post: on its desk, or taken in its role."""
     took = Entry.objects.filter(matter=OuterRef("pk"), person=change.person, role=change.role, act="take")

@@ -32,8 +32,8 @@ from shanzhi.web.blocks.roster import bare, doors
 from shanzhi.web.door import keeps_typed
 from shanzhi.web.kept import entered
 from shanzhi.web.numbers import is_number
-from shanzhi.web.views.matters import seen
-from shanzhi.web.views.secret_votes import ballot_paper
+from shanzhi.web.views.matters import seen, too_late
+from shanzhi.web.views.secret_votes import ballot_paper, not_held
 from shanzhi.web.words import moment, say
 
 
@@ -47,14 +47,14 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     it = seen(request, number)
     block = _ballot(it)
     if block is None:
-        return redirect("matter", number)
+        return too_late(request, it)
     if is_secret(block, it.loaded.record.matter.tally):
         return ballot_paper(request, it, block)
     sent = request.POST if request.method == "POST" else request.GET
     wanted = sent.get("for", "")
     held = next((one for one in held_by(it) if str(one.person) == wanted), None)
     if wanted and held is None:
-        return redirect("vote", number)
+        return not_held(request, it)
     options = options_of(block)
     chosen = next((option for option in options if option.value == request.POST.get("choice")), None)
     context = {
@@ -80,7 +80,7 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
     it = seen(request, number)
     block = _ballot(it)
     if block is None:
-        return redirect("matter", number)
+        return too_late(request, it)
     may = any(act.name == "entrust" for act in acts_of(it))
     sent = entered(request)
     name = readable(sent.get("name", ""))[:60].strip()
@@ -129,7 +129,7 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
     it = seen(request, number)
     block = _ballot(it)
     if block is None or not any(act.name == "paper" for act in acts_of(it)):
-        return redirect("matter", number)
+        return too_late(request, it)
     sent = entered(request)
     typed = {name: readable(sent.get(name, ""))[:60].strip() for name in ("find", "number", "choice")}
     person = sent.get("elector", "")

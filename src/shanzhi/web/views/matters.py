@@ -18,6 +18,7 @@ from shanzhi.matters.imports.queries import likely_duplicates, source_of
 from shanzhi.matters.models import Document, Link
 from shanzhi.matters.naming import Names
 from shanzhi.matters.seeing import reveal
+from shanzhi.matters.wording import stage_label
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.people.purposes import joined
@@ -43,6 +44,16 @@ def seen(request: HttpRequest, number: int) -> Seen:
     if it is None:
         raise Http404
     return it
+
+
+def too_late(request: HttpRequest, it: Seen) -> HttpResponse:
+    """From a page whose step is over back to the matter; whoever sent something is told that it was not recorded."""
+    if request.method == "POST":
+        state = it.loaded.record.matter
+        stage = say(stage_label(it.loaded.method, state.stage, state.end))
+        text = _("这一步已经结束，您刚才提交的没有记上。现在是“%(stage)s”。") % {"stage": stage}
+        messages.warning(request, text)
+    return redirect("matter", it.number)
 
 
 @require_GET

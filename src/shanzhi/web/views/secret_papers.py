@@ -28,7 +28,7 @@ from shanzhi.web.blocks.reading import block_of, is_secret, options_of
 from shanzhi.web.numbers import is_number
 from shanzhi.web.secret import kept_nowhere
 from shanzhi.web.views.ballots import candidates
-from shanzhi.web.views.matters import seen
+from shanzhi.web.views.matters import seen, too_late
 from shanzhi.web.views.secret_votes import codes_of
 from shanzhi.web.words import say
 
@@ -42,9 +42,9 @@ def papers(request: HttpRequest, number: int) -> HttpResponse:
     block = block_of(it)
     mine = {act.name for act in acts_of(it)}
     if block is None or block.kind != "ballot" or not is_secret(block, it.loaded.record.matter.tally):
-        return redirect("matter", number)
+        return too_late(request, it)
     if not mine & {"give_paper", "seal_paper", "count_papers"}:
-        return redirect("matter", number)
+        return too_late(request, it)
     step = request.POST.get("step", "")
     find, wrong, found, status = readable(request.POST.get("find", ""))[:60].strip(), "", [], 200
     if request.method == "POST" and step in mine:

@@ -31,8 +31,15 @@ from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import options_of
 from shanzhi.web.numbers import is_number
 from shanzhi.web.secret import kept_nowhere, unkept
-from shanzhi.web.views.matters import seen
+from shanzhi.web.views.matters import seen, too_late
 from shanzhi.web.words import say
+
+
+def not_held(request: HttpRequest, it: Seen) -> HttpResponse:
+    """A vote that is not in one's hands (any more): back to one's own paper; whoever sent it is told."""
+    if request.method == "POST":
+        messages.warning(request, _("这一票已不由您代投（对方已收回委托，或已经投过），刚才的没有投出。"))
+    return redirect("vote", it.number)
 
 
 @sensitive_variables("code", "chosen")
@@ -42,14 +49,14 @@ def ballot_paper(request: HttpRequest, it: Seen, block: Block) -> HttpResponse:
     wanted = sent.get("for", "")
     held = next((one for one in held_by(it) if str(one.person) == wanted), None)
     if wanted and held is None:
-        return redirect("vote", it.number)
+        return not_held(request, it)
     state = it.loaded.record.matter
     try:
         ballot = ballot_of(state.id, state.visit)
     except BadBallot as problem:
         return _paper(request, it, block, wrong=say(problem.refusal.why), status=409)
     if ballot is None:
-        return redirect("matter", it.number)
+        return too_late(request, it)
     options = codes_of(block)
     code = request.POST.get("code", "")
     chosen = next((name for name, value, _label in options if name == code), None)
