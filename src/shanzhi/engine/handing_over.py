@@ -36,10 +36,12 @@ class Change(Struct, frozen=True):
 
 def hand_over(d: Draft, change: Change) -> Decision | None:
     """The matter in the successor's hands; None where nothing of it was with the one who had the post."""
-    before, handlers = d.desk, d.handlers
+    before, handlers, data = d.desk, d.handlers, d.data
     d.handlers = {name: _handler(name, desk, change) for name, desk in d.handlers.items()}
     d.desk = _desk(d, change)
-    if (d.desk, d.handlers) == (before, handlers):
+    if change.role == "holder" and change.next is not None:
+        d.data = {**data, **dict.fromkeys(_named(d, change.person), change.next)}
+    if (d.desk, d.handlers, d.data) == (before, handlers, data):
         return None
     d.role = "system"
     d.note("hand_over", {"role": change.role, "from": change.person, "to": change.next})
@@ -47,6 +49,12 @@ def hand_over(d: Draft, change: Change) -> Decision | None:
         d.effect("arrived")
         d.effect("told", act="hand_over")
     return d.finish()
+
+
+def _named(d: Draft, person: int) -> list[str]:
+    """The facts by which this person is named for a desk."""
+    rules = [stage.desk for stage in d.method.stages.values() if stage.desk is not None]
+    return [r.person for r in rules if r.person is not None and d.data.get(r.person) == person]
 
 
 def _is_theirs(desk: Desk, change: Change) -> bool:
@@ -69,7 +77,11 @@ def _desk(d: Draft, change: Change) -> Desk | None:
     if desk.role == "holder" and desk.person == change.person and change.next is not None:
         d.handlers = {**d.handlers, "@holder": Desk("holder", desk.place, None, change.next)}
         return replace(desk, person=change.next)
-    if change.role == "holder" or (desk.role, desk.place) != (change.role, change.place) or desk.office is not None:
+    if (
+        change.role == "holder"
+        or (desk.role, desk.place) != (change.role, change.place)
+        or desk.office is not None
+    ):
         return desk
     if change.to is not None:
         return replace(desk, person=change.to) if desk.person is not None else desk
