@@ -73,3 +73,15 @@ def test_signing_out_leaves_nothing_on_the_device(town, enter):
     page.get_by_role("button", name="退出").click()
     page.get_by_role("link", name="登录").first.wait_for()
     assert page.evaluate("localStorage.getItem('shanzhi.drafts')") is None
+
+
+def test_what_was_refused_since_somebody_signed_in_again_is_still_there(town, enter):
+    page = enter("resident")
+    typed(page)
+    page.evaluate("document.querySelector('#form [name=csrfmiddlewaretoken]').value = 'x'.repeat(64)")
+    page.get_by_role("button", name="提交").click()
+    page.locator("[data-draft=unsent]").wait_for()
+    page.goto("/open/appeal")
+    page.locator("[data-draft=typed]").wait_for()
+    assert page.get_by_label("什么事").input_value() == "三楼的灯坏了"
+    assert Matter.objects.count() == 0

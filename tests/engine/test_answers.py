@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from shanzhi.engine.answers import CHECKS
-from shanzhi.engine.forms import check_form
+from shanzhi.engine.forms import CHOSEN, check_form
 from shanzhi.method.keys import FIELD_TYPES
 from shanzhi.method.model import Field, Option, Rule
 from shanzhi.method.words import Sentence
@@ -160,7 +160,7 @@ def test_what_is_not_answered_is_missing_unless_it_may_be_left_empty(type_, give
     assert check_form((field(type_, optional=True),), answers) == ({}, {})
     values, faults = check_form((field(type_),), answers)
     assert (values, set(faults)) == ({}, {"x"})
-    assert faults["x"].en == "Fill in “it”."
+    assert faults["x"].en == ("Choose “it”." if type_ in CHOSEN else "Fill in “it”.")
 
 
 def test_blank_text_is_no_answer():

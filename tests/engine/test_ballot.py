@@ -253,3 +253,13 @@ def test_a_count_that_gives_no_result_blocks_the_matter_and_takes_no_more_votes(
     assert play.matter.wakes == MONDAY + 4 * DAY
     assert play.run(20 * DAY) == 4
     assert play.acts[2:] == ["blocked"] * 5
+
+
+def test_only_who_holds_a_proxy_that_is_not_cast_is_offered_to_vote_for_another():
+    play = ballot(", proxies: '2'")
+    assert "vote_for" not in play.open_acts("resident")
+    play.do("entrust", "resident2", proxy=2001)
+    assert "vote_for" in play.open_acts("resident")
+    assert "vote_for" not in play.open_acts("resident3")
+    play.do("vote_for", "resident", elector=2002, choice="yes")
+    assert "vote_for" not in play.open_acts("resident")

@@ -149,7 +149,10 @@ def test_a_form_from_elsewhere_is_refused(town):
     client.force_login(Account.objects.create_user("gw", person=town.people["grid_worker"]))
     answer = client.post(f"/matters/{number}/acts/accept", {"urgency": "normal"})
     assert answer.status_code == 403
-    assert "页面已过期" in answer.content.decode()
+    page = answer.content.decode()
+    assert "没有执行" in page
+    assert "现在登录的是“grid_worker甲”" in page
+    assert "data-not-sent" in page
     assert Entry.objects.filter(matter=number).count() == 1
 
 

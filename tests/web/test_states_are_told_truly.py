@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from shanzhi.engine.types import Refusal
+from shanzhi.matters import store
 from shanzhi.matters.models import Matter
 from shanzhi.web.words import deadline, last_day
 from tests.matters.town import METHODS
@@ -65,3 +66,30 @@ def test_a_line_without_a_name_ends_where_its_time_ends(town, signed_in):
     assert "提出异议" in page.partition("经过")[2]
     for line in re.findall(r"<time .*?</p>", page.partition("经过")[2], re.DOTALL):
         assert not re.sub(r"<[^>]+>", "", line).strip().endswith("·"), line
+
+
+def test_who_may_take_an_errand_is_told_that_there_is_more_to_read(town, signed_in):
+    town.adopt((METHODS / "errand.yaml").read_text())
+    town.people["helper"] = town.appoint("volunteer", town.grid, "义工甲")
+    number = town.open("errand", values={"kind": "medicine", "subject": "取药"}).matter.id
+    told = "接单以后才看得到"
+    assert told in signed_in("helper").get(f"/matters/{number}").content.decode()
+    assert told not in signed_in("resident").get(f"/matters/{number}").content.decode()
+    town.act(number, "take", "helper")
+    assert told not in signed_in("helper").get(f"/matters/{number}").content.decode()
+
+
+def test_who_decides_on_more_time_reads_until_when_it_runs_and_would_run(town, signed_in):
+    number = town.open().matter.id
+    town.act(number, "accept", urgency="normal")
+    town.act(number, "ask_extension", extension_days=3, extension_reason="等材料到货")
+    before = town_clock(number)
+    page = signed_in("community_staff").get(f"/matters/{number}").content.decode()
+    told = re.search(r"办理时限现在到([^；]+)；“同意延期”以后到([^。]+)。", page)
+    assert told.group(1) == deadline(before)
+    town.act(number, "grant", "community_staff")
+    assert told.group(2) == deadline(town_clock(number))
+
+
+def town_clock(number):
+    return store.read(number, timezone.now()).record.matter.clocks["handle"].due

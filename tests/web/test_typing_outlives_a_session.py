@@ -9,6 +9,7 @@ import time
 import msgspec
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -20,6 +21,7 @@ from shanzhi.people.purposes import choices
 from shanzhi.people.sealing import seal
 from shanzhi.web.kept import KEPT, SENT_TO
 from shanzhi.web.urls import urlpatterns
+from tests.matters.town import METHODS
 from tests.web.conftest import PASSWORD
 
 TYPED = "打了一半的字"
@@ -186,3 +188,25 @@ def test_why_an_administrators_account_is_asked_for_is_kept_beside_that_account(
     box = f'id="reason-{system.pk}" name="reason" maxlength="200" required value="{TYPED}"'
     assert (box in shown, shown.count(TYPED)) == (True, 1)
     assert Account.objects.get(pk=system.pk).is_active
+
+
+def test_of_files_that_were_not_taken_along_it_is_told(town, signed_in, addresses):
+    """Words come back, files do not: whoever sends the form again knows that the photo is missing."""
+
+    def sent():
+        photo = SimpleUploadedFile("a.jpg", b"x" * 20, content_type="image/jpeg")
+        return {"subject": TYPED, "photos": photo, "command": "c-1"}
+
+    asked = Client().post(addresses["open"], sent()).content.decode()
+    assert "照片和文件要再选一次" in asked
+    page = again(signed_in("resident"), "resident", addresses["open"], sent())
+    assert TYPED in page
+    assert "照片和文件没有带过来" in page
+
+
+def test_the_home_that_is_known_is_shown_and_not_asked_again(town, signed_in):
+    town.adopt((METHODS / "errand.yaml").read_text())
+    page = signed_in("resident").get("/open/errand").content.decode()
+    home = page.partition('id="q-home-field"')[2].partition("</fieldset>")[0]
+    assert "系统已有，不用再填" in home
+    assert "一栋" in home.partition("<details")[0]

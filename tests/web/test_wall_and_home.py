@@ -8,6 +8,7 @@ from django.test import Client
 from shanzhi.matters.models import Entry
 from shanzhi.places.actions import add_place
 from tests.matters.town import METHODS, Town
+from tests.web.gathering import gather
 
 
 @pytest.fixture
@@ -129,3 +130,19 @@ def test_home_asks_to_take_part_until_one_has(town, hung, signed_in):
     assert "请您支持" in client.get("/").content.decode()
     client.post(f"/wall/{hung}/support", {"command": "s1"})
     assert "请您支持" not in client.get("/").content.decode()
+
+
+def test_what_one_is_asked_in_ones_own_matter_is_pushed_off_home_by_nothing(town, signed_in):
+    number = gather(town, "poll", secret=False)
+    for n in range(7):
+        town.open(values={"subject": f"后来的事{n}"})
+    client = signed_in("resident")
+    assert f'href="/matters/{number}/acts/vote"' in client.get("/").content.decode()
+    town.act(number, "vote", "resident", choice="yes")
+    assert f"/matters/{number}" not in client.get("/").content.decode()
+
+
+def test_what_lies_on_ones_own_desk_is_no_invitation_besides(town, signed_in):
+    number = gather(town, "show", plan="两处减速带")
+    page = signed_in("community_staff").get("/inbox").content.decode()
+    assert page.count(f'href="/matters/{number}"') == 1

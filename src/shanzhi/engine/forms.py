@@ -13,6 +13,11 @@ Asked = Callable[[Field, dict[str, Any]], bool]
 Held = Callable[[Field], Any]
 MAX_UNKNOWN = 20
 MISSING = Sentence("请填写“{label}”。", "Fill in “{label}”.")
+CHOOSE = Sentence("请选择“{label}”。", "Choose “{label}”.")
+CHOSEN = frozenset(
+    {"boolean", "choice", "choices", "place", "person", "household", "office", "offices", "matter"}
+)
+"""Types whose answer is chosen, not written."""
 UNKNOWN = Sentence("没有这一项，请删去。", "There is no such question; leave it out.")
 IN_ITEM = Sentence("第 {n} 项“{label}”：{why}", "Item {n}, “{label}”: {why}")
 
@@ -45,7 +50,7 @@ def check_form(
             given = _unanswered(field, name in answers, asked, held)
             if given is None:
                 if not field.optional:
-                    faults[name] = MISSING.fill(label=field.label)
+                    faults[name] = _missing(field)
                 continue
         if field.type == "list":
             value, why = _list(field, given, asked, held)
@@ -56,7 +61,7 @@ def check_form(
         elif value != "":
             values[name] = value
         elif not field.optional:
-            faults[name] = MISSING.fill(label=field.label)
+            faults[name] = _missing(field)
     if seen < len(answers):
         known = {field.name for field in form}
         unknown = [name for name in answers if name not in known]
@@ -71,6 +76,10 @@ def _unanswered(field: Field, left_empty: bool, asked: Asked | None, held: Held 
         if fact is not None and _check(field, fact, asked, held)[1] is None:
             return fact
     return None if left_empty else field.default
+
+
+def _missing(field: Field) -> Sentence:
+    return (CHOOSE if field.type in CHOSEN else MISSING).fill(label=field.label)
 
 
 def _check(field: Field, given: Any, asked: Asked | None, held: Held | None) -> Checked:

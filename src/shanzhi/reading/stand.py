@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.blocks.secret_ballot import SEALED, phase_of
-from shanzhi.engine.types import Desk, Matter
+from shanzhi.engine.draft import Draft
+from shanzhi.engine.limits import extend_clock
+from shanzhi.engine.types import SYSTEM, Command, Desk, Matter
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.wording import stage_label
@@ -28,6 +30,7 @@ class Standing(Struct):
 
     stage: str
     help: str = ""
+    longer: str = ""
     who: str = ""
     when: str = ""
     otherwise: str = ""
@@ -49,7 +52,11 @@ def standing_of(
     return Standing(
         stage=label,
         help=say(stage.help),
-        who=together(stage, matter) + _helping(stage, matter) + _who(matter.desk, world, reader, whole),
+        longer=_longer(stage, method, matter, world, now),
+        who=together(stage, matter)
+        + _folded(stage, whole)
+        + _helping(stage, matter)
+        + _who(matter.desk, world, reader, whole),
         when=_when(due, late, matter.provisional, now),
         otherwise=_otherwise(stage, method, matter, late),
         tone="bad" if late else "",
@@ -149,6 +156,30 @@ def together(stage: Stage, matter: Matter) -> str:
         "publicity": _("正在公示，有异议可以提。"),
         "survey": _("正在请大家评议。"),
     }.get(stage.block.kind if stage.block is not None else "", "")
+
+
+def _folded(stage: Stage, whole: bool) -> str:
+    """That there is more to read once one has taken it on."""
+    claims = stage.block is not None and stage.block.kind == "claim"
+    return _("具体情况、门牌和电话，接单以后才看得到。") if claims and not whole else ""
+
+
+def _longer(stage: Stage, method: Method, matter: Matter, world: Ground, now: datetime) -> str:
+    """Until when a time limit runs that an act of this stage would extend, and until when it would run then."""
+    for act in stage.acts.values():
+        clock = matter.clocks.get(act.extend.clock) if act.extend is not None else None
+        if act.extend is None or clock is None:
+            continue
+        draft = Draft(method, matter, Command("", act.name, now, SYSTEM), world, now)
+        extend_clock(draft, act)
+        then = draft.clocks[act.extend.clock]
+        if then.due > clock.due:
+            return _("办理时限现在到%(now)s；“%(act)s”以后到%(then)s。") % {
+                "now": deadline(clock.due),
+                "act": say(act.label),
+                "then": deadline(then.due),
+            }
+    return ""
 
 
 def _window_over(stage: Stage, method: Method, matter: Matter) -> str:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters import queries
+from shanzhi.matters.access import on_desk
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Entry, Matter
 from shanzhi.web.lists import Row, rows, with_names
@@ -24,8 +25,8 @@ class Asked(Struct):
 
 
 def asked_of(actor: Actor, most: int = 5) -> list[Asked]:
-    """The soonest to end first; what one did already is left out."""
-    found = list(with_names(queries.open_for(actor))[:LOOKED_AT])
+    """The soonest to end first; what one did already is left out, and what lies on one's own desk anyway."""
+    found = list(with_names(queries.open_for(actor).exclude(on_desk(actor)))[:LOOKED_AT])
     done = set(
         Entry.objects.filter(
             matter__in=[m.pk for m in found], person=actor.person, act__in=TAKES_PART

@@ -110,7 +110,12 @@ class Door:
 def sign_in_first(request: HttpRequest, *, keeps: bool = False, form: str = "") -> HttpResponse:
     """To the sign-in page, and back here afterwards, or to where the `form` stands; with what was typed, if it is kept."""
     if keeps and request.method == "POST" and (text := typed(request)):
-        context = {"title": _("登录"), "next": form or request.get_full_path(), "kept": text}
+        context = {
+            "title": _("登录"),
+            "next": form or request.get_full_path(),
+            "kept": text,
+            "files": bool(request.FILES),
+        }
         scripted = bool(request.headers.get("HX-Request"))
         response = render(request, "web/sign_in.html", context, status=200 if scripted else 401)
         for name, value in (("Retarget", "body"), ("Reselect", "body"), ("Reswap", "outerHTML")):

@@ -58,13 +58,19 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that did not come from this site, or a page that stood too long."""
-    return told(
-        request,
-        403,
-        _("页面已过期"),
-        _("为了安全，这次提交没有执行。请返回上一页，刷新后重新提交；浏览器须允许本站使用 Cookie。"),
+    """A form that did not come from this site; or one whose page was opened before somebody signed out or in."""
+    if not request.user.is_authenticated:
+        text = _("您已退出登录，这次提交没有执行。请登录后重新打开那一页；浏览器须允许本站使用 Cookie。")
+        return told(request, 403, _("没有提交"), text)
+    text = _(
+        "这一页打开以后，有人重新登录过。为了安全，这次提交没有执行。现在登录的是“%(who)s”：是您的话，请重新打开那一页再提交；不是的话，请先退出。"
     )
+    return told(request, 403, _("没有提交"), text % {"who": _who(request)})
+
+
+def _who(request: HttpRequest) -> str:
+    person = getattr(request.user, "person", None)
+    return person.name if person is not None else request.user.get_username()
 
 
 def _numbered(request: HttpRequest) -> bool:

@@ -21,6 +21,8 @@ MOST = 200_000
 """Longest text that is taken along, in characters of JSON."""
 SENT_TO = "@sent-to"
 """Among the answers: the address they were sent to, where a page has forms of several."""
+LEFT_OUT = "@files"
+"""Among the answers: the questions whose files were not taken along."""
 _decode = msgspec.json.Decoder(dict[str, list[str]]).decode
 PATIENCE = 900
 """Seconds it waits in the session."""
@@ -40,6 +42,8 @@ def typed(request: HttpRequest) -> str:
     answers = {name: values for name, values in request.POST.lists() if name != "csrfmiddlewaretoken"}
     if not answers:
         return ""
+    if files := [name for name, given in request.FILES.lists() if any(file.size for file in given)]:
+        answers[LEFT_OUT] = files
     text = msgspec.json.encode({**answers, SENT_TO: [request.path]}).decode()
     return text if len(text) <= MOST else ""
 

@@ -38,7 +38,7 @@ def _announced(
 
 
 def _met(
-    days: int, came: int, first: int = 0, minutes: str = "大家同意先做两侧扶手，材料用防滑木。"
+    days: int, came: int, first: int = 0, minutes: str = "大家同意按公布的方案做，动工前三天贴出告示。"
 ) -> list[Step]:
     """A meeting in the evening: who came, one turn to speak, minutes, the end."""
     steps = [Step(When(days, "18:50"), f"r{first + n}", "attend") for n in range(came)]

@@ -89,6 +89,8 @@ class Ballot(Logic):
         within_window(d, act.at)
         if act.name in ("vote", "entrust", "revoke"):
             self._own(d, act)
+        elif act.name == "vote_for":
+            self._entrusted(d, act)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         if act.name == "entrust":
@@ -118,6 +120,15 @@ class Ballot(Logic):
             if not held:
                 raise refuse("entrusted", act.at)
         return self._not_yet(d, held, act)
+
+    def _entrusted(self, d: Draft, act: Act) -> None:
+        """Refuses where nobody's vote is in the hands of whoever acts, or all of them are cast."""
+        held = [key for key, holder in d.tally["proxies"].items() if holder == d.actor.person]
+        if not held:
+            raise refuse("no_proxy", act.at)
+        if all(free_slot(d, f"vote:{key}") is None for key in held):
+            elector = d.ctx.elector(d.matter.id, d.visit, held[0])
+            raise done_already(elector, act.at) if elector is not None else refuse("already", act.at)
 
     def voters(self, d: Draft, act: Act) -> list[Elector]:
         """For whom a vote is cast: oneself, whom one holds the proxy of, or whose paper it is."""

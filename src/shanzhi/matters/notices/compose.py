@@ -31,7 +31,7 @@ ACTIVE = ("endorse", "vote", "vote_for", "paper", "attend", "attend_for", "respo
 """Acts of the participants (参与者) whom a method tells something."""
 
 ARRIVED = Sentence("待办：“{title}”（{stage}）{due}", "To do: “{title}” ({stage}){due}")
-BEFORE = Sentence("，请在 {at} 前办理", ", please act before {at}")
+BEFORE = Sentence("，请在 {at} 前完成", ", please act before {at}")
 TOLD = Sentence("“{title}”：{act}。现在{stage}{who}{due}。", "“{title}”: {act}. Now {stage}{who}{due}.")
 BY = Sentence("，由{role}经办", ", with the {role}")
 LATEST = Sentence("，最迟 {at}", ", at the latest {at}")
@@ -46,7 +46,7 @@ URGED = Sentence(
     "督办：“{title}”，请在 {until} 前答复：{text}", "Pressed for an answer on “{title}” by {until}: {text}"
 )
 OVERDUE = Sentence(
-    "超期：“{title}”（{stage}），应在 {at} 前办理", "Overdue: “{title}” ({stage}), it was due at {at}"
+    "超期：“{title}”（{stage}），应在 {at} 前完成", "Overdue: “{title}” ({stage}), it was due at {at}"
 )
 
 

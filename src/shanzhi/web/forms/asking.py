@@ -12,6 +12,8 @@ from shanzhi.engine.refusals import Refuse
 from shanzhi.engine.types import Actor, Command, Matter
 from shanzhi.method.model import Field, Method
 from shanzhi.people.masks import mask
+from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name, scope_of
 from shanzhi.web.forms.sheet import Asked
 
 
@@ -41,10 +43,16 @@ def known_answers(form: tuple[Field, ...], actor: Actor, place: int, world: Cont
     known: dict[str, str] = {}
     for field in form:
         held = world.fact(field.known, actor, place) if field.known is not None else None
-        if held is not None and field.type in ("text", "phone", "id_number"):
+        if isinstance(held, int) and field.type == "place":
+            known[field.name] = _place(held, actor)
+        elif held is not None and field.type in ("text", "phone", "id_number"):
             text = str(held)
             known[field.name] = mask(_MASKED_AS.get(field.type, "text"), text) if field.sensitive else text
     return known
+
+
+def _place(number: int, actor: Actor) -> str:
+    return place_name(Place.objects.defer("geometry").get(pk=number), scope_of(actor))
 
 
 _MASKED_AS = {"phone": "phone", "id_number": "id_number"}

@@ -21,8 +21,12 @@ from shanzhi.web.forms.answers import defaults, read_answers, read_rows, without
 from shanzhi.web.forms.picking import Asker, candidates
 from shanzhi.web.forms.questions import Choice, Question, Row
 from shanzhi.web.forms.uploads import WHERE, kept_files, take_uploads
-from shanzhi.web.kept import take
+from shanzhi.web.kept import LEFT_OUT, take
 
+AGAIN = Sentence(
+    "登录超时，照片和文件没有带过来，请再选一次。",
+    "The session ran out and files were not taken along: choose them again.",
+)
 Asked = Callable[[Field, dict[str, Any]], bool]
 
 
@@ -122,7 +126,10 @@ def begun(
 ) -> Sheet:
     """The form as one finds it: blank but for what is `given`, or as typed before one had to sign in again."""
     data = take(request)
-    return blank(form, asker, given) if data is None else Sheet(form, asker, read_answers(form, data), data)
+    if data is None:
+        return blank(form, asker, given)
+    again = {field.name: AGAIN for field in form if field.name in data.getlist(LEFT_OUT)}
+    return Sheet(form, asker, read_answers(form, data), data, uploads=again)
 
 
 def _searching(form: tuple[Field, ...], data: QueryDict, pickers: tuple[str, ...]) -> str:

@@ -59,15 +59,18 @@ def _worker(who: Actor) -> dict[str, Any]:
 
 
 def _resident(who: Actor) -> dict[str, Any]:
-    """What waits for them, what they can say and join, and their own matters."""
+    """What waits for them, what they can say and join, and their own matters: first those in which they are asked."""
     waiting = [line.id for line in queries.inbox(who, limit=MOST)]
     own = queries.opened_by(who).filter(closed_at=None)
     todo = with_names(own.filter(pk__in=waiting)) if waiting else []
+    asking = queries.open_for(who).filter(opener=who.person).exclude(pk__in=waiting).values("pk")
+    mine = [*with_names(own.filter(pk__in=asking))[:MOST]]
+    mine += with_names(own.exclude(pk__in=[*waiting, *(matter.pk for matter in mine)]))[: MOST - len(mine)]
     return {
         "works": False,
         "todo": cards(who, todo),
         "asked": asked_of(who, most=4),
-        "mine": cards(who, with_names(own.exclude(pk__in=waiting))[:MOST]),
+        "mine": cards(who, mine),
         "responsible": _responsible(who),
         **_wall(who),
     }

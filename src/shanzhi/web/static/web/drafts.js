@@ -76,8 +76,23 @@ const drafts = (() => {
   const formHere = () => document.querySelector("form[data-long][method=post]");
   const cameBack = (form) => form.querySelector("[aria-invalid], .told.bad") || document.querySelector(".told.warn[role=alert]");
 
+  // What was sent was not taken in, and a page without the form says so: it stays a draft, whoever is signed in now.
+  const unsent = () => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(KEY) || "{}");
+      const draft = kept.forms?.[location.pathname];
+      if (!draft) return;
+      draft.sent = false;
+      localStorage.setItem(KEY, JSON.stringify(kept));
+      document.querySelector("[data-draft=unsent]")?.removeAttribute("hidden");
+    } catch {
+      // Nothing can be kept here.
+    }
+  };
+
   // A page with a form is shown: `again` when the browser brought it back whole.
   const shown = (again) => {
+    if (document.querySelector("[data-not-sent]")) return unsent();
     const form = owner && formHere();
     if (!form || new URLSearchParams(location.search).has("mine")) return;
     const path = location.pathname;
