@@ -54,6 +54,12 @@ def worker(ground) -> Actor:
         ("2-2-501", "李四"),
         ("2号楼 李四", "李四"),
         ("2号楼202张三", "张三"),
+        ("2號樓202 張三", "张三"),
+        ("張三", "张三"),
+        ("張　三", "张三"),
+        ("138-0000-1234", "居民一"),
+        ("２ 栋 ２ 单元 501", "李四"),
+        ("甲微网格 张三", "张三"),
         ("一栋一单元501", "居民一"),
     ],
 )
@@ -64,6 +70,18 @@ def test_a_person_is_found_by_whatever_one_knows(ground, homes, worker, text: st
 @pytest.mark.parametrize("text", ["王五", "第二网格一栋501", "13800009999", " ", "", "2号楼909"])
 def test_who_may_not_be_seen_is_not_found(ground, homes, worker, text: str) -> None:
     assert named(worker, text) == []
+
+
+def test_who_died_is_found_by_those_who_may_have_to_correct_it_and_is_on_no_list(
+    ground, homes, worker
+) -> None:
+    from django.utils import timezone
+
+    from shanzhi.people.queries import people_at
+
+    actions.mark_deceased(SYSTEM, person=homes["202"].members.get(), on=timezone.localdate())
+    assert named(worker, "张三") == ["张三"]
+    assert "张三" not in [one.name for one in people_at(worker, ground.grid)]
 
 
 def test_a_stranger_finds_nobody_and_a_resident_their_family(ground, homes) -> None:

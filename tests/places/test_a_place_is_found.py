@@ -41,7 +41,19 @@ def names(text: str, town: dict[str, Place], at: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "text", ["2号楼101", "二号楼101", "２号楼１０１", "2栋101室", "2幢 101", "2-101", "2#楼101", "第2栋101号"]
+    "text",
+    [
+        "2号楼101",
+        "二号楼101",
+        "２号楼１０１",
+        "2栋101室",
+        "2幢 101",
+        "2-101",
+        "2#楼101",
+        "第2栋101号",
+        "2號樓101",
+        "2棟 101室",
+    ],
 )
 def test_a_building_with_a_door_is_found_however_it_is_written_and_the_own_community_first(
     town, text
@@ -59,6 +71,9 @@ def test_a_building_with_a_door_is_found_however_it_is_written_and_the_own_commu
         "桂甲社区 兰苑一院 2号楼 102室",
         "桂湖街道桂甲社区第2网格兰苑一院二号楼102",
         "桂甲 兰苑一院 2-102",
+        "桂甲社區蘭苑一院2號樓102",
+        "桂甲社区　兰苑一院，２号楼，１０２室",
+        "样例区桂湖街道桂甲社区兰苑一院2栋102",
     ],
 )
 def test_an_address_finds_the_one_place_it_means(town, text) -> None:
@@ -91,6 +106,7 @@ def test_what_names_nothing_finds_nothing(town, text) -> None:
 def test_an_address_that_leaves_several_open_is_not_guessed(town) -> None:
     assert place_meant("2号楼101") is None
     assert place_meant("桂甲社区兰苑一院2号楼101") is not None
+    assert place_meant("反映桂甲社區第2網格的路燈壞了") == town["桂甲社区第2网格"].pk
     assert place_meant("反映桂甲社区第2网格的路灯坏了") == town["桂甲社区第2网格"].pk
 
 
@@ -151,3 +167,23 @@ def test_the_command_finds_a_place_and_its_code(town) -> None:
     assert door.code in answer.output
     assert "桂甲社区 兰苑一院 2号楼 101" in answer.output
     assert CliRunner().invoke(app, ["find", "查无此处"]).exit_code == 1
+
+
+def test_of_very_many_alike_the_nearest_are_told_and_each_by_its_whole_way(town) -> None:
+    community = town["桂甲社区"]
+    for number in range(3, 35):
+        yard = add_place(name=f"兰苑{number}院", level="microgrid", parent=town["桂甲社区第1网格"])
+        add_place(name="2号楼", level="building", parent=yard)
+    found = names("2号楼", town, "桂甲社区")
+    assert len(found) == 30
+    assert len(set(found)) == 30
+    assert all(name.endswith(" 2号楼") for name in found)
+    assert len(found_places("2号楼", within=community, most=100)) == 34
+
+
+def test_every_traditional_character_has_one_simplified_one() -> None:
+    from shanzhi.places.traditional import _PAIRS, simplified
+
+    assert len(set(_PAIRS[::2])) == len(_PAIRS) // 2
+    assert not set(_PAIRS[::2]) & set(_PAIRS[1::2])
+    assert simplified("蘭苑一院2號樓") == "兰苑一院2号楼"

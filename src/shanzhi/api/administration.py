@@ -12,7 +12,7 @@ from shanzhi.api.account_requests import RequestView, request_view
 from shanzhi.api.faults import not_found
 from shanzhi.api.operation import Call, Reply, operation
 from shanzhi.api.reading import LARGEST, Message, Number
-from shanzhi.api.refs import PlaceRef, person_at, place_ref
+from shanzhi.api.refs import PlaceRef, person_at, place_refs
 from shanzhi.api.subjects import administration
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
@@ -322,6 +322,7 @@ def _account(number: int) -> AccountView:
 
 def _accounts(rows: list[Account]) -> list[AccountView]:
     posts = posts_by_person(one.person_id for one in rows)
+    refs = place_refs(post.place for held in posts.values() for post in held)
     return [
         AccountView(
             one.pk,
@@ -329,7 +330,7 @@ def _accounts(rows: list[Account]) -> list[AccountView]:
             one.kind,
             one.person_id,
             one.person.name if one.person is not None else "",
-            [HeldPost(post.role, place_ref(post.place)) for post in posts.get(one.person_id or 0, ())],
+            [HeldPost(post.role, refs[post.place_id]) for post in posts.get(one.person_id or 0, ())],
             one.is_active,
             one.second_factor_on,
         )

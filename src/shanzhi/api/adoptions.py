@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from shanzhi.api.method_library import method_at
 from shanzhi.api.methods import Slug, Version
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, Number
-from shanzhi.api.refs import PlaceRef, place_at, place_ref
+from shanzhi.api.refs import PlaceRef, place_at, place_refs
 from shanzhi.api.subjects import methods
 from shanzhi.engine.types import Refusal
 from shanzhi.matters import adopting, upgrading
@@ -23,6 +24,7 @@ from shanzhi.matters.models import Adoption
 from shanzhi.matters.models import Method as Taken
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
+from shanzhi.places.telling import order_of
 
 ENDED = Sentence(
     "这次采用已经结束；请看现在有效的采用。", "That adoption has ended; look at the one in force."
@@ -126,10 +128,11 @@ def list_adoptions(call: Call) -> AdoptionList:
     place = place_at(call.query.place)
     found = _all().filter(until=None)
     if call.query.below:
-        chosen = found.filter(place__path__begins=place.path).order_by("place__path", "slug")[:500]
+        chosen = _in_order(found.filter(place__path__begins=place.path))[:500]
     else:
-        chosen = found.filter(place__in=place.ancestor_ids).order_by("-place__depth", "slug")
-    return AdoptionList([_view(adoption, call) for adoption in chosen])
+        chosen = list(found.filter(place__in=place.ancestor_ids).order_by("-place__depth", "slug"))
+    refs = place_refs(adoption.place for adoption in chosen)
+    return AdoptionList([_view(adoption, call, refs) for adoption in chosen])
 
 
 @operation(
@@ -266,7 +269,13 @@ def _in_force(call: Call, number: int) -> Adoption:
     return found
 
 
-def _view(adoption: Adoption, call: Call) -> AdoptionView:
+def _in_order(adoptions: Iterable[Adoption]) -> list[Adoption]:
+    listed = list(adoptions)
+    order = order_of(adoption.place for adoption in listed)
+    return sorted(listed, key=lambda adoption: (order[adoption.place_id], adoption.slug))
+
+
+def _view(adoption: Adoption, call: Call, refs: Mapping[int, PlaceRef] | None = None) -> AdoptionView:
     method = method_of(adoption)
     newest = Taken.objects.filter(slug=adoption.slug).order_by("-version").values_list("version", flat=True)
     return AdoptionView(
@@ -275,7 +284,7 @@ def _view(adoption: Adoption, call: Call) -> AdoptionView:
         method.title.text(call.language),
         method.version,
         newest[0],
-        place_ref(adoption.place),
+        (refs or place_refs([adoption.place]))[adoption.place_id],
         adoption.since,
         adoption.until,
         adoption.inputs,

@@ -133,6 +133,8 @@ STATUS: dict[str, int] = {
     "already": 409,
     "command_taken": 409,
     "no_such_act": 409,
+    "no_entrusting": 409,
+    "too_many_tries": 429,
     "window_over": 409,
     "item_done": 409,
     "item_open": 409,

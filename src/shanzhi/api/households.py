@@ -19,12 +19,14 @@ from shanzhi.api.refs import (
     organization_at,
     place_at,
     place_ref,
+    place_refs,
 )
 from shanzhi.api.subjects import posts
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
 from shanzhi.people.models import Household, Organization
 from shanzhi.people.permission import require
+from shanzhi.places.writing import in_order
 
 Key = Annotated[int, Meta(ge=1, le=LARGEST)]
 Limit = Annotated[int, Meta(ge=1, le=500)]
@@ -120,7 +122,8 @@ def list_households(call: Call) -> HouseholdPage:
     if query.after is not None:
         found = found.filter(pk__gt=query.after)
     rows = list(found.order_by("pk")[: query.limit + 1])
-    shown = [household_view(row) for row in rows[: query.limit]]
+    refs = place_refs(row.place for row in rows[: query.limit])
+    shown = [household_view(row, refs[row.place_id]) for row in rows[: query.limit]]
     return HouseholdPage(shown, shown[-1].id if len(rows) > query.limit else None)
 
 
@@ -229,8 +232,10 @@ def list_organizations(call: Call) -> OrganizationList:
     place = place_at(call.query.place)
     below = Organization.objects.filter(place__path__begins=place.path)
     above = Organization.objects.filter(place__in=place.ancestor_ids)
-    found = (below | above).filter(closed_at=None).select_related("place").order_by("name", "pk")
-    return OrganizationList([_organization(one) for one in found[:500]])
+    found = (below | above).filter(closed_at=None).select_related("place")
+    listed = sorted(found, key=lambda one: (in_order(one.name), one.pk))[:500]
+    refs = place_refs(one.place for one in listed if one.place is not None)
+    return OrganizationList([_organization(one, refs.get(one.place_id or 0)) for one in listed])
 
 
 @operation(
@@ -267,13 +272,13 @@ def close_organization(call: Call, number: int) -> OrganizationView:
     return _organization(organization_at(number))
 
 
-def household_view(row: Household) -> HouseholdView:
+def household_view(row: Household, place: PlaceRef | None = None) -> HouseholdView:
     """A household as the API tells it."""
     owners = [OwnerView(one.person_id, one.share) for one in row.ownerships.all()]
     return HouseholdView(
         row.pk,
         row.name,
-        place_ref(row.place),
+        place or place_ref(row.place),
         row.area,
         row.head_id,
         owners[0].person if len(owners) == 1 else None,
@@ -284,6 +289,7 @@ def household_view(row: Household) -> HouseholdView:
     )
 
 
-def _organization(row: Organization) -> OrganizationView:
-    place = place_ref(row.place) if row.place is not None else None
+def _organization(row: Organization, place: PlaceRef | None = None) -> OrganizationView:
+    if place is None and row.place is not None:
+        place = place_ref(row.place)
     return OrganizationView(row.pk, row.name, row.kind, place, row.closed_at)

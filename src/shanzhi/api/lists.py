@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from shanzhi.api.acts import DeskView
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, Message, Number, wrong
-from shanzhi.api.refs import place_at
+from shanzhi.api.refs import light_places, place_at
 from shanzhi.api.subjects import matters
 from shanzhi.matters import queries
 from shanzhi.matters.access import parties_among, seen_by
@@ -29,6 +29,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.permission import covers
 from shanzhi.people.problems import Denied
 from shanzhi.places.buildings import lifted
+from shanzhi.places.telling import full_names
 from shanzhi.reading.search import find
 
 NOT_YOUR_DESK = Sentence(
@@ -59,7 +60,8 @@ class MatterFilter(Message):
 
 
 class MatterLine(Struct):
-    """One matter in a list. `expected_at` is the earliest date something must have happened by.
+    """One matter in a list. `expected_at` is the earliest date something must have happened by, `place_name` the place with
+    all the names above it.
 
     `urged_until` is until when a post above wants an answer (督办), `returned` that it came back to a desk that had finished
     with it; both are told to its parties.
@@ -135,7 +137,7 @@ def _by_date(call: Call, read: Callable[[tuple[datetime, int] | None, int], list
     found = read(after, min(limit + 1, MOST))
     shown = found[:limit]
     more = len(found) > limit or (limit == MOST and len(found) == MOST)
-    return MatterPage([_line(line, call.language) for line in shown], _key_text(shown[-1]) if more else None)
+    return MatterPage(_told(shown, call.language), _key_text(shown[-1]) if more else None)
 
 
 def _date_key(text: str) -> tuple[datetime, int]:
@@ -203,7 +205,7 @@ def line_of(row: Matter) -> Line:
     return Line(
         row.pk, row.method, row.title, row.stage, row.place_id, row.opened_at, row.expected_at, row.late,
         row.desk_role, row.desk_place_id, row.desk_office_id, row.desk_person_id, row.seq, row.closed_at, row.end,
-        bytes(row.pin), row.adoption_id, row.place.name, row.urged_until, row.returned,
+        bytes(row.pin), row.adoption_id, row.urged_until, row.returned,
     )  # fmt: skip
 
 
@@ -229,16 +231,20 @@ def lines(rows: Iterable[Matter], call: Call) -> list[MatterLine]:
             line = replace(
                 line,
                 place=place.pk,
-                place_name=place.name,
                 desk_person=None,
                 urged_until=None,
                 returned=False,
             )
-        found.append(_line(line, call.language))
-    return found
+        found.append(line)
+    return _told(found, call.language)
 
 
-def _line(line: Line, language: str) -> MatterLine:
+def _told(lines: Sequence[Line], language: str) -> list[MatterLine]:
+    names = full_names(light_places().filter(pk__in={line.place for line in lines}))
+    return [_line(line, names.get(line.place, ""), language) for line in lines]
+
+
+def _line(line: Line, place_name: str, language: str) -> MatterLine:
     desk = None
     if line.desk_role and line.desk_place is not None:
         title = role_name(line.desk_role).text(language)
@@ -250,7 +256,7 @@ def _line(line: Line, language: str) -> MatterLine:
         line.stage,
         _stage(line.pin, line.adoption, line.stage, line.end or None, language),
         line.place,
-        line.place_name,
+        place_name,
         desk,
         line.opened_at,
         None if line.expected_at >= NEVER else line.expected_at,

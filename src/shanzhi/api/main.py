@@ -31,6 +31,7 @@ from shanzhi.api import (  # noqa: F401
     place_changes,
     places,
     posts,
+    proxies,
     publications,
     reports,
     secret_ballots,

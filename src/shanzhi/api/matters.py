@@ -17,7 +17,7 @@ from shanzhi.api.refs import (
     PlaceRef,
     people_by_number,
     person_ref,
-    place_ref,
+    place_refs,
 )
 from shanzhi.api.subjects import matters
 from shanzhi.api.timeline import EntryView, entries_of
@@ -27,6 +27,7 @@ from shanzhi.method.model import Field, Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Organization, Person
+from shanzhi.places.models import Place
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen, look
 from shanzhi.reading.places import places_seen
@@ -130,7 +131,7 @@ def get_matter(call: Call, number: int) -> MatterView:
     matter = record.matter
     stage = method.stages[matter.stage]
     where = places_seen(it, [matter.origin, matter.place, matter.desk.place if matter.desk else None])
-    places = {number: place_ref(place) for number, place in where.items()} if it.looks_on else {}
+    places = _places(where) if it.looks_on else {}
     people = people_by_number([matter.opener])
     opener = people.get(matter.opener) if matter.opener is not None else None
     known = known_answers(_all_questions(method, matter.stage), call.actor, matter.origin, world)
@@ -163,6 +164,12 @@ def get_matter(call: Call, number: int) -> MatterView:
         entries=entries_of(call, it, limit=LATEST)[0],
         **around(call, matter, whole=it.whole),
     )
+
+
+def _places(where: dict[int, Place]) -> dict[int, PlaceRef]:
+    """By the number that was asked for; the place told may be the building of it."""
+    refs = place_refs(where.values())
+    return {number: refs[place.pk] for number, place in where.items()}
 
 
 def _urged(call: Call, it: Seen) -> UrgedView | None:

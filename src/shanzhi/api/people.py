@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from shanzhi.api.refs import (
     kept_household,
     person_at,
     place_at,
-    place_ref,
+    place_refs,
 )
 from shanzhi.api.subjects import people
 from shanzhi.matters.deaths import record_death
@@ -27,6 +28,7 @@ from shanzhi.people.models import Person
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.privacy import FACTS, erase_person, masked
 from shanzhi.people.queries import people_at
+from shanzhi.places.models import Place
 
 Name = Annotated[str, Meta(min_length=1, max_length=60)]
 Fact = Annotated[str, Meta(max_length=200)]
@@ -138,8 +140,7 @@ def list_people(call: Call) -> PersonPage:
         if place is not None:
             require(call.actor, "person.see", place)
         within = [place] if place is not None else []
-        found = find_people(call.actor, text, within=within, most=query.limit)
-        return PersonPage([_view(person) for person in found], None)
+        return PersonPage(_views(find_people(call.actor, text, within=within, most=query.limit)), None)
     if place is None:
         me = [person_at(call.actor.person)] if call.actor.person is not None else []
         return PersonPage([_view(person) for person in me], None)
@@ -147,7 +148,7 @@ def list_people(call: Call) -> PersonPage:
     if query.after is not None:
         living = living.filter(pk__gt=query.after)
     rows = list(living.order_by("pk")[: query.limit + 1])
-    shown = [_view(person) for person in rows[: query.limit]]
+    shown = _views(rows[: query.limit])
     return PersonPage(shown, shown[-1].id if len(rows) > query.limit else None)
 
 
@@ -294,15 +295,24 @@ def seen_person(call: Call, number: int) -> Person:
     return person
 
 
-def _view(person: Person) -> PersonView:
+def _views(people: Sequence[Person]) -> list[PersonView]:
+    refs = place_refs(home for one in people if (home := _home(one)) is not None)
+    return [_view(one, refs) for one in people]
+
+
+def _home(person: Person) -> Place | None:
+    return person.home or (person.household.place if person.household else None)
+
+
+def _view(person: Person, refs: Mapping[int, PlaceRef] | None = None) -> PersonView:
     shown = masked(person)
-    home = person.home or (person.household.place if person.household else None)
+    home = _home(person)
     return PersonView(
         person.pk,
         shown.pop("name"),
         shown,
         person.household_id,
-        place_ref(home) if home is not None else None,
+        (refs or place_refs([home]))[home.pk] if home is not None else None,
         person.guardian_id,
         person.minor,
         person.deceased_on,

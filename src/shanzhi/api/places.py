@@ -16,7 +16,7 @@ from shanzhi.api.refs import (
     light_places,
     person_ref,
     place_at,
-    place_ref,
+    place_refs,
     places_by_number,
 )
 from shanzhi.api.subjects import places
@@ -252,16 +252,17 @@ def get_place(call: Call, number: int) -> PlaceView:
 def get_responsible(call: Call, number: int) -> Responsible:
     """Who holds a post is public."""
     found = responsible_for(place_at(number))
+    refs = place_refs([*(post.place for post in found.posts), *found.vacant])
     posts = [
         Answering(
             post.role,
             role_name(post.role).text(call.language),
-            place_ref(post.place),
+            refs[post.place_id],
             person_ref(post.person, whole=True),
         )
         for post in found.posts
     ]
-    return Responsible(found.text().text(call.language), posts, [place_ref(place) for place in found.vacant])
+    return Responsible(found.text().text(call.language), posts, [refs[place.pk] for place in found.vacant])
 
 
 def _lines(places: list[Place]) -> list[PlaceLine]:

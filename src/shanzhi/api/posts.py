@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Annotated
 
@@ -20,6 +21,7 @@ from shanzhi.api.refs import (
     person_ref,
     place_at,
     place_ref,
+    place_refs,
 )
 from shanzhi.api.subjects import posts
 from shanzhi.matters.posts import end_post as end_and_hand_over
@@ -29,7 +31,7 @@ from shanzhi.people import actions
 from shanzhi.people.corrections import corrections, count_corrections
 from shanzhi.people.models import Post
 from shanzhi.people.permission import require
-from shanzhi.people.queries import ending_terms, posts_at, vacancies
+from shanzhi.people.queries import ending_terms, posts_at, sorted_posts, vacancies
 
 Role = Annotated[str, Meta(min_length=1, max_length=32)]
 Limit = Annotated[int, Meta(ge=1, le=500)]
@@ -121,8 +123,10 @@ def list_posts(call: Call) -> PostPage:
         chosen = [post for post in found if query.role in (None, post.role)]
     else:
         among = posts_at(place)
-        chosen = list((among.filter(role=query.role) if query.role else among)[: query.limit])
-    return PostPage([_post(post, call) for post in chosen[: query.limit]])
+        chosen = sorted_posts(among.filter(role=query.role) if query.role else among, query.limit)
+    shown = chosen[: query.limit]
+    refs = place_refs(post.place for post in shown)
+    return PostPage([_post(post, call, refs) for post in shown])
 
 
 @operation(
@@ -136,12 +140,10 @@ def list_posts(call: Call) -> PostPage:
 )
 def list_vacancies(call: Call) -> Vacancies:
     """The posts each level is expected to have filled."""
-    found = vacancies(place_at(call.query.place))
+    found = vacancies(place_at(call.query.place))[:1000]
+    refs = place_refs(v.place for v in found)
     return Vacancies(
-        [
-            VacancyView(v.role, role_name(v.role).text(call.language), place_ref(v.place), v.since)
-            for v in found[:1000]
-        ]
+        [VacancyView(v.role, role_name(v.role).text(call.language), refs[v.place.pk], v.since) for v in found]
     )
 
 
@@ -194,14 +196,14 @@ def end_post(call: Call, number: int) -> PostView:
     return _post(post, call)
 
 
-def _post(post: Post, call: Call) -> PostView:
+def _post(post: Post, call: Call, refs: Mapping[int, PlaceRef] | None = None) -> PostView:
     office = post.organization
     return PostView(
         post.pk,
         post.role,
         role_name(post.role).text(call.language),
         person_ref(post.person, whole=True),
-        place_ref(post.place),
+        refs[post.place_id] if refs is not None else place_ref(post.place),
         OfficeRef(office.pk, office.name) if office is not None else None,
         post.since,
         post.until,
@@ -241,13 +243,14 @@ class Corrections(Struct):
 def list_corrections(call: Call) -> Corrections:
     """For those who lead at the place or above it."""
     place = place_at(call.query.place)
-    found = corrections(call.actor, place)[:500]
+    found = list(corrections(call.actor, place)[:500])
+    refs = place_refs(one.place for one in found)
     return Corrections(
         [
             CorrectionView(
                 one.at,
                 one.kind,
-                place_ref(one.place),
+                refs[one.place_id],
                 one.role,
                 one.person.name if one.person is not None else None,
                 one.household.name if one.household is not None else None,

@@ -13,7 +13,7 @@ from msgspec import Meta, Struct
 from shanzhi.api.acts import Confirmed, Step, step
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, CommandId, Message, Number, Text
-from shanzhi.api.refs import PlaceRef, place_at, place_ref
+from shanzhi.api.refs import PlaceRef, place_at, place_refs
 from shanzhi.api.sent_again import command_of
 from shanzhi.api.subjects import notices
 from shanzhi.engine.types import Refusal
@@ -169,11 +169,12 @@ def _views(call: Call, rows: list[Publication]) -> list[PublicationView]:
         for seen in (True, False)
     }
     english = call.language == "en"
+    refs = place_refs(row.place for row in rows)
     return [
         PublicationView(
             row.pk,
             row.title_en if english else row.title_zh,
-            place_ref(row.place),
+            refs[row.place_id],
             row.matter.method,
             {
                 field.name: _named(field, value, names[row.matter_id in whole])

@@ -15,14 +15,16 @@ from shanzhi.people.models import Household, Organization, Person
 from shanzhi.people.naming import person_named
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
+from shanzhi.places.telling import full_names
 
 
 class PlaceRef(Struct):
-    """A place: its number, name and level."""
+    """A place: its number, its own name, its level, and with all the names above it (`full_name`): a 第1网格 there are several of."""
 
     id: int
     name: str
     level: str
+    full_name: str
 
 
 class PersonRef(Struct):
@@ -40,8 +42,15 @@ class OfficeRef(Struct):
 
 
 def place_ref(place: Place) -> PlaceRef:
-    """A place by number, name and level."""
-    return PlaceRef(place.pk, place.name, place.level)
+    """A place for its caller."""
+    return place_refs([place])[place.pk]
+
+
+def place_refs(places: Iterable[Place]) -> dict[int, PlaceRef]:
+    """Places by number; one query for all."""
+    listed = list(places)
+    names = full_names(listed)
+    return {place.pk: PlaceRef(place.pk, place.name, place.level, names[place.pk]) for place in listed}
 
 
 def person_ref(person: Person, *, whole: bool) -> PersonRef:
@@ -58,7 +67,7 @@ def light_places() -> QuerySet[Place]:
 def places_by_number(numbers: Iterable[int | None]) -> dict[int, PlaceRef]:
     """The places of these numbers; one query."""
     wanted = {number for number in numbers if number is not None}
-    return {pk: place_ref(place) for pk, place in light_places().in_bulk(wanted).items()} if wanted else {}
+    return place_refs(light_places().in_bulk(wanted).values()) if wanted else {}
 
 
 def people_by_number(numbers: Iterable[int | None]) -> dict[int, Person]:

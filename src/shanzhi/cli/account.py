@@ -108,19 +108,21 @@ def _issue(place: Any) -> list[tuple[str, str, str, str, str]]:
     from shanzhi.method.roles import role_name
     from shanzhi.people.actions import open_account
     from shanzhi.people.models import Post
+    from shanzhi.people.queries import sorted_posts
+    from shanzhi.places.telling import told_apart
 
     rows = []
     held = Post.objects.in_force().filter(place__path__begins=place.path, person__account=None)
     seen: set[int] = set()
-    for post in track(
-        held.select_related("person", "place").order_by("place__path", "pk"), total=held.count()
-    ):
+    posts = sorted_posts(held)
+    names = told_apart(post.place for post in posts)
+    for post in track(posts):
         if post.person_id in seen:
             continue
         seen.add(post.person_id)
         username = f"u{post.person_id:06}"
         _, password = open_account(SYSTEM, username=username, person=post.person)
-        rows.append((username, post.person.name, role_name(post.role).zh, post.place.name, password))
+        rows.append((username, post.person.name, role_name(post.role).zh, names[post.place_id], password))
     return rows
 
 
@@ -179,12 +181,15 @@ def list_(
     from shanzhi.method.roles import role_name
     from shanzhi.people.models import Account
     from shanzhi.people.queries import posts_by_person
+    from shanzhi.places.telling import place_name
 
     found = Account.objects.select_related("person").order_by("pk")
     listed = list(found.filter(kind=kind) if kind else found)
     posts = posts_by_person(one.person_id for one in listed)
     for one in listed:
-        held = [f"{post.place.name}{role_name(post.role).zh}" for post in posts.get(one.person_id or 0, ())]
+        held = [
+            f"{place_name(post.place)}{role_name(post.role).zh}" for post in posts.get(one.person_id or 0, ())
+        ]
         name = one.person.name if one.person is not None else ""
         state = say("在用", "open") if one.is_active else say("已关闭", "closed")
         print(one.username, one.kind, name, "、".join(held), state, sep="\t")  # noqa: T201

@@ -41,12 +41,13 @@ def adopt(
     from shanzhi.insight.moved import moved
     from shanzhi.matters import adopting
     from shanzhi.matters.methods import method_of
+    from shanzhi.places.telling import place_name
 
     place = place_of(at)
     with told():
         if end:
             adopting.end_adoption(actor=SYSTEM, method=method, place=place)
-            done(f"{place.name} 不再采用 {method}。", f"{place.name} uses {method} no longer.")
+            done(f"{place_name(place)} 不再采用 {method}。", f"{place_name(place)} uses {method} no longer.")
             return
         file = shelf.path(method) or (Path(method) if Path(method).is_file() else None)
         taken = adopting.add_method(text=file.read_text(), name=str(file)) if file is not None else None
@@ -61,6 +62,6 @@ def adopt(
     for one in moved(method_of(before) if before is not None else None, method_of(adoption), place):
         console.print(say(f"{one.words.zh}。", f"{one.words.en}."))
     done(
-        f"{place.name} 采用“{taken.title_zh}”第 {taken.version} 版（采用编号 {adoption.pk}）。",
-        f"{place.name} uses “{taken.title_en}” version {taken.version} (adoption {adoption.pk}).",
+        f"{place_name(place)} 采用“{taken.title_zh}”第 {taken.version} 版（采用编号 {adoption.pk}）。",
+        f"{place_name(place)} uses “{taken.title_en}” version {taken.version} (adoption {adoption.pk}).",
     )

@@ -30,19 +30,23 @@ def adoptions(
     from django.utils import timezone
 
     from shanzhi.matters.models import Adoption
+    from shanzhi.places.telling import order_of, told_apart
 
-    found = Adoption.objects.select_related("method", "place").order_by("place__path", "slug", "since")
+    found = Adoption.objects.select_related("method", "place")
     if at is not None:
         found = found.filter(place__path__begins=place_of(at).path)
     if not every:
         found = found.filter(until=None)
+    listed = list(found)
+    order, names = order_of(a.place for a in listed), told_apart(a.place for a in listed)
+    listed.sort(key=lambda a: (order[a.place_id], a.slug, a.since))
     rows = [
         {
             "adoption": a.pk, "method": a.slug, "version": a.method.version, "place": a.place.code,
-            "name": a.place.name, "inputs": a.inputs, "since": timezone.localtime(a.since).isoformat(),
+            "name": names[a.place_id], "inputs": a.inputs, "since": timezone.localtime(a.since).isoformat(),
             "until": timezone.localtime(a.until).isoformat() if a.until else None,
         }
-        for a in found
+        for a in listed
     ]  # fmt: skip
     if as_json:
         print(msgspec.json.encode(rows).decode())  # noqa: T201

@@ -90,6 +90,7 @@ def _tell(console: Console, host: str, port: int, password: str, *, serving: boo
     from shanzhi.matters.models import Matter
     from shanzhi.people.models import Account
     from shanzhi.people.queries import posts_of
+    from shanzhi.places.telling import place_name
 
     address = f"http://{host}:{port}"
     console.print()
@@ -111,7 +112,7 @@ def _tell(console: Console, host: str, port: int, password: str, *, serving: boo
     for account in Account.objects.filter(username__in=ROLES_SHOWN).select_related("person"):
         person = account.person
         if person is not None:
-            posts = "、".join(f"{post.place.name}" for post in posts_of(person)) or say("居民", "resident")
+            posts = "、".join(place_name(post.place) for post in posts_of(person)) or say("居民", "resident")
             table.add_row(account.username, person.name, posts)
     console.print(table)
     console.print(

@@ -29,7 +29,8 @@ OVERLAP = Sentence(
 
 
 NOTHING = Sentence(
-    "没有找到“{text}”，换个写法再找。", "Nothing found for “{text}”; try another way of writing it."
+    "没有找到“{text}”。请写小区、楼栋和门牌，如 兰苑一院 2号楼 101；还没有登记的，请先登记或导入。",
+    "Nothing found for “{text}”. Write estate, building and door, such as 兰苑一院 2号楼 101; what is not on record yet is entered or imported first.",
 )
 
 
@@ -83,12 +84,14 @@ def check(
     """One line for each thing that is odd."""
     from shanzhi.places.models import Place
     from shanzhi.places.sanity import grid_size_warnings, overlapping_grids
+    from shanzhi.places.telling import sorted_places, told_apart
 
     place = place_of(at)
     grids = Place.objects.filter(
         path__begins=place.path, level=Place.Level.GRID, kind=Place.Kind.GENERAL, closed_at=None
     )
-    named = {grid.pk: grid for grid in grids.defer("geometry").order_by("path")}
+    named = {grid.pk: grid for grid in sorted_places(grids.defer("geometry"))}
+    called = told_apart(named.values())
     told: list[Sentence] = []
     for grid in named.values():
         households, known = _counted(grid)
@@ -97,9 +100,7 @@ def check(
             about_people=people,
         )  # fmt: skip
     told += [
-        OVERLAP.fill(
-            one=named[each.one].name, other=named[each.other].name, area=f"{each.square_metres:,.0f}"
-        )
+        OVERLAP.fill(one=called[each.one], other=called[each.other], area=f"{each.square_metres:,.0f}")
         for each in overlapping_grids(place)
     ]
     for warning in told:

@@ -36,11 +36,16 @@ def upgrade(
     """Show the plan; with --yes carry it out."""
     from shanzhi.engine.types import SYSTEM, Refusal
     from shanzhi.matters import adopting, upgrading
+    from shanzhi.places.telling import place_name
 
     place = place_of(at)
     to = adopting.adoption_at(method, place)
     if to is None:
-        fail(Sentence(f"{place.name} 没有采用 {method}。", f"{place.name} does not use {method}."))
+        fail(
+            Sentence(
+                f"{place_name(place)} 没有采用 {method}。", f"{place_name(place)} does not use {method}."
+            )
+        )
     mapping = {name: str(target) for name, target in settings_of(map_ or []).items()}
     plan = upgrading.plan_upgrade(to=to, mapping=mapping)
     table = Table(say("环节", "stage"), say("件数", "matters"), say("去向", "goes to"))

@@ -26,6 +26,7 @@ from shanzhi.people import audit
 from shanzhi.people.permission import action, covers, require, rule
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name
 
 ADOPTS = frozenset(["secretary", "community_staff", "street_staff", "district_staff"])
 """Roles that adopt methods and set inputs, for their own place and below."""
@@ -120,7 +121,7 @@ def adopt(
     """
     require(actor, "method.adopt", place)
     if place.closed_at is not None:
-        raise BadInput(PLACE_CLOSED.fill(place=place.name))
+        raise BadInput(PLACE_CLOSED.fill(place=place_name(place)))
     chosen = method if isinstance(method, Method) else newest(method)
     given = _allowed(actor, chosen, place, dict(inputs or {}))
     now = at or timezone.now()
@@ -185,7 +186,7 @@ def set_inputs(
     """Change some inputs of what a place adopted; the others stay as they were set."""
     before = _in_force(method, place)
     if before is None:
-        raise BadInput(NOT_ADOPTED.fill(place=place.name, method=method))
+        raise BadInput(NOT_ADOPTED.fill(place=place_name(place), method=method))
     merged = {**before.inputs, **inputs}
     return adopt(actor=actor, method=before.method, place=place, inputs=merged, at=at)
 
@@ -195,7 +196,7 @@ def end_adoption(*, actor: Actor, method: str, place: Place, at: datetime | None
     require(actor, "method.adopt", place)
     before = _in_force(method, place)
     if before is None:
-        raise BadInput(NOT_ADOPTED.fill(place=place.name, method=method))
+        raise BadInput(NOT_ADOPTED.fill(place=place_name(place), method=method))
     before.until = max(at or timezone.now(), before.since)
     with transaction.atomic():
         Adoption.objects.filter(pk=before.pk).update(until=before.until)

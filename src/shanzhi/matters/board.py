@@ -28,6 +28,7 @@ from shanzhi.method.roles import OVERSEES
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import covers
 from shanzhi.places.models import Place
+from shanzhi.places.telling import beside
 
 COUNTED = 99
 """A column counts no further."""
@@ -113,7 +114,7 @@ def by_stage(method: Method) -> list[Column]:
 
 def by_place(place: Place) -> list[Column]:
     """The places next below one; what stands at the place itself is among none of them."""
-    below = Place.objects.filter(parent=place, closed_at=None).defer("geometry").order_by("code")
+    below = beside(Place.objects.filter(parent=place, closed_at=None).defer("geometry"))
     return [Column(f"place-{one.pk}", one.name, place=one) for one in below[:40]]
 
 

@@ -18,6 +18,7 @@ from shanzhi.people.actions import mark_deceased
 from shanzhi.people.models import Person, Post
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
+from shanzhi.places.telling import place_name
 
 REASON = "去世"
 IN_OFFICE = Sentence(
@@ -36,7 +37,7 @@ def record_death(by: Actor, *, person: Person, on: date, at: datetime | None = N
     posts = list(running.select_related("place", "person"))
     for post in posts:
         if not allowed(by, "post.end", post.place):
-            raise BadInput(IN_OFFICE.fill(role=role_name(post.role), place=post.place.name))
+            raise BadInput(IN_OFFICE.fill(role=role_name(post.role), place=place_name(post.place)))
     with transaction.atomic():
         mark_deceased(by, person=person, on=on, at=now)
         moved = sum(end_post(by, post=post, reason=REASON, at=now) for post in posts)

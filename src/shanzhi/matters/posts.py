@@ -20,6 +20,7 @@ from shanzhi.people.models import Person, Post
 from shanzhi.people.problems import BadInput
 from shanzhi.people.rules import LEADS
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name
 
 MATTER = "{title} #{number}"
 TOLD = {
@@ -48,7 +49,7 @@ def carry_out_post(carrier: Carrier, values: dict[str, Any]) -> None:
     basis = MATTER.format(title=carrier.method.title.zh, number=carrier.matter)
     at = carrier.at
     if not _may_be_given(carrier.matter, values["role"], place):
-        raise Refused(refusal("post_too_high", role=role_name(values["role"]), place=place.name))
+        raise Refused(refusal("post_too_high", role=role_name(values["role"]), place=place_name(place)))
     try:
         if values["kind"] == "dismiss":
             for post in _running(person, values["role"], place, at):
@@ -57,7 +58,7 @@ def carry_out_post(carrier: Carrier, values: dict[str, Any]) -> None:
             _appoint(person, values["role"], place, values["until"], basis, at)
     except BadInput as problem:
         raise Refused(Refusal("not_appointed", problem.sentence)) from problem
-    told = TOLD[values["kind"]].fill(role=role_name(values["role"]), place=place.name)
+    told = TOLD[values["kind"]].fill(role=role_name(values["role"]), place=place_name(place))
     tell([person.pk], told, kind="post", matter=carrier.matter, at=at)
 
 

@@ -50,7 +50,6 @@ class Line(Struct, frozen=True):
     end: str = ""
     pin: bytes = b""
     adoption: int = 0
-    place_name: str = ""
     urged_until: datetime | None = None
     returned: bool = False
 
@@ -62,8 +61,8 @@ class Line(Struct, frozen=True):
 
 _COLUMNS = """m.id, m.method, m.title, m.stage, m.place_id, m.opened_at, m.expected_at, m.late, m.desk_role,
  m.desk_place_id, m.desk_office_id, m.desk_person_id, m.seq, m.closed_at, m."end",
- m.pin, m.adoption_id, p.name, m.urged_until, m.returned"""
-_ONE_DESK = f"""SELECT {_COLUMNS} FROM matters_matter m JOIN places_place p ON p.id = m.place_id
+ m.pin, m.adoption_id, m.urged_until, m.returned"""
+_ONE_DESK = f"""SELECT {_COLUMNS} FROM matters_matter m
  WHERE m.closed_at IS NULL AND {{desk}}
  AND (m.expected_at, m.id) > (%s{{time}}, %s{{number}}) ORDER BY m.expected_at, m.id LIMIT %s{{number}}"""  # noqa: S608
 _POST = "m.desk_place_id = %s{number} AND m.desk_role = %s{text} AND m.desk_office_id IS NULL"
@@ -125,9 +124,9 @@ def _merged(
 
 def _line(row: Sequence[Any]) -> Line:
     values = list(row)
-    for n in (5, 6, 13, 18):
+    for n in (5, 6, 13, 17):
         values[n] = moment(values[n])
-    values[7], values[19] = bool(values[7]), bool(values[19])
+    values[7], values[18] = bool(values[7]), bool(values[18])
     return Line(*values)
 
 

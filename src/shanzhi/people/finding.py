@@ -7,6 +7,7 @@ Only those whom the asker may see (`person.see`) are found; a stranger's number 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
@@ -23,7 +24,8 @@ from shanzhi.people.spelling import spelled
 from shanzhi.places.doors import read_door
 from shanzhi.places.finding import MOST, Found, find_on_way, find_places
 from shanzhi.places.models import Place
-from shanzhi.places.telling import sorted_places
+from shanzhi.places.telling import order_of
+from shanzhi.places.traditional import simplified
 from shanzhi.places.writing import in_order, plain, plain_door
 
 _PHONE = re.compile(r"\+?[\d\s()-]{5,24}")
@@ -45,13 +47,16 @@ def areas(by: Actor, within: Sequence[Place] = ()) -> list[Place]:
 
 def living_at(places: Iterable[Place]) -> QuerySet[Person]:
     """Those whose home, or else whose household, lies in one of the places."""
+    return _lived_at(places).filter(deceased_on=None)
+
+
+def _lived_at(places: Iterable[Place]) -> QuerySet[Person]:
+    """The same, those who died with them: a record of theirs may have to be put right."""
     parts = [
         Q(home__path__begins=p.path) | Q(home=None, household__place__path__begins=p.path) for p in places
     ]
     here = reduce(or_, parts) if parts else Q(pk__in=())
-    return Person.objects.filter(here, erased_at=None, deceased_on=None).select_related(
-        "household__place", "home"
-    )
+    return Person.objects.filter(here, erased_at=None).select_related("household__place", "home")
 
 
 def find_people(by: Actor, text: str, *, within: Sequence[Place] = (), most: int = MOST) -> list[Person]:
@@ -59,7 +64,7 @@ def find_people(by: Actor, text: str, *, within: Sequence[Place] = (), most: int
 
     `within` narrows it to those who live or serve there. Whole names come first, then doors in their order.
     """
-    wanted = " ".join(text.split())
+    wanted = _even(text)
     if not wanted:
         return []
     seen = areas(by, within)
@@ -73,8 +78,8 @@ def find_people(by: Actor, text: str, *, within: Sequence[Place] = (), most: int
         found = list(_by_phone(by, wanted, within))
         if found:
             return found[:most]
-    bare = spelled(wanted)
-    named = Q(name__contains=bare) | Q(name__contains="".join(wanted.split()))
+    spellings = _spellings(wanted)
+    named = reduce(or_, (Q(name__contains=one) for one in spellings))
     people = {one.pk: one for one in _met_at(seen).filter(named)[: most * 2]} if seen else {}
     people |= {one.pk: one for one in family.filter(named)}
     if len(people) < most:
@@ -85,7 +90,8 @@ def find_people(by: Actor, text: str, *, within: Sequence[Place] = (), most: int
     kept = [
         one for one in people.values() if allowed(by, "person.see", one) or one.household_id == by.household
     ]
-    return sorted(kept, key=lambda one: (one.name not in (wanted, bare), *_door_key(one), one.pk))[:most]
+    order = order_of(one.household.place for one in kept if one.household is not None)
+    return sorted(kept, key=lambda one: (one.name not in spellings, *_door_key(one, order), one.pk))[:most]
 
 
 def meant_exactly(by: Actor, text: str) -> list[int]:
@@ -95,7 +101,9 @@ def meant_exactly(by: Actor, text: str) -> list[int]:
         return []
     if _PHONE.fullmatch(wanted):
         return [one.pk for one in _by_phone(by, wanted, ())]
-    named = Person.objects.filter(name=wanted, erased_at=None).select_related("household__place", "home")
+    named = Person.objects.filter(name__in=_spellings(wanted), erased_at=None).select_related(
+        "household__place", "home"
+    )
     return [one.pk for one in named.order_by("pk")[:_MOST_NAMESAKES] if allowed(by, "person.see", one)]
 
 
@@ -103,15 +111,17 @@ def find_households(
     by: Actor, text: str, *, within: Sequence[Place] = (), most: int = MOST
 ) -> list[Household]:
     """The households a text means where the asker may see people: by door, by address, by who lives there or owns it."""
-    wanted = " ".join(text.split())
+    wanted = _even(text)
     seen = areas(by, within)
     if not wanted or not seen:
         return []
     homes = {home.pk: home for name, found in _homes(by, wanted, seen) if not name for home in found}
     if len(homes) < most:
-        bare = spelled(wanted)
+        spellings = _spellings(wanted)
         here = reduce(or_, (Q(place__path__begins=place.path) for place in seen))
-        who = Q(members__name__contains=bare, members__erased_at=None) | Q(owners__name=bare)
+        who = Q(owners__name__in=spellings)
+        for one in spellings:
+            who |= Q(members__name__contains=one, members__erased_at=None)
         also = Household.objects.filter(here, Q(name__contains=wanted) | who, closed_at=None).select_related(
             "place"
         )
@@ -148,11 +158,19 @@ def names_home(text: str, home: Household) -> bool:
 def sorted_households(homes: Iterable[Household]) -> list[Household]:
     """Households in the order of the tree, and beside each other by the numbers of their doors."""
     listed = list(homes)
-    order = {
-        place.pk: n
-        for n, place in enumerate(sorted_places({home.place_id: home.place for home in listed}.values()))
-    }
+    order = order_of(home.place for home in listed)
     return sorted(listed, key=lambda home: (order[home.place_id], in_order(home.name), home.pk))
+
+
+def _even(text: str) -> str:
+    """What was typed in half width, with single blanks."""
+    return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _spellings(text: str) -> list[str]:
+    """The ways in which a name may be kept that somebody types so: its one spelling, and that in simplified characters."""
+    kept = spelled(text)
+    return list(dict.fromkeys((kept, "".join(text.split()), simplified(kept))))
 
 
 def _by_phone(by: Actor, text: str, within: Sequence[Place]) -> list[Person]:
@@ -168,7 +186,7 @@ def _met_at(places: Sequence[Place]) -> QuerySet[Person]:
     parts = [Exists(serves.filter(place__path__begins=place.path)) for place in places]
     serving = Person.objects.filter(reduce(or_, map(Q, parts))) if parts else Person.objects.none()
     return (
-        (living_at(places) | serving.select_related("household__place", "home"))
+        (_lived_at(places) | serving.select_related("household__place", "home"))
         .filter(erased_at=None)
         .order_by("pk")
     )
@@ -215,6 +233,6 @@ def _in(place: Place, seen: Sequence[Place]) -> bool:
     return any(place.path.startswith(area.path) for area in seen)
 
 
-def _door_key(person: Person) -> tuple[object, ...]:
+def _door_key(person: Person, order: dict[int, int]) -> tuple[object, ...]:
     home = person.household
-    return (home.place.path, in_order(home.name)) if home is not None else ("", ())
+    return (order[home.place_id], in_order(home.name)) if home is not None else (len(order), ())

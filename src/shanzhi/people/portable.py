@@ -24,6 +24,8 @@ from shanzhi.people import audit
 from shanzhi.people.facts import facts_of
 from shanzhi.people.models import Account, Consent, Look, Person, Post, Token
 from shanzhi.people.permission import require
+from shanzhi.people.telling import lives_at
+from shanzhi.places.telling import place_name
 
 FACT_TITLES = {
     "name": Sentence("姓名", "name"),
@@ -93,9 +95,9 @@ def held_of_people(person: Person) -> Iterable[Section]:
     )
     home = person.home or (person.household.place if person.household else None)
     lives = {
-        _("住户"): f"{person.household.place.name} {person.household.name}" if person.household else "",
+        _("住户"): lives_at([person])[person.pk] if person.household else "",
         _("面积（平方米）"): person.household.area / 100 if person.household else "",
-        _("住处"): home.name if home else "",
+        _("住处"): place_name(home) if home else "",
     }
     yield Section("home", Sentence("住户", "Household"), [lives] if home else [])
     posts = Post.objects.filter(person=person).select_related("place", "organization").order_by("since")
@@ -132,7 +134,7 @@ def held_of_people(person: Person) -> Iterable[Section]:
 def _post(post: Post) -> dict[str, Any]:
     return {
         _("岗位"): said(role_name(post.role)),
-        _("地方"): post.place.name,
+        _("地方"): place_name(post.place),
         _("单位"): post.organization.name if post.organization else "",
         _("起"): post.since,
         _("止"): post.ended_at or post.until or "",

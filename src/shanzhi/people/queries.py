@@ -19,6 +19,7 @@ from shanzhi.people.permission import require
 from shanzhi.people.responsibility import Line, Responsibility, responsible_for, unanswered
 from shanzhi.people.versions import posts_version
 from shanzhi.places.models import Place
+from shanzhi.places.telling import order_of, sorted_places
 
 __all__ = [
     "EXPECTED",
@@ -39,6 +40,7 @@ __all__ = [
     "posts_version",
     "responsible_for",
     "roll",
+    "sorted_posts",
     "unanswered",
     "vacancies",
 ]
@@ -100,6 +102,16 @@ def posts_at(place: Place, at: datetime | None = None) -> QuerySet[Post]:
     return posts.select_related("person", "place", "organization").order_by("place__path", "role", "pk")
 
 
+def sorted_posts(posts: QuerySet[Post], most: int | None = None) -> list[Post]:
+    """Posts by place in the order of the tree (第2网格 before 第10网格) and role; the first `most` of them."""
+    rows = list(posts.order_by().values_list("pk", "place", "role"))
+    order = order_of(Place.objects.filter(pk__in={place for _pk, place, _role in rows}).defer("geometry"))
+    rows.sort(key=lambda row: (order[row[1]], row[2], row[0]))
+    wanted = [pk for pk, _place, _role in (rows if most is None else rows[:most])]
+    found = Post.objects.select_related("person", "place", "organization").in_bulk(wanted)
+    return [found[pk] for pk in wanted]
+
+
 def vacancies(
     place: Place, expected: Mapping[str, Sequence[str]] = EXPECTED, at: datetime | None = None
 ) -> list[Vacancy]:
@@ -107,14 +119,15 @@ def vacancies(
     now = at or timezone.now()
     found: list[Vacancy] = []
     for level, roles in expected.items():
-        places = Place.objects.filter(path__begins=place.path, level=level, closed_at=None).order_by("path")
+        places = Place.objects.filter(path__begins=place.path, level=level, closed_at=None).defer("geometry")
         for role in roles:
             mine = Q(posts__role=role)
             held_now = Post.objects.in_force(now).filter(place=OuterRef("pk"), role=role)
             empty = places.filter(~Exists(held_now)).annotate(
                 since=Max(Coalesce("posts__ended_at", "posts__until"), filter=mine & Q(posts__since__lte=now))
             )
-            found += [Vacancy(where, role, where.since) for where in empty]
+            since = {where.pk: where.since for where in empty}
+            found += [Vacancy(where, role, since[where.pk]) for where in sorted_places(empty)]
     return found
 
 

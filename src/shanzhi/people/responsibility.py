@@ -14,6 +14,7 @@ from shanzhi.method.roles import WITHIN_BUILDING, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Household, Post
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name, told_apart
 
 DUTIES: dict[str, tuple[str, ...]] = {
     "building": ("building_lead", "yard_member", "neighbour_lead", "steward"),
@@ -81,10 +82,11 @@ class Responsibility(Struct, frozen=True):
         """Who answers, and which vacancies that goes around, for a person to read."""
         first = self.first
         if first is None:
-            return NOBODY.fill(place=self.place.name)
-        said = ANSWERS.fill(role=role_name(first.role), name=first.person.name, place=first.place.name)
+            return NOBODY.fill(place=place_name(self.place))
+        names = told_apart([first.place, *self.vacant])
+        said = ANSWERS.fill(role=role_name(first.role), name=first.person.name, place=names[first.place.pk])
         if self.vacant:
-            gap = VACANT.fill(places="、".join(place.name for place in self.vacant))
+            gap = VACANT.fill(places="、".join(names[place.pk] for place in self.vacant))
             said = Sentence(said.zh + gap.zh, said.en + gap.en)
         return said
 

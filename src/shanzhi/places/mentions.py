@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from shanzhi.method.roles import LEVELS, WITHIN_BUILDING
 from shanzhi.places.names import NEAR, OFFICIAL, Form, forms
+from shanzhi.places.traditional import simplified
 
 _SAME_LENGTH = {0xFF01 + n: chr(0x21 + n) for n in range(94)} | {n: chr(n - 32) for n in range(97, 123)}
 _LEADS = frozenset("在于是住到从和与及由为对向往去来的将把请我们、位至")
@@ -85,7 +86,7 @@ class NameIndex:
     def find(self, text: str) -> list[Match]:
         """The places that `text` names, at most eight. The first is the deepest that agrees with the rest of the
         text; a place above comes first only when what lies below it is not sure (under 0.5)."""
-        found = self._scan(text.translate(_SAME_LENGTH))
+        found = self._scan(simplified(text.translate(_SAME_LENGTH)))
         return self._weigh(found, text) if found else []
 
     def _add(self, place: Named) -> None:
@@ -93,7 +94,9 @@ class NameIndex:
         self._levels[place.id] = place.level
         best: dict[str, Form] = {}
         for name in place.names:
-            for form in forms(name.translate(_SAME_LENGTH), level=place.level, dedicated=place.dedicated):
+            for form in forms(
+                simplified(name.translate(_SAME_LENGTH)), level=place.level, dedicated=place.dedicated
+            ):
                 if form.text not in best or best[form.text].says < form.says:
                     best[form.text] = form
         for text, form in best.items():

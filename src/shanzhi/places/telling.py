@@ -140,6 +140,21 @@ def within(scope: Collection[str]) -> Q:
     return reduce(or_, (Q(path__begins=top) for top in scope)) if scope else Q()
 
 
+def full_names(places: Iterable[Place]) -> dict[int, str]:
+    """Each place with all the names above it, as an address is written (`queries.full_name`); one query for all."""
+    ways = {place.pk: place.ancestor_ids for place in places}
+    names = _names(pk for way in ways.values() for pk in way)
+    return {
+        place: "".join(names[pk][1] for pk in way if pk in names and names[pk][1] not in PAPER_NAMES)
+        for place, way in ways.items()
+    }
+
+
+def order_of(places: Iterable[Place]) -> dict[int, int]:
+    """The rank of each place among these, by number, in the order of `sorted_places`."""
+    return {place.pk: n for n, place in enumerate(sorted_places({p.pk: p for p in places}.values()))}
+
+
 def sorted_places(places: Iterable[Place]) -> list[Place]:
     """Places in the order of the tree; below the community beside each other by their numbers: 第2网格 before 第10网格."""
     listed = list(places)

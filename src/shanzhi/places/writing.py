@@ -9,6 +9,7 @@ import re
 import unicodedata
 
 from shanzhi.method.turning import without_unseen
+from shanzhi.places.traditional import simplified
 
 _SIGNS = "〇一二三四五六七八九"
 _DIGITS = {sign: value for value, sign in enumerate(_SIGNS)} | {"零": 0, "两": 2}
@@ -50,8 +51,8 @@ def chinese(number: str) -> str | None:
 
 
 def plain(text: str) -> str:
-    """Half width, small letters, digits for numerals, one kind of dash, and no blanks or invisible signs."""
-    even = unicodedata.normalize("NFKC", text).casefold()
+    """Half width, small letters, simplified characters, digits for numerals, one kind of dash, no blanks or invisible signs."""
+    even = simplified(unicodedata.normalize("NFKC", text).casefold())
     return arabic(_DASHES.sub("-", _BLANKS.sub("", without_unseen(even))))
 
 

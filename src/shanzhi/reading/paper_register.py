@@ -21,6 +21,7 @@ from shanzhi.method.acts import WAYS
 from shanzhi.method.model import Act
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Household, Person
+from shanzhi.people.telling import homes_told_apart
 from shanzhi.reading.matter import Seen
 
 ACTS = ("hand_out", "paper", "void_paper")
@@ -139,7 +140,7 @@ def _doors(matter: int, visit: int, keys: set[str]) -> dict[str, tuple[int, list
         | set(lived.values())
     )
     rows = Household.objects.filter(pk__in=[one for one in wanted if one]).select_related("place")
-    called = {row.pk: f"{row.place.name} {row.name}" for row in rows}
+    called = homes_told_apart(rows)
     told: dict[str, tuple[int, list[str]]] = {}
     for key, (area, flats) in found.items():
         own = flats or [homes.get(key) or lived.get(persons.get(key, 0))]

@@ -26,6 +26,7 @@ from shanzhi.matters.on_map import Heap, heaps, lies_at, matters_of
 from shanzhi.method.roles import LEVELS
 from shanzhi.places.models import Place
 from shanzhi.places.outlines import CENTRED, Box, Spot, bounds, box_on_map, point, spots
+from shanzhi.places.telling import beside
 from shanzhi.reading.matter import shown_of_many
 from shanzhi.tables.cells import readable
 from shanzhi.web.lists import Row, rows, with_names
@@ -94,7 +95,7 @@ def by_place(actor: Actor, here: Place, narrowed: Narrowed) -> list[Mark]:
     piles = heaps(actor, here, **narrowed.by)
     below = {
         place.pk: place
-        for place in Place.objects.filter(parent=here).only("pk", "name", "path").order_by("code")
+        for place in beside(Place.objects.filter(parent=here).only("pk", "name", "level", "path"))
     }
     found: dict[int, list[int]] = {}
     for heap in piles:

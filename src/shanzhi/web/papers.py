@@ -16,6 +16,7 @@ from shanzhi.people.privacy import masked
 from shanzhi.people.queries import Vacancy
 from shanzhi.people.telling import homes_told_apart, lives_at
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name, told_apart
 from shanzhi.press.paper import Paper, Part, Table
 from shanzhi.reading import search as searching
 from shanzhi.web.exports import Shown, list_paper, matters_paper, tabled
@@ -29,7 +30,9 @@ MOST_FOUND = 500
 def board_paper(who: Actor, choice: boards.Choice, most: int) -> Paper:
     """The cards of a board, soonest expected first."""
     found = boards.stack(who, choice, boards.Column("all", ""), size=most, count=False).numbers
-    title = _("看板：%(place)s") % {"place": choice.place.name} if choice.place is not None else _("看板")
+    title = (
+        _("看板：%(place)s") % {"place": place_name(choice.place)} if choice.place is not None else _("看板")
+    )
     return matters_paper(title, in_order(found))
 
 
@@ -65,12 +68,12 @@ def posts_paper(here: Place, gaps: Iterable[Vacancy], held: Iterable[Post]) -> P
         Shown(_("任期到"), lambda post: last_day(post.until), "date"),
     ]
     parts: list[Part] = [_gaps(gaps), tabled(held, serving, _("在任"))]
-    return Paper(_("%(place)s的岗位") % {"place": here.name}, parts)
+    return Paper(_("%(place)s的岗位") % {"place": place_name(here)}, parts)
 
 
 def _gaps(gaps: Iterable[Vacancy]) -> Table:
     columns: list[Shown[Vacancy]] = [
-        Shown(_("地方"), lambda gap: gap.place.told or gap.place.name, width=2),
+        Shown(_("地方"), lambda gap: gap.place.told, width=2),
         Shown(_("岗位"), lambda gap: say(role_name(gap.role)), width=2),
         Shown(_("从哪天起空缺"), lambda gap: gap.since, "date"),
     ]
@@ -83,7 +86,7 @@ def people_paper(here: Place, people: Iterable[Person], homes: Iterable[Househol
     names = homes_told_apart(listed)
     doors: list[Shown[Household]] = [Shown(_("住户"), lambda home: names[home.pk])]
     parts: list[Part] = [_persons(people, _("人员")), tabled(listed, doors, _("住户"))]
-    return Paper(_("%(place)s的人员") % {"place": here.name}, parts)
+    return Paper(_("%(place)s的人员") % {"place": place_name(here)}, parts)
 
 
 def household_paper(title: str, where: str, members: Iterable[Person]) -> Paper:
@@ -125,15 +128,17 @@ def place_paper(
     used: list[Shown[tuple[Adoption, Method]]] = [
         Shown(_("工作法"), lambda one: say(one[1].title), width=2),
         Shown(_("版本"), lambda one: one[1].version, "number"),
-        Shown(_("采用的地方"), lambda one: one[0].place.name),
+        Shown(_("采用的地方"), lambda one: names[one[0].place_id]),
     ]
+    methods = list(methods)
+    names = told_apart(adoption.place for adoption, _method in methods)
     parts: list[Part] = [
         _places(below, _("下面的地方"), loads),
         tabled(posts, answering, _("责任人")),
         _gaps(gaps),
         tabled(methods, used, _("采用的工作法")),
     ]
-    return Paper(here.name, parts)
+    return Paper(place_name(here), parts)
 
 
 def _counted(text: str) -> int | str:
@@ -167,4 +172,4 @@ def buildings_paper(here: Place, buildings: Iterable[Place], held: Mapping[int, 
         Shown(_("楼栋"), lambda place: place.told),
         Shown(_("谁来包"), answers, width=2),
     ]
-    return list_paper(_("%(place)s的分区包楼") % {"place": here.name}, buildings, columns)
+    return list_paper(_("%(place)s的分区包楼") % {"place": place_name(here)}, buildings, columns)

@@ -19,6 +19,7 @@ from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.people.versions import bump
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name
 
 HOUSEHOLD_NAME = Sentence("户名或门牌", "name or door of the household")
 UNIT_NAME = Sentence("单位名称", "name of the organisation")
@@ -155,6 +156,5 @@ def close_organization(by: Actor, *, organization: Organization, at: datetime | 
 
 def _once(kind: type[Household] | type[Organization], known: Sentence, place: Place, name: str) -> None:
     if kind.objects.filter(place=place, name=name, closed_at=None).exists():
-        raise BadInput(
-            known.fill(place=place.name, name=name), {"name": known.fill(place=place.name, name=name)}
-        )
+        said = known.fill(place=place_name(place), name=name)
+        raise BadInput(said, {"name": said})

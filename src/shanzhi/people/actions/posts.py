@@ -19,6 +19,7 @@ from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.people.versions import bump
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name
 
 UNKNOWN_ROLE = Sentence("没有“{role}”这个角色", "there is no role “{role}”")
 WRONG_LEVEL = Sentence(
@@ -128,10 +129,12 @@ def _check(by: Actor, person: Person, role: str, place: Place, organization: Org
     if place.level not in levels:
         named = [LEVEL_NAMES[level] for level in levels]
         where = Sentence("、".join(n.zh for n in named), " or ".join(n.en for n in named))
-        problem = WRONG_LEVEL.fill(role=name, levels=where, place=place.name, level=LEVEL_NAMES[place.level])
+        problem = WRONG_LEVEL.fill(
+            role=name, levels=where, place=place_name(place), level=LEVEL_NAMES[place.level]
+        )
         raise BadInput(problem, {"place": problem})
     if place.closed_at is not None:
-        raise BadInput(CLOSED_PLACE.fill(place=place.name))
+        raise BadInput(CLOSED_PLACE.fill(place=place_name(place)))
     if organization is None and role in OF_A_UNIT:
         raise BadInput(NEEDS_UNIT.fill(role=name), {"organization": NEEDS_UNIT.fill(role=name)})
     if organization is not None and organization.closed_at is not None:
@@ -157,5 +160,5 @@ def _no_overlap(
         clash = clash.filter(since__lt=until)
     if (first := clash.order_by("since").first()) is not None:
         begun = timezone.localtime(first.since).date()
-        problem = OVERLAP.fill(role=role_name(role), place=place.name, since=begun)
+        problem = OVERLAP.fill(role=role_name(role), place=place_name(place), since=begun)
         raise BadInput(problem, {"since": problem})

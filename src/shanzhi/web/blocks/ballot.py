@@ -11,7 +11,8 @@ from msgspec import Struct
 from shanzhi.engine.blocks.base import setting_number
 from shanzhi.method.model import Act, Block
 from shanzhi.people.models import Person
-from shanzhi.web.blocks.electors import electors_of, held_by, voted
+from shanzhi.reading.electors import electors_of
+from shanzhi.web.blocks.electors import held_by, voted
 from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import Face, conditions, draft_of, is_secret, options_of, roll_of
 from shanzhi.web.blocks.survey import Bar

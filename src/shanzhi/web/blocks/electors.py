@@ -1,8 +1,4 @@
-"""Electors by name: who a vote belongs to, whose proxies somebody holds, who entered a vote before.
-
-A proxy is found by full name and door together, and by nothing less: whoever does not know both learns nothing of
-who lives where.
-"""
+"""Electors by name: whose proxies somebody holds, who entered a vote before."""
 
 from __future__ import annotations
 
@@ -10,17 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
 from msgspec import Struct
 
 from shanzhi.engine.types import Elector
 from shanzhi.matters.rolls import someone, standing
-from shanzhi.people.finding import names_home
-from shanzhi.people.models import Household, Person
-from shanzhi.people.spelling import spelled
-from shanzhi.places.models import Place
-from shanzhi.web.blocks.reading import circle
-from shanzhi.web.blocks.roster import bare
 
 if TYPE_CHECKING:
     from shanzhi.reading.matter import Seen
@@ -42,14 +31,6 @@ class Voted(Struct):
     act: str
     person: int | None
     number: str = ""
-
-
-def electors_of(it: Seen, person: int | None) -> tuple[Elector, ...]:
-    """What a person votes as in the present ballot, by its roll."""
-    if person is None:
-        return ()
-    matter = it.loaded.record.matter
-    return it.loaded.ground.electors(matter.id, matter.visit, person)
 
 
 def voted(it: Seen, electors: Iterable[Elector]) -> Voted | None:
@@ -75,22 +56,3 @@ def held_by(it: Seen) -> list[Held]:
         if person is not None:
             found.setdefault(person.pk, Held(person.pk, person.name))
     return list(found.values())
-
-
-def by_name_and_door(it: Seen, name: str, door: str) -> list[Person]:
-    """The electors of exactly this name who live at (or own) exactly this door; spaces do not count."""
-    if len(bare(name)) < 2 or not bare(door):
-        return []
-    path = Place.objects.values_list("path", flat=True).get(pk=circle(it))
-    here = Q(household__place__path__begins=path) | Q(owns__place__path__begins=path)
-    people = Person.objects.filter(here, name=spelled(name), erased_at=None).distinct()[:50]
-    return [
-        person
-        for person in people
-        if any(names_home(door, home) for home in _homes(person)) and electors_of(it, person.pk)
-    ]
-
-
-def _homes(person: Person) -> list[Household]:
-    homes = [*person.owns.filter(closed_at=None).select_related("place")]
-    return homes if person.household is None else [*homes, person.household]

@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.types import Command, Matter
-from shanzhi.engine.where import ground
 from shanzhi.engine.who import role_in
 from shanzhi.method.blocks import DEFAULT_OPTIONS, DESK
 from shanzhi.method.model import Act, Block, Method, Option
@@ -51,12 +50,6 @@ def draft_of(it: Seen) -> Draft:
 def serves(it: Seen) -> bool:
     """Whether the reader is at the desk of the present stage."""
     return it.loaded.record.matter.closed is None and role_in(draft_of(it), DESK) is not None
-
-
-def circle(it: Seen) -> int:
-    """The place whose people the present block is for."""
-    place: int | None = it.loaded.record.matter.tally.get("@place")
-    return ground(draft_of(it)) if place is None else place
 
 
 def roll_of(block: Block, tally: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from shanzhi.engine.types import Actor
 from shanzhi.people.finding import areas, find_households, sorted_households
 from shanzhi.people.models import Household, Person, Post
+from shanzhi.people.queries import sorted_posts
 from shanzhi.people.telling import homes_told_apart
 from shanzhi.places.buildings import buildings_of
 from shanzhi.places.models import Place
@@ -91,6 +92,4 @@ def holders(place: int, roles: Iterable[str]) -> list[tuple[int, str]]:
     """Who holds one of these posts at or below a place: representatives and committees are called by their post."""
     path = Place.objects.values_list("path", flat=True).get(pk=place)
     posts = Post.objects.in_force().filter(role__in=roles, place__path__begins=path).select_related("person")
-    return list(
-        {post.person_id: post.person.name for post in posts.order_by("place__path", "pk")[:300]}.items()
-    )
+    return list({post.person_id: post.person.name for post in sorted_posts(posts, 300)}.items())

@@ -28,7 +28,8 @@ from shanzhi.people.telling import homes_told_apart, lives_at
 from shanzhi.places.buildings import no_nearer
 from shanzhi.places.finding import found_places
 from shanzhi.places.models import Place
-from shanzhi.places.telling import scope_of, sorted_places, told_apart
+from shanzhi.places.telling import order_of, scope_of, sorted_places, told_apart
+from shanzhi.places.writing import in_order
 from shanzhi.reading.search import numbers
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.numbers import is_number
@@ -154,10 +155,11 @@ def _offices(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
     found = Organization.objects.filter(closed_at=None, place__in=above, pk__in=serving).select_related(
         "place"
     )
-    return False, [
-        Choice(str(o.pk), o.name, o.place.name if o.place else "")
-        for o in found.order_by("place__path", "name")
-    ]
+    offices = list(found)
+    places = {one.place_id: one.place for one in offices if one.place is not None}
+    order, names = order_of(places.values()), told_apart(places.values(), scope_of(asker.actor))
+    offices.sort(key=lambda one: (order.get(one.place_id or 0, 0), in_order(one.name)))
+    return False, [Choice(str(one.pk), one.name, names.get(one.place_id or 0, "")) for one in offices]
 
 
 def _matters(asker: Asker, find: str) -> tuple[bool, list[Choice]]:

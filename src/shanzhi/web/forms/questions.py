@@ -84,6 +84,8 @@ class Question(Struct):
     automatic: Sentence | None = None
     folded: bool = False
     where: bool = False
+    many: bool = False
+    """Whether there may be more finds than are shown."""
 
     @property
     def largest(self) -> int:

@@ -18,7 +18,7 @@ from shanzhi.method.money import in_yuan
 from shanzhi.method.words import Sentence
 from shanzhi.tables.cells import readable
 from shanzhi.web.forms.answers import defaults, read_answers, read_rows, without_unit
-from shanzhi.web.forms.picking import Asker, candidates
+from shanzhi.web.forms.picking import MOST, Asker, candidates
 from shanzhi.web.forms.questions import Choice, Question, Row
 from shanzhi.web.forms.uploads import WHERE, kept_files, take_uploads
 from shanzhi.web.kept import LEFT_OUT, take
@@ -84,6 +84,7 @@ class Sheet(Struct):
         elif field.type in _PICKED:
             question.find = readable(self.data.get(f"{name}.find", ""))[:60].strip()
             question.searches, question.choices = candidates(field, self.asker, value, question.find)
+            question.many = bool(question.find) and len(question.choices) >= MOST
         return question
 
     def _rows(self, field: Field, name: str) -> list[Row]:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.insight.charts import Chart
 from shanzhi.people.masks import mask_within
+from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Cell, Column, Drawing, Facts, Heading, Paper, Part, Table
 from shanzhi.web.overview.asked import Asked
 from shanzhi.web.overview.now import Division, Listed, Shown
@@ -16,7 +17,7 @@ from shanzhi.web.words import say
 def time_text(asked: Asked) -> str:
     """The place and the time a figure is of."""
     return _("%(place)s，%(first)s 至 %(last)s") % {
-        "place": asked.place.name, "first": asked.period.first_day.isoformat(), "last": asked.period.last_day.isoformat(),
+        "place": place_name(asked.place), "first": asked.period.first_day.isoformat(), "last": asked.period.last_day.isoformat(),
     }  # fmt: skip
 
 
@@ -79,7 +80,7 @@ def overview_paper(
             parts += [Heading(method.chart.title), Drawing(str(method.chart.wide))]
         if method.by_place is not None:
             parts.append(_grid(method.by_place))
-    return Paper(_("%(place)s 总览") % {"place": asked.place.name}, parts, subtitle=time_text(asked))
+    return Paper(_("%(place)s 总览") % {"place": place_name(asked.place)}, parts, subtitle=time_text(asked))
 
 
 def _grid(grid: Grid) -> Table:

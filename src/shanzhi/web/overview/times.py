@@ -18,6 +18,7 @@ from shanzhi.insight.period import (
 )
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
+from shanzhi.places.telling import sorted_places
 from shanzhi.web.overview.asked import Asked
 from shanzhi.web.overview.counted import counted, measures_over, method_titles
 from shanzhi.web.overview.labels import NONE, change_text, figure_text
@@ -72,7 +73,9 @@ def flow(asked: Asked) -> list[Grid]:
     found = []
     if asked.place.level in DIVIDED:
         ids = {pk for counted in by_place for pk in counted}
-        names = dict(Place.objects.filter(pk__in=ids).order_by("code").values_list("pk", "name"))
+        names = {
+            one.pk: one.name for one in sorted_places(Place.objects.filter(pk__in=ids).defer("geometry"))
+        }
         here = {asked.place.pk: _("%(name)s（本级）") % {"name": asked.place.name}}
         found.append(
             _flow(

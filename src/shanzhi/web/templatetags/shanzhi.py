@@ -14,7 +14,10 @@ from django.utils.safestring import SafeString
 from shanzhi.method.roles import LEVEL_NAMES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.purposes import choices
+from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name, scope_of
 from shanzhi.web import words
+from shanzhi.web.door import actor
 
 register = template.Library()
 
@@ -105,3 +108,11 @@ def purpose(context: dict[str, Any], of: str) -> dict[str, Any]:
     kept = context.get("kept")
     typed = kept.answers if kept and (kept.form == "person-look" or kept.about == of) else {}
     return {"of": of, "choices": [words.say(title) for title in choices()], "typed": typed}
+
+
+@register.simple_tag(takes_context=True)
+def called(context: dict[str, Any], place: Place) -> str:
+    """The name of a place by which the reader of this page cannot take it for another (`places.telling`)."""
+    request = context.get("request")
+    scope = scope_of(actor(request)) if request is not None else ()
+    return place_name(place, scope)

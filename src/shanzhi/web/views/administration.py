@@ -21,6 +21,7 @@ from shanzhi.people.models import Account, Person, Post
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import posts_by_person
+from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
 from shanzhi.tables.cells import readable
 from shanzhi.web.door import account_of, actor, keeps_typed, keeps_typed_at
@@ -127,7 +128,7 @@ def _open(request: HttpRequest, who: Actor) -> tuple[Account, str]:
 
 def post_names(posts: Iterable[Post]) -> str:
     """The posts somebody holds, in words."""
-    return _("、").join(f"{post.place.name}{say(role_name(post.role))}" for post in posts)
+    return _("、").join(f"{place_name(post.place)}{say(role_name(post.role))}" for post in posts)
 
 
 def _ask_new(request: HttpRequest, who: Actor) -> HttpResponse:

@@ -27,6 +27,7 @@ from shanzhi.method.trees import as_lines, read_rows
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
@@ -71,7 +72,7 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     messages.success(
         request,
         _("“%(place)s”已采用“%(method)s”。新发起的事项按此办理。")
-        % {"place": place.name, "method": say(found.method.title)},
+        % {"place": place_name(place), "method": say(found.method.title)},
     )
     running = _running(found, place)
     return redirect("upgrade", slug, number) if running and before is not None else redirect("method", slug)

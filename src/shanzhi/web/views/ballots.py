@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from math import ceil
 from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
@@ -19,15 +16,15 @@ from shanzhi.engine.types import Refusal
 from shanzhi.matters import actions
 from shanzhi.matters.models import Entry
 from shanzhi.method.model import Block
-from shanzhi.people import lockout
 from shanzhi.people.models import Person
 from shanzhi.reading.acts import acts_of
+from shanzhi.reading.electors import circle, electors_of, entrust
 from shanzhi.reading.matter import Seen
 from shanzhi.tables.cells import readable
 from shanzhi.web.blocks import ballot as faces
-from shanzhi.web.blocks.electors import by_name_and_door, electors_of, held_by, voted
+from shanzhi.web.blocks.electors import held_by, voted
 from shanzhi.web.blocks.publicity import published
-from shanzhi.web.blocks.reading import block_of, circle, is_secret, options_of
+from shanzhi.web.blocks.reading import block_of, is_secret, options_of
 from shanzhi.web.blocks.roster import bare, doors
 from shanzhi.web.door import keeps_typed
 from shanzhi.web.kept import entered
@@ -73,10 +70,7 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
 @keeps_typed
 @require_http_methods(["GET", "POST"])
 def proxy(request: HttpRequest, number: int) -> HttpResponse:
-    """Let a neighbour vote: named by full name and door. What does not match tells nothing of who lives there.
-
-    Tries are counted as those of a password are, in all votes together, so that nobody learns it by guessing.
-    """
+    """Let a neighbour vote: named by full name and door (`reading.electors.entrust`)."""
     it = seen(request, number)
     block = _ballot(it)
     if block is None:
@@ -87,30 +81,11 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
     door = readable(sent.get("door", ""))[:60].strip()
     wrong = ""
     if request.method == "POST" and may:
-        tries, now = f"proxy of {it.who.person}", timezone.now()
-        locked = lockout.reserve(tries, "", now)
-        found = by_name_and_door(it, name, door) if locked is None else []
-        if locked is not None:
-            minutes = max(1, ceil((locked - now) / timedelta(minutes=1)))
-            wrong = _("试了太多次。请 %(n)d 分钟后再试，或请社区工作人员帮忙。") % {"n": minutes}
-        elif len(found) != 1:
-            wrong = _("没有对上。请写对方的全名和完整门牌，和户口或房产登记的一致；或请社区工作人员帮忙。")
-        else:
-            answer = actions.act(
-                actor=it.who,
-                matter=number,
-                act="entrust",
-                values={"proxy": found[0].pk},
-                vouched=[found[0].pk],
-                command_id=request.POST.get("command", "")[:64] or None,
-            )
-            if not isinstance(answer, Refusal):
-                lockout.release(tries, "", whole=False)
-                messages.success(
-                    request, _("已委托%(name)s替您投票；对方投出前可以收回。") % {"name": found[0].name}
-                )
-                return redirect("matter", number)
-            wrong = say(answer.why)
+        answer = entrust(it, name=name, door=door, command_id=request.POST.get("command", "")[:64] or None)
+        if not isinstance(answer, Refusal):
+            messages.success(request, _("已委托%(name)s替您投票；对方投出前可以收回。") % {"name": name})
+            return redirect("matter", number)
+        wrong = say(answer.why)
     context = {
         **_paper(it, block),
         "title": _("委托他人投票"),

@@ -44,11 +44,9 @@ def buildings(request: HttpRequest, number: int) -> HttpResponse:
         return redirect("place", number)
     most = most_rows(request)
     listed = list(
-        Place.objects.filter(path__begins=here.path, level="building", closed_at=None)
-        .defer("geometry")
-        .order_by("path")[: most or MOST + 1]
+        Place.objects.filter(path__begins=here.path, level="building", closed_at=None).defer("geometry")
     )
-    listed = sorted_places(listed)
+    listed = sorted_places(listed)[: most or MOST + 1]
     tell(listed, who)
     file = exported(request, lambda: buildings_paper(here, listed[:most], _held(here)), "buildings")
     if file is not None:

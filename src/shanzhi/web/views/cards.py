@@ -19,6 +19,7 @@ from shanzhi.people.models import Post
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
 from shanzhi.web.door import actor
 from shanzhi.web.exports import Shown, exported, list_paper
@@ -119,7 +120,7 @@ def _holders_paper(place: Place, held: list[Holder]) -> Paper:
         Shown(_("密钥卡"), lambda one: _short(one) or _("还没有领卡"), width=2),
         Shown(_("有效期至"), lambda one: one.card.until if one.card else None, "date"),
     ]
-    return list_paper(_("持钥人：%(place)s") % {"place": place.name}, held, columns)
+    return list_paper(_("持钥人：%(place)s") % {"place": place_name(place)}, held, columns)
 
 
 def _usual(place: Place) -> list[Post]:

@@ -16,6 +16,7 @@ from shanzhi.places.crs import to_wgs84
 from shanzhi.places.models import Place
 from shanzhi.places.outlines import Box, bounds, box_to_wgs84, outlines, point, read_box
 from shanzhi.places.queries import locate
+from shanzhi.places.telling import place_name, scope_of
 from shanzhi.web.door import actor
 from shanzhi.web.exports import Shown, exported, list_paper
 from shanzhi.web.mapping import Mark, by_place, marks, narrowed_by, setup
@@ -41,12 +42,12 @@ def place_map(request: HttpRequest, number: int) -> HttpResponse:
         Shown(_("件数"), lambda one: one.count, "number"),
         Shown(_("超期"), lambda one: one.late, "number"),
     ]
-    title = _("%(place)s：按地方看") % {"place": here.name}
+    title = _("%(place)s：按地方看") % {"place": place_name(here)}
     file = exported(request, lambda: list_paper(title, found, columns), "map")
     if file is not None:
         return file
     context = {
-        "title": here.name,
+        "title": place_name(here, scope_of(actor(request))),
         "here": here,
         "methods": methods,
         "stages": stages,
@@ -129,7 +130,7 @@ def _way(grid: Place | None, building: Place | None) -> list[Place]:
 
 
 def _place(place: Place | None) -> dict[str, Any] | None:
-    return {"id": place.pk, "name": place.name} if place is not None else None
+    return {"id": place.pk, "name": place_name(place)} if place is not None else None
 
 
 def _pair(request: HttpRequest, first: str, second: str) -> tuple[float, float] | None:

@@ -16,10 +16,11 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
 from shanzhi.people.permission import Denied
 from shanzhi.reading.acts import acts_of
+from shanzhi.reading.electors import circle
 from shanzhi.reading.matter import Seen
 from shanzhi.tables.cells import readable
 from shanzhi.web.blocks.ballot import count_of, question_of, turnout
-from shanzhi.web.blocks.reading import block_of, circle, is_secret, serves
+from shanzhi.web.blocks.reading import block_of, is_secret, serves
 from shanzhi.web.blocks.results import results_of
 from shanzhi.web.blocks.roster import buildings, doors, holders
 from shanzhi.web.blocks.session import all_there, doors_of, meeting_of

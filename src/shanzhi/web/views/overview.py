@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from shanzhi.insight.pending import Pending
 from shanzhi.method.roles import BELOW_BUILDING
 from shanzhi.places.models import Place
+from shanzhi.places.telling import beside, place_name, scope_of
 from shanzhi.tables.cells import readable
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.numbers import is_number
@@ -40,7 +41,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         return file
     joint, review = reading.chosen("joint"), reading.chosen("review")
     context = {
-        "title": _("%(place)s 总览") % {"place": about.place.name},
+        "title": _("%(place)s 总览") % {"place": place_name(about.place, scope_of(about.who))},
         "asked": about,
         "figures": parts[0],
         "divisions": parts[1],
@@ -125,10 +126,7 @@ def _around(about: Asked) -> dict[str, Any]:
     )
     return {
         "way": [Choice(names[place], about.page(place=place)) for place in way if place in names],
-        "below": [
-            Choice(name, about.page(place=pk))
-            for pk, name in below.order_by("code").values_list("pk", "name")[:60]
-        ],
+        "below": [Choice(one.name, about.page(place=one.pk)) for one in beside(below.defer("geometry"))[:60]],
     }
 
 

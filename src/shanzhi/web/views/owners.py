@@ -19,7 +19,9 @@ from shanzhi.people.models import Household, Organization, Person
 from shanzhi.people.permission import require
 from shanzhi.people.privacy import masked
 from shanzhi.people.problems import BadInput
+from shanzhi.people.telling import homes_told_apart
 from shanzhi.places.models import Place
+from shanzhi.places.telling import scope_of
 from shanzhi.tables.cells import readable
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.kept import entered
@@ -122,6 +124,7 @@ def _context(request: HttpRequest, home: Household, wrong: str) -> dict[str, Any
     return {
         "title": _("登记业主和面积"),
         "home": home,
+        "door": homes_told_apart([home], scope_of(actor(request)))[home.pk],
         "people": people,
         "area": area,
         "source": typed.get("source", home.area_source),

@@ -19,10 +19,11 @@ from shanzhi.people.permission import allowed, covers
 from shanzhi.people.queries import responsible_for, vacancies
 from shanzhi.places.models import Place
 from shanzhi.places.queries import count_below
-from shanzhi.places.telling import beside
+from shanzhi.places.telling import beside, place_name, scope_of
 from shanzhi.tables.cells import readable
 from shanzhi.web.door import actor
 from shanzhi.web.exports import exported, matters_paper, most_rows
+from shanzhi.web.forms.picking import MOST as MOST_FOUND
 from shanzhi.web.forms.picking import Asker, search_places
 from shanzhi.web.lists import newest_first, rows, tell, with_names
 from shanzhi.web.mapping import narrowed_by
@@ -49,7 +50,11 @@ def places(request: HttpRequest) -> HttpResponse:
         return file
     if not text and len(found) == 1:
         return redirect("place", found[0].pk)
-    return render(request, "web/places.html", {"title": _("地方"), "found": found, "q": text})
+    return render(
+        request,
+        "web/places.html",
+        {"title": _("地方"), "found": found, "q": text, "many": bool(text) and len(found) >= MOST_FOUND},
+    )
 
 
 @require_GET
@@ -129,7 +134,10 @@ def matters(request: HttpRequest, number: int) -> HttpResponse:
     file = exported(
         request,
         lambda: matters_paper(
-            _("%(place)s的事") % {"place": here.name}, found, most=most_rows(request), reader=actor(request)
+            _("%(place)s的事") % {"place": place_name(here)},
+            found,
+            most=most_rows(request),
+            reader=actor(request),
         ),
         "place-matters",
     )
@@ -137,7 +145,7 @@ def matters(request: HttpRequest, number: int) -> HttpResponse:
         return file
     page = newest_first(with_names(found), request.GET.get("after", ""))
     context = {
-        "title": here.name,
+        "title": place_name(here, scope_of(actor(request))),
         "here": here,
         "rows": rows(page.matters, reader=actor(request)),
         "next": page.next,

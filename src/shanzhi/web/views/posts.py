@@ -26,7 +26,7 @@ from shanzhi.people.models import Organization, Person, Post
 from shanzhi.people.naming import person_named
 from shanzhi.people.permission import Administrator, allowed, covers, require
 from shanzhi.people.problems import BadInput
-from shanzhi.people.queries import ending_terms, holders, posts_at, responsible_for, vacancies
+from shanzhi.people.queries import ending_terms, holders, posts_at, responsible_for, sorted_posts, vacancies
 from shanzhi.people.rules import LEADS
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name, scope_of
@@ -77,10 +77,12 @@ def posts(request: HttpRequest, number: int) -> HttpResponse:
     here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
     if not (covers(who, here.ancestor_ids) or allowed(who, "post.assign", here)):
         return redirect("place", number)
-    held = list(posts_at(here)[: MOST + 1])
+    held = sorted_posts(posts_at(here), MOST + 1)
     gaps = vacancies(here)[: MOST + 1]
     file = exported(
-        request, lambda: posts_paper(here, vacancies(here), posts_at(here)[: most_rows(request)]), "posts"
+        request,
+        lambda: posts_paper(here, vacancies(here), sorted_posts(posts_at(here), most_rows(request))),
+        "posts",
     )
     if file is not None:
         return file

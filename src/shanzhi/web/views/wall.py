@@ -20,6 +20,7 @@ from shanzhi.matters.naming import Names
 from shanzhi.matters.nearby import join
 from shanzhi.matters.walls import Card
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
 from shanzhi.reading.facts import facts
 from shanzhi.tables.cells import readable
@@ -64,7 +65,7 @@ def wall(request: HttpRequest, number: int) -> HttpResponse:
     after = request.GET.get("after", "")
     before = int(after) if is_number(after) else None
     who = actor(request)
-    title = _("%(place)s的诉求墙") % {"place": here.name}
+    title = _("%(place)s的诉求墙") % {"place": place_name(here)}
     most = walls.MOST if text else most_rows(request)
     file = exported(
         request, lambda: _paper(who, title, walls.whole_wall(who, here, state, most), text), "wall"
