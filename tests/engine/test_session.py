@@ -270,3 +270,61 @@ def test_without_a_quorum_a_meeting_counts_whoever_came(quorum):
     play.do("call", "community_staff", begins="2026-03-06 19:00")
     play.do("finish", "community_staff", after=5 * DAY)
     assert play.stage == ("first" if quorum else "closed")
+
+
+def test_who_has_no_phone_waits_in_the_same_line_entered_by_the_chair():
+    play = begun("resident")
+    assert play.refused("ask_floor_for", "community_staff", person=2002).code == "not_there"
+    play.do("attend_for", "community_staff", person=2002)
+    play.do("ask_floor", "resident", topic="停车")
+    play.do("ask_floor_for", "community_staff", person=2002, topic="绿化")
+    assert play.matter.tally["waiting"] == [[2001, "停车"], [2002, "绿化"]]
+    assert play.refused("ask_floor_for", "community_staff", person=2002).code == "already"
+    assert play.refused("ask_floor", "resident2", topic="绿化").code == "already"
+    assert play.refused("ask_floor_for", "resident", person=2002).code == "not_yours"
+    play.do("give_floor", "community_staff")
+    assert play.matter.tally["speaking"]["person"] == 2001
+    assert play.refused("ask_floor_for", "community_staff", person=2001).code == "already"
+    play.do("end_turn", "community_staff")
+    play.do("give_floor", "community_staff")
+    assert play.entries[-1].values == {"person": 2002, "topic": "绿化"}
+
+
+def test_the_chair_takes_back_a_hand_it_raised_for_somebody():
+    play = begun("resident", "resident2")
+    assert play.refused("lower_hand_for", "community_staff", person=2002).code == "not_waiting"
+    play.do("ask_floor_for", "community_staff", person=2002)
+    play.do("lower_hand_for", "community_staff", person=2002)
+    assert play.matter.tally["waiting"] == []
+    play.do("ask_floor_for", "community_staff", person=2001)
+    play.do("absent", "community_staff", person=2001)
+    assert play.matter.tally["waiting"] == []
+
+
+def test_who_signs_in_by_phone_after_the_chair_entered_them_is_counted_once():
+    play = begun()
+    play.do("attend_for", "community_staff", person=2001)
+    assert play.refused("attend", "resident").code == "already"
+    play.do("leave", "resident")
+    play.do("attend", "resident")
+    assert play.matter.tally["attended"] == 1
+
+
+def test_what_somebody_said_is_noted_in_their_name_while_they_are_there():
+    play = begun("resident")
+    note = {"topic": "停车", "text": "门口别停车"}
+    assert play.refused("minutes", "community_staff", person=2002, **note).code == "said_by_absent"
+    play.do("minutes", "community_staff", person=2001, **note)
+    assert play.entries[-1].values == {**note, "person": 2001}
+    play.do("minutes", "community_staff", **note)
+    assert play.matter.tally["minutes"] == 2
+
+
+def test_the_floor_may_be_asked_for_by_word_of_mouth_before_the_meeting():
+    play = meeting()
+    play.do("ask_floor_for", "community_staff", person=2003, topic="停车")
+    play.now = MONDAY + 4 * DAY + 10 * HOUR
+    assert play.refused("give_floor", "community_staff").code == "not_there"
+    play.do("attend_for", "community_staff", person=2003)
+    play.do("give_floor", "community_staff")
+    assert play.matter.tally["speaking"]["person"] == 2003

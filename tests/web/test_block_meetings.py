@@ -173,3 +173,50 @@ def test_taps_of_two_chairs_come_to_one(number, signed_in):
     tap(staff, other, number, "next_item", value=1)
     assert tally()["item"] == 1
     assert hidden(page, "seq") == hidden(other, "seq")
+
+
+def test_who_has_no_phone_is_given_the_floor_and_noted_as_entered_by_the_chair(town, number, signed_in):
+    staff, desk = signed_in("community_staff"), f"/matters/{number}/meeting"
+    acts = f"/matters/{number}/acts"
+    assert "还没有人签到" in staff.get(desk).content.decode()
+    one, two = town.people["resident"].pk, town.people["resident2"].pk
+    for person in (one, two):
+        staff.post(f"{acts}/attend_for", {"person": person, "command": f"in-{person}"})
+    signed_in("resident").post(f"{acts}/attend", {"command": "phone"})
+    assert tally()["attended"] == 2
+    page = staff.get(desk).content.decode()
+    assert f'<option value="{one}">居民1' in page
+    sent = {"person": one, "topic": "车位", "command": "for", "next": desk}
+    assert staff.post(f"{acts}/ask_floor_for", sent)["Location"] == desk
+    assert "下一位就是您" in signed_in("resident").get(f"/matters/{number}").content.decode()
+    tap(staff, staff.get(desk).content.decode(), number, "give_floor", value=one)
+    assert "轮到您发言" in signed_in("resident").get(f"/matters/{number}").content.decode()
+    tap(staff, staff.get(desk).content.decode(), number, "end_turn")
+    note = {"topic": "讨论方案", "text": "先划线", "person": two, "command": "n", "next": desk}
+    staff.post(f"{acts}/minutes", note)
+    page = staff.get(f"/matters/{number}/minutes").content.decode()
+    assert "居民1发言：车位" in page
+    assert page.count("（community_staff甲代录）") == 2
+    assert "居民2：先划线" in page
+    looks_on = signed_in("resident3").get(f"/matters/{number}/minutes").content.decode()
+    assert "先划线" in looks_on
+    for name in ("居民1", "居民2", "community_staff甲代录"):
+        assert name not in looks_on
+    absent = {
+        "topic": "讨论方案",
+        "text": "没来",
+        "person": town.people["resident3"].pk,
+        "command": "x",
+        "next": desk,
+    }
+    assert "还没有签到" in staff.post(f"{acts}/minutes", absent, follow=True).content.decode()
+    assert "没来" not in staff.get(f"/matters/{number}/minutes").content.decode()
+
+
+def test_a_hand_raised_for_somebody_goes_down_again_from_the_chairs_desk(town, number, signed_in):
+    staff, desk = signed_in("community_staff"), f"/matters/{number}/meeting"
+    one = town.people["resident"].pk
+    for act in ("attend_for", "ask_floor_for"):
+        staff.post(f"/matters/{number}/acts/{act}", {"person": one, "command": act})
+    tap(staff, staff.get(desk).content.decode(), number, "lower_hand_for", value=one)
+    assert tally()["waiting"] == []

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from shanzhi.method.blocks import DEFAULT_OPTIONS, DESK
 from shanzhi.method.model import Act, Field, Option, Rule, Who
 from shanzhi.method.secret_acts import SECRET_ACTS, secret_acts
+from shanzhi.method.session_acts import SESSION_ACTS, session_acts
 from shanzhi.method.vocabulary import BUILT_IN_ACTS
 from shanzhi.method.words import Sentence
 
@@ -228,48 +229,6 @@ def _publicity(s: dict[str, Any], at: Rule) -> list[Act]:
     ]
 
 
-def _session(s: dict[str, Any], at: Rule) -> list[Act]:
-    by = _attending(s)
-    topic = _field("topic", "text", "议题", "Topic", at, max=100)
-    item = _field("item", "integer", "第几项议题", "Which item", at, min=1)
-    person = _field("person", "person", "哪一位", "Who", at)
-    text = _field("text", "text", "内容", "What was said", at, max=2000)
-    to = _field("to", "integer", "移到第几项", "To which place", at, min=1)
-    return [
-        _act("agenda", "加入议题", "Add to the agenda", DESK, at, topic),
-        _act("move_item", "调整议程", "Move an item", DESK, at, item, to),
-        _act("drop_item", "删去议题", "Drop an item", DESK, at, item),
-        _act("publish_agenda", "公布议程", "Publish the agenda", DESK, at),
-        _act("attend", "签到", "I am here", by, at),
-        _act("leave", "撤回签到", "I am not here", by, at),
-        _act("attend_for", "代为签到", "Mark as present", DESK, at, person),
-        _act("absent", "撤销签到", "Mark as not present", DESK, at, person),
-        _act("ask_floor", "请求发言", "Ask to speak", by, at, replace(topic, optional=True)),
-        _act("lower_hand", "不发言了", "Lower my hand", by, at),
-        _act("give_floor", "请下一位发言", "Give the floor", DESK, at, replace(person, optional=True)),
-        _act("end_turn", "发言结束", "End the turn", DESK, at),
-        _act("next_item", "进入下一项", "On to the next item", DESK, at, replace(item, optional=True)),
-        _act("minutes", "记录", "Minute", DESK, at, topic, text),
-        _act("finish", "散会", "Close the meeting", DESK, at),
-    ]
-
-
-def _attending(s: dict[str, Any]) -> Who:
-    """Who may come: those the method names, those on the roll, and who sits in."""
-    by: Who = s["by"]
-    if s.get("roll") is not None:
-        by = replace(by, resident=True, names=tuple(dict.fromkeys((*by.names, "resident"))))
-    others: Who | None = s.get("others")
-    if others is None:
-        return by
-    names = tuple(dict.fromkeys((*by.names, *others.names)))
-    flags = {
-        flag: getattr(by, flag) or getattr(others, flag)
-        for flag in ("opener", "holder", "resident", "anyone")
-    }
-    return replace(by, roles=by.roles | others.roles, names=names, **flags)
-
-
 def _survey(s: dict[str, Any], at: Rule) -> list[Act]:
     return [
         _act("respond", "评议", "Give my view", s["by"], at, *s["questions"]),
@@ -288,7 +247,7 @@ _ACTS = {
     "endorse": _endorse,
     "ballot": _ballot,
     "publicity": _publicity,
-    "session": _session,
+    "session": session_acts,
     "survey": _survey,
     "wait": _wait,
 }
@@ -300,23 +259,7 @@ ACT_NAMES: dict[str, tuple[str, ...]] = {
     "endorse": ("endorse", "unendorse"),
     "ballot": ("vote", "vote_for", "entrust", "revoke", "paper", "hand_out", "void_paper", *SECRET_ACTS),
     "publicity": ("object", "answer", "take_back"),
-    "session": (
-        "agenda",
-        "move_item",
-        "drop_item",
-        "publish_agenda",
-        "attend",
-        "leave",
-        "attend_for",
-        "absent",
-        "ask_floor",
-        "lower_hand",
-        "give_floor",
-        "end_turn",
-        "next_item",
-        "minutes",
-        "finish",
-    ),
+    "session": SESSION_ACTS,
     "survey": ("respond", "unrespond"),
     "wait": (),
 }

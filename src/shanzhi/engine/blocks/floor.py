@@ -1,4 +1,8 @@
-"""The floor of a meeting (发言): asked for, given to one at a time for so many minutes, given back (社区议事规则)."""
+"""The floor of a meeting (发言): asked for, given to one at a time for so many minutes, given back (社区议事规则).
+
+Whoever has no phone at hand raises a hand in the room: the chair asks for the floor in their name, and they wait in
+the same line. History says by whom each was entered.
+"""
 
 from __future__ import annotations
 
@@ -30,9 +34,17 @@ def _waits(d: Draft, person: int | None) -> bool:
 def _may_ask(d: Draft, act: Act) -> None:
     if _waits(d, d.actor.person):
         raise refuse("already", act.at)
-    # One may ask for the floor beforehand; once the meeting has begun it is for those who are there.
-    if d.at >= datetime.fromisoformat(d.tally["begins"]) and not present(d, d.actor.person):
+    if _begun(d) and not present(d, d.actor.person):
         raise refuse("not_present", act.at)
+    _has_room(d, act)
+
+
+def _begun(d: Draft) -> bool:
+    """One may ask for the floor beforehand; once the meeting has begun it is for those who are there."""
+    return d.at >= datetime.fromisoformat(d.tally["begins"])
+
+
+def _has_room(d: Draft, act: Act) -> None:
     if len(d.tally["waiting"]) >= MAX_WAITING:
         raise refuse("full", act.at, most=MAX_WAITING)
 
@@ -55,16 +67,44 @@ def _may_end(d: Draft, act: Act) -> None:
 
 
 def _ask_floor(d: Draft, block: Block, act: Act) -> Step:
-    topic, item = d.values.get("topic"), d.tally.get("item", 0)
-    if not topic:
-        topic = d.tally["agenda"][item - 1] if item else ""
-    d.count(waiting=[*d.tally["waiting"], [d.actor.person, topic]])
+    topic = _wait_in_line(d, d.actor.person)
     return Step({"topic": topic} if topic else {})
 
 
+def _ask_floor_for(d: Draft, block: Block, act: Act) -> Step:
+    person = d.values["person"]
+    if _waits(d, person) or (d.tally["speaking"] or {}).get("person") == person:
+        raise refuse("already", act.at)
+    if _begun(d) and not present(d, person):
+        raise refuse("not_there", act.at)
+    topic = _wait_in_line(d, person)
+    return Step({"person": person, **({"topic": topic} if topic else {})})
+
+
+def _wait_in_line(d: Draft, person: int | None) -> str:
+    """Put somebody at the end of the line; returns what they want to speak to: as they say, else the present item."""
+    topic, item = d.values.get("topic"), d.tally.get("item", 0)
+    if not topic:
+        topic = d.tally["agenda"][item - 1] if item else ""
+    d.count(waiting=[*d.tally["waiting"], [person, topic]])
+    return str(topic)
+
+
 def _lower_hand(d: Draft, block: Block, act: Act) -> Step:
-    d.count(waiting=[pair for pair in d.tally["waiting"] if pair[0] != d.actor.person])
+    _step_out(d, d.actor.person)
     return Step()
+
+
+def _lower_hand_for(d: Draft, block: Block, act: Act) -> Step:
+    person = d.values["person"]
+    if not _waits(d, person):
+        raise refuse("not_waiting", act.at)
+    _step_out(d, person)
+    return Step({"person": person})
+
+
+def _step_out(d: Draft, person: int | None) -> None:
+    d.count(waiting=[pair for pair in d.tally["waiting"] if pair[0] != person])
 
 
 def _give_floor(d: Draft, block: Block, act: Act) -> Step:
@@ -96,12 +136,15 @@ def _end_turn(d: Draft, block: Block, act: Act) -> Step:
 READY: dict[str, Callable[[Draft, Act], None]] = {
     "ask_floor": _may_ask,
     "lower_hand": _may_lower,
+    "ask_floor_for": _has_room,
     "give_floor": _may_give,
     "end_turn": _may_end,
 }
 ACTS: dict[str, Callable[[Draft, Block, Act], Step]] = {
     "ask_floor": _ask_floor,
     "lower_hand": _lower_hand,
+    "ask_floor_for": _ask_floor_for,
+    "lower_hand_for": _lower_hand_for,
     "give_floor": _give_floor,
     "end_turn": _end_turn,
 }

@@ -31,7 +31,18 @@ if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Block
 
-BEFORE = frozenset(("agenda", "move_item", "drop_item", "publish_agenda", "ask_floor", "lower_hand"))
+BEFORE = frozenset(
+    (
+        "agenda",
+        "move_item",
+        "drop_item",
+        "publish_agenda",
+        "ask_floor",
+        "lower_hand",
+        "ask_floor_for",
+        "lower_hand_for",
+    )
+)
 """What may be done before the meeting begins."""
 
 
@@ -153,6 +164,9 @@ def _count(d: Draft, person: int | None, by: int) -> None:
 
 
 def _minutes(d: Draft, block: Block, act: Act) -> Step:
+    speaker = d.values.get("person")
+    if speaker is not None and not floor.present(d, speaker):
+        raise refuse("said_by_absent", act.at)
     d.count(minutes=d.tally["minutes"] + 1)
     return Step(d.values)
 

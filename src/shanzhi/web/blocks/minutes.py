@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 
 class Line(Struct):
-    """One line under an item: a turn (`seconds` long) or a note (its `text`)."""
+    """One line under an item: a turn (`seconds` long) or a note (its `text`). `by` is who entered it for the one who
+    spoke, where that was somebody else."""
 
     at: datetime
     name: str
@@ -34,6 +35,7 @@ class Line(Struct):
     turn: bool = False
     seconds: int = 0
     topic: str = ""
+    by: str = ""
 
 
 class Section(Struct):
@@ -102,7 +104,7 @@ def minutes_of(it: Seen, visit: int, stage: str) -> Minutes:
     end = next((row for row in rows if row.note == "outcome"), None)
     tally: dict[str, Any] = matter.tally if running else (end.values.get("tally") or {} if end else {})
     there = _there(rows)
-    speakers = [row.values.get("person") for row in rows if row.act == "give_floor"]
+    speakers = [row.values.get("person") for row in rows if row.act in ("give_floor", "minutes")]
     names = Names((), people=[*there, *speakers, *(row.person_id for row in rows)], whole=it.whole)
     begins = tally.get("begins")
     return Minutes(
@@ -179,6 +181,7 @@ def _sections(rows: list[Entry], agenda: list[str], names: Names) -> list[Sectio
     by_number = {section.number: section for section in sections}
     by_topic = {section.topic: section for section in sections}
     now, turn = first, None
+    entered: dict[int, str] = {}
     for row in rows:
         topic = str(row.values.get("topic") or "")
         if row.act == "next_item":
@@ -188,9 +191,13 @@ def _sections(rows: list[Entry], agenda: list[str], names: Names) -> list[Sectio
                 sections.append(by_number[number])
             now = by_number[number]
             now.at = now.at or row.at
+        elif row.act == "ask_floor_for":
+            entered[row.values.get("person") or 0] = names.person(row.person_id)
         elif row.act == "give_floor":
             other = topic if topic != now.topic else ""
-            turn = Line(row.at, names.person(row.values.get("person")), "", turn=True, topic=other)
+            speaker = row.values.get("person")
+            by = entered.pop(speaker or 0, "")
+            turn = Line(row.at, names.person(speaker), "", turn=True, topic=other, by=by)
             now.lines.append(turn)
         elif row.act == "end_turn" and turn is not None:
             turn.seconds = int((row.at - turn.at).total_seconds())
@@ -198,7 +205,14 @@ def _sections(rows: list[Entry], agenda: list[str], names: Names) -> list[Sectio
         elif row.act == "minutes":
             section = by_topic.get(topic, now)
             other = topic if topic != section.topic else ""
-            section.lines.append(
-                Line(row.at, names.person(row.person_id), str(row.values.get("text", "")), topic=other)
-            )
+            section.lines.append(_note(row, names, other))
     return [first, *sections] if first.lines else sections
+
+
+def _note(row: Entry, names: Names, topic: str) -> Line:
+    """A note of the secretary's, or what somebody in the room said, noted for them."""
+    writer, speaker = names.person(row.person_id), row.values.get("person")
+    text = str(row.values.get("text", ""))
+    if speaker is None:
+        return Line(row.at, writer, text, topic=topic)
+    return Line(row.at, names.person(speaker), text, topic=topic, by=writer)

@@ -49,15 +49,18 @@ def attendance_of(minutes: Minutes) -> str:
 
 def line_of(line: Line) -> str:
     """One line as text."""
+    by = _("（%(by)s代录）") % {"by": line.by} if line.by else ""
     if not line.turn:
-        return (f"{line.topic}：" if line.topic else "") + line.text
+        said = _("%(name)s：%(text)s") % {"name": line.name, "text": line.text} if line.by else line.text
+        return (f"{line.topic}：" if line.topic else "") + said + by
     about = _("：%(topic)s") % {"topic": line.topic} if line.topic else ""
     length = (
         _("（%(m)d 分 %(s)02d 秒）") % {"m": line.seconds // 60, "s": line.seconds % 60}
         if line.seconds
         else ""
     )
-    return _("%(name)s发言%(about)s%(length)s") % {"name": line.name, "about": about, "length": length}
+    told = {"name": line.name, "about": about, "length": length}
+    return _("%(name)s发言%(about)s%(length)s") % told + by
 
 
 def _met(threshold: Threshold) -> str:

@@ -42,12 +42,21 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
         **_common(it),
         "title": _("会议"),
         "meeting": meeting_of(it, block, names=True),
+        "room": _room(it),
         "acts": {act.name for act in acts_of(it)},
         "told": list(get_messages(request)),
         "next": request.path,
         "live": True,
     }
     return render(request, "web/blocks/meeting.html", context)
+
+
+def _room(it: Seen) -> list[tuple[int, str, str]]:
+    """Who is in the room, with where they live, by name: for whom the chair may speak up."""
+    present = all_there(it)
+    where = doors_of(present)
+    names = Person.objects.filter(pk__in=present).order_by("name", "pk").values_list("pk", "name")
+    return [(person, name, where.get(person, "")) for person, name in names]
 
 
 @require_GET

@@ -1,0 +1,97 @@
+"""The acts that a meeting has: its agenda, who is there, the floor, the minutes.
+
+What people do on their own phones the chair does for whoever has none (`attend_for`, `ask_floor_for`, `lower_hand_for`,
+and `minutes` with a `person`).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from shanzhi.method.blocks import DESK
+from shanzhi.method.model import Act, Field, Rule, Who
+from shanzhi.method.words import Sentence
+
+SESSION_ACTS = (
+    "agenda",
+    "move_item",
+    "drop_item",
+    "publish_agenda",
+    "attend",
+    "leave",
+    "attend_for",
+    "absent",
+    "ask_floor",
+    "lower_hand",
+    "ask_floor_for",
+    "lower_hand_for",
+    "give_floor",
+    "end_turn",
+    "next_item",
+    "minutes",
+    "finish",
+)
+
+
+def session_acts(s: dict[str, Any], at: Rule) -> list[Act]:
+    """Those of a meeting with these settings."""
+    by = _attending(s)
+    topic = _field("topic", "text", "议题", "Topic", at, max=100)
+    item = _field("item", "integer", "第几项议题", "Which item", at, min=1)
+    person = _field("person", "person", "哪一位", "Who", at)
+    text = _field("text", "text", "内容", "What was said", at, max=2000)
+    speaker = _field("person", "person", "谁说的", "Who said it", at, optional=True)
+    to = _field("to", "integer", "移到第几项", "To which place", at, min=1)
+    return [
+        _act("agenda", "加入议题", "Add to the agenda", DESK, at, topic),
+        _act("move_item", "调整议程", "Move an item", DESK, at, item, to),
+        _act("drop_item", "删去议题", "Drop an item", DESK, at, item),
+        _act("publish_agenda", "公布议程", "Publish the agenda", DESK, at),
+        _act("attend", "签到", "I am here", by, at),
+        _act("leave", "撤回签到", "I am not here", by, at),
+        _act("attend_for", "代为签到", "Mark as present", DESK, at, person),
+        _act("absent", "撤销签到", "Mark as not present", DESK, at, person),
+        _act("ask_floor", "请求发言", "Ask to speak", by, at, replace(topic, optional=True)),
+        _act("lower_hand", "不发言了", "Lower my hand", by, at),
+        _act(
+            "ask_floor_for",
+            "代为请求发言",
+            "Ask to speak for",
+            DESK,
+            at,
+            person,
+            replace(topic, optional=True),
+        ),
+        _act("lower_hand_for", "代为取消发言", "Lower the hand of", DESK, at, person),
+        _act("give_floor", "请下一位发言", "Give the floor", DESK, at, replace(person, optional=True)),
+        _act("end_turn", "发言结束", "End the turn", DESK, at),
+        _act("next_item", "进入下一项", "On to the next item", DESK, at, replace(item, optional=True)),
+        _act("minutes", "记录", "Minute", DESK, at, topic, text, speaker),
+        _act("finish", "散会", "Close the meeting", DESK, at),
+    ]
+
+
+def _attending(s: dict[str, Any]) -> Who:
+    """Who may come: those the method names, those on the roll, and who sits in."""
+    by: Who = s["by"]
+    if s.get("roll") is not None:
+        by = replace(by, resident=True, names=tuple(dict.fromkeys((*by.names, "resident"))))
+    others: Who | None = s.get("others")
+    if others is None:
+        return by
+    names = tuple(dict.fromkeys((*by.names, *others.names)))
+    flags = {
+        flag: getattr(by, flag) or getattr(others, flag)
+        for flag in ("opener", "holder", "resident", "anyone")
+    }
+    return replace(by, roles=by.roles | others.roles, names=names, **flags)
+
+
+def _act(name: str, zh: str, en: str, who: Who, at: Rule, *form: Field) -> Act:
+    return Act(name=name, label=Sentence(zh, en), who=who, at=at, form=form, origin="block")
+
+
+def _field(name: str, type_: str, zh: str, en: str, at: Rule, **more: Any) -> Field:
+    return Field(name=name, type=type_, label=Sentence(zh, en), at=at, **more)
