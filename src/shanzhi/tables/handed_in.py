@@ -16,6 +16,7 @@ from msgspec import Struct
 from shanzhi.method.words import Sentence
 from shanzhi.tables.cells import Row
 from shanzhi.tables.delimited import BOMS, looks_like_text, read_text
+from shanzhi.tables.formulas import is_unsaid
 from shanzhi.tables.headings import find_headings
 from shanzhi.tables.numbers import is_lost
 from shanzhi.tables.problems import EMPTY, TOO_LARGE, UNREADABLE, BadInput
@@ -46,6 +47,18 @@ LOST = Sentence(
 LOST_CELL = Sentence(
     "“{column}”的数字 {cell} 太长，后面的位数在表格里已丢失；请把这一列存为文本再导出",
     "the number {cell} in “{column}” is too long, a spreadsheet lost its last digits; export that column as text",
+)
+
+
+UNSAID = Sentence(
+    "“{column}”列有公式没有算出结果，或结果是错误（如 #N/A），没有采用；请用 Excel 或 WPS 打开、改好、保存后再导入",
+    "“{column}” has formulas without a result, or with an error (such as #N/A), which were not taken; open the file in "
+    "Excel or WPS, mend and save it, and import it again",
+)
+UNSAID_CELL = Sentence(
+    "“{column}”是公式，文件里没有它的结果，或结果是错误（{cell}）；请用 Excel 或 WPS 打开、改好、保存后再导入",
+    "“{column}” is a formula without a result in the file, or an error ({cell}); open the file in Excel or WPS, mend and "
+    "save it, and import it again",
 )
 
 
@@ -85,8 +98,11 @@ def read_handed_in(content: bytes, file: str, known: Collection[str], sheet: str
         raise BadInput(EMPTY.fill(file=file))
     top = find_headings(filled, known).at
     headings, below = filled[top][1], filled[top + 1 :]
+    unsaid = _unsaid(headings, below)
+    if unsaid:  # formulas drawn down below the table are no rows of it
+        below = [row for row in below if not all(is_unsaid(cell) for cell in row[1] if cell)]
     asides = _of_sheet(picked, headings, below) if picked is not None else {}
-    asides |= _lost(headings, below)
+    asides |= _lost(headings, below) | unsaid
     name, since_1904 = (picked.sheet.name, picked.since_1904) if picked is not None else ("", False)
     return HandedIn(file, headings, tuple(below), name, since_1904, asides)
 
@@ -119,6 +135,23 @@ def _lost(headings: tuple[str, ...], below: list[Row]) -> dict[str, Note]:
                 note = notes.setdefault(f"lost:{at}", Note(LOST.fill(column=heading)))
                 note.add(str(number))
     return notes
+
+
+def _unsaid(headings: tuple[str, ...], below: list[Row]) -> dict[str, Note]:
+    """By column, the formulas whose result is not in the file, and errors."""
+    notes: dict[str, Note] = {}
+    for number, cells in below:
+        for at, cell in enumerate(cells):
+            if cell.startswith("#") and is_unsaid(cell):
+                heading = headings[at] if at < len(headings) and headings[at] else f"#{at + 1}"
+                notes.setdefault(f"unsaid:{at}", Note(UNSAID.fill(column=heading))).add(str(number))
+    return notes
+
+
+def refuse_unsaid(column: str, cell: str) -> None:
+    """Raise `BadInput` for a cell that is used and says nothing; better none than taken for empty."""
+    if cell.startswith("#") and is_unsaid(cell):
+        raise BadInput(UNSAID_CELL.fill(column=column, cell=cell))
 
 
 def _unpacked(content: bytes, file: str) -> bytes:

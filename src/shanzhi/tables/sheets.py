@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from shanzhi.method.words import Sentence
 from shanzhi.tables.cells import Row
-from shanzhi.tables.handed_in import LOST_CELL, HandedIn, read_handed_in
+from shanzhi.tables.handed_in import LOST_CELL, HandedIn, read_handed_in, refuse_unsaid
 from shanzhi.tables.headings import heading_form
 from shanzhi.tables.numbers import is_lost
 from shanzhi.tables.problems import BadInput
@@ -49,8 +49,9 @@ class Sheet(Struct, frozen=True):
             )
 
     def check(self, row: Mapping[str, str]) -> None:
-        """Raise `BadInput` for a record of which a number lost digits: better none than a wrong one."""
+        """Raise `BadInput` for a record of which a number lost digits, or a formula says nothing: better none than a wrong one."""
         for field, cell in row.items():
+            refuse_unsaid(self.headings[self.columns[field]], cell)
             if is_lost(cell):
                 raise BadInput(LOST_CELL.fill(column=self.headings[self.columns[field]], cell=cell))
 

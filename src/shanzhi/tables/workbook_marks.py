@@ -27,7 +27,8 @@ _ZEROS = re.compile(r"0{2,20}")
 
 
 class SheetMarks(Struct):
-    """The marks of one sheet; rows and columns are counted from 0. `styled` holds the cells shown with zeros."""
+    """The marks of one sheet; rows and columns are counted from 0. `styled` holds the cells shown with zeros, `unsaid` by
+    row the columns of cells whose value is not in the file (`formulas`)."""
 
     last_row: int = 0
     last_column: int = 0
@@ -35,6 +36,7 @@ class SheetMarks(Struct):
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     styled: dict[tuple[int, int], int] = field(default_factory=dict)
+    unsaid: dict[int, list[int]] = field(default_factory=dict)
 
 
 class Marks(Struct):
@@ -171,12 +173,14 @@ def _zeros(packed: zipfile.ZipFile) -> dict[int, int]:
 def _of_xlsx_sheet(packed: zipfile.ZipFile, part: str, zeros: dict[int, int]) -> SheetMarks:
     marks = SheetMarks()
     row, column, digits = -1, -1, ""
+    kind, formula, within, told = "", False, False, False
     columns: dict[str, int] = {}
     """The columns met so far, by their letters."""
 
     def begun(element: str, given: Attributes) -> None:
-        nonlocal row, column, digits
+        nonlocal row, column, digits, kind, formula, within, told
         if element == "c":
+            kind, formula, told = given.get("t", ""), False, False
             name = given.get("r", "")
             letters = name.rstrip("0123456789")
             if letters and (at := columns.get(letters)) is not None and name[len(letters) :] == digits:
@@ -189,11 +193,14 @@ def _of_xlsx_sheet(packed: zipfile.ZipFile, part: str, zeros: dict[int, int]) ->
                 column += 1
             if zeros and (style := _whole(given.get("s"))) in zeros:
                 marks.styled[row, column] = style
-        elif element in ("v", "t"):  # a cell counts once it holds something
+            if kind == "e":
+                marks.unsaid.setdefault(row, []).append(column)
+        elif element in ("v", "t", "f"):  # a cell counts once it holds something
             if row > marks.last_row:
                 marks.last_row = row
             if column > marks.last_column:
                 marks.last_column = column
+            formula, within = formula or element == "f", element != "f"
         elif element == "row":
             row, column = _whole(given.get("r"), row + 2) - 1, -1
             digits = given.get("r", "")
@@ -205,8 +212,33 @@ def _of_xlsx_sheet(packed: zipfile.ZipFile, part: str, zeros: dict[int, int]) ->
         elif element == "filterColumn":
             marks.filtered = True
 
-    _stream(packed, part, begun)
+    def ended(element: str) -> None:
+        nonlocal within
+        if element in ("v", "t"):
+            within = False
+        elif element == "c" and formula and not told and kind not in ("e", "str"):
+            marks.unsaid.setdefault(row, []).append(column)
+
+    def text(said: str) -> None:
+        nonlocal told
+        told = told or within
+
+    if _holds(packed, part, b"<f"):
+        _stream(packed, part, begun, ended, text)
+    else:
+        _stream(packed, part, begun)
     return marks
+
+
+def _holds(packed: zipfile.ZipFile, part: str, sign: bytes) -> bool:
+    """Whether these bytes stand anywhere in a part; most tables have no formula, and are looked at more quickly."""
+    left, before = MOST_BYTES, b""
+    with packed.open(part) as content:
+        while (chunk := content.read(CHUNK)) and left > 0:
+            if sign in before + chunk:
+                return True
+            left, before = left - len(chunk), chunk[1 - len(sign) :]
+    return False
 
 
 def _column(letters: str) -> int:

@@ -8,13 +8,14 @@ from __future__ import annotations
 import io
 import math
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import msgspec
 from python_calamine import CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
+from shanzhi.tables.formulas import UNSAID
 from shanzhi.tables.workbook_marks import Marks, SheetMarks, read_marks
 from shanzhi.tables.workbooks import (
     MOST_BYTES,
@@ -138,11 +139,16 @@ def rows_of(sheet: CalamineSheet, known: SheetMarks, marks: Marks) -> Iterator[S
     """The rows that hold something; each cell of a merged range shows what its first one does."""
     coming: list[Merged] = sorted(sheet.merged_cell_ranges or (), reverse=True)
     open_ranges: list[tuple[Merged, str, str]] = []
-    for at, values in enumerate(sheet.iter_rows()):
+    furthest = max(known.unsaid, default=-1)
+    for at, values in enumerate(_as_far(sheet.iter_rows(), furthest)):
         shown = [
             shown_cell(value, marks.zeros.get(known.styled.get((at, column), -1), 0) if known.styled else 0)
             for column, value in enumerate(values)
         ]
+        if known.unsaid and (unsaid := known.unsaid.get(at)):
+            shown += [("", "-")] * (max(unsaid) + 1 - len(shown))
+            for column in unsaid:
+                shown[column] = (UNSAID, "t")
         if coming or open_ranges:
             while coming and coming[-1][0][0] <= at:
                 merged = coming.pop()
@@ -162,6 +168,16 @@ def rows_of(sheet: CalamineSheet, known: SheetMarks, marks: Marks) -> Iterator[S
                 "".join(kind for _, kind in shown),
                 at in known.hidden_rows,
             )
+
+
+def _as_far(rows: Iterable[list[Any]], last: int) -> Iterator[list[Any]]:
+    """The rows of the library, which ends with the last value, and empty ones as far as `last` (from 0)."""
+    count = 0
+    for row in rows:
+        yield row
+        count += 1
+    for _ in range(count, last + 1):
+        yield []
 
 
 def shown_cell(value: Any, zeros: int = 0) -> tuple[str, str]:

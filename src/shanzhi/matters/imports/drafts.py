@@ -15,7 +15,8 @@ from shanzhi.matters.imports.meanings import ACCEPTED, CLOSED, OPEN, Meanings
 from shanzhi.matters.imports.table import Table
 from shanzhi.people.problems import BadInput
 from shanzhi.tables.cells import clean, one_line, unsafe
-from shanzhi.tables.handed_in import LOST_CELL
+from shanzhi.tables.formulas import is_unsaid
+from shanzhi.tables.handed_in import LOST_CELL, refuse_unsaid
 from shanzhi.tables.moments import read_moment
 from shanzhi.tables.numbers import is_lost, name_of
 from shanzhi.tables.report import REASONS
@@ -115,6 +116,8 @@ class Drafter:
         told: dict[str, str] = {}
         for what, columns, join in self.used:
             parts = [unsafe(cells[at]) for at in columns if at < count and cells[at]]
+            for part in parts:
+                refuse_unsaid(self.column[what], part)
             if any(map(is_lost, parts)):
                 if what == "external":
                     raise BadInput(LOST_CELL.fill(column=self.column[what], cell=parts[0]))
@@ -129,7 +132,7 @@ class Drafter:
         return {
             self.headings[at]: unsafe(cells[at])
             for at in columns
-            if at < len(cells) and cells[at] and not is_lost(cells[at])
+            if at < len(cells) and cells[at] and not is_lost(cells[at]) and not is_unsaid(cells[at])
         }
 
     def _texts(self, draft: Draft, told: dict[str, str]) -> None:
