@@ -52,9 +52,10 @@ class PostView(Struct):
 
 
 class PostPage(Struct):
-    """Posts by place and role."""
+    """Posts by place and role; `next` is what to send as `after`."""
 
     posts: list[PostView]
+    next: int | None
 
 
 class VacancyView(Struct):
@@ -78,6 +79,7 @@ class PostFilter(Message):
     place: Number
     role: Role | None = None
     ending_within: Annotated[int, Meta(ge=1, le=366)] | None = None
+    after: Number | None = None
     limit: Limit = 200
 
 
@@ -118,15 +120,21 @@ def list_posts(call: Call) -> PostPage:
     """Who holds a post is public among those signed in."""
     query: PostFilter = call.query
     place = place_at(query.place)
+    last = Post.objects.select_related("place").filter(pk=query.after).first() if query.after else None
     if query.ending_within is not None:
         found = ending_terms(place, timedelta(days=query.ending_within))
         chosen = [post for post in found if query.role in (None, post.role)]
+        if last is not None and last.until is not None:
+            chosen = [post for post in chosen if post.until and (post.until, post.pk) > (last.until, last.pk)]
     else:
         among = posts_at(place)
-        chosen = sorted_posts(among.filter(role=query.role) if query.role else among, query.limit)
+        chosen = sorted_posts(
+            among.filter(role=query.role) if query.role else among, query.limit + 1, after=last
+        )
     shown = chosen[: query.limit]
+    more = len(chosen) > query.limit
     refs = place_refs(post.place for post in shown)
-    return PostPage([_post(post, call, refs) for post in shown])
+    return PostPage([_post(post, call, refs) for post in shown], shown[-1].pk if more else None)
 
 
 @operation(

@@ -102,11 +102,21 @@ def posts_at(place: Place, at: datetime | None = None) -> QuerySet[Post]:
     return posts.select_related("person", "place", "organization").order_by("place__path", "role", "pk")
 
 
-def sorted_posts(posts: QuerySet[Post], most: int | None = None) -> list[Post]:
-    """Posts by place in the order of the tree (第2网格 before 第10网格) and role; the first `most` of them."""
+def sorted_posts(
+    posts: QuerySet[Post], most: int | None = None, *, after: Post | None = None
+) -> list[Post]:
+    """Posts by place in the order of the tree (第2网格 before 第10网格) and role; the first `most` of them.
+
+    With `after`, those behind it alone, whether or not it is among them still.
+    """
     rows = list(posts.order_by().values_list("pk", "place", "role"))
+    last = (after.pk, after.place_id, after.role) if after is not None else None
+    if last is not None and last not in rows:
+        rows.append(last)
     order = order_of(Place.objects.filter(pk__in={place for _pk, place, _role in rows}).defer("geometry"))
     rows.sort(key=lambda row: (order[row[1]], row[2], row[0]))
+    if last is not None:
+        rows = rows[rows.index(last) + 1 :]
     wanted = [pk for pk, _place, _role in (rows if most is None else rows[:most])]
     found = Post.objects.select_related("person", "place", "organization").in_bulk(wanted)
     return [found[pk] for pk in wanted]
