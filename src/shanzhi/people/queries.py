@@ -102,9 +102,7 @@ def posts_at(place: Place, at: datetime | None = None) -> QuerySet[Post]:
     return posts.select_related("person", "place", "organization").order_by("place__path", "role", "pk")
 
 
-def sorted_posts(
-    posts: QuerySet[Post], most: int | None = None, *, after: Post | None = None
-) -> list[Post]:
+def sorted_posts(posts: QuerySet[Post], most: int | None = None, *, after: Post | None = None) -> list[Post]:
     """Posts by place in the order of the tree (第2网格 before 第10网格) and role; the first `most` of them.
 
     With `after`, those behind it alone, whether or not it is among them still.
