@@ -239,3 +239,25 @@ def test_a_matter_is_merged_into_one_of_its_kind_that_is_open(town, signed_in):
     )
     assert re.findall(r'name="into" value="(\d+)"', page) == [str(open_)]
     assert "待受理" in page.partition('id="q-into-choices"')[2]
+
+
+def test_once_a_matter_has_left_the_desk_the_next_one_is_a_tap_away(town, signed_in):
+    number, waits = (town.open(values={"subject": f"第{n}件<b>"}).matter.id for n in (1, 2))
+    worker = signed_in("grid_worker")
+
+    def done(act, **values):
+        address = f"/matters/{number}/acts/{act}"
+        sent = {"command": act, "seq": hidden(worker.get(address).content.decode(), "seq"), **values}
+        return worker.post(address, sent, follow=True).content.decode()
+
+    assert "下一件" not in done("accept", urgency="normal"), "it lies there still"
+    page = done("resolve", reply="换了灯泡，晚上请看看")
+    assert f'href="/matters/{waits}">下一件：第2件&lt;b&gt;</a>' in page
+
+
+def test_it_is_told_who_has_it_next_only_where_that_is_certain(town, signed_in):
+    number = town.open().matter.id
+    worker = signed_in("grid_worker")
+    assert "由所选的部门办理" not in worker.get(f"/matters/{number}/acts/accept").content.decode()
+    town.act(number, "accept")
+    assert "由所选的部门办理" in worker.get(f"/matters/{number}/acts/refer").content.decode()

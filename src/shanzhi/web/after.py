@@ -26,10 +26,14 @@ def after(method: Method, act: Act) -> str:
     if act.move is not None:
         return _("之后：转到所选的地方，由那里办理。")
     if len(stages) == 1:
-        return _("之后：%(to)s。") % {"to": _way(stages[0])}
+        return _("之后：%(to)s。") % {"to": _way(stages[0], act)}
     if len(stages) > MOST:
         return _("之后：按所填的内容决定转到哪里。")
-    return _("之后按所填的内容：%(ways)s。") % {"ways": _("；或").join(map(_way, stages))} if stages else ""
+    return (
+        _("之后按所填的内容：%(ways)s。") % {"ways": _("；或").join(_way(stage, act) for stage in stages)}
+        if stages
+        else ""
+    )
 
 
 def _open_ways(method: Method, act: Act) -> list[str]:
@@ -61,11 +65,11 @@ def _built_in(method: Method, name: str) -> str:
     return seen.get(name, "")
 
 
-def _way(stage: Stage) -> str:
+def _way(stage: Stage, act: Act) -> str:
     label = say(stage.label)
     if stage.end is not None:
         return _("就此结束（%(stage)s）") % {"stage": label}
-    turn = _turn(stage)
+    turn = _turn(stage, act)
     return (
         _("转入“%(stage)s”，%(turn)s") % {"stage": label, "turn": turn}
         if turn
@@ -73,13 +77,14 @@ def _way(stage: Stage) -> str:
     )
 
 
-def _turn(stage: Stage) -> str:
+def _turn(stage: Stage, act: Act) -> str:
     """Whose turn it is there, where the file leaves no doubt."""
     desk = stage.desk
     if desk is None:
         return ""
     if desk.office is not None:
-        return _("由所选的部门办理")
+        chosen = any(field.name == desk.office for field in act.form)
+        return _("由所选的部门办理") if chosen else ""
     if desk.up:
         return _("由上一级办理")
     if len(desk.roles) != 1 or desk.person is not None or desk.last is not None:

@@ -126,8 +126,8 @@ class Circle:
         return [place for place in every[level] if self.community.pk in place.ancestor_ids]
 
     def door(self, person: Person) -> int:
-        """Where somebody opens a matter: at home, or where they serve."""
-        return person.household.place_id if person.household is not None else self.grid.pk
+        """Where somebody opens a matter: at home; else in the yard it is about, or the community where they serve."""
+        return person.household.place_id if person.household is not None else self.place.pk
 
 
 def said(value: Any, circle: Circle, now: datetime, numbers: dict[str, int]) -> Any:

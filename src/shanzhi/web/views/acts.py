@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -31,6 +32,7 @@ from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.tailored import meant, tailored
 from shanzhi.web.numbers import is_number
 from shanzhi.web.publishing import LOOK, Look, confirmed_in, look_of, makes_public
+from shanzhi.web.turn import next_one
 from shanzhi.web.views.matters import seen
 from shanzhi.web.words import say
 
@@ -102,9 +104,8 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
         if later:
             return outcome.carried_out(answer, stage)
         if "next" not in request.POST:
-            messages.success(
-                request, _("“%(act)s”已完成。现在：%(stage)s。") % {"act": label, "stage": say(stage)}
-            )
+            text = _("“%(act)s”已完成。现在：%(stage)s。") % {"act": label, "stage": say(stage)}
+            messages.success(request, format_html("{}{}", text, next_one(it.who, it.number)))
         return redirect(back_to(request, "matter", it.number))
     if later:
         return _told_later(request, it, chosen, sheet, answer)

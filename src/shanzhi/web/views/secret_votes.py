@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from shanzhi.engine.blocks.secret_ballot import VOTING, phase_of
 from shanzhi.engine.types import Refusal
 from shanzhi.matters import actions
 from shanzhi.matters.ballots.bulletin import last_visit
@@ -133,7 +134,7 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
     visit = last_visit(number)
     if visit is None or it.who.person is None:
         raise Http404
-    kept = receipts_for(number, visit, it.who.person)
+    kept, state = receipts_for(number, visit, it.who.person), it.loaded.record.matter
     if not kept:
         return redirect("matter", number)
     context = {
@@ -142,5 +143,6 @@ def receipt(request: HttpRequest, number: int) -> HttpResponse:
         "name": it.loaded.record.title,
         "receipts": kept,
         "salts": request.method == "POST",
+        "ends": state.window if state.tally.get("secret") and phase_of(state.tally) == VOTING else None,
     }
     return render(request, "web/receipt.html", context)
