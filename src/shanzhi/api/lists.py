@@ -200,15 +200,6 @@ def _newest_first(call: Call, found: QuerySet[Matter]) -> MatterPage:
     return MatterPage(shown, str(rows[limit - 1].pk) if len(rows) > limit else None)
 
 
-def line_of(row: Matter) -> Line:
-    """A row of the table as a line, its place read with it."""
-    return Line(
-        row.pk, row.method, row.title, row.stage, row.place_id, row.opened_at, row.expected_at, row.late,
-        row.desk_role, row.desk_place_id, row.desk_office_id, row.desk_person_id, row.seq, row.closed_at, row.end,
-        bytes(row.pin), row.adoption_id, row.urged_until, row.returned,
-    )  # fmt: skip
-
-
 def lines(rows: Iterable[Matter], call: Call) -> list[MatterLine]:
     """Matters (their places read with them) as a list shows them to the caller: to others than their parties a place is
     told to the building, and of whom a desk waits for the role alone."""
@@ -225,7 +216,7 @@ def lines(rows: Iterable[Matter], call: Call) -> list[MatterLine]:
     buildings = lifted(row.place for row in listed if row.pk in others)
     found = []
     for row in listed:
-        line = line_of(row)
+        line = queries.line_of(row)
         if row.pk in others:
             place = buildings.get(row.place_id, row.place)
             line = replace(

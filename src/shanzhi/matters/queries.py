@@ -99,6 +99,38 @@ def pressing(actor: Actor) -> list[int]:
     )
 
 
+class Turn(Struct, frozen=True):
+    """A page of a desk, and the key of the next one (None: this is the last)."""
+
+    lines: list[Line]
+    next: tuple[datetime, int] | None
+
+
+def in_turn(actor: Actor, *, after: tuple[datetime, int] | None = None, limit: int = 50) -> Turn:
+    """What lies on the actor's desks in the order in which it is to be done: what presses, then what is expected soonest.
+
+    The one order of the inbox, on its page, in its file and in the pocket. What presses comes beside the first
+    page, however long that is.
+    """
+    first = pressing(actor)
+    size = min(limit, MOST - 1)
+    found = inbox(actor, after=after, limit=size + 1)
+    last = found[size - 1] if len(found) > size else None
+    rows = Matter.objects.defer("data", "state", "sealed", "head").in_bulk(first if after is None else ())
+    before = [line_of(rows[number]) for number in first if number in rows]
+    others = [line for line in found[:size] if line.id not in first]
+    return Turn([*before, *others], last.key if last is not None else None)
+
+
+def line_of(row: Matter) -> Line:
+    """A row of the table as a line."""
+    return Line(
+        row.pk, row.method, row.title, row.stage, row.place_id, row.opened_at, row.expected_at, row.late,
+        row.desk_role, row.desk_place_id, row.desk_office_id, row.desk_person_id, row.seq, row.closed_at, row.end,
+        bytes(row.pin), row.adoption_id, row.urged_until, row.returned,
+    )  # fmt: skip
+
+
 def on_one_desk(
     role: str, place: int, *, after: tuple[datetime, int] | None = None, limit: int = 50
 ) -> list[Line]:

@@ -51,13 +51,8 @@ def by_urgency(matters: QuerySet[Matter], after: str) -> Page:
 
 def by_turn(who: Actor, after: str = "", size: int = SIZE) -> Page:
     """What lies on somebody's desks: what was asked for from above or came back, then what is expected soonest."""
-    first = queries.pressing(who)
-    lines = queries.inbox(who, after=read_key(after), limit=size + 1)
-    last = lines[size - 1] if len(lines) > size else None
-    pressing = with_names(Matter.objects.all()).in_bulk(first) if first and not after else {}
-    others = of_lines([line for line in lines[:size] if line.id not in first])
-    matters = [pressing[number] for number in first if number in pressing] + others
-    return Page(matters, write_key(*last.key) if last is not None else "")
+    turn = queries.in_turn(who, after=read_key(after), limit=size)
+    return Page(of_lines(turn.lines), write_key(*turn.next) if turn.next is not None else "")
 
 
 def newest_first(matters: QuerySet[Matter], after: str, size: int = SIZE) -> Page:

@@ -79,12 +79,25 @@ def inbox(request: HttpRequest) -> HttpResponse:
 
 def _inbox_paper(who: Actor, picked: dict[str, str], most: int) -> Paper:
     """What lies on the desks, and what one stands in for."""
-    found = _narrowed(_desk(who), picked).order_by("expected_at", "pk")
+    if picked:
+        found: QuerySet[Matter] | list[Matter] = _narrowed(_desk(who), picked).order_by("expected_at", "pk")
+    else:
+        found = _in_turn(who, most)
     tables: list[Part] = [matters_table(found, most=most, reader=who)]
     vacant = of_lines(queries.standing_in(who, limit=most)) if not picked else []
     if vacant:
         tables.append(matters_table(vacant, title=_("岗位空缺，由您代管"), reader=who))
     return Paper(_("待办"), tables, landscape=True)
+
+
+def _in_turn(who: Actor, most: int) -> list[Matter]:
+    """As the page has it, as many as the file takes."""
+    page = by_turn(who, size=most)
+    found = page.matters
+    while page.next and len(found) < most:
+        page = by_turn(who, page.next, most - len(found))
+        found += page.matters
+    return found
 
 
 def _desk(who: Actor) -> QuerySet[Matter]:

@@ -85,7 +85,7 @@ def pocket(request: HttpRequest) -> HttpResponse:
         raise Http404
     who = actor(request)
     have = set(request.GET.get("have", "").split(",")) if len(request.GET.get("have", "")) < 8000 else set()
-    lines = queries.inbox(who, limit=MOST + 1)
+    lines = queries.in_turn(who, limit=MOST + 1).lines
     wanted: dict[str, Line | Openable] = {_key_of(line): line for line in lines[:MOST]}
     wanted |= {_key_of(one, who): one for one in openable(who)}
     pages = [_inbox(request, lines), _queue(request)]
