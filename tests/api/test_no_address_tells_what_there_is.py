@@ -62,6 +62,7 @@ TRIED = {
     "split": {"name": "909", "members": [1]},
     "merge": {"into": 1},
     "leave": {"away": True},
+    "look-questions": {"look": 1, "text": "为什么看"},
     "proxy": {"name": "居民2", "door": "一栋 一单元 201"},
 }
 

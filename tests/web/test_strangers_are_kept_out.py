@@ -32,6 +32,7 @@ KEEPING = {
     "place-new",
     "household-owners",
     "person-alive",
+    "look-ask",
     "household-change",
     "household-split",
     "household-merge",

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from shanzhi.api.acts import Step, step
 from shanzhi.api.faults import not_found
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.people import seen_person
@@ -19,6 +20,8 @@ from shanzhi.api.refs import (
     person_ref,
 )
 from shanzhi.api.subjects import people
+from shanzhi.engine.types import Refusal
+from shanzhi.matters.asked_looks import ask_about_look, asked_about, look_of
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
 from shanzhi.people.permission import allowed
@@ -41,14 +44,19 @@ class FactsSeen(Struct):
 
 
 class LookView(Struct):
-    """Someone saw a person's data: who, when, which fields, what for. `denied` ones were refused."""
+    """Someone saw a person's data: who, when, which fields, what for. `denied` ones were refused.
 
+    `asked` is the matter by which the caller asked about it.
+    """
+
+    id: int
     at: datetime
     by: PersonRef | None
     fields: list[str]
     purpose: str
     matter: int | None
     denied: bool
+    asked: int | None
 
 
 class LookList(Struct):
@@ -129,19 +137,54 @@ def list_looks(call: Call, number: int) -> LookList:
         raise not_found()
     found = list(looks_at(call.actor, person)[:200])
     by = people_by_number(one.person for one in found)
+    asked = asked_about(call.actor, (one.seq for one in found))
     return LookList(
         [
             LookView(
+                one.seq,
                 one.at,
                 person_ref(by[one.person], whole=True) if one.person in by else None,
                 list(one.detail.get("fields", ())),
                 one.detail.get("purpose", ""),
                 one.detail.get("matter"),
                 one.result != "ok",
+                asked.get(one.seq),
             )
             for one in found
         ]
     )
+
+
+class LookQuestion(Message):
+    """Which look, by its `id`, and what one wants to know."""
+
+    look: Number
+    text: Annotated[str, Meta(min_length=2, max_length=1000)]
+
+
+@operation(
+    people,
+    "POST",
+    "/people/{int:number}/look-questions",
+    Sentence("问一次查看", "Ask about a look"),
+    about=Sentence(
+        "由别人（不是看的人）核实后答复；一次查看只问一次，再问得到同一件事项。",
+        "Somebody else than who looked answers; a look is asked about once, and asked again gives the same matter.",
+    ),
+    body=LookQuestion,
+    answer=Step,
+    status=201,
+    scope="act",
+    refuses=[404, 409],
+)
+def ask_about(call: Call, number: int) -> Step | Refusal:
+    """For the person, and for the guardian of a child."""
+    body: LookQuestion = call.body
+    person = person_at(number)
+    if look_of(call.actor, person, body.look) is None:
+        raise not_found()
+    done = ask_about_look(call.actor, subject=person, look=body.look, text=body.text)
+    return done if isinstance(done, Refusal) else step(done, call)
 
 
 @operation(

@@ -52,12 +52,13 @@ def open_matter(
     at: datetime | None = None,
     origin: store.Origin = HERE,
     as_of: tuple[int, int] | None = None,
+    vouched: Collection[int] = (),
     confirmed: Confirmation | None = None,
 ) -> Done | Refusal:
     """Open a matter of method `method` (its id) where it happened: a place, or a point (longitude, latitude; WGS-84).
 
     The nearest adoption above the place gives version and inputs. `at` is the time of the event (default now;
-    an import gives the real one); `origin` where an imported matter comes from. `as_of` and `confirmed`: see `act`.
+    an import gives the real one); `origin` where an imported matter comes from. `as_of`, `vouched` and `confirmed`: see `act`.
     """
     problem = improper(command_id, at)
     if problem is not None:
@@ -69,7 +70,9 @@ def open_matter(
     command = Command(command_id or "", "open", at or now, actor, values=values or {})
 
     def attempt() -> Done | Refusal:
-        found = _decided_to_open(method, where, command, max(now, command.at), origin, as_of, confirmed)
+        found = _decided_to_open(
+            method, where, command, max(now, command.at), origin, as_of, confirmed, vouched
+        )
         if isinstance(found, Refusal):
             return found
         opening, bound, answer = found
@@ -122,6 +125,7 @@ def _decided_to_open(
     origin: store.Origin,
     as_of: tuple[int, int] | None = None,
     confirmed: Confirmation | None = None,
+    vouched: Collection[int] = (),
 ) -> tuple[store.Opening, Method, Decision] | Refusal:
     """Read and decide on opening a matter."""
     opening = store.read_for_opening(method, place, now)
@@ -133,7 +137,7 @@ def _decided_to_open(
     assert opening is not None
     bound = opening.method
     assert bound is not None
-    asking = Asking(command.actor)
+    asking = Asking(command.actor, vouched=vouched)
     unseen = unseen_references(bound.form, command.values, asking, bound.opening.on_behalf)
     if unseen is not None:
         return unseen

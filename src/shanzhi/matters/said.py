@@ -30,6 +30,8 @@ SAID: dict[str, Sentence] = {
     "no_entrusting": _s("现在不能委托投票：您在这次表决里没有可委托的票，或不在投票时间。", "No vote can be entrusted now: you have none here to entrust, or the voting is not open."),
     "too_many_tries": _s("试了太多次。请 {minutes} 分钟后再试，或请社区工作人员帮忙。", "Too many tries. Try again in {minutes} minutes, or ask the community's staff."),
     "no_such_neighbour": _s("没有对上。请写对方的全名和完整门牌，和户口或房产登记的一致；或请社区工作人员帮忙。", "No match. Write the full name and the whole door as on record, or ask the community's staff."),
+    "no_such_look": _s("没有这一次查看的记录，请从“谁看过我的信息”里选。", "There is no such look on record. Choose it from “who saw my data”."),
+    "nobody_to_ask": _s("本地还没有采用能问查看的“对本系统的意见”（第 2 版起），请先请区里采用或升级。", "No “complaints about this system” that can ask about a look (version 2 on) is adopted here; ask the district to adopt or upgrade it."),
     "void": _s("此事项已作废（误录），不能再操作。", "This matter was entered by mistake and is void."),
     "no_such_place": _s("没有这个地方，请重新选择。", "There is no such place; choose again."),
     "no_such_person": _s("没有这个人，请重新选择。", "There is no such person; choose again."),

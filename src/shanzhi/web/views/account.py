@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from shanzhi.matters.asked_looks import METHOD as COMPLAINT
+from shanzhi.matters.asked_looks import asked_about, can_ask
 from shanzhi.method.words import Sentence
 from shanzhi.people import second_factor
 from shanzhi.people.actions.administrators import done_to
@@ -37,7 +39,6 @@ from shanzhi.web.views.sign_in import address_of
 from shanzhi.web.words import say
 
 ENROLLING = "enrolling"
-COMPLAINT = "system-complaint"
 """The method by which one complains of this system itself (国办函〔2026〕12号)."""
 LOOKS = 100
 """The latest looks that stand on the page; as a file there are all."""
@@ -140,6 +141,7 @@ def looks(request: HttpRequest) -> HttpResponse:
         return redirect("account")
     found = list(looks_at(actor(request), person)[: most_rows(request) or LOOKS])
     people = Person.objects.in_bulk({look.person for look in found if look.person is not None})
+    asked = asked_about(actor(request), (look.seq for look in found))
     rows = [
         {
             "at": look.at,
@@ -150,6 +152,8 @@ def looks(request: HttpRequest) -> HttpResponse:
             "purpose": look.detail.get("purpose", ""),
             "denied": look.result != "ok",
             "matter": look.detail.get("matter") or "",
+            "number": look.seq,
+            "asked": asked.get(look.seq),
         }
         for look in found
     ]
@@ -164,7 +168,8 @@ def looks(request: HttpRequest) -> HttpResponse:
     file = exported(request, lambda: list_paper(_("谁看过我的信息"), rows, columns), "looks")
     if file is not None:
         return file
-    return render(request, "web/looks.html", {"title": _("谁看过我的信息"), "rows": rows})
+    may_ask = can_ask(actor(request))
+    return render(request, "web/looks.html", {"title": _("谁看过我的信息"), "rows": rows, "may_ask": may_ask})
 
 
 @open_to_all

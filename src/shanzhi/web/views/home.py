@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters import queries, walls
+from shanzhi.matters.asked_looks import METHOD as COMPLAINT
 from shanzhi.method.words import Sentence
 from shanzhi.people.queries import responsible_for
 from shanzhi.places.models import Place
@@ -20,7 +21,6 @@ from shanzhi.web.lists import by_turn, rows, with_names
 from shanzhi.web.mine import cards
 from shanzhi.web.openable import openable
 from shanzhi.web.posters import posters
-from shanzhi.web.views.account import COMPLAINT
 from shanzhi.web.views.administrators import administrators_home
 from shanzhi.web.views.household import CORRECTION
 from shanzhi.web.views.wall import wall_place
