@@ -18,7 +18,7 @@ from django.utils import timezone
 from shanzhi.api import limits
 from shanzhi.api.main import api as operations
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.models import Adoption, File
+from shanzhi.matters.models import Adoption, File, ImportJob, InputRequest
 from shanzhi.people import actions as people
 from shanzhi.people.models import Account, Consent, Token
 from shanzhi.people.queries import actor_of
@@ -91,7 +91,17 @@ def there(api):
     administrator, _ = people.open_account(SYSTEM, username="admin1", kind="system_admin")
     security, _ = people.open_account(SYSTEM, username="admin2", kind="security_admin")
     asked = people.ask_for_account(actor_of(security), act="unlock", account=administrator, reason="忘记密码")
+    job = ImportJob.objects.create(
+        kind="people", state="ready", file="a.csv", digest="0" * 64, place=town.community, by=person.pk,
+        asked_at=timezone.now(),
+    )  # fmt: skip
+    wanted = InputRequest.objects.create(
+        slug="appeal", place=town.community, inputs={"not_taken": []}, level="district", reason="x",
+        by=person.pk, asked_at=timezone.now(),
+    )  # fmt: skip
     return {
+        "imports": job.pk,
+        "input-requests": wanted.pk,
         "account-requests": asked.pk,
         "requests": asked.pk,
         "matters": number,

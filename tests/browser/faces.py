@@ -10,6 +10,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from shanzhi.matters.imports import jobs
+from shanzhi.matters.imports.working import run_jobs
 from shanzhi.matters.sweeping import tick
 from shanzhi.people.actions import ask_for_account
 from shanzhi.people.actors import actor_of
@@ -46,6 +48,9 @@ FACES: list[tuple[str | None, str]] = [
     ("community_staff", "/account/password"),
     ("community_staff", "/places/{place}/people"),
     ("community_staff", "/places/{place}/new"),
+    ("community_staff", "/places/{place}/imports"),
+    ("community_staff", "/imports/{job}"),
+    ("community_staff", "/library/requests"),
     ("community_staff", "/places/{place}/holders"),
     ("community_staff", "/people/{person}"),
     ("community_staff", "/people/{person}/correct"),
@@ -72,6 +77,20 @@ FACES: list[tuple[str | None, str]] = [
     ("system", "/administration/system"),
     ("system", "/administration/methods"),
 ]
+
+
+def looked_at(town: Town) -> int:
+    """A roster handed in and looked at, with a row that will not do."""
+    rows = "楼栋,门牌,姓名,电话\n一栋,一单元 901,新居民甲,13911110001\n一栋,,没有门牌的,\n"
+    job = jobs.hand_in(
+        actor=town.actor("community_staff"),
+        kind="people",
+        place=town.community,
+        file="住户.csv",
+        content=rows.encode(),
+    )
+    run_jobs()
+    return job.pk
 
 
 def furnish(town: Town) -> dict[str, int]:
@@ -107,6 +126,7 @@ def furnish(town: Town) -> dict[str, int]:
         "place": town.community.pk,
         "home": town.households[0].pk,
         "person": town.people["resident"].pk,
+        "job": looked_at(town),
         "secret": secret,
         "sealed": sealed,
         "named": named,

@@ -236,6 +236,9 @@ ELSEWHERE = {
     "minutes",
     "matter-sheet",
     "audit",
+    "imports",
+    "import-batch",
+    "input-requests",
     "attendance",
     "wall",
     "participants",
@@ -253,7 +256,8 @@ NO_LISTS = {
     "worker", "manifest", "icon", "away", "pocket", "queue", "who", "notices-read",
     "household-owners", "person-alive", "look-ask", "household-change", "household-split", "household-merge", "household-leave",
     "household-close", "account-request", "my-card", "secret-papers", "receipt", "opening", "bulletin", "sheet",
-    "ballot-script", "publications", "system", "system-clock", "system-calendar", "method-upload",
+    "ballot-script", "publications", "system", "system-clock", "system-calendar", "method-upload", "import-job", "import-act",
+    "import-rejected",
 }  # fmt: skip
 
 

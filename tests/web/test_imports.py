@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from python_calamine import CalamineWorkbook
 
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.imports import shelter
@@ -48,6 +49,11 @@ def looked_at(client: Client, place: Place, content: str | bytes, **more) -> Imp
     assert answer.status_code == 302, answer.content.decode()
     assert run_jobs() == 1
     return ImportJob.objects.latest("pk")
+
+
+def sheet(answer) -> list[list]:
+    """The rows of a workbook."""
+    return CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
 
 
 def told(client: Client, job: ImportJob) -> str:
@@ -95,6 +101,10 @@ def test_confirmed_it_is_taken_in_once_and_leads_to_its_matters(town, signed_in)
     for matter in Matter.objects.all():
         assert f"/matters/{matter.pk}" in report
     assert "留言.csv" in staff.get(f"/places/{town.street.pk}/imports").content.decode()
+    listed = sheet(staff.get(f"/imports/batches/{batch.pk}?as=xlsx"))
+    assert sum("楼道灯不亮" in map(str, row) for row in listed) == 1
+    places = sheet(staff.get(f"/places/{town.street.pk}/imports?as=xlsx"))
+    assert any("留言.csv" in map(str, row) for row in places)
     assert not shelter.path_of(job).exists()
     assert AuditRecord.objects.get(kind="matter.import").person == town.people["street_staff"].pk
 

@@ -19,6 +19,8 @@ from shanzhi.api import (  # noqa: F401
     files,
     household_changes,
     households,
+    imports,
+    input_requests,
     lists,
     looks,
     matter_looks,

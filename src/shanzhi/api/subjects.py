@@ -9,6 +9,7 @@ methods = Router(tags=["methods"])
 places = Router(tags=["places"])
 people = Router(tags=["people"])
 posts = Router(tags=["posts"])
+imports = Router(tags=["imports"])
 files = Router(tags=["files"])
 notices = Router(tags=["notices"])
 reports = Router(tags=["reports"])
@@ -16,4 +17,17 @@ account = Router(tags=["account"])
 administration = Router(tags=["administration"])
 open311 = Router(tags=["open311"])
 
-ALL = (matters, methods, places, people, posts, files, notices, reports, account, administration, open311)
+ALL = (
+    matters,
+    methods,
+    places,
+    people,
+    posts,
+    imports,
+    files,
+    notices,
+    reports,
+    account,
+    administration,
+    open311,
+)

@@ -150,7 +150,7 @@ def adopt(
 def _allowed(actor: Actor, chosen: Method, place: Place, given: dict[str, Any]) -> dict[str, Any]:
     """The inputs with those that the actor's level takes over from above. Raises `InputError` for what is not theirs."""
     method = with_inputs(chosen, given)
-    level = _level_of(actor, place)
+    level = level_of(actor, place)
     if level is None or not any(one.set_by for one in method.inputs.values()):
         return given
     base = adoption_at(chosen.slug, place)
@@ -163,7 +163,7 @@ def _allowed(actor: Actor, chosen: Method, place: Place, given: dict[str, Any]) 
     return given
 
 
-def _level_of(actor: Actor, place: Place) -> str | None:
+def level_of(actor: Actor, place: Place) -> str | None:
     """The highest level at which the actor may adopt for a place; None for the system itself, which sets anything."""
     if actor is SYSTEM:
         return None
@@ -207,7 +207,7 @@ def end_adoption(*, actor: Actor, method: str, place: Place, at: datetime | None
 
 def _stays_set(actor: Actor, ended: Adoption, place: Place) -> None:
     """What holds from above now must not differ in what is for others to set. Raises `InputError`."""
-    level, above = _level_of(actor, place), adoption_at(ended.slug, place)
+    level, above = level_of(actor, place), adoption_at(ended.slug, place)
     if level is None or above is None:
         return
     wrong = not_theirs(method_of(above), method_of(ended).values, level)

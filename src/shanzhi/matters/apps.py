@@ -9,6 +9,14 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may do what with matters, and what is destroyed with a person."""
-        from shanzhi.matters import access, adopting, desk_notes, erasing, portable, system_rights  # noqa: F401
+        from shanzhi.matters import (  # noqa: F401
+            access,
+            adopting,
+            desk_notes,
+            erasing,
+            input_requests,
+            portable,
+            system_rights,
+        )
         from shanzhi.matters.imports import erasing as imported  # noqa: F401
         from shanzhi.matters.imports import rights  # noqa: F401

@@ -29,6 +29,8 @@ KINDS = {
     "token.issue": Sentence("新建令牌", "issue a token"),
     "token.revoke": Sentence("停用令牌", "revoke a token"),
     "method.adopt": Sentence("采用工作法、设定参数", "adopt a method, set its inputs"),
+    "method.ask": Sentence("申请改参数", "ask for inputs set by a level above"),
+    "method.answer": Sentence("答复参数的申请", "answer what was asked for inputs"),
     "method.end": Sentence("不再采用工作法", "end an adoption"),
     "look": Sentence("查看未遮盖的信息", "see personal data unmasked"),
     "look.approve": Sentence("批准查看未成年人信息", "approve a look at a child's data"),

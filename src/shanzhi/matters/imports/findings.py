@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
+from shanzhi.matters.imports.page_words import on_page
 from shanzhi.matters.models import ImportJob
 from shanzhi.method.words import Sentence
 from shanzhi.people.sealing import Unreadable, seal, unseal
@@ -69,8 +70,9 @@ class Findings(Struct):
 
 
 def words(sentence: Sentence) -> Words:
-    """Both languages of a sentence."""
-    return sentence.zh, sentence.en
+    """Both languages of a sentence, as a page says it."""
+    shown = on_page(sentence)
+    return shown.zh, shown.en
 
 
 def said(pair: Words) -> Sentence:

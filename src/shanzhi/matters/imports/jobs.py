@@ -142,7 +142,8 @@ def drop(*, actor: Actor, job: ImportJob) -> None:
 def take_back(*, actor: Actor, number: int) -> ImportJob:
     """Have an import undone by the worker."""
     batch = Import.objects.select_related("place").filter(pk=number).first()
-    if batch is None or not allowed(actor, "matter.import", batch.place):
+    require(actor, "matter.import", batch.place if batch is not None else None)
+    if batch is None:
         raise BadInput(NOT_THERE.fill(number=number))
     if batch.undone_at is not None:
         raise BadInput(UNDONE.fill(number=number))

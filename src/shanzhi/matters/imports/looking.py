@@ -15,6 +15,7 @@ from shanzhi.matters.imports.actions import Drafting, Prepared
 from shanzhi.matters.imports.findings import Column, Findings, Line, Row, add_report, odd, words
 from shanzhi.matters.imports.mapping import Mapping, check, find_mapping, recognise, shipped, told
 from shanzhi.matters.imports.outlines import import_outlines
+from shanzhi.matters.imports.page_words import on_page
 from shanzhi.matters.imports.table import Table, read_table
 from shanzhi.matters.imports.undoing import undo_import
 from shanzhi.matters.models import Import, ImportJob
@@ -203,10 +204,11 @@ def _refused(job: ImportJob, headings: tuple[str, ...], report: Report) -> None:
     """Keep the rows that are not taken, so that they can be fetched, mended and handed in themselves."""
     path = shelter.rejected_path(job)
     path.unlink(missing_ok=True)
-    if report.rejected and headings:
-        write_rejected(path, headings, report.rejected)
-    elif report.rejected:
-        write_numbered(path, report.rejected)
+    rows = [msgspec.structs.replace(row, why=on_page(row.why)) for row in report.rejected]
+    if rows and headings:
+        write_rejected(path, headings, rows)
+    elif rows:
+        write_numbered(path, rows)
 
 
 def _undo(job: ImportJob, actor: Actor, meter: Meter) -> Findings:

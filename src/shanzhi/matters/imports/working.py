@@ -19,7 +19,7 @@ from django.utils import timezone
 from msgspec import Struct
 
 from shanzhi.matters.imports import shelter
-from shanzhi.matters.imports.findings import Findings, keep
+from shanzhi.matters.imports.findings import Findings, keep, words
 from shanzhi.matters.imports.looking import TakenBack, look, take
 from shanzhi.matters.models import ImportJob
 from shanzhi.method.words import Sentence
@@ -159,7 +159,8 @@ def _end(job: ImportJob, state: str, found: Findings | None = None, why: Sentenc
     if found is not None:
         values |= {"told": keep(job, found), "rejected": found.rejected}
     if why is not None:
-        values |= {"why_zh": why.zh[:1000], "why_en": why.en[:1000]}
+        zh, en = words(why)
+        values |= {"why_zh": zh[:1000], "why_en": en[:1000]}
     ImportJob.objects.filter(pk=job.pk).update(**values)
     if state == State.DONE:
         shelter.clear(job)

@@ -13,7 +13,7 @@ from shanzhi.matters.models.clock import ClockMark
 from shanzhi.matters.models.history import Entry
 from shanzhi.matters.models.imports import Import, ImportedRow, ImportJob, Likeness
 from shanzhi.matters.models.matter import Fault, Link, Matter, Watch
-from shanzhi.matters.models.method import Adoption, Method
+from shanzhi.matters.models.method import Adoption, InputRequest, Method
 from shanzhi.matters.models.note import DeskNote
 from shanzhi.matters.models.notice import Notice, NoticeChannel
 from shanzhi.matters.models.paper import Document, File, Publication, PublicationVersion
@@ -36,6 +36,7 @@ __all__ = [
     "Import",
     "ImportJob",
     "ImportedRow",
+    "InputRequest",
     "Likeness",
     "Link",
     "Matter",

@@ -53,3 +53,32 @@ class Adoption(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug} @ {self.place_id}"
+
+
+class InputRequest(models.Model):
+    """A place asks for inputs that a level above sets (`level`: the highest of them); answered once.
+
+    `inputs` are the values asked for, as they are typed into an adoption.
+    """
+
+    slug = models.CharField(max_length=64)
+    place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="+")
+    inputs = JsonText(default=dict)
+    level = models.CharField(max_length=16)
+    reason = models.CharField(max_length=500)
+    by = models.BigIntegerField()
+    asked_at = models.DateTimeField()
+    decided_by = models.BigIntegerField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    granted = models.BooleanField(default=False)
+    answer = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "slug"], condition=Q(decided_at__isnull=True), name="input_request_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.slug} @ {self.place_id}"

@@ -15,7 +15,8 @@ from msgspec import Struct
 from shanzhi.insight.effect import Line, replayed
 from shanzhi.insight.moved import Moved, moved
 from shanzhi.insight.rehearsal import Rehearsal, rehearse
-from shanzhi.matters import adopting
+from shanzhi.matters import adopting, input_requests
+from shanzhi.matters.methods import method_of
 from shanzhi.matters.models import Adoption, Matter
 from shanzhi.method.check import InputError, load
 from shanzhi.method.diff import Change, compare
@@ -26,6 +27,7 @@ from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.trees import as_lines, read_rows
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
+from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 from shanzhi.web.door import actor, keeps_typed
@@ -61,14 +63,23 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         after = load(found.text, name=slug, inputs=inputs)
     except InputError as problem:
         return _page(request, found, place, before, sheet, wrong=problem.inputs, status=422)
+    above = _above(request, found, before, after, place)
+    if sheet.step == "ask":
+        try:
+            return _ask(request, found, place, inputs)
+        except BadInput as problem:
+            return _page(
+                request, found, place, before, sheet, above=above, refused=problem.sentence, status=422
+            )
     if sheet.step != "save":
         shown = _effect(before, after, place)
-        return _page(request, found, place, before, sheet, changes=_changes(before, after), effect=shown)
+        changes = _changes(before, after)
+        return _page(request, found, place, before, sheet, changes=changes, effect=shown, above=above)
     taken = found.taken or adopting.add_method(text=found.text, name=slug, by=actor(request).person)
     try:
         adopting.adopt(actor=actor(request), method=taken, place=place, inputs=inputs)
     except InputError as problem:
-        return _page(request, found, place, before, sheet, wrong=problem.inputs, status=422)
+        return _page(request, found, place, before, sheet, wrong=problem.inputs, above=above, status=422)
     messages.success(
         request,
         _("“%(place)s”已采用“%(method)s”。新发起的事项按此办理。")
@@ -87,6 +98,29 @@ def _as_set(found: Volume, before: Adoption | None) -> Method:
         return load(found.text, name=found.method.id, inputs=given)
     except InputError:
         return found.method
+
+
+def _above(
+    request: HttpRequest, found: Volume, before: Adoption | None, after: Method, place: Place
+) -> list[Sentence]:
+    """What of it a level above sets, and can be asked for: a sentence each."""
+    if before is None:
+        return []
+    return list(input_requests.reserved(actor(request), after, method_of(before).values, place).values())
+
+
+def _ask(request: HttpRequest, found: Volume, place: Place, inputs: dict[str, Any]) -> HttpResponse:
+    """Ask the level above for what it sets; nothing else is set by it."""
+    input_requests.ask_for_inputs(
+        actor=actor(request),
+        method=found.method.id,
+        place=place,
+        inputs=inputs,
+        reason=request.POST.get("reason", ""),
+        version=found.taken,
+    )
+    messages.success(request, _("已提出，等上级答复；答复后会通知您。"))
+    return redirect("input-requests")
 
 
 class Effect(Struct):
@@ -245,6 +279,8 @@ def _page(
     wrong: dict[str, Sentence] | None = None,
     changes: list[dict[str, str]] | None = None,
     effect: Effect | None = None,
+    above: list[Sentence] | None = None,
+    refused: Sentence | None = None,
     status: int = 200,
 ) -> HttpResponse:
     questions = sheet.questions(wrong=wrong)
@@ -259,6 +295,9 @@ def _page(
         "changes": changes or [],
         "checked": effect is not None,
         "effect": effect,
+        "above": above or [],
+        "refused": refused,
+        "reason": request.POST.get("reason", ""),
         "running": _running(found, place),
     }
     return render(request, "web/adopt.html", context, status=status)

@@ -107,6 +107,8 @@ def _told(found: Findings) -> dict[str, Any]:
     return {
         "columns": found.columns,
         "fields": fields,
+        "used": [(one, FIELDS[one.field].label) for one in found.columns if one.field in FIELDS],
+        "unused": [one.heading for one in found.columns if one.field not in FIELDS],
         "lines": [(said(one.what), one) for one in found.lines],
         "odd": [said(one) for one in found.odd],
         "notes": [(said(one.what), one.count, _joined(one.examples)) for one in found.notes],

@@ -25,7 +25,7 @@ from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.press.paper import Paper
 from shanzhi.web.door import actor
-from shanzhi.web.exports import Shown, exported, list_paper, most_rows
+from shanzhi.web.exports import Shown, exported, list_paper, matters_paper, most_rows
 from shanzhi.web.lists import newest_first, rows, with_names
 
 MOST = 50
@@ -154,9 +154,15 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _("正在撤销，办完会列在这里。"))
         return redirect("import-job", job.pk)
     found = seen_by(who).filter(batch=number)
+    title = _("第 %(n)d 次导入") % {"n": one.pk}
+    file = exported(
+        request, lambda: matters_paper(title, found, most=most_rows(request), reader=who), "import-batch"
+    )
+    if file is not None:
+        return file
     page = newest_first(with_names(found), request.GET.get("after", ""))
     context = {
-        "title": _("第 %(n)d 次导入") % {"n": one.pk},
+        "title": title,
         "one": one,
         "state": state_of(one),
         "rows": rows(page.matters, reader=who),

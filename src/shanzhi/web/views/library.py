@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shanzhi.matters.adopting import adoption_at
+from shanzhi.matters import input_requests
+from shanzhi.matters.adopting import ADOPTS, adoption_at
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
 from shanzhi.web.door import actor
@@ -34,6 +35,8 @@ def library(request: HttpRequest) -> HttpResponse:
         "title": _("工作法"),
         "volumes": found,
         "takes": allowed(actor(request), "method.take"),
+        "asked": input_requests.theirs(actor(request)).filter(decided_at=None).count(),
+        "adopts": any(role in ADOPTS for role, _place in actor(request).posts),
     }
     return render(request, "web/library.html", context)
 
