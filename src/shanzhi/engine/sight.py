@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shanzhi.engine.barring import DID
 from shanzhi.engine.conditions import reader
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.types import SYSTEM, Command, Matter
@@ -9,6 +10,7 @@ from shanzhi.engine.world import World
 from shanzhi.method.cel import CelFault, Program
 from shanzhi.method.model import Method, Sight
 
+MOST_CHECKED = 12
 NOWHERE = World(residents=0)
 """A sight speaks of facts, inputs and visits alone, so nothing is ever asked of the world."""
 
@@ -27,12 +29,10 @@ def sights_now(method: Method, matter: Matter) -> tuple[Sight, ...]:
 
 def audience(method: Method, matter: Matter) -> tuple[str, str]:
     """Who besides parties and desk may see that there is such a matter: `public`, `place` or `desk`, and the roles
-    besides, between blanks (` steward volunteer `)."""
-    if not method.visible:
-        return "desk", ""
+    besides, between blanks, with the persons whose work is checked now (` steward volunteer @2003 `)."""
     shown = sights_now(method, matter)
     widest = "desk"
-    roles: set[str] = set()
+    roles: set[str] = {f"@{person}" for person in checked_now(method, matter)[:MOST_CHECKED]}
     for sight in shown:
         roles |= sight.roles
         if sight.public:
@@ -40,6 +40,22 @@ def audience(method: Method, matter: Matter) -> tuple[str, str]:
         elif sight.place and widest == "desk":
             widest = "place"
     return widest, f" {' '.join(sorted(roles))} " if roles else ""
+
+
+def checked_now(method: Method, matter: Matter) -> list[int]:
+    """The persons whose own work the present desk looks at, and who may not do that themselves (`not`): they go on seeing
+    that it is there, and what they gave to it."""
+    stage = method.stages.get(matter.stage)
+    rule = stage.desk.barred if stage is not None and stage.desk is not None else None
+    if matter.closed is not None or rule is None:
+        return []
+    begins = tuple([f"{DID}{name}." for name in rule.stages])
+    found = {
+        desk.person
+        for key, desk in matter.handlers.items()
+        if key.startswith(begins) or (key == "@holder" and rule.holder)
+    }
+    return sorted([person for person in found if person is not None])
 
 
 def _holds(method: Method, matter: Matter, when: Program) -> bool:

@@ -60,7 +60,7 @@ def visible_to(actor: Actor, world: Ground | None = None) -> Q:
 
 PARTY = ("opener", "desk", "line", "handled", "helps")
 """The reasons for which somebody sees a matter whole."""
-LOOKING_ON = ("public", "place", "post", "asked")
+LOOKING_ON = ("public", "place", "post", "asked", "checked")
 """The reasons for which somebody sees what a matter shows to others than its parties."""
 
 
@@ -70,7 +70,7 @@ def reasons(actor: Actor, world: Ground | None = None) -> dict[str, Q]:
     `opener`: opened by them or for them. `desk`: on a desk of theirs. `line`: a post of theirs in the line of duty
     stands above it. `handled`: a post they hold has handled it. `helps`: a matter that helps it lies on their desk.
     `public`, `place`, `post`: it is shown to everybody, to those who live there, to a post of theirs. `asked`: its
-    present block asks them to act.
+    present block asks them to act. `checked`: their own work on it is being checked by others.
     """
     if isinstance(actor, Administrator):
         return {}
@@ -90,6 +90,7 @@ def reasons(actor: Actor, world: Ground | None = None) -> dict[str, Q]:
         **ways,
         "post": _shown_to_posts(actor, world),
         "asked": asked(actor, world),
+        "checked": Q(shown_to__contains=f" @{actor.person} "),
     }
 
 
