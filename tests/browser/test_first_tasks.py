@@ -118,7 +118,6 @@ def meeting(town: Town) -> int:
         "plan": "每层双侧扶手，用公共收益支付",
         "begins": begins.strftime("%Y-%m-%d %H:%M"),
         "venue": "社区会议室",
-        "expected": 3,
     }
     early = begins - timedelta(days=2)
     assert code(town.try_act(number, "announce", "community_staff", values=agenda, at=early)) == "done"

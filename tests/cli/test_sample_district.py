@@ -17,7 +17,7 @@ from shanzhi.cli.sample import life
 from shanzhi.cli.sample.build import build
 from shanzhi.cli.sample.life import LONG_LATE, Life
 from shanzhi.matters.adopting import adopted_methods
-from shanzhi.matters.models import Matter
+from shanzhi.matters.models import Matter, RollLine
 from shanzhi.people import audit
 from shanzhi.people.models import Account, Post
 from shanzhi.people.queries import load_actor, vacancies
@@ -74,6 +74,34 @@ def test_one_closed_well_and_one_failed_that_says_why() -> None:
     assert "评" in closed.data["judged"]
     assert "到的人不够" in failed.data["met"]
     assert failed.data["why_not"].startswith("两次到会的人都不够一半")
+
+
+def test_an_owners_vote_shows_every_case_of_a_roll_of_owners() -> None:
+    matter = next(
+        one
+        for one in Matter.objects.filter(method="deliberation", stage="voting")
+        if one.state["tally"]["roll"] == "owner"
+    )
+    lines = RollLine.objects.filter(roll__uses__matter=matter, roll__uses__visit=matter.visit)
+    heads: dict[str, list[Any]] = {}
+    for line in lines:
+        heads.setdefault(line.key, []).append(line)
+    kinds = sorted(key.partition(":")[0] for key in heads)
+    assert kinds == ["developer", "flat", "flat", "owner", "owner", "owner", "owner"]
+    assert sorted(len(found) for found in heads.values()) == [1, 1, 1, 1, 1, 1, 2]  # the couple
+    assert sorted(len(found[0].flats) for found in heads.values()) == [
+        1,
+        1,
+        1,
+        1,
+        1,
+        1,
+        2,
+    ]  # who lets a second flat
+    assert [key for key, found in heads.items() if found[0].person is None] == [
+        key for key, found in heads.items() if len(found) == 1 and key.startswith("flat")
+    ]  # nobody knows whose it is, so nobody votes for it
+    assert {"owner1", "owner2", "owner3"} <= set(Account.objects.values_list("username", flat=True))
 
 
 def test_what_is_late_is_late_by_days_and_not_by_weeks() -> None:

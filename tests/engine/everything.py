@@ -86,7 +86,7 @@ show:
 meet:
   label: 开会
   desk: [community_staff, street_staff]
-  session: {at: begins, lasts: 2 hours, notice: 1 day, by: [resident], expected: "3", quorum: attended > 1}
+  session: {at: begins, lasts: 2 hours, notice: 1 day, roll: residents, quorum: attended > 1}
   outcomes: {held: hub, no_quorum: hub}
 survey:
   label: 评议

@@ -43,11 +43,10 @@ class Deliberation(Course):
     )  # fmt: skip
 
     def fill(self, form: tuple[Field, ...], luck: Random, act: str = "") -> dict[str, Any]:
-        """Votes in favour, meetings to which two are expected and posts where they can stand, more than chance has it."""
+        """Votes in favour, meetings and posts where they can stand, more than chance has it."""
         given = super().fill(form, luck, act)
         likely = {
             "choice": "yes",
-            "expected": 2,
             "where": 4,
             "role": "grid_chief",
             "who": 2003,

@@ -13,9 +13,8 @@ STAGES = """
       session:
         at: begins
         lasts: 3 hours
-        by: [yard_chief]
         roll: ROLL
-        others: [property_manager]
+        others: [property_manager, yard_chief]
         quorum: attended * 2 > expected
       outcomes: {held: held, no_quorum: none}
     held: {label: 开成了, end: done}

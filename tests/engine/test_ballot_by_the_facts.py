@@ -97,9 +97,19 @@ def test_the_result_is_kept_in_words():
     )
 
 
-def test_areas_are_told_where_owners_vote():
+def test_areas_that_would_give_a_single_vote_away_are_not_told():
     play = begun(World(roll={"count": 1, "area": 9_050}, areas={"resident": 9_050}), roll="owner")
     play.do("vote", "resident", choice="yes")
+    told = play.matter.data["outcome"]
+    assert "应投面积 90.50 平方米，已投 90.50 平方米；同意 1 票，反对 0 票，弃权 0 票。" in told
+
+
+def test_areas_are_told_in_whole_per_cent_where_many_voted_and_none_stands_out():
+    play = begun(World(residents=70), roll="owner")
+    for n in range(1, 71):
+        choice = "yes" if n <= 40 else "no"
+        play.do("vote", "resident" if n == 1 else f"resident{n}", choice=choice)
     assert (
-        "应投面积 90.50 平方米，已投 90.50 平方米；同意 1 票（90.50 平方米）" in play.matter.data["outcome"]
+        "同意 40 票（面积约 57%），反对 30 票（面积约 43%），弃权 0 票（面积约 0%）"
+        in play.matter.data["outcome"]
     )

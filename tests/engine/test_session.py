@@ -9,6 +9,7 @@ import pytest
 from shanzhi.engine.blocks.agenda import MAX_AGENDA
 from shanzhi.engine.blocks.session import LOGIC
 from shanzhi.engine.types import Actor
+from shanzhi.engine.world import World
 from tests.engine.play import DAY, HOUR, MONDAY, Play
 
 SESSION = """
@@ -25,8 +26,7 @@ meeting:
     at: begins
     lasts: 2 hours
     notice: 3 days
-    by: [resident]
-    expected: "3"
+    roll: residents
     quorum: attended * 3 >= expected * 2
     turn: 5
     agenda: [通报上次情况]
@@ -35,7 +35,7 @@ meeting:
 
 
 def meeting(at: str = "2026-03-06 19:00") -> Play:
-    play = Play(SESSION)
+    play = Play(SESSION, world=World(residents=3))
     play.open("community_staff")
     play.do("call", "community_staff", begins=at)
     return play
@@ -244,7 +244,7 @@ def test_a_meeting_called_by_the_clock_without_enough_notice_waits_for_a_better_
         meeting:
           label: 议事会
           desk: community_staff
-          session: {at: begins, lasts: 2 hours, notice: 3 days, by: [resident]}
+          session: {at: begins, lasts: 2 hours, notice: 3 days, roll: residents}
           outcomes: {held: closed}
         """,
         form="""

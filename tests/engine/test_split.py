@@ -173,7 +173,7 @@ def test_the_last_child_is_never_lost_though_the_way_on_is_barred():
         meeting:
           label: 开会
           desk: grid_worker
-          session: {at: begins, lasts: 2 hours, by: [resident]}
+          session: {at: begins, lasts: 2 hours, roll: residents}
           outcomes: {held: closed}
         """,
         form="begins: {type: time, optional: true, label: 何时}",

@@ -24,7 +24,7 @@ MEETING = """
 first:
   label: 开会
   desk: community_staff
-  session: {at: when, by: [resident], lasts: 2 hours}
+  session: {at: when, roll: residents, lasts: 2 hours}
   outcomes: {held: closed}
 """
 

@@ -64,11 +64,15 @@ class Talk:
         self.do("endorse", "resident2")
         self.do("accept")
         begins = self.now + 2 * DAY
-        told = {"question": "是否加装扶手", "plan": "每层双侧，用公共收益", "venue": "会议室", "expected": 2}
+        told = {"question": "是否加装扶手", "plan": "每层双侧，用公共收益", "venue": "会议室"}
         self.do("announce", begins=begins.isoformat(), **{**told, **announced})
         self.later(2 * DAY)
-        for who in ("resident", "resident2"):
+        for who in self.residents():
             self.do("attend", who)
+
+    def residents(self) -> list[str]:
+        """All residents of the town by name."""
+        return ["resident", *(f"resident{n}" for n in range(2, len(self.town.residents) + 1))]
 
     def vote(self, **announced: Any) -> None:
         self.meet(**announced)
@@ -165,7 +169,7 @@ def test_a_meeting_that_loses_power_goes_on_where_it_stood(talk):
     talk.do("end_turn")
     talk.do("minutes", topic="用什么材料", text="用木的")
     talk.do("finish")
-    assert (talk.row.stage, talk.row.data["met"]) == ("voting", "应到 2 人，实到 2 人；发言 1 次。开成了。")
+    assert (talk.row.stage, talk.row.data["met"]) == ("voting", "应到 3 户，实到 3 户；发言 1 次。开成了。")
 
 
 def test_what_breaks_off_in_the_middle_of_an_act_never_was(talk, monkeypatch):
@@ -215,7 +219,7 @@ def test_owners_vote_by_area_and_the_tenant_does_not(talk):
     begins = talk.now + 20 * DAY
     talk.do(
         "announce", begins=begins.isoformat(), question="是否更换门禁", plan="更换单元门禁系统", venue="会议室",
-        expected=2, electors="owner", secret=False,
+        electors="owner", secret=False,
     )  # fmt: skip
     talk.later(20 * DAY)
     for who in ("resident", "resident2"):
@@ -239,7 +243,7 @@ def test_two_who_make_the_number_full_at_once_and_the_last_votes_together():
     talk.do("accept")
     begins = talk.now + 2 * DAY
     talk.do(
-        "announce", begins=begins.isoformat(), question="是否加装扶手", plan="每层双侧，用公共收益", venue="会议室", expected=2, secret=False,
+        "announce", begins=begins.isoformat(), question="是否加装扶手", plan="每层双侧，用公共收益", venue="会议室", secret=False,
     )  # fmt: skip
     talk.later(2 * DAY)
     for who in ("resident", "resident2"):

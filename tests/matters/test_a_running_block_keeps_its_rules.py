@@ -31,7 +31,7 @@ BLOCKS = {
         "outcomes: {clear: finished, upheld: dropped}",
     ),
     "session": (
-        "session: {at: begins, lasts: 2 hours, by: [resident], quorum: attended >= 2}",
+        "session: {at: begins, lasts: 2 hours, roll: residents, quorum: attended >= 2}",
         "outcomes: {held: finished, no_quorum: dropped}",
     ),
 }

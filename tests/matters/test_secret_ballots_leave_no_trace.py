@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 
 from shanzhi.matters.models import Entry, SealedBallot
 from tests.matters.boxes import give_cards, settle
@@ -90,3 +93,77 @@ def test_a_recording_over_fifteen_votes_tells_nothing(tmp_path, monkeypatch, cap
         for digest in digests(text):
             assert digest not in after
     assert settings.DEBUG is False
+
+
+def journal(begin: str, end: str) -> bytes:
+    """PostgreSQL's write-ahead log between two positions, byte by byte."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_switch_wal()")  # flushes what is there
+        cursor.execute(
+            "SELECT pg_read_binary_file('pg_wal/' || name) FROM pg_ls_waldir() WHERE name BETWEEN"
+            " pg_walfile_name(%s) AND pg_walfile_name(%s) ORDER BY name",
+            [begin, end],
+        )
+        whole = b"".join(bytes(content) for (content,) in cursor.fetchall())
+        cursor.execute("SELECT file_offset FROM pg_walfile_name_offset(%s)", [begin])
+        (offset,) = cursor.fetchone()
+    return whole[offset : offset + distance(begin, end)]
+
+
+def distance(begin: str, end: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_wal_lsn_diff(%s, %s)", [end, begin])
+        return int(cursor.fetchone()[0])
+
+
+def position() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
+        return str(cursor.fetchone()[0])
+
+
+def inserted(begin: str, end: str) -> list[tuple[str, str]]:
+    """The rows that the log says were inserted between two positions: into which table (by file), how many bytes."""
+    program = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_waldump"), reverse=True)), None)
+    where = str(program) if program else shutil.which("pg_waldump")
+    if where is None:
+        pytest.skip("pg_waldump is not installed")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW data_directory")
+        folder = cursor.fetchone()[0]
+    asked = [where, "-p", f"{folder}/pg_wal", "-s", begin, "-e", end, "-r", "Heap"]
+    told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    found = re.findall(
+        r"len \(rec/tot\):\s*(\d+)/.*desc: (?:INSERT|HOT_INSERT|INSERT\+INIT)\b.*rel (\S+)", told
+    )
+    return [(table, size) for size, table in found]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="the write-ahead log of PostgreSQL")
+@pytest.mark.django_db(transaction=True)
+def test_the_write_ahead_log_is_the_same_whatever_was_chosen(caplog):
+    town = build_town()
+    settle(town, 8)
+    give_cards(town)
+    town.adopt(BALLOT)
+    done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
+
+    def taken_back(choice: str) -> tuple[str, str]:
+        """Where in the log a vote stands that is undone at once, so that the next is in the same place."""
+        begin = position()
+        with transaction.atomic():
+            town.act(done, "vote", "resident", choice=choice)
+            transaction.set_rollback(True)
+        return begin, position()
+
+    taken_back("yes")  # what is read for the first time leaves marks of its own
+    spans = {choice: [taken_back(choice) for _ in range(4)] for choice in ("yes", "no")}
+    rows = {choice: [inserted(*span) for span in found] for choice, found in spans.items()}
+    assert len(rows["yes"][0]) >= 2  # the line of history and the sealed ballot
+    assert all(one == rows["yes"][0] for found in rows.values() for one in found)
+    for found in spans.values():
+        for span in found:
+            log = journal(*span)
+            for text in (b'"yes"', b'"no"'):
+                assert text not in log
+                assert not any(digest in log for digest in digests(text.decode().strip('"')))

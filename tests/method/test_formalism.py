@@ -88,7 +88,7 @@ def test_what_is_refused(text: str, code: str) -> None:
         field("{type: text, known: opener.name, label: 姓名}"),
         field("{type: text, label: Name of the proposal}"),
         block(
-            "session: {at: hour, lasts: 2 hours, by: [resident]}\n    acts:\n      note: {label: 会议签到情况, to: closed}",
+            "session: {at: hour, lasts: 2 hours, roll: residents}\n    acts:\n      note: {label: 会议签到情况, to: closed}",
             "{held: closed}",
             fields="  hour: {type: time, label: 几点}\n",
         ),

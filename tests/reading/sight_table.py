@@ -32,7 +32,7 @@ IN_LINE = (
     "district_staff",
     "supervisor",
 )
-BY = {"claim": "by", "endorse": "by", "survey": "by", "session": "by", "publicity": "objections"}
+BY = {"claim": "by", "endorse": "by", "survey": "by", "session": "others", "publicity": "objections"}
 
 
 @cache
@@ -80,6 +80,8 @@ def asked(name: str, stage: str) -> list[str]:
     found = [
         word for kind, key in BY.items() if kind in here for word in roles(name, here[kind].get(key, []))
     ]
+    if "session" in here:  # those on its roll
+        found.append("resident")
     return [word for word in found if word not in ("desk", "system")]
 
 

@@ -53,8 +53,7 @@ stages:
     session:
       at: begins
       lasts: 2 hours
-      by: [resident]
-      expected: "3"
+      roll: residents
       quorum: attended * 3 >= expected * 2
       agenda: [通报情况, 讨论方案]
     outcomes: {held: ready, no_quorum: ready}

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from shanzhi import secrecy
+from shanzhi.api.acts import Step, step
 from shanzhi.api.faults import not_found
 from shanzhi.api.operation import Call, operation
+from shanzhi.api.reading import CommandId, Message
+from shanzhi.api.sent_again import command_of
 from shanzhi.api.subjects import matters
-from shanzhi.matters.ballots.bulletin import bulletin_of, closed_bulletin, last_visit
+from shanzhi.engine.types import Refusal
+from shanzhi.matters.ballots.bringing import LARGEST, bring
+from shanzhi.matters.ballots.bulletin import ballots_gone, bulletin_of, last_closing, last_visit
+from shanzhi.matters.ballots.heads import head_of, sent_heads
 from shanzhi.matters.ballots.keys import BadBallot, Ballot, ballot_of
 from shanzhi.matters.ballots.opening import brought_by
 from shanzhi.matters.ballots.receipts import receipts_for
@@ -30,17 +36,43 @@ class HolderView(Struct):
     brought: bool
 
 
+class HeadView(Struct):
+    """A value of the chain as it was sent to holders and observers: after how many ballots, and when."""
+
+    number: int
+    head: str
+    at: datetime
+
+
 class BoxView(Struct):
-    """A box: what is public of it. `context`, `z` and `head` are hexadecimal; empty until it is closed."""
+    """A box: what is public of it. `count` and `head`, how many ballots and the chain's value, follow the votes; `z` is
+    empty until it is closed. `context`, `head` and `z` are hexadecimal; `heads` are the values sent out so far."""
 
     visit: int
     context: str
-    count: int | None
+    count: int
     head: str
     z: str
     needed: int
     holders: list[HolderView]
     opened_at: datetime | None
+    heads: list[HeadView] = []
+    ballots_deleted: bool = False
+
+
+class OpeningFile(Message):
+    """What a key holder made on an own computer (`shanzhi ballot open`, or the stand-alone program): the file as text."""
+
+    content: Annotated[str, Meta(min_length=2, max_length=LARGEST)]
+    command_id: CommandId | None = None
+
+
+class OpeningTaken(Struct):
+    """How many holders' openings are there and how many are needed; `step` once the box was opened by them."""
+
+    brought: int
+    needed: int
+    step: Step | None = None
 
 
 class ReceiptView(Struct):
@@ -66,8 +98,8 @@ class Receipts(Struct):
 def read_box(call: Call, number: int) -> BoxView:
     """What is public of the latest box."""
     _it, ballot = _found(call, number)
-    whole = closed_bulletin(ballot)
     row = ballot.row
+    closing = last_closing(number, row.visit)
     brought = brought_by(number, row.visit)
     opened = BoxOpening.objects.filter(matter=number, visit=row.visit).values_list("at", flat=True).first()
     holders = [
@@ -77,13 +109,39 @@ def read_box(call: Call, number: int) -> BoxView:
     return BoxView(
         row.visit,
         ballot.context.hex(),
-        len(whole.ballots) if whole is not None else None,
-        whole.head.hex() if whole is not None else "",
-        whole.z.hex() if whole is not None else "",
+        *_now(ballot),
+        bytes(closing.z).hex() if closing is not None else "",
         ballot.key.k,
         holders,
         opened,
+        [HeadView(one.number, bytes(one.head).hex(), one.at) for one in sent_heads(number, row.visit)],
+        ballots_gone(ballot),
     )
+
+
+def _now(ballot: Ballot) -> tuple[int, str]:
+    count, head = head_of(ballot)
+    return count, head.hex()
+
+
+@operation(
+    matters, "POST", "/matters/{int:number}/box/openings",
+    Sentence("交开票文件", "Bring a key holder's opening of a box"),
+    body=OpeningFile, answer=OpeningTaken, scope="act", refuses=[404, 409, 503],
+    examples={"file": {"content": "{\"suite\": \"shanzhi/ballot/1\", \"…\": \"…\"}"}},
+)  # fmt: skip
+def bring_opening(call: Call, number: int) -> OpeningTaken | Refusal:
+    """The file is checked against the box before it is taken; the last of those needed opens the box."""
+    _it, ballot = _found(call, number)
+    body: OpeningFile = call.body
+    command = command_of(call, body.command_id, number, "open_box", {"content": body.content})
+    done = bring(actor=call.actor, matter=number, content=body.content.encode(), command_id=command)
+    if isinstance(done, Refusal):
+        return done
+    needed = ballot.key.k
+    if isinstance(done, int):
+        return OpeningTaken(done, needed)
+    return OpeningTaken(len(brought_by(number, ballot.row.visit)), needed, step(done, call))
 
 
 @operation(

@@ -123,17 +123,25 @@ def ballot(
 ) -> None:
     """Recount from the bulletin that the store makes, as a stranger recounts it from the file."""
     from shanzhi.cli.ballot import read_bulletin, tell_recount
-    from shanzhi.matters.ballots.bulletin import bulletin_of
+    from shanzhi.matters.ballots.bulletin import bulletin_of, last_visit
+    from shanzhi.matters.ballots.checking import ballot_faults
 
-    data = bulletin_of(number, visit)
+    at = last_visit(number) if visit is None else visit
+    faults = list(ballot_faults(number, at)) if at is not None else []
+    _tell([(number, what) for what in faults], 0)
+    data = bulletin_of(number, at) if at is not None else None
+    if data is None and faults:
+        raise typer.Exit(1)
     if data is None:
         fail(
             Sentence(
-                f"{number} 号事项没有已封箱的无记名表决；还在投票的，封箱后再复核。",
-                f"Matter {number} has no secret ballot that is closed; while people vote there is nothing to recount yet.",
+                f"{number} 号事项没有可复核的无记名表决：还在投票的，封箱后再复核；到期删除了密封票的，只剩结果单。",
+                f"Matter {number} has no secret ballot to recount: while people vote there is nothing yet; once its ballots were deleted, only the sheet of results is left.",
             )
         )
     tell_recount(read_bulletin(data), processes or None)
+    if faults:
+        raise typer.Exit(1)
 
 
 def _tell(faults: list[tuple[int, Sentence]], more: int) -> None:

@@ -79,6 +79,10 @@ class Context(Protocol):
         """The keys of all electors of a roll, also of one that the store holds and did not list."""
         ...
 
+    def opened_before(self, matter: int) -> bool:
+        """Whether a secret ballot of this matter was opened: a second exact count would tell who changed."""
+        ...
+
     def key_cards(self, place: int) -> tuple[int, int]:
         """Who would open a secret ballot of a place: the nearest place with key holders, and how many have their card."""
         ...

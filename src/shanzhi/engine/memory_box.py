@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from shanzhi.engine.asking import faulty
 from shanzhi.engine.blocks.ballot import LOGIC
 from shanzhi.engine.blocks.base import setting_holds
-from shanzhi.engine.blocks.secret_ballot import CASTS, PLAIN
+from shanzhi.engine.blocks.secret_ballot import CASTS, limits_of
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.refusals import Refuse
@@ -40,6 +40,7 @@ class MemoryBoxes:
         self.papers: dict[tuple[int, int], dict[str, int]] = {}
         self.drawn: dict[tuple[int, int], list[str]] = {}
         self.struck: dict[tuple[int, int], set[str]] = {}
+        self.opened: set[int] = set()
         self._on_the_way: dict[str, str] = {}
         self._numbers = count(1)
 
@@ -71,6 +72,8 @@ class MemoryBoxes:
                 self.drawn.setdefault(at, []).append(given["key"])
             elif effect.kind == "strike":
                 self.struck.setdefault(at, set()).add(given["key"])
+            elif effect.kind == "open_box":
+                self.opened.add(matter)
             elif effect.kind == "close_box" and given["paper"] is not None:
                 self.papers[at] = given["paper"]["heads"]
 
@@ -107,6 +110,6 @@ class MemoryBoxes:
                 areas[choice] += weight if d.tally["roll"] == "owner" else 0
         d.count(**heads, **{f"{name}_area": area for name, area in areas.items()})
         passed = setting_holds(d, block, "pass", False)
-        told = heads if d.tally["voted"] >= PLAIN else None
+        told = heads if d.tally["voted"] >= limits_of(d, block).exact and not d.tally["@again"] else None
         failed = None if passed else block.settings["pass"].source
         return {"passed": passed, "holders": [1, 2], "failed": failed, "heads": told}

@@ -166,6 +166,9 @@ class World:
     def keys(self, roll: Roll) -> frozenset[str]:
         return frozenset(one.key for one in roll.electors)
 
+    def opened_before(self, matter: int) -> bool:
+        return matter in self.boxes.opened
+
     def key_cards(self, place: int) -> tuple[int, int]:
         way = [p for p in reversed(self.path(place)) if self.holders(HOLDER, p)]
         return (way[0], CARDS) if way else (place, 0)

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Actor, Desk, Elector, Roll
-from shanzhi.matters.models import Entry
+from shanzhi.matters.models import BoxOpening, Entry
 from shanzhi.matters.record import entry_context
 from shanzhi.matters.rolls import elector_by_key, electors_of, keys_of, roll_now
 from shanzhi.matters.workdays import district_calendar
@@ -253,6 +253,9 @@ class Ground:
 
     def keys(self, roll: Roll) -> frozenset[str]:
         return keys_of(roll)
+
+    def opened_before(self, matter: int) -> bool:
+        return BoxOpening.objects.filter(matter=matter).exists()
 
     def key_cards(self, place: int) -> tuple[int, int]:
         from shanzhi.matters.ballots.cards import cards_for

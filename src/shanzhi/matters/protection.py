@@ -12,10 +12,11 @@ ERASABLE: dict[str, str | None] = {
     "matters_holderkey": "ended_at",
     "matters_ballotkey": "shares",
     "matters_electorcode": "salt",
-    "matters_sealedballot": None,
+    "matters_sealedballot": "ballot",
     "matters_boxclosing": None,
     "matters_partialopening": None,
-    "matters_boxopening": None,
+    "matters_boxopening": "bulletin",
+    "matters_boxhead": None,
 }
 """Protected tables, and the one column that may change: the chain covers a digest of what it seals."""
 _FIXED: dict[str, list[str]] = {
@@ -54,6 +55,8 @@ _FIXED: dict[str, list[str]] = {
         "context",
         "mark",
     ],
+    "matters_sealedballot": ["matter_id", "visit", "number", "e", "head"],
+    "matters_boxopening": ["matter_id", "visit", "at", "z"],
     "matters_electorcode": ["matter_id", "visit", "e", "key", "weight"],
 }
 """The columns of these tables that never change."""

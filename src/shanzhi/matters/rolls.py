@@ -7,7 +7,8 @@ by the edition of the register, without being read again, or else by its digest.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import hmac
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -22,13 +23,14 @@ from shanzhi.matters.columns import decode, encode
 from shanzhi.matters.models import Entry, Matter, Roll, RollLine, RollUse
 from shanzhi.matters.streams import stream
 from shanzhi.people import queries as people
+from shanzhi.people.keys import derived
 from shanzhi.people.models import Person
 from shanzhi.people.wire import fetch
 from shanzhi.places.models import Place
 
 ONCE = ("vote", "endorse", "answer")
 """What those on a roll are asked to do once, as their slots begin."""
-LINE = ("roll_id", "key", "area", "flats", "person_id")
+LINE = ("roll_id", "key", "area", "flats", "person_id", "leaf")
 OF_PERSON = """SELECT o.key, o.area, o.flats, o.person_id FROM matters_rolluse u
  JOIN matters_rollline mine ON mine.roll_id = u.roll_id
  JOIN matters_rollline o ON o.roll_id = mine.roll_id AND o.key = mine.key
@@ -61,8 +63,26 @@ def _seen(edition: tuple[int, int], at: datetime) -> dict[str, Any]:
 
 def _digest(roll: Listed) -> str:
     """The digest of a list: who counts, with what area, by whom; the same register gives the same."""
-    lines = [(one.key, one.area, one.persons, one.flats) for one in roll.electors]
-    return hashlib.sha256(encode(lines)).hexdigest()
+    seal = leaves()
+    return digest_of(seal(*line) for one in roll.electors for line in _of(one))
+
+
+def digest_of(found: Iterable[bytes]) -> str:
+    """The digest of a list from those of its lines, in their order."""
+    return hashlib.sha256(b"".join(found)).hexdigest()
+
+
+def leaves() -> Callable[[str, int, Any, int | None], bytes]:
+    """What digests one line of a list (key, area, flats, person), under the application's key: nobody who has the tables
+    alone finds by trying who was erased from it."""
+    key = derived("digest", "roll", 32)
+    return lambda *line: hmac.digest(key, encode(line), "sha256")
+
+
+def _of(elector: Elector) -> Iterator[tuple[str, int, Any, int | None]]:
+    """The lines of one elector."""
+    for person in elector.persons or (None,):
+        yield elector.key, elector.area, elector.flats, person
 
 
 def keep(matter: int, visit: int, *, kind: str, place: int, roll: Listed, at: datetime) -> None:
@@ -72,7 +92,8 @@ def keep(matter: int, visit: int, *, kind: str, place: int, roll: Listed, at: da
         row = Roll.objects.create(
             kind=kind, place_id=place, digest=roll.digest, count=roll.count, area=roll.area, at=at, **seen
         )
-        stream("matters_rollline", LINE, (line for one in roll.electors for line in _lines(row.pk, one)))
+        seal, lines = leaves(), (line for one in roll.electors for line in _of(one))
+        stream("matters_rollline", LINE, (_row(row.pk, line, seal(*line)) for line in lines))
         number = row.pk
     else:
         number = roll.kept
@@ -80,10 +101,9 @@ def keep(matter: int, visit: int, *, kind: str, place: int, roll: Listed, at: da
     RollUse.objects.create(matter_id=matter, visit=visit, roll_id=number)
 
 
-def _lines(roll: int, elector: Elector) -> Iterator[tuple[Any, ...]]:
-    flats = encode(elector.flats).decode()
-    for person in elector.persons or (None,):
-        yield roll, elector.key, elector.area, flats, person
+def _row(roll: int, line: tuple[str, int, Any, int | None], leaf: bytes) -> tuple[Any, ...]:
+    key, area, flats, person = line
+    return roll, key, area, encode(flats).decode(), person, leaf
 
 
 def electors_of(matter: int, visit: int, person: int) -> tuple[Elector, ...]:

@@ -14,6 +14,7 @@ def _s(zh: str, en: str) -> Sentence:
 
 SAID: dict[str, Sentence] = {
     "no_such_matter": _s("没有 {number} 号事项，请核对号码。", "There is no matter {number}; check the number."),
+    "no_area": _s("名册上有 {count} 位业主的房屋没有登记面积，按面积计的无记名表决不能开始。请先在住户页面“登记业主和面积”补上。", "{count} owners on the roll have no floor area on record, so a secret vote that counts areas cannot begin. Enter the areas on the households' pages first."),
     "no_cards": _s("还没有持钥人领过密钥卡，不能开始无记名表决。请先在“持钥人”页面指定持钥人并领卡，或改为记名表决。", "No key holder has drawn a card yet, so no secret ballot can begin. Name key holders and let them draw their cards, or vote openly."),
     "not_marked": _s("密钥卡或计票密钥的记录被改动过，不能使用。请停止操作，报告管理员和监督人员。", "The record of a card or of the ballot's key was changed and cannot be used. Stop, and tell the operator and the supervisor."),
     "not_sealed_here": _s("这一票没有收下，请重新打开投票页再投。", "This vote was not taken. Open the voting page again."),

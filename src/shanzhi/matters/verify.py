@@ -19,6 +19,7 @@ from shanzhi.matters.ballots.checking import box_faults
 from shanzhi.matters.chain import ROOT
 from shanzhi.matters.covered import covered_entries, covered_matters
 from shanzhi.matters.files import orphan_files
+from shanzhi.matters.roll_check import roll_faults
 from shanzhi.method.words import Sentence
 from shanzhi.people.wire import fetch, on_postgresql
 from shanzhi.points.queries import groundless_entries
@@ -197,7 +198,7 @@ def _slots() -> Iterator[Broken]:
 
 
 def _boxes() -> Iterator[Broken]:
-    for matter, what in box_faults():
+    for matter, what in (*box_faults(), *roll_faults()):
         yield Broken(matter, None, what)
 
 

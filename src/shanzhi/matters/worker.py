@@ -14,7 +14,10 @@ from time import monotonic
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils import timezone
 
+from shanzhi.matters.ballots.ending import end_lives
+from shanzhi.matters.ballots.heads import send_heads
 from shanzhi.matters.clock import ClockLeapt
 from shanzhi.matters.files import forget_unsent
 from shanzhi.matters.handing_over import hand_over_lapsed
@@ -73,11 +76,14 @@ def work(*, stop: Event | None = None, every: float = EVERY, imports: bool = Fal
 
 
 def keep_house(now: datetime | None = None) -> None:
-    """Hand over what lies with posts whose term ran out by `now`; clear away what has lapsed by this moment."""
+    """Hand over what lies with posts whose term ran out by `now`; clear away what has lapsed; send the values of boxes."""
     hand_over_lapsed(now)
     forget_lapsed()
     forget_unsent(now)
     shelter.forget_old(now)
+    moment = now or timezone.now()
+    send_heads(moment)
+    end_lives(moment)
 
 
 def until_signal() -> Event:

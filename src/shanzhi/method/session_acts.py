@@ -74,19 +74,9 @@ def session_acts(s: dict[str, Any], at: Rule) -> list[Act]:
 
 
 def _attending(s: dict[str, Any]) -> Who:
-    """Who may come: those the method names, those on the roll, and who sits in."""
-    by: Who = s["by"]
-    if s.get("roll") is not None:
-        by = replace(by, resident=True, names=tuple(dict.fromkeys((*by.names, "resident"))))
-    others: Who | None = s.get("others")
-    if others is None:
-        return by
-    names = tuple(dict.fromkeys((*by.names, *others.names)))
-    flags = {
-        flag: getattr(by, flag) or getattr(others, flag)
-        for flag in ("opener", "holder", "resident", "anyone")
-    }
-    return replace(by, roles=by.roles | others.roles, names=names, **flags)
+    """Who may come: those on the roll, who live there or own something there, and who sits in."""
+    others: Who = s.get("others") or Who()
+    return replace(others, resident=True, names=tuple(dict.fromkeys(("resident", *others.names))))
 
 
 def _act(name: str, zh: str, en: str, who: Who, at: Rule, *form: Field) -> Act:

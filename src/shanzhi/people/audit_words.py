@@ -36,6 +36,9 @@ KINDS = {
     "look.approve": Sentence("批准查看未成年人信息", "approve a look at a child's data"),
     "card.register": Sentence("领取密钥卡", "take a key card"),
     "card.end": Sentence("密钥卡作废", "end a key card"),
+    "ballot.end_of_life": Sentence(
+        "表决到期，删除密封的份额和票", "delete a ballot's shares and votes at its end"
+    ),
     "audit.read": Sentence("查看审计", "read the audit"),
     "clock.confirm": Sentence("确认时钟", "confirm the clock"),
     "calendar.take": Sentence("录入放假安排", "take in the holidays of a year"),

@@ -61,7 +61,7 @@ def erase_person(by: Actor, *, person: Person, reason: str, at: datetime | None 
         held = Post.objects.in_force(now).filter(person=person).first()
         if held is not None:
             raise BadInput(IN_OFFICE.fill(role=role_name(held.role)))
-        _overwrite_deleted()
+        overwrite_deleted()
         Household.objects.filter(head=person).update(head=None)
         Ownership.objects.filter(person=person).delete()
         Person.objects.filter(guardian=person).update(guardian=None)
@@ -91,7 +91,7 @@ def erase_person(by: Actor, *, person: Person, reason: str, at: datetime | None 
         )
 
 
-def _overwrite_deleted() -> None:
+def overwrite_deleted() -> None:
     """Have SQLite overwrite freed bytes with zeros from here on; PostgreSQL reclaims them by vacuum."""
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec.structs import replace
 
+from shanzhi.method.secret_limits import share_of
 from shanzhi.secrecy.bulletin import Bulletin
 from shanzhi.secrecy.claims import Claim, asked, begin_claim
 from shanzhi.secrecy.conditions import Linear
@@ -18,7 +19,7 @@ from shanzhi.secrecy.faults import fault
 from shanzhi.secrecy.keys import Share
 from shanzhi.secrecy.logarithm import Steps, table_size
 from shanzhi.secrecy.openings import Opening, Sum, check_partial, combined, open_partly, too_few
-from shanzhi.secrecy.publishing import forms_of, share_of
+from shanzhi.secrecy.publishing import forms_of
 
 
 def check_box(

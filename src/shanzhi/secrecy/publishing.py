@@ -13,14 +13,16 @@ from typing import Any, Literal
 import msgspec
 from msgspec import Struct
 
+from shanzhi.method.secret_limits import UNSOUND, Limits
 from shanzhi.method.words import Sentence
 from shanzhi.secrecy.closing import Numbers
 from shanzhi.secrecy.conditions import Linear, read_condition
-from shanzhi.secrecy.faults import fault
+from shanzhi.secrecy.faults import SecrecyFault, fault
 
 Form = Literal["E", "R", "T", "none", ""]
 """E: exact counts. R: shares to whole per cent and the conditions. T: passed or not. none: not opened. Empty: not asked for."""
 
+USUAL = Limits()
 EXACT = "exact"
 """The text of a test vector: every sum exact. No ballot of people is held under it."""
 
@@ -38,11 +40,11 @@ class Publishing(Struct, frozen=True, forbid_unknown_fields=True):
     conditions: tuple[str, ...] = ()
     counts: bool = False
     again: bool = False
-    least: int = 5
-    exact: int = 30
-    shares: int = 60
-    heaviest: int = 5
-    papers: int = 30
+    least: int = USUAL.least
+    exact: int = USUAL.exact
+    shares: int = USUAL.shares
+    heaviest: int = USUAL.heaviest
+    papers: int = USUAL.papers
 
     def text(self) -> str:
         """The canonical text that is hashed with the question: JSON with its keys in order and no blanks between."""
@@ -75,16 +77,8 @@ def read_publishing(text: str, options: int) -> Publishing:
             "公布办法读不出来，或不是规定的写法。",
             "What is to be published cannot be read, or is not written as it must be.",
         )
-    if (
-        not 2 <= found.least <= found.exact <= found.shares
-        or not 0 < found.heaviest <= 100
-        or found.papers < 2
-    ):
-        raise fault(
-            "publish",
-            "公布办法的界限有误：须 2 ≤ 开票 ≤ 票数 ≤ 百分比，比重在 1 至 100 之间。",
-            "The limits of what is published are wrong: 2 ≤ opened ≤ exact ≤ shares, the heaviest weight 1 to 100 per cent.",
-        )
+    if not limits_of(found).sound():
+        raise SecrecyFault("publish", UNSOUND)
     return found
 
 
@@ -117,10 +111,18 @@ def forms_of(
         return Forms("T", "T" if weighted else "")
     if not weighted:
         return Forms("E")
-    small = range(1, publishing.exact)
-    barred = any(one in small or count - one in small for one in heads or ())
-    heavy = numbers.heaviest * 100 > publishing.heaviest * numbers.voted_area
-    return Forms("E", "T" if count < publishing.shares or heavy or barred else "R")
+    limits = limits_of(publishing)
+    shares = limits.tells_shares(
+        voted=count, area=numbers.voted_area, heaviest=numbers.heaviest, heads=heads or ()
+    )
+    return Forms("E", "R" if shares else "T")
+
+
+def limits_of(publishing: Publishing) -> Limits:
+    """The inputs of the rule by themselves."""
+    return Limits(
+        publishing.least, publishing.exact, publishing.shares, publishing.heaviest, publishing.papers
+    )
 
 
 def plain_paper(publishing: Publishing, *, papers: int, ballots: int, weighted: bool) -> bool:
@@ -132,11 +134,6 @@ def plain_paper(publishing: Publishing, *, papers: int, ballots: int, weighted: 
         return True
     many = papers >= publishing.papers and (ballots >= publishing.papers or ballots == 0)
     return many and not weighted and not publishing.again
-
-
-def share_of(area: int, whole: int) -> int:
-    """Per cent, rounded half up."""
-    return (200 * area + whole) // (2 * whole)
 
 
 def share_conditions(name: str, per_cent: int) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from shanzhi.cli.sample.ground import BUILDINGS, DOORS, Tree
+from shanzhi.cli.sample.owners import make_owners
 from shanzhi.engine.types import SYSTEM
 from shanzhi.method.roles import ROLES
 from shanzhi.people.actions import (
@@ -54,6 +55,8 @@ class Cast(Struct):
     offices: list[Organization] = []
     posts: dict[tuple[str, int], Person] = {}
     accounts: list[Account] = []
+    owners: list[Person] = []
+    """A couple with one flat, and who acts for the developer."""
 
 
 class _Names:
@@ -101,6 +104,9 @@ def make_people(tree: Tree, password: str, now: datetime) -> Cast:
             _sign_in(cast, f"{role}{signed_in[role]}", resident, password)
     for number, resident in enumerate(cast.residents[:: len(cast.residents) // RESIDENTS_SIGNED_IN], 1):
         _sign_in(cast, f"resident{number}", resident, password)
+    make_owners(tree, cast, began)
+    for number, owner in enumerate(cast.owners, 1):
+        _sign_in(cast, f"owner{number}", owner, password)
     return cast
 
 

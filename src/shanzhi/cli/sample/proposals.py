@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from shanzhi.cli.sample.owners import YARD
 from shanzhi.cli.sample.scripts import Here, Other, Script, Step, When, Who
 
 ROOM = "社区居民议事厅"
@@ -20,7 +21,7 @@ def _support(days: int, count: int, first: int = 1) -> list[Step]:
 
 
 def _announced(
-    meets: When, question: str, plan: str, *, ago: int, expected: int = 8, secret: bool = False, **more: Any
+    meets: When, question: str, plan: str, *, ago: int, secret: bool = False, **more: Any
 ) -> list[Step]:
     values = {
         "secret": secret,
@@ -28,7 +29,6 @@ def _announced(
         "plan": plan,
         "begins": meets,
         "venue": ROOM,
-        "expected": expected,
         **more,
     }
     return [
@@ -195,6 +195,12 @@ GATE = (
     "是否更换各单元门禁",
     "更换四套门禁，刷卡和扫码都能开，约 9000 元。",
 )
+ROOF = (
+    "翻修屋面防水",
+    "顶楼四户雨天漏水，想动用维修资金把屋面重做一遍。",
+    "是否使用维修资金翻修两栋楼的屋面防水",
+    "两栋楼屋面约 900 平方米，重做防水，概算 9 万元，从维修资金列支。",
+)
 YARDWALK = ("平整院内步道", "砖松了，绊倒过老人。", "是否平整院内步道", "重铺 120 米步道，约 1.6 万元。")
 
 PROPOSALS: tuple[Script, ...] = (
@@ -223,6 +229,14 @@ PROPOSALS: tuple[Script, ...] = (
               yard=0),
     _proposal("too_few_came", 1, 21, *SHED[:2], [*_support(20, 2), *_announced(When(1, "19:00"), *SHED[2:], ago=14), *_met(1, 2)], topic="safety", yard=1),
     _in_yard("voting", 0, 0, 2, BENCHES, [], yes=2, no=1, secret=True),
+    _proposal("owners", 0, 26, *ROOF[:2],
+              [*_support(25, 2), Step(When(24, "10:00"), "staff", "accept", {"important": True}),
+               Step(When(22, "15:00"), "secretary", "agree", {"party_opinion": "同意提交业主共同决定，费用要公开。"}),
+               Step(When(19, "10:30"), "staff", "announce", {"secret": False, "question": ROOF[2], "plan": ROOF[3], "begins": When(2, "19:00"),
+                                                             "venue": ROOM, "electors": "owner", "decide_by": "special"}),
+               *_met(2, 4), Step(When(1, "09:20"), "r0", "vote", {"choice": "yes"}), Step(When(1, "10:20"), "r1", "vote", {"choice": "yes"}),
+               Step(When(1, "18:20"), "r7", "vote", {"choice": "no"})],
+              topic="fund", yard=YARD),
     _in_yard("sealed", 0, 5, 8, CORNER, [], yes=5, no=1, secret=True),
     _in_yard("too_few_voted", 1, 1, 8, LIGHTS, [], yes=2, no=0),
     _in_yard("not_passed", 1, 2, 20, FEES, [], yes=2, no=4),
@@ -255,7 +269,7 @@ PROPOSALS: tuple[Script, ...] = (
     ]),
     _proposal("not_held", 3, 52, *SHED[:2],
               [*_support(51, 2), *_announced(When(32, "19:00"), *SHED[2:], ago=45), *_met(32, 2), Step(When(31, "10:00"), "staff", "call_again"),
-               Step(When(30, "10:00"), "staff", "announce", {"question": SHED[2], "plan": SHED[3], "begins": When(17, "19:00"), "venue": ROOM, "expected": 8}),
+               Step(When(30, "10:00"), "staff", "announce", {"question": SHED[2], "plan": SHED[3], "begins": When(17, "19:00"), "venue": ROOM}),
                *_met(17, 3), Step(When(16, "10:00"), "staff", "give_up", {"why_not": "两次到会的人都不够一半，先由网格员逐户听意见，明年再提。"})],
               topic="safety", yard=1),
     _proposal("not_supported", 3, 42, "把活动室改成棋牌室", "想在活动室下棋打牌。", _support(40, 4, 3), topic="other", by="r2"),

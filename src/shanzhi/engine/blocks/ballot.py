@@ -23,6 +23,7 @@ from shanzhi.engine.blocks.base import (
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import UNITS, done_already, electors_of, fix, free_slot, roll_named
 from shanzhi.method.blocks import DEFAULT_OPTIONS
+from shanzhi.method.secret_limits import share_of
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -31,6 +32,10 @@ if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
     from shanzhi.engine.types import Elector
     from shanzhi.method.model import Act, Block
+
+
+HEAVIEST = "@heaviest"
+"""In the tally of an open ballot: the largest area that voted as one."""
 
 
 def options(block: Block) -> tuple[str, ...]:
@@ -47,6 +52,16 @@ def roll_of(tally: dict[str, Any]) -> str:
 def is_secret(tally: dict[str, Any]) -> bool:
     """Whether this ballot is secret."""
     return bool(tally["secret"])
+
+
+def tells_areas(d: Draft, block: Block) -> bool:
+    """Whether the shares of an open ballot's areas may be told to everybody: the votes stand in the history for those alone
+    who see the whole, and exact areas would tell each of them to all."""
+    tally, heaviest = d.tally, d.tally.get(HEAVIEST, 0)
+    heads = [tally[option] for option in options(block)]
+    return roll_of(tally) == "owner" and secret_ballot.limits_of(d, block).tells_shares(
+        voted=tally["voted"], area=tally["voted_area"], heaviest=heaviest, heads=heads
+    )
 
 
 class Ballot(Logic):
@@ -73,7 +88,7 @@ class Ballot(Logic):
         }
         for option in options(block):
             tally[option] = tally[f"{option}_area"] = 0
-        d.tally = {**d.tally, **tally, "proxies": {}}
+        d.tally = {**d.tally, **tally, "proxies": {}, HEAVIEST: 0}
         return None
 
     def sealed(self, d: Draft, block: Block, act: Act) -> bool:
@@ -160,6 +175,9 @@ class Ballot(Logic):
         done = bool(block.settings.get("early")) and d.tally["voted"] >= d.tally["electors"]
         of_it = f"{choice}_area"
         d.count(**{choice: d.tally[choice] + heads, of_it: d.tally[of_it] + area})
+        heaviest = max(voter.area for voter in voters)
+        if heaviest > d.tally.get(HEAVIEST, 0):
+            d.count(**{HEAVIEST: heaviest})
         return Step(d.values, slots[0], self._count(d, block) if done else None, tuple(slots[1:]))
 
     def _entrust(self, d: Draft, block: Block, act: Act) -> Step:
@@ -186,18 +204,22 @@ class Ballot(Logic):
         return "passed" if setting_holds(d, block, "pass", False) else "failed"
 
     def words(self, d: Draft, block: Block) -> Sentence:
-        """The count, by heads and, where there is one, by area."""
+        """The count by heads; areas in whole per cent where that gives no single vote away, as in a secret ballot."""
         tally, zh, en = d.tally, [], []
         by_area = roll_of(tally) == "owner"
         unit, units = UNITS[roll_of(tally)]
         if is_secret(tally):
             return secret_ballot.words(d, block, unit, units)
+        shown = tells_areas(d, block)
         for option in block.settings.get("options") or DEFAULT_OPTIONS:
-            area = f"{tally[f'{option.value}_area'] / 100:.2f}"
+            share = share_of(tally[f"{option.value}_area"], tally["voted_area"]) if shown else 0
             zh.append(
-                f"{option.label.zh} {tally[option.value]} 票" + (f"（{area} 平方米）" if by_area else "")
+                f"{option.label.zh} {tally[option.value]} 票" + (f"（面积约 {share}%）" if shown else "")
             )
-            en.append(f"{option.label.en} {tally[option.value]}" + (f" ({area} m²)" if by_area else ""))
+            en.append(
+                f"{option.label.en} {tally[option.value]}"
+                + (f" (about {share} % of the area)" if shown else "")
+            )
         shares = [f"{tally[name] / 100:.2f}" for name in ("electors_area", "voted_area")]
         area_zh = f"；应投面积 {shares[0]} 平方米，已投 {shares[1]} 平方米" if by_area else ""
         area_en = f"; {shares[1]} of {shares[0]} m²" if by_area else ""

@@ -9,7 +9,7 @@ from msgspec import Struct
 from shanzhi.engine.conditions import holds, number
 from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.rolls import ROLL, electors_of
+from shanzhi.engine.rolls import ROLL, electors_of, on_the_roll
 from shanzhi.engine.texts import local
 from shanzhi.engine.where import ground, lift
 from shanzhi.method.words import Sentence
@@ -102,16 +102,10 @@ def neighbours(d: Draft) -> int:
 
 
 def of_the_circle(d: Draft, rule: Rule) -> None:
-    """Refuse a resident who lives outside of the place that the block is for; posts are looked at elsewhere.
-
-    Where the block keeps to a roll, the roll says it.
-    """
-    if (
-        ROLL not in d.tally
-        and d.role == "resident"
-        and CIRCLE in d.tally
-        and d.tally[CIRCLE] not in d.actor.home
-    ):
+    """Refuse a resident who lives outside of the place that the block is for and is not on its roll; posts are looked at
+    elsewhere."""
+    circled = d.role == "resident" and CIRCLE in d.tally
+    if circled and d.tally[CIRCLE] not in d.actor.home and not on_the_roll(d):
         raise refuse("not_elector", rule)
 
 

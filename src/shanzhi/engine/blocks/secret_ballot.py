@@ -22,6 +22,7 @@ from shanzhi.engine.types import Desk
 from shanzhi.method.blocks import DEFAULT_OPTIONS
 from shanzhi.method.duration import Duration
 from shanzhi.method.linear import NotLinear, inequalities
+from shanzhi.method.secret_limits import KEPT_DAYS, SETTINGS, UNSOUND, Limits
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
     from shanzhi.method.model import Act, Block
 
 VOTING, COUNTING, SEALED = "voting", "counting", "sealed"
-LEAST = 5
-"""With fewer electors no secret ballot is held, and with fewer votes no box is opened: the sum itself would tell."""
-PLAIN = 30
-"""From so many papers, and as many ballots beside them, the box's totals hide whose they are."""
 NEEDS = 2
 COUNT_WITHIN, GIVE_UP_AFTER = Duration(3, "workdays"), Duration(15, "workdays")
 HOLDER = "key_holder"
@@ -82,8 +79,11 @@ def phase_of(tally: dict[str, Any]) -> str:
 
 def begin(d: Draft, block: Block, held_by: str, roll: Roll) -> None:
     """Count from nothing, and have the box's key dealt; refuses where a secret ballot would hide nobody."""
-    if roll.count < LEAST:
-        raise refuse("too_few_for_secret", block.at, count=roll.count, least=LEAST)
+    limits = limits_of(d, block)
+    if not limits.sound():
+        raise refuse("fault", block.at, detail=UNSOUND)
+    if roll.count < limits.least:
+        raise refuse("too_few_for_secret", block.at, count=roll.count, least=limits.least)
     if held_by == "owner" and not setting_holds(d, block, "secret_owners", False):
         raise refuse("owners_sign", block.at)
     place, cards = d.ctx.key_cards(whose(d))
@@ -92,7 +92,16 @@ def begin(d: Draft, block: Block, held_by: str, roll: Roll) -> None:
     needs = max(1, min(cards, setting_number(d, block, "needs", NEEDS)))
     d.count(electors=roll.count, electors_area=roll.area, voted=0, voted_area=0, drawn=0, struck=0)
     d.count(proxies={})
-    d.tally |= {"@phase": VOTING, "@needs": needs, "@cards": cards, "@keys_at": place, "@drawn": []}
+    again = d.ctx.opened_before(d.matter.id)
+    d.tally |= {
+        "@limits": msgspec.structs.asdict(limits),
+        "@again": again,
+        "@phase": VOTING,
+        "@needs": needs,
+        "@cards": cards,
+        "@keys_at": place,
+        "@drawn": [],
+    }
     field = block.settings.get("on")
     options = block.settings.get("options") or DEFAULT_OPTIONS
     d.effect(
@@ -105,6 +114,21 @@ def begin(d: Draft, block: Block, held_by: str, roll: Roll) -> None:
         question=d.data.get(field) if field else None,
         options=[[option.value, option.label.zh] for option in options],
         conditions=list(_conditions(d, block, held_by)),
+        limits=msgspec.structs.asdict(limits),
+        again=again,
+        kept_days=setting_number(d, block, "kept_days", KEPT_DAYS),
+        keeps_ballots=setting_holds(d, block, "keeps_ballots", False),
+    )
+
+
+def limits_of(d: Draft, block: Block) -> Limits:
+    """What may be told from how many votes on: while a ballot runs those with which it began, else as the method sets them."""
+    kept = d.tally.get("@limits")
+    if kept is not None:
+        return msgspec.convert(kept, Limits)
+    usual = Limits()
+    return Limits(
+        **{name: setting_number(d, block, key, getattr(usual, name)) for key, name in SETTINGS.items()}
     )
 
 
@@ -230,7 +254,7 @@ def _count_papers(d: Draft, block: Block, act: Act) -> Step:
     if valid + spoilt > left:
         raise refuse("too_many_papers", act.at, count=valid + spoilt, left=left)
     if valid and not plain(d.tally, valid):
-        raise refuse("papers_tell", act.at, least=PLAIN)
+        raise refuse("papers_tell", act.at, least=limits_of(d, block).papers)
     counted = {"heads": heads, "spoilt": spoilt}
     first = d.tally.get("@counted")
     if first is None or first["by"] == d.actor.person:
@@ -245,8 +269,18 @@ def _count_papers(d: Draft, block: Block, act: Act) -> Step:
 
 
 def plain(tally: dict[str, Any], papers: int) -> bool:
-    """Whether the box's totals may be entered plainly: nothing weighted, and enough papers and ballots, or no ballots."""
-    return tally["roll"] != "owner" and papers >= PLAIN and (tally["voted"] >= PLAIN or not tally["voted"])
+    """Whether the box's totals may be entered plainly: nothing weighted, counted for the first time, and enough papers and
+    ballots, or no ballots."""
+    many = plain_from(tally)
+    if tally["@again"]:
+        return False
+    return tally["roll"] != "owner" and papers >= many and (tally["voted"] >= many or not tally["voted"])
+
+
+def plain_from(tally: dict[str, Any]) -> int:
+    """From how many papers on, and as many ballots beside them, the box's totals hide whose they are."""
+    papers: int = tally["@limits"]["papers"]
+    return papers
 
 
 def _strike(d: Draft, block: Block, act: Act) -> Step:
@@ -325,7 +359,7 @@ def _close(d: Draft, block: Block, paper: dict[str, Any] | None) -> str | None:
 
 def _fall_short(d: Draft, block: Block) -> str | None:
     """The outcome where too few took part, which public numbers tell."""
-    if d.tally["voted"] < LEAST or not setting_holds(d, block, "quorum", True):
+    if d.tally["voted"] < limits_of(d, block).least or not setting_holds(d, block, "quorum", True):
         return _unopened(d, "no_quorum")
     return None
 

@@ -47,8 +47,8 @@ BEFORE = frozenset(
 
 
 class Session(Logic):
-    """The tally: `attended` of `expected` (by the roll, where there is one: whoever else is there is among the `others`, and
-    `heads` says who is there for each elector), when it `begins`, the agenda and since when it is `published` (and how
+    """The tally: `attended` of `expected` by the roll (`heads` says how many are there for each elector, and whoever
+    else is there is among the `others`), when it `begins`, the agenda and since when it is `published` (and how
     many items then), the `item` that is taken (from 1; 0: none yet), who is `waiting` to speak, who is `speaking`
     since when, and who left or was marked present by mistake (`absent`).
     """
@@ -78,10 +78,8 @@ class Session(Logic):
             "agenda": topics,
             "waiting": [],
         }
-        d.count(speaking=None, item=0, turns=0, minutes=0, expected=setting_number(d, block, "expected", 0))
-        held_by = block.settings.get("roll")
-        if held_by is not None:
-            d.count(expected=fix(d, roll_named(d, block, held_by), neighbours(d)).count, heads={})
+        d.count(speaking=None, item=0, turns=0, minutes=0, heads={})
+        d.count(expected=fix(d, roll_named(d, block, block.settings["roll"]), neighbours(d)).count)
         d.count(turn=max(1, setting_number(d, block, "turn", floor.TURN)))
         return None
 
@@ -102,13 +100,12 @@ class Session(Logic):
 
     def words(self, d: Draft, block: Block) -> Sentence:
         here, expected, turns = d.tally["attended"], d.tally["expected"], d.tally["turns"]
-        unit = UNITS.get(d.tally.get(ROLL, "person"), UNITS["person"])[0]
-        of_zh, of_en = (f"应到 {expected} {unit}，", f" of {expected}") if expected else ("", "")
+        unit = UNITS[d.tally[ROLL]][0]
         others = d.tally.get("others", 0)
         with_zh, with_en = (f"，列席 {others} 人", f", {others} sat in") if others else ("", "")
         return Sentence(
-            f"{of_zh}实到 {here} {unit}{with_zh}；发言 {turns} 次",
-            f"{here}{of_en} attended{with_en}; {turns} turns to speak",
+            f"应到 {expected} {unit}，实到 {here} {unit}{with_zh}；发言 {turns} 次",
+            f"{here} of {expected} attended{with_en}; {turns} turns to speak",
         )
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
@@ -149,9 +146,6 @@ def _absent(d: Draft, block: Block, act: Act) -> Step:
 
 def _count(d: Draft, person: int | None, by: int) -> None:
     """Count who came (1) or was not there after all (-1): an elector once, however many of a household come."""
-    if ROLL not in d.tally:
-        d.count(attended=d.tally["attended"] + by)
-        return
     electors = d.ctx.electors(d.matter.id, d.visit, person) if person is not None else ()
     if not electors:
         d.count(others=d.tally["others"] + by)

@@ -20,6 +20,7 @@ from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import fix, free_slot, standing_slot
 from shanzhi.method.blocks import question_names
 from shanzhi.method.money import amount
+from shanzhi.method.secret_limits import Limits
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Block
+
+
+FEW = Limits().least
+"""Of fewer answers neither counts nor means are published: they would be those of single people."""
 
 
 class Survey(Logic):
@@ -85,6 +90,12 @@ class Survey(Logic):
 
     def words(self, d: Draft, block: Block) -> Sentence:
         tally, zh, en = d.tally, [], []
+        if 0 < tally["answers"] < FEW:
+            count = tally["answers"]
+            return Sentence(
+                f"收到评议 {count} 份；不足 {FEW} 份，不公布各项结果",
+                f"{count} answers; of fewer than {FEW} no results are published",
+            )
         for question in block.settings["questions"]:
             if question.options:
                 for option in question.options:

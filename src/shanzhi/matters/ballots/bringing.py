@@ -12,6 +12,9 @@ from shanzhi.matters.ballots.opening import bring_partial
 from shanzhi.matters.ballots.sealing import Prepared
 from shanzhi.matters.said import refusal
 
+LARGEST = 4_000_000
+"""Bytes of a holder's file."""
+
 
 def bring(
     *, actor: Actor, matter: int, content: bytes, command_id: str | None = None

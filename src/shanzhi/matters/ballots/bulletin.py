@@ -27,6 +27,8 @@ def bulletin_of(matter: int, visit: int | None = None, *, sealed: bool = False) 
     """
     at = last_visit(matter) if visit is None else visit
     ballot = ballot_of(matter, at) if at is not None else None
+    if ballot is not None and ballots_gone(ballot):
+        return None
     whole = closed_bulletin(ballot) if ballot is not None else None
     if at is None or whole is None:
         return None
@@ -38,15 +40,27 @@ def bulletin_of(matter: int, visit: int | None = None, *, sealed: bool = False) 
 
 def sheet_of(matter: int, visit: int) -> bytes | None:
     """The sheet of results alone, without roll and ballots."""
+    ballot = ballot_of(matter, visit)
+    if ballot is not None and ballots_gone(ballot):
+        kept = (
+            BoxOpening.objects.filter(matter=matter, visit=visit).values_list("bulletin", flat=True).first()
+        )
+        return kept.encode() if kept is not None else None
     data = bulletin_of(matter, visit)
     return None if data is None else secrecy.write_sheet(secrecy.read_bulletin(data))
 
 
+def ballots_gone(ballot: Ballot) -> bool:
+    """Whether its sealed ballots were deleted when its time was over."""
+    gone = SealedBallot.objects.filter(matter=ballot.row.matter_id, visit=ballot.row.visit, ballot=None)
+    return ballot.ended and gone.exists()
+
+
 def closed_bulletin(ballot: Ballot) -> secrecy.Bulletin | None:
-    """Everything there is of a closed box before it is opened; None while it takes votes."""
+    """Everything there is of a closed box before it is opened; None while it takes votes, and once its ballots are gone."""
     matter, visit = ballot.row.matter_id, ballot.row.visit
     closing = last_closing(matter, visit)
-    if closing is None:
+    if closing is None or ballots_gone(ballot):
         return None
     return secrecy.Bulletin(
         ballot.question,
@@ -69,7 +83,7 @@ def roll_of(matter: int, visit: int) -> tuple[secrecy.Elector, ...]:
 def ballots_of(matter: int, visit: int) -> list[bytes]:
     """The sealed ballots in the order of casting."""
     rows = SealedBallot.objects.filter(matter=matter, visit=visit).order_by("number")
-    return [bytes(ballot) for ballot in rows.values_list("ballot", flat=True)]
+    return [bytes(ballot) for ballot in rows.values_list("ballot", flat=True) if ballot is not None]
 
 
 def closing_of(row: BoxClosing) -> secrecy.Closing:

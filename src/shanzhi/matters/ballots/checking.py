@@ -9,9 +9,20 @@ from collections.abc import Iterator
 
 from shanzhi import secrecy
 from shanzhi.matters.ballots.cards import genuine
-from shanzhi.matters.ballots.keys import BadBallot, Ballot, ballot_of
-from shanzhi.matters.models import BallotKey, BoxClosing, BoxOpening, Entry, HolderKey, SealedBallot
+from shanzhi.matters.ballots.keys import BadBallot, Ballot, ballot_of, salt_of
+from shanzhi.matters.models import (
+    BallotKey,
+    BoxClosing,
+    BoxHead,
+    BoxOpening,
+    ElectorCode,
+    Entry,
+    HolderKey,
+    RollLine,
+    SealedBallot,
+)
 from shanzhi.method.words import Sentence
+from shanzhi.people.sealing import Unreadable
 
 VOTES = ("vote", "vote_for", "seal_paper")
 MARK = Sentence(
@@ -27,6 +38,18 @@ SLOTS = Sentence(
 )
 CLOSED = Sentence("封箱记录与票箱不符", "the record of the closing does not fit the box")
 OPENED = Sentence("开票记录与封箱不符", "the record of the opening does not fit the closing")
+CODES = Sentence(
+    "第 {visit} 次表决的名册与其摘要不符：有代号被加入、删去或改了权重",
+    "the coded roll of ballot {visit} does not fit its digest: codes were added, removed or reweighted",
+)
+CODE = Sentence(
+    "第 {visit} 次表决名册上 {key} 的代号或权重与名册不符",
+    "in ballot {visit} the code or weight of {key} is not that of the roll",
+)
+SENT = Sentence(
+    "第 {visit} 次表决发给持钥人和观察人的链值（第 {number} 张时）不在票链里：票箱被改写过",
+    "the chain value of ballot {visit} sent after no. {number} is not in its chain: the box was rewritten",
+)
 CARD = Sentence("有一张密钥卡的登记被改动过", "the record of a key holder's card was changed")
 
 
@@ -37,12 +60,13 @@ def box_faults() -> Iterator[tuple[int, Sentence]]:
     known = set()
     for matter, visit in BallotKey.objects.order_by("matter", "visit").values_list("matter", "visit"):
         known.add((matter, visit))
-        yield from ((matter, what) for what in _faults(matter, visit))
+        yield from ((matter, what) for what in ballot_faults(matter, visit))
     stray = SealedBallot.objects.values_list("matter", "visit").distinct()
     yield from ((matter, MARK.fill(visit=visit)) for matter, visit in stray if (matter, visit) not in known)
 
 
-def _faults(matter: int, visit: int) -> Iterator[Sentence]:
+def ballot_faults(matter: int, visit: int) -> Iterator[Sentence]:
+    """What is wrong with the box of one ballot: its mark, roll, chain, values sent out, votes, closing."""
     try:
         ballot = ballot_of(matter, visit)
     except BadBallot:
@@ -50,20 +74,57 @@ def _faults(matter: int, visit: int) -> Iterator[Sentence]:
     if ballot is None:
         yield MARK.fill(visit=visit)
         return
+    yield from roll_line_faults(ballot)
     cast = Entry.objects.filter(matter=matter, visit=visit, act__in=VOTES).order_by("seq")
     told = [values.get("fingerprint") for values in cast.values_list("values", flat=True)]
-    found: list[str] = []
+    found: list[str | None] = []
     head, broken = secrecy.chain_start(ballot.context), False
+    sent = dict(BoxHead.objects.filter(matter=matter, visit=visit).values_list("number", "head"))
     for row in SealedBallot.objects.filter(matter=matter, visit=visit).order_by("number").iterator():
-        print_ = secrecy.fingerprint(ballot.context, bytes(row.ballot))
+        if row.ballot is not None:
+            print_ = secrecy.fingerprint(ballot.context, bytes(row.ballot))
+        elif ballot.ended and len(found) < len(told):  # deleted: the history still has its fingerprint
+            print_ = bytes.fromhex(told[len(found)] or "")
+        else:
+            print_ = b""
         head = secrecy.link(head, len(found) + 1, print_)
         found.append(print_.hex())
+        if bytes(sent.pop(len(found), head)) != head:
+            yield SENT.fill(visit=visit, number=len(found))
         if not broken and (row.number != len(found) or bytes(row.head) != head):
             broken = True
             yield CHAIN.fill(visit=visit, number=len(found))
+    yield from (SENT.fill(visit=visit, number=number) for number in sorted(sent))
     if found != told:
         yield SLOTS.fill(ballots=len(found), votes=len(told))
     yield from _closing_faults(ballot, head, len(found))
+
+
+def roll_line_faults(ballot: Ballot) -> Iterator[Sentence]:
+    """Which lines of the coded roll are not those of the roll by which the ballot is held."""
+    matter, visit = ballot.row.matter_id, ballot.row.visit
+    lines = RollLine.objects.filter(roll__uses__matter=matter, roll__uses__visit=visit)
+    areas = dict(lines.values_list("key", "area"))
+    codes: dict[str, secrecy.Elector] = {}
+    for code in ElectorCode.objects.filter(matter=matter, visit=visit).order_by("key").iterator(2_000):
+        codes[code.key] = secrecy.Elector(bytes(code.e), code.weight)
+        weight = areas.get(code.key) if ballot.question.weighted else 1
+        if code.key not in areas or weight != code.weight or not _own_code(code, ended=ballot.ended):
+            yield CODE.fill(visit=visit, key=code.key)
+    yield from (CODE.fill(visit=visit, key=key) for key in sorted(areas.keys() - codes.keys()))
+    if secrecy.roll_digest(list(codes.values())) != bytes(ballot.row.roll):
+        yield CODES.fill(visit=visit)
+
+
+def _own_code(code: ElectorCode, *, ended: bool) -> bool:
+    """Whether a code is that of its elector, as the salt tells while it is kept."""
+    try:
+        salt = salt_of(code)
+    except Unreadable:
+        return False
+    if salt is None:
+        return ended
+    return bytes(code.e) == secrecy.elector_code(str(code.matter_id), code.visit, salt, code.key)
 
 
 def _closing_faults(ballot: Ballot, head: bytes, count: int) -> Iterator[Sentence]:

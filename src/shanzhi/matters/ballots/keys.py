@@ -14,7 +14,7 @@ from shanzhi import secrecy
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.ballots.cards import cards_for, fault_of, genuine, post_name
 from shanzhi.matters.ballots.marks import mark, marked
-from shanzhi.matters.models import BallotKey, BoxOpening, ElectorCode
+from shanzhi.matters.models import BallotKey, ElectorCode
 from shanzhi.matters.said import refusal
 from shanzhi.people.sealing import seal, unseal
 from shanzhi.places.models import Place
@@ -43,6 +43,11 @@ class Ballot(Struct):
         return bytes(self.row.context)
 
     @property
+    def ended(self) -> bool:
+        """Whether its life has ended: sealed shares, salts and ballots were deleted when their time was over."""
+        return self.row.shares is None
+
+    @property
     def cast(self) -> secrecy.Cast:
         """What every ballot of it is held to."""
         asked = self.question
@@ -61,6 +66,9 @@ def deal_key(matter: int, visit: int, at: Any, values: dict[str, Any], roll: lis
     if not all(map(genuine, cards)):
         raise BadBallot(refusal("not_marked"))
     weighted = values["roll"] == "owner"
+    bare = sum(area < 1 for _, area in roll) if weighted else 0
+    if bare:
+        raise BadBallot(refusal("no_area", count=bare))
     coded = []
     for key_, area in roll:
         salt = secrecy.new_salt()
@@ -72,8 +80,9 @@ def deal_key(matter: int, visit: int, at: Any, values: dict[str, Any], roll: lis
             )
         )
     names = tuple(name for name, _ in values["options"])
-    again = BoxOpening.objects.filter(matter=matter).exists()
-    publishing = secrecy.Publishing(names, tuple(values["conditions"]), again=again)
+    publishing = secrecy.Publishing(
+        names, tuple(values["conditions"]), again=values["again"], **values["limits"]
+    )
     try:
         key = secrecy.deal(values["needs"], [bytes(card.public) for card in cards])
         electors = [secrecy.Elector(bytes(one.e), one.weight) for one in coded]
@@ -103,6 +112,8 @@ def deal_key(matter: int, visit: int, at: Any, values: dict[str, Any], roll: lis
             "names": list(names),
             "weighted": weighted,
             "publish": question.publish,
+            "kept_days": values["kept_days"],
+            "keeps_ballots": values["keeps_ballots"],
         },
         roll=question.roll,
         context=context,

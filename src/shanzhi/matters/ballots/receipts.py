@@ -40,7 +40,7 @@ def receipts_for(matter: int, visit: int, person: int) -> list[Kept]:
             if code is not None
             else None
         )
-        if code is None or row is None:
+        if code is None or row is None or row.ballot is None:
             continue
         receipt = secrecy.receipt_for(
             str(matter), visit, row.number, secrecy.fingerprint(ballot.context, bytes(row.ballot)), bytes(row.head),

@@ -3,6 +3,7 @@
 from shanzhi.matters.models.ballot import (
     BallotKey,
     BoxClosing,
+    BoxHead,
     BoxOpening,
     ElectorCode,
     HolderKey,
@@ -24,6 +25,7 @@ __all__ = [
     "Adoption",
     "BallotKey",
     "BoxClosing",
+    "BoxHead",
     "BoxOpening",
     "ClockMark",
     "DeskNote",

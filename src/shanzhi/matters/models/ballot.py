@@ -1,7 +1,7 @@
 """What is kept of secret ballots (无记名表决): cards' public points, keys, the coded roll, sealed ballots, closings, openings.
 
 Nothing here tells a choice, alone or together: only who holds enough cards opens a sum. Every row is written once;
-triggers refuse changes, but for what is deleted when a ballot's life ends (sealed shares, salts).
+triggers refuse changes, but for what is deleted when a ballot's life ends (sealed shares, salts, ballots).
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from django.db import models
 
 from shanzhi.matters.columns import JsonText, pointer
+from shanzhi.secrecy import short_form
 
 
 class HolderKey(models.Model):
@@ -72,14 +73,17 @@ class ElectorCode(models.Model):
 
 
 class SealedBallot(models.Model):
-    """One sealed ballot (密封票), the `number`-th of its box; `head` is h of the chain with it. Beside it stands its elector's e."""
+    """One sealed ballot (密封票), the `number`-th of its box; `head` is h of the chain with it. Beside it stands its elector's e.
+
+    `ballot` is None once the ballot's life has ended; its fingerprint stays in the history.
+    """
 
     pk = models.CompositePrimaryKey("matter_id", "visit", "number")
     matter = pointer("matters.Matter")
     visit = models.PositiveIntegerField()
     number = models.PositiveIntegerField()
     e = models.BinaryField(max_length=32)
-    ballot = models.BinaryField()
+    ballot = models.BinaryField(null=True)
     head = models.BinaryField(max_length=32)
 
     class Meta:
@@ -105,6 +109,22 @@ class BoxClosing(models.Model):
     z = models.BinaryField(max_length=32)
 
 
+class BoxHead(models.Model):
+    """The chain's value h after `number` ballots, as it was sent to the holders and observers: who keeps it sees a rewritten box."""
+
+    pk = models.CompositePrimaryKey("matter_id", "visit", "number")
+    matter = pointer("matters.Matter")
+    visit = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    head = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    @property
+    def short(self) -> str:
+        """The value as people compare it."""
+        return short_form(bytes(self.head))
+
+
 class PartialOpening(models.Model):
     """What one holder made offline of their share, for sums that are published in full; `content` is the file."""
 
@@ -119,7 +139,7 @@ class PartialOpening(models.Model):
 
 
 class BoxOpening(models.Model):
-    """A box that was opened (开票): what the bulletin adds to the closing, as it is published: openings, claims, result."""
+    """A box that was opened (开票): the whole bulletin as it is published; once the ballot's life has ended, the sheet of results."""
 
     pk = models.CompositePrimaryKey("matter_id", "visit")
     matter = pointer("matters.Matter")

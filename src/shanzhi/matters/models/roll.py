@@ -35,7 +35,8 @@ class RollLine(models.Model):
     """That a person may vote for an elector; `person` is None where nobody may, or who might was erased.
 
     `key` is what counts once; `area` in hundredths of a square metre, the same on each line of a key; `flats` the
-    homes whose area it is.
+    homes whose area it is. `leaf` is the application's digest of the line as it was written, so that a line that differs is
+    found, also after a person was erased from it.
     """
 
     roll = models.ForeignKey(Roll, on_delete=models.PROTECT, db_index=False, related_name="lines")
@@ -43,6 +44,7 @@ class RollLine(models.Model):
     area = models.PositiveBigIntegerField(default=0)
     flats = JsonText(default=list)
     person = pointer("people.Person", null=True)
+    leaf = models.BinaryField(max_length=32, default=b"")
 
     class Meta:
         indexes = [

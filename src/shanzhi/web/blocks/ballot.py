@@ -43,7 +43,7 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "plan": published(it, besides=block.settings.get("on")),
         "rules": rules_of(it, block),
         "turnout": turnout(matter.tally),
-        "count": [] if is_secret(block, matter.tally) else count_of(block, matter.tally),
+        "count": [] if is_secret(block, matter.tally) else count_of(block, matter.tally, whole=it.whole),
         "vote": acts.get("vote"),
         "paper": acts.get("paper"),
         "entrust": acts.get("entrust"),
@@ -107,9 +107,9 @@ def turnout(tally: Mapping[str, Any]) -> list[Bar]:
     return bars
 
 
-def count_of(block: Block, tally: Mapping[str, Any]) -> list[Bar]:
-    """How many chose each, of those who voted."""
-    area = bool(tally.get("electors_area"))
+def count_of(block: Block, tally: Mapping[str, Any], *, whole: bool) -> list[Bar]:
+    """How many chose each, of those who voted; with exact areas for those alone who see the `whole`, and so each vote."""
+    area = whole and bool(tally.get("electors_area"))
     return [
         Bar(
             say(option.label),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from shanzhi.engine.blocks.survey import FEW
 from shanzhi.method.model import Act, Block, Field
 from shanzhi.method.money import amount
 from shanzhi.web.blocks.reading import Face, until_besides, who_may
@@ -49,9 +50,12 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
     return Face("web/blocks/survey.html", shown, frozenset({"respond"}))
 
 
-def answers_of(block: Block, tally: Mapping[str, Any]) -> list[Answers]:
-    """What came of it, question by question; free texts are nobody's business."""
+def answers_of(block: Block, tally: Mapping[str, Any], *, whole: bool = True) -> list[Answers]:
+    """What came of it, question by question; free texts are nobody's business. Of few answers those alone are told who see
+    the `whole`."""
     total = int(tally.get("answers", 0))
+    if total < FEW and not whole:
+        return []
     return [found for q in block.settings["questions"] if (found := _answers(q, tally, total)) is not None]
 
 

@@ -18,8 +18,16 @@ from shanzhi import secrecy
 from shanzhi.engine.blocks.secret_ballot import SEALED, phase_of
 from shanzhi.engine.types import Refusal
 from shanzhi.matters import actions
-from shanzhi.matters.ballots.bringing import bring
-from shanzhi.matters.ballots.bulletin import bulletin_of, closed_bulletin, last_visit, sheet_of
+from shanzhi.matters.ballots.bringing import LARGEST, bring
+from shanzhi.matters.ballots.bulletin import (
+    ballots_gone,
+    bulletin_of,
+    closed_bulletin,
+    last_closing,
+    last_visit,
+    sheet_of,
+)
+from shanzhi.matters.ballots.heads import head_of, sent_heads
 from shanzhi.matters.ballots.keys import BadBallot, Ballot, ballot_of
 from shanzhi.matters.ballots.opening import brought_by
 from shanzhi.matters.models import BoxOpening, ElectorCode, Entry
@@ -34,9 +42,6 @@ from shanzhi.web.exports import Shown, exported, list_paper
 from shanzhi.web.secret import kept_nowhere
 from shanzhi.web.views.matters import seen
 from shanzhi.web.words import say
-
-LARGEST = 4_000_000
-"""Bytes of a holder's file."""
 
 
 @kept_nowhere
@@ -72,7 +77,8 @@ def opening(request: HttpRequest, number: int) -> HttpResponse:
 def _box(it: Seen, ballot: Ballot) -> dict[str, Any]:
     """What the page shows of the box."""
     row, state = ballot.row, it.loaded.record.matter
-    whole = closed_bulletin(ballot)
+    whole, closing = closed_bulletin(ballot), last_closing(row.matter_id, row.visit)
+    count, head = head_of(ballot)
     brought = brought_by(row.matter_id, row.visit)
     names = dict(Person.objects.filter(pk__in=row.holders).values_list("pk", "name")) if it.whole else {}
     holders = [
@@ -99,10 +105,12 @@ def _box(it: Seen, ballot: Ballot) -> dict[str, Any]:
         "title": _("票箱"),
         "number": it.number,
         "name": it.loaded.record.title,
-        "count": len(whole.ballots) if whole is not None else state.tally.get("voted", 0),
-        "z": secrecy.short_form(whole.z) if whole is not None else "",
-        "z_long": whole.z.hex() if whole is not None else "",
-        "head": secrecy.short_form(whole.head) if whole is not None else "",
+        "count": count,
+        "z": secrecy.short_form(bytes(closing.z)) if closing is not None else "",
+        "z_long": bytes(closing.z).hex() if closing is not None else "",
+        "head": secrecy.short_form(head),
+        "heads": sent_heads(row.matter_id, row.visit),
+        "gone": ballots_gone(ballot),
         "holders": holders,
         "needed": ballot.key.k,
         "missing": [one for one in holders if not one["brought"]],
@@ -111,7 +119,7 @@ def _box(it: Seen, ballot: Ballot) -> dict[str, Any]:
         "holds": holds,
         "separately": separately,
         "opened": BoxOpening.objects.filter(matter=row.matter_id, visit=row.visit).exists(),
-        "closed": whole is not None,
+        "closed": closing is not None,
         "may_bulletin": _may_bulletin(it, ballot),
         "whole": it.whole,
         "cards": range(1, ballot.key.k + 1),

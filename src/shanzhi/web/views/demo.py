@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from shanzhi.web.views.sign_in import address_of
 
 PER_ROLE = 2
 RESIDENTS = 3
+OWNERS = 4
 FIRST = (
     "resident",
     "grid_worker",
@@ -33,6 +34,7 @@ FIRST = (
     "district_staff",
     "department_staff",
     "owners_committee",
+    "owner",
 )
 """Roles whose work shows most of what there is; the others are there too, folded away."""
 
@@ -114,4 +116,21 @@ def _groups() -> list[dict[str, Any]]:
     )
     if residents:
         groups.insert(0, {"role": "resident", "accounts": list(residents)})
+    if owners := _owners():
+        groups.append({"role": "owner", "title": _("业主表决时"), "accounts": owners})
     return groups
+
+
+def _owners() -> list[Account]:
+    """Those whose vote as an owner is not simply that of the flat they live in: co-owners, owners of several flats."""
+    counted = _accounts().annotate(
+        flats=Count("person__ownerships", distinct=True),
+        sharing=Count("person__ownerships__household__ownerships__person", distinct=True),
+    )
+    found = counted.filter(Q(flats__gt=1) | Q(sharing__gt=1)).order_by("pk")
+    accounts = list(found.select_related("person__household__place__parent__parent")[:OWNERS])
+    for account in accounts:
+        several, sharing = account.flats > 1, account.sharing > 1
+        account.note = _("名下 %(n)s 套房") % {"n": account.flats} if several else ""
+        account.note = account.note or (_("与家人共有") if sharing else "")
+    return accounts

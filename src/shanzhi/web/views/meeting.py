@@ -70,7 +70,7 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
     listed = buildings(place)
     asked = request.GET.get("building", "")
     chosen = next((pk for pk, _name in listed if str(pk) == asked), listed[0][0] if listed else None)
-    who = block.settings["by"]
+    who = it.loaded.method.stages[it.loaded.record.matter.stage].acts["attend"].who
     found = doors(it.who, place, building=chosen, find=find)
     present = all_there(it)
     where = doors_of(present)
@@ -128,7 +128,7 @@ def _shown(it: Seen, block: Block | None) -> dict[str, Any]:
             "question": question_of(it, block),
             "turnout": turnout(tally),
             "secret": secret,
-            "count": [] if secret else count_of(block, tally),
+            "count": [] if secret else count_of(block, tally, whole=False),
             "until": it.loaded.record.matter.window,
         }
     return {"results": results_of(it)[:1]}

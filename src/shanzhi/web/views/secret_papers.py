@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from shanzhi.engine.blocks.secret_ballot import COUNTING, PLAIN, phase_of, remaining
+from shanzhi.engine.blocks.secret_ballot import COUNTING, phase_of, plain_from, remaining
 from shanzhi.engine.types import Refusal
 from shanzhi.matters import actions
 from shanzhi.matters.models import Entry
@@ -129,7 +129,7 @@ def _shown(it: Seen, block: Block, mine: set[str]) -> dict[str, Any]:
         "left": remaining(state.tally),
         "latest": [{"at": row.at} for row in drawn[:8]],
         "weighted": state.tally["roll"] == "owner",
-        "plain_from": PLAIN,
+        "plain_from": plain_from(state.tally),
         "entered": bool(state.tally.get("@counted")),
         "entered_by_me": (state.tally.get("@counted") or {}).get("by") == it.who.person,
         "mine": mine,
