@@ -291,15 +291,11 @@ case(
     ballot__needs=("stages voting ballot needs", 3),
     ballot__count_within=("stages voting ballot count_within", "2 days"),
     ballot__give_up_after=("stages voting ballot give_up_after", "9 days"),
-    ballot__open_from=("stages voting ballot open_from", 7),
-    ballot__counts_from=("stages voting ballot counts_from", 40),
-    ballot__shares_from=("stages voting ballot shares_from", 70),
-    ballot__heaviest=("stages voting ballot heaviest", 7),
+    ballot__open_from=("stages voting ballot open_from", 7), ballot__counts_from=("stages voting ballot counts_from", 40),
+    ballot__shares_from=("stages voting ballot shares_from", 70), ballot__heaviest=("stages voting ballot heaviest", 7),
     ballot__papers_from=("stages voting ballot papers_from", 40),
-    ballot__kept_days=("stages voting ballot kept_days", 40),
-    ballot__keeps_ballots=("stages voting ballot keeps_ballots", DROP),
-    ballot__proxies=("stages voting ballot proxies", 0),
-    ballot__paper=("stages voting ballot paper", DROP),
+    ballot__kept_days=("stages voting ballot kept_days", 40), ballot__keeps_ballots=("stages voting ballot keeps_ballots", DROP),
+    ballot__proxies=("stages voting ballot proxies", 0), ballot__paper=("stages voting ballot paper", DROP),
     ballot__early=("stages voting ballot early", DROP),
     publicity__for=("stages showing publicity for", "1 workday"),
     publicity__what=("stages showing publicity what", ["kind"]),
@@ -321,7 +317,7 @@ case(
     survey__pass=("stages surveying survey pass", DROP),
     wait__for=("stages waiting wait for", "4 days"),
     wait__until=("stages waiting_day wait until", "night"),
-)
+)  # fmt: skip
 case(
     checked,
     method__exceptions=("exceptions", DROP),

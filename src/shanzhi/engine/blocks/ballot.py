@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.blocks import paper_votes, secret_ballot
+from shanzhi.engine.blocks import paper_votes, secret_ballot, secret_words
 from shanzhi.engine.blocks.base import (
     Logic,
     Step,
@@ -209,7 +209,7 @@ class Ballot(Logic):
         by_area = roll_of(tally) == "owner"
         unit, units = UNITS[roll_of(tally)]
         if is_secret(tally):
-            return secret_ballot.words(d, block, unit, units)
+            return secret_words.words(d, block, unit, units)
         shown = tells_areas(d, block)
         for option in block.settings.get("options") or DEFAULT_OPTIONS:
             share = share_of(tally[f"{option.value}_area"], tally["voted_area"]) if shown else 0
