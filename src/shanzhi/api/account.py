@@ -103,6 +103,7 @@ class Session(Struct):
     "POST",
     "/session",
     Sentence("登录", "Sign in"),
+    again="harmless",
     about=Sentence(
         "开始一个会话（Cookie）；程序请用令牌。", "Begins a session (a cookie); programs use tokens."
     ),
@@ -146,6 +147,7 @@ class NewPassword(Message):
     "PUT",
     "/me/password",
     Sentence("修改密码", "Change my password"),
+    again="told_once",
     body=NewPassword,
     status=204,
     session=True,
@@ -208,6 +210,7 @@ def list_tokens(call: Call) -> TokenList:
     "POST",
     "/me/tokens",
     Sentence("新建令牌", "Make a token"),
+    again="told_once",
     body=NewToken,
     answer=TokenMade,
     status=201,

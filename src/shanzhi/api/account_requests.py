@@ -103,6 +103,7 @@ def refuse_account_request(call: Call, number: int) -> RequestView:
     "POST",
     "/account-requests/{int:number}/password",
     Sentence("取初始密码", "Draw a first password"),
+    again="told_once",
     answer=FirstPassword,
     session=True,
     scope="act",

@@ -147,6 +147,7 @@ def _verdict(refusal: Refusal | None, call: Call) -> Verdict:
     "POST",
     "/matters",
     Sentence("发起事项", "Open a matter"),
+    again="own",
     about=Sentence(
         "在某地（或某点）按已采用的工作法发起一件事项；表单见 /methods/{slug}/form。",
         "Opens a matter at a place (or a point) by a method adopted there; its form is at /methods/{slug}/form.",
@@ -198,6 +199,7 @@ def open_matter(call: Call) -> Reply | Verdict | Refusal:
     "POST",
     "/matters/{int:number}/acts",
     Sentence("办理：做一个动作", "Do an act"),
+    again="own",
     about=Sentence(
         "可做的动作和各自的表单见事项的 acts。",
         "What can be done, with its form, is in the matter's acts.",

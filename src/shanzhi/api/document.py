@@ -31,6 +31,13 @@ SAID: dict[int, str] = {
     429: "太频繁 · too often",
     503: "暂时办不了 · not just now",
 }
+KEY: dict[str, Any] = {
+    "in": "header",
+    "name": "Idempotency-Key",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+    "description": "同一个键重复提交只办一次，返回首次的答复 · the same key sent again does nothing twice and gives the first answer",
+}
 SECURITY: dict[str, Any] = {
     "token": {"type": "http", "scheme": "bearer", "description": "访问令牌 · an access token"},
     "session": {
@@ -47,7 +54,7 @@ class Described(Struct):
 
     `media` is the media type of an answer that is not JSON; `takes` that of a body that is not JSON, with its
     schema; `refuses` further statuses it may answer with; `also` those it answers with alike; `examples` bodies by name; `problem` the
-    shape of a refusal, which may come in `problem_media` too.
+    shape of a refusal, which may come in `problem_media` too; `keyed` that it takes an `Idempotency-Key`.
     """
 
     title: Sentence
@@ -67,6 +74,7 @@ class Described(Struct):
     problem: Any = Problem
     problem_media: Sequence[str] = ()
     tags: Sequence[str] | None = None
+    keyed: bool = False
 
 
 def describe(d: Described, name: str) -> dict[str, Any]:
@@ -87,6 +95,8 @@ def describe(d: Described, name: str) -> dict[str, Any]:
         }
     if d.query is not None:
         extra["parameters"] = parameters_of(d.query)
+    if d.keyed:
+        extra.setdefault("parameters", []).append(dict(KEY))
     if d.scope is not None:
         token: list[Any] = [] if d.session else [{"token": []}]
         extra["security"] = [*token, {"session": []}]
@@ -115,6 +125,8 @@ def _responses(d: Described) -> dict[int, Any]:
             "content": {JSON: {"schema": schema_of(d.waits)}},
         }
     statuses = {429, *d.refuses}
+    if d.keyed:
+        statuses |= {400, 409, 422}
     if d.body is not None or d.query is not None or d.takes is not None:
         statuses.add(400)
     if d.body is not None or d.takes is not None:

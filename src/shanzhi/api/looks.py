@@ -110,6 +110,7 @@ class ConsentList(Struct):
     "POST",
     "/people/{int:number}/looks",
     Sentence("查看未脱敏信息（记录在案）", "See facts whole (recorded)"),
+    again="harmless",
     body=PersonLook,
     answer=FactsSeen,
     scope="act",

@@ -32,6 +32,7 @@ class Revealed(Struct):
     "POST",
     "/matters/{int:number}/looks",
     Sentence("查看敏感信息（记录在案）", "See sensitive answers (recorded)"),
+    again="harmless",
     body=Look,
     answer=Revealed,
     scope="act",

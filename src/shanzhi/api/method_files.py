@@ -69,6 +69,7 @@ def method_schema(call: Call) -> HttpResponse:
     "POST",
     "/methods/check",
     Sentence("检查工作法文件", "Check a method file"),
+    again="harmless",
     body=MethodText,
     answer=Checked,
 )

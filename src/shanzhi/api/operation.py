@@ -26,6 +26,7 @@ from shanzhi.api.callers import Caller, address_of, caller_of
 from shanzhi.api.document import Described, describe
 from shanzhi.api.faults import JSON, Fault, not_found, refused, response
 from shanzhi.api.language import language_of
+from shanzhi.api.once import Again, once
 from shanzhi.api.reading import LARGEST, body_of, query_of, wrong
 from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters.store import Outdated
@@ -94,10 +95,13 @@ def operation(
     session: bool = False,
     key: str | None = None,
     recalled: bool = False,
+    again: Again = "answer",
     told: Callable[[HttpRequest, Fault, str], HttpResponse] | None = None,
     **more: Any,
 ) -> Callable[[V], V]:
     """Declare an operation; the function is called with a `Call` and the numbers in the path.
+
+    `again` says what an operation that writes does when it is sent again with its `Idempotency-Key` (`once`).
 
     `recalled` operations pass `caller.as_of` on to what they do; where it proves outdated the caller is read and the
     operation done again.
@@ -107,6 +111,9 @@ def operation(
     returns is encoded; a `Refusal` becomes the fault it stands for, worded by `told` where that is not our own
     shape. `more` goes to the document: `examples`, `refuses`, `media`, `also`.
     """
+    keyed = verb != "GET" and again in ("answer", "told_once")
+    if verb != "GET" and again != "harmless":
+        more["keyed"] = True
     described = Described(
         title, body=body, query=query, answer=answer, status=status, scope=scope, session=session, **more
     )
@@ -127,12 +134,18 @@ def operation(
                     body_of(request, body) if body is not None else None,
                     query_of(request, query) if query is not None else None,
                 )
-                try:
-                    result = view(call, **numbers)
-                except Outdated:
-                    call.caller = _admit(request, scope, session, key, False)
-                    result = view(call, **numbers)
-                return _answer(result, status, language)
+
+                def done() -> HttpResponseBase:
+                    try:
+                        result = view(call, **numbers)
+                    except Outdated:
+                        call.caller = _admit(request, scope, session, key, False)
+                        result = view(call, **numbers)
+                    return _answer(result, status, language)
+
+                if call.caller.account is None or not keyed:
+                    return done()
+                return once(request, call.caller.account, name, again, done)
             except Exception as problem:
                 hidden = bool(numbers) and isinstance(problem, Denied) and not problem.seen
                 fault = not_found() if hidden else _fault(problem, name)

@@ -30,6 +30,7 @@ class Neighbour(Message):
     "POST",
     "/matters/{int:number}/proxy",
     Sentence("委托他人投票", "Entrust a neighbour with one's vote"),
+    again="own",
     about=Sentence(
         "写明对方的全名和完整门牌；对不上的都是同一句话。试错的次数和登录一样有限。收回用动作 revoke。",
         "By the neighbour's full name and whole door; whatever does not match gets one sentence. Tries are limited as those "

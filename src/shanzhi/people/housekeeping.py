@@ -1,4 +1,5 @@
-"""What is cleared away by itself once it has no use: counters of wrong passwords, spent codes, sessions that ran out.
+"""What is cleared away by itself once it has no use: counters of wrong passwords, spent codes, sessions that ran out,
+answers to programs.
 
 PIPL art. 19 (kept no longer than needed). What must be kept (the audit, looks, consents) is no matter of this.
 """
@@ -10,7 +11,7 @@ from importlib import import_module
 from django.conf import settings
 from django.utils import timezone
 
-from shanzhi.people import full_disk, lockout, one_time
+from shanzhi.people import full_disk, lockout, one_time, sent
 
 
 def forget_lapsed() -> int:
@@ -19,4 +20,4 @@ def forget_lapsed() -> int:
     now = timezone.now()
     full_disk.keep_reserve()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
-    return lockout.forget_old(now) + one_time.forget_old(now)
+    return lockout.forget_old(now) + one_time.forget_old(now) + sent.forget_old(now)

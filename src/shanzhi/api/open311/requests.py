@@ -135,6 +135,7 @@ def open311_request(call: Call, number: str, format: str) -> HttpResponse:  # no
     "POST",
     "/open311/v2/requests.{format}",
     Sentence("Open311 提交请求", "Make an Open311 request"),
+    again="own",
     takes={
         FORM: {
             "type": "object",

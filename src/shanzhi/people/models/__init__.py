@@ -6,6 +6,7 @@ from shanzhi.people.models.corrections import Correction
 from shanzhi.people.models.ground import Household, Organization, Ownership, Person, Post, PostsVersion
 from shanzhi.people.models.keys import KeyPrint
 from shanzhi.people.models.one_time import OneTime
+from shanzhi.people.models.sent import SentRequest
 from shanzhi.people.models.trace import AuditHead, AuditRecord, Consent, Look, LookApproval
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "Person",
     "Post",
     "PostsVersion",
+    "SentRequest",
     "Token",
 ]
