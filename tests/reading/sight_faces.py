@@ -17,17 +17,23 @@ from shanzhi.api.desk_notes import list_notes
 from shanzhi.api.faults import Fault
 from shanzhi.api.lists import MatterFilter, list_matters
 from shanzhi.api.matters import get_matter
+from shanzhi.api.open311.requests import _read, _views
 from shanzhi.api.operation import Call
 from shanzhi.api.publications import PublicationFilter, list_publications
 from shanzhi.api.timeline import EntryFilter, list_entries
 from shanzhi.matters import queries
+from shanzhi.matters.access import seen_by
 from shanzhi.matters.models import Notice
 from shanzhi.people.permission import Denied
 from shanzhi.reading.files import file_for
+from shanzhi.reading.listed import photos_of
 from shanzhi.reading.sheet import sheet_of
+from shanzhi.reading.walls import whole_wall
+from shanzhi.web.desk.cards import cards
 from shanzhi.web.exports import matters_paper
 from shanzhi.web.lists import newest_first, rows, with_names
 from shanzhi.web.papers import found_paper
+from shanzhi.web.posters import posters
 from shanzhi.web.views import matters as pages
 from tests.reading.sight_town import Marked, Scene
 
@@ -129,6 +135,28 @@ def told(scene: Scene, who: str) -> str:
     return (
         repr(list(Notice.objects.filter(person=person).values_list("matter", "zh", "en"))) if person else ""
     )
+
+
+def open311(scene: Scene, who: str) -> str:
+    """Every request as Open311 lists it."""
+    shown = _views(_read(seen_by(scene.actors[who]).order_by("-pk")), call_of(scene, who))
+    return ENCODE(shown).decode().replace('"service_request_id":"', '"service_request_id":"#')
+
+
+def board(scene: Scene, who: str) -> str:
+    """Every matter, asked for as the board asks for its cards."""
+    return repr(cards([matter.number for matter in scene.matters], scene.actors[who]))
+
+
+def wall(scene: Scene, who: str) -> str:
+    """The walls of the district with their posters, open and closed."""
+    shown = whole_wall(scene.actors[who], scene.town.district, "all", 500)
+    return repr(posters(scene.actors[who], shown))
+
+
+def photos(scene: Scene, who: str) -> dict[int, list[str]]:
+    """The photos that lists show of every matter."""
+    return photos_of(scene.actors[who], [matter.number for matter in scene.matters])
 
 
 def public(scene: Scene, who: str) -> str:

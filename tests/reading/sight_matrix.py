@@ -115,6 +115,10 @@ def _must_show(face: str, matter: Marked, fact: str, may: Allowed) -> bool:
     return face == "api" or fact in tree(matter.method).get("form", {}) or not may.whole
 
 
+EVERYBODYS = ("publication", "wall")
+"""Faces that show what was made public to everybody, whoever asks."""
+
+
 def _many(
     scene: Scene,
     found: Found,
@@ -128,6 +132,9 @@ def _many(
         "inbox": faces.inbox(scene, name),
         "notice": faces.told(scene, name),
         "publication": faces.public(scene, name),
+        "board": faces.board(scene, name),
+        "wall": faces.wall(scene, name),
+        "open311": faces.open311(scene, name),
         "search by open words": faces.found_by_page(scene, name, PUBLIC),
         "search by guarded words": faces.found_by_page(scene, name, PRIVATE),
     }
@@ -135,6 +142,7 @@ def _many(
         texts["api list"] = faces.listed_by_api(scene, name)
         texts["api search by open words"] = faces.found_by_api(scene, name, PUBLIC)
         texts["api search by guarded words"] = faces.found_by_api(scene, name, PRIVATE)
+    _photos(scene, found, some, name, rows)
     for face, text in texts.items():
         numbers = {int(n) for n in re.findall(r'(?:#|"number":|number=|\')(\d+)', text)}
         for matter in some:
@@ -147,20 +155,43 @@ def _many(
             guarded = {
                 f for f, spec in facts(matter.method).items() if spec.get("private") or spec.get("sensitive")
             }
-            if face not in ("notice", "publication") and listed and not (may.whole or may.looks_on):
+            if face not in ("notice", *EVERYBODYS) and listed and not (may.whole or may.looks_on):
                 _hole(found, face, matter, name, "listed")
             if "guarded" in face and listed and not may.whole:
                 _hole(found, face, matter, name, "found by what is guarded")
-            if face in ("list", "api list") and not listed and (may.whole or may.looks_on):
+            if face in ("list", "api list", "board") and not listed and (may.whole or may.looks_on):
                 _hole(found, face, matter, name, "not listed")
             if matter.note in text:
                 _hole(found, face, matter, name, "a note between desks")
             for fact, mark in matter.marks.items():
-                unsaid = face != "publication" and fact not in may.facts
+                unsaid = face not in EVERYBODYS and fact not in may.facts
                 if mark in text and (unsaid or (fact in guarded and not may.whole)):
                     _hole(found, face, matter, name, fact)
             if not (may.whole or who.nobody) and scene.door in text and not _whole_anywhere(rows):
                 _hole(found, face, matter, name, "the door")
+
+
+def _photos(
+    scene: Scene,
+    found: Found,
+    some: list[Marked],
+    name: str,
+    rows: dict[int, tuple[Standing, Allowed] | None],
+) -> None:
+    """Photos in lists: those of facts that one sees, and no other."""
+    shown = faces.photos(scene, name)
+    for matter in some:
+        row = rows[matter.number]
+        if row is None:
+            continue
+        found.cells += 1
+        who, may = row
+        for fact, file in matter.files.items():
+            there = file in shown.get(matter.number, ())
+            if there and not (may.whole or fact in may.facts):
+                _hole(found, "photos", matter, who.name, fact)
+            if not there and (may.whole or fact in may.facts) and not who.nobody:
+                _hole(found, "photos", matter, who.name, f"no {fact}")
 
 
 def _whole_anywhere(rows: dict[int, tuple[Standing, Allowed] | None]) -> bool:

@@ -257,7 +257,7 @@ def _value(
     if kind == "person":
         return scene.people["named"].pk
     if kind == "files":
-        file = File.objects.create(hash="0" * 64, name=f"照片{mark}.txt", type="text/plain", size=1, at=now,
+        file = File.objects.create(hash="0" * 64, name=f"照片{mark}.png", type="image/png", size=1, at=now,
                                    person=scene.people["filer"], matter_id=None)  # fmt: skip
         made.files[fact] = str(file.pk)
         made.marks[fact] = mark

@@ -11,7 +11,6 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters import walls
 from shanzhi.matters.actions import Done
 from shanzhi.matters.models import ElectorCode
 from shanzhi.matters.publishing import Confirmation
@@ -19,6 +18,7 @@ from shanzhi.people.actions import ask_for_account, end_post, set_contact
 from shanzhi.people.actors import actor_of
 from shanzhi.people.models import Account, AuditRecord, Post
 from shanzhi.people.privacy import look
+from shanzhi.reading import walls
 from shanzhi.web.urls import urlpatterns
 from tests.matters.town import METHODS, Town
 from tests.web.conftest import PASSWORD

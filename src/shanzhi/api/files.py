@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
@@ -16,6 +17,8 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, raw_body
 from shanzhi.api.subjects import files
 from shanzhi.matters.files import INLINE, keep_file, most_bytes, path_of
+from shanzhi.matters.models import File
+from shanzhi.matters.thumbnails import thumbnail
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Denied
 from shanzhi.reading.files import file_for
@@ -88,6 +91,31 @@ def _sent(call: Call) -> tuple[str, bytes]:
 )
 def get_file(call: Call, file: UUID) -> HttpResponse | FileResponse:
     """For its sender, and for those who see its matter."""
+    found, path = _found(call, file)
+    shown = "inline" if found.type in INLINE else "attachment"
+    made = _guarded(path, found.type)
+    made.headers["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(found.name)}"
+    return made
+
+
+@operation(
+    files,
+    "GET",
+    "/files/{uuid:file}/thumbnail",
+    Sentence("照片的小图", "A photo, small"),
+    media=["image/jpeg"],
+    refuses=[404],
+)
+def get_thumbnail(call: Call, file: UUID) -> HttpResponse | FileResponse:
+    """At most 320 pixels a side, for lists; there is none of what is no picture."""
+    small = thumbnail(*_found(call, file))
+    if small is None:
+        raise not_found()
+    return _guarded(small, "image/jpeg")
+
+
+def _found(call: Call, file: UUID) -> tuple[File, Path]:
+    """A file and where its content lies, for one who may have it."""
     try:
         found = file_for(call.actor, str(file))
     except Denied:
@@ -95,9 +123,11 @@ def get_file(call: Call, file: UUID) -> HttpResponse | FileResponse:
     path = path_of(found.hash)
     if not path.exists():
         raise not_found()
-    shown = "inline" if found.type in INLINE else "attachment"
-    made = FileResponse(path.open("rb"), content_type=found.type)
-    made.headers["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(found.name)}"
+    return found, path
+
+
+def _guarded(path: Path, type_: str) -> FileResponse:
+    made = FileResponse(path.open("rb"), content_type=type_)
     made.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     made.headers["Cache-Control"] = "private, no-store"
     made.headers["X-Content-Type-Options"] = "nosniff"

@@ -17,19 +17,19 @@ from shanzhi.api.reading import LARGEST, Message, Number, wrong
 from shanzhi.api.refs import light_places, place_at
 from shanzhi.api.subjects import matters
 from shanzhi.matters import queries
-from shanzhi.matters.access import parties_among, seen_by
+from shanzhi.matters.access import seen_by
 from shanzhi.matters.ground import ground
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.matters.queries import MOST, Line
 from shanzhi.matters.wording import stage_label
-from shanzhi.method.roles import BELOW_BUILDING, OVERSEES, ROLES, role_name
+from shanzhi.method.roles import OVERSEES, ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import covers
 from shanzhi.people.problems import Denied
-from shanzhi.places.buildings import lifted
 from shanzhi.places.telling import full_names
+from shanzhi.reading.listed import Listed, listed
 from shanzhi.reading.search import find
 
 NOT_YOUR_DESK = Sentence(
@@ -175,7 +175,7 @@ def _found(call: Call, among: QuerySet[Matter], text: str) -> MatterPage:
     query: MatterFilter = call.query
     after = _number_key(query.after) if query.after is not None else 0
     page = find(call.actor, text, after=after, limit=query.limit, among=among, place=query.place)
-    rows = _lean(Matter.objects.all()).in_bulk([hit.matter for hit in page.hits])
+    rows = lean(Matter.objects.all()).in_bulk([hit.matter for hit in page.hits])
     shown = lines([rows[hit.matter] for hit in page.hits if hit.matter in rows], call)
     return MatterPage(shown, str(page.next) if page.next else None)
 
@@ -186,48 +186,38 @@ def _number_key(after: str) -> int:
     return int(after)
 
 
-def _lean(found: QuerySet[Matter]) -> QuerySet[Matter]:
+def lean(found: QuerySet[Matter]) -> QuerySet[Matter]:
     """What lines need of matters, their places with them."""
-    return found.select_related("place").defer("place__geometry", "data", "state", "sealed", "head")
+    return found.select_related("place", "origin").defer(
+        "place__geometry", "origin__geometry", "data", "state", "sealed", "head"
+    )
 
 
 def _newest_first(call: Call, found: QuerySet[Matter]) -> MatterPage:
     after, limit = call.query.after, call.query.limit
     if after is not None:
         found = found.filter(pk__lt=_number_key(after))
-    rows = list(_lean(found).order_by("-pk")[: limit + 1])
+    rows = list(lean(found).order_by("-pk")[: limit + 1])
     shown = lines(rows[:limit], call)
     return MatterPage(shown, str(rows[limit - 1].pk) if len(rows) > limit else None)
 
 
 def lines(rows: Iterable[Matter], call: Call) -> list[MatterLine]:
-    """Matters (their places read with them) as a list shows them to the caller: to others than their parties a place is
-    told to the building, and of whom a desk waits for the role alone."""
-    listed = list(rows)
-    guarded = [
-        row.pk
-        for row in listed
-        if row.desk_person_id is not None
-        or row.place.level in BELOW_BUILDING
-        or row.urged_until is not None
-        or row.returned
-    ]
-    others = set(guarded) - parties_among(call.actor, guarded) if guarded else set()
-    buildings = lifted(row.place for row in listed if row.pk in others)
-    found = []
-    for row in listed:
-        line = queries.line_of(row)
-        if row.pk in others:
-            place = buildings.get(row.place_id, row.place)
-            line = replace(
-                line,
-                place=place.pk,
-                desk_person=None,
-                urged_until=None,
-                returned=False,
-            )
-        found.append(line)
-    return _told(found, call.language)
+    """Matters (`lean`: their places read with them) as a list shows them to the caller."""
+    some = list(rows)
+    told = listed(call.actor, some)
+    return _told([_as_told(queries.line_of(row), told[row.pk]) for row in some], call.language)
+
+
+def _as_told(line: Line, told: Listed) -> Line:
+    """A line with no more than its reader is told."""
+    return replace(
+        line,
+        place=told.place.pk,
+        desk_person=told.desk_person,
+        urged_until=told.urged_until,
+        returned=told.returned,
+    )
 
 
 def _told(lines: Sequence[Line], language: str) -> list[MatterLine]:

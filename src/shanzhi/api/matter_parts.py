@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.api.forms import plain
-from shanzhi.api.lists import lines
+from shanzhi.api.lists import lean, lines
 from shanzhi.api.operation import Call
 from shanzhi.engine.types import Matter
 from shanzhi.matters.access import seen_by
@@ -88,7 +88,7 @@ def _worded(field: Field, value: Any, call: Call) -> str | None:
 
 def around(call: Call, matter: Matter, *, whole: bool) -> dict[str, Any]:
     """What belongs to a matter, as far as the caller may see it."""
-    others = seen_by(call.actor).select_related("place").defer("place__geometry", "data", "state", "sealed")
+    others = lean(seen_by(call.actor))
     to = list(Link.objects.filter(matter=matter.id).values_list("to", flat=True))
     back = list(Link.objects.filter(to=matter.id).values_list("matter", flat=True))
     above = others.filter(pk=matter.parent) if matter.parent is not None else ()

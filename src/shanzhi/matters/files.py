@@ -28,6 +28,7 @@ from shanzhi.matters.heic import as_jpeg
 from shanzhi.matters.models import File
 from shanzhi.matters.pictures import clean, marked, where_of, without_where
 from shanzhi.matters.redrawn import MOST_PIXELS, TooManyPixels
+from shanzhi.matters.thumbnails import drop_thumbnail
 from shanzhi.matters.whereabouts import Whereabouts
 from shanzhi.method.turning import without_unseen
 from shanzhi.method.words import Sentence
@@ -296,6 +297,7 @@ def drop_unsent(files: QuerySet[File]) -> None:
             os.replace(aside, path)
         else:
             aside.unlink(missing_ok=True)
+            drop_thumbnail(digest)
 
 
 def file_by_id(file: str) -> File | None:

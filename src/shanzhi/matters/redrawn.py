@@ -11,12 +11,13 @@ import io
 from threading import BoundedSemaphore
 from typing import Any
 
-from PIL import Image, ImageCms, ImageSequence
+from PIL import Image, ImageCms, ImageOps, ImageSequence
 
 MOST_PIXELS = 80_000_000
 """A picture with more is no photo, and would fill the memory; of an animation, all its frames together."""
 MOST_FRAMES = 500
 QUALITY = 88
+SMALL_QUALITY = 72
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
 READ_AS = {
     **{type_: (name,) for type_, name in FORMATS.items()},
@@ -25,12 +26,43 @@ READ_AS = {
 }
 TOGETHER = BoundedSemaphore(2)
 """However many send pictures at once, one process unpacks two of them at a time."""
+_UNREADABLE = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    MemoryError,
+    IndexError,
+    KeyError,
+    TypeError,
+    Image.DecompressionBombError,
+)
 _STAYS = ("transparency", "duration", "loop", "background", "disposal", "blend", "default_image")
 """What tells how pixels are shown; everything else a picture says is left out."""
 
 
 class TooManyPixels(ValueError):
     """The picture would unpack to more than is taken."""
+
+
+def made_small(content: bytes, type_: str, longest: int) -> bytes:
+    """A picture as a JPEG of at most `longest` pixels a side, upright, on white where one sees through it; of an animation
+    its first frame. Raises ValueError for what is no whole picture."""
+    try:
+        with TOGETHER, Image.open(io.BytesIO(content), formats=READ_AS[type_]) as picture:
+            if picture.width * picture.height > MOST_PIXELS:
+                raise TooManyPixels("more pixels than a photo has")
+            picture.draft("RGB", (longest, longest))
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail((longest, longest))
+            seen = upright.convert("RGBA")
+            ground = Image.new("RGB", seen.size, "white")
+            ground.paste(seen, mask=seen.getchannel("A"))
+            out = io.BytesIO()
+            ground.save(out, "JPEG", quality=SMALL_QUALITY, optimize=True)
+            return out.getvalue()
+    except _UNREADABLE as problem:
+        raise ValueError("the picture cannot be read") from problem
 
 
 def redrawn(content: bytes, type_: str) -> bytes:
@@ -48,16 +80,7 @@ def redrawn(content: bytes, type_: str) -> bytes:
         raise
     except Image.DecompressionBombError:
         raise TooManyPixels("more pixels than a photo has") from None
-    except (
-        OSError,
-        SyntaxError,
-        ValueError,
-        EOFError,
-        MemoryError,
-        IndexError,
-        KeyError,
-        TypeError,
-    ) as problem:
+    except _UNREADABLE as problem:
         raise ValueError("the picture cannot be read") from problem
 
 

@@ -1,36 +1,73 @@
-"""Pictures made small, for papers: enough to see what they show, in a file that can be sent on."""
+"""Small pictures of pictures, for lists: made when first asked for, from what was cleaned, and kept beside the files.
+
+They hold pixels alone and can be made again at any time, so no backup holds them. One is made at a time in a process,
+and put in its place whole, so that processes that make the same one do not meet.
+"""
 
 from __future__ import annotations
 
-import io
+import os
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from threading import Lock
 
-from PIL import Image, ImageOps
+from django.conf import settings
 
-from shanzhi.matters.files import path_of
 from shanzhi.matters.models import File
-from shanzhi.matters.redrawn import MOST_PIXELS, READ_AS, TOGETHER
+from shanzhi.matters.redrawn import READ_AS, made_small
 
-SIDE = 640
-"""The longest side of a small picture, in pixels."""
-QUALITY = 80
+LONGEST = 320
+"""Pixels of the longer side: twice what a list shows, for sharp screens."""
+ON_PAPER = 640
+"""Pixels of the longer side in a paper that can still be sent on."""
+PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
+_MAKING = Lock()
 
 
-def thumbnail(file: File) -> bytes | None:
-    """A picture as a small JPEG, turned as it is seen; None for what is no picture that can be read."""
+def thumbnail_path(digest: str) -> Path:
+    """Where the small picture of the content of this digest lies."""
+    return Path(settings.SHANZHI_HOME) / "thumbnails" / digest[:2] / f"{digest}.jpg"
+
+
+def thumbnail(file: File, content: Path) -> Path | None:
+    """The small picture of a file, a JPEG; None where there is none: it is no picture, or the disk takes nothing."""
+    if file.type not in PICTURES:
+        return None
+    path = thumbnail_path(file.hash)
+    if path.exists():
+        return path
+    with _MAKING:
+        if path.exists():
+            return path
+        try:
+            _put(path, made_small(content.read_bytes(), file.type, LONGEST))
+        except (OSError, ValueError):
+            return None
+    return path
+
+
+def small_picture(file: File, content: Path) -> bytes | None:
+    """A picture as a small JPEG for a paper; None for what is no picture that can be read."""
     if file.type not in READ_AS:
         return None
     try:
-        with TOGETHER, Image.open(path_of(file.hash), formats=READ_AS[file.type]) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                return None
-            picture.draft("RGB", (SIDE, SIDE))
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((SIDE, SIDE))
-            seen = upright.convert("RGBA")
-            shown = Image.new("RGB", seen.size, "white")
-            shown.paste(seen, mask=seen.getchannel("A"))
-    except (OSError, SyntaxError, ValueError, EOFError, MemoryError, Image.DecompressionBombError):
+        return made_small(content.read_bytes(), file.type, ON_PAPER)
+    except (OSError, ValueError):
         return None
-    out = io.BytesIO()
-    shown.save(out, "JPEG", quality=QUALITY)
-    return out.getvalue()
+
+
+def _put(path: Path, content: bytes) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, delete=False) as draft:
+        try:
+            draft.write(content)
+            draft.flush()
+            os.replace(draft.name, path)
+        except OSError:
+            Path(draft.name).unlink(missing_ok=True)
+            raise
+
+
+def drop_thumbnail(digest: str) -> None:
+    """Destroy the small picture of a content that is destroyed."""
+    thumbnail_path(digest).unlink(missing_ok=True)

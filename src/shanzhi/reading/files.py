@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.files import NOT_YOURS, file_by_id
-from shanzhi.matters.models import File
-from shanzhi.method.model import Field
-from shanzhi.people.permission import Denied
-from shanzhi.reading.matter import look
+from shanzhi.matters.methods import compiled
+from shanzhi.matters.models import File, Matter
+from shanzhi.method.model import Field, Method
+from shanzhi.people.permission import Administrator, Denied
+from shanzhi.reading.matter import look, published_facts
 
 
 def file_for(actor: Actor, file: str) -> File:
@@ -23,10 +25,31 @@ def file_for(actor: Actor, file: str) -> File:
     if seen is not None:
         if seen.whole:
             return found
-        fields = seen.loaded.method.fields
-        if any(str(found.pk) in files_of(fields[name], value) for name, value in seen.facts().items()):
+        if str(found.pk) in files_among(seen.loaded.method, seen.facts()):
             return found
+    elif not isinstance(actor, Administrator) and _published(found):
+        return found
     raise Denied(NOT_YOURS)
+
+
+def _published(file: File) -> bool:
+    """Whether a file is among what was made public of its matter: that is everybody's to read, signed in or not."""
+    if file.matter_id is None:
+        return False
+    row = Matter.objects.filter(pk=file.matter_id, void=False).only("pin", "adoption").first()
+    if row is None:
+        return False
+    return str(file.pk) in files_among(compiled(bytes(row.pin), row.adoption_id), published_facts(row.pk))
+
+
+def files_among(method: Method, facts: Mapping[str, Any]) -> list[str]:
+    """The files that some facts of a method name, in the order of its questions."""
+    return [
+        file
+        for name, field in method.fields.items()
+        if name in facts
+        for file in files_of(field, facts[name])
+    ]
 
 
 def files_of(field: Field, value: Any) -> list[str]:

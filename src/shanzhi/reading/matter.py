@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 from msgspec import Struct
 
@@ -22,10 +21,10 @@ from shanzhi.matters.access import LOOKING_ON, PARTY
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter as MatterRow
-from shanzhi.matters.models import Publication
 from shanzhi.matters.participation import own_parts
 from shanzhi.matters.store import Loaded
 from shanzhi.method.model import Field, Method, Sight, shows
+from shanzhi.reading.published import public_of
 from shanzhi.reading.standing import standing
 
 
@@ -119,7 +118,7 @@ def sights_of(actor: Actor, method: Method, matter: Matter, world: Ground) -> tu
 def shown_of_many(actor: Actor, world: Ground, rows: Iterable[MatterRow]) -> dict[int, dict[str, Any]]:
     """For matters of which an actor is no party: the facts that each shows them. One query for all that is published."""
     listed = list(rows)
-    public = _published([row.pk for row in listed])
+    public = public_of(row.pk for row in listed)
     found = {}
     for row in listed:
         method = compiled(bytes(row.pin), row.adoption_id)
@@ -128,7 +127,8 @@ def shown_of_many(actor: Actor, world: Ground, rows: Iterable[MatterRow]) -> dic
             data=row.data, visits=row.state.get("visits", {}),
         )  # fmt: skip
         sights = sights_of(actor, method, matter, world)
-        facts = {name: value for name, value in public.get(row.pk, {}).items() if name in method.fields}
+        shown = public[row.pk].facts if row.pk in public else {}
+        facts = {name: value for name, value in shown.items() if name in method.fields}
         for name, value in row.data.items():
             field = method.fields.get(name)
             if field is not None and any(shows(sight, field) for sight in sights):
@@ -139,13 +139,5 @@ def shown_of_many(actor: Actor, world: Ground, rows: Iterable[MatterRow]) -> dic
 
 def published_facts(matter: int, at: datetime | None = None) -> dict[str, Any]:
     """The facts of a matter that are public now; later publications replace earlier ones."""
-    return _published([matter], at).get(matter, {})
-
-
-def _published(matters: list[int], at: datetime | None = None) -> dict[int, dict[str, Any]]:
-    now = at or timezone.now()
-    running = Publication.objects.filter(Q(until=None) | Q(until__gt=now), matter__in=matters, since__lte=now)
-    found: dict[int, dict[str, Any]] = {}
-    for number, fields in running.order_by("pk").values_list("matter", "fields"):
-        found.setdefault(number, {}).update(fields)
-    return found
+    public = public_of([matter], at).get(matter)
+    return public.facts if public is not None else {}

@@ -10,9 +10,10 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from shanzhi.matters.files import path_of
 from shanzhi.matters.models import Document
 from shanzhi.matters.naming import Attached, Names
-from shanzhi.matters.thumbnails import thumbnail
+from shanzhi.matters.thumbnails import small_picture
 from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Field
 from shanzhi.people.permission import Denied
@@ -138,9 +139,10 @@ def _shown(it: Seen, groups: Iterable[list[Fact]]) -> list[Part]:
     items = []
     for file in list(wanted.values())[:MOST_PICTURES]:
         try:
-            jpeg = thumbnail(file_for(it.who, file.id))
+            found = file_for(it.who, file.id)
         except Denied:
             continue
+        jpeg = small_picture(found, path_of(found.hash))
         if jpeg is not None:
             items.append(Picture(file.name, jpeg))
     return [Heading(_("照片")), Pictures(items)] if items else []

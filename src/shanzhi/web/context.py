@@ -27,7 +27,7 @@ THEME = "theme"
 THEMES = ("auto", "light", "dark")
 STYLE = [
     f"web/{name}.css"
-    for name in ("style", "frame", "parts", "lists", "figures", "course", "forms", "content")
+    for name in ("style", "frame", "parts", "lists", "figures", "course", "forms", "content", "photos")
 ]
 """The style every page loads after the tokens, in this order."""
 

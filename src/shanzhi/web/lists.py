@@ -14,19 +14,18 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters import queries
-from shanzhi.matters.access import parties_among
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.matters.queries import Line
 from shanzhi.matters.wording import stage_label
 from shanzhi.method.words import Sentence
-from shanzhi.places.buildings import lifted
 from shanzhi.places.models import Place
 from shanzhi.places.telling import scope_of, told_apart
-from shanzhi.reading.places import near_enough
+from shanzhi.reading.listed import Listed, listed, photos_of
 from shanzhi.tables.cells import readable
 from shanzhi.web.numbers import is_number
+from shanzhi.web.photos import Photo
 
 SIZE = 30
 
@@ -105,32 +104,28 @@ class Row(Struct):
     new: bool = False
     urged: datetime | None = None
     returned: bool = False
+    photos: list[Photo] = []
 
 
 SOON = timedelta(days=1)
 
 
-def rows(matters: Iterable[Matter], new: Collection[int] = (), *, reader: Actor | None = None) -> list[Row]:
-    """Matters as lists show them, those of `new` marked; give `with_names(queryset)`, or each row costs queries.
-
-    Where they are is told to the door only to their parties and desks: of a list without a `reader`, to the building.
-    """
-    now, listed = timezone.now(), list(matters)
-    pressed = [matter.pk for matter in listed if matter.urged_until is not None or matter.returned]
-    told = parties_among(reader, pressed) if reader is not None and pressed else set()
-    exact = near_enough(reader, listed)
-    buildings = lifted(matter.origin for matter in listed)
-    tell((*(matter.origin for matter in listed), *buildings.values()), reader)
+def rows(
+    matters: Iterable[Matter],
+    new: Collection[int] = (),
+    *,
+    reader: Actor | None = None,
+    pictured: bool = False,
+) -> list[Row]:
+    """Matters as lists show them to a reader (`reading.listed`), those of `new` marked, `pictured` with their photos;
+    give `with_names(queryset)`, or each row costs queries."""
+    now, some = timezone.now(), list(matters)
+    told = listed(reader, some)
+    tell((one.origin for one in told.values()), reader)
+    photos = photos_of(reader, [matter.pk for matter in some]) if pictured else {}
     return [
-        _row(
-            matter,
-            now,
-            matter.pk in new,
-            matter.pk in exact,
-            buildings.get(matter.origin_id),
-            pressing=matter.pk in told,
-        )
-        for matter in listed
+        _row(matter, now, told[matter.pk], new=matter.pk in new, photos=photos.get(matter.pk, []))
+        for matter in some
     ]
 
 
@@ -153,9 +148,7 @@ def tell(places: Iterable[Place | None], who: Actor | None = None) -> None:
         place.told = names[place.pk]
 
 
-def _row(
-    matter: Matter, now: datetime, new: bool, exact: bool, building: Place | None, *, pressing: bool
-) -> Row:
+def _row(matter: Matter, now: datetime, told: Listed, *, new: bool, photos: list[str]) -> Row:
     method = compiled(bytes(matter.pin), matter.adoption_id)
     due = matter.expected_at if matter.closed_at is None and matter.expected_at < NEVER else None
     tone = ""
@@ -165,20 +158,18 @@ def _row(
         tone = "bad"
     elif due is not None and due < now + SOON:
         tone = "warn"
-    where = matter.origin if exact or building is None else building
-    spots = (matter, where) if exact else (where,)
-    spot = next((f"{at.lon},{at.lat}" for at in spots if at.lon is not None), "")
     return Row(
         matter.pk,
         matter.title,
         method.title,
         stage_label(method, matter.stage, matter.end),
-        where.told,
+        told.origin.told,
         due,
         tone,
         matter.closed_at,
-        spot,
+        f"{told.lon},{told.lat}" if told.lon is not None else "",
         new,
-        matter.urged_until if pressing else None,
-        matter.returned and pressing,
+        told.urged_until,
+        told.returned,
+        [Photo(file, matter.title, n, len(photos)) for n, file in enumerate(photos, 1)],
     )

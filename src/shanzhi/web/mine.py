@@ -29,7 +29,7 @@ def cards(actor: Actor, matters: Iterable[Matter]) -> list[Card]:
     listed = list(matters)
     return [
         _card(actor, matter, row) if matter.closed_at is None else Card(row)
-        for matter, row in zip(listed, rows(listed, reader=actor), strict=True)
+        for matter, row in zip(listed, rows(listed, reader=actor, pictured=True), strict=True)
     ]
 
 

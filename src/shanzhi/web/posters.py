@@ -8,9 +8,12 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.methods import compiled
-from shanzhi.matters.walls import Card
+from shanzhi.matters.models import File
+from shanzhi.matters.thumbnails import PICTURES
 from shanzhi.places.models import Place
+from shanzhi.reading.walls import Card
 from shanzhi.web.lists import tell
+from shanzhi.web.photos import Photo
 from shanzhi.web.words import say
 
 
@@ -33,6 +36,7 @@ class Poster(Struct):
     reply: str
     leads: bool
     corrected: datetime | None = None
+    photos: list[Photo] = []
 
     def says(self, text: str) -> bool:
         """Whether what is published holds a text."""
@@ -44,18 +48,30 @@ def posters(actor: Actor, cards: list[Card]) -> list[Poster]:
     places = Place.objects.filter(pk__in={card.place for card in cards}).defer("geometry")
     by_id = {place.pk: place for place in places}
     tell(by_id.values(), actor)
-    return [_poster(card, by_id.get(card.place)) for card in cards]
+    pictures = _pictures(cards)
+    return [_poster(card, by_id.get(card.place), pictures) for card in cards]
 
 
-def _poster(card: Card, place: Place | None) -> Poster:
-    stages = compiled(card.pin, card.adoption).stages
-    stage = stages.get(card.stage)
+def _pictures(cards: list[Card]) -> set[str]:
+    """Of the published files of some cards, those that are pictures."""
+    wanted = [file for card in cards for file in card.photos]
+    if not wanted:
+        return set()
+    found = File.objects.filter(pk__in=wanted, type__in=PICTURES).values_list("pk", flat=True)
+    return {str(file) for file in found}
+
+
+def _poster(card: Card, place: Place | None, pictures: set[str]) -> Poster:
+    method = compiled(card.pin, card.adoption)
+    fields, stage = method.fields, method.stages.get(card.stage)
     act = stage.acts.get("endorse") if stage is not None else None
     texts = [
         value
         for name, value in card.shown.items()
-        if isinstance(value, str) and name != "reply" and value not in (card.title.zh, card.title.en)
+        if isinstance(value, str) and name in fields and fields[name].type == "text"
+        if name != "reply" and value not in (card.title.zh, card.title.en)
     ]
+    photos = [file for file in card.photos if file in pictures]
     return Poster(
         number=card.matter,
         title=say(card.title),
@@ -73,4 +89,5 @@ def _poster(card: Card, place: Place | None) -> Poster:
         reply=card.reply,
         leads=card.leads_to is not None,
         corrected=card.corrected,
+        photos=[Photo(file, say(card.title), n, len(photos)) for n, file in enumerate(photos, 1)],
     )

@@ -227,10 +227,14 @@ def photo(sky: str, ground: str) -> str:
     return f"data:image/svg+xml,{quote(svg)}"
 
 
+def _photo(picture: str, name: str) -> dict[str, str]:
+    return {"url": "#photos", "small": picture, "whole": picture, "alt": name}
+
+
 PHOTOS = [
-    {"url": photo("#9fb7c4", "#51625c"), "name": "北门口"},
-    {"url": photo("#c9b48b", "#6b5b3d"), "name": "楼道"},
-    {"url": photo("#b9c7ba", "#3f5a46"), "name": "滑梯"},
+    _photo(photo("#9fb7c4", "#51625c"), "北门口"),
+    _photo(photo("#c9b48b", "#6b5b3d"), "楼道"),
+    _photo(photo("#b9c7ba", "#3f5a46"), "滑梯"),
 ]
 _WAYS = (
     ("call", "打电话", "by telephone"),

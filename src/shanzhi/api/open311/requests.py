@@ -39,6 +39,7 @@ from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.places.finding import place_meant
 from shanzhi.places.models import Place
+from shanzhi.reading.listed import Listed, listed
 
 FORM = "application/x-www-form-urlencoded"
 SPAN = timedelta(days=90)
@@ -278,26 +279,28 @@ def _chosen(found: QuerySet[Matter], query: RequestFilter) -> QuerySet[Matter]:
 
 
 def _read(found: QuerySet[Matter]) -> list[Matter]:
+    """Matters as a list reads them; whether and how each is told decides `reading.listed`."""
     return list(found.select_related("origin").defer("origin__geometry", "data", "state", "sealed", "head"))
 
 
 def _views(rows: list[Matter], call: Call) -> list[ServiceRequest]:
-    above = {pk for row in rows for pk in row.origin.ancestor_ids}
+    told = listed(call.actor, rows)
+    above = {pk for one in told.values() for pk in one.origin.ancestor_ids}
     names = dict(Place.objects.filter(pk__in=above).values_list("pk", "name"))
     shown = []
     for row in rows:
         method = compiled(bytes(row.pin), row.adoption_id)
         if mapped(method) is not None:
-            address = "".join(names.get(pk, "") for pk in row.origin.ancestor_ids)
-            shown.append(_view(row, method.title, _notes(row, call), address, call))
+            address = "".join(names.get(pk, "") for pk in told[row.pk].origin.ancestor_ids)
+            shown.append(_view(row, told[row.pk], method.title, address, call))
     return shown
 
 
-def _view(row: Matter, name: Sentence, notes: str, address: str, call: Call) -> ServiceRequest:
+def _view(row: Matter, told: Listed, name: Sentence, address: str, call: Call) -> ServiceRequest:
     return ServiceRequest(
         str(row.pk),
         "open" if row.closed_at is None else "closed",
-        notes,
+        _notes(row, call),
         name.text(call.language),
         row.method,
         row.title[:4000],
@@ -307,10 +310,10 @@ def _view(row: Matter, name: Sentence, notes: str, address: str, call: Call) -> 
         row.closed_at or row.entered_at,
         row.due_at,
         address,
-        str(row.origin_id),
+        str(told.origin.pk),
         None,
-        row.lat,
-        row.lon,
+        told.lat,
+        told.lon,
         None,
     )
 

@@ -19,6 +19,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.models import Organization
 from shanzhi.places.models import Place
 from shanzhi.places.telling import told_apart
+from shanzhi.reading.listed import seen_among
 from shanzhi.web.lists import Row, rows, with_names, write_key
 from shanzhi.web.words import say
 
@@ -61,14 +62,15 @@ def pile(
     return Pile(column.key, column.label, column.tone, count, cards(found.numbers, actor), more)
 
 
-def cards(numbers: Sequence[int], reader: Actor | None = None) -> list[Card]:
-    """The cards of matters, in their order."""
-    found = with_names(Matter.objects.all()).in_bulk(list(numbers))
+def cards(numbers: Sequence[int], reader: Actor) -> list[Card]:
+    """The cards of matters, in their order; of those that the reader may see."""
+    seen = seen_among(reader, numbers)
+    found = with_names(Matter.objects.all()).in_bulk(list(seen))
     matters = [found[number] for number in numbers if number in found]
     desks = desks_of(matters)
     return [
         Card(row, desks[matter.pk], matter.seq)
-        for row, matter in zip(rows(matters, reader=reader), matters, strict=True)
+        for row, matter in zip(rows(matters, reader=reader, pictured=True), matters, strict=True)
     ]
 
 

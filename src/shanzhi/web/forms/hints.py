@@ -13,11 +13,11 @@ from msgspec import Struct
 from shanzhi.engine.types import Actor
 from shanzhi.matters.models import Matter
 from shanzhi.matters.nearby import nearly_same
-from shanzhi.matters.walls import similar
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.places.queries import find_by_text, is_outside
+from shanzhi.reading.walls import similar
 from shanzhi.web.forms.picking import Asker, place_choices
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.forms.sheet import Sheet

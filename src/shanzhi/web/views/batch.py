@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from shanzhi.engine.types import Actor
 from shanzhi.matters import batch as batches
 from shanzhi.matters.batch import Chosen, Offer, Outcome
 from shanzhi.matters.repeats import carried_out_before
@@ -42,7 +43,7 @@ def batch(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _do(request, chosen, offer, data.get("act", ""))
     if offer is None:
-        return render(request, "web/batch.html", {**_about(chosen), "offers": offers})
+        return render(request, "web/batch.html", {**_about(chosen, actor(request)), "offers": offers})
     sheet = begun(request, offer.act.form, _asker(request, chosen))
     return _form(request, chosen, offer, sheet, uuid4().hex)
 
@@ -128,10 +129,10 @@ def _form(
         _offer_the_chosen(question, chosen)
     seqs = {one.number: _seq(request, one) for one in chosen}
     context = {
-        **_about(chosen),
+        **_about(chosen, actor(request)),
         "told": told,
         "would": sum(one.refusal is None and one.kept is None for one in foreseen or ()),
-        "would_not": _lines([one for one in foreseen or () if one.refusal is not None]),
+        "would_not": _lines([one for one in foreseen or () if one.refusal is not None], actor(request)),
         "offer": offer,
         "act": offer.act,
         "questions": questions,
@@ -167,7 +168,7 @@ def _into(act: Act, sheet: Sheet) -> int | None:
 def _done(request: HttpRequest, act: Act, outcomes: list[Outcome]) -> HttpResponse:
     refused = [one for one in outcomes if one.refusal is not None]
     again = urlencode({"m": [one.number for one in refused]}, doseq=True)
-    lines = _lines(outcomes)
+    lines = _lines(outcomes, actor(request))
     context = {
         "title": act.label,
         "done": [line for line in lines if line[0].refusal is None and line[0].kept is None],
@@ -178,14 +179,14 @@ def _done(request: HttpRequest, act: Act, outcomes: list[Outcome]) -> HttpRespon
     return render(request, "web/batch_done.html", context)
 
 
-def _lines(outcomes: list[Outcome]) -> list[tuple[Outcome, Card | None]]:
+def _lines(outcomes: list[Outcome], who: Actor) -> list[tuple[Outcome, Card | None]]:
     """What became, or would become, of each matter, with the matter."""
-    by_number = {card.row.number: card for card in cards([one.number for one in outcomes])}
+    by_number = {card.row.number: card for card in cards([one.number for one in outcomes], who)}
     return [(one, by_number.get(one.number)) for one in outcomes]
 
 
-def _about(chosen: list[Chosen]) -> dict[str, Any]:
-    return {"title": _("批量办理"), "chosen": chosen, "cards": cards([one.number for one in chosen])}
+def _about(chosen: list[Chosen], who: Actor) -> dict[str, Any]:
+    return {"title": _("批量办理"), "chosen": chosen, "cards": cards([one.number for one in chosen], who)}
 
 
 def _asker(request: HttpRequest, chosen: list[Chosen]) -> Asker:

@@ -1,35 +1,109 @@
-"""Files, for those who may have them: as what they are, and never as something a browser would run."""
+"""Files, for those who may have them: as what they are, small in lists, and photos on a page with a way back.
+
+What was made public may be had signed out too. Nothing here tells one who may not have a file whether there is one.
+"""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.matters.files import INLINE, path_of
+from shanzhi.matters.models import File
+from shanzhi.matters.thumbnails import PICTURES, thumbnail
 from shanzhi.people.permission import Denied
 from shanzhi.reading.files import file_for
-from shanzhi.web.door import actor
+from shanzhi.reading.listed import photos_of
+from shanzhi.reading.matter import look
+from shanzhi.reading.walls import card
+from shanzhi.web.door import actor, open_to_all, sign_in_first
+from shanzhi.web.photos import Photo
+from shanzhi.web.words import say
 
 POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 """A file opened by itself: it may show itself and do nothing."""
 
 
+@open_to_all
 @require_GET
-def file(request: HttpRequest, number: UUID) -> FileResponse:
+def file(request: HttpRequest, number: UUID) -> HttpResponse | FileResponse:
     """One file. Whoever may not have it learns nothing of it."""
+    found = _found(request, number)
+    return _sent(found) if isinstance(found, File) else found
+
+
+@open_to_all
+@require_GET
+def small(request: HttpRequest, number: UUID) -> HttpResponse | FileResponse:
+    """A photo as lists show it; the photo itself where it cannot be made smaller."""
+    found = _found(request, number)
+    if not isinstance(found, File):
+        return found
+    path = thumbnail(found, path_of(found.hash))
+    if path is None:
+        return _sent(found)
+    return _guarded(FileResponse(path.open("rb"), content_type="image/jpeg"))
+
+
+@open_to_all
+@require_GET
+def photo(request: HttpRequest, number: UUID) -> HttpResponse:
+    """A photo on a page of its own, with the way back to its matter and to the ones beside it."""
+    found = _found(request, number)
+    if not isinstance(found, File):
+        return found
+    if found.type not in PICTURES:
+        raise Http404
+    who, matter = actor(request), found.matter_id
+    shown = Photo(str(found.pk), found.name)
+    back, before, after = "", "", ""
+    if matter is not None:
+        seen = look(who, matter)
+        hanging = card(who, matter) if seen is None else None
+        title = (
+            seen.heading if seen is not None else say(hanging.title) if hanging is not None else found.name
+        )
+        back = reverse("matter" if seen is not None else "poster", args=[matter]) if seen or hanging else ""
+        photos = (
+            photos_of(who, [matter]).get(matter, [])
+            if seen is not None
+            else list(hanging.photos if hanging else ())
+        )
+        at = photos.index(shown.id) if shown.id in photos else 0
+        shown = Photo(shown.id, title, at + 1, max(len(photos), 1))
+        before = reverse("photo", args=[photos[at - 1]]) if at > 0 else ""
+        after = reverse("photo", args=[photos[at + 1]]) if at + 1 < len(photos) else ""
+    context = {"title": _("照片"), "photo": shown, "back": back, "before": before, "after": after}
+    return render(request, "web/photo.html", context)
+
+
+def _found(request: HttpRequest, number: UUID) -> File | HttpResponse:
+    """The file, or the way to sign in for one who is not and to whom it is not open."""
     try:
         found = file_for(actor(request), str(number))
     except Denied:
+        if not request.user.is_authenticated:
+            return sign_in_first(request)
         raise Http404 from None
-    path = path_of(found.hash)
-    if not path.exists():
+    if not path_of(found.hash).exists():
         raise Http404
-    response = FileResponse(path.open("rb"), content_type=found.type)
+    return found
+
+
+def _sent(found: File) -> FileResponse:
+    response = FileResponse(path_of(found.hash).open("rb"), content_type=found.type)
     inline = found.type in INLINE
     response["Content-Disposition"] = content_disposition_header(not inline, found.name) or "attachment"
+    return _guarded(response)
+
+
+def _guarded(response: FileResponse) -> FileResponse:
     response["Content-Security-Policy"] = POLICY
     response["Cache-Control"] = "private, max-age=3600"
     return response

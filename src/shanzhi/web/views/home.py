@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters import queries, walls
+from shanzhi.matters import queries
 from shanzhi.matters.asked_looks import METHOD as COMPLAINT
 from shanzhi.method.words import Sentence
 from shanzhi.people.queries import responsible_for
 from shanzhi.places.models import Place
+from shanzhi.reading import walls
 from shanzhi.web.asked import asked_of
 from shanzhi.web.door import MUST, account_of, actor, open_to_all
 from shanzhi.web.lists import by_turn, rows, with_names
@@ -52,8 +53,8 @@ def _worker(who: Actor) -> dict[str, Any]:
     opened = queries.opened_by(who).filter(closed_at=None)
     return {
         "works": True,
-        "todo": rows(by_turn(who, size=MOST).matters[:MOST], reader=who),
-        "mine": rows(with_names(opened)[:MOST], reader=who),
+        "todo": rows(by_turn(who, size=MOST).matters[:MOST], reader=who, pictured=True),
+        "mine": rows(with_names(opened)[:MOST], reader=who, pictured=True),
         "responsible": _responsible(who),
     }
 

@@ -62,7 +62,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("待办"),
         "rows": rows(
-            page.matters, just_arrived(who.person, [matter.pk for matter in page.matters]), reader=who
+            page.matters,
+            just_arrived(who.person, [matter.pk for matter in page.matters]),
+            reader=who,
+            pictured=True,
         ),
         "next": page.next,
         "query": urlencode(picked),

@@ -147,7 +147,7 @@ def matters(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "title": place_name(here, scope_of(actor(request))),
         "here": here,
-        "rows": rows(page.matters, reader=actor(request)),
+        "rows": rows(page.matters, reader=actor(request), pictured=True),
         "next": page.next,
         "query": "&".join(filter(None, ["closed=1" if closed else "", narrowed.query])),
         "narrowed": narrowed.query,

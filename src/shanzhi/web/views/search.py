@@ -36,7 +36,7 @@ def search(request: HttpRequest) -> HttpResponse:
     found = searching.find(actor(request), text, after=after, limit=SIZE) if text else searching.Found()
     matters = with_names(Matter.objects.all()).in_bulk([hit.matter for hit in found.hits])
     hits = [hit for hit in found.hits if hit.matter in matters]
-    lines = rows((matters[hit.matter] for hit in hits), reader=actor(request))
+    lines = rows((matters[hit.matter] for hit in hits), reader=actor(request), pictured=True)
     context = {
         "title": _("检索"),
         "q": text,

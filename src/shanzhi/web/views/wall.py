@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shanzhi.engine.types import Actor, Refusal
-from shanzhi.matters import walls
 from shanzhi.matters.access import seen_by
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.naming import Names
 from shanzhi.matters.nearby import join
-from shanzhi.matters.walls import Card
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
+from shanzhi.reading import walls
 from shanzhi.reading.facts import facts
+from shanzhi.reading.walls import Card
 from shanzhi.tables.cells import readable
 from shanzhi.web.door import actor, open_to_all
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed

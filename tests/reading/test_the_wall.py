@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.engine.types import SYSTEM, Actor
-from shanzhi.matters import walls
 from shanzhi.matters.models import Matter, Publication
 from shanzhi.people import actions as people
 from shanzhi.people.queries import load_actor
+from shanzhi.reading import walls
 from shanzhi.reading.matter import look
 from tests.matters.town import METHODS, Town, code
 

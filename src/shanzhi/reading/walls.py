@@ -10,14 +10,13 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Max, QuerySet
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.methods import compiled
-from shanzhi.matters.models import Adoption, Entry, Matter, Publication
+from shanzhi.matters.models import Adoption, Entry, Matter
 from shanzhi.matters.nearby import likeness, pairs
 from shanzhi.method.model import Block, Method
 from shanzhi.method.paths import ways
@@ -25,6 +24,8 @@ from shanzhi.method.roles import BELOW_BUILDING
 from shanzhi.method.words import Sentence
 from shanzhi.places.buildings import buildings_of
 from shanzhi.places.models import Place
+from shanzhi.reading.files import files_among
+from shanzhi.reading.published import Public, public_of, with_public
 
 MOST = 100
 ALIKE = 0.4
@@ -38,6 +39,7 @@ class Card(Struct, frozen=True):
     """One matter on the wall. `shown` are the published facts by name; `pin` and `adoption` find its method.
 
     `place` is where it is about, and never a door: that of a household would tell who put it up.
+    `photos` are the pictures among what was published.
     `threshold` is None once no more support is gathered. `supported` says that the asker, or their household where
     the method counts households, supports it; `may_support` that the act `endorse` is open to them. `corrected` is
     when what is shown was corrected last.
@@ -60,6 +62,7 @@ class Card(Struct, frozen=True):
     pin: bytes
     adoption: int
     corrected: datetime | None = None
+    photos: tuple[str, ...] = ()
 
     @property
     def reply(self) -> str:
@@ -120,7 +123,7 @@ def similar(actor: Actor, place: Place, text: str, limit: int = 5) -> list[Card]
     if not wanted:
         return []
     latest = _on_wall(place, None, "open").order_by("-pk")[:LOOKED_AT]
-    shown = _published_facts([row.pk for row in latest])
+    shown = public_of([row.pk for row in latest])
     likely = [
         (share, row)
         for row in latest
@@ -188,37 +191,7 @@ def _published(rows: QuerySet[Matter]) -> QuerySet[Matter]:
 
 
 def _public(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    """Those of which something is public now."""
-    running = _running().filter(matter=OuterRef("pk"))
-    return rows.filter(Exists(running)).defer("sealed", "head", "data")
-
-
-def _running() -> QuerySet[Publication]:
-    now = timezone.now()
-    return Publication.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
-
-
-class _Shown(Struct):
-    """What of a matter is public: the latest heading, all facts, since when, and when it was corrected last."""
-
-    title: Sentence
-    fields: dict[str, Any]
-    since: datetime
-    corrected: datetime | None = None
-
-
-def _published_facts(numbers: list[int]) -> dict[int, _Shown]:
-    found: dict[int, _Shown] = {}
-    for row in _running().filter(matter__in=numbers).order_by("pk"):
-        before = found.get(row.matter_id)
-        fields = {**before.fields, **row.fields} if before is not None else row.fields
-        since = before.since if before is not None else row.since
-        times = [
-            at for at in (before.corrected if before is not None else None, row.corrected) if at is not None
-        ]
-        title = Sentence(row.title_zh, row.title_en)
-        found[row.matter_id] = _Shown(title, fields, since, max(times, default=None))
-    return found
+    return with_public(rows).defer("sealed", "head", "data")
 
 
 def _supporters(numbers: list[int]) -> dict[int, set[str]]:
@@ -237,7 +210,7 @@ def _supporters(numbers: list[int]) -> dict[int, set[str]]:
 def cards(actor: Actor, rows: list[Matter]) -> list[Card]:
     """The cards of some matters, in their order; one of which nothing is public any more is left out."""
     numbers = [row.pk for row in rows]
-    shown, support = _published_facts(numbers), _supporters(numbers)
+    shown, support = public_of(numbers), _supporters(numbers)
     led = dict(
         Matter.objects.filter(parent__in=numbers, void=False).order_by("pk").values_list("parent", "pk")
     )
@@ -253,7 +226,7 @@ def cards(actor: Actor, rows: list[Matter]) -> list[Card]:
 def _card(
     actor: Actor,
     row: Matter,
-    shown: _Shown,
+    shown: Public,
     support: set[str],
     leads_to: int | None,
     above: int | None,
@@ -266,11 +239,11 @@ def _card(
     supported = not mine.isdisjoint(support)
     may = block is not None and world is not None and not supported and _may(actor, block, row, world)
     return Card(
-        matter=row.pk, method=row.method, title=shown.title, shown=shown.fields, since=shown.since, stage=row.stage,
+        matter=row.pk, method=row.method, title=shown.title, shown=shown.facts, since=shown.since, stage=row.stage,
         closed=row.closed_at, end=row.end, supporters=len(support),
         threshold=tally.get("threshold") if block is not None else None,
         supported=supported, may_support=may, leads_to=leads_to, place=above or row.origin_id, pin=bytes(row.pin),
-        adoption=row.adoption_id, corrected=shown.corrected,
+        adoption=row.adoption_id, corrected=shown.corrected, photos=tuple(files_among(method, shown.facts)),
     )  # fmt: skip
 
 

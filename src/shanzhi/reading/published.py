@@ -1,0 +1,52 @@
+"""What is public of a matter now: the latest heading, all facts made public, since when. Everybody may read it.
+
+Pages, walls, lists, search and files ask here; later publications replace earlier ones, fact by fact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from msgspec import Struct
+
+from shanzhi.matters.models import Matter, Publication
+from shanzhi.method.words import Sentence
+
+
+class Public(Struct):
+    """What of a matter is public: the latest heading, all facts, since when, and when it was corrected last."""
+
+    title: Sentence
+    facts: dict[str, Any]
+    since: datetime
+    corrected: datetime | None = None
+
+
+def public_of(matters: Iterable[int], at: datetime | None = None) -> dict[int, Public]:
+    """What is public of some matters, by number; nothing for those of which nothing is. One query."""
+    found: dict[int, Public] = {}
+    for row in running(at).filter(matter__in=list(matters)).order_by("pk"):
+        title = Sentence(row.title_zh, row.title_en)
+        before = found.get(row.matter_id)
+        if before is None:
+            found[row.matter_id] = Public(title, dict(row.fields), row.since, row.corrected)
+            continue
+        before.title = title
+        before.facts.update(row.fields)
+        before.corrected = max(filter(None, (before.corrected, row.corrected)), default=None)
+    return found
+
+
+def running(at: datetime | None = None) -> QuerySet[Publication]:
+    """The publications that stand at a moment (now)."""
+    now = at or timezone.now()
+    return Publication.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+
+
+def with_public(rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    """Those of which something is public now."""
+    return rows.filter(Exists(running().filter(matter=OuterRef("pk"))))
