@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from shanzhi.matters.files import keep_file
 from shanzhi.matters.imports import jobs
 from shanzhi.matters.imports.working import run_jobs
 from shanzhi.matters.sweeping import tick
@@ -19,6 +20,7 @@ from shanzhi.people.models import Account
 from tests.matters.methods import BALLOT
 from tests.matters.town import Town
 from tests.web.gathering import gather
+from tests.web.test_files import PNG
 
 FACES: list[tuple[str | None, str]] = [
     (None, "/"),
@@ -45,6 +47,9 @@ FACES: list[tuple[str | None, str]] = [
     ("community_staff", "/places/{place}"),
     ("community_staff", "/places/{place}/posts"),
     ("community_staff", "/library/appeal"),
+    ("district_staff", "/library/appeal/adopt/{place}"),
+    ("grid_worker", "/files/{photo}/photo"),
+    ("grid_worker", "/places/{place}/map?at=104.065000,30.675000"),
     ("community_staff", "/account/password"),
     ("community_staff", "/places/{place}/people"),
     ("community_staff", "/places/{place}/new"),
@@ -93,7 +98,7 @@ def looked_at(town: Town) -> int:
     return job.pk
 
 
-def furnish(town: Town) -> dict[str, int]:
+def furnish(town: Town) -> dict[str, int | str]:
     """What the pages are about. `n`: a matter in the grid worker's hands, its words long; `secret`, `sealed`, `named`:
     a secret ballot in which one has voted, one that waits for its key holders, one with a paper out and one come back.
     """
@@ -114,16 +119,19 @@ def furnish(town: Town) -> dict[str, int]:
     security = Account.objects.create_user("security", kind="security_admin")
     auditor = Account.objects.create_user("auditor", kind="audit_admin")
     ask_for_account(actor_of(security), act="unlock", account=auditor, reason="连续输错密码")
+    photo = keep_file(actor=town.actor("resident"), name="路灯.png", content=PNG)
     done = town.open(
         values={
             "subject": "三号楼一单元门口路灯不亮，" + "很长" * 20,
             "detail": "https://example.cn/" + "a" * 200,
+            "photos": [str(photo.pk)],
         }
     )
     town.act(done, "accept")
     return {
         "n": done.matter.id,
         "place": town.community.pk,
+        "photo": str(photo.pk),
         "home": town.households[0].pk,
         "person": town.people["resident"].pk,
         "job": looked_at(town),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -38,6 +39,7 @@ from shanzhi.web.views import matters as pages
 from tests.reading.sight_town import Marked, Scene
 
 MAKE = RequestFactory()
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 ENCODE = msgspec.json.Encoder().encode
 
 
@@ -145,13 +147,13 @@ def open311(scene: Scene, who: str) -> str:
 
 def board(scene: Scene, who: str) -> str:
     """Every matter, asked for as the board asks for its cards."""
-    return repr(cards([matter.number for matter in scene.matters], scene.actors[who]))
+    return UUID.sub("", repr(cards([matter.number for matter in scene.matters], scene.actors[who])))
 
 
 def wall(scene: Scene, who: str) -> str:
     """The walls of the district with their posters, open and closed."""
     shown = whole_wall(scene.actors[who], scene.town.district, "all", 500)
-    return repr(posters(scene.actors[who], shown))
+    return UUID.sub("", repr(posters(scene.actors[who], shown)))
 
 
 def photos(scene: Scene, who: str) -> dict[int, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -30,20 +30,11 @@ from shanzhi.places.queries import count_below, find_by_text, full_name, locate
 from shanzhi.places.telling import told_apart
 
 MOST = 500
-Level = Literal[
-    "province",
-    "city",
-    "district",
-    "street",
-    "community",
-    "grid",
-    "microgrid",
-    "building",
-    "unit",
-    "floor",
-    "household",
-]
-assert set(LEVELS) == set(Level.__args__)  # type: ignore[attr-defined]
+if TYPE_CHECKING:
+    Level = str
+else:
+    Level = Literal[LEVELS]
+    """The levels of the place tree, from the top down."""
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
 Name = Annotated[str, Meta(min_length=1, max_length=100)]

@@ -80,6 +80,11 @@ def _time(d: Draft, field: Field, value: Any) -> tuple[str, str]:
     return _halves(local(d, datetime.fromisoformat(value)))
 
 
+def _point(d: Draft, field: Field, value: Any) -> tuple[str, str]:
+    """A position in a text: pages show where it is, and nobody reads coordinates."""
+    return "地图上标出的位置", "the position on the map"
+
+
 def _many(d: Draft, field: Field, value: Any) -> tuple[str, str]:
     return f"{len(value)} 项", f"{len(value)} items"
 
@@ -108,6 +113,7 @@ _KINDS: dict[str, Callable[[Draft, Field, Any], tuple[str, str]]] = {
     "money": _money,
     "time": _time,
     "files": _many,
+    "point": _point,
     "offices": _many,
     "list": _many,
 }

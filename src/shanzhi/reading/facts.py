@@ -16,15 +16,15 @@ from shanzhi.method.model import Field
 from shanzhi.method.money import amount
 from shanzhi.method.words import Sentence
 from shanzhi.people.masks import mask
-from shanzhi.places.queries import locate
-from shanzhi.places.telling import place_name
+from shanzhi.reading.spot import Spot
 from shanzhi.reading.words import say
 
 LEAST_DIGITS = 3
 
 
 class Fact(Struct):
-    """One answer: its label and its text, or its files, or the lines of its list. `hidden` ones are masked; `geo` opens a position in a map;
+    """One answer: its label and its text, or its files, or the lines of its list. `hidden` ones are masked; `spot` is a position, with a
+    small map;
     a hidden `phone` can be called once it is looked at."""
 
     name: str
@@ -33,8 +33,13 @@ class Fact(Struct):
     files: list[Attached] = []
     lines: list[list[Fact]] = []
     hidden: bool = False
-    geo: str = ""
+    spot: Spot | None = None
     phone: bool = False
+
+    @property
+    def geo(self) -> str:
+        """What a phone's own map opens; empty for what is no position."""
+        return self.spot.geo if self.spot is not None else ""
 
 
 def facts(form: Iterable[Field], values: dict[str, Any], names: Names, *, masked: bool = True) -> list[Fact]:
@@ -58,7 +63,10 @@ def fact(field: Field, value: Any, names: Names, *, masked: bool = True) -> Fact
         return Fact(
             field.name, field.label, lines=[facts(field.form, item, names, masked=masked) for item in value]
         )
-    return Fact(field.name, field.label, text(field, value, names), geo=_geo(field, value))
+    spot = Spot(*value) if field.type == "point" and _is_point(value) else None
+    return Fact(
+        field.name, field.label, spot.words if spot is not None else text(field, value, names), spot=spot
+    )
 
 
 def tel(number: str) -> str:
@@ -108,20 +116,11 @@ def _point(value: Any) -> str:
     """The place at a point, never its bare numbers."""
     if not _is_point(value):
         return str(value)
-    place = locate(value[0], value[1], level=None)
-    return place_name(place) if place is not None else _("不在已画出的地方里")
+    return Spot(*value).words
 
 
 def _is_point(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(isinstance(one, int | float) for one in value)
-
-
-def _geo(field: Field, value: Any) -> str:
-    """What a phone's own map opens (RFC 5870), latitude first."""
-    if field.type != "point" or not _is_point(value):
-        return ""
-    at = f"{value[1]:.6f},{value[0]:.6f}"
-    return f"geo:{at}?q={at}"
 
 
 _WRITTEN: dict[str, Callable[[Any], str]] = {

@@ -31,7 +31,7 @@ from shanzhi.reading.matter import shown_of_many
 from shanzhi.tables.cells import readable
 from shanzhi.web.lists import Row, rows, with_names
 from shanzhi.web.openable import places_of
-from shanzhi.web.words import say
+from shanzhi.web.words import DOT, say
 
 FEW = 200
 """Up to so many matters are shown one by one; more are gathered by place."""
@@ -135,6 +135,7 @@ def setup(actor: Actor, here: Place | None = None) -> dict[str, Any]:
             "count": _("{count} 件"),
             "late": _("超期 {late} 件"),
             "pin": _("事情在这里，可以拖动"),
+            "spot": _("事情在这里"),
             "centre": _("图钉放到地图中间"),
             "done": _("就是这里"),
             "clear": _("不标位置"),
@@ -206,7 +207,7 @@ def _named(row: Row) -> dict[str, str]:
     return {
         "title": row.title,
         "url": reverse("matter", args=[row.number]),
-        "more": f"{say(row.method)} · {say(row.stage)}",
+        "more": DOT.join(filter(None, (say(row.method), say(row.stage)))),
         "tone": row.tone,
     }
 

@@ -19,7 +19,7 @@ from shanzhi.web.overview.counted import method_titles
 from shanzhi.web.overview.labels import Labels, kind_label
 from shanzhi.web.overview.now import Listed, listed
 from shanzhi.web.overview.times import Choice
-from shanzhi.web.words import say
+from shanzhi.web.words import DOT, say
 
 PARTS = ("of", "hits", "rest")
 
@@ -44,7 +44,7 @@ def behind_figure(request: HttpRequest, asked: Asked, reading: Pending) -> Behin
     found = reading.chosen(what, **facets)
     labels = Labels((heap.one for heap in reading.heaps(what)), reading)
     words = [kind_label(what), *(labels.of(name, value) for name, value in facets.items())]
-    return Behind(" · ".join(words), found, standing=True)
+    return Behind(DOT.join(filter(None, words)), found, standing=True)
 
 
 def _over_time(request: HttpRequest, asked: Asked, what: str) -> Behind:
@@ -62,7 +62,7 @@ def _over_time(request: HttpRequest, asked: Asked, what: str) -> Behind:
             else found.filter(origin__path__begins=_path(below))
         )
         words.append(_name(below))
-    return Behind(" · ".join(words), list(found.order_by("-pk").values_list("pk", flat=True)))
+    return Behind(DOT.join(filter(None, words)), list(found.order_by("-pk").values_list("pk", flat=True)))
 
 
 def _measure(request: HttpRequest, asked: Asked) -> Behind:
@@ -89,7 +89,7 @@ def _measure(request: HttpRequest, asked: Asked) -> Behind:
             )
             for one in PARTS
         ]  # fmt: skip
-    return Behind(" · ".join(words), numbers, parts=parts)
+    return Behind(DOT.join(filter(None, words)), numbers, parts=parts)
 
 
 def _part(found: Trace, part: str) -> list[int]:

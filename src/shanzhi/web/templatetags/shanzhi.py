@@ -16,7 +16,8 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.purposes import choices
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name, scope_of
-from shanzhi.web import words
+from shanzhi.reading.spot import Spot
+from shanzhi.web import spot, words
 from shanzhi.web.door import actor
 
 register = template.Library()
@@ -116,3 +117,36 @@ def called(context: dict[str, Any], place: Place) -> str:
     request = context.get("request")
     scope = scope_of(actor(request)) if request is not None else ()
     return place_name(place, scope)
+
+
+class _Dotted(template.Node):
+    """Pieces of which those that say something are joined by a dot."""
+
+    def __init__(self, pieces: list[template.NodeList]) -> None:
+        self.pieces = pieces
+
+    def render(self, context: template.Context) -> SafeString:
+        """A piece says something when it holds more than blanks and empty elements."""
+        return words.dotted(*(piece.render(context) for piece in self.pieces))
+
+
+@register.tag
+def dotted(parser: template.base.Parser, token: template.base.Token) -> _Dotted:
+    """`{% dotted %}one{% dot %}two{% enddotted %}`: what is there, joined by « · »; what is left out leaves no dot behind."""
+    pieces = []
+    while True:
+        pieces.append(parser.parse(("dot", "enddotted")))
+        if parser.next_token().contents == "enddotted":
+            return _Dotted(pieces)
+
+
+@register.filter
+def spot_map(it: Spot) -> SafeString:
+    """The small map of a position."""
+    return spot.drawing(it)
+
+
+@register.filter
+def spot_url(it: Spot) -> str:
+    """The large map with a position on it."""
+    return spot.url(it)

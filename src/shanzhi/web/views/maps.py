@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -23,6 +24,7 @@ from shanzhi.web.mapping import Mark, by_place, marks, narrowed_by, setup
 from shanzhi.web.numbers import is_number
 
 ZOOMS = range(3, 21)
+POINT = re.compile(r"-?\d{1,3}(?:\.\d{1,7})?,-?\d{1,2}(?:\.\d{1,7})?", re.ASCII)
 KEPT = 300
 """Seconds for which a browser keeps outlines."""
 
@@ -46,9 +48,11 @@ def place_map(request: HttpRequest, number: int) -> HttpResponse:
     file = exported(request, lambda: list_paper(title, found, columns), "map")
     if file is not None:
         return file
+    at = _point(request.GET.get("at", ""))
     context = {
         "title": place_name(here, scope_of(actor(request))),
         "here": here,
+        "at": f"{at[0]:.6f},{at[1]:.6f}" if at is not None else "",
         "methods": methods,
         "stages": stages,
         "narrowed": narrowed,
@@ -58,6 +62,14 @@ def place_map(request: HttpRequest, number: int) -> HttpResponse:
         "setup": msgspec.json.encode(setup(who, here)).decode(),
     }
     return render(request, "web/map.html", context)
+
+
+def _point(text: str) -> tuple[float, float] | None:
+    """A point of an address (longitude, latitude; WGS-84) on the map's ground; None for what is none."""
+    if not POINT.fullmatch(text):
+        return None
+    lon, lat = map(float, text.split(","))
+    return point(lon, lat, settings.SHANZHI_TILES_CRS) if abs(lon) <= 180 and abs(lat) <= 90 else None
 
 
 @require_GET

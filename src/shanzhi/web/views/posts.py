@@ -39,7 +39,7 @@ from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
 from shanzhi.web.papers import posts_paper
-from shanzhi.web.words import say
+from shanzhi.web.words import dotted, say
 
 FROM_NOW = Sentence("不填就是现在。", "Left empty: from now on.")
 SEEN_ABOVE = Sentence(
@@ -251,7 +251,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
         return back
 
     place = place_name(post.place, scope_of(who))
-    crumb = f"{place} · {say(role_name(post.role))} · {post.person.name}"
+    crumb = dotted(place, say(role_name(post.role)), post.person.name)
     title = _("结束任期")
     page = FormPage(title, crumb, back, title, lambda: _consequences(who, post), grave=True)
     return answered(request, page, form, Asker(who, post.place_id), done)

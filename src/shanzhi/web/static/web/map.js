@@ -49,6 +49,12 @@ const popup = (map, mark) => {
 
 ground(element, setup, failed).then(({ L, map }) => {
   const layer = L.layerGroup().addTo(map);
+  if (element.dataset.at) {
+    const [x, y] = element.dataset.at.split(",").map(Number);
+    const icon = L.divIcon({ className: "map-pin", iconSize: [44, 52], iconAnchor: [22, 50], html: make("span") });
+    L.marker([y, x], { icon, title: words.spot, alt: words.spot, keyboard: false }).addTo(map);
+    map.setView([y, x], 18);
+  }
   const put = (mark) => {
     const size = mark.count > 1 ? 44 + Math.min(20, 4 * Math.log2(mark.count)) : 44;
     const face = make("span", "", mark.count > 1 ? mark.count : "");
