@@ -19,6 +19,7 @@ from shanzhi.cli.sample.life import LONG_LATE, Life
 from shanzhi.matters.adopting import adopted_methods
 from shanzhi.matters.models import Matter, RollLine
 from shanzhi.people import audit
+from shanzhi.people.actors import actor_of
 from shanzhi.people.models import Account, Post
 from shanzhi.people.queries import load_actor, vacancies
 from shanzhi.people.responsibility import NETWORK
@@ -138,7 +139,7 @@ def test_each_role_is_led_to_something_that_waits_for_them() -> None:
         if account is None:
             assert role == "anyone"
             continue
-        who = load_actor(account.person_id)
+        who = actor_of(account)
         assert role_of(who) == role
         for task, shown in zip(tasks()[role], first_tasks(who, since), strict=True):
             assert not shown.done, (role, shown.title.zh)
@@ -168,6 +169,26 @@ def test_a_task_is_ticked_off_by_doing_it(settings: Any) -> None:
     page = client.get("/").content.decode()
     assert "1 / 3" in page
     assert len(re.findall(r'<li class="done">', page)) == 1
+
+
+@pytest.mark.parametrize(
+    ("username", "first", "waits"),
+    [
+        ("system_admin1", "录入明年的放假安排", "还没有备份过"),
+        ("security_admin1", "为审计管理员提出重置密码", "等审计管理员确认"),
+        ("audit_admin1", "确认或不同意一件请求", "system_admin2"),
+    ],
+)
+def test_each_administrator_is_entered_with_one_click_and_sees_what_waits(
+    settings: Any, username: str, first: str, waits: str
+) -> None:
+    settings.SHANZHI_DEMO = True
+    client = Client()
+    assert f"先试：{first}" in client.get("/demo").content.decode()
+    client.post("/demo", {"account": Account.objects.get(username=username).pk})
+    page = client.get("/").content.decode()
+    assert first in page
+    assert waits in page
 
 
 def test_there_is_no_card_outside_a_demonstration(settings: Any) -> None:
