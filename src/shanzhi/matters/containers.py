@@ -1,4 +1,4 @@
-"""Taking out of films, sound and office files what they say beside their content: who, where, when, with what.
+"""Taking out of films and sound what they say beside their content: who, where, when, with what.
 
 MP4 and MOV (ISO/IEC 14496-12): boxes of metadata become free space of the same length, so every position in the file stays
 true; moments of making become zero; tracks that are neither picture, sound nor words (a phone's track of positions) are
@@ -7,13 +7,8 @@ blotted out with their samples. MP3: the ID3 tags before and behind. Office file
 
 from __future__ import annotations
 
-import io
-import re
 import struct
-import zipfile
 from collections.abc import Iterator
-
-from shanzhi.tables.workbooks import MOST_BYTES
 
 _HOLDS = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"edts", b"moof", b"traf", b"mvex", b"dinf")
 _TOLD = (b"udta", b"meta", b"uuid", b"\xa9xyz", b"loci", b"XMP_", b"skip", b"free", b"wide")
@@ -21,22 +16,19 @@ _TOP = (b"ftyp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"styp", b"free", 
 _DATED = (b"mvhd", b"tkhd", b"mdhd")
 _SHOWN = (b"vide", b"soun", b"text", b"sbtl", b"subt", b"clcp")
 MOST_BOXES = 20_000
-OFFICE = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-}
-_PROPERTY = re.compile(rb"<(?:\w+:)?(?:Relationship|Override)\b[^>]*docProps/[^>]*/>")
 
 
 def clean_film(content: bytes) -> bytes:
-    """An MP4 or MOV without what it tells. Raises ValueError for one that breaks off."""
+    """An MP4 or MOV without what it tells. Raises ValueError for one that breaks off, or that holds no film: a picture
+    under a film's brand keeps what it tells among its data."""
     made = bytearray(content)
+    films = 0
     try:
         for kind, begin, inner, end in _boxes(made, 0, len(made)):
             if kind not in _TOP:
                 _blot(made, begin, inner, end)
             elif kind == b"moov":
+                films += 1
                 for inside in _boxes(made, inner, end):
                     if inside[0] == b"trak" and not _is_shown(made, inside[2], inside[3]):
                         _blot_samples(made, inside[2], inside[3])
@@ -46,6 +38,8 @@ def clean_film(content: bytes) -> bytes:
                 _blot(made, begin, inner, end)
     except (struct.error, IndexError):
         raise ValueError("the film breaks off") from None
+    if not films:
+        raise ValueError("there is no film in it")
     return bytes(made)
 
 
@@ -61,34 +55,6 @@ def clean_mp3(content: bytes) -> bytes:
     if not content:
         raise ValueError("nothing is left")
     return content
-
-
-def clean_office(content: bytes) -> bytes:
-    """A docx, xlsx or pptx without its properties. Raises ValueError for one that is damaged or unpacks to too much."""
-    out = io.BytesIO()
-    try:
-        with (
-            zipfile.ZipFile(io.BytesIO(content)) as packed,
-            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made,
-        ):
-            parts = packed.infolist()
-            if sum(part.file_size for part in parts) > MOST_BYTES or len(parts) > 10_000:
-                raise ValueError("it unpacks to too much")
-            for part in parts:
-                kept = packed.read(part)
-                if part.filename.startswith("docProps/"):
-                    continue
-                if part.filename in ("_rels/.rels", "[Content_Types].xml"):
-                    kept = _without_properties(kept)
-                made.writestr(zipfile.ZipInfo(part.filename), kept, zipfile.ZIP_DEFLATED)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError) as problem:
-        raise ValueError("it is damaged") from problem
-    return out.getvalue()
-
-
-def _without_properties(part: bytes) -> bytes:
-    """The list of parts without those that were left out."""
-    return _PROPERTY.sub(b"", part)
 
 
 def _boxes(content: bytearray, begin: int, end: int) -> Iterator[tuple[bytes, int, int, int]]:

@@ -23,9 +23,9 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.containers import OFFICE
 from shanzhi.matters.heic import as_jpeg
 from shanzhi.matters.models import File
+from shanzhi.matters.office import OFFICE, DoesSomething, holds_more
 from shanzhi.matters.pictures import clean, marked, where_of, without_where
 from shanzhi.matters.redrawn import MOST_PIXELS, TooManyPixels
 from shanzhi.matters.thumbnails import drop_thumbnail
@@ -74,6 +74,11 @@ DAMAGED = Sentence(
     "文件打不开，可能损坏或没有传完整；请重新上传",
     "the file cannot be read, it may be damaged or not whole; send it again",
 )
+RUNS = Sentence(
+    "文件里有宏、控件或嵌入的程序，或打开时会从别处取东西；请另存为不含这些的文件，或导出 PDF 再传",
+    "the file holds macros, controls or other programs, or fetches something when it is opened; save it without them, or as "
+    "PDF, and send that",
+)
 DISK_FULL = Sentence(
     "服务器的磁盘满了，文件没有保存；请过一会儿再传，并告诉管理员",
     "the disk of the server is full and the file was not kept; send it later, and tell the administrator",
@@ -121,6 +126,8 @@ def keep_file(
         cleaned = clean(content, type_, keep_where=keep_where)
         if type_ == "image/avif":
             name, type_ = f"{Path(name).stem}.jpg", "image/jpeg"
+    except DoesSomething:
+        raise BadInput(RUNS) from None
     except TooManyPixels:
         raise BadInput(MANY_PIXELS.fill(most=MOST_PIXELS // 1_000_000)) from None
     except ValueError:
@@ -133,7 +140,7 @@ def keep_file(
         size=len(kept),
         person_id=actor.person,
         at=at or timezone.now(),
-        cleaned=cleaned is not None,
+        cleaned=cleaned is not None and not (type_ in OFFICE.values() and holds_more(kept)),
     )
     with transaction.atomic():
         _hold_to_quota(actor, len(kept))

@@ -10,7 +10,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Iterator
 
-from shanzhi.matters.containers import OFFICE, clean_film, clean_mp3, clean_office
+from shanzhi.matters.containers import clean_film, clean_mp3
+from shanzhi.matters.office import OFFICE, clean_office
 from shanzhi.matters.redrawn import READ_AS, redrawn
 from shanzhi.matters.whereabouts import Whereabouts, only_whereabouts, whereabouts
 
@@ -25,7 +26,7 @@ def clean(content: bytes, type_: str, *, keep_where: bool = False) -> bytes | No
     """The content and nothing beside it; None for a type that cannot be cleaned (a PDF), which stays as it is.
 
     `keep_where` leaves place and time in a JPEG, and nothing else. Raises ValueError for what breaks off or is not what
-    it seems, `TooManyPixels` for a picture that would unpack to more than is taken.
+    it seems, `DoesSomething` for an office file with a program in it, `TooManyPixels` for a picture that would unpack to more than is taken.
     """
     if type_ in CLEAN:
         return content
@@ -41,8 +42,14 @@ _CLEANERS: dict[str, Callable[[bytes], bytes]] = {
     "video/mp4": clean_film,
     "audio/mp4": clean_film,
     "audio/mpeg": clean_mp3,
-    **dict.fromkeys(OFFICE.values(), clean_office),
+    **dict.fromkeys(OFFICE.values(), lambda content: clean_office(content, _inside)),
 }
+
+
+def _inside(content: bytes, type_: str) -> bytes:
+    """A picture inside another file, cleaned."""
+    drawn = redrawn(content, type_)
+    return _with_exif(drawn, content, keep_where=False) if type_ == "image/jpeg" else drawn
 
 
 def without_where(content: bytes) -> bytes:
