@@ -4,6 +4,8 @@ import itertools
 
 import pytest
 
+from tests.matters.town import METHODS
+
 ACTORS = (
     "resident",
     "resident2",
@@ -184,3 +186,24 @@ def test_administration_is_for_administrators_in_a_session(api):
         ):
             got = caller.ask(verb, path, body)
             assert (got.status, got["code"]) == (403, "session_only"), (who, path)
+
+
+def test_who_looks_on_learns_of_nobody_not_even_by_a_number(api):
+    town = api.town
+    town.adopt((METHODS / "appeal-wall.yaml").read_text())
+    values = {"subject": "楼道灯不亮", "detail": "老人摔过一次"}
+    number = town.open("appeal-wall", values=values).matter.id
+    town.act(number, "post", "community_staff", shown="三栋门口没有路灯")
+    town.act(number, "answer", "community_staff", reply="感应灯已经装好")
+    neighbour, opener = api.as_("resident2"), town.people["resident"]
+    for _ in range(2):
+        seen = neighbour.get(f"/matters/{number}")
+        assert (seen["whole"], seen["opener"], seen["desk"]["people"]) == (False, None, [])
+        followed = neighbour.post(f"/matters/{number}/acts", {"act": "watch", "values": {}})
+        assert followed.status == 200
+        assert followed["desk"] | {"title": ""} == {
+            "role": "opener", "title": "", "place": town.community.pk, "office": None, "person": None,
+        }  # fmt: skip
+    seen = api.as_("community_staff").get(f"/matters/{number}")
+    assert (seen["opener"]["name"], seen["desk"]["people"][0]["id"]) == (opener.name, opener.pk)
+    assert api.as_("resident").get(f"/matters/{number}")["opener"]["id"] == opener.pk

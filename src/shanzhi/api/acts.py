@@ -12,12 +12,13 @@ from shanzhi.api.operation import Call, Reply, operation
 from shanzhi.api.reading import CommandId, Message, Number, Text
 from shanzhi.api.sent_again import command_of, opening_of
 from shanzhi.api.subjects import matters
-from shanzhi.engine.types import Entry, Refusal
+from shanzhi.engine.types import Desk, Entry, Refusal
 from shanzhi.matters import actions
 from shanzhi.matters.actions import Done
 from shanzhi.matters.publishing import Confirmation
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
+from shanzhi.people.permission import allowed
 
 Longitude = Annotated[float, Meta(ge=-180, le=180)]
 Latitude = Annotated[float, Meta(ge=-90, le=90)]
@@ -122,9 +123,7 @@ def step(done: Done, call: Call) -> Step:
         matter.stage,
         matter.seq,
         matter.place,
-        DeskView(desk.role, role_name(desk.role).text(call.language), desk.place, desk.office, desk.person)
-        if desk is not None
-        else None,
+        _on_desk(matter.id, desk, call) if desk is not None else None,
         matter.due,
         matter.provisional,
         matter.closed,
@@ -132,6 +131,14 @@ def step(done: Done, call: Call) -> Step:
         [_made(entry) for entry in done.entries],
         done.repeated,
     )
+
+
+def _on_desk(matter: int, desk: Desk, call: Call) -> DeskView:
+    """On whom it waits as a person is told to that person and to those who see the whole."""
+    own = desk.person is None or desk.person == call.actor.person
+    told = own or allowed(call.actor, "matter.see_whole", matter)
+    title = role_name(desk.role).text(call.language)
+    return DeskView(desk.role, title, desk.place, desk.office, desk.person if told else None)
 
 
 def _made(entry: Entry) -> EntryMade:

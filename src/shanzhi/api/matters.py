@@ -22,6 +22,7 @@ from shanzhi.api.refs import (
 from shanzhi.api.subjects import matters
 from shanzhi.api.timeline import EntryView, entries_of
 from shanzhi.engine.types import Desk
+from shanzhi.engine.who import PERSONS
 from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Field, Method
 from shanzhi.method.roles import role_name
@@ -132,8 +133,7 @@ def get_matter(call: Call, number: int) -> MatterView:
     stage = method.stages[matter.stage]
     where = places_seen(it, [matter.origin, matter.place, matter.desk.place if matter.desk else None])
     places = _places(where) if it.looks_on else {}
-    people = people_by_number([matter.opener])
-    opener = people.get(matter.opener) if matter.opener is not None else None
+    opener = people_by_number([it.opener]).get(it.opener) if it.opener is not None else None
     known = known_answers(_all_questions(method, matter.stage), call.actor, matter.origin, world)
     return MatterView(
         number=number,
@@ -145,7 +145,7 @@ def get_matter(call: Call, number: int) -> MatterView:
         seq=matter.seq,
         visible=record.visible,
         whole=it.whole,
-        opener=person_ref(opener, whole=it.whole) if opener is not None and it.looks_on else None,
+        opener=person_ref(opener, whole=True) if opener is not None else None,
         origin=places.get(matter.origin),
         place=places.get(matter.place),
         desk=_who_has_it(call, it, matter.desk, places) if it.looks_on else None,
@@ -183,16 +183,16 @@ def _all_questions(method: Method, stage: str) -> tuple[Field, ...]:
 
 
 def _who_has_it(call: Call, it: Seen, desk: Desk | None, places: dict[int, PlaceRef]) -> WhoHasIt | None:
-    """Who serves in a post is public; the name of a resident is for those who see the whole."""
+    """Who serves in a post is public; on whom it waits as a person is for those who see the whole."""
     if desk is None:
         return None
-    serving = it.loaded.ground.at_desk(desk)[:20]
+    named = it.whole or desk.role not in PERSONS
+    serving = it.loaded.ground.at_desk(desk)[:20] if named else []
     office = Organization.objects.filter(pk=desk.office).first() if desk.office is not None else None
-    whole = it.whole or desk.role not in ("opener", "holder")
     return WhoHasIt(
         desk.role,
         role_name(desk.role).text(call.language),
         places.get(desk.place),
         OfficeRef(office.pk, office.name) if office is not None else None,
-        [person_ref(person, whole=whole) for person in Person.objects.filter(pk__in=serving).order_by("pk")],
+        [person_ref(person, whole=True) for person in Person.objects.filter(pk__in=serving).order_by("pk")],
     )

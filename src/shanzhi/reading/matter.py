@@ -57,6 +57,11 @@ class Seen(Struct):
         return self.whole or not self.reasons.isdisjoint(LOOKING_ON)
 
     @property
+    def opener(self) -> int | None:
+        """Who opened it, for its parties; whoever looks on learns of nobody, not even by a number or a first character."""
+        return self.loaded.record.matter.opener if self.whole else None
+
+    @property
     def heading(self) -> str:
         """What it is called for this reader."""
         method, title = self.loaded.method, self.loaded.record.title

@@ -11,12 +11,12 @@ from shanzhi.engine.blocks.secret_ballot import SEALED, phase_of
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.limits import extend_clock
 from shanzhi.engine.types import SYSTEM, Command, Desk, Matter
+from shanzhi.engine.who import PERSONS
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Act, Method, Stage
 from shanzhi.method.roles import role_name
-from shanzhi.people.masks import mask
 from shanzhi.people.models import Organization, Person
 from shanzhi.places.models import Place
 from shanzhi.reading.words import deadline, moment, say, until
@@ -77,6 +77,7 @@ def _helping(stage: Stage, matter: Matter) -> str:
 
 
 def _who(desk: Desk | None, world: Ground, reader: int | None, whole: bool) -> str:
+    """Who serves in a post is public; on whom it waits as a person is for those who see the whole."""
     if desk is None:
         return _("现在由大家参与，不在某一个人手上。")
     if desk.person is not None and desk.person == reader:
@@ -87,8 +88,9 @@ def _who(desk: Desk | None, world: Ground, reader: int | None, whole: bool) -> s
     people = world.at_desk(desk)
     if reader is not None and reader in people:
         return _("现在由您办理（%(place)s%(role)s）。") % {"place": place, "role": say(role_name(desk.role))}
-    names = [_named(person, desk, whole) for person in Person.objects.filter(pk__in=people[:NAMED])]
-    if desk.role in ("opener", "holder"):
+    told = people[:NAMED] if whole or desk.role not in PERSONS else []
+    names = [person.name for person in Person.objects.filter(pk__in=told)]
+    if desk.role in PERSONS:
         return _("现在等%(role)s%(names)s处理。") % {"role": say(role_name(desk.role)), "names": _list(names)}
     if not names:
         return _("现在由%(place)s的%(role)s办理；该岗位暂时空缺，由上一级代管。") % {
@@ -100,11 +102,6 @@ def _who(desk: Desk | None, world: Ground, reader: int | None, whole: bool) -> s
         "role": say(role_name(desk.role)),
         "names": _list(names),
     }
-
-
-def _named(person: Person, desk: Desk, whole: bool) -> str:
-    """Who serves in a post is public; a resident's name is for those who see the whole."""
-    return person.name if whole or desk.role not in ("opener", "holder") else mask("name", person.name)
 
 
 def _list(names: list[str]) -> str:

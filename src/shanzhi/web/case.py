@@ -57,13 +57,13 @@ def case_of(it: Seen) -> Case:
     record, told = it.loaded.record, it.facts()
     state = record.matter
     shown = [f for f in _asked_first(it) if told.get(f.name) not in (None, record.title)]
-    names = Names([(f, told[f.name]) for f in shown], people=[state.opener], whole=it.whole)
+    names = Names([(f, told[f.name]) for f in shown], people=[it.opener], whole=it.whole)
     return Case(
         number=it.number,
         origin=full_name(places_seen(it, [state.origin])[state.origin]) if it.looks_on else "",
         facts=facts(shown, told, names),
         opened=state.opened,
-        opener=names.person(state.opener) if state.opener is not None and it.looks_on else "",
+        opener=names.person(it.opener) if it.opener is not None else "",
         own=state.opener == it.who.person,
         urged=urging(it),
         returned=state.returned and it.whole,
