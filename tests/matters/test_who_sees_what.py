@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.engine.types import SYSTEM
+from shanzhi.matters import board as boards
 from shanzhi.matters import queries
-from shanzhi.matters.access import may_see, seen_by
+from shanzhi.matters.access import may_see, party, seen_by
 from shanzhi.matters.actions import why_not
-from shanzhi.matters.models import Matter
+from shanzhi.matters.models import Matter, Notice
+from shanzhi.matters.on_map import heaps, matters_of
 from shanzhi.matters.seeing import masked, reveal
 from shanzhi.people import actions as people
 from shanzhi.people.models import Look
@@ -16,7 +18,7 @@ from shanzhi.people.permission import ANONYMOUS, Administrator, Denied, allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.reading.search import numbers
 from tests.matters.methods import CLAIM, OPEN_BALLOT, visible
-from tests.matters.town import code
+from tests.matters.town import METHODS, SINCE, code
 
 EVERYBODY = (
     "resident", "resident2", "stranger", "grid_worker", "grid_worker@other", "community_staff", "street_staff",
@@ -183,3 +185,73 @@ def test_an_owner_who_lives_elsewhere_sees_the_vote_on_the_own_house_and_casts_i
     assert code(town.try_act(earlier, "vote", "owner", values={"choice": "yes"})) != "done"
     assert [m.pk for m in queries.open_for(town.actor("owner"))] == [done.matter.id]
     town.act(done, "vote", "owner", choice="yes")
+
+
+def lists_of(actor, place):
+    """Everything that lists or finds matters for an actor, by name."""
+    every = boards.Column("all", "")
+    return {
+        "one": set(Matter.objects.filter(party(actor)).values_list("pk", flat=True)),
+        "seen": set(seen_by(actor).values_list("pk", flat=True)),
+        "inbox": {line.id for line in queries.inbox(actor)},
+        "board": set(boards.stack(actor, boards.Choice(place=place), every).numbers),
+        "mine": set(boards.stack(actor, boards.Choice(place=place, mine=True), every).numbers),
+        "words": set(numbers(actor, "收钱")),
+        "told": set(Notice.objects.filter(person=actor.person).values_list("matter", flat=True)),
+        "map": set(matters_of(actor, heaps(actor, place)).values_list("pk", flat=True)),
+    }
+
+
+def test_who_a_report_is_about_reads_none_of_it_in_whatever_post(town):
+    town.people["colleague"] = town.appoint("grid_worker", town.grid, "网格员丁")
+    accused = town.people["grid_worker"]
+    people.assign_post(SYSTEM, person=accused, role="secretary", place=town.community, since=SINCE)
+    done = town.open(values={"subject": "有人收钱", "detail": "他收了我的钱", "about": accused.pk})
+    number = done.matter.id
+    assert (done.matter.desk.role, done.matter.desk.place) == ("grid_worker", town.grid.pk)
+    about, colleague = town.actor("grid_worker"), town.actor("colleague")
+    for place in (town.grid, town.community):
+        assert {name for name, found in lists_of(about, place).items() if found} == set()
+    assert not may_see(about, number)
+    assert code(town.try_act(done, "message", values={"text": "我没有"})) == "no_such_matter"
+    assert queries.on_one_desk(about, "grid_worker", town.grid.pk) == []
+    seen = lists_of(colleague, town.grid)
+    assert {name for name, found in seen.items() if found == {number}} == set(seen)
+    town.act(done, "accept", "colleague")
+    town.act(done, "ask_help", "colleague", helpers=[town.office.pk], request="收钱的事请核实")
+    assert len(Matter.objects.filter(parent=number)) == 1
+    assert lists_of(about, town.grid)["seen"] == set(), "nor what another office is asked about it"
+    assert not may_see(town.actor("grid_worker"), number), "who handles it does not change whom it is about"
+
+
+def test_a_correction_changes_from_whom_it_is_kept(town):
+    wrong, right = town.people["grid_worker"], town.people["community_staff"]
+    done = town.open(values={"subject": "有人收钱", "about": wrong.pk})
+    assert not may_see(town.actor("grid_worker"), done.matter.id)
+    town.act(done, "correct", "resident", field="about", value=str(right.pk), reason="认错了人")
+    assert may_see(town.actor("grid_worker"), done.matter.id)
+    assert not may_see(town.actor("community_staff"), done.matter.id)
+    assert may_see(town.actor("street_staff"), done.matter.id)
+
+
+def test_a_matter_for_those_above_is_read_by_nobody_below_its_desk(town, everybody):
+    town.adopt((METHODS / "system-complaint.yaml").read_text())
+    done = town.open("system-complaint", values={"kind": "forced", "what": "网格员要我打卡，还收钱"})
+    assert {who for who, actor in everybody.items() if may_see(actor, done.matter.id)} == {
+        "resident", "district_staff", "system",
+    }  # fmt: skip
+    for who, place in (
+        ("grid_worker", town.grid),
+        ("community_staff", town.community),
+        ("street_staff", town.street),
+    ):
+        assert not any(lists_of(town.actor(who), place).values()), who
+    seen = lists_of(town.actor("district_staff"), town.district)
+    assert {name for name, found in seen.items() if found} >= {
+        "one",
+        "seen",
+        "inbox",
+        "board",
+        "words",
+        "told",
+    }

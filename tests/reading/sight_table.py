@@ -35,10 +35,20 @@ IN_LINE = (
 BY = {"claim": "by", "endorse": "by", "survey": "by", "session": "others", "publicity": "objections"}
 
 
+LOWEST = {"district": {"district_staff"}}
+"""The roles of the line of duty at the level where a method that says `visible: above` opens."""
+
+
 @cache
 def tree(name: str) -> dict[str, Any]:
     """A method's file."""
     return plain((METHODS / f"{name}.yaml").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+
+
+def line(name: str) -> set[str]:
+    """The roles that see a method's matters whole from over the place: all of the line, but for `above` those below."""
+    file = tree(name)
+    return set(IN_LINE) & LOWEST[file["open"]["at"]] if file.get("visible") == "above" else set(IN_LINE)
 
 
 def library() -> list[str]:
@@ -175,6 +185,6 @@ def allowed(name: str, stage: str, who: Standing) -> Allowed:
 
 def _sights(name: str) -> list[dict[str, Any]]:
     given = tree(name).get("visible", "desk")
-    if given == "desk":
+    if given in ("desk", "above"):
         return []
     return [{"shows": "all", "whom": [given]}] if isinstance(given, str) else list(given)

@@ -28,7 +28,7 @@ from shanzhi.places.actions import add_place
 from shanzhi.places.models import Place
 from tests.matters.boxes import give_cards
 from tests.matters.town import METHODS, SINCE, Town, build_town
-from tests.reading.sight_table import IN_LINE, Standing, asked, desk, facts, library, roles, tree
+from tests.reading.sight_table import Standing, asked, desk, facts, library, line, roles, tree
 
 PUBLIC, PRIVATE = "广场上都知道", "只对经办讲的"
 """Words that stand in every open, and in every guarded text: searched for."""
@@ -91,7 +91,7 @@ class Scene:
             on_desk = (
                 over and here["desk_role"] == role and here["desk_office"] in (None, self.town.office.pk)
             )
-            whole = on_desk or (over and role in IN_LINE)
+            whole = on_desk or (over and role in line(matter.method))
             found.append(Standing(name, whole=whole, works=whole, posts=frozenset({role} if over else ())))
         assert not lying or lying == ["opener"] or lying == ["holder"] or here["desk_role"]
         return found

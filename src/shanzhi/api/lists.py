@@ -128,7 +128,7 @@ def _on_desk(call: Call, desk: str) -> Callable[[tuple[datetime, int] | None, in
     place = int(number)
     if (role, place) not in call.actor.posts and not covers(call.actor, ground().path(place), OVERSEES):
         raise Denied(NOT_YOUR_DESK)
-    return lambda after, limit: queries.on_one_desk(role, place, after=after, limit=limit)
+    return lambda after, limit: queries.on_one_desk(call.actor, role, place, after=after, limit=limit)
 
 
 def _by_date(call: Call, read: Callable[[tuple[datetime, int] | None, int], list[Line]]) -> MatterPage:

@@ -28,10 +28,11 @@ def sights_now(method: Method, matter: Matter) -> tuple[Sight, ...]:
 
 
 def audience(method: Method, matter: Matter) -> tuple[str, str]:
-    """Who besides parties and desk may see that there is such a matter: `public`, `place` or `desk`, and the roles
-    besides, between blanks, with the persons whose work is checked now (` steward volunteer @2003 `)."""
+    """Who besides parties and desk may see that there is such a matter: `public`, `place`, `desk` (the posts over where
+    it happened) or `above` (those over where it stands alone), and the roles besides, between blanks, with the persons
+    whose work is checked now (` steward volunteer @2003 `)."""
     shown = sights_now(method, matter)
-    widest = "desk"
+    widest = "above" if method.above else "desk"
     roles: set[str] = {f"@{person}" for person in checked_now(method, matter)[:MOST_CHECKED]}
     for sight in shown:
         roles |= sight.roles
@@ -56,6 +57,22 @@ def checked_now(method: Method, matter: Matter) -> list[int]:
         if key.startswith(begins) or (key == "@holder" and rule.holder)
     }
     return sorted([person for person in found if person is not None])
+
+
+def concerned(method: Method) -> tuple[str, ...]:
+    """The fields by which a matter names whom it is kept from."""
+    desk = method.stages[method.opening.stage].desk
+    return tuple(desk.barred.fields) if desk is not None and desk.barred is not None else ()
+
+
+def kept_from(method: Method, matter: Matter) -> frozenset[int]:
+    """Whom a matter is kept from whatever post they hold: the persons it is about.
+
+    That are those whom its first desk bars by name (`not: [about]`): who may not handle what is said of them does not
+    read it either, where they hold that post or stand over it.
+    """
+    named = [matter.data.get(name) for name in concerned(method)]
+    return frozenset([person for person in named if isinstance(person, int) and person != matter.opener])
 
 
 def _holds(method: Method, matter: Matter, when: Program) -> bool:

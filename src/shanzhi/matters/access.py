@@ -20,7 +20,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.ground import Ground, ground
-from shanzhi.matters.models import Entry, Matter, RollUse
+from shanzhi.matters.models import Entry, KeptFrom, Matter, RollUse
 from shanzhi.matters.participation import own_parts
 from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.roles import OVERSEES
@@ -68,7 +68,7 @@ def reasons(actor: Actor, world: Ground | None = None) -> dict[str, Q]:
     """For each reason of PARTY and LOOKING_ON that an actor could have, the condition that they have it.
 
     `opener`: opened by them or for them. `desk`: on a desk of theirs. `line`: a post of theirs in the line of duty
-    stands above it. `handled`: a post they hold has handled it. `helps`: a matter that helps it lies on their desk.
+    stands above it; none of these, nor the next two, for whom it is about (`about`). `handled`: a post they hold has handled it. `helps`: a matter that helps it lies on their desk.
     `public`, `place`, `post`: it is shown to everybody, to those who live there, to a post of theirs. `asked`: its
     present block asks them to act. `checked`: their own work on it is being checked by others.
     """
@@ -81,14 +81,15 @@ def reasons(actor: Actor, world: Ground | None = None) -> dict[str, Q]:
     if actor.person is None:
         return ways
     helps = Exists(Matter.objects.filter(on_desk(actor), parent=OuterRef("pk"), closed_at=None))
+    open_to_posts = ~about(actor)
     return {
         "opener": Q(opener=actor.person),
         "desk": on_desk(actor),
         "line": in_line(actor, world),
-        "handled": _handled(actor, world),
-        "helps": Q(helps),
+        "handled": _handled(actor, world) & open_to_posts,
+        "helps": Q(helps) & open_to_posts,
         **ways,
-        "post": _shown_to_posts(actor, world),
+        "post": _shown_to_posts(actor, world) & open_to_posts,
         "asked": asked(actor, world),
         "checked": Q(shown_to__contains=f" @{actor.person} "),
     }
@@ -139,6 +140,13 @@ def _shown_to_posts(actor: Actor, world: Ground | None) -> Q:
     return found
 
 
+def about(actor: Actor) -> Q:
+    """The condition that a matter is about the actor, and so kept from every post that they hold."""
+    if actor.person is None:
+        return NOBODY
+    return Q(Exists(KeptFrom.objects.filter(matter=OuterRef("pk"), person=actor.person)))
+
+
 def general_view(actor: Actor, world: Ground | None = None) -> Callable[[str, str], bool]:
     """Of `visible_to`, what a matter's `visible` and the path of its origin tell: the line of duty, and what is shown to all.
 
@@ -156,7 +164,7 @@ def general_view(actor: Actor, world: Ground | None = None) -> Callable[[str, st
         shown = visible == "public" or (
             visible == "place" and community is not None and path.startswith(community)
         )
-        return shown or path.startswith(duty)
+        return shown or (visible != "above" and path.startswith(duty))
 
     return sees
 
@@ -198,12 +206,13 @@ def on_desk(actor: Actor) -> Q:
     """
     if actor.person is None:
         return NOBODY
-    conditions = [Q(desk_person=actor.person, desk_role__in=["opener", "holder"])]
+    own = Q(desk_person=actor.person, desk_role__in=["opener", "holder"])
+    conditions = []
     for role, places in _grouped(actor.posts).items():
         conditions.append(Q(desk_role=role, desk_place__in=places, desk_office__isnull=True))
     for role, offices in _grouped(actor.offices).items():
         conditions.append(Q(desk_role=role, desk_office__in=offices))
-    return reduce(or_, conditions)
+    return own | (reduce(or_, conditions) & ~about(actor)) if conditions else own
 
 
 def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
@@ -214,7 +223,8 @@ def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
 
 
 def in_line(actor: Actor, world: Ground | None = None) -> Q:
-    """Posts of the line of duty over where the matter happened or stands."""
+    """Posts of the line of duty over where the matter happened or stands; where the method says `visible: above`, over
+    where it stands alone. Not for whom it is about."""
     places = {place for role, place in actor.posts if role in OVERSEES}
     if not places:
         return NOBODY
@@ -222,8 +232,8 @@ def in_line(actor: Actor, world: Ground | None = None) -> Q:
     conditions = []
     for place in sorted(places):
         path = path_text(world.path(place))
-        conditions += [Q(origin__path__begins=path), Q(place__path__begins=path)]
-    return reduce(or_, conditions)
+        conditions += [Q(origin__path__begins=path) & ~Q(visible="above"), Q(place__path__begins=path)]
+    return reduce(or_, conditions) & ~about(actor)
 
 
 def _community(actor: Actor, world: Ground | None) -> str | None:

@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import on_desk
+from shanzhi.matters.access import about, on_desk
 from shanzhi.matters.categories import NAMES, Categories
 from shanzhi.matters.columns import encode
 from shanzhi.matters.methods import versions
@@ -145,7 +145,7 @@ def stack(
 
 def _ways(actor: Actor, choice: Choice, column: Column) -> Iterable[QuerySet[Matter]]:
     """The matters of a column, as one or several lists of which each has an index in its order."""
-    open_ = Matter.objects.filter(closed_at=None, void=False)
+    open_ = Matter.objects.filter(~about(actor), closed_at=None, void=False)
     place = column.place or choice.place
     if place is None or choice.mine:
         found = open_.filter(on_desk(actor))
@@ -155,6 +155,7 @@ def _ways(actor: Actor, choice: Choice, column: Column) -> Iterable[QuerySet[Mat
         return
     if not may_oversee(actor, place):
         return
+    open_ = open_.exclude(~Q(place__path__begins=place.path), visible="above")
     below = list(Place.objects.filter(path__begins=place.path).values_list("pk", flat=True)[: SMALL + 1])
     # The highest number stands for how many there are, which would have to be counted.
     highest = Place.objects.aggregate(last=Max("pk"))["last"]
@@ -172,7 +173,7 @@ def _ways(actor: Actor, choice: Choice, column: Column) -> Iterable[QuerySet[Mat
         yield open_.annotate(by=Coalesce("expected_at", "entered_at")).filter(here)
         return
     for stage in [column.stage] if column.stage else live_stages(choice.method):
-        yield _of(Matter.objects.filter(void=False, closed_at=None).filter(here), choice.method, stage)
+        yield _of(open_.filter(here), choice.method, stage)
 
 
 def _of(found: QuerySet[Matter], method: str, stage: str) -> QuerySet[Matter]:

@@ -14,10 +14,11 @@ from django.db.models import Q
 from msgspec import Struct
 
 from shanzhi.engine.effects import MERGED
+from shanzhi.engine.sight import concerned, kept_from
 from shanzhi.engine.types import Actor, Decision, Desk, Effect, Refusal
 from shanzhi.matters.ground import ground
 from shanzhi.matters.methods import compiled
-from shanzhi.matters.models import Document, File, Link, Matter, Publication, Watch
+from shanzhi.matters.models import Document, File, KeptFrom, Link, Matter, Publication, Watch
 from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.publishing import leaflet_of
 from shanzhi.matters.rolls import keep
@@ -76,6 +77,10 @@ def rest(decision: Decision, method: Method) -> tuple[Effect, ...]:
     ]
     if taken:
         found.insert(0, Effect("files", {"ids": taken}))
+    kept = kept_from(method, decision.matter)
+    acts = {entry.act for entry in decision.entries}
+    if kept or (concerned(method) and "correct" in acts) or (decision.matter.parent and "open" in acts):
+        found.append(Effect("keep_from", {"persons": sorted(kept)}))
     return tuple(found)
 
 
@@ -108,6 +113,19 @@ def carry_out(carrier: Carrier, effects: tuple[Effect, ...]) -> None:
 def _files(carrier: Carrier, values: dict[str, Any]) -> None:
     free = File.objects.filter(pk__in=values["ids"], matter=None)
     free.update(matter=carrier.matter, seq=carrier.seq)
+
+
+def _keep_from(carrier: Carrier, values: dict[str, Any]) -> None:
+    """It is written anew with each act, since a correction may name another; what helps a matter is kept as that is."""
+    parent = carrier.decision.matter.parent
+    above = KeptFrom.objects.filter(matter=parent).values_list("person", flat=True) if parent else ()
+    wanted, written = {*values["persons"], *above}, KeptFrom.objects.filter(matter=carrier.matter)
+    there = set(written.values_list("person", flat=True))
+    if gone := there - wanted:
+        written.filter(person__in=gone).delete()
+    KeptFrom.objects.bulk_create(
+        [KeptFrom(matter_id=carrier.matter, person_id=p) for p in sorted(wanted - there)]
+    )
 
 
 def _watch(carrier: Carrier, values: dict[str, Any]) -> None:
@@ -262,6 +280,7 @@ def _posts(carrier: Carrier, values: dict[str, Any]) -> None:
 
 _KINDS: dict[str, Callable[[Carrier, dict[str, Any]], None]] = {
     "files": _files,
+    "keep_from": _keep_from,
     "watch": _watch,
     "unwatch": _unwatch,
     "link": _link,

@@ -65,8 +65,13 @@ _COLUMNS = """m.id, m.method, m.title, m.stage, m.place_id, m.opened_at, m.expec
 _ONE_DESK = f"""SELECT {_COLUMNS} FROM matters_matter m
  WHERE m.closed_at IS NULL AND {{desk}}
  AND (m.expected_at, m.id) > (%s{{time}}, %s{{number}}) ORDER BY m.expected_at, m.id LIMIT %s{{number}}"""  # noqa: S608
-_POST = "m.desk_place_id = %s{number} AND m.desk_role = %s{text} AND m.desk_office_id IS NULL"
-_OFFICE = "m.desk_office_id = %s{number} AND m.desk_role = %s{text}"
+_NOT_ABOUT = (
+    "AND NOT EXISTS (SELECT 1 FROM matters_keptfrom k WHERE k.matter_id = m.id AND k.person_id = %s{number})"
+)
+_POST = (
+    f"m.desk_place_id = %s{{number}} AND m.desk_role = %s{{text}} AND m.desk_office_id IS NULL {_NOT_ABOUT}"
+)
+_OFFICE = f"m.desk_office_id = %s{{number}} AND m.desk_role = %s{{text}} {_NOT_ABOUT}"
 _OWN = "m.desk_person_id = %s{number} AND m.desk_role IN ('opener', 'holder')"
 
 
@@ -83,8 +88,8 @@ def inbox(actor: Actor, *, after: tuple[datetime, int] | None = None, limit: int
     if actor.person is None:
         return []
     desks: list[tuple[str, tuple[Any, ...]]] = [(_OWN, (actor.person,))]
-    desks += [(_POST, (place, role)) for role, place in sorted(actor.posts)]
-    desks += [(_OFFICE, (office, role)) for role, office in sorted(actor.offices)]
+    desks += [(_POST, (place, role, actor.person)) for role, place in sorted(actor.posts)]
+    desks += [(_OFFICE, (office, role, actor.person)) for role, office in sorted(actor.offices)]
     return _merged(desks, after, limit)
 
 
@@ -132,10 +137,11 @@ def line_of(row: Matter) -> Line:
 
 
 def on_one_desk(
-    role: str, place: int, *, after: tuple[datetime, int] | None = None, limit: int = 50
+    actor: Actor, role: str, place: int, *, after: tuple[datetime, int] | None = None, limit: int = 50
 ) -> list[Line]:
-    """The open matters on one desk, soonest expected first. Whether the asker may see them is for the caller."""
-    return _merged([(_POST, (place, role))], after, limit)
+    """The open matters on one desk, soonest expected first, but for those about the asker. Whether they may see the
+    desk is for the caller."""
+    return _merged([(_POST, (place, role, actor.person or 0))], after, limit)
 
 
 def _merged(
@@ -194,7 +200,7 @@ def standing_in(
     actor: Actor, *, after: tuple[datetime, int] | None = None, limit: int = 50, world: Ground | None = None
 ) -> list[Line]:
     """The open matters on vacant desks below the actor's posts, soonest expected first."""
-    desks = [(_POST, (place, role)) for role, place in vacant_desks(actor, world)[:40]]
+    desks = [(_POST, (place, role, actor.person or 0)) for role, place in vacant_desks(actor, world)[:40]]
     return _merged(desks, after, limit) if desks else []
 
 

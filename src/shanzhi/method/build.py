@@ -102,6 +102,7 @@ class Builder(Names):
             measures=self.measures,
             heading=heading,
             visible=visible,
+            above=self.plain.get("visible") == "above",
             exceptions=tuple(
                 {k: v.value for k, v in item.value.items()}
                 for item in (get("exceptions").value if "exceptions" in self.root.value else ())

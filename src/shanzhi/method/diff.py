@@ -17,7 +17,7 @@ from shanzhi.method.words import Sentence
 
 # What is compared of each kind of thing, in the order in which it is told.
 COMPARED: dict[type, tuple[str, ...]] = {
-    Method: ("title", "summary", "source", "basis", "heading", "visible"),
+    Method: ("title", "summary", "source", "basis", "heading", "visible", "above"),
     Input: ("label", "help", "type", "default", "min", "max", "options", "set_by"),
     Field: (
         "label", "help", "type", "optional", "sensitive", "private", "known", "of", "min", "max", "options", "default", "asked", "form",

@@ -38,6 +38,7 @@ PARTS: dict[str, Sentence] = {
     "basis": Sentence("依据", "basis"),
     "heading": Sentence("一件事项的称呼", "what one matter is called"),
     "visible": Sentence("谁看得到什么", "who may read what"),
+    "above": Sentence("经办以下的岗位看不到", "hidden from the posts below the desk"),
     "exceptions": Sentence("例外", "exceptions"),
     "input": Sentence("参数", "input"),
     "field": Sentence("字段", "field"),

@@ -328,7 +328,8 @@ class Method(Struct, frozen=True):
     type of every field by name, over the opening form and all acts. `sealed` names the sensitive answers of the
     opening form; `publishes` tells whether anything is ever made public; `remembers` names the stages of which it
     is kept who acted there, because a `not` speaks of them. `heading` is what one matter is called (None: by its
-    first text); `visible` who else may read what, nobody where it is empty.
+    first text); `visible` who else may read what, nobody where it is empty; `above` says that the posts below the
+    desk, where it happened, do not see it either.
     """
 
     id: str
@@ -347,6 +348,7 @@ class Method(Struct, frozen=True):
     measures: dict[str, Measure] = {}
     heading: Sentence | None = None
     visible: tuple[Sight, ...] = ()
+    above: bool = False
     exceptions: tuple[dict[str, str], ...] = ()
     examples: tuple[Any, ...] = ()
     sealed: tuple[str, ...] = ()

@@ -24,8 +24,9 @@ METHOD_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 CHOICE = re.compile(r"[a-z0-9_]{1,60}")
 TABLE = re.compile(r"inputs\.([a-z][a-z0-9_]{0,59})")
 MAX_TEXT = 2_000
-SIGHTS = ("place", "desk", "public")
-"""Words for the usual sights: all that is not guarded, for residents of the community, for nobody else, for everyone."""
+SIGHTS = ("place", "desk", "above", "public")
+"""Words for the usual sights: all that is not guarded, for residents of the community, for nobody else, for nobody below
+the desk either, for everyone."""
 MAY_NAME_NOBODY = ("given", "expected")
 
 _EXPECTED: dict[str, Sentence] = {
@@ -245,7 +246,7 @@ class Tidy:
         if node.value not in SIGHTS:
             self.problems.add("SZ204", node, value=shown(node.plain()), choices=either(SIGHTS))
             return None
-        if node.value == "desk":
+        if node.value in ("desk", "above"):
             return Node([], node.line, node.column)
         one = {
             name: Node([Node(word, node.line, node.column)], node.line, node.column)

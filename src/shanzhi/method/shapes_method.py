@@ -20,7 +20,7 @@ SHAPES: dict[str, Shape] = {
             "stages": key("map:stage", "各环节", "the stages", required=True),
             "measures": key("map:measure", "成效指标", "what tells whether the method works"),
             "heading": key("text", "一件事项怎么称呼，可含 {字段}；不写就用 subject、title 或第一项文字", "what one matter is called, may hold {fields}; left out: `subject`, `title` or the first text"),
-            "visible": key("sights", "除当事人、经办和上级外，谁看得到什么；不写就没有别人。place 或 public 一词：全部可公开的内容", "who else may read what, besides parties, desk and the posts above; left out: nobody. The one word place or public: all that is not guarded; desk: nobody"),
+            "visible": key("sights", "除当事人、经办和上级外，谁看得到什么；不写就没有别人。place 或 public 一词：全部可公开的内容；above 一词：只有经办和它以上的岗位，出事地方的下级岗位也看不到", "who else may read what, besides parties, desk and the posts above; left out: nobody. The one word place or public: all that is not guarded; desk: nobody; above: nor the posts below the desk where it happened"),
             "exceptions": key("list:exception", "对“指尖形式主义”规则的例外（公开）", "exceptions from the formalism rules (public)"),
             "en": key("map:translation", "英文文本：中文 → 英文", "English for the Chinese texts"),
             "examples": key("list:example", "示例，也是测试", "examples, which are its tests", required=True),

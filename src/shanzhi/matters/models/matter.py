@@ -189,6 +189,19 @@ class Watch(models.Model):
         constraints = [models.UniqueConstraint(fields=["matter", "person"], name="watch_once")]
 
 
+class KeptFrom(models.Model):
+    """A person a matter is about and kept from, whatever post they hold (`engine.sight.kept_from`)."""
+
+    matter = pointer("matters.Matter")
+    person = pointer("people.Person")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "matter"], name="kept_from_once")]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.person_id}"
+
+
 class Fault(models.Model):
     """A matter the clock could not move on: what was wrong, how often, and when it will be tried again."""
 

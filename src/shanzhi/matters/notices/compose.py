@@ -10,7 +10,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from shanzhi.engine.sight import audience
+from shanzhi.engine.sight import audience, kept_from
 from shanzhi.engine.types import Actor, Decision, Desk, Effect, Matter
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.models import Matter as MatterRow
@@ -105,10 +105,13 @@ class _Story(Struct):
     @property
     def closed_to_others(self) -> bool:
         """Whether none but parties, desk and those above may know of it as it stands."""
-        return audience(self.method, self.matter)[0] == "desk"
+        return audience(self.method, self.matter)[0] in ("desk", "above")
 
     def desk(self) -> list[int]:
-        return self.ground.at_desk(self.matter.desk) if self.matter.desk is not None else []
+        if self.matter.desk is None:
+            return []
+        kept = kept_from(self.method, self.matter)
+        return [person for person in self.ground.at_desk(self.matter.desk) if person not in kept]
 
 
 def tellings(

@@ -9,7 +9,7 @@ from msgspec import Struct
 from shanzhi.insight.measures import Trace
 from shanzhi.insight.pending import Pending
 from shanzhi.insight.period import behind, closed_in, measures_of, opened_in
-from shanzhi.matters.models import Matter
+from shanzhi.matters.access import seen_by
 from shanzhi.places.models import Place
 from shanzhi.tables.cells import readable
 from shanzhi.web.lists import rows, with_names
@@ -123,5 +123,5 @@ def shown(found: Behind, reading: Pending, numbers: list[int]) -> list[Listed]:
     """Some of the matters, as the list shows them."""
     if found.standing:
         return listed(reading.some(numbers), reading)
-    matters = with_names(Matter.objects.all()).in_bulk(numbers)
+    matters = with_names(seen_by(reading.actor)).in_bulk(numbers)
     return [Listed(row, "", "", "", []) for row in rows(matters[n] for n in numbers if n in matters)]

@@ -112,7 +112,7 @@ def _bars(asked: Asked, facet: str, counted: Counter[str], labels: Labels) -> li
 def listed(found: list[Open], reading: Pending) -> list[Listed]:
     """Open matters as lists of the overview show them, in their order."""
     labels = Labels(found, reading)
-    matters = with_names(Matter.objects.all()).in_bulk([one.pk for one in found])
+    matters = with_names(seen_by(reading.actor)).in_bulk([one.pk for one in found])
     kept = [(one, matters[one.pk]) for one in found if one.pk in matters]
     shown = rows(matter for _, matter in kept)
     return [
@@ -126,7 +126,7 @@ def listed(found: list[Open], reading: Pending) -> list[Listed]:
 
 def jointly(found: list[int], who: Actor) -> list[Jointly]:
     """Matters under joint handling with the state of each part; it leads to those the reader may see."""
-    matters = with_names(Matter.objects.all()).in_bulk(found)
+    matters = with_names(seen_by(who)).in_bulk(found)
     kept = [matters[number] for number in found if number in matters]
     parts = _parts(kept, who)
     return [
