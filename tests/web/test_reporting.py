@@ -176,3 +176,11 @@ def test_what_is_reported_for_another_lies_where_they_live(town, signed_in):
     )
     matter = Matter.objects.get()
     assert (matter.opener_id, matter.origin_id) == (elder.pk, elsewhere.pk)
+
+
+def test_whose_home_it_would_be_is_told_only_to_who_may_speak_for_another(town, signed_in):
+    told = "代人提的按那人家里"
+    assert told not in signed_in("resident").get("/open/appeal").content.decode(), (
+        "lives alone, speaks for nobody"
+    )
+    assert told in signed_in("grid_worker").get("/open/appeal").content.decode()

@@ -187,7 +187,8 @@ def form_page(
         asked=asked_in(method, matter, who, world, now),
         known=known_answers(method.form, who, place.pk, world),
     )
-    where = _where(sheet, place, any(f.type == "point" for f in method.form), bool(method.opening.on_behalf))
+    another = any(question.name == method.opening.on_behalf for question in questions)
+    where = _where(sheet, place, any(f.type == "point" for f in method.form), another)
     if refusal is not None and refusal.code in WRONG_PLACE:
         where.wrong = refusal.why
     spot = next((n + 1 for n, q in enumerate(questions) if q.field.type == "point"), len(questions))

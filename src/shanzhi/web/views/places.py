@@ -19,7 +19,7 @@ from shanzhi.people.permission import allowed, covers
 from shanzhi.people.queries import responsible_for, vacancies
 from shanzhi.places.models import Place
 from shanzhi.places.queries import count_below
-from shanzhi.places.telling import beside, place_name, scope_of
+from shanzhi.places.telling import beside, place_name, scope_of, sorted_places
 from shanzhi.tables.cells import readable
 from shanzhi.web.door import actor
 from shanzhi.web.exports import exported, matters_paper, most_rows
@@ -41,7 +41,7 @@ def places(request: HttpRequest) -> HttpResponse:
     """Where this person has to do with; a search finds the rest."""
     who = actor(request)
     text = readable(request.GET.get("q", "")).strip()[:60]
-    found = search_places(Asker(who), text) if text else places_of(who)
+    found = search_places(Asker(who), text) if text else sorted_places(places_of(who))
     if not text and not found:
         found = list(Place.objects.filter(parent=None, closed_at=None).defer("geometry")[:MOST])
     tell(found, who)
