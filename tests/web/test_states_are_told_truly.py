@@ -93,3 +93,17 @@ def test_who_decides_on_more_time_reads_until_when_it_runs_and_would_run(town, s
 
 def town_clock(number):
     return store.read(number, timezone.now()).record.matter.clocks["handle"].due
+
+
+def test_an_office_that_helps_reads_beside_its_form_where_and_what_it_is_about(town, signed_in):
+    number = town.open(values={"subject": "店铺占道", "detail": "每天下午摆到路中间"}).matter.id
+    town.act(number, "accept")
+    town.act(number, "ask_help", helpers=[town.office.pk], request="请到现场劝导")
+    child = Matter.objects.get(parent=number).pk
+    office = signed_in("department_staff")
+    for address in (f"/matters/{child}", f"/matters/{child}/acts/answer"):
+        page = office.get(address).content.decode()
+        assert f"#{number} 店铺占道" in page
+        assert "每天下午摆到路中间" in page
+        assert "第一网格一栋" in page
+        assert "13800000001" not in page

@@ -15,7 +15,7 @@ from shanzhi.method.model import Field
 from shanzhi.people.permission import allowed
 from shanzhi.places.queries import full_name
 from shanzhi.reading.facts import Fact, facts
-from shanzhi.reading.matter import Seen
+from shanzhi.reading.matter import Seen, look
 from shanzhi.reading.places import places_seen
 from shanzhi.reading.timeline import Line, course
 from shanzhi.reading.urging import Urging, urging
@@ -36,9 +36,11 @@ class Same(Struct):
 
 
 class Case(Struct):
-    """What a matter is about. `said` are the latest lines of its course that say something, newest first."""
+    """What a matter is about. `said` are the latest lines of its course that say something, newest first; `main` the
+    matter (主办) that this one helps, as far as its reader may see it."""
 
     number: int
+    title: str
     origin: str
     facts: list[Fact]
     opened: datetime
@@ -50,16 +52,26 @@ class Case(Struct):
     twins: list[Same] = []
     urged: Urging | None = None
     returned: bool = False
+    main: Case | None = None
 
 
 def case_of(it: Seen) -> Case:
-    """What the matter is about, as far as its reader may see it."""
+    """What the matter is about, as far as its reader may see it; with what it is a part of or helps."""
+    case = _alone(it)
+    parent = it.loaded.record.matter.parent
+    main = look(it.who, parent) if parent is not None and it.looks_on else None
+    case.main = _alone(main) if main is not None and main.looks_on else None
+    return case
+
+
+def _alone(it: Seen) -> Case:
     record, told = it.loaded.record, it.facts()
     state = record.matter
     shown = [f for f in _asked_first(it) if told.get(f.name) not in (None, record.title)]
     names = Names([(f, told[f.name]) for f in shown], people=[it.opener], whole=it.whole)
     return Case(
         number=it.number,
+        title=it.heading,
         origin=full_name(places_seen(it, [state.origin])[state.origin]) if it.looks_on else "",
         facts=facts(shown, told, names),
         opened=state.opened,
