@@ -5,11 +5,13 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 
 from shanzhi.matters.models import Entry, File, Matter
-from shanzhi.web.views import pocket
+from shanzhi.web.views import home, pocket
 from tests.browser.broken_line import BrokenLine
+from tests.web.conftest import PASSWORD
 from tests.web.test_files import PNG
 
 PHOTO = {"name": "井盖.png", "mimeType": "image/png", "buffer": PNG}
@@ -210,3 +212,21 @@ def test_what_comes_late_for_the_former_one_is_not_kept(town, enter, sign_in, mo
     assert page.evaluate("(path) => store.page(path)", f"/matters/{number}") is None
     assert page.evaluate("store.change({command: 'of the former one'})") is False
     assert page.evaluate("store.items()") == []
+
+
+def test_nobody_who_signs_in_is_shown_what_another_left_on_the_phone(town, carry, account, monkeypatch):
+    """The session of the former one ran out, and the first page of the next one does not come from the server."""
+    page = carry("grid_worker", "/inbox")
+    account("resident")
+    page.context.clear_cookies()
+    monkeypatch.setattr(home, "render", lambda *_args, **_more: HttpResponse("later", status=503))
+    page.goto("/sign-in")
+    page.locator("input[name=username]").fill("resident")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("form.form button.main, form button.main").first.click()
+    page.get_by_text("later").wait_for()
+    assert page.locator("html[data-pocket]").count() == 0
+    monkeypatch.undo()
+    page.goto("/")
+    page.wait_for_function("store.mark('doubt').then((mark) => mark === undefined)")
+    assert page.evaluate("store.page('/inbox').then((one) => one?.main ?? '')").count("待受理") == 0

@@ -12,6 +12,8 @@ from django.utils import timezone
 from shanzhi.method.roles import ROLES
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
+from shanzhi.tables.moments import moment_of
+from shanzhi.tables.problems import BadInput as Unclear
 
 HEADINGS: dict[str, tuple[str, ...]] = {
     "name": ("姓名", "名字", "成员姓名", "人员姓名", "name"),
@@ -50,6 +52,13 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 BAD_DATE = Sentence(
     "日期“{text}”认不出来，请写成 2026-01-31", "the date “{text}” is unclear, write it like 2026-01-31"
 )
+YEAR_LAST = Sentence(
+    "日期“{text}”的年份在最后，看不出先写月还是先写日，请写成 2026-01-31",
+    "the date “{text}” has its year last and does not tell month from day, write it like 2026-01-31",
+)
+YEARS = range(1899, 2101)
+"""Of births and terms."""
+_YEAR_LAST = re.compile(r"^\s*\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4}")
 BAD_AREA = Sentence("面积“{text}”不是数，请写成 89.50", "the area “{text}” is no number, write it like 89.50")
 BAD_ROLE = Sentence(
     "没有“{text}”这个岗位，可用的有：{names}", "there is no post “{text}”, there are: {names}"
@@ -81,15 +90,21 @@ def area_of(text: str) -> int:
 
 
 def day_of(text: str, *, last: bool = False) -> datetime:
-    """The beginning of a day as people write it; of the day after, where it names the `last` day of a term."""
-    found = re.fullmatch(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?: 00:00:00)?", text.strip())
+    """The beginning of a day as people write it; of the day after, where it names the `last` day of a term.
+
+    Read as every import reads dates (`tables.moments`); what would have to be guessed is refused with its reason.
+    """
+    at = timezone.localtime(_moment(text))
+    begins = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return begins + timedelta(days=1) if last else begins
+
+
+def _moment(text: str) -> datetime:
     try:
-        if found is None:
-            raise ValueError
-        day = datetime(int(found[1]), int(found[2]), int(found[3]))  # noqa: DTZ001 (made aware below)
-        return timezone.make_aware(day + timedelta(days=1) if last else day)
-    except (ValueError, OverflowError):
-        raise BadInput(BAD_DATE.fill(text=text)) from None
+        return moment_of(text, timezone.get_current_timezone(), years=YEARS)
+    except Unclear:
+        why = YEAR_LAST if _YEAR_LAST.search(text) else BAD_DATE
+        raise BadInput(why.fill(text=text)) from None
 
 
 def birth_of(text: str) -> str:

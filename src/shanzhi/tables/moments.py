@@ -57,18 +57,30 @@ class Moment(Struct, frozen=True):
 
 
 def moment_of(
-    text: str, zone: tzinfo, *, order: str = "ymd", end_of_day: bool = False, since_1904: bool = False
+    text: str,
+    zone: tzinfo,
+    *,
+    order: str = "ymd",
+    end_of_day: bool = False,
+    since_1904: bool = False,
+    years: range = YEARS,
 ) -> datetime:
-    """The moment a cell means (UTC). Raises `BadInput` for what is no time, or none between 1990 and 2100.
+    """The moment a cell means (UTC). Raises `BadInput` for what is no time, or in none of the `years` (UTC).
 
     `order` tells how dates with the year last are written; `end_of_day` that a mere day means its end;
     `since_1904` that plain numbers count from 1904.
     """
-    return read_moment(text, zone, order=order, end_of_day=end_of_day, since_1904=since_1904).at
+    return read_moment(text, zone, order=order, end_of_day=end_of_day, since_1904=since_1904, years=years).at
 
 
 def read_moment(
-    text: str, zone: tzinfo, *, order: str = "ymd", end_of_day: bool = False, since_1904: bool = False
+    text: str,
+    zone: tzinfo,
+    *,
+    order: str = "ymd",
+    end_of_day: bool = False,
+    since_1904: bool = False,
+    years: range = YEARS,
 ) -> Moment:
     """As `moment_of`, with what the cell said of itself."""
     plain = unicodedata.normalize("NFKC", text).strip().lower()
@@ -80,7 +92,7 @@ def read_moment(
         if told.day_only and end_of_day:
             at += timedelta(days=1, seconds=-1)
         moment = at.astimezone(UTC)
-        if moment.year in YEARS:
+        if moment.year in years:
             return Moment(moment, told.day_only, told.ends_day)
     except UnclearTime as open_question:
         why, values = open_question.why or UNCLEAR, values | open_question.values

@@ -20,6 +20,7 @@ const pages = {
   // A page as it was when there was a signal; nothing if we have none, or if it has become too old to show.
   async kept(path) {
     const frame = await store.mark("frame");
+    if (await store.mark("doubt")) return undefined; // perhaps another's
     if (!frame || Date.now() - frame.at > frame.hours * 3_600_000) return undefined;
     const found = (await store.page(path)) ?? (path === "/" ? await store.page("/inbox") : undefined);
     if (!found) return undefined;

@@ -115,7 +115,12 @@ const store = (() => {
         since.onsuccess = () => {
           const late = asked < since.result && since.result <= Date.now(); // else the clock was put back
           theirs = before.result === owner || !late;
-          if (!theirs || before.result === owner) return;
+          if (!theirs) return;
+          const doubt = marks.get("doubt");
+          doubt.onsuccess = () => {
+            if (doubt.result <= asked) marks.delete("doubt");
+          };
+          if (before.result === owner) return;
           if (before.result) for (const table of [marks, ...rest]) table.clear();
           marks.put(owner, "owner");
           marks.put(asked, "since");
@@ -123,6 +128,11 @@ const store = (() => {
       });
       tell();
       return theirs;
+    },
+    // Somebody has just signed in: until the server has said who, nothing that was kept is shown.
+    async doubt() {
+      await within("marks", "readwrite", (table) => void table.put(Date.now(), "doubt"));
+      tell();
     },
     // Nobody from now on: nothing of the former one stays, and nothing of theirs that comes late goes in.
     async clear() {

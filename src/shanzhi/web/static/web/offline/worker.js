@@ -48,6 +48,8 @@ self.addEventListener("fetch", (event) => {
     if (request.headers.has("HX-Request")) {
       event.respondWith(fetch(request).catch(() => new Response(null, { status: 204 })));
     }
+  } else if (!request.isHistoryNavigation && /^\/(sign-in|demo)(\/|$)/.test(url.pathname)) {
+    event.respondWith(signIn(request));
   } else if (request.method === "GET") {
     event.respondWith(pages.show(event, url.pathname));
   } else if (request.isHistoryNavigation) {
@@ -90,6 +92,17 @@ async function handOver(event, url) {
 async function after(mine) {
   await sending.landed(mine);
   await pages.fetch(true).catch(() => {});
+}
+
+// Whoever comes in may be another than the one whose pages are kept here.
+async function signIn(request) {
+  try {
+    const response = await fetch(request);
+    if (response.type === "opaqueredirect") await store.doubt();
+    return response;
+  } catch {
+    return away();
+  }
 }
 
 async function signOut(request) {
