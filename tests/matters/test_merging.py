@@ -102,3 +102,27 @@ def test_what_all_may_see_is_told_as_it_is(town):
     town.act(first, "reject", "community_staff", grounds="beyond", advice="请向街道反映这件事")
     latest = notices_of(town, 1)[0]
     assert (latest.matter_id, "改成小游园" in latest.zh) == (first, True)
+
+
+def test_ones_own_merged_matter_says_where_it_went_on(town, client):
+    from shanzhi.people.models import Account
+
+    own = town.open(who="resident2", values={"subject": "东门井盖"}).matter.id
+    second = town.open(who="resident3", values={"subject": "门口的坑"}).matter.id
+    first = town.open(values={"subject": "家里的私事"}).matter.id
+    merged(town, own, second)
+    merged(town, second, first)
+    client.force_login(Account.objects.create_user("two", "Ping-An-2026-x", person=town.people["resident2"]))
+    page = client.get(f"/matters/{own}").content.decode()
+    assert "已并入的那一件" in page
+    assert "待受理" in page
+    assert "家里的私事" not in page
+    assert f"#{first}" not in page
+    town.act(first, "accept", "grid_worker", urgency="normal")
+    told = client.get(f"/api/matters/{own}").json()["went_on"]
+    assert (told["stage_label"], told["closed_at"]) == ("办理中", None)
+    assert told["due_at"] is not None
+    town.act(first, "withdraw", "resident")
+    assert client.get(f"/api/matters/{own}").json()["went_on"]["closed_at"] is not None
+    open_one = town.open(who="resident2").matter.id
+    assert client.get(f"/api/matters/{open_one}").json()["went_on"] is None

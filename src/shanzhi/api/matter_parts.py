@@ -19,6 +19,7 @@ from shanzhi.method.model import Field, Method
 from shanzhi.places.buildings import lifted
 from shanzhi.places.models import Place
 from shanzhi.reading.matter import Seen
+from shanzhi.reading.merged import went_on
 
 
 class Answer(Struct):
@@ -50,6 +51,20 @@ class DocumentView(Struct):
     title: str
     text: str
     at: datetime
+
+
+class WentOnView(Struct):
+    """Where the matter stands that this one was merged into, for its own people, who may not look inside it."""
+
+    stage_label: str
+    due_at: datetime | None
+    closed_at: datetime | None
+
+
+def merged_into(call: Call, it: Seen) -> WentOnView | None:
+    """Where a merged matter went on; None for any other, and for those who are not of it."""
+    found = went_on(it)
+    return WentOnView(found.stage.text(call.language), found.due, found.closed) if found is not None else None
 
 
 def answers(call: Call, it: Seen) -> list[Answer]:

@@ -9,7 +9,15 @@ from msgspec import Struct
 from shanzhi.api.faults import not_found
 from shanzhi.api.forms import ActView, act_view, known_answers
 from shanzhi.api.lists import MatterLine
-from shanzhi.api.matter_parts import Answer, DocumentView, FileView, answers, around
+from shanzhi.api.matter_parts import (
+    Answer,
+    DocumentView,
+    FileView,
+    WentOnView,
+    answers,
+    around,
+    merged_into,
+)
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.refs import (
     OfficeRef,
@@ -101,6 +109,7 @@ class MatterView(Struct):
     parent: MatterLine | None
     children: list[MatterLine]
     linked: list[MatterLine]
+    went_on: WentOnView | None
     files: list[FileView]
     documents: list[DocumentView]
 
@@ -162,6 +171,7 @@ def get_matter(call: Call, number: int) -> MatterView:
         tally=tally_seen(it),
         acts=[act_view(act, call, known) for act in acts_of(it)],
         entries=entries_of(call, it, limit=LATEST)[0],
+        went_on=merged_into(call, it),
         **around(call, matter, whole=it.whole),
     )
 

@@ -25,6 +25,7 @@ from shanzhi.people.purposes import joined
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.facts import fact, tel
 from shanzhi.reading.matter import Seen, look
+from shanzhi.reading.merged import went_on
 from shanzhi.reading.stand import Standing, standing_of
 from shanzhi.reading.timeline import course
 from shanzhi.web.blocks.faces import face_of
@@ -130,6 +131,7 @@ def _around(it: Seen) -> dict[str, Any]:
         "children": others.filter(parent=it.number).order_by("pk"),
         "parent": others.filter(pk=parent).first() if parent is not None else None,
         "linked": others.filter(pk__in=[*links, *back]).order_by("pk"),
+        "went_on": went_on(it),
         "twins": likely_duplicates(it.number, it.who) if it.whole else (),
         "source": source_of(it.number) if it.whole else None,
         "documents": Document.objects.filter(matter=it.number).order_by("at") if it.whole else (),
