@@ -169,6 +169,14 @@ def test_blank_text_is_no_answer():
     assert faults["x"].zh == "请填写“某项”。"
 
 
+@pytest.mark.parametrize("unseen", ["\u200b\u200b", "\ufeff \u2060", "\u00ad\u200d", "\u180e\u200e"])
+def test_a_text_of_which_nothing_is_seen_is_no_answer(unseen):
+    _, faults = check_form((field("text", min=2),), {"x": unseen})
+    assert faults["x"].zh == "请填写“某项”。"
+    assert check_form((field("text", min=1),), {"x": "👍"})[0] == {"x": "👍"}
+    assert check_form((field("text", min=1),), {"x": "……"})[0] == {"x": "……"}
+
+
 @pytest.mark.parametrize(
     ("type_", "given", "low", "high", "fine"),
     [

@@ -36,7 +36,7 @@ def test_only_a_digest_is_kept(worker_account) -> None:
     assert text.removeprefix("shanzhi_") not in str(vars(Token.objects.get(pk=token.pk)))
 
 
-@pytest.mark.parametrize("ending", ["expired", "revoked", "closed", "erased", "wrong", "malformed"])
+@pytest.mark.parametrize("ending", ["expired", "revoked", "closed", "reset", "erased", "wrong", "malformed"])
 def test_an_ended_or_invented_token_is_nobody(worker_account, ground, ending: str) -> None:
     token, text = issue_token(SYSTEM, worker_account, label="大屏", days=30)
     at = timezone.now()
@@ -47,6 +47,8 @@ def test_an_ended_or_invented_token_is_nobody(worker_account, ground, ending: st
         revoke_token(SYSTEM, token)
     elif ending == "closed":
         actions.close_account(SYSTEM, account=worker_account)
+    elif ending == "reset":
+        actions.reset_password(SYSTEM, account=worker_account)
     elif ending == "erased":
         worker_account.person.erased_at = at
         worker_account.person.save()

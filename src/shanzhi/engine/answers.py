@@ -72,6 +72,8 @@ def _text(field: Field, value: Any) -> Checked:
     if not isinstance(value, str):
         return None, TEXT
     value = unturned(value).strip()
+    if not value[:1].isalnum() and not _seen(value):
+        value = ""
     size = len(value)
     most = MAX_TEXT if field.max is None else field.max
     if size > most:
@@ -81,6 +83,11 @@ def _text(field: Field, value: Any) -> Checked:
     if value.isprintable() or not _UNKEPT.search(value):
         return value, None
     return None, CONTROL
+
+
+def _seen(text: str) -> bool:
+    """Whether anything of it can be seen: a text of signs without width is no answer."""
+    return any(unicodedata.category(sign) not in ("Cf", "Zs", "Zl", "Zp", "Cc", "Mn") for sign in text)
 
 
 _UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -139,7 +139,12 @@ def reset_password(by: Actor, *, account: Account, at: datetime | None = None) -
 
 
 def give_password(account: Account, fresh: str | None) -> None:
-    """Put a first password, which must be changed; None leaves the account without any until one is drawn."""
+    """Put a first password, which must be changed; None leaves the account without any until one is drawn.
+
+    Its tokens end as its sessions do: whoever had got hold of the account shall keep no key to it.
+    """
+    bump()
+    Token.objects.filter(account=account, revoked_at=None).update(revoked_at=timezone.now())
     account.set_password(fresh)
     account.must_change_password = True
     account.save(update_fields=["password", "must_change_password"])
