@@ -123,3 +123,11 @@ def test_a_place_sees_its_own_and_what_is_asked_below_it(town):
     for who in ("district_staff", "street_staff", "community_staff"):
         assert list(input_requests.theirs(town.actor(who))) == [asked]
     assert not input_requests.theirs(town.actor("grid_worker")).exists()
+
+
+def test_what_was_typed_for_another_version_is_not_set_in_the_one_in_force(town):
+    base = adoption_at("appeal", town.community)
+    assert base is not None
+    with pytest.raises(BadInput, match="请先采用新版"):
+        ask(town, typed_for="another")
+    assert ask(town, typed_for=base.method.hash).level == "district"

@@ -18,7 +18,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters import adopting
 from shanzhi.matters.adopting import ADOPTS, adoption_at, level_of
 from shanzhi.matters.methods import method_of, with_inputs
-from shanzhi.matters.models import InputRequest, Method
+from shanzhi.matters.models import InputRequest
 from shanzhi.matters.notices.telling import tell
 from shanzhi.method.model import Method as Compiled
 from shanzhi.method.paths import RANK
@@ -39,6 +39,10 @@ OWN = Sentence(
 WAITS = Sentence(
     "“{place}”这个工作法已有一件申请在等答复，请先等它办结",
     "{place} has something waiting to be answered for this method already: wait until it is decided",
+)
+NEWER = Sentence(
+    "这里的参数是新版的，那里用的还是旧版；请先采用新版（这几项保持原值），再申请",
+    "these are the inputs of a newer version than the one in use: adopt it first, leaving these as they are, then ask",
 )
 OVER = Sentence("这件申请已经答复过", "this was answered already")
 ASKED = Sentence(
@@ -72,19 +76,22 @@ def ask_for_inputs(
     place: Place,
     inputs: Mapping[str, Any],
     reason: str,
-    version: Method | None = None,
+    typed_for: str | None = None,
     at: datetime | None = None,
 ) -> InputRequest:
     """Ask for those of `inputs` that a level above sets; the others are left aside.
 
-    `version` is the version they are typed for (default: the one in force). Raises `Denied`, `BadInput`, or
+    `typed_for` is the hash of the version they were typed for, where that may be another than the one in force: what
+    is asked for is set in the one in force. Raises `Denied`, `BadInput`, or
     `InputError` with a sentence for each value that will not do.
     """
     require(actor, "method.adopt", place)
     base = adoption_at(method, place)
     if base is None:
         raise BadInput(adopting.NOT_ADOPTED.fill(place=place.name, method=method))
-    after = with_inputs(version or base.method, {**base.inputs, **inputs})
+    if typed_for not in (None, base.method.hash):
+        raise BadInput(NEWER)
+    after = with_inputs(base.method, {**base.inputs, **inputs})
     names = sorted(reserved(actor, after, method_of(base).values, place))
     if not names:
         raise BadInput(OWN)

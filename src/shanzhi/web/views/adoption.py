@@ -117,7 +117,7 @@ def _ask(request: HttpRequest, found: Volume, place: Place, inputs: dict[str, An
         place=place,
         inputs=inputs,
         reason=request.POST.get("reason", ""),
-        version=found.taken,
+        typed_for=found.method.hash,
     )
     messages.success(request, _("已提出，等上级答复；答复后会通知您。"))
     return redirect("input-requests")
