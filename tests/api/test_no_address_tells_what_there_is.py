@@ -19,6 +19,7 @@ from shanzhi.api import limits
 from shanzhi.api.main import api as operations
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.models import Adoption, File, ImportJob, InputRequest
+from shanzhi.matters.replies import ReplyDesk, add_reply
 from shanzhi.people import actions as people
 from shanzhi.people.models import Account, Consent, Token
 from shanzhi.people.queries import actor_of
@@ -42,6 +43,7 @@ PUBLIC = {
     "map-matters": "shows what the reader may see",
 }
 TRIED = {
+    "replies": {"title": "已办", "text": "办好了"},
     "accept": {"act": "accept", "values": ANSWERS["accept"]},
     "looks": {"fields": ["phone"], "purpose": "联系当事人"},
     "look-approvals": {"viewer": 1, "purpose": "核实情况"},
@@ -78,6 +80,8 @@ def there(api):
     token = Token.objects.create(account=account, label="t", digest="d", expires_at=timezone.now())
     consent = Consent.objects.create(person=person, scope="process", purpose="联系", given_at=timezone.now())
     number = town.open().matter.id
+    desk = ReplyDesk("grid_worker", town.grid.pk)
+    reply = add_reply(actor=town.actor("grid_worker"), desk=desk, title="已办", text="办好了")
     file = File.objects.create(
         id=uuid4(),
         matter_id=number,
@@ -117,6 +121,7 @@ def there(api):
         "consents": consent.pk,
         "files": str(file.pk),
         "wall": number,
+        "replies": reply.pk,
     }
 
 

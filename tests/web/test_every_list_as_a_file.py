@@ -258,6 +258,7 @@ NO_LISTS = {
     "household-close", "account-request", "my-card", "secret-papers", "receipt", "opening", "bulletin", "sheet",
     "ballot-script", "publications", "system", "system-clock", "system-calendar", "method-upload", "import-job", "import-act",
     "import-rejected",
+    "replies", "reply-new", "reply-change", "reply-retire",
 }  # fmt: skip
 
 

@@ -52,6 +52,9 @@ KEEPING = {
     "proxy",
     "paper-votes",
     "system-calendar",
+    "reply-new",
+    "reply-change",
+    "import-act",
 }
 SIGNING_IN = {
     "sign-in",

@@ -35,6 +35,7 @@ from shanzhi.api import (  # noqa: F401
     posts,
     proxies,
     publications,
+    replies,
     reports,
     secret_ballots,
     sheets,

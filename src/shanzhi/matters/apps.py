@@ -16,6 +16,7 @@ class MattersConfig(AppConfig):
             erasing,
             input_requests,
             portable,
+            replies,
             system_rights,
         )
         from shanzhi.matters.imports import erasing as imported  # noqa: F401

@@ -45,6 +45,8 @@ KINDS = {
     "backup.make": Sentence("备份", "make a backup"),
     "method.take": Sentence("收进工作法文件", "take in the file of a method"),
     "audit.prune": Sentence("清理到期的审计", "remove audit records past their time"),
+    "reply.keep": Sentence("写常用回复", "keep a text for replies"),
+    "reply.retire": Sentence("停用常用回复", "retire a text for replies"),
     "list.export": Sentence("导出清单", "export a list"),
     "person.add": Sentence("登记人员", "enter a person"),
     "person.rename": Sentence("改姓名", "change a name"),

@@ -19,6 +19,7 @@ from shanzhi.matters.models.note import DeskNote
 from shanzhi.matters.models.notice import Notice, NoticeChannel
 from shanzhi.matters.models.paper import Document, File, Publication, PublicationVersion
 from shanzhi.matters.models.reading import Reading
+from shanzhi.matters.models.reply import ReplyText
 from shanzhi.matters.models.roll import Roll, RollLine, RollUse
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "Publication",
     "PublicationVersion",
     "Reading",
+    "ReplyText",
     "Roll",
     "RollLine",
     "RollUse",

@@ -18,6 +18,7 @@ from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Act, Field
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen
+from shanzhi.reading.replies import replies_for
 from shanzhi.reading.timeline import course
 from shanzhi.web import outcome
 from shanzhi.web.after import after
@@ -28,6 +29,7 @@ from shanzhi.web.errors import told
 from shanzhi.web.forms.asking import asked_in
 from shanzhi.web.forms.correcting import begin_with_present, corrections
 from shanzhi.web.forms.picking import Asker
+from shanzhi.web.forms.questions import Question
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.tailored import meant, tailored
 from shanzhi.web.numbers import is_number
@@ -63,6 +65,7 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     corrects = request.GET.get("field", "") if corrections(chosen) else ""
     form = form_of(it, chosen, corrects)
     sheet = begun(request, form, asker(it), _chosen(request, chosen, form))
+    _insert(it, sheet, f"reply:{request.GET.get('reply', '')}:{request.GET.get('into', '')}")
     return _page(request, it, chosen, sheet, uuid4().hex, refusal=refusal, status=403 if refusal else 200)
 
 
@@ -72,6 +75,7 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
         return redirect(OWN_PAGE[name], it.number)  # what would be shown again here is shown nowhere again
     form = form_of(it, chosen, request.POST.get("field", "")) if chosen is not None else ()
     sheet = filled(request, form, asker(it))
+    _insert(it, sheet, sheet.step)
     command = request.POST.get("command", "")[:64]
     if chosen is not None and sheet.uploads and outcome.wanted(request):
         return _told_later(request, it, chosen, sheet, None)
@@ -210,11 +214,36 @@ def form_page(
         "news": course(it, since=seen_seq).lines if stale and seen_seq else [],
         "stale": stale,
         "stage": stage_label(method, record.matter.stage, record.matter.end),
+        "replies": replies_for(it) if act.who.desk or act.origin == "builtin" else [],
+        "reply_into": _answering(sheet.form),
         "instead": acts_of(it) if stale and not here else [],
         "command": command,
         "seq": record.matter.seq if seq is None else seq,
         "sends": here and (refusal is None or refusal.code not in _HOPELESS),
     }
+
+
+def _insert(it: Seen, sheet: Sheet, step: str) -> None:
+    """Put a text that the desk keeps into the field a step names, after what stands there already; nothing is sent."""
+    kind, _colon, rest = step.partition(":")
+    number, _colon, into = rest.partition(":")
+    if kind != "reply" or into not in _answering(sheet.form):
+        return
+    text = next((one.text for one in replies_for(it) if str(one.id) == number), "")
+    there = str(sheet.values.get(into) or "").rstrip()
+    sheet.values[into] = "\n".join(part for part in (there, text) if part)
+
+
+def _answering(form: tuple[Field, ...]) -> list[str]:
+    """The questions that a text of several lines answers, and that are no secret."""
+    return [
+        f.name
+        for f in form
+        if f.type == "text" and not f.sensitive and Question(f, f.name).template == LONG_TEXT
+    ]
+
+
+LONG_TEXT = "web/fields/long.html"
 
 
 def _chosen(request: HttpRequest, act: Act, form: tuple[Field, ...]) -> dict[str, str]:

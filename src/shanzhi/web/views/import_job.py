@@ -17,7 +17,8 @@ from shanzhi.matters.models import ImportJob
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.problems import BadInput
-from shanzhi.web.door import account_of, actor
+from shanzhi.web.door import account_of, actor, keeps_typed_at
+from shanzhi.web.kept import take
 from shanzhi.web.views.imports import choices, chosen
 from shanzhi.web.words import say
 
@@ -38,13 +39,14 @@ def job(request: HttpRequest, number: int) -> HttpResponse:
     return _page(request, _job(request, number))
 
 
+@keeps_typed_at("import-job", "number")
 @require_POST
 def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     """Read it anew with other choices, confirm it, or give it up."""
     one, who = _job(request, number), actor(request)
     try:
         if name == "look":
-            jobs.look_again(actor=who, job=one, how=chosen(request))
+            jobs.look_again(actor=who, job=one, how=chosen(request.POST))
         elif name == "confirm":
             jobs.confirm(actor=who, job=one)
         elif name == "drop":
@@ -85,7 +87,7 @@ def _job(request: HttpRequest, number: int) -> ImportJob:
 
 
 def _page(request: HttpRequest, one: ImportJob) -> HttpResponse:
-    found = found_in(one)
+    found, typed = found_in(one), take(request)
     context: dict[str, Any] = {
         "title": one.file,
         "job": one,
@@ -94,7 +96,7 @@ def _page(request: HttpRequest, one: ImportJob) -> HttpResponse:
         "step": STEPS.get(one.step),
         "found": found,
         "has_rejected": bool(one.rejected) and shelter.rejected_path(one).exists(),
-        "how": one.how,
+        "how": {**one.how, **chosen(typed)} if typed is not None else one.how,
         "systems": SYSTEMS,
         **(_told(found) if found is not None else {}),
         **choices(one.place),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -100,13 +100,12 @@ def _hand_in(request: HttpRequest, here: Place) -> ImportJob:
         place=here,
         file=file.name or "",
         content=file.read(),
-        how=chosen(request),
+        how=chosen(request.POST),
     )
 
 
-def chosen(request: HttpRequest) -> dict[str, Any]:
+def chosen(data: QueryDict) -> dict[str, Any]:
     """The choices of a form; a column stands in it as `column.N` beside its heading `heading.N`."""
-    data = request.POST
     found: dict[str, Any] = {
         name: data.get(name, "")
         for name in ("sheet", "source", "zone", "dates", "crs", "method", "level", "mapping")
