@@ -131,6 +131,27 @@ def test_nobody_hides_among_four():
     assert "记名表决" in answer.why.zh
 
 
+def test_the_limits_are_the_methods_and_stay_those_with_which_it_began():
+    assert refused_to_begin(", open_from: '9'", world=World(residents=8)).code == "too_few_for_secret"
+    for unsound in (", open_from: '1'", ", open_from: '9', counts_from: '8'", ", heaviest: '101'"):
+        answer = refused_to_begin(unsound)
+        assert answer.code == "fault"
+        assert "界限有误" in answer.why.zh
+    few = ballot(", open_from: '3', counts_from: '4'", world=World(residents=6))
+    assert few.effect("deal_key")["limits"] == {
+        "least": 3,
+        "exact": 4,
+        "shares": 60,
+        "heaviest": 5,
+        "papers": 30,
+    }
+    cast(few, 3, 1)
+    few.run(3 * DAY)
+    assert few.stage == "first"
+    few.do("open_box", "key_holder", cards="x")
+    assert (few.stage, few.entries[-1].values["tally"]["yes"]) == ("passed", 3)
+
+
 def test_without_cards_and_for_owners_it_is_refused_with_the_way_out():
     nobody = World(residents=80, vacant=frozenset(("key_holder",)))
     assert refused_to_begin(world=nobody).code == "no_cards"
