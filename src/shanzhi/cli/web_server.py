@@ -16,9 +16,10 @@ STOP_WITHIN = 10
 
 def main() -> None:
     """Serve until a signal comes or the parent ends."""
-    from shanzhi.with_parent import end_with_parent
+    from shanzhi.with_parent import belonging, end_with_parent
 
     end_with_parent()
+    os.environ.update(belonging())  # its workers know whose they are, even if it dies before they look
     host, port, workers = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     import django
 
