@@ -154,6 +154,8 @@ class _Builder:
         if self.count > MAX_NODES:
             self.problems.add("SZ109", here, limit=MAX_NODES)
             raise _Stop
+        if self.problems.full:
+            raise _Stop
         if isinstance(event, AliasEvent) or event.anchor is not None or event.tag not in (None, "!"):
             self.problems.add("SZ105", here)
             if isinstance(event, AliasEvent):
