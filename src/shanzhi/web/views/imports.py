@@ -70,6 +70,8 @@ def imports(request: HttpRequest, number: int) -> HttpResponse:
         "wrong": wrong,
         "most": most_bytes() // 1024 // 1024,
         **choices(here),
+        "asks_method": jobs.Kind.APPEALS in kinds,
+        "asks_level": jobs.Kind.SHAPES in kinds,
     }
     return render(request, "web/imports.html", context, status=422 if wrong else 200)
 
