@@ -1,3 +1,3 @@
 """Shanzhi (善治): one engine for the working methods (工作法) of grassroots governance."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
