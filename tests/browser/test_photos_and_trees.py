@@ -39,7 +39,7 @@ def test_a_photo_opens_in_place_and_closes_back_to_where_one_was(pictured: int, 
     assert viewer.is_visible()
     told = viewer.locator("[role=status]")
     assert told.inner_text() == "“楼道灯不亮”的照片，第 1 张，共 2 张"
-    page.wait_for_function("document.querySelector('#viewer img').naturalWidth === 900")
+    assert viewer.locator("img").evaluate("one => one.decode().then(() => one.naturalWidth)") == 900
     page.keyboard.press("ArrowRight")
     assert told.inner_text().endswith("第 2 张，共 2 张")
     assert viewer.locator("img").get_attribute("alt") == told.inner_text()
