@@ -29,7 +29,7 @@ def test_from_report_to_close_out(town, enter, width, scripts):
     resident = page_of("resident")
     resident.click("text=反映问题")
     resident.get_by_label("什么事").fill("三号楼门口路灯不亮")
-    resident.get_by_label("照片").set_input_files(PHOTO)
+    resident.locator("main").get_by_label("照片").set_input_files(PHOTO)
     assert fits(resident) if scripts else True
     resident.get_by_role("button", name="提交", exact=True).click()
     resident.wait_for_url(re.compile(r"/matters/\d+$"))
