@@ -122,15 +122,17 @@ def test_from_proposal_to_close_out(town, open_page, later, widths, tmp_path):
             "方案": "每层双侧扶手，用公共收益支付",
             "什么时候开会": begins.strftime("%Y-%m-%dT%H:%M"),
             "在哪里开会": "社区会议室",
-            "应到多少人": "3",
         },
     )
     assert steps.stage == "meeting"
 
-    # They meet: come, ask for the floor, speak, and the chair closes the meeting.
+    # They meet: more than half of the roll come, one asks for the floor and speaks, and the chair closes the meeting.
     later(days=2, minutes=1)
     for one in ("resident", "resident2"):
         steps.tap(one, "签到")
+    number = int(steps.address.rpartition("/")[2])
+    for one in ("resident3", "resident4"):
+        town.act(number, "attend", one)
     steps.tap("resident2", "请求发言")
     steps.tap("community_staff", "请下一位发言", "/meeting")
     wall = steps.at("community_staff", "/projector", width=DESK)
@@ -155,7 +157,6 @@ def test_from_proposal_to_close_out(town, open_page, later, widths, tmp_path):
         assert "它证明这张票在票箱里" in voter.locator("main").inner_text()
         assert "同意" not in voter.locator("main").inner_text()
         voter.context.close()
-    number = int(steps.address.rpartition("/")[2])
     for one in ("resident3", "resident4", "resident5"):
         town.act(number, "vote", one, choice="yes")
     later(days=2, minutes=1)
