@@ -32,3 +32,9 @@ class Thumb:
     def write(self, label: str, text: str) -> None:
         self.tap(self.page.get_by_label(label))
         self.page.keyboard.type(text)
+
+    def date(self, label: str, day: str) -> None:
+        """One tap into the field, then the day (2026-11-05), however the browser lays its parts out."""
+        field = self.page.get_by_label(label)
+        self.tap(field)
+        field.fill(day)
