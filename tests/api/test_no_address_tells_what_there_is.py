@@ -44,6 +44,7 @@ PUBLIC = {
 }
 TRIED = {
     "replies": {"title": "已办", "text": "办好了"},
+    "openings": {"content": "{}"},
     "accept": {"act": "accept", "values": ANSWERS["accept"]},
     "looks": {"fields": ["phone"], "purpose": "联系当事人"},
     "look-approvals": {"viewer": 1, "purpose": "核实情况"},

@@ -115,7 +115,7 @@ def test_long_courses(seed: int) -> None:
 def test_the_courses_come_far() -> None:
     """The courses above would show nothing if no proposal were ever voted on or carried out."""
     reached: set[str] = set()
-    for seed in range(3):
+    for seed in (0, 1, 9):
         chance, course = Random(seed), Deliberation()
         course.begin(luck=seed)
         for _ in range(400):

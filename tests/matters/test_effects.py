@@ -98,7 +98,7 @@ def test_a_merged_matter_lets_its_author_follow_the_one_that_goes_on(town):
     assert Watch.objects.get().through_id == double.matter.id
     assert not Notice.objects.filter(kind="linked").exists()  # the one at the desk did it and knows
     town.act(main, "accept")
-    assert Notice.objects.filter(person=town.residents[1], matter=main.matter.id, kind="told").count() == 1
+    assert Notice.objects.filter(person=town.residents[1], matter=double.matter.id, kind="told").count() == 1
 
 
 def test_merging_into_itself_into_nothing_or_back_is_refused(town):

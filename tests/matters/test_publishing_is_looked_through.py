@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shanzhi.engine.types import SYSTEM, Actor
-from shanzhi.matters import actions, walls
+from shanzhi.matters import actions
 from shanzhi.matters.actions import Done
 from shanzhi.matters.amending import amend, public_now, retract
 from shanzhi.matters.models import Entry, Matter, Publication, PublicationVersion
@@ -19,7 +19,7 @@ from shanzhi.matters.sweeping import tick
 from shanzhi.matters.verify import verify_matters
 from shanzhi.people import actions as people
 from shanzhi.places.actions import add_place
-from shanzhi.reading import search
+from shanzhi.reading import search, walls
 from tests.matters.methods import end, method
 from tests.matters.town import METHODS, Town, code
 

@@ -257,7 +257,7 @@ NO_LISTS = {
     "household-owners", "person-alive", "look-ask", "household-change", "household-split", "household-merge", "household-leave",
     "household-close", "account-request", "my-card", "secret-papers", "receipt", "opening", "bulletin", "sheet",
     "ballot-script", "publications", "system", "system-clock", "system-calendar", "method-upload", "import-job", "import-act",
-    "import-rejected",
+    "import-rejected", "photo", "thumbnail",
     "replies", "reply-new", "reply-change", "reply-retire",
 }  # fmt: skip
 

@@ -20,8 +20,9 @@ from shanzhi.people.models import Person
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.press.paper import Paper
-from shanzhi.web.door import actor
+from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
+from shanzhi.web.kept import entered
 from shanzhi.web.shelf import input_text
 from shanzhi.web.words import say
 
@@ -40,6 +41,7 @@ class Asked(Struct, frozen=True):
     answers: bool
 
 
+@keeps_typed
 @require_http_methods(["GET", "POST"])
 def requests(request: HttpRequest) -> HttpResponse:
     """Those that wait, then the latest answered."""
@@ -59,8 +61,10 @@ def requests(request: HttpRequest) -> HttpResponse:
     if file is not None:
         return file
     rows = [_asked(request, one) for one in found[:MOST]]
+    sent = entered(request)
     context = {
         "title": _("参数的申请"),
+        "sent": {"about": sent.get("request", ""), "answer": sent.get("answer", "")},
         "waiting": [row for row in rows if row.one.decided_at is None],
         "past": [row for row in rows if row.one.decided_at is not None],
         "wrong": wrong,
