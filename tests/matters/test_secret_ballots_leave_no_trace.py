@@ -123,20 +123,26 @@ def position() -> str:
 
 
 def inserted(begin: str, end: str) -> list[tuple[str, str]]:
-    """The rows that the log says were inserted between two positions: into which table (by file), how many bytes."""
+    """The rows of this database that the log says were inserted between two positions: into which table (by file), how many
+    bytes."""
     program = next(iter(sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_waldump"), reverse=True)), None)
     where = str(program) if program else shutil.which("pg_waldump")
     if where is None:
         pytest.skip("pg_waldump is not installed")
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_switch_wal()"
+        )  # flushes what is there: what was undone is not flushed by itself
         cursor.execute("SHOW data_directory")
         folder = cursor.fetchone()[0]
+        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
+        ours = cursor.fetchone()[0]
     asked = [where, "-p", f"{folder}/pg_wal", "-s", begin, "-e", end, "-r", "Heap"]
     told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
     found = re.findall(
         r"len \(rec/tot\):\s*(\d+)/.*desc: (?:INSERT|HOT_INSERT|INSERT\+INIT)\b.*rel (\S+)", told
     )
-    return [(table, size) for size, table in found]
+    return [(table, size) for size, table in found if table.split("/")[1] == str(ours)]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the write-ahead log of PostgreSQL")
