@@ -19,7 +19,7 @@ from tools.tree import ROOT
 
 PAGE = ROOT / "docs" / "operators-import.md"
 DATA = Path(os.environ.get("SHANZHI_SHARED_DATA", ROOT.parent / "shared" / "data"))
-FILES = ("appeals-2019.csv", "appeals-replied.csv")
+FILES = ("appeals-2019.csv", "appeals-replied.csv", "boston-311-10k.csv.gz")
 DAY = 24 * 60
 
 Figures = Mapping[str, str]
@@ -32,6 +32,12 @@ PLACES: dict[str, str] = {
     "normal": r"the default\) \| (?P<normal>[\d,]+) of (?P<normal_of>[\d,]+) = (?P<normal_share>[\d.]+)% \| "
     r"(?P<median>[\d.]+) days \| (?P<nine>[\d.]+) days",
     "complex": r"urgency=complex`\) \| (?P<complex>[\d,]+) of (?P<complex_of>[\d,]+) = (?P<complex_share>[\d.]+)%",
+    "both_in": r"with a target, both say in time \| (?P<both_in>[\d,]+)",
+    "both_late": r"with a target, both say late \| (?P<both_late>[\d,]+)",
+    "alone_in": r"without a target, both say in time \| (?P<alone_in>[\d,]+)",
+    "own_limit": r"it is late \| (?P<own_limit>[\d,]+)",
+    "flagless": r"the file has no flag \| (?P<flagless>[\d,]+)",
+    "with_both": r"every one of the (?P<with_both>[\d,]+) requests",
 }
 """Where each figure stands on the page: a pattern with a group for each."""
 
@@ -62,11 +68,15 @@ def measure(data: Path = DATA) -> dict[str, str]:
         run("import", "appeals", str(data / FILES[0]), "--make-places", "--yes", "--out", home)
         run("import", "appeals", str(data / FILES[1]), "--yes", "--set", "urgency=complex", "--out", home)
         slow = json.loads(run("report", "appeals", "--json"))["total"]
-    return figures(first, second, total, slow)
+    with tempfile.TemporaryDirectory() as home:
+        asked = ("--mapping", "boston-311", "--make-places", "--yes", "--out", home)
+        flags = _runner(Path(home))("import", "appeals", str(data / FILES[2]), *asked)
+    return figures(first, second, total, slow, flags)
 
 
-def figures(first: str, second: str, total: dict, slow: dict) -> dict[str, str]:  # type: ignore[type-arg]
+def figures(first: str, second: str, total: dict, slow: dict, flags: str) -> dict[str, str]:  # type: ignore[type-arg]
     """The figures as the page writes them, from what the commands said."""
+    both = [_number(rf"with a date, both say {word} +│ +([\d,]+)", flags) for word in ("in time", "late")]
     normal, complex_ = total["rates"]["on_time"], slow["rates"]["on_time"]
     return {
         "taken": _number(r"Imported (\d+)", first),
@@ -79,12 +89,17 @@ def figures(first: str, second: str, total: dict, slow: dict) -> dict[str, str]:
         "complex": f"{complex_['hits']:,}", "complex_of": f"{complex_['of']:,}",
         "complex_share": f"{100 * complex_['value']:.2f}",
         "median": f"{total['answered']['median'] / DAY:.1f}", "nine": f"{total['answered']['p90'] / DAY:.1f}",
+        "both_in": both[0], "both_late": both[1],
+        "with_both": f"{sum(int(one.replace(',', '')) for one in both if one != '—'):,}",
+        "alone_in": _number(r"without a date, both say in time +│ +([\d,]+)", flags),
+        "own_limit": _number(r"by the method's own limit it is late +│ +([\d,]+)", flags),
+        "flagless": _number(r"the file says nothing +│ +([\d,]+)", flags),
     }  # fmt: skip
 
 
 def _number(pattern: str, text: str) -> str:
     found = re.search(pattern, text)
-    return f"{int(found[1]):,}" if found else "—"
+    return f"{int(found[1].replace(',', '')):,}" if found else "—"
 
 
 def _runner(home: Path) -> Callable[..., str]:
