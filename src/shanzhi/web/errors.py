@@ -93,7 +93,10 @@ class ClearSentences:
             answer: HttpResponse = match.func(request, *match.args, **match.kwargs)
             return answer
         except Exception as problem:
-            return self.process_exception(request, problem) or broken(request)
+            told_of = self.process_exception(request, problem)
+            if told_of is None:
+                raise
+            return told_of
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if request.path.startswith("/api/"):
