@@ -101,6 +101,7 @@ def test_a_vote_is_cast_with_a_thumb_and_papers_with_the_keyboard_alone(town, en
     staff = enter("community_staff", width=1280)
     staff.goto(f"/matters/{number}/papers")
     for given, door in enumerate(("一栋 201", "一栋 301"), 1):
+        staff.locator("#find:focus").wait_for()
         staff.keyboard.type(door)
         staff.keyboard.press("Enter")
         staff.locator(".big-count").get_by_text(str(given), exact=True).wait_for()
@@ -113,6 +114,7 @@ def test_named_papers_are_entered_with_the_keyboard_alone(town, enter):
     staff = enter("community_staff", width=1280)
     staff.goto(f"/matters/{number}/paper")
     for find, paper in (("一栋 201", "17"), ("一栋 301", "18")):
+        staff.locator("#paper-find:focus").wait_for()
         staff.keyboard.type(find)
         staff.keyboard.press("Tab")
         staff.keyboard.type(paper)
