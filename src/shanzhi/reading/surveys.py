@@ -1,4 +1,4 @@
-"""What a survey (评议) tells before it closes: how many answered, and to each who answered what they said themselves.
+"""What a survey (评议) or a ballot tells before it closes: how many took part, and to each of them what they said themselves.
 
 Who rates the work of a desk would not say what they think if the desk read it by name while it still can ask back;
 and nobody is led by what the others answered. Once it has closed, its parties see the answers as they were given.
@@ -13,29 +13,33 @@ from shanzhi.method.model import Method
 from shanzhi.reading.matter import Seen
 
 RATINGS = frozenset({"respond", "unrespond"})
-TURNOUT = frozenset({"answers", "electors"})
+TURNOUT = frozenset({"answers", "electors", "electors_area", "voted", "voted_area"})
 
 
 def undisclosed(method: Method, visit: int, closed: datetime | None, row: Entry) -> bool:
     """Whether an entry of a matter, which stands at this visit, is an answer to a survey that has not closed yet."""
     if row.act not in RATINGS or row.visit != visit or closed is not None:
         return False
-    return _is_survey(method, row.stage or "")
+    return _block(method, row.stage or "") == "survey"
 
 
 def tally_seen(seen: Seen) -> dict[str, int]:
-    """The counts of the present block that its reader sees, by name; of a running survey how many answered."""
+    """The counts of the present block that its reader sees, by name; of a running survey how many answered.
+
+    Of a ballot onlookers see how many voted: by a count that grows, and by exact areas, each vote could be told.
+    """
     matter = seen.loaded.record.matter
     if not seen.looks_on:
         return {}
     shown = {
         name: value for name, value in matter.tally.items() if type(value) is int and not name.startswith("@")
     }
-    if matter.closed is None and _is_survey(seen.loaded.method, matter.stage):
+    kind = _block(seen.loaded.method, matter.stage)
+    if matter.closed is None and (kind == "survey" or (kind == "ballot" and not seen.whole)):
         return {name: value for name, value in shown.items() if name in TURNOUT}
     return shown
 
 
-def _is_survey(method: Method, name: str) -> bool:
+def _block(method: Method, name: str) -> str:
     stage = method.stages.get(name)
-    return stage is not None and stage.block is not None and stage.block.kind == "survey"
+    return stage.block.kind if stage is not None and stage.block is not None else ""
