@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from shanzhi.engine.decide import open_matter
 from shanzhi.engine.types import SYSTEM, Actor, Command, Decision, Refusal
 from shanzhi.engine.world import World
+from shanzhi.method.words import Sentence
 from tests.engine.play import MONDAY, Play, explained, method_of
 
 STAGES = """
@@ -50,6 +53,13 @@ def test_a_resident_of_elsewhere_is_no_resident_here():
     play = Play(STAGES, opening="{by: [resident], at: grid, to: first}")
     assert isinstance(play.try_open("resident"), Decision)
     assert refused(play.try_open(Actor(9_000, home=(1, 2, 33, 44)))).code == "not_yours"
+
+
+def test_a_method_that_can_only_be_read_opens_nothing_and_says_why():
+    play = Play(STAGES)
+    play.method = replace(play.method, outdated=Sentence("请换成新版。", "Adopt a newer version."))
+    answer = refused(play.try_open("resident"))
+    assert (answer.code, answer.why.zh) == ("outdated", "请换成新版。")
 
 
 def test_there_must_be_such_a_place():

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from shanzhi import shelf
 from shanzhi.api.faults import not_found
-from shanzhi.matters.methods import with_inputs
+from shanzhi.matters.methods import kept
 from shanzhi.matters.models import Method as Taken
 from shanzhi.method.check import load
 from shanzhi.method.model import Method
@@ -23,7 +23,7 @@ def library() -> list[tuple[Method, bool]]:
         if volume is not None:
             found[volume[0].id] = (volume[0], False)
     for taken in Taken.objects.order_by("slug", "version"):
-        found[taken.slug] = (with_inputs(taken), True)
+        found[taken.slug] = (kept(taken), True)
     return list(found.values())
 
 
@@ -32,7 +32,7 @@ def method_at(slug: str, version: int | None = None) -> tuple[Method, str]:
     asked = Q(slug=slug) if version is None else Q(slug=slug, version=version)
     taken = Taken.objects.filter(asked).order_by("-version").first()
     if taken is not None:
-        return with_inputs(taken), taken.text
+        return kept(taken), taken.text
     volume = _from_shelf(slug)
     if volume is None or version not in (None, volume[0].version):
         raise not_found()

@@ -29,7 +29,10 @@ Version = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 
 
 class MethodLine(Struct):
-    """One method. `taken` says that it was taken in here; others are in the library that comes with the program."""
+    """One method. `taken` says that it was taken in here; others are in the library that comes with the program.
+
+    `outdated` says why it can be read but no longer used, and what to do.
+    """
 
     slug: str
     title: str
@@ -38,6 +41,7 @@ class MethodLine(Struct):
     source: str
     hash: str
     taken: bool
+    outdated: str | None
 
 
 class MethodList(Struct):
@@ -225,4 +229,5 @@ def _line(method: Method, call: Call, taken: bool) -> MethodLine:
         method.source.text(call.language),
         method.hash,
         taken,
+        call.say(method.outdated),
     )

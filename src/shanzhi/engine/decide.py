@@ -40,6 +40,7 @@ def decide(method: Method, matter: Matter, command: Command, ctx: Context) -> De
     stage: an earlier `command.at` counts as that moment.
     """
     try:
+        usable(method)
         stage = method.stages.get(matter.stage)
         if stage is None:
             raise refuse("unknown_stage", stage=matter.stage, method=method.title)
@@ -73,6 +74,7 @@ def open_matter(
     """
     opening = method.opening
     try:
+        usable(method)
         if not ctx.path(place):
             raise refuse("no_such_place", opening.at)
         asker, visit = parent or (None, None)
@@ -103,6 +105,12 @@ def open_matter(
         return refused.refusal
 
 
+def usable(method: Method) -> None:
+    """Refuse what a method that can only be read would do."""
+    if method.outdated is not None:
+        raise refuse("outdated", why=method.outdated)
+
+
 def _speak_for(d: Draft, name: str, person: Any) -> None:
     """The person named in the form is the opener; known first, since other answers may be held about them."""
     if person is not None:
@@ -122,7 +130,7 @@ def available(method: Method, matter: Matter, actor: Actor, ctx: Context, at: da
     Requirements that speak of the act's own answers are left for when it is done.
     """
     stage = method.stages.get(matter.stage)
-    if stage is None or matter.closed is not None:
+    if stage is None or matter.closed is not None or method.outdated is not None:
         return []
     d = Draft(method, matter, Command("", "", at, actor), ctx, max(at, matter.entered or matter.opened))
     found = []

@@ -24,7 +24,7 @@ from shanzhi.engine.types import Actor, Command, Decision, Matter, Refusal
 from shanzhi.matters import store
 from shanzhi.matters.categories import recoded
 from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods import method_of, usable
 from shanzhi.matters.models import Adoption
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.publishing import by_itself
@@ -75,7 +75,7 @@ class Plan(Struct, frozen=True):
 
 def plan_upgrade(*, to: Adoption, mapping: Mapping[str, str] | None = None) -> Plan:
     """What moving every running matter below the adopting place to `to` would do. Nothing is written."""
-    method = method_of(to)
+    method = usable(to)
     held: list[Held] = []
     running = _running(to).values_list("adoption", "stage").annotate(n=Count("pk")).order_by("stage")
     moves: dict[str, Move] = {}
@@ -159,7 +159,7 @@ def upgrade_matter(
     """Move one running matter to another adoption of its method, as an act in its history."""
     require(actor, "method.adopt", to.place)
     now = at or timezone.now()
-    method = method_of(to)
+    method = usable(to)
     for _ in range(20):
         try:
             with transaction.atomic():

@@ -329,7 +329,7 @@ class Method(Struct, frozen=True):
     opening form; `publishes` tells whether anything is ever made public; `remembers` names the stages of which it
     is kept who acted there, because a `not` speaks of them. `heading` is what one matter is called (None: by its
     first text); `visible` who else may read what, nobody where it is empty; `above` says that the posts below the
-    desk, where it happened, do not see it either.
+    desk, where it happened, do not see it either. `outdated` says why this program can no longer use it, only read it.
     """
 
     id: str
@@ -354,6 +354,7 @@ class Method(Struct, frozen=True):
     sealed: tuple[str, ...] = ()
     publishes: bool = False
     remembers: frozenset[str] = frozenset()
+    outdated: Sentence | None = None
 
     def __post_init__(self) -> None:
         force_setattr(self, "sealed", sensitive_names(self.form))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi import shelf
-from shanzhi.matters.methods import with_inputs
+from shanzhi.matters.methods import kept
 from shanzhi.matters.models import Method as Taken
 from shanzhi.method.check import load
 from shanzhi.method.duration import Duration, parse_duration
@@ -59,7 +59,7 @@ def _newest(taken: Taken, ours: Volume | None) -> Volume:
     """What was taken in, unless a later version has since come with the program."""
     if ours is not None and ours.method.version > taken.version:
         return Volume(ours.method, ours.text, newer=True)
-    return Volume(with_inputs(taken), taken.text, taken)
+    return Volume(kept(taken), taken.text, taken)
 
 
 def _from_library(name: str) -> Volume | None:

@@ -121,7 +121,8 @@ def services(jurisdiction: str | None) -> dict[str, Mapped]:
         found = found.filter(place__in=place.ancestor_ids)
     by_slug: dict[str, Mapped] = {}
     for adoption in found.defer("place__geometry"):
-        service = mapped(method_of(adoption))
+        method = method_of(adoption)
+        service = mapped(method) if method.outdated is None else None
         if service is not None:
             by_slug[adoption.slug] = service
     return by_slug

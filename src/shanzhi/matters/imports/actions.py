@@ -32,7 +32,7 @@ from shanzhi.matters.imports.pins import Adopted
 from shanzhi.matters.imports.placing import Placer
 from shanzhi.matters.imports.table import Table, read_table
 from shanzhi.matters.imports.taking import Taker, draft_rows
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods import usable
 from shanzhi.matters.models import Adoption, Import, Matter, Notice, NoticeChannel
 from shanzhi.method.roles import LEVEL_NAMES, ROLES
 from shanzhi.method.words import Sentence
@@ -125,7 +125,7 @@ def draft(
     meanings = Meanings(mapping.values)
     adoption = adoption_at(method, at) if at is not None else None
     if adoption is not None:
-        Forms(method_of(adoption), mapping.acts, meanings)
+        Forms(usable(adoption), mapping.acts, meanings)
     moment = now or timezone.now()
     found = draft_rows(prepared.table, mapping, meanings, moment, progress)
     concluded = conclude(found.drafts, found.rejected, mapping, ahead=found.ahead)
@@ -200,7 +200,7 @@ def _taker(
 ) -> Taker:
     """What takes the rows in below a place. Raises `BadInput` where they would land on no desk."""
     mapping, now = drafting.prepared.mapping, drafting.now
-    world, compiled = ground(now), method_of(adoption)
+    world, compiled = ground(now), usable(adoption)
     placer = Placer(at, mapping.crs, compiled, world)
     placer.check(drafting.drafts, compiled, _levels(placer.roles))
     return Taker(

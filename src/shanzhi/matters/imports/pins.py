@@ -11,7 +11,7 @@ from shanzhi.matters.imports.answers import Forms
 from shanzhi.matters.imports.mapping import Mapping
 from shanzhi.matters.imports.meanings import Meanings
 from shanzhi.matters.imports.replay import Replay
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods import usable
 from shanzhi.matters.models import Adoption
 from shanzhi.method.model import Method
 
@@ -44,7 +44,7 @@ class Adopted:
         return self._made[adoption.pk]
 
     def _pinned(self, adoption: Adoption) -> Pinned:
-        method = method_of(adoption)
+        method = usable(adoption)
         forms = Forms(method, self.mapping.acts, Meanings({}))
         replay = Replay(method, forms, self.ground, self.now, always=self.mapping.accept == "always")
         return Pinned(adoption.pk, bytes(adoption.pin), method, replay)

@@ -78,11 +78,18 @@ def imports(request: HttpRequest, number: int) -> HttpResponse:
 
 def choices(here: Place) -> dict[str, Any]:
     """What can be chosen beside the file."""
-    methods = [(adoption.slug, method.title) for adoption, method in adopted_methods(here) if _takes(method)]
+    adopted = [(adoption.slug, method) for adoption, method in adopted_methods(here) if _takes(method)]
+    methods = [(slug, method.title) for slug, method in adopted if method.outdated is None]
+    outdated = [method for _slug, method in adopted if method.outdated is not None]
     levels = [
         (level, LEVEL_NAMES[level]) for level in LEVELS if level in LEVEL_NAMES and level != "household"
     ]
-    return {"methods": methods, "levels": [("", ANY_LEVEL), *levels], "mappings": shipped()}
+    return {
+        "methods": methods,
+        "outdated": outdated,
+        "levels": [("", ANY_LEVEL), *levels],
+        "mappings": shipped(),
+    }
 
 
 def _takes(method: Method) -> bool:
