@@ -22,7 +22,7 @@ from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Actor, Command, Decision, Matter, Refusal
 from shanzhi.engine.where import lift
 from shanzhi.engine.who import role_in, who_text
-from shanzhi.method.model import Act, Method
+from shanzhi.method.model import Act, Method, Rule
 from shanzhi.method.vocabulary import ENDS
 
 CLOCK_ACTS = {"due": firing.due, "joined": firing.joined, "released": firing.released}
@@ -40,8 +40,8 @@ def decide(method: Method, matter: Matter, command: Command, ctx: Context) -> De
     stage: an earlier `command.at` counts as that moment.
     """
     try:
-        usable(method)
         stage = method.stages.get(matter.stage)
+        usable(method, stage.at if stage is not None else method.opening.at)
         if stage is None:
             raise refuse("unknown_stage", stage=matter.stage, method=method.title)
         if command.seq is not None and command.seq != matter.seq:
@@ -74,7 +74,7 @@ def open_matter(
     """
     opening = method.opening
     try:
-        usable(method)
+        usable(method, opening.at)
         if not ctx.path(place):
             raise refuse("no_such_place", opening.at)
         asker, visit = parent or (None, None)
@@ -105,10 +105,10 @@ def open_matter(
         return refused.refusal
 
 
-def usable(method: Method) -> None:
+def usable(method: Method, at: Rule) -> None:
     """Refuse what a method that can only be read would do."""
     if method.outdated is not None:
-        raise refuse("outdated", why=method.outdated)
+        raise refuse("outdated", at, why=method.outdated)
 
 
 def _speak_for(d: Draft, name: str, person: Any) -> None:
