@@ -325,3 +325,68 @@ def test_a_right_that_was_lost_meanwhile_counts_when_it_is_taken_in(town, signed
     job.refresh_from_db()
     assert (job.state, Matter.objects.count()) == (JOB.FAILED, 0)
     assert "只有" in job.why_zh
+
+
+def test_the_page_the_api_and_the_command_offer_the_same_choices(town, signed_in):
+    from shanzhi.api.imports import ImportFile, ImportHow
+    from shanzhi.matters.imports.options import OPTIONS
+
+    words = {"changes" if name == "columns" else name for name in ImportHow.__struct_fields__}
+    assert words == set(OPTIONS)
+    assert set(ImportFile.__struct_fields__) - set(ImportHow.__struct_fields__) == {"kind", "place", "name"}
+    staff = signed_in("street_staff")
+    handing_in = staff.get(f"/places/{town.street.pk}/imports").content.decode()
+    job = looked_at(staff, town.street, APPEALS)
+    again = told(staff, job)
+    for name, one in OPTIONS.items():
+        if name not in ("changes", "anyway", "level", "method", "mapping"):
+            assert f'name="{name}"' in handing_in, name
+            assert one.help.zh in handing_in, name
+            assert (f'name="{name}"' in again) == ("appeals" in one.kinds), name
+
+
+def test_places_named_in_the_rows_are_made_when_the_import_is_confirmed(town, signed_in):
+    staff = signed_in("street_staff")
+    rows = "编号,主题,详情,登记时间,社区\n1,楼道灯不亮,三楼的灯坏了好几天,2026-03-01 09:00,新桥社区\n"
+    job = looked_at(staff, town.street, rows, make_places="1")
+    assert not Place.objects.filter(name="新桥社区").exists()
+    page = told(staff, job)
+    assert "要建的地方" in page
+    assert "新桥社区" in page
+    staff.post(f"/imports/{job.pk}/confirm")
+    run_jobs()
+    made = Place.objects.get(name="新桥社区")
+    assert made.parent == town.street
+    assert Matter.objects.get().origin.path.startswith(made.path)
+
+
+def test_a_mapping_of_ones_own_and_the_zone_are_followed(town, signed_in):
+    staff = signed_in("street_staff")
+    mapping = "columns: {甲: subject, 乙: detail, 丙: opened}\n"
+    rows = "甲,乙,丙\n楼道灯不亮,三楼的灯坏了好几天,2026-03-01 09:00\n"
+    file = SimpleUploadedFile("own.yaml", mapping.encode())
+    job = looked_at(staff, town.street, rows, own_mapping_file=file, zone="Asia/Urumqi")
+    assert job.state == JOB.READY
+    assert job.how["own_mapping"] == mapping.strip()
+    staff.post(f"/imports/{job.pk}/confirm")
+    run_jobs()
+    assert Matter.objects.get().opened_at.isoformat() == "2026-03-01T03:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"merge_above": "20"}, "应为 50 到 100 的整数"),
+        ({"days": "许多"}, "应为 1 到 3650 的整数"),
+        ({"dates": "月在前"}, "可选：mdy、dmy"),
+        ({"own_mapping": "columns: [甲"}, "mapping.yaml"),
+        ({"own_mapping": "columns: {甲: 没有}"}, "没有"),
+    ],
+)
+def test_a_choice_that_cannot_be_is_said_and_nothing_is_kept(town, signed_in, more, says):
+    answer = hand_in(signed_in("street_staff"), town.street, APPEALS, **more)
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert says in page
+    assert next(iter(more.values())) in page
+    assert not ImportJob.objects.exists()

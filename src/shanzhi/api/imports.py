@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import FileResponse
 from msgspec import Meta, Struct
@@ -17,6 +17,7 @@ from shanzhi.api.subjects import imports
 from shanzhi.matters.files import most_bytes
 from shanzhi.matters.imports import jobs, shelter
 from shanzhi.matters.imports.findings import found_in, said
+from shanzhi.matters.imports.options import OPTIONS
 from shanzhi.matters.models import ImportJob
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
@@ -24,8 +25,9 @@ from shanzhi.people import audit
 Text = Annotated[str, Meta(max_length=100)]
 
 
-class ImportHow(Message):
-    """How the file is read; all may be left out. `columns`: heading → field, `-` for not used."""
+class ImportHow(Message, kw_only=True):
+    """How the file is read; all may be left out. `columns`: heading → field, `-` for not used; `own_mapping`: the YAML of a
+    mapping; `make_places`: places that the rows name are made; `merge_above` (percent), `days`: what counts as the same."""
 
     sheet: Text = ""
     source: Text = ""
@@ -33,28 +35,27 @@ class ImportHow(Message):
     dates: Text = ""
     crs: Text = ""
     method: Text = ""
-    level: Text = ""
     mapping: Text = ""
-    swapped: bool = False
+    own_mapping: Annotated[str, Meta(max_length=OPTIONS["own_mapping"].most)] = ""
+    make_places: bool = False
+    merge_above: Annotated[int, Meta(ge=50, le=100)] | None = None
+    days: Annotated[int, Meta(ge=1, le=3650)] | None = None
     anyway: bool = False
+    level: Text = ""
+    swapped: bool = False
+    grid_kind: Text = ""
+    name_from: Text = ""
+    code_from: Text = ""
+    parent_from: Text = ""
     columns: dict[str, str] = {}
 
 
-class ImportFile(Message):
-    """What is handed in, as the body itself: its name, what it holds, and the place all rows lie in."""
+class ImportFile(ImportHow, kw_only=True):
+    """What is handed in, as the body itself: its name, what it holds, the place all rows lie in, and how it is read."""
 
     kind: Literal["appeals", "people", "shapes"]
     place: Number
     name: Annotated[str, Meta(min_length=1, max_length=200)]
-    sheet: Text = ""
-    source: Text = ""
-    zone: Text = ""
-    dates: Text = ""
-    crs: Text = ""
-    method: Text = ""
-    level: Text = ""
-    mapping: Text = ""
-    swapped: bool = False
 
 
 class ImportColumn(Struct):
@@ -149,10 +150,9 @@ def hand_in(call: Call) -> ImportView:
     """Matters by street and district staff, rosters and shapes by the staff of a place, each for their own and below."""
     query: ImportFile = call.query
     place = place_at(query.place)
-    how = {name: getattr(query, name) for name in ImportFile.__struct_fields__ if name in jobs.OPTIONS}
     content = raw_body(call.request, most_bytes())
     job = jobs.hand_in(
-        actor=call.actor, kind=query.kind, place=place, file=query.name, content=content, how=how
+        actor=call.actor, kind=query.kind, place=place, file=query.name, content=content, how=_how(query)
     )
     return _view(job, call)
 
@@ -202,10 +202,7 @@ def get_import(call: Call, number: int) -> ImportView:
 def look_again(call: Call, number: int) -> ImportView:
     """With other choices."""
     job, body = _job(call, number), call.body
-    how = {name: getattr(body, name) for name in ImportHow.__struct_fields__ if name in jobs.OPTIONS}
-    if body.columns:
-        how["changes"] = body.columns
-    jobs.look_again(actor=call.actor, job=job, how=how)
+    jobs.look_again(actor=call.actor, job=job, how=_how(body))
     return _view(job, call)
 
 
@@ -275,6 +272,10 @@ def rejected_rows(call: Call, number: int) -> FileResponse:
     made = FileResponse(path.open("rb"), content_type="text/csv; charset=utf-8")
     made.headers["Cache-Control"] = "private, no-store"
     return made
+
+
+def _how(given: ImportHow) -> dict[str, Any]:
+    return {"changes": given.columns, **{name: getattr(given, name) for name in OPTIONS if name != "changes"}}
 
 
 def _job(call: Call, number: int) -> ImportJob:

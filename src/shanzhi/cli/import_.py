@@ -11,7 +11,14 @@ import typer
 from shanzhi.cli.asking import console, done, fail, place_of, told
 from shanzhi.cli.group import Command, Group
 from shanzhi.cli.language import language, say
+from shanzhi.matters.imports.options import OPTIONS
 from shanzhi.method.words import Sentence
+
+
+def of(option: str) -> str:
+    """What an option does, in the words of the page and the API."""
+    return OPTIONS[option].help.text(language())
+
 
 app = typer.Typer(
     cls=Group,
@@ -54,7 +61,7 @@ Sheet = Annotated[
     typer.Option(
         "--sheet",
         metavar=say("名称", "NAME"),
-        help=say("读工作簿的哪个工作表（名称或序号）", "which sheet of a workbook to read (name or number)"),
+        help=of("sheet"),
     ),
 ]
 
@@ -80,7 +87,7 @@ Sheet = Annotated[
 def appeals(
     file: File,
     at: At = None,
-    method: Annotated[str, typer.Option(help=say("工作法", "the method"))] = "appeal",
+    method: Annotated[str, typer.Option(help=of("method"))] = "appeal",
     mapping: Annotated[
         str | None,
         typer.Option(
@@ -100,48 +107,33 @@ def appeals(
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option(
-            help=say(
-                "来自哪个系统（编号在其中唯一）", "the system they come from, within which numbers are unique"
-            )
-        ),
+        typer.Option(help=of("source")),
     ] = None,
     sheet: Sheet = None,
-    zone: Annotated[str | None, typer.Option(help=say("文件所用时区", "time zone of the file"))] = None,
+    zone: Annotated[str | None, typer.Option(help=of("zone"))] = None,
     dates: Annotated[
         str | None,
-        typer.Option(
-            help=say(
-                "年份在最后的日期怎么写：mdy（月在前）、dmy（日在前）",
-                "how dates with the year last are written: mdy (month first), dmy (day first)",
-            )
-        ),
+        typer.Option(help=of("dates")),
     ] = None,
     crs: Annotated[
         str | None,
-        typer.Option(
-            help=say("坐标系：wgs84、gcj02、bd09、EPSG:n", "coordinates: wgs84, gcj02, bd09, EPSG:n")
-        ),
+        typer.Option(help=of("crs")),
     ] = None,
     make_places: Annotated[
         bool,
-        typer.Option(
-            "--make-places", help=say("按行里的地名建地方", "make places from the names in the rows")
-        ),
+        typer.Option("--make-places", help=of("make_places")),
     ] = False,
     merge_above: Annotated[
         int | None,
         typer.Option(
             min=50,
             max=100,
-            help=say("相似度（%）以上的自动并案", "merge what is at least so alike (percent)"),
+            help=of("merge_above"),
         ),
     ] = None,
     days: Annotated[
         int,
-        typer.Option(
-            min=1, max=3650, help=say("多少天内的算可能重复", "days within which two may be the same")
-        ),
+        typer.Option(min=1, max=3650, help=of("days")),
     ] = 60,
     out: Annotated[
         Path | None,
@@ -156,7 +148,7 @@ def appeals(
         bool,
         typer.Option(
             "--anyway",
-            help=say("看起来不合情理也导入", "import although what the file says is implausible"),
+            help=of("anyway"),
         ),
     ] = False,
     yes: Yes = False,
@@ -276,35 +268,20 @@ def shapes(
     file: File,
     level: Annotated[
         str | None,
-        typer.Option(
-            help=say(
-                "层级：grid、building 等；不写则按文件里的 level",
-                "level: grid, building …; without it, as the file says",
-            )
-        ),
+        typer.Option(help=of("level")),
     ] = None,
     parent: Annotated[
         str | None, typer.Option(help=say("上级的代码", "code of the place they lie in"))
     ] = None,
     crs: Annotated[
         str,
-        typer.Option(
-            help=say("坐标系：wgs84、gcj02、bd09、EPSG:n", "coordinates: wgs84, gcj02, bd09, EPSG:n")
-        ),
+        typer.Option(help=of("crs")),
     ] = "wgs84",
-    swapped: Annotated[bool, typer.Option("--swapped", help=say("纬度在前", "latitude first"))] = False,
-    kind: Annotated[
-        str, typer.Option(help=say("general 或 dedicated（专属网格）", "general or dedicated"))
-    ] = "general",
-    name_from: Annotated[
-        str | None, typer.Option(help=say("哪个属性是名称", "property with the name"))
-    ] = None,
-    code_from: Annotated[
-        str | None, typer.Option(help=say("哪个属性是代码", "property with the code"))
-    ] = None,
-    parent_from: Annotated[
-        str | None, typer.Option(help=say("哪个属性是上级代码", "property with the code above"))
-    ] = None,
+    swapped: Annotated[bool, typer.Option("--swapped", help=of("swapped"))] = False,
+    kind: Annotated[str, typer.Option(help=of("grid_kind"))] = "general",
+    name_from: Annotated[str | None, typer.Option(help=of("name_from"))] = None,
+    code_from: Annotated[str | None, typer.Option(help=of("code_from"))] = None,
+    parent_from: Annotated[str | None, typer.Option(help=of("parent_from"))] = None,
 ) -> None:
     """Import and tell."""
     from shanzhi.cli.importing import ground

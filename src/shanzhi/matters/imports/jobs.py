@@ -17,11 +17,14 @@ from django.utils import timezone
 from shanzhi.engine.types import Actor
 from shanzhi.matters.files import most_bytes
 from shanzhi.matters.imports import shelter
+from shanzhi.matters.imports.mapping import read_mapping
+from shanzhi.matters.imports.options import chosen
 from shanzhi.matters.models import Import, ImportJob
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name
 from shanzhi.tables.cells import readable
 
 Kind, State = ImportJob.Kind, ImportJob.State
@@ -35,9 +38,8 @@ TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".csv.gz", "
 MAPS = (".geojson", ".json")
 AT_ONCE = 5
 """Files of one person that may wait at a time."""
-OPTIONS = frozenset(
-    ("sheet", "source", "zone", "dates", "crs", "method", "level", "swapped", "changes", "anyway", "mapping")
-)
+OWN = "mapping.yaml"
+"""What a mapping of one's own is called when a line of it is wrong."""
 
 NO_FILE = Sentence("请选一个文件", "choose a file")
 EMPTY = Sentence("“{file}”是空的，请选有内容的文件", "{file} is empty, choose one that holds something")
@@ -73,7 +75,7 @@ def hand_in(
         raise BadInput(NO_KIND)
     require(actor, RIGHTS[Kind(kind)], place)
     if place.closed_at is not None:
-        raise BadInput(CLOSED.fill(place=place.name))
+        raise BadInput(CLOSED.fill(place=place_name(place)))
     name = readable(file).replace("/", "_").replace("\\", "_").strip()[-200:]
     if not name:
         raise BadInput(NO_FILE)
@@ -85,6 +87,7 @@ def hand_in(
         raise BadInput(NO_MAP.fill(file=name))
     if kind != Kind.SHAPES and not name.lower().endswith(TABLES):
         raise BadInput(NO_TABLE.fill(file=name))
+    kept = _chosen(how)
     mine = ImportJob.objects.filter(by=actor.person or 0).exclude(state__in=[State.DONE, State.DROPPED])
     with transaction.atomic():
         if mine.count() >= AT_ONCE:
@@ -95,7 +98,7 @@ def hand_in(
             digest=hashlib.sha256(content).hexdigest(),
             size=len(content),
             place=place,
-            how=_chosen(how),
+            how=kept,
             by=actor.person or 0,
             asked_at=timezone.now(),
         )
@@ -177,15 +180,8 @@ def jobs_below(places: list[Place]) -> Q:
 
 
 def _chosen(how: Mapping[str, Any] | None) -> dict[str, Any]:
-    """Of what was chosen, what there is to choose; texts within bounds."""
-    found: dict[str, Any] = {}
-    for key, value in (how or {}).items():
-        if key not in OPTIONS:
-            continue
-        if isinstance(value, bool):
-            found[key] = value
-        elif isinstance(value, Mapping):
-            found[key] = {readable(str(k))[:200]: readable(str(v))[:40] for k, v in list(value.items())[:400]}
-        elif str(value).strip():
-            found[key] = readable(str(value)).strip()[:100]
+    """What was chosen, as it is kept; a mapping of one's own is read at once. Raises `BadInput`."""
+    found = chosen(how)
+    if "own_mapping" in found:
+        read_mapping(found["own_mapping"].encode(), OWN)
     return found

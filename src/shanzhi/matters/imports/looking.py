@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,19 +11,33 @@ import msgspec
 from django.db import transaction
 
 from shanzhi.engine.types import Actor
+from shanzhi.matters.adopting import adoption_at
 from shanzhi.matters.imports import actions, shelter
 from shanzhi.matters.imports.actions import Drafting, Prepared
+from shanzhi.matters.imports.alike import WINDOW
 from shanzhi.matters.imports.findings import Column, Findings, Line, Row, add_report, odd, words
-from shanzhi.matters.imports.mapping import Mapping, check, find_mapping, recognise, shipped, told
+from shanzhi.matters.imports.jobs import OWN
+from shanzhi.matters.imports.making import New, make_places, propose
+from shanzhi.matters.imports.mapping import (
+    Mapping,
+    check,
+    find_mapping,
+    read_mapping,
+    recognise,
+    shipped,
+    told,
+)  # fmt: skip
 from shanzhi.matters.imports.outlines import import_outlines
 from shanzhi.matters.imports.page_words import on_page
 from shanzhi.matters.imports.table import Table, read_table
 from shanzhi.matters.imports.undoing import undo_import
+from shanzhi.matters.methods import usable
 from shanzhi.matters.models import Import, ImportJob
 from shanzhi.method.words import Sentence
 from shanzhi.people.actions import import_people
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
+from shanzhi.places.refused import PlaceRefused
 from shanzhi.tables.report import Progress, Report, write_numbered, write_rejected
 
 Meter = Callable[[str], Progress]
@@ -60,11 +75,51 @@ def look(job: ImportJob, actor: Actor, meter: Meter) -> Findings:
         except BadInput as implausible:
             raise TakenBack(found, implausible.sentence) from None
     try:
-        outcome = _take(job, actor, drafting, meter, dry_run=True)
+        outcome, made = _tried(job, actor, drafting, meter)
     except BadInput as refused:
         raise TakenBack(found, refused.sentence) from None
+    if made:
+        names = tuple(new.way[-1] for new in made)
+        found.lines.append(Line(words(TO_MAKE), len(made), (), names[:EXAMPLES]))
     add_report(found, outcome.report)
     return found
+
+
+def _tried(
+    job: ImportJob, actor: Actor, drafting: Drafting, meter: Meter
+) -> tuple[actions.Outcome, list[New]]:
+    """What taking the rows in would come to; places that would be made for them are taken back."""
+    found: tuple[actions.Outcome, list[New]] | None = None
+    try:
+        with transaction.atomic():
+            drafting, made = _make_places(job, actor, drafting)
+            found = _take(job, actor, drafting, meter, dry_run=True), made
+            raise _Tried
+    except _Tried:
+        assert found is not None
+        return found
+
+
+def _make_places(job: ImportJob, actor: Actor, drafting: Drafting) -> tuple[Drafting, list[New]]:
+    """Make the places that the rows name and that are not there, where that was chosen. Raises `Denied`, `BadInput`."""
+    if not job.how.get("make_places"):
+        return drafting, []
+    require(actor, "place.change", job.place)
+    adoption = adoption_at(_method(job), job.place)
+    if adoption is None:
+        return drafting, []  # why nothing is taken is told by the import itself
+    method = usable(adoption)
+    desk = method.stages[method.opening.stage].desk
+    roles = desk.roles if desk is not None else ()
+    proposal = propose(drafting.drafts, job.place, drafting.prepared.mapping.places, roles)
+    if not proposal.fresh:
+        return drafting, []
+    try:
+        make_places(proposal, actor.person)
+    except PlaceRefused as refused:
+        raise BadInput(refused.why) from None
+    again = actions.draft(drafting.prepared, method=_method(job), at=job.place, now=drafting.now)
+    return again, proposal.fresh
 
 
 def take(job: ImportJob, actor: Actor, meter: Meter) -> Findings:
@@ -77,7 +132,12 @@ def take(job: ImportJob, actor: Actor, meter: Meter) -> Findings:
         report, number = _shapes(job, actor, meter)
         job.batch = Import.objects.get(pk=number) if number is not None else None
         return _reported(job, report)
-    outcome = _take(job, actor, _draft(job, actor, meter), meter, dry_run=False)
+    drafting = _draft(job, actor, meter)
+    with transaction.atomic():
+        drafting, made = _make_places(job, actor, drafting)
+        if made:
+            actions.rehearse(actor=actor, drafting=drafting, at=job.place, method=_method(job))
+    outcome = _take(job, actor, drafting, meter, dry_run=False)
     if outcome.batch is not None:
         job.batch = Import.objects.get(pk=outcome.batch)
     found = Findings(alike=outcome.alike)
@@ -85,6 +145,8 @@ def take(job: ImportJob, actor: Actor, meter: Meter) -> Findings:
     return found
 
 
+EXAMPLES = 5
+TO_MAKE = Sentence("要建的地方", "places to make")
 NOTHING = Sentence(
     "{count} 行都读不懂，没有可导入的；原因见下面", "none of {count} rows can be read; the reasons are below"
 )
@@ -94,7 +156,9 @@ def _draft(job: ImportJob, actor: Actor, meter: Meter) -> Drafting:
     require(actor, "matter.import", job.place)
     how = job.how
     mapping = Mapping()
-    if how.get("mapping") in shipped():
+    if how.get("own_mapping"):
+        mapping = read_mapping(how["own_mapping"].encode(), OWN)
+    elif how.get("mapping") in shipped():
         mapping = find_mapping(how["mapping"])
     mapping = msgspec.structs.replace(mapping, **{name: how[name] for name in OF_MAPPING if how.get(name)})
     check(mapping)
@@ -137,6 +201,8 @@ def _take(
         method=_method(job),
         dry_run=dry_run,
         anyway=bool(job.how.get("anyway")),
+        merge_above=job.how.get("merge_above"),
+        window=timedelta(days=job.how["days"]) if job.how.get("days") else WINDOW,
         progress=meter,
     )
     _refused(job, drafting.prepared.table.headings, outcome.report)
@@ -188,6 +254,8 @@ def _shapes(job: ImportJob, actor: Actor, meter: Meter) -> tuple[Report, int | N
         "level": job.how.get("level") or None,
         "crs": job.how.get("crs") or "wgs84",
         "swapped": bool(job.how.get("swapped")),
+        "kind": job.how.get("grid_kind") or "general",
+        **{name: job.how.get(name) for name in ("name_from", "code_from", "parent_from")},
     }
     path: Path = shelter.path_of(job)
     return import_outlines(actor, path, name=job.file, parent=job.place, progress=meter("shapes"), **how)

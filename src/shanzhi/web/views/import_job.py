@@ -19,7 +19,7 @@ from shanzhi.people import audit
 from shanzhi.people.problems import BadInput
 from shanzhi.web.door import account_of, actor, keeps_typed_at
 from shanzhi.web.kept import take
-from shanzhi.web.views.imports import choices, chosen
+from shanzhi.web.views.imports import choices, chosen, more_options
 from shanzhi.web.words import say
 
 STEPS = {
@@ -29,7 +29,6 @@ STEPS = {
     "shapes": Sentence("核对图形", "looking at the shapes"),
     "undo": Sentence("作废", "making void"),
 }
-SYSTEMS = (("", "WGS-84"), ("gcj02", "GCJ-02"), ("bd09", "BD-09"))
 UNUSED = Sentence("不用（随事项保存）", "not used (kept with the matter)")
 
 
@@ -88,6 +87,7 @@ def _job(request: HttpRequest, number: int) -> ImportJob:
 
 def _page(request: HttpRequest, one: ImportJob) -> HttpResponse:
     found, typed = found_in(one), take(request)
+    how = {**one.how, **chosen(typed)} if typed is not None else one.how
     context: dict[str, Any] = {
         "title": one.file,
         "job": one,
@@ -96,8 +96,8 @@ def _page(request: HttpRequest, one: ImportJob) -> HttpResponse:
         "step": STEPS.get(one.step),
         "found": found,
         "has_rejected": bool(one.rejected) and shelter.rejected_path(one).exists(),
-        "how": {**one.how, **chosen(typed)} if typed is not None else one.how,
-        "systems": SYSTEMS,
+        "how": how,
+        "options": more_options([one.kind], how),
         **(_told(found) if found is not None else {}),
         **choices(one.place),
     }

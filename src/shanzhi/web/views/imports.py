@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +17,7 @@ from shanzhi.matters.adopting import adopted_methods
 from shanzhi.matters.files import most_bytes
 from shanzhi.matters.imports import jobs
 from shanzhi.matters.imports.mapping import shipped
+from shanzhi.matters.imports.options import OPTIONS
 from shanzhi.matters.models import Import, ImportJob
 from shanzhi.method.model import Method
 from shanzhi.method.roles import LEVEL_NAMES, LEVELS
@@ -23,6 +25,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
 from shanzhi.web.door import actor
 from shanzhi.web.exports import Shown, exported, list_paper, matters_paper, most_rows
@@ -30,6 +33,7 @@ from shanzhi.web.lists import newest_first, rows, with_names
 
 MOST = 50
 KINDS = (jobs.Kind.APPEALS, jobs.Kind.PEOPLE, jobs.Kind.SHAPES)
+ELSEWHERE = ("method", "level", "anyway")
 ANY_LEVEL = Sentence("文件里写明", "as the file says")
 
 
@@ -70,6 +74,7 @@ def imports(request: HttpRequest, number: int) -> HttpResponse:
         "wrong": wrong,
         "most": most_bytes() // 1024 // 1024,
         **choices(here),
+        "options": more_options(kinds, chosen(request.POST)),
         "asks_method": jobs.Kind.APPEALS in kinds,
         "asks_level": jobs.Kind.SHAPES in kinds,
     }
@@ -109,18 +114,36 @@ def _hand_in(request: HttpRequest, here: Place) -> ImportJob:
         place=here,
         file=file.name or "",
         content=file.read(),
-        how=chosen(request.POST),
+        how=chosen(request.POST) | _own_mapping(request),
     )
+
+
+def _own_mapping(request: HttpRequest) -> dict[str, str]:
+    """The mapping handed in as a file beside the other."""
+    file = request.FILES.get("own_mapping_file")
+    if file is None:
+        return {}
+    content = file.read(OPTIONS["own_mapping"].most * 4)
+    return {"own_mapping": content.decode("utf-8-sig", "replace")}
+
+
+def more_options(kinds: Iterable[str], how: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What else can be chosen for these kinds of files, as the page asks it; what it asks in its own place is left out."""
+    found = []
+    for one in OPTIONS.values():
+        if one.form == "columns" or one.name in ELSEWHERE or not set(one.kinds).intersection(kinds):
+            continue
+        values = [(name, name) for name in shipped()] if one.name == "mapping" else one.values
+        usual = "" if one.name != "mapping" else _("自动认")
+        found.append({"option": one, "values": values, "usual": usual, "value": how.get(one.name)})
+    return found
 
 
 def chosen(data: QueryDict) -> dict[str, Any]:
     """The choices of a form; a column stands in it as `column.N` beside its heading `heading.N`."""
     found: dict[str, Any] = {
-        name: data.get(name, "")
-        for name in ("sheet", "source", "zone", "dates", "crs", "method", "level", "mapping")
+        name: data.get(name, "") for name, one in OPTIONS.items() if one.form != "columns"
     }
-    found["swapped"] = data.get("swapped") == "1"
-    found["anyway"] = data.get("anyway") == "1"
     changes = {}
     for name in data:
         start, _dot, at = name.partition(".")
@@ -136,13 +159,13 @@ def _paper(here: Place, batches: QuerySet[Import]) -> Paper:
         Shown(_("编号"), lambda one: one.pk, "number", 0.6),
         Shown(_("文件"), lambda one: one.file, width=2),
         Shown(_("来源"), lambda one: one.source),
-        Shown(_("地方"), lambda one: one.place.name),
+        Shown(_("地方"), lambda one: place_name(one.place)),
         Shown(_("件数"), lambda one: one.taken, "number", 0.7),
         Shown(_("没有导入"), lambda one: one.rejected, "number", 0.8),
         Shown(_("时间"), lambda one: one.started_at, "time", 1.3),
         Shown(_("状态"), lambda one: state_of(one)),
     ]
-    return list_paper(_("导入过的"), batches, columns, subtitle=here.name)
+    return list_paper(_("导入过的"), batches, columns, subtitle=place_name(here))
 
 
 def state_of(one: Import) -> str:
