@@ -29,6 +29,7 @@ from shanzhi.people.models import Post
 from shanzhi.people.permission import action, covers, require, rule
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name
 
 action("method.answer", Sentence("答复参数的申请", "answer what is asked for inputs"))
 
@@ -88,7 +89,7 @@ def ask_for_inputs(
     require(actor, "method.adopt", place)
     base = adoption_at(method, place)
     if base is None:
-        raise BadInput(adopting.NOT_ADOPTED.fill(place=place.name, method=method))
+        raise BadInput(adopting.NOT_ADOPTED.fill(place=place_name(place), method=method))
     if typed_for not in (None, base.method.hash):
         raise BadInput(NEWER)
     after = with_inputs(base.method, {**base.inputs, **inputs})
@@ -102,7 +103,7 @@ def ask_for_inputs(
     with transaction.atomic():
         audit.lock_chain()
         if waiting().filter(slug=method, place=place).exists():
-            raise BadInput(WAITS.fill(place=place.name))
+            raise BadInput(WAITS.fill(place=place_name(place)))
         asked = InputRequest.objects.create(
             slug=method,
             place=place,
@@ -112,7 +113,7 @@ def ask_for_inputs(
             by=actor.person or 0,
             asked_at=now,
         )
-        text = ASKED.fill(place=place.name, method=after.title, labels=labels(after, asked))
+        text = ASKED.fill(place=place_name(place), method=after.title, labels=labels(after, asked))
         tell(_answerers(asked), text, kind="inputs", matter=None, at=now)
         _record("method.ask", actor, asked, now)
     return asked
@@ -138,7 +139,7 @@ def answer_inputs(
             raise BadInput(OVER)
         base = adoption_at(asked.slug, asked.place)
         if base is None:
-            raise BadInput(adopting.NOT_ADOPTED.fill(place=asked.place.name, method=asked.slug))
+            raise BadInput(adopting.NOT_ADOPTED.fill(place=place_name(asked.place), method=asked.slug))
         if grant:
             adopting.adopt(
                 actor=actor,
@@ -149,7 +150,7 @@ def answer_inputs(
             )
         method = method_of(base)
         form = GRANTED if grant else REFUSED
-        text = form.fill(place=asked.place.name, labels=labels(method, asked), answer=answer.strip())
+        text = form.fill(place=place_name(asked.place), labels=labels(method, asked), answer=answer.strip())
         tell([asked.by], text, kind="inputs", matter=None, at=now)
         _record("method.answer", actor, asked, now, granted=grant)
     asked.refresh_from_db()
@@ -165,7 +166,7 @@ def after_request(asked: InputRequest) -> Compiled:
     """The method as it would be at the asking place. Raises `InputError` where a newer version takes the value no more."""
     base = adoption_at(asked.slug, asked.place)
     if base is None:
-        raise BadInput(adopting.NOT_ADOPTED.fill(place=asked.place.name, method=asked.slug))
+        raise BadInput(adopting.NOT_ADOPTED.fill(place=place_name(asked.place), method=asked.slug))
     return with_inputs(base.method, {**base.inputs, **asked.inputs})
 
 

@@ -20,6 +20,7 @@ from shanzhi.places.actions import add_place
 from shanzhi.places.doors import PARTS, Door, door_of
 from shanzhi.places.models import Place
 from shanzhi.places.refused import PlaceRefused
+from shanzhi.places.telling import place_name
 from shanzhi.places.writing import plain_name
 
 COLUMNS = ("district", "street", "community", "grid", "microgrid", "building", "unit", "floor")
@@ -83,7 +84,7 @@ class RosterPlaces:
         """The place of a row that may not bring new ones. Raises `BadInput`."""
         spot = self.find(row)
         for level, name in spot.missing:
-            raise BadInput(NO_PLACE.fill(place=spot.place.name, level=LEVEL_NAMES[level], name=name))
+            raise BadInput(NO_PLACE.fill(place=place_name(spot.place), level=LEVEL_NAMES[level], name=name))
         return spot.place
 
     def enter(self, by: Actor, spot: Spot) -> Place:
@@ -107,7 +108,7 @@ class RosterPlaces:
             inside = Place.objects.filter(path__begins=place.path, closed_at=None).defer("geometry")
             found = inside.filter(code=code).first()
             if found is None:
-                raise BadInput(NO_CODE.fill(place=place.name, code=code))
+                raise BadInput(NO_CODE.fill(place=place_name(place), code=code))
             place = found
         door = self._door(row, place)
         for level in COLUMNS[: -len(PARTS)]:
@@ -129,7 +130,7 @@ class RosterPlaces:
                 place = below
         if missing and LEVELS.index(place.level) < LEVELS.index("building"):
             level, name = missing[0]
-            raise BadInput(NO_PLACE.fill(place=place.name, level=LEVEL_NAMES[level], name=name))
+            raise BadInput(NO_PLACE.fill(place=place_name(place), level=LEVEL_NAMES[level], name=name))
         return Spot(place, tuple(missing), door.door)
 
     def _door(self, row: Mapping[str, str], place: Place) -> Door:
@@ -150,7 +151,7 @@ class RosterPlaces:
             return place
         found = self._named_below(place, level, name)
         if found is None:
-            raise BadInput(NO_PLACE.fill(place=place.name, level=LEVEL_NAMES[level], name=name))
+            raise BadInput(NO_PLACE.fill(place=place_name(place), level=LEVEL_NAMES[level], name=name))
         return found
 
     def _named_below(self, place: Place, level: str, name: str) -> Place | None:
@@ -159,7 +160,7 @@ class RosterPlaces:
         found = list(Place.objects.filter(pk__in=ids[:9]).defer("geometry"))
         exact = [one for one in found if one.name == name]
         if len(exact or found) > 1:
-            raise BadInput(MANY_PLACES.fill(place=place.name, level=LEVEL_NAMES[level], name=name))
+            raise BadInput(MANY_PLACES.fill(place=place_name(place), level=LEVEL_NAMES[level], name=name))
         return next(iter(exact or found), None)
 
     def _names(self, place: Place, level: str) -> dict[str, list[int]]:

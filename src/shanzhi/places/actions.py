@@ -21,6 +21,7 @@ from shanzhi.places.codes import LENGTHS, free_codes, next_code
 from shanzhi.places.edition import lock_tree
 from shanzhi.places.models import Change, Place
 from shanzhi.places.refused import PlaceRefused
+from shanzhi.places.telling import place_name
 
 
 @transaction.atomic
@@ -138,7 +139,7 @@ def move_place(*, place: Place, to: Place | None, by: int | None = None) -> Plac
             Sentence(
                 "不能把“{name}”移到它自己或它的下级“{to}”之下；请另选上级。",
                 "“{name}” cannot be moved below itself or below its own part “{to}”; choose another parent.",
-            ).fill(name=place.name, to=to.name)
+            ).fill(name=place_name(place), to=place_name(to))
         )
     checks.check_position(place.level, place.kind, to)
     checks.check_sibling(place.name, place.level, to)
@@ -179,7 +180,7 @@ def close_place(
             Sentence(
                 "“{name}”之下还有 {n} 个未撤销的地方；请先移走，或连同下级一起撤销。",
                 "“{name}” still has {n} open places below it; move them first, or close them with it.",
-            ).fill(name=place.name, n=count)
+            ).fill(name=place_name(place), n=count)
         )
     place.closed_at = at or timezone.now()
     below.update(closed_at=place.closed_at)

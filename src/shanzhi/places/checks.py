@@ -11,6 +11,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.places.codes import check_code, normalize
 from shanzhi.places.models import Place
 from shanzhi.places.refused import PlaceRefused
+from shanzhi.places.telling import place_name
 
 LONGEST_NAME = 100
 LONGEST_PATH = 255
@@ -66,14 +67,14 @@ def check_position(level: str, kind: str, parent: Place | None) -> None:
         raise PlaceRefused(
             Sentence(
                 "上级“{name}”已撤销；请另选上级。", "The parent “{name}” is closed; choose another."
-            ).fill(name=parent.name)
+            ).fill(name=place_name(parent))
         )
     if LEVELS.index(level) <= LEVELS.index(parent.level):
         raise PlaceRefused(
             Sentence(
                 "{level}不能放在{above}“{name}”之下；请选更高一级的上级。",
                 "A {level} cannot stand below the {above} “{name}”; choose a parent of a higher level.",
-            ).fill(level=LEVEL_NAMES[level], above=LEVEL_NAMES[parent.level], name=parent.name)
+            ).fill(level=LEVEL_NAMES[level], above=LEVEL_NAMES[parent.level], name=place_name(parent))
         )
 
 
@@ -85,7 +86,7 @@ def check_sibling(name: str, level: str, parent: Place | None) -> None:
             Sentence(
                 "“{parent}”之下已有叫“{name}”的{level}；请换个名称，或使用已有的那个。",
                 "Below “{parent}” there is already a {level} called “{name}”; use it, or choose another name.",
-            ).fill(parent=parent.name if parent else "—", name=name, level=LEVEL_NAMES[level])
+            ).fill(parent=place_name(parent) if parent else "—", name=name, level=LEVEL_NAMES[level])
         )
 
 
@@ -101,7 +102,7 @@ def code_of(code: str, level: str, parent: Place | None) -> str:
             Sentence(
                 "代码“{code}”已属于“{name}”；请换一个。",
                 "The code “{code}” already belongs to “{name}”; use another.",
-            ).fill(code=code, name=holder.name)
+            ).fill(code=code, name=place_name(holder))
         )
     return code
 

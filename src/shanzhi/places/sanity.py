@@ -9,6 +9,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.places.measure import area_m2
 from shanzhi.places.models import Place
 from shanzhi.places.queries import shaped_places
+from shanzhi.places.telling import place_name
 
 
 class Overlap(Struct, frozen=True):
@@ -49,7 +50,7 @@ def grid_size_warnings(
             "网格“{name}”有 {n} 户，应为 {least}–{most} 户；请考虑{advice}。",
             "Grid “{name}” has {n} households; {least}–{most} are usual; consider {advice}.",
         ).fill(
-            name=grid.name,
+            name=place_name(grid),
             n=households,
             least=least_households,
             most=most_households,
@@ -61,7 +62,7 @@ def grid_size_warnings(
             Sentence(
                 "网格“{name}”有 {n} 人，应为 {about} 人左右。",
                 "Grid “{name}” has {n} people; about {about} are usual.",
-            ).fill(name=grid.name, n=people, about=about_people)
+            ).fill(name=place_name(grid), n=people, about=about_people)
         )
     return found
 

@@ -16,6 +16,7 @@ from shanzhi.places.geojson import Feature
 from shanzhi.places.models import Place
 from shanzhi.places.queries import by_code, locator_of, parts, shaped_places
 from shanzhi.places.refused import PlaceRefused
+from shanzhi.places.telling import place_name
 
 CODE_KEYS = ("adcode", "ADCODE", "code", "CODE", "代码", "区划代码", "行政区划代码", "adcd", "gb", "GB")
 """Where map services keep the national code; it is taken where it is one of the level asked for."""
@@ -137,7 +138,7 @@ class Drafting:
             Sentence(
                 "“{parent}”之下已没有可用的代码；请在文件中给出代码。",
                 "No code is left below “{parent}”; give codes in the file.",
-            ).fill(parent=parent.name if parent else "—")
+            ).fill(parent=place_name(parent) if parent else "—")
         )
 
     def made_up_name(self, code: str, parent: Place | None) -> str:
@@ -189,7 +190,7 @@ class Drafting:
             Sentence(
                 "图形不在“{name}”的范围内；请核对坐标系，或改选上级。",
                 "The shape lies outside “{name}”; check the coordinate system, or choose another parent.",
-            ).fill(name=self._parent.name)
+            ).fill(name=place_name(self._parent))
             if self._parent is not None
             else Sentence(
                 "没有哪个有轮廓的上级包含这个图形；请先导入上级的轮廓，或指定上级。",
@@ -211,7 +212,7 @@ class Drafting:
                 Sentence(
                     "“{name}”不能做这里的上级：层级不够高，或不在所选范围内。",
                     "“{name}” cannot be the parent here: its level is too low, or it lies outside what was chosen.",
-                ).fill(name=place.name)
+                ).fill(name=place_name(place))
             )
         return place
 

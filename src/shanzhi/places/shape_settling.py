@@ -18,6 +18,7 @@ from shanzhi.places.names import bare_name
 from shanzhi.places.refused import PlaceRefused
 from shanzhi.places.shape_drafts import CODED, Draft, Drafting
 from shanzhi.places.shape_undoing import former
+from shanzhi.places.telling import place_name
 from shanzhi.tables.report import Report
 
 SAME_SHARE = 0.9
@@ -129,7 +130,7 @@ class Settling:
             Sentence(
                 "代码“{code}”已属于“{name}”，它不在所选范围内、不是同一层级，或已撤销。",
                 "The code “{code}” belongs to “{name}”, which lies elsewhere, is of another level, or is closed.",
-            ).fill(code=code, name=holder.name)
+            ).fill(code=code, name=place_name(holder))
         )
 
     def _check_same(self, place: Place, draft: Draft) -> None:
@@ -141,7 +142,7 @@ class Settling:
                 Sentence(
                     "代码“{code}”已用于远处的“{name}”，看来出自另一份数据；请另选代码前缀。",
                     "The code “{code}” is in use for “{name}”, far away: another source's number; choose another prefix.",
-                ).fill(code=draft.code, name=place.name)
+                ).fill(code=draft.code, name=place_name(place))
             )
 
     def _nearly_same(self, shape: BaseGeometry) -> Place | None:

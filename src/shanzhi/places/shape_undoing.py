@@ -15,6 +15,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.places.bulk import repath, shape_columns
 from shanzhi.places.edition import lock_tree
 from shanzhi.places.models import Change, Place
+from shanzhi.places.telling import place_name
 
 IN_USE = Sentence(
     "“{name}”（{code}）已有事项、人员或下级，留着",
@@ -58,13 +59,13 @@ def undo_shapes(change: int, *, by: int | None = None) -> tuple[int, list[tuple[
                 Place.objects.filter(pk=place.pk).delete()
             done += 1
         except ProtectedError:
-            left.append((place.pk, IN_USE.fill(name=place.name, code=place.code)))
+            left.append((place.pk, IN_USE.fill(name=place_name(place), code=place.code)))
     marks = line.after.get("marks", {})
     for was in reversed(line.before.get("places", [])):
         found = Place.objects.select_related("parent").filter(pk=was["id"]).first()
         if found is None or _mark(found) != marks.get(str(was["id"])):
             if found is not None:
-                left.append((found.pk, CHANGED.fill(name=found.name, code=found.code)))
+                left.append((found.pk, CHANGED.fill(name=place_name(found), code=found.code)))
             continue
         _restore(found, was)
         done += 1

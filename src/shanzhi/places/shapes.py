@@ -27,6 +27,7 @@ from shanzhi.places.refused import PlaceRefused
 from shanzhi.places.shape_drafts import Draft, Drafting, Fields
 from shanzhi.places.shape_settling import Settling
 from shanzhi.places.shape_undoing import marks_of
+from shanzhi.places.telling import place_name
 from shanzhi.tables.report import Progress, Rejected, Report
 
 _REPAIRED = Sentence("自相交的图形，已修复", "shapes that crossed themselves; repaired")
@@ -184,7 +185,7 @@ def _check_system(features: list[Feature], parent: Place, crs: str) -> None:
             ).fill(
                 stated=CRS_NAMES[crs],
                 better=CRS_NAMES[guess.crs],
-                name=parent.name,
+                name=place_name(parent),
                 some=guess.inside[crs],
                 most=guess.inside[guess.crs],
             )

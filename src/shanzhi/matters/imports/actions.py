@@ -40,6 +40,7 @@ from shanzhi.people import audit
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
+from shanzhi.places.telling import place_name
 from shanzhi.tables.report import Note, Progress, Report
 
 REHEARSED = 100
@@ -156,10 +157,10 @@ def import_appeals(
     if not anyway:
         drafting.conclusions.check()
     if at.closed_at is not None:
-        raise BadInput(said.PLACE_CLOSED.fill(name=at.name))
+        raise BadInput(said.PLACE_CLOSED.fill(name=place_name(at)))
     adoption = adoption_at(method, at)
     if adoption is None:
-        raise BadInput(said.NOT_ADOPTED.fill(name=at.name, method=method))
+        raise BadInput(said.NOT_ADOPTED.fill(name=place_name(at), method=method))
     prepared, now, report = drafting.prepared, drafting.now, drafting.report
     meter = progress or (lambda step: lambda done, total: None)
 
@@ -184,7 +185,7 @@ def rehearse(*, actor: Actor, drafting: Drafting, at: Place, method: str = "appe
     take none; so that nothing is made or adopted for an import that comes to nothing."""
     adoption = adoption_at(method, at)
     if adoption is None:
-        raise BadInput(said.NOT_ADOPTED.fill(name=at.name, method=method))
+        raise BadInput(said.NOT_ADOPTED.fill(name=place_name(at), method=method))
     trial = msgspec.structs.replace(drafting, report=Report())
     taker = _taker(actor, trial, adoption, at, begin=None)
     for start in range(0, len(drafting.drafts), REHEARSED):

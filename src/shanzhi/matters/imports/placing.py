@@ -18,6 +18,7 @@ from shanzhi.places.crs import CRS_NAMES, guess_crs, to_wgs84
 from shanzhi.places.models import Place
 from shanzhi.places.names import is_road
 from shanzhi.places.queries import by_code, locator, name_index
+from shanzhi.places.telling import place_name
 
 SURE = 0.5
 """From how sure a mention in a text is taken for the place (`places.mentions.Match`)."""
@@ -175,7 +176,7 @@ class Placer:
     def check(self, drafts: Sequence[Draft], method: Method, levels: Sentence) -> None:
         """Raise `BadInput` where rows would land on no desk, or coordinates evidently are in another system."""
         if self.roles and not self.has_desk(self.landing(self.at.pk)):
-            raise BadInput(NO_DESK.fill(name=self.at.name, method=method.title, levels=levels))
+            raise BadInput(NO_DESK.fill(name=place_name(self.at), method=method.title, levels=levels))
         outline = Place.objects.filter(pk=self.at.pk).values_list("geometry", flat=True).first()
         points = [(d.lon, d.lat) for d in drafts if d.lon is not None and d.lat is not None][:2000]
         if outline is None or not points or self.crs not in CRS_NAMES:
@@ -185,7 +186,7 @@ class Placer:
         if guess.crs is not None and guess.crs != self.crs:
             raise BadInput(
                 WRONG_CRS.fill(
-                    stated=CRS_NAMES[self.crs], better=CRS_NAMES[guess.crs], name=self.at.name,
+                    stated=CRS_NAMES[self.crs], better=CRS_NAMES[guess.crs], name=place_name(self.at),
                     some=guess.inside[self.crs], most=guess.inside[guess.crs], code=guess.crs,
                 )
             )  # fmt: skip

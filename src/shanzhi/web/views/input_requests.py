@@ -19,6 +19,7 @@ from shanzhi.method.model import Method
 from shanzhi.people.models import Person
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
+from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
@@ -122,7 +123,7 @@ def _changes(one: InputRequest, before: Method | None, after: Method | None) -> 
 
 def _paper(request: HttpRequest, found: list[InputRequest]) -> Paper:
     columns: list[Shown[Asked]] = [
-        Shown(_("地方"), lambda row: row.one.place.name),
+        Shown(_("地方"), lambda row: place_name(row.one.place)),
         Shown(_("工作法"), lambda row: row.title),
         Shown(_("申请改"), lambda row: "；".join(f"{a}：{c}" for a, _b, c in row.changes), width=2),
         Shown(_("原因"), lambda row: typed(row.one.reason), width=2),
