@@ -18,6 +18,7 @@ from shanzhi.people.actions import mark_deceased
 from shanzhi.people.models import Person, Post
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
+from shanzhi.people.versions import bump
 from shanzhi.places.telling import place_name
 
 REASON = "去世"
@@ -33,12 +34,13 @@ def record_death(by: Actor, *, person: Person, on: date, at: datetime | None = N
     Refused (`BadInput`) where they hold a post that the recorder may not end: nobody is put out of office so.
     """
     now = at or timezone.now()
-    running = Post.objects.filter(Q(until=None) | Q(until__gt=now), person=person, ended_at=None)
-    posts = list(running.select_related("place", "person"))
-    for post in posts:
-        if not allowed(by, "post.end", post.place):
-            raise BadInput(IN_OFFICE.fill(role=role_name(post.role), place=place_name(post.place)))
     with transaction.atomic():
+        bump()
+        running = Post.objects.filter(Q(until=None) | Q(until__gt=now), person=person, ended_at=None)
+        posts = list(running.select_related("place", "person"))
+        for post in posts:
+            if not allowed(by, "post.end", post.place):
+                raise BadInput(IN_OFFICE.fill(role=role_name(post.role), place=place_name(post.place)))
         mark_deceased(by, person=person, on=on, at=now)
         moved = sum(end_post(by, post=post, reason=REASON, at=now) for post in posts)
         moved += hand_over_of_one_gone(person.pk, now)

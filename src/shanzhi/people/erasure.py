@@ -18,6 +18,7 @@ from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.facts import put_facts
+from shanzhi.people.held import hold_person
 from shanzhi.people.models import Account, Consent, Household, LookApproval, Ownership, Person, Post, Token
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
@@ -58,6 +59,7 @@ def erase_person(by: Actor, *, person: Person, reason: str, at: datetime | None 
     now = at or timezone.now()
     with transaction.atomic():
         bump()
+        hold_person(person)
         held = Post.objects.in_force(now).filter(person=person).first()
         if held is not None:
             raise BadInput(IN_OFFICE.fill(role=role_name(held.role)))

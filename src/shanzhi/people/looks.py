@@ -17,6 +17,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.facts import facts_of, under_age
+from shanzhi.people.held import hold_person
 from shanzhi.people.models import Look, LookApproval, Person
 from shanzhi.people.permission import Denied, kind_of, require
 from shanzhi.people.problems import BadInput
@@ -101,6 +102,7 @@ def approve_look(
         raise BadInput(NO_PURPOSE)
     now = at or timezone.now()
     with transaction.atomic():
+        hold_person(subject)
         approval = LookApproval.objects.create(
             viewer=viewer,
             subject=subject,

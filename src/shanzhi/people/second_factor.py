@@ -67,6 +67,7 @@ def confirm(account: Account, code: str, *, at: datetime | None = None) -> list[
         raise BadInput(NOT_BEGUN)
     codes = [f"{secrets.randbelow(10**10):010d}" for _ in range(RECOVERY_CODES)]
     with transaction.atomic():
+        audit.lock_chain()
         if not _by_time(account, code, at or timezone.now()):
             raise BadInput(WRONG_CODE, {"code": WRONG_CODE})
         account.second_factor_on = True
@@ -97,6 +98,7 @@ def _by_time(account: Account, code: str, at: datetime) -> bool:
 def _by_recovery(account: Account, code: str, at: datetime) -> bool:
     hidden = _hidden(account, code)
     with transaction.atomic():
+        audit.lock_chain()
         left = list(Account.objects.select_for_update().get(pk=account.pk).recovery)
         if not any(hmac.compare_digest(hidden, kept) for kept in left):
             return False

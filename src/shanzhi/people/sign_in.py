@@ -154,6 +154,7 @@ def change_password(
         raise BadInput(SAME, {"new": SAME})
     check_new(new, account)
     with transaction.atomic():
+        audit.lock_chain()
         account.set_password(new)
         account.must_change_password = False
         account.password_changed_at = now

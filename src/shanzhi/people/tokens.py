@@ -71,6 +71,7 @@ def issue_token(
     now = at or timezone.now()
     text = PREFIX + secrets.token_urlsafe(32)
     with transaction.atomic():
+        audit.lock_chain()
         token = Token.objects.create(
             account=account,
             label=label.strip()[:60],

@@ -16,6 +16,7 @@ from django.utils import timezone
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit, lockout, second_factor
+from shanzhi.people.held import hold_person
 from shanzhi.people.models import Account, Person, Token
 from shanzhi.people.models.access import plain_username
 from shanzhi.people.permission import require
@@ -98,6 +99,8 @@ def draft_account(*, username: str, person: Person | None, kind: str, now: datet
 
 def keep_account(account: Account) -> None:
     """Write a new account, in the caller's transaction. Raises `BadInput` where name or person has one."""
+    if account.person is not None:
+        hold_person(account.person)
     if account.person is not None and (held := Account.objects.filter(person=account.person).first()):
         raise BadInput(HAS_ACCOUNT.fill(name=held.username))
     try:

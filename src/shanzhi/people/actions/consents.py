@@ -10,6 +10,7 @@ from django.utils import timezone
 from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
+from shanzhi.people.held import hold_person
 from shanzhi.people.models import Consent, Person
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
@@ -43,10 +44,11 @@ def record_consent(
     if not purpose.strip():
         raise BadInput(NO_PURPOSE, {"purpose": NO_PURPOSE})
     giver = given_by or person
-    if basis == "consent" and person.minor and (giver.pk == person.pk or giver.pk != person.guardian_id):
-        raise BadInput(BY_GUARDIAN)
     now = at or timezone.now()
     with transaction.atomic():
+        hold_person(person)
+        if basis == "consent" and person.minor and (giver.pk == person.pk or giver.pk != person.guardian_id):
+            raise BadInput(BY_GUARDIAN)
         consent, made = Consent.objects.get_or_create(
             person=person,
             scope=scope,
@@ -64,6 +66,7 @@ def withdraw_consent(by: Actor, *, consent: Consent, at: datetime | None = None)
     require(by, "person.consent", consent.person)
     now = at or timezone.now()
     with transaction.atomic():
+        audit.lock_chain()
         if Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=now) != 1:
             raise BadInput(WITHDRAWN)
         audit.record(

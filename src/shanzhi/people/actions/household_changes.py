@@ -15,6 +15,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.actions.households import NOT_MEMBER, add_household, close_household
 from shanzhi.people.actions.persons import move_out, move_person
+from shanzhi.people.held import hold_household
 from shanzhi.people.models import Household, Ownership, Person
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
@@ -28,7 +29,6 @@ ALL_GO = Sentence(
 )
 NOT_OURS = Sentence("只能选本户成员", "choose members of this household alone")
 ITSELF = Sentence("请选另一户", "choose another household")
-CLOSED = Sentence("这一户已注销，请选还在册的一户", "this household is closed: choose one that is on record")
 TWO_FLATS = Sentence(
     "两户各有业主或面积，是两套房，不能并成一户；只迁人的，请办“全户迁走”",
     "each has owners or an area of its own, so they are two flats: let the people move, and keep both",
@@ -59,7 +59,7 @@ def split_household(
     require(by, "person.keep", household)
     with transaction.atomic():
         bump()
-        _open(household)
+        hold_household(household)
         here = {person.pk: person for person in living(household)}
         going = list(dict.fromkeys(person.pk for person in members))
         if not going:
@@ -92,8 +92,8 @@ def merge_households(by: Actor, *, household: Household, into: Household, at: da
         raise BadInput(ITSELF, {"into": ITSELF})
     with transaction.atomic():
         bump()
-        _open(household)
-        _open(into, "into")
+        hold_household(household)
+        hold_household(into, "into")
         _hand_on_flat(household, into)
         people = living(household)
         head = household.head
@@ -125,13 +125,13 @@ def move_whole_household(
         raise BadInput(ITSELF, {"to": ITSELF})
     with transaction.atomic():
         bump()
-        _open(household)
+        hold_household(household)
         people = living(household)
         if not people:
             raise BadInput(EMPTY)
         if to is not None:
             require(by, "person.keep", to)
-            _open(to, "to")
+            hold_household(to, "to")
         head = household.head
         for person in people:
             if to is None and home is None:
@@ -146,12 +146,6 @@ def move_whole_household(
             detail["to"] = where.pk
         audit.record("household.leave", by=by, detail=detail, at=at)
     return len(people)
-
-
-def _open(household: Household, field: str = "") -> None:
-    household.refresh_from_db()
-    if household.closed_at is not None:
-        raise BadInput(CLOSED, {field: CLOSED} if field else {})
 
 
 def _hand_on_flat(household: Household, into: Household) -> None:

@@ -13,6 +13,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.actions.owners import clean_area, clean_source, set_owners
 from shanzhi.people.checks import clean_name
+from shanzhi.people.held import hold_household
 from shanzhi.people.models import Household, Organization, Person, Post
 from shanzhi.people.naming import must_name
 from shanzhi.people.permission import require
@@ -35,6 +36,7 @@ STILL_SERVED = Sentence(
     "该单位还有 {count} 个在任岗位，请先结束任期",
     "{count} posts of this organisation still run: end them first",
 )
+UNIT_CLOSED = Sentence("这个单位已撤销", "this organisation was closed already")
 BAD_KIND = Sentence("没有“{kind}”这种单位类别", "there is no kind of organisation “{kind}”")
 
 
@@ -68,10 +70,13 @@ def set_household(
     require(by, "person.keep", household)
     must_name(by, head, "head")
     must_name(by, owner, "owner")
-    if head is not None and head.household_id != household.pk:
-        raise BadInput(NOT_MEMBER)
     with transaction.atomic():
         bump()
+        hold_household(household)
+        if head is not None:
+            head.refresh_from_db()
+            if head.household_id != household.pk:
+                raise BadInput(NOT_MEMBER)
         changed: dict[str, Any] = {}
         if name is not None:
             changed["name"] = clean_name(name, HOUSEHOLD_NAME, 80)
@@ -103,6 +108,7 @@ def move_household(
         return
     with transaction.atomic():
         bump()
+        hold_household(household)
         _once(Household, HOUSEHOLD_KNOWN, place, called)
         before = household.place_id
         household.place, household.name = place, called
@@ -117,6 +123,7 @@ def close_household(by: Actor, *, household: Household, at: datetime | None = No
     now = at or timezone.now()
     with transaction.atomic():
         bump()
+        hold_household(household)
         there = Person.objects.filter(household=household, erased_at=None, deceased_on=None)
         if count := there.count():
             raise BadInput(STILL_LIVED_IN.fill(count=count))
@@ -147,6 +154,9 @@ def close_organization(by: Actor, *, organization: Organization, at: datetime | 
     now = at or timezone.now()
     with transaction.atomic():
         bump()
+        organization.refresh_from_db()
+        if organization.closed_at is not None:
+            raise BadInput(UNIT_CLOSED)
         if count := Post.objects.in_force(now).filter(organization=organization).count():
             raise BadInput(STILL_SERVED.fill(count=count))
         organization.closed_at = now

@@ -12,6 +12,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.corrections import note_correction
+from shanzhi.people.held import hold_household
 from shanzhi.people.models import Correction, Household, Organization, Ownership, Person
 from shanzhi.people.naming import must_name
 from shanzhi.people.permission import require
@@ -61,15 +62,16 @@ def set_owners(
     known = {*vouched, *household.ownerships.values_list("person", flat=True)}
     for person, _ in owners:
         must_name(by, None if person.pk in known else person, "owner")
-    if any(person.erased_at is not None for person, _ in owners):
-        raise BadInput(GONE)
     if owners and developer is not None:
         raise BadInput(BOTH)
     rows = [Ownership(household=household, person=person, share=_share(share)) for person, share in owners]
-    before = set(household.ownerships.values_list("person", flat=True)), household.developer_id
     after = set(persons), developer.pk if developer is not None else None
     with transaction.atomic():
         bump()
+        hold_household(household)
+        if Person.objects.filter(pk__in=persons).exclude(erased_at=None).exists():
+            raise BadInput(GONE)
+        before = set(household.ownerships.values_list("person", flat=True)), household.developer_id
         if not listed and before != after and before != (set(), None):
             note_correction(
                 by, kind=Correction.Kind.OWNERS, place=household.place, reason=reason, field="reason",
@@ -102,6 +104,7 @@ def correct_area(
     area, source = clean_area(area), clean_source(source)
     with transaction.atomic():
         bump()
+        hold_household(household)
         household.area, household.area_source = area, source
         household.save(update_fields=["area", "area_source"])
         detail = {"household": household.pk, "fields": ["area", "area_source"]}

@@ -14,6 +14,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.checks import clean_facts, person_name
 from shanzhi.people.facts import put_facts
+from shanzhi.people.held import hold_household, hold_person
 from shanzhi.people.models import Account, Household, Person, Token
 from shanzhi.people.naming import must_name
 from shanzhi.people.permission import require
@@ -26,7 +27,6 @@ KNOWN = Sentence(
     "这个身份证号已经登记过，请查找已有的人员，不要重复登记",
     "this identity number is on record already: find that person instead of entering them again",
 )
-ERASED = Sentence("此人的信息已删除，不能再修改", "this person's data were erased and cannot be changed")
 DIED = Sentence("已登记于 {day} 去世", "their death on {day} is on record already")
 LIVES = Sentence("此人没有登记去世", "no death of theirs is on record")
 NO_REASON = Sentence("请写明怎样核实的", "state how it was found out")
@@ -60,6 +60,8 @@ def add_person(
     person = Person(name=person_name(name), household=household, home=home, guardian=guardian, created_at=now)
     with transaction.atomic():
         bump()
+        if household is not None:
+            hold_household(household, "household")
         person.save()
         if any(cleaned.values()):
             _put(person, cleaned)
@@ -70,8 +72,8 @@ def add_person(
 def rename_person(by: Actor, *, person: Person, name: str, at: datetime | None = None) -> None:
     """Correct a person's name."""
     require(by, "person.correct", person)
-    _live(person)
     with transaction.atomic():
+        hold_person(person)
         person.name = person_name(name)
         person.save(update_fields=["name"])
         audit.record("person.rename", by=by, subject=person.pk, at=at)
@@ -85,12 +87,11 @@ def set_contact(
     Only the facts named are touched; None takes one away.
     """
     require(by, "person.correct", person)
-    _live(person)
     cleaned = clean_facts(facts, timezone.localdate(at or timezone.now()))
     with transaction.atomic():
         if not cleaned.keys().isdisjoint(("birth", "id_number")):
             bump()  # who is of age is on the rolls of electors
-        person.refresh_from_db(from_queryset=Person.objects.select_for_update())
+        hold_person(person)
         _put(person, cleaned)
         audit.record("person.correct", by=by, subject=person.pk, detail={"fields": _named(cleaned)}, at=at)
 
@@ -108,9 +109,11 @@ def move_person(
     if where is None:
         raise BadInput(NOWHERE)
     require(by, "person.keep", where)
-    _live(person)
     with transaction.atomic():
         bump()
+        hold_person(person)
+        if household is not None:
+            hold_household(household, "household")
         headed = Household.objects.filter(head=person)
         (headed.exclude(pk=household.pk) if household else headed).update(head=None)
         person.household, person.home = household, home
@@ -121,9 +124,9 @@ def move_person(
 def move_out(by: Actor, *, person: Person, at: datetime | None = None) -> None:
     """Let a person go who moves away from what is kept here; needs `person.keep` where they lived until now."""
     require(by, "person.keep", person)
-    _live(person)
     with transaction.atomic():
         bump()
+        hold_person(person)
         Household.objects.filter(head=person).update(head=None)
         person.household = person.home = None
         person.save(update_fields=["household", "home"])
@@ -137,14 +140,14 @@ def mark_deceased(by: Actor, *, person: Person, on: date, at: datetime | None = 
     and open matters are `matters.deaths.record_death`'s.
     """
     require(by, "person.keep", person)
-    _live(person)
     now = at or timezone.now()
-    if person.deceased_on is not None:
-        raise BadInput(DIED.fill(day=person.deceased_on))
     if on > timezone.localdate(now):
         raise BadInput(NOT_YET, {"on": NOT_YET})
     with transaction.atomic():
         bump()
+        hold_person(person)
+        if person.deceased_on is not None:
+            raise BadInput(DIED.fill(day=person.deceased_on))
         Household.objects.filter(head=person).update(head=None)
         Person.objects.filter(guardian=person).update(guardian=None)
         person.deceased_on = on
@@ -160,12 +163,11 @@ def correct_death(by: Actor, *, person: Person, reason: str, at: datetime | None
     Headship, wards, posts and account were given up with the death, and are given again by those who give them.
     """
     require(by, "person.keep", person)
-    _live(person)
     if not reason.strip():
         raise BadInput(NO_REASON, {"reason": NO_REASON})
     with transaction.atomic():
         bump()
-        person.refresh_from_db(from_queryset=Person.objects.select_for_update())
+        hold_person(person)
         if person.deceased_on is None:
             raise BadInput(LIVES)
         detail = {"was": person.deceased_on.isoformat(), "reason": reason.strip()[:120]}
@@ -184,10 +186,10 @@ def set_guardian(by: Actor, *, person: Person, guardian: Person | None, at: date
     """Name who is a child's guardian; needs `person.keep` where the child lives."""
     require(by, "person.keep", person)
     must_name(by, guardian, "guardian")
-    _live(person)
     if guardian is not None and guardian.pk == person.pk:
         raise BadInput(OWN_GUARDIAN)
     with transaction.atomic():
+        hold_person(person)
         person.guardian = guardian
         person.save(update_fields=["guardian"])
         detail = {"guardian": guardian.pk if guardian else None}
@@ -201,11 +203,6 @@ def _put(person: Person, cleaned: Mapping[str, str | None]) -> None:
             person.save(update_fields=["sealed", "phone_digest", "id_digest", "minor"])
     except IntegrityError:
         raise BadInput(KNOWN, {"id_number": KNOWN}) from None
-
-
-def _live(person: Person) -> None:
-    if person.erased_at is not None:
-        raise BadInput(ERASED)
 
 
 def _named(cleaned: Mapping[str, str | None]) -> list[str]:

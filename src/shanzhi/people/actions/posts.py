@@ -65,11 +65,12 @@ def assign_post(
     require(by, "post.assign", place)
     now = at or timezone.now()
     since = since or now
-    _check(by, person, role, place, organization)
     if until is not None and until <= since:
         raise BadInput(BACKWARD, {"until": BACKWARD})
     with transaction.atomic():
         bump()
+        unit = Organization.objects.get(pk=organization.pk) if organization is not None else None
+        _check(by, Person.objects.get(pk=person.pk), role, Place.objects.get(pk=place.pk), unit)
         _no_overlap(person, role, place, organization, since, until)
         post = Post.objects.create(
             person=person,

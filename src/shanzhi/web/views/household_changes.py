@@ -22,7 +22,8 @@ from shanzhi.people.actions import (
     set_household,
     split_household,
 )
-from shanzhi.people.actions.household_changes import CLOSED, living
+from shanzhi.people.actions.household_changes import living
+from shanzhi.people.held import CLOSED
 from shanzhi.people.models import Household, Person
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.problems import BadInput
