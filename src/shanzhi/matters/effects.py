@@ -19,6 +19,7 @@ from shanzhi.engine.types import Actor, Decision, Desk, Effect, Refusal
 from shanzhi.matters.ground import ground
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Document, File, KeptFrom, Link, Matter, Publication, Watch
+from shanzhi.matters.notices.audience import withheld
 from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.publishing import leaflet_of
 from shanzhi.matters.rolls import keep
@@ -175,7 +176,8 @@ def _link(carrier: Carrier, values: dict[str, Any]) -> None:
     if target.desk_place_id is not None:
         desk = Desk(target.desk_role, target.desk_place_id, target.desk_office_id, target.desk_person_id)
         text = LINKED.fill(number=carrier.matter, title=target.title)
-        at_desk = [p for p in ground(carrier.now).at_desk(desk) if p != carrier.actor.person]
+        own = {carrier.actor.person, *withheld(carrier.method, carrier.decision.matter)}
+        at_desk = [p for p in ground(carrier.now).at_desk(desk) if p not in own]
         tell(at_desk, text, kind="linked", matter=target.pk, at=carrier.at)
 
 

@@ -10,11 +10,12 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from shanzhi.engine.sight import audience, kept_from
+from shanzhi.engine.sight import audience
 from shanzhi.engine.types import Actor, Decision, Desk, Effect, Matter
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.models import Watch
+from shanzhi.matters.notices.audience import withheld
 from shanzhi.matters.notices.unread import TO_INBOX, YOUR_TURN
 from shanzhi.matters.participation import participants
 from shanzhi.matters.wording import act_label, stage_label
@@ -110,23 +111,23 @@ class _Story(Struct):
     def desk(self) -> list[int]:
         if self.matter.desk is None:
             return []
-        kept = kept_from(self.method, self.matter)
-        return [person for person in self.ground.at_desk(self.matter.desk) if person not in kept]
+        return list(self.ground.at_desk(self.matter.desk))
 
 
 def tellings(
     method: Method, decision: Decision, title: str, watched: bool, actor: Actor, ground: Ground
 ) -> list[Telling]:
-    """Everyone whom this decision concerns, and what they are told."""
+    """Everyone whom this decision concerns, and what they are told; nobody is told of what is kept from them."""
     if not decision.effects:
         return []
     story = _Story(method, decision.matter, title, watched, ground)
     found: dict[int, Telling] = {}
+    kept = withheld(method, decision.matter)
     for effect in sorted(decision.effects, key=lambda e: _ORDER.get(e.kind, 9)):
         compose = _COMPOSERS.get(effect.kind)
         if compose is not None:
             for telling in compose(story, effect):
-                if telling.person != actor.person:
+                if telling.person != actor.person and telling.person not in kept:
                     found.setdefault(telling.person, telling)
     return list(found.values())
 

@@ -6,13 +6,18 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from shanzhi.matters.models import Notice, NoticeChannel
+from shanzhi.matters.notices.audience import withheld_of
 from shanzhi.matters.notices.compose import LONGEST
 from shanzhi.method.words import Sentence
 
 
 def tell(people: Iterable[int], text: Sentence, *, kind: str, matter: int | None, at: datetime) -> None:
-    """One notice for each person; it waits to be sent outside where the person has a channel."""
-    told = dict.fromkeys(people)
+    """One notice for each person; it waits to be sent outside where the person has a channel.
+
+    Nobody is told of a matter that is kept from them.
+    """
+    kept = withheld_of([matter]) if matter is not None else frozenset()
+    told = [person for person in dict.fromkeys(people) if person not in kept]
     reached = set(NoticeChannel.objects.filter(person__in=told).values_list("person", flat=True))
     Notice.objects.bulk_create(
         Notice(
