@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from shanzhi.method.check import load
-from shanzhi.method.diff import COMPARED, PARTS, compare, lost_stages
+from shanzhi.method.diff import COMPARED, PARTS, compare, kept_back, lost_stages
 from tests.method.tiny import TINY, tiny
 
 METHODS = sorted((Path(__file__).parents[2] / "methods").glob("*.yaml"))
@@ -75,3 +75,12 @@ def test_a_text_with_a_full_stop_gets_no_second_one() -> None:
     after = load(tiny((FINISH, "finish: {label: 办好了, help: 先去看。, to: closed}")))
     (change,) = compare(before, after)
     assert change.words.zh.endswith("先看。 → 先去看。")
+
+
+def test_what_keeps_running_matters_from_going_over_is_told() -> None:
+    wider = load(TINY.replace("stages:", "visible: public\nstages:", 1))
+    why = kept_back(load(TINY), wider)
+    assert [reason.zh for reason in why if "会多给所有人看" in reason.zh] == [reason.zh for reason in why]
+    assert why
+    assert kept_back(wider, load(TINY)) == []
+    assert kept_back(wider, wider) == []

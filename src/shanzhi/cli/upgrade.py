@@ -63,8 +63,16 @@ def upgrade(
                 f"“{held.stage}” is under way and keeps its rules, so do not move yet: {numbers} (would change: {rules})",
             )
         )
+    for one in plan.unfit:
+        numbers = ", ".join(map(str, one.matters))
+        console.print(
+            say(
+                f"{one.why.zh}，先不要换：{numbers}（按原来的版本办完）",
+                f"{one.why.en}, so do not move: {numbers} (they end under their own version)",
+            )
+        )
     if not yes:
-        raise typer.Exit(1 if plan.lacking or plan.held else 0)
+        raise typer.Exit(1 if plan.lacking or plan.held or plan.unfit else 0)
     with told():
         answer = upgrading.upgrade_matters(actor=SYSTEM, to=to, mapping=mapping)
     if isinstance(answer, Refusal):

@@ -53,6 +53,7 @@ SAID: dict[str, Sentence] = {
     "bad_at": _s("时间须带时区，请写成 2026-03-02T09:00+08:00。", "The time needs its zone, such as 2026-03-02T09:00+08:00."),
     "lacks_stage": _s("新版本没有这些环节，或其办法不同：{stages}。请为每个环节指定去向（--map 旧环节=新环节）。", "The new version lacks these stages, or they work differently: {stages}. Say where each goes (--map old=new)."),
     "open_block": _s("{count} 件正在进行，规则不能中途改变：{matters}。会变的是：{rules}。请等这些事项的这一环节结束后再换版。", "{count} matters are under way and keep their rules: {matters}. This would change: {rules}. Move them to this version once that stage is over."),
+    "unfit_facts": _s("{count} 件记下的内容与新版不合：{matters}。{reasons}。它们按原来的版本办完；要换版，请在新版里保留这些内容和谁看得到。", "{count} matters hold what does not fit the new version: {matters}. {reasons}. They end under their own version; to move them, keep these facts, and who reads them, in the new one."),
     "look_through": _s("要公开的内容里有：{pieces}。请改掉；必须保留的，请逐个确认并写明理由。", "What would be public holds: {pieces}. Mend it; what must stay has to be confirmed piece by piece, with the reason."),
     "why_kept": _s("请写明为什么要公开：{pieces}。", "Say why these are to be public: {pieces}."),
     "nothing_public": _s("这件事项现在没有公开的内容。", "Nothing of this matter is public now."),

@@ -2,8 +2,9 @@
 
 A matter keeps the version it was opened under until somebody upgrades it. A stage that the new version has
 (with the same block) goes on as it is, desk and date unchanged; a stage that it lacks must be mapped to one it
-has, which is then entered anew. Nothing is upgraded as long as one live stage is left unmapped, or one open block
-would go on by other rules: it ends by those it was opened under.
+has, which is then entered anew. Nothing is upgraded as long as one live stage is left unmapped, one open block
+would go on by other rules (it ends by those it was opened under), or one matter holds a fact that the new version
+cannot take or would show to more people.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from shanzhi.matters.publishing import by_itself
 from shanzhi.matters.said import refusal
 from shanzhi.method.block_rules import changed_rules
 from shanzhi.method.model import Method
+from shanzhi.method.recorded_facts import Misfit, misfits
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.places.models import Place
@@ -56,12 +58,20 @@ class Held(Struct, frozen=True):
     rules: tuple[Sentence, ...]
 
 
+class Unfit(Struct, frozen=True):
+    """Matters whose facts the new version cannot take, or would show to more people: their numbers, and why."""
+
+    matters: tuple[int, ...]
+    why: Sentence
+
+
 class Plan(Struct, frozen=True):
     """What an upgrade would do."""
 
     adoption: int
     moves: tuple[Move, ...]
     held: tuple[Held, ...] = ()
+    unfit: tuple[Unfit, ...] = ()
 
     @property
     def lacking(self) -> list[str]:
@@ -77,10 +87,15 @@ def plan_upgrade(*, to: Adoption, mapping: Mapping[str, str] | None = None) -> P
     """What moving every running matter below the adopting place to `to` would do. Nothing is written."""
     method = usable(to)
     held: list[Held] = []
+    unfit: dict[str, Unfit] = {}
     running = _running(to).values_list("adoption", "stage").annotate(n=Count("pk")).order_by("stage")
     moves: dict[str, Move] = {}
+    versions = {row[0] for row in running}
+    known_versions = Adoption.objects.select_related("method").in_bulk(versions)
+    for adoption in sorted(versions):
+        _add_unfit(unfit, to, adoption, misfits(method_of(known_versions[adoption]), method))
     for adoption, stage, count in running:
-        before = method_of(Adoption.objects.select_related("method").get(pk=adoption))
+        before = method_of(known_versions[adoption])
         target, anew = _target(before, method, stage, mapping or {})
         if (kept := _held(to, adoption, stage, _changes(before, method, stage, target, anew))) is not None:
             held.append(kept)
@@ -89,7 +104,19 @@ def plan_upgrade(*, to: Adoption, mapping: Mapping[str, str] | None = None) -> P
             count += known.count
             target, anew = (target if known.to is not None else None), anew or known.anew
         moves[stage] = Move(stage, count, target, anew)
-    return Plan(to.pk, tuple(moves.values()), tuple(held))
+    return Plan(to.pk, tuple(moves.values()), tuple(held), tuple(unfit.values()))
+
+
+def _add_unfit(found: dict[str, Unfit], to: Adoption, adoption: int, why: list[Misfit]) -> None:
+    """Add the matters of one version that these misfits touch, reason by reason."""
+    if not why:
+        return
+    rows = _running(to).filter(adoption=adoption).order_by("pk").values_list("pk", "data")
+    for number, data in rows.iterator():
+        for misfit in why:
+            if misfit.touches(data):
+                before = found.get(misfit.why.zh)
+                found[misfit.why.zh] = Unfit((*(before.matters if before else ()), number), misfit.why)
 
 
 def _changes(before: Method, after: Method, stage: str, target: str | None, anew: bool) -> list[Sentence]:
@@ -114,16 +141,27 @@ def _open_block(held: Iterable[Held]) -> Refusal:
     """That open blocks keep their rules, with the matters named."""
     numbers = [number for one in held for number in one.matters]
     rules = {rule.zh: rule for one in held for rule in one.rules}.values()
+    return refusal("open_block", count=len(numbers), matters=_numbers(numbers), rules=_listed(rules))
+
+
+def _unfit_facts(unfit: Iterable[Unfit]) -> Refusal:
+    """That matters keep the version that takes their facts, with the matters named."""
+    numbers = sorted({number for one in unfit for number in one.matters})
+    reasons = {one.why.zh: one.why for one in unfit}.values()
+    return refusal("unfit_facts", count=len(numbers), matters=_numbers(numbers), reasons=_listed(reasons))
+
+
+def _numbers(numbers: list[int]) -> Sentence:
     more = len(numbers) - NAMED
-    return refusal(
-        "open_block",
-        count=len(numbers),
-        matters=Sentence(
-            "、".join(f"{n} 号" for n in numbers[:NAMED]) + (" 等" if more > 0 else ""),
-            ", ".join(map(str, numbers[:NAMED])) + (f" and {more} more" if more > 0 else ""),
-        ),
-        rules=Sentence("、".join(r.zh for r in rules), "; ".join(r.en for r in rules)),
+    return Sentence(
+        "、".join(f"{n} 号" for n in numbers[:NAMED]) + (" 等" if more > 0 else ""),
+        ", ".join(map(str, numbers[:NAMED])) + (f" and {more} more" if more > 0 else ""),
     )
+
+
+def _listed(sentences: Iterable[Sentence]) -> Sentence:
+    said = list(sentences)
+    return Sentence("；".join(one.zh for one in said), "; ".join(one.en for one in said))
 
 
 def upgrade_matters(
@@ -139,6 +177,8 @@ def upgrade_matters(
         return refusal("lacks_stage", stages="、".join(plan.lacking))
     if plan.held:
         return _open_block(plan.held)
+    if plan.unfit:
+        return _unfit_facts(plan.unfit)
     done = 0
     for matter in list(_running(to).order_by("pk").values_list("pk", flat=True)):
         answer = upgrade_matter(actor=actor, matter=matter, to=to, mapping=mapping, at=at)
@@ -188,6 +228,9 @@ def _upgrade(
     rules = _changes(before, method, record.matter.stage, target, anew)
     if rules and BLOCKED not in record.matter.tally:
         return _open_block([Held(record.matter.stage, (number,), tuple(rules))])
+    unfit = [one for one in misfits(before, method) if one.touches(record.matter.data)]
+    if unfit:
+        return _unfit_facts([Unfit((number,), one.why) for one in unfit])
     command = Command("", "upgrade", now, actor)
     answer = _decide(method, before, record.matter, command, loaded, target, anew)
     if isinstance(answer, Refusal):

@@ -32,7 +32,7 @@ def changed_rules(before: Method, old: Block | None, after: Method, new: Block |
     return [
         _named(old.kind, key)
         for key in keys
-        if _plain(old.settings.get(key), before) != _plain(new.settings.get(key), after)
+        if plain(old.settings.get(key), before) != plain(new.settings.get(key), after)
     ]
 
 
@@ -41,17 +41,17 @@ def _named(kind: str, key: str) -> Sentence:
     return Sentence(f"{key}（{doc.zh}）", f"{key} ({doc.en})")
 
 
-def _plain(value: Any, method: Method) -> Any:
+def plain(value: Any, method: Method) -> Any:
     """A setting without where it stands in the file; a condition with the inputs it speaks of."""
     if isinstance(value, Program):
         inputs = {name: method.values.get(name.removeprefix("inputs.")) for name in value.order}
-        return " ".join(value.source.split()), {name: _plain(given, method) for name, given in inputs.items()}
+        return " ".join(value.source.split()), {name: plain(given, method) for name, given in inputs.items()}
     if isinstance(value, Struct):
         names = (field.name for field in fields(value))
         parts = {name: getattr(value, name) for name in names}
-        return {name: _plain(part, method) for name, part in parts.items() if not isinstance(part, Rule)}
+        return {name: plain(part, method) for name, part in parts.items() if not isinstance(part, Rule)}
     if isinstance(value, dict):
-        return {name: _plain(part, method) for name, part in value.items()}
+        return {name: plain(part, method) for name, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(part, method) for part in value]
+        return [plain(part, method) for part in value]
     return value

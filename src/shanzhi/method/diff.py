@@ -11,8 +11,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from shanzhi.method.block_rules import changed_rules
 from shanzhi.method.diff_words import PARTS, said, words_of
 from shanzhi.method.model import Act, Field, Input, Measure, Method, Stage
+from shanzhi.method.recorded_facts import misfits
 from shanzhi.method.words import Sentence
 
 # What is compared of each kind of thing, in the order in which it is told.
@@ -58,6 +60,23 @@ def lost_stages(old: Method, new: Method) -> tuple[str, ...]:
         for name, stage in old.stages.items()
         if stage.end is None and (name not in new.stages or new.stages[name].end is not None)
     )
+
+
+def kept_back(old: Method, new: Method) -> list[Sentence]:
+    """Why some running matters would not go over: facts they may hold, who reads them, and the rules of open blocks."""
+    found = [misfit.why for misfit in misfits(old, new)]
+    for name, stage in old.stages.items():
+        target = new.stages.get(name)
+        rules = changed_rules(old, stage.block, new, target.block) if target is not None else []
+        if rules:
+            zh, en = "、".join(r.zh for r in rules), "; ".join(r.en for r in rules)
+            found.append(
+                Sentence(
+                    f"“{stage.label.zh}”进行中的先不能换（会变：{zh}）",
+                    f"while “{stage.label.en}” is open it keeps its rules (would change: {en})",
+                )
+            )
+    return found
 
 
 def _all(old: Method, new: Method) -> Iterator[Change]:

@@ -74,10 +74,10 @@ def diff(
     old: Annotated[str, FILE], new: Annotated[str, FILE], as_json: AsJson = False, lang: Lang = None
 ) -> None:
     """How two versions of a method differ."""
-    from shanzhi.method.diff import compare, lost_stages
+    from shanzhi.method.diff import compare, kept_back, lost_stages
 
     before, after = (loaded(file, lang) for file in method_files([old, new], lang))
-    changes, lost = compare(before, after), lost_stages(before, after)
+    changes, lost, kept = compare(before, after), lost_stages(before, after), kept_back(before, after)
     if as_json:
         told = [
             {
@@ -90,17 +90,26 @@ def diff(
             }
             for c in changes
         ]
-        typer.echo(json.dumps({"changes": told, "lost_stages": lost}, ensure_ascii=False, indent=2))
+        stay = [{"zh": why.zh, "en": why.en} for why in kept]
+        typer.echo(
+            json.dumps(
+                {"changes": told, "lost_stages": lost, "kept_back": stay}, ensure_ascii=False, indent=2
+            )
+        )
         raise typer.Exit(1 if lost else 0)
     tongue = language(lang)
     for change in changes:
         mark = {"added": "+", "removed": "-", "changed": "~"}[change.kind]
         typer.echo(f"{mark} {change.words.text(tongue)}")
+    for why in kept:
+        typer.echo(f"! {why.text(tongue)}")
     verdict = (
         _LOST.fill(stages=", ".join(lost))
         if lost
         else _SAME
         if not changes
+        else _KEPT.fill(count=len(changes))
+        if kept
         else _FINE.fill(count=len(changes))
     )
     typer.echo(verdict.text(tongue))
@@ -125,6 +134,10 @@ _SAME = Sentence("两版相同。", "The two versions are the same.")
 _FINE = Sentence(
     "共 {count} 处不同；办理中的事项都可以换到新版。",
     "Differences: {count}. Every open matter can be upgraded.",
+)
+_KEPT = Sentence(
+    "共 {count} 处不同；有 ! 的，已记了这些内容或正在进行的事项不能换到新版，按原来的版本办完。",
+    "Differences: {count}. By what is marked !, matters that hold such facts or are under way are not upgraded: they end under their own version.",
 )
 _LOST = Sentence(
     "新版没有这些环节：{stages}；停在那里的事项升级时要先指定去处。",

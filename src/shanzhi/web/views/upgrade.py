@@ -68,6 +68,7 @@ def _page(
         "lacking": plan.lacking,
         "count": plan.count,
         "held": [{"label": _label(to.slug, held.stage), "held": held} for held in plan.held],
+        "unfit": plan.unfit,
         "refused": refused,
     }
     return render(request, "web/upgrade.html", context, status=422 if refused else 200)
