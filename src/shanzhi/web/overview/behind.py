@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shanzhi.insight.measures import Trace
 from shanzhi.insight.pending import Pending
 from shanzhi.insight.period import behind, closed_in, measures_of, opened_in
-from shanzhi.matters.access import seen_by
+from shanzhi.matters.access import about, seen_by
+from shanzhi.matters.models import Matter
 from shanzhi.places.models import Place
 from shanzhi.tables.cells import readable
 from shanzhi.web.lists import rows, with_names
@@ -31,10 +34,24 @@ class Behind(Struct):
     numbers: list[int]
     standing: bool = False
     parts: list[Choice] = []
+    withheld: int = 0
+    """How many of those counted this reader may not see; they are not among the numbers."""
+
+    @property
+    def count(self) -> int:
+        """As many as the figure says."""
+        return len(self.numbers) + self.withheld
 
 
 def behind_figure(request: HttpRequest, asked: Asked, reading: Pending) -> Behind:
-    """What the address asks for. Raises 404 for a figure there is none of."""
+    """What the address asks for, without what is kept from the reader. Raises 404 for a figure there is none of."""
+    found = _behind(request, asked, reading)
+    hidden = kept_back(asked)
+    numbers = [number for number in found.numbers if number not in hidden]
+    return replace(found, numbers=numbers, withheld=len(found.numbers) - len(numbers))
+
+
+def _behind(request: HttpRequest, asked: Asked, reading: Pending) -> Behind:
     what = kind_of(request)
     if what == "measure":
         return _measure(request, asked)
@@ -117,6 +134,15 @@ def _path(number: int) -> str:
 
 def _name(number: int) -> str:
     return Place.objects.filter(pk=number).values_list("name", flat=True).first() or ""
+
+
+def kept_back(asked: Asked) -> frozenset[int]:
+    """The matters of a place that its figures count and that this reader may not see: those about themselves, and those
+    that their method shows to parties and desk alone."""
+    here = Q(origin__path__begins=asked.place.path) | Q(place__path__begins=asked.place.path)
+    near = Matter.objects.filter(here, Q(visible="above") | about(asked.who), void=False).order_by()
+    found = frozenset(near.values_list("pk", flat=True))
+    return found.difference(seen_by(asked.who).filter(pk__in=found).order_by().values_list("pk", flat=True))
 
 
 def shown(found: Behind, reading: Pending, numbers: list[int]) -> list[Listed]:

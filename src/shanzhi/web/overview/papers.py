@@ -11,7 +11,7 @@ from shanzhi.press.paper import Cell, Column, Drawing, Facts, Heading, Paper, Pa
 from shanzhi.web.overview.asked import Asked
 from shanzhi.web.overview.now import Division, Listed, Shown
 from shanzhi.web.overview.times import Grid, Methodical
-from shanzhi.web.words import say
+from shanzhi.web.words import DOT, say
 
 
 def time_text(asked: Asked) -> str:
@@ -21,7 +21,7 @@ def time_text(asked: Asked) -> str:
     }  # fmt: skip
 
 
-def list_paper(title: str, asked: Asked, lines: list[Listed], *, standing: bool) -> Paper:
+def list_paper(title: str, asked: Asked, lines: list[Listed], *, standing: bool, note: str = "") -> Paper:
     """A list behind a figure, with the columns of the screen."""
     columns = [
         Column(_("编号"), width=0.6), Column(_("事项"), width=2.4), Column(_("环节"), width=0.9), Column(_("地方"), width=1.1),
@@ -43,7 +43,12 @@ def list_paper(title: str, asked: Asked, lines: list[Listed], *, standing: bool)
         cells = [str(row.number), mask_within(row.title), say(row.stage), row.place]
         more = [line.who, row.due, line.over, line.limit, _("、").join(line.why)]
         rows.append([*cells, *(more if standing else [say(row.method), row.due, row.closed])])
-    return Paper(title, [Table(columns, rows)], subtitle=time_text(asked), landscape=True)
+    return Paper(
+        title,
+        [Table(columns, rows)],
+        subtitle=DOT.join(filter(None, (time_text(asked), note))),
+        landscape=True,
+    )
 
 
 def overview_paper(

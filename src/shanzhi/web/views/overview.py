@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from shanzhi.insight.pending import Pending
@@ -17,7 +18,7 @@ from shanzhi.tables.cells import readable
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.numbers import is_number
 from shanzhi.web.overview.asked import Asked, asked
-from shanzhi.web.overview.behind import behind_figure, shown
+from shanzhi.web.overview.behind import behind_figure, kept_back, shown
 from shanzhi.web.overview.now import SHOWN, divisions, figures, jointly, listed
 from shanzhi.web.overview.papers import list_paper, overview_paper, time_text
 from shanzhi.web.overview.times import Choice, chosen_method, flow, methodical, times, trend
@@ -55,6 +56,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "joint_all": about.standing("joint") if len(joint) > SHOWN else "",
         "review": listed(reading.some(review[:SHOWN]), reading),
         "review_all": about.standing("review") if len(review) > SHOWN else "",
+        "note": withheld_text(len(kept_back(about).intersection(reading.chosen("open")))),
         **_around(about),
     }
     return render(request, "web/overview.html", context)
@@ -66,11 +68,15 @@ def matters(request: HttpRequest) -> HttpResponse:
     about = asked(request)
     reading = Pending(about.place, about.who, at=about.now)
     found = behind_figure(request, about, reading)
-    most = most_rows(request)
+    most, note = most_rows(request), withheld_text(found.withheld)
     file = exported(
         request,
         lambda: list_paper(
-            found.title, about, shown(found, reading, found.numbers[:most]), standing=found.standing
+            found.title,
+            about,
+            shown(found, reading, found.numbers[:most]),
+            standing=found.standing,
+            note=note,
         ),
         "overview-matters",
     )
@@ -81,7 +87,8 @@ def matters(request: HttpRequest) -> HttpResponse:
         "title": found.title,
         "asked": about,
         "found": found,
-        "count": len(found.numbers),
+        "count": found.count,
+        "note": note,
         "lines": shown(found, reading, found.numbers[(number - 1) * SIZE : number * SIZE]),
         "standing": found.standing,
         "time": "" if found.standing else time_text(about),
@@ -92,6 +99,18 @@ def matters(request: HttpRequest) -> HttpResponse:
         **_pager(request, number, len(found.numbers)),
     }
     return render(request, "web/overview_matters.html", context)
+
+
+def withheld_text(count: int) -> str:
+    """How many of those counted are not listed, and why; "" where all are."""
+    if not count:
+        return ""
+    text = ngettext(
+        "其中 %(n)d 件不列出：反映的是您本人，或者只由当事人和经办岗位查看。",
+        "其中 %(n)d 件不列出：反映的是您本人，或者只由当事人和经办岗位查看。",
+        count,
+    )
+    return text % {"n": count}
 
 
 def _page(request: HttpRequest, count: int) -> int:
