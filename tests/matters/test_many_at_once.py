@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Barrier, Thread
+from contextlib import suppress
+from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
 
 import pytest
 from django.db import connection
 
 from shanzhi.engine.types import Refusal
+from shanzhi.matters import references
 from shanzhi.matters.ballots.checking import box_faults
-from shanzhi.matters.models import Entry, Matter, SealedBallot
+from shanzhi.matters.files import keep_file
+from shanzhi.matters.models import Entry, File, Matter, SealedBallot
 from shanzhi.matters.verify import verify_matters
 from tests.matters.boxes import give_cards, settle
 from tests.matters.methods import BALLOT, CLAIM
@@ -120,3 +123,26 @@ def test_voters_at_the_same_moment_all_count(town_for_many):
     assert list(SealedBallot.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3]
     assert list(box_faults()) == []
     assert Matter.objects.get(pk=done.matter.id).state["tally"]["voted"] == 3
+
+
+def test_one_photo_is_taken_in_by_one_matter(town_for_many, monkeypatch):
+    town = town_for_many
+    photo = str(keep_file(actor=town.actor("resident"), name="灯.txt", content=b"x").pk)
+    looked, all_have_looked = references._foreign_files, Barrier(4)
+
+    def look(*asked: Any) -> list[str]:
+        found = looked(*asked)
+        if connection.vendor == "postgresql" and not all_have_looked.broken:
+            with suppress(BrokenBarrierError):
+                all_have_looked.wait(20)
+            all_have_looked.abort()
+        return found
+
+    monkeypatch.setattr(references, "_foreign_files", look)
+    values = [{"subject": f"灯坏了 {n}", "photos": [photo]} for n in range(4)]
+    answers = together(
+        *[lambda v=v, n=n: town.try_open(values=v, command_id=f"p{n}") for n, v in enumerate(values)]
+    )
+    assert sorted(code(answer) for answer in answers) == ["done", *["unknown_refs"] * 3]
+    assert Matter.objects.count() == 1
+    assert File.objects.get(pk=photo).matter_id == Matter.objects.get().pk

@@ -76,7 +76,7 @@ def open_matter(
         if isinstance(found, Refusal):
             return found
         opening, bound, answer = found
-        effects = rest(answer, bound)
+        effects = rest(answer, bound, own=True)
 
         def write() -> str:
             return store.write_new(opening, answer, command, origin)
@@ -212,7 +212,7 @@ def _attempt(
     if isinstance(found, Refusal):
         return found
     loaded, answer = found
-    effects = prepared.filled(rest(answer, loaded.method))
+    effects = prepared.filled(rest(answer, loaded.method, own=True))
 
     def write() -> str:
         return store.write(loaded, answer, command)

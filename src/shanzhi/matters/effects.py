@@ -16,6 +16,7 @@ from msgspec import Struct
 from shanzhi.engine.effects import MERGED
 from shanzhi.engine.sight import concerned, kept_from
 from shanzhi.engine.types import Actor, Decision, Desk, Effect, Refusal
+from shanzhi.matters import store
 from shanzhi.matters.ground import ground
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Document, File, KeptFrom, Link, Matter, Publication, Watch
@@ -68,8 +69,11 @@ class Carrier(Struct):
         return self.decision.entries[0].at
 
 
-def rest(decision: Decision, method: Method) -> tuple[Effect, ...]:
-    """The effects that need statements of their own; taking in uploaded files is one of them."""
+def rest(decision: Decision, method: Method, *, own: bool = False) -> tuple[Effect, ...]:
+    """The effects that need statements of their own; taking in uploaded files is one of them.
+
+    `own` says that the first entry is what somebody just answered, whose files must become the matter's.
+    """
     found = [effect for effect in decision.effects if effect.kind not in TOLD]
     taken = [
         name
@@ -77,7 +81,9 @@ def rest(decision: Decision, method: Method) -> tuple[Effect, ...]:
         for name in files_in(method, answers_in(method, entry.act, entry.values))
     ]
     if taken:
-        found.insert(0, Effect("files", {"ids": taken}))
+        first = decision.entries[0]
+        theirs = files_in(method, answers_in(method, first.act, first.values)) if own else []
+        found.insert(0, Effect("files", {"ids": taken, "theirs": theirs}))
     kept = kept_from(method, decision.matter)
     acts = {entry.act for entry in decision.entries}
     if kept or (concerned(method) and "correct" in acts) or (decision.matter.parent and "open" in acts):
@@ -114,6 +120,8 @@ def carry_out(carrier: Carrier, effects: tuple[Effect, ...]) -> None:
 def _files(carrier: Carrier, values: dict[str, Any]) -> None:
     free = File.objects.filter(pk__in=values["ids"], matter=None)
     free.update(matter=carrier.matter, seq=carrier.seq)
+    if File.objects.filter(pk__in=values["theirs"]).exclude(matter=carrier.matter).exists():
+        raise store.Lost  # another matter took one in since it was looked for: decided anew, and told
 
 
 def _keep_from(carrier: Carrier, values: dict[str, Any]) -> None:
