@@ -13,4 +13,4 @@ if find_spec("shanzhi.api.urls") is not None:
 handler400 = "shanzhi.web.errors.bad_request"
 handler403 = "shanzhi.web.errors.forbidden"
 handler404 = "shanzhi.web.errors.not_found"
-handler500 = "shanzhi.web.errors.broken"
+handler500 = "shanzhi.site.broken.broken"

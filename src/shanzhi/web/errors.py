@@ -46,15 +46,23 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """The program failed: said without the help of anything that may be what failed."""
-    page = render_to_string(
-        "web/broken.html",
-        {
-            "title": _("系统出错了"),
-            "text": _("您的内容没有提交成功。请稍后再试；如果一直这样，请告诉管理员。"),
-        },
+    """The program failed."""
+    return _plainly(500, _("系统出错了"), _("您的内容没有提交成功。请稍后再试；如果一直这样，请告诉管理员。"))
+
+
+def out_of_reach(request: HttpRequest) -> HttpResponse:
+    """The database does not answer: it is worth trying again in a moment."""
+    text = _(
+        "数据库正在重新启动，或暂时连不上。您的内容没有提交成功，请过一会儿再试；如果一直这样，请告诉管理员。"
     )
-    return HttpResponse(page, status=500)
+    answer = _plainly(503, _("暂时连不上"), text)
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _plainly(status: int, title: str, text: str) -> HttpResponse:
+    """A page made without the help of anything that may be what failed."""
+    return HttpResponse(render_to_string("web/broken.html", {"title": title, "text": text}), status=status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
