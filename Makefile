@@ -81,6 +81,7 @@ check-translations:
 	$(BIN)/python -m tools.check_translations
 
 check-migrations:
+	@mkdir -p -m 700 $(SHANZHI_HOME)
 	$(BIN)/django-admin makemigrations --check --dry-run --settings shanzhi.site.settings
 
 check-pins:
@@ -138,9 +139,12 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml hatch_build.py | $(VENV)/bin/p
 	$(call install,requirements/dev.txt)
 	@touch $(VENV)/.run $@
 
+# The path to the source is written anew, relative: Python before 3.13 reads that file in the locale's encoding, and in a
+# folder with a Chinese name would not even start under LC_ALL=C.
 define install
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement $(1)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo ../../../../src > "$$(echo $(VENV)/lib/python3*/site-packages)/_editable_impl_shanzhi.pth"
 	$(BIN)/python -m pip check
 endef
 

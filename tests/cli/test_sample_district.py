@@ -16,6 +16,7 @@ from rich.progress import Progress
 from shanzhi.cli.sample import life
 from shanzhi.cli.sample.build import build
 from shanzhi.cli.sample.life import LONG_LATE, Life
+from shanzhi.matters.actions import acts_open_to
 from shanzhi.matters.adopting import adopted_methods
 from shanzhi.matters.models import Matter, RollLine
 from shanzhi.people import audit
@@ -24,7 +25,7 @@ from shanzhi.people.models import Account, Post
 from shanzhi.people.queries import load_actor, vacancies
 from shanzhi.people.responsibility import NETWORK
 from shanzhi.places.models import Place
-from shanzhi.web.sandbox.tasks import built_at, first_tasks, role_of, tasks
+from shanzhi.web.sandbox.tasks import NONE_WAITS, built_at, first_tasks, role_of, tasks
 
 if connection.vendor != "sqlite":
     pytest.skip("built once: the store's two back ends are tested with the store", allow_module_level=True)
@@ -148,6 +149,34 @@ def test_each_role_is_led_to_something_that_waits_for_them() -> None:
             if task.go.startswith("matter") and not shown.url.startswith("/matters/"):
                 astray.append(f"{role}: {shown.title.zh}")
     assert astray == []
+
+
+def test_whoever_one_enters_as_can_do_each_task_where_it_leads_or_reads_that_none_waits(
+    settings: Any,
+) -> None:
+    settings.SHANZHI_DEMO = True
+    since = built_at()
+    assert since is not None
+    entered = set(re.findall(r'name="account" value="(\d+)"', Client().get("/demo").content.decode()))
+    assert len(entered) > 20
+    for account in Account.objects.filter(pk__in=entered):
+        who = actor_of(account)
+        for task, shown in zip(tasks()[role_of(who)], first_tasks(who, since), strict=True):
+            if not task.go.startswith("matter"):
+                continue
+            if not shown.url.startswith("/matters/"):
+                assert shown.how == NONE_WAITS
+                continue
+            number = int(shown.url.rsplit("/", 1)[1])
+            offered = {act.name for act in acts_open_to(actor=who, matter=number)}
+            assert offered & set(task.done.act), (account.username, shown.title.zh, number)
+
+
+def test_of_the_stages_of_a_task_the_one_named_first_is_led_to() -> None:
+    since = built_at()
+    assert since is not None
+    review, *_others = first_tasks(actor_of(Account.objects.get(username="street_staff1")), since)
+    assert Matter.objects.get(pk=int(review.url.rsplit("/", 1)[1])).stage == "extending"
 
 
 def test_a_task_is_ticked_off_by_doing_it(settings: Any) -> None:

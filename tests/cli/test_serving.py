@@ -73,11 +73,32 @@ def test_it_answers_and_stops_cleanly(served: subprocess.Popen[str], port: int, 
     assert f"http://127.0.0.1:{port}" in served.stdout.read()
 
 
-def test_a_taken_port_is_told_with_what_to_do(environment: dict[str, str]) -> None:
+def test_ctrl_c_while_it_starts_leaves_no_stack_trace(environment: dict[str, str], port: int) -> None:
+    """Ctrl-C goes to all in front at once, those among them that have only begun to load."""
+    server = subprocess.Popen(
+        [*SHANZHI, "serve", "--port", str(port)],
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    until = time.monotonic() + PATIENCE
+    while not Path(f"/proc/{server.pid}/task/{server.pid}/children").read_text().split():
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    time.sleep(0.3)
+    os.killpg(server.pid, signal.SIGINT)
+    _said, complained = server.communicate(timeout=PATIENCE)
+    assert "Traceback" not in complained
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_taken_port_is_told_with_what_to_do(environment: dict[str, str], command: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         taken = other.getsockname()[1]
         done = subprocess.run(
-            [*SHANZHI, "serve", "--port", str(taken)],
+            [*SHANZHI, command, "--port", str(taken)],
             env=environment,
             text=True,
             capture_output=True,
@@ -85,8 +106,35 @@ def test_a_taken_port_is_told_with_what_to_do(environment: dict[str, str]) -> No
             check=False,
         )
     assert done.returncode == 2
-    assert f"--port {taken + 1}" in done.stderr
+    assert f"--port {taken + 1}" in " ".join(done.stderr.split())
     assert "Traceback" not in done.stderr
+    if command == "demo":
+        assert done.stdout == ""  # told before a minute's work, and before any address to open
+
+
+@pytest.mark.parametrize(
+    ("given", "zh", "en"),
+    [
+        (["--port", "a"], "--port 的值不对：要写一个整数。", "--port will not do: a whole number is needed."),
+        (["--port", "0"], "--port 的值不对：最小是 1。", "--port will not do: 1 is the least."),
+        (["--port", "65536"], "--port 的值不对：最大是 65535。", "--port will not do: 65535 is the most."),
+    ],
+)
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_that_is_none_is_told_in_the_readers_language(
+    command: str, given: list[str], zh: str, en: str, environment: dict[str, str]
+) -> None:
+    for locale, sentence in (("zh_CN.UTF-8", zh), ("en_US.UTF-8", en)):
+        done = subprocess.run(
+            [*SHANZHI, command, *given],
+            env={**environment, "LANG": locale, "LC_ALL": locale},
+            text=True,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
+        )
+        assert done.returncode == 2
+        assert done.stderr.splitlines()[0] == sentence
 
 
 def test_it_answers_beside_fifty_slow_bodies(served: subprocess.Popen[str], port: int) -> None:

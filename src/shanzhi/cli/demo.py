@@ -14,8 +14,12 @@ from rich.table import Table
 
 from shanzhi.cli.group import Command
 from shanzhi.cli.language import say
+from shanzhi.cli.serve import FIRST_PORT, Port, free
 
 app = typer.Typer(add_completion=False)
+ANOTHER = say(
+    "--port {port}（用 make 时：make demo PORT={port}）", "--port {port} (with make: make demo PORT={port})"
+)
 ROLES_SHOWN = (
     "resident1",
     "grid_worker1",
@@ -45,7 +49,7 @@ def demo(
         bool, typer.Option("--no-serve", help=say("只建好，不打开网站", "build it, do not serve it"))
     ] = False,
     host: Annotated[str, typer.Option(help=say("网站的地址", "address to serve at"))] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help=say("网站的端口", "port to serve at"))] = 8000,
+    port: Port = FIRST_PORT,
 ) -> None:
     """Build, tell how to look around, serve."""
     from django.conf import settings
@@ -54,6 +58,8 @@ def demo(
     from shanzhi.cli.sample.build import Foreign, build, built
 
     console = Console()
+    if not no_serve:
+        free(host, port, other=ANOTHER)  # told before a minute's work, not after it
     installation.prepare()
     installation.migrate()  # nothing in it is real
     password = demo_password()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import sys
@@ -18,9 +19,15 @@ app = typer.Typer(add_completion=False)
 MOST = 8
 """Most processes that are started without being asked for."""
 TAKEN = Sentence(
-    "{host}:{port} 用不了（{why}）。可能已有别的程序占用，请换一个端口，如 --port {other}。",
-    "{host}:{port} cannot be used ({why}). Another program may hold it; choose another port, such as --port {other}.",
+    "{host}:{port} 已被别的程序占用。请换一个端口，如 {other}。",
+    "{host}:{port} is used by another program. Choose another port, such as {other}.",
 )
+UNUSABLE = Sentence(
+    "{host}:{port} 用不了（{why}）。请核对地址，或换一个端口，如 {other}。",
+    "{host}:{port} cannot be used ({why}). Check the address, or choose another port, such as {other}.",
+)
+FIRST_PORT, LAST_PORT = 8000, 65535
+Port = Annotated[int, typer.Option(help=say("端口", "port"), min=1, max=LAST_PORT)]
 
 
 @app.command(
@@ -34,7 +41,7 @@ TAKEN = Sentence(
 )
 def serve(
     host: Annotated[str, typer.Option(help=say("地址", "address"))] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help=say("端口", "port"), min=1, max=65535)] = 8000,
+    port: Port = FIRST_PORT,
     workers: Annotated[
         int | None,
         typer.Option(
@@ -68,7 +75,7 @@ def fitting() -> int:
 
 def run(*, host: str, port: int, workers: int, worker: bool = True) -> None:
     """Serve until a signal comes; ends the command with a sentence if the port cannot be had."""
-    _free(host, port)
+    free(host, port)
     from django.db import connections
 
     from shanzhi.cli.supervising import Child, Supervisor, until_signal
@@ -84,10 +91,13 @@ def run(*, host: str, port: int, workers: int, worker: bool = True) -> None:
     Supervisor(children, until_signal()).run()
 
 
-def _free(host: str, port: int) -> None:
-    """Tell at once when the address cannot be had."""
+def free(host: str, port: int, *, other: str = "--port {port}") -> None:
+    """End the command with a sentence when the address cannot be had; `other` is how another port is asked for."""
     try:
         with socket.create_server((host, port), reuse_port=False):
             pass
     except OSError as error:
-        fail(TAKEN.fill(host=host, port=port, why=error.strerror or "", other=port + 1))
+        taken = error.errno == errno.EADDRINUSE
+        why = os.strerror(error.errno) if error.errno in errno.errorcode and error.errno else str(error)
+        instead = other.format(port=port + 1 if port < LAST_PORT else FIRST_PORT)
+        fail((TAKEN if taken else UNUSABLE).fill(host=host, port=port, why=why, other=instead))

@@ -57,7 +57,8 @@ class Supervisor(Struct):
         for child in self.children:
             if child.process is None:
                 if self.now() >= child.next_at:
-                    child.process = subprocess.Popen(child.command, env=belonging())  # noqa: S603
+                    # A group of its own: Ctrl-C reaches this process alone, which then stops its children.
+                    child.process = subprocess.Popen(child.command, env=belonging(), process_group=0)  # noqa: S603
                     child.begun = self.now()
             elif (code := child.process.poll()) is not None:
                 self.ended(child, code)

@@ -26,6 +26,16 @@ _WORDINGS: tuple[tuple[str, str, str], ...] = (
     (r"Invalid value for '(.+?)': (.+)", "{0} 的值不对：{1}", "{0} will not do: {1}"),
     (r"Invalid value: (.+)", "值不对：{0}", "this will not do: {0}"),
 )
+# How it words what is wrong with a value, which stands within a complaint.
+_VALUES: tuple[tuple[str, str, str], ...] = (
+    (r"Input should be a valid integer.*", "要写一个整数", "a whole number is needed"),
+    (r"Input should be a valid number.*", "要写一个数", "a number is needed"),
+    (r"Input should be greater than or equal to (\S+)", "最小是 {0}", "{0} is the least"),
+    (r"Input should be less than or equal to (\S+)", "最大是 {0}", "{0} is the most"),
+    (r"'(.*)' is not one of (.+)", "没有“{0}”，可用：{1}", "there is no “{0}”, only {1}"),
+    (r"(?:path|file|dir) '(.+)' does not exist", "找不到 {0}", "{0} is not there"),
+    (r"(?:path|file|dir) '(.+)' is a directory", "{0} 是文件夹", "{0} is a folder"),
+)
 
 
 def explain(error: Exception) -> str | None:
@@ -84,6 +94,15 @@ def _wording(message: str) -> str:
     for pattern, zh, en in _WORDINGS:
         found = re.search(pattern, message, re.DOTALL)
         if found:
-            words = say(zh, en).format(*found.groups()).rstrip(".。")
+            words = say(zh, en).format(*map(_value, found.groups())).rstrip(".。")
             return words[0].upper() + words[1:] + say("。", ".")
     return say(f"命令写得不对：{message}", message)
+
+
+def _value(words: str) -> str:
+    plain = words.rstrip(".")
+    for pattern, zh, en in _VALUES:
+        found = re.fullmatch(pattern, plain, re.DOTALL)
+        if found:
+            return say(zh, en).format(*found.groups())
+    return words

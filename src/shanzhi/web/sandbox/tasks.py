@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.access import asked, on_desk, seen_by
+from shanzhi.matters.actions import acts_open_to
 from shanzhi.matters.models import Entry
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import AuditRecord
@@ -23,6 +24,11 @@ FILE = Path(__file__).parent / "tasks.yaml"
 BUILT = "demo.built"
 """The kind of audit record that says when a demonstration was filled: what was done before was done by nobody."""
 ANYONE, RESIDENT = "anyone", "resident"
+LOOKED_AT = 8
+"""Matters of a stage that are looked at for one in which the task can be done."""
+NONE_WAITS = Sentence(
+    "现在没有这样的一件在等您，换一个人试试。", "No such matter waits for you now; try as somebody else."
+)
 
 
 class Done(Struct, frozen=True, forbid_unknown_fields=True):
@@ -34,7 +40,7 @@ class Done(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Task(Struct, frozen=True, forbid_unknown_fields=True):
-    """One task. `go` is where it is done: `open METHOD`, `page NAME`, `matter METHOD STAGE …`."""
+    """One task. `go` is where it is done: `open METHOD`, `page NAME`, `matter METHOD STAGE …` (the first named first)."""
 
     title: tuple[str, str]
     how: tuple[str, str]
@@ -75,15 +81,14 @@ def role_of(actor: Actor) -> str:
 
 def first_tasks(actor: Actor, since: datetime) -> list[Shown]:
     """A person's first tasks, and which of them they have done since."""
-    return [
-        Shown(
-            Sentence(*task.title),
-            Sentence(*task.how),
-            _where(actor, task.go),
-            _is_done(actor, task.done, since),
-        )
-        for task in tasks()[role_of(actor)]
-    ]
+    return [_shown(actor, task, since) for task in tasks()[role_of(actor)]]
+
+
+def _shown(actor: Actor, task: Task, since: datetime) -> Shown:
+    where, how = _where(actor, task), Sentence(*task.how)
+    if where is None:
+        where, how = reverse("inbox" if actor.posts else "mine"), NONE_WAITS
+    return Shown(task.said, how, where, _is_done(actor, task.done, since))
 
 
 def _is_done(actor: Actor, done: Done, since: datetime) -> bool:
@@ -98,20 +103,20 @@ def _is_done(actor: Actor, done: Done, since: datetime) -> bool:
     return entries.exists()
 
 
-def _where(actor: Actor, go: str) -> str:
-    kind, *names = go.split()
+def _where(actor: Actor, task: Task) -> str | None:
+    """Where the task is done; None where no matter waits in which this person can do it."""
+    kind, *names = task.go.split()
     if kind == "open":
         return reverse("open", args=names)
     if kind == "page":
         return reverse(names[0])
-    waiting = on_desk(actor) | asked(actor)
-    found = seen_by(actor).filter(waiting, method=names[0], stage__in=names[1:], closed_at=None)
-    number = found.order_by("expected_at", "pk").values_list("pk", flat=True).first()
-    return (
-        reverse("matter", args=[number])
-        if number is not None
-        else reverse("inbox" if actor.posts else "mine")
-    )
+    waiting = seen_by(actor).filter(on_desk(actor) | asked(actor), method=names[0], closed_at=None)
+    for stage in names[1:]:
+        found = waiting.filter(stage=stage).order_by("expected_at", "pk").values_list("pk", flat=True)
+        for number in found[:LOOKED_AT]:
+            if any(act.name in task.done.act for act in acts_open_to(actor=actor, matter=number)):
+                return reverse("matter", args=[number])
+    return None
 
 
 def built_at() -> datetime | None:
