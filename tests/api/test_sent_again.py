@@ -114,3 +114,17 @@ def test_an_unknown_key_is_forbidden(public):
         "POST", "/open311/v2/requests.xml", urlencode({"api_key": "nothing"}).encode(), CONTENT_TYPE=FORM
     )
     assert xml.status == 403
+
+
+def test_a_command_with_other_content_is_refused_and_said_so(api):
+    body = {
+        "method": "appeal",
+        "place": api.town.building.pk,
+        "values": {"subject": "灯坏"},
+        "command_id": "x",
+    }
+    resident = api.as_("resident")
+    first = resident.post("/matters", body)
+    assert resident.post("/matters", body)["number"] == first["number"]
+    other = resident.post("/matters", {**body, "values": {"subject": "井盖松动"}})
+    assert (other.status, other["code"], Matter.objects.count()) == (409, "command_taken", 1)

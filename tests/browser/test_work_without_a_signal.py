@@ -132,6 +132,29 @@ def test_what_another_did_meanwhile_is_shown_beside_and_a_person_decides(town, c
     line.cut()
 
 
+def test_other_words_under_a_command_that_arrived_are_refused_and_kept(town, carry):
+    """The first arrived though its answer was lost; what was written instead is not taken for it."""
+    number = town.open(command_id="before").matter.id
+    page = carry("grid_worker", f"/matters/{number}/acts/message")
+    page.context.set_offline(True)
+    page.goto(f"/matters/{number}/acts/message")
+    page.locator("textarea[name=text]").fill("下午来")
+    page.locator("form[data-long] .acts button").first.click()
+    page.wait_for_url("**/offline/queue")
+    command = page.locator("[data-command]").get_attribute("data-command")
+    town.try_act(number, "message", values={"text": "上午来"}, command_id=command)
+    page.context.set_offline(False)
+    page.locator("[data-state=refused]").wait_for()
+    assert "没有记录" in page.locator("[data-command]").inner_text()
+    assert "下午来" in page.locator("[data-command]").inner_text()
+    page.get_by_role("button", name="再试一次").click()
+    page.locator("[data-state=conflict]").get_by_text("上午来").wait_for()
+    page.get_by_role("button", name="看过了，仍要提交").click()
+    page.locator("[data-state=sent]").wait_for()
+    said = [one.values["text"] for one in Entry.objects.filter(matter=number, act="message").order_by("seq")]
+    assert said == ["上午来", "下午来"]
+
+
 def test_the_queue_waits_for_its_writer_and_for_nobody_else(town, carry, sign_in):
     number = town.open().matter.id
     page = carry("grid_worker", f"/matters/{number}/acts/accept")

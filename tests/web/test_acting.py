@@ -2,12 +2,14 @@
 
 import re
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from shanzhi.matters.models import Entry, Matter
 from shanzhi.people.models import Account
 from tests.matters.town import METHODS
 from tests.web.gathering import gather
+from tests.web.test_files import PNG
 
 
 def hidden(page: str, name: str) -> str:
@@ -49,6 +51,39 @@ def test_the_same_form_sent_twice_counts_once(town, signed_in):
     for _ in range(2):
         assert worker.post(f"/matters/{number}/acts/accept", act).status_code == 302
     assert Entry.objects.filter(matter=number, act="accept").count() == 1
+
+
+def test_other_words_under_one_command_are_said_to_be_unrecorded_and_can_be_sent_as_their_own(
+    town, signed_in
+):
+    resident = signed_in("resident")
+    resident.post("/open/appeal", {"subject": "楼道灯不亮", "command": "same"})
+    answer = resident.post("/open/appeal", {"subject": "井盖松动", "command": "same"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "没有记录" in page
+    assert "井盖松动" in page
+    resident.post("/open/appeal", {"subject": "井盖松动", "command": hidden(page, "command")})
+    assert sorted(Matter.objects.values_list("title", flat=True)) == ["井盖松动", "楼道灯不亮"]
+    number = Matter.objects.get(title="井盖松动").pk
+    worker = signed_in("grid_worker")
+    for text in ("上午来", "上午来", "下午来"):
+        answer = worker.post(
+            f"/matters/{number}/acts/message", {"text": text, "command": "m", "next": "/inbox"}
+        )
+    page = answer.content.decode()
+    assert (answer.status_code, "没有记录" in page, "下午来" in page) == (409, True, True)
+    assert hidden(page, "command") != "m"
+    assert Entry.objects.filter(act="message").count() == 1
+
+
+def test_the_same_photo_sent_twice_counts_once(town, signed_in):
+    resident = signed_in("resident")
+    for _ in range(2):
+        photo = SimpleUploadedFile("灯.png", PNG, "image/png")
+        answer = resident.post("/open/appeal", {"subject": "楼道灯不亮", "command": "p", "photos": photo})
+        assert answer.status_code == 302
+    assert Matter.objects.count() == 1
 
 
 def test_what_came_in_between_is_shown_and_the_text_is_kept(town, signed_in):

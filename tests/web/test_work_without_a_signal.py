@@ -74,6 +74,21 @@ def test_a_report_sent_twice_is_opened_once(town, signed_in):
     assert Matter.objects.count() == 1
 
 
+def test_other_words_under_a_command_that_was_carried_out_are_refused_as_ones_own(town, signed_in):
+    number = town.act(town.open(), "accept").matter.id
+    what = {"command": "c-said", "seq": "2", "text": "明天上午来", "@about": "留言", "@said": "[]"}
+    resident = signed_in("resident")
+    path = f"/matters/{number}/acts/message"
+    assert resident.post(path, what, **LATER).json()["state"] == "done"
+    later = {name: value for name, value in what.items() if not name.startswith("@")} | {"seq": "3"}
+    assert resident.post(path, later, **LATER).json()["repeated"]
+    answer = resident.post(path, {**what, "text": "后天来"}, **LATER)
+    told = answer.json()
+    assert (answer.status_code, told["state"], told["taken"]) == (409, "refused", True)
+    assert "没有记录" in told["why"]
+    assert Entry.objects.filter(act="message").count() == 1
+
+
 def test_what_others_did_meanwhile_is_told_and_nothing_is_written(town, signed_in):
     done = town.open()
     town.act(done, "message", "resident", text="其实是四楼")

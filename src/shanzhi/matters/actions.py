@@ -22,6 +22,7 @@ from shanzhi.matters.ground import Ground
 from shanzhi.matters.openable import not_openable
 from shanzhi.matters.publishing import Confirmation, Leaflet, Unlooked, leaflets, looked_through
 from shanzhi.matters.references import Asking, asked_by, people_in, unknown_references, unseen_references
+from shanzhi.matters.repeats import sent_as
 from shanzhi.matters.running import HERE, Done, fit_for, improper, run, write_with
 from shanzhi.matters.said import refusal
 from shanzhi.method.model import Act, Field, Method
@@ -49,6 +50,7 @@ def open_matter(
     point: tuple[float, float] | None = None,
     values: Mapping[str, Any] | None = None,
     command_id: str | None = None,
+    content: Any = None,
     at: datetime | None = None,
     origin: store.Origin = HERE,
     as_of: tuple[int, int] | None = None,
@@ -58,7 +60,7 @@ def open_matter(
     """Open a matter of method `method` (its id) where it happened: a place, or a point (longitude, latitude; WGS-84).
 
     The nearest adoption above the place gives version and inputs. `at` is the time of the event (default now;
-    an import gives the real one); `origin` where an imported matter comes from. `as_of`, `vouched` and `confirmed`: see `act`.
+    an import gives the real one); `origin` where an imported matter comes from. `content`, `as_of`, `vouched`, `confirmed`: see `act`.
     """
     problem = improper(command_id, at)
     if problem is not None:
@@ -67,7 +69,8 @@ def open_matter(
     if isinstance(where, Refusal):
         return where
     now = timezone.now()
-    command = Command(command_id or "", "open", at or now, actor, values=values or {})
+    sent = sent_as(actor, command_id, "open", content or (method, place, point, values or {}))
+    command = Command(command_id or "", "open", at or now, actor, values=values or {}, sent=sent)
 
     def attempt() -> Done | Refusal:
         found = _decided_to_open(
@@ -158,6 +161,7 @@ def act(
     act: str,
     values: Mapping[str, Any] | None = None,
     command_id: str | None = None,
+    content: Any = None,
     seq: int | None = None,
     at: datetime | None = None,
     as_of: tuple[int, int] | None = None,
@@ -169,6 +173,7 @@ def act(
     `seq` is the history position the person saw: if others acted since, the act is refused with their news.
     Without it a lost race is decided again on the new state. `as_of` says at which edition of places and posts
     the actor was read (`people.tokens.recall`): raises `store.Outdated` where the matter is read at another.
+    `content` is what came under the command's id, if that is not `values`: sent again with other content it is refused.
     `vouched` are numbers the actor may name all the same: a person known by full name and door, a duplicate found.
     `confirmed` are the pieces found in what the act makes public that are to stay there; without it such an act is
     refused by `publishing.Unlooked`, which names them and shows what everybody would read.
@@ -177,7 +182,8 @@ def act(
     if problem is not None:
         return problem
     now = timezone.now()
-    command = Command(command_id or "", act, at or now, actor, seq, values or {})
+    sent = sent_as(actor, command_id, act, content or values or {})
+    command = Command(command_id or "", act, at or now, actor, seq, values or {}, sent)
     prepared = sealed_away(command, matter, max(now, command.at))
     if isinstance(prepared, Refusal):
         return fit_for(prepared, matter, command)

@@ -24,6 +24,7 @@ from shanzhi.matters import publishing, store
 from shanzhi.matters.access import in_line, on_desk
 from shanzhi.matters.models import Matter, Publication, PublicationVersion
 from shanzhi.matters.publishing import Confirmation, Leaflet
+from shanzhi.matters.repeats import sent_as
 from shanzhi.matters.running import Done, improper, run
 from shanzhi.matters.said import refusal
 from shanzhi.method.model import Field, Method
@@ -72,12 +73,17 @@ def amend(
     fact is voted on it can only be struck out. By right of `publication.correct`; refused by `Unlooked` as publishing is.
     """
     wanted = _Change(text, value.strip() or STRUCK, reason.strip(), struck=not value.strip())
-    return _run(actor, matter, AMENDED, command_id, wanted.reason, lambda d: _amend(d, wanted, confirmed))
+    sent = sent_as(actor, command_id, AMENDED, (matter, wanted.text, wanted.value, wanted.reason))
+    command = Command(command_id or "", AMENDED, timezone.now(), actor, sent=sent)
+    return _run(matter, command, wanted.reason, lambda d: _amend(d, wanted, confirmed))
 
 
 def retract(*, actor: Actor, matter: int, reason: str, command_id: str | None = None) -> Done | Refusal:
     """Take down all that is public of a matter; the matter goes on. By right of `publication.correct`."""
-    return _run(actor, matter, RETRACTED, command_id, reason.strip(), lambda d: _retract(d, reason.strip()))
+    why = reason.strip()
+    sent = sent_as(actor, command_id, RETRACTED, (matter, why))
+    command = Command(command_id or "", RETRACTED, timezone.now(), actor, sent=sent)
+    return _run(matter, command, why, lambda d: _retract(d, why))
 
 
 class _Change:
@@ -93,8 +99,8 @@ class _Change:
 class _At:
     """The moment of a correction: the matter as it was read, who acts, by which command."""
 
-    def __init__(self, loaded: store.Loaded, actor: Actor, command: Command) -> None:
-        self.loaded, self.actor, self.command = loaded, actor, command
+    def __init__(self, loaded: store.Loaded, command: Command) -> None:
+        self.loaded, self.actor, self.command = loaded, command.actor, command
         self.matter, self.method = loaded.record.matter, loaded.method
         self.at = max(command.at, self.matter.entered or self.matter.opened)
 
@@ -111,30 +117,21 @@ class _At:
         return Done(decision.matter, self.loaded.record.adoption, title, decision.entries)
 
 
-def _run(
-    actor: Actor,
-    matter: int,
-    act: str,
-    command_id: str | None,
-    reason: str,
-    do: Callable[[_At], Done | Refusal],
-) -> Done | Refusal:
-    problem = improper(command_id, None)
+def _run(matter: int, command: Command, reason: str, do: Callable[[_At], Done | Refusal]) -> Done | Refusal:
+    problem = improper(command.id or None, None)
     if problem is not None:
         return problem
-    now = timezone.now()
-    command = Command(command_id or "", act, now, actor)
 
     def attempt() -> Done | Refusal:
         with transaction.atomic():
-            loaded = store.read(matter, now)
+            loaded = store.read(matter, command.at)
             if loaded is None or loaded.void:
                 return refusal("no_such_matter", number=matter)
-            if not allowed(actor, "publication.correct", matter):
+            if not allowed(command.actor, "publication.correct", matter):
                 return refusal("not_to_correct")
             if len(reason) < publishing.LEAST_REASON:
                 return replace(refusal("no_reason"), fields={"reason": refusal("no_reason").why})
-            return do(_At(loaded, actor, command))
+            return do(_At(loaded, command))
 
     return run(attempt, command, matter)
 

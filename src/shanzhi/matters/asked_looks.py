@@ -40,6 +40,7 @@ def ask_about_look(by: Actor, *, subject: Person, look: int, text: str) -> Done 
         place=place.pk,
         values=values,
         command_id=_command(look),
+        content={"look": look},
         vouched=[found.person] if found.person is not None else (),
     )
 

@@ -104,12 +104,16 @@ def act_on_all(
     values: Mapping[str, Any],
     seqs: Mapping[int, int],
     into: int | None = None,
+    content: Any = None,
 ) -> list[Outcome]:
-    """Do one act on each matter, in their order. `seqs` are the history positions the person saw.
+    """Do one act on each matter, in their order. `seqs` are the history positions the person saw; `content`: see `act`.
 
     `into` is the matter the others are merged or linked into: it is left as it is.
     """
-    return [_act_on(actor, batch, act, number, values, seqs.get(number), into) for number in chosen[:MOST]]
+    return [
+        _act_on(actor, batch, act, number, values, seqs.get(number), into, content)
+        for number in chosen[:MOST]
+    ]
 
 
 def foresee(
@@ -138,11 +142,18 @@ def _act_on(
     values: Mapping[str, Any],
     seq: int | None,
     into: int | None,
+    content: Any,
 ) -> Outcome:
     if number == into:
         return Outcome(number, kept=TARGET)
     answer = actions.act(
-        actor=actor, matter=number, act=act, values=values, command_id=f"{batch}.{number}", seq=seq
+        actor=actor,
+        matter=number,
+        act=act,
+        values=values,
+        command_id=f"{batch}.{number}",
+        content=content,
+        seq=seq,
     )
     if isinstance(answer, Refusal):
         return Outcome(number, refusal=answer)

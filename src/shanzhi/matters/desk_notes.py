@@ -20,6 +20,7 @@ from shanzhi.matters.access import path_text, reasons
 from shanzhi.matters.ground import ground
 from shanzhi.matters.models import DeskNote, Matter
 from shanzhi.matters.notices.telling import tell
+from shanzhi.matters.said import SAID
 from shanzhi.matters.store import Loaded
 from shanzhi.method.model import Field
 from shanzhi.method.roles import OVERSEES, PSEUDO
@@ -83,7 +84,8 @@ def add_note(
 ) -> DeskNote:
     """Leave a note; the present desk is told that there is one. Sent again with its command id it is left once.
 
-    Raises `Denied`, and `BadInput` for an empty or too long text or a matter that has ended.
+    Raises `Denied`, and `BadInput` for an empty or too long text, a matter that has ended, or a command id that came with
+    another text before.
     """
     require(actor, NOTES, matter)
     now = at or timezone.now()
@@ -100,7 +102,7 @@ def add_note(
     command = command_id or None
     known = DeskNote.objects.filter(matter=matter, person=actor.person, command=command)
     if command is not None and (before := known.first()) is not None:
-        return before
+        return _same(before, said)
     if state.closed is not None:
         raise BadInput(ENDED)
     role, place = _post(actor, loaded)
@@ -116,7 +118,13 @@ def add_note(
                 tell(sorted(others), TOLD.fill(title=title), kind="desk_note", matter=matter, at=now)
             return note
     except IntegrityError:
-        return known.get()
+        return _same(known.get(), said)
+
+
+def _same(before: DeskNote, text: str) -> DeskNote:
+    if before.text not in (text, ""):  # emptied where a person was erased
+        raise BadInput(SAID["command_taken"])
+    return before
 
 
 def _post(actor: Actor, loaded: Loaded) -> tuple[str, int]:

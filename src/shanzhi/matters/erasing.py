@@ -8,6 +8,8 @@ the values. PIPL art. 47.
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from shanzhi.matters.files import drop_unsent
 from shanzhi.matters.handing_over import hand_over_of_one_gone
 from shanzhi.matters.models import DeskNote, Entry, File, Matter, Notice, NoticeChannel, Watch
@@ -24,6 +26,8 @@ def erase_person_in_matters(person: int) -> None:
     own = Matter.objects.filter(opener=person)
     Entry.objects.filter(matter__in=own.values("pk"), sealed__isnull=False).update(sealed=None)
     own.filter(sealed__isnull=False).update(sealed=None)
+    written = Entry.objects.filter(Q(matter__in=own.values("pk")) | Q(person=person), sent__isnull=False)
+    written.update(sent=None)
     DeskNote.objects.filter(matter__in=own.values("pk")).update(text="")
     NoticeChannel.objects.filter(person=person).delete()
     Notice.objects.filter(person=person).delete()

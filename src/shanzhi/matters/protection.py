@@ -6,19 +6,19 @@ away: that is what the hash chain and its anchor are for.
 
 from __future__ import annotations
 
-ERASABLE: dict[str, str | None] = {
-    "matters_entry": "sealed",
-    "points_pointentry": None,
-    "matters_holderkey": "ended_at",
-    "matters_ballotkey": "shares",
-    "matters_electorcode": "salt",
-    "matters_sealedballot": "ballot",
-    "matters_boxclosing": None,
-    "matters_partialopening": None,
-    "matters_boxopening": "bulletin",
-    "matters_boxhead": None,
+ERASABLE: dict[str, tuple[str, ...]] = {
+    "matters_entry": ("sealed", "sent"),
+    "points_pointentry": (),
+    "matters_holderkey": ("ended_at",),
+    "matters_ballotkey": ("shares",),
+    "matters_electorcode": ("salt",),
+    "matters_sealedballot": ("ballot",),
+    "matters_boxclosing": (),
+    "matters_partialopening": (),
+    "matters_boxopening": ("bulletin",),
+    "matters_boxhead": (),
 }
-"""Protected tables, and the one column that may change: the chain covers a digest of what it seals."""
+"""Protected tables, and the columns that may change: the chain covers a digest of what is sealed there, or nothing of them."""
 _FIXED: dict[str, list[str]] = {
     "matters_entry": [
         "matter_id",
@@ -65,11 +65,11 @@ REFUSED = "history is append-only: {table}"
 
 def protect(vendor: str, table: str) -> list[str]:
     """The statements that protect one table on a back end (`sqlite` or `postgresql`)."""
-    column = ERASABLE[table]
+    columns = ERASABLE[table]
     said = REFUSED.format(table=table)
     if vendor == "postgresql":
-        rest = f"to_jsonb(NEW) - '{column}' = to_jsonb(OLD) - '{column}'"
-        erases = f"TG_OP = 'UPDATE' AND {rest}" if column else "FALSE"
+        apart = "".join(f" - '{column}'" for column in columns)
+        erases = f"TG_OP = 'UPDATE' AND to_jsonb(NEW){apart} = to_jsonb(OLD){apart}" if columns else "FALSE"
         return [
             f"CREATE FUNCTION {table}_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
             f" IF {erases} THEN RETURN NEW; END IF; RAISE EXCEPTION '{said}'; END $$",
@@ -77,7 +77,7 @@ def protect(vendor: str, table: str) -> list[str]:
             f" FOR EACH ROW EXECUTE FUNCTION {table}_keep()",
         ]
     fixed = ", ".join(f'"{name}"' for name in _FIXED.get(table, ()))
-    changed = f" OF {fixed}" if column else ""
+    changed = f" OF {fixed}" if columns else ""
     return [
         f"CREATE TRIGGER {table}_update BEFORE UPDATE{changed} ON {table} BEGIN SELECT RAISE(ABORT, '{said}'); END",
         f"CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{said}'); END",

@@ -1,21 +1,44 @@
-"""A command sent twice: found again by the person and the command's id, whatever has happened since."""
+"""A command sent twice: found again by the person and the command's id, whatever has happened since.
+
+With its id lies a digest of what came with it: the same words again get the first answer, others are refused, since they
+would be lost in silence. The digest is keyed and salted with the id, so that nobody learns or compares anything by it.
+"""
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
+from typing import Any
 
+from cryptography.hazmat.primitives import hashes, hmac
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor, Command, Entry, Refusal
 from shanzhi.matters.models import Entry as EntryRow
 from shanzhi.matters.models import Matter
 from shanzhi.matters.said import refusal
+from shanzhi.people.keys import derived
+
+
+def sent_as(actor: Actor, command: str | None, act: str, content: Any) -> bytes | None:
+    """The digest (16 bytes) of what somebody sent under a command's id; None where nobody or nothing names it.
+
+    `content` is what a person would call the same when it is sent once more: answers, and where they go; never the history
+    position that was seen, nor a mark that a page makes anew each time.
+    """
+    if actor.person is None or not command:
+        return None
+    hasher = hmac.HMAC(derived("digest", "command", 32), hashes.SHA256())
+    said = (actor.person, command, act, content)
+    hasher.update(json.dumps(said, sort_keys=True, default=str).encode())
+    return hasher.finalize()[:16]
 
 
 def first_answer(command: Command, matter: int | None) -> Refusal | tuple[int, tuple[Entry, ...]] | None:
     """What a command came to when it was first carried out: the matter and its entries; None if it never was.
 
-    The id of a command that did something else is refused, so that nobody takes one answer for another.
+    The id of a command that did something else, or the same with other words, is refused, so that nobody takes one answer
+    for another.
     """
     if command.actor.person is None or not command.id:
         return None
@@ -23,6 +46,8 @@ def first_answer(command: Command, matter: int | None) -> Refusal | tuple[int, t
     if first is None:
         return None
     if first.act != command.act or (matter is not None and first.matter_id != matter):
+        return refusal("command_taken")
+    if first.sent is not None and command.sent is not None and bytes(first.sent) != command.sent:
         return refusal("command_taken")
     return first.matter_id, tuple(map(entry_of, same_decision(first)))
 

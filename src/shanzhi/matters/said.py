@@ -41,7 +41,7 @@ SAID: dict[str, Sentence] = {
     "no_place_there": _s("这个位置不在任何网格内，请在地图上重新标注，或直接选择地方。", "That point lies in no grid; mark it again or choose the place."),
     "not_adopted": _s("此处还没有采用工作法“{method}”，请先由街道或区采用它。", "The method “{method}” is not adopted here; the street or district must adopt it first."),
     "bad_command": _s("操作编号须为 1 至 64 个可见字符，请重新提交。", "The command id must have 1 to 64 visible characters; send it again."),
-    "command_taken": _s("这个操作编号已经用于另一件事项，请换一个编号重试。", "That command id was used for another matter; try again with a new one."),
+    "command_taken": _s("这次提交的编号已经用过，那时的内容和这次不同：那一次已经办成，这一次没有记录。请先看事项现在的情况；这次的内容还要提交的，再提交一次即可（接口请换一个 command_id）。", "The id of this submission was used before, with other content: that was carried out, and nothing of this was recorded. Look how the matter stands; to submit this as well, submit it once more (programs: with a new command_id)."),
     "busy": _s("同时操作的人太多，请稍等一下再试。", "Too many are acting on this at once; wait a moment and try again."),
     "stale": _s("您看到的不是最新情况，其间：{news}。请先查看再决定。", "What you saw is out of date. Since then: {news}. Look again, then decide."),
     "unknown_refs": _s("有 {count} 处指向不存在的对象，请改正：{detail}", "Please mend {count} answers that point to nothing: {detail}"),

@@ -23,11 +23,11 @@ TYPES = {
     "parent_id": "bigint", "parent_visit": "int", "parent_index": "int", "lon": "float8", "lat": "float8", "source": "text",
     "external": "text", "batch": "bigint", "matter_id": "bigint", "act": "text", "at": "timestamptz",
     "person_id": "bigint", "role": "text", "to": "text", "values": "text", "note": "text", "slot": "text",
-    "command": "text", "seal": "bytea", "after": "bytea", "hash": "bytea", "pin": "bytea",
+    "command": "text", "seal": "bytea", "after": "bytea", "hash": "bytea", "pin": "bytea", "sent": "bytea",
 }  # fmt: skip
 ENTRY = (
     "matter_id", "seq", "visit", "act", "at", "person_id", "role", "place_id", "stage", "to", "values", "note",
-    "slot", "command", "seal", "after", "hash", "sealed",
+    "slot", "command", "seal", "after", "hash", "sealed", "sent",
 )  # fmt: skip
 """The columns of an entry, in the order in which they are written."""
 _MARKS = MARKS.removeprefix("SELECT ")

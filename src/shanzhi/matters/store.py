@@ -212,7 +212,7 @@ def rows_of(
     last = len(decision.entries) - 1
     for n, entry in enumerate(decision.entries):
         after = digest_of(pin, matter, columns.data, columns.state) if n == last else None
-        row = entry_row(head, matter.id, entry, command.id or None if n == 0 else None, after)
+        row = entry_row(head, matter.id, entry, command if n == 0 else None, after)
         head = row[16]
         rows.append(row)
     return (*columns.values, sealed, head, adoption, pin), rows
@@ -230,9 +230,13 @@ def digest_of(pin: bytes, matter: Matter, data: str, state: str) -> bytes:
 
 
 def entry_row(
-    before: bytes, matter: int, entry: Entry, command: str | None, after: bytes | None
+    before: bytes, matter: int, entry: Entry, command: Command | None, after: bytes | None
 ) -> tuple[Any, ...]:
-    """The row of an entry (`statements.ENTRY`): sensitive values sealed apart, the hash over all else."""
+    """The row of an entry (`statements.ENTRY`): sensitive values sealed apart, the hash over all else.
+
+    `command` is given for the first entry of its decision.
+    """
+    name, sent = (None, None) if command is None or not command.id else (command.id, command.sent)
     values, seal_, sealed = entry.values, None, None
     if entry.sealed:
         hidden = {name: values[name] for name in entry.sealed}
@@ -243,6 +247,6 @@ def entry_row(
     text = _encode(values).decode()
     fields = (
         matter, entry.seq, entry.visit, entry.act, entry.at, entry.person, entry.role, entry.place, entry.stage,
-        entry.to, text, entry.note, entry.slot, command, seal_, after,
+        entry.to, text, entry.note, entry.slot, name, seal_, after,
     )  # fmt: skip
-    return (*fields, entry_hash(before, *fields), sealed)
+    return (*fields, entry_hash(before, *fields), sealed, sent)

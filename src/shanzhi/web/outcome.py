@@ -26,7 +26,8 @@ _encode = msgspec.json.Encoder().encode
 
 
 class Outcome(Struct):
-    """See above. `seq` is the history position to send next time; `possible` whether sending again can succeed."""
+    """See above. `seq` is the history position to send next time; `possible` whether sending again can succeed. `taken`: its command
+    was carried out before with other content, so that to be sent again it needs an id of its own."""
 
     state: str
     number: int | None = None
@@ -37,6 +38,7 @@ class Outcome(Struct):
     fields: list[tuple[str, str]] = []
     news: str = ""
     possible: bool = True
+    taken: bool = False
 
 
 def wanted(request: HttpRequest) -> bool:
@@ -63,11 +65,12 @@ def not_done(
     out.possible = page.get("sends", True)
     if refusal is not None:
         out.why = say(refusal.why)
+        out.taken = refusal.code == "command_taken"
     out.fields = [(say(q.label), say(q.wrong)) for q in wrong]
     if moved:
         # (added to a plain text it is one itself: not marked as safe for templates)
         out.news = render_to_string("web/parts/timeline.html", {"lines": list(news)}) + ""
-    return _answer(out, 409 if moved else 422)
+    return _answer(out, 409 if moved or out.taken else 422)
 
 
 def _answer(out: Outcome, status: int) -> HttpResponse:

@@ -64,6 +64,7 @@ def sealed_away(command: Command, matter: int, now: datetime, *, dry: bool = Fal
     loaded = store.read(matter, now)
     if loaded is None or not loaded.record.matter.tally.get("secret"):
         return Prepared(command)
+    command = replace(command, sent=None)  # whoever has the keys could try each choice
     state = loaded.record.matter
     act = loaded.method.stages[state.stage].acts.get(command.act)
     if act is None:

@@ -15,7 +15,8 @@ class Entry(models.Model):
     """One line of a matter's history.
 
     Stands in stage `stage` (None for the opening) and leads to `to`. `slot` is what happens once per visit (a
-    vote, a signature); `command` what makes a repeated request harmless. Sensitive values are in `sealed`,
+    vote, a signature); `command` what makes a repeated request harmless, and `sent` a keyed digest of what came with it,
+    which the chain does not cover and erasing empties. Sensitive values are in `sealed`,
     and `seal` is the salted digest of them that the chain covers: erasing empties `sealed`, and the chain
     still holds. `after` is the digest of the matter's state that this entry (the last of its decision) left.
     """
@@ -39,6 +40,7 @@ class Entry(models.Model):
     after = models.BinaryField(null=True)
     hash = models.BinaryField()
     sealed = models.BinaryField(null=True)
+    sent = models.BinaryField(null=True)
 
     class Meta:
         constraints = [

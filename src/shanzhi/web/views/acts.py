@@ -24,6 +24,7 @@ from shanzhi.web import outcome
 from shanzhi.web.after import after
 from shanzhi.web.blocks.gathering import position
 from shanzhi.web.case import case_for
+from shanzhi.web.command import command_in, sent_in
 from shanzhi.web.door import back_to, keeps_typed
 from shanzhi.web.errors import told
 from shanzhi.web.forms.asking import asked_in
@@ -76,7 +77,7 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
     form = form_of(it, chosen, request.POST.get("field", "")) if chosen is not None else ()
     sheet = filled(request, form, asker(it))
     _insert(it, sheet, sheet.step)
-    command = request.POST.get("command", "")[:64]
+    command = command_in(request)
     if chosen is not None and sheet.uploads and outcome.wanted(request):
         return _told_later(request, it, chosen, sheet, None)
     if chosen is not None and (sheet.step or sheet.uploads):
@@ -97,7 +98,7 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
         matter=it.number,
         act=name,
         values=values,
-        command_id=command or None,
+        **sent_in(request),
         seq=position(it, name, _seq(request)),
         confirmed=confirmed_in(request),
     )
@@ -113,7 +114,7 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
         return redirect(back_to(request, "matter", it.number))
     if later:
         return _told_later(request, it, chosen, sheet, answer)
-    tapped = "next" in request.POST and answer.code not in ("stale", "form")
+    tapped = "next" in request.POST and answer.code not in ("stale", "form", "command_taken")
     if chosen is None or tapped:
         messages.error(request, say(answer.why))
         return redirect(back_to(request, "matter", it.number))
@@ -122,16 +123,16 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
         it,
         chosen,
         sheet,
-        uuid4().hex if answer.code == "stale" else command or uuid4().hex,
+        uuid4().hex if answer.code in ("stale", "command_taken") else command or uuid4().hex,
         refusal=answer,
         seen_seq=_seq(request),
-        status=409 if answer.code == "stale" else 422,
+        status=409 if answer.code in ("stale", "command_taken") else 422,
         look=look_of(request, answer, it.loaded.method),
     )
 
 
 def _before_publishing(
-    request: HttpRequest, it: Seen, act: Act, sheet: Sheet, values: dict[str, Any], command: str
+    request: HttpRequest, it: Seen, act: Act, sheet: Sheet, values: dict[str, Any], command: str | None
 ) -> HttpResponse:
     """What everybody will read, before anything is done."""
     why = actions.why_not(actor=it.who, matter=it.number, act=act.name, values=values, seq=_seq(request))
@@ -156,7 +157,8 @@ def _told_later(
     page: dict[str, Any] = {"number": it.number, "wrong": [], "sends": False}
     if chosen is not None:
         page = form_page(it, chosen, sheet, "", refusal=refusal)
-    if seen_seq is None or seen_seq >= now:
+    own = refusal is not None and refusal.code == "command_taken"  # what was done since is the writer's own
+    if own or seen_seq is None or seen_seq >= now:
         return outcome.not_done(page, refusal)
     news = course(it, since=seen_seq).lines
     return outcome.not_done(page, refusal, moved_to=now, news=news)

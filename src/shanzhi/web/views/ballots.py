@@ -26,6 +26,7 @@ from shanzhi.web.blocks.electors import held_by, voted
 from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import block_of, is_secret, options_of
 from shanzhi.web.blocks.roster import bare, doors
+from shanzhi.web.command import command_in
 from shanzhi.web.door import keeps_typed
 from shanzhi.web.kept import entered
 from shanzhi.web.numbers import is_number
@@ -81,7 +82,7 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
     door = readable(sent.get("door", ""))[:60].strip()
     wrong = ""
     if request.method == "POST" and may:
-        answer = entrust(it, name=name, door=door, command_id=request.POST.get("command", "")[:64] or None)
+        answer = entrust(it, name=name, door=door, command_id=command_in(request))
         if not isinstance(answer, Refusal):
             messages.success(request, _("已委托%(name)s替您投票；对方投出前可以收回。") % {"name": name})
             return redirect("matter", number)
@@ -150,7 +151,7 @@ def _enter(request: HttpRequest, it: Seen, typed: dict[str, str], person: str) -
         matter=it.number,
         act="paper",
         values={"elector": number, "choice": choice, "number": typed["number"]},
-        command_id=request.POST.get("command", "")[:64] or None,
+        command_id=command_in(request),
     )
     if isinstance(answer, Refusal):
         earlier = voted(it, electors_of(it, number)) if answer.code == "already" else None

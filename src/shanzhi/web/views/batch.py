@@ -19,6 +19,7 @@ from shanzhi.matters.batch import Chosen, Offer, Outcome
 from shanzhi.matters.repeats import carried_out_before
 from shanzhi.method.model import Act
 from shanzhi.method.words import Sentence
+from shanzhi.web.command import command_in, content_of
 from shanzhi.web.desk.cards import Card, cards
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
@@ -54,7 +55,7 @@ def numbers_in(data: QueryDict) -> list[int]:
 
 
 def _do(request: HttpRequest, chosen: list[Chosen], offer: Offer | None, asked: str) -> HttpResponse:
-    command = request.POST.get("command", "")[:32] or uuid4().hex
+    command = command_in(request, 32) or uuid4().hex
     act = offer.act if offer is not None else _act_anywhere(chosen, asked)
     if act is None:
         return redirect(f"{reverse('batch')}?{urlencode({'m': [one.number for one in chosen]}, doseq=True)}")
@@ -78,7 +79,7 @@ def _do(request: HttpRequest, chosen: list[Chosen], offer: Offer | None, asked: 
         foreseen = batches.foresee(**asked_of)
         if _surprises(foreseen, offer):
             return _form(request, chosen, offer, sheet, command, foreseen=foreseen, told=told)
-    outcomes = batches.act_on_all(batch=command, **asked_of)
+    outcomes = batches.act_on_all(batch=command, content=content_of(request), **asked_of)
     wrong = [one.refusal for one in outcomes if one.refusal is not None and one.refusal.code == "form"]
     tried = [one for one in outcomes if one.kept is None]
     if offer is not None and wrong and len(wrong) == len(tried):

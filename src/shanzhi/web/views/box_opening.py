@@ -37,6 +37,7 @@ from shanzhi.press.paper import Paper
 from shanzhi.reading.matter import Seen
 from shanzhi.secrecy.archive import NAME, archive
 from shanzhi.web.blocks.promises import post_words
+from shanzhi.web.command import command_in
 from shanzhi.web.door import open_to_all
 from shanzhi.web.exports import Shown, exported, list_paper
 from shanzhi.web.secret import kept_nowhere
@@ -63,7 +64,7 @@ def opening(request: HttpRequest, number: int) -> HttpResponse:
                 matter=number,
                 act="open_box",
                 values={"cards": cards},
-                command_id=request.POST.get("command", "")[:64] or None,
+                command_id=command_in(request),
             )
         if not isinstance(answer, Refusal):
             waiting = isinstance(answer, int)

@@ -31,6 +31,7 @@ from shanzhi.reading.timeline import course
 from shanzhi.web.blocks.faces import face_of
 from shanzhi.web.blocks.results import results_of
 from shanzhi.web.case import case_of
+from shanzhi.web.command import command_in
 from shanzhi.web.door import actor, keeps_typed_at
 from shanzhi.web.drawing import drawing
 from shanzhi.web.kept import left
@@ -147,7 +148,7 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     text = request.POST.get("text", "")
     try:
-        add_note(actor=it.who, matter=number, text=text, command_id=request.POST.get("command", "")[:64])
+        add_note(actor=it.who, matter=number, text=text, command_id=command_in(request))
     except BadInput as problem:
         context = {**page_of(it), "note_text": text, "note_wrong": problem.sentence}
         return render(request, "web/matter.html", context, status=422)

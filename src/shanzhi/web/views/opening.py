@@ -24,6 +24,7 @@ from shanzhi.people.naming import nameable
 from shanzhi.places.models import Place
 from shanzhi.places.queries import locate
 from shanzhi.web import outcome
+from shanzhi.web.command import command_in, content_of
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.asking import asked_in, empty_matter, known_answers
 from shanzhi.web.forms.folding import fold
@@ -70,7 +71,7 @@ def open_one(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "GET":
         return _page(request, chosen, begun(request, chosen.method.form, asker), uuid4().hex)
     sheet = filled(request, chosen.method.form, asker, AT)
-    command = request.POST.get("command", "") or uuid4().hex
+    command = command_in(request) or uuid4().hex
     later = outcome.wanted(request)
     if later and sheet.uploads:
         return outcome.not_done(form_page(chosen, sheet, command), None)
@@ -90,10 +91,13 @@ def open_one(request: HttpRequest, slug: str) -> HttpResponse:
         refusal = why_not_open(**opening)
         status = 422 if refusal else 200
         return _page(request, chosen, sheet, command, refusal=refusal, stopped=True, status=status)
-    answer = open_matter(**opening, command_id=command, confirmed=confirmed_in(request))
+    content = content_of(request)
+    answer = open_matter(**opening, command_id=command, content=content, confirmed=confirmed_in(request))
     if isinstance(answer, Refusal):
         if later:
             return outcome.not_done(form_page(chosen, sheet, command, refusal=answer), answer)
+        if answer.code == "command_taken":  # sent once more it is a matter of its own
+            return _page(request, chosen, sheet, uuid4().hex, refusal=answer, status=409)
         return _page(request, chosen, sheet, command, refusal=answer, status=422)
     if later:
         stage = chosen.method.stages.get(answer.matter.stage)

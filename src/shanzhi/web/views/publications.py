@@ -15,6 +15,7 @@ from shanzhi.matters.amending import amend, public_now, retract
 from shanzhi.matters.models import PublicationVersion
 from shanzhi.matters.publishing import Leaflet
 from shanzhi.people.permission import allowed
+from shanzhi.web.command import command_in
 from shanzhi.web.door import keeps_typed
 from shanzhi.web.kept import entered
 from shanzhi.web.publishing import confirmed_in, look_of, shown_as
@@ -32,7 +33,7 @@ def publications(request: HttpRequest, number: int) -> HttpResponse:
     refusal: Refusal | None = None
     post, method = request.POST, it.loaded.method
     if request.method == "POST":
-        command = post.get("command", "")[:64] or None
+        command = command_in(request)
         if "retract" in post:
             answer = retract(actor=it.who, matter=number, reason=post.get("reason", ""), command_id=command)
         else:

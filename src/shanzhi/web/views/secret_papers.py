@@ -25,6 +25,7 @@ from shanzhi.reading.matter import Seen
 from shanzhi.tables.cells import readable
 from shanzhi.web.blocks import ballot as faces
 from shanzhi.web.blocks.reading import block_of, is_secret, options_of
+from shanzhi.web.command import command_in
 from shanzhi.web.numbers import is_number
 from shanzhi.web.secret import kept_nowhere
 from shanzhi.web.views.ballots import candidates
@@ -101,7 +102,7 @@ def _hundredths(text: str) -> int:
 
 def _do(request: HttpRequest, it: Seen, act: str, values: dict[str, Any]) -> str:
     """Do it; empty when done, else why not."""
-    command = request.POST.get("command", "")[:64] or None
+    command = command_in(request)
     answer = actions.act(actor=it.who, matter=it.number, act=act, values=values, command_id=command)
     if isinstance(answer, Refusal):
         return say(answer.why)

@@ -30,6 +30,7 @@ from shanzhi.web.blocks.gathering import position
 from shanzhi.web.blocks.promises import promise_of
 from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import options_of
+from shanzhi.web.command import command_in
 from shanzhi.web.numbers import is_number
 from shanzhi.web.secret import kept_nowhere, unkept
 from shanzhi.web.views.matters import seen, too_late
@@ -71,7 +72,7 @@ def ballot_paper(request: HttpRequest, it: Seen, block: Block) -> HttpResponse:
             matter=it.number,
             act=act,
             values=given,
-            command_id=request.POST.get("command", "")[:64] or None,
+            command_id=command_in(request),
             seq=position(it, act, int(seq) if is_number(seq, 9) else None),
         )
         if not isinstance(answer, Refusal):

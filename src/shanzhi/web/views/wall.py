@@ -24,6 +24,7 @@ from shanzhi.reading import walls
 from shanzhi.reading.facts import facts
 from shanzhi.reading.walls import Card
 from shanzhi.tables.cells import readable
+from shanzhi.web.command import command_in
 from shanzhi.web.door import actor, open_to_all
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
 from shanzhi.web.numbers import is_number
@@ -144,8 +145,8 @@ def support(request: HttpRequest, number: int) -> HttpResponse:
     """我也是."""
     if walls.card(actor(request), number) is None:
         raise Http404
-    command = request.POST.get("command", "")[:64]
-    answer = join(actor=actor(request), matter=number, command_id=command or None)
+    command = command_in(request)
+    answer = join(actor=actor(request), matter=number, command_id=command)
     if isinstance(answer, Refusal):
         messages.warning(request, say(answer.why))
     else:

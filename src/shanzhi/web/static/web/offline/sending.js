@@ -34,21 +34,24 @@ const sending = {
     await self.registration.sync?.register("queue").catch(() => {});
   },
 
-  // Sends what waits, the oldest first. One worker at a time, whoever asks.
-  all: () =>
-    navigator.locks.request("shanzhi-sending", { ifAvailable: true }, async (lock) => {
-      if (!lock) return;
+  // Sends what waits, the oldest first. One worker at a time, whoever asks; what was taken along is fetched anew after that,
+  // since what becomes ready meanwhile must not wait for it.
+  async all() {
+    const sent = await navigator.locks.request("shanzhi-sending", { ifAvailable: true }, async (lock) => {
+      if (!lock) return false;
       await sending.tidy();
       const next = async () =>
         (await store.items()).find((item) => ["waiting", "sending"].includes(item.state));
       let item = await next();
-      if (!item) return;
+      if (!item) return false;
       const { owner } = item;
       const token = await sending.permitted(owner);
       while (token && item?.owner === owner && (await sending.one(item, token))) item = await next();
       if (token && !item) await store.setMark("held", "");
-      if (token) await pages.fetch(true).catch(() => {});
-    }),
+      return Boolean(token);
+    });
+    if (sent) await pages.fetch(true).catch(() => {});
+  },
 
   // The token to send with, if the one who wrote it is signed in; else why it has to wait.
   async permitted(owner) {
@@ -89,7 +92,9 @@ const sending = {
         await store.change({ ...item, state: "waiting" });
         return false;
       }
-      await store.change({ ...item, ...answer, settled: Date.now() });
+      const settled = { ...item, ...answer, settled: Date.now() };
+      if (answer.answer.taken) await store.rename(item.command, sending.anew(settled));
+      else await store.change(settled);
       if (answer.state === "sent") await sending.follow(item, answer.answer.seq);
       return true;
     } catch {
@@ -97,6 +102,12 @@ const sending = {
       await store.change({ ...item, state: "waiting" });
       return false;
     }
+  },
+
+  // What was written stays; sent once more it is a command of its own.
+  anew(item) {
+    const command = fresh();
+    return { ...item, command, form: item.form.map(([name, v]) => [name, name === "command" ? command : v]) };
   },
 
   async read(response) {

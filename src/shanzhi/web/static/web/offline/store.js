@@ -100,6 +100,18 @@ const store = (() => {
       tell();
       return there;
     },
+    // Puts an item under another command, if it is still there.
+    async rename(command, item) {
+      await within("queue", "readwrite", (table) => {
+        const found = table.get(command);
+        found.onsuccess = () => {
+          if (found.result === undefined) return;
+          table.delete(command);
+          table.put(item);
+        };
+      });
+      tell();
+    },
     async drop(command) {
       await within("queue", "readwrite", (table) => void table.delete(command));
       tell();

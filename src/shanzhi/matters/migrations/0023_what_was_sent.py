@@ -1,0 +1,29 @@
+from django.db import migrations, models
+
+from shanzhi.matters.protection import protect, unprotect
+
+
+def loosen(apps, editor):
+    for statement in unprotect(editor.connection.vendor, "matters_entry"):
+        editor.execute(statement)
+
+
+def guard(apps, editor):
+    for statement in protect(editor.connection.vendor, "matters_entry"):
+        editor.execute(statement)
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("matters", "0022_reply_texts"),
+    ]
+
+    operations = [
+        migrations.RunPython(loosen, guard),
+        migrations.AddField(
+            model_name="entry",
+            name="sent",
+            field=models.BinaryField(null=True),
+        ),
+        migrations.RunPython(guard, loosen),
+    ]
