@@ -27,8 +27,9 @@ from shanzhi.matters.heic import as_jpeg
 from shanzhi.matters.models import File
 from shanzhi.matters.office import OFFICE, DoesSomething, holds_more
 from shanzhi.matters.pictures import clean, marked, where_of, without_where
-from shanzhi.matters.redrawn import MOST_PIXELS, TooManyPixels
+from shanzhi.matters.redrawn import MOST_MOVING, MOST_PIXELS, TooManyPixels
 from shanzhi.matters.thumbnails import drop_thumbnail
+from shanzhi.matters.upload_work import at_work
 from shanzhi.matters.whereabouts import Whereabouts
 from shanzhi.method.turning import without_unseen
 from shanzhi.method.words import Sentence
@@ -69,6 +70,16 @@ UNKNOWN_TYPE = Sentence(
 MANY_PIXELS = Sentence(
     "图片太大（最多 {most} 百万像素），请缩小后再传",
     "the picture is too large (at most {most} million pixels); make it smaller",
+)
+MANY_MOVING = Sentence(
+    "动图太大太长（各帧合计最多 {most} 百万像素）；请剪短、缩小，或改传视频",
+    "the animation is too large or too long (at most {most} million pixels in all its frames); shorten it, make it smaller, "
+    "or send a film",
+)
+MANY_INSIDE = Sentence(
+    "文件里的图片合计太大（最多 {most} 百万像素，动图 {moving}）；请用“压缩图片”存小一些，或分成几个文件",
+    "the pictures in the file are too large together (at most {most} million pixels, {moving} of animations); compress them, "
+    "or split the file",
 )
 DAMAGED = Sentence(
     "文件打不开，可能损坏或没有传完整；请重新上传",
@@ -119,17 +130,18 @@ def keep_file(
     if type_ is None:
         raise BadInput(UNKNOWN_TYPE)
     try:
-        if type_ == "image/heic":
-            content, exif = as_jpeg(content)
-            content = marked(content, exif) if keep_where else content
-            name, type_ = f"{Path(name).stem}.jpg", "image/jpeg"
-        cleaned = clean(content, type_, keep_where=keep_where)
+        with at_work(actor.person):
+            if type_ == "image/heic":
+                content, exif = as_jpeg(content)
+                content = marked(content, exif) if keep_where else content
+                name, type_ = f"{Path(name).stem}.jpg", "image/jpeg"
+            cleaned = clean(content, type_, keep_where=keep_where)
         if type_ == "image/avif":
             name, type_ = f"{Path(name).stem}.jpg", "image/jpeg"
     except DoesSomething:
         raise BadInput(RUNS) from None
-    except TooManyPixels:
-        raise BadInput(MANY_PIXELS.fill(most=MOST_PIXELS // 1_000_000)) from None
+    except TooManyPixels as far:
+        raise BadInput(_too_many(type_, far)) from None
     except ValueError:
         raise BadInput(BROKEN if type_.startswith("image/") else DAMAGED) from None
     kept = content if cleaned is None else cleaned
@@ -149,6 +161,13 @@ def keep_file(
     if not path_of(made.hash).exists():  # a sweep took the same content away in this moment
         store(made.hash, kept)
     return made
+
+
+def _too_many(type_: str, far: TooManyPixels) -> Sentence:
+    most, moving = MOST_PIXELS // 1_000_000, MOST_MOVING // 1_000_000
+    if type_ in OFFICE.values():
+        return MANY_INSIDE.fill(most=most, moving=moving)
+    return MANY_MOVING.fill(most=moving) if far.moving else MANY_PIXELS.fill(most=most)
 
 
 def _hold_to_quota(actor: Actor, size: int) -> None:

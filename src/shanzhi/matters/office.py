@@ -12,8 +12,6 @@ import re
 import zipfile
 from collections.abc import Callable
 
-from shanzhi.tables.workbooks import MOST_BYTES
-
 OFFICE = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -21,6 +19,8 @@ OFFICE = {
 }
 PICTURES = (".jpg", ".jpeg", ".png", ".gif")
 _MAGIC = ((b"\xff\xd8\xff", "image/jpeg"), (b"\x89PNG\r\n\x1a\n", "image/png"), (b"GIF8", "image/gif"))
+MOST_BYTES = 200 * 1024 * 1024
+"""How much a file may hold when it is unpacked: all of it is read and packed anew while its sender waits."""
 MOST_INSIDE = 1
 """How deep office files lie in each other: a chart's own sheet, and no deeper."""
 _LEFT_OUT = re.compile(r"docProps/|(word|xl|ppt)/(people|persons/person)\d*\.xml$", re.IGNORECASE)

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from shanzhi.matters.containers import clean_film, clean_mp3
 from shanzhi.matters.office import OFFICE, clean_office
-from shanzhi.matters.redrawn import READ_AS, redrawn
+from shanzhi.matters.redrawn import READ_AS, Allowance, redrawn
 from shanzhi.matters.whereabouts import Whereabouts, only_whereabouts, whereabouts
 
 ORIENTATION = 0x0112
@@ -42,13 +43,15 @@ _CLEANERS: dict[str, Callable[[bytes], bytes]] = {
     "video/mp4": clean_film,
     "audio/mp4": clean_film,
     "audio/mpeg": clean_mp3,
-    **dict.fromkeys(OFFICE.values(), lambda content: clean_office(content, _inside)),
+    **dict.fromkeys(
+        OFFICE.values(), lambda content: clean_office(content, partial(_inside, allowance=Allowance()))
+    ),
 }
 
 
-def _inside(content: bytes, type_: str) -> bytes:
+def _inside(content: bytes, type_: str, allowance: Allowance) -> bytes:
     """A picture inside another file, cleaned."""
-    drawn = redrawn(content, type_)
+    drawn = redrawn(content, type_, allowance)
     return _with_exif(drawn, content, keep_where=False) if type_ == "image/jpeg" else drawn
 
 

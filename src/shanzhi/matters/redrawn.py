@@ -14,8 +14,12 @@ from typing import Any
 from PIL import Image, ImageCms, ImageOps, ImageSequence
 
 MOST_PIXELS = 80_000_000
-"""A picture with more is no photo, and would fill the memory; of an animation, all its frames together."""
+"""A picture with more is no photo, and would fill the memory; of a file with pictures in it, all of them together."""
+MOST_MOVING = 24_000_000
+"""Of an animation, all its frames together: each is drawn and packed anew, which takes a processor far longer."""
 MOST_FRAMES = 500
+LARGE = 12_000_000
+"""From so many pixels on a WebP is packed less closely, in a third of the time."""
 QUALITY = 88
 SMALL_QUALITY = 72
 FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/gif": "GIF", "image/webp": "WEBP"}
@@ -42,7 +46,27 @@ _STAYS = ("transparency", "duration", "loop", "background", "disposal", "blend",
 
 
 class TooManyPixels(ValueError):
-    """The picture would unpack to more than is taken."""
+    """The picture would unpack to more than is taken; `moving` where it is an animation that does."""
+
+    def __init__(self, said: str = "more pixels than a photo has", *, moving: bool = False) -> None:
+        super().__init__(said)
+        self.moving = moving
+
+
+class Allowance:
+    """What one file may still unpack to, in pixels, however many pictures lie in it."""
+
+    def __init__(self) -> None:
+        self.still, self.moving = MOST_PIXELS, MOST_MOVING
+
+    def take(self, picture: Any, frame: int = 0) -> None:
+        """Count a picture before it is unpacked, or a further frame of it before the next is. Raises `TooManyPixels`."""
+        if frame:
+            self.moving -= picture.width * picture.height
+        else:
+            self.still -= picture.width * picture.height
+        if self.still < 0 or self.moving < 0 or frame == MOST_FRAMES:
+            raise TooManyPixels(moving=frame > 0)
 
 
 def made_small(content: bytes, type_: str, longest: int) -> bytes:
@@ -51,7 +75,7 @@ def made_small(content: bytes, type_: str, longest: int) -> bytes:
     try:
         with TOGETHER, Image.open(io.BytesIO(content), formats=READ_AS[type_]) as picture:
             if picture.width * picture.height > MOST_PIXELS:
-                raise TooManyPixels("more pixels than a photo has")
+                raise TooManyPixels
             picture.draft("RGB", (longest, longest))
             upright = ImageOps.exif_transpose(picture)
             upright.thumbnail((longest, longest))
@@ -65,21 +89,24 @@ def made_small(content: bytes, type_: str, longest: int) -> bytes:
         raise ValueError("the picture cannot be read") from problem
 
 
-def redrawn(content: bytes, type_: str) -> bytes:
-    """The picture drawn anew; an AVIF becomes a JPEG. Raises `TooManyPixels`, or ValueError for what is no whole picture."""
+def redrawn(content: bytes, type_: str, allowance: Allowance | None = None) -> bytes:
+    """The picture drawn anew; an AVIF becomes a JPEG. `allowance` is that of the file it lies in.
+
+    Raises `TooManyPixels`, or ValueError for what is no whole picture.
+    """
     try:
         with TOGETHER, Image.open(io.BytesIO(content), formats=READ_AS[type_]) as picture:
-            if picture.width * picture.height > MOST_PIXELS:
-                raise TooManyPixels("more pixels than a photo has")
+            allowance = allowance or Allowance()
+            allowance.take(picture)
             return (
                 _jpeg(picture)
                 if type_ in ("image/jpeg", "image/avif")
-                else _frames(picture, FORMATS[type_], content)
+                else _frames(picture, FORMATS[type_], content, allowance)
             )
     except TooManyPixels:
         raise
     except Image.DecompressionBombError:
-        raise TooManyPixels("more pixels than a photo has") from None
+        raise TooManyPixels from None
     except _UNREADABLE as problem:
         raise ValueError("the picture cannot be read") from problem
 
@@ -117,15 +144,13 @@ def _in_srgb(picture: Any, profile: bytes | None) -> Any:
         return picture
 
 
-def _frames(picture: Any, name: str, content: bytes) -> bytes:
+def _frames(picture: Any, name: str, content: bytes, allowance: Allowance) -> bytes:
     """A picture of one frame or several, each shown as long as it was."""
     frames: list[Any] = []
-    pixels = 0
     profile = picture.info.get("icc_profile")
     for frame in ImageSequence.Iterator(picture):
-        pixels += frame.width * frame.height
-        if pixels > MOST_PIXELS or len(frames) == MOST_FRAMES:
-            raise TooManyPixels("more pixels than a photo has")
+        if frames:
+            allowance.take(frame, len(frames))
         kept = {key: frame.info[key] for key in _STAYS if key in frame.info}
         shown = _in_srgb(frame.copy(), profile)
         shown.info.clear()
@@ -135,7 +160,12 @@ def _frames(picture: Any, name: str, content: bytes) -> bytes:
     how: dict[str, Any] = {}
     if name == "WEBP":
         how = {"lossless": True} if b"VP8L" in content[:64] else {"quality": QUALITY}
-        how |= {"exif": b"", "xmp": b"", "icc_profile": None}
+        how |= {
+            "exif": b"",
+            "xmp": b"",
+            "icc_profile": None,
+            "method": 0 if picture.width * picture.height > LARGE else 4,
+        }
     if name == "PNG":
         how = {"icc_profile": None, "optimize": False}
     if len(frames) > 1:
