@@ -13,6 +13,7 @@ from shanzhi.api.refs import household_at, kept_household, named_person, place_a
 from shanzhi.api.subjects import posts
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
+from shanzhi.people.models import Household
 from shanzhi.people.problems import BadInput
 
 ONE_OF = Sentence("`to`、`home` 和 `away` 请只给一个", "give exactly one of `to`, `home` and `away`")
@@ -56,6 +57,7 @@ class HouseholdMoved(Struct):
     body=HouseholdSplit,
     answer=HouseholdView,
     status=201,
+    makes=lambda number: Household.objects.filter(pk=number, closed_at=None).exists(),
     scope="act",
     refuses=[404],
     examples={"son": {"name": "502", "members": [31], "head": 31}},

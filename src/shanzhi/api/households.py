@@ -135,6 +135,7 @@ def list_households(call: Call) -> HouseholdPage:
     body=NewHousehold,
     answer=HouseholdView,
     status=201,
+    makes=lambda number: Household.objects.filter(pk=number, closed_at=None).exists(),
     scope="act",
     refuses=[404],
 )
@@ -246,6 +247,7 @@ def list_organizations(call: Call) -> OrganizationList:
     body=NewOrganization,
     answer=OrganizationView,
     status=201,
+    makes=lambda number: Organization.objects.filter(pk=number, closed_at=None).exists(),
     scope="act",
     refuses=[404],
 )

@@ -24,6 +24,7 @@ from shanzhi.engine.types import Refusal
 from shanzhi.matters.asked_looks import ask_about_look, asked_about, look_of
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
+from shanzhi.people.models import Consent
 from shanzhi.people.permission import allowed
 from shanzhi.people.privacy import approve_look, look, looks_at
 
@@ -236,6 +237,7 @@ def list_consents(call: Call, number: int) -> ConsentList:
     body=Consenting,
     answer=ConsentView,
     status=201,
+    makes=lambda number: Consent.objects.filter(pk=number, withdrawn_at=None).exists(),
     scope="act",
     refuses=[404],
 )

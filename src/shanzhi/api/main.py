@@ -50,8 +50,8 @@ ABOUT = """\
 
 - 登录 · sign in: `Authorization: Bearer <token>`；或页面的会话加 `X-CSRFToken` · or a session with `X-CSRFToken`.
 - 语言 · language: `Accept-Language: zh` / `en`。
-- 重复提交 · again: 所有写操作都可带请求头 `Idempotency-Key`（一天内有效；事项也可用 `command_id`，一直有效），同一键只办一次，返回首次的结果；发起事项都没写的，十分钟内同一账号、同样内容、同一地点的发起算同一件
-  · every write takes an `Idempotency-Key` header (for a day; matters also a `command_id`, for ever): the same key does nothing twice. Without either, the same account opening the same at the same spot within ten minutes opens once.
+- 重复提交 · again: 所有写操作都可带请求头 `Idempotency-Key`（一天内有效；事项也可用 `command_id`，一直有效），同一键只办一次，返回首次的结果；都没写的，十分钟内同一账号、同样内容的发起事项、登记和任命算同一件；确有第二个同样的，请加自己的 `Idempotency-Key`
+  · every write takes an `Idempotency-Key` header (for a day; matters also a `command_id`, for ever): the same key does nothing twice. Without either, the same account opening, entering or appointing the same within ten minutes does so once; a second of the same words needs an `Idempotency-Key` of its own.
 - 情况已变 · conflict: 带上所见的 `seq`，其间有人办过则 409 · send the `seq` you saw; 409 if others acted since.
 - 出错 · errors: `{code, message, rule, line, fields}`；`rule` 和 `line` 指向工作法的规则 · point to the method's rule.
 """

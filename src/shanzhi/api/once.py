@@ -1,5 +1,8 @@
 """The header Idempotency-Key, for every operation that writes: sent again with its key, a request gets its first answer.
 
+An operation that makes something holds the same words from the same account within minutes for the same request too, where
+no key says otherwise: a key of its own makes a second one of the same words.
+
 Opening and acting on matters have an older way, by the command in their history (`sent_again`), which holds for ever; for
 all the others the answer is kept for a day (`people.sent`).
 """
@@ -15,10 +18,12 @@ from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse, RawPostDataException
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from msgspec import Struct
 
 from shanzhi.api.faults import JSON, Fault
 from shanzhi.method.words import Sentence
 from shanzhi.people import sent
+from shanzhi.people.sealing import digest
 
 Again = Literal["answer", "told_once", "own", "harmless"]
 """What an operation that writes does when it is sent again: gives its first answer; says that it is done, since its answer
@@ -47,20 +52,45 @@ def key_of(request: HttpRequest) -> str | None:
     return key
 
 
+class Makes(Struct):
+    """What an operation makes: the message that says what, and whether the one of a number still stands."""
+
+    body: Any
+    stands: Callable[[int], bool]
+
+    def so(self, answer: str) -> bool:
+        return self.stands(msgspec.json.decode(answer, type=_Made).id)
+
+
+class _Made(Struct):
+    id: int
+
+
 def once(
-    request: HttpRequest, account: int, name: str, again: Again, do: Callable[[], HttpResponseBase]
+    request: HttpRequest,
+    account: int,
+    name: str,
+    again: Again,
+    do: Callable[[], HttpResponseBase],
+    makes: Makes | None = None,
 ) -> HttpResponseBase:
     """Carry out a request of an account, or give the answer it had. What fails claims no key."""
     key = key_of(request)
-    if key is None:
+    kept, stands = sent.KEPT, None
+    if key is not None:
+        mark = digest_of(key)
+        content = digest_of(name, request.get_full_path(), _sent(request))
+    elif makes is not None:
+        content = digest("request", digest_of(name, request.get_full_path(), makes.body))
+        mark = f"same:{content[:59]}"
+        kept, stands = sent.WITHIN, makes.so
+    else:
         return do()
-    mark = digest_of(key)
-    content = digest_of(name, request.get_full_path(), _sent(request))
     failed: Exception | None = None
     answer: HttpResponseBase | None = None
     with transaction.atomic():
         try:
-            before = sent.claim(account, mark, content, timezone.now())
+            before = sent.claim(account, mark, content, timezone.now(), kept=kept, stands=stands)
         except sent.Reused:
             raise Fault(422, "key_reused", KEY_REUSED) from None
         if before is not None:

@@ -26,7 +26,7 @@ from shanzhi.api.callers import Caller, address_of, caller_of
 from shanzhi.api.document import Described, describe
 from shanzhi.api.faults import JSON, Fault, not_found, refused, response
 from shanzhi.api.language import language_of
-from shanzhi.api.once import Again, once
+from shanzhi.api.once import Again, Makes, once
 from shanzhi.api.reading import LARGEST, body_of, query_of, wrong
 from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters.store import Outdated
@@ -96,12 +96,14 @@ def operation(
     key: str | None = None,
     recalled: bool = False,
     again: Again = "answer",
+    makes: Callable[[int], bool] | None = None,
     told: Callable[[HttpRequest, Fault, str], HttpResponse] | None = None,
     **more: Any,
 ) -> Callable[[V], V]:
     """Declare an operation; the function is called with a `Call` and the numbers in the path.
 
-    `again` says what an operation that writes does when it is sent again with its `Idempotency-Key` (`once`).
+    `again` says what an operation that writes does when it is sent again with its `Idempotency-Key` (`once`); `makes` is for
+    one that makes something with an `id`, and tells whether the one of a number still stands.
 
     `recalled` operations pass `caller.as_of` on to what they do; where it proves outdated the caller is read and the
     operation done again.
@@ -145,7 +147,8 @@ def operation(
 
                 if call.caller.account is None or not keyed:
                     return done()
-                return once(request, call.caller.account, name, again, done)
+                made = Makes(call.body, makes) if makes is not None else None
+                return once(request, call.caller.account, name, again, done, made)
             except Exception as problem:
                 hidden = bool(numbers) and isinstance(problem, Denied) and not problem.seen
                 fault = not_found() if hidden else _fault(problem, name)

@@ -160,6 +160,7 @@ def list_people(call: Call) -> PersonPage:
     body=NewPerson,
     answer=PersonView,
     status=201,
+    makes=lambda number: Person.objects.filter(pk=number, erased_at=None, deceased_on=None).exists(),
     scope="act",
     refuses=[404],
     examples={"resident": {"name": "居民一", "household": 12, "facts": {"phone": "13800000001"}}},

@@ -19,6 +19,7 @@ from shanzhi.api.subjects import places
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.places import actions
+from shanzhi.places.models import Place
 
 
 class NewPlace(Message):
@@ -62,6 +63,7 @@ BAD_OUTLINE = Sentence(
     body=NewPlace,
     answer=PlaceView,
     status=201,
+    makes=lambda number: Place.objects.filter(pk=number, closed_at=None).exists(),
     scope="act",
     refuses=[404],
     examples={"grid": {"name": "第三网格", "level": "grid", "parent": 3}},

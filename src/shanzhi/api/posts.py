@@ -163,6 +163,7 @@ def list_vacancies(call: Call) -> Vacancies:
     body=NewPost,
     answer=PostView,
     status=201,
+    makes=lambda number: Post.objects.filter(pk=number, ended_at=None).exists(),
     scope="act",
     refuses=[404],
     examples={"worker": {"person": 31, "role": "grid_worker", "place": 4}},

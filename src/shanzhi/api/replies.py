@@ -117,6 +117,7 @@ def list_replies(call: Call) -> ReplyList:
     body=NewReply,
     answer=ReplyView,
     status=201,
+    makes=lambda number: ReplyText.objects.filter(pk=number, until=None).exists(),
     scope="act",
     refuses=[403, 422],
 )

@@ -1,11 +1,15 @@
 """A request that came with a key of its own (Idempotency-Key) is carried out once: kept with its answer for a day.
 
+What makes something (a person, a post) and came without a key is its own key for some minutes: the same account's same
+words are the same request, while what it made still stands.
+
 The key is claimed in the transaction of the request, so that of two sent at once one is done and the other gets its
 answer, and what failed has claimed nothing. IETF draft-ietf-httpapi-idempotency-key-header.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from msgspec import Struct
@@ -15,6 +19,8 @@ from shanzhi.people.models.sent import SentRequest
 from shanzhi.people.sealing import Afresh, seal, stale, unseal
 
 KEPT = timedelta(hours=24)
+WITHIN = timedelta(minutes=10)
+"""How long the same words from the same account are one request sent twice, where it has no key."""
 
 
 class Reused(Exception):
@@ -28,22 +34,32 @@ class Answered(Struct, frozen=True):
     body: str | None
 
 
-def claim(account: int, key: str, content: str, at: datetime) -> Answered | None:
+def claim(
+    account: int,
+    key: str,
+    content: str,
+    at: datetime,
+    *,
+    kept: timedelta = KEPT,
+    stands: Callable[[str], bool] | None = None,
+) -> Answered | None:
     """Claim a key (a digest) for a request; None where it is new, else its answer. Inside the request's transaction.
 
-    Raises `Reused` where the key came with other contents.
+    `kept` is how long the answer holds, `stands` whether what an answer tells of is still so. Raises `Reused` where the key
+    came with other contents.
     """
     row, made = SentRequest.objects.get_or_create(
         account_id=account, key=key, defaults={"content": content, "at": at}
     )
     if made:
         return None
-    if row.at < at - KEPT:
+    body = unseal(row.answer, _context(account, key)).get("body") if row.answer is not None else None
+    over = row.at < at - kept or (stands is not None and body is not None and not stands(body))
+    if over:
         SentRequest.objects.filter(pk=row.pk).update(content=content, at=at, status=0, answer=None)
         return None
     if row.content != content:
         raise Reused
-    body = unseal(row.answer, _context(account, key)).get("body") if row.answer is not None else None
     return Answered(row.status, body)
 
 
