@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 import xlsxwriter
 
+from shanzhi.tables import workbook_marks
 from shanzhi.tables.handed_in import read_handed_in
 from shanzhi.tables.problems import BadInput
+from shanzhi.tables.workbook_marks import read_marks
 from shanzhi.tables.workbooks import TooLarge, Unreadable, Workbook, read_bounded
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -219,3 +221,21 @@ def test_empty_rows_to_the_end_of_an_open_document_are_no_content() -> None:
 def test_what_is_no_workbook_is_said_to_be_none(content: bytes) -> None:
     with pytest.raises(Unreadable):
         read_bounded(content)
+
+
+def test_cells_that_share_one_text_count_it_each_time(monkeypatch):
+    made = io.BytesIO()
+    book = xlsxwriter.Workbook(made)
+    sheet = book.add_worksheet("表")
+    for row in range(30):
+        sheet.write(row, 0, "同一段文字" * 20)
+        sheet.write(row, 1, "短")
+    book.close()
+    content = made.getvalue()
+    assert read_marks(content).sheets["表"].shared == 60
+    most = 30 * (len("同一段文字".encode()) * 20 + len("短".encode()))
+    monkeypatch.setattr(workbook_marks, "MOST_SHARED", most)
+    assert read_marks(content).sheets["表"].shared == 60
+    monkeypatch.setattr(workbook_marks, "MOST_SHARED", most - 1)
+    with pytest.raises(TooLarge):
+        read_marks(content)

@@ -7,15 +7,33 @@ import io
 from collections.abc import Collection, Iterator
 from itertools import islice
 
+from shanzhi.method.words import Sentence
 from shanzhi.tables.cells import Row, readable
 from shanzhi.tables.headings import LOOK_FOR_HEADINGS, find_headings
 from shanzhi.tables.numbers import told_number
 from shanzhi.tables.problems import ENCODING, UNREADABLE, BadInput
+from shanzhi.tables.workbooks import MOST_CELLS
 
 BOMS = (b"\xff\xfe", b"\xfe\xff")
-MOST_CELL = 512 * 1024 * 1024
-csv.field_size_limit(MOST_CELL)
-
+MOST_LINE = 1_000_000
+"""Characters of a line, and of a cell with lines of its own; a spreadsheet's cell takes 32,767."""
+MOST_COLUMNS = 16_384
+"""As many as a spreadsheet has; so many cells of one table are taken as of a workbook's sheet (`workbooks.MOST_CELLS`)."""
+csv.field_size_limit(MOST_LINE)
+LONG_LINE = Sentence(
+    "“{file}”第 {line} 行太长（超过 {most} 万字符），不像表格：请检查换行和分隔符，重新导出",
+    "line {line} of {file} is too long for a table (more than {most}0,000 characters): look at its line ends and separators, "
+    "and export it again",
+)
+MANY_COLUMNS = Sentence(
+    "“{file}”第 {line} 行有 {count} 列，最多 {most} 列：请检查分隔符和换行，或删去表格之外的列",
+    "row {line} of {file} has {count} columns, at most {most} are taken: look at its separators and line ends, or delete what "
+    "lies outside the table",
+)
+MANY_CELLS = Sentence(
+    "“{file}”的行乘列超过 {most} 万格：请分成几个文件",
+    "{file} has more than {most}0,000 cells: split it into several files",
+)
 
 SEPARATORS = (",", "\t", ";", "，", "|")
 LOOK_AT_LINES = 400
@@ -29,11 +47,32 @@ def read_text(content: bytes, file: str, known: Collection[str]) -> list[Row]:
     the one counts by which a row names the most `known` headings, else the one that makes the rows even.
     """
     lines = list(io.StringIO(_decoded(content, file), newline=""))
+    for number, line in enumerate(lines, 1):
+        if len(line) > MOST_LINE:
+            raise BadInput(LONG_LINE.fill(file=file, line=number, most=MOST_LINE // 10_000))
     try:
         separator = max(SEPARATORS, key=lambda one: _begin(lines, one, known))
         return list(_records(lines, separator))
     except csv.Error:
         raise BadInput(UNREADABLE.fill(file=file)) from None
+    except _Wide as far:
+        raise BadInput(
+            MANY_COLUMNS.fill(file=file, line=far.row, count=far.count, most=MOST_COLUMNS)
+        ) from None
+    except _Many:
+        raise BadInput(MANY_CELLS.fill(file=file, most=MOST_CELLS // 10_000)) from None
+
+
+class _Wide(Exception):
+    """A row has more columns than are taken."""
+
+    def __init__(self, row: int, count: int) -> None:
+        super().__init__(f"{count} columns")
+        self.row, self.count = row, count
+
+
+class _Many(Exception):
+    """The table has more cells than are taken."""
 
 
 def _begin(lines: list[str], separator: str, known: Collection[str]) -> tuple[int, tuple[int, int]]:
@@ -64,18 +103,25 @@ class _Lines:
 def _records(lines: list[str], comma: str) -> Iterator[Row]:
     """The records, numbered as a spreadsheet numbers its rows. A quote that is never closed swallows nothing: its
     line is taken as it stands, and reading goes on with the next."""
-    begun, number = 0, 0
+    begun, number, cells = 0, 0, 0
     while begun < len(lines):
         feed = _Lines(lines, begun)
-        for row in csv.reader(feed, delimiter=comma):
+        rows = csv.reader(feed, delimiter=comma)
+        whole = True
+        while whole and begun < len(lines):
+            try:
+                row = next(rows)
+            except csv.Error:  # a cell longer than any: its quote is never closed, or far away
+                whole = False
             number += 1
-            if feed.ended:
-                yield (
-                    number,
-                    _cells(next(csv.reader([lines[begun]], delimiter=comma, quoting=csv.QUOTE_NONE))),
-                )
-                begun += 1
-                break
+            if not whole or feed.ended:
+                row = next(csv.reader([lines[begun]], delimiter=comma, quoting=csv.QUOTE_NONE))
+                whole, feed.at = False, begun + 1
+            cells += len(row)
+            if len(row) > MOST_COLUMNS:
+                raise _Wide(number, len(row))
+            if cells > MOST_CELLS:
+                raise _Many
             yield number, _cells(row)
             begun = feed.at
 

@@ -20,6 +20,9 @@ from shanzhi.tables.workbooks import MOST_BYTES, TooLarge
 
 Attributes = dict[str, str]
 CHUNK = 1 << 16
+SHARED = "xl/sharedStrings.xml"
+MOST_SHARED = 256 * 1024 * 1024
+"""Bytes of text that the cells of a sheet may have, where the workbook keeps a text once for many cells."""
 FAR = 1 << 31
 """No sheet has so many rows or columns; a longer number is cut to it."""
 _CELL = re.compile(r"([A-Za-z]{1,4})(\d{1,9})")
@@ -37,6 +40,8 @@ class SheetMarks(Struct):
     hidden_columns: set[int] = field(default_factory=set)
     styled: dict[tuple[int, int], int] = field(default_factory=dict)
     unsaid: dict[int, list[int]] = field(default_factory=dict)
+    shared: int = 0
+    """How many cells point to a text that the workbook keeps once."""
 
 
 class Marks(Struct):
@@ -141,7 +146,53 @@ def _of_xlsx(packed: zipfile.ZipFile) -> Marks:
         part = targets.get(relation, "")
         if part in packed.namelist():
             marks.sheets[name] = _of_xlsx_sheet(packed, part, marks.zeros)
+            _hold_shared(packed, name, part, marks.sheets[name].shared)
     return marks
+
+
+def _hold_shared(packed: zipfile.ZipFile, sheet: str, part: str, cells: int) -> None:
+    """Refuse a sheet whose cells point to more text than is taken: each of them gets it whole once it is laid out."""
+    if SHARED not in packed.namelist() or cells * packed.getinfo(SHARED).file_size <= MOST_SHARED:
+        return
+    lengths = _lengths(packed)
+    if cells * max(lengths, default=0) <= MOST_SHARED:
+        return
+    total, within, digits = 0, False, ""
+
+    def begun(element: str, given: Attributes) -> None:
+        nonlocal within, digits
+        if element == "c":
+            within = given.get("t") == "s"
+        digits = ""
+
+    def ended(element: str) -> None:
+        nonlocal total
+        if within and element == "v" and (at := _whole(digits.strip(), len(lengths))) < len(lengths):
+            total += lengths[at]
+            if total > MOST_SHARED:
+                raise TooLarge(sheet)
+
+    def text(said: str) -> None:
+        nonlocal digits
+        digits += said
+
+    _stream(packed, part, begun, ended, text)
+
+
+def _lengths(packed: zipfile.ZipFile) -> list[int]:
+    """How many bytes each of the texts has that the workbook keeps once."""
+    found: list[int] = []
+
+    def begun(element: str, _given: Attributes) -> None:
+        if element == "si":
+            found.append(0)
+
+    def text(said: str) -> None:
+        if found:
+            found[-1] += len(said.encode())
+
+    _stream(packed, SHARED, begun, None, text)
+    return found
 
 
 def _zeros(packed: zipfile.ZipFile) -> dict[int, int]:
@@ -193,7 +244,9 @@ def _of_xlsx_sheet(packed: zipfile.ZipFile, part: str, zeros: dict[int, int]) ->
                 column += 1
             if zeros and (style := _whole(given.get("s"))) in zeros:
                 marks.styled[row, column] = style
-            if kind == "e":
+            if kind == "s":
+                marks.shared += 1
+            elif kind == "e":
                 marks.unsaid.setdefault(row, []).append(column)
         elif element in ("v", "t", "f"):  # a cell counts once it holds something
             if row > marks.last_row:

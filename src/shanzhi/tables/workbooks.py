@@ -24,7 +24,7 @@ MOST_BYTES = 512 * 1024 * 1024
 """How much a workbook may hold when it is unpacked, and how much text it may hand back."""
 MOST_CELLS = 20_000_000
 """How many cells a sheet may reach over, from its first to its last, empty ones too."""
-MOST_MEMORY = 2 * 1024 * 1024 * 1024
+MOST_MEMORY = 3 * 512 * 1024 * 1024
 """Address space of the process that reads, in bytes."""
 MOST_SECONDS = 120
 """Time on the processor of the process that reads; twice that by the clock."""
