@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.test import Client
 
 from shanzhi.matters.models import Entry, File, Matter
@@ -130,6 +130,30 @@ def test_what_another_did_meanwhile_is_shown_beside_and_a_person_decides(town, c
     page.locator("[data-state=sent]").wait_for()
     assert Entry.objects.filter(matter=done.matter.id, act="accept").count() == 1
     line.cut()
+
+
+def test_what_is_taken_along_comes_in_parts_and_goes_on_after_a_broken_line(
+    town, carry, live_server, monkeypatch
+):
+    """Nothing is forgotten while parts are missing, and the next visit asks for the rest."""
+    monkeypatch.setattr(pocket, "AT_ONCE", 1)
+    numbers = [town.open(values={"subject": f"第{n}盏灯不亮"}).matter.id for n in range(3)]
+    paths = [f"/matters/{number}" for number in numbers]
+    real, asked = pocket._matter, []
+
+    def breaks_off(request, key, line):
+        asked.append(line.id)
+        if len(asked) == 2:
+            raise Http404
+        return real(request, key, line)
+
+    monkeypatch.setattr(pocket, "_matter", breaks_off)
+    page = carry("grid_worker", "/inbox")
+    assert page.evaluate("store.mark('frame').then((frame) => frame.more)") is True
+    page.goto("/inbox")
+    for path in paths:
+        assert page.evaluate(TAKEN, path)
+    assert page.evaluate(TAKEN, "/open/appeal")
 
 
 def test_other_words_under_a_command_that_arrived_are_refused_and_kept(town, carry):

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from shanzhi.matters.models import Entry, Matter
+from shanzhi.web.views import pocket as pockets
 
 LATER = {"HTTP_ACCEPT": "application/json"}
 
 
+def part(client, have=()):
+    return client.get("/offline/pocket", {"have": ",".join(have)}).json()
+
+
 def taken(client, have=""):
-    return client.get("/offline/pocket", {"have": have}).json()
+    """All of it, asked for part by part as a phone does."""
+    first = pocket = part(client, [have])
+    while pocket["more"]:
+        keys = [have, *first["kept"], *(page["key"] for page in first["pages"] if page["key"])]
+        pocket = part(client, keys)
+        known = {page["url"] for page in first["pages"]}
+        first["pages"] += [page for page in pocket["pages"] if page["url"] not in known]
+    return first
 
 
 def addresses(pocket):
@@ -44,6 +58,62 @@ def test_only_what_changed_is_made_again(town, signed_in):
     assert set(again["kept"]) == keys
     town.act(done, "message", "resident", text="四楼也不亮")
     assert f"/matters/{done.matter.id}" in addresses(taken(client, ",".join(keys)))
+
+
+def test_one_answer_makes_few_pages_and_says_that_there_are_more(town, signed_in, monkeypatch):
+    numbers = [town.open(values={"subject": f"第{n}盏灯不亮"}).matter.id for n in range(3)]
+    client = signed_in("grid_worker")
+    monkeypatch.setattr(pockets, "AT_ONCE", 1)
+    seen, keys = [], set()
+    for count in range(1, 10):
+        pocket = part(client, keys)
+        fresh = {page["key"] for page in pocket["pages"]} - {""}
+        assert len(fresh) == 1
+        assert not fresh & keys
+        assert set(pocket["kept"]) == keys
+        assert pocket["matters"] == min(count, 3)
+        assert {"/inbox", "/offline/queue"} <= addresses(pocket)
+        seen += [f"/matters/{n}" for n in numbers if f"/matters/{n}" in addresses(pocket)]
+        keys |= fresh
+        if not pocket["more"]:
+            break
+    assert sorted(seen) == [f"/matters/{n}" for n in numbers]
+    assert "/open/appeal" in addresses(pocket) or len(keys) > 4
+    assert addresses(part(client, keys)) == {"/inbox", "/offline/queue"}
+
+
+def test_one_answer_takes_little_time_but_makes_something(town, signed_in, monkeypatch):
+    for n in range(3):
+        town.open(values={"subject": f"第{n}盏灯不亮"})
+    monkeypatch.setattr(pockets, "LONGEST", 0.0)
+    pocket = part(signed_in("grid_worker"))
+    assert len({page["key"] for page in pocket["pages"]} - {""}) == 1
+    assert pocket["more"]
+
+
+def test_what_changes_between_two_parts_is_made_again(town, signed_in, monkeypatch):
+    done = [town.open(values={"subject": f"第{n}盏灯不亮"}) for n in range(2)]
+    client = signed_in("grid_worker")
+    monkeypatch.setattr(pockets, "AT_ONCE", 1)
+    first = part(client)
+    keys = {page["key"] for page in first["pages"]} - {""}
+    number = next(one for one in done if f"/matters/{one.matter.id}" in addresses(first))
+    town.act(number, "message", "resident", text="四楼也不亮")
+    second = part(client, keys)
+    assert second["kept"] == []
+    assert second["more"]
+    told = {page["url"]: page["main"] for page in taken(client)["pages"]}
+    assert "四楼也不亮" in told[f"/matters/{number.matter.id}"]
+
+
+def test_a_page_of_the_pocket_costs_few_queries(town, signed_in):
+    for n in range(3):
+        town.open(values={"subject": f"第{n}盏灯不亮"})
+    client = signed_in("grid_worker")
+    part(client)
+    with CaptureQueriesContext(connection) as asked:
+        pages = len(part(client)["pages"])
+    assert len(asked) < 8 * pages + 30
 
 
 def test_nobody_takes_anything_along_unless_signed_in_and_allowed(client, signed_in, town, settings):

@@ -80,6 +80,7 @@ def reasons(actor: Actor, world: Ground | None = None) -> dict[str, Q]:
         ways["place"] = Q(visible="place", origin__path__begins=community)
     if actor.person is None:
         return ways
+    world = world or ground()
     helps = Exists(Matter.objects.filter(on_desk(actor), parent=OuterRef("pk"), closed_at=None))
     open_to_posts = ~about(actor)
     return {

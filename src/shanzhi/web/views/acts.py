@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
+from msgspec import Struct
 
 from shanzhi.engine.types import Refusal
 from shanzhi.matters import actions
@@ -18,12 +19,12 @@ from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Act, Field
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen
-from shanzhi.reading.replies import replies_for
+from shanzhi.reading.replies import Offered, replies_for
 from shanzhi.reading.timeline import course
 from shanzhi.web import outcome
 from shanzhi.web.after import after
 from shanzhi.web.blocks.gathering import position
-from shanzhi.web.case import case_for
+from shanzhi.web.case import Case, case_for
 from shanzhi.web.command import command_in, sent_in
 from shanzhi.web.door import back_to, keeps_typed
 from shanzhi.web.errors import told
@@ -191,8 +192,12 @@ def form_page(
     refusal: Refusal | None = None,
     seq: int | None = None,
     seen_seq: int | None = None,
+    beside: Beside | None = None,
 ) -> dict[str, Any]:
-    """All that the page of an act shows: its form as filled in so far, and why it was not done."""
+    """All that the page of an act shows: its form as filled in so far, and why it was not done.
+
+    `beside` is what stands beside the forms of all its acts, where it was read already.
+    """
     record, method = it.loaded.record, it.loaded.method
     asked = asked_in(method, record.matter, it.who, it.loaded.ground, it.loaded.ground.now)
     if corrections(act):
@@ -209,20 +214,34 @@ def form_page(
         "method": method,
         "act": act,
         "after": after(method, act) if here else "",
-        "case": case_for(it, sheet.data),
+        "case": case_for(it, sheet.data) if beside is None else beside.case,
         "questions": questions,
         "wrong": [q for q in questions if q.wrong],
         "refusal": refusal if refusal is not None and not refusal.fields and not stale else None,
         "news": course(it, since=seen_seq).lines if stale and seen_seq else [],
         "stale": stale,
         "stage": stage_label(method, record.matter.stage, record.matter.end),
-        "replies": replies_for(it) if act.who.desk or act.origin == "builtin" else [],
+        "replies": (replies_for(it) if beside is None else beside.replies)
+        if act.who.desk or act.origin == "builtin"
+        else [],
         "reply_into": _answering(sheet.form),
         "instead": acts_of(it) if stale and not here else [],
         "command": command,
         "seq": record.matter.seq if seq is None else seq,
         "sends": here and (refusal is None or refusal.code not in _HOPELESS),
     }
+
+
+class Beside(Struct):
+    """What stands beside every untouched form of a matter: what it is about, and the texts for replies."""
+
+    case: Case
+    replies: list[Offered]
+
+
+def beside_of(it: Seen) -> Beside:
+    """Read once for all the forms of a matter."""
+    return Beside(case_for(it, {}), replies_for(it))
 
 
 def _insert(it: Seen, sheet: Sheet, step: str) -> None:

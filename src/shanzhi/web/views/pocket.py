@@ -1,7 +1,8 @@
 """What a phone takes along for work without a signal (随身): one's inbox, its matters with their forms, forms to open.
 
 Never more than `MOST` matters, never a file, never an unmasked answer; of the reader's own desks alone. The phone
-says which pages it has (`have`), and only what changed is made again. `docs/decisions/0007-offline.md`.
+says which pages it has (`have`), and only what changed is made again; a few at a time, so that nobody else waits for it.
+`docs/decisions/0007-offline.md`.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 from uuid import uuid4
 
@@ -26,7 +28,7 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters import queries
-from shanzhi.matters.ground import ground
+from shanzhi.matters.ground import Marks, ground
 from shanzhi.matters.queries import Line
 from shanzhi.web.door import MUST, actor, open_to_all
 from shanzhi.web.forms.picking import Asker
@@ -39,6 +41,10 @@ from shanzhi.web.views import acts, matters, opening
 
 MOST = 20
 """Matters taken along: those expected soonest."""
+AT_ONCE = 10
+"""New pages of one answer, but for the rest of a matter's; the phone asks on."""
+LONGEST = 1.0
+"""Seconds after which no further matter is begun in one answer."""
 NEAR = timedelta(days=2)
 """What is due within this, or has been late no longer, is made again each hour, since its page says how much time is
 left; the rest each day."""
@@ -60,9 +66,10 @@ class Page(Struct):
 
 
 class Pocket(Struct):
-    """The frame, the pages that are new, the keys of those the phone has and keeps; all else it forgets.
+    """The frame, the pages that are new, the keys of those the phone has and keeps; all else it forgets, once there is
+    no `more`.
 
-    `hours` is how long it may show them, `policy` what they may load.
+    `hours` is how long it may show them, `policy` what they may load, `matters` how many it has then.
     """
 
     owner: str
@@ -72,6 +79,7 @@ class Pocket(Struct):
     pages: list[Page]
     kept: list[str]
     matters: int
+    more: bool = False
 
 
 @gzip_page
@@ -86,37 +94,44 @@ def pocket(request: HttpRequest) -> HttpResponse:
     who = actor(request)
     have = set(request.GET.get("have", "").split(",")) if len(request.GET.get("have", "")) < 8000 else set()
     lines = queries.in_turn(who, limit=MOST + 1).lines
-    wanted: dict[str, Line | Openable] = {_key_of(line): line for line in lines[:MOST]}
-    wanted |= {_key_of(one, who): one for one in openable(who)}
-    pages = [_inbox(request, lines), _queue(request)]
-    for key, thing in wanted.items():
-        if key not in have:
-            found = (
-                _matter(request, key, thing)
-                if isinstance(thing, Line)
-                else _opening(request, key, thing, who)
-            )
-            pages += found
+    now, marks = timezone.localtime(), ground().marks
+    wanted: dict[str, Line | Openable] = {_key_of(line, now, marks): line for line in lines[:MOST]}
+    wanted |= {_key_of(one, now, marks, who): one for one in openable(who)}
+    new = [key for key in wanted if key not in have]
+    made, begun = [_inbox(request, lines), _queue(request)], monotonic()
+    usual, done = len(made), 0
+    for key in new:
+        if done and (len(made) - usual >= AT_ONCE or monotonic() - begun >= LONGEST):
+            break
+        made += _pages_of(request, key, wanted[key], who)
+        done += 1
+    later = new[done:]
     shell = render_to_string(
         "web/pocket_frame.html",
         {"messages": [], "csrf_token": NO_TOKEN, "main": MAIN, "pocket_title": TITLE, "pocket_head": HEAD},
         request,
     )
-    made = Pocket(
+    answer = Pocket(
         owner=owner_of(request),
         hours=settings.SHANZHI_OFFLINE_HOURS,
         frame=shell + "",  # a plain text: not marked as safe for templates
         policy=POLICY,
-        pages=pages,
+        pages=made,
         kept=[key for key in wanted if key in have],
-        matters=min(len(lines), MOST),
+        matters=sum(isinstance(thing, Line) for key, thing in wanted.items() if key not in later),
+        more=bool(later),
     )
-    return HttpResponse(_encode(made), content_type="application/json")
+    return HttpResponse(_encode(answer), content_type="application/json")
 
 
-def _key_of(thing: Line | Openable, who: Actor | None = None) -> str:
+def _pages_of(request: HttpRequest, key: str, thing: Line | Openable, who: Actor) -> Iterator[Page]:
+    if isinstance(thing, Line):
+        return _matter(request, key, thing)
+    return _opening(request, key, thing, who)
+
+
+def _key_of(thing: Line | Openable, now: datetime, marks: Marks, who: Actor | None = None) -> str:
     """Changes whenever a page of the thing would: history, language, whoever holds posts, and the time left."""
-    now, marks = timezone.localtime(), ground().marks
     language = get_language() or ""
     if isinstance(thing, Line):
         return f"m{thing.id}.{thing.seq}.{marks.posts}.{language}.{_stamp(thing.expected_at, now)}"
@@ -136,11 +151,12 @@ def _matter(request: HttpRequest, key: str, line: Line) -> Iterator[Page]:
     except Http404:
         return
     context = matters.page_of(it)
+    beside = acts.beside_of(it)
     yield _page(request, key, reverse("matter", args=[line.id]), "web/matter.html", context)
     for act in (*context["acts"], *context["other_acts"]):
         if act.form or act.confirm or act.help:
             sheet = blank(acts.form_of(it, act), acts.asker(it))
-            page = acts.form_page(it, act, sheet, uuid4().hex)
+            page = acts.form_page(it, act, sheet, uuid4().hex, beside=beside)
             yield _page(request, key, reverse("act", args=[line.id, act.name]), "web/act.html", page)
 
 

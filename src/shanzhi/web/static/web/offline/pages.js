@@ -58,19 +58,29 @@ const pages = {
     await sending.all();
   },
 
-  // Fetches what changed of the inbox, its matters and forms. `now`: although it was fetched just before.
+  // Fetches what changed of the inbox, its matters and forms, part by part; broken off, it goes on with the next visit.
+  // `now`: although it was fetched just before. One at a time for each person, whoever asks.
   async fetch(now = false) {
-    const frame = await store.mark("frame");
-    if (frame && !now && Date.now() - frame.at < FRESH) return;
-    const have = [...new Set((await store.pages()).map((page) => page.key).filter(Boolean))];
+    const whose = await store.mark("owner");
+    await navigator.locks.request(`shanzhi-pocket-${whose}`, { ifAvailable: !now }, async (lock) => {
+      const frame = lock && (await store.mark("frame"));
+      if (!lock || (frame && !frame.more && !now && Date.now() - frame.at < FRESH)) return;
+      while (await pages.fetchPart());
+    });
+  },
+
+  // One part. Whether there is more to ask for.
+  async fetchPart() {
+    const have = new Set((await store.pages()).map((page) => page.key).filter(Boolean));
     const asked = Date.now();
-    const response = await fetch(`/offline/pocket?have=${have.join(",")}`, { redirect: "manual" });
-    if (response.status !== 200) return;
+    const response = await fetch(`/offline/pocket?have=${[...have].join(",")}`, { redirect: "manual" });
+    if (response.status !== 200) return false;
     const pocket = await response.json();
-    if (!(await store.belongTo(pocket.owner, asked))) return;
+    if (!(await store.belongTo(pocket.owner, asked))) return false;
     const kept = (await store.pages()).filter((page) => pocket.kept.includes(page.key));
     await pages.bring([pocket.frame, ...[...kept, ...pocket.pages].map((page) => page.head)]);
     await store.takeAlong(pocket);
+    return pocket.more && pocket.pages.some((page) => page.key && !have.has(page.key));
   },
 
   // The styles, scripts and pictures that pages name, so that they are there when the pages are shown.

@@ -60,19 +60,23 @@ const store = (() => {
 
     page: (url) => ask("pages", (table) => table.get(url)),
     pages: () => ask("pages", (table) => table.getAll()),
-    // Takes a pocket along, if the phone is still theirs for whom it was made: its new pages and its frame go in, and
-    // pages whose key is not among the kept are forgotten.
-    async takeAlong({ owner, pages, kept, frame: text, policy, hours, matters }) {
+    // Takes a pocket along, if the phone is still theirs for whom it was made: its new pages and its frame go in. Where
+    // that is all, pages whose key is not among the kept are forgotten; while there is `more`, what was there stays, and
+    // with it the age of the whole.
+    async takeAlong({ owner, pages, kept, frame: text, policy, hours, matters, more }) {
       await within(["marks", "pages"], "readwrite", (marks, table) => {
         const now = marks.get("owner");
+        const before = marks.get("frame");
         const had = table.getAll();
         had.onsuccess = () => {
           if (now.result !== owner) return;
-          const stay = had.result.filter((page) => kept.includes(page.key));
+          const stay = had.result.filter((page) => more || kept.includes(page.key));
           for (const page of had.result) if (!stay.includes(page)) table.delete(page.url);
           for (const page of pages) table.put(page);
-          const size = [...stay, ...pages].reduce((sum, page) => sum + page.main.length, text.length);
-          marks.put({ text, policy, hours, matters, size, at: Date.now() }, "frame");
+          const all = new Map([...stay, ...pages].map((page) => [page.url, page]));
+          const size = [...all.values()].reduce((sum, page) => sum + page.main.length, text.length);
+          const at = (more && before.result?.at) || Date.now();
+          marks.put({ text, policy, hours, matters, size, at, more }, "frame");
         };
       });
       tell();
