@@ -25,8 +25,8 @@ from django.utils import timezone
 from shanzhi.engine.types import Actor
 from shanzhi.matters.heic import as_jpeg
 from shanzhi.matters.models import File
-from shanzhi.matters.office import OFFICE, DoesSomething, holds_more
-from shanzhi.matters.pictures import clean, marked, where_of, without_where
+from shanzhi.matters.office import OFFICE, DoesSomething
+from shanzhi.matters.pictures import clean, holds_more, marked, where_of, without_where
 from shanzhi.matters.redrawn import MOST_MOVING, MOST_PIXELS, TooManyPixels
 from shanzhi.matters.thumbnails import drop_thumbnail
 from shanzhi.matters.upload_work import at_work
@@ -152,7 +152,7 @@ def keep_file(
         size=len(kept),
         person_id=actor.person,
         at=at or timezone.now(),
-        cleaned=cleaned is not None and not (type_ in OFFICE.values() and holds_more(kept)),
+        cleaned=cleaned is not None and not holds_more(kept, type_),
     )
     with transaction.atomic():
         _hold_to_quota(actor, len(kept))

@@ -13,14 +13,16 @@ from functools import partial
 
 from shanzhi.matters.containers import clean_film, clean_mp3
 from shanzhi.matters.office import OFFICE, clean_office
+from shanzhi.matters.office import holds_more as office_holds_more
+from shanzhi.matters.old_forms import clean_amr, clean_rtf, is_rtf, rtf_holds_more
 from shanzhi.matters.redrawn import READ_AS, Allowance, redrawn
 from shanzhi.matters.whereabouts import Whereabouts, only_whereabouts, whereabouts
 
 ORIENTATION = 0x0112
 
 
-CLEAN = frozenset({"text/plain", "text/csv", "audio/amr"})
-"""What holds nothing but its content."""
+CLEAN = frozenset({"text/plain", "text/csv"})
+"""What holds nothing but its content, unless it is rich text."""
 
 
 def clean(content: bytes, type_: str, *, keep_where: bool = False) -> bytes | None:
@@ -30,7 +32,7 @@ def clean(content: bytes, type_: str, *, keep_where: bool = False) -> bytes | No
     it seems, `DoesSomething` for an office file with a program in it, `TooManyPixels` for a picture that would unpack to more than is taken.
     """
     if type_ in CLEAN:
-        return content
+        return clean_rtf(content) if is_rtf(content) else content
     if type_ == "image/jpeg":
         return _with_exif(redrawn(content, type_), content, keep_where)
     if type_ in READ_AS:
@@ -39,10 +41,18 @@ def clean(content: bytes, type_: str, *, keep_where: bool = False) -> bytes | No
     return None if cleaner is None else cleaner(content)
 
 
-_CLEANERS: dict[str, Callable[[bytes], bytes]] = {
+def holds_more(content: bytes, type_: str) -> bool:
+    """Whether a file that was cleaned still holds what nobody here can look into."""
+    if type_ in CLEAN:
+        return is_rtf(content) and rtf_holds_more(content)
+    return type_ in OFFICE.values() and office_holds_more(content)
+
+
+_CLEANERS: dict[str, Callable[[bytes], bytes | None]] = {
     "video/mp4": clean_film,
     "audio/mp4": clean_film,
     "audio/mpeg": clean_mp3,
+    "audio/amr": clean_amr,
     **dict.fromkeys(
         OFFICE.values(), lambda content: clean_office(content, partial(_inside, allowance=Allowance()))
     ),
