@@ -15,7 +15,7 @@ def guard(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("matters", "0022_reply_texts"),
+        ("matters", "0023_kept_from_before"),
     ]
 
     operations = [
