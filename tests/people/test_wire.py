@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from os import dup
+from socket import SHUT_RDWR, socket
 from uuid import UUID
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.db import IntegrityError, OperationalError, ProgrammingError, connection, transaction
 
 from shanzhi.people.models import Person
 from shanzhi.people.wire import execute, fetch
@@ -102,3 +104,16 @@ def test_a_wrong_statement_is_an_error_and_not_a_crash():
 def test_counting_of_queries_sees_them(db, django_assert_num_queries):
     with django_assert_num_queries(1):
         fetch("SELECT count(*) FROM people_person")
+
+
+@pytest.mark.django_db(transaction=True)
+@postgres
+def test_a_server_that_dies_under_a_statement_is_a_connection_that_was_lost():
+    assert fetch("SELECT 1") == [(1,)]
+    line = socket(fileno=dup(connection.connection.pgconn.socket))
+    line.shutdown(SHUT_RDWR)
+    line.close()
+    with pytest.raises(OperationalError):
+        execute("INSERT INTO people_person (name, minor, created_at) VALUES (%s, %s, %s)", ("甲", False, AT))
+    connection.close()
+    assert not Person.objects.filter(name="甲").exists()

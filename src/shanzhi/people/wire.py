@@ -96,9 +96,14 @@ def _run(database: Any, statement: str, values: Sequence[Any]) -> Any:
 
 
 def _sound(raw: Any, result: Any) -> Any:
-    """The result, unless it is an error: then the exception psycopg has for it."""
+    """The result, unless it is an error: then the exception psycopg has for it.
+
+    A connection that broke has no code; whether the statement was carried out nobody knows.
+    """
     if result.status in _SOUND:
         return result
+    if raw.pgconn.status != ConnStatus.OK and not result.error_field(DiagnosticField.SQLSTATE):
+        raise psycopg.OperationalError(result.error_message.decode(errors="replace").strip())
     raise psycopg.errors.error_from_result(result, encoding=raw.info.encoding)
 
 

@@ -53,7 +53,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 def out_of_reach(request: HttpRequest) -> HttpResponse:
     """The database does not answer: it is worth trying again in a moment."""
     text = _(
-        "数据库正在重新启动，或暂时连不上。您的内容没有提交成功，请过一会儿再试；如果一直这样，请告诉管理员。"
+        "数据库正在重新启动，或暂时连不上。刚才提交的不一定成功：请过一会儿先看一看，没有的再提交一次；如果一直这样，请告诉管理员。"
     )
     answer = _plainly(503, _("暂时连不上"), text)
     answer.headers["Retry-After"] = "5"
