@@ -115,8 +115,9 @@ build/pins/bin/uv:
 	$(PYTHON) -m venv build/pins
 	build/pins/bin/pip install --quiet uv
 
-figures: $(VENV)/.dev  ## compare figures of the docs with real files, where those are; WRITE=1 fills them in
+figures: $(VENV)/.dev  ## compare figures of the docs with what is measured (some want files of offices); WRITE=1 fills them in
 	$(BIN)/python -m tools.figures $(if $(WRITE),--write)
+	$(BIN)/python -m tools.simulated $(if $(WRITE),--write)
 
 client: build/client/bin/openapi-python-client  ## install what makes a client from the API's document, for its test
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -174,13 +175,15 @@ def test_a_backup_brings_everything_back(used: Home, tmp_path: Path) -> None:
     tar, keys = tmp_path / "b.tar", tmp_path / "b.keys"
     assert "1 files" in used.run("backup", str(tar), "--keys", str(keys), "--passphrase-file", phrase)
     assert keys.stat().st_mode & 0o077 == 0
+    assert tar.stat().st_mode & 0o077 == 0  # whoever reads it reads names and matters
     assert not any(path.name.startswith(".backup") for path in used.folder.iterdir())
     secret = (used.folder / "keys" / "seal-1").read_text().encode()
     assert secret not in tar.read_bytes()
     assert secret not in keys.read_bytes()
 
     again = Home(tmp_path / "again", "")
-    again.run("restore", str(tar), "--keys", str(keys), "--passphrase-file", phrase)
+    said = again.run("restore", str(tar), "--keys", str(keys), "--passphrase-file", phrase)
+    assert re.search(r"backup of \d{4}-\d\d-\d\d \d\d:\d\d: 1 files", said)  # of this place, to the minute
     assert again.keys == used.keys
     assert (again.folder / "files" / digest[:2] / digest).read_bytes() == content
     assert (again.folder / "channels.toml").read_text() == "[bundle]\nminutes = 3\n"

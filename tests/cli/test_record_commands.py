@@ -43,6 +43,7 @@ def test_count_prints_one_number(town):
 def test_tick_tells_how_much_was_done_and_what_could_not_be(town, monkeypatch):
     done = town.open()
     assert "0 件事项" in run("tick").stdout
+    assert run("tick", "--faults").stdout == "没有办不下去的事项。\n"
     later = (timezone.now() + timedelta(days=30)).isoformat()
     swept = run("tick", "--at", later)
     assert (swept.exit_code, swept.stdout) == (0, "1 件事项，4 次到期。\n")
@@ -92,6 +93,7 @@ def test_adoptions_lists_them(town):
 
 
 def test_upgrade_shows_first_and_does_it_on_demand(town):
+    assert "没有按旧版或旧参数办理的事项" in run("upgrade", "appeal", "--at", "990101").stdout
     town.open()
     run("adopt", "appeal", "--at", "990101", "--set", "max_reopens=1")
     shown = run("upgrade", "appeal", "--at", "990101")

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from shanzhi.site import logs
 
@@ -70,6 +71,18 @@ def test_the_file_is_made_anew_after_it_was_moved_away(
     file.rename(tmp_path / "shanzhi.log.1")
     logging.getLogger("shanzhi.test").error("two")
     assert [json.loads(line)["message"] for line in file.read_text(encoding="utf-8").splitlines()] == ["two"]
+
+
+def test_a_host_that_is_none_of_ours_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    file = tmp_path / "shanzhi.log"
+    monkeypatch.setenv("SHANZHI_LOG", str(file))
+    logging.config.dictConfig(logs.logging_config())
+    assert client.get("/sign-in", HTTP_HOST="stranger.example").status_code == 400
+    (line,) = file.read_text(encoding="utf-8").splitlines()
+    assert " WARNING /sign-in django.security.DisallowedHost: " in line
+    assert "stranger.example" in line
 
 
 def test_a_form_that_is_not_known_is_said_to_be_so(monkeypatch: pytest.MonkeyPatch) -> None:

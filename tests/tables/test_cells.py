@@ -65,3 +65,8 @@ def test_rejected_rows_keep_all_their_columns_and_open_in_a_spreadsheet(tmp_path
 def test_times_that_are_written_back_are_local(tmp_path: Path) -> None:
     write_rows(tmp_path / "x.csv", ("时间",), [(datetime(2026, 3, 1, 16, 30, tzinfo=UTC),)])
     assert "2026-03-02 00:30" in (tmp_path / "x.csv").read_text(encoding="utf-8-sig")
+
+
+def test_a_table_that_is_written_is_for_its_owner_alone(tmp_path: Path) -> None:
+    write_rows(tmp_path / "a.csv", ["姓名"], [["王一"]])
+    assert (tmp_path / "a.csv").stat().st_mode & 0o077 == 0

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shanzhi.cli.asking import console, fail, place_of, told
+from shanzhi.cli.asking import complaints, console, fail, place_of, told
 from shanzhi.cli.group import Command, Group
 from shanzhi.cli.language import say
 from shanzhi.method.words import Sentence
@@ -116,7 +116,7 @@ def _issue(place: Any) -> list[tuple[str, str, str, str, str]]:
     seen: set[int] = set()
     posts = sorted_posts(held)
     names = told_apart(post.place for post in posts)
-    for post in track(posts):
+    for post in track(posts, say("开通账号", "opening accounts"), console=complaints, transient=True):
         if post.person_id in seen:
             continue
         seen.add(post.person_id)

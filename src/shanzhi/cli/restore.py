@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -40,6 +41,7 @@ def restore(
     from shanzhi.matters.backup import load
     from shanzhi.matters.backup_problems import BadBackup
     from shanzhi.people.keys import check_keys
+    from shanzhi.tables.report import local_minute
 
     phrase = passphrase_from(passphrase_file, new=False)
     installation.prepare()
@@ -47,11 +49,12 @@ def restore(
         kept = load(file, keys, phrase)
     except BadBackup as problem:
         fail(problem.sentence)
+    at = local_minute(datetime.fromisoformat(kept.at))
     behind = len(installation.missing_steps())
     if not behind:
         check_keys()
     done(
-        f"已恢复 {kept.at} 的备份：{kept.files} 个附件。" + ("请运行 shanzhi migrate，再" if behind else "请") + "运行 shanzhi verify 核对。",
-        f"Restored the backup of {kept.at}: {kept.files} files. Run "
+        f"已恢复 {at} 的备份：{kept.files} 个附件。" + ("请运行 shanzhi migrate，再" if behind else "请") + "运行 shanzhi verify 核对。",
+        f"Restored the backup of {at}: {kept.files} files. Run "
         + ("shanzhi migrate, then " if behind else "") + "shanzhi verify to check it.",
     )  # fmt: skip

@@ -45,7 +45,10 @@ def tick(
     from shanzhi.tables.report import local_minute
 
     if faults:
-        for fault in queries.faults():
+        stuck = list(queries.faults())
+        if not stuck:
+            console.print(say("没有办不下去的事项。", "Every matter can be moved on."))
+        for fault in stuck:
             console.print(
                 f"{fault.matter_id}\t{fault.failures}\t{local_minute(fault.next_at)}\t{fault.what}",
                 markup=False,

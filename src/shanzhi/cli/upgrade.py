@@ -54,6 +54,11 @@ def upgrade(
         table.add_row(
             move.stage, str(move.count), where + (say("（重新进入）", " (entered anew)") if move.anew else "")
         )
+    if not plan.moves and not plan.unfit:
+        console.print(
+            say("没有按旧版或旧参数办理的事项。", "No matter runs under an earlier version or inputs.")
+        )
+        return
     console.print(table)
     for held in plan.held:
         numbers, rules = ", ".join(map(str, held.matters)), "; ".join(say(r.zh, r.en) for r in held.rules)

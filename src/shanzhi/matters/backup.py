@@ -104,7 +104,6 @@ def save_keys(target: Path, passphrase: str) -> None:
     salt, nonce = os.urandom(_SALT), os.urandom(_NONCE)
     sealed = AESGCM(_stretched(passphrase, salt)).encrypt(nonce, msgspec.json.encode(keys), KEYS_HEAD)
     with _whole(target) as draft:
-        draft.touch(mode=0o600)
         draft.write_bytes(KEYS_HEAD + salt + nonce + sealed)
 
 
@@ -216,9 +215,10 @@ def _spare(home: Path) -> Iterator[Path]:
 
 @contextmanager
 def _whole(target: Path) -> Iterator[Path]:
-    """A file that appears under its name once it is whole and on disk."""
+    """A file that appears under its name once it is whole and on disk; for its owner alone."""
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     try:
+        draft.touch(mode=0o600)
         yield draft
         with draft.open("rb") as written:
             os.fsync(written.fileno())

@@ -57,6 +57,16 @@ class Objects(logging.Formatter):
         return json.dumps(told, ensure_ascii=False)
 
 
+class Strangers(logging.Filter):
+    """Who asks for a host that is none of ours, as programs do that try every address, is a line and no stack trace."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always passes."""
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+        record.exc_info = record.exc_text = None
+        return True
+
+
 def _moment(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
@@ -81,10 +91,12 @@ def logging_config() -> dict[str, Any]:
             "text": {"()": "shanzhi.site.logs.Lines"},
             "json": {"()": "shanzhi.site.logs.Objects"},
         },
+        "filters": {"strangers": {"()": "shanzhi.site.logs.Strangers"}},
         "handlers": {"log": handler},
         "root": {"handlers": ["log"], "level": "WARNING"},
         "loggers": {
             "django": {"handlers": ["log"], "level": "WARNING", "propagate": False},
+            "django.security.DisallowedHost": {"filters": ["strangers"]},
             "django.server": {"handlers": ["log"], "level": "WARNING", "propagate": False},
             "shanzhi.requests": {"handlers": ["log"], "level": requests, "propagate": False},
             "_granian": {"handlers": ["log"], "level": "WARNING", "propagate": False},

@@ -94,7 +94,8 @@ def _written(cell: Any) -> str:
 
 def write_rows(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """A table as UTF-8 with its mark, which Excel opens without asking; nothing in it runs as a formula, and times are
-    local."""
+    local. What stands in it is of people: it is for its owner alone."""
+    path.touch(mode=0o600)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(safe_row(headings))
