@@ -92,6 +92,16 @@ def test_adoptions_lists_them(town):
     assert msgspec.json.decode(run("adoptions", "--json", "--at", town.grid.code).stdout) == []
 
 
+def test_an_input_that_the_method_lacks_is_told_with_those_it_has(town):
+    refused = run("adopt", "appeal", "--at", "990101", "--set", "max_reopen=1")
+    assert refused.exit_code == 2
+    assert "max_reopens" in "".join(refused.stderr.split())
+
+
+def test_the_form_of_a_years_notice_is_shown_by_help():
+    assert '"workdays": ["' in " ".join(run("calendar", "add", "--help").stdout.split())
+
+
 def test_upgrade_shows_first_and_does_it_on_demand(town):
     assert "没有按旧版或旧参数办理的事项" in run("upgrade", "appeal", "--at", "990101").stdout
     town.open()

@@ -13,6 +13,12 @@ from shanzhi.cli.language import Lang, say
 from shanzhi.cli.usage import broken, explain, refused
 from shanzhi.method.words import Sentence
 
+UNANSWERED = say(
+    "没有人回答，什么也没有做。不在终端里运行时，用选项代替回答（如 --yes），见这个命令的 --help。",
+    "Nobody answered, and nothing was done. Where there is no terminal, an option answers (such as --yes): see the "
+    "command's --help.",
+)
+
 COMMANDS: dict[str, Entry] = {
     "demo": Entry(
         Sentence("建好虚构的示例区并打开网站", "build the invented sample district and serve it"),
@@ -149,6 +155,8 @@ def main() -> None:
         code = app(standalone_mode=False)
     except typer.Abort:
         code = 130
+        if not sys.stdin.isatty():
+            print(UNANSWERED, file=sys.stderr)  # noqa: T201
     except Exception as error:
         said, code = explain(error), 2
         if said is None:

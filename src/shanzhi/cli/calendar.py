@@ -48,11 +48,15 @@ def show() -> None:
     "add",
     cls=Command,
     help=say(
-        "录入一年的放假和调休通知（JSON），重算暂定的时限",
-        "take in one year's notice (JSON); count provisional dates again",
+        "录入一年的放假和调休通知（JSON），重算暂定的时限。workdays 是要上班的周六、周日。文件形如\n\n"
+        + SHAPE,
+        "Take in one year's notice (JSON) and count provisional dates again. workdays are the Saturdays and Sundays that "
+        "are worked. The file looks like\n\n" + SHAPE,
     ),
 )
-def add(file: Annotated[Path, typer.Argument(help=say("通知文件", "the notice"))]) -> None:
+def add(
+    file: Annotated[Path, typer.Argument(metavar=say("文件", "FILE"), help=say("通知文件", "the notice"))],
+) -> None:
     """Tell how many matters got another date."""
     from shanzhi.engine.holidays import BadCalendar
     from shanzhi.matters.calendars import take_notice

@@ -27,6 +27,8 @@ from shanzhi.method.shape import Tidy, either
 from shanzhi.method.trees import tree_of
 from shanzhi.method.words import Sentence
 
+NO_INPUT = Sentence("没有这个参数，可用：{names}。", "There is no such input, only: {names}.")
+NO_INPUTS = Sentence("这个工作法没有参数。", "This method has no inputs.")
 MAX_STAGES = 200
 MEASURE_KINDS = ("share", "count", "mean", "median")
 
@@ -136,7 +138,8 @@ class Builder(Names):
                 self.inputs[name] = msgspec.structs.replace(built, options=rows)
         for name in self.given:
             if name not in self.inputs and name not in self.broken:
-                self.input_problems[str(name)] = Sentence("没有这个参数。", "There is no such input.")
+                there = NO_INPUT.fill(names=either(self.inputs)) if self.inputs else NO_INPUTS
+                self.input_problems[str(name)] = there
 
     def _clocks(self, stages: Node) -> None:
         for stage in stages.value.values():
