@@ -12,8 +12,26 @@ from typing import Any
 from django.http import HttpRequest
 
 LONGEST = 64
-NOT_SAID = frozenset({"csrfmiddlewaretoken", "command", "next", "pocket", "@about", "@said"})
-"""What no person wrote: where to go on, and what a phone adds for its queue. Nor the positions that were seen (`seq`)."""
+NOT_SAID = frozenset(
+    {
+        "csrfmiddlewaretoken",
+        "command",
+        "seq",
+        "next",
+        "step",
+        "pocket",
+        "seen",
+        "told",
+        "keep",
+        "keep_reason",
+        "@about",
+        "@said",
+    }
+)
+"""What no person wrote: where to go on, what a page marks as offered, told or looked through, what a phone adds for its
+queue. A page gone back to lacks such marks, and says the same all the same."""
+MARKS = (".find", ".found", ".count")
+"""What a form adds to a question's name, to search or to count by."""
 
 
 def command_in(request: HttpRequest, longest: int = LONGEST) -> str | None:
@@ -31,7 +49,7 @@ def content_of(request: HttpRequest) -> list[Any]:
     answers = [
         (name, [value.replace("\r\n", "\n") for value in values if value])
         for name, values in request.POST.lists()
-        if name not in NOT_SAID and name.partition(".")[0] != "seq"
+        if name not in NOT_SAID and not name.startswith("seq.") and not name.endswith(MARKS)
     ]
     files = [(name, [_digest(one) for one in many if one.size]) for name, many in request.FILES.lists()]
     return [sorted(one for one in answers if one[1]), sorted(one for one in files if one[1])]
