@@ -130,6 +130,19 @@ def test_the_holders_open_the_box_together_and_anyone_on_the_roll_recounts(town,
     assert signed_in("resident").get("/ballot-program").content[:2] == b"PK"
 
 
+def test_after_the_end_the_paper_says_that_it_is_over_and_names_no_later_end(town, number, signed_in):
+    """The end of the time to open the box is no end of voting; who is on the roll is not sent to have it mended."""
+    for who in residents(6):
+        cast_secretly(signed_in(who), number, "1")
+    close(number)
+    for who, on_roll in (("resident", True), ("resident8", True), ("grid_worker", False)):
+        page = signed_in(who).get(f"/matters/{number}/vote").content.decode()
+        assert "等持钥人一起开票" in page, who
+        assert "<li>投票已截止</li>" in page, who
+        assert "提前计票" not in page, who
+        assert ("您不在这次表决的名册里" in page) is not on_roll, who
+
+
 def test_who_took_part_is_listed_for_staff_alone(number, signed_in):
     cast_secretly(signed_in("resident"), number, "1")
     assert "居民1" in signed_in("community_staff").get(f"/matters/{number}/box/participants").content.decode()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.blocks.base import setting_number
+from shanzhi.engine.blocks.secret_ballot import VOTING
 from shanzhi.method.model import Act, Block
 from shanzhi.people.models import Person
 from shanzhi.reading.electors import electors_of
@@ -29,6 +30,7 @@ class Rules(Struct):
     roll: str
     secret: bool
     until: str
+    """When voting ends; empty once it has."""
     needs: list[Threshold]
     """What must be reached, turnout first; without the state of the count."""
     proxies: int = 0
@@ -51,7 +53,6 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "held": held_by(it) if "vote_for" in acts else [],
         "papers": bool(acts.keys() & {"give_paper", "count_papers"}),
         "box": is_secret(block, matter.tally),
-        "phase": matter.tally.get("@phase", ""),
         "opens": "open_box" in acts,
         **standing(it),
     }
@@ -80,11 +81,16 @@ def rules_of(it: Seen, block: Block) -> Rules:
     return Rules(
         roll_name(roll_of(block, matter.tally)),
         is_secret(block, matter.tally),
-        deadline(matter.window),
+        "" if closed(matter.tally) else deadline(matter.window),
         needs,
         setting_number(draft_of(it), block, "proxies", 0),
         bool(block.settings.get("early")),
     )
+
+
+def closed(tally: Mapping[str, Any]) -> bool:
+    """Whether nobody votes any more: of a secret ballot papers are counted, or its holders are waited for."""
+    return tally.get("@phase", VOTING) != VOTING
 
 
 def roll_name(roll: str) -> str:
@@ -122,16 +128,18 @@ def count_of(block: Block, tally: Mapping[str, Any], *, whole: bool) -> list[Bar
 
 
 def standing(it: Seen) -> dict[str, Any]:
-    """Where the reader stands: no elector, voted (when), entrusted to somebody, or yet to vote."""
-    electors = electors_of(it, it.who.person)
+    """Where the reader stands: no elector, voted (when), entrusted to somebody, or yet to vote; and the `phase` of the box."""
+    tally = it.loaded.record.matter.tally
+    electors, phase = electors_of(it, it.who.person), tally.get("@phase", "")
     if not electors:
-        return {"elector": False}
-    proxies = it.loaded.record.matter.tally.get("proxies") or {}
+        return {"elector": False, "phase": phase}
+    proxies = tally.get("proxies") or {}
     vote = voted(it, electors)
     proxy = next((proxies[elector.key] for elector in electors if elector.key in proxies), None)
     name = Person.objects.filter(pk=proxy).values_list("name", flat=True).first() if proxy else ""
     return {
         "elector": True,
+        "phase": phase,
         "voted": vote,
         "by_me": vote is not None and vote.person == it.who.person and vote.act == "vote",
         "proxy": name or "",
