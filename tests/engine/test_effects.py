@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from shanzhi.engine.decide import open_matter
 from shanzhi.engine.types import Command, Decision
+from shanzhi.method.keys import MOST_POINTS
 from tests.engine.play import DAY, MONDAY, Play
 
 ALL = """
@@ -160,6 +161,15 @@ def test_no_points_are_taken_away_or_given_for_nothing():
     p.do("help", "resident2")
     p.do("thank", "grid_worker", points=-5)
     assert awarded(p) == [(2001, 1)]
+
+
+def test_more_points_than_a_ledger_holds_are_refused_with_the_limit():
+    p = Play(AWARDS, inputs="each: {type: integer, default: 2, label: 每人}")
+    p.open(subject="清扫")
+    refusal = p.refused("thank", "grid_worker", points=MOST_POINTS + 1)
+    assert (refusal.code, str(MOST_POINTS) in refusal.why.zh) == ("fault", True)
+    p.do("thank", "grid_worker", points=MOST_POINTS)
+    assert awarded(p)[-1] == (2001, MOST_POINTS)
 
 
 def test_a_child_that_closes_tells_its_parent_last():

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from shanzhi.method.check import check
+from shanzhi.method.check import check, examine
 from shanzhi.method.problems import SENTENCES
 from tests.method.tiny import TINY, block, spoiled, tiny
 
@@ -67,6 +67,12 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ203", tiny(("version: 1", "version: ▸one")), set()),
     ("SZ203", tiny(("method: tiny", "method: ▸Tiny Method")), set()),
     ("SZ203", tiny(("version: 1", "version: ▸0")), set()),
+    ("SZ203", tiny(("version: 1", "version: ▸5000000000")), set()),
+    ("SZ203", tiny(("method: tiny", "method: ▸" + "t" * 61)), set()),
+    ("SZ203", tiny(field("other: {type: matter, of: [appeal-wall, ▸Appeal], optional: true, label: 什么事}")), set()),
+    ("SZ203", tiny(act("effects: [{award: {to: opener, points: ▸-5, for: 什么事}}]")), set()),
+    ("SZ209", tiny(("title: 小事", "title: ▸" + "小" * 2001)), {"SZ511", "SZ512"}),
+    ("SZ209", tiny(act(f"requires: [{{that: ▸'{'1 > 0 && ' * 300}true', otherwise: 什么事}}]")), set()),
     ("SZ204", tiny(("type: integer", "type: ▸number")), set()),
     ("SZ205", tiny(("  count:", "  ▸Count:")), set()),
     ("SZ206", tiny(("{in: within}", "{in: ▸5}")), set()),
@@ -107,6 +113,10 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ323", tiny(*ballot("electors: person, options: {▸voted: 什么事}")), set()),
     ("SZ323", tiny(*ballot("electors: person, options: {aye: 什么事, ▸aye_area: 几件}")), {"SZ340"}),
     ("SZ324", tiny(field("who: {type: person, optional: true, label: 什么事}"), act("effects: [{appoint: {person: who, role: ▸boss}}]")), set()),
+    ("SZ334", tiny(field("▸command: {type: integer, optional: true, label: 几件}")), set()),
+    ("SZ334", tiny(field("▸now: {type: integer, optional: true, label: 几件}")), set()),
+    ("SZ334", tiny(*ballot("electors: household"), ("    ballot:", "    acts: {note: {label: 办好了, form: {▸voted: {type: integer, label: 几件}}}}\n    ballot:")), set()),
+    ("SZ401", tiny(("to: asked}", "to: asked, requires: [{that: data▸.count > 1, otherwise: 什么事}]}")), set()),
     ("SZ330", tiny(("form:\n", "visible: [{shows: all, whom: [▸holder]}]\nform:\n")), set()),
     ("SZ331", tiny(field("tel: {type: phone, sensitive: true, known: opener.phone, label: 什么事}"), ("form:\n", "visible: [{shows: [subject, ▸tel], whom: [place]}]\nform:\n")), set()),
     ("SZ332", tiny(("form:\n", "heading: ▸\"{count}{day}\"\nform:\n"), field("day: {type: date, private: true, optional: true, label: 什么事}")), {"SZ511"}),
@@ -234,3 +244,46 @@ def test_where_one_can_be_against_all_nothing_is_advised(options: str) -> None:
 def test_two_plans_called_by_their_consent_are_plans_too() -> None:
     text = tiny(*ballot("electors: household, options: {lift: 同意方案一, paint: 同意方案二}"))
     assert "SZ340" in {problem.code for problem in check(text)}
+
+
+def test_a_table_may_stand_below_what_takes_its_rows() -> None:
+    rows = "  first: {type: choice, options: inputs.rows, default: one, label: 什么事}\n"
+    table = "  rows: {type: table, label: 几件, default: {one: 待办, two: 已销账}}\n"
+    for inputs in (rows + table, table + rows):
+        checked = examine(tiny(("inputs:\n", "inputs:\n" + inputs)))
+        assert checked.method is not None
+        assert [*checked.method.inputs] == [line.split(":")[0].strip() for line in inputs.splitlines()] + [
+            "within"
+        ]
+        assert checked.method.values["first"] == "one"
+
+
+def test_a_name_of_the_pages_may_stand_within_a_list() -> None:
+    text = tiny(
+        field(
+            "many: {type: list, optional: true, label: 几件, form: {next: {type: text, max: 9, label: 什么事}}}"
+        )
+    )
+    assert not examine(text).errors
+
+
+def test_an_answer_named_like_a_type_is_told_to_be_renamed() -> None:
+    text = tiny(
+        field("int: {type: integer, optional: true, label: 几件}"),
+        ("to: asked}", "to: asked, requires: [{that: int > 1, otherwise: 什么事}]}"),
+    )
+    (problem,) = examine(text).errors
+    assert (problem.code, "“int”" in problem.why.zh, "rename" in problem.why.en) == ("SZ401", True, True)
+
+
+def test_what_opening_requires_is_asked_of_the_answers_themselves() -> None:
+    (problem,) = examine(
+        tiny(("to: asked}", "to: asked, requires: [{that: data.count > 1, otherwise: 什么事}]}"))
+    ).errors
+    assert "data.count" in problem.why.zh
+    assert "count" in problem.why.zh.replace("data.count", "")
+
+
+def test_a_fact_may_name_matters_of_methods_with_a_hyphen() -> None:
+    text = tiny(field("other: {type: matter, of: [appeal-wall, tiny], optional: true, label: 什么事}"))
+    assert not examine(text).errors

@@ -24,10 +24,10 @@ def test_what_was_found_is_asked_about_and_nothing_typed_is_lost(waiting, signed
     page = staff.post(f"/matters/{waiting}/acts/post", {**DIRTY, "command": "p1"})
     shown = page.content.decode()
     assert page.status_code == 422
-    for text in ("大家会读到的", 'name="keep" value="13800001234"', DIRTY["shown"]):
+    for text in ("大家会读到的", 'name="@keep" value="13800001234"', DIRTY["shown"]):
         assert text in shown
     assert not Publication.objects.exists()
-    kept = {**DIRTY, "command": "p1", "keep": ["13800001234"], "keep_reason": "值班电话"}
+    kept = {**DIRTY, "command": "p1", "@keep": ["13800001234"], "@keep_reason": "值班电话"}
     assert staff.post(f"/matters/{waiting}/acts/post", kept).status_code == 302
     assert DIRTY["shown"] in Client().get(f"/wall/{waiting}").content.decode()
     assert "值班电话" in staff.get(f"/matters/{waiting}").content.decode()
@@ -35,8 +35,8 @@ def test_what_was_found_is_asked_about_and_nothing_typed_is_lost(waiting, signed
 
 def test_the_preview_changes_nothing(waiting, signed_in):
     staff = signed_in("community_staff")
-    assert 'name="look"' in staff.get(f"/matters/{waiting}/acts/post").content.decode()
-    clean = {"subject": "一栋门口没有灯", "shown": "夜里没有灯，出入不便", "look": "1", "command": "p1"}
+    assert 'name="@look"' in staff.get(f"/matters/{waiting}/acts/post").content.decode()
+    clean = {"subject": "一栋门口没有灯", "shown": "夜里没有灯，出入不便", "@look": "1", "command": "p1"}
     page = staff.post(f"/matters/{waiting}/acts/post", clean).content.decode()
     assert "大家会读到的" in page
     assert "没有发现电话" in page

@@ -13,7 +13,13 @@ from shanzhi.engine.posts import appoint, dismiss
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.texts import fill
 from shanzhi.engine.types import Effect
+from shanzhi.method.keys import MOST_POINTS
 from shanzhi.method.model import Act, EffectRule
+from shanzhi.method.words import Sentence
+
+TOO_MANY_POINTS = Sentence(
+    "一次最多记 {most} 分，这里算出 {count} 分。", "At most {most} points at a time; this comes to {count}."
+)
 
 
 def carry(d: Draft, rules: tuple[EffectRule, ...]) -> None:
@@ -81,6 +87,8 @@ def _award(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     worker = holder.person if holder and holder.person != d.opener else None
     person = {"opener": d.opener, "actor": d.actor.person, "holder": worker}[values["to"]]
     points = number(d, values["points"], rule.at)
+    if points > MOST_POINTS:
+        raise refuse("fault", rule.at, detail=TOO_MANY_POINTS.fill(count=points, most=MOST_POINTS))
     if person is not None and points > 0:
         d.effect(
             "award",

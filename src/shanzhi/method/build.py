@@ -32,6 +32,8 @@ NO_INPUTS = Sentence("这个工作法没有参数。", "This method has no input
 MAX_STAGES = 200
 MEASURE_KINDS = ("share", "count", "mean", "median")
 
+MAX_VERSION = 999_999_999
+
 
 class Builder(Names):
     """One file being built. `given` are the adopting community's inputs, over the defaults."""
@@ -56,8 +58,8 @@ class Builder(Names):
         """The method, or None when too little of it stands; problems tell why."""
         get = self.root.value.get
         self.id = get("method").value if "method" in self.root.value else None
-        if "version" in self.root.value and get("version").value < 1:
-            expected = Sentence("从 1 起的整数", "a whole number from 1")
+        if "version" in self.root.value and not 1 <= get("version").value <= MAX_VERSION:
+            expected = Sentence(f"1 到 {MAX_VERSION} 的整数", f"a whole number from 1 to {MAX_VERSION}")
             self.problems.add("SZ203", get("version"), key="version", expected=expected)
         if "en" in self.root.value:
             self.english = {k: v for k, v in get("en").value.items() if "text" in v.value}
@@ -121,7 +123,9 @@ class Builder(Names):
 
     def _inputs(self, node: Node | None) -> None:
         forms = FormBuilder(self)
-        for name, spec in (node.value if node else {}).items():
+        written = node.value if node else {}
+        # Tables first: others take their options from them, wherever in the file they stand.
+        for name, spec in sorted(written.items(), key=lambda item: not _is_table(item[1])):
             built = forms.input(name, spec, f"inputs.{name}")
             if built is None:
                 self.broken.add(name)
@@ -136,6 +140,8 @@ class Builder(Names):
                 rows = tree_of(value, self.known_sentence)
                 self.tables[name] = rows
                 self.inputs[name] = msgspec.structs.replace(built, options=rows)
+        self.inputs = {name: self.inputs[name] for name in written if name in self.inputs}
+        self.values = {name: self.values[name] for name in self.inputs}
         for name in self.given:
             if name not in self.inputs and name not in self.broken:
                 there = NO_INPUT.fill(names=either(self.inputs)) if self.inputs else NO_INPUTS
@@ -180,7 +186,11 @@ class Builder(Names):
         level = self.level(get("at"))
         target = self.stage_name(get("to"))
         who = self.who(get("by"), Who())
+        # Nothing is recorded yet: what opening requires speaks of its answers, by their bare names.
+        recorded = self.base
+        self.base = {name: kind for name, kind in recorded.items() if not name.startswith("data.")}
         requires = self.requirements(get("requires"), "open", answers_scope(form))
+        self.base = recorded
         on_behalf = self.field_of(get("for"), "person") if "for" in node.value else None
         if level is None or target is None:
             return None
@@ -236,6 +246,11 @@ class Builder(Names):
         for text in self.english:
             if text not in self.used:
                 self.problems.add("SZ512", self.root.value["en"].keys[text], text=text, weight="advice")
+
+
+def _is_table(spec: Node) -> bool:
+    """Whether an input, as written, is a table."""
+    return "type" in spec.value and spec.value["type"].value == "table"
 
 
 def content_hash(plain: Any) -> str:

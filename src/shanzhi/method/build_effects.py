@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.build_posts import POSTS, post_values
 from shanzhi.method.cel import CelType
+from shanzhi.method.keys import MOST_POINTS
 from shanzhi.method.model import EffectRule, Rule
 from shanzhi.method.names import NOTIFIED
 from shanzhi.method.read import Node
 from shanzhi.method.vocabulary import SHAPES
+from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
+
+POINTS = Sentence(
+    f"0 到 {MOST_POINTS} 的整数，或一个算式；积分只记不扣",
+    f"a whole number from 0 to {MOST_POINTS}, or an expression; points are given, never taken",
+)
 
 
 def effects(b: Builder, node: Node | None, path: str) -> tuple[EffectRule, ...]:
@@ -40,6 +48,8 @@ def _effect(b: Builder, kind: str, node: Node, at: Rule) -> EffectRule:
         elif takes == "duration":
             values[key] = b.duration(value)
         elif takes == "number":
+            if kind == "award" and _written_number(value) not in range(MOST_POINTS + 1):
+                b.problems.add("SZ203", value, key=key, expected=POINTS)
             values[key] = b.condition(value, None, CelType.INTEGER)
         elif takes == "words":
             values[key] = b.fields_of(value)
@@ -48,3 +58,8 @@ def _effect(b: Builder, kind: str, node: Node, at: Rule) -> EffectRule:
         else:
             values[key] = value.plain()
     return EffectRule(kind, values, at)
+
+
+def _written_number(node: Node) -> int:
+    """The number that is written out; 0 where an expression works it out."""
+    return int(node.value) if re.fullmatch(r"-?\d{1,18}", node.value) else 0

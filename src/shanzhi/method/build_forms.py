@@ -52,6 +52,10 @@ def _s(zh: str, en: str) -> Sentence:
 NO_OPTIONS = _s("缺少 options。", "`options` is missing.")
 
 
+TAKEN_FIELDS = frozenset(("csrfmiddlewaretoken", "command", "seq", "step", "next", "now", "opened"))
+"""Names that no answer can have: forms on pages send these besides the answers, conditions know the last two."""
+
+
 class FormBuilder:
     """Inputs and fields of one method file."""
 
@@ -129,12 +133,14 @@ class FormBuilder:
             return None
         return replace(given, default=value)
 
-    def form(self, node: Node | None, path: str) -> tuple[Field, ...]:
-        """The fields of a form, in the order written."""
+    def form(self, node: Node | None, path: str, *, inner: bool = False) -> tuple[Field, ...]:
+        """The fields of a form, or of the items of a list (`inner`), in the order written."""
         if node is None:
             return ()
         built = []
         for name, spec in node.value.items():
+            if name in TAKEN_FIELDS and not inner:
+                self.b.problems.add("SZ334", node.keys[name], name=name)
             field = self.field(name, spec, f"{path}.{name}")
             if field is None:
                 self.b.broken.add(name)
@@ -151,7 +157,7 @@ class FormBuilder:
         b, get = self.b, node.value.get
         label, words = b.text(node, "label"), b.maybe(node, "help")
         options, broken = self.choices(get("options"))
-        inner = self.form(get("form"), f"{path}.form")
+        inner = self.form(get("form"), f"{path}.form", inner=True)
         if "type" not in node.value:
             return None
         kind = get("type").value

@@ -70,6 +70,9 @@ class StageBuilder:
             if act_name in RESERVED or (block is not None and act_name in ACT_NAMES[block.kind]):
                 b.problems.add("SZ315", get("acts").keys[act_name], name=act_name)
             form = b.asked_form(forms.get((name, act_name), ()))
+            for field in form:
+                if field.name in tally:
+                    b.problems.add("SZ334", b.root.find(field.at.path), name=field.name)
             acts[act_name] = self.act(act_name, spec, f"{path}.acts.{act_name}", form, tally)
         if block is not None:
             own = block_acts(block.kind, block.settings, block.at)

@@ -29,6 +29,8 @@ def compile_problem(message: str, source: str, names: Iterable[str]) -> tuple[Se
     if "recursion" in message:
         return _DEEP, None
     found = [(int(line), int(column), text) for line, column, text in _ERROR.findall(message)]
+    if taken := re.search(r"variable '([^']*)' declared multiple times", message):
+        return _TAKEN.fill(name=taken[1]), None
     if not found:
         return _UNREADABLE.fill(detail=short(message)), None
     line, column, text = min(found, key=lambda error: error[:2])
@@ -73,7 +75,8 @@ def _undeclared(match: re.Match[str], source: str, at: int, names: list[str]) ->
         )
     group = [known for known in names if known.startswith(name + ".")]
     same_end = [known for known in names if known.endswith("." + name)]
-    near = group or same_end or difflib.get_close_matches(name, names, 3)
+    bare = [name.rpartition(".")[2]] if name.rpartition(".")[2] in names else []
+    near = group or same_end or bare or difflib.get_close_matches(name, names, 3)
     if near and name not in names:
         listed = Sentence("、".join(near[:3]), ", ".join(near[:3]))
         return _NAME_NEAR.fill(name=short(name), near=listed)
@@ -209,6 +212,12 @@ _UNREADABLE = Sentence(
     "表达式读不懂（{detail}）。请检查后重写。",
     "The expression cannot be read ({detail}). Check it and write it again.",
 )
+_TAKEN = Sentence(
+    "“{name}”是条件里的词（一种类型），不能作答案的代号；请给那一项换个代号。",
+    "“{name}” is a word of conditions (a type) and cannot be the name of an answer; rename that field.",
+)
+
+
 _COMPILE: list[tuple[re.Pattern[str], Callable[..., Sentence]]] = [
     (re.compile(r"found no matching overload for '([^']*)' applied to '\((.*)\)'", re.DOTALL), _overload),
     (re.compile(r"undeclared reference to '([^']*)'"), _undeclared),

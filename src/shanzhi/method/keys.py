@@ -38,6 +38,8 @@ INPUT_TYPES: tuple[str, ...] = (
     "texts",
     "table",
 )
+MOST_POINTS = 1_000_000
+"""The most points that one award gives."""
 ENDS: dict[str, Sentence] = {
     "done": Sentence("已销账", "closed out"),
     "merged": Sentence("已并案", "merged into another"),

@@ -14,7 +14,7 @@ from shanzhi.method.build_forms import FACTS
 from shanzhi.method.duration import WORDS
 from shanzhi.method.keys import BUILT_IN_ACTS, Key, Shape
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
-from shanzhi.method.shape import CHOICE, MAX_TEXT, MAY_NAME_NOBODY, METHOD_ID, SIGHTS, TABLE, WORD
+from shanzhi.method.shape import CHOICE, MAX_ID, MAX_TEXT, MAY_NAME_NOBODY, METHOD_ID, SIGHTS, TABLE, WORD
 from shanzhi.method.vocabulary import SHAPES
 
 MOST_INTEGER = 10**12 - 1
@@ -74,7 +74,7 @@ def _key(shape: str, name: str, spec: Key) -> dict[str, Any]:
         described["examples"] = list(OFFERED[shape, name])
     kind = spec.takes.partition(":")[0]
     filled = spec.required or (kind == "roles" and shape not in MAY_NAME_NOBODY)
-    if filled and kind in ("map", "list", "roles", "words", "texts", "routes"):
+    if filled and kind in ("map", "list", "roles", "words", "ids", "texts", "routes"):
         described |= {"minItems": 1, "minProperties": 1}
     return described
 
@@ -110,10 +110,8 @@ def _takes(takes: str) -> dict[str, Any]:
         case "routes":
             one = {"$ref": "#/$defs/route"}
             return {"if": {"type": "array"}, "then": {"items": one}, "else": one}
-        case "roles" | "words" | "texts":
-            one = {
-                "$ref": {"roles": "#/$defs/@role", "words": "#/$defs/@word", "texts": "#/$defs/@text"}[kind]
-            }
+        case "roles" | "words" | "ids" | "texts":
+            one = {"$ref": f"#/$defs/@{kind.removesuffix('s')}"}
             return {"if": {"type": "array"}, "then": {"items": one}, "else": one}
         case _:
             return {"$ref": f"#/$defs/@{kind}"}
@@ -132,7 +130,7 @@ def _plain() -> dict[str, Any]:
         "@stage": word,
         "@act": word,
         "@role": {"anyOf": [{"enum": [*ROLES, *PSEUDO]}, word]},
-        "@id": {"type": "string", "pattern": _whole(METHOD_ID.pattern)},
+        "@id": {"type": "string", "pattern": _whole(METHOD_ID.pattern), "maxLength": MAX_ID},
         "@integer": {"type": "integer", "minimum": -MOST_INTEGER, "maximum": MOST_INTEGER},
         "@boolean": {"type": "boolean"},
         "@duration": {"anyOf": [{"type": "string", "pattern": duration}, word]},

@@ -23,6 +23,7 @@ WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 METHOD_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 CHOICE = re.compile(r"[a-z0-9_]{1,60}")
 TABLE = re.compile(r"inputs\.([a-z][a-z0-9_]{0,59})")
+MAX_ID = 60
 MAX_TEXT = 2_000
 SIGHTS = ("place", "desk", "above", "public")
 """Words for the usual sights: all that is not guarded, for residents of the community, for nobody else, for nobody below
@@ -31,8 +32,14 @@ MAY_NAME_NOBODY = ("given", "expected")
 
 _EXPECTED: dict[str, Sentence] = {
     "text": Sentence("文字", "text"),
-    "word": Sentence("一个名称", "a name"),
-    "id": Sentence("小写字母、数字和连字符组成的代号", "an id of a-z, 0-9 and -"),
+    "word": Sentence(
+        "一个代号（小写字母、数字和下划线，以字母开头，最长 60 字）",
+        "a name of a-z, 0-9 and _, beginning with a letter, of at most 60 characters",
+    ),
+    "id": Sentence(
+        f"小写字母、数字和连字符组成的代号，最长 {MAX_ID} 字",
+        f"an id of a-z, 0-9 and -, at most {MAX_ID} characters",
+    ),
     "integer": Sentence("整数", "a whole number"),
     "boolean": Sentence("true 或 false", "true or false"),
     "map": Sentence("“名称: 内容”的组合", "a mapping of names to values"),
@@ -167,9 +174,16 @@ class Tidy:
     def _text(self, node: Node, key: str) -> Node | None:
         if node.kind == "scalar" and isinstance(node.value, int) and not isinstance(node.value, bool):
             return Node(str(node.value), node.line, node.column)
+        return self._written(node, key, "text")
+
+    def _written(self, node: Node, key: str, what: str) -> Node | None:
+        """A text that is not empty; one that is too long is told so, whatever it was to be."""
         if is_text(node.value) and node.value.strip():
             return node
-        self._expected(node, key, "text")
+        if isinstance(node.value, str) and len(node.value) > MAX_TEXT:
+            self.problems.add("SZ209", node, key=shown(key), limit=MAX_TEXT, count=len(node.value))
+        else:
+            self._expected(node, key, what)
         return None
 
     def _word(self, node: Node, key: str) -> Node | None:
@@ -181,7 +195,7 @@ class Tidy:
     _stage = _act = _word
 
     def _id(self, node: Node, key: str) -> Node | None:
-        if isinstance(node.value, str) and METHOD_ID.fullmatch(node.value):
+        if isinstance(node.value, str) and len(node.value) <= MAX_ID and METHOD_ID.fullmatch(node.value):
             return node
         self._expected(node, key, "id")
         return None
@@ -201,18 +215,12 @@ class Tidy:
     def _condition(self, node: Node, key: str) -> Node | None:
         if isinstance(node.value, bool):
             return Node(str(node.value).lower(), node.line, node.column)
-        if is_text(node.value) and node.value.strip():
-            return node
-        self._expected(node, key, "condition")
-        return None
+        return self._written(node, key, "condition")
 
     def _number(self, node: Node, key: str) -> Node | None:
         if isinstance(node.value, int) and not isinstance(node.value, bool):
             return Node(str(node.value), node.line, node.column)
-        if is_text(node.value) and node.value.strip():
-            return node
-        self._expected(node, key, "number")
-        return None
+        return self._written(node, key, "number")
 
     def _duration(self, node: Node, key: str) -> Node | None:
         if isinstance(node.value, str):
@@ -235,6 +243,9 @@ class Tidy:
         return self._several(node, key, "word")
 
     _words = _roles
+
+    def _ids(self, node: Node, key: str) -> Node | None:
+        return self._several(node, key, "id")
 
     def _texts(self, node: Node, key: str) -> Node | None:
         return self._several(node, key, "text")

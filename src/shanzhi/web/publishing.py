@@ -16,7 +16,7 @@ from shanzhi.people.pieces import KINDS, plain_piece
 from shanzhi.reading.facts import Fact, facts
 from shanzhi.web.words import say
 
-LOOK, KEEP, WHY = "look", "keep", "keep_reason"
+LOOK, KEEP, WHY = "@look", "@keep", "@keep_reason"
 """The names of the button that only shows, of the pieces that stay, and of the reason."""
 
 
