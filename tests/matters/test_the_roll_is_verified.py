@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 import pytest
 from django.db import connection
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.models import ElectorCode, Roll, RollLine, RollUse
+from shanzhi.matters.columns import encode
+from shanzhi.matters.models import ElectorCode, Matter, Roll, RollLine, RollUse
 from shanzhi.matters.protection import unprotect
+from shanzhi.matters.roll_check import roll_faults
 from shanzhi.matters.verify import verify_matters
 from shanzhi.people.erasure import erase_person
 from tests.matters.boxes import give_cards, settle
@@ -32,6 +37,40 @@ def test_an_untouched_roll_holds_also_when_somebody_on_it_was_erased(town, numbe
     erase_person(SYSTEM, person=town.residents[3], reason="本人申请")
     assert RollLine.objects.filter(person=None).count() == 1
     assert faults() == []
+
+
+@pytest.fixture
+def older(number):
+    """The roll as a version before 0.2.0 kept it: its lines bear no digests, the list one in the clear."""
+    RollLine.objects.update(leaf=b"")
+    lines = RollLine.objects.order_by("pk").values_list("key", "area", "flats", "person_id")
+    electors = [(key, area, [person], flats) for key, area, flats, person in lines]
+    digest = hashlib.sha256(encode(electors)).hexdigest()
+    before = Roll.objects.get().digest
+    Roll.objects.update(digest=digest)
+    matter = Matter.objects.get(pk=number)
+    Matter.objects.filter(pk=number).update(
+        state=json.loads(json.dumps(matter.state).replace(before, digest)),
+    )
+    return number
+
+
+def roll_told() -> list[str]:
+    return [what.zh for _matter, what in roll_faults()]
+
+
+def test_a_roll_of_an_older_version_holds_also_when_somebody_on_it_was_erased(town, older):
+    assert roll_told() == []
+    erase_person(SYSTEM, person=town.residents[3], reason="本人申请")
+    assert RollLine.objects.filter(person=None).count() == 1
+    assert roll_told() == []
+
+
+@pytest.mark.parametrize("change", [{"area": 90_000}, {"key": "household:1"}, {"person": None}])
+def test_a_roll_of_an_older_version_that_was_changed_is_found(town, older, change):
+    line = RollLine.objects.order_by("pk")[2]
+    RollLine.objects.filter(pk=line.pk).update(**change)
+    assert any("与定下时不符" in what for what in roll_told())
 
 
 @pytest.mark.parametrize("change", ["person", "area", "key", "nobody"])

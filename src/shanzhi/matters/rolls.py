@@ -10,6 +10,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Value
@@ -70,6 +71,16 @@ def _digest(roll: Listed) -> str:
 def digest_of(found: Iterable[bytes]) -> str:
     """The digest of a list from those of its lines, in their order."""
     return hashlib.sha256(b"".join(found)).hexdigest()
+
+
+def digest_in_clear(lines: Iterable[tuple[str, int, Any, int | None]]) -> str:
+    """The digest that versions before 0.2.0 gave a list, from its lines (key, area, flats, person)."""
+    electors = []
+    for key, found in groupby(lines, key=lambda line: line[0]):
+        of_key = list(found)
+        persons = [person for *_rest, person in of_key if person is not None]
+        electors.append((key, of_key[0][1], persons, of_key[0][2]))
+    return hashlib.sha256(encode(electors)).hexdigest()
 
 
 def leaves() -> Callable[[str, int, Any, int | None], bytes]:
