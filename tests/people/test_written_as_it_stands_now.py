@@ -15,7 +15,7 @@ from shanzhi.matters.deaths import record_death
 from shanzhi.people import actions, privacy
 from shanzhi.people.actions.owners import correct_area
 from shanzhi.people.looks import approve_look
-from shanzhi.people.models import AuditRecord, Household, Ownership, Person, Post
+from shanzhi.people.models import AuditRecord, Household, Organization, Ownership, Person, Post
 from shanzhi.people.problems import BadInput
 from shanzhi.places.actions import close_place
 
@@ -43,6 +43,20 @@ TO_A_HOUSEHOLD: dict[str, Act] = {
     "closed": lambda h, p: actions.close_household(SYSTEM, household=h),
     "owned": lambda h, p: actions.set_owners(SYSTEM, household=h, owners=[(p, "")]),
     "measured": lambda h, p: correct_area(SYSTEM, household=h, area=9000),
+}
+
+AT_A_PLACE: dict[str, Callable[[Any, Any, Person], object]] = {
+    "a household": lambda at, ground, p: actions.add_household(SYSTEM, name="901", place=at),
+    "a household moved": lambda at, ground, p: actions.move_household(
+        SYSTEM, household=ground.household, place=at
+    ),
+    "a resident": lambda at, ground, p: actions.add_person(SYSTEM, name="某丙", home=at),
+    "somebody who serves": lambda at, ground, p: actions.add_person(SYSTEM, name="某丙", serves=at),
+    "a person moved": lambda at, ground, p: actions.move_person(SYSTEM, person=p, home=at),
+    "an organisation": lambda at, ground, p: actions.add_organization(
+        SYSTEM, name="某店", kind="merchant", place=at
+    ),
+    "a post": lambda at, ground, p: actions.assign_post(SYSTEM, person=p, role="volunteer", place=at),
 }
 
 
@@ -111,12 +125,16 @@ def test_nobody_heads_a_household_they_have_left_meanwhile(ground, person) -> No
     assert Household.objects.get(pk=ground.household.pk).head is None
 
 
-def test_no_post_is_given_at_a_place_closed_meanwhile(ground, person) -> None:
+@pytest.mark.parametrize("done", AT_A_PLACE)
+def test_a_place_closed_meanwhile_takes_nothing(ground, person, done) -> None:
     stale = old_copy(ground.other_grid)
     close_place(place=ground.other_grid)
-    with pytest.raises(BadInput):
-        actions.assign_post(SYSTEM, person=person, role="volunteer", place=stale)
+    with pytest.raises(BadInput, match=stale.name):
+        AT_A_PLACE[done](stale, ground, person)
     assert not Post.objects.filter(person=person).exists()
+    assert not Household.objects.filter(place=stale).exists()
+    assert not Person.objects.filter(home=stale).exists()
+    assert not Organization.objects.filter(place=stale).exists()
 
 
 @pytest.mark.parametrize("done", TO_A_PERSON)

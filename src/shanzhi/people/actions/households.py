@@ -13,7 +13,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.actions.owners import clean_area, clean_source, set_owners
 from shanzhi.people.checks import clean_name
-from shanzhi.people.held import hold_household
+from shanzhi.people.held import hold_household, hold_place
 from shanzhi.people.models import Household, Organization, Person, Post
 from shanzhi.people.naming import must_name
 from shanzhi.people.permission import require
@@ -49,6 +49,7 @@ def add_household(
     household.area_source = clean_source(source) if area else ""
     with transaction.atomic():
         bump()
+        hold_place(place, "place")
         _once(Household, HOUSEHOLD_KNOWN, place, household.name)
         household.save()
         audit.record("household.add", by=by, detail={"household": household.pk}, at=at)
@@ -109,6 +110,7 @@ def move_household(
     with transaction.atomic():
         bump()
         hold_household(household)
+        hold_place(place, "place")
         _once(Household, HOUSEHOLD_KNOWN, place, called)
         before = household.place_id
         household.place, household.name = place, called
@@ -142,6 +144,7 @@ def add_organization(
     organization = Organization(name=clean_name(name, UNIT_NAME, 80), kind=kind, place=place)
     with transaction.atomic():
         bump()
+        hold_place(place, "place")
         _once(Organization, UNIT_KNOWN, place, organization.name)
         organization.save()
         audit.record("organization.add", by=by, detail={"organization": organization.pk}, at=at)

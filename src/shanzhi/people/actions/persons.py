@@ -14,7 +14,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.checks import clean_facts, person_name
 from shanzhi.people.facts import put_facts
-from shanzhi.people.held import hold_household, hold_person
+from shanzhi.people.held import hold_household, hold_person, hold_place
 from shanzhi.people.models import Account, Household, Person, Token
 from shanzhi.people.naming import must_name
 from shanzhi.people.permission import require
@@ -62,6 +62,8 @@ def add_person(
         bump()
         if household is not None:
             hold_household(household, "household")
+        elif (place := home or serves) is not None:
+            hold_place(place, "home" if home is not None else "serves")
         person.save()
         if any(cleaned.values()):
             _put(person, cleaned)
@@ -114,6 +116,8 @@ def move_person(
         hold_person(person)
         if household is not None:
             hold_household(household, "household")
+        if home is not None:
+            hold_place(home, "home")
         headed = Household.objects.filter(head=person)
         (headed.exclude(pk=household.pk) if household else headed).update(head=None)
         person.household, person.home = household, home
