@@ -184,6 +184,11 @@ def test_a_backup_brings_everything_back(used: Home, tmp_path: Path) -> None:
     again = Home(tmp_path / "again", "")
     said = again.run("restore", str(tar), "--keys", str(keys), "--passphrase-file", phrase)
     assert re.search(r"backup of \d{4}-\d\d-\d\d \d\d:\d\d: 1 files", said)  # of this place, to the minute
+    kept = [
+        again.folder / "shanzhi.sqlite3",
+        *(p for p in (again.folder / "files").rglob("*") if p.is_file()),
+    ]
+    assert {path.stat().st_mode & 0o077 for path in kept} == {0}
     assert again.keys == used.keys
     assert (again.folder / "files" / digest[:2] / digest).read_bytes() == content
     assert (again.folder / "channels.toml").read_text() == "[bundle]\nminutes = 3\n"

@@ -174,7 +174,8 @@ def _unpack(source: Path, room: Path) -> Manifest:
                 assert inside is not None
                 path = room / name
                 path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                with path.open("xb") as out:
+                path.touch(mode=0o600, exist_ok=False)
+                with path.open("wb") as out:
                     shutil.copyfileobj(inside, out, 1 << 20)
                 if _digest(path) != left.pop(member.name):
                     raise BadBackup(DAMAGED.fill(file=source, part=member.name))
