@@ -6,7 +6,7 @@ import time
 
 import pytest
 from django.contrib.sessions.backends import db
-from django.db import OperationalError
+from django.db import InternalError, OperationalError
 
 from shanzhi.matters.models import Matter
 from shanzhi.people import full_disk
@@ -24,6 +24,21 @@ def test_an_act_is_refused_with_a_sentence_and_nothing_is_lost(town, signed_in, 
     answer = client.post("/open/appeal", {"subject": "楼道灯不亮", "command": "c1"})
     assert answer.status_code == 507
     assert "磁盘满了" in answer.content.decode()
+    assert not Matter.objects.exists()
+
+
+def test_a_database_that_may_only_be_read_takes_nothing_and_says_so(town, signed_in, monkeypatch):
+    def read_only(*given, **named):
+        raise InternalError("cannot execute nextval() in a read-only transaction")
+
+    client = signed_in("resident")
+    client.raise_request_exception = False
+    monkeypatch.setattr("shanzhi.matters.store.write_new", read_only)
+    page = client.post("/open/appeal", {"subject": "楼道灯不亮", "command": "c1"})
+    assert (page.status_code, "只能读" in page.content.decode()) == (507, True)
+    monkeypatch.setattr("shanzhi.matters.files.store", read_only)
+    answer = client.post("/api/files?name=a.txt", b"x", content_type="application/octet-stream")
+    assert (answer.status_code, answer.json()["code"]) == (507, "disk_full")
     assert not Matter.objects.exists()
 
 

@@ -19,14 +19,21 @@ from django.db import DatabaseError
 from shanzhi.method.words import Sentence
 
 FULL = Sentence(
-    "服务器的磁盘满了，这次没有保存；请过一会儿再试，并告诉管理员。查看不受影响。",
-    "The disk of the server is full and nothing was saved; try again later, and tell the administrator. Reading goes on.",
+    "服务器的磁盘满了，或数据库现在只能读，这次没有保存；请过一会儿再试，并告诉管理员。查看不受影响。",
+    "The disk of the server is full, or its database may only be read, and nothing was saved; try again later, and tell the administrator. Reading goes on.",
 )
 ROOM = 200 * 1024 * 1024
 """Bytes of the disk that uploads leave free, and below which an operator is told (a twentieth of a small disk)."""
 RESERVE = 32 * 1024 * 1024
 """Bytes of the file that holds room; on a small disk half of what stays free."""
-_SIGNS = ("disk is full", "No space left", "readonly database", "disk I/O error", "could not extend file")
+_SIGNS = (
+    "disk is full",
+    "No space left",
+    "readonly database",
+    "disk I/O error",
+    "could not extend file",
+    "read-only transaction",
+)
 log = logging.getLogger(__name__)
 
 
