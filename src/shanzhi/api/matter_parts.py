@@ -20,10 +20,11 @@ from shanzhi.places.buildings import lifted
 from shanzhi.places.models import Place
 from shanzhi.reading.matter import Seen
 from shanzhi.reading.merged import went_on
+from shanzhi.reading.results import both
 
 
 class Answer(Struct):
-    """One fact of a matter. `text` words a choice; a sensitive value is masked."""
+    """One fact of a matter. `text` words a choice, and what a vote or a meeting came to; a sensitive value is masked."""
 
     name: str
     label: str
@@ -78,7 +79,7 @@ def answers(call: Call, it: Seen) -> list[Answer]:
             field.label.text(call.language),
             field.type,
             plain(doors.get(name, values[name])),
-            _worded(field, values[name], call),
+            worded(field, values[name], call),
             field.sensitive,
         )
         for name, field in method.fields.items()
@@ -93,7 +94,10 @@ def _buildings(method: Method, values: dict[str, Any]) -> dict[str, int]:
     return {name: known[number].pk for name, number in places.items() if number in known}
 
 
-def _worded(field: Field, value: Any, call: Call) -> str | None:
+def worded(field: Field, value: Any, call: Call) -> str | None:
+    """A choice by its names, and what a block came to, in the language asked for; None for what needs no words."""
+    if field.result is not None and isinstance(value, str):
+        return both(value, field.result).text(call.language)
     if field.type not in ("choice", "choices"):
         return None
     labels = {option.value: option.label.text(call.language) for option in field.options}

@@ -11,6 +11,7 @@ from django.utils import timezone
 from msgspec import Meta, Struct
 
 from shanzhi.api.acts import Confirmed, Step, step
+from shanzhi.api.matter_parts import worded
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, CommandId, Message, Number, Text
 from shanzhi.api.refs import PlaceRef, place_at, place_refs
@@ -39,7 +40,7 @@ class PublicationView(Struct):
     """Something a matter made public: a heading and the fields named, until it is taken down.
 
     Persons, households, offices, places and matters among the fields are `Named`; amounts are fen. A result that a
-    vote or a meeting left is text as it was written then, in Chinese. `corrected` is when it was corrected last.
+    vote or a meeting left is text as it was written then, in Chinese. `texts` words both, and choices, in the language asked for, by field. `corrected` is when it was corrected last.
     """
 
     id: int
@@ -47,6 +48,7 @@ class PublicationView(Struct):
     place: PlaceRef
     method: str
     fields: dict[str, Any]
+    texts: dict[str, str]
     since: datetime
     until: datetime | None
     version: int = 1
@@ -181,6 +183,11 @@ def _views(call: Call, rows: list[Publication]) -> list[PublicationView]:
             {
                 field.name: _named(field, value, names[row.matter_id in whole])
                 for field, value in forms[row.pk]
+            },
+            {
+                field.name: words
+                for field, value in forms[row.pk]
+                if value not in (None, "", []) and (words := worded(field, value, call)) is not None
             },
             row.since,
             row.until,

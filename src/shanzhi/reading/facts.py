@@ -16,6 +16,7 @@ from shanzhi.method.model import Field
 from shanzhi.method.money import amount
 from shanzhi.method.words import Sentence
 from shanzhi.people.masks import mask
+from shanzhi.reading.results import both
 from shanzhi.reading.spot import Spot
 from shanzhi.reading.words import say
 
@@ -78,6 +79,8 @@ def tel(number: str) -> str:
 def text(field: Field, value: Any, names: Names) -> str:
     """A plain answer in words."""
     kind = field.type
+    if field.result is not None and isinstance(value, str):
+        return say(both(value, field.result))
     if kind in ("choice", "choices"):
         labels = {o.value: say(o.label) for o in field.options}
         chosen = value if isinstance(value, list) else [value]
