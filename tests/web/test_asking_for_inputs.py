@@ -53,3 +53,19 @@ def test_who_adopts_nothing_has_no_such_page_and_cannot_answer(town, signed_in):
         assert signed_in(who).get(REQUESTS).status_code == 404
         assert signed_in(who).post(REQUESTS, {"request": 1, "step": "grant"}).status_code == 404
     assert signed_in("district_staff").post(REQUESTS, {"request": "x", "step": "grant"}).status_code == 404
+
+
+def test_who_may_answer_finds_it_on_the_first_page_and_the_desk(town, signed_in):
+    community, district = signed_in("community_staff"), signed_in("district_staff")
+    address = f"/library/appeal/adopt/{town.community.pk}"
+    form = form_of(community.get(address).content.decode()) | {"not_taken": "噪声"}
+    community.post(address, {**form, "step": "ask", "reason": "社区没有执法权"})
+    for path in ("/", "/inbox"):
+        page = district.get(path).content.decode()
+        assert "等您答复的参数申请" in page, path
+        assert "社区没有执法权" in page, path
+        assert f'href="{REQUESTS}"' in page, path
+        for who in ("community_staff", "street_staff", "grid_worker"):
+            assert "等您答复的参数申请" not in signed_in(who).get(path).content.decode(), (who, path)
+    district.post(REQUESTS, {"request": InputRequest.objects.get().pk, "step": "grant"})
+    assert "等您答复的参数申请" not in district.get("/").content.decode()

@@ -163,3 +163,18 @@ def test_the_filter_names_each_place_so_that_it_is_no_other(town, signed_in):
     where = re.search(r'<select[^>]*name="place".*?</select>', page, re.DOTALL).group(0)
     names = [name.strip() for name in re.findall(r"<option[^>]*>([^<]+)</option>", where)][1:]
     assert names == ["一栋 一单元", "二栋 一单元"]
+
+
+def test_pages_write_days_and_times_in_one_form():
+    from pathlib import Path
+
+    import shanzhi.web
+
+    exact = {
+        "audit.html",
+        "minutes.html",
+        "system.html",
+    }  # the record to the second, the minutes, the server's own clock
+    templates = Path(shanzhi.web.__file__).parent / "templates"
+    bare = [p.name for p in templates.rglob("*.html") if '|date:"Y-m-d' in p.read_text(encoding="utf-8")]
+    assert set(bare) <= exact

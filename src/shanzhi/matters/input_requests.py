@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from shanzhi.engine.types import Actor
@@ -26,7 +28,7 @@ from shanzhi.method.setting import not_theirs
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.models import Post
-from shanzhi.people.permission import action, covers, require, rule
+from shanzhi.people.permission import action, allowed, covers, require, rule
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
@@ -173,6 +175,14 @@ def after_request(asked: InputRequest) -> Compiled:
 def waiting() -> QuerySet[InputRequest]:
     """What is not answered, first asked first."""
     return InputRequest.objects.filter(decided_at=None).select_related("place").order_by("pk")
+
+
+def to_answer(actor: Actor) -> list[InputRequest]:
+    """What waits for an answer that the actor may give, first asked first."""
+    held = Place.objects.filter(pk__in={at for role, at in actor.posts if role in ADOPTS})
+    below = [Q(place__path__begins=place.path) for place in held]
+    found = waiting().filter(reduce(or_, below)) if below else ()
+    return [one for one in found if allowed(actor, "method.answer", one)]
 
 
 def theirs(actor: Actor) -> QuerySet[InputRequest]:

@@ -13,6 +13,7 @@ from msgspec.structs import force_setattr
 
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
+from shanzhi.method.results import results
 from shanzhi.method.roles import LEVELS, ROLES
 from shanzhi.method.words import PLACEHOLDER, Sentence
 
@@ -40,8 +41,7 @@ class Field(Struct, frozen=True):
     """One question of a form.
 
     `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `of` whose methods' matters may be named; `asked` when the question applies; for a list,
-    `form` is what each item holds. `min` and `max` bound a number, or the number of characters of a text.
-    `result`: a block keeps in it what it came to, and may name these choices and questions.
+    `form` is what each item holds. `min` and `max` bound a number, or the number of characters of a text. A block keeps in a `result` what it came to, and may name these choices and questions.
     `may_be_left`: without an answer there is nothing to do, not even to fill one in.
     """
 
@@ -360,23 +360,11 @@ class Method(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         force_setattr(self, "sealed", sensitive_names(self.form))
-        for name, labels in _results(self.stages).items():
+        for name, labels in results(self.stages).items():
             if name in self.fields:
                 force_setattr(self.fields[name], "result", labels)
         force_setattr(self, "remembers", frozenset(_remembered(self.stages)))
         force_setattr(self, "publishes", any(_publishes(stage) for stage in self.stages.values()))
-
-
-def _results(stages: dict[str, Stage]) -> dict[str, tuple[Sentence, ...]]:
-    """The facts that keep what a block came to, each with the choices and questions that it may name."""
-    found: dict[str, tuple[Sentence, ...]] = {}
-    for stage in stages.values():
-        settings = stage.block.settings if stage.block is not None else {}
-        questions = settings.get("questions") or ()
-        named = [*(settings.get("options") or ()), *questions, *(o for q in questions for o in q.options)]
-        for name in settings.get("result") or ():
-            found[name] = (*found.get(name, ()), *(one.label for one in named))
-    return found
 
 
 def _remembered(stages: dict[str, Stage]) -> list[str]:

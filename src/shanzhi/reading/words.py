@@ -31,9 +31,17 @@ def moment(at: datetime | None) -> str:
         return _("明天 %(clock)s") % {"clock": clock}
     if local.date() == now.date() - timedelta(days=1):
         return _("昨天 %(clock)s") % {"clock": clock}
+    return f"{day(local.date())} {clock}"
+
+
+def day(on: date | datetime | None) -> str:
+    """A day as it is read: this year's without the year."""
+    if on is None:
+        return ""
+    local = timezone.localtime(on).date() if isinstance(on, datetime) else on
     # Translators: formats of Django's `date` filter, for a day of this year and of another
-    form = _("n月j日") if local.year == now.year else _("Y年n月j日")
-    return f"{date_format(local, form, use_l10n=False)} {clock}"
+    form = _("n月j日") if local.year == timezone.localtime().year else _("Y年n月j日")
+    return date_format(local, form, use_l10n=False)
 
 
 def deadline(at: datetime | None) -> str:

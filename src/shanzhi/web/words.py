@@ -3,9 +3,9 @@
 from django.utils.html import conditional_escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from shanzhi.reading.words import deadline, last_day, moment, say, span, until
+from shanzhi.reading.words import day, deadline, last_day, moment, say, span, until
 
-__all__ = ["DOT", "deadline", "dotted", "last_day", "moment", "say", "span", "until"]
+__all__ = ["DOT", "day", "deadline", "dotted", "last_day", "moment", "say", "span", "until"]
 
 DOT = " · "
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
@@ -42,10 +42,15 @@ def deadline(at: datetime | None) -> str:
 
 
 @register.filter
+def day(on: date | datetime | None) -> str:
+    """A day as people say it."""
+    return words.day(on)
+
+
+@register.filter
 def last_day(end: datetime | None) -> str:
-    """The last day of a time that is over at `end`: 2027-06-30."""
-    day = words.last_day(end)
-    return day.isoformat() if day is not None else ""
+    """The last day of a time that is over at `end`, as people say it."""
+    return words.day(words.last_day(end))
 
 
 @register.filter

@@ -22,6 +22,7 @@ from shanzhi.web.lists import by_turn, rows, with_names
 from shanzhi.web.mine import cards
 from shanzhi.web.openable import openable
 from shanzhi.web.posters import posters
+from shanzhi.web.to_answer import asked_for_inputs
 from shanzhi.web.views.administrators import administrators_home
 from shanzhi.web.views.household import CORRECTION
 from shanzhi.web.views.wall import wall_place
@@ -53,6 +54,7 @@ def _worker(who: Actor) -> dict[str, Any]:
     opened = queries.opened_by(who).filter(closed_at=None)
     return {
         "works": True,
+        "to_answer": asked_for_inputs(who),
         "todo": rows(by_turn(who, size=MOST).matters[:MOST], reader=who, pictured=True),
         "mine": rows(with_names(opened)[:MOST], reader=who, pictured=True),
         "responsible": _responsible(who),

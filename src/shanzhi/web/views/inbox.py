@@ -38,6 +38,7 @@ from shanzhi.web.lists import (
 )
 from shanzhi.web.mine import cards
 from shanzhi.web.numbers import is_number
+from shanzhi.web.to_answer import asked_for_inputs
 
 LOOKED_AT = 500
 MOST_PLACES = 100
@@ -69,6 +70,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         ),
         "next": page.next,
         "query": urlencode(picked),
+        "to_answer": asked_for_inputs(who) if not picked and not after else [],
         "standing_in": rows(of_lines(standing_in), reader=who),
         "asked": asked_of(who) if who.posts and not picked and not after else [],
         "filters": _filters(who, picked) if who.posts else [],
