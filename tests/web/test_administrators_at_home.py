@@ -164,3 +164,17 @@ def test_the_security_administrator_fills_a_post_by_number_and_ends_one(town, br
     for kind in ("system_admin", "audit_admin"):
         assert browsers[kind].post(address, given).status_code in (403, 404)
         assert browsers[kind].get(f"/places/{place.pk}/posts").status_code == 302
+
+
+def test_what_no_page_sets_says_where_and_by_whom_it_is_set(browsers, settings, tmp_path):
+    settings.SHANZHI_HOME = tmp_path
+    (tmp_path / "channels.toml").write_text(
+        '[bundle]\nminutes = 20\n[quiet]\nfrom = "22:00"\nto = "07:00"\n'
+        '[channels.mail]\ntitle = "邮件"\nurl = "mailtos://u:secret@smtp.example.cn/?to={address}"\n',
+        encoding="utf-8",
+    )
+    page = browsers["system_admin"].get("/administration/system").content.decode()
+    assert "每人 20 分钟内合成一条" in page
+    assert "22:00–07:00 之间不发" in page
+    assert page.count("由维护服务器的人在") == 2
+    assert "secret" not in page

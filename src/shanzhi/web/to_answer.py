@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from msgspec import Struct
+
 from shanzhi.engine.types import Actor
 from shanzhi.matters.adopting import newest
 from shanzhi.matters.input_requests import to_answer
-from shanzhi.matters.models import InputRequest
 from shanzhi.method.words import Sentence
+from shanzhi.places.models import Place
 
 
-def asked_for_inputs(who: Actor) -> list[InputRequest]:
-    """Each with the title of its method as `named`."""
-    found = to_answer(who)
-    for one in found:
+class ToAnswer(Struct, frozen=True):
+    """One request: from which place, for which method, why and since when."""
+
+    place: Place
+    named: Sentence
+    reason: str
+    asked_at: datetime
+
+
+def asked_for_inputs(who: Actor) -> list[ToAnswer]:
+    """Those that this reader may answer, first asked first."""
+    found = []
+    for one in to_answer(who):
         method = newest(one.slug)
-        one.named = Sentence(method.title_zh, method.title_en)
+        title = Sentence(method.title_zh, method.title_en)
+        found.append(ToAnswer(one.place, title, one.reason, one.asked_at))
     return found

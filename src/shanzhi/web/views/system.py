@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from django.conf import settings
@@ -98,9 +99,16 @@ def _page(
         "typed": typed or {"year": str(now.last_year + 1)},
         "wrong": say(wrong) if wrong is not None else "",
         "numbers": _numbers(),
+        "bundle": int(now.channels.bundle.total_seconds() // 60) if now.channels is not None else 0,
+        "quiet": _hours(now.channels.quiet) if now.channels is not None else "",
         "version": __version__,
     }
     return render(request, "web/system.html", context, status=422 if wrong else 200)
+
+
+def _hours(quiet: tuple[time, time] | None) -> str:
+    """Quiet hours in figures; "" where there are none."""
+    return f"{quiet[0]:%H:%M}–{quiet[1]:%H:%M}" if quiet is not None else ""
 
 
 def _numbers() -> list[Number]:

@@ -8,7 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const words = document.querySelector("[data-words]").content;
   const word = (name) => words.querySelector(`[data-word=${name}]`).textContent;
   const list = page.querySelector("[data-items]");
-  const when = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" });
+  const when = new Intl.DateTimeFormat(document.documentElement.lang, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false });
   const ago = new Intl.RelativeTimeFormat(document.documentElement.lang, { numeric: "auto" });
   const send = () => navigator.serviceWorker.ready.then((worker) => worker.active?.postMessage("send"));
   let pictures = [];
