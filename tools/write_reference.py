@@ -10,9 +10,14 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from shanzhi.engine.refusals import REFUSALS
+from shanzhi.method.acts import block_acts
+from shanzhi.method.blocks import DESK, counted
+from shanzhi.method.build_forms import FACTS
 from shanzhi.method.check import load
 from shanzhi.method.draw import draw
 from shanzhi.method.keys import BLOCKS, BUILT_IN_ACTS, EFFECTS, ENDS, FIELD_TYPES, INPUT_TYPES, Key
+from shanzhi.method.model import Field, Rule
 from shanzhi.method.problems import SENTENCES
 from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
 from shanzhi.method.schema import schema
@@ -66,6 +71,44 @@ def shape_lines(name: str) -> Iterator[str]:
     yield ""
 
 
+def block_lines() -> Iterator[str]:
+    """What each block adds to its stage; examples name these acts, their answers and the counts."""
+    settings = {
+        "by": DESK,
+        "objections": DESK,
+        "paper": DESK,
+        "proxies": 1,
+        "secret": True,
+        "others": DESK,
+        "questions": (),
+    }
+    yield "## Acts of blocks"
+    yield ""
+    yield "What a block adds to its stage: acts, with the answers they ask (`?`: may be left out), which examples write under"
+    yield "`with`; and what it counts, for conditions in that stage and `tally`. A ballot also counts each option by its name, and"
+    yield "each with `_area`; a survey `sum_<question>`, `n_<question>_<option>` and `n_<question>_true`. `claim` asks its own `form`,"
+    yield "`survey` its `questions`."
+    yield ""
+    yield "| block | acts (answers) | counts |"
+    yield "|---|---|---|"
+    for kind in BLOCKS:
+        acts = block_acts(kind, settings, Rule("", 0)).values()
+        told = " · ".join(
+            code(act.name) + (f" ({asked})" if (asked := answers(act.form)) else "") for act in acts
+        )
+        counts = ", ".join(code(name) for name in counted(kind, {}))
+        yield f"| `{kind}` | {told or '–'} | {counts or '–'} |"
+    yield ""
+    yield "What the system may hold already (`known`): " + ", ".join(code(name) for name in FACTS) + "."
+    yield ""
+    yield "What `refused` may name: " + ", ".join(code(name) for name in REFUSALS) + "."
+    yield ""
+
+
+def answers(form: tuple[Field, ...]) -> str:
+    return ", ".join(code(field.name) + ("?" if field.optional else "") for field in form)
+
+
 def lines() -> Iterator[str]:
     yield "# Method reference"
     yield ""
@@ -91,6 +134,7 @@ def lines() -> Iterator[str]:
         yield f"- {title}: {', '.join(f'`{word}`' for word in words)}"
     yield f"- Ends (终点): {', '.join(f'`{word}` {name.zh} ({name.en})' for word, name in ENDS.items())}"
     yield ""
+    yield from block_lines()
     yield "## Roles"
     yield ""
     yield "A role is held through a post at a place; the first level is the usual one."

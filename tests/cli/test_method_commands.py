@@ -54,6 +54,18 @@ def test_all_problems_of_all_files_are_told_with_their_places(folder: Path) -> N
     assert lines[-1] == "good.yaml: no problems."
 
 
+def test_what_must_be_mended_is_told_first_and_missing_english_in_one_line(folder: Path) -> None:
+    text = tiny(("to: closed", "to: clsed"), ("  办结率: Closed\n", ""), ("  什么事: What is it\n", ""))
+    (folder / "both.yaml").write_text(text, encoding="utf-8")
+    lines = shanzhi("method", "check", "both.yaml", "--lang", "en", cwd=folder).stdout.decode().splitlines()
+    assert "SZ301" in lines[0]
+    assert [line for line in lines if "SZ511" in line] == [lines[-2]]
+    assert "2 texts" in lines[-2]
+    (folder / "both.yaml").write_text(text.replace("clsed", "closed"), encoding="utf-8")
+    mended = shanzhi("method", "check", "both.yaml", "--lang", "en", cwd=folder).stdout.decode()
+    assert mended.count("SZ511") == 2
+
+
 def test_advice_fails_only_when_strict(folder: Path) -> None:
     assert shanzhi("method", "check", "advice.yaml", cwd=folder).returncode == 0
     assert shanzhi("method", "check", "--strict", "advice.yaml", cwd=folder).returncode == 1
