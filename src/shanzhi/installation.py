@@ -31,6 +31,11 @@ BEHIND = Sentence(
     "The tables of the database are those of an older version, {count} steps behind. Back up first (shanzhi backup), then run "
     "shanzhi migrate.",
 )
+BEGUN = Sentence(
+    "这里还没有安装过：在 {folder} 新建了一个（{database}）。要用已有的，请先设好 SHANZHI_HOME 和 DATABASE_URL。",
+    "Nothing was installed here yet: a new installation was made in {folder} ({database}). For one that is there already, set "
+    "SHANZHI_HOME and DATABASE_URL first.",
+)
 AHEAD = Sentence(
     "数据库的表比本程序新（{name}）。请安装较新的版本，或恢复升级前的备份。",
     "The tables of the database are newer than this program ({name}). Install the newer version, or restore the backup from "
@@ -96,19 +101,26 @@ def prepare() -> None:
         ) from None
 
 
-def ready() -> None:
-    """Make sure of everything; an installation that was never used gets its tables and keys.
+def ready() -> bool:
+    """Make sure of everything; an installation that was never used gets its tables and keys. Whether that was so.
 
     Raises `NotReady` or `people.keys.WrongKeys`, and has written nothing then.
     """
     prepare()
     if is_new():
         migrate()
-        return
+        return True
     missing = missing_steps()
     if missing:
         raise NotReady(BEHIND.fill(count=len(missing)))
     _keys().check_keys()
+    return False
+
+
+def begun() -> Sentence:
+    """What is said when an installation was made: an operator who forgot whose environment this is notices it."""
+    kind = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
+    return BEGUN.fill(folder=settings.SHANZHI_HOME, database=kind)
 
 
 def migrate(told: Callable[[str], None] = lambda step: None) -> int:

@@ -92,6 +92,11 @@ def test_help_makes_nothing(home: Home, words: tuple[str, ...]) -> None:
     assert not home.folder.exists()
 
 
+def test_the_command_that_begins_an_installation_says_where(home: Home) -> None:
+    assert f"a new installation was made in {home.folder} (SQLite)" in home.run("adoptions")
+    assert "new installation" not in home.run("adoptions")
+
+
 def test_the_first_command_makes_tables_and_keys(used: Home) -> None:
     assert used.keys == ["audit", "digest", "django", "seal-1"]
     assert "0 faults" in used.run("verify")

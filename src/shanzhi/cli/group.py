@@ -8,6 +8,7 @@ module is loaded, unless its entry says `django=False`.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any
@@ -71,9 +72,10 @@ ENTRY = "shanzhi.entry"
 def _make_ready(ctx: Any) -> None:
     entry = ctx.find_root().meta.get(ENTRY)
     if entry is not None and entry.django and entry.ready:
-        from shanzhi.installation import ready
+        from shanzhi.installation import begun, ready
 
-        ready()
+        if ready():
+            print(begun().text(language()), file=sys.stderr)  # noqa: T201
 
 
 class Group(Headings, TyperGroup):
