@@ -180,7 +180,7 @@ def test_a_place_with_open_parts_is_not_closed_by_accident(
 ) -> None:
     with pytest.raises(PlaceRefused) as refused:
         close_place(place=street)
-    assert "2 个" in refused.value.why.zh
+    assert "2 处" in refused.value.why.zh
     close_place(place=street, with_below=True)
     assert Place.objects.filter(path__begins=street.path, closed_at=None).count() == 0
     with pytest.raises(PlaceRefused) as refused:

@@ -33,7 +33,7 @@ def grids(db):
 def test_changes_of_the_tree_name_the_place_with_what_tells_it_apart(grids):
     with pytest.raises(PlaceRefused, match="“西院社区 第1网格”之下已有叫“2号楼”"):
         add_place(name="2号楼", level="building", parent=grids[1])
-    with pytest.raises(PlaceRefused, match="“西院社区 第1网格”之下还有 1 个"):
+    with pytest.raises(PlaceRefused, match="“西院社区 第1网格”还不能撤销，仍有未撤销的下级地方 1 处"):
         close_place(place=grids[1])
     with pytest.raises(PlaceRefused, match="网格“东院社区 第1网格”之下"):
         move_place(place=grids[1], to=grids[0])

@@ -133,7 +133,7 @@ ONE_CHANGE = Sentence("一次只改一项。", "Change one thing at a time.")
     refuses=[404],
 )
 def close_place(call: Call, number: int) -> PlaceView:
-    """Records go on pointing to it."""
+    """Records go on pointing to it. Refused while people live there, posts run or, without `below`, places stand below it."""
     place = place_at(number)
     require(call.actor, "place.change", place)
     return place_view(actions.close_place(place=place, with_below=call.body.below, by=call.actor.person))

@@ -19,6 +19,7 @@ from shanzhi.places import checks
 from shanzhi.places.bulk import NewPlace, insert_places, repath, reserve_ids, shape_columns
 from shanzhi.places.codes import LENGTHS, free_codes, next_code
 from shanzhi.places.edition import lock_tree
+from shanzhi.places.emptied import check_emptied
 from shanzhi.places.models import Change, Place
 from shanzhi.places.refused import PlaceRefused
 from shanzhi.places.telling import place_name
@@ -168,23 +169,15 @@ def reshape_place(*, place: Place, geometry: BaseGeometry | None, by: int | None
 def close_place(
     *, place: Place, with_below: bool = False, by: int | None = None, at: datetime | None = None
 ) -> Place:
-    """Close a place (撤销). What still stands below it is moved first, or closed too when `with_below` is said."""
+    """Close a place (撤销), and what stands below it when `with_below` is said; people and posts leave it first."""
     lock_tree(names=True, shapes=True)
     place = _fresh(place)
     if place.closed_at is not None:
         return place
-    below = Place.objects.filter(path__begins=place.path, closed_at=None).exclude(pk=place.pk)
-    count = below.count()
-    if count and not with_below:
-        raise PlaceRefused(
-            Sentence(
-                "“{name}”之下还有 {n} 个未撤销的地方；请先移走，或连同下级一起撤销。",
-                "“{name}” still has {n} open places below it; move them first, or close them with it.",
-            ).fill(name=place_name(place), n=count)
-        )
-    place.closed_at = at or timezone.now()
-    below.update(closed_at=place.closed_at)
-    place.save(update_fields=["closed_at"])
+    at = at or timezone.now()
+    count = check_emptied(place, at, with_below=with_below)
+    Place.objects.filter(path__begins=place.path, closed_at=None).update(closed_at=at)
+    place.closed_at = at
     _record(place, "closed", by, after={"with_below": count})
     return place
 

@@ -70,7 +70,8 @@ def assign_post(
     with transaction.atomic():
         bump()
         unit = Organization.objects.get(pk=organization.pk) if organization is not None else None
-        _check(by, Person.objects.get(pk=person.pk), role, Place.objects.get(pk=place.pk), unit)
+        there = Place.objects.select_for_update(no_key=True).get(pk=place.pk)
+        _check(by, Person.objects.get(pk=person.pk), role, there, unit)
         _no_overlap(person, role, place, organization, since, until)
         post = Post.objects.create(
             person=person,
