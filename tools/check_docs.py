@@ -23,7 +23,9 @@ from tools.tree import ROOT, files, report
 
 SHELL = {"", "sh", "bash", "shell", "console"}
 FOLDERS = ("src/", "docs/", "tests/", "tools/", "methods/", "bench/", "requirements/", ".ci/")
-READS = re.compile(r"""(?:environ(?:\.get)?|getenv)[\[(]\s*["']([A-Z][A-Z_]+)|envvar=["']([A-Z][A-Z_]+)""")
+READS = re.compile(
+    r"""(?:environ(?:\.get)?|getenv|number|one_of|is_on)[\[(]\s*["']([A-Z][A-Z_]+)|envvar=["']([A-Z][A-Z_]+)"""
+)
 VARIABLE = re.compile(r"\b(?:SHANZHI_[A-Z_]+|DATABASE_URL)\b")
 
 

@@ -72,11 +72,14 @@ def test_what_is_not_so_is_said(tree, text, problem):
 
 def test_operators_are_told_of_every_variable_and_of_no_other(tree):
     files = {
-        "docs/operators.md": "| `SHANZHI_HOME` | … |\n|---|---|\n| `SHANZHI_GONE` | … |\n",
+        "docs/operators.md": "| `SHANZHI_HOME` | … |\n|---|---|\n| `SHANZHI_ON` `SHANZHI_GONE` | … |\n",
         "src/a.py": 'os.environ.get("SHANZHI_HOME", "var"), os.environ["SHANZHI_NEW"], os.environ["PATH"]\n',
+        "src/b.py": 'number("SHANZHI_MOST", 3), one_of("SHANZHI_KIND", "a", ("a", "b")), is_on("SHANZHI_ON")\n',
     }
 
     assert said(tree, files) == [
+        "docs/operators.md: SHANZHI_KIND, read by src/b.py, is not explained",
+        "docs/operators.md: SHANZHI_MOST, read by src/b.py, is not explained",
         "docs/operators.md: SHANZHI_NEW, read by src/a.py, is not explained",
         "docs/operators.md: nothing reads SHANZHI_GONE",
     ]

@@ -58,9 +58,9 @@ def explain(error: Exception) -> str | None:
 
 
 def refused(error: Exception) -> str | None:
-    """The sentence of an installation that cannot be worked with as it is, or None for any other error."""
+    """The sentence of an installation or a setting that cannot be worked with as it is, or None for any other error."""
     sentence = getattr(error, "sentence", None)
-    if type(error).__name__ in ("NotReady", "WrongKeys") and isinstance(sentence, Sentence):
+    if type(error).__name__ in ("NotReady", "WrongKeys", "BadSetting") and isinstance(sentence, Sentence):
         return sentence.text(language())
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
         return say(

@@ -6,6 +6,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from shanzhi.method.words import Sentence
+from shanzhi.site.environment import BadSetting
+
 
 def sqlite(path: Path) -> dict[str, Any]:
     """Settings for the embedded database: write-ahead log, writers queue at BEGIN rather than fail."""
@@ -25,14 +28,15 @@ def sqlite(path: Path) -> dict[str, Any]:
 def postgresql(url: str) -> dict[str, Any]:
     """Settings for `postgresql://user:password@host:port/name?option=value`.
 
-    Raises ValueError with a sentence that says what is wrong with the address.
+    Raises `BadSetting` for an address of another form.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:  # brackets that do not close, a port that is no number
+        raise _bad_address() from None
     if parts.scheme not in ("postgres", "postgresql") or not parts.path.strip("/"):
-        raise ValueError(
-            "DATABASE_URL 应形如 postgresql://用户:密码@主机:端口/库名 "
-            "(DATABASE_URL must look like postgresql://user:password@host:port/name)"
-        )
+        raise _bad_address()
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or unquote(parts.hostname or "")
     return {
@@ -41,8 +45,17 @@ def postgresql(url: str) -> dict[str, Any]:
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
         "HOST": host,
-        "PORT": str(parts.port or ""),
+        "PORT": str(port or ""),
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": options,
     }
+
+
+def _bad_address() -> BadSetting:
+    return BadSetting(
+        Sentence(
+            "环境变量 DATABASE_URL 应形如 postgresql://用户:密码@主机:端口/库名；不设它就用 SQLite。",
+            "DATABASE_URL must look like postgresql://user:password@host:port/name; without it SQLite is used.",
+        )
+    )

@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from threading import local
 from typing import Any
 
+from shanzhi.site.environment import is_on, one_of
+
 serving = local()
 """`serving.path`: what the request asks for that this thread works on."""
 
@@ -77,13 +79,11 @@ def _one_line(text: str) -> str:
 
 def logging_config() -> dict[str, Any]:
     """The settings of the log, from SHANZHI_LOG, SHANZHI_LOG_FORMAT (`text`, `json`) and SHANZHI_LOG_REQUESTS."""
-    kind, file = os.environ.get("SHANZHI_LOG_FORMAT", "text"), os.environ.get("SHANZHI_LOG", "")
-    if kind not in ("text", "json"):
-        raise ValueError("SHANZHI_LOG_FORMAT 只能是 text 或 json (SHANZHI_LOG_FORMAT is text or json)")
+    kind, file = one_of("SHANZHI_LOG_FORMAT", "text", ("text", "json")), os.environ.get("SHANZHI_LOG", "")
     handler: dict[str, Any] = {"formatter": kind, "class": "logging.StreamHandler"}
     if file:
         handler |= {"class": "logging.handlers.WatchedFileHandler", "filename": file, "encoding": "utf-8"}
-    requests = "INFO" if os.environ.get("SHANZHI_LOG_REQUESTS") == "1" else "WARNING"
+    requests = "INFO" if is_on("SHANZHI_LOG_REQUESTS") else "WARNING"
     return {
         "version": 1,
         "disable_existing_loggers": False,

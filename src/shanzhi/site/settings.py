@@ -6,7 +6,9 @@ import os
 from pathlib import Path
 from secrets import token_hex
 
+from shanzhi.method.words import Sentence
 from shanzhi.site.database import postgresql, sqlite
+from shanzhi.site.environment import BadSetting, is_on, number, one_of
 from shanzhi.site.home import home, kept_secret, make_home, secret
 from shanzhi.site.identity import is_safe_issuer
 from shanzhi.site.logs import logging_config
@@ -15,9 +17,9 @@ from shanzhi.site.translations import compile_stale
 SHANZHI_HOME = home()
 # Reading the settings makes nothing: what has no key of its own yet (help, checks) gets one that nobody keeps.
 SECRET_KEY = kept_secret("django") or token_hex(32)
-DEBUG = os.environ.get("SHANZHI_DEBUG") == "1"
+DEBUG = is_on("SHANZHI_DEBUG")
 ALLOWED_HOSTS = os.environ.get("SHANZHI_HOSTS", "localhost,127.0.0.1,[::1],testserver").split(",")
-SHANZHI_DEMO = os.environ.get("SHANZHI_DEMO") == "1"
+SHANZHI_DEMO = is_on("SHANZHI_DEMO")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -95,35 +97,37 @@ SESSION_SAVE_EVERY_REQUEST = False
 SESSION_COOKIE_HTTPONLY = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if os.environ.get("SHANZHI_HTTPS") == "1":
+if is_on("SHANZHI_HTTPS"):
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_HSTS_SECONDS = 31_536_000
-SHANZHI_PROXIES = int(os.environ.get("SHANZHI_PROXIES", "0"))  # reverse proxies of ours in front
+SHANZHI_PROXIES = number("SHANZHI_PROXIES", 0, most=16)  # reverse proxies of ours in front
 
 # A tile server for the map ("" for none: our own outlines alone), its attribution, its coordinate system and zoom.
 SHANZHI_TILES = os.environ.get("SHANZHI_TILES", "")
 SHANZHI_TILES_ATTRIBUTION = os.environ.get("SHANZHI_TILES_ATTRIBUTION", "")
-SHANZHI_TILES_CRS = os.environ.get("SHANZHI_TILES_CRS", "wgs84")  # wgs84, or gcj02 (Amap, Tencent)
-if SHANZHI_TILES_CRS not in ("wgs84", "gcj02"):
-    raise ValueError("SHANZHI_TILES_CRS 只能是 wgs84 或 gcj02 (SHANZHI_TILES_CRS is wgs84 or gcj02)")
-SHANZHI_TILES_ZOOM = int(os.environ.get("SHANZHI_TILES_ZOOM", "18"))
+SHANZHI_TILES_CRS = one_of(
+    "SHANZHI_TILES_CRS", "wgs84", ("wgs84", "gcj02")
+)  # wgs84, or gcj02 (Amap, Tencent)
+SHANZHI_TILES_ZOOM = number("SHANZHI_TILES_ZOOM", 18, most=24)
 
 # Requests a minute to the API: for each token or account, and for each address of those not signed in; 0: any number.
-SHANZHI_API_RATE = int(os.environ.get("SHANZHI_API_RATE", "1200"))
-SHANZHI_API_RATE_OPEN = int(os.environ.get("SHANZHI_API_RATE_OPEN", "240"))
+SHANZHI_API_RATE = number("SHANZHI_API_RATE", 1200)
+SHANZHI_API_RATE_OPEN = number("SHANZHI_API_RATE_OPEN", 240)
 
 # Sign-in and personal data; the defaults are those of GB/T 22239 (等保) and PIPL.
 SHANZHI_SECRET = secret
 SHANZHI_MAKE_HOME = make_home
-SHANZHI_CRYPTO = os.environ.get("SHANZHI_CRYPTO", "aes")  # aes: AES-256-GCM, SHA-256; sm: SM4-GCM, SM3
-SHANZHI_LOCK_FAILURES = int(os.environ.get("SHANZHI_LOCK_FAILURES", "5"))
-SHANZHI_LOCK_MINUTES = int(os.environ.get("SHANZHI_LOCK_MINUTES", "5"))
-SHANZHI_LOCK_NAMES = int(os.environ.get("SHANZHI_LOCK_NAMES", "5"))  # different names from one address
-SHANZHI_IDLE_MINUTES = int(os.environ.get("SHANZHI_IDLE_MINUTES", "30"))
-SHANZHI_PASSWORD_DAYS = int(os.environ.get("SHANZHI_PASSWORD_DAYS", "90"))  # 0: never asked to change
-SHANZHI_SECOND_FACTOR = os.environ.get("SHANZHI_SECOND_FACTOR", "none" if SHANZHI_DEMO else "admins")
-SHANZHI_AUDIT_MONTHS = int(os.environ.get("SHANZHI_AUDIT_MONTHS", "6"))
+SHANZHI_CRYPTO = one_of("SHANZHI_CRYPTO", "aes", ("aes", "sm"))  # aes: AES-256-GCM, SHA-256; sm: SM4-GCM, SM3
+SHANZHI_LOCK_FAILURES = number("SHANZHI_LOCK_FAILURES", 5, least=1)
+SHANZHI_LOCK_MINUTES = number("SHANZHI_LOCK_MINUTES", 5, least=1)
+SHANZHI_LOCK_NAMES = number("SHANZHI_LOCK_NAMES", 5, least=1)  # different names from one address
+SHANZHI_IDLE_MINUTES = number("SHANZHI_IDLE_MINUTES", 30, least=1)
+SHANZHI_PASSWORD_DAYS = number("SHANZHI_PASSWORD_DAYS", 90)  # 0: never asked to change
+SHANZHI_SECOND_FACTOR = one_of(
+    "SHANZHI_SECOND_FACTOR", "none" if SHANZHI_DEMO else "admins", ("none", "admins", "all")
+)
+SHANZHI_AUDIT_MONTHS = number("SHANZHI_AUDIT_MONTHS", 6)
 
 # The district's own identity system, by OpenID Connect. The claim holds the user name of an account that is there.
 SHANZHI_OIDC_ISSUER = os.environ.get("SHANZHI_OIDC_ISSUER", "")
@@ -133,10 +137,15 @@ SHANZHI_OIDC_CLAIM = os.environ.get("SHANZHI_OIDC_CLAIM", "sub")
 SHANZHI_OIDC_SCOPE = os.environ.get("SHANZHI_OIDC_SCOPE", "openid profile")
 SHANZHI_OIDC_TITLE = os.environ.get("SHANZHI_OIDC_TITLE", "统一身份认证")
 if SHANZHI_OIDC_ISSUER and not is_safe_issuer(SHANZHI_OIDC_ISSUER):
-    raise ValueError("SHANZHI_OIDC_ISSUER 须以 https:// 开头 (SHANZHI_OIDC_ISSUER must begin with https://)")
+    raise BadSetting(
+        Sentence(
+            "环境变量 SHANZHI_OIDC_ISSUER 须以 https:// 开头。",
+            "SHANZHI_OIDC_ISSUER must begin with https://.",
+        )
+    )
 
 # How long a phone may show what it took along for work without a signal; 0: nothing is taken along.
-SHANZHI_OFFLINE_HOURS = int(os.environ.get("SHANZHI_OFFLINE_HOURS", "24"))
+SHANZHI_OFFLINE_HOURS = number("SHANZHI_OFFLINE_HOURS", 24)
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -155,6 +164,6 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = True
 MEDIA_ROOT = SHANZHI_HOME / "files"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
-SHANZHI_FILE_MB = int(os.environ.get("SHANZHI_FILE_MB", "20"))  # the largest file
-SHANZHI_BODY_MB = int(os.environ.get("SHANZHI_BODY_MB", str(8 * SHANZHI_FILE_MB)))  # the largest request
+SHANZHI_FILE_MB = number("SHANZHI_FILE_MB", 20, least=1)  # the largest file
+SHANZHI_BODY_MB = number("SHANZHI_BODY_MB", 8 * SHANZHI_FILE_MB, least=1)  # the largest request
 LOGGING = logging_config()
