@@ -23,6 +23,10 @@ STICKS_OUT = """() => document.documentElement.scrollWidth > window.innerWidth
       && !e.closest(".drawing, .source, .photos, .tabs, .table-room, svg")).slice(0, 3).map((e) => `${e.tagName}.${e.className}`)] : []"""
 ON_A_DESK = ["color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block"]
 """What may come out differently where there is more room; the rest is judged once."""
+NARROW = """() => [...document.querySelectorAll(".facts dd, .beside-input > input, .row-title")]
+  .filter((e) => e.checkVisibility() && e.getBoundingClientRect().width < 160)
+  .map((e) => [e.className, e.textContent, e.getBoundingClientRect().width])"""
+"""Values and fields in which, in type of twice the size, fewer than five signs stand beside each other."""
 TALL = 4000
 """A window so tall that nothing lies under the bar at the foot."""
 LARGE = "document.documentElement.dataset.text = 'large'"
@@ -114,3 +118,22 @@ def test_colours_and_size_are_as_the_reader_chose(town, window):
     assert page.evaluate(columns) == 1
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
     assert not page.locator(".extra").first.is_visible()
+
+
+def test_in_type_of_twice_the_size_what_is_said_keeps_room_for_words(town, enter):
+    """The size of a browser's own setting: values stand below their names, a field above its button, nothing is one sign wide."""
+    number = town.open(
+        values={"subject": "路灯不亮", "detail": "三号楼一单元门口的路灯已经好几天不亮了"}
+    ).matter.id
+    page = enter("community_staff")
+    for address in (
+        f"/matters/{number}",
+        f"/households/{town.households[0].pk}/change",
+        "/search",
+        "/inbox",
+        "/board",
+    ):
+        page.goto(address)
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        assert page.evaluate(STICKS_OUT) == [], address
+        assert page.evaluate(NARROW) == [], address

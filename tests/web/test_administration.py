@@ -182,7 +182,7 @@ def test_the_list_of_accounts_names_person_and_post(town, system, signed_in):
     signed_in("grid_worker")
     page = system.get("/administration/accounts").content.decode()
     assert "grid_worker甲" in page
-    assert "第一网格网格员" in page
+    assert "第一网格 网格员" in page
     assert "grid_worker甲" in system.get("/administration/accounts?q=grid_worker甲").content.decode()
     sheet = system.get("/administration/accounts?as=csv").content.decode("utf-8-sig")
-    assert "第一网格网格员" in sheet
+    assert "第一网格 网格员" in sheet

@@ -51,6 +51,16 @@ def test_each_has_a_first_page_that_leads_to_their_own_pages_alone(browsers):
     assert "/administration/audit" not in links["system_admin"] + links["security_admin"]
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_two_of_an_administrators_pages_have_one_name(browsers, language):
+    """What leads to the accounts of others is not called like what leads to one's own."""
+    for kind, browser in browsers.items():
+        browser.cookies["django_language"] = language
+        names = [str(link.label) for link in browser.get("/").context["frame"].links]
+        assert len(set(names)) == len(names), (kind, names)
+        assert [name for name in names if name[:1].islower()] == [], kind
+
+
 def test_a_request_waits_with_who_confirms_and_tells_who_asked_how_it_stands(accounts, browsers):
     security, auditor = accounts["security_admin"], accounts["audit_admin"]
     ask_for_account(actor_of(security), act="password", account=accounts["system_admin"], reason="忘记密码")

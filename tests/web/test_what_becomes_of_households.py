@@ -32,6 +32,15 @@ def test_the_page_of_a_household_leads_to_every_change_and_only_for_who_keeps_th
         assert signed_in("grid_worker@other").get(address).status_code == 404
 
 
+def test_where_one_lives_alone_nobody_is_offered_to_part(town, signed_in, home) -> None:
+    doing.add_person(SYSTEM, name="甲一", household=home)
+    staff, address = signed_in("community_staff"), f"/households/{home.pk}/split"
+    assert address not in staff.get(f"/households/{home.pk}").content.decode()
+    answer = staff.get(address, follow=True)
+    assert answer.redirect_chain == [(f"/households/{home.pk}", 302)]
+    assert "本户不到两个人，不用分户。" in answer.content.decode()
+
+
 def test_a_wrong_door_is_mended_with_its_head(town, signed_in, home, family) -> None:
     staff, address = signed_in("community_staff"), f"/households/{home.pk}/change"
     sent = {"name": "908", "place": town.building.pk, "head": family[1].pk}

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
@@ -135,10 +135,12 @@ def _offices(request: HttpRequest) -> list[Link]:
     who = actor(request)
     found = [
         Link(reverse("home"), _("首页"), "home"),
-        Link(reverse("accounts"), _("账号"), "mine") if allowed(who, "account.see") else None,
-        Link(reverse("account-requests"), _("请求"), "inbox") if allowed(who, "account.asked") else None,
+        Link(reverse("accounts"), pgettext("page", "账号"), "mine") if allowed(who, "account.see") else None,
+        Link(reverse("account-requests"), pgettext("page", "请求"), "inbox")
+        if allowed(who, "account.asked")
+        else None,
         Link(reverse("audit"), _("审计"), "overview") if allowed(who, "audit.see") else None,
-        Link(reverse("system"), _("系统"), "clock") if allowed(who, "system.see") else None,
+        Link(reverse("system"), pgettext("page", "系统"), "clock") if allowed(who, "system.see") else None,
         Link(reverse("library"), _("工作法"), "book") if allowed(who, "method.take") else None,
         Link(reverse("places"), _("地方"), "place") if account_of(request).kind == "security_admin" else None,
         Link(reverse("account"), _("账户"), "person"),

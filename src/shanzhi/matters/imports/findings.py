@@ -112,5 +112,10 @@ def found_in(job: ImportJob) -> Findings | None:
         return None
 
 
+def nothing_to_take(job: ImportJob, found: Findings | None) -> bool:
+    """Whether a file that has been looked at holds nothing to be confirmed."""
+    return job.state == ImportJob.State.READY and found is not None and not (found.added or found.changed)
+
+
 def _context(job: ImportJob) -> str:
     return f"import-job:{job.pk}"

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -71,7 +72,7 @@ def accounts(request: HttpRequest) -> HttpResponse:
     shut = locked([one.username for one in rows[:SIZE]], timezone.now())
     posts = posts_by_person(one.person_id for one in rows[:SIZE])
     context = {
-        "title": _("账号"),
+        "title": pgettext("page", "账号"),
         "rows": [
             {
                 "account": one,
@@ -115,7 +116,7 @@ def _accounts_paper(found: QuerySet[Account]) -> Paper:
         Shown(_("状态"), state),
         Shown(_("双因素"), lambda one: _("是") if one.second_factor_on else _("否")),
     ]
-    return list_paper(_("账号"), listed, columns)
+    return list_paper(pgettext("page", "账号"), listed, columns)
 
 
 def _open(request: HttpRequest, who: Actor) -> tuple[Account, str]:
@@ -128,7 +129,7 @@ def _open(request: HttpRequest, who: Actor) -> tuple[Account, str]:
 
 def post_names(posts: Iterable[Post]) -> str:
     """The posts somebody holds, in words."""
-    return _("、").join(f"{place_name(post.place)}{say(role_name(post.role))}" for post in posts)
+    return _("、").join(f"{place_name(post.place)} {say(role_name(post.role))}" for post in posts)
 
 
 def _ask_new(request: HttpRequest, who: Actor) -> HttpResponse:

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -81,6 +82,9 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
     """Part a household: who goes, and to which door."""
     found = _kept(request, number)
     people = living(found)
+    if len(people) < 2:
+        messages.info(request, _("本户不到两个人，不用分户。"))
+        return redirect("household-page", number)
     options = _members(people)
     form = (
         ask("members", "choices", "谁分出去", "Who goes", options=options),
@@ -101,10 +105,8 @@ def split(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _("已分户，迁出 %(n)d 人。") % {"n": len(going)})
         return made
 
-    notes = [] if len(people) > 1 else [_("本户不到两个人，不用分户。")]
-    return _page(
-        request, found, form, carry, _("分户"), _("分户"), notes=notes, known={"place": str(found.place_id)}
-    )
+    known = {"place": str(found.place_id)}
+    return _page(request, found, form, carry, _("分户"), _("分户"), known=known)
 
 
 @keeps_typed

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shanzhi.matters.imports import jobs, shelter
-from shanzhi.matters.imports.findings import Findings, Words, found_in, said
+from shanzhi.matters.imports.findings import Findings, Words, found_in, nothing_to_take, said
 from shanzhi.matters.imports.headings import FIELDS, SKIP
 from shanzhi.matters.models import ImportJob
 from shanzhi.method.words import Sentence
@@ -95,6 +95,7 @@ def _page(request: HttpRequest, one: ImportJob) -> HttpResponse:
         "why": Sentence(one.why_zh, one.why_en) if one.why_zh else None,
         "step": STEPS.get(one.step),
         "found": found,
+        "nothing": nothing_to_take(one, found),
         "has_rejected": bool(one.rejected) and shelter.rejected_path(one).exists(),
         "how": how,
         "options": more_options([one.kind], how),

@@ -16,6 +16,7 @@ from shanzhi.matters.access import seen_by
 from shanzhi.matters.adopting import adopted_methods
 from shanzhi.matters.files import most_bytes
 from shanzhi.matters.imports import jobs
+from shanzhi.matters.imports.findings import found_in, nothing_to_take
 from shanzhi.matters.imports.mapping import shipped
 from shanzhi.matters.imports.options import OPTIONS
 from shanzhi.matters.models import Import, ImportJob
@@ -60,25 +61,33 @@ def imports(request: HttpRequest, number: int) -> HttpResponse:
     file = exported(request, lambda: _paper(here, batches[: most_rows(request)]), "imports")
     if file is not None:
         return file
-    running = ImportJob.objects.filter(below).select_related("place").order_by("-pk")
+    handed_in = ImportJob.objects.filter(below).select_related("place").order_by("-pk")
+    running = handed_in.exclude(state__in=[jobs.State.DONE, jobs.State.DROPPED]).filter(
+        kind__in=[*kinds, jobs.Kind.UNDO]
+    )
+    how = chosen(request.POST)
     context = {
         "title": _("导入"),
         "here": here,
         "kinds": kinds,
         "kind": request.POST.get("kind", kinds[0]),
-        "running": running.exclude(state__in=[jobs.State.DONE, jobs.State.DROPPED]).filter(
-            kind__in=[*kinds, jobs.Kind.UNDO]
-        )[:MOST],
-        "rosters": running.filter(state=jobs.State.DONE, kind=jobs.Kind.PEOPLE)[:MOST] if kinds else [],
+        "running": [(one, nothing_to_take(one, found_in(one))) for one in running[:MOST]],
+        "finished": handed_in.filter(state=jobs.State.DONE, kind__in=_without_batch(kinds))[:MOST],
         "batches": batches[:MOST],
         "wrong": wrong,
         "most": most_bytes() // 1024 // 1024,
         **choices(here),
-        "options": more_options(kinds, chosen(request.POST)),
+        "how": how,
+        "options": more_options(kinds, how),
         "asks_method": jobs.Kind.APPEALS in kinds,
         "asks_level": jobs.Kind.SHAPES in kinds,
     }
     return render(request, "web/imports.html", context, status=422 if wrong else 200)
+
+
+def _without_batch(kinds: list[jobs.Kind]) -> list[jobs.Kind]:
+    """The kinds whose finished files are listed by themselves: their batch is none, or is not listed to this reader."""
+    return [kind for kind in kinds if kind == jobs.Kind.PEOPLE or jobs.Kind.APPEALS not in kinds]
 
 
 def choices(here: Place) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.actions import add_household, add_person
+from shanzhi.people.actions.household_changes import living
 from shanzhi.people.facts import FACTS
 from shanzhi.people.finding import find_households, find_people, sorted_households
 from shanzhi.people.models import Household, Person
@@ -172,6 +173,7 @@ def household_page(request: HttpRequest, number: int) -> HttpResponse:
         "owners": [(one, masked(one.person)) for one in found.ownerships.select_related("person")],
         "lines": [line for line in responsible_for(found).lines if line.posts],
         "keeps": allowed(who, "person.keep", found),
+        "parts": len(living(found)) > 1,
     }
     return render(request, "web/household_page.html", context)
 

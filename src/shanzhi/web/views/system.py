@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_GET, require_POST
 from msgspec import Struct
 
@@ -94,7 +94,7 @@ def _page(
         raise Http404
     now = condition(who)
     context = {
-        "title": _("系统"),
+        "title": pgettext("page", "系统"),
         "condition": now,
         "typed": typed or {"year": str(now.last_year + 1)},
         "wrong": say(wrong) if wrong is not None else "",
