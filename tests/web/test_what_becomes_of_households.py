@@ -51,6 +51,20 @@ def test_a_wrong_door_is_mended_with_its_head(town, signed_in, home, family) -> 
     assert (home.name, home.head) == ("907", family[1])
 
 
+@pytest.mark.parametrize("what", ["change", "split", "leave"])
+def test_a_place_that_is_offered_but_not_ones_own_is_refused_in_a_sentence_on_the_form(
+    town, signed_in, home, family, what
+) -> None:
+    sent = {"name": "911", "members": [family[0].pk], "place": town.street.pk, "home": town.street.pk}
+    answer = signed_in("community_staff").post(f"/households/{home.pk}/{what}", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "不归您登记，请另选一个" in page
+    assert what == "leave" or 'value="911"' in page
+    home.refresh_from_db()
+    assert (home.name, home.place, home.members.count()) == ("909", town.building, 3)
+
+
 def test_a_household_is_parted_put_together_and_moved_out_on_pages(town, signed_in, home, family) -> None:
     staff = signed_in("community_staff")
     bad = staff.post(f"/households/{home.pk}/split", {"name": "910", "place": town.building.pk})

@@ -10,12 +10,19 @@ from django.shortcuts import redirect, render
 from msgspec import Struct
 
 from shanzhi.method.model import Field
-from shanzhi.people.problems import BadInput
+from shanzhi.method.words import Sentence
+from shanzhi.people.problems import BadInput, Denied
 from shanzhi.places.refused import PlaceRefused
 from shanzhi.web.desk.forms import Told, checked, refused
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import begun, filled
 
+PICKED = frozenset({"place", "household", "person"})
+"""What is chosen from a list that is wider than one's own rights: who opened the page may not do it to every choice."""
+NOT_THERE = Sentence(
+    "您选的地方、住户或人不归您登记，请另选一个，或请那里的社区办。",
+    "You keep no records where you chose; choose another, or ask the community there to do it.",
+)
 Carry = Callable[[dict[str, Any]], str]
 """Does what was asked with the checked answers; the address to go to afterwards. May raise `BadInput` or `PlaceRefused`."""
 
@@ -55,6 +62,10 @@ def answered(
                 told = refused(problem, form)
             except PlaceRefused as problem:
                 told = Told({}, problem.why)
+            except Denied:
+                if PICKED.isdisjoint(field.type for field in form):
+                    raise
+                told = Told({}, NOT_THERE)
     questions = sheet.questions(wrong=told.fields if told else None)
     context = {
         "title": page.title,
