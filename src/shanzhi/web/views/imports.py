@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -85,7 +85,7 @@ def imports(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/imports.html", context, status=422 if wrong else 200)
 
 
-def _without_batch(kinds: list[jobs.Kind]) -> list[jobs.Kind]:
+def _without_batch(kinds: Sequence[str]) -> list[str]:
     """The kinds whose finished files are listed by themselves: their batch is none, or is not listed to this reader."""
     return [kind for kind in kinds if kind == jobs.Kind.PEOPLE or jobs.Kind.APPEALS not in kinds]
 
