@@ -50,7 +50,6 @@ def request_of(scene: Scene, who: str, path: str) -> Any:
     request.user = account if account is not None else AnonymousUser()
     request._actor = scene.actors[who]  # type: ignore[attr-defined]
     request.session = {}  # type: ignore[assignment]
-    request.htmx = False  # type: ignore[attr-defined]
     request._messages = []  # type: ignore[attr-defined]
     request.csp_nonce = ""  # type: ignore[attr-defined]
     return request

@@ -4,46 +4,40 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 from shanzhi.insight.appeals import RATES, AppealsReport, Line
 from shanzhi.insight.words import HEADINGS, RATE_NAMES, SCORE
+from shanzhi.method.words import Sentence
+from shanzhi.press import workbook
+from shanzhi.press.paper import Cell, Column, Kind, Paper, Table
+
+TITLE = Sentence("诉求办理情况", "How appeals were handled")
+SPREADS = ("answered", "answered_p90", "closed", "closed_p90")
 
 
 def write_workbook(report: AppealsReport, path: Path, language: str) -> None:
     """The report as numbers a spreadsheet can go on with: counts, shares as percent, times in days."""
-    book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet("appeals")
-    bold, percent, days = (
-        book.add_format(form) for form in ({"bold": True}, {"num_format": "0.00%"}, {"num_format": "0.0"})
-    )
-    headings = [HEADINGS["group"], HEADINGS["matters"]]
+    headings: list[tuple[Sentence, Kind]] = [(HEADINGS["group"], "text"), (HEADINGS["matters"], "number")]
     for name in RATES:
-        headings += [RATE_NAMES[name], HEADINGS["counted"], HEADINGS["of"]]
-    headings += [SCORE, *(HEADINGS[name] for name in ("answered", "answered_p90", "closed", "closed_p90"))]
-    for column, heading in enumerate(headings):
-        sheet.write_string(0, column, heading.text(language), bold)
-    for number, line in enumerate([*report.lines, report.total], 1):
-        for column, (value, form) in enumerate(_cells(line, language, percent, days)):
-            if isinstance(value, str):
-                sheet.write_string(number, column, value)
-            elif value is not None:
-                sheet.write_number(number, column, value, form)
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 0, 24)
-    book.close()
+        headings += [
+            (RATE_NAMES[name], "percent"),
+            (HEADINGS["counted"], "number"),
+            (HEADINGS["of"], "number"),
+        ]
+    headings += [(SCORE, "percent"), *((HEADINGS[name], "number") for name in SPREADS)]
+    columns = [Column(heading.text(language), kind) for heading, kind in headings]
+    rows = [_cells(line, language) for line in [*report.lines, report.total]]
+    paper = Paper(TITLE.text(language), [Table(columns, rows)], language=language, landscape=True)
+    path.write_bytes(workbook.write_workbook(paper))
 
 
-def _cells(
-    line: Line, language: str, percent: object, days: object
-) -> list[tuple[str | float | None, object]]:
-    cells: list[tuple[str | float | None, object]] = [(line.label.text(language), None), (line.matters, None)]
+def _cells(line: Line, language: str) -> list[Cell]:
+    cells: list[Cell] = [line.label.text(language), line.matters]
     for name in RATES:
         rate = line.rates[name]
-        cells += [(rate.value, percent), (rate.hits, None), (rate.of, None)]
-    cells.append((line.score, percent))
+        cells += [rate.value, rate.hits, rate.of]
+    cells.append(line.score)
     for spread in (line.answered, line.closed):
-        cells += [(_days(spread.median), days), (_days(spread.p90), days)]
+        cells += [_days(spread.median), _days(spread.p90)]
     return cells
 
 

@@ -49,7 +49,6 @@ MIDDLEWARE = [
     "shanzhi.people.sessions.IdleTimeout",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "shanzhi.web.errors.ClearSentences",
     "shanzhi.web.door.Door",
 ]
