@@ -40,15 +40,38 @@ def test_a_date_means_the_end_of_that_day():
     assert play.matter.stage == "third"
 
 
-def test_a_date_that_is_past_leads_on_at_once():
+def test_a_day_that_has_passed_is_not_named_to_wait_for():
     play = Play(UNTIL)
     play.open()
-    play.do("set", "grid_worker", day="2026-03-01")
+    refused = play.refused("set", "grid_worker", day="2026-03-01")
+    assert (refused.code, refused.fields["day"].zh) == ("form", "已经过去，请填今天或以后的日子")
+    assert play.stage == "first"
+    play.do("set", "grid_worker", day="2026-03-02")
+    assert play.stage == "second"
+
+
+def test_a_day_that_passed_since_it_was_named_leads_on_at_once():
+    play = Play(
+        """
+        first:
+          label: 拟定
+          desk: grid_worker
+          due: {in: 9 days}
+          acts: {plan: {label: 拟定, form: {day: {type: date, label: 哪天}}, to: ready}}
+        ready: {label: 登记, desk: grid_worker, due: {in: 9 days}, acts: {set: {label: 开始等, to: second}}}
+        second: {label: 等候, desk: grid_worker, wait: {until: day}, outcomes: {elapsed: third}}
+        third: {label: 复查, desk: grid_worker, due: {in: 1 day}, acts: {done: {label: 好了, to: closed}}}
+        """
+    )
+    play.open()
+    play.do("plan", "grid_worker", day="2026-03-03")
+    play.run(3 * DAY)
+    play.do("set", "grid_worker")
     assert play.stage == "third"
-    assert [e.to for e in play.entries] == ["first", "second", "third"]
+    assert [e.to for e in play.entries] == ["first", "ready", "second", "third"]
 
 
-def test_waits_that_lead_round_and_round_are_refused():
+def test_waits_that_lead_round_and_round_end_and_are_told():
     play = Play(
         """
         first:
@@ -61,8 +84,6 @@ def test_waits_that_lead_round_and_round_are_refused():
         """
     )
     play.open()
-    assert play.refused("set", "grid_worker", day="2026-03-01").code == "turning"
-    assert play.stage == "first"
     play.do("set", "grid_worker", day="2026-03-05")
     play.run(9 * DAY)
     assert (play.stage, play.entries[-1].note) == ("second", "turning")

@@ -110,9 +110,14 @@ def _named_date(d: Draft, due: Due) -> datetime | None:
     at = moment(d, value)
     if at >= d.at:
         return at
-    if d.values.get(due.until) is not None:
-        raise faulty((d.method.fields[due.until],), {due.until: PASSED}, due.at)
+    not_named_late(d, due.until, due.at)
     return None
+
+
+def not_named_late(d: Draft, field: str, rule: Rule) -> None:
+    """Refuse a date that has passed and is named only now; one named before may have passed meanwhile."""
+    if d.values.get(field) is not None:
+        raise faulty((d.method.fields[field],), {field: PASSED}, rule)
 
 
 def before(d: Draft, due: datetime, span: Duration, rule: Rule) -> datetime:

@@ -120,7 +120,7 @@ SHAPES: dict[str, Shape] = {
     "wait": Shape(
         {
             "for": key("duration", "多久", "for how long"),
-            "until": key("text", "日期字段", "a date field"),
+            "until": key("text", "日期字段；现填的日子不能已过", "a date field; a day named now must not have passed"),
         },
         short="for",
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shanzhi.engine.blocks.base import Logic, open_window
-from shanzhi.engine.limits import moment
+from shanzhi.engine.limits import moment, not_named_late
 from shanzhi.engine.refusals import refuse
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Wait(Logic):
-    """Nothing is counted; a day that is past leads on at once."""
+    """Nothing is counted; a day that has passed since it was named leads on at once."""
 
     def enter(self, d: Draft, block: Block) -> str | None:
         field = block.settings.get("until")
@@ -25,7 +25,10 @@ class Wait(Logic):
         if value is None:
             raise refuse("date_missing", block.at, field=d.method.fields[field].label)
         d.window = moment(d, value)
-        return "elapsed" if d.window <= d.at else None
+        if d.window > d.at:
+            return None
+        not_named_late(d, field, block.at)
+        return "elapsed"
 
     def over(self, d: Draft, block: Block) -> str | None:
         return "elapsed"
