@@ -90,6 +90,48 @@ def test_the_opener_and_the_holder_have_desks_of_their_own():
     assert play.entries[-1].role == "opener"
 
 
+NAMED = """
+first:
+  label: 在办
+  desk: {role: holder, person: owner}
+  due: {in: 9 days}
+  acts:
+    done: {label: 办好了, to: closed}
+    assign:
+      label: 换人
+      by: [community_staff]
+      form: {owner: {type: person, label: 由谁}}
+      to: first
+"""
+
+
+def test_what_nobody_took_or_is_named_for_lies_with_the_post_that_answers_not_with_its_opener():
+    play = Play(NAMED)
+    play.open("resident2")
+    assert (play.matter.desk.role, play.matter.desk.person) == ("grid_worker", None)
+    assert "网格员" in play.refused("done", "resident2").why.zh
+    play.do("assign", "community_staff", owner=play.actor("volunteer").person)
+    assert (play.matter.desk.role, play.matter.desk.person) == ("holder", play.actor("volunteer").person)
+    play.do("done", "volunteer")
+    assert play.matter.closed
+
+
+def test_what_a_post_gave_out_to_nobody_is_done_by_who_gave_it_out():
+    play = Play(NAMED, opening="{by: [community_staff], at: grid, to: first}")
+    play.open("community_staff")
+    assert (play.matter.desk.role, play.matter.desk.person) == (
+        "holder",
+        play.actor("community_staff").person,
+    )
+
+
+def test_what_is_nobodys_goes_up_the_line_past_vacant_posts():
+    play = Play(NAMED, world=World(vacant=frozenset({"grid_worker", "grid_chief"})))
+    assert play.open("resident2").desk.role == "community_staff"
+    play.do("done", "community_staff")
+    assert play.matter.closed
+
+
 OFFICES = """
 first:
   label: 待办

@@ -7,7 +7,7 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Actor, Desk
 from shanzhi.method.model import DeskRule
-from shanzhi.method.roles import LEVELS
+from shanzhi.method.roles import ANSWERING, LEVELS
 
 NOBODY: frozenset[int] = frozenset()
 RANK = {level: rank for rank, level in enumerate(LEVELS)}
@@ -58,7 +58,8 @@ def desk_for(d: Draft, rule: DeskRule, but: frozenset[int] = NOBODY) -> Desk:
     """The desk a stage's rule gives at this moment, to others than the persons it bars (`but`).
 
     Looks from where the matter stands upwards for the first post that is held; if none is held anywhere, the
-    nearest post that could be: a matter always lies on a desk, be it a vacant one.
+    nearest post that could be: a matter always lies on a desk, be it a vacant one. Where it should lie with whoever took
+    it, and nobody did or is named, who gave it out as a post has it; else the post that answers for the place.
     """
     roles = rule.roles
     if roles[0] == "opener":
@@ -68,7 +69,11 @@ def desk_for(d: Draft, rule: DeskRule, but: frozenset[int] = NOBODY) -> Desk:
         if named is not None:
             d.handlers = {**d.handlers, "@holder": Desk("holder", d.place, None, named)}
         holder = d.handlers.get("@holder")
-        return Desk("holder", d.place, None, holder.person if holder else d.opener)
+        if holder is not None:
+            return Desk("holder", d.place, None, holder.person)
+        if _gave_it_out(d) and d.opener not in but:
+            return Desk("holder", d.place, None, d.opener)
+        return _nearest(d.ctx, DeskRule(ANSWERING, rule.at), d.place, but)
     office = d.data.get(rule.office) if rule.office is not None else None
     last = d.handlers.get(rule.last) if rule.last is not None else None
     if (
@@ -92,6 +97,13 @@ def desk_for(d: Draft, rule: DeskRule, but: frozenset[int] = NOBODY) -> Desk:
         if ctx.holders(role, place, None, but):
             return Desk(role, place)
     return _nearest(ctx, rule, place, but)
+
+
+def _gave_it_out(d: Draft) -> bool:
+    """Whether posts alone open such matters, for nobody else: then the opener is a worker, and no one who asks for help."""
+    opening = d.method.opening
+    asked = opening.who.resident or opening.who.anyone or opening.on_behalf is not None
+    return d.opener is not None and not asked
 
 
 def _nearest(ctx: Context, rule: DeskRule, place: int, but: frozenset[int]) -> Desk:

@@ -97,6 +97,8 @@ OVERSEES = frozenset(
     ]
 )
 """Roles in the line of duty: a post of one of them sees the matters of its place and of all below."""
+ANSWERING = ("grid_worker", "grid_chief", "community_staff", "secretary", "street_staff", "district_staff")
+"""The line that answers for a place, from the lowest level up: what is nobody's lies with the nearest of them."""
 LEADERS = frozenset({"grid_chief", "secretary", "supervisor"})
 """Roles in the line of duty that are above the others at their own place."""
 

@@ -50,7 +50,7 @@ SHAPES: dict[str, Shape] = {
             "up": key("integer", "从上几级找起", "so many levels above"),
             "office": key("text", "部门字段：填了就由该部门经办", "an office field: if filled in, that office's desk"),
             "last": key("stage", "回到某环节上次的经办人", "back to whoever last acted in that stage"),
-            "person": key("text", "人员字段：填了就由此人经办（role: holder）", "a person field: if filled in, that person has it (role: holder)"),
+            "person": key("text", "人员字段：填了就由此人经办（role: holder）；没填又无人接单：只由岗位发起的，由发起人办，其余由当地责任岗位办", "a person field: if filled in, that person has it (role: holder); if not, and nobody took it: its opener, where posts alone may open; else the post that answers for the place"),
             "not": key("texts", BARRED, BARRED_EN + "; if nobody else is there, a level up"),
         },
         short="role",
