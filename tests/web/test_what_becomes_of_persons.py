@@ -64,6 +64,9 @@ def test_a_death_ends_posts_closes_the_account_and_leaves_the_rolls(town, signed
     before = roll("person", town.community).count
     staff = signed_in("community_staff")
     tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    page = staff.get(f"/people/{wife.pk}/died").content.decode()
+    assert "登记后，此人的岗位结束，账号停用，在办的事移交" in page
+    assert "请先核对是不是此人" in page
     assert staff.post(f"/people/{wife.pk}/died", {"on": tomorrow}).status_code == 422
     assert staff.post(f"/people/{wife.pk}/died", {"on": timezone.localdate().isoformat()}).status_code == 302
     wife.refresh_from_db()

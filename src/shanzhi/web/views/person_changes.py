@@ -88,7 +88,13 @@ def _move(request: HttpRequest, one: Person, values: dict[str, Any]) -> str:
 def died(request: HttpRequest, number: int) -> HttpResponse:
     """Record a death: posts end, open matters go on, nothing is sent to them any more."""
     form = (ask("on", "date", "去世日期", "Day of death"),)
-    return _change(request, number, "person.keep", form, _died, _("登记去世"), _("登记去世"))
+    notes = [
+        _("登记后，此人的岗位结束，账号停用，在办的事移交，不再发通知。"),
+        _("登记错了可以更正，但岗位、账号、户主和监护关系要重新登记。请先核对是不是此人。"),
+    ]
+    return _change(
+        request, number, "person.keep", form, _died, _("登记去世"), _("登记去世"), notes, grave=True
+    )
 
 
 def _died(request: HttpRequest, one: Person, values: dict[str, Any]) -> str:
@@ -123,6 +129,8 @@ def _change(
     title: str,
     does: str,
     notes: Sequence[str] = (),
+    *,
+    grave: bool = False,
 ) -> HttpResponse:
     who = actor(request)
     one = Person.objects.select_related("household__place", "home").filter(pk=number, erased_at=None).first()
@@ -135,7 +143,7 @@ def _change(
         messages.success(request, carry(request, one, values))
         return _after(who, one)
 
-    page = FormPage(title, one.name, reverse("person", args=[one.pk]), does, notes)
+    page = FormPage(title, one.name, reverse("person", args=[one.pk]), does, notes, grave)
     return answered(request, page, form, Asker(who, home.pk if home is not None else None), done)
 
 
