@@ -41,6 +41,8 @@ BOUNDED = ("integer", "money", "text", "choices", "texts", "table")
 LISTED = ("choices", "files", "offices", "list")
 OF_MATTERS = Sentence("of 只用于事项（matter）。", "`of` goes with a matter alone.")
 NUMBERED = ("integer", "money", "place", "person", "household", "office", "matter")
+OF_ONE_INSTALLATION = frozenset(("place", "person", "household", "office", "offices", "matter", "files"))
+"""Types whose answers are numbers of this installation: elsewhere the same number is somebody or something else."""
 MAX_TEXT_ANSWER = 5_000
 MOST_WHOLE = 2**53
 
@@ -65,7 +67,16 @@ class FormBuilder:
     def options(self, node: Node | None) -> tuple[Option, ...]:
         if node is None:
             return ()
-        return tuple(Option(name, self.b.text(option, "label")) for name, option in node.value.items())
+        found = tuple(Option(name, self.b.text(option, "label")) for name, option in node.value.items())
+        first: dict[str, str] = {}
+        for option in found:
+            one = first.setdefault(option.label.zh, option.value)
+            if one != option.value and option.label.zh:
+                at = node.value[option.value]
+                self.b.problems.add(
+                    "SZ341", at, weight="advice", label=option.label, one=one, other=option.value
+                )
+        return found
 
     def choices(self, node: Node | None) -> tuple[tuple[Option, ...], Sentence | None]:
         """The choices of a field or input: named here, as a tree where one stands above another, or a table's rows; and
@@ -194,7 +205,9 @@ class FormBuilder:
             default=get("default").plain() if "default" in node.value else None,
             form=inner,
         )
-        if field.default is not None and (problem := _default_problem(field)):
+        if field.default is not None and kind in OF_ONE_INSTALLATION:
+            b.problems.add("SZ529", get("default"), name=name)
+        elif field.default is not None and (problem := _default_problem(field)):
             b.problems.add("SZ311", get("default"), name=name, detail=problem)
         return field
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import inf, isfinite
 from threading import Lock
 from typing import Any
 
@@ -109,6 +110,10 @@ _TAGS: dict[str, Callable[[str], Any]] = {
 }
 
 
+NO_NUMBER = frozenset((".nan", ".inf"))
+"""What YAML takes for numbers, and nothing here does: where a number is wanted, it is blamed as the text that it is."""
+
+
 def _scalar(text: str, plain: bool) -> Any:
     """The value of a scalar by the YAML 1.2 core schema; quoted ones are always text."""
     if not plain:
@@ -122,7 +127,8 @@ def _scalar(text: str, plain: bool) -> Any:
             return text
         return int(digits, 0) if digits.lstrip("+-")[:2].lower() in ("0x", "0o") else int(digits)
     if tag.endswith(":float"):
-        return float(text.replace("_", ""))
+        number = float(text.replace("_", "")) if text.lstrip("+-").lower() not in NO_NUMBER else inf
+        return number if isfinite(number) else text
     return text
 
 
