@@ -30,7 +30,8 @@ SHAPE = {"code", "message", "rule", "line", "fields"}
         (b'{"method": "app\\u0000eal"}', 400, "bad_text", []),
         (b'{"method": "appeal", "values": {"a": ' + b"[" * 5000 + b"]" * 5000 + b"}}", 400, "bad_json", []),
         ({"method": "appeal", "place": 9_000_000}, 422, "no_such_place", []),
-        ({"method": "nothing"}, 422, "no_such_place", []),
+        ({"method": "nothing"}, 422, "no_place_given", []),
+        ({"method": "appeal", "values": {}}, 422, "no_place_given", []),
         ({"method": "appeal", "point": [0.0, 0.0]}, 422, "no_place_there", []),
     ],
 )

@@ -73,6 +73,10 @@ KINDS: dict[str, Sentence] = {
     "object": _s("对象 {…}", "an object {…}"),
     "array": _s("列表 […]", "a list […]"),
     "datetime": _s("带时区的时间，如 2026-03-02T09:00:00+08:00", "a time with its offset, such as 2026-03-02T09:00:00+08:00"),
+    "time": _s("时刻，如 09:00:00", "a time of day such as 09:00:00"),
+    "timedelta": _s("时长，如 PT1H", "a length of time such as PT1H"),
+    "bytes": _s("base64 编码的内容", "content encoded as base64"),
+    "decimal": _s("数，如 \"1.50\"", "a number such as \"1.50\""),
     "date": _s("日期，如 2026-03-02", "a date such as 2026-03-02"),
     "uuid": _s("UUID", "a UUID"),
     "null": _s("空", "null"),
@@ -81,8 +85,50 @@ EXPECTED = _s("应为{what}。", "It must be {what}.")
 AMONG = _s(
     "“{value}”不在可选的值里，请看接口文档。", "“{value}” is not one of the values; see the reference."
 )
-BOUND = _s("超出了允许的范围：{bound}。", "It is outside what is allowed: {bound}.")
-OTHER = _s("不对：{what}。", "Wrong: {what}.")
+BOUNDS: tuple[tuple[re.Pattern[str], dict[str, Sentence]], ...] = (
+    (
+        re.compile(r"Expected `(\w+)` of length (<=|>=|)\s*(\d+)"),
+        {
+            "str <=": _s("太长，最多 {n} 个字。", "It is too long: at most {n} characters."),
+            "str >=": _s("太短，至少 {n} 个字。", "It is too short: at least {n} characters."),
+            "<=": _s("太多，最多 {n} 项。", "There are too many: at most {n}."),
+            ">=": _s("太少，至少 {n} 项。", "There are too few: at least {n}."),
+            "": _s("应正好 {n} 项。", "There must be exactly {n}."),
+        },
+    ),
+    (
+        re.compile(r"Expected `(\w+)` (<=|>=)\s*(\S+)"),
+        {
+            "<=": _s("太大，最大为 {n}。", "It is too large: at most {n}."),
+            ">=": _s("太小，最小为 {n}。", "It is too small: at least {n}."),
+        },
+    ),
+    (
+        re.compile(r"Expected `(\w+)` that's (a) multiple of (\S+)"),
+        {"a": _s("应为 {n} 的倍数。", "It must be a multiple of {n}.")},
+    ),
+    (
+        re.compile(r"Expected `(\w+)` (matching) regex (.*)", re.DOTALL),
+        {"matching": _s("写法不对，应符合 {n}。", "It is not written as it must be: {n}.")},
+    ),
+    (
+        re.compile(r"Expected `(\w+)` with (no) timezone (component)"),
+        {"no": _s("不要带时区。", "It takes no time zone.")},
+    ),
+)
+"""What msgspec says of a value outside its bounds, and what is said instead, by the kind and the bound."""
+ENCODED = {
+    "RFC3339 encoded datetime": "datetime",
+    "RFC3339 encoded date": "date",
+    "RFC3339 encoded time": "time",
+    "ISO8601 duration": "timedelta",
+    "base64 encoded string": "bytes",
+    "decimal string": "decimal",
+    "UUID": "uuid",
+}
+"""What msgspec calls texts that stand for something else."""
+BETWEEN = _s("或", " or ")
+OTHER = _s("写法不对，请看接口文档。", "It is not as it must be; see the reference.")
 
 
 def body_of(request: HttpRequest, type_: type[M]) -> M:
@@ -176,12 +222,18 @@ def names_of(type_: Any) -> Iterable[str]:
 def _reason(what: str) -> Sentence:
     if found := re.match(r"Invalid enum value '?(.{0,60}?)'?$", what, re.DOTALL):
         return AMONG.fill(value=found[1])
-    if found := re.match(r"Expected `(\w+)`(?: with timezone.*| \| .*|, got .*)?$", what):
-        kind = KINDS.get(found[1])
-        return EXPECTED.fill(what=kind) if kind is not None else OTHER.fill(what=what)
-    if found := re.match(r"Expected `\w+` (.*)$", what):
-        return BOUND.fill(bound=found[1])
-    if found := re.match(r"Invalid (RFC3339 encoded datetime|RFC3339 encoded date|UUID)$", what):
-        named = {"RFC3339 encoded datetime": "datetime", "RFC3339 encoded date": "date"}.get(found[1], "uuid")
-        return EXPECTED.fill(what=KINDS[named])
-    return OTHER.fill(what=what[:120])
+    for pattern, said in BOUNDS:
+        if found := pattern.fullmatch(what):
+            kind, bound, n = found.groups()
+            return (said.get(f"{kind} {bound}") or said[bound]).fill(n=n[:120])
+    if found := re.match(r"Expected `([\w |]+)`(?: with a timezone component|, got .*)?$", what):
+        kinds = [KINDS[kind] for kind in found[1].split(" | ") if kind in KINDS]
+        if kinds:
+            return EXPECTED.fill(what=_either(kinds))
+    if (found := re.match(r"Invalid (.*)$", what)) and found[1] in ENCODED:
+        return EXPECTED.fill(what=KINDS[ENCODED[found[1]]])
+    return OTHER
+
+
+def _either(kinds: list[Sentence]) -> Sentence:
+    return Sentence(BETWEEN.zh.join(k.zh for k in kinds), BETWEEN.en.join(k.en for k in kinds))

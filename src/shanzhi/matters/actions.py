@@ -116,7 +116,7 @@ def _where(place: int | None, point: tuple[float, float] | None) -> int | Refusa
         return place
     found = locate(*point) if point is not None else None
     if found is None:
-        return refusal("no_place_there" if point is not None else "no_such_place")
+        return refusal("no_place_there" if point is not None else "no_place_given")
     return found.pk
 
 

@@ -35,6 +35,7 @@ SAID: dict[str, Sentence] = {
     "nobody_to_ask": _s("本地还没有采用能问查看的“对本系统的意见”（第 2 版起），请先请区里采用或升级。", "No “complaints about this system” that can ask about a look (version 2 on) is adopted here; ask the district to adopt or upgrade it."),
     "void": _s("此事项已作废（误录），不能再操作。", "This matter was entered by mistake and is void."),
     "no_such_place": _s("没有这个地方，请重新选择。", "There is no such place; choose again."),
+    "no_place_given": _s("没有写在哪里，请选一个地方，或标出位置（接口写 place 或 point）。", "It is not said where: choose a place, or mark the spot (programs: give `place` or `point`)."),
     "no_such_person": _s("没有这个人，请重新选择。", "There is no such person; choose again."),
     "post_too_high": _s("采用这个工作法的地方不能任免“{place}”的{role}；请由上一级采用，或由上一级任免。", "The place that adopted this method cannot give or take the post of {role} at {place}; the level above can."),
     "place_closed": _s("这个地方已经撤销，请选现在的地方。", "That place was closed; choose the one that took its place."),

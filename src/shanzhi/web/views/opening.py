@@ -47,7 +47,7 @@ WHERE = Sentence("在哪里", "Where it is")
 HERE = Sentence("{place}", "{place}")
 HERE_OR_POINT = Sentence("{place}（标了位置就按位置）", "{place} (or where the location lies, if one is set)")
 OR_THEIRS = Sentence("{here}；代人提的按那人家里", "{here}; for another, where they live")
-WRONG_PLACE = ("no_such_place", "no_place_there", "place_closed", "not_adopted")
+WRONG_PLACE = ("no_such_place", "no_place_given", "no_place_there", "place_closed", "not_adopted")
 
 
 @require_GET
