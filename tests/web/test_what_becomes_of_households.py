@@ -32,6 +32,16 @@ def test_the_page_of_a_household_leads_to_every_change_and_only_for_who_keeps_th
         assert signed_in("grid_worker@other").get(address).status_code == 404
 
 
+@pytest.mark.parametrize("what", ["change", "split", "leave"])
+def test_members_are_named_masked_and_still_told_apart(town, signed_in, home, what) -> None:
+    for name, birth in (("示例甲一", "1960-02-03"), ("示例甲二", "1988-04-05")):
+        doing.add_person(SYSTEM, name=name, household=home, facts={"birth": birth})
+    page = signed_in("community_staff").get(f"/households/{home.pk}/{what}").content.decode()
+    assert "示例" not in page
+    assert "示**（1960-**-**）" in page
+    assert "示**（1988-**-**）" in page
+
+
 def test_where_one_lives_alone_nobody_is_offered_to_part(town, signed_in, home) -> None:
     doing.add_person(SYSTEM, name="甲一", household=home)
     staff, address = signed_in("community_staff"), f"/households/{home.pk}/split"

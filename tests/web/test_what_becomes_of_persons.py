@@ -37,6 +37,13 @@ def test_a_clerk_corrects_name_and_telephone(town, signed_in, wife) -> None:
     assert AuditRecord.objects.filter(kind="person.rename", subject=wife.pk).count() == 1
 
 
+@pytest.mark.parametrize("what", ["correct", "move", "died"])
+def test_the_pages_on_which_a_record_changes_name_nobody_whole(signed_in, wife, what) -> None:
+    page = signed_in("community_staff").get(f"/people/{wife.pk}/{what}").content.decode()
+    assert "出嫁人" not in page
+    assert "出**（138****9090）" in page
+
+
 def test_one_who_marries_moves_to_the_other_household_and_heads_none_left_behind(
     town, signed_in, wife, home
 ) -> None:

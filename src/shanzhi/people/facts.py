@@ -61,3 +61,10 @@ def masked(person: Person) -> dict[str, str]:
     """What a list or a page may show of a person: name and facts, masked; nothing of one who was erased."""
     shown = {kind: mask(kind, str(value)) for kind, value in facts_of(person).items()}
     return {"name": mask("name", person.name)} | shown
+
+
+def recognised(person: Person) -> str:
+    """A person masked, with what tells them from a namesake of their household: `王*（1960-**-**，138****1234）`."""
+    shown = masked(person)
+    more = [shown[kind] for kind in ("birth", "phone") if shown.get(kind)]
+    return shown["name"] + (f"（{'，'.join(more)}）" if more else "")

@@ -24,6 +24,7 @@ from shanzhi.people.actions import (
     split_household,
 )
 from shanzhi.people.actions.household_changes import living
+from shanzhi.people.facts import recognised
 from shanzhi.people.held import CLOSED
 from shanzhi.people.models import Household, Person
 from shanzhi.people.permission import allowed, require
@@ -146,7 +147,7 @@ def leave(request: HttpRequest, number: int) -> HttpResponse:
         messages.success(request, _("已办理全户迁走，共 %(n)d 人。") % {"n": moved})
         return home
 
-    names = _("、").join(one.name for one in living(found)) or _("没有登记成员。")
+    names = _("、").join(recognised(one) for one in living(found)) or _("没有登记成员。")
     notes = [_("迁走的人：%(names)s") % {"names": names}, _("这套房留在册上，业主不变。")]
     return _page(request, found, form, carry, _("全户迁走"), _("办理迁移"), notes=notes)
 
@@ -199,7 +200,7 @@ def _page(
 
 
 def _members(people: Sequence[Person]) -> Any:
-    return choices((one.pk, one.name) for one in people)
+    return choices((one.pk, recognised(one)) for one in people)
 
 
 def _place(number: Any) -> Place | None:

@@ -18,6 +18,7 @@ from shanzhi.matters.deaths import record_death
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.actions import correct_death, move_out, move_person, rename_person, set_contact
+from shanzhi.people.facts import recognised
 from shanzhi.people.models import Household, Person
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.problems import BadInput
@@ -143,7 +144,7 @@ def _change(
         messages.success(request, carry(request, one, values))
         return _after(who, one)
 
-    page = FormPage(title, one.name, reverse("person", args=[one.pk]), does, notes, grave)
+    page = FormPage(title, recognised(one), reverse("person", args=[one.pk]), does, notes, grave)
     return answered(request, page, form, Asker(who, home.pk if home is not None else None), done)
 
 
