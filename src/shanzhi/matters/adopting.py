@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM, Actor
@@ -88,16 +88,23 @@ def add_method(
         return known
     if Method.objects.filter(slug=method.id, version=method.version).exists():
         raise BadInput(SAME_VERSION.fill(method=method.id, version=method.version))
-    return Method.objects.create(
-        slug=method.id,
-        version=method.version,
-        hash=method.hash,
-        title_zh=method.title.zh[:200],
-        title_en=method.title.en[:200],
-        text=text,
-        added_at=at or timezone.now(),
-        added_by=by,
-    )
+    try:
+        with transaction.atomic():
+            return Method.objects.create(
+                slug=method.id,
+                version=method.version,
+                hash=method.hash,
+                title_zh=method.title.zh[:200],
+                title_en=method.title.en[:200],
+                text=text,
+                added_at=at or timezone.now(),
+                added_by=by,
+            )
+    except IntegrityError:  # somebody took it in meanwhile
+        known = Method.objects.filter(hash=method.hash).first()
+        if known is None:
+            raise BadInput(SAME_VERSION.fill(method=method.id, version=method.version)) from None
+        return known
 
 
 @lru_cache(maxsize=64)
@@ -126,6 +133,7 @@ def adopt(
     given = _allowed(actor, chosen, place, dict(inputs or {}))
     now = at or timezone.now()
     with transaction.atomic():
+        audit.lock_chain()  # the same asked for at once: one makes it, the others find it
         before = _in_force(chosen.slug, place)
         if before is not None and before.method_id == chosen.pk and before.inputs == given:
             return before
