@@ -83,11 +83,9 @@ def add_method(
     Raises `MethodError` with every problem of the file, `BadInput` for other contents under a known version.
     """
     method = _read(text, name)
-    known = Method.objects.filter(hash=method.hash).first()
+    known = _taken_in(method)
     if known is not None:
         return known
-    if Method.objects.filter(slug=method.id, version=method.version).exists():
-        raise BadInput(SAME_VERSION.fill(method=method.id, version=method.version))
     try:
         with transaction.atomic():
             return Method.objects.create(
@@ -101,10 +99,18 @@ def add_method(
                 added_by=by,
             )
     except IntegrityError:  # somebody took it in meanwhile
-        known = Method.objects.filter(hash=method.hash).first()
+        known = _taken_in(method)
         if known is None:
-            raise BadInput(SAME_VERSION.fill(method=method.id, version=method.version)) from None
+            raise
         return known
+
+
+def _taken_in(method: Compiled) -> Method | None:
+    """The file as it was taken in before. Raises `BadInput` where its version has other contents here."""
+    known = Method.objects.filter(slug=method.id, version=method.version).first()
+    if known is not None and known.hash != method.hash:
+        raise BadInput(SAME_VERSION.fill(method=method.id, version=method.version))
+    return known
 
 
 @lru_cache(maxsize=64)
