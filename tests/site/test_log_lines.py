@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from django.db import InterfaceError, OperationalError
 from django.test import Client
 
 from shanzhi.site import logs
@@ -89,3 +90,44 @@ def test_a_form_that_is_not_known_is_said_to_be_so(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("SHANZHI_LOG_FORMAT", "xml")
     with pytest.raises(ValueError, match="text or json"):
         logs.logging_config()
+
+
+class Gone(Exception):
+    """A driver's fault: the connection broke (no state), or a statement failed (its state)."""
+
+    def __init__(self, sqlstate: str | None) -> None:
+        super().__init__()
+        self.sqlstate = sqlstate
+
+
+def logged(fault: Exception, cause: Exception | None) -> str:
+    try:
+        raise fault from cause
+    except Exception as problem:
+        line = record("GET /m/5", exc_info=(type(problem), problem, problem.__traceback__))
+    assert logs.Outage().filter(line)
+    return logs.Lines().format(line)
+
+
+@pytest.mark.parametrize(
+    ("fault", "cause"),
+    [
+        (OperationalError("connection refused\n  Is it running?"), Gone(None)),
+        (OperationalError("terminating connection"), Gone("57P01")),
+        (InterfaceError("connection already closed"), Gone(None)),
+        (OperationalError("unable to open database file"), None),
+    ],
+)
+def test_a_database_that_is_away_is_one_line(fault: Exception, cause: Exception | None) -> None:
+    text = logged(fault, cause)
+    assert "GET /m/5: the database cannot be reached: " in text
+    assert "\n" not in text
+
+
+@pytest.mark.parametrize("cause", [None, Gone("40P01")])
+def test_a_statement_that_failed_keeps_its_trace(cause: Exception | None) -> None:
+    assert "Traceback" in logged(OperationalError("no such table: x"), cause)
+
+
+def test_every_line_of_the_log_passes_there() -> None:
+    assert logs.logging_config()["handlers"]["log"]["filters"] == ["outage"]

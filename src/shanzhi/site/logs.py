@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from threading import local
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
+
 from shanzhi.site.environment import is_on, one_of
 
 serving = local()
@@ -69,6 +71,29 @@ class Strangers(logging.Filter):
         return True
 
 
+class Outage(logging.Filter):
+    """While the database is away every request meets it: what it said is enough, the way there is the same each time."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Always passes."""
+        problem = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
+        if problem is not None and is_away(problem):
+            said = " ".join(str(problem).split())[:300]
+            record.msg, record.args = "%s: the database cannot be reached: %s", (record.getMessage(), said)
+            record.exc_info = record.exc_text = None
+        return True
+
+
+def is_away(problem: BaseException) -> bool:
+    """Whether the connection to the database failed, and no statement: faults of statements keep their trace."""
+    if isinstance(problem, InterfaceError):
+        return True
+    if not isinstance(problem, OperationalError):
+        return False
+    state = getattr(problem.__cause__, "sqlstate", "") if problem.__cause__ is not None else ""
+    return state is None or state.startswith(("08", "57P")) or "unable to open database file" in str(problem)
+
+
 def _moment(record: logging.LogRecord) -> str:
     return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
 
@@ -80,7 +105,11 @@ def _one_line(text: str) -> str:
 def logging_config() -> dict[str, Any]:
     """The settings of the log, from SHANZHI_LOG, SHANZHI_LOG_FORMAT (`text`, `json`) and SHANZHI_LOG_REQUESTS."""
     kind, file = one_of("SHANZHI_LOG_FORMAT", "text", ("text", "json")), os.environ.get("SHANZHI_LOG", "")
-    handler: dict[str, Any] = {"formatter": kind, "class": "logging.StreamHandler"}
+    handler: dict[str, Any] = {
+        "formatter": kind,
+        "class": "logging.StreamHandler",
+        "filters": ["outage"],
+    }
     if file:
         handler |= {"class": "logging.handlers.WatchedFileHandler", "filename": file, "encoding": "utf-8"}
     requests = "INFO" if is_on("SHANZHI_LOG_REQUESTS") else "WARNING"
@@ -91,7 +120,10 @@ def logging_config() -> dict[str, Any]:
             "text": {"()": "shanzhi.site.logs.Lines"},
             "json": {"()": "shanzhi.site.logs.Objects"},
         },
-        "filters": {"strangers": {"()": "shanzhi.site.logs.Strangers"}},
+        "filters": {
+            "strangers": {"()": "shanzhi.site.logs.Strangers"},
+            "outage": {"()": "shanzhi.site.logs.Outage"},
+        },
         "handlers": {"log": handler},
         "root": {"handlers": ["log"], "level": "WARNING"},
         "loggers": {
