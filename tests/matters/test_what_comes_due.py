@@ -84,7 +84,7 @@ def test_a_method_that_cannot_be_read_any_more_is_a_fault_and_not_a_crash(town, 
     from shanzhi.matters import methods
 
     monkeypatch.setattr(methods, "_kept", {})
-    monkeypatch.setattr(methods, "load", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(methods, "read_kept", lambda *a, **k: 1 / 0)
     assert list(tick(now=later(days=1)).faults) == [done.matter.id]
 
 

@@ -15,9 +15,10 @@ from shanzhi.matters.record import title_of
 from shanzhi.method.build import Builder
 from shanzhi.method.check import examine, load
 from shanzhi.method.draw import draw
-from shanzhi.method.model import Method, shows
+from shanzhi.method.model import Method
 from shanzhi.method.problems import Problem, Problems
 from shanzhi.method.setting import not_theirs
+from shanzhi.method.sights import shows
 from tests.engine.play import MONDAY
 from tests.method.lives import lived
 from tests.method.trees import node, plain
@@ -29,14 +30,11 @@ def checked(tree: Any) -> list[Any]:
     """What the checker says: of the file, its formalism, and of inputs a community may set."""
     text = dumped(tree)
     found: list[Any] = [_said(examine(text, today=date(2026, 3, 2)).problems)]
-    for inputs in (
-        {"limit": "10 workdays"},
-        {"limit": "1 hour"},
-        {"way": "odd"},
-        {"way": "none"},
-        {"most": 9},
-        {"most": 0},
-    ):
+    limits, ways, numbers = ("10 workdays", "1 hour"), ("odd", "none"), (9, 0)
+    given = (
+        [("limit", one) for one in limits] + [("way", one) for one in ways] + [("most", n) for n in numbers]
+    )
+    for inputs in ({name: one} for name, one in given):
         found.append(_said(examine(text, inputs=inputs).problems))
     return found
 

@@ -17,7 +17,8 @@ from shanzhi.matters.adopting import adopted_methods, adoption_at
 from shanzhi.matters.ground import ground
 from shanzhi.matters.methods import method_of
 from shanzhi.matters.models import Method as Taken
-from shanzhi.method.model import Method, widest_audience
+from shanzhi.method.model import Method
+from shanzhi.method.sights import widest_audience
 from shanzhi.method.words import Sentence
 
 YAML = "application/yaml"

@@ -18,7 +18,8 @@ from shanzhi.engine.types import Decision
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.publishing import leaflet_of
 from shanzhi.matters.search_words import PUBLIC, words_of
-from shanzhi.method.model import Field, Method, shows, widest_audience
+from shanzhi.method.model import Field, Method
+from shanzhi.method.sights import shows, widest_audience
 from shanzhi.method.trees import is_tree
 from shanzhi.people.wire import execute, on_postgresql
 

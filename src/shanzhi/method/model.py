@@ -331,7 +331,8 @@ class Method(Struct, frozen=True):
     opening form; `publishes` tells whether anything is ever made public; `remembers` names the stages of which it
     is kept who acted there, because a `not` speaks of them. `heading` is what one matter is called (None: by its
     first text); `visible` who else may read what, nobody where it is empty; `above` says that the posts below the
-    desk, where it happened, do not see it either. `outdated` says why this program can no longer use it, only read it.
+    desk, where it happened, do not see it either. `outdated` says why this program can no longer use it, only read it; of one that
+    `remains` even who was to see what is not known.
     """
 
     id: str
@@ -357,6 +358,7 @@ class Method(Struct, frozen=True):
     publishes: bool = False
     remembers: frozenset[str] = frozenset()
     outdated: Sentence | None = None
+    remains: bool = False
 
     def __post_init__(self) -> None:
         force_setattr(self, "sealed", sensitive_names(self.form))
@@ -371,26 +373,6 @@ def _remembered(stages: dict[str, Stage]) -> list[str]:
     rules = [stage.desk.barred for stage in stages.values() if stage.desk is not None]
     rules += [act.barred for stage in stages.values() for act in stage.acts.values()]
     return [name for rule in rules if rule is not None for name in rule.stages]
-
-
-GUARDED_TYPES = frozenset({"files", "person", "household", "phone", "id_number"})
-"""Types of answers that are about people, or may show them: shown to others than parties only where a sight names them."""
-
-
-def shows(sight: Sight, field: Field) -> bool:
-    """Whether a sight shows a fact: one it names, or with all the rest one that is not guarded. Never a sensitive one."""
-    if field.sensitive:
-        return False
-    if sight.shows is not None:
-        return field.name in sight.shows
-    return not field.private and field.type not in GUARDED_TYPES
-
-
-def widest_audience(method: Method) -> str:
-    """The widest audience that matters of a method ever have besides parties and desk: `public`, `place` or `desk`."""
-    if any(sight.public for sight in method.visible):
-        return "public"
-    return "place" if any(sight.place or sight.roles for sight in method.visible) else "desk"
 
 
 def _publishes(stage: Stage) -> bool:

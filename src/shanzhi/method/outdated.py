@@ -89,6 +89,7 @@ def _remains(
         summary=builder.maybe(builder.root, "summary"),
         heading=builder.maybe(builder.root, "heading"),
         outdated=why,
+        remains=True,
     )
 
 

@@ -42,16 +42,19 @@ class Misfit(Struct, frozen=True):
 
 
 def misfits(before: Method, after: Method) -> list[Misfit]:
-    """Everything that keeps matters of one version from going over to another."""
+    """Everything that keeps matters of one version from going over to another.
+
+    Of a version that this program can no longer read whole nobody knows who was to see what: the new one says it.
+    """
     found: list[Misfit] = []
     for name, old in before.fields.items():
         new = after.fields.get(name)
         if new is not None:
-            found += _of_field(old, new)
-    return [*found, *_shown_to_more(before, after)]
+            found += _of_field(old, new, private=old.private and not before.remains)
+    return found if before.remains else [*found, *_shown_to_more(before, after)]
 
 
-def _of_field(old: Field, new: Field) -> Iterator[Misfit]:
+def _of_field(old: Field, new: Field, *, private: bool) -> Iterator[Misfit]:
     # What is sealed is not among the plain facts: it counts for every matter.
     fact = None if old.sensitive else old.name
     label = old.label
@@ -77,7 +80,7 @@ def _of_field(old: Field, new: Field) -> Iterator[Misfit]:
             )
     if old.sensitive and not new.sensitive:
         yield Misfit(Sentence(f"“{label.zh}”不再是敏感信息", f"“{label.en}” would no longer be sensitive"))
-    elif old.private and not (new.private or new.sensitive):
+    elif private and not (new.private or new.sensitive):
         yield Misfit(
             Sentence(
                 f"“{label.zh}”不再只给当事各方看", f"“{label.en}” would no longer be for the parties alone"

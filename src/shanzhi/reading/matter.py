@@ -23,7 +23,8 @@ from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.participation import own_parts
 from shanzhi.matters.store import Loaded
-from shanzhi.method.model import Field, Method, Sight, shows
+from shanzhi.method.model import Field, Method, Sight
+from shanzhi.method.sights import shows
 from shanzhi.reading.published import public_of
 from shanzhi.reading.standing import standing
 

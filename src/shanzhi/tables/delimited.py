@@ -15,8 +15,9 @@ from shanzhi.tables.problems import ENCODING, UNREADABLE, BadInput
 from shanzhi.tables.workbooks import MOST_CELLS
 
 BOMS = (b"\xff\xfe", b"\xfe\xff")
-MOST_LINE = 1_000_000
-"""Characters of a line, and of a cell with lines of its own; a spreadsheet's cell takes 32,767."""
+MOST_LINE = 2_000_000
+"""Characters of a line, and of a cell with lines of its own. A spreadsheet's cell takes 32,767; a row with a longer one is rejected by
+itself, as long as its line can be read."""
 MOST_COLUMNS = 16_384
 """As many as a spreadsheet has; so many cells of one table are taken as of a workbook's sheet (`workbooks.MOST_CELLS`)."""
 csv.field_size_limit(MOST_LINE)

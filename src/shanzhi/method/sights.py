@@ -1,0 +1,24 @@
+"""Who else than parties and desk reads what: what a sight (`visible`) shows, and how wide an audience a method ever has."""
+
+from __future__ import annotations
+
+from shanzhi.method.model import Field, Method, Sight
+
+GUARDED_TYPES = frozenset({"files", "person", "household", "phone", "id_number"})
+"""Types of answers that are about people, or may show them: shown to others than parties only where a sight names them."""
+
+
+def shows(sight: Sight, field: Field) -> bool:
+    """Whether a sight shows a fact: one it names, or with all the rest one that is not guarded. Never a sensitive one."""
+    if field.sensitive:
+        return False
+    if sight.shows is not None:
+        return field.name in sight.shows
+    return not field.private and field.type not in GUARDED_TYPES
+
+
+def widest_audience(method: Method) -> str:
+    """The widest audience that matters of a method ever have besides parties and desk: `public`, `place` or `desk`."""
+    if any(sight.public for sight in method.visible):
+        return "public"
+    return "place" if any(sight.place or sight.roles for sight in method.visible) else "desk"
