@@ -18,6 +18,7 @@ FORM = """\
   hours: {type: integer, optional: true, min: 1, max: 8, label: 几个小时}
   why: {type: text, max: 80, optional: true, private: true, label: 为什么}
   phone: {type: phone, optional: true, sensitive: true, known: opener.phone, label: 电话}
+  who: {type: person, optional: true, label: 谁来}
   lines: {type: list, optional: true, label: 各项, form: {n: {type: integer, label: 几个}}}
 """
 STAGES = """
@@ -111,3 +112,14 @@ def test_what_the_posts_below_must_not_read_stays_from_them(town) -> None:
     town.adopt(room(2, SIGHTS, "visible: desk"))
     plan = upgrading.plan_upgrade(to=adopting.adoption_at("room", town.district))
     assert [one.matters for one in plan.unfit] == [(matter.id,)]
+
+
+def test_what_a_sight_shows_only_by_name_is_not_said_to_be_shown(town) -> None:
+    town.adopt(room(1))
+    opened(town, who=town.people["resident"].pk, hours=2)
+    town.adopt(room(2, "{shows: [room], whom: [property_manager]}", "{shows: all, whom: [property_manager]}"))
+    said = [
+        one.why.zh for one in upgrading.plan_upgrade(to=adopting.adoption_at("room", town.district)).unfit
+    ]
+    assert any("几个小时" in one for one in said)
+    assert not any("谁来" in one for one in said)

@@ -13,6 +13,7 @@ from msgspec import Struct
 from shanzhi.method.block_rules import plain
 from shanzhi.method.model import Field, Method, Sight
 from shanzhi.method.roles import ROLES, role_name
+from shanzhi.method.sights import shows
 from shanzhi.method.words import Sentence
 
 PUBLIC, PLACE = "public", "place"
@@ -133,9 +134,7 @@ def _facts(before: Method, sight: Sight, method: Method) -> list[str]:
 
 def _shows(method: Method, sight: Sight, fact: str) -> bool:
     field = method.fields.get(fact)
-    if field is None or field.sensitive:
-        return False
-    return fact in sight.shows if sight.shows is not None else not field.private
+    return field is not None and shows(sight, field)
 
 
 def _covered(before: Method, after: Method, sight: Sight, reader: str, fact: str) -> bool:
