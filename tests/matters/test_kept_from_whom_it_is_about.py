@@ -52,3 +52,11 @@ def test_what_was_opened_before_is_kept_from_them_with_what_helps_it(town, about
     assert set(KeptFrom.objects.values_list("matter", "person")) == {(number, person.pk), (child, person.pk)}
     assert not may_see(town.actor("grid_worker"), number)
     assert may_see(town.actor("grid_worker"), plain)
+
+
+def test_an_upgrade_goes_on_over_a_record_that_does_not_open(town, about):
+    number, person = about
+    Matter.objects.filter(pk=number).update(sealed=b"not sealed by any key")
+    KeptFrom.objects.all().delete()
+    write_again(Matter, Adoption, KeptFrom)
+    assert set(KeptFrom.objects.values_list("matter", "person")) == {(number, person.pk)}

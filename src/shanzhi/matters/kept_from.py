@@ -9,7 +9,7 @@ from shanzhi.engine.sight import concerned
 from shanzhi.matters.record import context_of
 from shanzhi.method.outdated import read_kept
 from shanzhi.method.words import Sentence
-from shanzhi.people.privacy import unseal
+from shanzhi.people.sealing import unseal_if_readable
 from shanzhi.places.queries import parts
 
 AT_ONCE = 500
@@ -29,8 +29,7 @@ def write_again(matter: Any, adoption: Any, kept: Any) -> int:
         if names:
             rows = matter.objects.filter(adoption=one.pk).values_list("pk", "opener", "data", "sealed")
             for pk, opener, data, sealed in rows.iterator():
-                facts = {**data, **(unseal(bytes(sealed), context_of(pk)) if sealed is not None else {})}
-                if about := _persons(facts, names, opener):
+                if about := _persons({**data, **unseal_if_readable(sealed, context_of(pk))}, names, opener):
                     found[pk] = about
     newest = dict(found)
     while newest:

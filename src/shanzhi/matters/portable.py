@@ -16,7 +16,7 @@ from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
 from shanzhi.people.portable import Section, holder, said
-from shanzhi.people.sealing import Unreadable, unseal
+from shanzhi.people.sealing import unseal_if_readable
 from shanzhi.places.queries import full_name
 
 
@@ -78,7 +78,7 @@ def _method(matter: Matter) -> Method:
 
 def _matter(matter: Matter) -> dict[str, Any]:
     method = _method(matter)
-    answers = {**matter.data, **_unsealed(matter.sealed, context_of(matter.pk))}
+    answers = {**matter.data, **unseal_if_readable(matter.sealed, context_of(matter.pk))}
     return {
         _("编号"): matter.pk,
         _("工作法"): said(method.title),
@@ -93,7 +93,7 @@ def _matter(matter: Matter) -> dict[str, Any]:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     method = _method(entry.matter)
-    answers = {**entry.values, **_unsealed(entry.sealed, entry_context(entry.matter_id, entry.seq))}
+    answers = {**entry.values, **unseal_if_readable(entry.sealed, entry_context(entry.matter_id, entry.seq))}
     return {
         _("时间"): entry.at,
         _("事项"): entry.matter_id,
@@ -105,10 +105,3 @@ def _entry(entry: Entry) -> dict[str, Any]:
 def _labelled(method: Method, answers: dict[str, Any]) -> dict[str, Any]:
     labels = {name: said(field.label) for name, field in method.fields.items()}
     return {labels.get(name, name): value for name, value in answers.items() if value not in (None, "", [])}
-
-
-def _unsealed(sealed: bytes | memoryview | None, context: str) -> dict[str, Any]:
-    try:
-        return unseal(sealed, context) if sealed is not None else {}
-    except Unreadable:
-        return {}

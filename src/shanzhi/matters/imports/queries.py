@@ -10,7 +10,7 @@ from shanzhi.matters.access import seen_by
 from shanzhi.matters.imports.contexts import row_context
 from shanzhi.matters.models import Import, ImportedRow, Likeness, Matter
 from shanzhi.people.masks import mask
-from shanzhi.people.sealing import Unreadable, unseal
+from shanzhi.people.sealing import unseal_if_readable
 
 
 class Twin(Struct, frozen=True):
@@ -58,10 +58,7 @@ def source_of(matter: int) -> Source | None:
     if row is None:
         return None
     file, number, external, extra, sealed = row
-    try:
-        author = str(unseal(sealed, row_context(matter)).get("author", ""))
-    except Unreadable:
-        author = ""
+    author = str(unseal_if_readable(sealed, row_context(matter)).get("author", ""))
     return Source(file, number, external or "", extra, mask("name", author))
 
 
