@@ -70,8 +70,8 @@ def test_signing_out_leaves_nothing_on_the_device(town, enter):
     page = enter("resident")
     typed(page)
     page.goto("/account")
-    page.get_by_role("button", name="退出").click()
-    page.get_by_role("link", name="登录").first.wait_for()
+    page.get_by_role("button", name="退出登录", exact=True).click()
+    page.wait_for_url("**/sign-in")
     assert page.evaluate("localStorage.getItem('shanzhi.drafts')") is None
 
 
