@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import sys
+import re
 
 import pytest
 
 from shanzhi import shelf
-from shanzhi.engine import moves
-from shanzhi.engine.blocks import logic
+from shanzhi.engine.coverage import Coverage
 from shanzhi.engine.examples import run_examples
-from shanzhi.method.blocks import OUTCOME_NAMES
 from shanzhi.method.check import load
 from shanzhi.method.words import Sentence
 from shanzhi.reading.results import both
+
+HAN, NUMBER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"\d+(?:\.\d+)?")
 
 
 def keeping() -> list[str]:
@@ -23,25 +23,26 @@ def keeping() -> list[str]:
 
 
 @pytest.mark.parametrize("name", keeping())
-def test_every_result_of_the_library_is_read_in_english_as_the_block_says_it(name, monkeypatch):
-    heard: list[tuple[Sentence, tuple[Sentence, ...]]] = []
-    follow = moves.follow
-
-    def listening(d, outcome):
-        stage = d.method.stages[d.stage]
-        for fact in (stage.block.settings.get("result") or ()) if stage.block is not None else ():
-            said, end = logic(stage.block).words(d, stage.block), OUTCOME_NAMES[outcome]
-            whole = Sentence(f"{said.zh}。{end.zh}。", f"{said.en}: {end.en}.")
-            heard.append((whole, d.method.fields[fact].result))
-        follow(d, outcome)
-
-    for module in (m for m in list(sys.modules.values()) if getattr(m, "follow", None) is follow):
-        monkeypatch.setattr(module, "follow", listening)
+def test_every_result_that_the_examples_of_the_library_reach_is_read_whole_in_english(name, monkeypatch):
     text = shelf.path(name).read_text(encoding="utf-8")
+    labels = {field.name: field.result for field in load(text).fields.values() if field.result is not None}
+    heard: dict[str, set[str]] = {}
+    took = Coverage.took
+
+    def listening(coverage, decision):
+        for fact in labels.keys() & decision.matter.data.keys():
+            heard.setdefault(fact, set()).add(decision.matter.data[fact])
+        took(coverage, decision)
+
+    monkeypatch.setattr(Coverage, "took", listening)
     run_examples(text)
     assert heard
-    for whole, labels in heard:
-        assert both(whole.zh, labels) == whole
+    for fact, said in heard.items():
+        for zh in said:
+            told = both(zh, labels[fact])
+            assert told.zh == zh
+            assert HAN.search(told.en) is None, told.en
+            assert sorted(NUMBER.findall(told.en)) == sorted(NUMBER.findall(zh))
 
 
 @pytest.mark.parametrize(
