@@ -11,7 +11,7 @@ import pytest
 
 from shanzhi.method.check import load
 from shanzhi.method.draw import draw
-from shanzhi.method.draw.cards import Card, card, order
+from shanzhi.method.draw.cards import DrawnStage, card, order
 from shanzhi.method.draw.lanes import lanes_down
 from shanzhi.method.draw.marks import Course
 from shanzhi.method.draw.tall import column
@@ -35,7 +35,7 @@ def texts(svg: str) -> list[str]:
     return ["".join(node.itertext()) for node in ElementTree.fromstring(svg).iter(f"{SVG}text")]
 
 
-def cards_of(method: Method, language: str) -> dict[str, Card]:
+def cards_of(method: Method, language: str) -> dict[str, DrawnStage]:
     return column(method, order(method), 8, 8, 260, Course(), language)[0]
 
 

@@ -14,7 +14,7 @@ from shanzhi.engine.moves import enter
 from shanzhi.engine.refusals import Refuse
 from shanzhi.engine.types import SYSTEM, Actor, Command, Matter
 from shanzhi.matters import store
-from shanzhi.matters.effects import Carrier, carry_out
+from shanzhi.matters.effects import EffectContext, carry_out
 from shanzhi.matters.models import Adoption, DeskNote, Entry, File, Watch
 from shanzhi.matters.models import Matter as Row
 from shanzhi.method.model import Field, Method
@@ -208,7 +208,7 @@ def _matter(scene: Scene, adoption: Adoption, name: str, stage: str, door: Place
         )
     title = store.write_new(opening, decision, command, store.Origin())
     shown = [effect for effect in decision.effects if effect.kind == "publish"]
-    carry_out(Carrier(decision, method, title, SYSTEM, now), tuple(shown))
+    carry_out(EffectContext(decision, method, title, SYSTEM, now), tuple(shown))
     made.title_fact = next((f for f, mark in made.marks.items() if mark and mark in title), None)
     _history(scene, made, method, decision.matter.seq, decision.matter.visit, now)
     return made

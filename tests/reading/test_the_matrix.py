@@ -24,8 +24,8 @@ def test_nobody_sees_more_than_the_file_says_and_nobody_less() -> None:
     assert found.cells > 15_000
 
 
-def _by_name(seen: Any, row: Any) -> course.Line:
-    return course.Line(row, True, row.values)
+def _by_name(seen: Any, row: Any) -> course.CourseEntry:
+    return course.CourseEntry(row, True, row.values)
 
 
 def _to_the_door(known: Any) -> dict[int, Place]:
@@ -53,6 +53,6 @@ def test_a_loosened_rule_is_reported(rule: str, monkeypatch: pytest.MonkeyPatch)
     if rule.startswith("notes"):
         monkeypatch.setattr(desk_notes, "require", lambda *_one: None)
     if rule == "messages are for everybody":
-        monkeypatch.setattr(course, "line", lambda seen, row: course.Line(row, False, row.values))
+        monkeypatch.setattr(course, "line", lambda seen, row: course.CourseEntry(row, False, row.values))
     holes = sight_matrix.run(scene, scene.matters[:1]).holes
     assert any(told in what for *_where, what in holes), holes

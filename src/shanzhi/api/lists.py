@@ -22,7 +22,7 @@ from shanzhi.matters.ground import ground
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
-from shanzhi.matters.queries import MOST, Line
+from shanzhi.matters.queries import MOST, ListedMatter
 from shanzhi.matters.wording import stage_label
 from shanzhi.method.roles import OVERSEES, ROLES, role_name
 from shanzhi.method.words import Sentence
@@ -120,7 +120,7 @@ def list_matters(call: Call) -> MatterPage:
     return _found(call, found, query.text) if query.text else _newest_first(call, found)
 
 
-def _on_desk(call: Call, desk: str) -> Callable[[tuple[datetime, int] | None, int], list[Line]]:
+def _on_desk(call: Call, desk: str) -> Callable[[tuple[datetime, int] | None, int], list[ListedMatter]]:
     """One desk, for those who hold it or stand above it."""
     role, _, number = desk.partition("@")
     if role not in ROLES or not (number.isascii() and number.isdecimal() and 0 < int(number) <= LARGEST):
@@ -131,7 +131,9 @@ def _on_desk(call: Call, desk: str) -> Callable[[tuple[datetime, int] | None, in
     return lambda after, limit: queries.on_one_desk(call.actor, role, place, after=after, limit=limit)
 
 
-def _by_date(call: Call, read: Callable[[tuple[datetime, int] | None, int], list[Line]]) -> MatterPage:
+def _by_date(
+    call: Call, read: Callable[[tuple[datetime, int] | None, int], list[ListedMatter]]
+) -> MatterPage:
     limit = call.query.limit
     after = _date_key(call.query.after) if call.query.after else None
     found = read(after, min(limit + 1, MOST))
@@ -151,7 +153,7 @@ def _date_key(text: str) -> tuple[datetime, int]:
         raise wrong({"after": BAD_KEY}) from None
 
 
-def _key_text(line: Line) -> str:
+def _key_text(line: ListedMatter) -> str:
     at, number = line.key
     return f"{at.isoformat()}~{number}"
 
@@ -209,7 +211,7 @@ def lines(rows: Iterable[Matter], call: Call) -> list[MatterLine]:
     return _told([_as_told(queries.line_of(row), told[row.pk]) for row in some], call.language)
 
 
-def _as_told(line: Line, told: Listed) -> Line:
+def _as_told(line: ListedMatter, told: Listed) -> ListedMatter:
     """A line with no more than its reader is told."""
     return replace(
         line,
@@ -220,12 +222,12 @@ def _as_told(line: Line, told: Listed) -> Line:
     )
 
 
-def _told(lines: Sequence[Line], language: str) -> list[MatterLine]:
+def _told(lines: Sequence[ListedMatter], language: str) -> list[MatterLine]:
     names = full_names(light_places().filter(pk__in={line.place for line in lines}))
     return [_line(line, names.get(line.place, ""), language) for line in lines]
 
 
-def _line(line: Line, place_name: str, language: str) -> MatterLine:
+def _line(line: ListedMatter, place_name: str, language: str) -> MatterLine:
     desk = None
     if line.desk_role and line.desk_place is not None:
         title = role_name(line.desk_role).text(language)

@@ -12,7 +12,7 @@ from shanzhi.api.reading import LARGEST, Message, Moment, Number
 from shanzhi.api.refs import place_at
 from shanzhi.api.subjects import reports
 from shanzhi.insight import rights  # noqa: F401  (registers who may see reports)
-from shanzhi.insight.appeals import Line, matters_of, report_appeals
+from shanzhi.insight.appeals import AppealLine, matters_of, report_appeals
 from shanzhi.insight.measures import evaluate
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
@@ -85,7 +85,7 @@ def get_appeals_report(call: Call) -> AppealsView:
     return AppealsView(found.at, [_line(one, call) for one in found.lines], _line(found.total, call))
 
 
-def _line(one: Line, call: Call) -> ReportLine:
+def _line(one: AppealLine, call: Call) -> ReportLine:
     return ReportLine(
         one.label.text(call.language),
         one.matters,

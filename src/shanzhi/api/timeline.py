@@ -16,7 +16,7 @@ from shanzhi.matters.wording import act_label
 from shanzhi.method.model import Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
-from shanzhi.reading.course import Line, lines
+from shanzhi.reading.course import CourseEntry, lines
 from shanzhi.reading.matter import Seen, look
 
 MOST = 200
@@ -63,7 +63,7 @@ def entries_of(call: Call, it: Seen, *, limit: int, before: int = 0) -> tuple[li
     return [_view(call, it.loaded.method, one, people) for one in shown], older or None
 
 
-def _view(call: Call, method: Method, line: Line, people: dict[int, Any]) -> EntryView:
+def _view(call: Call, method: Method, line: CourseEntry, people: dict[int, Any]) -> EntryView:
     row = line.row
     person = people.get(row.person_id) if line.named and row.person_id is not None else None
     stage = method.stages.get(row.to)

@@ -25,7 +25,7 @@ class Played(Struct):
     problems: list[Problem]
 
 
-class Outcome(Struct):
+class ExampleResult(Struct):
     """How all examples of a file went.
 
     `problems` are those of the file and of its examples, in the order of the file; `ways` and `refusals` count what
@@ -43,14 +43,14 @@ class Outcome(Struct):
         return not any(problem.weight == "error" for problem in self.problems)
 
 
-def run_examples(text: str | bytes) -> Outcome:
+def run_examples(text: str | bytes) -> ExampleResult:
     """Run every example of a method file. A file with errors is not run: its problems are the outcome.
 
     What is not covered is told once all examples go as they are written.
     """
     checked = examine(text)
     if checked.method is None or checked.errors:
-        return Outcome(checked, [], checked.problems)
+        return ExampleResult(checked, [], checked.problems)
     coverage = Coverage(checked.method)
     methods = Methods(text)
     played = [play(node, methods, coverage) for node in checked.method.examples]
@@ -60,7 +60,7 @@ def run_examples(text: str | bytes) -> Outcome:
         for code, aims in (("SZ702", coverage.ways_open), ("SZ703", coverage.refusals_open)):
             for aim in aims:
                 problems.add(code, checked.root.find(aim.path), what=aim.what)
-    return Outcome(checked, played, problems.listed(), coverage.ways_count, coverage.refusals_count)
+    return ExampleResult(checked, played, problems.listed(), coverage.ways_count, coverage.refusals_count)
 
 
 def play(example: Node, methods: Methods, coverage: Coverage) -> Played:

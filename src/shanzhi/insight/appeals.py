@@ -59,7 +59,7 @@ class Spread(Struct, frozen=True):
     p90: float | None = None
 
 
-class Line(Struct, frozen=True):
+class AppealLine(Struct, frozen=True):
     """One line of the report. `score` (0–1) weighs the three rates; None while one of them is missing."""
 
     label: Sentence
@@ -73,8 +73,8 @@ class Line(Struct, frozen=True):
 class AppealsReport(Struct, frozen=True):
     """The report: its lines, all together, and what it was drawn over."""
 
-    lines: list[Line]
-    total: Line
+    lines: list[AppealLine]
+    total: AppealLine
     by: str
     at: datetime
     weights: tuple[int, int, int]
@@ -146,7 +146,7 @@ def _report(found: Evaluation, by: str, weights: tuple[int, int, int]) -> Appeal
     return AppealsReport(lines, _line(found.total, weights), by, found.at, weights)
 
 
-def _line(group: Group, weights: tuple[int, int, int]) -> Line:
+def _line(group: Group, weights: tuple[int, int, int]) -> AppealLine:
     empty = Figure("share")
     rates = {name: _rate(group.figures.get(name, empty)) for name in RATES}
     parts = [rates[name].value for name in SCORED]
@@ -155,7 +155,7 @@ def _line(group: Group, weights: tuple[int, int, int]) -> Line:
         score = (
             sum(part * weight for part, weight in zip(parts, weights, strict=True) if part is not None) / 100
         )
-    return Line(
+    return AppealLine(
         group.label, group.matters, rates, score, _spread(group.figures.get("answered", empty)),
         _spread(group.figures.get("until_closed", empty)),
     )  # fmt: skip

@@ -38,7 +38,7 @@ PATIENCE = 3.0
 """Seconds that reading the past may take."""
 
 
-class Line(Struct, frozen=True):
+class EffectLine(Struct, frozen=True):
     """One thing that would be different: what, in how many cases, and its figure (0–1 a share) before and after."""
 
     label: Sentence
@@ -66,7 +66,7 @@ _decode = msgspec.json.Decoder(_State).decode
 _decode_data = msgspec.json.Decoder(dict[str, Any]).decode
 
 
-def replayed(before: Method, after: Method, place: Place, at: datetime | None = None) -> list[Line]:
+def replayed(before: Method, after: Method, place: Place, at: datetime | None = None) -> list[EffectLine]:
     """What the records of the last months come to under `before` and under `after`, for stages that would differ."""
     now = at or timezone.now()
     calendar = ground(now).calendar
@@ -144,7 +144,7 @@ def _limit(
     stays: dict[int, list[Stay]],
     calendar: WorkCalendar,
     now: datetime,
-) -> Line:
+) -> EffectLine:
     """The share in time under the old limits of a stage and under the new."""
     count = kept = kept_new = 0
     shown: dict[tuple[Duration, Duration], int] = {}
@@ -161,7 +161,9 @@ def _limit(
         before, after = max(shown, key=lambda pair: shown[pair])
         words = (_words(before), _words(after))
     label = ON_TIME.fill(stage=new.label)
-    return Line(label, count, kept / count if count else None, kept_new / count if count else None, words)
+    return EffectLine(
+        label, count, kept / count if count else None, kept_new / count if count else None, words
+    )
 
 
 def _held(
@@ -193,7 +195,7 @@ def _held(
 
 def _support(
     old: Stage, new: Stage, methods: tuple[Method, Method], past: list[Past], stays: dict[int, list[Stay]]
-) -> Line:
+) -> EffectLine:
     """The share of matters that gathered enough under the old threshold and under the new."""
     count = reached = reached_new = 0
     rolls: dict[int, int] = {}
@@ -212,7 +214,9 @@ def _support(
         reached += max(gathered) >= needed[0]
         reached_new += max(gathered) >= needed[1]
     label = REACHED.fill(stage=new.label)
-    return Line(label, count, reached / count if count else None, reached_new / count if count else None)
+    return EffectLine(
+        label, count, reached / count if count else None, reached_new / count if count else None
+    )
 
 
 def _electors(stage: Stage, one: Past, rolls: dict[int, int]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shanzhi.insight.appeals import RATES, AppealsReport, Line
+from shanzhi.insight.appeals import RATES, AppealLine, AppealsReport
 from shanzhi.insight.words import HEADINGS, RATE_NAMES, SCORE
 from shanzhi.method.words import Sentence
 from shanzhi.press import workbook
@@ -30,7 +30,7 @@ def write_workbook(report: AppealsReport, path: Path, language: str) -> None:
     path.write_bytes(workbook.write_workbook(paper))
 
 
-def _cells(line: Line, language: str) -> list[Cell]:
+def _cells(line: AppealLine, language: str) -> list[Cell]:
     cells: list[Cell] = [line.label.text(language), line.matters]
     for name in RATES:
         rate = line.rates[name]

@@ -17,7 +17,7 @@ from shanzhi.engine.types import Actor, Command, Decision, Refusal
 from shanzhi.matters import store
 from shanzhi.matters.access import may_see
 from shanzhi.matters.ballots.sealing import Prepared, sealed_away
-from shanzhi.matters.effects import rest
+from shanzhi.matters.effects import effects_left
 from shanzhi.matters.ground import Ground
 from shanzhi.matters.openable import not_openable
 from shanzhi.matters.publishing import Confirmation, Leaflet, Unlooked, leaflets, looked_through
@@ -79,7 +79,7 @@ def open_matter(
         if isinstance(found, Refusal):
             return found
         opening, bound, answer = found
-        effects = rest(answer, bound, own=True)
+        effects = effects_left(answer, bound, own=True)
 
         def write() -> str:
             return store.write_new(opening, answer, command, origin)
@@ -218,7 +218,7 @@ def _attempt(
     if isinstance(found, Refusal):
         return found
     loaded, answer = found
-    effects = prepared.filled(rest(answer, loaded.method, own=True))
+    effects = prepared.filled(effects_left(answer, loaded.method, own=True))
 
     def write() -> str:
         return store.write(loaded, answer, command)

@@ -52,7 +52,7 @@ class Offer(Struct, frozen=True):
         return f"{self.method}:{self.act.name}"
 
 
-class Outcome(Struct, frozen=True):
+class BatchResult(Struct, frozen=True):
     """What became of one matter: `stage` where it stands now, or why nothing was done."""
 
     number: int
@@ -105,7 +105,7 @@ def act_on_all(
     seqs: Mapping[int, int],
     into: int | None = None,
     content: Any = None,
-) -> list[Outcome]:
+) -> list[BatchResult]:
     """Do one act on each matter, in their order. `seqs` are the history positions the person saw; `content`: see `act`.
 
     `into` is the matter the others are merged or linked into: it is left as it is.
@@ -124,7 +124,7 @@ def foresee(
     values: Mapping[str, Any],
     seqs: Mapping[int, int],
     into: int | None = None,
-) -> list[Outcome]:
+) -> list[BatchResult]:
     """What `act_on_all` would come to now: it is done, all of it, and taken back before anybody could see it."""
     with transaction.atomic():
         outcomes = act_on_all(
@@ -143,9 +143,9 @@ def _act_on(
     seq: int | None,
     into: int | None,
     content: Any,
-) -> Outcome:
+) -> BatchResult:
     if number == into:
-        return Outcome(number, kept=TARGET)
+        return BatchResult(number, kept=TARGET)
     answer = actions.act(
         actor=actor,
         matter=number,
@@ -156,8 +156,8 @@ def _act_on(
         seq=seq,
     )
     if isinstance(answer, Refusal):
-        return Outcome(number, refusal=answer)
+        return BatchResult(number, refusal=answer)
     loaded = store.read(number, timezone.now())
     after = answer.matter
     label = stage_label(loaded.method, after.stage, after.end) if loaded is not None else None
-    return Outcome(number, label, repeated=answer.repeated)
+    return BatchResult(number, label, repeated=answer.repeated)

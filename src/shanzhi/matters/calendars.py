@@ -22,7 +22,7 @@ from shanzhi.engine.holidays import read_notice
 from shanzhi.engine.restating import restate
 from shanzhi.engine.types import SYSTEM, Actor, Command
 from shanzhi.matters import store
-from shanzhi.matters.effects import Carrier, carry_out, rest
+from shanzhi.matters.effects import EffectContext, carry_out, effects_left
 from shanzhi.matters.models import Matter
 from shanzhi.matters.workdays import district_calendar, folder
 from shanzhi.people import audit
@@ -100,8 +100,8 @@ def _one(matter: int, earlier: WorkCalendar, now: datetime) -> bool:
                     return False
                 title = store.write(loaded, decision, command)
                 carry_out(
-                    Carrier(decision, loaded.method, title, SYSTEM, now, loaded.record.index),
-                    rest(decision, loaded.method),
+                    EffectContext(decision, loaded.method, title, SYSTEM, now, loaded.record.index),
+                    effects_left(decision, loaded.method),
                 )
                 return True
         except store.Lost:

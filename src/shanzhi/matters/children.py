@@ -8,7 +8,7 @@ from typing import Any
 from shanzhi.engine.decide import decide, open_matter
 from shanzhi.engine.types import SYSTEM, Command, Refusal
 from shanzhi.matters import store
-from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
+from shanzhi.matters.effects import EffectContext, Refused, carry_out, effects_left
 from shanzhi.matters.models import Matter
 from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.openable import not_openable
@@ -25,7 +25,7 @@ RELEASED = Sentence(
 )
 
 
-def open_from(carrier: Carrier, values: dict[str, Any]) -> None:
+def open_from(carrier: EffectContext, values: dict[str, Any]) -> None:
     """Open a matter for another: a child (with an `index`) or one that stands by itself.
 
     Whoever acted is its opener, and is told of it. Raises `Refused` if it cannot be opened: then the act that
@@ -48,13 +48,13 @@ def open_from(carrier: Carrier, values: dict[str, Any]) -> None:
         raise Refused(answer)
     answer = by_itself(answer, opening.method)
     title = store.write_new(opening, answer, command, store.Origin(index=values.get("index")))
-    child = Carrier(
+    child = EffectContext(
         answer, opening.method, title, carrier.actor, carrier.now, values.get("index"), carrier.depth + 1
     )
-    carry_out(child, rest(answer, opening.method))
+    carry_out(child, effects_left(answer, opening.method))
 
 
-def release_children(carrier: Carrier, values: dict[str, Any]) -> None:
+def release_children(carrier: EffectContext, values: dict[str, Any]) -> None:
     """Children that are waited for no longer are closed, as an act in each one's history; their desks are told."""
     if carrier.depth >= DEEPEST:
         raise Refused(refusal("busy"))
@@ -69,7 +69,7 @@ def release_children(carrier: Carrier, values: dict[str, Any]) -> None:
         _release(carrier, number)
 
 
-def _release(carrier: Carrier, number: int) -> None:
+def _release(carrier: EffectContext, number: int) -> None:
     def tell_desk(loaded: store.Loaded, title: str) -> None:
         desk = loaded.record.matter.desk
         if desk is not None:
@@ -79,7 +79,7 @@ def _release(carrier: Carrier, number: int) -> None:
     _change(carrier, number, Command("", "released", carrier.at, SYSTEM), tell_desk)
 
 
-def join_parent(carrier: Carrier, values: dict[str, Any]) -> None:
+def join_parent(carrier: EffectContext, values: dict[str, Any]) -> None:
     """A child closed: its parent learns of it, unless it waits no longer."""
     if carrier.depth >= DEEPEST:
         raise Refused(refusal("busy"))
@@ -88,7 +88,10 @@ def join_parent(carrier: Carrier, values: dict[str, Any]) -> None:
 
 
 def _change(
-    carrier: Carrier, number: int, command: Command, then: Callable[[store.Loaded, str], None] | None = None
+    carrier: EffectContext,
+    number: int,
+    command: Command,
+    then: Callable[[store.Loaded, str], None] | None = None,
 ) -> None:
     """Decide another matter in the same transaction, again if others were quicker; what is refused is left as it is.
 
@@ -108,9 +111,9 @@ def _change(
             continue
         if then is not None:
             then(loaded, title)
-        other = Carrier(
+        other = EffectContext(
             answer, loaded.method, title, SYSTEM, carrier.now, loaded.record.index, carrier.depth + 1
         )
-        carry_out(other, rest(answer, loaded.method))
+        carry_out(other, effects_left(answer, loaded.method))
         return
     raise Refused(refusal("busy"))

@@ -42,7 +42,7 @@ class Refused(Exception):
         self.answer = answer
 
 
-class Carrier(Struct):
+class EffectContext(Struct):
     """What an effect is carried out for: the decision just written, and who acted when."""
 
     decision: Decision
@@ -69,7 +69,7 @@ class Carrier(Struct):
         return self.decision.entries[0].at
 
 
-def rest(decision: Decision, method: Method, *, own: bool = False) -> tuple[Effect, ...]:
+def effects_left(decision: Decision, method: Method, *, own: bool = False) -> tuple[Effect, ...]:
     """The effects that need statements of their own; taking in uploaded files is one of them.
 
     `own` says that the first entry is what somebody just answered, whose files must become the matter's.
@@ -111,20 +111,20 @@ def files_in(method: Method, values: dict[str, Any]) -> list[str]:
     return found
 
 
-def carry_out(carrier: Carrier, effects: tuple[Effect, ...]) -> None:
+def carry_out(carrier: EffectContext, effects: tuple[Effect, ...]) -> None:
     """Carry out effects in order. Raises `Refused`."""
     for n, effect in enumerate(effects, 1):
         _KINDS[effect.kind](carrier, {**effect.values, "n": n, "kind": effect.kind})
 
 
-def _files(carrier: Carrier, values: dict[str, Any]) -> None:
+def _files(carrier: EffectContext, values: dict[str, Any]) -> None:
     free = File.objects.filter(pk__in=values["ids"], matter=None)
     free.update(matter=carrier.matter, seq=carrier.seq)
     if File.objects.filter(pk__in=values["theirs"]).exclude(matter=carrier.matter).exists():
         raise store.Lost  # another matter took one in since it was looked for: decided anew, and told
 
 
-def _keep_from(carrier: Carrier, values: dict[str, Any]) -> None:
+def _keep_from(carrier: EffectContext, values: dict[str, Any]) -> None:
     """It is written anew with each act, since a correction may name another; what helps a matter is kept as that is."""
     parent = carrier.decision.matter.parent
     above = KeptFrom.objects.filter(matter=parent).values_list("person", flat=True) if parent else ()
@@ -137,11 +137,11 @@ def _keep_from(carrier: Carrier, values: dict[str, Any]) -> None:
     )
 
 
-def _watch(carrier: Carrier, values: dict[str, Any]) -> None:
+def _watch(carrier: EffectContext, values: dict[str, Any]) -> None:
     _follow(carrier.matter, [values["person"]], None, carrier.at)
 
 
-def _unwatch(carrier: Carrier, values: dict[str, Any]) -> None:
+def _unwatch(carrier: EffectContext, values: dict[str, Any]) -> None:
     """`watched` stays: it only says that one must look who follows."""
     Watch.objects.filter(matter=carrier.matter, person=values["person"], through=None).delete()
 
@@ -154,7 +154,7 @@ def _follow(matter: int, people: list[int], through: int | None, at: datetime) -
     Matter.objects.filter(pk=matter).update(watched=True)
 
 
-def _link(carrier: Carrier, values: dict[str, Any]) -> None:
+def _link(carrier: EffectContext, values: dict[str, Any]) -> None:
     """Link, and let the merged matter's people follow the one that goes on. Its desk is told."""
     target = Matter.objects.filter(pk=values["to"], void=False).first()
     if target is None:
@@ -189,7 +189,7 @@ def _link(carrier: Carrier, values: dict[str, Any]) -> None:
         tell(at_desk, text, kind="linked", matter=target.pk, at=carrier.at)
 
 
-def _publish(carrier: Carrier, values: dict[str, Any]) -> None:
+def _publish(carrier: EffectContext, values: dict[str, Any]) -> None:
     matter = carrier.decision.matter
     effect = Effect("publish", values)
     leaflet = leaflet_of(effect, matter, carrier.method, carrier.title)
@@ -206,7 +206,7 @@ def _publish(carrier: Carrier, values: dict[str, Any]) -> None:
     )
 
 
-def _document(carrier: Carrier, values: dict[str, Any]) -> None:
+def _document(carrier: EffectContext, values: dict[str, Any]) -> None:
     Document.objects.create(
         matter_id=carrier.matter,
         seq=carrier.seq,
@@ -219,7 +219,7 @@ def _document(carrier: Carrier, values: dict[str, Any]) -> None:
     )
 
 
-def _award(carrier: Carrier, values: dict[str, Any]) -> None:
+def _award(carrier: EffectContext, values: dict[str, Any]) -> None:
     award(
         person=values["person"],
         kind=values["account"],
@@ -233,7 +233,7 @@ def _award(carrier: Carrier, values: dict[str, Any]) -> None:
     )
 
 
-def _ballot(carrier: Carrier, values: dict[str, Any]) -> None:
+def _ballot(carrier: EffectContext, values: dict[str, Any]) -> None:
     """What a secret ballot keeps beside the history: its key, the sealed votes, the closing, the opening."""
     from shanzhi.matters.ballots.effects import carry_out_ballot
     from shanzhi.matters.ballots.keys import BadBallot
@@ -244,7 +244,7 @@ def _ballot(carrier: Carrier, values: dict[str, Any]) -> None:
         raise Refused(problem.refusal) from None
 
 
-def _roll(carrier: Carrier, values: dict[str, Any]) -> None:
+def _roll(carrier: EffectContext, values: dict[str, Any]) -> None:
     keep(
         carrier.matter,
         values["visit"],
@@ -255,26 +255,26 @@ def _roll(carrier: Carrier, values: dict[str, Any]) -> None:
     )
 
 
-def _open(carrier: Carrier, values: dict[str, Any]) -> None:
+def _open(carrier: EffectContext, values: dict[str, Any]) -> None:
     from shanzhi.matters.children import open_from
 
     open_from(carrier, values)
 
 
-def _release(carrier: Carrier, values: dict[str, Any]) -> None:
+def _release(carrier: EffectContext, values: dict[str, Any]) -> None:
     from shanzhi.matters.children import release_children
 
     release_children(carrier, values)
 
 
-def _parent(carrier: Carrier, values: dict[str, Any]) -> None:
+def _parent(carrier: EffectContext, values: dict[str, Any]) -> None:
     from shanzhi.matters.children import join_parent
 
     if carrier.index is not None:
         join_parent(carrier, values)
 
 
-def _retract(carrier: Carrier, values: dict[str, Any]) -> None:
+def _retract(carrier: EffectContext, values: dict[str, Any]) -> None:
     """What the matter made public is public no longer; that it was stays in the record."""
     running = Publication.objects.filter(matter=carrier.matter).filter(
         Q(until=None) | Q(until__gt=carrier.at)
@@ -282,13 +282,13 @@ def _retract(carrier: Carrier, values: dict[str, Any]) -> None:
     running.update(until=carrier.at)
 
 
-def _posts(carrier: Carrier, values: dict[str, Any]) -> None:
+def _posts(carrier: EffectContext, values: dict[str, Any]) -> None:
     from shanzhi.matters.posts import carry_out_post
 
     carry_out_post(carrier, values)
 
 
-_KINDS: dict[str, Callable[[Carrier, dict[str, Any]], None]] = {
+_KINDS: dict[str, Callable[[EffectContext, dict[str, Any]], None]] = {
     "files": _files,
     "keep_from": _keep_from,
     "watch": _watch,

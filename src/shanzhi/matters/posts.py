@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from shanzhi.engine.types import SYSTEM, Actor, Refusal
-from shanzhi.matters.effects import Carrier, Refused
+from shanzhi.matters.effects import EffectContext, Refused
 from shanzhi.matters.handing_over import hand_over_post
 from shanzhi.matters.models import Matter
 from shanzhi.matters.notices.telling import tell
@@ -36,7 +36,7 @@ def end_post(by: Actor, *, post: Post, reason: str, at: datetime | None = None) 
         return hand_over_post(post, at)
 
 
-def carry_out_post(carrier: Carrier, values: dict[str, Any]) -> None:
+def carry_out_post(carrier: EffectContext, values: dict[str, Any]) -> None:
     """Give or take a post because a method says so. Raises `Refused` where the post cannot be given.
 
     The right to it lies in the method: who acts, in which stage, after whose agreement; the post names the matter

@@ -30,7 +30,7 @@ MOST_PRESSING = 60
 START = (datetime(1, 1, 1, tzinfo=UTC), 0)
 
 
-class Line(Struct, frozen=True):
+class ListedMatter(Struct, frozen=True):
     """One matter in a list. `expected_at` is when something must have happened; far off if nothing is dated."""
 
     id: int
@@ -83,7 +83,7 @@ def _typed(statement: str) -> str:
     )
 
 
-def inbox(actor: Actor, *, after: tuple[datetime, int] | None = None, limit: int = 50) -> list[Line]:
+def inbox(actor: Actor, *, after: tuple[datetime, int] | None = None, limit: int = 50) -> list[ListedMatter]:
     """The open matters on the actor's desks: their own, their posts', their offices'; soonest expected first."""
     if actor.person is None:
         return []
@@ -107,7 +107,7 @@ def pressing(actor: Actor) -> list[int]:
 class Turn(Struct, frozen=True):
     """A page of a desk, and the key of the next one (None: this is the last)."""
 
-    lines: list[Line]
+    lines: list[ListedMatter]
     next: tuple[datetime, int] | None
 
 
@@ -127,9 +127,9 @@ def in_turn(actor: Actor, *, after: tuple[datetime, int] | None = None, limit: i
     return Turn([*before, *others], last.key if last is not None else None)
 
 
-def line_of(row: Matter) -> Line:
+def line_of(row: Matter) -> ListedMatter:
     """A row of the table as a line."""
-    return Line(
+    return ListedMatter(
         row.pk, row.method, row.title, row.stage, row.place_id, row.opened_at, row.expected_at, row.late,
         row.desk_role, row.desk_place_id, row.desk_office_id, row.desk_person_id, row.seq, row.closed_at, row.end,
         bytes(row.pin), row.adoption_id, row.urged_until, row.returned,
@@ -138,7 +138,7 @@ def line_of(row: Matter) -> Line:
 
 def on_one_desk(
     actor: Actor, role: str, place: int, *, after: tuple[datetime, int] | None = None, limit: int = 50
-) -> list[Line]:
+) -> list[ListedMatter]:
     """The open matters on one desk, soonest expected first, but for those about the asker. Whether they may see the
     desk is for the caller."""
     return _merged([(_POST, (place, role, actor.person or 0))], after, limit)
@@ -146,7 +146,7 @@ def on_one_desk(
 
 def _merged(
     desks: Sequence[tuple[str, tuple[Any, ...]]], after: tuple[datetime, int] | None, limit: int
-) -> list[Line]:
+) -> list[ListedMatter]:
     """A page over several desks: of each no more than a page is read, by its own index range."""
     size = max(1, min(limit, MOST))
     key = after or START
@@ -160,12 +160,12 @@ def _merged(
     return [_line(row) for row in fetch(_typed(union), [*values, size])]
 
 
-def _line(row: Sequence[Any]) -> Line:
+def _line(row: Sequence[Any]) -> ListedMatter:
     values = list(row)
     for n in (5, 6, 13, 17):
         values[n] = moment(values[n])
     values[7], values[18] = bool(values[7]), bool(values[18])
-    return Line(*values)
+    return ListedMatter(*values)
 
 
 DESKS = """WITH RECURSIVE desks (place, role) AS (
@@ -198,7 +198,7 @@ def vacant_desks(actor: Actor, world: Ground | None = None) -> list[tuple[str, i
 
 def standing_in(
     actor: Actor, *, after: tuple[datetime, int] | None = None, limit: int = 50, world: Ground | None = None
-) -> list[Line]:
+) -> list[ListedMatter]:
     """The open matters on vacant desks below the actor's posts, soonest expected first."""
     desks = [(_POST, (place, role, actor.person or 0)) for role, place in vacant_desks(actor, world)[:40]]
     return _merged(desks, after, limit) if desks else []

@@ -17,7 +17,7 @@ from msgspec import Struct
 from shanzhi.engine.types import Command, Decision, Entry, Matter, Refusal
 from shanzhi.matters import store
 from shanzhi.matters.access import may_see, saw
-from shanzhi.matters.effects import Carrier, Refused, carry_out
+from shanzhi.matters.effects import EffectContext, Refused, carry_out
 from shanzhi.matters.news import news_since
 from shanzhi.matters.repeats import first_answer, imported_before
 from shanzhi.matters.said import refusal
@@ -58,7 +58,7 @@ def write_with(
         return write()
     with transaction.atomic():
         title = write()
-        carry_out(Carrier(decision, method, title, command.actor, now, index), effects)
+        carry_out(EffectContext(decision, method, title, command.actor, now, index), effects)
     return title
 
 

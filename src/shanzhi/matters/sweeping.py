@@ -18,7 +18,7 @@ from shanzhi.engine.decide import decide
 from shanzhi.engine.types import SYSTEM, Command, Refusal
 from shanzhi.matters import store
 from shanzhi.matters.clock import check_clock
-from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
+from shanzhi.matters.effects import EffectContext, Refused, carry_out, effects_left
 from shanzhi.matters.models import Fault
 from shanzhi.matters.publishing import by_itself
 from shanzhi.people.wire import fetch
@@ -102,8 +102,8 @@ def fire(matter: int, now: datetime) -> bool:
                 raise Stuck(f"{answer.code}: {answer.why.en} ({answer.rule}, line {answer.line})")
             answer = by_itself(answer, loaded.method)
             title = store.write(loaded, answer, command)
-            carrier = Carrier(answer, loaded.method, title, SYSTEM, now, loaded.record.index)
-            carry_out(carrier, rest(answer, loaded.method))
+            carrier = EffectContext(answer, loaded.method, title, SYSTEM, now, loaded.record.index)
+            carry_out(carrier, effects_left(answer, loaded.method))
     except store.Lost:
         return False
     except Refused as refused:

@@ -24,7 +24,7 @@ from shanzhi.engine.refusals import Refuse
 from shanzhi.engine.types import Actor, Command, Decision, Matter, Refusal
 from shanzhi.matters import store
 from shanzhi.matters.categories import recoded
-from shanzhi.matters.effects import Carrier, Refused, carry_out, rest
+from shanzhi.matters.effects import EffectContext, Refused, carry_out, effects_left
 from shanzhi.matters.methods import method_of, usable
 from shanzhi.matters.models import Adoption
 from shanzhi.matters.models import Matter as MatterRow
@@ -239,7 +239,7 @@ def _upgrade(
     record.adoption, record.pin = to.pk, bytes(to.pin)
     answer = by_itself(answer, method)
     title = store.write(loaded, answer, command)
-    carry_out(Carrier(answer, method, title, actor, now, record.index), rest(answer, method))
+    carry_out(EffectContext(answer, method, title, actor, now, record.index), effects_left(answer, method))
     return answer.matter
 
 

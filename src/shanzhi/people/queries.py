@@ -16,15 +16,15 @@ from shanzhi.people.electors import roll
 from shanzhi.people.finding import living_at
 from shanzhi.people.models import Consent, Organization, Person, Post
 from shanzhi.people.permission import require
-from shanzhi.people.responsibility import Line, Responsibility, responsible_for, unanswered
+from shanzhi.people.responsibility import Responsibility, ResponsibilityLine, responsible_for, unanswered
 from shanzhi.people.versions import posts_version
 from shanzhi.places.models import Place
 from shanzhi.places.telling import order_of, sorted_places
 
 __all__ = [
     "EXPECTED",
-    "Line",
     "Responsibility",
+    "ResponsibilityLine",
     "Vacancy",
     "actor_of",
     "consented",

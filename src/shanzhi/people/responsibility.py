@@ -45,7 +45,7 @@ VACANT = Sentence(
 )
 
 
-class Line(Struct, frozen=True):
+class ResponsibilityLine(Struct, frozen=True):
     """One place on the way up and those who answer for it now, by order of duty; none: vacant."""
 
     place: Place
@@ -56,7 +56,7 @@ class Responsibility(Struct, frozen=True):
     """Who answers, from the nearest place up to the district."""
 
     place: Place
-    lines: tuple[Line, ...]
+    lines: tuple[ResponsibilityLine, ...]
 
     @property
     def posts(self) -> list[Post]:
@@ -104,13 +104,15 @@ def responsible_for(thing: Place | Household, at: datetime | None = None) -> Res
     return Responsibility(place, tuple(_lines(way, by_place)))
 
 
-def _lines(way: list[Place], by_place: dict[int, list[Post]]) -> list[Line]:
+def _lines(way: list[Place], by_place: dict[int, list[Post]]) -> list[ResponsibilityLine]:
     lines = []
     for place in way:
         order = DUTIES.get(place.level, ())
         posts = [post for post in by_place.get(place.pk, []) if post.role in order]
         if posts or (order and place.level not in WITHIN_BUILDING):
-            lines.append(Line(place, tuple(sorted(posts, key=lambda post: order.index(post.role)))))
+            lines.append(
+                ResponsibilityLine(place, tuple(sorted(posts, key=lambda post: order.index(post.role))))
+            )
     return lines
 
 

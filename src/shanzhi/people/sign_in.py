@@ -46,7 +46,7 @@ WRONG_OLD = Sentence("原密码不对", "the present password is wrong")
 SAME = Sentence("新密码不能与原密码相同", "the new password must differ from the present one")
 
 
-class Outcome(Struct, frozen=True):
+class SignInResult(Struct, frozen=True):
     """What came of an attempt. Without an `account`: `refused` says why, or `needs_code` asks for the code.
 
     `must_change` and `must_enrol` are what the account has to do before anything else.
@@ -61,7 +61,7 @@ class Outcome(Struct, frozen=True):
 
 def attempt(
     username: str, password: str, *, code: str = "", address: str = "", at: datetime | None = None
-) -> Outcome:
+) -> SignInResult:
     """Try a name and a password, with the code of the second factor if one was given.
 
     `address` is the client's IP address as the server knows it. Never raises for what a person typed.
@@ -71,40 +71,40 @@ def attempt(
     until = lockout.reserve(name, address, now)
     if until is not None:
         _refused(name, None, "locked", address, now)
-        return Outcome(refused=locked(until, now))
+        return SignInResult(refused=locked(until, now))
     account = Account.objects.filter(username=name).first()
     if not _password_right(account, password) or account is None:
         _refused(name, account, "wrong", address, now)
-        return Outcome(refused=WRONG)
+        return SignInResult(refused=WRONG)
     if account.second_factor_on:
         if not code.strip():
             lockout.release(name, address, whole=False)
-            return Outcome(needs_code=True)
+            return SignInResult(needs_code=True)
         if not second_factor.accepts(account, code, at=now):
             _refused(name, account, "wrong code", address, now)
-            return Outcome(refused=second_factor.WRONG_CODE, needs_code=True)
+            return SignInResult(refused=second_factor.WRONG_CODE, needs_code=True)
     lockout.release(name, address, whole=True)
     return admit(account, how="password", address=address, at=now)
 
 
 def proved(
     account: Account, *, how: str, code: str = "", address: str = "", at: datetime | None = None
-) -> Outcome:
+) -> SignInResult:
     """Admit an account proved otherwise than by its password: the second factor is asked for all the same."""
     now = at or timezone.now()
     if not account.is_active:
         _refused(account.username, account, "closed", address, now)
-        return Outcome(refused=CLOSED)
+        return SignInResult(refused=CLOSED)
     if account.second_factor_on:
         if not code.strip():
-            return Outcome(needs_code=True)
+            return SignInResult(needs_code=True)
         until = lockout.reserve(account.username, address, now)
         if until is not None:
             _refused(account.username, account, "locked", address, now)
-            return Outcome(refused=locked(until, now))
+            return SignInResult(refused=locked(until, now))
         if not second_factor.accepts(account, code, at=now):
             _refused(account.username, account, "wrong code", address, now)
-            return Outcome(refused=second_factor.WRONG_CODE, needs_code=True)
+            return SignInResult(refused=second_factor.WRONG_CODE, needs_code=True)
         lockout.release(account.username, address, whole=True)
     return admit(account, how=how, address=address, at=now)
 
@@ -114,12 +114,12 @@ def locked(until: datetime, now: datetime) -> Sentence:
     return LOCKED.fill(minutes=max(1, math.ceil((until - now) / timedelta(minutes=1))))
 
 
-def admit(account: Account, *, how: str, address: str = "", at: datetime | None = None) -> Outcome:
+def admit(account: Account, *, how: str, address: str = "", at: datetime | None = None) -> SignInResult:
     """Record the sign-in of an account proved in some way, and say what it must do first."""
     now = at or timezone.now()
     by = Actor(person=account.person_id)
     audit.record("sign_in", by=by, account=account.pk, address=address, detail={"how": how}, at=now)
-    return Outcome(
+    return SignInResult(
         account=account,
         must_change=account.has_usable_password() and how == "password" and _password_old(account, now),
         must_enrol=must_enrol(account),

@@ -14,7 +14,7 @@ from shanzhi.people.models import Account, OneTime
 from shanzhi.people.models.access import plain_username
 from shanzhi.people.one_time import Asked, Tried
 from shanzhi.people.sealing import digest
-from shanzhi.people.sign_in import Outcome, locked, proved
+from shanzhi.people.sign_in import SignInResult, locked, proved
 
 SIGN_IN = OneTime.Purpose.SIGN_IN
 
@@ -47,7 +47,7 @@ def ask(name: str, account: Account | None, *, address: str = "", at: datetime |
 
 def by_code(
     name: str, number: int, code: str, *, address: str = "", at: datetime | None = None
-) -> tuple[Outcome, Account | None]:
+) -> tuple[SignInResult, Account | None]:
     """Try the code of what was asked for under a name, and whose it is. Failures count with those of passwords."""
     now = at or timezone.now()
     owner = one_time.account_of(number)
@@ -62,7 +62,9 @@ def by_code(
     return proved(tried.account, how="code", address=address, at=now), tried.account
 
 
-def by_link(key: str, *, address: str = "", at: datetime | None = None) -> tuple[Outcome, Account | None]:
+def by_link(
+    key: str, *, address: str = "", at: datetime | None = None
+) -> tuple[SignInResult, Account | None]:
     """Use a link up, and whose it was. Its key is too long to be guessed, so tries are not counted."""
     now = at or timezone.now()
     tried = one_time.use_link(SIGN_IN, key, at=now)
@@ -71,6 +73,6 @@ def by_link(key: str, *, address: str = "", at: datetime | None = None) -> tuple
     return proved(tried.account, how="link", address=address, at=now), tried.account
 
 
-def _refused(tried: Tried, owner: Account | None, result: str, address: str, at: datetime) -> Outcome:
+def _refused(tried: Tried, owner: Account | None, result: str, address: str, at: datetime) -> SignInResult:
     audit.record("sign_in", result=result, account=owner.pk if owner else None, address=address, at=at)
-    return Outcome(refused=tried.refused)
+    return SignInResult(refused=tried.refused)

@@ -23,7 +23,7 @@ FILES: dict[str, str] = {
 }
 
 
-class Row(Struct):
+class DivisionRow(Struct):
     """One line of a file: its number (headings are line 1), code and name without blanks around, all its cells."""
 
     line: int
@@ -43,7 +43,7 @@ class Table(Struct):
     def lines(self) -> int:
         return self.raw.count(b"\n")
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[DivisionRow]:
         """The rows below the headings. Raises `PlaceRefused` for missing headings or broken CSV."""
         text = io.TextIOWrapper(io.BytesIO(self.raw), encoding=self.encoding, newline="")
         reader = csv.reader(text)
@@ -61,7 +61,9 @@ class Table(Struct):
             for cells in reader:
                 if cells:
                     padded = cells if len(cells) > last else cells + [""] * (last + 1 - len(cells))
-                    yield Row(reader.line_num, padded[code_at].strip(), padded[name_at].strip(), tuple(cells))
+                    yield DivisionRow(
+                        reader.line_num, padded[code_at].strip(), padded[name_at].strip(), tuple(cells)
+                    )
         except csv.Error:
             raise PlaceRefused(
                 Sentence("{file} 第 {row} 行不是规范的 CSV。", "Row {row} of {file} is not proper CSV.").fill(

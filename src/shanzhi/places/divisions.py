@@ -20,7 +20,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.places.bulk import NewPlace, insert_places, rename_places, reserve_ids
 from shanzhi.places.checks import name_problem
 from shanzhi.places.codes import LENGTHS, is_ordinary, kind_name, normalize, parent_code
-from shanzhi.places.division_files import FILES, Row, read_table
+from shanzhi.places.division_files import FILES, DivisionRow, read_table
 from shanzhi.places.edition import lock_tree
 from shanzhi.places.models import Change, Place
 from shanzhi.places.names import PAPER_NAMES
@@ -88,7 +88,7 @@ def import_divisions(
 def _take(
     level: str,
     file: str,
-    rows: list[Row],
+    rows: list[DivisionRow],
     known: dict[str, _Known],
     unseen: set[str],
     above: dict[str, _Known],
@@ -127,7 +127,7 @@ def _take(
     report.changed += len(renamed)
 
 
-def _problem(row: Row, level: str, parent: _Known | None, *, repeated: bool) -> Sentence | None:
+def _problem(row: DivisionRow, level: str, parent: _Known | None, *, repeated: bool) -> Sentence | None:
     """Why a row cannot be taken; None when it can."""
     if not (row.code.isascii() and row.code.isdigit() and len(row.code) == LENGTHS[level]):
         return Sentence(
@@ -148,7 +148,7 @@ def _problem(row: Row, level: str, parent: _Known | None, *, repeated: bool) -> 
     return None
 
 
-def _note_oddities(row: Row, report: Report) -> None:
+def _note_oddities(row: DivisionRow, report: Report) -> None:
     if not is_ordinary(row.code):
         what = (
             Sentence(
@@ -198,8 +198,8 @@ def _known(level: str, within: str) -> dict[str, _Known]:
     }
 
 
-def _chunks(rows: Iterator[Row], within: str) -> Iterator[list[Row]]:
-    chunk: list[Row] = []
+def _chunks(rows: Iterator[DivisionRow], within: str) -> Iterator[list[DivisionRow]]:
+    chunk: list[DivisionRow] = []
     for row in rows:
         if row.code.startswith(within) or within.startswith(row.code):
             chunk.append(row)

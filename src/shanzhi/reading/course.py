@@ -20,7 +20,7 @@ VOTES = frozenset({"vote", "vote_for", "paper"})
 """Acts that say what was chosen only where the ballot is open."""
 
 
-class Line(Struct):
+class CourseEntry(Struct):
     """One entry as a reader sees it: `named` if its person may be named, and those of its `values` that they see."""
 
     row: Entry
@@ -29,7 +29,7 @@ class Line(Struct):
     note: str | None = None
 
 
-def lines(seen: Seen, *, limit: int, before: int = 0, since: int = 0) -> tuple[list[Line], int]:
+def lines(seen: Seen, *, limit: int, before: int = 0, since: int = 0) -> tuple[list[CourseEntry], int]:
     """The latest `limit` lines before and since these positions (0: any), newest first, and where older ones begin."""
     found = Entry.objects.filter(matter=seen.number, seq__gt=since).defer("sealed", "hash", "seal", "after")
     if before:
@@ -43,14 +43,14 @@ def lines(seen: Seen, *, limit: int, before: int = 0, since: int = 0) -> tuple[l
     return [line(seen, row) for row in rows[:limit]], older
 
 
-def line(seen: Seen, row: Entry) -> Line:
+def line(seen: Seen, row: Entry) -> CourseEntry:
     """One entry, as far as the reader sees it."""
     matter = seen.loaded.record.matter
     secret = row.act in VOTES and "choice" not in row.values
     if secret or (
         row.seq not in seen.own and undisclosed(seen.loaded.method, matter.visit, matter.closed, row)
     ):
-        return Line(row, False, {})
+        return CourseEntry(row, False, {})
     if seen.whole:
-        return Line(row, True, row.values, row.note)
-    return Line(row, False, row.values if row.seq in seen.own else {})
+        return CourseEntry(row, True, row.values, row.note)
+    return CourseEntry(row, False, row.values if row.seq in seen.own else {})

@@ -35,7 +35,7 @@ from shanzhi.reading.files import file_for
 from shanzhi.reading.matter import Seen
 from shanzhi.reading.places import places_seen
 from shanzhi.reading.stand import standing_of
-from shanzhi.reading.timeline import Line, course
+from shanzhi.reading.timeline import TimelineEntry, course
 from shanzhi.reading.urging import urging
 from shanzhi.reading.words import say, span
 
@@ -148,7 +148,7 @@ def _shown(it: Seen, groups: Iterable[list[Fact]]) -> list[Part]:
     return [Heading(_("照片")), Pictures(items)] if items else []
 
 
-def _table(it: Seen, lines: list[Line]) -> Table:
+def _table(it: Seen, lines: list[TimelineEntry]) -> Table:
     """The course, the earliest first; where a stage was left, how long it took."""
     columns = [
         Column(_("时间"), "time", 1.35),
@@ -167,20 +167,20 @@ def _table(it: Seen, lines: list[Line]) -> Table:
     return Table(columns, rows, _("经过"))  # type: ignore[arg-type]
 
 
-def _who(line: Line) -> str:
+def _who(line: TimelineEntry) -> str:
     if line.system:
         return _("系统")
     who = " ".join(part for part in (line.role, line.name) if part)
     return who + (" " + _("共 %(n)d 人") % {"n": line.times} if line.times > 1 else "")
 
 
-def _done(line: Line) -> str:
+def _done(line: TimelineEntry) -> str:
     act = say(line.act)
     where = _("（%(stage)s）") % {"stage": line.stage} if line.stage else ""
     return f"{act}{where}\n→ {line.to}" if line.to else f"{act}{where}"
 
 
-def _said(line: Line) -> str:
+def _said(line: TimelineEntry) -> str:
     mark = _("：")
     return "\n".join(
         f"{say(one.label)}{mark}{_value(one)}" for one in line.facts if one.text or one.files or one.lines

@@ -15,8 +15,7 @@ from shanzhi.matters.wording import act_label
 from shanzhi.method.model import Act, Field, Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
-from shanzhi.reading.course import Line as SeenLine
-from shanzhi.reading.course import lines
+from shanzhi.reading.course import CourseEntry, lines
 from shanzhi.reading.facts import Fact, facts
 from shanzhi.reading.matter import Seen
 from shanzhi.reading.words import say
@@ -33,7 +32,7 @@ OF_PUBLISHING = frozenset({KEPT, AMENDED, RETRACTED})
 """Entries about what is public, which are no act of the method."""
 
 
-class Line(Struct):
+class TimelineEntry(Struct):
     """One line. `role` and `name` are empty for the clock; `stage` is where it was done, `to`
     the stage it led to, if it moved."""
 
@@ -55,7 +54,7 @@ class Line(Struct):
 class Course(Struct):
     """Some lines, newest first, and where older ones begin (0: there are none)."""
 
-    lines: list[Line]
+    lines: list[TimelineEntry]
     older: int = 0
 
 
@@ -73,9 +72,9 @@ def course(it: Seen, *, before: int = 0, since: int = 0, most: int = MOST) -> Co
     return Course(_gathered(found), older)
 
 
-def _gathered(lines: list[tuple[str, Line]]) -> list[Line]:
+def _gathered(lines: list[tuple[str, TimelineEntry]]) -> list[TimelineEntry]:
     """Many who did the same thing, one after the other and with nothing to say, are one line."""
-    found: list[tuple[str, Line]] = []
+    found: list[tuple[str, TimelineEntry]] = []
     for act, line in lines:
         before = found[-1] if found else None
         if before is None or not _alike(before, act, line):
@@ -88,17 +87,17 @@ def _gathered(lines: list[tuple[str, Line]]) -> list[Line]:
     return [line for _act, line in found]
 
 
-def _alike(before: tuple[str, Line], act: str, line: Line) -> bool:
+def _alike(before: tuple[str, TimelineEntry], act: str, line: TimelineEntry) -> bool:
     last = before[1]
     quiet = not (line.facts or last.facts or line.to or last.to)
     return quiet and act == before[0] and act in GATHERING and line.role == last.role
 
 
-def _line(method: Method, seen: SeenLine, form: tuple[Field, ...], names: Names) -> Line:
+def _line(method: Method, seen: CourseEntry, form: tuple[Field, ...], names: Names) -> TimelineEntry:
     row = seen.row
     system = row.person_id is None
     stage, here = method.stages.get(row.to), method.stages.get(row.stage or "")
-    return Line(
+    return TimelineEntry(
         seq=row.seq,
         at=row.at,
         act=act_label(method, row.stage, row.act),

@@ -35,7 +35,7 @@ OFF_THE_WALL = ("withdrawn",)
 """Ends after which a matter is on no wall: its author took it back."""
 
 
-class Card(Struct, frozen=True):
+class WallCard(Struct, frozen=True):
     """One matter on the wall. `shown` are the published facts by name; `pin` and `adoption` find its method.
 
     `place` is where it is about, and never a door: that of a household would tell who put it up.
@@ -78,7 +78,7 @@ def wall(
     method: str | None = None,
     after: int | None = None,
     limit: int = 30,
-) -> list[Card]:
+) -> list[WallCard]:
     """The cards of a place and all below, the latest first; `state` is open, closed or all.
 
     `method` takes one method alone; `after` is the number of the last card of the page before.
@@ -89,11 +89,11 @@ def wall(
     return cards(actor, list(rows.order_by("-pk")[: max(1, min(limit, MOST))]))
 
 
-def whole_wall(actor: Actor, place: Place, state: str, most: int) -> list[Card]:
+def whole_wall(actor: Actor, place: Place, state: str, most: int) -> list[WallCard]:
     """The latest `most` cards of a wall, however many pages they fill."""
     rows = _on_wall(place, None, state).order_by("-pk")
     numbers = list(rows.values_list("pk", flat=True)[:most])
-    found: list[Card] = []
+    found: list[WallCard] = []
     for start in range(0, len(numbers), MOST):
         some = numbers[start : start + MOST]
         found += cards(actor, list(rows.filter(pk__in=some)))
@@ -110,14 +110,14 @@ def wall_counts(place: Place, method: str | None = None) -> dict[str, int]:
     }
 
 
-def card(actor: Actor, matter: int) -> Card | None:
+def card(actor: Actor, matter: int) -> WallCard | None:
     """The card of one matter, or None if it is on no wall."""
     slugs = wall_methods()
     found = cards(actor, list(_published(Matter.objects.filter(pk=matter, method__in=slugs, void=False))))
     return found[0] if found else None
 
 
-def similar(actor: Actor, place: Place, text: str, limit: int = 5) -> list[Card]:
+def similar(actor: Actor, place: Place, text: str, limit: int = 5) -> list[WallCard]:
     """The open cards of a place whose heading is like a text, the likest first: to say 我也是 to instead of a second one."""
     wanted = pairs(text)
     if not wanted:
@@ -207,7 +207,7 @@ def _supporters(numbers: list[int]) -> dict[int, set[str]]:
     return found
 
 
-def cards(actor: Actor, rows: list[Matter]) -> list[Card]:
+def cards(actor: Actor, rows: list[Matter]) -> list[WallCard]:
     """The cards of some matters, in their order; one of which nothing is public any more is left out."""
     numbers = [row.pk for row in rows]
     shown, support = public_of(numbers), _supporters(numbers)
@@ -231,14 +231,14 @@ def _card(
     leads_to: int | None,
     above: int | None,
     world: Ground | None,
-) -> Card:
+) -> WallCard:
     method = compiled(bytes(row.pin), row.adoption_id)
     block = _gathers(method, row.stage) if row.closed_at is None else None
     tally = row.state.get("tally", {})
     mine = {f"endorse:person:{actor.person}", f"endorse:household:{actor.household}"}
     supported = not mine.isdisjoint(support)
     may = block is not None and world is not None and not supported and _may(actor, block, row, world)
-    return Card(
+    return WallCard(
         matter=row.pk, method=row.method, title=shown.title, shown=shown.facts, since=shown.since, stage=row.stage,
         closed=row.closed_at, end=row.end, supporters=len(support),
         threshold=tally.get("threshold") if block is not None else None,

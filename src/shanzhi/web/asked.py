@@ -10,7 +10,7 @@ from shanzhi.matters import queries
 from shanzhi.matters.access import on_desk
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Entry, Matter
-from shanzhi.web.lists import Row, rows, with_names
+from shanzhi.web.lists import MatterRow, rows, with_names
 
 LOOKED_AT = 30
 TAKES_PART = frozenset({"vote", "endorse", "respond", "object", "attend", "claim"})
@@ -20,7 +20,7 @@ TAKES_PART = frozenset({"vote", "endorse", "respond", "object", "attend", "claim
 class Asked(Struct):
     """One matter, and what it asks."""
 
-    row: Row
+    row: MatterRow
     what: str
 
 

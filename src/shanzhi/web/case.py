@@ -17,7 +17,7 @@ from shanzhi.places.queries import full_name
 from shanzhi.reading.facts import Fact, facts
 from shanzhi.reading.matter import Seen, look
 from shanzhi.reading.places import places_seen
-from shanzhi.reading.timeline import Line, course
+from shanzhi.reading.timeline import TimelineEntry, course
 from shanzhi.reading.urging import Urging, urging
 from shanzhi.web.blocks.publicity import Objection, objections
 
@@ -47,7 +47,7 @@ class Case(Struct):
     opener: str = ""
     own: bool = False
     may_look: bool = False
-    said: list[Line] = []
+    said: list[TimelineEntry] = []
     objections: list[Objection] = []
     twins: list[Same] = []
     urged: Urging | None = None

@@ -23,7 +23,7 @@ from shanzhi.press.paper import Cell, Column, Kind, Paper, Table
 from shanzhi.press.writing import FORMS
 from shanzhi.reading.taking import rows_of, taken_along
 from shanzhi.web.door import account_of, actor, sign_in_first
-from shanzhi.web.lists import Row, rows, with_names
+from shanzhi.web.lists import MatterRow, rows, with_names
 from shanzhi.web.words import say
 
 __all__ = [
@@ -130,7 +130,7 @@ def matters_table(
 ) -> Table:
     """One such list in a document of several."""
     found: Iterable[Matter] = with_names(matters)[:most] if isinstance(matters, QuerySet) else matters
-    columns: list[Shown[Row]] = [
+    columns: list[Shown[MatterRow]] = [
         Shown(_("编号"), lambda row: row.number, "number", 0.7),
         Shown(_("事项"), lambda row: typed(row.title), width=2.6),
         Shown(_("工作法"), lambda row: say(row.method), width=1.1),

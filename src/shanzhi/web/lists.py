@@ -17,7 +17,7 @@ from shanzhi.matters import queries
 from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
-from shanzhi.matters.queries import Line
+from shanzhi.matters.queries import ListedMatter
 from shanzhi.matters.wording import stage_label
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
@@ -84,7 +84,7 @@ def chosen(query: QueryDict, *names: str) -> dict[str, Any]:
     return {name: readable(str(query[name])) for name in names if query.get(name)}
 
 
-class Row(Struct):
+class MatterRow(Struct):
     """One matter in a list: `tone` is `bad` when it is late, `warn` when it is due within a day, `good` when closed out.
 
     `spot` is where it is, as "longitude,latitude": its own location, else that of its place; empty if unknown.
@@ -116,7 +116,7 @@ def rows(
     *,
     reader: Actor | None = None,
     pictured: bool = False,
-) -> list[Row]:
+) -> list[MatterRow]:
     """Matters as lists show them to a reader (`reading.listed`), those of `new` marked, `pictured` with their photos;
     give `with_names(queryset)`, or each row costs queries."""
     now, some = timezone.now(), list(matters)
@@ -134,7 +134,7 @@ def with_names(matters: QuerySet[Matter]) -> QuerySet[Matter]:
     return matters.select_related("origin").defer("origin__geometry", "data", "state", "sealed", "head")
 
 
-def of_lines(lines: list[Line]) -> list[Matter]:
+def of_lines(lines: list[ListedMatter]) -> list[Matter]:
     """The matters of lines, in their order."""
     found = with_names(Matter.objects.all()).in_bulk([line.id for line in lines])
     return [found[line.id] for line in lines if line.id in found]
@@ -148,7 +148,7 @@ def tell(places: Iterable[Place | None], who: Actor | None = None) -> None:
         place.told = names[place.pk]
 
 
-def _row(matter: Matter, now: datetime, told: Listed, *, new: bool, photos: list[str]) -> Row:
+def _row(matter: Matter, now: datetime, told: Listed, *, new: bool, photos: list[str]) -> MatterRow:
     method = compiled(bytes(matter.pin), matter.adoption_id)
     due = matter.expected_at if matter.closed_at is None and matter.expected_at < NEVER else None
     tone = ""
@@ -158,7 +158,7 @@ def _row(matter: Matter, now: datetime, told: Listed, *, new: bool, photos: list
         tone = "bad"
     elif due is not None and due < now + SOON:
         tone = "warn"
-    return Row(
+    return MatterRow(
         matter.pk,
         matter.title,
         method.title,

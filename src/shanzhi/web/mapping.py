@@ -29,7 +29,7 @@ from shanzhi.places.outlines import CENTRED, Box, Spot, bounds, box_on_map, poin
 from shanzhi.places.telling import beside
 from shanzhi.reading.matter import shown_of_many
 from shanzhi.tables.cells import readable
-from shanzhi.web.lists import Row, rows, with_names
+from shanzhi.web.lists import MatterRow, rows, with_names
 from shanzhi.web.openable import places_of
 from shanzhi.web.words import DOT, say
 
@@ -191,7 +191,7 @@ def _points(matter: Matter) -> set[str]:
 
 
 def _where(
-    matter: Matter, row: Row, places: dict[int, Spot], *, exactly: bool
+    matter: Matter, row: MatterRow, places: dict[int, Spot], *, exactly: bool
 ) -> tuple[tuple[float, float], int, str] | None:
     """Where a matter is shown, and which place that is."""
     origin = matter.origin
@@ -203,7 +203,7 @@ def _where(
     return (spot.at, spot.id, spot.name) if spot is not None and spot.at is not None else None
 
 
-def _named(row: Row) -> dict[str, str]:
+def _named(row: MatterRow) -> dict[str, str]:
     return {
         "title": row.title,
         "url": reverse("matter", args=[row.number]),

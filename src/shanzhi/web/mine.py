@@ -13,32 +13,32 @@ from shanzhi.matters import store
 from shanzhi.matters.models import Matter
 from shanzhi.method.model import Act
 from shanzhi.reading.stand import Standing, standing_of
-from shanzhi.web.lists import Row, rows
+from shanzhi.web.lists import MatterRow, rows
 
 
-class Card(Struct):
+class OwnMatter(Struct):
     """One matter: its row, where it stands (None once it ended), and what its opener can do that moves it on."""
 
-    row: Row
+    row: MatterRow
     standing: Standing | None = None
     acts: list[Act] = []
 
 
-def cards(actor: Actor, matters: Iterable[Matter]) -> list[Card]:
+def cards(actor: Actor, matters: Iterable[Matter]) -> list[OwnMatter]:
     """The cards of matters that the actor opened; give `with_names(queryset)`."""
     listed = list(matters)
     return [
-        _card(actor, matter, row) if matter.closed_at is None else Card(row)
+        _card(actor, matter, row) if matter.closed_at is None else OwnMatter(row)
         for matter, row in zip(listed, rows(listed, reader=actor, pictured=True), strict=True)
     ]
 
 
-def _card(actor: Actor, matter: Matter, row: Row) -> Card:
+def _card(actor: Actor, matter: Matter, row: MatterRow) -> OwnMatter:
     now = timezone.now()
     loaded = store.read(matter.pk, now)
     if loaded is None:
-        return Card(row)
+        return OwnMatter(row)
     state, world = loaded.record.matter, loaded.ground
     standing = standing_of(loaded.method, state, world, actor.person, whole=True, now=now)
     acts = available(loaded.method, state, actor, world, now)
-    return Card(row, standing, [act for act in acts if act.origin != "builtin"])
+    return OwnMatter(row, standing, [act for act in acts if act.origin != "builtin"])

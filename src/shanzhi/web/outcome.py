@@ -17,7 +17,7 @@ from msgspec import Struct
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.actions import Done
 from shanzhi.method.words import Sentence
-from shanzhi.reading.timeline import Line
+from shanzhi.reading.timeline import TimelineEntry
 from shanzhi.web.forms.questions import Question
 from shanzhi.web.words import say
 
@@ -25,7 +25,7 @@ JSON = "application/json"
 _encode = msgspec.json.Encoder().encode
 
 
-class Outcome(Struct):
+class SentLater(Struct):
     """See above. `seq` is the history position to send next time; `possible` whether sending again can succeed. `taken`: its command
     was carried out before with other content, so that to be sent again it needs an id of its own."""
 
@@ -49,11 +49,15 @@ def wanted(request: HttpRequest) -> bool:
 def carried_out(done: Done, stage: Sentence | str = "") -> HttpResponse:
     """It is done. `seq` is the position of what was done, not of what others may have done since."""
     seq = done.entries[-1].seq if done.entries else done.matter.seq
-    return _answer(Outcome("done", done.matter.id, say(stage), seq, done.repeated), 200)
+    return _answer(SentLater("done", done.matter.id, say(stage), seq, done.repeated), 200)
 
 
 def not_done(
-    page: dict[str, Any], refusal: Refusal | None, *, moved_to: int | None = None, news: Iterable[Line] = ()
+    page: dict[str, Any],
+    refusal: Refusal | None,
+    *,
+    moved_to: int | None = None,
+    news: Iterable[TimelineEntry] = (),
 ) -> HttpResponse:
     """It is not. `page` is what the page would show.
 
@@ -61,7 +65,7 @@ def not_done(
     """
     moved = moved_to is not None
     wrong: list[Question] = page["wrong"]
-    out = Outcome("conflict" if moved else "refused", page.get("number"), seq=moved_to)
+    out = SentLater("conflict" if moved else "refused", page.get("number"), seq=moved_to)
     out.possible = page.get("sends", True)
     if refusal is not None:
         out.why = say(refusal.why)
@@ -73,5 +77,5 @@ def not_done(
     return _answer(out, 409 if moved or out.taken else 422)
 
 
-def _answer(out: Outcome, status: int) -> HttpResponse:
+def _answer(out: SentLater, status: int) -> HttpResponse:
     return HttpResponse(_encode(out), content_type=JSON, status=status)

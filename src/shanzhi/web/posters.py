@@ -11,7 +11,7 @@ from shanzhi.matters.methods import compiled
 from shanzhi.matters.models import File
 from shanzhi.matters.thumbnails import PICTURES
 from shanzhi.places.models import Place
-from shanzhi.reading.walls import Card
+from shanzhi.reading.walls import WallCard
 from shanzhi.web.lists import tell
 from shanzhi.web.photos import Photo
 from shanzhi.web.words import say
@@ -43,7 +43,7 @@ class Poster(Struct):
         return text.casefold() in f"{self.title}{self.text}{self.where}{self.reply}".casefold()
 
 
-def posters(actor: Actor, cards: list[Card]) -> list[Poster]:
+def posters(actor: Actor, cards: list[WallCard]) -> list[Poster]:
     """The cards of a wall with what they need to be shown; two queries for all."""
     places = Place.objects.filter(pk__in={card.place for card in cards}).defer("geometry")
     by_id = {place.pk: place for place in places}
@@ -52,7 +52,7 @@ def posters(actor: Actor, cards: list[Card]) -> list[Poster]:
     return [_poster(card, by_id.get(card.place), pictures) for card in cards]
 
 
-def _pictures(cards: list[Card]) -> set[str]:
+def _pictures(cards: list[WallCard]) -> set[str]:
     """Of the published files of some cards, those that are pictures."""
     wanted = [file for card in cards for file in card.photos]
     if not wanted:
@@ -61,7 +61,7 @@ def _pictures(cards: list[Card]) -> set[str]:
     return {str(file) for file in found}
 
 
-def _poster(card: Card, place: Place | None, pictures: set[str]) -> Poster:
+def _poster(card: WallCard, place: Place | None, pictures: set[str]) -> Poster:
     method = compiled(card.pin, card.adoption)
     fields, stage = method.fields, method.stages.get(card.stage)
     act = stage.acts.get("endorse") if stage is not None else None

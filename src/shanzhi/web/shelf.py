@@ -22,7 +22,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.web.words import say
 
 
-class Volume(Struct):
+class LibraryMethod(Struct):
     """One method: compiled with its defaults, its text, and whether it was taken in here.
 
     `newer` than what was taken in is what has since come with the program.
@@ -34,9 +34,9 @@ class Volume(Struct):
     newer: bool = False
 
 
-def volumes() -> list[Volume]:
+def volumes() -> list[LibraryMethod]:
     """The newest version of each method, by title; of two alike, what was taken in goes before the library's."""
-    found: dict[str, Volume] = {}
+    found: dict[str, LibraryMethod] = {}
     for name in shelf.names():
         volume = _from_library(name)
         if volume is not None:
@@ -49,33 +49,33 @@ def volumes() -> list[Volume]:
     return sorted(found.values(), key=lambda v: say(v.method.title))
 
 
-def volume(slug: str) -> Volume | None:
+def volume(slug: str) -> LibraryMethod | None:
     """One method by its id."""
     taken = Taken.objects.filter(slug=slug).order_by("-version").first()
     return _from_library(slug) if taken is None else _newest(taken, _from_library(slug))
 
 
-def _newest(taken: Taken, ours: Volume | None) -> Volume:
+def _newest(taken: Taken, ours: LibraryMethod | None) -> LibraryMethod:
     """What was taken in, unless a later version has since come with the program."""
     if ours is not None and ours.method.version > taken.version:
-        return Volume(ours.method, ours.text, newer=True)
-    return Volume(kept(taken), taken.text, taken)
+        return LibraryMethod(ours.method, ours.text, newer=True)
+    return LibraryMethod(kept(taken), taken.text, taken)
 
 
-def _from_library(name: str) -> Volume | None:
+def _from_library(name: str) -> LibraryMethod | None:
     path = shelf.path(name)
     return _read(name, path.stat().st_mtime_ns) if path is not None else None
 
 
 @lru_cache(maxsize=128)
-def _read(name: str, changed: int) -> Volume | None:
+def _read(name: str, changed: int) -> LibraryMethod | None:
     """A file of the library as it was when it last `changed`; None while it has an error."""
     path = shelf.path(name)
     if path is None:
         return None
     text = path.read_text(encoding="utf-8")
     try:
-        return Volume(load(text, name=name), text)
+        return LibraryMethod(load(text, name=name), text)
     except MethodError:
         return None
 

@@ -15,10 +15,10 @@ from shanzhi.insight.charts import lines as charts_lines
 from shanzhi.method.model import Field, Option, Rule
 from shanzhi.method.words import Sentence
 from shanzhi.reading.facts import Fact
-from shanzhi.reading.timeline import Line
+from shanzhi.reading.timeline import TimelineEntry
 from shanzhi.web.drawing import drawing
 from shanzhi.web.forms.questions import Choice, Kept, Question
-from shanzhi.web.lists import Row
+from shanzhi.web.lists import MatterRow
 from shanzhi.web.shelf import volume
 from shanzhi.web.tallies import Count, Tally
 
@@ -76,13 +76,13 @@ TALLY = Tally(
 )
 
 
-def rows(now: datetime) -> list[Row]:
+def rows(now: datetime) -> list[MatterRow]:
     """A late one, one due soon, one in good time, one closed out."""
     method = Sentence("诉求闭环", "Closing the loop on appeals")
 
-    def row(n: int, title: str, stage: Sentence, due: timedelta | None, tone: str) -> Row:
+    def row(n: int, title: str, stage: Sentence, due: timedelta | None, tone: str) -> MatterRow:
         at = now + due if due is not None else None
-        return Row(n, title, method, stage, "桂花社区 第一网格", at, tone, None if at else now)
+        return MatterRow(n, title, method, stage, "桂花社区 第一网格", at, tone, None if at else now)
 
     return [
         row(1, "三号楼一单元楼道灯不亮", Sentence("待受理", "to accept"), timedelta(hours=-3), "bad"),
@@ -98,11 +98,11 @@ def rows(now: datetime) -> list[Row]:
     ]
 
 
-def lines(now: datetime) -> list[Line]:
+def lines(now: datetime) -> list[TimelineEntry]:
     """A course of four lines, one of them by the clock."""
     answer = [Fact("how", Sentence("怎么办的", "What was done"), "灯泡已更换，晚上请看看亮度。")]
     return [
-        Line(
+        TimelineEntry(
             4,
             now - timedelta(hours=1),
             Sentence("办结答复", "Answer"),
@@ -111,9 +111,11 @@ def lines(now: datetime) -> list[Line]:
             "待核查",
             answer,
         ),
-        Line(3, now - timedelta(hours=20), Sentence("催办", "Reminder"), "", "", system=True),
-        Line(2, now - timedelta(days=1), Sentence("受理", "Accept"), "网格员", "网格员甲", "办理中"),
-        Line(1, now - timedelta(days=1, hours=2), Sentence("发起", "Open"), "居民", "居民一", "待受理"),
+        TimelineEntry(3, now - timedelta(hours=20), Sentence("催办", "Reminder"), "", "", system=True),
+        TimelineEntry(2, now - timedelta(days=1), Sentence("受理", "Accept"), "网格员", "网格员甲", "办理中"),
+        TimelineEntry(
+            1, now - timedelta(days=1, hours=2), Sentence("发起", "Open"), "居民", "居民一", "待受理"
+        ),
     ]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.imports.actions import Outcome, draft, import_appeals, prepare
+from shanzhi.matters.imports.actions import ImportResult, draft, import_appeals, prepare
 from shanzhi.matters.imports.mapping import Mapping
 from shanzhi.matters.models import Matter
 from shanzhi.places.models import Place
@@ -61,7 +61,7 @@ def take(
     now: datetime = NOW,
     mapping: Mapping | None = None,
     **more: Any,
-) -> Outcome:
+) -> ImportResult:
     """Import a table into a place as of a moment."""
     changes, fixed = more.pop("changes", None), more.pop("fixed", None)
     prepared = prepare(content=content, file=file, mapping=mapping, changes=changes, fixed=fixed)

@@ -15,7 +15,7 @@ import pytest
 from shanzhi.engine.types import SYSTEM
 from shanzhi.insight.appeals import report_appeals
 from shanzhi.insight.flags import NO_DATE, SILENT, compare_flags
-from shanzhi.matters.imports.actions import Outcome, draft, import_appeals, prepare
+from shanzhi.matters.imports.actions import ImportResult, draft, import_appeals, prepare
 from shanzhi.matters.imports.making import make_places, propose
 from shanzhi.matters.imports.mapping import Mapping, find_mapping
 from shanzhi.matters.models import Matter
@@ -44,7 +44,7 @@ def content(file: str, rows: int | None = None) -> bytes:
 
 def imported(
     town: Town, raw: bytes, mapping: Mapping | None = None, fixed: dict[str, str] | None = None
-) -> tuple[Outcome, Place]:
+) -> tuple[ImportResult, Place]:
     """Import into a tree made from the names in the rows."""
     prepared = prepare(content=raw, file="real.csv", mapping=mapping, fixed=fixed)
     drafts = draft(prepared, method="appeal", at=None).drafts

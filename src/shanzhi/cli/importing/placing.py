@@ -16,7 +16,7 @@ from shanzhi.cli.language import language, say
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters import adopting
 from shanzhi.matters.imports import actions
-from shanzhi.matters.imports.actions import Drafting, Outcome, Prepared
+from shanzhi.matters.imports.actions import Drafting, ImportResult, Prepared
 from shanzhi.matters.imports.making import Proposal, make_places, propose
 from shanzhi.matters.models import Adoption
 from shanzhi.method.check import load
@@ -63,7 +63,7 @@ class Settled(Struct, frozen=True):
 
     drafting: Drafting
     at: Place
-    outcome: Outcome | None = None
+    outcome: ImportResult | None = None
 
 
 class _TakenBack(Exception):
@@ -99,7 +99,7 @@ def settle_place(
         return Settled(drafting, at)
     if at is not None and ask and not dry_run and adopting.adoption_at(method, at) is None:
         _ask_to_adopt(method, at)
-    outcome: Outcome | None = None
+    outcome: ImportResult | None = None
     adopted: list[str] = []
     try:
         with transaction.atomic():

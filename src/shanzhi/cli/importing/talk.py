@@ -17,7 +17,7 @@ from shanzhi.cli.importing.placing import settle_place
 from shanzhi.cli.importing.telling import beside, tell_notes, tell_odd
 from shanzhi.cli.language import language, say
 from shanzhi.matters.imports import actions, queries
-from shanzhi.matters.imports.actions import Drafting, Outcome, Prepared
+from shanzhi.matters.imports.actions import Drafting, ImportResult, Prepared
 from shanzhi.matters.imports.headings import FIELDS, SKIP
 from shanzhi.matters.imports.mapping import Mapping as How
 from shanzhi.matters.imports.mapping import adjust, check, find_mapping, told, written
@@ -184,7 +184,7 @@ def _hand_back(report: Report, headings: Sequence[str], file: Path, out: Path | 
     )
 
 
-def tell(outcome: Outcome, prepared: Prepared, file: Path, out: Path | None, *, dry_run: bool) -> None:
+def tell(outcome: ImportResult, prepared: Prepared, file: Path, out: Path | None, *, dry_run: bool) -> None:
     """What became of the file, where its matters stand, and what was written back."""
     report = outcome.report
     would = say("（试运行，没有写入）", " (dry run, nothing written)") if dry_run else ""

@@ -18,22 +18,22 @@ VOTED_FOR = Sentence(
 )
 
 if TYPE_CHECKING:
-    from shanzhi.matters.effects import Carrier
+    from shanzhi.matters.effects import EffectContext
 
 
-def carry_out_ballot(carrier: Carrier, values: dict[str, Any]) -> None:
+def carry_out_ballot(carrier: EffectContext, values: dict[str, Any]) -> None:
     """Carry out one effect. Raises `BadBallot`, which undoes the act."""
     _KINDS[values["kind"]](carrier, carrier.decision.entries[0].visit, values)
 
 
-def _deal(carrier: Carrier, visit: int, values: dict[str, Any]) -> None:
+def _deal(carrier: EffectContext, visit: int, values: dict[str, Any]) -> None:
     lines = RollLine.objects.filter(roll__uses__matter=carrier.matter, roll__uses__visit=values["visit"])
     roll = list(lines.order_by("key").values_list("key", "area").distinct())
     asked = values["question"] or carrier.title
     deal_key(carrier.matter, values["visit"], carrier.at, {**values, "question": asked}, roll)
 
 
-def _box(carrier: Carrier, visit: int, values: dict[str, Any]) -> None:
+def _box(carrier: EffectContext, visit: int, values: dict[str, Any]) -> None:
     put_in(carrier.matter, visit, values)
     first = carrier.decision.entries[0]
     if first.act == "vote_for" and not carrier.told:
@@ -48,19 +48,19 @@ def _box(carrier: Carrier, visit: int, values: dict[str, Any]) -> None:
         tell(persons, text, kind="told", matter=carrier.matter, at=carrier.at)
 
 
-def _close(carrier: Carrier, visit: int, values: dict[str, Any]) -> None:
+def _close(carrier: EffectContext, visit: int, values: dict[str, Any]) -> None:
     close_box(carrier.matter, visit, carrier.at, values["paper"])
 
 
-def _strike(carrier: Carrier, visit: int, values: dict[str, Any]) -> None:
+def _strike(carrier: EffectContext, visit: int, values: dict[str, Any]) -> None:
     strike(carrier.matter, visit, carrier.at)
 
 
-def _open(carrier: Carrier, visit: int, values: dict[str, Any]) -> None:
+def _open(carrier: EffectContext, visit: int, values: dict[str, Any]) -> None:
     keep_opening(carrier.matter, visit, carrier.at, values.get("bulletin"))
 
 
-def _drawn(carrier: Carrier, visit: int, values: dict[str, Any]) -> None:
+def _drawn(carrier: EffectContext, visit: int, values: dict[str, Any]) -> None:
     """Who drew a paper stands in the history; the closing reads it there."""
 
 

@@ -54,7 +54,7 @@ class Prepared(Struct):
     mapping: Mapping
 
 
-class Outcome(Struct):
+class ImportResult(Struct):
     """What an import came to. `report.added` were taken, `report.unchanged` had been before; `batch` is its number
     (None: nothing new was written). `alike` are the pairs found, `merged` those merged because they were asked to be."""
 
@@ -145,7 +145,7 @@ def import_appeals(
     merge_above: int | None = None,
     window: timedelta = WINDOW,
     progress: Callable[[str], Progress] | None = None,
-) -> Outcome:
+) -> ImportResult:
     """Take the rows in below a place. Raises `Denied`, or `BadInput` before anything is written.
 
     Rows that cannot be taken are in the report; each chunk of rows is one transaction. `dry_run` decides all and
@@ -172,12 +172,12 @@ def import_appeals(
     report.rejected.sort(key=lambda row: row.row)
     batch = taker.batch or (None if dry_run else _running(prepared, at).first())
     if batch is None:
-        return Outcome(report)
+        return ImportResult(report)
     found = find_alike(batch=batch.pk, at=at, window=window, progress=meter("alike"))
     record_alike(found, now)
     merged = merge_alike(found, merge_above, now) if merge_above is not None else 0
     _finish(actor, batch, report, now)
-    return Outcome(report, batch.pk, len(found), merged)
+    return ImportResult(report, batch.pk, len(found), merged)
 
 
 def rehearse(*, actor: Actor, drafting: Drafting, at: Place, method: str = "appeal") -> None:

@@ -26,7 +26,7 @@ class Column(Struct, frozen=True):
     example: str
 
 
-class Line(Struct, frozen=True):
+class FindingLine(Struct, frozen=True):
     """One conclusion: what, of how many rows, from which columns, with examples."""
 
     what: Words
@@ -43,7 +43,7 @@ class Odd(Struct, frozen=True):
     examples: tuple[Words, ...]
 
 
-class Row(Struct, frozen=True):
+class FindingRow(Struct, frozen=True):
     """A row that is not taken, and why."""
 
     number: int
@@ -60,12 +60,12 @@ class Findings(Struct):
     rejected: int = 0
     sheet: str = ""
     columns: list[Column] = []
-    lines: list[Line] = []
+    lines: list[FindingLine] = []
     odd: list[Words] = []
     notes: list[Odd] = []
-    refused: list[Row] = []
+    refused: list[FindingRow] = []
     alike: int = 0
-    left: list[Row] = []
+    left: list[FindingRow] = []
     """Matters that taking an import back left, and why."""
 
 
@@ -86,7 +86,7 @@ def add_report(found: Findings, report: Report) -> None:
     found.unchanged = report.unchanged + report.merged
     found.rejected = len(report.rejected)
     found.rows = max(found.rows, report.rows)
-    found.refused = [Row(row.row, words(row.why)) for row in report.rejected[:SHOWN]]
+    found.refused = [FindingRow(row.row, words(row.why)) for row in report.rejected[:SHOWN]]
     found.notes += [odd(note) for note in report.notes.values()]
 
 

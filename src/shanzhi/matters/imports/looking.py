@@ -15,7 +15,7 @@ from shanzhi.matters.adopting import adoption_at
 from shanzhi.matters.imports import actions, shelter
 from shanzhi.matters.imports.actions import Drafting, Prepared
 from shanzhi.matters.imports.alike import WINDOW
-from shanzhi.matters.imports.findings import Column, Findings, Line, Row, add_report, odd, words
+from shanzhi.matters.imports.findings import Column, FindingLine, FindingRow, Findings, add_report, odd, words
 from shanzhi.matters.imports.jobs import OWN
 from shanzhi.matters.imports.making import New, make_places, propose
 from shanzhi.matters.imports.mapping import (
@@ -80,16 +80,16 @@ def look(job: ImportJob, actor: Actor, meter: Meter) -> Findings:
         raise TakenBack(found, refused.sentence) from None
     if made:
         names = tuple(new.way[-1] for new in made)
-        found.lines.append(Line(words(TO_MAKE), len(made), (), names[:EXAMPLES]))
+        found.lines.append(FindingLine(words(TO_MAKE), len(made), (), names[:EXAMPLES]))
     add_report(found, outcome.report)
     return found
 
 
 def _tried(
     job: ImportJob, actor: Actor, drafting: Drafting, meter: Meter
-) -> tuple[actions.Outcome, list[New]]:
+) -> tuple[actions.ImportResult, list[New]]:
     """What taking the rows in would come to; places that would be made for them are taken back."""
-    found: tuple[actions.Outcome, list[New]] | None = None
+    found: tuple[actions.ImportResult, list[New]] | None = None
     try:
         with transaction.atomic():
             drafting, made = _make_places(job, actor, drafting)
@@ -193,7 +193,7 @@ def _method(job: ImportJob) -> str:
 
 def _take(
     job: ImportJob, actor: Actor, drafting: Drafting, meter: Meter, *, dry_run: bool
-) -> actions.Outcome:
+) -> actions.ImportResult:
     outcome = actions.import_appeals(
         actor=actor,
         drafting=drafting,
@@ -216,7 +216,8 @@ def _concluded(drafting: Drafting) -> Findings:
         rows=len(table.rows),
         columns=_columns(mapping, table),
         lines=[
-            Line(words(one.what), one.count, one.columns, one.examples) for one in drafting.conclusions.lines
+            FindingLine(words(one.what), one.count, one.columns, one.examples)
+            for one in drafting.conclusions.lines
         ],
         odd=[words(one) for one in drafting.conclusions.odd],
         notes=[odd(note) for note in table.asides.values()],
@@ -282,4 +283,6 @@ def _refused(job: ImportJob, headings: tuple[str, ...], report: Report) -> None:
 def _undo(job: ImportJob, actor: Actor, meter: Meter) -> Findings:
     assert job.batch_id is not None
     undone = undo_import(actor=actor, number=job.batch_id, progress=meter("undo"))
-    return Findings(added=undone.voided, left=[Row(number, words(why)) for number, why in undone.left[:200]])
+    return Findings(
+        added=undone.voided, left=[FindingRow(number, words(why)) for number, why in undone.left[:200]]
+    )

@@ -17,7 +17,7 @@ from msgspec import Struct
 from shanzhi.engine.types import SYSTEM, Command
 from shanzhi.matters import store
 from shanzhi.matters.columns import encode
-from shanzhi.matters.effects import Carrier, carry_out, rest
+from shanzhi.matters.effects import EffectContext, carry_out, effects_left
 from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.imports.contexts import row_context
 from shanzhi.matters.imports.drafts import Draft
@@ -72,7 +72,7 @@ def write_lives(taken: Sequence[Taken], batch: Batch, now: datetime) -> None:
     """Write lives as one transaction. Raises IntegrityError if another import was faster with one of the rows."""
     matters, entries, rows, said = [], [], [], []
     world = ground(now)
-    effects: list[tuple[Carrier, tuple[Any, ...]]] = []
+    effects: list[tuple[EffectContext, tuple[Any, ...]]] = []
     for one in taken:
         matter, lines, later = _rows_of(one.life, batch, now, one.draft.external)
         matters.append(matter)
@@ -91,7 +91,7 @@ def write_lives(taken: Sequence[Taken], batch: Batch, now: datetime) -> None:
 
 def _rows_of(
     life: Life, batch: Batch, now: datetime, external: str
-) -> tuple[tuple[Any, ...], list[tuple[Any, ...]], list[tuple[Carrier, tuple[Any, ...]]]]:
+) -> tuple[tuple[Any, ...], list[tuple[Any, ...]], list[tuple[EffectContext, tuple[Any, ...]]]]:
     """The row of the matter, those of its history, and what is left to carry out."""
     method, record = batch.method, None
     entries: list[tuple[Any, ...]] = []
@@ -115,8 +115,8 @@ def _rows_of(
             sealed,
             secret,
         )
-        if left := rest(decision, method):
-            effects.append((Carrier(decision, method, title, SYSTEM, now), left))
+        if left := effects_left(decision, method):
+            effects.append((EffectContext(decision, method, title, SYSTEM, now), left))
     first = life.decisions[0].matter
     lon, lat = point_of(method, first.data)
     lasting = (

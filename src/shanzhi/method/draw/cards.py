@@ -22,7 +22,7 @@ _AND_OTHERS = Sentence("等", " …")
 _THEN = Sentence("{span}；到期：{act}", "{span}; then: {act}")
 
 
-class Row(Struct):
+class DrawnRow(Struct):
     """One way on: the act or outcome, where it leads (None: the matter stays), and whether the clock takes it."""
 
     words: list[str]
@@ -42,7 +42,7 @@ class Row(Struct):
         return self.y - self.height + ROW_LINE
 
 
-class Card(Struct):
+class DrawnStage(Struct):
     """One stage as drawn."""
 
     name: str
@@ -50,7 +50,7 @@ class Card(Struct):
     end: str | None
     desk: str
     time: str
-    rows: list[Row]
+    rows: list[DrawnRow]
     x: float = 0.0
     y: float = 0.0
     w: float = 0.0
@@ -97,10 +97,10 @@ def order(method: Method) -> list[str]:
     return [first, *going, *ends]
 
 
-def card(method: Method, stage: Stage, room: float, language: str, *, title_room: float = 0.0) -> Card:
+def card(method: Method, stage: Stage, room: float, language: str, *, title_room: float = 0.0) -> DrawnStage:
     """A stage's card, `room` wide; `title_room` is kept free beside its title."""
     inner = room - 2 * PAD
-    made = Card(
+    made = DrawnStage(
         name=stage.name,
         title=lines(stage.label.text(language), TITLE * BOLD, inner - title_room),
         end=stage.end,
@@ -145,15 +145,15 @@ def _joined(act: str, case: str, language: str) -> str:
     return f"{act}（{case}）" if language == "zh" else f"{act} ({case})"
 
 
-def _row(words: str, target: str | None, goal: str, timed: bool, inner: float) -> Row:
+def _row(words: str, target: str | None, goal: str, timed: bool, inner: float) -> DrawnRow:
     room = inner - (ARROW if timed else 0)
     goal_room = min(width(goal, ROW), inner * 0.62)
     if target is None:
-        return Row(lines(words, ROW, room, 3), None, timed=timed)
+        return DrawnRow(lines(words, ROW, room, 3), None, timed=timed)
     goal = lines(goal, ROW, inner - ARROW, 1)[0]
     if width(words, ROW) + ARROW + 12 + width(goal, ROW) <= room and width(goal, ROW) <= goal_room:
-        return Row([words], target, goal, timed)
-    return Row(lines(words, ROW, room), target, goal, timed, stacked=True)
+        return DrawnRow([words], target, goal, timed)
+    return DrawnRow(lines(words, ROW, room), target, goal, timed, stacked=True)
 
 
 def desk_words(stage: Stage, language: str, room: float) -> str:

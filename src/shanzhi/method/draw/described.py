@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shanzhi.method.draw.cards import Card, card, order
+from shanzhi.method.draw.cards import DrawnStage, card, order
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 
@@ -21,7 +21,7 @@ def described(method: Method, current: str | None, language: str) -> str:
     return "\n".join(told)
 
 
-def _stage(made: Card, language: str) -> str:
+def _stage(made: DrawnStage, language: str) -> str:
     zh = language == "zh"
     facts = [fact for fact in (made.desk, made.time) if fact]
     beside = ("（" + "，".join(facts) + "）" if zh else " (" + ", ".join(facts) + ")") if facts else ""

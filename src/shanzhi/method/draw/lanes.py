@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from shanzhi.method.draw.cards import Card
+from shanzhi.method.draw.cards import DrawnStage
 
 
 class Lane(Struct):
@@ -24,7 +24,7 @@ class Lane(Struct):
     place: int = 0
 
 
-def lanes_down(cards: Mapping[str, Card], reading: list[str]) -> list[Lane]:
+def lanes_down(cards: Mapping[str, DrawnStage], reading: list[str]) -> list[Lane]:
     """The lanes beside one column of cards. A way to the very next card needs none: an arrow leads down to it."""
     after = dict(pairwise(reading))
     found: dict[str, Lane] = {}

@@ -15,7 +15,7 @@ from shanzhi.method.draw.cards import (
     ROW_LINE,
     TITLE,
     TITLE_LINE,
-    Card,
+    DrawnStage,
     block_word,
     end_word,
 )
@@ -43,7 +43,7 @@ def course(current: str | None, visited: tuple[str, ...]) -> Course:
     return Course(current, frozenset(way), frozenset(pairwise(way)))
 
 
-def draw_card(paint: Paint, method: Method, card: Card, way: Course, sign: Sign, language: str) -> None:
+def draw_card(paint: Paint, method: Method, card: DrawnStage, way: Course, sign: Sign, language: str) -> None:
     """A card with its name, desk, time and rows."""
     stage = method.stages[card.name]
     here = card.name == way.current
@@ -93,7 +93,7 @@ def draw_card(paint: Paint, method: Method, card: Card, way: Course, sign: Sign,
             paint.way(card.right - PAD - width(goal, ROW) - 9, row.y, sign(card.name, row.target), colour)
 
 
-def _beside(paint: Paint, card: Card, here: bool, word: str, language: str) -> None:
+def _beside(paint: Paint, card: DrawnStage, here: bool, word: str, language: str) -> None:
     """What stands at the right of the title: that the matter is here now, or the kind of block or end."""
     said = NOW.text(language) if here else word
     if not said:

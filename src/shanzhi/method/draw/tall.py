@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from shanzhi.method.draw.cards import META, Card, block_word, card, end_word, order
+from shanzhi.method.draw.cards import META, DrawnStage, block_word, card, end_word, order
 from shanzhi.method.draw.lanes import Lane, lanes_down
 from shanzhi.method.draw.marks import NOW, Course, draw_card
 from shanzhi.method.draw.paint import Paint, bend
@@ -44,7 +44,7 @@ def draw_tall(paint: Paint, method: Method, way: Course, language: str) -> tuple
     return WIDTH, height + MARGIN
 
 
-def arrow_down(paint: Paint, upper: Card, lower: Card, way: Course) -> None:
+def arrow_down(paint: Paint, upper: DrawnStage, lower: DrawnStage, way: Course) -> None:
     """The arrow from a card to the very next one, if there is a way."""
     if not any(row.target == lower.name for row in upper.rows):
         return
@@ -61,9 +61,9 @@ def _beside(count: int) -> float:
 
 def column(
     method: Method, names: list[str], x: float, top: float, room: float, way: Course, language: str
-) -> tuple[dict[str, Card], float]:
+) -> tuple[dict[str, DrawnStage], float]:
     """Cards one under another, and where they end."""
-    cards: dict[str, Card] = {}
+    cards: dict[str, DrawnStage] = {}
     y = top
     for name, below in zip(names, [*names[1:], None], strict=True):
         stage = method.stages[name]
@@ -79,7 +79,7 @@ def column(
     return cards, y - GAP
 
 
-def _lane(paint: Paint, lane: Lane, cards: dict[str, Card], way: Course, step: float) -> None:
+def _lane(paint: Paint, lane: Lane, cards: dict[str, DrawnStage], way: Course, step: float) -> None:
     target = cards[lane.target]
     x = target.right + 10 + lane.place * step
     for colour, taken in (("edge", False), ("accent", True)):

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from shanzhi.method.draw.cards import Card, card, order
+from shanzhi.method.draw.cards import DrawnStage, card, order
 from shanzhi.method.draw.lanes import Lane, placed
 from shanzhi.method.draw.marks import Course, draw_card
 from shanzhi.method.draw.paint import Paint, bend
@@ -44,7 +44,7 @@ def draw_wide(paint: Paint, method: Method, way: Course, language: str) -> tuple
     place = {name: n for n, names in enumerate(columns) for name in names}
     top = MARGIN
     while True:
-        cards: dict[str, Card] = {}
+        cards: dict[str, DrawnStage] = {}
         bottom = top
         for names in columns:
             made, end = column(method, names, 0, top, ROOM, way, language)
@@ -109,7 +109,7 @@ def _columns(method: Method, language: str) -> list[list[str]]:
     return columns
 
 
-def _gutters(columns: list[list[str]], place: dict[str, int], cards: dict[str, Card]) -> list[Gutter]:
+def _gutters(columns: list[list[str]], place: dict[str, int], cards: dict[str, DrawnStage]) -> list[Gutter]:
     """Which lanes each gutter needs, and how far each reaches."""
     gutters = [Gutter({}, set()) for _ in columns]
     for names in columns:
@@ -136,7 +136,7 @@ def _arrival(here: int, there: int) -> int:
     return there if here == there or there == 0 else there - 1
 
 
-def _port(goal: Card, own: bool) -> float:
+def _port(goal: DrawnStage, own: bool) -> float:
     return goal.port if own else goal.left_port
 
 
@@ -151,7 +151,7 @@ def _line(
     y: float,
     columns: list[list[str]],
     place: dict[str, int],
-    cards: dict[str, Card],
+    cards: dict[str, DrawnStage],
     gutters: list[Gutter],
     heights: dict[str, float],
 ) -> list[tuple[float, float]]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from shanzhi.reading.matter import Seen
 
 
-class Line(Struct):
+class MinutesLine(Struct):
     """One line under an item: a turn (`seconds` long) or a note (its `text`). `by` is who entered it for the one who
     spoke, where that was somebody else."""
 
@@ -44,7 +44,7 @@ class Section(Struct):
     number: int
     topic: str
     at: datetime | None = None
-    lines: list[Line] = []
+    lines: list[MinutesLine] = []
 
 
 class Added(Struct):
@@ -197,7 +197,7 @@ def _sections(rows: list[Entry], agenda: list[str], names: Names) -> list[Sectio
             other = topic if topic != now.topic else ""
             speaker = row.values.get("person")
             by = entered.pop(speaker or 0, "")
-            turn = Line(row.at, names.person(speaker), "", turn=True, topic=other, by=by)
+            turn = MinutesLine(row.at, names.person(speaker), "", turn=True, topic=other, by=by)
             now.lines.append(turn)
         elif row.act == "end_turn" and turn is not None:
             turn.seconds = int((row.at - turn.at).total_seconds())
@@ -209,10 +209,10 @@ def _sections(rows: list[Entry], agenda: list[str], names: Names) -> list[Sectio
     return [first, *sections] if first.lines else sections
 
 
-def _note(row: Entry, names: Names, topic: str) -> Line:
+def _note(row: Entry, names: Names, topic: str) -> MinutesLine:
     """A note of the secretary's, or what somebody in the room said, noted for them."""
     writer, speaker = names.person(row.person_id), row.values.get("person")
     text = str(row.values.get("text", ""))
     if speaker is None:
-        return Line(row.at, writer, text, topic=topic)
-    return Line(row.at, names.person(speaker), text, topic=topic, by=writer)
+        return MinutesLine(row.at, writer, text, topic=topic)
+    return MinutesLine(row.at, names.person(speaker), text, topic=topic, by=writer)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shanzhi.press.paper import Facts, Heading, Paper, Part, Text
-from shanzhi.web.blocks.minutes import Line, Minutes
+from shanzhi.web.blocks.minutes import Minutes, MinutesLine
 from shanzhi.web.blocks.thresholds import Threshold
 
 
@@ -47,7 +47,7 @@ def attendance_of(minutes: Minutes) -> str:
     return _("%(n)d 人") % {"n": minutes.attended}
 
 
-def line_of(line: Line) -> str:
+def line_of(line: MinutesLine) -> str:
     """One line as text."""
     by = _("（%(by)s代录）") % {"by": line.by} if line.by else ""
     if not line.turn:

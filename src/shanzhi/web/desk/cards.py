@@ -20,16 +20,16 @@ from shanzhi.people.models import Organization
 from shanzhi.places.models import Place
 from shanzhi.places.telling import told_apart
 from shanzhi.reading.listed import seen_among
-from shanzhi.web.lists import Row, rows, with_names, write_key
+from shanzhi.web.lists import MatterRow, rows, with_names, write_key
 from shanzhi.web.words import say
 
 SIZE = 15
 
 
-class Card(Struct):
+class BoardCard(Struct):
     """One card: the row of a list, on whose desk, and the history position it was read at."""
 
-    row: Row
+    row: MatterRow
     desk: str
     seq: int
 
@@ -41,7 +41,7 @@ class Pile(Struct):
     label: Sentence | str
     tone: str
     count: str
-    cards: list[Card]
+    cards: list[BoardCard]
     more: str
 
 
@@ -62,14 +62,14 @@ def pile(
     return Pile(column.key, column.label, column.tone, count, cards(found.numbers, actor), more)
 
 
-def cards(numbers: Sequence[int], reader: Actor) -> list[Card]:
+def cards(numbers: Sequence[int], reader: Actor) -> list[BoardCard]:
     """The cards of matters, in their order; of those that the reader may see."""
     seen = seen_among(reader, numbers)
     found = with_names(Matter.objects.all()).in_bulk(list(seen))
     matters = [found[number] for number in numbers if number in found]
     desks = desks_of(matters)
     return [
-        Card(row, desks[matter.pk], matter.seq)
+        BoardCard(row, desks[matter.pk], matter.seq)
         for row, matter in zip(rows(matters, reader=reader, pictured=True), matters, strict=True)
     ]
 

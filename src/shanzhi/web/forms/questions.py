@@ -54,7 +54,7 @@ class Kept(Struct):
     cleaned: bool = True
 
 
-class Row(Struct):
+class LineRow(Struct):
     """One item of a list."""
 
     number: int
@@ -80,7 +80,7 @@ class Question(Struct):
     find: str = ""
     searches: bool = False
     files: list[Kept] = []
-    rows: list[Row] = []
+    rows: list[LineRow] = []
     automatic: Sentence | None = None
     folded: bool = False
     where: bool = False

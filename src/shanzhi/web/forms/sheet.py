@@ -19,7 +19,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.tables.cells import readable
 from shanzhi.web.forms.answers import defaults, read_answers, read_rows, without_unit
 from shanzhi.web.forms.picking import MOST, Asker, candidates
-from shanzhi.web.forms.questions import Choice, Question, Row
+from shanzhi.web.forms.questions import Choice, LineRow, Question
 from shanzhi.web.forms.uploads import WHERE, kept_files, take_uploads
 from shanzhi.web.kept import LEFT_OUT, take
 
@@ -87,7 +87,7 @@ class Sheet(Struct):
             question.many = bool(question.find) and len(question.choices) >= MOST
         return question
 
-    def _rows(self, field: Field, name: str) -> list[Row]:
+    def _rows(self, field: Field, name: str) -> list[LineRow]:
         rows = (
             read_rows(field, self.data, name)
             if f"{name}.count" in self.data
@@ -101,7 +101,9 @@ class Sheet(Struct):
         while len(rows) < max(1 if not field.optional else 0, field.min or 0):
             rows.append({})
         return [
-            Row(n, [self.question(f, f"{name}.{n}.{f.name}", row.get(f.name, f.default)) for f in field.form])
+            LineRow(
+                n, [self.question(f, f"{name}.{n}.{f.name}", row.get(f.name, f.default)) for f in field.form]
+            )
             for n, row in enumerate(rows)
         ]
 

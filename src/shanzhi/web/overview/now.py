@@ -11,7 +11,7 @@ from shanzhi.insight.pending import KINDS, LENGTHS, LONGER, Pending
 from shanzhi.insight.standing import Open
 from shanzhi.matters.access import seen_by
 from shanzhi.matters.models import Matter
-from shanzhi.web.lists import Row, rows, with_names
+from shanzhi.web.lists import MatterRow, rows, with_names
 from shanzhi.web.overview.asked import Asked
 from shanzhi.web.overview.labels import Labels, facet_label, kind_label, kind_more, overdue_by
 from shanzhi.web.words import say
@@ -51,7 +51,7 @@ class Division(Struct):
 class Listed(Struct):
     """One matter in a list of the overview: the row of every list, and where and why it stands."""
 
-    row: Row
+    row: MatterRow
     who: str
     over: str
     limit: str
@@ -61,7 +61,7 @@ class Listed(Struct):
 class Jointly(Struct):
     """A matter several offices work on, and how far each is."""
 
-    row: Row
+    row: MatterRow
     helpers: list[Helper]
     done: int
 
@@ -162,7 +162,7 @@ def _parts(parents: list[Matter], who: Actor) -> dict[int, list[Helper]]:
     return found
 
 
-def _part_name(child: Matter, row: Row, whole: str) -> str:
+def _part_name(child: Matter, row: MatterRow, whole: str) -> str:
     """What tells a part from the others: the office that helps, its own title, or else its method."""
     if child.desk_office is not None:
         return child.desk_office.name

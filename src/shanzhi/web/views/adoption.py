@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from msgspec import Struct
 
-from shanzhi.insight.effect import Line, replayed
+from shanzhi.insight.effect import EffectLine, replayed
 from shanzhi.insight.moved import Moved, moved
 from shanzhi.insight.rehearsal import Rehearsal, rehearse
 from shanzhi.matters import adopting, input_requests
@@ -33,7 +33,7 @@ from shanzhi.places.telling import place_name
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
-from shanzhi.web.shelf import Volume, bounds_text, input_text, volume
+from shanzhi.web.shelf import LibraryMethod, bounds_text, input_text, volume
 from shanzhi.web.words import say
 
 MOST_TOLD = 8
@@ -89,7 +89,7 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     return redirect("upgrade", slug, number) if running and before is not None else redirect("method", slug)
 
 
-def _as_set(found: Volume, before: Adoption | None) -> Method:
+def _as_set(found: LibraryMethod, before: Adoption | None) -> Method:
     """The method with what the place set before, so that its own tables are there to choose from."""
     if before is None:
         return found.method
@@ -101,7 +101,7 @@ def _as_set(found: Volume, before: Adoption | None) -> Method:
 
 
 def _above(
-    request: HttpRequest, found: Volume, before: Adoption | None, after: Method, place: Place
+    request: HttpRequest, found: LibraryMethod, before: Adoption | None, after: Method, place: Place
 ) -> list[Sentence]:
     """What of it a level above sets, and can be asked for: a sentence each."""
     if before is None:
@@ -109,7 +109,7 @@ def _above(
     return list(input_requests.reserved(actor(request), after, method_of(before).values, place).values())
 
 
-def _ask(request: HttpRequest, found: Volume, place: Place, inputs: dict[str, Any]) -> HttpResponse:
+def _ask(request: HttpRequest, found: LibraryMethod, place: Place, inputs: dict[str, Any]) -> HttpResponse:
     """Ask the level above for what it sets; nothing else is set by it."""
     input_requests.ask_for_inputs(
         actor=actor(request),
@@ -127,7 +127,7 @@ class Effect(Struct):
     """What would be different: in the method's own terms, on the records of the last months, under the same load."""
 
     differences: list[Change]
-    lines: list[Line]
+    lines: list[EffectLine]
     rehearsal: Rehearsal | None
     moved: list[Moved] = []
 
@@ -140,7 +140,7 @@ def _effect(before: Adoption | None, after: Method, place: Place) -> Effect:
     return Effect(differences, lines, rehearse(old, after, place), moved(old, after, place))
 
 
-def _running(found: Volume, place: Place) -> int:
+def _running(found: LibraryMethod, place: Place) -> int:
     """How many matters of the method are open below the place."""
     open_ = Matter.objects.filter(method=found.method.id, closed_at=None, void=False)
     return open_.filter(origin__path__begins=place.path).count()
@@ -271,7 +271,7 @@ def _few(rows: dict[str, dict[str, str]]) -> str:
 
 def _page(
     request: HttpRequest,
-    found: Volume,
+    found: LibraryMethod,
     place: Place,
     before: Adoption | None,
     sheet: Sheet,

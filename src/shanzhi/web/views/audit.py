@@ -78,7 +78,7 @@ def _before(request: HttpRequest) -> int | None:
     return int(before) if is_number(before) else None
 
 
-class Line(Struct, frozen=True):
+class AuditLine(Struct, frozen=True):
     """A line of the audit in words: the account that acted, what was done to whose account or whom, with what result."""
 
     line: AuditRecord
@@ -88,7 +88,7 @@ class Line(Struct, frozen=True):
     result: str
 
 
-def _named(lines: Iterable[AuditRecord]) -> list[Line]:
+def _named(lines: Iterable[AuditRecord]) -> list[AuditLine]:
     listed = list(lines)
     about = {line.seq: account_in(line.detail) for line in listed}
     numbers = {line.account for line in listed} | set(about.values())
@@ -102,7 +102,7 @@ def _named(lines: Iterable[AuditRecord]) -> list[Line]:
             who = say(ON_THE_SERVER)
         whose = accounts.get(about[line.seq] or 0)
         told = whose.username if whose is not None else f"#{line.subject}" if line.subject else _thing(line)
-        found.append(Line(line, who, say(kind_name(line.kind)), told, say(result_name(line.result))))
+        found.append(AuditLine(line, who, say(kind_name(line.kind)), told, say(result_name(line.result))))
     return found
 
 
@@ -113,7 +113,7 @@ def _thing(line: AuditRecord) -> str:
 
 
 def _paper(found: QuerySet[AuditRecord]) -> Paper:
-    columns: list[Shown[Line]] = [
+    columns: list[Shown[AuditLine]] = [
         Shown(_("时间"), lambda one: one.line.at, "time"),
         Shown(_("账号"), lambda one: one.who),
         Shown(_("地址"), lambda one: one.line.address),

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters import batch as batches
-from shanzhi.matters.batch import Chosen, Offer, Outcome
+from shanzhi.matters.batch import BatchResult, Chosen, Offer
 from shanzhi.matters.repeats import carried_out_before
 from shanzhi.method.model import Act
 from shanzhi.method.words import Sentence
 from shanzhi.web.command import command_in, content_of
-from shanzhi.web.desk.cards import Card, cards
+from shanzhi.web.desk.cards import BoardCard, cards
 from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.questions import Choice, Question
@@ -87,7 +87,7 @@ def _do(request: HttpRequest, chosen: list[Chosen], offer: Offer | None, asked: 
     return _done(request, act, outcomes)
 
 
-def _surprises(outcomes: list[Outcome], offer: Offer) -> bool:
+def _surprises(outcomes: list[BatchResult], offer: Offer) -> bool:
     """Whether something would be refused of which the page has not said so, for another reason than a wrong form."""
     refused = [one for one in outcomes if one.refusal is not None and one.number in offer.numbers]
     return any(one.refusal is not None and one.refusal.code != "form" for one in refused)
@@ -121,7 +121,7 @@ def _form(
     command: str,
     *,
     wrong: dict[str, Sentence] | None = None,
-    foreseen: list[Outcome] | None = None,
+    foreseen: list[BatchResult] | None = None,
     told: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -166,7 +166,7 @@ def _into(act: Act, sheet: Sheet) -> int | None:
     return None
 
 
-def _done(request: HttpRequest, act: Act, outcomes: list[Outcome]) -> HttpResponse:
+def _done(request: HttpRequest, act: Act, outcomes: list[BatchResult]) -> HttpResponse:
     refused = [one for one in outcomes if one.refusal is not None]
     again = urlencode({"m": [one.number for one in refused]}, doseq=True)
     lines = _lines(outcomes, actor(request))
@@ -180,7 +180,7 @@ def _done(request: HttpRequest, act: Act, outcomes: list[Outcome]) -> HttpRespon
     return render(request, "web/batch_done.html", context)
 
 
-def _lines(outcomes: list[Outcome], who: Actor) -> list[tuple[Outcome, Card | None]]:
+def _lines(outcomes: list[BatchResult], who: Actor) -> list[tuple[BatchResult, BoardCard | None]]:
     """What became, or would become, of each matter, with the matter."""
     by_number = {card.row.number: card for card in cards([one.number for one in outcomes], who)}
     return [(one, by_number.get(one.number)) for one in outcomes]

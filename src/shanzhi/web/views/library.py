@@ -15,7 +15,7 @@ from shanzhi.web.door import actor
 from shanzhi.web.drawing import drawing
 from shanzhi.web.exports import Shown, exported, list_paper
 from shanzhi.web.openable import places_of
-from shanzhi.web.shelf import Volume, bounds_text, example_titles, volume, volumes
+from shanzhi.web.shelf import LibraryMethod, bounds_text, example_titles, volume, volumes
 from shanzhi.web.words import say
 
 
@@ -23,7 +23,7 @@ from shanzhi.web.words import say
 def library(request: HttpRequest) -> HttpResponse:
     """Every method there is to look at."""
     found = volumes()
-    columns: list[Shown[Volume]] = [
+    columns: list[Shown[LibraryMethod]] = [
         Shown(_("工作法"), lambda one: say(one.method.title)),
         Shown(_("从哪里来"), _origin),
         Shown(_("做什么"), lambda one: say(one.method.summary), width=3),
@@ -41,7 +41,7 @@ def library(request: HttpRequest) -> HttpResponse:
     return render(request, "web/library.html", context)
 
 
-def _origin(one: Volume) -> str:
+def _origin(one: LibraryMethod) -> str:
     if one.newer:
         return _("有新版：第 %(v)s 版") % {"v": one.method.version}
     return _("已采用或导入") if one.taken else _("库内")

@@ -29,7 +29,7 @@ from msgspec import Struct
 from shanzhi.engine.types import Actor
 from shanzhi.matters import queries
 from shanzhi.matters.ground import Marks, ground
-from shanzhi.matters.queries import Line
+from shanzhi.matters.queries import ListedMatter
 from shanzhi.web.door import MUST, actor, open_to_all
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import blank
@@ -95,7 +95,7 @@ def pocket(request: HttpRequest) -> HttpResponse:
     have = set(request.GET.get("have", "").split(",")) if len(request.GET.get("have", "")) < 8000 else set()
     lines = queries.in_turn(who, limit=MOST + 1).lines
     now, marks = timezone.localtime(), ground().marks
-    wanted: dict[str, Line | Openable] = {_key_of(line, now, marks): line for line in lines[:MOST]}
+    wanted: dict[str, ListedMatter | Openable] = {_key_of(line, now, marks): line for line in lines[:MOST]}
     wanted |= {_key_of(one, now, marks, who): one for one in openable(who)}
     new = [key for key in wanted if key not in have]
     made, begun = [_inbox(request, lines), _queue(request)], monotonic()
@@ -118,22 +118,22 @@ def pocket(request: HttpRequest) -> HttpResponse:
         policy=POLICY,
         pages=made,
         kept=[key for key in wanted if key in have],
-        matters=sum(isinstance(thing, Line) for key, thing in wanted.items() if key not in later),
+        matters=sum(isinstance(thing, ListedMatter) for key, thing in wanted.items() if key not in later),
         more=bool(later),
     )
     return HttpResponse(_encode(answer), content_type="application/json")
 
 
-def _pages_of(request: HttpRequest, key: str, thing: Line | Openable, who: Actor) -> Iterator[Page]:
-    if isinstance(thing, Line):
+def _pages_of(request: HttpRequest, key: str, thing: ListedMatter | Openable, who: Actor) -> Iterator[Page]:
+    if isinstance(thing, ListedMatter):
         return _matter(request, key, thing)
     return _opening(request, key, thing, who)
 
 
-def _key_of(thing: Line | Openable, now: datetime, marks: Marks, who: Actor | None = None) -> str:
+def _key_of(thing: ListedMatter | Openable, now: datetime, marks: Marks, who: Actor | None = None) -> str:
     """Changes whenever a page of the thing would: history, language, whoever holds posts, and the time left."""
     language = get_language() or ""
-    if isinstance(thing, Line):
+    if isinstance(thing, ListedMatter):
         return f"m{thing.id}.{thing.seq}.{marks.posts}.{language}.{_stamp(thing.expected_at, now)}"
     parts = (thing.adoption.pk, thing.place.pk, marks.places, marks.posts, now.date(), who)
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
@@ -144,7 +144,7 @@ def _stamp(expected: datetime, now: datetime) -> str:
     return now.strftime("%d%H" if abs(expected - now) < NEAR else "%d")
 
 
-def _matter(request: HttpRequest, key: str, line: Line) -> Iterator[Page]:
+def _matter(request: HttpRequest, key: str, line: ListedMatter) -> Iterator[Page]:
     """The page of a matter, and one for each act of it that asks for something."""
     try:
         it = matters.seen(request, line.id)
@@ -167,7 +167,7 @@ def _opening(request: HttpRequest, key: str, one: Openable, who: Actor) -> Itera
     yield _page(request, key, reverse("open", args=[slug]), "web/open.html", context)
 
 
-def _inbox(request: HttpRequest, lines: list[Line]) -> Page:
+def _inbox(request: HttpRequest, lines: list[ListedMatter]) -> Page:
     context: dict[str, Any] = {
         "title": _("待办"),
         "rows": rows(of_lines(lines[:MOST]), reader=actor(request)),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shanzhi.matters.notices.contact import offered
 from shanzhi.people.models import Account
 from shanzhi.people.sealing import seal, unseal
-from shanzhi.people.sign_in import Outcome, attempt, proved, start_session
+from shanzhi.people.sign_in import SignInResult, attempt, proved, start_session
 from shanzhi.web import oidc
 from shanzhi.web.door import MUST, back_to, open_to_all, open_when_bound
 from shanzhi.web.kept import KEPT, keep
@@ -100,14 +100,16 @@ def ways() -> dict[str, Any]:
     }
 
 
-def proceed(request: HttpRequest, outcome: Outcome, account: Account, how: str) -> HttpResponse:
+def proceed(request: HttpRequest, outcome: SignInResult, account: Account, how: str) -> HttpResponse:
     """On with an account that was proved otherwise: in, or to its second factor."""
     if outcome.account is not None:
         return enter(request, outcome, outcome.account, how)
     return ask_second(request, {"account": account.pk, "how": how})
 
 
-def enter(request: HttpRequest, outcome: Outcome, account: Account, how: str = "password") -> HttpResponse:
+def enter(
+    request: HttpRequest, outcome: SignInResult, account: Account, how: str = "password"
+) -> HttpResponse:
     """Begin the session, and lead to what must be done first, or to where the person wanted to go."""
     target = _target(request)
     kept = request.session.get(KEPT)
@@ -144,7 +146,7 @@ def _target(request: HttpRequest) -> str:
     return noted if noted and not request.POST.get("next") else back_to(request, "home")
 
 
-def _with_code(request: HttpRequest, known: dict[str, Any]) -> Outcome:
+def _with_code(request: HttpRequest, known: dict[str, Any]) -> SignInResult:
     code, address = request.POST.get("code", ""), address_of(request)
     if "account" in known:
         account = Account.objects.get(pk=known["account"])

@@ -22,7 +22,7 @@ from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
 from shanzhi.reading import walls
 from shanzhi.reading.facts import facts
-from shanzhi.reading.walls import Card
+from shanzhi.reading.walls import WallCard
 from shanzhi.tables.cells import readable
 from shanzhi.web.command import command_in
 from shanzhi.web.door import actor, open_to_all
@@ -91,7 +91,7 @@ def wall(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/wall.html", context)
 
 
-def _paper(who: Actor, title: str, cards: list[Card], text: str) -> Paper:
+def _paper(who: Actor, title: str, cards: list[WallCard], text: str) -> Paper:
     """The wall as a document: what the cards say."""
     columns: list[Shown[Poster]] = [
         Shown(_("编号"), lambda one: str(one.number), width=0.6),
@@ -106,7 +106,7 @@ def _paper(who: Actor, title: str, cards: list[Card], text: str) -> Paper:
     return list_paper(title, _posters(who, cards, text), columns)
 
 
-def _posters(who: Actor, cards: list[Card], text: str) -> list[Poster]:
+def _posters(who: Actor, cards: list[WallCard], text: str) -> list[Poster]:
     return [one for one in posters(who, cards) if one.says(text)]
 
 
