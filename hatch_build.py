@@ -1,6 +1,6 @@
 """What a wheel holds besides the source: the translations, compiled, and the method library; on request, a compiled engine.
 
-In a source tree the library is `methods/`; in a wheel it is `shanzhi/library`. With SHANZHI_COMPILE=1 the modules
+In a source tree the library is `methods/`; in a wheel it is `shanzhi/methods`. With SHANZHI_COMPILE=1 the modules
 that every decision runs through are also compiled, from the same source, by mypyc: the wheel is then for one kind
 of machine, and building it needs a C compiler. Python takes a compiled module before its source, which stays beside it.
 With SHANZHI_COMPILE=2 it is compiled twice by gcc, the second time from what the first was seen doing while the examples
@@ -53,7 +53,7 @@ class WheelHook(BuildHookInterface[Any]):
         for po in sorted((source / "locale").glob("*/LC_MESSAGES/*.po")):
             compile_po(po)
         if version == "standard":
-            build_data["force_include"][str(root / "methods")] = "shanzhi/library"
+            build_data["force_include"][str(root / "methods")] = "shanzhi/methods"
             if _wanted():
                 for built, inside in _compile(root / "src", root / "build" / "mypyc"):
                     build_data["force_include"][str(built)] = inside

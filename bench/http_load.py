@@ -59,8 +59,8 @@ def live(lives: list[dict[str, Any]]) -> list[int]:
 
     from bench.http_client import ACTS
     from shanzhi.engine.types import SYSTEM
-    from shanzhi.matters.actions import Done, act, open_matter
     from shanzhi.matters.models import Adoption
+    from shanzhi.matters.writing.actions import Done, act, open_matter
     from shanzhi.people import actions as people
     from shanzhi.people.queries import load_actor
     from shanzhi.people.tokens import bearer
@@ -107,8 +107,8 @@ def live(lives: list[dict[str, Any]]) -> list[int]:
 
 def prototypes(numbers: list[int]) -> list[Life]:
     """The rows of lives that were lived, taken apart."""
-    from shanzhi.matters.chain import covered_by_entry
-    from shanzhi.matters.search_index import ENTRIES
+    from shanzhi.matters.history.chain import covered_by_entry
+    from shanzhi.matters.search.index import ENTRIES
 
     with psycopg.connect(os.environ["DATABASE_URL"]) as raw:
         matters = {

@@ -27,7 +27,7 @@ Sent = tuple[str, list[Any]]
 @contextmanager
 def written_down() -> Iterator[list[Sent]]:
     """Every statement sent meanwhile, with its values."""
-    from shanzhi.people import wire
+    from shanzhi.database import wire
 
     sent: list[Sent] = []
     run = wire._run
@@ -105,7 +105,7 @@ def _quoted(text: str) -> str:
 def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "shanzhi.site.settings"
     from bench.http_client import NUMBER, heads, requests
-    from shanzhi.people.wire import fetch
+    from shanzhi.database.wire import fetch
     from shanzhi.site.wsgi import application
 
     lives = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))

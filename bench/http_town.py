@@ -23,7 +23,7 @@ def build(grids: int) -> list[dict[str, Any]]:
     from django.utils import timezone
 
     from shanzhi.engine.types import SYSTEM
-    from shanzhi.matters import adopting
+    from shanzhi.matters.methods import adopting
     from shanzhi.people import actions as people
     from shanzhi.people.models import Account, Person
     from shanzhi.people.queries import load_actor

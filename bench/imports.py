@@ -38,7 +38,7 @@ from shanzhi.matters.imports.making import make_places, propose
 from shanzhi.matters.imports.mapping import find_mapping
 from shanzhi.matters.imports.replay import DESK, OPENER
 from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.verify import verify_matters
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.insight.appeals import report_appeals
 
 path, mapping, single, limit = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
@@ -50,7 +50,7 @@ top = make_places(propose(actions.draft(prepared, method="appeal", at=None).draf
 for name in ("appeal", "assist"):
     adopting.add_method(text=shelf.path(name).read_text(encoding="utf-8"))
     adopting.adopt(actor=SYSTEM, method=name, place=top)
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods.compiled import method_of
 method_of(adopting.adoption_at("appeal", top))
 
 begun, spent = time.perf_counter(), time.process_time()

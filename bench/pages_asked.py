@@ -122,7 +122,7 @@ def prepare() -> None:
 
     from bench.http_town import METHODS
     from shanzhi.engine.types import SYSTEM
-    from shanzhi.matters import adopting
+    from shanzhi.matters.methods import adopting
     from shanzhi.places.models import Place
 
     since = timezone.now() - timedelta(days=400)

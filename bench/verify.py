@@ -25,7 +25,7 @@ import hashlib, json, os, sys, time
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shanzhi.site.settings")
 import django; django.setup()
 from django.db import connection
-from shanzhi.matters.verify import verify_matters
+from shanzhi.matters.history.verify import verify_matters
 def floor():
     count = 0
     with connection.cursor() as cursor:

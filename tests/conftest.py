@@ -104,7 +104,7 @@ def _tests_may_empty_history() -> Iterator[None]:
     """SQLite empties tables row by row after a transactional test; the triggers that keep history step aside."""
     from django.db.backends.sqlite3.base import DatabaseOperations
 
-    from shanzhi.matters.protection import ERASABLE, protect, unprotect
+    from shanzhi.matters.history.protection import ERASABLE, protect, unprotect
 
     flush = DatabaseOperations.sql_flush
 

@@ -166,7 +166,7 @@ def checks() -> dict[str, str]:
 
 
 def _clock() -> str:
-    from shanzhi.matters.clock import ClockLeapt, look
+    from shanzhi.matters.clock.leaps import ClockLeapt, look
 
     try:
         look()

@@ -21,8 +21,8 @@ from schemathesis.specs.openapi import checks as openapi
 
 from shanzhi.api import limits
 from shanzhi.api.main import api as served
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.verify import verify_matters
 from tests.api.conftest import Api
 from tests.matters.town import build_town
 

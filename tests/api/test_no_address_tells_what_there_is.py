@@ -18,8 +18,8 @@ from django.utils import timezone
 from shanzhi.api import limits
 from shanzhi.api.main import api as operations
 from shanzhi.engine.types import SYSTEM
+from shanzhi.matters.desks.replies import ReplyDesk, add_reply
 from shanzhi.matters.models import Adoption, File, ImportJob, InputRequest
-from shanzhi.matters.replies import ReplyDesk, add_reply
 from shanzhi.people import actions as people
 from shanzhi.people.models import Account, Consent, Token
 from shanzhi.people.queries import actor_of

@@ -11,7 +11,7 @@ from django.utils import timezone
 from shanzhi import secrecy
 from shanzhi.matters.ballots.bulletin import bulletin_of
 from shanzhi.matters.ballots.heads import send_heads
-from shanzhi.matters.sweeping import tick
+from shanzhi.matters.clock.sweeping import tick
 from tests.matters.boxes import give_cards, settle
 from tests.matters.methods import BALLOT
 

@@ -10,10 +10,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from shanzhi.matters.files import keep_file
+from shanzhi.matters.clock.sweeping import tick
+from shanzhi.matters.files.keeping import keep_file
 from shanzhi.matters.imports import jobs
 from shanzhi.matters.imports.working import run_jobs
-from shanzhi.matters.sweeping import tick
 from shanzhi.people.actions import ask_for_account
 from shanzhi.people.actors import actor_of
 from shanzhi.people.models import Account

@@ -10,8 +10,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Matter
-from shanzhi.matters.sweeping import tick
 from shanzhi.secrecy.archive import NAME, archive
 from tests.matters.boxes import give_cards, settle
 from tests.matters.town import METHODS

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from shanzhi.matters.files import keep_file
+from shanzhi.matters.files.keeping import keep_file
 from shanzhi.matters.models import Matter
 from tests.matters.town import Town
 

@@ -47,7 +47,7 @@ def test_tick_tells_how_much_was_done_and_what_could_not_be(town, monkeypatch):
     later = (timezone.now() + timedelta(days=30)).isoformat()
     swept = run("tick", "--at", later)
     assert (swept.exit_code, swept.stdout) == (0, "1 件事项，4 次到期。\n")
-    from shanzhi.matters import sweeping
+    from shanzhi.matters.clock import sweeping
 
     Matter.objects.filter(pk=done.matter.id).update(wakes_at=timezone.now())
     monkeypatch.setattr(sweeping, "decide", lambda *a: 1 / 0)

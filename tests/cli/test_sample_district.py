@@ -16,9 +16,9 @@ from rich.progress import Progress
 from shanzhi.cli.sample import life
 from shanzhi.cli.sample.build import build
 from shanzhi.cli.sample.life import LONG_LATE, Life
-from shanzhi.matters.actions import acts_open_to
-from shanzhi.matters.adopting import adopted_methods
+from shanzhi.matters.methods.adopting import adopted_methods
 from shanzhi.matters.models import Matter, RollLine
+from shanzhi.matters.writing.actions import acts_open_to
 from shanzhi.people import audit
 from shanzhi.people.actors import actor_of
 from shanzhi.people.models import Account, Post

@@ -11,7 +11,7 @@ from django.utils import timezone
 from typer.testing import CliRunner, Result
 
 from shanzhi.matters.ballots.bulletin import bulletin_of
-from shanzhi.matters.sweeping import tick
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.secrecy.standalone.box import Box
 from shanzhi.secrecy.standalone.results import Published
 from tests.matters.boxes import give_cards, settle

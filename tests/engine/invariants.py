@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from shanzhi.engine.blocks.base import BLOCKED
-from shanzhi.engine.book import Book, Kept
+from shanzhi.engine.memory_store import Book, Kept
 from shanzhi.engine.world import World
 from shanzhi.method.vocabulary import ENDS
 

@@ -19,8 +19,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from shanzhi.engine.book import Book, Kept
 from shanzhi.engine.decide import available, decide, why_not
+from shanzhi.engine.memory_store import Book, Kept
 from shanzhi.engine.types import Command, Decision, Refusal
 from shanzhi.engine.world import World
 from shanzhi.method.model import Act, Field, Method, Rule, Who

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import initialize, invariant, rule
 
-from shanzhi.engine.book import Book, Kept
+from shanzhi.engine.memory_store import Book, Kept
 from shanzhi.engine.types import Actor, Entry
 from shanzhi.engine.world import World
 from shanzhi.method.model import Field, Method

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shanzhi.engine.book import Book
+from shanzhi.engine.memory_store import Book
 from shanzhi.engine.types import Command, Decision
 from shanzhi.engine.world import World
 from tests.engine.play import MONDAY, method_of

@@ -12,8 +12,8 @@ from shanzhi.insight.appeals import matters_of, report_appeals
 from shanzhi.insight.grouping import by_category
 from shanzhi.insight.measures import Figure, evaluate, trace
 from shanzhi.insight.workbook import write_workbook
-from shanzhi.matters.categories import Categories
-from shanzhi.matters.methods import versions
+from shanzhi.matters.methods.categories import Categories
+from shanzhi.matters.methods.compiled import versions
 from shanzhi.matters.models import Matter
 from shanzhi.people.problems import BadInput
 from tests.matters.imports.tables import HEADINGS, NOW, local, matter, table, take

@@ -10,11 +10,11 @@ import pytest
 from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters import effects
-from shanzhi.matters.actions import Done
+from shanzhi.matters.clock.sweeping import tick
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, Matter, Notice, Publication, Watch
-from shanzhi.matters.sweeping import tick
-from shanzhi.matters.verify import verify_matters
+from shanzhi.matters.writing import effects
+from shanzhi.matters.writing.actions import Done
 from shanzhi.people import actions as people
 from tests.matters.boxes import give_cards, settle
 from tests.matters.test_many_at_once import together

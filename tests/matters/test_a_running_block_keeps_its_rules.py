@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM, Refusal
-from shanzhi.matters import adopting, upgrading
+from shanzhi.matters.methods import adopting, upgrading
 from shanzhi.matters.models import Entry, Matter
 from tests.matters.methods import end, method
 

@@ -11,11 +11,11 @@ from typer.testing import CliRunner
 
 from shanzhi.engine.holidays import BadCalendar
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters import adopting
-from shanzhi.matters.calendars import take_notice
+from shanzhi.matters.clock.calendars import take_notice
+from shanzhi.matters.clock.workdays import district_calendar, folder
+from shanzhi.matters.history.verify import verify_matters
+from shanzhi.matters.methods import adopting
 from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.verify import verify_matters
-from shanzhi.matters.workdays import district_calendar, folder
 
 LATE_DECEMBER = datetime(2026, 12, 30, 2, tzinfo=UTC)
 NOTICE = {

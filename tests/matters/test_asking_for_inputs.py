@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from shanzhi.matters import adopting, input_requests
-from shanzhi.matters.adopting import adoption_at
-from shanzhi.matters.methods import method_of, with_inputs
+from shanzhi.matters.methods import adopting, input_requests
+from shanzhi.matters.methods.adopting import adoption_at
+from shanzhi.matters.methods.compiled import method_of, with_inputs
 from shanzhi.matters.models import InputRequest, Notice
 from shanzhi.method.check import InputError
 from shanzhi.people.models import AuditRecord

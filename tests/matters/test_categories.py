@@ -8,15 +8,15 @@ import pytest
 
 from shanzhi.engine.types import Refusal
 from shanzhi.insight.appeals import report_appeals
-from shanzhi.matters import adopting
-from shanzhi.matters import board as boards
-from shanzhi.matters.categories import Categories
-from shanzhi.matters.imports import said
+from shanzhi.matters.history.verify import verify_range
+from shanzhi.matters.imports import messages
 from shanzhi.matters.imports.mapping import Mapping
-from shanzhi.matters.methods import versions
+from shanzhi.matters.lists import board as boards
+from shanzhi.matters.methods import adopting
+from shanzhi.matters.methods.categories import Categories
+from shanzhi.matters.methods.compiled import versions
+from shanzhi.matters.methods.upgrading import upgrade_matters
 from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.upgrading import upgrade_matters
-from shanzhi.matters.verify import verify_range
 from shanzhi.people.problems import BadInput
 from shanzhi.reading.search import numbers
 from tests.matters.imports.tables import NOW, matter, table, take
@@ -45,12 +45,12 @@ FREE = APPEAL.replace(
     ],
 )
 def test_a_category_is_told_by_code_or_name_and_an_unknown_one_gets_a_sentence(
-    town: Town, said: str, told: str | None
+    town: Town, messages: str, told: str | None
 ) -> None:
-    answer = town.try_open(values={"subject": "灯不亮", "category": said})
+    answer = town.try_open(values={"subject": "灯不亮", "category": messages})
     if told is None:
         assert not isinstance(answer, Refusal)
-        assert Matter.objects.get().data["category"] == ("e99" if said == "其他" else "e2110")
+        assert Matter.objects.get().data["category"] == ("e99" if messages == "其他" else "e2110")
         return
     assert isinstance(answer, Refusal)
     assert answer.fields["category"].zh.startswith(told)
@@ -68,7 +68,7 @@ def test_an_import_takes_names_and_codes_and_keeps_the_words_it_does_not_know(to
     assert outcome.report.added == 4
     assert [matter(n).data.get("category") for n in "1234"] == ["e2110", "e2110", None, None]
     note = outcome.report.notes["unknown_category"]
-    assert (note.count, note.examples, note.what) == (1, ["4 灵异事件"], said.NOTES["unknown_category"])
+    assert (note.count, note.examples, note.what) == (1, ["4 灵异事件"], messages.NOTES["unknown_category"])
     assert sound()
 
 

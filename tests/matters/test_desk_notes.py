@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.desk_notes import NOTES, add_note, notes_of
+from shanzhi.matters.desks.desk_notes import NOTES, add_note, notes_of
 from shanzhi.matters.models import DeskNote, Entry, Notice
 from shanzhi.people import actions as people
 from shanzhi.people.erasure import erase_person

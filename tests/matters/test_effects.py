@@ -77,7 +77,7 @@ def test_offices_are_asked_and_the_matter_goes_on_when_all_have_answered(town):
 
 def test_where_the_helping_method_is_not_adopted_nothing_at_all_happens(town):
     from shanzhi.engine.types import SYSTEM
-    from shanzhi.matters import adopting
+    from shanzhi.matters.methods import adopting
 
     adopting.end_adoption(actor=SYSTEM, method="assist", place=town.district)
     done = handled(town)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters import store
-from shanzhi.matters.actions import open_matter
+from shanzhi.matters.history.verify import verify_matters
+from shanzhi.matters.lists.queries import count_matters
 from shanzhi.matters.models import Entry, Matter, Notice
-from shanzhi.matters.queries import count_matters
-from shanzhi.matters.verify import verify_matters
-from shanzhi.matters.voiding import void_matters
+from shanzhi.matters.writing import store
+from shanzhi.matters.writing.actions import open_matter
+from shanzhi.matters.writing.voiding import void_matters
 from shanzhi.people.permission import Denied
 from shanzhi.people.privacy import erase_person, reseal
 from shanzhi.reading.search import numbers

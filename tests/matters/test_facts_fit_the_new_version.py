@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.engine.types import SYSTEM, Matter, Refusal
-from shanzhi.matters import adopting, upgrading
+from shanzhi.matters.methods import adopting, upgrading
 from shanzhi.matters.models import Matter as MatterRow
 from tests.matters.methods import end, method
 

@@ -15,11 +15,11 @@ import xlsxwriter
 from django.utils import timezone
 from PIL import Image
 
-from shanzhi.matters.files import forget_unsent, keep_file, path_of, type_of
+from shanzhi.matters.files.keeping import forget_unsent, keep_file, path_of, type_of
+from shanzhi.matters.files.office_files import OFFICE
+from shanzhi.matters.files.pictures import ORIENTATION, clean
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import File
-from shanzhi.matters.office import OFFICE
-from shanzhi.matters.pictures import ORIENTATION, clean
-from shanzhi.matters.verify import verify_matters
 from shanzhi.people.permission import Denied
 from shanzhi.people.problems import BadInput
 from shanzhi.reading.files import file_for
@@ -236,7 +236,7 @@ def test_a_full_disk_is_said_and_leaves_no_draft(town, settings, tmp_path, monke
     def full(*given):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("shanzhi.matters.files.os.fsync", full)
+    monkeypatch.setattr("shanzhi.matters.files.keeping.os.fsync", full)
     with pytest.raises(BadInput, match="磁盘满了"):
         keep(town, b"words", "a.txt")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

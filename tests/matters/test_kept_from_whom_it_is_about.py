@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from shanzhi.matters.access import may_see
-from shanzhi.matters.kept_from import write_again
 from shanzhi.matters.models import Adoption, KeptFrom, Matter, Notice
 from shanzhi.matters.notices.telling import tell
+from shanzhi.matters.rights.access import may_see
+from shanzhi.matters.rights.kept_from import write_again
 from shanzhi.method.words import Sentence
 
 

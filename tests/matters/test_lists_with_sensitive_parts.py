@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from shanzhi.matters import store
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.seeing import masked, reveal
-from shanzhi.matters.verify import verify_matters
+from shanzhi.matters.rights.unmasking import masked, reveal
+from shanzhi.matters.writing import store
 from shanzhi.people.models import Look
 from shanzhi.people.problems import BadInput
 from shanzhi.reading.search import numbers

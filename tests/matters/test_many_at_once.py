@@ -11,11 +11,11 @@ import pytest
 from django.db import connection
 
 from shanzhi.engine.types import Refusal
-from shanzhi.matters import references
 from shanzhi.matters.ballots.checking import box_faults
-from shanzhi.matters.files import keep_file
+from shanzhi.matters.files.keeping import keep_file
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, File, Matter, SealedBallot
-from shanzhi.matters.verify import verify_matters
+from shanzhi.matters.writing import references
 from tests.matters.boxes import give_cards, settle
 from tests.matters.methods import BALLOT, CLAIM
 from tests.matters.town import code

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import shapely
 
-from shanzhi.matters import on_map
+from shanzhi.matters.lists import on_map
+from shanzhi.matters.lists.on_map import heaps, matters_of
 from shanzhi.matters.models import Matter
-from shanzhi.matters.on_map import heaps, matters_of
 from shanzhi.places.actions import reshape_place
 from tests.matters.town import METHODS, Town
 

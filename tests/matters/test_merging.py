@@ -2,8 +2,8 @@
 
 import pytest
 
-from shanzhi.matters.access import may_see
 from shanzhi.matters.models import Link, Matter, Notice, Watch
+from shanzhi.matters.rights.access import may_see
 from tests.matters.town import METHODS, changed, code
 
 

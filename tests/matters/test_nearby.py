@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from shanzhi.matters.actions import Done
 from shanzhi.matters.models import Entry, Watch
-from shanzhi.matters.nearby import join, nearly_same
+from shanzhi.matters.search.nearby import join, nearly_same
+from shanzhi.matters.writing.actions import Done
 from tests.matters.town import changed, code
 
 PUBLIC = changed("appeal", "visible: desk", "visible: public")

@@ -6,9 +6,9 @@ import pytest
 from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.deaths import record_death
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, Matter, Notice
-from shanzhi.matters.verify import verify_matters
+from shanzhi.matters.writing.deaths import record_death
 from shanzhi.people.privacy import erase_person
 from tests.matters.town import METHODS
 

@@ -9,10 +9,10 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Notice, NoticeChannel
 from shanzhi.matters.notices.channels import BadChannels, channels, choose_channel
 from shanzhi.matters.notices.sending import LAST_TRY, LEASE, mark_read, send_due
-from shanzhi.matters.sweeping import tick
 from shanzhi.people.problems import BadInput
 
 FILE = """

@@ -9,9 +9,9 @@ import pytest
 import xlsxwriter
 from PIL import Image
 
+from shanzhi.matters.files.office_files import OFFICE, DoesSomething
+from shanzhi.matters.files.pictures import ORIENTATION, clean
 from shanzhi.matters.models import File
-from shanzhi.matters.office import OFFICE, DoesSomething
-from shanzhi.matters.pictures import ORIENTATION, clean
 from shanzhi.people.problems import BadInput
 from tests.matters.test_files import GPS, jpeg, keep, png
 

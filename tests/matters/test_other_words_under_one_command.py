@@ -3,9 +3,9 @@
 import pytest
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.amending import retract
-from shanzhi.matters.desk_notes import add_note
+from shanzhi.matters.desks.desk_notes import add_note
 from shanzhi.matters.models import DeskNote, Entry, Matter
+from shanzhi.matters.writing.amending import retract
 from shanzhi.people.erasure import erase_person
 from shanzhi.people.problems import BadInput
 from tests.matters.town import code

@@ -6,8 +6,8 @@ from collections import Counter
 
 import pytest
 
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.verify import verify_matters
 from tests.matters.boxes import settle
 from tests.matters.methods import BALLOT
 from tests.matters.test_many_at_once import together

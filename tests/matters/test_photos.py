@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from shanzhi.matters.files import forget_where, keep_file, path_of, where_taken
+from shanzhi.matters.files.keeping import forget_where, keep_file, path_of, where_taken
 from shanzhi.matters.models import File
 from shanzhi.people.problems import BadInput
 from tests.matters.photos import HEIC, POINT, photo, told
@@ -64,7 +64,7 @@ def test_what_cannot_be_read_gets_a_sentence_and_no_file(sender, content):
 
 
 def test_a_picture_of_too_many_pixels_is_not_unpacked(sender, monkeypatch):
-    monkeypatch.setattr("shanzhi.matters.heic.MOST_PIXELS", 40)
+    monkeypatch.setattr("shanzhi.matters.files.heic.MOST_PIXELS", 40)
     with pytest.raises(BadInput, match="图片打不开"):
         keep_file(actor=sender, name="a.heic", content=HEIC)
 

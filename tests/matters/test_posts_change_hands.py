@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters import posts
-from shanzhi.matters.handing_over import hand_over_lapsed
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, Matter, Notice
-from shanzhi.matters.verify import verify_matters
+from shanzhi.matters.writing import posts
+from shanzhi.matters.writing.handing_over import hand_over_lapsed
 from shanzhi.people import actions as people
 from shanzhi.people.models import Post
 from shanzhi.people.responsibility import responsible_for

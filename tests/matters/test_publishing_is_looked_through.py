@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shanzhi.engine.types import SYSTEM, Actor
-from shanzhi.matters import actions
-from shanzhi.matters.actions import Done
-from shanzhi.matters.amending import amend, public_now, retract
+from shanzhi.matters.clock.sweeping import tick
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, Matter, Publication, PublicationVersion
-from shanzhi.matters.publishing import KEPT, Confirmation, Unlooked
-from shanzhi.matters.sweeping import tick
-from shanzhi.matters.verify import verify_matters
+from shanzhi.matters.writing import actions
+from shanzhi.matters.writing.actions import Done
+from shanzhi.matters.writing.amending import amend, public_now, retract
+from shanzhi.matters.writing.publishing import KEPT, Confirmation, Unlooked
 from shanzhi.people import actions as people
 from shanzhi.places.actions import add_place
 from shanzhi.reading import search, walls

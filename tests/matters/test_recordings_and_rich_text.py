@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from shanzhi.matters.files import path_of
-from shanzhi.matters.office import DoesSomething
-from shanzhi.matters.pictures import clean
+from shanzhi.matters.files.keeping import path_of
+from shanzhi.matters.files.office_files import DoesSomething
+from shanzhi.matters.files.pictures import clean
 from shanzhi.people.problems import BadInput
 from tests.matters.test_files import GPS, keep
 
@@ -60,5 +60,5 @@ def test_a_text_that_only_speaks_of_rtf_stays_as_it_is():
 
 
 def test_a_very_long_rich_text_is_said_to_be_uncleaned(town, monkeypatch):
-    monkeypatch.setattr("shanzhi.matters.old_forms.MOST_STEPS", 5)
+    monkeypatch.setattr("shanzhi.matters.files.old_formats.MOST_STEPS", 5)
     assert not keep(town, TEXT, "长.rtf").cleaned

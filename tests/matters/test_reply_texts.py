@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.models import ReplyText
-from shanzhi.matters.replies import (
+from shanzhi.matters.desks.replies import (
     MOST,
     ReplyDesk,
     add_reply,
@@ -16,6 +15,7 @@ from shanzhi.matters.replies import (
     reply_of,
     retire_reply,
 )
+from shanzhi.matters.models import ReplyText
 from shanzhi.people import actions as people
 from shanzhi.people.models import AuditRecord, Organization, Post
 from shanzhi.people.problems import BadInput, Denied

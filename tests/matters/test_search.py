@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.models import Matter
-from shanzhi.matters.search_rebuild import rebuild
-from shanzhi.matters.search_words import asked, words_of
+from shanzhi.matters.search.rebuild import rebuild
+from shanzhi.matters.search.words import asked, words_of
 from shanzhi.people.actions import set_contact
 from shanzhi.people.permission import ANONYMOUS, Administrator
 from shanzhi.reading import search

@@ -11,8 +11,8 @@ from shanzhi import secrecy
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.ballots.bulletin import bulletin_of
 from shanzhi.matters.ballots.receipts import receipts_for
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import BallotKey, BoxOpening, ElectorCode, Entry, Matter, Notice, SealedBallot
-from shanzhi.matters.sweeping import tick
 from tests.matters.boxes import give_cards, refused, settle
 from tests.matters.methods import BALLOT
 from tests.matters.town import code
@@ -125,7 +125,7 @@ def test_without_cards_no_secret_ballot_begins(town):
 def test_a_record_changed_in_the_database_stops_voting(town, cards, open_ballot):
     from django.db import connection
 
-    from shanzhi.matters.protection import unprotect
+    from shanzhi.matters.history.protection import unprotect
 
     with connection.cursor() as cursor:
         for statement in unprotect(connection.vendor, "matters_ballotkey"):

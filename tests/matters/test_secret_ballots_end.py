@@ -12,9 +12,9 @@ from shanzhi import secrecy
 from shanzhi.matters.ballots.bulletin import bulletin_of, sheet_of
 from shanzhi.matters.ballots.ending import end_lives
 from shanzhi.matters.ballots.heads import observers, send_heads
+from shanzhi.matters.clock.worker import keep_house
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import BallotKey, BoxHead, BoxOpening, ElectorCode, Notice, SealedBallot
-from shanzhi.matters.verify import verify_matters
-from shanzhi.matters.worker import keep_house
 from shanzhi.people.models import AuditRecord
 from tests.matters.boxes import give_cards, settle
 from tests.matters.methods import BALLOT
@@ -81,7 +81,7 @@ def test_a_running_ballot_and_one_that_waits_for_its_holders_are_left_alone(town
 def test_what_was_deleted_is_checked_by_the_history(town):
     number = opened(town)
     end_lives(BoxOpening.objects.get().at + 30 * DAY)
-    from shanzhi.matters.protection import unprotect
+    from shanzhi.matters.history.protection import unprotect
 
     with connection.cursor() as cursor:
         for statement in unprotect(connection.vendor, "matters_sealedballot"):
@@ -125,7 +125,7 @@ def test_a_box_rewritten_after_a_value_was_sent_is_found(town):
     done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
     cast(town, done, 3, 0)
     send_heads(BallotKey.objects.get().at + DAY)
-    from shanzhi.matters.protection import unprotect
+    from shanzhi.matters.history.protection import unprotect
 
     with connection.cursor() as cursor:
         for statement in unprotect(connection.vendor, "matters_boxhead"):

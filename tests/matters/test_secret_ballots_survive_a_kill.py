@@ -19,6 +19,8 @@ from shanzhi.engine.types import Refusal
 from shanzhi.matters.ballots.bringing import bring
 from shanzhi.matters.ballots.bulletin import bulletin_of
 from shanzhi.matters.ballots.heads import send_heads
+from shanzhi.matters.clock.sweeping import tick
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import (
     BallotKey,
     BoxClosing,
@@ -32,8 +34,6 @@ from shanzhi.matters.models import (
     Roll,
     SealedBallot,
 )
-from shanzhi.matters.sweeping import tick
-from shanzhi.matters.verify import verify_matters
 from tests.matters.boxes import give_cards, settle
 from tests.matters.methods import BALLOT
 from tests.matters.test_secret_ballots import residents

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters import queries
-from shanzhi.matters.access import may_see, parties_among, seen_by
+from shanzhi.matters.lists import queries
 from shanzhi.matters.models import Entry, Notice, Watch
-from shanzhi.matters.participation import own_parts, participants
+from shanzhi.matters.rights.access import may_see, parties_among, seen_by
+from shanzhi.matters.writing.participation import own_parts, participants
 from shanzhi.people import actions as people
 from shanzhi.people.permission import allowed
 from tests.matters.methods import OPEN_BALLOT, end, method

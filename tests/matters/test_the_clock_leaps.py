@@ -9,13 +9,13 @@ import pytest
 from django.utils import timezone
 
 from shanzhi.installation import checks
-from shanzhi.matters import clock, sweeping, worker
-from shanzhi.matters.clock import ClockLeapt, Reading, check_clock, confirm_clock
+from shanzhi.matters.clock import leaps, sweeping, worker
+from shanzhi.matters.clock.leaps import ClockLeapt, Reading, check_clock, confirm_clock
 from shanzhi.matters.models import ClockMark, Entry
 from shanzhi.people.models import AuditRecord
 
 pytestmark = pytest.mark.django_db
-RIGHT = clock.read_clock()
+RIGHT = leaps.read_clock()
 
 
 def later(seconds: float, leap: timedelta = timedelta(0), run: str = RIGHT.run) -> Reading:
@@ -62,13 +62,13 @@ def test_the_sweep_and_the_worker_write_nothing_meanwhile(town, monkeypatch) -> 
     town.open()
     check_clock()
     entries = Entry.objects.count()
-    right = clock.read_clock
+    right = leaps.read_clock
 
     def leapt() -> Reading:
         now = right()
         return Reading(now.run, now.wall + timedelta(days=40), now.ticks)
 
-    monkeypatch.setattr(clock, "read_clock", leapt)
+    monkeypatch.setattr(leaps, "read_clock", leapt)
     with pytest.raises(ClockLeapt):
         sweeping.tick()
     stop = Event()

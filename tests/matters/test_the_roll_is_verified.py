@@ -8,12 +8,12 @@ import json
 import pytest
 from django.db import connection
 
+from shanzhi.database.columns import encode
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.columns import encode
+from shanzhi.matters.history.protection import unprotect
+from shanzhi.matters.history.roll_check import roll_faults
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import ElectorCode, Matter, Roll, RollLine, RollUse
-from shanzhi.matters.protection import unprotect
-from shanzhi.matters.roll_check import roll_faults
-from shanzhi.matters.verify import verify_matters
 from shanzhi.people.erasure import erase_person
 from tests.matters.boxes import give_cards, settle
 from tests.matters.methods import BALLOT, OPEN_BALLOT

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters import queries
+from shanzhi.matters.lists import queries
 from shanzhi.matters.models import Matter, Roll, RollLine, RollUse
 from shanzhi.people import actions as people
 from shanzhi.people.privacy import erase_person

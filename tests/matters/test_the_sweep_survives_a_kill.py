@@ -14,8 +14,8 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, Matter, Notice
-from shanzhi.matters.verify import verify_matters
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MATTERS = 30

@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.utils import timezone
 
-from shanzhi.matters import worker
+from shanzhi.matters.clock import worker
 from shanzhi.matters.models import Matter
 from shanzhi.people import lockout, one_time
 from shanzhi.people.models import Lockout, OneTime

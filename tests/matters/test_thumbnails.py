@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from shanzhi.matters import thumbnails
-from shanzhi.matters.files import drop_unsent, keep_file, path_of
+from shanzhi.matters.files import thumbnails
+from shanzhi.matters.files.keeping import drop_unsent, keep_file, path_of
+from shanzhi.matters.files.thumbnails import LONGEST, thumbnail, thumbnail_path
 from shanzhi.matters.models import File
-from shanzhi.matters.thumbnails import LONGEST, thumbnail, thumbnail_path
 from tests.matters.test_files import jpeg, png
 from tests.matters.town import Town
 

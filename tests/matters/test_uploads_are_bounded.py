@@ -7,9 +7,9 @@ import io
 import pytest
 from PIL import Image
 
-from shanzhi.matters import redrawn, upload_work
+from shanzhi.matters.files import redrawn, upload_work
+from shanzhi.matters.files.redrawn import Allowance, TooManyPixels
 from shanzhi.matters.models import File
-from shanzhi.matters.redrawn import Allowance, TooManyPixels
 from shanzhi.people import pace
 from shanzhi.people.problems import BadInput
 from tests.matters.test_files import jpeg, keep, png
@@ -60,7 +60,7 @@ def test_a_picture_is_counted_before_it_is_unpacked(small):
 
 
 def test_what_unpacks_to_too_much_is_no_office_file(town, monkeypatch):
-    monkeypatch.setattr("shanzhi.matters.office.MOST_BYTES", 2000)
+    monkeypatch.setattr("shanzhi.matters.files.office_files.MOST_BYTES", 2000)
     keep(town, office(), "小.docx")
     with pytest.raises(BadInput):
         keep(town, office(word__header_dot_xml="<x/>" * 1000), "大.docx")

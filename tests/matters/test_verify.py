@@ -9,11 +9,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from shanzhi.matters.anchor import NoAnchor, compare, read_anchor, write_anchor
+from shanzhi.matters.clock.sweeping import tick
+from shanzhi.matters.history.anchor import NoAnchor, compare, read_anchor, write_anchor
+from shanzhi.matters.history.protection import protect, unprotect
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.protection import protect, unprotect
-from shanzhi.matters.sweeping import tick
-from shanzhi.matters.verify import verify_matters
 from tests.matters.boxes import give_cards, settle
 from tests.matters.methods import BALLOT
 
@@ -141,7 +141,7 @@ def test_what_is_no_anchor_is_refused(tmp_path, lives):
 
 
 def test_the_work_can_be_split_into_ranges(lives, monkeypatch):
-    from shanzhi.matters import verify
+    from shanzhi.matters.history import verify
 
     monkeypatch.setattr(verify, "RANGE", 1)
     steps = []

@@ -8,10 +8,10 @@ import pytest
 from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters import adopting, upgrading
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.history.verify import verify_matters
+from shanzhi.matters.methods import adopting, upgrading
+from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption, Entry, Matter
-from shanzhi.matters.verify import verify_matters
 from shanzhi.method.check import InputError
 from shanzhi.people.permission import Denied, allowed
 from shanzhi.people.problems import BadInput

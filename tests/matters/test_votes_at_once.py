@@ -11,9 +11,9 @@ from django.utils import timezone
 from shanzhi import secrecy
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.ballots.bulletin import bulletin_of
+from shanzhi.matters.clock.sweeping import tick
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, Matter, SealedBallot
-from shanzhi.matters.sweeping import tick
-from shanzhi.matters.verify import verify_matters
 from shanzhi.people import actions as people
 from shanzhi.people.erasure import erase_person
 from tests.matters.boxes import give_cards, refused, settle

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from shanzhi.matters import queries, sweeping
+from shanzhi.matters.clock import sweeping
+from shanzhi.matters.clock.sweeping import tick
+from shanzhi.matters.history.verify import verify_matters
+from shanzhi.matters.lists import queries
 from shanzhi.matters.models import Entry, Fault, Matter, Notice
-from shanzhi.matters.sweeping import tick
-from shanzhi.matters.verify import verify_matters
 
 
 def later(**span: int):
@@ -81,10 +82,10 @@ def test_one_bad_matter_does_not_stop_the_others_and_is_tried_again_later(town, 
 
 def test_a_method_that_cannot_be_read_any_more_is_a_fault_and_not_a_crash(town, monkeypatch):
     done = town.open()
-    from shanzhi.matters import methods
+    from shanzhi.matters.methods import compiled
 
-    monkeypatch.setattr(methods, "_kept", {})
-    monkeypatch.setattr(methods, "read_kept", lambda *a, **k: 1 / 0)
+    monkeypatch.setattr(compiled, "_kept", {})
+    monkeypatch.setattr(compiled, "read_kept", lambda *a, **k: 1 / 0)
     assert list(tick(now=later(days=1)).faults) == [done.matter.id]
 
 

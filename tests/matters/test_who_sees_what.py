@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters import board as boards
-from shanzhi.matters import queries
-from shanzhi.matters.access import may_see, party, seen_by
-from shanzhi.matters.actions import why_not
+from shanzhi.matters.lists import board as boards
+from shanzhi.matters.lists import queries
+from shanzhi.matters.lists.on_map import heaps, matters_of
 from shanzhi.matters.models import Matter, Notice
-from shanzhi.matters.on_map import heaps, matters_of
-from shanzhi.matters.seeing import masked, reveal
+from shanzhi.matters.rights.access import may_see, party, seen_by
+from shanzhi.matters.rights.unmasking import masked, reveal
+from shanzhi.matters.writing.actions import why_not
 from shanzhi.people import actions as people
 from shanzhi.people.models import Look
 from shanzhi.people.permission import ANONYMOUS, Administrator, Denied, allowed
@@ -128,7 +128,7 @@ def test_sensitive_answers_are_masked_and_shown_whole_only_to_the_desk_for_a_pur
     done = town.open(values={"subject": "灯坏", "phone": "13912345678"})
     from django.utils import timezone
 
-    from shanzhi.matters import store
+    from shanzhi.matters.writing import store
 
     loaded = store.read(done.matter.id, timezone.now())
     assert masked(loaded.method, loaded.record.matter.data)["phone"] == "139****5678"

@@ -6,8 +6,8 @@ import pytest
 
 from shanzhi.engine.types import SYSTEM
 from shanzhi.insight.moved import moved
-from shanzhi.matters import adopting
-from shanzhi.matters.methods import method_of, with_inputs
+from shanzhi.matters.methods import adopting
+from shanzhi.matters.methods.compiled import method_of, with_inputs
 from shanzhi.matters.models import Adoption
 from shanzhi.method.check import InputError
 from shanzhi.people.models import AuditRecord

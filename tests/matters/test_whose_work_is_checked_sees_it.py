@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from shanzhi.matters.access import visible_to
 from shanzhi.matters.models import Matter
+from shanzhi.matters.rights.access import visible_to
 from shanzhi.reading.matter import look
 from tests.matters.town import METHODS, code
 

@@ -12,8 +12,9 @@ from typing import Any
 from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM, Actor, Refusal
-from shanzhi.matters import actions, adopting
-from shanzhi.matters.actions import Done
+from shanzhi.matters.methods import adopting
+from shanzhi.matters.writing import actions
+from shanzhi.matters.writing.actions import Done
 from shanzhi.people import actions as people
 from shanzhi.people.models import Household, Organization, Person
 from shanzhi.people.queries import load_actor

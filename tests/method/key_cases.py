@@ -11,7 +11,7 @@ from typing import Any
 from shanzhi.engine.examples import run_examples
 from shanzhi.engine.sight import audience, sights_now
 from shanzhi.engine.types import Matter
-from shanzhi.matters.record import title_of
+from shanzhi.matters.writing.record import title_of
 from shanzhi.method.build import Builder
 from shanzhi.method.check import examine, load
 from shanzhi.method.draw import draw

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.deaths import record_death
+from shanzhi.matters.writing.deaths import record_death
 from shanzhi.people import actions
 from shanzhi.people.models import Post
 from shanzhi.places.actions import add_place, close_place, move_place

@@ -10,8 +10,8 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, OperationalError, ProgrammingError, connection, transaction
 
+from shanzhi.database.wire import execute, fetch
 from shanzhi.people.models import Person
-from shanzhi.people.wire import execute, fetch
 
 postgres = pytest.mark.skipif(
     "connection.vendor != 'postgresql'", reason="SQLite goes through Django's own cursor"

@@ -11,12 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.deaths import record_death
+from shanzhi.matters.writing.deaths import record_death
 from shanzhi.people import actions, privacy
 from shanzhi.people.actions.owners import correct_area
-from shanzhi.people.looks import approve_look
 from shanzhi.people.models import AuditRecord, Household, Organization, Ownership, Person, Post
 from shanzhi.people.problems import BadInput
+from shanzhi.people.unmasking import approve_look
 from shanzhi.places.actions import close_place
 
 Act = Callable[[Any, Person], object]

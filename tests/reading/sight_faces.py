@@ -22,9 +22,9 @@ from shanzhi.api.open311.requests import _read, _views
 from shanzhi.api.operation import Call
 from shanzhi.api.publications import PublicationFilter, list_publications
 from shanzhi.api.timeline import EntryFilter, list_entries
-from shanzhi.matters import queries
-from shanzhi.matters.access import seen_by
+from shanzhi.matters.lists import queries
 from shanzhi.matters.models import Notice
+from shanzhi.matters.rights.access import seen_by
 from shanzhi.people.permission import Denied
 from shanzhi.reading.files import file_for
 from shanzhi.reading.listed import photos_of

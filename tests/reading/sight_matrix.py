@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from unittest.mock import patch
 
-from shanzhi.matters import access
+from shanzhi.matters.rights import access
 from shanzhi.reading import matter as reading
 from tests.reading import sight_faces as faces
 from tests.reading.sight_table import Allowed, Standing, allowed, facts, tree

@@ -13,10 +13,10 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.moves import enter
 from shanzhi.engine.refusals import Refuse
 from shanzhi.engine.types import SYSTEM, Actor, Command, Matter
-from shanzhi.matters import store
-from shanzhi.matters.effects import EffectContext, carry_out
 from shanzhi.matters.models import Adoption, DeskNote, Entry, File, Watch
 from shanzhi.matters.models import Matter as Row
+from shanzhi.matters.writing import store
+from shanzhi.matters.writing.effects import EffectContext, carry_out
 from shanzhi.method.model import Field, Method
 from shanzhi.method.roles import ROLES
 from shanzhi.people import actions as people

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from shanzhi.api import limits
 from shanzhi.engine.types import SYSTEM
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Matter
-from shanzhi.matters.sweeping import tick
 from shanzhi.people import actions as people
 from shanzhi.people.models import Account
 from shanzhi.people.tokens import issue_token

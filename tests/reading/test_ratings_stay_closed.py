@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Matter
-from shanzhi.matters.sweeping import tick
 from shanzhi.reading.course import lines
 from shanzhi.reading.matter import look
 from shanzhi.reading.search import numbers

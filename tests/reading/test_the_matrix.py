@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shanzhi.matters import desk_notes
+from shanzhi.matters.desks import desk_notes
 from shanzhi.places.models import Place
 from shanzhi.reading import course, matter, places
 from shanzhi.web.views import matters as pages

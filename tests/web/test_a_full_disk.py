@@ -20,7 +20,7 @@ def full(*given, **named):
 
 def test_an_act_is_refused_with_a_sentence_and_nothing_is_lost(town, signed_in, monkeypatch):
     client = signed_in("resident")
-    monkeypatch.setattr("shanzhi.matters.store.write_new", full)
+    monkeypatch.setattr("shanzhi.matters.writing.store.write_new", full)
     answer = client.post("/open/appeal", {"subject": "楼道灯不亮", "command": "c1"})
     assert answer.status_code == 507
     assert "磁盘满了" in answer.content.decode()
@@ -33,10 +33,10 @@ def test_a_database_that_may_only_be_read_takes_nothing_and_says_so(town, signed
 
     client = signed_in("resident")
     client.raise_request_exception = False
-    monkeypatch.setattr("shanzhi.matters.store.write_new", read_only)
+    monkeypatch.setattr("shanzhi.matters.writing.store.write_new", read_only)
     page = client.post("/open/appeal", {"subject": "楼道灯不亮", "command": "c1"})
     assert (page.status_code, "只能读" in page.content.decode()) == (507, True)
-    monkeypatch.setattr("shanzhi.matters.files.store", read_only)
+    monkeypatch.setattr("shanzhi.matters.files.keeping.store", read_only)
     answer = client.post("/api/files?name=a.txt", b"x", content_type="application/octet-stream")
     assert (answer.status_code, answer.json()["code"]) == (507, "disk_full")
     assert not Matter.objects.exists()

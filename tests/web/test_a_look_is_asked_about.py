@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from shanzhi import shelf
+from shanzhi import library
 from shanzhi.matters.models import Matter, Notice
 from shanzhi.people.models import Look
 from shanzhi.people.privacy import look
@@ -15,7 +15,7 @@ from shanzhi.people.privacy import look
 @pytest.fixture
 def seen(town) -> Look:
     """The resident's telephone was seen by the one member of district staff; another one serves beside."""
-    town.adopt(shelf.path("system-complaint").read_text(encoding="utf-8"))
+    town.adopt(library.path("system-complaint").read_text(encoding="utf-8"))
     person = town.people["resident"]
     look(town.actor("grid_worker"), person, ["phone"], purpose="通知停水")
     return Look.objects.get(subject=person.pk)

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters import adopting, methods, upgrading
+from shanzhi.matters.clock.sweeping import tick
+from shanzhi.matters.methods import adopting, compiled, upgrading
 from shanzhi.matters.models import Fault, Matter, Method
-from shanzhi.matters.sweeping import tick
 from shanzhi.people.problems import BadInput
 from tests.matters.methods import end, method
 
@@ -46,9 +46,9 @@ def old(request, town):
     row = Method.objects.get(slug="small-task")
     row.text = EDITIONS[request.param](row.text)
     row.save()
-    methods._kept.clear()
+    compiled._kept.clear()
     yield Matter.objects.get(pk=done.matter.id)
-    methods._kept.clear()
+    compiled._kept.clear()
 
 
 def test_pages_go_on_and_name_the_method_with_what_to_do(town, signed_in, old):

@@ -6,8 +6,8 @@ import io
 
 from python_calamine import CalamineWorkbook
 
-from shanzhi.matters.adopting import adoption_at
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods.adopting import adoption_at
+from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import InputRequest
 from tests.web.test_adopting import form_of
 

@@ -6,8 +6,8 @@ from itertools import count
 
 import pytest
 
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Matter
-from shanzhi.matters.sweeping import tick
 from tests.web.gathering import gather
 from tests.web.test_acting import hidden
 

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from shanzhi.engine.types import SYSTEM
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Entry
-from shanzhi.matters.sweeping import tick
 from shanzhi.people import actions as people
 from tests.web.gathering import gather
 from tests.web.test_acting import hidden

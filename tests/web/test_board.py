@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from shanzhi.matters import board as boards
+from shanzhi.matters.lists import board as boards
 from shanzhi.matters.models import Matter
 from shanzhi.web.desk import cards as desk_cards
 

@@ -3,8 +3,8 @@
 import html
 import re
 
-from shanzhi.matters.adopting import adoption_at
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods.adopting import adoption_at
+from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Matter
 from tests.web.test_adopting import form_of
 

@@ -11,8 +11,8 @@ from shanzhi.engine.calendar import default_calendar
 from shanzhi.engine.types import SYSTEM
 from shanzhi.insight.effect import replayed
 from shanzhi.insight.rehearsal import load_of, rehearse
-from shanzhi.matters import adopting
-from shanzhi.matters.adopting import adoption_at
+from shanzhi.matters.methods import adopting
+from shanzhi.matters.methods.adopting import adoption_at
 from shanzhi.matters.models import Matter
 from shanzhi.method.check import load
 from tests.matters.test_versions import ONE, TWO

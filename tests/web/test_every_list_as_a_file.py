@@ -11,9 +11,9 @@ from django.test import Client
 from python_calamine import CalamineWorkbook
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.actions import Done
 from shanzhi.matters.models import ElectorCode
-from shanzhi.matters.publishing import Confirmation
+from shanzhi.matters.writing.actions import Done
+from shanzhi.matters.writing.publishing import Confirmation
 from shanzhi.people.actions import ask_for_account, end_post, set_contact
 from shanzhi.people.actors import actor_of
 from shanzhi.people.models import Account, AuditRecord, Post

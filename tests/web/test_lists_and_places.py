@@ -6,9 +6,9 @@ from datetime import timedelta
 from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Matter, Notice
 from shanzhi.matters.notices.unread import count_unread, just_arrived, unread
-from shanzhi.matters.sweeping import tick
 from shanzhi.people.actions import end_post
 from shanzhi.people.models import Post
 from shanzhi.places.actions import add_place

@@ -14,9 +14,9 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.insight import kept
+from shanzhi.insight import reading_cache
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Matter
-from shanzhi.matters.sweeping import tick
 from shanzhi.people import actions as people
 from shanzhi.people.models import AuditRecord, Post
 from tests.matters.town import Town, build_town
@@ -235,7 +235,7 @@ def test_a_list_too_long_for_its_form_says_what_to_do(
 def test_figures_that_took_long_are_kept_and_say_as_of_when(
     signed_in: SignedIn, town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept, "QUICK", 0.0)
+    monkeypatch.setattr(reading_cache, "QUICK", 0.0)
     client = signed_in("street_staff")
     first = client.get("/overview").content.decode()
     assert "截至" in first
@@ -245,8 +245,8 @@ def test_figures_that_took_long_are_kept_and_say_as_of_when(
     assert FIGURE.findall(again) == shown  # links name the moment as of which they count
     for url, count in [*shown, *CELL.findall(first)]:
         assert _count(client, url) == int(count.replace(",", "")), url
-    monkeypatch.setattr(kept, "LEAST", 0.0)
-    monkeypatch.setattr(kept, "TIMES", 0.0)
+    monkeypatch.setattr(reading_cache, "LEAST", 0.0)
+    monkeypatch.setattr(reading_cache, "TIMES", 0.0)
     fresh = FIGURE.findall(client.get("/overview").content.decode())
     assert int(fresh[0][1]) == int(shown[0][1]) + 1
 

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
+from shanzhi.matters.desks.replies import ReplyDesk, add_reply
 from shanzhi.matters.models import Entry, ReplyText
-from shanzhi.matters.replies import ReplyDesk, add_reply
 from shanzhi.people.tokens import issue_token
 from tests.web.conftest import open_account
 

@@ -10,8 +10,8 @@ import pytest
 from django.utils import timezone
 
 from shanzhi import secrecy
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import HolderKey, Matter, SealedBallot
-from shanzhi.matters.sweeping import tick
 from tests.matters.boxes import settle
 from tests.web.gathering import gather
 from tests.web.test_acting import hidden

@@ -8,8 +8,8 @@ import pytest
 from django.utils import timezone
 
 from shanzhi.engine.types import Refusal
-from shanzhi.matters import store
 from shanzhi.matters.models import Matter
+from shanzhi.matters.writing import store
 from shanzhi.web.words import deadline, last_day
 from tests.matters.town import METHODS
 from tests.web.gathering import gather

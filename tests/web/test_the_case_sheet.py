@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from PIL import Image
 
-from shanzhi.matters.files import keep_file
+from shanzhi.matters.files.keeping import keep_file
 from shanzhi.people.models import AuditRecord
 from shanzhi.people.tokens import issue_token
 from shanzhi.press.paper import Facts, Pictures, Table

@@ -10,8 +10,8 @@ import pytest
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from shanzhi.matters.lists.queries import in_turn
 from shanzhi.matters.models import Matter
-from shanzhi.matters.queries import in_turn
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Entry
-from shanzhi.matters.sweeping import tick
 from tests.web.gathering import gather
 
 

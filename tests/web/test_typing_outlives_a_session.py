@@ -19,7 +19,7 @@ from shanzhi.people.models import Account, Post
 from shanzhi.people.problems import Denied
 from shanzhi.people.purposes import choices
 from shanzhi.people.sealing import seal
-from shanzhi.web.kept import KEPT, SENT_TO
+from shanzhi.web.form_resumed import KEPT, SENT_TO
 from shanzhi.web.urls import urlpatterns
 from tests.matters.town import METHODS
 from tests.web.conftest import PASSWORD

@@ -10,7 +10,7 @@ from msgspec import Struct
 from shanzhi.api.faults import not_found
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.subjects import administration
-from shanzhi.matters.administrators import confirm_request
+from shanzhi.matters.writing.administrators import confirm_request
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
 from shanzhi.people.models import AccountRequest

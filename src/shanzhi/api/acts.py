@@ -13,9 +13,9 @@ from shanzhi.api.reading import CommandId, Message, Number, Text
 from shanzhi.api.sent_again import command_of, opening_of
 from shanzhi.api.subjects import matters
 from shanzhi.engine.types import Desk, Entry, Refusal
-from shanzhi.matters import actions
-from shanzhi.matters.actions import Done
-from shanzhi.matters.publishing import Confirmation
+from shanzhi.matters.writing import actions
+from shanzhi.matters.writing.actions import Done
+from shanzhi.matters.writing.publishing import Confirmation
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import allowed

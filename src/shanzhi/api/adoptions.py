@@ -18,8 +18,8 @@ from shanzhi.api.reading import Message, Number
 from shanzhi.api.refs import PlaceRef, place_at, place_refs
 from shanzhi.api.subjects import methods
 from shanzhi.engine.types import Refusal
-from shanzhi.matters import adopting, upgrading
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods import adopting, upgrading
+from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption
 from shanzhi.matters.models import Method as Taken
 from shanzhi.method.words import Sentence

@@ -13,7 +13,7 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message
 from shanzhi.api.refs import PersonRef, PlaceRef, person_ref, place_ref
 from shanzhi.api.subjects import matters
-from shanzhi.matters.desk_notes import LONGEST, NOTES, add_note, notes_of
+from shanzhi.matters.desks.desk_notes import LONGEST, NOTES, add_note, notes_of
 from shanzhi.matters.models import DeskNote
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence

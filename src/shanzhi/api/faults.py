@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from msgspec import UNSET, Struct, UnsetType
 
 from shanzhi.engine.types import Refusal
-from shanzhi.matters.publishing import Unlooked
+from shanzhi.matters.writing.publishing import Unlooked
 from shanzhi.method.words import Sentence
 from shanzhi.people.pieces import KINDS
 

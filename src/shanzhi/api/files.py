@@ -16,9 +16,9 @@ from shanzhi.api.matter_parts import FileView, file_views
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, raw_body
 from shanzhi.api.subjects import files
-from shanzhi.matters.files import INLINE, keep_file, most_bytes, path_of
+from shanzhi.matters.files.keeping import INLINE, keep_file, most_bytes, path_of
+from shanzhi.matters.files.thumbnails import thumbnail
 from shanzhi.matters.models import File
-from shanzhi.matters.thumbnails import thumbnail
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Denied
 from shanzhi.reading.files import file_for

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from shanzhi.api.operation import Call
 from shanzhi.engine.types import Actor
-from shanzhi.matters.ground import Ground
+from shanzhi.matters.writing.ground import Ground
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import Act, Field, Input, Option
 from shanzhi.people.masks import mask

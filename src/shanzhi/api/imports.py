@@ -14,7 +14,7 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, Message, Number, raw_body
 from shanzhi.api.refs import PlaceRef, place_at, place_ref
 from shanzhi.api.subjects import imports
-from shanzhi.matters.files import most_bytes
+from shanzhi.matters.files.keeping import most_bytes
 from shanzhi.matters.imports import jobs, shelter
 from shanzhi.matters.imports.findings import found_in, said
 from shanzhi.matters.imports.options import OPTIONS

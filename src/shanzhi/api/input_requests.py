@@ -14,9 +14,9 @@ from shanzhi.api.reading import Message, Number
 from shanzhi.api.refs import PlaceRef, place_at, place_ref
 from shanzhi.api.subjects import methods
 from shanzhi.insight.moved import moved
-from shanzhi.matters import input_requests
-from shanzhi.matters.adopting import adoption_at
-from shanzhi.matters.methods import method_of, with_inputs
+from shanzhi.matters.methods import input_requests
+from shanzhi.matters.methods.adopting import adoption_at
+from shanzhi.matters.methods.compiled import method_of, with_inputs
 from shanzhi.matters.models import InputRequest
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require

@@ -16,14 +16,14 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, Message, Number, wrong
 from shanzhi.api.refs import light_places, place_at
 from shanzhi.api.subjects import matters
-from shanzhi.matters import queries
-from shanzhi.matters.access import seen_by
-from shanzhi.matters.ground import ground
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.lists import queries
+from shanzhi.matters.lists.queries import MOST, ListedMatter
+from shanzhi.matters.lists.wording import stage_label
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
-from shanzhi.matters.queries import MOST, ListedMatter
-from shanzhi.matters.wording import stage_label
+from shanzhi.matters.rights.access import seen_by
+from shanzhi.matters.writing.ground import ground
 from shanzhi.method.roles import OVERSEES, ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import covers

@@ -9,38 +9,6 @@ from ninja import NinjaAPI, Swagger
 from ninja.openapi.schema import OpenAPISchema
 
 # Each of these adds its operations to its subject.
-from shanzhi.api import (  # noqa: F401
-    account,
-    account_requests,
-    acts,
-    administration,
-    adoptions,
-    desk_notes,
-    files,
-    household_changes,
-    households,
-    imports,
-    input_requests,
-    lists,
-    looks,
-    matter_looks,
-    matters,
-    method_files,
-    methods,
-    notices,
-    papers,
-    people,
-    place_changes,
-    places,
-    posts,
-    proxies,
-    publications,
-    replies,
-    reports,
-    secret_ballots,
-    sheets,
-    timeline,
-)
 from shanzhi.api.document import SECURITY, components
 from shanzhi.api.open311 import requests, services  # noqa: F401
 from shanzhi.api.subjects import ALL

@@ -12,9 +12,9 @@ from shanzhi.api.forms import plain
 from shanzhi.api.lists import lean, lines
 from shanzhi.api.operation import Call
 from shanzhi.engine.types import Matter
-from shanzhi.matters.access import seen_by
 from shanzhi.matters.models import Document, File, Link
-from shanzhi.matters.seeing import masked
+from shanzhi.matters.rights.access import seen_by
+from shanzhi.matters.rights.unmasking import masked
 from shanzhi.method.model import Field, Method
 from shanzhi.places.buildings import lifted
 from shanzhi.places.models import Place

@@ -31,7 +31,7 @@ from shanzhi.api.subjects import matters
 from shanzhi.api.timeline import EntryView, entries_of
 from shanzhi.engine.types import Desk
 from shanzhi.engine.who import PERSONS
-from shanzhi.matters.wording import stage_label
+from shanzhi.matters.lists.wording import stage_label
 from shanzhi.method.model import Field, Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence

@@ -6,19 +6,19 @@ from functools import lru_cache
 
 from django.db.models import Q
 
-from shanzhi import shelf
+from shanzhi import library
 from shanzhi.api.faults import not_found
-from shanzhi.matters.methods import kept
+from shanzhi.matters.methods.compiled import kept
 from shanzhi.matters.models import Method as Taken
 from shanzhi.method.check import load
 from shanzhi.method.model import Method
 from shanzhi.method.problems import MethodError
 
 
-def library() -> list[tuple[Method, bool]]:
+def newest_methods() -> list[tuple[Method, bool]]:
     """The newest version of each method, and whether it was taken in; what was goes before the library's."""
     found: dict[str, tuple[Method, bool]] = {}
-    for name in shelf.names():
+    for name in library.names():
         volume = _from_shelf(name)
         if volume is not None:
             found[volume[0].id] = (volume[0], False)
@@ -40,14 +40,14 @@ def method_at(slug: str, version: int | None = None) -> tuple[Method, str]:
 
 
 def _from_shelf(name: str) -> tuple[Method, str] | None:
-    path = shelf.path(name)
+    path = library.path(name)
     return _read(name, path.stat().st_mtime_ns) if path is not None else None
 
 
 @lru_cache(maxsize=128)
 def _read(name: str, changed: int) -> tuple[Method, str] | None:
     """A file of the library as it was when it last `changed`; None while it has an error."""
-    path = shelf.path(name)
+    path = library.path(name)
     if path is None:
         return None
     text = path.read_text(encoding="utf-8")

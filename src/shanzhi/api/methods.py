@@ -8,15 +8,15 @@ from msgspec import Meta, Struct
 
 from shanzhi.api.faults import not_found
 from shanzhi.api.forms import Question, input_schema, known_answers, questions, values_schema
-from shanzhi.api.method_library import library, method_at
+from shanzhi.api.method_library import method_at, newest_methods
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, Number
 from shanzhi.api.refs import place_at
 from shanzhi.api.subjects import methods
-from shanzhi.matters.adopting import adopted_methods, adoption_at
-from shanzhi.matters.ground import ground
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods.adopting import adopted_methods, adoption_at
+from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Method as Taken
+from shanzhi.matters.writing.ground import ground
 from shanzhi.method.model import Method
 from shanzhi.method.sights import widest_audience
 from shanzhi.method.words import Sentence
@@ -146,7 +146,7 @@ def list_methods(call: Call) -> MethodList:
         here = adopted_methods(place_at(call.query.place))
         found = [_line(method, call, taken=True) for _, method in here]
     else:
-        found = [_line(method, call, taken) for method, taken in library()]
+        found = [_line(method, call, taken) for method, taken in newest_methods()]
     return MethodList(sorted(found, key=lambda line: line.title))
 
 

@@ -29,7 +29,7 @@ from shanzhi.api.language import language_of
 from shanzhi.api.once import Again, Makes, once
 from shanzhi.api.reading import LARGEST, body_of, query_of, wrong
 from shanzhi.engine.types import Actor, Refusal
-from shanzhi.matters.store import Outdated
+from shanzhi.matters.writing.store import Outdated
 from shanzhi.method.check import InputError
 from shanzhi.method.problems import MethodError
 from shanzhi.method.words import Sentence

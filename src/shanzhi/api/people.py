@@ -20,7 +20,7 @@ from shanzhi.api.refs import (
     place_refs,
 )
 from shanzhi.api.subjects import people
-from shanzhi.matters.deaths import record_death
+from shanzhi.matters.writing.deaths import record_death
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
 from shanzhi.people.finding import find_people

@@ -24,7 +24,7 @@ from shanzhi.api.refs import (
     place_refs,
 )
 from shanzhi.api.subjects import posts
-from shanzhi.matters.posts import end_post as end_and_hand_over
+from shanzhi.matters.writing.posts import end_post as end_and_hand_over
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions

@@ -18,11 +18,11 @@ from shanzhi.api.refs import PlaceRef, place_at, place_refs
 from shanzhi.api.sent_again import command_of
 from shanzhi.api.subjects import notices
 from shanzhi.engine.types import Refusal
-from shanzhi.matters.access import parties_among
-from shanzhi.matters.amending import amend, retract
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.lists.naming import NAMED, Names
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Publication
-from shanzhi.matters.naming import NAMED, Names
+from shanzhi.matters.rights.access import parties_among
+from shanzhi.matters.writing.amending import amend, retract
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 

@@ -14,8 +14,7 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, Number
 from shanzhi.api.refs import OfficeRef, PersonRef, PlaceRef, person_ref, place_ref
 from shanzhi.api.subjects import posts
-from shanzhi.matters.models import ReplyText
-from shanzhi.matters.replies import (
+from shanzhi.matters.desks.replies import (
     LONGEST,
     LONGEST_TITLE,
     ReplyDesk,
@@ -25,6 +24,7 @@ from shanzhi.matters.replies import (
     reply_of,
     retire_reply,
 )
+from shanzhi.matters.models import ReplyText
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.reading.replies import replies_for

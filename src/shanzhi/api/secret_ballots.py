@@ -23,7 +23,7 @@ from shanzhi.matters.ballots.keys import BadBallot, Ballot, ballot_of
 from shanzhi.matters.ballots.opening import brought_by
 from shanzhi.matters.ballots.receipts import receipts_for
 from shanzhi.matters.models import BoxOpening
-from shanzhi.matters.rolls import electors_of
+from shanzhi.matters.writing.rolls import electors_of
 from shanzhi.method.words import Sentence
 from shanzhi.reading.matter import Seen, look
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from shanzhi.api.faults import Fault
 from shanzhi.api.once import KEY_REUSED, digest_of, key_of
 from shanzhi.api.operation import Call
-from shanzhi.matters.repeats import commands_like
+from shanzhi.matters.writing.repeats import commands_like
 
 WITHIN = timedelta(minutes=10)
 """How long the same words from the same account at the same spot are one opening sent twice."""

@@ -12,7 +12,7 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, Message
 from shanzhi.api.refs import PersonRef, people_by_number, person_ref
 from shanzhi.api.subjects import matters
-from shanzhi.matters.wording import act_label
+from shanzhi.matters.lists.wording import act_label
 from shanzhi.method.model import Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence

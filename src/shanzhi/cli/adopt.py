@@ -36,11 +36,11 @@ def adopt(
     end: Annotated[bool, typer.Option("--end", help=say("不再采用", "use it no longer"))] = False,
 ) -> None:
     """Adopt, or end an adoption."""
-    from shanzhi import shelf
+    from shanzhi import library
     from shanzhi.engine.types import SYSTEM
     from shanzhi.insight.moved import moved
-    from shanzhi.matters import adopting
-    from shanzhi.matters.methods import method_of
+    from shanzhi.matters.methods import adopting
+    from shanzhi.matters.methods.compiled import method_of
     from shanzhi.places.telling import place_name
 
     place = place_of(at)
@@ -49,7 +49,7 @@ def adopt(
             adopting.end_adoption(actor=SYSTEM, method=method, place=place)
             done(f"{place_name(place)} 不再采用 {method}。", f"{place_name(place)} uses {method} no longer.")
             return
-        file = shelf.path(method) or (Path(method) if Path(method).is_file() else None)
+        file = library.path(method) or (Path(method) if Path(method).is_file() else None)
         taken = adopting.add_method(text=file.read_text(), name=str(file)) if file is not None else None
         if taken is None:
             try:

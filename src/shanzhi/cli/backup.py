@@ -48,8 +48,8 @@ def backup(
 ) -> None:
     """Take the records first, then the keys; both are whole or not there."""
     from shanzhi import installation
-    from shanzhi.matters.backup import save, save_keys
-    from shanzhi.matters.backup_problems import BadBackup
+    from shanzhi.matters.backup.archive import save, save_keys
+    from shanzhi.matters.backup.problems import BadBackup
     from shanzhi.people.keys import check_keys
 
     if (keys is None) is not no_keys:

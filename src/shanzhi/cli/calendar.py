@@ -38,7 +38,7 @@ SHAPE = (
 @app.command("show", cls=Command, help=say("已知的年份", "the years that are known"))
 def show() -> None:
     """One line."""
-    from shanzhi.matters.workdays import district_calendar
+    from shanzhi.matters.clock.workdays import district_calendar
 
     years = sorted(district_calendar().known_years)
     console.print(say(f"{years[0]}—{years[-1]} 年", f"{years[0]} to {years[-1]}"))
@@ -59,7 +59,7 @@ def add(
 ) -> None:
     """Tell how many matters got another date."""
     from shanzhi.engine.holidays import BadCalendar
-    from shanzhi.matters.calendars import take_notice
+    from shanzhi.matters.clock.calendars import take_notice
 
     try:
         notice = json.loads(file.read_text("utf-8-sig"))

@@ -22,7 +22,7 @@ app = typer.Typer(
 @app.command("show", cls=Command, help=say("时钟是否可信", "whether the clock is trusted"))
 def show() -> None:
     """Tell, and end with 1 if it is not."""
-    from shanzhi.matters.clock import ClockLeapt, look, read_clock
+    from shanzhi.matters.clock.leaps import ClockLeapt, look, read_clock
 
     try:
         look()
@@ -39,7 +39,7 @@ def show() -> None:
 )
 def confirm() -> None:
     """On the record of the audit."""
-    from shanzhi.matters.clock import confirm_clock
+    from shanzhi.matters.clock.leaps import confirm_clock
 
     now = confirm_clock().astimezone().isoformat(" ", timespec="seconds")
     done(f"已确认 {now}，到期的事继续办理。", f"Confirmed {now}; what is due is carried out again.")

@@ -30,6 +30,6 @@ def matters(
     stage: Annotated[str | None, typer.Option(help=say("只数在此环节的", "only in this stage"))] = None,
 ) -> None:
     """Print the number and nothing else."""
-    from shanzhi.matters.queries import count_matters
+    from shanzhi.matters.lists.queries import count_matters
 
     print(count_matters(method=method, stage=stage))  # noqa: T201

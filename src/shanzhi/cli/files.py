@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 import typer
 from msgspec import Struct
 
-from shanzhi import shelf
+from shanzhi import library
 from shanzhi.cli.language import language, say
 from shanzhi.method.shape import hint
 from shanzhi.method.words import Sentence
@@ -49,9 +49,9 @@ def method_file(given: str) -> MethodFile:
         return MethodFile("-", sys.stdin.buffer.read(MOST_BYTES))
     path = Path(given)
     if not path.exists() and os.sep not in given and not path.suffix:
-        found = shelf.path(given)
+        found = library.path(given)
         if found is None:
-            near = hint(given, shelf.names())
+            near = hint(given, library.names())
             raise NoFile(_NO_METHOD.fill(name=given, hint=near))
         return MethodFile(_short(found), found.read_bytes())
     try:

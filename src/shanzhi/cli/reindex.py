@@ -22,7 +22,7 @@ app = typer.Typer(add_completion=False)
 def reindex() -> None:
     """Rebuild, and say how many matters there were."""
     from shanzhi.matters.models import Matter
-    from shanzhi.matters.search_rebuild import rebuild
+    from shanzhi.matters.search.rebuild import rebuild
 
     bar = Progress(*Progress.get_default_columns()[:1], BarColumn(), MofNCompleteColumn(), console=console)
     with told(), bar:

@@ -38,8 +38,8 @@ def restore(
 ) -> None:
     """Open the keys, compare them with the records, put everything in place."""
     from shanzhi import installation
-    from shanzhi.matters.backup import load
-    from shanzhi.matters.backup_problems import BadBackup
+    from shanzhi.matters.backup.archive import load
+    from shanzhi.matters.backup.problems import BadBackup
     from shanzhi.people.keys import check_keys
     from shanzhi.tables.report import local_minute
 

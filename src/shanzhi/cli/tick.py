@@ -39,9 +39,10 @@ def tick(
     ] = False,
 ) -> None:
     """Sweep and tell what was done."""
-    from shanzhi.matters import queries, sweeping
-    from shanzhi.matters.clock import ClockLeapt
-    from shanzhi.matters.worker import keep_house
+    from shanzhi.matters.clock import sweeping
+    from shanzhi.matters.clock.leaps import ClockLeapt
+    from shanzhi.matters.clock.worker import keep_house
+    from shanzhi.matters.lists import queries
     from shanzhi.tables.report import local_minute
 
     if faults:

@@ -35,7 +35,7 @@ def upgrade(
 ) -> None:
     """Show the plan; with --yes carry it out."""
     from shanzhi.engine.types import SYSTEM, Refusal
-    from shanzhi.matters import adopting, upgrading
+    from shanzhi.matters.methods import adopting, upgrading
     from shanzhi.places.telling import place_name
 
     place = place_of(at)

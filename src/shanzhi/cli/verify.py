@@ -61,8 +61,8 @@ def verify(
     from django.conf import settings
     from django.db import connection
 
-    from shanzhi.matters.anchor import NoAnchor, compare, read_anchor, write_anchor
-    from shanzhi.matters.verify import verify_matters
+    from shanzhi.matters.history.anchor import NoAnchor, compare, read_anchor, write_anchor
+    from shanzhi.matters.history.verify import verify_matters
     from shanzhi.people.audit import verify_audit
 
     path = anchor or Path(settings.SHANZHI_HOME) / "anchor"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from shanzhi.engine.coverage import Coverage
-from shanzhi.engine.scene import Methods, Otherwise, Scene
+from shanzhi.engine.example_run import Methods, Otherwise, Scene
 from shanzhi.method.check import Checked, examine
 from shanzhi.method.problems import Problem, Problems
 from shanzhi.method.read import Node

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from shanzhi.engine.casting import Cast
+from shanzhi.engine.example_people import Cast
 from shanzhi.engine.types import Effect, Matter
 from shanzhi.method.model import Method
 from shanzhi.method.read import Node

@@ -16,8 +16,8 @@ from msgspec import Struct
 from shanzhi.engine.calendar import default_calendar
 from shanzhi.insight.grouping import Grouping, by_category, by_month, by_place, undivided
 from shanzhi.insight.measures import Evaluation, Figure, Group, evaluate, until_closed, until_stopped
-from shanzhi.matters.categories import Categories
-from shanzhi.matters.methods import versions
+from shanzhi.matters.methods.categories import Categories
+from shanzhi.matters.methods.compiled import versions
 from shanzhi.matters.models import Matter
 from shanzhi.method.roles import LEVELS
 from shanzhi.method.words import Sentence

@@ -9,11 +9,11 @@ from django.utils import timezone
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters import queries
-from shanzhi.matters.clock import ClockLeapt, look
+from shanzhi.matters.clock.leaps import ClockLeapt, look
+from shanzhi.matters.clock.workdays import district_calendar
+from shanzhi.matters.lists import queries
 from shanzhi.matters.models import ClockMark, Fault
 from shanzhi.matters.notices.channels import BadChannels, Channels, channels
-from shanzhi.matters.workdays import district_calendar
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import AuditRecord
 from shanzhi.people.permission import require

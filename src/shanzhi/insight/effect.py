@@ -23,8 +23,8 @@ from msgspec import Struct
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.holidays import BadCalendar
 from shanzhi.engine.types import Clock
-from shanzhi.matters.ground import ground
 from shanzhi.matters.models import Entry, Matter
+from shanzhi.matters.writing.ground import ground
 from shanzhi.method.cel import CelFault, Program
 from shanzhi.method.duration import BadDuration, Duration, parse_duration
 from shanzhi.method.model import Method, Stage

@@ -17,7 +17,7 @@ from msgspec import Struct, defstruct
 
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Clock
-from shanzhi.matters.record import moment
+from shanzhi.matters.writing.record import moment
 from shanzhi.method.model import Method
 
 COLUMNS = (

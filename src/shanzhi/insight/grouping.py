@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from shanzhi.insight.facts import Getter, Matter, Reader
-from shanzhi.matters.categories import Categories
+from shanzhi.matters.methods.categories import Categories
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.places.queries import parts

@@ -19,10 +19,10 @@ from msgspec import Struct, field
 
 from shanzhi.insight.facts import Getter, Matter, Reader, World, getter, wants
 from shanzhi.insight.grouping import Grouping, undivided
-from shanzhi.matters.ground import Ground, ground
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption
 from shanzhi.matters.models import Matter as MatterRow
+from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.method.cel import CelFault, Program
 from shanzhi.method.model import Measure, Method
 from shanzhi.method.words import Sentence

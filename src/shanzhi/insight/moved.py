@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shanzhi.insight.effect import Past, holds_for, past_matters
-from shanzhi.matters.categories import recoded
+from shanzhi.matters.methods.categories import recoded
 from shanzhi.method.model import Method
 from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.words import Sentence

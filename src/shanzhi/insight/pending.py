@@ -1,7 +1,7 @@
 """What stands open below a place now, and why it is late: read once, counted by facet, listed by the same rule.
 
 A figure and the list behind it come from one reading and one test (`Pending.counts`, `Pending.chosen`), so they
-cannot differ; a reading that took long is kept (`insight.kept`), and figures and lists say as of when it is. Nothing here is about single workers: the finest division is a desk's place or office.
+cannot differ; a reading that took long is kept (`insight.reading_cache`), and figures and lists say as of when it is. Nothing here is about single workers: the finest division is a desk's place or office.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from django.db.models.functions import Cast
 
 from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.types import Actor
-from shanzhi.insight.kept import kept
+from shanzhi.insight.reading_cache import kept
 from shanzhi.insight.reviews import review_of, review_stages
 from shanzhi.insight.standing import Heap, Open, Standing, read_state
-from shanzhi.matters.access import on_desk
-from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.models import Matter
-from shanzhi.matters.record import moment
+from shanzhi.matters.rights.access import on_desk
+from shanzhi.matters.writing.ground import Ground, ground
+from shanzhi.matters.writing.record import moment
 from shanzhi.method.roles import PSEUDO
 from shanzhi.places.models import Place
 

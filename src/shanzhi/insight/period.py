@@ -18,7 +18,7 @@ from msgspec import Struct
 from shanzhi.engine.calendar import default_calendar
 from shanzhi.insight.grouping import Grouping, by_place, undivided
 from shanzhi.insight.measures import Figure, Trace, evaluate, trace
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption, Matter
 from shanzhi.method.model import Measure
 from shanzhi.method.words import Sentence

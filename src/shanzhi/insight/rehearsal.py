@@ -15,8 +15,8 @@ from shanzhi.engine.holidays import BadCalendar
 from shanzhi.engine.simulate import run_once
 from shanzhi.engine.simulation.counts import Result, together
 from shanzhi.engine.simulation.load import Load, roles_of
-from shanzhi.matters.ground import ground
 from shanzhi.matters.models import Matter
+from shanzhi.matters.writing.ground import ground
 from shanzhi.method.model import Method
 from shanzhi.method.vocabulary import ENDS
 from shanzhi.method.words import Sentence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Adoption
 from shanzhi.method.model import Act, Method
 

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from shanzhi.engine.types import Clock
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.method.model import Method, Stage
 
 

@@ -9,15 +9,5 @@ class MattersConfig(AppConfig):
 
     def ready(self) -> None:
         """Register who may do what with matters, and what is destroyed with a person."""
-        from shanzhi.matters import (  # noqa: F401
-            access,
-            adopting,
-            desk_notes,
-            erasing,
-            input_requests,
-            portable,
-            replies,
-            system_rights,
-        )
         from shanzhi.matters.imports import erasing as imported  # noqa: F401
         from shanzhi.matters.imports import rights  # noqa: F401

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shanzhi.matters.files import path_of
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.files.keeping import path_of
+from shanzhi.matters.lists.wording import act_label, stage_label
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Entry, File, Matter, Notice, NoticeChannel, Watch
-from shanzhi.matters.record import context_of, entry_context
-from shanzhi.matters.wording import act_label, stage_label
+from shanzhi.matters.writing.record import context_of, entry_context
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person

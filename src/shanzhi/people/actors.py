@@ -15,10 +15,10 @@ from django.db import connection
 from django.utils import timezone
 from msgspec import Struct
 
+from shanzhi.database.wire import fetch
 from shanzhi.engine.types import Actor
 from shanzhi.people.models import Account
 from shanzhi.people.permission import Administrator
-from shanzhi.people.wire import fetch
 
 _ACTOR = (
     """p.id, p.household_id, COALESCE(home.path, door.path), post.role, post.place_id, post.organization_id"""

@@ -8,9 +8,9 @@ One door to what other layers need; the parts are `sealing`, `masks`, `facts`, `
 
 from shanzhi.people.erasure import erase_person, eraser, reseal, resealer
 from shanzhi.people.facts import FACTS, facts_of, masked, put_facts, under_age
-from shanzhi.people.looks import approve_look, log_look, look, looks_at
 from shanzhi.people.masks import mask
 from shanzhi.people.sealing import Afresh, Unreadable, digest, plain, seal, unseal
+from shanzhi.people.unmasking import approve_look, log_look, look, looks_at
 
 __all__ = [
     "FACTS",

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from django.db.models import Sum
 
+from shanzhi.database.wire import fetch
 from shanzhi.method.words import Sentence
-from shanzhi.people.wire import fetch
 from shanzhi.points.models import Account, PointEntry
 
 GROUNDLESS = Sentence(

@@ -11,8 +11,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from shanzhi.matters.access import PRIVATE_ACTS
 from shanzhi.matters.models import Entry
+from shanzhi.matters.rights.access import PRIVATE_ACTS
 from shanzhi.reading.matter import Seen
 from shanzhi.reading.surveys import undisclosed
 

@@ -15,10 +15,10 @@ from django.utils import timezone
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.types import Command, Elector, Refusal
 from shanzhi.engine.where import ground
-from shanzhi.matters import actions
-from shanzhi.matters.actions import Done
-from shanzhi.matters.repeats import carried_out_before
-from shanzhi.matters.said import refusal
+from shanzhi.matters.writing import actions
+from shanzhi.matters.writing.actions import Done
+from shanzhi.matters.writing.messages import refusal
+from shanzhi.matters.writing.repeats import carried_out_before
 from shanzhi.people import lockout
 from shanzhi.people.finding import names_home
 from shanzhi.people.models import Household, Person

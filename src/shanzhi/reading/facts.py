@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from shanzhi.matters.naming import NAMED, Attached, Names
+from shanzhi.matters.lists.naming import NAMED, Attached, Names
 from shanzhi.method.model import Field
 from shanzhi.method.money import amount
 from shanzhi.method.words import Sentence

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.files import NOT_YOURS, file_by_id
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.files.keeping import NOT_YOURS, file_by_id
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import File, Matter
 from shanzhi.method.model import Field, Method
 from shanzhi.people.permission import Administrator, Denied

@@ -12,11 +12,11 @@ from datetime import datetime
 from msgspec import Struct
 
 from shanzhi.engine.types import SYSTEM, Actor
-from shanzhi.matters.access import parties_among, visible_to
-from shanzhi.matters.ground import ground
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.files.thumbnails import PICTURES
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import File, Matter
-from shanzhi.matters.thumbnails import PICTURES
+from shanzhi.matters.rights.access import parties_among, visible_to
+from shanzhi.matters.writing.ground import ground
 from shanzhi.method.roles import BELOW_BUILDING
 from shanzhi.places.buildings import lifted
 from shanzhi.places.models import Place

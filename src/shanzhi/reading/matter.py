@@ -16,13 +16,13 @@ from msgspec import Struct
 
 from shanzhi.engine.sight import sights_now
 from shanzhi.engine.types import Actor, Matter
-from shanzhi.matters import store
-from shanzhi.matters.access import LOOKING_ON, PARTY
-from shanzhi.matters.ground import Ground
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter as MatterRow
-from shanzhi.matters.participation import own_parts
-from shanzhi.matters.store import Loaded
+from shanzhi.matters.rights.access import LOOKING_ON, PARTY
+from shanzhi.matters.writing import store
+from shanzhi.matters.writing.ground import Ground
+from shanzhi.matters.writing.participation import own_parts
+from shanzhi.matters.writing.store import Loaded
 from shanzhi.method.model import Field, Method, Sight
 from shanzhi.method.sights import shows
 from shanzhi.reading.published import public_of

@@ -7,9 +7,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from shanzhi.engine.effects import MERGED
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.lists.wording import stage_label
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Link, Matter
-from shanzhi.matters.wording import stage_label
 from shanzhi.method.words import Sentence
 from shanzhi.reading.matter import Seen
 

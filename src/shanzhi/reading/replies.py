@@ -10,8 +10,8 @@ import re
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from shanzhi.matters.naming import Names
-from shanzhi.matters.replies import BRACED, PLACEHOLDERS, replies_of
+from shanzhi.matters.desks.replies import BRACED, PLACEHOLDERS, replies_of
+from shanzhi.matters.lists.naming import Names
 from shanzhi.places.queries import full_name
 from shanzhi.press.paper import written
 from shanzhi.reading.matter import Seen

@@ -15,20 +15,20 @@ from django.db.models import QuerySet
 from msgspec import Struct
 from msgspec.structs import replace
 
+from shanzhi.database.wire import fetch, on_postgresql
 from shanzhi.engine.types import SYSTEM, Actor
-from shanzhi.matters.access import on_desk, party, reasons, seen_by
-from shanzhi.matters.ground import Ground, ground
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.search_index import ENTRIES, facts_in, texts_in, texts_of
-from shanzhi.matters.search_words import Some, Token, for_postgresql, for_sqlite, plain, public
-from shanzhi.matters.search_words import asked as asked_for
+from shanzhi.matters.rights.access import on_desk, party, reasons, seen_by
+from shanzhi.matters.search.index import ENTRIES, facts_in, texts_in, texts_of
+from shanzhi.matters.search.words import Some, Token, for_postgresql, for_sqlite, plain, public
+from shanzhi.matters.search.words import asked as asked_for
+from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.model import Method
 from shanzhi.method.roles import BELOW_BUILDING, OVERSEES
 from shanzhi.people.finding import meant_exactly
 from shanzhi.people.permission import Administrator
-from shanzhi.people.wire import fetch, on_postgresql
 from shanzhi.places.models import Place
 from shanzhi.reading.matter import shown_of_many
 from shanzhi.reading.surveys import undisclosed

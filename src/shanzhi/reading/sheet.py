@@ -10,11 +10,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from shanzhi.matters.files import path_of
+from shanzhi.matters.files.keeping import path_of
+from shanzhi.matters.files.thumbnails import small_picture
+from shanzhi.matters.lists.naming import Attached, Names
+from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.models import Document
-from shanzhi.matters.naming import Attached, Names
-from shanzhi.matters.thumbnails import small_picture
-from shanzhi.matters.wording import stage_label
 from shanzhi.method.model import Field
 from shanzhi.people.permission import Denied
 from shanzhi.places.queries import full_name

@@ -12,9 +12,9 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.limits import extend_clock
 from shanzhi.engine.types import SYSTEM, Command, Desk, Matter
 from shanzhi.engine.who import PERSONS
-from shanzhi.matters.ground import Ground
+from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.models import Matter as MatterRow
-from shanzhi.matters.wording import stage_label
+from shanzhi.matters.writing.ground import Ground
 from shanzhi.method.model import Act, Method, Stage
 from shanzhi.method.roles import role_name
 from shanzhi.people.models import Organization, Person

@@ -1,6 +1,6 @@
 """What somebody is to a matter, by the reasons that count: desk, line of duty, opener …, or one who only looks on.
 
-The conditions are those of `matters.access`, which lists use too; here they are asked of one matter, each apart.
+The conditions are those of `matters.rights.access`, which lists use too; here they are asked of one matter, each apart.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 from django.db.models import BooleanField, Case, Value, When
 
 from shanzhi.engine.types import SYSTEM, Actor
-from shanzhi.matters.access import LOOKING_ON, PARTY, reasons
-from shanzhi.matters.ground import Ground
 from shanzhi.matters.models import Matter
-from shanzhi.matters.participation import own_parts
+from shanzhi.matters.rights.access import LOOKING_ON, PARTY, reasons
+from shanzhi.matters.writing.ground import Ground
+from shanzhi.matters.writing.participation import own_parts
 from shanzhi.people.permission import Administrator
 
 ALL = frozenset({*PARTY, *LOOKING_ON})

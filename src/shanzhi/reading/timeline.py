@@ -7,11 +7,11 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shanzhi.matters.amending import AMENDED, RETRACTED
+from shanzhi.matters.lists.naming import Names
+from shanzhi.matters.lists.wording import act_label
 from shanzhi.matters.models import Entry
-from shanzhi.matters.naming import Names
-from shanzhi.matters.publishing import KEPT
-from shanzhi.matters.wording import act_label
+from shanzhi.matters.writing.amending import AMENDED, RETRACTED
+from shanzhi.matters.writing.publishing import KEPT
 from shanzhi.method.model import Act, Field, Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence

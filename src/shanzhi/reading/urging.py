@@ -6,8 +6,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from shanzhi.matters.lists.wording import role_label
 from shanzhi.matters.models import Entry
-from shanzhi.matters.wording import role_label
 from shanzhi.method.words import Sentence
 from shanzhi.reading.matter import Seen
 

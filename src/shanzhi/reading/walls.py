@@ -14,10 +14,10 @@ from django.db.models import Max, QuerySet
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.ground import Ground, ground
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Adoption, Entry, Matter
-from shanzhi.matters.nearby import likeness, pairs
+from shanzhi.matters.search.nearby import likeness, pairs
+from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.method.model import Block, Method
 from shanzhi.method.paths import ways
 from shanzhi.method.roles import BELOW_BUILDING

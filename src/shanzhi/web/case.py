@@ -8,9 +8,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from shanzhi.matters.imports.queries import likely_duplicates
+from shanzhi.matters.lists.naming import Names
 from shanzhi.matters.models import Matter
-from shanzhi.matters.naming import Names
-from shanzhi.matters.nearby import nearly_same
+from shanzhi.matters.search.nearby import nearly_same
 from shanzhi.method.model import Field
 from shanzhi.people.permission import allowed
 from shanzhi.places.queries import full_name

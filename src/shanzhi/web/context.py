@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.adopting import ADOPTS
+from shanzhi.matters.methods.adopting import ADOPTS
 from shanzhi.matters.notices.unread import count_unread
 from shanzhi.method.roles import BESIDE, LEVELS, OVERSEES, ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import allowed
-from shanzhi.web.door import MUST, account_of, actor
 from shanzhi.web.owner import owner_of
+from shanzhi.web.sign_in_required import MUST, account_of, actor
 
 TEXT_SIZE = "text"
 """The cookie that holds the size of the type: `normal`, or `large` with the plain pages."""

@@ -22,8 +22,8 @@ from shanzhi.people.masks import mask_within
 from shanzhi.press.paper import Cell, Column, Kind, Paper, Table
 from shanzhi.press.writing import FORMS
 from shanzhi.reading.taking import rows_of, taken_along
-from shanzhi.web.door import account_of, actor, sign_in_first
 from shanzhi.web.lists import MatterRow, rows, with_names
+from shanzhi.web.sign_in_required import account_of, actor, sign_in_first
 from shanzhi.web.words import say
 
 __all__ = [

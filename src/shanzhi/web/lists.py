@@ -13,12 +13,12 @@ from django.utils.dateparse import parse_datetime
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters import queries
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.lists import queries
+from shanzhi.matters.lists.queries import ListedMatter
+from shanzhi.matters.lists.wording import stage_label
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.models.matter import NEVER
-from shanzhi.matters.queries import ListedMatter
-from shanzhi.matters.wording import stage_label
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.places.telling import scope_of, told_apart

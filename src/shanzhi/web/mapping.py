@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import parties_among
-from shanzhi.matters.ground import ground
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.lists.on_map import Heap, heaps, lies_at, matters_of
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter
-from shanzhi.matters.on_map import Heap, heaps, lies_at, matters_of
+from shanzhi.matters.rights.access import parties_among
+from shanzhi.matters.writing.ground import ground
 from shanzhi.method.roles import LEVELS
 from shanzhi.places.models import Place
 from shanzhi.places.outlines import CENTRED, Box, Spot, bounds, box_on_map, point, spots

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from shanzhi.engine.decide import available
 from shanzhi.engine.types import Actor
-from shanzhi.matters import store
 from shanzhi.matters.models import Matter
+from shanzhi.matters.writing import store
 from shanzhi.method.model import Act
 from shanzhi.reading.stand import Standing, standing_of
 from shanzhi.web.lists import MatterRow, rows

@@ -9,9 +9,9 @@ from msgspec import Struct
 
 from shanzhi.engine.decide import open_matter
 from shanzhi.engine.types import Actor, Command, Refusal
-from shanzhi.matters.adopting import adopted_methods
-from shanzhi.matters.ground import Ground, ground
+from shanzhi.matters.methods.adopting import adopted_methods
 from shanzhi.matters.models import Adoption
+from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place

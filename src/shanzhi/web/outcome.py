@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from msgspec import Struct
 
 from shanzhi.engine.types import Refusal
-from shanzhi.matters.actions import Done
+from shanzhi.matters.writing.actions import Done
 from shanzhi.method.words import Sentence
 from shanzhi.reading.timeline import TimelineEntry
 from shanzhi.web.forms.questions import Question

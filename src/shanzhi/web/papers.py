@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters import board as boards
+from shanzhi.matters.lists import board as boards
 from shanzhi.matters.models import Adoption, Matter
 from shanzhi.method.model import Method
 from shanzhi.method.roles import LEVEL_NAMES, role_name

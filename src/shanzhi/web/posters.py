@@ -7,9 +7,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.files.thumbnails import PICTURES
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import File
-from shanzhi.matters.thumbnails import PICTURES
 from shanzhi.places.models import Place
 from shanzhi.reading.walls import WallCard
 from shanzhi.web.lists import tell

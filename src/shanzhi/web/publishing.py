@@ -8,8 +8,8 @@ from django.http import HttpRequest
 from msgspec import Struct
 
 from shanzhi.engine.types import Refusal
-from shanzhi.matters.naming import Attached, Names
-from shanzhi.matters.publishing import Confirmation, Leaflet, Unlooked
+from shanzhi.matters.lists.naming import Attached, Names
+from shanzhi.matters.writing.publishing import Confirmation, Leaflet, Unlooked
 from shanzhi.method.model import Act, Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.pieces import KINDS, plain_piece

@@ -18,8 +18,8 @@ from shanzhi.reading.facts import Fact
 from shanzhi.reading.timeline import TimelineEntry
 from shanzhi.web.drawing import drawing
 from shanzhi.web.forms.questions import Choice, Kept, Question
+from shanzhi.web.library import volume
 from shanzhi.web.lists import MatterRow
-from shanzhi.web.shelf import volume
 from shanzhi.web.tallies import Count, Tally
 
 COLOURS = {

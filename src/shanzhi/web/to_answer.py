@@ -7,8 +7,8 @@ from datetime import datetime
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.adopting import newest
-from shanzhi.matters.input_requests import to_answer
+from shanzhi.matters.methods.adopting import newest
+from shanzhi.matters.methods.input_requests import to_answer
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import on_desk
 from shanzhi.matters.models import Matter
+from shanzhi.matters.rights.access import on_desk
 from shanzhi.web.lists import by_turn
 
 

@@ -10,12 +10,12 @@ import pytest
 from django.db import connection, transaction
 
 from shanzhi.engine.types import SYSTEM
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.imports import taking
 from shanzhi.matters.imports.queries import imports, source_of
 from shanzhi.matters.imports.undoing import undo_import
+from shanzhi.matters.lists.queries import count_matters
 from shanzhi.matters.models import Entry, Import, ImportedRow, Likeness, Link, Matter
-from shanzhi.matters.queries import count_matters
-from shanzhi.matters.verify import verify_matters
 from shanzhi.people.permission import Denied
 from shanzhi.people.problems import BadInput
 from tests.matters.imports.tables import ANSWERED, HEADINGS, LATE, NOW, OPEN, local, matter, table, take

@@ -8,11 +8,11 @@ from threading import Event
 import pytest
 from django.utils import timezone
 
+from shanzhi.matters.clock.worker import keep_house
 from shanzhi.matters.imports import jobs, shelter, taking, working
 from shanzhi.matters.imports.findings import found_in
 from shanzhi.matters.imports.working import GONE, MOST_TRIES, claim, run_jobs
 from shanzhi.matters.models import Import, ImportJob, Matter
-from shanzhi.matters.worker import keep_house
 from tests.matters.town import Town, build_town
 
 ROWS = "编号,主题,登记时间\n" + "".join(f"{n},第{n}盏楼道灯不亮了,2026-03-0{n} 09:00\n" for n in range(1, 7))

@@ -7,8 +7,8 @@ from types import ModuleType
 
 import pytest
 
+from shanzhi.matters.imports import messages
 from shanzhi.matters.imports import placing as rows_placing
-from shanzhi.matters.imports import said
 from shanzhi.matters.imports.page_words import on_page
 from shanzhi.method.words import Sentence
 from shanzhi.people.actions import rosters
@@ -16,7 +16,7 @@ from shanzhi.places import checks, crs, geojson, shape_drafts, shape_settling, s
 from shanzhi.tables import cells, delimited, handed_in, moments, problems, sheet_choice, sheets, workbooks
 
 MODULES = (
-    said, rows_placing, rosters, checks, crs, geojson, shape_drafts, shape_settling, shapes, cells, delimited,
+    messages, rows_placing, rosters, checks, crs, geojson, shape_drafts, shape_settling, shapes, cells, delimited,
     handed_in, moments, problems, sheet_choice, sheets, workbooks,
 )  # fmt: skip
 OPTION = re.compile(r"--[a-z]")

@@ -15,11 +15,11 @@ import pytest
 from shanzhi.engine.types import SYSTEM
 from shanzhi.insight.appeals import report_appeals
 from shanzhi.insight.flags import NO_DATE, SILENT, compare_flags
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.imports.actions import ImportResult, draft, import_appeals, prepare
 from shanzhi.matters.imports.making import make_places, propose
 from shanzhi.matters.imports.mapping import Mapping, find_mapping
 from shanzhi.matters.models import Matter
-from shanzhi.matters.verify import verify_matters
 from shanzhi.places.models import Place
 from shanzhi.tables.moments import moment_of
 from tests.matters.town import METHODS, Town

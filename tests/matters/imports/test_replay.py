@@ -6,10 +6,10 @@ from datetime import UTC
 
 import pytest
 
-from shanzhi.matters import sweeping
+from shanzhi.matters.clock import sweeping
+from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.imports.queries import source_of
 from shanzhi.matters.models import Entry, Notice
-from shanzhi.matters.verify import verify_matters
 from tests.matters.imports.tables import ANSWERED, HEADINGS, LATE, OPEN, local, matter, table, take
 from tests.matters.town import Town
 

@@ -29,12 +29,12 @@ from shanzhi.api.operation import Call
 from shanzhi.api.reading import LARGEST, wrong
 from shanzhi.api.sent_again import opening_of
 from shanzhi.engine.types import Refusal
-from shanzhi.matters.access import seen_by
-from shanzhi.matters.actions import act, open_matter
 from shanzhi.matters.imports.answers import MOST_MESSAGE, cut, parts
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.lists.wording import stage_label
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter
-from shanzhi.matters.wording import stage_label
+from shanzhi.matters.rights.access import seen_by
+from shanzhi.matters.writing.actions import act, open_matter
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.places.finding import place_meant

@@ -13,7 +13,7 @@ from shanzhi.api.faults import Fault, not_found
 from shanzhi.api.open311.formats import XML, Error, answer, errors
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.subjects import open311
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption
 from shanzhi.method.model import Field, Method
 from shanzhi.method.words import Sentence

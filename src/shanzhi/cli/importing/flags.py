@@ -11,7 +11,7 @@ from shanzhi.insight.flags import agreement, compare_flags
 from shanzhi.matters.imports.answers import Forms
 from shanzhi.matters.imports.mapping import Mapping
 from shanzhi.matters.imports.meanings import Meanings
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption, Matter
 from shanzhi.tables.moments import moment_of
 

@@ -9,15 +9,15 @@ from django.db import transaction
 from msgspec import Struct
 from rich.tree import Tree
 
-from shanzhi import shelf
+from shanzhi import library
 from shanzhi.cli.asking import console, done, fail
 from shanzhi.cli.importing.telling import meter
 from shanzhi.cli.language import language, say
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters import adopting
 from shanzhi.matters.imports import actions
 from shanzhi.matters.imports.actions import Drafting, ImportResult, Prepared
 from shanzhi.matters.imports.making import Proposal, make_places, propose
+from shanzhi.matters.methods import adopting
 from shanzhi.matters.models import Adoption
 from shanzhi.method.check import load
 from shanzhi.method.model import Method
@@ -173,7 +173,7 @@ def _roles(method: str) -> tuple[str, ...]:
 
 
 def _library(method: str) -> Method:
-    path = shelf.path(method)
+    path = library.path(method)
     if path is not None:
         return load(path.read_text(encoding="utf-8"), name=method)
     try:
@@ -218,7 +218,7 @@ def _adopt(method: str, at: Place) -> list[str]:
     ]
     adopted = []
     for name in dict.fromkeys([method, *(str(one) for one in opens if one)]):
-        path = shelf.path(name)
+        path = library.path(name)
         if path is not None:
             adopting.add_method(text=path.read_text(encoding="utf-8"), name=name)
         if adopting.adoption_at(name, at) is None and (name == method or path is not None):

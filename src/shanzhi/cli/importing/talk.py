@@ -220,8 +220,8 @@ def tell(outcome: ImportResult, prepared: Prepared, file: Path, out: Path | None
 def _tell_standing(batch: int) -> None:
     from django.db.models import Count
 
-    from shanzhi.matters.methods import compiled
-    from shanzhi.matters.wording import role_label
+    from shanzhi.matters.lists.wording import role_label
+    from shanzhi.matters.methods.compiled import compiled
 
     tree = Tree(say("现在", "Now"))
     rows = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from shanzhi import shelf
+from shanzhi import library
 from shanzhi.cli.files import MethodFile, Output, fail, give, method_files
 from shanzhi.cli.language import AsJson, Lang, language, say
 from shanzhi.cli.method.telling import as_data, tell
@@ -60,7 +60,7 @@ def from_the_shelf(name: str) -> Method | None:
     """A method of the library by its id."""
     from shanzhi.method.check import examine
 
-    path = shelf.path(name)
+    path = library.path(name)
     return examine(path.read_bytes()).method if path is not None else None
 
 
@@ -76,8 +76,8 @@ def list_methods(as_json: AsJson = False, lang: Lang = None) -> None:
     from shanzhi.method.check import examine
 
     rows = []
-    for name in shelf.names():
-        path = shelf.path(name)
+    for name in library.names():
+        path = library.path(name)
         method = examine(path.read_bytes()).method if path is not None else None
         if method is not None:
             rows.append((name, method))

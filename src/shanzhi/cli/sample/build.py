@@ -8,14 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 from rich.progress import Progress
 
-from shanzhi import shelf
+from shanzhi import library
 from shanzhi.cli.language import say
 from shanzhi.cli.sample.cards import give_cards
 from shanzhi.cli.sample.ground import ROOT_CODE, make_places
 from shanzhi.cli.sample.network import SHOWS_FIRST
 from shanzhi.cli.sample.people import make_administrators, make_people
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.adopting import add_method, adopt
+from shanzhi.matters.methods.adopting import add_method, adopt
 from shanzhi.method.words import Sentence
 from shanzhi.people.audit import record
 from shanzhi.places.models import Place
@@ -63,7 +63,7 @@ def build(*, password: str, empty: bool, bar: Progress) -> None:
         give_cards(tree, cast, now)
         make_administrators(cast, now)
         for name in METHODS:
-            file = shelf.path(name)
+            file = library.path(name)
             if file is None:
                 raise FileNotFoundError(name)
             method = add_method(text=file.read_text("utf-8"), name=name)

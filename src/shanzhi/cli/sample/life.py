@@ -21,9 +21,9 @@ from shanzhi.cli.sample.stories import APPEALS, ERRANDS, Story
 from shanzhi.cli.sample.today import TODAY
 from shanzhi.cli.sample.wall import WALL
 from shanzhi.engine.types import Actor, Refusal
-from shanzhi.matters.actions import Done, act, open_matter
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Matter
-from shanzhi.matters.sweeping import tick
+from shanzhi.matters.writing.actions import Done, act, open_matter
 from shanzhi.people.actors import load_actor
 from shanzhi.people.models import Person
 from shanzhi.places.models import Place

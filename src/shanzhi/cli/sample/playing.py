@@ -9,9 +9,9 @@ from shanzhi.cli.sample.ground import Tree
 from shanzhi.cli.sample.people import Cast
 from shanzhi.cli.sample.scripts import Circle, Script, Step, check, said
 from shanzhi.engine.types import Actor, Refusal
-from shanzhi.matters.actions import act, open_matter
+from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Matter
-from shanzhi.matters.sweeping import tick
+from shanzhi.matters.writing.actions import act, open_matter
 from shanzhi.people.models import Person
 
 Later = Callable[[datetime, Callable[[datetime], None]], None]

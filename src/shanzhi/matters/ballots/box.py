@@ -12,7 +12,7 @@ from shanzhi.matters.ballots.bulletin import closing_of, last_closing
 from shanzhi.matters.ballots.keys import BadBallot, Ballot, ballot_of
 from shanzhi.matters.ballots.sealing import drawn_keys
 from shanzhi.matters.models import BoxClosing, BoxOpening, ElectorCode, Entry, PartialOpening, SealedBallot
-from shanzhi.matters.said import refusal
+from shanzhi.matters.writing.messages import refusal
 
 
 def put_in(matter: int, visit: int, values: dict[str, Any]) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.utils import timezone
 
 from shanzhi.engine.types import Actor, Command, Refusal
-from shanzhi.matters import actions, store
-from shanzhi.matters.access import may_see
 from shanzhi.matters.ballots.keys import BadBallot, ballot_of
 from shanzhi.matters.ballots.opening import bring_partial
 from shanzhi.matters.ballots.sealing import Prepared
-from shanzhi.matters.said import refusal
+from shanzhi.matters.rights.access import may_see
+from shanzhi.matters.writing import actions, store
+from shanzhi.matters.writing.messages import refusal
 
 LARGEST = 4_000_000
 """Bytes of a holder's file."""

@@ -20,7 +20,7 @@ from shanzhi.engine.types import Actor, Refusal
 from shanzhi.engine.world import HOLDER
 from shanzhi.matters.ballots.marks import mark, marked
 from shanzhi.matters.models import HolderKey
-from shanzhi.matters.said import refusal
+from shanzhi.matters.writing.messages import refusal
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.models import Account, Post

@@ -18,7 +18,7 @@ VOTED_FOR = Sentence(
 )
 
 if TYPE_CHECKING:
-    from shanzhi.matters.effects import EffectContext
+    from shanzhi.matters.writing.effects import EffectContext
 
 
 def carry_out_ballot(carrier: EffectContext, values: dict[str, Any]) -> None:

@@ -15,7 +15,7 @@ from shanzhi.engine.types import Refusal
 from shanzhi.matters.ballots.cards import cards_for, fault_of, genuine, post_name
 from shanzhi.matters.ballots.marks import mark, marked
 from shanzhi.matters.models import BallotKey, ElectorCode
-from shanzhi.matters.said import refusal
+from shanzhi.matters.writing.messages import refusal
 from shanzhi.people.sealing import seal, unseal
 from shanzhi.places.models import Place
 

@@ -19,7 +19,7 @@ from shanzhi.matters.ballots.bulletin import closed_bulletin
 from shanzhi.matters.ballots.cards import fault_of
 from shanzhi.matters.ballots.keys import Ballot
 from shanzhi.matters.models import PartialOpening
-from shanzhi.matters.said import refusal
+from shanzhi.matters.writing.messages import refusal
 
 _LINES = re.compile(r"[\r\n;；,，]+")
 

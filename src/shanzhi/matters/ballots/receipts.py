@@ -7,7 +7,7 @@ from msgspec import Struct
 from shanzhi import secrecy
 from shanzhi.matters.ballots.keys import BadBallot, ballot_of, salt_of
 from shanzhi.matters.models import ElectorCode, Entry, SealedBallot
-from shanzhi.matters.rolls import electors_of
+from shanzhi.matters.writing.rolls import electors_of
 
 
 class Kept(Struct):

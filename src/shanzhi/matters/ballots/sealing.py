@@ -21,12 +21,12 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.refusals import Refuse
 from shanzhi.engine.types import Command, Effect, Refusal
-from shanzhi.matters import store
 from shanzhi.matters.ballots.cards import fault_of
 from shanzhi.matters.ballots.keys import BadBallot, Ballot, ballot_of
 from shanzhi.matters.ballots.opening import open_with_cards
 from shanzhi.matters.models import ElectorCode, Entry, SealedBallot
-from shanzhi.matters.repeats import carried_out_before
+from shanzhi.matters.writing import store
+from shanzhi.matters.writing.repeats import carried_out_before
 
 ACTS = CASTS | {"open_box"}
 NO_FINGERPRINT = "0" * 64

@@ -18,9 +18,7 @@ from django.utils import timezone
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor, Desk
-from shanzhi.matters.adopting import adoption_at
-from shanzhi.matters.ground import ground
-from shanzhi.matters.imports import said
+from shanzhi.matters.imports import messages
 from shanzhi.matters.imports.alike import WINDOW, find_alike, record_alike
 from shanzhi.matters.imports.answers import Forms
 from shanzhi.matters.imports.conclusions import Conclusions, conclude
@@ -32,8 +30,10 @@ from shanzhi.matters.imports.pins import Adopted
 from shanzhi.matters.imports.placing import Placer
 from shanzhi.matters.imports.table import Table, read_table
 from shanzhi.matters.imports.taking import Taker, draft_rows
-from shanzhi.matters.methods import usable
+from shanzhi.matters.methods.adopting import adoption_at
+from shanzhi.matters.methods.compiled import usable
 from shanzhi.matters.models import Adoption, Import, Matter, Notice, NoticeChannel
+from shanzhi.matters.writing.ground import ground
 from shanzhi.method.roles import LEVEL_NAMES, ROLES
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
@@ -79,7 +79,7 @@ def prepare(
     mapping = mapping or Mapping()
     table = read_table(content, file, mapping.columns, mapping.sheet)
     if unused := absent(mapping, table.headings):
-        table.asides["absent"] = Note(said.ABSENT, len(unused), [*unused[:5]])
+        table.asides["absent"] = Note(messages.ABSENT, len(unused), [*unused[:5]])
     known = recognise(table.headings, mapping)
     if changes:
         known = adjust(known, table.headings, changes)
@@ -89,7 +89,7 @@ def prepare(
     check_columns(known, table.headings)
     if not {"subject", "detail"} & {*known.columns.values(), *known.fixed}:
         shown = "、".join(table.headings[:30])
-        raise BadInput(said.NO_TEXT.fill(headings=shown, sheets=_other_sheets(table)))
+        raise BadInput(messages.NO_TEXT.fill(headings=shown, sheets=_other_sheets(table)))
     return Prepared(table, known)
 
 
@@ -100,7 +100,7 @@ def _other_sheets(table: Table) -> Sentence:
         return Sentence("", "")
     names = [one if isinstance(one, Sentence) else Sentence(one, one) for one in note.examples]
     joined = Sentence("、".join(one.zh for one in names), ", ".join(one.en for one in names))
-    return said.OR_SHEETS.fill(names=joined)
+    return messages.OR_SHEETS.fill(names=joined)
 
 
 class Drafting(Struct):
@@ -157,10 +157,10 @@ def import_appeals(
     if not anyway:
         drafting.conclusions.check()
     if at.closed_at is not None:
-        raise BadInput(said.PLACE_CLOSED.fill(name=place_name(at)))
+        raise BadInput(messages.PLACE_CLOSED.fill(name=place_name(at)))
     adoption = adoption_at(method, at)
     if adoption is None:
-        raise BadInput(said.NOT_ADOPTED.fill(name=place_name(at), method=method))
+        raise BadInput(messages.NOT_ADOPTED.fill(name=place_name(at), method=method))
     prepared, now, report = drafting.prepared, drafting.now, drafting.report
     meter = progress or (lambda step: lambda done, total: None)
 
@@ -185,7 +185,7 @@ def rehearse(*, actor: Actor, drafting: Drafting, at: Place, method: str = "appe
     take none; so that nothing is made or adopted for an import that comes to nothing."""
     adoption = adoption_at(method, at)
     if adoption is None:
-        raise BadInput(said.NOT_ADOPTED.fill(name=place_name(at), method=method))
+        raise BadInput(messages.NOT_ADOPTED.fill(name=place_name(at), method=method))
     trial = msgspec.structs.replace(drafting, report=Report())
     taker = _taker(actor, trial, adoption, at, begin=None)
     for start in range(0, len(drafting.drafts), REHEARSED):
@@ -193,7 +193,7 @@ def rehearse(*, actor: Actor, drafting: Drafting, at: Place, method: str = "appe
         if trial.report.added or trial.report.changed or trial.report.unchanged:
             return
     refused = [*trial.report.rejected, *drafting.report.rejected]
-    raise BadInput(said.NONE_TAKEN.fill(count=len(refused), row=refused[0].row, why=refused[0].why))
+    raise BadInput(messages.NONE_TAKEN.fill(count=len(refused), row=refused[0].row, why=refused[0].why))
 
 
 def _taker(
@@ -266,8 +266,8 @@ def _tell_desks(batch: int, now: datetime) -> None:
     reached = set(NoticeChannel.objects.filter(person__in=counts).values_list("person", flat=True))
     Notice.objects.bulk_create(
         Notice(
-            person_id=person, kind="imported", zh=said.ARRIVED.fill(count=count).zh,
-            en=said.ARRIVED.fill(count=count).en, at=now, send_at=now if person in reached else None,
+            person_id=person, kind="imported", zh=messages.ARRIVED.fill(count=count).zh,
+            en=messages.ARRIVED.fill(count=count).en, at=now, send_at=now if person in reached else None,
         )
         for person, count in counts.items()
     )  # fmt: skip

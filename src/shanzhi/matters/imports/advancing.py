@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 
 from shanzhi.engine.types import Actor, Refusal
-from shanzhi.matters import actions
 from shanzhi.matters.imports.answers import Forms
 from shanzhi.matters.imports.drafts import Draft
 from shanzhi.matters.imports.replay import DESK
 from shanzhi.matters.models import Entry, ImportedRow, Matter
+from shanzhi.matters.writing import actions
 from shanzhi.method.model import Method
 
 

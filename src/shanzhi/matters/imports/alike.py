@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from shanzhi.matters.imports.sketches import Buckets, bare, sketch
 from shanzhi.matters.models import ImportedRow, Likeness, Matter
-from shanzhi.matters.record import moment
+from shanzhi.matters.writing.record import moment
 from shanzhi.places.models import Place
 
 WINDOW = timedelta(days=60)

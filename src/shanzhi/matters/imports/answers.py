@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.engine.answers import PHONE
-from shanzhi.matters.imports import said
+from shanzhi.matters.imports import messages
 from shanzhi.matters.imports.drafts import Draft
 from shanzhi.matters.imports.mapping import Acts
 from shanzhi.matters.imports.meanings import Meanings
@@ -149,7 +149,7 @@ def _check_meant(meanings: Meanings, category: Field) -> None:
     for word, meant in meanings.told("category").items():
         if len(find_option(category.options, meant)) != 1:
             key = f"values.category.{word}"
-            raise BadInput(said.ONE_OF.fill(key=key, value=meant, allowed=told_options(category.options)))
+            raise BadInput(messages.ONE_OF.fill(key=key, value=meant, allowed=told_options(category.options)))
 
 
 def cut(text: str, most: int | None) -> str:

@@ -13,7 +13,7 @@ from datetime import datetime, tzinfo
 
 from msgspec import Struct
 
-from shanzhi.matters.imports import said
+from shanzhi.matters.imports import messages
 from shanzhi.matters.imports.drafts import Draft
 from shanzhi.matters.imports.headings import FIELDS
 from shanzhi.matters.imports.mapping import Mapping
@@ -60,7 +60,7 @@ class Conclusions(Struct, frozen=True):
         """Raise `BadInput` where the file cannot be what it was taken for."""
         if self.odd:
             why = Sentence("".join(one.zh for one in self.odd), "".join(one.en for one in self.odd))
-            raise BadInput(said.IMPLAUSIBLE.fill(why=why))
+            raise BadInput(messages.IMPLAUSIBLE.fill(why=why))
 
 
 def conclude(
@@ -148,9 +148,14 @@ def _odd(
     due = [d for d in drafts if "target" in d.times]
     accepted = [d for d in drafts if "accepted" in d.times]
     for sentence, field, rows, wrong in (
-        (said.ODD_BEFORE, "answered", told, [d for d in told if "clamped" in d.notes]),
-        (said.ODD_ACCEPTED, "accepted", accepted, [d for d in accepted if d.times["accepted"] < d.opened]),
-        (said.ODD_DUE, "target", due, [d for d in due if "target_first" in d.notes]),
+        (messages.ODD_BEFORE, "answered", told, [d for d in told if "clamped" in d.notes]),
+        (
+            messages.ODD_ACCEPTED,
+            "accepted",
+            accepted,
+            [d for d in accepted if d.times["accepted"] < d.opened],
+        ),
+        (messages.ODD_DUE, "target", due, [d for d in due if "target_first" in d.notes]),
     ):
         if _too_many(len(wrong), len(rows)):
             yield sentence.fill(all=len(rows), count=len(wrong), column=columns.one(field), opened=opened)
@@ -160,7 +165,7 @@ def _odd(
         answers = [d.times["answered"] for d in told]
         yield from _at_one_instant(answers, zone, columns.one("answered"))
     if _too_many(ahead, len(drafts) + rejected):
-        yield said.ODD_FUTURE.fill(all=len(drafts) + rejected, count=ahead, column=opened)
+        yield messages.ODD_FUTURE.fill(all=len(drafts) + rejected, count=ahead, column=opened)
 
 
 def _too_many(odd: int, rows: int) -> bool:
@@ -173,6 +178,6 @@ def _at_one_instant(times: Sequence[datetime], zone: tzinfo, column: str | Sente
         return
     at, count = Counter(times).most_common(1)[0]
     if count >= NEARLY_ALL * len(times):
-        yield said.ODD_INSTANT.fill(
+        yield messages.ODD_INSTANT.fill(
             all=len(times), count=count, column=column, at=f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
         )

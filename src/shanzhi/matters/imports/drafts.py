@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from shanzhi.matters.imports import said
+from shanzhi.matters.imports import messages
 from shanzhi.matters.imports.headings import ELSEWHERE, FIELDS, SKIP, tells_who
 from shanzhi.matters.imports.mapping import Mapping
 from shanzhi.matters.imports.meanings import ACCEPTED, CLOSED, OPEN, Meanings
@@ -112,7 +112,7 @@ class Drafter:
         """What the row tells by field; several columns of one field joined, fixed values where it says nothing."""
         count = len(cells)
         if count > len(self.headings) and any(cells[len(self.headings) :]):
-            raise BadInput(said.MORE_CELLS.fill(count=count, columns=len(self.headings)))
+            raise BadInput(messages.MORE_CELLS.fill(count=count, columns=len(self.headings)))
         told: dict[str, str] = {}
         for what, columns, join in self.used:
             parts = [unsafe(cells[at]) for at in columns if at < count and cells[at]]
@@ -142,7 +142,7 @@ class Drafter:
                 continue
             if len(text) > MOST_CHARACTERS:
                 raise BadInput(
-                    said.CELL_LONG.fill(
+                    messages.CELL_LONG.fill(
                         column=self.column.get(what, what), count=len(text), most=MOST_CHARACTERS
                     )
                 )
@@ -150,7 +150,7 @@ class Drafter:
             if cleaned:
                 draft.texts[what] = cleaned
         if "subject" not in draft.texts and "detail" not in draft.texts:
-            raise BadInput(said.NOTHING)
+            raise BadInput(messages.NOTHING)
 
     def _times(self, draft: Draft, told: dict[str, str]) -> None:
         for what in TIMES:
@@ -167,14 +167,14 @@ class Drafter:
                 )
             except BadInput as bad:
                 raise BadInput(
-                    said.CELL_BAD.fill(column=self.column.get(what, what), why=bad.sentence)
+                    messages.CELL_BAD.fill(column=self.column.get(what, what), why=bad.sentence)
                 ) from None
             at = read.at
             if read.ends_day:
                 draft.notes.append("midnight")
             if what != "target" and at > self.now:
                 if at > self.now + TOLERANCE:
-                    raise InFuture(said.IN_FUTURE.fill(column=self.column.get(what, what), at=text[:40]))
+                    raise InFuture(messages.IN_FUTURE.fill(column=self.column.get(what, what), at=text[:40]))
                 at = self.now
             draft.times[what] = at
         opened = draft.times.pop("opened", None)
@@ -218,7 +218,7 @@ class Drafter:
         text, at, status = draft.texts.get("answer"), draft.answered, draft.words.get("status")
         if at is None and status == CLOSED:
             column = self.column.get("answered", FIELDS["answered"].label)
-            raise BadInput(said.NO_CLOSING.fill(status=told["status"], column=column))
+            raise BadInput(messages.NO_CLOSING.fill(status=told["status"], column=column))
         if status in (OPEN, ACCEPTED) or (at is None and told.get("status") and status is None):
             if text or at is not None:
                 draft.notes.append("remark")
@@ -249,7 +249,7 @@ class Drafter:
         draft.digest = hashlib.sha256("\0".join(told).encode()).digest()[:16]
         external = name_of(one_line(external))
         if len(external) > 64:
-            raise BadInput(said.LONG_ID.fill(count=len(external)))
+            raise BadInput(messages.LONG_ID.fill(count=len(external)))
         where = "\0".join((draft.address, *draft.where.values(), draft.author))
         made = hashlib.sha256(draft.digest + where.encode()).hexdigest()[:40]
         draft.external = external or f"row:{made}"

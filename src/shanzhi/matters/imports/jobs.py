@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.files import most_bytes
+from shanzhi.matters.files.keeping import most_bytes
 from shanzhi.matters.imports import shelter
 from shanzhi.matters.imports.mapping import read_mapping
 from shanzhi.matters.imports.options import chosen

@@ -11,7 +11,6 @@ import msgspec
 from django.db import transaction
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.adopting import adoption_at
 from shanzhi.matters.imports import actions, shelter
 from shanzhi.matters.imports.actions import Drafting, Prepared
 from shanzhi.matters.imports.alike import WINDOW
@@ -31,7 +30,8 @@ from shanzhi.matters.imports.outlines import import_outlines
 from shanzhi.matters.imports.page_words import on_page
 from shanzhi.matters.imports.table import Table, read_table
 from shanzhi.matters.imports.undoing import undo_import
-from shanzhi.matters.methods import usable
+from shanzhi.matters.methods.adopting import adoption_at
+from shanzhi.matters.methods.compiled import usable
 from shanzhi.matters.models import Import, ImportJob
 from shanzhi.method.words import Sentence
 from shanzhi.people.actions import import_people

@@ -25,7 +25,7 @@ import msgspec
 from msgspec import Struct, field
 from ruamel.yaml import YAML
 
-from shanzhi.matters.imports import said
+from shanzhi.matters.imports import messages
 from shanzhi.matters.imports.headings import FIELDS, SKIP, field_of
 from shanzhi.matters.imports.meanings import WORDS
 from shanzhi.method.problems import Problems
@@ -106,13 +106,13 @@ def read_mapping(content: bytes, name: str) -> Mapping:
         first = problems.listed()[0]
         if first.code == "SZ108":
             return Mapping()  # a file that says nothing changes nothing
-        raise BadInput(said.MAPPING_BAD.fill(file=name, line=first.line, why=first.why))
+        raise BadInput(messages.MAPPING_BAD.fill(file=name, line=first.line, why=first.why))
     try:
         mapping = msgspec.convert(_texts(root.plain()), Mapping)
     except msgspec.ValidationError as error:
         what, _, path = str(error).partition(" - at `$")
         found = root.find(path.strip("`.").replace("[...]", ""))
-        raise BadInput(said.MAPPING_BAD.fill(file=name, line=found.line, why=_fault(what))) from None
+        raise BadInput(messages.MAPPING_BAD.fill(file=name, line=found.line, why=_fault(what))) from None
     check(mapping)
     return mapping
 
@@ -121,10 +121,10 @@ def _fault(what: str) -> Sentence:
     """What does not fit the shape of a mapping, in words."""
     names = [*re.findall(r"`(\S+?)`", what), ""]
     if "unknown field" in what:
-        return said.NO_KEY.fill(key=names[0], keys="、".join(Mapping.__struct_fields__))
+        return messages.NO_KEY.fill(key=names[0], keys="、".join(Mapping.__struct_fields__))
     if "missing required" in what:
-        return said.KEY_MISSING.fill(key=names[0])
-    return said.KEY_SHAPE.fill(shape=said.SHAPES.get(names[0], said.SHAPES["str"]))
+        return messages.KEY_MISSING.fill(key=names[0])
+    return messages.KEY_SHAPE.fill(shape=messages.SHAPES.get(names[0], messages.SHAPES["str"]))
 
 
 def _texts(value: Any) -> Any:
@@ -143,12 +143,12 @@ def find_mapping(given: str) -> Mapping:
         path = SHIPPED / f"{given}.yaml"
         if given not in shipped():
             raise BadInput(
-                said.NO_MAPPING.fill(name=given, hint=hint(given, shipped()), names="、".join(shipped()))
+                messages.NO_MAPPING.fill(name=given, hint=hint(given, shipped()), names="、".join(shipped()))
             )
     try:
         return read_mapping(path.read_bytes(), path.name)
     except OSError as error:
-        raise BadInput(said.UNREADABLE.fill(file=given, why=error.strerror or "")) from None
+        raise BadInput(messages.UNREADABLE.fill(file=given, why=error.strerror or "")) from None
 
 
 def shipped() -> list[str]:
@@ -169,12 +169,12 @@ def written(mapping: Mapping) -> str:
 
 def recognise(headings: Sequence[str], mapping: Mapping) -> Mapping:
     """The mapping with every heading that is known taken in; what it already says of a column stands."""
-    said = {heading_form(heading): what for heading, what in mapping.columns.items()}
+    messages = {heading_form(heading): what for heading, what in mapping.columns.items()}
     if (places := mapping.places) is not None and places.column is not None:
-        said.setdefault(heading_form(places.column), "place")
+        messages.setdefault(heading_form(places.column), "place")
     columns = {}
     for heading in headings:
-        what = said.get(heading_form(heading)) or field_of(heading)
+        what = messages.get(heading_form(heading)) or field_of(heading)
         if what is not None:
             columns[heading] = what
     return msgspec.structs.replace(mapping, columns=columns)
@@ -187,16 +187,16 @@ def check_columns(mapping: Mapping, headings: Sequence[str]) -> None:
     forms = {heading_form(heading): heading for heading in headings}
     for key, column in named.items():
         if column is not None and heading_form(column) not in forms:
-            raise BadInput(said.KEY_COLUMN.fill(key=key, column=column, hint=hint(column, headings)))
+            raise BadInput(messages.KEY_COLUMN.fill(key=key, column=column, hint=hint(column, headings)))
     making = mapping.places
     if making is None:
         return
     if making.column is not None:
         what = mapping.columns.get(forms[heading_form(making.column)], SKIP)
         if what != "place":
-            raise BadInput(said.NOT_PLACE.fill(column=making.column, field=what))
+            raise BadInput(messages.NOT_PLACE.fill(column=making.column, field=what))
     elif "place" not in mapping.columns.values():
-        raise BadInput(said.NO_PLACES)
+        raise BadInput(messages.NO_PLACES)
 
 
 def absent(mapping: Mapping, headings: Sequence[str]) -> list[str]:
@@ -212,7 +212,7 @@ def adjust(mapping: Mapping, headings: Sequence[str], changes: Reading[str, str]
     for heading, what in changes.items():
         known = forms.get(heading_form(heading))
         if known is None:
-            raise BadInput(said.NO_COLUMN.fill(column=heading, hint=hint(heading, headings)))
+            raise BadInput(messages.NO_COLUMN.fill(column=heading, hint=hint(heading, headings)))
         columns[known] = what
     changed = msgspec.structs.replace(mapping, columns=columns)
     check(changed)
@@ -223,10 +223,12 @@ def check(mapping: Mapping) -> None:
     """Raise `BadInput` for the first thing in a mapping that cannot be."""
     for what in (*mapping.columns.values(), *mapping.fixed, *mapping.values):
         if what not in FIELDS and what != SKIP:
-            raise BadInput(said.NO_FIELD.fill(field=what, hint=hint(what, FIELDS), fields="、".join(FIELDS)))
+            raise BadInput(
+                messages.NO_FIELD.fill(field=what, hint=hint(what, FIELDS), fields="、".join(FIELDS))
+            )
     _check_words(mapping.values)
     if not 0 < len(mapping.source) <= 32 or not mapping.source.isprintable():
-        raise BadInput(said.BAD_SOURCE)
+        raise BadInput(messages.BAD_SOURCE)
     choices: list[tuple[str, str, Sequence[str]]] = [
         ("dates", mapping.dates, ORDERS),
         ("accept", mapping.accept, ("known", "always")),
@@ -237,14 +239,14 @@ def check(mapping: Mapping) -> None:
     for key, value, allowed in choices:
         if value not in allowed:
             raise BadInput(
-                said.ONE_OF.fill(
+                messages.ONE_OF.fill(
                     key=key, value=value, allowed=Sentence("、".join(allowed), ", ".join(allowed))
                 )
             )
     try:
         _ = mapping.time_zone
     except (KeyError, ValueError, OSError):
-        raise BadInput(said.BAD_ZONE.fill(zone=mapping.zone)) from None
+        raise BadInput(messages.BAD_ZONE.fill(zone=mapping.zone)) from None
     try:
         is_projected(mapping.crs)
     except PlaceRefused as refused:
@@ -255,11 +257,13 @@ def _check_words(values: Reading[str, Reading[str, str]]) -> None:
     """Raise `BadInput` for words of a field that has none, or that mean what there is not."""
     for what, words in values.items():
         if what not in WORDS:
-            raise BadInput(said.NO_WORDS.fill(field=what, fields="、".join(WORDS)))
+            raise BadInput(messages.NO_WORDS.fill(field=what, fields="、".join(WORDS)))
         for word, meant in words.items():
             if WORDS[what] and meant not in WORDS[what]:
                 allowed = Sentence("、".join(WORDS[what]), ", ".join(WORDS[what]))
-                raise BadInput(said.ONE_OF.fill(key=f"values.{what}.{word}", value=meant, allowed=allowed))
+                raise BadInput(
+                    messages.ONE_OF.fill(key=f"values.{what}.{word}", value=meant, allowed=allowed)
+                )
 
 
 def told(mapping: Mapping, headings: Sequence[str], row: Sequence[str]) -> list[tuple[str, str, str]]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from shanzhi.matters import actions
-from shanzhi.matters.actions import Done
 from shanzhi.matters.imports.alike import Alike
 from shanzhi.matters.imports.replay import DESK
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter
+from shanzhi.matters.writing import actions
+from shanzhi.matters.writing.actions import Done
 from shanzhi.method.model import Act, Method
 
 

@@ -6,13 +6,13 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from shanzhi.matters.ground import Ground
 from shanzhi.matters.imports.answers import Forms
 from shanzhi.matters.imports.mapping import Mapping
 from shanzhi.matters.imports.meanings import Meanings
 from shanzhi.matters.imports.replay import Replay
-from shanzhi.matters.methods import usable
+from shanzhi.matters.methods.compiled import usable
 from shanzhi.matters.models import Adoption
+from shanzhi.matters.writing.ground import Ground
 from shanzhi.method.model import Method
 
 

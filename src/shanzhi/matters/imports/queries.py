@@ -6,9 +6,9 @@ from django.db.models import F, Q, QuerySet
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import seen_by
 from shanzhi.matters.imports.contexts import row_context
 from shanzhi.matters.models import Import, ImportedRow, Likeness, Matter
+from shanzhi.matters.rights.access import seen_by
 from shanzhi.people.masks import mask
 from shanzhi.people.sealing import unseal_if_readable
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct, field
 
-from shanzhi.matters.imports import said
+from shanzhi.matters.imports import messages
 from shanzhi.matters.imports.headings import BY_HEADING
 from shanzhi.tables.cells import Row
 from shanzhi.tables.handed_in import read_handed_in
@@ -44,9 +44,9 @@ def read_table(
     while cells and not cells[-1] and not any(any(row[len(cells) - 1 : len(cells)]) for _, row in below):
         cells = cells[:-1]
     if len(cells) > MOST_COLUMNS:
-        raise BadInput(said.MANY_COLUMNS.fill(file=file, count=len(cells), most=MOST_COLUMNS))
+        raise BadInput(messages.MANY_COLUMNS.fill(file=file, count=len(cells), most=MOST_COLUMNS))
     if not below:
-        raise BadInput(said.NO_ROWS.fill(file=file))
+        raise BadInput(messages.NO_ROWS.fill(file=file))
     headings, repeated = _named(cells)
     digest = hashlib.sha256(content).hexdigest()
     return Table(file, headings, below, digest, repeated, found.since_1904, found.notes())

@@ -10,7 +10,7 @@ from django.db.models import F
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.imports import said
+from shanzhi.matters.imports import messages
 from shanzhi.matters.imports.advancing import advance, has_news, in_hand
 from shanzhi.matters.imports.drafts import Draft, Drafter, InFuture
 from shanzhi.matters.imports.mapping import Mapping
@@ -20,8 +20,8 @@ from shanzhi.matters.imports.placing import Placer, Spot
 from shanzhi.matters.imports.replay import Life, NotTaken
 from shanzhi.matters.imports.table import Table
 from shanzhi.matters.imports.writing import Batch, Taken, reserve_numbers, write_lives
+from shanzhi.matters.lists.wording import act_label
 from shanzhi.matters.models import Import, Matter
-from shanzhi.matters.wording import act_label
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
 from shanzhi.people.naming import nameable
@@ -63,7 +63,7 @@ def draft_rows(
             elif twin.digest == draft.digest:
                 found.repeated += 1
             else:
-                raise BadInput(said.TWICE.fill(number=draft.external))
+                raise BadInput(messages.TWICE.fill(number=draft.external))
         except BadInput as bad:
             found.ahead += isinstance(bad, InFuture)
             found.rejected.append(Rejected(table.file, number, cells, bad.sentence))
@@ -113,7 +113,7 @@ class Taker:
                 continue  # another import was faster with one of these rows: look again which are new
             break
         else:
-            raise BadInput(said.CROWD)
+            raise BadInput(messages.CROWD)
         self.report.unchanged += repeated
         self.report.changed += self._take_on(news, refused)
         for one, _pinned in taken:
@@ -137,7 +137,7 @@ class Taker:
                 continue
             told = getattr(matter, "imported", None)
             if told is not None and bytes(told.digest) != draft.digest:
-                refused.append((draft, said.OTHER.fill(number=draft.external, matter=matter.pk)))
+                refused.append((draft, messages.OTHER.fill(number=draft.external, matter=matter.pk)))
             elif (pinned := self.adopted.for_place(matter.origin_id)) and has_news(
                 draft, matter, pinned.replay.forms
             ):
@@ -150,7 +150,7 @@ class Taker:
         for draft, matter in news:
             pinned = self.adopted.for_place(matter.origin_id)
             if pinned is None or in_hand(matter.pk):
-                refused.append((draft, said.IN_HAND.fill(matter=matter.pk)))
+                refused.append((draft, messages.IN_HAND.fill(matter=matter.pk)))
                 continue
             answer = (
                 None if self._begin is None else advance(draft, matter.pk, pinned.method, pinned.replay.forms)
@@ -186,14 +186,14 @@ class Taker:
     ) -> tuple[Life, Pinned] | Sentence:
         pinned = self.adopted.for_place(spot.place)
         if pinned is None:
-            return said.NOT_ADOPTED_THERE
+            return messages.NOT_ADOPTED_THERE
         before = list(draft.notes)
         try:
             life = pinned.replay.life(draft, number, spot.place, point=spot.point, person=person)
         except NotTaken as refused:
             draft.notes[:] = before
             label = act_label(pinned.method, None, refused.act)
-            return said.REFUSED.fill(act=label, why=refused.refusal.why)
+            return messages.REFUSED.fill(act=label, why=refused.refusal.why)
         if person is not None and life.matter.opener is not None:
             draft.notes.append("known")
         return life, pinned
@@ -218,7 +218,7 @@ class Taker:
     def _note(self, draft: Draft) -> None:
         for name in dict.fromkeys(draft.notes):
             words = f" {draft.category}" if name == "unknown_category" else ""
-            self.report.note(name, said.NOTES[name], f"{draft.number}{words}")
+            self.report.note(name, messages.NOTES[name], f"{draft.number}{words}")
 
 
 def _people(drafts: Sequence[Draft], actor: Actor) -> dict[str, int]:

@@ -10,10 +10,10 @@ from django.utils import timezone
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.imports import said
+from shanzhi.matters.imports import messages
 from shanzhi.matters.imports.outlines import SOURCE
 from shanzhi.matters.models import Entry, Import, ImportedRow, Likeness, Link, Matter
-from shanzhi.matters.voiding import void_matters
+from shanzhi.matters.writing.voiding import void_matters
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.permission import require
@@ -41,7 +41,7 @@ def undo_import(
     """
     batch = Import.objects.select_related("place").filter(pk=number).first()
     if batch is None:
-        raise BadInput(said.NO_IMPORT.fill(number=number))
+        raise BadInput(messages.NO_IMPORT.fill(number=number))
     require(actor, "matter.import", batch.place)
     at = now or timezone.now()
     if batch.source == SOURCE and "change" in batch.mapping:
@@ -50,7 +50,7 @@ def undo_import(
     kept = {matter for matter, _ in left}
     rows = ImportedRow.objects.filter(batch=number, matter__void=False)
     matters = [pk for pk in rows.order_by("pk").values_list("pk", flat=True) if pk not in kept]
-    reason = said.UNDONE.fill(file=batch.file).zh
+    reason = messages.UNDONE.fill(file=batch.file).zh
     done = 0
     for start in range(0, len(matters), SLICE):
         part = matters[start : start + SLICE]
@@ -85,7 +85,7 @@ def _left(number: int) -> list[tuple[int, Sentence]]:
     since = Entry.objects.filter(matter=OuterRef("pk"), seq__gt=OuterRef("seq"), person__isnull=False)
     linked = Link.objects.filter(to=OuterRef("pk"), matter__void=False).exclude(matter__batch=number)
     children = Matter.objects.filter(parent=OuterRef("pk"), void=False)
-    reasons = ((since, said.TOUCHED), (linked, said.LINKED), (children, said.PARENT))
+    reasons = ((since, messages.TOUCHED), (linked, messages.LINKED), (children, messages.PARENT))
     found: dict[int, Sentence] = {}
     for condition, why in reasons:
         for pk in rows.filter(Exists(condition)).order_by("pk").values_list("pk", flat=True):

@@ -14,21 +14,21 @@ from typing import Any
 from django.db import connection, transaction
 from msgspec import Struct
 
+from shanzhi.database.columns import encode
+from shanzhi.database.streams import stream
+from shanzhi.database.wire import on_postgresql
 from shanzhi.engine.types import SYSTEM, Command
-from shanzhi.matters import store
-from shanzhi.matters.columns import encode
-from shanzhi.matters.effects import EffectContext, carry_out, effects_left
-from shanzhi.matters.ground import Ground, ground
 from shanzhi.matters.imports.contexts import row_context
 from shanzhi.matters.imports.drafts import Draft
 from shanzhi.matters.imports.replay import Life
-from shanzhi.matters.record import CHANGING, LASTING, Record, point_of, title_of
-from shanzhi.matters.search_index import Row, insert_many, row_of
-from shanzhi.matters.statements import ENTRY
-from shanzhi.matters.streams import stream
+from shanzhi.matters.search.index import Row, insert_many, row_of
+from shanzhi.matters.writing import store
+from shanzhi.matters.writing.effects import EffectContext, carry_out, effects_left
+from shanzhi.matters.writing.ground import Ground, ground
+from shanzhi.matters.writing.record import CHANGING, LASTING, Record, point_of, title_of
+from shanzhi.matters.writing.statements import ENTRY
 from shanzhi.method.model import Method
 from shanzhi.people.sealing import digest, seal
-from shanzhi.people.wire import on_postgresql
 
 ROW = ("matter_id", "batch_id", "number", "seq", "digest", "author", "extra", "sealed")
 _NOBODY = Command("", "", datetime(1970, 1, 1, tzinfo=UTC), SYSTEM)

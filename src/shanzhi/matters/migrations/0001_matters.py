@@ -6,7 +6,7 @@ import uuid
 import django.db.models.deletion
 from django.db import migrations, models
 
-import shanzhi.matters.columns
+import shanzhi.database.columns
 
 
 class Migration(migrations.Migration):
@@ -56,8 +56,8 @@ class Migration(migrations.Migration):
                 ("source", models.CharField(blank=True, max_length=32)),
                 ("external", models.CharField(max_length=64, null=True)),
                 ("batch", models.BigIntegerField(null=True)),
-                ("data", shanzhi.matters.columns.JsonText(default=dict)),
-                ("state", shanzhi.matters.columns.JsonText(default=dict)),
+                ("data", shanzhi.database.columns.JsonText(default=dict)),
+                ("state", shanzhi.database.columns.JsonText(default=dict)),
                 ("sealed", models.BinaryField(null=True)),
                 ("head", models.BinaryField()),
             ],
@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("slug", models.CharField(max_length=64)),
-                ("inputs", shanzhi.matters.columns.JsonText(default=dict)),
+                ("inputs", shanzhi.database.columns.JsonText(default=dict)),
                 ("pin", models.BinaryField()),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(blank=True, null=True)),
@@ -240,7 +240,7 @@ class Migration(migrations.Migration):
                 ("role", models.CharField(max_length=32, null=True)),
                 ("stage", models.CharField(max_length=64, null=True)),
                 ("to", models.CharField(max_length=64)),
-                ("values", shanzhi.matters.columns.JsonText(default=dict)),
+                ("values", shanzhi.database.columns.JsonText(default=dict)),
                 ("note", models.TextField(null=True)),
                 ("slot", models.CharField(max_length=160, null=True)),
                 ("command", models.CharField(max_length=64, null=True)),
@@ -481,7 +481,7 @@ class Migration(migrations.Migration):
                 ("seq", models.PositiveIntegerField()),
                 ("title_zh", models.CharField(max_length=200)),
                 ("title_en", models.CharField(max_length=200)),
-                ("fields", shanzhi.matters.columns.JsonText(default=dict)),
+                ("fields", shanzhi.database.columns.JsonText(default=dict)),
                 ("since", models.DateTimeField()),
                 ("until", models.DateTimeField(null=True)),
                 (

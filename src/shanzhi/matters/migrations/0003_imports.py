@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import shanzhi.matters.columns
+import shanzhi.database.columns
 
 
 class Migration(migrations.Migration):
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64)),
                 ("source", models.CharField(max_length=32)),
                 ("method", models.CharField(max_length=64)),
-                ("mapping", shanzhi.matters.columns.JsonText(default=dict)),
+                ("mapping", shanzhi.database.columns.JsonText(default=dict)),
                 ("rows", models.PositiveIntegerField()),
                 ("taken", models.PositiveIntegerField(default=0)),
                 ("repeated", models.PositiveIntegerField(default=0)),
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ("seq", models.PositiveIntegerField()),
                 ("digest", models.BinaryField()),
                 ("author", models.CharField(blank=True, max_length=64)),
-                ("extra", shanzhi.matters.columns.JsonText(default=dict)),
+                ("extra", shanzhi.database.columns.JsonText(default=dict)),
                 ("sealed", models.BinaryField(null=True)),
                 (
                     "batch",

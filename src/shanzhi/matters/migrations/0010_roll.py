@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import shanzhi.matters.columns
+import shanzhi.database.columns
 
 
 class Migration(migrations.Migration):
@@ -54,7 +54,7 @@ class Migration(migrations.Migration):
                 ),
                 ("key", models.CharField(max_length=40)),
                 ("area", models.PositiveBigIntegerField(default=0)),
-                ("flats", shanzhi.matters.columns.JsonText(default=list)),
+                ("flats", shanzhi.database.columns.JsonText(default=list)),
                 (
                     "person",
                     models.ForeignKey(

@@ -3,7 +3,7 @@ now tell apart what parties and what others find."""
 
 from django.db import migrations, models
 
-from shanzhi.matters.search_index import empty
+from shanzhi.matters.search.index import empty
 
 
 def _forget(apps: object, schema: object) -> None:

@@ -3,8 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import shanzhi.matters.columns
-from shanzhi.matters.protection import protect, unprotect
+import shanzhi.database.columns
+from shanzhi.matters.history.protection import protect, unprotect
 
 KEPT = (
     "matters_holderkey",
@@ -50,9 +50,9 @@ class Migration(migrations.Migration):
                 ("needed", models.PositiveSmallIntegerField()),
                 ("commitments", models.BinaryField()),
                 ("cards", models.BinaryField()),
-                ("posts", shanzhi.matters.columns.JsonText(default=list)),
-                ("holders", shanzhi.matters.columns.JsonText(default=list)),
-                ("question", shanzhi.matters.columns.JsonText(default=dict)),
+                ("posts", shanzhi.database.columns.JsonText(default=list)),
+                ("holders", shanzhi.database.columns.JsonText(default=list)),
+                ("question", shanzhi.database.columns.JsonText(default=dict)),
                 ("roll", models.BinaryField(max_length=32)),
                 ("context", models.BinaryField(max_length=32)),
                 ("mark", models.BinaryField(max_length=32)),
@@ -86,9 +86,9 @@ class Migration(migrations.Migration):
                 ("visit", models.PositiveIntegerField()),
                 ("n", models.PositiveSmallIntegerField()),
                 ("at", models.DateTimeField()),
-                ("drawn", shanzhi.matters.columns.JsonText(default=list)),
-                ("struck", shanzhi.matters.columns.JsonText(default=list)),
-                ("paper", shanzhi.matters.columns.JsonText(default=dict)),
+                ("drawn", shanzhi.database.columns.JsonText(default=list)),
+                ("struck", shanzhi.database.columns.JsonText(default=list)),
+                ("paper", shanzhi.database.columns.JsonText(default=dict)),
                 ("count", models.PositiveIntegerField()),
                 ("head", models.BinaryField(max_length=32)),
                 ("z", models.BinaryField(max_length=32)),

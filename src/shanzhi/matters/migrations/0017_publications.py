@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import shanzhi.matters.columns
+import shanzhi.database.columns
 
 
 class Migration(migrations.Migration):
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="publication",
             name="kept",
-            field=shanzhi.matters.columns.JsonText(default=list),
+            field=shanzhi.database.columns.JsonText(default=list),
         ),
         migrations.AddField(
             model_name="publication",
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ("seq", models.PositiveIntegerField()),
                 ("title_zh", models.CharField(max_length=200)),
                 ("title_en", models.CharField(max_length=200)),
-                ("fields", shanzhi.matters.columns.JsonText(default=dict)),
+                ("fields", shanzhi.database.columns.JsonText(default=dict)),
                 ("until", models.DateTimeField()),
                 (
                     "publication",

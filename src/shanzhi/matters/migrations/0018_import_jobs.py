@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import shanzhi.matters.columns
+import shanzhi.database.columns
 
 
 class Migration(migrations.Migration):
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ("file", models.CharField(max_length=200)),
                 ("digest", models.CharField(max_length=64)),
                 ("size", models.PositiveIntegerField(default=0)),
-                ("how", shanzhi.matters.columns.JsonText(default=dict)),
+                ("how", shanzhi.database.columns.JsonText(default=dict)),
                 ("step", models.CharField(blank=True, max_length=16)),
                 ("done", models.PositiveIntegerField(default=0)),
                 ("total", models.PositiveIntegerField(default=0)),

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import shanzhi.matters.columns
+import shanzhi.database.columns
 
 
 class Migration(migrations.Migration):
@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("slug", models.CharField(max_length=64)),
-                ("inputs", shanzhi.matters.columns.JsonText(default=dict)),
+                ("inputs", shanzhi.database.columns.JsonText(default=dict)),
                 ("level", models.CharField(max_length=16)),
                 ("reason", models.CharField(max_length=500)),
                 ("by", models.BigIntegerField()),

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from shanzhi.matters.protection import protect, unprotect
+from shanzhi.matters.history.protection import protect, unprotect
 
 ANEW = ("matters_sealedballot", "matters_boxopening")
 """Tables whose guard lets more be emptied now."""

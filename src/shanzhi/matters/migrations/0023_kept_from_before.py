@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from shanzhi.matters.kept_from import write_again
+from shanzhi.matters.rights.kept_from import write_again
 
 
 def _write(apps: object, schema: object) -> None:

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-from shanzhi.matters.protection import protect, unprotect
+from shanzhi.matters.history.protection import protect, unprotect
 
 
 def loosen(apps, editor):

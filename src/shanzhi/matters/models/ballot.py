@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from shanzhi.matters.columns import JsonText, pointer
+from shanzhi.database.columns import JsonText, pointer
 from shanzhi.secrecy import short_form
 
 

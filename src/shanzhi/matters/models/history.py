@@ -1,6 +1,6 @@
 """History (记录): append-only, each entry chained to the one before by its hash. Triggers refuse any change.
 
-`matters.chain` says what the hash covers; `matters.verify` recomputes it.
+`matters.history.chain` says what the hash covers; `matters.history.verify` recomputes it.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from shanzhi.matters.columns import JsonText, pointer
+from shanzhi.database.columns import JsonText, pointer
 
 
 class Entry(models.Model):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from shanzhi.matters.columns import JsonText, pointer
+from shanzhi.database.columns import JsonText, pointer
 
 
 class Import(models.Model):

@@ -1,6 +1,6 @@
 """One matter (事项): what a decision needs of it, and what lists and the clock find it by.
 
-Rows are written by `matters.store` alone, in one statement with the history that explains them.
+Rows are written by `matters.writing.store` alone, in one statement with the history that explains them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from shanzhi.matters.columns import JsonText, pointer
+from shanzhi.database.columns import JsonText, pointer
 
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 """The expected time of a matter that waits for nothing dated, so that lists sort it last."""
@@ -121,7 +121,7 @@ class Matter(models.Model):
                 name="matter_pressing",
                 condition=OPEN & (Q(urged_until__isnull=False) | Q(returned=True)),
             ),
-            # By an expression, so that only who asks for the board's order is led along it (`matters.board`).
+            # By an expression, so that only who asks for the board's order is led along it (`matters.lists.board`).
             models.Index(
                 Coalesce("expected_at", "entered_at"),
                 "id",

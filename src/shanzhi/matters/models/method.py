@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from shanzhi.matters.columns import JsonText
+from shanzhi.database.columns import JsonText
 
 
 class Method(models.Model):

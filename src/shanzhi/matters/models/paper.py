@@ -6,7 +6,7 @@ import uuid
 
 from django.db import models
 
-from shanzhi.matters.columns import JsonText
+from shanzhi.database.columns import JsonText
 
 
 class File(models.Model):

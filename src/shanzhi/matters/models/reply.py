@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from shanzhi.matters.columns import pointer
+from shanzhi.database.columns import pointer
 
 
 class ReplyText(models.Model):

@@ -1,6 +1,6 @@
 """The roll (名册): who counts in a block, fixed when it opens.
 
-Rows are written once by `matters.rolls` and change no more, but for a person who is erased: the elector stays, so that
+Rows are written once by `matters.writing.rolls` and change no more, but for a person who is erased: the elector stays, so that
 the denominator does, and nobody is named. Blocks that opened on the same register share one list.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from shanzhi.matters.columns import JsonText, pointer
+from shanzhi.database.columns import JsonText, pointer
 
 
 class Roll(models.Model):

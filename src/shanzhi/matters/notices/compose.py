@@ -12,13 +12,13 @@ from msgspec import Struct
 
 from shanzhi.engine.sight import audience
 from shanzhi.engine.types import Actor, Decision, Desk, Effect, Matter
-from shanzhi.matters.ground import Ground
+from shanzhi.matters.lists.wording import act_label, stage_label
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.models import Watch
 from shanzhi.matters.notices.audience import withheld
 from shanzhi.matters.notices.unread import TO_INBOX, YOUR_TURN
-from shanzhi.matters.participation import participants
-from shanzhi.matters.wording import act_label, stage_label
+from shanzhi.matters.writing.ground import Ground
+from shanzhi.matters.writing.participation import participants
 from shanzhi.method.model import Method
 from shanzhi.method.roles import PSEUDO, role_name
 from shanzhi.method.words import Sentence, deadline

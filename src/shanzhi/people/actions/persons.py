@@ -141,7 +141,7 @@ def mark_deceased(by: Actor, *, person: Person, on: date, at: datetime | None = 
     """Record that a person died (`on` that day); needs `person.keep` where they lived.
 
     They head no household and guard nobody any more, are on no later roll, and their account is closed. Their posts
-    and open matters are `matters.deaths.record_death`'s.
+    and open matters are `matters.writing.deaths.record_death`'s.
     """
     require(by, "person.keep", person)
     now = at or timezone.now()

@@ -9,12 +9,12 @@ from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
 from shanzhi.people.actions.owners import set_owners
 from shanzhi.people.actions.persons import add_person
-from shanzhi.people.at_hand import AtHand
 from shanzhi.people.checks import person_name
 from shanzhi.people.matching import firm_of, on_record
 from shanzhi.people.models import Household, Organization, Person
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
+from shanzhi.people.roster_lookup import AtHand
 from shanzhi.people.roster_rows import handed_over, several
 from shanzhi.people.sealing import digest
 from shanzhi.places.models import Place

@@ -24,15 +24,15 @@ from shanzhi.people.actions.owners import take_area
 from shanzhi.people.actions.persons import add_person, set_contact
 from shanzhi.people.actions.posts import assign_post
 from shanzhi.people.actions.roster_owners import take_owners
-from shanzhi.people.at_hand import AtHand
+from shanzhi.people.audit_batch import apart, together
 from shanzhi.people.checks import clean_facts, clean_name, person_name
 from shanzhi.people.facts import facts_of
 from shanzhi.people.matching import on_record, unit_of
 from shanzhi.people.models import Organization, Person, Post
 from shanzhi.people.permission import Denied
 from shanzhi.people.problems import BadInput
+from shanzhi.people.roster_lookup import AtHand
 from shanzhi.people.roster_rows import HEADINGS, birth_of, day_of, flat_area, role_of
-from shanzhi.people.together import apart, together
 from shanzhi.places.models import Place
 from shanzhi.tables.report import Progress, Rejected, Report
 from shanzhi.tables.sheets import Sheet, read_sheet

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from shanzhi.matters.protection import protect, unprotect
+from shanzhi.matters.history.protection import protect, unprotect
 
 
 def on(apps, editor):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from shanzhi.engine.types import Elector
-from shanzhi.matters.rolls import someone, standing
+from shanzhi.matters.writing.rolls import someone, standing
 
 if TYPE_CHECKING:
     from shanzhi.reading.matter import Seen

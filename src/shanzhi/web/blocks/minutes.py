@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from shanzhi.matters.lists.naming import Attached, Names
 from shanzhi.matters.models import Entry
-from shanzhi.matters.naming import Attached, Names
 from shanzhi.method.blocks import OUTCOME_NAMES
 from shanzhi.method.model import Block, Field
 from shanzhi.method.roles import role_name

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from shanzhi.matters.lists.naming import Names
 from shanzhi.matters.models import Entry, Publication
-from shanzhi.matters.naming import Names
 from shanzhi.method.model import Act, Block
 from shanzhi.people.masks import mask_within
 from shanzhi.reading.facts import Fact, facts

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from shanzhi.engine.types import Matter
-from shanzhi.matters.access import seen_by
+from shanzhi.matters.lists.naming import Attached, Names
 from shanzhi.matters.models import Entry
-from shanzhi.matters.naming import Attached, Names
+from shanzhi.matters.rights.access import seen_by
 from shanzhi.method.model import Act, Block, Method
 from shanzhi.reading.facts import Fact, facts
 from shanzhi.web.blocks.reading import Face

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters import board
+from shanzhi.matters.lists import board
 from shanzhi.matters.models import Matter
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.models import Matter
-from shanzhi.matters.nearby import nearly_same
+from shanzhi.matters.search.nearby import nearly_same
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place

@@ -13,11 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import seen_by
 from shanzhi.matters.imports.queries import likely_duplicates
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.lists.wording import stage_label
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter
-from shanzhi.matters.wording import stage_label
+from shanzhi.matters.rights.access import seen_by
 from shanzhi.method.model import Field
 from shanzhi.method.roles import BELOW_BUILDING, LEVEL_NAMES
 from shanzhi.people.finding import areas, find_households, find_people

@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shanzhi.matters.files import most_bytes
+from shanzhi.matters.files.keeping import most_bytes
 from shanzhi.method.duration import UNITS, Duration
 from shanzhi.method.model import Field
 from shanzhi.method.trees import below_top, is_tree

@@ -17,11 +17,11 @@ from shanzhi.method.model import Field
 from shanzhi.method.money import in_yuan
 from shanzhi.method.words import Sentence
 from shanzhi.tables.cells import readable
+from shanzhi.web.form_resumed import LEFT_OUT, take
 from shanzhi.web.forms.answers import defaults, read_answers, read_rows, without_unit
 from shanzhi.web.forms.picking import MOST, Asker, candidates
 from shanzhi.web.forms.questions import Choice, LineRow, Question
 from shanzhi.web.forms.uploads import WHERE, kept_files, take_uploads
-from shanzhi.web.kept import LEFT_OUT, take
 
 AGAIN = Sentence(
     "登录超时，照片和文件没有带过来，请再选一次。",

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.files import TOO_LARGE, forget_where, keep_file, most_bytes, where_taken
+from shanzhi.matters.files.keeping import TOO_LARGE, forget_where, keep_file, most_bytes, where_taken
 from shanzhi.matters.models import File
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence

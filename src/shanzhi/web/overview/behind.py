@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from shanzhi.insight.measures import Trace
 from shanzhi.insight.pending import Pending
 from shanzhi.insight.period import behind, closed_in, measures_of, opened_in
-from shanzhi.matters.access import about, seen_by
 from shanzhi.matters.models import Matter
+from shanzhi.matters.rights.access import about, seen_by
 from shanzhi.places.models import Place
 from shanzhi.tables.cells import readable
 from shanzhi.web.lists import rows, with_names
 from shanzhi.web.numbers import is_number
-from shanzhi.web.overview.asked import Asked, facets_of, kind_of
 from shanzhi.web.overview.counted import method_titles
+from shanzhi.web.overview.filters import Asked, facets_of, kind_of
 from shanzhi.web.overview.labels import Labels, kind_label
 from shanzhi.web.overview.now import Listed, listed
 from shanzhi.web.overview.times import Choice

@@ -7,7 +7,6 @@ from datetime import date
 
 from msgspec import Struct
 
-from shanzhi.insight.kept import held
 from shanzhi.insight.period import (
     Measured,
     closed_in,
@@ -17,11 +16,12 @@ from shanzhi.insight.period import (
     measured,
     opened_in,
 )
-from shanzhi.matters.adopting import adopted_methods
-from shanzhi.matters.methods import compiled
+from shanzhi.insight.reading_cache import held
+from shanzhi.matters.methods.adopting import adopted_methods
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.method.words import Sentence
-from shanzhi.web.overview.asked import Asked
+from shanzhi.web.overview.filters import Asked
 
 
 class Counted(Struct):

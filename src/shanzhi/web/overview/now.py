@@ -9,10 +9,10 @@ from msgspec import Struct
 from shanzhi.engine.types import Actor
 from shanzhi.insight.pending import KINDS, LENGTHS, LONGER, Pending
 from shanzhi.insight.standing import Open
-from shanzhi.matters.access import seen_by
 from shanzhi.matters.models import Matter
+from shanzhi.matters.rights.access import seen_by
 from shanzhi.web.lists import MatterRow, rows, with_names
-from shanzhi.web.overview.asked import Asked
+from shanzhi.web.overview.filters import Asked
 from shanzhi.web.overview.labels import Labels, facet_label, kind_label, kind_more, overdue_by
 from shanzhi.web.words import say
 

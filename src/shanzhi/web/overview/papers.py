@@ -8,7 +8,7 @@ from shanzhi.insight.charts import Chart
 from shanzhi.people.masks import mask_within
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Cell, Column, Drawing, Facts, Heading, Paper, Part, Table
-from shanzhi.web.overview.asked import Asked
+from shanzhi.web.overview.filters import Asked
 from shanzhi.web.overview.now import Division, Listed, Shown
 from shanzhi.web.overview.times import Grid, Methodical
 from shanzhi.web.words import DOT, say

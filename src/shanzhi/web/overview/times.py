@@ -19,8 +19,8 @@ from shanzhi.insight.period import (
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.places.telling import sorted_places
-from shanzhi.web.overview.asked import Asked
 from shanzhi.web.overview.counted import counted, measures_over, method_titles
+from shanzhi.web.overview.filters import Asked
 from shanzhi.web.overview.labels import NONE, change_text, figure_text
 from shanzhi.web.overview.now import Shown
 from shanzhi.web.words import say

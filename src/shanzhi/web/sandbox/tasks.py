@@ -12,9 +12,9 @@ from msgspec import Struct
 from ruamel.yaml import YAML
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.access import asked, on_desk, seen_by
-from shanzhi.matters.actions import acts_open_to
 from shanzhi.matters.models import Entry
+from shanzhi.matters.rights.access import asked, on_desk, seen_by
+from shanzhi.matters.writing.actions import acts_open_to
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import AuditRecord
 from shanzhi.people.permission import Administrator

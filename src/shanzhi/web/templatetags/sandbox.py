@@ -8,8 +8,8 @@ from django import template
 from django.conf import settings
 
 from shanzhi.people.permission import Administrator
-from shanzhi.web.door import actor
 from shanzhi.web.sandbox.tasks import built_at, first_tasks
+from shanzhi.web.sign_in_required import actor
 
 register = template.Library()
 

@@ -18,7 +18,7 @@ from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name, scope_of
 from shanzhi.reading.spot import Spot
 from shanzhi.web import spot, words
-from shanzhi.web.door import actor
+from shanzhi.web.sign_in_required import actor
 
 register = template.Library()
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shanzhi.matters.asked_looks import METHOD as COMPLAINT
-from shanzhi.matters.asked_looks import asked_about, can_ask
+from shanzhi.matters.rights.look_questions import METHOD as COMPLAINT
+from shanzhi.matters.rights.look_questions import asked_about, can_ask
 from shanzhi.method.words import Sentence
 from shanzhi.people import second_factor
 from shanzhi.people.actions.administrators import done_to
@@ -31,9 +31,9 @@ from shanzhi.people.sign_in import change_password, must_enrol
 from shanzhi.people.telling import lives_at
 from shanzhi.places.telling import scope_of
 from shanzhi.web.context import TEXT_SIZE, THEME, THEMES
-from shanzhi.web.door import MUST, account_of, actor, back_to, open_to_all, open_when_bound
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
 from shanzhi.web.lists import tell
+from shanzhi.web.sign_in_required import MUST, account_of, actor, back_to, open_to_all, open_when_bound
 from shanzhi.web.views.household import door_to
 from shanzhi.web.views.sign_in import address_of
 from shanzhi.web.words import say

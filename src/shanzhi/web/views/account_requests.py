@@ -14,14 +14,14 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_GET, require_POST
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.administrators import confirm_request
+from shanzhi.matters.writing.administrators import confirm_request
 from shanzhi.people import actions
 from shanzhi.people.actions.administrators import waiting
 from shanzhi.people.models import AccountRequest
 from shanzhi.people.permission import allowed, require
 from shanzhi.press.paper import Paper
-from shanzhi.web.door import account_of, actor
 from shanzhi.web.exports import Shown, exported, most_rows, tabled, typed
+from shanzhi.web.sign_in_required import account_of, actor
 
 LATEST = 50
 

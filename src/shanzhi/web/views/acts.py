@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods
 from msgspec import Struct
 
 from shanzhi.engine.types import Refusal
-from shanzhi.matters import actions
-from shanzhi.matters.wording import stage_label
+from shanzhi.matters.lists.wording import stage_label
+from shanzhi.matters.writing import actions
 from shanzhi.method.model import Act, Field
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen
@@ -26,7 +26,6 @@ from shanzhi.web.after import after
 from shanzhi.web.blocks.gathering import position
 from shanzhi.web.case import Case, case_for
 from shanzhi.web.command import command_in, sent_in
-from shanzhi.web.door import back_to, keeps_typed
 from shanzhi.web.errors import told
 from shanzhi.web.forms.asking import asked_in
 from shanzhi.web.forms.correcting import begin_with_present, corrections
@@ -36,6 +35,7 @@ from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.tailored import meant, tailored
 from shanzhi.web.numbers import is_number
 from shanzhi.web.publishing import LOOK, Look, confirmed_in, look_of, makes_public
+from shanzhi.web.sign_in_required import back_to, keeps_typed
 from shanzhi.web.turn import next_one
 from shanzhi.web.views.matters import seen
 from shanzhi.web.words import say

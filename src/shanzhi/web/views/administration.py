@@ -25,10 +25,10 @@ from shanzhi.people.queries import posts_by_person
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
 from shanzhi.tables.cells import readable
-from shanzhi.web.door import account_of, actor, keeps_typed, keeps_typed_at
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows
-from shanzhi.web.kept import Left, left
+from shanzhi.web.form_resumed import Left, left
 from shanzhi.web.numbers import is_number
+from shanzhi.web.sign_in_required import account_of, actor, keeps_typed, keeps_typed_at
 from shanzhi.web.words import say
 
 SIZE = 50

@@ -18,7 +18,7 @@ from shanzhi.people.actions.administrators import waiting
 from shanzhi.people.lockout import locked
 from shanzhi.people.models import Account, AccountRequest, AuditRecord
 from shanzhi.people.permission import allowed
-from shanzhi.web.door import account_of, actor
+from shanzhi.web.sign_in_required import account_of, actor
 from shanzhi.web.words import say
 
 A_DAY = timedelta(days=1)

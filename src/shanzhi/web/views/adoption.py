@@ -15,8 +15,8 @@ from msgspec import Struct
 from shanzhi.insight.effect import EffectLine, replayed
 from shanzhi.insight.moved import Moved, moved
 from shanzhi.insight.rehearsal import Rehearsal, rehearse
-from shanzhi.matters import adopting, input_requests
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods import adopting, input_requests
+from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption, Matter
 from shanzhi.method.check import InputError, load
 from shanzhi.method.diff import Change, compare
@@ -30,10 +30,10 @@ from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
-from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
-from shanzhi.web.shelf import LibraryMethod, bounds_text, input_text, volume
+from shanzhi.web.library import LibraryMethod, bounds_text, input_text, volume
+from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.words import say
 
 MOST_TOLD = 8

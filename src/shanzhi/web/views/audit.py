@@ -20,9 +20,9 @@ from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.press.paper import Paper
 from shanzhi.tables.cells import readable
-from shanzhi.web.door import actor
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows
 from shanzhi.web.numbers import is_number
+from shanzhi.web.sign_in_required import actor
 from shanzhi.web.words import say
 
 SIZE = 50

@@ -13,8 +13,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.types import Refusal
-from shanzhi.matters import actions
 from shanzhi.matters.models import Entry
+from shanzhi.matters.writing import actions
 from shanzhi.method.model import Block
 from shanzhi.people.models import Person
 from shanzhi.reading.acts import acts_of
@@ -27,9 +27,9 @@ from shanzhi.web.blocks.publicity import published
 from shanzhi.web.blocks.reading import block_of, is_secret, options_of
 from shanzhi.web.blocks.roster import bare, doors
 from shanzhi.web.command import command_in
-from shanzhi.web.door import keeps_typed
-from shanzhi.web.kept import entered
+from shanzhi.web.form_resumed import entered
 from shanzhi.web.numbers import is_number
+from shanzhi.web.sign_in_required import keeps_typed
 from shanzhi.web.views.matters import seen, too_late
 from shanzhi.web.views.secret_votes import ballot_paper, not_held
 from shanzhi.web.words import moment, say

@@ -14,18 +14,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters import batch as batches
-from shanzhi.matters.batch import BatchResult, Chosen, Offer
-from shanzhi.matters.repeats import carried_out_before
+from shanzhi.matters.writing import batch as batches
+from shanzhi.matters.writing.batch import BatchResult, Chosen, Offer
+from shanzhi.matters.writing.repeats import carried_out_before
 from shanzhi.method.model import Act
 from shanzhi.method.words import Sentence
 from shanzhi.web.command import command_in, content_of
 from shanzhi.web.desk.cards import BoardCard, cards
-from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.questions import Choice, Question
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.numbers import is_number
+from shanzhi.web.sign_in_required import actor, keeps_typed
 
 TOLD = "told"
 """The answer that says of which outcome its sender was told."""

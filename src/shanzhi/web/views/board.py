@@ -14,19 +14,19 @@ from django.views.decorators.http import require_GET
 from msgspec.structs import replace
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters import board as boards
-from shanzhi.matters.methods import versions
+from shanzhi.matters.lists import board as boards
+from shanzhi.matters.methods.compiled import versions
 from shanzhi.matters.models import Matter
 from shanzhi.places.models import Place
 from shanzhi.places.telling import sorted_places
 from shanzhi.tables.cells import readable
 from shanzhi.web.desk.cards import Pile, pile
-from shanzhi.web.door import actor
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.lists import chosen, read_key
 from shanzhi.web.numbers import is_number
 from shanzhi.web.papers import board_paper
+from shanzhi.web.sign_in_required import actor
 from shanzhi.web.words import say
 
 WAYS = ("due", "stage", "place")

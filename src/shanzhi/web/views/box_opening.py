@@ -17,7 +17,6 @@ from msgspec import Struct
 from shanzhi import secrecy
 from shanzhi.engine.blocks.secret_ballot import SEALED, phase_of
 from shanzhi.engine.types import Refusal
-from shanzhi.matters import actions
 from shanzhi.matters.ballots.bringing import LARGEST, bring
 from shanzhi.matters.ballots.bulletin import (
     ballots_gone,
@@ -31,16 +30,17 @@ from shanzhi.matters.ballots.heads import head_of, sent_heads
 from shanzhi.matters.ballots.keys import BadBallot, Ballot, ballot_of
 from shanzhi.matters.ballots.opening import brought_by
 from shanzhi.matters.models import BoxOpening, ElectorCode, Entry
-from shanzhi.matters.rolls import electors_of, someone
+from shanzhi.matters.writing import actions
+from shanzhi.matters.writing.rolls import electors_of, someone
 from shanzhi.people.models import Person
 from shanzhi.press.paper import Paper
 from shanzhi.reading.matter import Seen
 from shanzhi.secrecy.archive import NAME, archive
 from shanzhi.web.blocks.promises import post_words
 from shanzhi.web.command import command_in
-from shanzhi.web.door import open_to_all
 from shanzhi.web.exports import Shown, exported, list_paper
 from shanzhi.web.secret import kept_nowhere
+from shanzhi.web.sign_in_required import open_to_all
 from shanzhi.web.views.matters import seen
 from shanzhi.web.words import say
 

@@ -22,12 +22,12 @@ from shanzhi.people.responsibility import DUTIES
 from shanzhi.places.models import Place
 from shanzhi.places.telling import sorted_places
 from shanzhi.web.desk.forms import Told, ask, checked, day_ends, refused, role_choices
-from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.lists import tell
 from shanzhi.web.papers import buildings_paper
+from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.views.posts import SEEN_ABOVE
 from shanzhi.web.words import say
 

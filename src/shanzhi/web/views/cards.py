@@ -21,9 +21,9 @@ from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
-from shanzhi.web.door import actor
 from shanzhi.web.exports import Shown, exported, list_paper
 from shanzhi.web.secret import kept_nowhere
+from shanzhi.web.sign_in_required import actor
 from shanzhi.web.words import say
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from shanzhi.matters.notices import contact
 from shanzhi.people import one_time
 from shanzhi.people.models import OneTime
-from shanzhi.web.door import account_of, actor
+from shanzhi.web.sign_in_required import account_of, actor
 from shanzhi.web.words import say
 
 PROVES = "contact"

@@ -14,10 +14,10 @@ from shanzhi.method.roles import role_name
 from shanzhi.people.corrections import corrections, count_corrections
 from shanzhi.people.models import Correction
 from shanzhi.places.models import Place
-from shanzhi.web.door import actor
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
 from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
+from shanzhi.web.sign_in_required import actor
 from shanzhi.web.words import say
 
 SIZE = 30

@@ -16,9 +16,9 @@ from shanzhi.matters.ballots.cards import demo_card
 from shanzhi.method.roles import ROLES
 from shanzhi.people.models import Account, Post
 from shanzhi.people.sign_in import admit, start_session
-from shanzhi.web.door import open_to_all
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sandbox.tasks import built_at, tasks
+from shanzhi.web.sign_in_required import open_to_all
 from shanzhi.web.views.sign_in import address_of
 
 PER_ROLE = 2

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.web import specimens
-from shanzhi.web.door import open_to_all
+from shanzhi.web.sign_in_required import open_to_all
 
 
 @open_to_all

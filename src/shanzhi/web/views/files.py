@@ -14,16 +14,16 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shanzhi.matters.files import INLINE, path_of
+from shanzhi.matters.files.keeping import INLINE, path_of
+from shanzhi.matters.files.thumbnails import PICTURES, thumbnail
 from shanzhi.matters.models import File
-from shanzhi.matters.thumbnails import PICTURES, thumbnail
 from shanzhi.people.permission import Denied
 from shanzhi.reading.files import file_for
 from shanzhi.reading.listed import photos_of
 from shanzhi.reading.matter import look
 from shanzhi.reading.walls import card
-from shanzhi.web.door import actor, open_to_all, sign_in_first
 from shanzhi.web.photos import Photo
+from shanzhi.web.sign_in_required import actor, open_to_all, sign_in_first
 from shanzhi.web.words import say
 
 POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"

@@ -10,18 +10,18 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters import queries
-from shanzhi.matters.asked_looks import METHOD as COMPLAINT
+from shanzhi.matters.lists import queries
+from shanzhi.matters.rights.look_questions import METHOD as COMPLAINT
 from shanzhi.method.words import Sentence
 from shanzhi.people.queries import responsible_for
 from shanzhi.places.models import Place
 from shanzhi.reading import walls
-from shanzhi.web.asked import asked_of
-from shanzhi.web.door import MUST, account_of, actor, open_to_all
+from shanzhi.web.invitations import asked_of
 from shanzhi.web.lists import by_turn, rows, with_names
 from shanzhi.web.mine import cards
 from shanzhi.web.openable import openable
 from shanzhi.web.posters import posters
+from shanzhi.web.sign_in_required import MUST, account_of, actor, open_to_all
 from shanzhi.web.to_answer import asked_for_inputs
 from shanzhi.web.views.administrators import administrators_home
 from shanzhi.web.views.household import CORRECTION

@@ -34,8 +34,8 @@ from shanzhi.places.models import Place
 from shanzhi.places.telling import scope_of
 from shanzhi.web.desk.forms import ask, choices
 from shanzhi.web.desk.page import FormPage, answered
-from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
+from shanzhi.web.sign_in_required import actor, keeps_typed
 
 DOOR = Sentence(
     "门牌写错的、楼栋单元登错的，在这里改。", "Mend here a door or a building that was entered wrongly."

@@ -17,8 +17,8 @@ from shanzhi.matters.models import ImportJob
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.problems import BadInput
-from shanzhi.web.door import account_of, actor, keeps_typed_at
-from shanzhi.web.kept import take
+from shanzhi.web.form_resumed import take
+from shanzhi.web.sign_in_required import account_of, actor, keeps_typed_at
 from shanzhi.web.views.imports import choices, chosen, more_options
 from shanzhi.web.words import say
 

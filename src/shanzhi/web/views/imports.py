@@ -12,14 +12,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from shanzhi.matters.access import seen_by
-from shanzhi.matters.adopting import adopted_methods
-from shanzhi.matters.files import most_bytes
+from shanzhi.matters.files.keeping import most_bytes
 from shanzhi.matters.imports import jobs
 from shanzhi.matters.imports.findings import found_in, nothing_to_take
 from shanzhi.matters.imports.mapping import shipped
 from shanzhi.matters.imports.options import OPTIONS
+from shanzhi.matters.methods.adopting import adopted_methods
 from shanzhi.matters.models import Import, ImportJob
+from shanzhi.matters.rights.access import seen_by
 from shanzhi.method.model import Method
 from shanzhi.method.roles import LEVEL_NAMES, LEVELS
 from shanzhi.method.words import Sentence
@@ -28,9 +28,9 @@ from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
-from shanzhi.web.door import actor
 from shanzhi.web.exports import Shown, exported, list_paper, matters_paper, most_rows
 from shanzhi.web.lists import newest_first, rows, with_names
+from shanzhi.web.sign_in_required import actor
 
 MOST = 50
 KINDS = (jobs.Kind.APPEALS, jobs.Kind.PEOPLE, jobs.Kind.SHAPES)

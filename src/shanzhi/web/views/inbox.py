@@ -14,18 +14,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters import queries
-from shanzhi.matters.access import on_desk
-from shanzhi.matters.methods import compiled
+from shanzhi.matters.lists import queries
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.notices.unread import just_arrived
+from shanzhi.matters.rights.access import on_desk
 from shanzhi.places.models import Place
 from shanzhi.places.telling import scope_of, sorted_places, told_apart
 from shanzhi.press.paper import Paper, Part
-from shanzhi.web.asked import asked_of
-from shanzhi.web.door import actor
 from shanzhi.web.exports import exported, matters_paper, matters_table, most_rows
 from shanzhi.web.forms.questions import Choice
+from shanzhi.web.invitations import asked_of
 from shanzhi.web.lists import (
     SIZE,
     by_turn,
@@ -38,6 +37,7 @@ from shanzhi.web.lists import (
 )
 from shanzhi.web.mine import cards
 from shanzhi.web.numbers import is_number
+from shanzhi.web.sign_in_required import actor
 from shanzhi.web.to_answer import asked_for_inputs
 
 LOOKED_AT = 500

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 from msgspec import Struct
 
 from shanzhi.insight.moved import Moved, moved
-from shanzhi.matters import input_requests
-from shanzhi.matters.adopting import ADOPTS, adoption_at
-from shanzhi.matters.methods import method_of
+from shanzhi.matters.methods import input_requests
+from shanzhi.matters.methods.adopting import ADOPTS, adoption_at
+from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import InputRequest
 from shanzhi.method.check import InputError
 from shanzhi.method.model import Method
@@ -21,10 +21,10 @@ from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
-from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
-from shanzhi.web.kept import entered
-from shanzhi.web.shelf import input_text
+from shanzhi.web.form_resumed import entered
+from shanzhi.web.library import input_text
+from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.words import say
 
 MOST = 50

@@ -7,15 +7,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shanzhi.matters import input_requests
-from shanzhi.matters.adopting import ADOPTS, adoption_at
+from shanzhi.matters.methods import input_requests
+from shanzhi.matters.methods.adopting import ADOPTS, adoption_at
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
-from shanzhi.web.door import actor
 from shanzhi.web.drawing import drawing
 from shanzhi.web.exports import Shown, exported, list_paper
+from shanzhi.web.library import LibraryMethod, bounds_text, example_titles, volume, volumes
 from shanzhi.web.openable import places_of
-from shanzhi.web.shelf import LibraryMethod, bounds_text, example_titles, volume, volumes
+from shanzhi.web.sign_in_required import actor
 from shanzhi.web.words import say
 
 

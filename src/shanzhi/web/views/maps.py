@@ -12,16 +12,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shanzhi.matters.adopting import adopted_methods
+from shanzhi.matters.methods.adopting import adopted_methods
 from shanzhi.places.crs import to_wgs84
 from shanzhi.places.models import Place
 from shanzhi.places.outlines import Box, bounds, box_to_wgs84, outlines, point, read_box
 from shanzhi.places.queries import locate
 from shanzhi.places.telling import place_name, scope_of
-from shanzhi.web.door import actor
 from shanzhi.web.exports import Shown, exported, list_paper
 from shanzhi.web.mapping import Mark, by_place, marks, narrowed_by, setup
 from shanzhi.web.numbers import is_number
+from shanzhi.web.sign_in_required import actor
 
 ZOOMS = range(3, 21)
 POINT = re.compile(r"-?\d{1,3}(?:\.\d{1,7})?,-?\d{1,2}(?:\.\d{1,7})?", re.ASCII)

@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shanzhi.matters.access import seen_by
-from shanzhi.matters.amending import public_now
-from shanzhi.matters.desk_notes import NOTES, add_note, notes_of
+from shanzhi.matters.desks.desk_notes import NOTES, add_note, notes_of
 from shanzhi.matters.imports.queries import likely_duplicates, source_of
+from shanzhi.matters.lists.naming import Names
+from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.models import Document, Link
-from shanzhi.matters.naming import Names
-from shanzhi.matters.seeing import reveal
-from shanzhi.matters.wording import stage_label
+from shanzhi.matters.rights.access import seen_by
+from shanzhi.matters.rights.unmasking import reveal
+from shanzhi.matters.writing.amending import public_now
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.people.purposes import joined
@@ -32,11 +32,11 @@ from shanzhi.web.blocks.faces import face_of
 from shanzhi.web.blocks.results import results_of
 from shanzhi.web.case import case_of
 from shanzhi.web.command import command_in
-from shanzhi.web.door import actor, keeps_typed_at
 from shanzhi.web.drawing import drawing
-from shanzhi.web.kept import left
+from shanzhi.web.form_resumed import left
 from shanzhi.web.notices import read_about
 from shanzhi.web.numbers import is_number
+from shanzhi.web.sign_in_required import actor, keeps_typed_at
 from shanzhi.web.words import say
 
 

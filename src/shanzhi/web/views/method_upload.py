@@ -16,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from msgspec import Struct
 
-from shanzhi import shelf
-from shanzhi.matters import adopting
-from shanzhi.matters.methods import kept, with_inputs
+from shanzhi import library
+from shanzhi.matters.methods import adopting
+from shanzhi.matters.methods.compiled import kept, with_inputs
 from shanzhi.matters.models import Adoption, Matter
 from shanzhi.matters.models import Method as Taken
 from shanzhi.method.check import Checked, examine
@@ -29,8 +29,8 @@ from shanzhi.method.read import MAX_BYTES
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
-from shanzhi.web.door import actor
 from shanzhi.web.drawing import drawing
+from shanzhi.web.sign_in_required import actor
 
 NO_FILE = Sentence("请选一个工作法文件（.yaml）。", "Choose the file of a method (.yaml).")
 EMPTY = Sentence("“{name}”是空的，请选写好的工作法文件。", "{name} is empty; choose a file that is written.")
@@ -111,7 +111,7 @@ def _from_the_shelf(name: str) -> Method | None:
     taken = Taken.objects.filter(slug=name).order_by("-version").first()
     if taken is not None:
         return with_inputs(taken)
-    path = shelf.path(name)
+    path = library.path(name)
     return examine(path.read_bytes()).method if path is not None else None
 
 

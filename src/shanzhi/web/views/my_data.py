@@ -17,14 +17,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from shanzhi.matters.queries import opened_by
+from shanzhi.matters.lists.queries import opened_by
 from shanzhi.people.erasure import erase_person
 from shanzhi.people.models import Person
 from shanzhi.people.portable import Copy, take_copy
 from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import posts_of
-from shanzhi.web.door import account_of, actor
 from shanzhi.web.lists import rows, with_names
+from shanzhi.web.sign_in_required import account_of, actor
 from shanzhi.web.words import say
 
 REASONS = {

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_POST
 from shanzhi.matters.models import Notice
 from shanzhi.matters.notices.sending import mark_read
 from shanzhi.matters.notices.unread import told, unread
-from shanzhi.web.door import actor
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
 from shanzhi.web.numbers import is_number
+from shanzhi.web.sign_in_required import actor
 
 SIZE = 30
 

@@ -17,9 +17,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shanzhi.web.door import open_to_all
 from shanzhi.web.drawn_icon import SIZES, ground_colour, icon_png
 from shanzhi.web.owner import owner_of
+from shanzhi.web.sign_in_required import open_to_all
 
 PARTS = ("web/offline/store.js", "web/offline/pages.js", "web/offline/sending.js", "web/offline/worker.js")
 """What the worker consists of, in the order in which it is read."""

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shanzhi.engine.types import Actor, Refusal
-from shanzhi.matters.actions import open_matter, why_not_open
-from shanzhi.matters.ground import ground
-from shanzhi.matters.nearby import join
-from shanzhi.matters.repeats import carried_out_before
+from shanzhi.matters.search.nearby import join
+from shanzhi.matters.writing.actions import open_matter, why_not_open
+from shanzhi.matters.writing.ground import ground
+from shanzhi.matters.writing.repeats import carried_out_before
 from shanzhi.method.model import Field, Rule
 from shanzhi.method.words import Sentence
 from shanzhi.people.naming import nameable
@@ -25,7 +25,6 @@ from shanzhi.places.models import Place
 from shanzhi.places.queries import locate
 from shanzhi.web import outcome
 from shanzhi.web.command import command_in, content_of
-from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.asking import asked_in, empty_matter, known_answers
 from shanzhi.web.forms.folding import fold
 from shanzhi.web.forms.hints import Hints, hints_of
@@ -37,6 +36,7 @@ from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
 from shanzhi.web.openable import Openable, openable
 from shanzhi.web.publishing import confirmed_in, look_of
+from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.words import say
 
 AT = "@at"

@@ -17,8 +17,8 @@ from shanzhi.places.telling import beside, place_name, scope_of
 from shanzhi.tables.cells import readable
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.numbers import is_number
-from shanzhi.web.overview.asked import Asked, asked
 from shanzhi.web.overview.behind import behind_figure, kept_back, shown
+from shanzhi.web.overview.filters import Asked, asked
 from shanzhi.web.overview.now import SHOWN, divisions, figures, jointly, listed
 from shanzhi.web.overview.papers import list_paper, overview_paper, time_text
 from shanzhi.web.overview.times import Choice, chosen_method, flow, methodical, times, trend

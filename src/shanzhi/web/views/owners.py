@@ -23,9 +23,9 @@ from shanzhi.people.telling import homes_told_apart
 from shanzhi.places.models import Place
 from shanzhi.places.telling import scope_of
 from shanzhi.tables.cells import readable
-from shanzhi.web.door import actor, keeps_typed
-from shanzhi.web.kept import entered
+from shanzhi.web.form_resumed import entered
 from shanzhi.web.numbers import is_number
+from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.views.people import BAD_NUMBER
 from shanzhi.web.words import say
 

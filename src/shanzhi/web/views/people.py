@@ -35,13 +35,13 @@ from shanzhi.reading.facts import tel
 from shanzhi.tables.cells import readable
 from shanzhi.web.desk.forms import ask
 from shanzhi.web.desk.page import FormPage, answered
-from shanzhi.web.door import actor, keeps_typed, keeps_typed_at
 from shanzhi.web.exports import exported, most_rows
+from shanzhi.web.form_resumed import Left, left
 from shanzhi.web.forms.picking import Asker
-from shanzhi.web.kept import Left, left
 from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
 from shanzhi.web.papers import household_paper, people_paper
+from shanzhi.web.sign_in_required import actor, keeps_typed, keeps_typed_at
 from shanzhi.web.words import say
 
 SIZE = 30

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.deaths import record_death
+from shanzhi.matters.writing.deaths import record_death
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.actions import correct_death, move_out, move_person, rename_person, set_contact
@@ -25,8 +25,8 @@ from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.web.desk.forms import ask
 from shanzhi.web.desk.page import FormPage, answered
-from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
+from shanzhi.web.sign_in_required import actor, keeps_typed
 
 UNCHANGED = Sentence("不填就不改。", "Left empty, it stays.")
 ONE_OF = Sentence(

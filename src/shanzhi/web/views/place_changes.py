@@ -23,8 +23,8 @@ from shanzhi.places.refused import PlaceRefused
 from shanzhi.places.telling import place_name, scope_of
 from shanzhi.web.desk.forms import ask
 from shanzhi.web.desk.page import FormPage, answered
-from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
+from shanzhi.web.sign_in_required import actor, keeps_typed
 
 MOST = 500
 NAMES = Sentence("一行一个，或写 1-6号楼、101-104。", "One a line, or 1-6号楼, 101-104.")

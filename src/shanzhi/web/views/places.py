@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters import board as boards
-from shanzhi.matters.adopting import adopted_methods
 from shanzhi.matters.imports.jobs import RIGHTS
+from shanzhi.matters.lists import board as boards
+from shanzhi.matters.lists.queries import board
+from shanzhi.matters.methods.adopting import adopted_methods
 from shanzhi.matters.models import Matter
-from shanzhi.matters.queries import board
 from shanzhi.people.models import Post
 from shanzhi.people.permission import allowed, covers
 from shanzhi.people.queries import responsible_for, vacancies
@@ -21,7 +21,6 @@ from shanzhi.places.models import Place
 from shanzhi.places.queries import count_below
 from shanzhi.places.telling import beside, place_name, scope_of, sorted_places
 from shanzhi.tables.cells import readable
-from shanzhi.web.door import actor
 from shanzhi.web.exports import exported, matters_paper, most_rows
 from shanzhi.web.forms.picking import MOST as MOST_FOUND
 from shanzhi.web.forms.picking import Asker, search_places
@@ -29,6 +28,7 @@ from shanzhi.web.lists import newest_first, rows, tell, with_names
 from shanzhi.web.mapping import narrowed_by
 from shanzhi.web.openable import places_of
 from shanzhi.web.papers import place_paper, places_paper
+from shanzhi.web.sign_in_required import actor
 
 MOST = 100
 COUNTED = 1000

@@ -27,16 +27,16 @@ from django.views.decorators.http import require_GET
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters import queries
-from shanzhi.matters.ground import Marks, ground
-from shanzhi.matters.queries import ListedMatter
-from shanzhi.web.door import MUST, actor, open_to_all
+from shanzhi.matters.lists import queries
+from shanzhi.matters.lists.queries import ListedMatter
+from shanzhi.matters.writing.ground import Marks, ground
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import blank
 from shanzhi.web.headers import POLICY
 from shanzhi.web.lists import of_lines, rows
 from shanzhi.web.openable import Openable, openable
 from shanzhi.web.owner import owner_of
+from shanzhi.web.sign_in_required import MUST, actor, open_to_all
 from shanzhi.web.views import acts, matters, opening
 
 MOST = 20

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters import posts as changing
 from shanzhi.matters.models import Matter
+from shanzhi.matters.writing import posts as changing
 from shanzhi.method.model import Field
 from shanzhi.method.roles import ROLES, role_name
 from shanzhi.method.words import Sentence
@@ -32,13 +32,13 @@ from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name, scope_of
 from shanzhi.web.desk.forms import Told, ask, checked, choices, day_begins, day_ends, refused, role_choices
 from shanzhi.web.desk.page import FormPage, answered
-from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
 from shanzhi.web.papers import posts_paper
+from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.words import dotted, say
 
 FROM_NOW = Sentence("不填就是现在。", "Left empty: from now on.")

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.types import Refusal
-from shanzhi.matters.amending import amend, public_now, retract
 from shanzhi.matters.models import PublicationVersion
-from shanzhi.matters.publishing import Leaflet
+from shanzhi.matters.writing.amending import amend, public_now, retract
+from shanzhi.matters.writing.publishing import Leaflet
 from shanzhi.people.permission import allowed
 from shanzhi.web.command import command_in
-from shanzhi.web.door import keeps_typed
-from shanzhi.web.kept import entered
+from shanzhi.web.form_resumed import entered
 from shanzhi.web.publishing import confirmed_in, look_of, shown_as
+from shanzhi.web.sign_in_required import keeps_typed
 from shanzhi.web.views.matters import seen
 from shanzhi.web.words import say
 

@@ -15,8 +15,8 @@ from shanzhi.matters.models import NoticeChannel
 from shanzhi.matters.notices.channels import choose_channel
 from shanzhi.matters.notices.contact import contact_of, offered
 from shanzhi.people.problems import BadInput
-from shanzhi.web.door import actor, keeps_typed
-from shanzhi.web.kept import entered
+from shanzhi.web.form_resumed import entered
+from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.words import say
 
 

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shanzhi.matters.models import ReplyText
-from shanzhi.matters.replies import (
+from shanzhi.matters.desks.replies import (
     LONGEST,
     LONGEST_TITLE,
     PLACEHOLDERS,
@@ -25,6 +24,7 @@ from shanzhi.matters.replies import (
     reply_of,
     retire_reply,
 )
+from shanzhi.matters.models import ReplyText
 from shanzhi.method.model import Field
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
@@ -34,8 +34,8 @@ from shanzhi.places.telling import full_names
 from shanzhi.reading.words import say
 from shanzhi.web.desk.forms import ask, choices
 from shanzhi.web.desk.page import FormPage, answered
-from shanzhi.web.door import actor, keeps_typed
 from shanzhi.web.forms.picking import Asker
+from shanzhi.web.sign_in_required import actor, keeps_typed
 
 IN_BRACES = {
     language: " ".join(f"{{{name}}}" for name in PLACEHOLDERS if name.isascii() is (language == "en"))

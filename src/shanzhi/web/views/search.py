@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.matters.models import Matter
-from shanzhi.matters.search_words import plain
+from shanzhi.matters.search.words import plain
 from shanzhi.reading import search as searching
 from shanzhi.tables.cells import readable
-from shanzhi.web.door import actor
 from shanzhi.web.exports import exported
 from shanzhi.web.lists import rows, with_names
 from shanzhi.web.numbers import is_number
 from shanzhi.web.papers import found_paper
+from shanzhi.web.sign_in_required import actor
 
 SIZE = 20
 MOST = 80

@@ -17,8 +17,8 @@ from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.blocks.secret_ballot import COUNTING, phase_of, plain_from, remaining
 from shanzhi.engine.types import Refusal
-from shanzhi.matters import actions
 from shanzhi.matters.models import Entry
+from shanzhi.matters.writing import actions
 from shanzhi.method.model import Block
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen

@@ -17,10 +17,10 @@ from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.blocks.secret_ballot import VOTING, phase_of
 from shanzhi.engine.types import Refusal
-from shanzhi.matters import actions
 from shanzhi.matters.ballots.bulletin import last_visit
 from shanzhi.matters.ballots.keys import BadBallot, ballot_of
 from shanzhi.matters.ballots.receipts import receipts_for
+from shanzhi.matters.writing import actions
 from shanzhi.method.model import Block
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen

@@ -18,8 +18,8 @@ from shanzhi.people.models import Account
 from shanzhi.people.sealing import seal, unseal
 from shanzhi.people.sign_in import SignInResult, attempt, proved, start_session
 from shanzhi.web import oidc
-from shanzhi.web.door import MUST, back_to, open_to_all, open_when_bound
-from shanzhi.web.kept import KEPT, keep
+from shanzhi.web.form_resumed import KEPT, keep
+from shanzhi.web.sign_in_required import MUST, back_to, open_to_all, open_when_bound
 from shanzhi.web.words import say
 
 PROVING = "proving"

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from shanzhi.matters.notices import contact
 from shanzhi.people import one_time, sign_in_once
 from shanzhi.tables.cells import readable
-from shanzhi.web.door import back_to, open_to_all
+from shanzhi.web.sign_in_required import back_to, open_to_all
 from shanzhi.web.views.sign_in import address_of, proceed
 from shanzhi.web.words import say
 

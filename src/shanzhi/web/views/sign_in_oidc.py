@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from shanzhi.people import audit
 from shanzhi.people.sign_in import proved
 from shanzhi.web import oidc
-from shanzhi.web.door import back_to, open_to_all
+from shanzhi.web.sign_in_required import back_to, open_to_all
 from shanzhi.web.views.sign_in import address_of, proceed, ways
 from shanzhi.web.words import say
 

@@ -17,15 +17,15 @@ from msgspec import Struct
 from shanzhi import __version__
 from shanzhi.engine.holidays import BadCalendar
 from shanzhi.insight.condition import condition
-from shanzhi.matters.calendars import take_notice
-from shanzhi.matters.clock import confirm_clock
+from shanzhi.matters.clock.calendars import take_notice
+from shanzhi.matters.clock.leaps import confirm_clock
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.problems import BadInput
 from shanzhi.tables.cells import readable
 from shanzhi.web.days import days_in
-from shanzhi.web.door import actor, keeps_typed_at
-from shanzhi.web.kept import left
+from shanzhi.web.form_resumed import left
+from shanzhi.web.sign_in_required import actor, keeps_typed_at
 from shanzhi.web.words import say
 
 MOST_TYPED = 8_000

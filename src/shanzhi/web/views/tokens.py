@@ -13,10 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shanzhi.people.models import Token
 from shanzhi.people.problems import BadInput
 from shanzhi.people.tokens import LONGEST, issue_token, revoke_token
-from shanzhi.web.door import account_of, actor, keeps_typed
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows
-from shanzhi.web.kept import entered
+from shanzhi.web.form_resumed import entered
 from shanzhi.web.numbers import is_number
+from shanzhi.web.sign_in_required import account_of, actor, keeps_typed
 from shanzhi.web.words import say
 
 DAYS = (30, 90, 180, 366)

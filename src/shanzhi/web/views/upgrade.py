@@ -10,17 +10,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.types import Refusal
-from shanzhi.matters import upgrading
-from shanzhi.matters.adopting import adoption_at
-from shanzhi.matters.methods import method_of, versions
+from shanzhi.matters.methods import upgrading
+from shanzhi.matters.methods.adopting import adoption_at
+from shanzhi.matters.methods.compiled import method_of, versions
 from shanzhi.matters.models import Adoption
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.places.models import Place
-from shanzhi.web.door import actor, keeps_typed
+from shanzhi.web.form_resumed import entered
 from shanzhi.web.forms.questions import Choice
-from shanzhi.web.kept import entered
+from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.words import say
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shanzhi.engine.types import Actor, Refusal
-from shanzhi.matters.access import seen_by
-from shanzhi.matters.methods import compiled
-from shanzhi.matters.naming import Names
-from shanzhi.matters.nearby import join
+from shanzhi.matters.lists.naming import Names
+from shanzhi.matters.methods.compiled import compiled
+from shanzhi.matters.rights.access import seen_by
+from shanzhi.matters.search.nearby import join
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
@@ -25,10 +25,10 @@ from shanzhi.reading.facts import facts
 from shanzhi.reading.walls import WallCard
 from shanzhi.tables.cells import readable
 from shanzhi.web.command import command_in
-from shanzhi.web.door import actor, open_to_all
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
 from shanzhi.web.numbers import is_number
 from shanzhi.web.posters import Poster, posters
+from shanzhi.web.sign_in_required import actor, open_to_all
 from shanzhi.web.words import say
 
 SIZE = 20

@@ -1,0 +1,1 @@
+"""What desks keep for themselves: notes to each other, texts for replies."""

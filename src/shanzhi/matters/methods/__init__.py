@@ -1,0 +1,1 @@
+"""Methods taken in: adopted with inputs, compiled, and moved to newer versions."""

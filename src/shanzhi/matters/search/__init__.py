@@ -1,0 +1,1 @@
+"""Finding matters by their words, and whether somebody reported the same already."""

@@ -1,0 +1,327 @@
+"""Opening a matter and acting on it: the one way by which pages, API, import and command line change anything.
+
+Each is one transaction with its history in it. Each answers `Done`, or the engine's `Refusal` with the rule
+that stands in the way and what to do. The same `command_id` sent again gives the first answer again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from shanzhi.engine import decide as engine
+from shanzhi.engine.types import Actor, Command, Decision, Refusal
+from shanzhi.matters.ballots.sealing import Prepared, sealed_away
+from shanzhi.matters.rights.access import may_see
+from shanzhi.matters.writing import store
+from shanzhi.matters.writing.effects import effects_left
+from shanzhi.matters.writing.ground import Ground
+from shanzhi.matters.writing.messages import refusal
+from shanzhi.matters.writing.openable import not_openable
+from shanzhi.matters.writing.publishing import Confirmation, Leaflet, Unlooked, leaflets, looked_through
+from shanzhi.matters.writing.references import (
+    Asking,
+    asked_by,
+    people_in,
+    unknown_references,
+    unseen_references,
+)
+from shanzhi.matters.writing.repeats import sent_as
+from shanzhi.matters.writing.running import HERE, Done, fit_for, improper, run, write_with
+from shanzhi.method.model import Act, Field, Method
+from shanzhi.places.queries import locate
+
+__all__ = [
+    "HERE",
+    "Done",
+    "act",
+    "act_prepared",
+    "acts_open_to",
+    "form_of",
+    "open_matter",
+    "preview",
+    "why_not",
+    "why_not_open",
+]
+
+
+def open_matter(
+    *,
+    actor: Actor,
+    method: str,
+    place: int | None = None,
+    point: tuple[float, float] | None = None,
+    values: Mapping[str, Any] | None = None,
+    command_id: str | None = None,
+    content: Any = None,
+    at: datetime | None = None,
+    origin: store.Origin = HERE,
+    as_of: tuple[int, int] | None = None,
+    vouched: Collection[int] = (),
+    confirmed: Confirmation | None = None,
+) -> Done | Refusal:
+    """Open a matter of method `method` (its id) where it happened: a place, or a point (longitude, latitude; WGS-84).
+
+    The nearest adoption above the place gives version and inputs. `at` is the time of the event (default now;
+    an import gives the real one); `origin` where an imported matter comes from. `content`, `as_of`, `vouched`, `confirmed`: see `act`.
+    """
+    problem = improper(command_id, at)
+    if problem is not None:
+        return problem
+    where = _where(place, point)
+    if isinstance(where, Refusal):
+        return where
+    now = timezone.now()
+    sent = sent_as(actor, command_id, "open", content or (method, place, point, values or {}))
+    command = Command(command_id or "", "open", at or now, actor, values=values or {}, sent=sent)
+
+    def attempt() -> Done | Refusal:
+        found = _decided_to_open(
+            method, where, command, max(now, command.at), origin, as_of, confirmed, vouched
+        )
+        if isinstance(found, Refusal):
+            return found
+        opening, bound, answer = found
+        effects = effects_left(answer, bound, own=True)
+
+        def write() -> str:
+            return store.write_new(opening, answer, command, origin)
+
+        title = write_with(write, effects, answer, bound, command, opening.ground.now)
+        return Done(answer.matter, opening.adoption or 0, title, answer.entries)
+
+    return run(attempt, command, None, origin)
+
+
+def why_not_open(
+    *,
+    actor: Actor,
+    method: str,
+    place: int | None = None,
+    point: tuple[float, float] | None = None,
+    values: Mapping[str, Any] | None = None,
+    as_of: tuple[int, int] | None = None,
+    confirmed: Confirmation | None = None,
+) -> Refusal | None:
+    """Why a matter would not be opened; None if it would. Nothing is written."""
+    now = timezone.now()
+    where = _where(place, point)
+    if isinstance(where, Refusal):
+        return where
+    command = Command("", "open", now, actor, values=values or {})
+    found = _decided_to_open(method, where, command, now, HERE, as_of, confirmed)
+    return found if isinstance(found, Refusal) else None
+
+
+def _where(place: int | None, point: tuple[float, float] | None) -> int | Refusal:
+    """The place given, or the one at a point."""
+    if place is not None:
+        return place
+    found = locate(*point) if point is not None else None
+    if found is None:
+        return refusal("no_place_there" if point is not None else "no_place_given")
+    return found.pk
+
+
+def _decided_to_open(
+    method: str,
+    place: int,
+    command: Command,
+    now: datetime,
+    origin: store.Origin,
+    as_of: tuple[int, int] | None = None,
+    confirmed: Confirmation | None = None,
+    vouched: Collection[int] = (),
+) -> tuple[store.Opening, Method, Decision] | Refusal:
+    """Read and decide on opening a matter."""
+    opening = store.read_for_opening(method, place, now)
+    if opening is not None:
+        _hold(as_of, opening.ground)
+    wrong = not_openable(opening, method)
+    if wrong is not None:
+        return wrong
+    assert opening is not None
+    bound = opening.method
+    assert bound is not None
+    asking = Asking(command.actor, vouched=vouched)
+    unseen = unseen_references(bound.form, command.values, asking, bound.opening.on_behalf)
+    if unseen is not None:
+        return unseen
+    answer = engine.open_matter(
+        bound, command, place, opening.ground, matter=opening.number, parent=origin.parent
+    )
+    if isinstance(answer, Refusal):
+        return answer
+    problem = unknown_references(bound, answer, command.actor, bound.form)
+    ready = problem or looked_through(answer, bound, command.actor, confirmed)
+    return ready if isinstance(ready, Refusal) else (opening, bound, ready)
+
+
+def act(
+    *,
+    actor: Actor,
+    matter: int,
+    act: str,
+    values: Mapping[str, Any] | None = None,
+    command_id: str | None = None,
+    content: Any = None,
+    seq: int | None = None,
+    at: datetime | None = None,
+    as_of: tuple[int, int] | None = None,
+    vouched: Collection[int] = (),
+    confirmed: Confirmation | None = None,
+) -> Done | Refusal:
+    """Do one act on a matter: any act its stage has, with the answers to the act's form.
+
+    `seq` is the history position the person saw: if others acted since, the act is refused with their news.
+    Without it a lost race is decided again on the new state. `as_of` says at which edition of places and posts
+    the actor was read (`people.tokens.recall`): raises `store.Outdated` where the matter is read at another.
+    `content` is what came under the command's id, if that is not `values`: sent again with other content it is refused.
+    `vouched` are numbers the actor may name all the same: a person known by full name and door, a duplicate found.
+    `confirmed` are the pieces found in what the act makes public that are to stay there; without it such an act is
+    refused by `publishing.Unlooked`, which names them and shows what everybody would read.
+    """
+    problem = improper(command_id, at)
+    if problem is not None:
+        return problem
+    now = timezone.now()
+    sent = sent_as(actor, command_id, act, content or values or {})
+    command = Command(command_id or "", act, at or now, actor, seq, values or {}, sent)
+    prepared = sealed_away(command, matter, max(now, command.at))
+    if isinstance(prepared, Refusal):
+        return fit_for(prepared, matter, command)
+    return act_prepared(prepared, matter, as_of, vouched, confirmed)
+
+
+def act_prepared(
+    prepared: Prepared,
+    matter: int,
+    as_of: tuple[int, int] | None = None,
+    vouched: Collection[int] = (),
+    confirmed: Confirmation | None = None,
+) -> Done | Refusal:
+    """Do an act whose choice or cards have been sealed away already; see `matters.ballots.sealing`."""
+    command, now = prepared.command, timezone.now()
+    return run(
+        lambda: _attempt(matter, prepared, max(now, command.at), as_of, vouched, confirmed), command, matter
+    )
+
+
+def _attempt(
+    matter: int,
+    prepared: Prepared,
+    now: datetime,
+    as_of: tuple[int, int] | None,
+    vouched: Collection[int] = (),
+    confirmed: Confirmation | None = None,
+) -> Done | Refusal:
+    """Read, decide, write: once. Raises `Lost` or IntegrityError when somebody was faster."""
+    command = prepared.command
+    found = _decided(matter, command, now, as_of, vouched, confirmed)
+    if isinstance(found, Refusal):
+        return found
+    loaded, answer = found
+    effects = prepared.filled(effects_left(answer, loaded.method, own=True))
+
+    def write() -> str:
+        return store.write(loaded, answer, command)
+
+    title = write_with(write, effects, answer, loaded.method, command, now, loaded.record.index)
+    return Done(answer.matter, loaded.record.adoption, title, answer.entries)
+
+
+def _decided(
+    matter: int,
+    command: Command,
+    now: datetime,
+    as_of: tuple[int, int] | None = None,
+    vouched: Collection[int] = (),
+    confirmed: Confirmation | None = None,
+) -> tuple[store.Loaded, Decision] | Refusal:
+    """Read and decide. What is open to anyone is open to those who see the matter; nobody else learns of it."""
+    loaded = store.read(matter, now)
+    if loaded is None:
+        return refusal("no_such_matter", number=matter)
+    _hold(as_of, loaded.ground)
+    if loaded.void:
+        return refusal("void")
+    before = loaded.record.matter
+    form = form_of(loaded.method, before.stage, command.act)
+    form, given = asked_by(loaded.method, form, command.act, command.values)
+    known = people_in(before, loaded.method, form, command.actor)
+    asking = Asking(command.actor, known, vouched)
+    unseen = unseen_references(form, given, asking, loaded.method.opening.on_behalf)
+    answer = unseen or engine.decide(loaded.method, before, command, loaded.ground)
+    if isinstance(answer, Refusal):
+        return answer
+    if answer.entries[0].role == "anyone" and not may_see(command.actor, matter):
+        return refusal("no_such_matter", number=matter)
+    problem = unknown_references(loaded.method, answer, command.actor, form)
+    ready = problem or looked_through(answer, loaded.method, command.actor, confirmed)
+    return ready if isinstance(ready, Refusal) else (loaded, ready)
+
+
+def _hold(as_of: tuple[int, int] | None, ground: Ground) -> None:
+    """Raise `Outdated` where the actor was read at another edition than this."""
+    if as_of is not None and as_of != (ground.marks.places, ground.marks.posts):
+        raise store.Outdated
+
+
+def form_of(method: Method, stage: str, act: str) -> tuple[Field, ...]:
+    """The form of an act in a stage; none for the clock's own."""
+    found: Act | None = method.stages[stage].acts.get(act)
+    return found.form if found is not None else ()
+
+
+def acts_open_to(*, actor: Actor, matter: int, at: datetime | None = None) -> list[Act]:
+    """The acts an actor may choose from now, with their forms, in the order of the method."""
+    now = at or timezone.now()
+    loaded = store.read(matter, now)
+    if loaded is None or loaded.void:
+        return []
+    return engine.available(loaded.method, loaded.record.matter, actor, loaded.ground, now)
+
+
+def why_not(
+    *,
+    actor: Actor,
+    matter: int,
+    act: str,
+    values: Mapping[str, Any] | None = None,
+    seq: int | None = None,
+    at: datetime | None = None,
+    as_of: tuple[int, int] | None = None,
+    confirmed: Confirmation | None = None,
+) -> Refusal | None:
+    """Why an act would be refused, with the rule and its line; None if it would be done. Nothing is written."""
+    now = at or timezone.now()
+    command = Command("", act, now, actor, seq, values or {})
+    prepared = sealed_away(command, matter, now, dry=True)
+    if isinstance(prepared, Refusal):
+        return fit_for(prepared, matter, command)
+    found = _decided(matter, prepared.command, now, as_of, confirmed=confirmed)
+    return fit_for(found, matter, command) if isinstance(found, Refusal) else None
+
+
+def preview(
+    *,
+    actor: Actor,
+    matter: int,
+    act: str,
+    values: Mapping[str, Any] | None = None,
+    at: datetime | None = None,
+) -> list[Leaflet] | Refusal:
+    """What an act would make public, exactly as everybody would read it; empty if nothing. Nothing is written."""
+    now = at or timezone.now()
+    command = Command("", act, now, actor, None, values or {})
+    prepared = sealed_away(command, matter, now, dry=True)
+    found = prepared if isinstance(prepared, Refusal) else _decided(matter, prepared.command, now)
+    if isinstance(found, Unlooked):
+        return list(found.preview)
+    if isinstance(found, Refusal):
+        return fit_for(found, matter, command)
+    loaded, answer = found
+    return leaflets(answer, loaded.method)

@@ -1,0 +1,314 @@
+"""Carries out the effects of a decision, in the transaction that writes it.
+
+Notices are written with the entries; here is the rest of the closed list. An effect that cannot be carried out
+(a matter to merge into that does not exist, a method not adopted) refuses the whole act, by `Refused`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from msgspec import Struct
+
+from shanzhi.engine.effects import MERGED
+from shanzhi.engine.sight import concerned, kept_from
+from shanzhi.engine.types import Actor, Decision, Desk, Effect, Refusal
+from shanzhi.matters.methods.compiled import compiled
+from shanzhi.matters.models import Document, File, KeptFrom, Link, Matter, Publication, Watch
+from shanzhi.matters.notices.audience import withheld
+from shanzhi.matters.notices.telling import tell
+from shanzhi.matters.writing import store
+from shanzhi.matters.writing.ground import ground
+from shanzhi.matters.writing.messages import refusal
+from shanzhi.matters.writing.publishing import leaflet_of
+from shanzhi.matters.writing.rolls import keep
+from shanzhi.method.model import Method
+from shanzhi.method.words import Sentence
+from shanzhi.points.actions import award
+
+LINKED = Sentence("{number} 号事项并入或关联了“{title}”", "matter {number} was linked to “{title}”")
+TOLD = frozenset({"arrived", "told", "message", "notify", "remind", "overdue", "urged"})
+"""Effects that come to notices alone."""
+
+
+class Refused(Exception):
+    """An act is undone because one of its effects is refused."""
+
+    def __init__(self, answer: Refusal) -> None:
+        super().__init__(answer.code)
+        self.answer = answer
+
+
+class EffectContext(Struct):
+    """What an effect is carried out for: the decision just written, and who acted when."""
+
+    decision: Decision
+    method: Method
+    title: str
+    actor: Actor
+    now: datetime
+    index: int | None = None
+    depth: int = 0
+    told: bool = False
+    """Whether those a proxy voted for were told."""
+
+    @property
+    def matter(self) -> int:
+        return self.decision.matter.id
+
+    @property
+    def seq(self) -> int:
+        """The entry the effects rest on."""
+        return self.decision.entries[0].seq
+
+    @property
+    def at(self) -> datetime:
+        return self.decision.entries[0].at
+
+
+def effects_left(decision: Decision, method: Method, *, own: bool = False) -> tuple[Effect, ...]:
+    """The effects that need statements of their own; taking in uploaded files is one of them.
+
+    `own` says that the first entry is what somebody just answered, whose files must become the matter's.
+    """
+    found = [effect for effect in decision.effects if effect.kind not in TOLD]
+    taken = [
+        name
+        for entry in decision.entries
+        for name in files_in(method, answers_in(method, entry.act, entry.values))
+    ]
+    if taken:
+        first = decision.entries[0]
+        theirs = files_in(method, answers_in(method, first.act, first.values)) if own else []
+        found.insert(0, Effect("files", {"ids": taken, "theirs": theirs}))
+    kept = kept_from(method, decision.matter)
+    acts = {entry.act for entry in decision.entries}
+    if kept or (concerned(method) and "correct" in acts) or (decision.matter.parent and "open" in acts):
+        found.append(Effect("keep_from", {"persons": sorted(kept)}))
+    return tuple(found)
+
+
+def answers_in(method: Method, act: str, values: dict[str, Any]) -> dict[str, Any]:
+    """What an entry answers, by field: of a correction, the field that it corrects and what is right."""
+    if act == "correct" and "after" in values and values.get("field") in method.fields:
+        return {values["field"]: values["after"]}
+    return values
+
+
+def files_in(method: Method, values: dict[str, Any]) -> list[str]:
+    """The uploaded files that checked values name."""
+    found: list[str] = []
+    for name, value in values.items():
+        field = method.fields.get(name)
+        if (field is not None and field.type == "files") or (name == "files" and isinstance(value, list)):
+            found += value
+        elif field is not None and field.type == "list" and isinstance(value, list):
+            files = [f.name for f in field.form if f.type == "files"]
+            found += [one for item in value for name in files for one in item.get(name, ())]
+    return found
+
+
+def carry_out(carrier: EffectContext, effects: tuple[Effect, ...]) -> None:
+    """Carry out effects in order. Raises `Refused`."""
+    for n, effect in enumerate(effects, 1):
+        _KINDS[effect.kind](carrier, {**effect.values, "n": n, "kind": effect.kind})
+
+
+def _files(carrier: EffectContext, values: dict[str, Any]) -> None:
+    free = File.objects.filter(pk__in=values["ids"], matter=None)
+    free.update(matter=carrier.matter, seq=carrier.seq)
+    if File.objects.filter(pk__in=values["theirs"]).exclude(matter=carrier.matter).exists():
+        raise store.Lost  # another matter took one in since it was looked for: decided anew, and told
+
+
+def _keep_from(carrier: EffectContext, values: dict[str, Any]) -> None:
+    """It is written anew with each act, since a correction may name another; what helps a matter is kept as that is."""
+    parent = carrier.decision.matter.parent
+    above = KeptFrom.objects.filter(matter=parent).values_list("person", flat=True) if parent else ()
+    wanted, written = {*values["persons"], *above}, KeptFrom.objects.filter(matter=carrier.matter)
+    there = set(written.values_list("person", flat=True))
+    if gone := there - wanted:
+        written.filter(person__in=gone).delete()
+    KeptFrom.objects.bulk_create(
+        [KeptFrom(matter_id=carrier.matter, person_id=p) for p in sorted(wanted - there)]
+    )
+
+
+def _watch(carrier: EffectContext, values: dict[str, Any]) -> None:
+    _follow(carrier.matter, [values["person"]], None, carrier.at)
+
+
+def _unwatch(carrier: EffectContext, values: dict[str, Any]) -> None:
+    """`watched` stays: it only says that one must look who follows."""
+    Watch.objects.filter(matter=carrier.matter, person=values["person"], through=None).delete()
+
+
+def _follow(matter: int, people: list[int], through: int | None, at: datetime) -> None:
+    watches = [
+        Watch(matter_id=matter, person_id=p, through_id=through, since=at) for p in dict.fromkeys(people)
+    ]
+    Watch.objects.bulk_create(watches, ignore_conflicts=True)
+    Matter.objects.filter(pk=matter).update(watched=True)
+
+
+def _link(carrier: EffectContext, values: dict[str, Any]) -> None:
+    """Link, and let the merged matter's people follow the one that goes on. Its desk is told."""
+    target = Matter.objects.filter(pk=values["to"], void=False).first()
+    if target is None:
+        raise Refused(refusal("no_such_matter", number=values["to"]))
+    if values["of"] and target.method not in values["of"]:
+        method = compiled(bytes(target.pin), target.adoption_id).title
+        raise Refused(refusal("other_method", number=target.pk, method=method))
+    if target.pk == carrier.matter:
+        raise Refused(refusal("own_link"))
+    if Link.objects.filter(matter=target, to=carrier.matter, relation="duplicate").exists():
+        raise Refused(refusal("link_back"))
+    if values["relation"] == MERGED and target.closed_at is not None:
+        raise Refused(refusal("merged_into_closed", number=target.pk))
+    Link.objects.get_or_create(
+        matter_id=carrier.matter,
+        to=target,
+        relation=values["relation"],
+        defaults={"follow": values["follow"], "seq": carrier.seq, "at": carrier.at},
+    )
+    if values["follow"]:
+        opener = carrier.decision.matter.opener
+        _follow(target.pk, [opener] if opener is not None else [], carrier.matter, carrier.at)
+        for person, through in list(
+            Watch.objects.filter(matter=carrier.matter).values_list("person", "through")
+        ):
+            _follow(target.pk, [person], through or carrier.matter, carrier.at)
+    if target.desk_place_id is not None:
+        desk = Desk(target.desk_role, target.desk_place_id, target.desk_office_id, target.desk_person_id)
+        text = LINKED.fill(number=carrier.matter, title=target.title)
+        own = {carrier.actor.person, *withheld(carrier.method, carrier.decision.matter)}
+        at_desk = [p for p in ground(carrier.now).at_desk(desk) if p not in own]
+        tell(at_desk, text, kind="linked", matter=target.pk, at=carrier.at)
+
+
+def _publish(carrier: EffectContext, values: dict[str, Any]) -> None:
+    matter = carrier.decision.matter
+    effect = Effect("publish", values)
+    leaflet = leaflet_of(effect, matter, carrier.method, carrier.title)
+    Publication.objects.create(
+        matter_id=matter.id,
+        seq=carrier.seq,
+        place_id=matter.place,
+        title_zh=leaflet.title["zh"],
+        title_en=leaflet.title["en"],
+        fields=leaflet.fields,
+        since=carrier.at,
+        until=values.get("until"),
+        kept=values.get("kept", []),
+    )
+
+
+def _document(carrier: EffectContext, values: dict[str, Any]) -> None:
+    Document.objects.create(
+        matter_id=carrier.matter,
+        seq=carrier.seq,
+        n=values["n"],
+        title_zh=values["title"]["zh"][:200],
+        title_en=values["title"]["en"][:200],
+        text_zh=values["text"]["zh"],
+        text_en=values["text"]["en"],
+        at=carrier.at,
+    )
+
+
+def _award(carrier: EffectContext, values: dict[str, Any]) -> None:
+    award(
+        person=values["person"],
+        kind=values["account"],
+        points=values["points"],
+        reason=values["reason"],
+        budget=(carrier.decision.matter.place, carrier.method.id),
+        matter=carrier.matter,
+        seq=carrier.seq,
+        n=values["n"],
+        at=carrier.at,
+    )
+
+
+def _ballot(carrier: EffectContext, values: dict[str, Any]) -> None:
+    """What a secret ballot keeps beside the history: its key, the sealed votes, the closing, the opening."""
+    from shanzhi.matters.ballots.effects import carry_out_ballot
+    from shanzhi.matters.ballots.keys import BadBallot
+
+    try:
+        carry_out_ballot(carrier, values)
+    except BadBallot as problem:
+        raise Refused(problem.refusal) from None
+
+
+def _roll(carrier: EffectContext, values: dict[str, Any]) -> None:
+    keep(
+        carrier.matter,
+        values["visit"],
+        kind=values["electors"],
+        place=values["place"],
+        roll=values["roll"],
+        at=carrier.now,
+    )
+
+
+def _open(carrier: EffectContext, values: dict[str, Any]) -> None:
+    from shanzhi.matters.writing.children import open_from
+
+    open_from(carrier, values)
+
+
+def _release(carrier: EffectContext, values: dict[str, Any]) -> None:
+    from shanzhi.matters.writing.children import release_children
+
+    release_children(carrier, values)
+
+
+def _parent(carrier: EffectContext, values: dict[str, Any]) -> None:
+    from shanzhi.matters.writing.children import join_parent
+
+    if carrier.index is not None:
+        join_parent(carrier, values)
+
+
+def _retract(carrier: EffectContext, values: dict[str, Any]) -> None:
+    """What the matter made public is public no longer; that it was stays in the record."""
+    running = Publication.objects.filter(matter=carrier.matter).filter(
+        Q(until=None) | Q(until__gt=carrier.at)
+    )
+    running.update(until=carrier.at)
+
+
+def _posts(carrier: EffectContext, values: dict[str, Any]) -> None:
+    from shanzhi.matters.writing.posts import carry_out_post
+
+    carry_out_post(carrier, values)
+
+
+_KINDS: dict[str, Callable[[EffectContext, dict[str, Any]], None]] = {
+    "files": _files,
+    "keep_from": _keep_from,
+    "watch": _watch,
+    "unwatch": _unwatch,
+    "link": _link,
+    "publish": _publish,
+    "document": _document,
+    "award": _award,
+    "roll": _roll,
+    "deal_key": _ballot,
+    "box": _ballot,
+    "draw": _ballot,
+    "strike": _ballot,
+    "close_box": _ballot,
+    "open_box": _ballot,
+    "retract": _retract,
+    "appoint": _posts,
+    "dismiss": _posts,
+    "open": _open,
+    "child": _open,
+    "parent": _parent,
+    "release": _release,
+}
