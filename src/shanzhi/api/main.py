@@ -9,6 +9,38 @@ from ninja import NinjaAPI, Swagger
 from ninja.openapi.schema import OpenAPISchema
 
 # Each of these adds its operations to its subject.
+from shanzhi.api import (  # noqa: F401
+    account,
+    account_requests,
+    acts,
+    administration,
+    adoptions,
+    desk_notes,
+    files,
+    household_changes,
+    households,
+    imports,
+    input_requests,
+    lists,
+    matter_unmasking,
+    matters,
+    method_files,
+    methods,
+    notices,
+    papers,
+    people,
+    place_changes,
+    places,
+    posts,
+    proxies,
+    publications,
+    replies,
+    reports,
+    secret_ballots,
+    sheets,
+    timeline,
+    unmasking,
+)
 from shanzhi.api.document import SECURITY, components
 from shanzhi.api.open311 import requests, services  # noqa: F401
 from shanzhi.api.subjects import ALL

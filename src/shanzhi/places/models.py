@@ -10,6 +10,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from shanzhi.database import prefix  # noqa: F401  (registers the `begins` lookup)
+
 
 class Place(models.Model):
     """One place. `path` is `/1/5/19/`: the ids from the top down to the place itself.
