@@ -2,7 +2,8 @@
 
 - a relative link leads to a file, and its `#anchor` to a heading there;
 - each `shanzhi …` and `make …` in code names a command, and options, that the program has;
-- each path in code that starts with a folder of the repository is there;
+- each path in code that starts with a folder of the repository, or of the package, is there; each Python file named
+  alone is somewhere; each `shanzhi.…` is a module, or what stands in one;
 - `docs/operators.md` lists every environment variable the program reads, and no other;
 - each fenced block marked `yaml method` passes the checker that method files pass;
 - `docs/method-reference.md` says what the checker's tables say.
@@ -23,6 +24,10 @@ from tools.tree import ROOT, files, report
 
 SHELL = {"", "sh", "bash", "shell", "console"}
 FOLDERS = ("src/", "docs/", "tests/", "tools/", "methods/", "bench/", "requirements/", ".ci/")
+PACKAGE = Path("src/shanzhi")
+NAMED_FILE = re.compile(r"[\w/]+\.py")
+INSIDE = re.compile(r"(\w+)(?:/[\w.]+)+/?")
+MODULE = re.compile(r"shanzhi((?:\.[a-z_]\w*)+)")
 READS = re.compile(
     r"""(?:environ(?:\.get)?|getenv|number|one_of|is_on)[\[(]\s*["']([A-Z][A-Z_]+)|envvar=["']([A-Z][A-Z_]+)"""
 )
@@ -85,6 +90,7 @@ def code_lines(page: Path) -> Iterator[tuple[str, int]]:
 
 
 def code_problems(root: Path, tree: commands.Tree) -> Iterator[str]:
+    kept = [f"/{path.relative_to(root).as_posix()}" for path in files(root)]
     for page in pages(root):
         for text, line in code_lines(page):
             where = f"{page.relative_to(root).as_posix()}:{line}"
@@ -93,6 +99,49 @@ def code_problems(root: Path, tree: commands.Tree) -> Iterator[str]:
             path = text.split("#")[0].split(":")[0].strip()
             if path.startswith(FOLDERS) and not re.search(r"[\s<>{}…]", path) and not any(root.glob(path)):
                 yield f"{where}: no such file: {path}"
+        for text, line in spans(page):
+            if (gone := _gone(root, kept, text)) is not None:
+                yield f"{page.relative_to(root).as_posix()}:{line}: {gone}: {text}"
+
+
+def spans(page: Path) -> Iterator[tuple[str, int]]:
+    """Each code span of a page, which may name a file or a module."""
+    for token, line in tokens(page):
+        if token.type == "code_inline":
+            yield token.content, line
+
+
+def _gone(root: Path, kept: list[str], text: str) -> str | None:
+    """What is wrong with a code span that names a file or a module of the package; None where it names none, or one
+    that is there."""
+    package = root / PACKAGE
+    if text.startswith(FOLDERS):
+        return None
+    inside = INSIDE.fullmatch(text)
+    if inside is not None and (package / inside[1]).is_dir():
+        return None if (package / text).exists() else "no such file"
+    if NAMED_FILE.fullmatch(text):
+        return None if any(path.endswith(f"/{text}") for path in kept) else "no such file"
+    module = MODULE.fullmatch(text)
+    if module is None or _is_module(package, names := module[1].split(".")[1:]):
+        return None
+    *above, last = names
+    holder = next(
+        (
+            path
+            for path in (package.joinpath(*above).with_suffix(".py"), package.joinpath(*above, "__init__.py"))
+            if path.exists()
+        ),
+        None,
+    )
+    if holder is not None and re.search(rf"\b{last}\b", holder.read_text(encoding="utf-8")):
+        return None
+    return "no such module"
+
+
+def _is_module(package: Path, names: list[str]) -> bool:
+    path = package.joinpath(*names)
+    return path.is_dir() or path.with_suffix(".py").exists()
 
 
 def variables(root: Path) -> dict[str, str]:

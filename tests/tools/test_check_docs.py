@@ -63,11 +63,24 @@ def test_what_is_so_passes(tree, text):
         ("`shanzhi demo --full`", "README.md:1: `shanzhi demo` has no option --full"),
         ("```sh\nmake setup\nmake coffee\n```", "README.md:3: no such make target: coffee"),
         ("`docs/gone.md`", "README.md:1: no such file: docs/gone.md"),
+        ("`web/gone.py`", "README.md:1: no such file: web/gone.py"),
+        ("`web/gone/`", "README.md:1: no such file: web/gone/"),
+        ("`gone.py`", "README.md:1: no such file: gone.py"),
+        ("`shanzhi.web.gone`", "README.md:1: no such module: shanzhi.web.gone"),
+        ("`shanzhi.web.views.gone`", "README.md:1: no such module: shanzhi.web.views.gone"),
         ("```yaml method\nstage: {}\n```", "README.md:1: no stages"),
     ],
 )
 def test_what_is_not_so_is_said(tree, text, problem):
-    assert said(tree, {"README.md": text, "docs/a.md": "# A\n"}) == [problem]
+    assert said(
+        tree, {"README.md": text, "docs/a.md": "# A\n", "src/shanzhi/web/views.py": "here = 1\n"}
+    ) == [problem]
+
+
+def test_modules_of_the_package_may_be_named_by_their_place_in_it(tree):
+    text = "`web/views.py`, `views.py`, `shanzhi.web`, `shanzhi.web.views`, `shanzhi.web.views.here`, `elsewhere/x`"
+
+    assert said(tree, {"README.md": text, "src/shanzhi/web/views.py": "here = 1\n"}) == []
 
 
 def test_operators_are_told_of_every_variable_and_of_no_other(tree):
