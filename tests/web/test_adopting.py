@@ -127,8 +127,8 @@ def test_a_later_version_that_came_with_the_program_is_offered_and_taken_in(
     kept = method_of(adoption_at("errand", town.street)).version
     file = tmp_path / "errand.yaml"
     file.write_text(changed("errand", "title: 帮办代办", "title: 跑腿代办"))
-    path = library.path
-    monkeypatch.setattr(library, "path", lambda name: file if name == "errand" else path(name))
+    files = library.files
+    monkeypatch.setattr(library, "files", lambda: {**files(), "errand": file})
     staff, address = signed_in("street_staff"), f"/library/errand/adopt/{town.street.pk}"
     assert "有新版：第 99 版" in staff.get("/library").content.decode()
     page = staff.get(address).content.decode()

@@ -11,7 +11,6 @@ from msgspec import Meta, Struct
 
 from shanzhi.api.faults import Fault, not_found
 from shanzhi.api.forms import plain
-from shanzhi.api.method_library import method_at
 from shanzhi.api.methods import Slug, Version
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, Number
@@ -25,6 +24,7 @@ from shanzhi.matters.models import Method as Taken
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.places.telling import order_of
+from shanzhi.reading.library import library_method
 
 ENDED = Sentence(
     "这次采用已经结束；请看现在有效的采用。", "That adoption has ended; look at the one in force."
@@ -167,14 +167,12 @@ def _taken(call: Call, body: NewAdoption) -> Taken:
         return adopting.add_method(text=body.text, by=call.actor.person)
     if body.method is None:
         raise Fault(422, "no_method", NO_METHOD)
-    known = Taken.objects.filter(slug=body.method)
-    if body.version is not None:
-        known = known.filter(version=body.version)
-    found = known.order_by("-version").first()
-    if found is not None:
-        return found
-    _, text = method_at(body.method, body.version)
-    return adopting.add_method(text=text, name=body.method, by=call.actor.person)
+    found = library_method(body.method, body.version)
+    if found is None:
+        raise not_found()
+    if found.taken is not None:
+        return found.taken
+    return adopting.add_method(text=found.text, name=body.method, by=call.actor.person)
 
 
 @operation(

@@ -9,8 +9,7 @@ import msgspec
 from django.http import HttpResponse
 from msgspec import Meta, Struct
 
-from shanzhi.api.method_library import method_at
-from shanzhi.api.methods import SVG, YAML, Version, Which
+from shanzhi.api.methods import SVG, YAML, Version, Which, method_at
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message
 from shanzhi.api.subjects import methods
@@ -92,7 +91,7 @@ def check_method(call: Call) -> Checked:
 )
 def method_text(call: Call, slug: str) -> HttpResponse:
     """To copy it."""
-    _, text = method_at(slug, call.query.version)
+    text = method_at(slug, call.query.version).text
     return HttpResponse(text, content_type=f"{YAML}; charset=utf-8")
 
 
@@ -108,7 +107,7 @@ def method_text(call: Call, slug: str) -> HttpResponse:
 )
 def method_drawing(call: Call, slug: str) -> HttpResponse:
     """In the caller's language."""
-    method, _ = method_at(slug, call.query.version)
+    method = method_at(slug, call.query.version).method
     drawn = draw(method, language=call.language, wide=call.query.wide, current=call.query.current)
     return HttpResponse(drawn, content_type=SVG)
 

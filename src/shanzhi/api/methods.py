@@ -8,7 +8,6 @@ from msgspec import Meta, Struct
 
 from shanzhi.api.faults import not_found
 from shanzhi.api.forms import Question, input_schema, known_answers, questions, values_schema
-from shanzhi.api.method_library import method_at, newest_methods
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, Number
 from shanzhi.api.refs import place_at
@@ -20,6 +19,7 @@ from shanzhi.matters.writing.ground import ground
 from shanzhi.method.model import Method
 from shanzhi.method.sights import widest_audience
 from shanzhi.method.words import Sentence
+from shanzhi.reading.library import LibraryMethod, ListedMethod, library_method, library_methods, outdated_of
 
 YAML = "application/yaml"
 
@@ -30,9 +30,11 @@ Version = Annotated[int, Meta(ge=1, le=2**31 - 1)]
 
 
 class MethodLine(Struct):
-    """One method. `taken` says that it was taken in here; others are in the library that comes with the program.
+    """One method. `taken` says that it was taken in here; others are in the library that comes with the program. `newer` says
+    that a later version came with the program than was taken in. `family` is its folder in the library, if it has one.
 
-    `outdated` says why it can be read but no longer used, and what to do.
+    `hash` is null for what was not taken in: read the method for it. `outdated` says why it can be read but no longer used,
+    and what to do.
     """
 
     slug: str
@@ -40,9 +42,11 @@ class MethodLine(Struct):
     version: int
     summary: str | None
     source: str
-    hash: str
+    hash: str | None
     taken: bool
     outdated: str | None
+    newer: bool = False
+    family: str = ""
 
 
 class MethodList(Struct):
@@ -144,10 +148,10 @@ def list_methods(call: Call) -> MethodList:
     """Public: a method is a public rule."""
     if call.query.place is not None:
         here = adopted_methods(place_at(call.query.place))
-        found = [_line(method, call, taken=True) for _, method in here]
-    else:
-        found = [_line(method, call, taken) for method, taken in newest_methods()]
-    return MethodList(sorted(found, key=lambda line: line.title))
+        return MethodList(sorted((_adopted(method, call) for _, method in here), key=lambda line: line.title))
+    found = library_methods(call.language)
+    outdated = outdated_of(found)
+    return MethodList([_line(one, outdated.get(one.slug), call) for one in found])
 
 
 @operation(
@@ -162,7 +166,7 @@ def list_methods(call: Call) -> MethodList:
 )
 def get_method(call: Call, slug: str) -> MethodView:
     """With its defaults."""
-    method, _ = method_at(slug, call.query.version)
+    method = method_at(slug, call.query.version).method
     versions = Taken.objects.filter(slug=slug).order_by("version").values_list("version", flat=True)
     text = call.language
     return MethodView(
@@ -221,7 +225,31 @@ def method_form(call: Call, slug: str) -> FormView:
     )
 
 
-def _line(method: Method, call: Call, taken: bool) -> MethodLine:
+def method_at(slug: str, version: int | None = None) -> LibraryMethod:
+    """A method with its defaults, and its text. Raises the 404 fault."""
+    found = library_method(slug, version)
+    if found is None:
+        raise not_found()
+    return found
+
+
+def _line(one: ListedMethod, outdated: Sentence | None, call: Call) -> MethodLine:
+    return MethodLine(
+        one.slug,
+        one.title.text(call.language),
+        one.version,
+        call.say(one.summary),
+        one.source.text(call.language),
+        one.hash,
+        one.taken,
+        call.say(outdated),
+        one.newer,
+        one.family,
+    )
+
+
+def _adopted(method: Method, call: Call) -> MethodLine:
+    """A method as it holds somewhere."""
     return MethodLine(
         method.id,
         method.title.text(call.language),
@@ -229,6 +257,6 @@ def _line(method: Method, call: Call, taken: bool) -> MethodLine:
         call.say(method.summary),
         method.source.text(call.language),
         method.hash,
-        taken,
-        call.say(method.outdated),
+        taken=True,
+        outdated=call.say(method.outdated),
     )

@@ -15,10 +15,10 @@ from shanzhi.insight.charts import lines as charts_lines
 from shanzhi.method.model import Field, Option, Rule
 from shanzhi.method.words import Sentence
 from shanzhi.reading.facts import Fact
+from shanzhi.reading.library import library_method
 from shanzhi.reading.timeline import TimelineEntry
 from shanzhi.web.drawing import drawing
 from shanzhi.web.forms.questions import Choice, Kept, Question
-from shanzhi.web.library import volume
 from shanzhi.web.lists import MatterRow
 from shanzhi.web.tallies import Count, Tally
 
@@ -214,7 +214,7 @@ def charts() -> list[Chart]:
 
 def drawn() -> tuple[SafeString, SafeString] | None:
     """A method drawn for a phone and for a desk."""
-    found = volume("appeal")
+    found = library_method("appeal")
     if found is None:
         return None
     return drawing(found.method, current="handling", visited=("reported",)), drawing(found.method, wide=True)

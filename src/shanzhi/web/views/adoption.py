@@ -30,9 +30,10 @@ from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
+from shanzhi.reading.library import LibraryMethod, library_method
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
-from shanzhi.web.library import LibraryMethod, bounds_text, input_text, volume
+from shanzhi.web.input_words import bounds_text, input_text
 from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.words import say
 
@@ -46,7 +47,7 @@ COMMA = "、"
 def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """The inputs of a method for a place: typed, then what changes, then saved."""
     place = get_object_or_404(Place.objects.defer("geometry"), pk=number, closed_at=None)
-    found = volume(slug)
+    found = library_method(slug)
     if found is None:
         raise Http404
     require(actor(request), "method.adopt", place)

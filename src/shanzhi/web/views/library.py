@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -11,9 +12,10 @@ from shanzhi.matters.methods import input_requests
 from shanzhi.matters.methods.adopting import ADOPTS, adoption_at
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
+from shanzhi.reading.library import ListedMethod, library_method, library_methods
 from shanzhi.web.drawing import drawing
 from shanzhi.web.exports import Shown, exported, list_paper
-from shanzhi.web.library import LibraryMethod, bounds_text, example_titles, volume, volumes
+from shanzhi.web.input_words import bounds_text, example_titles
 from shanzhi.web.openable import places_of
 from shanzhi.web.sign_in_required import actor
 from shanzhi.web.words import say
@@ -22,18 +24,18 @@ from shanzhi.web.words import say
 @require_GET
 def library(request: HttpRequest) -> HttpResponse:
     """Every method there is to look at."""
-    found = volumes()
-    columns: list[Shown[LibraryMethod]] = [
-        Shown(_("工作法"), lambda one: say(one.method.title)),
+    found = library_methods(get_language() or "zh-hans")
+    columns: list[Shown[ListedMethod]] = [
+        Shown(_("工作法"), lambda one: say(one.title)),
         Shown(_("从哪里来"), _origin),
-        Shown(_("做什么"), lambda one: say(one.method.summary), width=3),
+        Shown(_("做什么"), lambda one: say(one.summary), width=3),
     ]
     file = exported(request, lambda: list_paper(_("工作法"), found, columns), "library")
     if file is not None:
         return file
     context = {
         "title": _("工作法"),
-        "volumes": found,
+        "methods": found,
         "takes": allowed(actor(request), "method.take"),
         "asked": input_requests.theirs(actor(request)).filter(decided_at=None).count(),
         "adopts": any(role in ADOPTS for role, _place in actor(request).posts),
@@ -41,16 +43,16 @@ def library(request: HttpRequest) -> HttpResponse:
     return render(request, "web/library.html", context)
 
 
-def _origin(one: LibraryMethod) -> str:
+def _origin(one: ListedMethod) -> str:
     if one.newer:
-        return _("有新版：第 %(v)s 版") % {"v": one.method.version}
+        return _("有新版：第 %(v)s 版") % {"v": one.version}
     return _("已采用或导入") if one.taken else _("库内")
 
 
 @require_GET
 def method(request: HttpRequest, slug: str) -> HttpResponse:
     """One method, whole."""
-    found = volume(slug)
+    found = library_method(slug)
     if found is None:
         raise Http404
     places = places_of(actor(request))
