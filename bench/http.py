@@ -48,7 +48,7 @@ class Bench:
             **os.environ,
             "DATABASE_URL": parts._replace(path=f"/{name}").geturl(),
             "SHANZHI_HOME": str(self.folder / name),
-            "SHANZHI_API_RATE": "1000000000",
+            "SHANZHI_API_RATE": "1000000",
             "PYTHONPATH": os.pathsep.join([*filter(None, [os.environ.get("PYTHONPATH")]), str(ROOT)]),
         }
 
