@@ -154,7 +154,7 @@ def checks() -> dict[str, str]:
             found["keys"] = "unreadable"
     if found["tables"] == "ok":
         found["clock"] = _clock()
-    from shanzhi.people.full_disk import room
+    from shanzhi.database.full_disk import room
 
     try:
         free, least = room()

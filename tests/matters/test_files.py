@@ -246,7 +246,7 @@ def test_a_full_disk_is_said_and_leaves_no_draft(town, settings, tmp_path, monke
 def test_uploads_leave_room_on_the_disk_for_records(town, settings, tmp_path, monkeypatch):
     settings.MEDIA_ROOT = tmp_path
     usage = shutil._ntuple_diskusage(10**12, 10**12 - 10**8, 10**8)
-    monkeypatch.setattr("shanzhi.people.full_disk.shutil.disk_usage", lambda path: usage)
+    monkeypatch.setattr("shanzhi.database.full_disk.shutil.disk_usage", lambda path: usage)
     with pytest.raises(BadInput, match="磁盘满了"):
         keep(town, b"words", "a.txt")
     assert list(tmp_path.iterdir()) == []

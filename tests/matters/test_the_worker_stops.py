@@ -7,6 +7,7 @@ import signal
 from datetime import timedelta
 from threading import Event, Thread, Timer
 
+import psycopg
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
@@ -62,7 +63,7 @@ def test_a_lost_database_does_not_end_it(monkeypatch):
         tries.append(1)
         if len(tries) == 2:
             stop.set()
-        raise OperationalError("gone")
+        raise OperationalError("gone") from psycopg.OperationalError("the connection is lost")
 
     monkeypatch.setattr(worker, "tick", failing)
     monkeypatch.setattr(worker, "close_old_connections", lambda: None)

@@ -3,6 +3,7 @@
 import json
 import logging
 import logging.config
+import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -100,6 +101,13 @@ class Gone(Exception):
         self.sqlstate = sqlstate
 
 
+def no_such_file() -> Exception:
+    """SQLite's own fault where its file cannot be opened."""
+    with pytest.raises(sqlite3.OperationalError) as caught:
+        sqlite3.connect("/nowhere/at/all")
+    return caught.value
+
+
 def logged(fault: Exception, cause: Exception | None) -> str:
     try:
         raise fault from cause
@@ -112,10 +120,11 @@ def logged(fault: Exception, cause: Exception | None) -> str:
 @pytest.mark.parametrize(
     ("fault", "cause"),
     [
+        (OperationalError("too many clients already"), Gone("53300")),
         (OperationalError("connection refused\n  Is it running?"), Gone(None)),
         (OperationalError("terminating connection"), Gone("57P01")),
         (InterfaceError("connection already closed"), Gone(None)),
-        (OperationalError("unable to open database file"), None),
+        (OperationalError("unable to open database file"), no_such_file()),
     ],
 )
 def test_a_database_that_is_away_is_one_line(fault: Exception, cause: Exception | None) -> None:

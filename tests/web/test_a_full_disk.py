@@ -8,9 +8,9 @@ import pytest
 from django.contrib.sessions.backends import db
 from django.db import InternalError, OperationalError
 
+from shanzhi.database import full_disk
+from shanzhi.database.faults import is_full
 from shanzhi.matters.models import Matter
-from shanzhi.people import full_disk
-from shanzhi.people.full_disk import is_full
 from tests.web.conftest import PASSWORD, open_account
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
 from django.contrib.sessions.backends import db
 from django.db import InterfaceError, OperationalError
@@ -10,7 +11,7 @@ from django.test import Client
 
 def away(problem):
     def load(self):
-        raise problem
+        raise problem from psycopg.errors.lookup("57P03")()
 
     return load
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.db import OperationalError, connection
+from django.db import Error, connection
 from django.http import HttpRequest
 from msgspec import Struct
 from ninja.utils import check_csrf
 
 from shanzhi.api import faults
 from shanzhi.api.faults import Fault
+from shanzhi.database.faults import is_away
 from shanzhi.engine.types import Actor
 from shanzhi.people.models import Account
 from shanzhi.people.permission import ANONYMOUS
@@ -74,8 +75,8 @@ def _by_token(header: str, recalled: bool = False) -> Caller:
     text = header[len(SCHEME) :].strip() if header[: len(SCHEME)].lower() == SCHEME else ""
     try:
         found = (recall(text) if recalled else None) or bearer(text)
-    except OperationalError:  # a connection that broke while it lay idle: once more on a new one
-        if connection.in_atomic_block:
+    except Error as problem:  # a connection that broke while it lay idle: once more on a new one
+        if connection.in_atomic_block or not is_away(problem):
             raise
         connection.close()
         found = bearer(text)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import msgspec
 from django.core.exceptions import RequestDataTooBig
-from django.db import DataError, IntegrityError, InterfaceError, OperationalError
+from django.db import DataError, IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from msgspec import Struct
@@ -28,12 +28,13 @@ from shanzhi.api.faults import JSON, Fault, not_found, refused, response
 from shanzhi.api.language import language_of
 from shanzhi.api.once import Again, Makes, once
 from shanzhi.api.reading import LARGEST, body_of, query_of, wrong
+from shanzhi.database.faults import is_away, is_crossed, is_full
+from shanzhi.database.full_disk import FULL, give_way
 from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters.writing.store import Outdated
 from shanzhi.method.check import InputError
 from shanzhi.method.problems import MethodError
 from shanzhi.method.words import Sentence
-from shanzhi.people.full_disk import FULL, give_way, is_full
 from shanzhi.people.problems import BadInput, Denied
 from shanzhi.places.refused import PlaceRefused
 
@@ -240,7 +241,7 @@ def _fault(problem: Exception, name: str) -> Fault:
         log.error("%s: the disk is full", name)
         give_way()
         return Fault(507, "disk_full", FULL)
-    if isinstance(problem, OperationalError | InterfaceError):
+    if is_away(problem) or is_crossed(problem):
         log.exception("%s: the database", name)
         return Fault(503, "no_database", faults.NO_DATABASE, headers={"Retry-After": "5"})
     log.exception("%s: not foreseen", name, exc_info=problem)

@@ -68,16 +68,19 @@ def refused(error: Exception) -> str | None:
             f"It cannot be written: {error.strerror}. Free some disk space or check the rights, then run it again; what is "
             "written already is not written twice.",
         )
-    if type(error).__name__ in ("OperationalError", "InternalError") and any(
-        word in str(error)
-        for word in ("disk is full", "No space left", "readonly database", "disk I/O error")
-    ):
+    if type(error).__module__.startswith("django.db") and _is_full(error):
         return say(
             f"数据库写不进去（{str(error).splitlines()[0]}）。请腾出磁盘空间或检查权限后再运行。",
             f"The database cannot be written ({str(error).splitlines()[0]}). Free some disk space or check the rights, "
             "then run it again.",
         )
     return None
+
+
+def _is_full(error: Exception) -> bool:
+    from shanzhi.database.faults import is_full  # only where a database was asked: the others load none
+
+    return is_full(error)
 
 
 def broken(error: Exception) -> str:

@@ -11,7 +11,8 @@ from importlib import import_module
 from django.conf import settings
 from django.utils import timezone
 
-from shanzhi.people import full_disk, lockout, one_time, sent
+from shanzhi.database import full_disk
+from shanzhi.people import lockout, one_time, sent
 
 
 def forget_lapsed() -> int:

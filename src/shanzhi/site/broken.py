@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import sys
 
-from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 
 from shanzhi.api import faults
 from shanzhi.api.faults import Fault, response
 from shanzhi.api.language import language_of
-from shanzhi.people.full_disk import is_full
+from shanzhi.database.faults import is_away, is_crossed
 from shanzhi.web import errors
 
 AGAIN = {"Retry-After": "5"}
@@ -22,7 +21,7 @@ AGAIN = {"Retry-After": "5"}
 def broken(request: HttpRequest) -> HttpResponse:
     """The answer to a request under which something broke that nobody foresaw; Django calls it while it handles that."""
     problem = sys.exc_info()[1]
-    away = isinstance(problem, OperationalError | InterfaceError) and not is_full(problem)
+    away = is_away(problem) or is_crossed(problem)
     if request.path.startswith("/api/"):
         fault = (
             Fault(503, "no_database", faults.NO_DATABASE, headers=AGAIN)

@@ -13,8 +13,7 @@ from datetime import UTC, datetime
 from threading import local
 from typing import Any
 
-from django.db import InterfaceError, OperationalError
-
+from shanzhi.database.faults import is_away
 from shanzhi.site.environment import is_on, one_of
 
 serving = local()
@@ -82,16 +81,6 @@ class Outage(logging.Filter):
             record.msg, record.args = "%s: the database cannot be reached: %s", (record.getMessage(), said)
             record.exc_info = record.exc_text = None
         return True
-
-
-def is_away(problem: BaseException) -> bool:
-    """Whether the connection to the database failed, and no statement: faults of statements keep their trace."""
-    if isinstance(problem, InterfaceError):
-        return True
-    if not isinstance(problem, OperationalError):
-        return False
-    state = getattr(problem.__cause__, "sqlstate", "") if problem.__cause__ is not None else ""
-    return state is None or state.startswith(("08", "57P")) or "unable to open database file" in str(problem)
 
 
 def _moment(record: logging.LogRecord) -> str:

@@ -11,7 +11,8 @@ from django.template.loader import render_to_string
 from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
 
-from shanzhi.people.full_disk import FULL, give_way, is_full
+from shanzhi.database.faults import is_full
+from shanzhi.database.full_disk import FULL, give_way
 from shanzhi.people.problems import BadInput, Denied
 from shanzhi.web.words import say
 

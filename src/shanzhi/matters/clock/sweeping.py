@@ -11,9 +11,10 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 from msgspec import Struct
 
+from shanzhi.database.faults import is_passing
 from shanzhi.database.wire import fetch
 from shanzhi.engine.decide import decide
 from shanzhi.engine.types import SYSTEM, Command, Refusal
@@ -76,9 +77,9 @@ def _sweep_one(matter: int, failures: int, now: datetime, swept: Swept, left: in
             fired += 1
         if fired == MOST_FIRINGS:
             raise Stuck(f"it came due {fired} times in one sweep")
-    except (OperationalError, InterfaceError):
-        raise
     except Exception as fault:
+        if is_passing(fault):
+            raise
         swept.faults[matter] = _note(matter, failures + 1, fault, now)
     else:
         if failures:

@@ -13,9 +13,10 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import Error, close_old_connections
 from django.utils import timezone
 
+from shanzhi.database.faults import is_passing
 from shanzhi.matters.ballots.ending import end_lives
 from shanzhi.matters.ballots.heads import send_heads
 from shanzhi.matters.clock.leaps import ClockLeapt
@@ -63,7 +64,9 @@ def work(*, stop: Event | None = None, every: float = EVERY, imports: bool = Fal
         except ClockLeapt as leapt:
             log.error("%s / %s", leapt.sentence.zh, leapt.sentence.en)
             ended.wait(WHILE_LEAPT)
-        except (OperationalError, InterfaceError):
+        except Error as problem:
+            if not is_passing(problem):
+                raise
             log.exception("the database cannot be reached; trying again")
             close_old_connections()
         except BadChannels as problem:

@@ -22,6 +22,7 @@ from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
+from shanzhi.database.full_disk import room
 from shanzhi.engine.types import Actor
 from shanzhi.matters.files.heic import as_jpeg
 from shanzhi.matters.files.office_files import OFFICE, DoesSomething
@@ -33,7 +34,6 @@ from shanzhi.matters.files.upload_work import at_work
 from shanzhi.matters.models import File
 from shanzhi.method.turning import without_unseen
 from shanzhi.method.words import Sentence
-from shanzhi.people.full_disk import room
 from shanzhi.people.models import Person
 from shanzhi.people.problems import BadInput
 

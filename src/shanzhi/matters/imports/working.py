@@ -13,11 +13,12 @@ from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, close_old_connections, connection, connections
+from django.db import Error, close_old_connections, connection, connections
 from django.db.models import F, Q
 from django.utils import timezone
 from msgspec import Struct
 
+from shanzhi.database.faults import is_passing
 from shanzhi.matters.imports import shelter
 from shanzhi.matters.imports.findings import Findings, keep, words
 from shanzhi.matters.imports.looking import TakenBack, look, take
@@ -78,7 +79,9 @@ def _stay_alive(held: Held, stop: Event) -> None:
             if held.job is not None:
                 try:
                     ImportJob.objects.filter(pk=held.job).exclude(beat_at=None).update(beat_at=timezone.now())
-                except (OperationalError, InterfaceError):
+                except Error as problem:
+                    if not is_passing(problem):
+                        raise
                     close_old_connections()  # the next sign may come through
     finally:
         connections.close_all()
@@ -93,7 +96,9 @@ def keep_running(stop: Event) -> None:
         while not stop.is_set():
             try:
                 run_jobs(stop=stop, held=held)
-            except (OperationalError, InterfaceError):
+            except Error as problem:
+                if not is_passing(problem):
+                    raise
                 log.exception("the database cannot be reached; trying again")
                 close_old_connections()
             stop.wait(WAIT)
@@ -138,9 +143,9 @@ def run(job: ImportJob, stop: Event) -> None:
         _end(job, State.FAILED, why=refused.why)
     except FileNotFoundError:
         _end(job, State.FAILED, why=NO_FILE)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
+    except Exception as problem:
+        if is_passing(problem):
+            raise
         log.exception("import job %s failed", job.pk)
         _end(job, State.FAILED, why=BROKE)
     else:

@@ -6,7 +6,6 @@ the record have room until an operator comes; the sweep lays it down again when 
 
 from __future__ import annotations
 
-import errno
 import logging
 import os
 import shutil
@@ -16,6 +15,7 @@ from django.conf import settings
 from django.contrib.sessions.backends import db
 from django.db import DatabaseError
 
+from shanzhi.database.faults import is_full
 from shanzhi.method.words import Sentence
 
 FULL = Sentence(
@@ -26,22 +26,7 @@ ROOM = 200 * 1024 * 1024
 """Bytes of the disk that uploads leave free, and below which an operator is told (a twentieth of a small disk)."""
 RESERVE = 32 * 1024 * 1024
 """Bytes of the file that holds room; on a small disk half of what stays free."""
-_SIGNS = (
-    "disk is full",
-    "No space left",
-    "readonly database",
-    "disk I/O error",
-    "could not extend file",
-    "read-only transaction",
-)
 log = logging.getLogger(__name__)
-
-
-def is_full(problem: BaseException) -> bool:
-    """Whether this came of a disk that takes nothing more."""
-    if isinstance(problem, OSError):
-        return problem.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
-    return isinstance(problem, DatabaseError) and any(sign in str(problem) for sign in _SIGNS)
 
 
 def room() -> tuple[int, int]:
