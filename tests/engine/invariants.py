@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+from shanzhi.engine.blocks import ahead
 from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.memory_store import Book, Kept
 from shanzhi.engine.world import World
@@ -114,3 +115,15 @@ def points_are_given_once(book: Book) -> None:
         assert all(count == 1 for count in once.values())
         assert all(award["points"] > 0 for award in given)
     assert len(book.awards) == sum(e.kind == "award" for k in book.kept.values() for e in k.effects)
+
+
+def came_as_foretold(kept: Kept, foretold: dict[tuple[int, int], set[str]]) -> None:
+    """What a block came to is among what was said to be ahead of it, by `(matter, visit)`; and that is kept up to date."""
+    matter = kept.matter
+    for entry in kept.entries:
+        if entry.note == "outcome" and (matter.id, entry.visit) in foretold:
+            assert entry.act in foretold[matter.id, entry.visit]
+    stage = kept.method.stages[matter.stage]
+    if matter.closed is None and stage.block is not None:
+        ways = ahead(stage, matter.tally)
+        foretold.setdefault((matter.id, matter.visit), set()).update(ways.acts, ways.clock)

@@ -27,6 +27,7 @@ from shanzhi.method.model import Act, Field, Method, Rule, Who
 from shanzhi.method.words import Sentence
 from tests.engine.everything import everything, library
 from tests.engine.invariants import (
+    came_as_foretold,
     children_come_back,
     counted_once,
     has_desk_and_date,
@@ -109,6 +110,10 @@ class Course(RuleBasedStateMachine):
     cast: tuple[str, ...] = CAST
     rare: frozenset[str] = frozenset({"thank"})
     """Acts that people do seldom, so that courses come further."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.foretold: dict[tuple[int, int], set[str]] = {}
 
     @initialize(luck=LUCK)
     def begin(self, luck: int) -> None:
@@ -292,6 +297,7 @@ class Course(RuleBasedStateMachine):
             history_leads_here(kept)
             counted_once(kept, self.world)
             keeps_its_secrets(kept)
+            came_as_foretold(kept, self.foretold)
         children_come_back(self.book)
         points_are_given_once(self.book)
 

@@ -55,7 +55,7 @@ def test_nothing_is_given_out_that_is_late_from_the_start(town, days, code):
 def test_what_comes_after_nobody_took_it_is_read_from_the_method(town, signed_in):
     town.adopt((METHODS / "errand.yaml").read_text())
     number = town.open("errand", values={"kind": "medicine", "subject": "取药"}).matter.id
-    assert "到时没有人接单，转入“待安排”" in signed_in("resident").get(f"/matters/{number}").content.decode()
+    assert "到时无人接单就到“待安排”" in signed_in("resident").get(f"/matters/{number}").content.decode()
 
 
 def test_a_line_without_a_name_ends_where_its_time_ends(town, signed_in):

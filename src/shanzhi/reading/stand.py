@@ -7,18 +7,22 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from shanzhi.engine.blocks.secret_ballot import SEALED, phase_of
+from shanzhi.engine.blocks import ahead, logic
+from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.limits import extend_clock
 from shanzhi.engine.types import SYSTEM, Command, Desk, Matter
+from shanzhi.engine.where import is_top
 from shanzhi.engine.who import PERSONS
 from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.writing.ground import Ground
-from shanzhi.method.model import Act, Method, Stage
+from shanzhi.method.model import Method, Stage
 from shanzhi.method.roles import role_name
+from shanzhi.method.words import Sentence
 from shanzhi.people.models import Organization, Person
 from shanzhi.places.models import Place
+from shanzhi.reading.ways import by_outcome, goes_on
 from shanzhi.reading.words import deadline, moment, say, until
 
 NAMED = 3
@@ -53,12 +57,17 @@ def standing_of(
         stage=label,
         help=say(stage.help),
         longer=_longer(stage, method, matter, world, now),
-        who=together(stage, matter)
-        + _folded(stage, whole)
-        + _helping(stage, matter)
-        + _who(matter.desk, world, reader, whole),
+        who=_sentences(
+            _asked_now(stage, matter),
+            _folded(stage, whole),
+            _helping(stage, matter),
+            _who(matter.desk, world, reader, whole),
+        ),
         when=_when(due, late, matter.provisional, now),
-        otherwise=_otherwise(stage, method, matter, late),
+        otherwise=_sentences(
+            _by_block(method, stage, matter, now),
+            _by_clock(Draft(method, matter, Command("", "", now, SYSTEM), world, now), stage, late),
+        ),
         tone="bad" if late else "",
     )
 
@@ -117,42 +126,53 @@ def _when(due: datetime | None, late: bool, provisional: bool, now: datetime) ->
     return text + _("（跨到工作日安排尚未公布的年份，日期暂定。）") if provisional else text
 
 
-def _otherwise(stage: Stage, method: Method, matter: Matter, late: bool) -> str:
-    """What the clock will do."""
-    if late and stage.due is not None and stage.due.then is None:
-        return _("已记为超期，并告知经办人和上一级。")
+def _by_block(method: Method, stage: Stage, matter: Matter, now: datetime) -> str:
+    """What may come of the block of a stage, and where each of it leads: by what people do, and when its time is over."""
+    ways = ahead(stage, matter.tally)
+    acts, clock = by_outcome(method, stage, ways.acts), by_outcome(method, stage, ways.clock)
+    told = [_("接下来：%(ways)s。") % {"ways": acts}] if acts else []
+    runs = matter.window is not None and matter.window > now and BLOCKED not in matter.tally
+    if not runs or not clock:
+        return _sentences(*told)
+    named = matter.due is not None and matter.due != matter.window
+    when = _("到%(at)s") % {"at": deadline(matter.window)} if named else _("到时")
+    only = list(ways.clock) if not ways.acts else []
+    if ways.then is not None:
+        said = {"when": when, "then": say(ways.then), "ways": clock}
+        return _sentences(*told, _("%(when)s%(then)s：%(ways)s。") % said)
+    if len(only) == 1:
+        return _("%(when)s%(to)s。") % {"when": when, "to": goes_on(method, stage.outcomes[only[0]])}
+    return _sentences(*told, _("%(when)s%(ways)s。") % {"when": when, "ways": clock})
+
+
+def _by_clock(d: Draft, stage: Stage, late: bool) -> str:
+    """What the end of the stage's own time limit brings."""
+    if stage.due is None or (d.matter.due is None and not late):
+        return ""
+    act = stage.acts[stage.due.then] if stage.due.then is not None else None
+    if act is None or (act.move == "up" and is_top(d)):
+        if late:
+            return _("已记为超期，并告知经办人和上一级。")
+        return _("到时没有办，会记为超期，并告知经办人和上一级。")
     if late:
         return ""
-    if matter.window is not None and stage.block is not None:
-        return _window_over(stage, method, matter)
-    if stage.due is None or matter.due is None:
-        return ""
-    if stage.due.then is None:
-        return _("到时没有办，会记为超期，并告知经办人和上一级。")
-    return _then(stage.acts[stage.due.then], method)
-
-
-def _then(act: Act, method: Method) -> str:
     label = say(act.label)
     if act.move == "up":
         return _("到时没有办，自动“%(act)s”：交给上一级，不会没人管。") % {"act": label}
-    route = act.routes[0].stage if act.routes else None
-    if route is not None:
-        return _("到时没有办，自动“%(act)s”，%(to)s。") % {"act": label, "to": _to([route], method)}
+    to = goes_on(d.method, act.routes)
+    if to:
+        return _("到时没有办，自动“%(act)s”，%(to)s。") % {"act": label, "to": to}
     return _("到时没有办，自动“%(act)s”。") % {"act": label}
 
 
-def together(stage: Stage, matter: Matter) -> str:
+def _asked_now(stage: Stage, matter: Matter) -> str:
     """What everybody is asked in a stage of many."""
-    if matter.tally.get("secret") and phase_of(matter.tally) == SEALED:
-        return _("投票已截止，封箱待开。")
-    return {
-        "claim": _("正在等人接单。"),
-        "endorse": _("正在请大家联名。"),
-        "ballot": _("正在表决。"),
-        "publicity": _("正在公示，有异议可以提。"),
-        "survey": _("正在请大家评议。"),
-    }.get(stage.block.kind if stage.block is not None else "", "")
+    return say(logic(stage.block).stands(matter.tally)) if stage.block is not None else ""
+
+
+def _sentences(*told: str) -> str:
+    """Sentences one after the other."""
+    return say(Sentence("", " ")).join(one for one in told if one)
 
 
 def _folded(stage: Stage, whole: bool) -> str:
@@ -177,30 +197,3 @@ def _longer(stage: Stage, method: Method, matter: Matter, world: Ground, now: da
                 "then": deadline(then.due),
             }
     return ""
-
-
-def _window_over(stage: Stage, method: Method, matter: Matter) -> str:
-    """What the end of a block's time brings, told from where its outcomes lead."""
-    kind = stage.block.kind if stage.block is not None else ""
-    if kind == "ballot" and matter.tally.get("secret"):
-        sealed = phase_of(matter.tally) == SEALED
-        return _("到时还没有开票，就不再开，须重新表决。") if sealed else _("到时封箱，由持钥人一起开票。")
-    counted = {"ballot": _("到时自动计票。"), "survey": _("到时自动汇总结果。")}
-    if kind in counted:
-        return counted[kind]
-    told = {
-        "claim": ("unclaimed", _("到时没有人接单，%(to)s。")),
-        "endorse": ("expired", _("到时人数不够，%(to)s。")),
-        "publicity": ("clear", _("到时没有异议，%(to)s；有异议的，答复后再办。")),
-        "wait": ("elapsed", _("到时%(to)s。")),
-    }
-    outcome, text = told.get(kind, ("", ""))
-    routes = stage.outcomes.get(outcome, ())
-    return text % {"to": _to([route.stage for route in routes], method)} if routes else ""
-
-
-def _to(stages: list[str], method: Method) -> str:
-    """Where it goes on, in words: into a stage, or to an end."""
-    names = _("或").join(_("“%(stage)s”") % {"stage": say(method.stages[name].label)} for name in stages)
-    ends = all(method.stages[name].end is not None for name in stages)
-    return (_("就此结束：%(stages)s") if ends else _("转入%(stages)s")) % {"stages": names}

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from shanzhi.method.duration import Duration
 from shanzhi.method.model import Act, Method, Stage
 from shanzhi.method.roles import ROLES, role_name
+from shanzhi.reading.ways import open_ways
 from shanzhi.web.words import say
 
 MOST = 3
@@ -20,7 +20,8 @@ def after(method: Method, act: Act) -> str:
     """One sentence, or nothing where an act leads nowhere by itself."""
     if act.origin == "builtin":
         return _built_in(method, act.name)
-    stages = [method.stages[name] for name in dict.fromkeys(_open_ways(method, act))]
+    ways = dict.fromkeys(route.stage for route in open_ways(method, act.routes))
+    stages = [method.stages[name] for name in ways]
     if act.move == "up":
         return _("之后：交给上一级办理。")
     if act.move is not None:
@@ -34,22 +35,6 @@ def after(method: Method, act: Act) -> str:
         if stages
         else ""
     )
-
-
-def _open_ways(method: Method, act: Act) -> list[str]:
-    """The stages it may lead to, in the order of the file. What depends on the community's inputs alone is settled."""
-    found: list[str] = []
-    for route in act.routes:
-        if route.when is None:
-            return [*found, route.stage]
-        inputs = {name: method.values.get(name.removeprefix("inputs.")) for name in route.when.names}
-        if any(
-            not name.startswith("inputs.") or isinstance(value, Duration) for name, value in inputs.items()
-        ):
-            found.append(route.stage)
-        elif route.when.evaluate(inputs):
-            return [*found, route.stage]
-    return found
 
 
 def _built_in(method: Method, name: str) -> str:

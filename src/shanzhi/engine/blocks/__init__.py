@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from importlib import import_module
 from threading import RLock
+from typing import Any
 
-from shanzhi.engine.blocks.base import Logic, Step
+from shanzhi.engine.blocks.base import Ahead, Logic, Step
 from shanzhi.method.keys import BLOCKS
-from shanzhi.method.model import Block
+from shanzhi.method.model import Block, Stage
 
-__all__ = ["Logic", "Step", "logic"]
+__all__ = ["Ahead", "Logic", "Step", "ahead", "logic"]
 
 
 _LOGICS: dict[str, Logic] = {}
@@ -33,3 +34,13 @@ def logic(block: Block) -> Logic:
     if block.kind not in _LOGICS:
         fill()
     return _LOGICS[block.kind]
+
+
+def ahead(stage: Stage, tally: dict[str, Any]) -> Ahead:
+    """What may come of a stage's block as it stands; only what leads somewhere."""
+    if stage.block is None:
+        return Ahead()
+    known = stage.outcomes
+    found = logic(stage.block).ahead(stage.block, tally, known)
+    acts, clock = (tuple(one for one in ways if one in known) for ways in (found.acts, found.clock))
+    return Ahead(acts, clock, found.then)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks import paper_votes, secret_ballot, secret_words
 from shanzhi.engine.blocks.base import (
+    Ahead,
     Logic,
     Step,
     circle,
@@ -27,7 +28,7 @@ from shanzhi.method.secret_limits import share_of
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from shanzhi.engine.draft import Draft
     from shanzhi.engine.types import Elector
@@ -191,6 +192,20 @@ class Ballot(Logic):
             raise refuse("too_many_proxies", act.at, count=most)
         d.count(proxies={**proxies, **dict.fromkeys([voter.key for voter in own], holder)})
         return Step(d.values)
+
+    def stands(self, tally: dict[str, Any]) -> Sentence | None:
+        if is_secret(tally) and secret_ballot.phase_of(tally) == secret_ballot.SEALED:
+            return Sentence(
+                "投票已截止，封箱待开。", "Voting is over; the box is sealed and waits to be opened."
+            )
+        return Sentence("正在表决。", "A vote is being held.")
+
+    def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
+        if is_secret(tally):
+            return secret_ballot.ahead(tally, known)
+        return Ahead(
+            clock=("passed", "failed", "no_quorum"), then=Sentence("自动计票", "the votes are counted")
+        )
 
     def over(self, d: Draft, block: Block) -> str | None:
         return secret_ballot.over(d, block) if is_secret(d.tally) else self._count(d, block)

@@ -15,6 +15,7 @@ from shanzhi.engine.where import ground, lift
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from shanzhi.engine.draft import Draft
@@ -41,6 +42,15 @@ class Step(Struct, frozen=True):
     outcome: str | None = None
     more: tuple[str, ...] = ()
     each: tuple[dict[str, Any], ...] = ()
+
+
+class Ahead(Struct, frozen=True):
+    """What may come of a running block: by what people do (`acts`), and when its time is over (`clock`), as outcomes; and what
+    the clock does then (`then`), in words, where there is more to it than the outcome."""
+
+    acts: tuple[str, ...] = ()
+    clock: tuple[str, ...] = ()
+    then: Sentence | None = None
 
 
 class Logic:
@@ -72,6 +82,14 @@ class Logic:
     def words(self, d: Draft, block: Block) -> Sentence:
         """What the block came to, in words, for the record."""
         return Sentence("", "")
+
+    def stands(self, tally: dict[str, Any]) -> Sentence | None:
+        """What everybody is asked while it runs, in words; None where nobody is."""
+        return None
+
+    def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
+        """What may come of it as it stands; of its outcomes those are `known` that lead somewhere."""
+        return Ahead()
 
     def public(self, tally: dict[str, Any]) -> dict[str, Any]:
         """The part of the tally that is told when the block is over: numbers and words, never who."""

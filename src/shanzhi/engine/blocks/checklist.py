@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.blocks.base import Logic, Step
+from shanzhi.engine.blocks.base import Ahead, Logic, Step
 from shanzhi.engine.refusals import refuse
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Block
 
@@ -50,6 +52,9 @@ class Checklist(Logic):
         d.count(ticked=ticked, done=len(ticked))
         needed = {name for name, spec in items.items() if not spec["optional"]}
         return Step(d.values, outcome="complete" if needed <= set(ticked) else None)
+
+    def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
+        return Ahead(acts=("complete",))
 
     def _items(self, d: Draft, block: Block) -> dict[str, dict[str, Any]]:
         """The items by name: those the method fixes, and one for each line of its list field."""

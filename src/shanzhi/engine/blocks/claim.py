@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.blocks.base import Logic, Step, open_window, within_window
+from shanzhi.engine.blocks.base import Ahead, Logic, Step, open_window, within_window
 from shanzhi.engine.types import Desk
+from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Block
 
@@ -26,6 +29,12 @@ class Claim(Logic):
         d.handlers = {**d.handlers, "@holder": Desk("holder", d.place, None, d.actor.person)}
         d.keep(d.values)
         return Step(d.values, outcome="taken")
+
+    def stands(self, tally: dict[str, Any]) -> Sentence | None:
+        return Sentence("正在等人接单。", "It waits for somebody to take it.")
+
+    def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
+        return Ahead(acts=("taken",), clock=("unclaimed",))
 
     def over(self, d: Draft, block: Block) -> str | None:
         return "unclaimed"

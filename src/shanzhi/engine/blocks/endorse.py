@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks.base import (
+    Ahead,
     Logic,
     Step,
     circle,
@@ -21,6 +22,8 @@ from shanzhi.engine.rolls import fix
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from shanzhi.engine.draft import Draft
     from shanzhi.engine.types import Roll
     from shanzhi.method.model import Act, Block
@@ -95,6 +98,12 @@ class Endorse(Logic):
 
     def _slot(self, d: Draft, block: Block, act: Act) -> str:
         return f"endorse:{unit_key(d, act.at)}"
+
+    def stands(self, tally: dict[str, Any]) -> Sentence | None:
+        return Sentence("正在请大家联名。", "Everybody is asked to support it.")
+
+    def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
+        return Ahead(acts=("reached",), clock=("expired",))
 
     def over(self, d: Draft, block: Block) -> str | None:
         return "expired"

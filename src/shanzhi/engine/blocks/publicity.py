@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.blocks.base import Logic, Step, open_window, within_window
+from shanzhi.engine.blocks.base import Ahead, Logic, Step, open_window, within_window
 from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
+from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Block
 
@@ -69,6 +72,16 @@ class Publicity(Logic):
         d.count(answers=answers, answered=len(answers), upheld=sum(answers.values()))
         last = "ended" in d.tally and len(answers) == d.tally["objections"]
         return self._outcome(d) if last else None
+
+    def stands(self, tally: dict[str, Any]) -> Sentence | None:
+        return Sentence("正在公示，有异议可以提。", "It is shown in public; objections may be raised.")
+
+    def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
+        if "ended" in tally:
+            return Ahead(acts=("clear", "upheld"))
+        return Ahead(
+            clock=("clear", "upheld"), then=Sentence("先把异议答复完", "all objections are answered first")
+        )
 
     def over(self, d: Draft, block: Block) -> str | None:
         if d.tally["answered"] == d.tally["objections"]:

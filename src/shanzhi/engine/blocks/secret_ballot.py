@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec import Struct
 
-from shanzhi.engine.blocks.base import Step, once, setting_holds, setting_number, whose
+from shanzhi.engine.blocks.base import Ahead, Step, once, setting_holds, setting_number, whose
 from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import electors_of
@@ -26,7 +26,7 @@ from shanzhi.method.secret_limits import KEPT_DAYS, SETTINGS, UNSOUND, Limits
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from shanzhi.engine.draft import Draft
     from shanzhi.engine.types import Elector, Roll
@@ -344,6 +344,17 @@ def over(d: Draft, block: Block) -> str | None:
     return _close(d, block, None)
 
 
+def ahead(tally: dict[str, Any], known: Collection[str]) -> Ahead:
+    """What may come of it: the box is sealed when voting is over, and opened by its holders, or given up."""
+    opened, short = ("passed", "failed"), _best_known("no_quorum", known)
+    given_up = _best_known("not_opened", known)
+    if phase_of(tally) == VOTING:
+        then = Sentence("封箱，由持钥人一起开票", "the box is sealed, and the key holders open it together")
+        return Ahead(clock=tuple(dict.fromkeys((*opened, short, given_up))), then=then)
+    then = Sentence("还没有开票的，就不再开", "a box that is still closed is not opened any more")
+    return Ahead(acts=tuple(dict.fromkeys((*opened, short))), clock=(given_up,), then=then)
+
+
 def _close(d: Draft, block: Block, paper: dict[str, Any] | None) -> str | None:
     """Seal the box: with enough in it, it waits for its holders; else it is never opened."""
     d.effect("close_box", paper=paper)
@@ -374,6 +385,10 @@ def _wait(d: Draft, block: Block) -> None:
 
 def _unopened(d: Draft, outcome: str) -> str:
     """How a ballot ends whose box stays closed: as the method says, else for want of a quorum, else as not passed."""
-    known = d.method.stages[d.stage].outcomes
     d.tally = {**d.tally, "@unopened": outcome}
+    return _best_known(outcome, d.method.stages[d.stage].outcomes)
+
+
+def _best_known(outcome: str, known: Collection[str]) -> str:
+    """As what a box ends that stays closed, of the outcomes that lead somewhere."""
     return next((name for name in (outcome, "no_quorum") if name in known), "failed")

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks import agenda, floor
 from shanzhi.engine.blocks.base import (
+    Ahead,
     Logic,
     Step,
     circle,
@@ -28,6 +29,8 @@ from shanzhi.engine.texts import local
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Block
 
@@ -107,6 +110,10 @@ class Session(Logic):
             f"应到 {expected} {unit}，实到 {here} {unit}{with_zh}；发言 {turns} 次",
             f"{here} of {expected} attended{with_en}; {turns} turns to speak",
         )
+
+    def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
+        quorum = block.settings.get("quorum") is not None
+        return Ahead(acts=("held", "no_quorum") if quorum else ("held",))
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         return _ACTS[act.name](d, block, act)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.binding import bound
-from shanzhi.engine.blocks.base import Logic, Step
+from shanzhi.engine.blocks.base import Ahead, Logic, Step
 from shanzhi.engine.refusals import refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Block
 
@@ -68,6 +70,9 @@ class Split(Logic):
         ends = {**ends, str(index): end}
         d.count(ends=ends, closed_children=len(ends), failed_children=sum(e != "done" for e in ends.values()))
         return self.over(d, block)
+
+    def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
+        return Ahead(acts=("joined", "recalled"))
 
     def over(self, d: Draft, block: Block) -> str | None:
         children: int = d.tally["children"]

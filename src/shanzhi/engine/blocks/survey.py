@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks.base import (
+    Ahead,
     Logic,
     Step,
     circle,
@@ -24,7 +25,7 @@ from shanzhi.method.secret_limits import Limits
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Block
@@ -116,6 +117,16 @@ class Survey(Logic):
                 en.append(f"{question.label.en}: {mean_paid.en} on average")
         count = tally["answers"]
         return Sentence("；".join((f"收到评议 {count} 份", *zh)), "; ".join((f"{count} answers", *en)))
+
+    def stands(self, tally: dict[str, Any]) -> Sentence | None:
+        return Sentence("正在请大家评议。", "Everybody is asked for their view.")
+
+    def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
+        failed = () if block.settings.get("pass") is None else ("failed",)
+        few = () if block.settings.get("enough") is None else ("too_few",)
+        return Ahead(
+            clock=("passed", *failed, *few), then=Sentence("自动汇总结果", "the answers are summed up")
+        )
 
     def over(self, d: Draft, block: Block) -> str | None:
         if d.tally["answers"] < setting_number(d, block, "enough", 0):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.blocks.base import Logic, open_window
+from shanzhi.engine.blocks.base import Ahead, Logic, open_window
 from shanzhi.engine.limits import moment, not_named_late
 from shanzhi.engine.refusals import refuse
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Block
 
@@ -29,6 +31,9 @@ class Wait(Logic):
             return None
         not_named_late(d, field, block.at)
         return "elapsed"
+
+    def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
+        return Ahead(clock=("elapsed",))
 
     def over(self, d: Draft, block: Block) -> str | None:
         return "elapsed"
