@@ -11,13 +11,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from shanzhi.engine.refusals import REFUSALS
-from shanzhi.method.acts import block_acts
-from shanzhi.method.blocks import DESK, counted
+from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.build_forms import FACTS
 from shanzhi.method.check import load
 from shanzhi.method.draw import draw
-from shanzhi.method.keys import BLOCKS, BUILT_IN_ACTS, EFFECTS, ENDS, FIELD_TYPES, INPUT_TYPES, Key
-from shanzhi.method.model import Field, Rule
+from shanzhi.method.keys import BUILT_IN_ACTS, EFFECTS, ENDS, FIELD_TYPES, INPUT_TYPES, Key
+from shanzhi.method.model import DESK, Field, Rule
 from shanzhi.method.problems import SENTENCES
 from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
 from shanzhi.method.schema import schema
@@ -91,12 +90,12 @@ def block_lines() -> Iterator[str]:
     yield ""
     yield "| block | acts (answers) | counts |"
     yield "|---|---|---|"
-    for kind in BLOCKS:
-        acts = block_acts(kind, settings, Rule("", 0)).values()
+    for kind, spec in BLOCKS.items():
+        acts = spec.acts(settings, Rule("", 0))
         told = " · ".join(
             code(act.name) + (f" ({asked})" if (asked := answers(act.form)) else "") for act in acts
         )
-        counts = ", ".join(code(name) for name in counted(kind, {}))
+        counts = ", ".join(code(name) for name in spec.counts({}))
         yield f"| `{kind}` | {told or '–'} | {counts or '–'} |"
     yield ""
     yield "What the system may hold already (`known`): " + ", ".join(code(name) for name in FACTS) + "."

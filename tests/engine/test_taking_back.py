@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shanzhi.method.acts import ACT_NAMES, TAKEN_BACK_BY
+from shanzhi.method.acts import TAKEN_BACK_BY
+from shanzhi.method.blocks import BLOCKS
 from tests.engine.play import DAY, Play
 from tests.engine.test_publicity import SHOWN, WEEK
 
@@ -30,7 +31,7 @@ first:
 
 
 def test_every_act_of_taking_part_that_is_no_vote_has_an_act_that_takes_it_back():
-    names = {name for acts in ACT_NAMES.values() for name in acts} | {"watch", "unwatch"}
+    names = {name for kind in BLOCKS.values() for name in kind.act_names} | {"watch", "unwatch"}
     assert set(TAKEN_BACK_BY) | set(TAKEN_BACK_BY.values()) <= names
     assert {"watch", "endorse", "object", "attend", "respond"} <= set(TAKEN_BACK_BY)
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.check import InputError, check, load
 from shanzhi.method.problems import MOST, SENTENCES, MethodError
-from shanzhi.method.vocabulary import BLOCKS
 from tests.method.tiny import TINY, tiny
 from tests.method.trees import SCALARS, WORDS, plain, shape
 

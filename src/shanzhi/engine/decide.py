@@ -12,7 +12,7 @@ from typing import Any
 from shanzhi.engine import acting, firing
 from shanzhi.engine.asking import answers, require
 from shanzhi.engine.barring import barred
-from shanzhi.engine.blocks import fill, logic
+from shanzhi.engine.blocks import logic
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.forms import check_form
@@ -27,9 +27,6 @@ from shanzhi.method.vocabulary import ENDS
 
 CLOCK_ACTS = {"due": firing.due, "joined": firing.joined, "released": firing.released}
 """Commands that no person gives."""
-
-
-fill()
 
 
 def decide(method: Method, matter: Matter, command: Command, ctx: Context) -> Decision | Refusal:

@@ -18,7 +18,7 @@ from shanzhi.engine.blocks.secret_ballot import CASTS, limits_of
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.refusals import Refuse
-from shanzhi.method.blocks import DEFAULT_OPTIONS
+from shanzhi.method.blocks.options import DEFAULT_OPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

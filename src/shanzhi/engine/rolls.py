@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Elector
-from shanzhi.method.blocks import ROLL_NAMES
+from shanzhi.method.rolls import ROLL_NAMES
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:

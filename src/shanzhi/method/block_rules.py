@@ -10,34 +10,29 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import fields
 
-from shanzhi.method.blocks import BLOCK_NAMES
+from shanzhi.method.blocks import BLOCKS, BlockKind
 from shanzhi.method.cel import Program
 from shanzhi.method.model import Block, Method, Rule
-from shanzhi.method.vocabulary import SHAPES
 from shanzhi.method.words import Sentence
-
-OVER = frozenset(("open_for", "for", "lasts", "notice", "agenda", "label", "result"))
-"""Settings that an open block asks no more."""
-FREE = frozenset(("claim", "wait"))
-"""Blocks that collect nothing."""
 
 
 def changed_rules(before: Method, old: Block | None, after: Method, new: Block | None) -> list[Sentence]:
     """What another version, or other inputs, would change of an open block, in words; nothing if it may go on."""
-    if old is None or old.kind in FREE:
+    kind = BLOCKS[old.kind] if old is not None else None
+    if old is None or kind is None or not kind.collects:
         return []
     if new is None or new.kind != old.kind:
-        return [BLOCK_NAMES[old.kind]]
-    keys = sorted({*old.settings, *new.settings} - OVER)
+        return [kind.name]
+    keys = sorted({*old.settings, *new.settings} - kind.passing)
     return [
-        _named(old.kind, key)
+        _named(kind, key)
         for key in keys
         if plain(old.settings.get(key), before) != plain(new.settings.get(key), after)
     ]
 
 
-def _named(kind: str, key: str) -> Sentence:
-    doc = SHAPES[kind].keys[key].doc
+def _named(kind: BlockKind, key: str) -> Sentence:
+    doc = kind.shape.keys[key].doc
     return Sentence(f"{key}（{doc.zh}）", f"{key} ({doc.en})")
 
 

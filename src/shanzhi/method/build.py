@@ -23,9 +23,9 @@ from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
 from shanzhi.method.scope import answers_scope, base_scope, measure_scope
-from shanzhi.method.shape import Tidy, either
+from shanzhi.method.shape import Tidy
 from shanzhi.method.trees import tree_of
-from shanzhi.method.words import Sentence
+from shanzhi.method.words import Sentence, either
 
 NO_INPUT = Sentence("没有这个参数，可用：{names}。", "There is no such input, only: {names}.")
 NO_INPUTS = Sentence("这个工作法没有参数。", "This method has no inputs.")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from shanzhi.method.names import NOTIFIED
 from shanzhi.method.read import Node
-from shanzhi.method.shape import either, hint
-from shanzhi.method.words import Sentence
+from shanzhi.method.shape import hint
+from shanzhi.method.words import Sentence, either
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder

@@ -11,9 +11,9 @@ from shanzhi.method.duration import BadDuration, Duration, parse_duration
 from shanzhi.method.model import Field, Input, Option
 from shanzhi.method.money import AMOUNT, amount
 from shanzhi.method.read import Node
-from shanzhi.method.shape import either, is_text
+from shanzhi.method.shape import is_text
 from shanzhi.method.trees import find_option, is_tree, read_rows, tree_of, with_below
-from shanzhi.method.words import Sentence
+from shanzhi.method.words import Sentence, either
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from shanzhi.method.model import Field, Sight
 from shanzhi.method.read import Node
 from shanzhi.method.roles import ROLES
-from shanzhi.method.shape import either, hint
-from shanzhi.method.words import PLACEHOLDER
+from shanzhi.method.shape import hint
+from shanzhi.method.words import PLACEHOLDER, either
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder

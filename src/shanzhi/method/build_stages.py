@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from shanzhi.method.acts import ACT_NAMES, RESERVED, block_acts, builtin_acts
-from shanzhi.method.blocks import DESK, counted
+from shanzhi.method.acts import RESERVED, builtin_acts
+from shanzhi.method.blocks import BLOCKS, kind_of
 from shanzhi.method.build_blocks import BlockBuilder
 from shanzhi.method.build_effects import effects
 from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.cel import CelType
-from shanzhi.method.model import Act, Barred, DeskRule, Due, DueCase, Extend, Field, Route, Stage
+from shanzhi.method.model import DESK, Act, Barred, DeskRule, Due, DueCase, Extend, Field, Route, Stage
 from shanzhi.method.read import Node
 from shanzhi.method.scope import answers_scope
-from shanzhi.method.shape import either, hint
-from shanzhi.method.vocabulary import BLOCKS, BUILT_IN_ACTS
+from shanzhi.method.shape import hint
+from shanzhi.method.vocabulary import BUILT_IN_ACTS
+from shanzhi.method.words import either
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
@@ -40,13 +41,13 @@ class StageBuilder:
             for act_name, act in (stage.value["acts"].value if "acts" in stage.value else {}).items():
                 form = self.forms_builder.form(act.value.get("form"), f"{path}.acts.{act_name}.form")
                 found[stage_name, act_name] = form
-            for kind, key in (("claim", "form"), ("survey", "questions")):
-                if kind in stage.value:
-                    form = self.forms_builder.form(stage.value[kind].value.get(key), f"{path}.{kind}.{key}")
+            for kind, spec in BLOCKS.items():
+                block = stage.value.get(kind)
+                if block is not None and spec.form is not None:
+                    form = self.forms_builder.form(block.value.get(spec.form), f"{path}.{kind}.{spec.form}")
                     found[stage_name, f"@{kind}"] = form
-            for kind in BLOCKS:
-                if kind in stage.value and "result" in stage.value[kind].value:
-                    found[stage_name, f"@{kind}.result"] = self._kept(stage.value[kind], f"{path}.{kind}")
+                if block is not None and "result" in block.value:
+                    found[stage_name, f"@{kind}.result"] = self._kept(block, f"{path}.{kind}")
         return found
 
     def _kept(self, block: Node, path: str) -> tuple[Field, ...]:
@@ -64,18 +65,19 @@ class StageBuilder:
         b, get, path = self.b, node.value.get, f"stages.{name}"
         label, words = b.text(node, "label"), b.maybe(node, "help")
         block = self.blocks.block(node, path, {kind: forms.get((name, f"@{kind}"), ()) for kind in BLOCKS})
-        tally = counted(block.kind, block.settings) if block else {}
+        kind = kind_of(block) if block is not None else None
+        tally = kind.counted(block.settings) if block is not None and kind is not None else {}
         acts: dict[str, Act] = {}
         for act_name, spec in (get("acts").value if "acts" in node.value else {}).items():
-            if act_name in RESERVED or (block is not None and act_name in ACT_NAMES[block.kind]):
+            if act_name in RESERVED or (kind is not None and act_name in kind.act_names):
                 b.problems.add("SZ315", get("acts").keys[act_name], name=act_name)
             form = b.asked_form(forms.get((name, act_name), ()))
             for field in form:
                 if field.name in tally:
                     b.problems.add("SZ334", b.root.find(field.at.path), name=field.name)
             acts[act_name] = self.act(act_name, spec, f"{path}.acts.{act_name}", form, tally)
-        if block is not None:
-            own = block_acts(block.kind, block.settings, block.at)
+        if block is not None and kind is not None:
+            own = kind.own_acts(block.settings, block.at)
             acts.update({n: act for n, act in own.items() if n not in acts})
         end = get("end").value if "end" in node.value else None
         allowed = self.builtins(get("builtins")) if end is None else frozenset()

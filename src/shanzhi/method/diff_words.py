@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from shanzhi.method.blocks import BLOCK_NAMES
+from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.build_sights import EVERYBODY
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
@@ -219,7 +219,7 @@ def _effect(effect: EffectRule) -> Sentence:
 
 def _block(block: Block) -> Sentence:
     settings = words_of({key: value for key, value in block.settings.items() if value is not None})
-    name = BLOCK_NAMES[block.kind]
+    name = BLOCKS[block.kind].name
     return Sentence(f"{name.zh}（{settings.zh}）", f"{name.en} ({settings.en})")
 
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.blocks import DEFAULT_OPTIONS, KINDS
-from shanzhi.method.linear import NotLinear, inequalities
+from shanzhi.method.blocks import BLOCKS, kind_of
 from shanzhi.method.model import DeskRule, Field, Stage
 from shanzhi.method.paths import (
     Way,
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
 PERSONS = ("opener", "holder")
 # What a stage that ends a matter may not have: nothing is done there any more.
-NOT_AT_AN_END = ("desk", "due", "acts", "pauses", "builtins", "outcomes", *KINDS)
+NOT_AT_AN_END = ("desk", "due", "acts", "pauses", "builtins", "outcomes", *BLOCKS)
 ALWAYS_SENSITIVE = ("phone", "id_number")
 
 
@@ -63,7 +62,7 @@ class Duties:
         self.holders()
         self.personal_data()
         self.voted_on()
-        self.provable()
+        self.owed_by_blocks()
         self.checked_by_others()
 
     def add(self, code: str, path: str, **values: Any) -> None:
@@ -109,10 +108,6 @@ class Duties:
             self.add("SZ504", path, name=stage.name)
         if stage.due is None and "due" not in self._written(path) and not self._dated(stage, path):
             self.add("SZ503", path, name=stage.name)
-        if stage.block is not None and stage.block.kind == "publicity":
-            objections = stage.block.settings["objections"]
-            if not (objections.resident or objections.anyone or objections.opener or objections.roles):
-                self.add("SZ508", f"{path}.publicity.objections", name=stage.name)
 
     def acts(self, stage: Stage) -> None:
         """Every act written can happen, and one that moves a matter takes its desk along."""
@@ -161,13 +156,14 @@ class Duties:
             for effect in stage.effects:
                 if effect.kind == "open" and effect.values.get("method") == self.name:
                     self.add("SZ517", effect.at.path, name=name)
-            if stage.block is not None and stage.block.settings.get("method") == self.name:
-                self.add("SZ517", f"stages.{name}.split", name=name)
+            opens = kind_of(stage.block).opens if stage.block is not None else None
+            if stage.block is not None and opens and stage.block.settings[opens.method] == self.name:
+                self.add("SZ517", stage.block.at.path, name=name)
 
     def holders(self) -> None:
         """Whoever speaks of the holder needs a stage in which someone takes the matter."""
         stages = self.stages.values()
-        if any(s.block is not None and s.block.kind == "claim" for s in stages) or any(
+        if any(s.block is not None and kind_of(s.block).holder is not None for s in stages) or any(
             s.desk is not None and s.desk.person is not None for s in stages
         ):
             return
@@ -180,8 +176,8 @@ class Duties:
             if field.type in ALWAYS_SENSITIVE and not field.sensitive:
                 self.add("SZ519", field.at.path, name=field.name)
         for stage in self.stages.values():
-            if stage.block is not None and stage.block.kind == "publicity":
-                self._shown(stage.block.settings.get("what", ()), f"{stage.block.at.path}.what")
+            if stage.block is not None and stage.block.shows:
+                self._shown(stage.block.shows, f"{stage.block.at.path}.{kind_of(stage.block).shows}")
             lines = stage.block.settings.get("from") if stage.block is not None else None
             if stage.block is not None and lines is not None and _guarded(self.fields[lines]):
                 self.add("SZ524", f"{stage.block.at.path}.from", name=lines)
@@ -193,29 +189,22 @@ class Duties:
     def voted_on(self) -> None:
         """What is put to the vote was published on every way that leads there."""
         for stage in self.stages.values():
-            field = stage.block.settings.get("on") if stage.block is not None else None
-            if field is None or self.opening is None:
+            put = kind_of(stage.block).put if stage.block is not None else None
+            field = stage.block.settings.get(put) if stage.block is not None and put is not None else None
+            if stage.block is None or field is None or self.opening is None:
                 continue
             unseen = forward([way for way in self.ways if not self._publishes(way, field)])
             if stage.name in reachable({self.opening.stage}, unseen):
-                self.add("SZ523", f"stages.{stage.name}.ballot.on", name=field, stage=stage.name)
+                self.add("SZ523", f"{stage.block.at.path}.{put}", name=field, stage=stage.name)
 
-    def provable(self) -> None:
-        """What passes a ballot that may be secret can be proved without its counts, and its turnout tells no choice."""
+    def owed_by_blocks(self) -> None:
+        """What each block owes by its kind."""
         for stage in self.stages.values():
             block = stage.block
-            if block is None or block.kind != "ballot" or block.settings.get("secret") is None:
-                continue
-            options = [option.value for option in block.settings.get("options") or DEFAULT_OPTIONS]
-            program = block.settings.get("pass")
-            try:
-                inequalities(program.source if program is not None else "true", options, None)
-            except NotLinear as problem:
-                self.add("SZ527", f"stages.{stage.name}.ballot.pass", part=problem.part)
-            quorum = block.settings.get("quorum")
-            told = quorum.names & {*options, *(f"{name}_area" for name in options)} if quorum else set()
-            if told:
-                self.add("SZ528", f"stages.{stage.name}.ballot.quorum", name=min(told))
+            owes = kind_of(block).owes if block is not None else None
+            if block is not None and owes is not None:
+                for fault in owes(block.settings, stage.name):
+                    self.add(fault.code, f"{block.at.path}.{fault.key}", **fault.values)
 
     def checked_by_others(self) -> None:
         """Nobody is barred from the only desk there is; and nobody checks their own work unadvised."""
@@ -262,8 +251,8 @@ class Duties:
         source = self.stages[way.source]
         effects = (*source.effects, *(way.act.effects if way.act is not None else ()))
         shown = {name for e in effects if e.kind == "publish" for name in e.values["what"]}
-        if source.block is not None and source.block.kind == "publicity":
-            shown.update(source.block.settings["what"])
+        if source.block is not None:
+            shown.update(source.block.shows)
         return field in shown
 
     def _shown(self, names: tuple[str, ...], path: str) -> None:
@@ -307,13 +296,14 @@ class Duties:
     def _dated(self, stage: Stage, path: str) -> bool:
         """Whether the stage's block sets a date of its own (or failed to build, which is noted already)."""
         if stage.block is None:
-            return any(kind in self._written(path) for kind in KINDS)
-        return KINDS[stage.block.kind].dated or stage.block.settings.get("open_for") is not None
+            return any(kind in self._written(path) for kind in BLOCKS)
+        return kind_of(stage.block).gives_date(stage.block.settings)
 
     def _may_end_at_once(self, name: str) -> bool:
-        """Whether a stage's block may be over at the moment it is entered: a wait until a day that is past."""
+        """Whether a stage's block may be over at the moment it is entered."""
         block = self.stages[name].block if name in self.stages else None
-        return block is not None and block.kind == "wait" and block.settings.get("until") is not None
+        key = kind_of(block).at_once if block is not None else None
+        return block is not None and key is not None and block.settings.get(key) is not None
 
     def _opened_by_a_person(self) -> bool:
         return self.opening is None or self.opening.who.names != ("system",)

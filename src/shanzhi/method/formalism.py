@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
+from shanzhi.method.blocks import kind_of
 from shanzhi.method.formalism_words import FOLLOWS, KNOWN, TRACES, WORDS, Known, says
 from shanzhi.method.model import Act, EffectRule, Field, Measure, Stage
 from shanzhi.method.roles import STAFF
@@ -102,12 +103,12 @@ class Formalism:
         for stage in self.stages.values():
             yield from _both(stage, "said")
             yield from self._effect_texts(stage.effects)
-            for name, item in self._block_items(stage).items():
-                yield Text(item["label"].zh, f"stages.{stage.name}.checklist.items.{name}", "item")
+            for path, item in _items(stage):
+                yield Text(item["label"].zh, path, "item")
             for act in stage.acts.values():
                 if act.origin == "method":
                     if not self._of_own_will(act):
-                        meeting = stage.block is not None and stage.block.kind == "session"
+                        meeting = stage.block is not None and kind_of(stage.block).meeting
                         yield from _both(act, "said" if meeting else "act")
                     yield from self._effect_texts(act.effects)
         for measure in self.measures.values():
@@ -132,10 +133,9 @@ class Formalism:
             for act in stage.acts.values():
                 if act.origin == "method" and act.form:
                     yield act.form, f"{act.at.path}.form"
-            if stage.block is not None:
-                for key in ("form", "questions"):
-                    if key in stage.block.settings:
-                        yield stage.block.settings[key], f"{stage.block.at.path}.{key}"
+            key = kind_of(stage.block).form if stage.block is not None else None
+            if stage.block is not None and key is not None and key in stage.block.settings:
+                yield stage.block.settings[key], f"{stage.block.at.path}.{key}"
 
     def _fields(self, form: tuple[Field, ...]) -> Iterator[Field]:
         for field in form:
@@ -164,15 +164,9 @@ class Formalism:
 
     def _items(self) -> None:
         for stage in self.stages.values():
-            for name, item in self._block_items(stage).items():
+            for path, item in _items(stage):
                 if not item["optional"] and (item["proof"] == "files" or says(TRACES, item["label"].zh)):
-                    self._add("SZ603", f"stages.{stage.name}.checklist.items.{name}")
-
-    def _block_items(self, stage: Stage) -> dict[str, dict[str, Any]]:
-        if stage.block is None or stage.block.kind != "checklist":
-            return {}
-        items: dict[str, dict[str, Any]] = stage.block.settings.get("items") or {}
-        return items
+                    self._add("SZ603", path)
 
     # -- points ------------------------------------------------------------------------------------
     def _points(self) -> None:
@@ -191,8 +185,8 @@ class Formalism:
         holds = {
             name
             for other in self.stages.values()
-            if other.block is not None and other.block.kind == "claim"
-            for name in other.block.settings["by"].names
+            if other.block is not None and (key := kind_of(other.block).holder) is not None
+            for name in other.block.settings[key].names
         }
         gets = {"opener": opens if opens and opens <= STAFF else set(), "holder": holds, "actor": actors}
         if gets.get(effect.values.get("to", ""), set()) & STAFF:
@@ -221,3 +215,12 @@ def _both(thing: Field | Stage | Act | Measure, place: str) -> Iterator[Text]:
     yield Text(thing.label.zh, f"{thing.at.path}.label", place)
     if thing.help is not None:
         yield Text(thing.help.zh, f"{thing.at.path}.help", place)
+
+
+def _items(stage: Stage) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The pieces of work that a stage's block lists, each with its path."""
+    key = kind_of(stage.block).items if stage.block is not None else None
+    if stage.block is not None and key is not None:
+        items: dict[str, dict[str, Any]] = stage.block.settings.get(key) or {}
+        for name, item in items.items():
+            yield f"{stage.block.at.path}.{key}.{name}", item

@@ -60,17 +60,6 @@ EFFECTS: tuple[str, ...] = (
     "appoint",
     "dismiss",
 )
-BLOCKS: tuple[str, ...] = (
-    "claim",
-    "checklist",
-    "split",
-    "endorse",
-    "ballot",
-    "publicity",
-    "session",
-    "survey",
-    "wait",
-)
 
 
 class Key(Struct, frozen=True):

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 
+from shanzhi.method.blocks import kind_of
+from shanzhi.method.blocks.base import Opens
 from shanzhi.method.model import Field, Method, Sight
 from shanzhi.method.names import OPENER
 from shanzhi.method.problems import Problem, Problems
@@ -66,8 +68,10 @@ def _must_be_told(field: Field) -> bool:
 def _openings(method: Method) -> Iterator[_Opening]:
     for stage in method.stages.values():
         block = stage.block
-        if block is not None and block.kind == "split":
-            yield _Opening(block.settings["method"], block.at.path, _told_by_split(method, block.settings))
+        opens = kind_of(block).opens if block is not None else None
+        if block is not None and opens is not None:
+            told = _told_by_block(method, opens, block.settings)
+            yield _Opening(block.settings[opens.method], block.at.path, told)
         for effects in (stage.effects, *(act.effects for act in stage.acts.values())):
             for effect in effects:
                 if effect.kind == "open":
@@ -82,11 +86,11 @@ def _loses(source: _Source, field: Field, visible: tuple[Sight, ...]) -> bool:
     return (source.sensitive and not field.sensitive) or (source.private and open_there)
 
 
-def _told_by_split(method: Method, settings: Mapping[str, object]) -> dict[str, _Source]:
+def _told_by_block(method: Method, opens: Opens, settings: Mapping[str, object]) -> dict[str, _Source]:
     """What each child is told: what all share, and the fields of its line."""
-    shared = settings.get("with")
+    shared = settings.get(opens.shared)
     told = _bound(method, shared if isinstance(shared, dict) else {})
-    each, into = settings.get("each"), settings.get("as")
+    each, into = settings.get(opens.each), settings.get(opens.into)
     field = method.fields.get(each) if isinstance(each, str) else None
     if field is not None and field.type == "list":
         told |= {inner.name: _source(inner) for inner in field.form}

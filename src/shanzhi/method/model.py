@@ -100,6 +100,10 @@ class Who(Struct, frozen=True):
     names: tuple[str, ...] = ()
 
 
+DESK = Who(desk=True, names=("desk",))
+"""The present desk: who may do what a method gives to nobody else."""
+
+
 class Barred(Struct, frozen=True):
     """Who may not, by their part in the matter: its opener, its holder, who acted in a stage, whom a field names."""
 
@@ -240,12 +244,14 @@ class Act(Struct, frozen=True):
 class Block(Struct, frozen=True):
     """A stage's block: its kind and its settings, compiled.
 
-    `settings` holds, by key of the vocabulary: Who, Program, Duration, tuple of Field or Option, text, number.
+    `settings` holds, by key of the vocabulary: Who, Program, Duration, tuple of Field or Option, text, number. `shows`
+    names the facts that it makes public.
     """
 
     kind: str
     settings: dict[str, Any]
     at: Rule
+    shows: tuple[str, ...] = ()
 
 
 class Stage(Struct, frozen=True):
@@ -378,5 +384,5 @@ def _remembered(stages: dict[str, Stage]) -> list[str]:
 def _publishes(stage: Stage) -> bool:
     """Whether anything is made public in a stage."""
     effects = (*stage.effects, *(effect for act in stage.acts.values() for effect in act.effects))
-    shown = stage.block is not None and stage.block.kind == "publicity"
+    shown = stage.block is not None and bool(stage.block.shows)
     return shown or any(effect.kind == "publish" for effect in effects)

@@ -15,8 +15,8 @@ from shanzhi.method.model import Field, Input, Option, Requirement, Rule, Who
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
-from shanzhi.method.shape import WORD, either, hint
-from shanzhi.method.words import PLACEHOLDER, Sentence
+from shanzhi.method.shape import WORD, hint
+from shanzhi.method.words import PLACEHOLDER, Sentence, either
 
 WORDS = re.compile(r"[A-Za-z_]\w*")
 SHOWN = ("title", "stage", "due", "desk")

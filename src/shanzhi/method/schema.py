@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shanzhi.method.blocks import ROLL_NAMES, ROLLS
+from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.build_forms import FACTS
 from shanzhi.method.duration import WORDS
 from shanzhi.method.keys import BUILT_IN_ACTS, Key, Shape
@@ -27,8 +27,7 @@ OFFERED: dict[tuple[str, str], tuple[str, ...]] = {
     ("field", "known"): tuple(FACTS),
     ("stage", "builtins"): BUILT_IN_ACTS,
     ("act", "move"): ("up",),
-    ("ballot", "electors"): ROLLS,
-    ("session", "roll"): tuple(ROLL_NAMES),
+    **{(kind, key): words for kind, spec in BLOCKS.items() for key, words in spec.offered.items()},
 }
 
 

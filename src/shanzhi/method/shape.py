@@ -17,7 +17,7 @@ from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.vocabulary import SHAPES, Key
-from shanzhi.method.words import Sentence
+from shanzhi.method.words import Sentence, either
 
 WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 METHOD_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -60,12 +60,6 @@ def hint(name: str, known: Iterable[str]) -> Sentence:
 @lru_cache(maxsize=1024)
 def _closest(name: str, known: tuple[str, ...]) -> list[str]:
     return get_close_matches(name, known, n=1, cutoff=0.6)
-
-
-def either(words: Iterable[str]) -> Sentence:
-    """Words to choose from, as each language lists them."""
-    listed = list(words)
-    return Sentence("、".join(listed), ", ".join(listed))
 
 
 def shown(value: Any) -> str:

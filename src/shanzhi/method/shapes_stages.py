@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.keys import ENDS, WHO, WHO_EN, Key, Shape, key
 
 POST: dict[str, Key] = {
@@ -27,20 +28,7 @@ SHAPES: dict[str, Shape] = {
             "builtins": key("words", "允许的内置动作（默认全部）", "built-in acts allowed (all by default)"),
             "outcomes": key("map:outcome", "块的结果通向何处", "where the block's outcomes lead"),
             "end": key("choice:" + "|".join(ENDS), "终点", "an end"),
-            **{
-                name: key(f"shape:{name}", zh, en)
-                for name, zh, en in (
-                    ("claim", "抢单：一群人中任一人接下", "any of a pool takes it"),
-                    ("checklist", "清单：逐项完成", "items, each done with its proof"),
-                    ("split", "协办：分成若干子事项，办完汇合", "child matters, joined again"),
-                    ("endorse", "联名：限期内达到人数", "a threshold of supporters in a window"),
-                    ("ballot", "表决", "a ballot"),
-                    ("publicity", "公示：期内可提异议，须答复", "publicity; objections must be answered"),
-                    ("session", "会议", "a meeting"),
-                    ("survey", "评议", "a survey"),
-                    ("wait", "等候", "waiting for a date"),
-                )
-            },
+            **{kind: Key(f"shape:{kind}", spec.doc) for kind, spec in BLOCKS.items()},
         }
     ),
     "desk": Shape(

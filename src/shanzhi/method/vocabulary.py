@@ -19,9 +19,9 @@ A shape with `short` may also be written as a plain value, which then stands for
 
 from __future__ import annotations
 
-from shanzhi.method import shapes_blocks, shapes_examples, shapes_method, shapes_stages
+from shanzhi.method import shapes_examples, shapes_method, shapes_stages
+from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.keys import (
-    BLOCKS,
     BUILT_IN_ACTS,
     EFFECTS,
     ENDS,
@@ -29,10 +29,10 @@ from shanzhi.method.keys import (
     INPUT_TYPES,
     Key,
     Shape,
+    key,
 )
 
 __all__ = [
-    "BLOCKS",
     "BUILT_IN_ACTS",
     "EFFECTS",
     "ENDS",
@@ -46,6 +46,11 @@ __all__ = [
 SHAPES: dict[str, Shape] = {
     **shapes_method.SHAPES,
     **shapes_stages.SHAPES,
-    **shapes_blocks.SHAPES,
+    **{
+        name: shape
+        for kind in BLOCKS.values()
+        for name, shape in ((kind.kind, kind.shape), *kind.shapes.items())
+    },
+    "kept": Shape({"label": key("text", "名称", "its label", required=True)}, short="label"),
     **shapes_examples.SHAPES,
 }

@@ -7,6 +7,7 @@ fields; values are put in as they are, so callers pass text a person can read.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -36,6 +37,12 @@ class Sentence(msgspec.Struct, frozen=True):
     def text(self, language: str) -> str:
         """The half for a language tag: `en…` gets English, all else Chinese."""
         return self.en if language.lower().startswith("en") else self.zh
+
+
+def either(words: Iterable[str]) -> Sentence:
+    """Words to choose from, as each language lists them."""
+    listed = list(words)
+    return Sentence("、".join(listed), ", ".join(listed))
 
 
 def deadline(at: datetime, now: datetime) -> Sentence:

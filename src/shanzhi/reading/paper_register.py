@@ -17,7 +17,7 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.types import Command
 from shanzhi.engine.who import role_in
 from shanzhi.matters.models import Entry, RollLine
-from shanzhi.method.acts import WAYS
+from shanzhi.method.blocks.paper_acts import WAYS
 from shanzhi.method.model import Act
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Household, Person

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 
 from shanzhi.engine.rolls import UNITS
-from shanzhi.method.blocks import DEFAULT_OPTIONS, OUTCOME_NAMES
+from shanzhi.method.blocks import OUTCOME_NAMES
+from shanzhi.method.blocks.options import DEFAULT_OPTIONS
 from shanzhi.method.words import Sentence
 
 _UNITS = dict(UNITS.values())

@@ -1,38 +1,46 @@
 """The blocks: stage kinds that collect something and end in an outcome. One module for each.
 
 A block reads its settings (compiled by `shanzhi.method`), folds what it collects into the matter's tally, and
-says when it is over. It never reads history: what must happen once has a slot.
+says when it is over. It never reads history: what must happen once has a slot. All are loaded when this is imported,
+and a kind that lacks its part here is no kind: the program does not start with it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
-from threading import RLock
 from typing import Any
 
 from shanzhi.engine.blocks.base import Ahead, Logic, Step
-from shanzhi.method.keys import BLOCKS
+from shanzhi.method.blocks import KINDS, Incomplete
 from shanzhi.method.model import Block, Stage
 
-__all__ = ["Ahead", "Logic", "Step", "ahead", "logic"]
+__all__ = ["Ahead", "Logic", "Step", "ahead", "load", "logic"]
 
 
-_LOGICS: dict[str, Logic] = {}
-_filling = RLock()
+def load(kinds: Iterable[str]) -> dict[str, Logic]:
+    """How each kind decides; raises `Incomplete` where a module or its logic is missing."""
+    return {kind: _loaded(kind) for kind in kinds}
 
 
-def fill() -> None:
-    """Load every block. `shanzhi.engine.decide` does so when it is imported, before any thread can ask."""
-    with _filling:
-        for kind in BLOCKS:
-            if kind not in _LOGICS:
-                _LOGICS[kind] = import_module(f"shanzhi.engine.blocks.{kind}").LOGIC
+def _loaded(kind: str) -> Logic:
+    module, file = f"{__name__}.{kind}", f"shanzhi/engine/blocks/{kind}.py"
+    try:
+        found = getattr(import_module(module), "LOGIC", None)
+    except ModuleNotFoundError as fault:
+        if fault.name != module:
+            raise
+        raise Incomplete(f"{file} is missing") from fault
+    if not isinstance(found, Logic):
+        raise Incomplete(f"{file}: LOGIC is missing")
+    return found
+
+
+_LOGICS: dict[str, Logic] = load(KINDS)
 
 
 def logic(block: Block) -> Logic:
     """How this kind of block decides."""
-    if block.kind not in _LOGICS:
-        fill()
     return _LOGICS[block.kind]
 
 

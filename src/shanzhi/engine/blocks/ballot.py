@@ -23,7 +23,7 @@ from shanzhi.engine.blocks.base import (
 )
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import UNITS, done_already, electors_of, fix, free_slot, roll_named
-from shanzhi.method.blocks import DEFAULT_OPTIONS
+from shanzhi.method.blocks.options import DEFAULT_OPTIONS
 from shanzhi.method.secret_limits import share_of
 from shanzhi.method.words import Sentence
 

@@ -19,9 +19,9 @@ from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import electors_of
 from shanzhi.engine.types import Desk
-from shanzhi.method.blocks import DEFAULT_OPTIONS
+from shanzhi.method.blocks.linear import NotLinear, inequalities
+from shanzhi.method.blocks.options import DEFAULT_OPTIONS
 from shanzhi.method.duration import Duration
-from shanzhi.method.linear import NotLinear, inequalities
 from shanzhi.method.secret_limits import KEPT_DAYS, SETTINGS, UNSOUND, Limits
 from shanzhi.method.words import Sentence
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shanzhi.method.blocks import DEFAULT_OPTIONS
+from shanzhi.method.blocks.options import DEFAULT_OPTIONS
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:

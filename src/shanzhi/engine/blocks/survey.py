@@ -19,7 +19,7 @@ from shanzhi.engine.blocks.base import (
 )
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import fix, free_slot, standing_slot
-from shanzhi.method.blocks import question_names
+from shanzhi.method.blocks.survey import question_names
 from shanzhi.method.money import amount
 from shanzhi.method.secret_limits import Limits
 from shanzhi.method.words import Sentence

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from shanzhi.method.model import Field, Method
-from shanzhi.method.shape import either, hint, shown
-from shanzhi.method.words import Sentence
+from shanzhi.method.shape import hint, shown
+from shanzhi.method.words import Sentence, either
 
 WEIGHABLE = ("choice", "boolean", "integer", "money", "text")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from shanzhi.method.blocks import BLOCK_NAMES, OUTCOME_NAMES
+from shanzhi.method.blocks import OUTCOME_NAMES, kind_of
 from shanzhi.method.draw.text import lines, width
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import Method, Stage
@@ -173,10 +173,8 @@ def time_words(stage: Stage, language: str) -> str:
     """How long it may take: the time limit, or the window of the block."""
     limits: list[Duration] = [case.limit for case in stage.due.cases] if stage.due is not None else []
     if not limits and stage.block is not None:
-        for key in ("open_for", "for", "lasts"):
-            if isinstance(stage.block.settings.get(key), Duration):
-                limits = [stage.block.settings[key]]
-                break
+        window = stage.block.settings.get(kind_of(stage.block).window or "")
+        limits = [window] if isinstance(window, Duration) else []
     limits.sort(key=lambda limit: limit.rough_minutes)
     if not limits:
         return ""
@@ -188,7 +186,7 @@ def time_words(stage: Stage, language: str) -> str:
 
 def block_word(stage: Stage, language: str) -> str:
     """The kind of block a stage is, if it is one."""
-    return BLOCK_NAMES[stage.block.kind].text(language) if stage.block is not None else ""
+    return kind_of(stage.block).name.text(language) if stage.block is not None else ""
 
 
 def end_word(stage: Stage, language: str) -> str:

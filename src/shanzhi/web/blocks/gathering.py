@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from shanzhi.matters.models import Entry
-from shanzhi.method.acts import ACT_NAMES
+from shanzhi.method.blocks import BLOCKS
 from shanzhi.web.blocks.reading import block_of
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ BESIDE = ("message", "attach", "watch", "remind", "due_soon", "overdue")
 def position(it: Seen, act: str, seq: int | None) -> int | None:
     """The position to hold an act to; None where it need not be held to any."""
     matter, block = it.loaded.record.matter, block_of(it)
-    if seq is None or block is None or not 0 < seq < matter.seq or act not in ACT_NAMES[block.kind]:
+    if seq is None or block is None or not 0 < seq < matter.seq or act not in BLOCKS[block.kind].act_names:
         return seq
     since = Entry.objects.filter(matter=matter.id, seq__gt=seq)
-    harmless = since.filter(visit=matter.visit, act__in=(*ACT_NAMES[block.kind], *BESIDE))
+    harmless = since.filter(visit=matter.visit, act__in=(*BLOCKS[block.kind].act_names, *BESIDE))
     return None if harmless.count() == since.count() else seq

@@ -12,8 +12,8 @@ from msgspec import Struct
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.types import Command, Matter
 from shanzhi.engine.who import role_in
-from shanzhi.method.blocks import DEFAULT_OPTIONS, DESK
-from shanzhi.method.model import Act, Block, Method, Option
+from shanzhi.method.blocks.options import DEFAULT_OPTIONS
+from shanzhi.method.model import DESK, Act, Block, Method, Option
 from shanzhi.method.roles import role_name
 from shanzhi.web.blocks.thresholds import Threshold, thresholds
 from shanzhi.web.words import say

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from shanzhi.matters.models import Entry
-from shanzhi.method.acts import ACT_NAMES
+from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.model import Act, Block
 from shanzhi.people.models import Person
 from shanzhi.people.telling import lives_at
@@ -22,7 +22,7 @@ from shanzhi.web.blocks.thresholds import Threshold
 if TYPE_CHECKING:
     from shanzhi.reading.matter import Seen
 
-OWN = frozenset(ACT_NAMES["session"])
+OWN = frozenset(BLOCKS["session"].act_names)
 
 
 class Item(Struct):

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from shanzhi.method.blocks import DEFAULT_OPTIONS, DESK
-from shanzhi.method.model import Act, Field, Rule, Who
+from shanzhi.method.blocks.options import options_of
+from shanzhi.method.model import DESK, Act, Field, Rule, Who
 from shanzhi.method.words import Sentence
 
 HOLDERS = Who(roles=frozenset(("key_holder",)), names=("key_holder",))
@@ -38,10 +38,9 @@ def secret_acts(s: dict[str, Any], at: Rule, person: Field, choice: Field) -> li
         return acts
     area = field("area", "integer", "面积（0.01 平方米）", "Area (0.01 m²)", optional=True, min=1)
     spoilt = field("spoilt", "integer", "废票", "Spoilt papers", min=0)
-    options = s.get("options") or DEFAULT_OPTIONS
     papers = [
         field(f"papers_{o.value}", "integer", o.label.zh, o.label.en, optional=True, min=0, default=0)
-        for o in options
+        for o in options_of(s)
     ]
     return [
         act("give_paper", "发纸质票", "Hand out a paper", paper, person),

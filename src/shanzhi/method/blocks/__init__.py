@@ -1,0 +1,78 @@
+"""The kinds of blocks, each in a module of its own: what it is, for authors, pages and the checker.
+
+All are loaded when this is imported, and a kind with a part missing is no kind: the program does not start with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib import import_module
+
+from shanzhi.method.blocks.base import BlockKind
+from shanzhi.method.keys import Shape
+from shanzhi.method.model import Block
+from shanzhi.method.words import Sentence
+
+__all__ = ["BLOCKS", "KINDS", "OUTCOME_NAMES", "BlockKind", "Incomplete", "kind_of", "load", "outcome_names"]
+
+KINDS = ("claim", "checklist", "split", "endorse", "ballot", "publicity", "session", "survey", "wait")
+"""Every kind there is, in the order in which they are told."""
+
+
+class Incomplete(Exception):
+    """A kind of block that lacks a part: which file, and what is missing in it."""
+
+
+def load(kinds: Iterable[str]) -> dict[str, BlockKind]:
+    """The kinds by name; raises `Incomplete` where a module or one of its parts is missing, or says nothing."""
+    return {kind: _loaded(kind) for kind in kinds}
+
+
+def _loaded(kind: str) -> BlockKind:
+    module, file = f"{__name__}.{kind}", f"shanzhi/method/blocks/{kind}.py"
+    try:
+        found = getattr(import_module(module), "KIND", None)
+    except TypeError as fault:
+        raise Incomplete(f"{file}: {fault}") from fault
+    except ModuleNotFoundError as fault:
+        if fault.name != module:
+            raise
+        raise Incomplete(f"{file} is missing") from fault
+    if not isinstance(found, BlockKind):
+        raise Incomplete(f"{file}: KIND is missing")
+    for part in BlockKind.__struct_fields__:
+        if _empty(getattr(found, part)):
+            raise Incomplete(f"{file}: {part} says nothing")
+    if not found.outcomes:
+        raise Incomplete(f"{file}: outcomes says nothing")
+    if found.kind != kind:
+        raise Incomplete(f"{file}: kind is “{found.kind}”")
+    return found
+
+
+def _empty(value: object) -> bool:
+    """Whether a part says nothing: a text left empty, a shape without keys. None, False and “no acts” are answers too."""
+    if isinstance(value, Sentence):
+        return not (value.zh.strip() and value.en.strip())
+    return value == "" or (isinstance(value, Shape) and not value.keys)
+
+
+def outcome_names(kinds: Iterable[BlockKind]) -> dict[str, Sentence]:
+    """What people call the outcomes; one name for one outcome, whichever block comes to it."""
+    found: dict[str, Sentence] = {}
+    for kind in kinds:
+        for outcome, name in kind.outcome_names().items():
+            if found.setdefault(outcome, name) != name:
+                raise Incomplete(
+                    f"shanzhi/method/blocks/{kind.kind}.py: “{outcome}” is called otherwise elsewhere"
+                )
+    return found
+
+
+BLOCKS: dict[str, BlockKind] = load(KINDS)
+OUTCOME_NAMES: dict[str, Sentence] = outcome_names(BLOCKS.values())
+
+
+def kind_of(block: Block) -> BlockKind:
+    """What kind of block it is."""
+    return BLOCKS[block.kind]

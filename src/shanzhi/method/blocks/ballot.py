@@ -1,0 +1,127 @@
+"""Ballot (表决): by person, household or owner's area; open or secret; proxies, and papers (`paper_acts`, `secret_acts`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from shanzhi.method.blocks.base import (
+    FAILED,
+    NO_QUORUM,
+    OPEN_FOR,
+    PASSED,
+    RESULT,
+    WITHIN,
+    BlockKind,
+    Fault,
+    Settings,
+    act,
+    field,
+)
+from shanzhi.method.blocks.linear import NotLinear, inequalities
+from shanzhi.method.blocks.options import check_options, options_of
+from shanzhi.method.blocks.paper_acts import PAPER_ACTS, paper_acts
+from shanzhi.method.blocks.secret_acts import SECRET_ACTS, secret_acts
+from shanzhi.method.keys import Key, Shape, key
+from shanzhi.method.model import Act, Rule, Who
+from shanzhi.method.rolls import ROLLS, roll_setting
+from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from shanzhi.method.build import Builder
+    from shanzhi.method.read import Node
+
+
+def _counts(s: Settings) -> tuple[str, ...]:
+    plain = ["electors", "voted", *(option.value for option in options_of(s))]
+    return (*plain, *(f"{name}_area" for name in plain))
+
+
+def _acts(s: Settings, at: Rule) -> list[Act]:
+    # The roll decides: an owner may live elsewhere, and not every resident is an elector.
+    voters = Who(anyone=True, names=("anyone",))
+    choice = field("choice", "choice", "选择", "Choice", at, options=options_of(s))
+    person = field("elector", "person", "哪一位", "Whose vote", at)
+    acts = [act("vote", "投票", "Vote", voters, at, choice)]
+    if s.get("proxies") is not None:
+        proxy = field("proxy", "person", "委托给谁", "To whom", at)
+        acts += [
+            act("vote_for", "代他人投票", "Vote for another", voters, at, person, choice),
+            act("entrust", "委托他人投票", "Let another vote for me", voters, at, proxy),
+            act("revoke", "收回委托", "Take the proxy back", voters, at),
+        ]
+    return [*acts, *paper_acts(s, at, person, choice), *secret_acts(s, at, person, choice)]
+
+
+def _electors(b: Builder, node: Node) -> str | None:
+    return roll_setting(b, node, ROLLS)
+
+
+def _owes(s: Settings, stage: str) -> Iterator[Fault]:
+    """What passes a ballot that may be secret can be proved without its counts, and its turnout tells no choice."""
+    if s.get("secret") is None:
+        return
+    options = [option.value for option in options_of(s)]
+    program, quorum = s.get("pass"), s.get("quorum")
+    try:
+        inequalities(program.source if program is not None else "true", options, None)
+    except NotLinear as problem:
+        yield Fault("SZ527", "pass", {"part": problem.part})
+    told = quorum.names & {*options, *(f"{name}_area" for name in options)} if quorum else set()
+    if told:
+        yield Fault("SZ528", "quorum", {"name": min(told)})
+
+
+KIND = BlockKind(
+    kind="ballot",
+    name=Sentence("表决", "ballot"),
+    doc=Sentence("表决", "a ballot"),
+    shape=Shape(
+        {
+            "electors": key("word", "按人（person）、按户（household）或按业主面积（owner），或写一个选项字段", "by person, household or owner (area), or a choice field that says which", required=True),
+            "on": key("text", "表决什么：一个事先公开过的文字字段", "what is voted on: a text field made public before"),
+            "options": key("map:option", "选项（默认 同意/反对/弃权）", "the choices (default yes/no/abstain)"),
+            "open_for": Key("duration", OPEN_FOR, required=True),
+            "quorum": key("condition", "参与门槛", "the turnout it needs"),
+            "pass": key("condition", "通过条件", "what passes", required=True),
+            "secret": key("condition", "无记名（可按条件）", "a secret ballot (may be a condition)"),
+            "secret_owners": key("condition", "业主也可无记名（须当地认定合法；默认不可）", "owners too may vote in secret (where the district holds that lawful; default: they may not)"),
+            "needs": key("number", "无记名：几位持钥人一起才能开票（默认 2）", "a secret ballot: how many key holders open the box together (default 2)"),
+            "count_within": key("duration", "无记名：封箱后多久内开票（默认 3 个工作日）", "a secret ballot: how soon after closing the box is opened (default 3 workdays)"),
+            "give_up_after": key("duration", "无记名：封箱后多久仍未开票即作未能开票（默认 15 个工作日）", "a secret ballot: how long after closing a box that nobody opened is given up (default 15 workdays)"),
+            "open_from": key("number", "无记名：名册和投票至少几票才开票（默认 5）", "a secret ballot: from how many electors and votes on the box is opened (default 5)"),
+            "counts_from": key("number", "无记名：几票起公布各项票数（默认 30）", "a secret ballot: from how many votes on the votes of each option are published (default 30)"),
+            "shares_from": key("number", "无记名：几票起面积公布到百分之一（默认 60）", "a secret ballot: from how many votes on areas are published in whole per cent (default 60)"),
+            "heaviest": key("number", "无记名：最重一户至多占所投面积的百分之几，才公布面积（默认 5）", "a secret ballot: the per cent of the area cast that no weight may exceed for that (default 5)"),
+            "papers_from": key("number", "无记名：纸质票几张起可直接录入合计（默认 30）", "a secret ballot: from how many papers on the totals of the paper box are entered plainly (default 30)"),
+            "kept_days": key("number", "无记名：结束几天后删除密封的份额、盐和密封票（默认 30）", "a secret ballot: how many days after its end sealed shares, salts and ballots are deleted (default 30)"),
+            "keeps_ballots": key("condition", "无记名：到期仍保留密封票（默认不保留）", "a secret ballot: the sealed ballots are kept even then (default: they are not)"),
+            "proxies": key("number", "一人最多代几票（0 为不许）", "proxies a person may hold (0: none)"),
+            "paper": key("roles", "谁可录入纸质票", "who may enter paper votes"),
+            "early": key("boolean", "全部投完即计票", "count as soon as all have voted"),
+            "within": Key("text", WITHIN),
+            "result": Key("map:kept", RESULT),
+        }
+    ),
+    outcomes={"passed": PASSED, "failed": FAILED},
+    optional={"no_quorum": NO_QUORUM, "not_opened": Sentence("未能开票", "the box was not opened")},
+    called_for={"quorum": "no_quorum"},
+    counts=_counts,
+    acts=_acts,
+    act_names=("vote", "vote_for", "entrust", "revoke", *PAPER_ACTS, *SECRET_ACTS),
+    window="open_for",
+    dated=True,
+    collects=True,
+    passing=frozenset(("open_for", "result")),
+    of_many=True,
+    invites=Sentence("请您表决", "Please vote"),
+    thresholds=("quorum", "pass"),
+    takes_part=("vote", "vote_for", "paper", "entrust"),
+    taken_back={"entrust": "revoke"},
+    fields={"on": ("text",), "within": ("place",)},
+    builds={"electors": _electors},
+    checked=check_options,
+    offered={"electors": ROLLS},
+    put="on",
+    owes=_owes,
+)  # fmt: skip

@@ -1,0 +1,164 @@
+"""What there is to know of a kind of block: one `BlockKind`, written whole in the kind's own module.
+
+The engine holds how a block decides (`shanzhi.engine.blocks`); this holds what a method's author, a page and the checker
+need to know of it. A part without a default is one that every kind says something of, be it `None`: left out, the
+program does not start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from shanzhi.method.cel import CelType
+from shanzhi.method.keys import Shape
+from shanzhi.method.model import Act, Field, Rule, Who
+from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from shanzhi.method.build import Builder
+    from shanzhi.method.read import Node
+
+Settings = dict[str, Any]
+"""A block's settings, compiled (`shanzhi.method.model.Block`)."""
+
+WITHIN = Sentence(
+    "只限哪里的人：地方字段（默认事项所涉之处）",
+    "whose people: a place field (default: the place it concerns)",
+)
+RESULT = Sentence(
+    "把结果用文字记成一项（代号: 名称），可公示、可引用",
+    "keep the result in words as a fact (name: label), to be shown and spoken of",
+)
+OPEN_FOR = Sentence("多久", "for how long")
+PASSED, FAILED = Sentence("通过", "passed"), Sentence("未通过", "did not pass")
+NO_QUORUM = Sentence("到的人不够", "no quorum")
+
+
+class Opens(Struct, frozen=True):
+    """Of a block that opens other matters: the settings that name their method, the fields that all of them take from this
+    matter, the list with one line for each, and the field that takes the line."""
+
+    method: str
+    shared: str
+    each: str
+    into: str
+
+
+class Fault(Struct, frozen=True):
+    """Something a block's settings owe: a problem by its code, the setting, and what the sentence is filled with."""
+
+    code: str
+    key: str
+    values: dict[str, Any]
+
+
+class BlockKind(Struct, frozen=True, kw_only=True):
+    """One kind of block.
+
+    What a method says of it: `name` is what people call it, `doc` what the reference says of the stage's key, `shape` the
+    keys of its settings, and `shapes` further shapes that only it has. `outcomes` must lead somewhere; those in
+    `optional` may, and must where `called_for` has a setting for them that is set. All with the words for them.
+
+    What it brings to its stage: `counts` the names it counts, by its settings; `acts` its own acts with their forms, among
+    `act_names`, which no act of a method may take. `window` is the setting that says how long it lasts, and `dated`
+    whether it gives its stage a date without that too. A block that `collects` nothing may change while it is open; of
+    the others those settings that are `passing`: what has its effect when the block opens, or is only a name.
+
+    How people meet it: whether it is `of_many`, who each have their say; the words that invite them (`invites`);
+    `thresholds` are the settings that say what had to be reached, in
+    the order in which a page tells them (None: it comes to no result that is told). `takes_part` are the acts by which people take
+    part, `taken_back` those that can be taken back by who did them, and the act that does so.
+
+    How settings are built: `fields` are those that name a field, with the types it may have; of `one_of` one must be
+    there; `builds` builds one in a way of its own, `checked` looks at all of them as they are written; `scope` is what its
+    conditions may speak of besides what it counts; `offered` what an editor offers for a setting.
+
+    Settings that mean more: `form` is asked of whoever acts, `items` are pieces of work, `holder` names those of whom one
+    becomes the matter's holder, `shows` the facts made public, `put` the fact that must have been public before; with
+    `at_once` it may be over when it begins; `opens` other matters. `meeting`: people come together for it. `owes` says
+    what its settings lack, for the stage of a name.
+    """
+
+    kind: str
+    name: Sentence
+    doc: Sentence
+    shape: Shape
+    outcomes: dict[str, Sentence]
+    counts: Callable[[Settings], tuple[str, ...]]
+    acts: Callable[[Settings, Rule], list[Act]]
+    act_names: tuple[str, ...]
+    window: str | None
+    dated: bool
+    collects: bool
+    passing: frozenset[str]
+    of_many: bool
+    invites: Sentence | None
+    thresholds: tuple[str, ...] | None
+    takes_part: tuple[str, ...]
+    taken_back: dict[str, str]
+    shapes: dict[str, Shape] = {}
+    optional: dict[str, Sentence] = {}
+    called_for: dict[str, str] = {}
+    fields: dict[str, tuple[str, ...]] = {}
+    one_of: tuple[str, ...] = ()
+    builds: dict[str, Callable[[Builder, Node], Any]] = {}
+    checked: Callable[[Builder, Node, Settings], None] | None = None
+    scope: tuple[str, ...] = ()
+    offered: dict[str, tuple[str, ...]] = {}
+    form: str | None = None
+    items: str | None = None
+    holder: str | None = None
+    shows: str | None = None
+    put: str | None = None
+    at_once: str | None = None
+    opens: Opens | None = None
+    meeting: bool = False
+    owes: Callable[[Settings, str], Iterator[Fault]] | None = None
+
+    def outcome_names(self) -> dict[str, Sentence]:
+        """Every outcome it may have."""
+        return {**self.outcomes, **self.optional}
+
+    def required_outcomes(self, settings: Settings) -> tuple[str, ...]:
+        """The outcomes that can occur with these settings and so must lead somewhere."""
+        called = [outcome for key, outcome in self.called_for.items() if settings.get(key) is not None]
+        return (*self.outcomes, *called)
+
+    def counted(self, settings: Settings) -> dict[str, CelType]:
+        """What it counts, as bare names for conditions in its stage."""
+        return dict.fromkeys(self.counts(settings), CelType.INTEGER)
+
+    def asked_scope(self, settings: Settings) -> dict[str, CelType]:
+        """What the conditions among its own settings may speak of besides what every condition may."""
+        return {**self.counted(settings), **dict.fromkeys(self.scope, CelType.INTEGER)}
+
+    def own_acts(self, settings: Settings, at: Rule) -> dict[str, Act]:
+        """Its own acts, with their forms."""
+        return {act.name: act for act in self.acts(settings, at)}
+
+    def gives_date(self, settings: Settings) -> bool:
+        """Whether it gives its stage a date."""
+        return self.dated or (self.window is not None and settings.get(self.window) is not None)
+
+
+def counts_nothing(settings: Settings) -> tuple[str, ...]:
+    """The counts of a block that counts nothing."""
+    return ()
+
+
+def no_acts(settings: Settings, at: Rule) -> list[Act]:
+    """The acts of a block in which nobody does anything."""
+    return []
+
+
+def act(name: str, zh: str, en: str, who: Who, at: Rule, *form: Field) -> Act:
+    """One of a block's own acts."""
+    return Act(name=name, label=Sentence(zh, en), who=who, at=at, form=form, origin="block")
+
+
+def field(name: str, type_: str, zh: str, en: str, at: Rule, **more: Any) -> Field:
+    """One question of such an act."""
+    return Field(name=name, type=type_, label=Sentence(zh, en), at=at, **more)

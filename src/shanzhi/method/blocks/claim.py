@@ -1,0 +1,43 @@
+"""Claim (抢单、接单): any of a pool takes the matter, and is then its holder."""
+
+from __future__ import annotations
+
+from shanzhi.method.blocks.base import BlockKind, Settings, act, counts_nothing
+from shanzhi.method.keys import WHO, WHO_EN, Shape, key
+from shanzhi.method.model import Act, Rule
+from shanzhi.method.words import Sentence
+
+
+def _acts(s: Settings, at: Rule) -> list[Act]:
+    return [act("take", "接单", "Take it", s["by"], at, *s.get("form", ()))]
+
+
+KIND = BlockKind(
+    kind="claim",
+    name=Sentence("抢单", "claim"),
+    doc=Sentence("抢单：一群人中任一人接下", "any of a pool takes it"),
+    shape=Shape(
+        {
+            "by": key("roles", "可接单者：" + WHO, "who may take it: " + WHO_EN, required=True),
+            "open_for": key("duration", "多久无人接则作罢", "how long it stays open"),
+            "form": key("map:field", "接单时填写", "what taking it asks"),
+        }
+    ),
+    outcomes={"taken": Sentence("有人接单", "taken")},
+    optional={"unclaimed": Sentence("无人接单", "nobody takes it")},
+    called_for={"open_for": "unclaimed"},
+    counts=counts_nothing,
+    acts=_acts,
+    act_names=("take",),
+    window="open_for",
+    dated=False,
+    collects=False,
+    passing=frozenset(),
+    of_many=False,
+    invites=Sentence("有人求助", "Help wanted"),
+    thresholds=None,
+    takes_part=("take",),
+    taken_back={},
+    form="form",
+    holder="by",
+)

@@ -1,0 +1,41 @@
+"""The acts of a ballot by papers with names: handed out with evidence, entered, and taken back by a second person."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from shanzhi.method.blocks.base import Settings, act, field
+from shanzhi.method.model import Act, Field, Option, Rule
+from shanzhi.method.words import Sentence
+
+PAPER_ACTS = ("paper", "hand_out", "void_paper")
+WAYS = (
+    Option("signed", Sentence("本人签收", "signed for by the elector")),
+    Option("family", Sentence("同住家人代收", "taken by family")),
+    Option("post", Sentence("邮寄", "by post")),
+    Option("left", Sentence("投入信箱或留置", "left at the door")),
+    Option("message", Sentence("短信、微信等电子送达", "by message")),
+    Option("posted", Sentence("公告送达", "by public notice")),
+)
+"""How a ballot paper may be delivered (送达)."""
+
+
+def paper_acts(s: Settings, at: Rule, person: Field, choice: Field) -> list[Act]:
+    """Those of a ballot with these settings; none where nobody enters papers."""
+    if s.get("paper") is None:
+        return []
+    both = replace(s["paper"], desk=True)
+    number = field("number", "text", "票号", "Paper number", at, max=20)
+    way = field("way", "choice", "怎样送达", "How it was delivered", at, options=WAYS)
+    day = field("on", "date", "哪天送达", "On which day", at, optional=True)
+    taker = field(
+        "taker", "text", "代收人或单号", "Who took it, or the postal number", at, optional=True, max=60
+    )
+    files = field("files", "files", "签收照片或凭证", "A photo or receipt", at, optional=True)
+    why = field("reason", "text", "理由", "Why", at, min=2, max=200)
+    handed = (person, number, way, day, taker, files)
+    return [
+        act("paper", "录入纸质票", "Enter a paper vote", s["paper"], at, person, choice, number),
+        act("hand_out", "登记发放的表决票", "Register a paper handed out", both, at, *handed),
+        act("void_paper", "撤销录错的票", "Take back a wrong entry", both, at, number, why),
+    ]

@@ -1,0 +1,105 @@
+"""Whatever the language knows of a kind of block stands in its own module, and no kind loads with a part missing."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from msgspec.structs import replace
+
+from shanzhi.method import blocks
+from shanzhi.method.blocks import BLOCKS, KINDS, Incomplete, load, outcome_names
+from shanzhi.method.blocks.base import BlockKind
+from shanzhi.method.keys import Shape
+from shanzhi.method.model import DESK, Rule
+from shanzhi.method.words import Sentence
+
+WRITTEN = {"by": DESK, "objections": DESK, "paper": DESK, "proxies": 1, "secret": True, "questions": ()}
+REQUIRED = BlockKind.__struct_fields__[: -len(BlockKind.__struct_defaults__)]
+
+
+def lacking(kind: str, part: str) -> ModuleType:
+    """A kind's module as it would be if somebody had left one part out."""
+    file = Path(blocks.__file__).parent / f"{kind}.py"
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    made = ModuleType(kind)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "BlockKind":
+            node.keywords = [word for word in node.keywords if word.arg != part]
+    exec(compile(tree, file, "exec"), vars(made))
+    return made
+
+
+def ask(kind: str, monkeypatch: pytest.MonkeyPatch, make: Callable[[], ModuleType]) -> str:
+    """What loading a kind says with another module in its place."""
+    monkeypatch.setattr(blocks, "import_module", lambda name: make())
+    with pytest.raises(Incomplete) as told:
+        load([kind])
+    return str(told.value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_kind_says_everything_of_itself(kind: str) -> None:
+    spec = BLOCKS[kind]
+    acts = spec.own_acts(WRITTEN, Rule("", 0))
+    assert set(acts) <= set(spec.act_names)
+    assert {*spec.takes_part, *spec.taken_back, *spec.taken_back.values()} <= set(spec.act_names)
+    named = {*spec.fields, *spec.builds, *spec.one_of, *spec.offered, *spec.passing, *spec.called_for}
+    named |= {
+        spec.window,
+        spec.form,
+        spec.items,
+        spec.holder,
+        spec.shows,
+        spec.put,
+        spec.at_once,
+        *(spec.thresholds or ()),
+    }
+    assert named - {None} <= set(spec.shape.keys)
+    assert set(spec.called_for.values()) <= set(spec.optional)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("part", REQUIRED)
+def test_no_kind_loads_with_a_part_left_out(kind: str, part: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = ask(kind, monkeypatch, lambda: lacking(kind, part))
+    assert f"method/blocks/{kind}.py" in told
+    assert part in told
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("name", Sentence("", "")),
+        ("doc", Sentence("等候", " ")),
+        ("shape", Shape({})),
+        ("outcomes", {}),
+        ("kind", "gone"),
+    ],
+)
+def test_no_kind_loads_with_a_part_that_says_nothing(
+    part: str, value: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = ModuleType("wait")
+    vars(made)["KIND"] = replace(BLOCKS["wait"], **{part: value})
+    told = ask("wait", monkeypatch, lambda: made)
+    assert "method/blocks/wait.py" in told
+    assert part in told
+
+
+def test_a_kind_without_its_module_or_without_what_it_is_does_not_load(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with pytest.raises(Incomplete, match=r"method/blocks/seats\.py is missing"):
+        load(["seats"])
+    assert "KIND is missing" in ask("wait", monkeypatch, lambda: ModuleType("wait"))
+
+
+def test_one_outcome_has_one_name() -> None:
+    other = replace(BLOCKS["wait"], outcomes={"passed": Sentence("过了", "over")})
+    with pytest.raises(Incomplete, match="passed"):
+        outcome_names([*BLOCKS.values(), other])
