@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
@@ -16,11 +14,12 @@ from shanzhi.api.matter_parts import FileView, file_views
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, raw_body
 from shanzhi.api.subjects import files
-from shanzhi.matters.files.keeping import INLINE, keep_file, most_bytes, path_of
-from shanzhi.matters.files.thumbnails import thumbnail
+from shanzhi.matters.files.keeping import keep_file, most_bytes
+from shanzhi.matters.files.thumbnails import PICTURES
 from shanzhi.matters.models import File
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Denied
+from shanzhi.reading.file_answers import small_picture, whole_file
 from shanzhi.reading.files import file_for
 
 BINARY = "application/octet-stream"
@@ -91,11 +90,7 @@ def _sent(call: Call) -> tuple[str, bytes]:
 )
 def get_file(call: Call, file: UUID) -> HttpResponse | FileResponse:
     """For its sender, and for those who see its matter."""
-    found, path = _found(call, file)
-    shown = "inline" if found.type in INLINE else "attachment"
-    made = _guarded(path, found.type)
-    made.headers["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(found.name)}"
-    return made
+    return _shown(whole_file(call.request, _found(call, file)))
 
 
 @operation(
@@ -103,32 +98,23 @@ def get_file(call: Call, file: UUID) -> HttpResponse | FileResponse:
     "GET",
     "/files/{uuid:file}/thumbnail",
     Sentence("照片的小图", "A photo, small"),
-    media=["image/jpeg"],
+    media=sorted(PICTURES),
     refuses=[404],
 )
 def get_thumbnail(call: Call, file: UUID) -> HttpResponse | FileResponse:
-    """At most 320 pixels a side, for lists; there is none of what is no picture."""
-    small = thumbnail(*_found(call, file))
-    if small is None:
-        raise not_found()
-    return _guarded(small, "image/jpeg")
+    """At most 320 pixels a side, for lists, or itself where it cannot be made smaller; there is none of what is no picture."""
+    return _shown(small_picture(call.request, _found(call, file)))
 
 
-def _found(call: Call, file: UUID) -> tuple[File, Path]:
-    """A file and where its content lies, for one who may have it."""
+def _found(call: Call, file: UUID) -> File:
+    """A file, for one who may have it."""
     try:
-        found = file_for(call.actor, str(file))
+        return file_for(call.actor, str(file))
     except Denied:
         raise not_found() from None
-    path = path_of(found.hash)
-    if not path.exists():
+
+
+def _shown(answer: HttpResponse | FileResponse | None) -> HttpResponse | FileResponse:
+    if answer is None:
         raise not_found()
-    return found, path
-
-
-def _guarded(path: Path, type_: str) -> FileResponse:
-    made = FileResponse(path.open("rb"), content_type=type_)
-    made.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    made.headers["Cache-Control"] = "private, no-store"
-    made.headers["X-Content-Type-Options"] = "nosniff"
-    return made
+    return answer

@@ -10,14 +10,13 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shanzhi.matters.files.keeping import INLINE, path_of
-from shanzhi.matters.files.thumbnails import PICTURES, thumbnail
+from shanzhi.matters.files.thumbnails import PICTURES
 from shanzhi.matters.models import File
 from shanzhi.people.permission import Denied
+from shanzhi.reading.file_answers import small_picture, there, whole_file
 from shanzhi.reading.files import file_for
 from shanzhi.reading.listed import photos_of
 from shanzhi.reading.matter import look
@@ -26,29 +25,21 @@ from shanzhi.web.photos import Photo
 from shanzhi.web.sign_in_required import actor, open_to_all, sign_in_first
 from shanzhi.web.words import say
 
-POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
-"""A file opened by itself: it may show itself and do nothing."""
-
 
 @open_to_all
 @require_GET
 def file(request: HttpRequest, number: UUID) -> HttpResponse | FileResponse:
     """One file. Whoever may not have it learns nothing of it."""
     found = _found(request, number)
-    return _sent(found) if isinstance(found, File) else found
+    return _shown(whole_file(request, found)) if isinstance(found, File) else found
 
 
 @open_to_all
 @require_GET
 def small(request: HttpRequest, number: UUID) -> HttpResponse | FileResponse:
-    """A photo as lists show it; the photo itself where it cannot be made smaller."""
+    """A photo as lists show it."""
     found = _found(request, number)
-    if not isinstance(found, File):
-        return found
-    path = thumbnail(found, path_of(found.hash))
-    if path is None:
-        return _sent(found)
-    return _guarded(FileResponse(path.open("rb"), content_type="image/jpeg"))
+    return _shown(small_picture(request, found)) if isinstance(found, File) else found
 
 
 @open_to_all
@@ -91,19 +82,12 @@ def _found(request: HttpRequest, number: UUID) -> File | HttpResponse:
         if not request.user.is_authenticated:
             return sign_in_first(request)
         raise Http404 from None
-    if not path_of(found.hash).exists():
+    if not there(found):
         raise Http404
     return found
 
 
-def _sent(found: File) -> FileResponse:
-    response = FileResponse(path_of(found.hash).open("rb"), content_type=found.type)
-    inline = found.type in INLINE
-    response["Content-Disposition"] = content_disposition_header(not inline, found.name) or "attachment"
-    return _guarded(response)
-
-
-def _guarded(response: FileResponse) -> FileResponse:
-    response["Content-Security-Policy"] = POLICY
-    response["Cache-Control"] = "private, max-age=3600"
-    return response
+def _shown(answer: HttpResponse | FileResponse | None) -> HttpResponse | FileResponse:
+    if answer is None:
+        raise Http404
+    return answer

@@ -1,0 +1,56 @@
+"""A file as it is answered with, whole or small, from whichever face: under one policy.
+
+It may show itself and do nothing. A browser may keep it, but asks each time whether it may still have it: whoever loses the
+right, or shares a phone with somebody who has it, is not shown it again.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header
+
+from shanzhi.matters.files.keeping import INLINE, path_of
+from shanzhi.matters.files.thumbnails import PICTURES, thumbnail
+from shanzhi.matters.models import File
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
+    "Cache-Control": "private, no-cache",
+}
+SMALL = "image/jpeg"
+
+
+def there(file: File) -> bool:
+    """Whether the content of a file is still here."""
+    return path_of(file.hash).exists()
+
+
+def whole_file(request: HttpRequest, file: File) -> HttpResponse | FileResponse | None:
+    """The answer with a file; None where its content is gone."""
+    return _answer(request, file, path_of(file.hash), file.type, "") if there(file) else None
+
+
+def small_picture(request: HttpRequest, file: File) -> HttpResponse | FileResponse | None:
+    """The answer with a picture as lists show it; itself where it cannot be made smaller. None of what is no picture."""
+    if file.type not in PICTURES or not there(file):
+        return None
+    path = thumbnail(file, path_of(file.hash))
+    return whole_file(request, file) if path is None else _answer(request, file, path, SMALL, "-small")
+
+
+def _answer(
+    request: HttpRequest, file: File, path: Path, type_: str, kind: str
+) -> HttpResponse | FileResponse:
+    mark = f'"{file.hash}{kind}"'
+    made = get_conditional_response(request, etag=mark)  # the browser has it still
+    if made is None:
+        made = FileResponse(path.open("rb"), content_type=type_)
+        inline = bool(kind) or file.type in INLINE
+        made["Content-Disposition"] = content_disposition_header(not inline, file.name) or "attachment"
+    made["ETag"] = mark
+    for name, value in HEADERS.items():
+        made[name] = value
+    return made
