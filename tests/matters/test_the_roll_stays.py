@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.lists import queries
 from shanzhi.matters.models import Matter, Roll, RollLine, RollUse
 from shanzhi.people import actions as people
 from shanzhi.people.privacy import erase_person
+from shanzhi.reading.invitations import open_to
 from tests.matters.methods import OPEN_BALLOT
 from tests.matters.town import Town, code
 
@@ -109,21 +109,21 @@ def town_year() -> int:
 def test_the_invitation_is_gone_for_all_of_a_household_that_voted(town: Town) -> None:
     town.people["spouse"] = people.add_person(SYSTEM, name="家人", household=town.households[0])
     number = opened(town)
-    asked = [m.pk for m in queries.open_for(town.actor("spouse"))]
-    assert asked == [m.pk for m in queries.open_for(town.actor("resident"))] == [number]
+    asked = [m.pk for m in open_to(town.actor("spouse"))]
+    assert asked == [m.pk for m in open_to(town.actor("resident"))] == [number]
     town.act(number, "vote", "resident", choice="yes")
-    assert [m.pk for m in queries.open_for(town.actor("spouse"))] == []
-    assert [m.pk for m in queries.open_for(town.actor("resident"))] == []
-    assert [m.pk for m in queries.open_for(town.actor("resident2"))] == [number]
+    assert [m.pk for m in open_to(town.actor("spouse"))] == []
+    assert [m.pk for m in open_to(town.actor("resident"))] == []
+    assert [m.pk for m in open_to(town.actor("resident2"))] == [number]
 
 
 def test_who_is_not_on_the_roll_is_not_invited(town: Town) -> None:
     number = opened(town)
     newcomer = people.add_household(SYSTEM, name="一单元 401", place=town.building)
     town.people["new"] = people.add_person(SYSTEM, name="新住户", household=newcomer)
-    assert [m.pk for m in queries.open_for(town.actor("new"))] == []
+    assert [m.pk for m in open_to(town.actor("new"))] == []
     people.move_person(SYSTEM, person=town.people["resident3"], home=town.street)
-    assert [m.pk for m in queries.open_for(town.actor("resident3"))] == [number]
+    assert [m.pk for m in open_to(town.actor("resident3"))] == [number]
 
 
 def test_after_the_window_nobody_is_asked(town: Town) -> None:

@@ -16,6 +16,7 @@ from shanzhi.people import actions as people
 from shanzhi.people.models import Look
 from shanzhi.people.permission import ANONYMOUS, Administrator, Denied, allowed
 from shanzhi.people.problems import BadInput
+from shanzhi.reading.invitations import open_to
 from shanzhi.reading.search import numbers
 from tests.matters.methods import CLAIM, OPEN_BALLOT, visible
 from tests.matters.town import METHODS, SINCE, code
@@ -159,12 +160,11 @@ def test_whom_a_block_asks_sees_the_matter_and_finds_it_in_a_list(town):
     far = people.add_person(SYSTEM, name="外人", home=town.street)
     town.people["stranger"] = far
     lists = {
-        who: [m.pk for m in queries.open_for(town.actor(who))]
-        for who in ("resident2", "stranger", "grid_worker")
+        who: [m.pk for m in open_to(town.actor(who))] for who in ("resident2", "stranger", "grid_worker")
     }
     assert lists == {"resident2": [taken.matter.id, voted.matter.id], "stranger": [], "grid_worker": []}
     town.act(taken, "take", "resident2")
-    assert [m.pk for m in queries.open_for(town.actor("resident3"))] == [voted.matter.id]
+    assert [m.pk for m in open_to(town.actor("resident3"))] == [voted.matter.id]
 
 
 def test_who_does_not_see_a_matter_learns_nothing_of_it_by_trying(town):
@@ -183,7 +183,7 @@ def test_an_owner_who_lives_elsewhere_sees_the_vote_on_the_own_house_and_casts_i
     people.set_household(SYSTEM, household=town.households[0], owner=town.people["owner"])
     done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
     assert code(town.try_act(earlier, "vote", "owner", values={"choice": "yes"})) != "done"
-    assert [m.pk for m in queries.open_for(town.actor("owner"))] == [done.matter.id]
+    assert [m.pk for m in open_to(town.actor("owner"))] == [done.matter.id]
     town.act(done, "vote", "owner", choice="yes")
 
 

@@ -28,11 +28,12 @@ from shanzhi.matters.rights.access import seen_by
 from shanzhi.people.permission import Denied
 from shanzhi.reading.files import file_for
 from shanzhi.reading.listed import photos_of
+from shanzhi.reading.lists import newest_first
 from shanzhi.reading.sheet import sheet_of
 from shanzhi.reading.walls import whole_wall
 from shanzhi.web.desk.cards import cards
 from shanzhi.web.exports import matters_paper
-from shanzhi.web.lists import newest_first, rows, with_names
+from shanzhi.web.lists import rows
 from shanzhi.web.papers import found_paper
 from shanzhi.web.posters import posters
 from shanzhi.web.views import matters as pages
@@ -110,7 +111,7 @@ def _told(ask: Callable[[], Any]) -> str | None:
 def listed(scene: Scene, who: str) -> str:
     """The list of a place with its rows, and the file of it."""
     found = queries.board(scene.actors[who], scene.town.district)
-    shown = rows(newest_first(with_names(found), "", size=500).matters, reader=scene.actors[who])
+    shown = rows(newest_first(found, "", size=500).matters, reader=scene.actors[who])
     paper = matters_paper("", found, most=500, reader=scene.actors[who])
     return repr(shown) + repr(paper)
 

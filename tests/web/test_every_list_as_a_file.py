@@ -79,7 +79,7 @@ def sheets(client: Client, path: str) -> list[list[list[Any]]]:
 LISTS: dict[str, tuple[str, str, Callable[[Any], int]]] = {
     "wall": ("wall", "resident", lambda page: len(page["posters"])),
     "notices": ("notices", "resident", lambda page: len(page["rows"])),
-    "library": ("library", "resident", lambda page: len(page["volumes"])),
+    "library": ("library", "resident", lambda page: len(page["methods"])),
     "tokens": ("tokens", "grid_worker", lambda page: len(page["tokens"])),
     "account-looks": ("looks", "resident", lambda page: len(page["rows"])),
     "accounts": ("accounts", "system", lambda page: len(page["rows"])),

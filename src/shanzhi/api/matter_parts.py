@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.api.forms import plain
-from shanzhi.api.lists import lean, lines
+from shanzhi.api.lists import lines
 from shanzhi.api.operation import Call
 from shanzhi.engine.types import Matter
 from shanzhi.matters.models import Document, File, Link
@@ -18,6 +18,7 @@ from shanzhi.matters.rights.unmasking import masked
 from shanzhi.method.model import Field, Method
 from shanzhi.places.buildings import lifted
 from shanzhi.places.models import Place
+from shanzhi.reading.lists import lean
 from shanzhi.reading.matter import Seen
 from shanzhi.reading.merged import went_on
 from shanzhi.reading.results import both

@@ -45,7 +45,7 @@ def _answer(
     request: HttpRequest, file: File, path: Path, type_: str, kind: str
 ) -> HttpResponse | FileResponse:
     mark = f'"{file.hash}{kind}"'
-    made = get_conditional_response(request, etag=mark)  # the browser has it still
+    made: HttpResponse | FileResponse | None = get_conditional_response(request, etag=mark)  # it has it still
     if made is None:
         made = FileResponse(path.open("rb"), content_type=type_)
         inline = bool(kind) or file.type in INLINE

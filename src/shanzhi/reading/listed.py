@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.utils import timezone
 from msgspec import Struct
 
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.files.thumbnails import PICTURES
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import File, Matter
+from shanzhi.matters.models.matter import NEVER
 from shanzhi.matters.rights.access import parties_among, visible_to
 from shanzhi.matters.writing.ground import ground
 from shanzhi.method.roles import BELOW_BUILDING
@@ -31,7 +33,8 @@ class Listed(Struct):
     """One matter as a list tells it to one reader.
 
     `origin` is where it happened and `place` where it stands, as near as the reader may know; `exact` says that this is to
-    the door. `lon`, `lat` are its own point or that of the place; None where neither has one.
+    the door. `lon`, `lat` are its own point or that of the place; None where neither has one. `due` is until when something
+    must have happened, of what is open and dated; `late` that this is over, though the clock may not have come to it yet.
     """
 
     origin: Place
@@ -42,6 +45,8 @@ class Listed(Struct):
     urged_until: datetime | None = None
     returned: bool = False
     desk_person: int | None = None
+    due: datetime | None = None
+    late: bool = False
 
 
 def listed(reader: Actor | None, matters: Iterable[Matter]) -> dict[int, Listed]:
@@ -73,11 +78,36 @@ def _places(row: Matter) -> tuple[Place, Place]:
 
 def _told(row: Matter, whole: bool, buildings: dict[int, Place]) -> Listed:
     origin, place = _places(row)
+    due, late = dated(row.closed_at, row.expected_at, row.late)
     if whole:
         spot = (row.lon, row.lat) if row.lon is not None else (origin.lon, origin.lat)
-        return Listed(origin, place, True, *spot, row.urged_until, row.returned, row.desk_person_id)
+        desk = row.desk_person_id
+        return Listed(origin, place, True, *spot, row.urged_until, row.returned, desk, due, late)
     origin, place = buildings.get(origin.pk, origin), buildings.get(place.pk, place)
-    return Listed(origin, place, False, origin.lon, origin.lat)
+    return Listed(origin, place, False, origin.lon, origin.lat, due=due, late=late)
+
+
+def dated(closed: datetime | None, expected: datetime, late: bool) -> tuple[datetime | None, bool]:
+    """Until when something must have happened, of what is open and dated, and whether that is over."""
+    due = expected if closed is None and expected < NEVER else None
+    return due, late or (due is not None and due < timezone.now())
+
+
+def points_seen(reader: Actor, matters: Iterable[Matter]) -> set[int]:
+    """Of some matters those whose own point the reader may know: a party's, and what a sight shows of the point asked for."""
+    exact = {matter.pk for matter in matters if matter.lon is not None}
+    if not exact:
+        return exact
+    parties = parties_among(reader, exact)
+    rows = Matter.objects.filter(pk__in=exact - parties).defer("sealed", "head")
+    told = shown_of_many(reader, ground(), rows)
+    points = {row.pk: _points(row) for row in rows}
+    return parties | {number for number, asked in points.items() if asked and asked <= told[number].keys()}
+
+
+def _points(matter: Matter) -> set[str]:
+    """The questions of its opening that ask for a point."""
+    return {f.name for f in compiled(bytes(matter.pin), matter.adoption_id).form if f.type == "point"}
 
 
 def seen_among(reader: Actor, numbers: Iterable[int]) -> set[int]:

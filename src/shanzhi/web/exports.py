@@ -7,7 +7,7 @@ in what was typed freely. `?as=xlsx` on the page's own address asks for it, so e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -17,14 +17,18 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.models import Matter
 from shanzhi.people.masks import mask_within
 from shanzhi.press.paper import Cell, Column, Kind, Paper, Table
 from shanzhi.press.writing import FORMS
+from shanzhi.reading.lists import lean
 from shanzhi.reading.taking import rows_of, taken_along
-from shanzhi.web.lists import MatterRow, rows, with_names
+from shanzhi.web.lists import MatterRow, rows
 from shanzhi.web.sign_in_required import account_of, actor, sign_in_first
 from shanzhi.web.words import say
+
+if TYPE_CHECKING:
+    from shanzhi.matters.models import Matter
+
 
 __all__ = [
     "FORMS",
@@ -129,7 +133,7 @@ def matters_table(
     reader: Actor | None = None,
 ) -> Table:
     """One such list in a document of several."""
-    found: Iterable[Matter] = with_names(matters)[:most] if isinstance(matters, QuerySet) else matters
+    found: Iterable[Matter] = lean(matters)[:most] if isinstance(matters, QuerySet) else matters
     columns: list[Shown[MatterRow]] = [
         Shown(_("编号"), lambda row: row.number, "number", 0.7),
         Shown(_("事项"), lambda row: typed(row.title), width=2.6),

@@ -1,4 +1,4 @@
-"""What a person is asked to take part in: votes, meetings, opinions that are open to them and that they have not given."""
+"""What a person is asked to take part in, as the first page and the desk show it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,8 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.lists import queries
-from shanzhi.matters.methods.compiled import compiled
-from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.rights.access import on_desk
-from shanzhi.web.lists import MatterRow, rows, with_names
-
-LOOKED_AT = 30
-TAKES_PART = frozenset({"vote", "endorse", "respond", "object", "attend", "claim"})
-"""The acts of blocks by which somebody takes part, once."""
+from shanzhi.reading.invitations import invitations
+from shanzhi.web.lists import MatterRow, rows
 
 
 class Asked(Struct):
@@ -25,20 +18,13 @@ class Asked(Struct):
 
 
 def asked_of(actor: Actor, most: int = 5) -> list[Asked]:
-    """The soonest to end first; what one did already is left out, and what lies on one's own desk anyway."""
-    found = list(with_names(queries.open_for(actor).exclude(on_desk(actor)))[:LOOKED_AT])
-    done = set(
-        Entry.objects.filter(
-            matter__in=[m.pk for m in found], person=actor.person, act__in=TAKES_PART
-        ).values_list("matter", "visit")
-    )
-    open_ = [m for m in found if (m.pk, m.visit) not in done and m.opener_id != actor.person][:most]
-    return [Asked(row, _what(matter)) for row, matter in zip(rows(open_, reader=actor), open_, strict=True)]
+    """The soonest to end first."""
+    found = invitations(actor, size=most)
+    shown = rows([one.matter for one in found], reader=actor)
+    return [Asked(row, _what(one.asks)) for row, one in zip(shown, found, strict=True)]
 
 
-def _what(matter: Matter) -> str:
-    stage = compiled(bytes(matter.pin), matter.adoption_id).stages.get(matter.stage)
-    kind = stage.block.kind if stage is not None and stage.block is not None else ""
+def _what(kind: str) -> str:
     return {
         "ballot": _("请您表决"),
         "session": _("开会、活动"),

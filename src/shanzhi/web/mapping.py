@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -19,19 +19,20 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.lists.on_map import Heap, heaps, lies_at, matters_of
-from shanzhi.matters.methods.compiled import compiled
-from shanzhi.matters.models import Matter
-from shanzhi.matters.rights.access import parties_among
-from shanzhi.matters.writing.ground import ground
 from shanzhi.method.roles import LEVELS
 from shanzhi.places.models import Place
 from shanzhi.places.outlines import CENTRED, Box, Spot, bounds, box_on_map, point, spots
 from shanzhi.places.telling import beside
-from shanzhi.reading.matter import shown_of_many
+from shanzhi.reading.listed import points_seen
+from shanzhi.reading.lists import lean
 from shanzhi.tables.cells import readable
-from shanzhi.web.lists import MatterRow, rows, with_names
+from shanzhi.web.lists import MatterRow, rows
 from shanzhi.web.openable import places_of
 from shanzhi.web.words import DOT, say
+
+if TYPE_CHECKING:
+    from shanzhi.matters.models import Matter
+
 
 FEW = 200
 """Up to so many matters are shown one by one; more are gathered by place."""
@@ -158,10 +159,10 @@ def _single(actor: Actor, here: Place, piles: list[Heap], narrowed: Narrowed) ->
         return []
     places, crs = spots(here.path), settings.SHANZHI_TILES_CRS
     found: dict[tuple[float, float], Mark] = {}
-    matters = list(with_names(matters_of(actor, piles, **narrowed.by))[: FEW * 2])
-    hidden = _points_withheld(actor, matters)
+    matters = list(lean(matters_of(actor, piles, **narrowed.by))[: FEW * 2])
+    exact = points_seen(actor, matters)
     for matter, row in zip(matters, rows(matters, reader=actor), strict=True):
-        found_at = _where(matter, row, places, exactly=matter.pk not in hidden)
+        found_at = _where(matter, row, places, exactly=matter.pk in exact)
         if found_at is None:
             continue
         at, number, name = found_at
@@ -171,23 +172,6 @@ def _single(actor: Actor, here: Place, piles: list[Heap], narrowed: Narrowed) ->
         if len(mark.matters) < LISTED:
             mark.matters.append(_named(row))
     return list(found.values())
-
-
-def _points_withheld(actor: Actor, matters: list[Matter]) -> set[int]:
-    """The matters whose exact point is for their parties alone, of which the actor is none."""
-    exact = {matter.pk for matter in matters if matter.lon is not None}
-    if not exact:
-        return exact
-    others = exact - parties_among(actor, exact)
-    rows = Matter.objects.filter(pk__in=others).defer("sealed", "head")
-    told = shown_of_many(actor, ground(), rows)
-    points = {row.pk: _points(row) for row in rows}
-    return {number for number in others if not points[number] <= told[number].keys()}
-
-
-def _points(matter: Matter) -> set[str]:
-    """The questions of its opening that ask for a point."""
-    return {f.name for f in compiled(bytes(matter.pin), matter.adoption_id).form if f.type == "point"}
 
 
 def _where(

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from msgspec import Struct
 
-from shanzhi.engine.decide import available
 from shanzhi.engine.types import Actor
-from shanzhi.matters.models import Matter
-from shanzhi.matters.writing import store
 from shanzhi.method.model import Act
-from shanzhi.reading.stand import Standing, standing_of
+from shanzhi.reading.mine import own_matters
+from shanzhi.reading.stand import Standing
 from shanzhi.web.lists import MatterRow, rows
 
+if TYPE_CHECKING:
+    from shanzhi.matters.models import Matter
 
-class OwnMatter(Struct):
+
+class OwnCard(Struct):
     """One matter: its row, where it stands (None once it ended), and what its opener can do that moves it on."""
 
     row: MatterRow
@@ -24,21 +25,11 @@ class OwnMatter(Struct):
     acts: list[Act] = []
 
 
-def cards(actor: Actor, matters: Iterable[Matter]) -> list[OwnMatter]:
-    """The cards of matters that the actor opened; give `with_names(queryset)`."""
+def cards(actor: Actor, matters: Iterable[Matter]) -> list[OwnCard]:
+    """The cards of matters that the actor opened; give them `lean` (`reading.lists`)."""
     listed = list(matters)
+    stand = own_matters(actor, listed)
     return [
-        _card(actor, matter, row) if matter.closed_at is None else OwnMatter(row)
-        for matter, row in zip(listed, rows(listed, reader=actor, pictured=True), strict=True)
+        OwnCard(row, stand[row.number].standing, stand[row.number].acts)
+        for row in rows(listed, reader=actor, pictured=True)
     ]
-
-
-def _card(actor: Actor, matter: Matter, row: MatterRow) -> OwnMatter:
-    now = timezone.now()
-    loaded = store.read(matter.pk, now)
-    if loaded is None:
-        return OwnMatter(row)
-    state, world = loaded.record.matter, loaded.ground
-    standing = standing_of(loaded.method, state, world, actor.person, whole=True, now=now)
-    acts = available(loaded.method, state, actor, world, now)
-    return OwnMatter(row, standing, [act for act in acts if act.origin != "builtin"])

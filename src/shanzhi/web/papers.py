@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.lists import board as boards
-from shanzhi.matters.models import Adoption, Matter
+from shanzhi.matters.models import Adoption
 from shanzhi.method.model import Method
 from shanzhi.method.roles import LEVEL_NAMES, role_name
 from shanzhi.people.models import Household, Person, Post
@@ -19,9 +20,14 @@ from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name, told_apart
 from shanzhi.press.paper import Paper, Part, Table
 from shanzhi.reading import search as searching
+from shanzhi.reading.lists import by_number
 from shanzhi.web.exports import Shown, list_paper, matters_paper, tabled
-from shanzhi.web.lists import tell, with_names
+from shanzhi.web.lists import tell
 from shanzhi.web.words import last_day, say
+
+if TYPE_CHECKING:
+    from shanzhi.matters.models import Matter
+
 
 MOST_FOUND = 500
 """Matters a search gives as a file: the latest."""
@@ -51,7 +57,7 @@ def found_paper(who: Actor, text: str) -> Paper:
 
 def in_order(numbers: Sequence[int]) -> list[Matter]:
     """Matters by number, in that order."""
-    found = {matter.pk: matter for matter in with_names(Matter.objects.filter(pk__in=numbers))}
+    found = by_number(numbers)
     return [found[number] for number in numbers if number in found]
 
 

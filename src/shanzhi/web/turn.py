@@ -8,17 +8,15 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.models import Matter
-from shanzhi.matters.rights.access import on_desk
-from shanzhi.web.lists import by_turn
+from shanzhi.reading.lists import inbox, on_desk_still
 
 
 def next_one(who: Actor, done: int) -> SafeString | str:
     """A link to the first matter on somebody's desks, where the one just `done` lies there no more; else nothing."""
-    if not who.posts or Matter.objects.filter(on_desk(who), pk=done, closed_at=None).exists():
+    if not who.posts or on_desk_still(who, done):
         return ""
-    first = next(iter(by_turn(who, size=1).matters), None)
+    first = next(iter(inbox(who, size=1).lines), None)
     if first is None:
         return ""
     label = _("下一件：%(title)s") % {"title": first.title}
-    return format_html(' <a class="link" href="{}">{}</a>', reverse("matter", args=[first.pk]), label)
+    return format_html(' <a class="link" href="{}">{}</a>', reverse("matter", args=[first.id]), label)

@@ -16,10 +16,9 @@ from msgspec import Struct
 from shanzhi.database.wire import fetch, on_postgresql
 from shanzhi.engine.types import Actor
 from shanzhi.matters.models import Fault, Matter
-from shanzhi.matters.rights.access import on_desk, seen_by, ways_asked
+from shanzhi.matters.rights.access import on_desk, seen_by
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.matters.writing.record import moment
-from shanzhi.matters.writing.rolls import done_by
 from shanzhi.method.roles import OVERSEES
 from shanzhi.places.models import Place
 
@@ -202,23 +201,6 @@ def standing_in(
     """The open matters on vacant desks below the actor's posts, soonest expected first."""
     desks = [(_POST, (place, role, actor.person or 0)) for role, place in vacant_desks(actor, world)[:40]]
     return _merged(desks, after, limit) if desks else []
-
-
-def open_for(actor: Actor, world: Ground | None = None) -> QuerySet[Matter]:
-    """The open matters that ask the actor to act, though they lie on another's desk: to take, to vote on, to support.
-
-    The soonest to end first, and the first of each way of being asked alone: every way is read by its own index. What
-    the actor, or another of their household or flat, has done already asks no more.
-    """
-    if actor.person is None:
-        return Matter.objects.none()
-    open_ = (
-        Matter.objects.filter(closed_at=None, void=False).exclude(open_to="").order_by("expected_at", "pk")
-    )
-    ways = ways_asked(actor, world)
-    found = {pk: visit for way in ways for pk, visit in open_.filter(way).values_list("pk", "visit")[:MOST]}
-    left = found.keys() - done_by(actor.person, found)
-    return Matter.objects.filter(pk__in=left).order_by("expected_at", "pk")
 
 
 def opened_by(actor: Actor) -> QuerySet[Matter]:

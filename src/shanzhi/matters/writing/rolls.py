@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import Any
@@ -23,14 +23,12 @@ from shanzhi.database.streams import stream
 from shanzhi.database.wire import fetch
 from shanzhi.engine.types import Elector
 from shanzhi.engine.types import Roll as Listed
-from shanzhi.matters.models import Entry, Matter, Roll, RollLine, RollUse
+from shanzhi.matters.models import Entry, Roll, RollLine, RollUse
 from shanzhi.people import queries as people
 from shanzhi.people.keys import derived
 from shanzhi.people.models import Person
 from shanzhi.places.models import Place
 
-ONCE = ("vote", "endorse", "answer")
-"""What those on a roll are asked to do once, as their slots begin."""
 LINE = ("roll_id", "key", "area", "flats", "person_id", "leaf")
 OF_PERSON = """SELECT o.key, o.area, o.flats, o.person_id FROM matters_rolluse u
  JOIN matters_rollline mine ON mine.roll_id = u.roll_id
@@ -156,44 +154,6 @@ def elector_by_key(matter: int, visit: int, key: str) -> Elector | None:
         return None
     persons = tuple(person for _, _, person in found if person is not None)
     return Elector(key, found[0][0], persons, tuple(found[0][1]))
-
-
-def done_by(person: int, visits: Mapping[int, int]) -> set[int]:
-    """Of matters (each with its present visit), those in which a person, or who shares their vote, did what is asked, or
-    entrusted another with it."""
-    numbers, own = list(visits), f"person:{person}"
-    keys: dict[int, set[str]] = {}
-    lines = RollLine.objects.filter(person=person, roll__uses__matter__in=numbers)
-    for matter, visit, key in lines.values_list("roll__uses__matter", "roll__uses__visit", "key"):
-        if visits.get(matter) == visit:
-            keys.setdefault(matter, set()).add(key)
-    wanted = {f"{act}:{key}" for act in ONCE for key in set().union({own}, *keys.values())}
-    wanted.add(f"attend:{person}")
-    given: dict[int, set[str]] = {}
-    entries = Entry.objects.filter(matter__in=numbers, slot__isnull=False).filter(_about(wanted))
-    for matter, visit, slot in entries.values_list("matter", "visit", "slot"):
-        if visits[matter] == visit and slot is not None:
-            given.setdefault(matter, set()).add(slot)
-    entrusted = {
-        matter: set(state.get("tally", {}).get("proxies") or ())
-        for matter, state in Matter.objects.filter(pk__in=list(keys)).values_list("pk", "state")
-    }
-    done = set()
-    for matter in numbers:
-        slots = given.get(matter, set())
-        stands = {slot.split("~")[0].partition(":")[2] for slot in slots if f"back:{slot}" not in slots}
-        stands |= entrusted.get(matter, set())
-        if keys.get(matter, {own}) <= stands or str(person) in stands:
-            done.add(matter)
-    return done
-
-
-def _about(slots: set[str]) -> Q:
-    """The slots, those that followed when one was taken back, and the taking back itself."""
-    found = Q(slot__in=[*slots, *(f"back:{slot}" for slot in slots)])
-    for slot in slots:
-        found |= Q(slot__startswith=f"{slot}~") | Q(slot__startswith=f"back:{slot}~")
-    return found
 
 
 def forget(person: int) -> None:

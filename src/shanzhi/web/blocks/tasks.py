@@ -11,11 +11,11 @@ from msgspec import Struct
 from shanzhi.engine.types import Matter
 from shanzhi.matters.lists.naming import Attached, Names
 from shanzhi.matters.models import Entry
-from shanzhi.matters.rights.access import seen_by
 from shanzhi.method.model import Act, Block, Method
 from shanzhi.reading.facts import Fact, facts
+from shanzhi.reading.lists import lean, parts_of
 from shanzhi.web.blocks.reading import Face
-from shanzhi.web.lists import rows, with_names
+from shanzhi.web.lists import rows
 from shanzhi.web.tallies import items
 from shanzhi.web.words import say
 
@@ -87,8 +87,7 @@ def tasks(it: Seen, method: Method, matter: Matter, block: Block) -> list[Task]:
 def split(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
     """The face of joint handling: each part with who has it and until when."""
     matter = it.loaded.record.matter
-    mine = seen_by(it.who).filter(parent=it.number, parent_visit=matter.visit).order_by("parent_index")
-    found = list(with_names(mine)[:MOST])
+    found = list(lean(parts_of(it.who, it.number, matter.visit))[:MOST])
     shown = {
         "rows": rows(found, reader=it.who),
         "done": matter.tally["closed_children"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,15 +14,19 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.lists import board
-from shanzhi.matters.models import Matter
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Organization
 from shanzhi.places.models import Place
 from shanzhi.places.telling import told_apart
 from shanzhi.reading.listed import seen_among
-from shanzhi.web.lists import MatterRow, rows, with_names, write_key
+from shanzhi.reading.lists import by_number, write_key
+from shanzhi.web.lists import MatterRow, rows
 from shanzhi.web.words import say
+
+if TYPE_CHECKING:
+    from shanzhi.matters.models import Matter
+
 
 SIZE = 15
 
@@ -56,7 +61,7 @@ def pile(
     found = board.stack(actor, choice, column, after=after, size=SIZE, count=after is None)
     more = ""
     if found.next is not None:
-        at = {**query, "column": column.key, "after": write_key(*found.next)}
+        at = {**query, "column": column.key, "after": write_key(found.next)}
         more = f"{reverse('board-column')}?{urlencode(at)}"
     count = f"{found.count}+" if found.more else str(found.count)
     return Pile(column.key, column.label, column.tone, count, cards(found.numbers, actor), more)
@@ -65,7 +70,7 @@ def pile(
 def cards(numbers: Sequence[int], reader: Actor) -> list[BoardCard]:
     """The cards of matters, in their order; of those that the reader may see."""
     seen = seen_among(reader, numbers)
-    found = with_names(Matter.objects.all()).in_bulk(list(seen))
+    found = by_number(seen)
     matters = [found[number] for number in numbers if number in found]
     desks = desks_of(matters)
     return [

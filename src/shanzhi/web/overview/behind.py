@@ -14,8 +14,9 @@ from shanzhi.insight.period import behind, closed_in, measures_of, opened_in
 from shanzhi.matters.models import Matter
 from shanzhi.matters.rights.access import about, seen_by
 from shanzhi.places.models import Place
+from shanzhi.reading.lists import seen_by_number
 from shanzhi.tables.cells import readable
-from shanzhi.web.lists import rows, with_names
+from shanzhi.web.lists import rows
 from shanzhi.web.numbers import is_number
 from shanzhi.web.overview.counted import method_titles
 from shanzhi.web.overview.filters import Asked, facets_of, kind_of
@@ -149,5 +150,5 @@ def shown(found: Behind, reading: Pending, numbers: list[int]) -> list[Listed]:
     """Some of the matters, as the list shows them."""
     if found.standing:
         return listed(reading.some(numbers), reading)
-    matters = with_names(seen_by(reading.actor)).in_bulk(numbers)
+    matters = seen_by_number(reading.actor, numbers)
     return [Listed(row, "", "", "", []) for row in rows(matters[n] for n in numbers if n in matters)]

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.insight.pending import KINDS, LENGTHS, LONGER, Pending
 from shanzhi.insight.standing import Open
-from shanzhi.matters.models import Matter
-from shanzhi.matters.rights.access import seen_by
-from shanzhi.web.lists import MatterRow, rows, with_names
+from shanzhi.reading.listed import seen_among
+from shanzhi.reading.lists import helping, lean, seen_by_number
+from shanzhi.web.lists import MatterRow, rows
 from shanzhi.web.overview.filters import Asked
 from shanzhi.web.overview.labels import Labels, facet_label, kind_label, kind_more, overdue_by
 from shanzhi.web.words import say
+
+if TYPE_CHECKING:
+    from shanzhi.matters.models import Matter
+
 
 DIVISIONS = ("desk", "reason", "length", "stage", "limit")
 TONES = {"overdue": "bad", "soon": "warn", "review": "warn"}
@@ -112,7 +117,7 @@ def _bars(asked: Asked, facet: str, counted: Counter[str], labels: Labels) -> li
 def listed(found: list[Open], reading: Pending) -> list[Listed]:
     """Open matters as lists of the overview show them, in their order."""
     labels = Labels(found, reading)
-    matters = with_names(seen_by(reading.actor)).in_bulk([one.pk for one in found])
+    matters = seen_by_number(reading.actor, [one.pk for one in found])
     kept = [(one, matters[one.pk]) for one in found if one.pk in matters]
     shown = rows(matter for _, matter in kept)
     return [
@@ -126,7 +131,7 @@ def listed(found: list[Open], reading: Pending) -> list[Listed]:
 
 def jointly(found: list[int], who: Actor) -> list[Jointly]:
     """Matters under joint handling with the state of each part; it leads to those the reader may see."""
-    matters = with_names(seen_by(who)).in_bulk(found)
+    matters = seen_by_number(who, found)
     kept = [matters[number] for number in found if number in matters]
     parts = _parts(kept, who)
     return [
@@ -138,22 +143,21 @@ def jointly(found: list[int], who: Actor) -> list[Jointly]:
 def _parts(parents: list[Matter], who: Actor) -> dict[int, list[Helper]]:
     """The children of the present split of each parent."""
     visits = {parent.pk: parent.visit for parent in parents}
-    children = with_names(Matter.objects.filter(parent__in=visits, void=False)).select_related(
-        "desk_office", "origin__parent"
-    )
-    visible = set(seen_by(who).filter(parent__in=visits).values_list("pk", flat=True))
+    children = lean(helping(visits)).select_related("desk_office", "origin__parent")
+    listed = list(children.order_by("parent", "parent_index", "pk"))
+    visible = seen_among(who, [child.pk for child in listed])
     titles = {parent.pk: parent.title for parent in parents}
     found: dict[int, list[Helper]] = {}
     kept = [
         child
-        for child in children.order_by("parent", "parent_index", "pk")
+        for child in listed
         if child.parent_id is not None and child.parent_visit == visits[child.parent_id]
     ]
     for child, row in zip(kept, rows(kept), strict=True):
         found.setdefault(child.parent_id or 0, []).append(
             Helper(
                 child.pk if child.pk in visible else None,
-                _part_name(child, row, titles[child.parent_id or 0]),
+                _part_name(child, row, titles[child.parent_id or 0], seen=child.pk in visible),
                 say(row.stage),
                 row.tone,
                 child.closed_at is not None,
@@ -162,8 +166,8 @@ def _parts(parents: list[Matter], who: Actor) -> dict[int, list[Helper]]:
     return found
 
 
-def _part_name(child: Matter, row: MatterRow, whole: str) -> str:
-    """What tells a part from the others: the office that helps, its own title, or else its method."""
+def _part_name(child: Matter, row: MatterRow, whole: str, *, seen: bool) -> str:
+    """What tells a part from the others: the office that helps, its own title for who may see it, or else its method."""
     if child.desk_office is not None:
         return child.desk_office.name
-    return row.title if row.title != whole else say(row.method)
+    return row.title if seen and row.title != whole else say(row.method)

@@ -16,14 +16,14 @@ from msgspec.structs import replace
 from shanzhi.engine.types import Actor
 from shanzhi.matters.lists import board as boards
 from shanzhi.matters.methods.compiled import versions
-from shanzhi.matters.models import Matter
 from shanzhi.places.models import Place
 from shanzhi.places.telling import sorted_places
+from shanzhi.reading.lists import by_number, read_key
 from shanzhi.tables.cells import readable
 from shanzhi.web.desk.cards import Pile, pile
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.questions import Choice
-from shanzhi.web.lists import chosen, read_key
+from shanzhi.web.lists import chosen
 from shanzhi.web.numbers import is_number
 from shanzhi.web.papers import board_paper
 from shanzhi.web.sign_in_required import actor
@@ -121,7 +121,7 @@ def _columns(who: Actor, choice: boards.Choice, by: str) -> list[boards.Column]:
 def _busiest(who: Actor, choice: boards.Choice) -> str:
     """The method of which there is most among the most urgent."""
     numbers = boards.stack(who, choice, boards.Column("all", ""), size=90, count=False).numbers
-    slugs = list(Matter.objects.filter(pk__in=numbers).values_list("method", flat=True))
+    slugs = [matter.method for matter in by_number(numbers).values()]
     return max(sorted(set(slugs)), key=slugs.count, default="")
 
 

@@ -10,14 +10,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.lists import queries
 from shanzhi.matters.rights.look_questions import METHOD as COMPLAINT
 from shanzhi.method.words import Sentence
 from shanzhi.people.queries import responsible_for
 from shanzhi.places.models import Place
 from shanzhi.reading import walls
+from shanzhi.reading.invitations import open_to
+from shanzhi.reading.lists import inbox, inbox_page, lean, opened_by
 from shanzhi.web.invitations import asked_of
-from shanzhi.web.lists import by_turn, rows, with_names
+from shanzhi.web.lists import rows
 from shanzhi.web.mine import cards
 from shanzhi.web.openable import openable
 from shanzhi.web.posters import posters
@@ -51,24 +52,24 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _worker(who: Actor) -> dict[str, Any]:
-    opened = queries.opened_by(who).filter(closed_at=None)
+    opened = opened_by(who).filter(closed_at=None)
     return {
         "works": True,
         "to_answer": asked_for_inputs(who),
-        "todo": rows(by_turn(who, size=MOST).matters[:MOST], reader=who, pictured=True),
-        "mine": rows(with_names(opened)[:MOST], reader=who, pictured=True),
+        "todo": rows(inbox_page(who, "", MOST).matters[:MOST], reader=who, pictured=True),
+        "mine": rows(lean(opened)[:MOST], reader=who, pictured=True),
         "responsible": _responsible(who),
     }
 
 
 def _resident(who: Actor) -> dict[str, Any]:
     """What waits for them, what they can say and join, and their own matters: first those in which they are asked."""
-    waiting = [line.id for line in queries.inbox(who, limit=MOST)]
-    own = queries.opened_by(who).filter(closed_at=None)
-    todo = with_names(own.filter(pk__in=waiting)) if waiting else []
-    asking = queries.open_for(who).filter(opener=who.person).exclude(pk__in=waiting).values("pk")
-    mine = [*with_names(own.filter(pk__in=asking))[:MOST]]
-    mine += with_names(own.exclude(pk__in=[*waiting, *(matter.pk for matter in mine)]))[: MOST - len(mine)]
+    waiting = [line.id for line in inbox(who, size=MOST).lines[:MOST]]
+    own = opened_by(who).filter(closed_at=None)
+    todo = lean(own.filter(pk__in=waiting)) if waiting else []
+    asking = open_to(who).filter(opener=who.person).exclude(pk__in=waiting).values("pk")
+    mine = [*lean(own.filter(pk__in=asking))[:MOST]]
+    mine += lean(own.exclude(pk__in=[*waiting, *(matter.pk for matter in mine)]))[: MOST - len(mine)]
     return {
         "works": False,
         "todo": cards(who, todo),

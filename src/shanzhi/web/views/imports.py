@@ -19,7 +19,6 @@ from shanzhi.matters.imports.mapping import shipped
 from shanzhi.matters.imports.options import OPTIONS
 from shanzhi.matters.methods.adopting import adopted_methods
 from shanzhi.matters.models import Import, ImportJob
-from shanzhi.matters.rights.access import seen_by
 from shanzhi.method.model import Method
 from shanzhi.method.roles import LEVEL_NAMES, LEVELS
 from shanzhi.method.words import Sentence
@@ -28,8 +27,9 @@ from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
+from shanzhi.reading.lists import newest_first, of_batch
 from shanzhi.web.exports import Shown, exported, list_paper, matters_paper, most_rows
-from shanzhi.web.lists import newest_first, rows, with_names
+from shanzhi.web.lists import SIZE, rows
 from shanzhi.web.sign_in_required import actor
 
 MOST = 50
@@ -193,14 +193,14 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         job = jobs.take_back(actor=who, number=number)
         messages.success(request, _("正在撤销，办完会列在这里。"))
         return redirect("import-job", job.pk)
-    found = seen_by(who).filter(batch=number)
+    found = of_batch(who, number)
     title = _("第 %(n)d 次导入") % {"n": one.pk}
     file = exported(
         request, lambda: matters_paper(title, found, most=most_rows(request), reader=who), "import-batch"
     )
     if file is not None:
         return file
-    page = newest_first(with_names(found), request.GET.get("after", ""))
+    page = newest_first(found, request.GET.get("after", ""), SIZE)
     context = {
         "title": title,
         "one": one,

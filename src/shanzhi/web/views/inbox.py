@@ -2,43 +2,36 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.lists import queries
 from shanzhi.matters.methods.compiled import compiled
-from shanzhi.matters.models import Matter
 from shanzhi.matters.notices.unread import just_arrived
-from shanzhi.matters.rights.access import on_desk
 from shanzhi.places.models import Place
 from shanzhi.places.telling import scope_of, sorted_places, told_apart
 from shanzhi.press.paper import Paper, Part
+from shanzhi.reading import lists
+from shanzhi.reading.lists import Narrowing, inbox_page, of_lines, on_desks, opened_by
 from shanzhi.web.exports import exported, matters_paper, matters_table, most_rows
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.invitations import asked_of
-from shanzhi.web.lists import (
-    SIZE,
-    by_turn,
-    by_urgency,
-    chosen,
-    newest_first,
-    of_lines,
-    rows,
-    with_names,
-)
+from shanzhi.web.lists import SIZE, chosen, rows
 from shanzhi.web.mine import cards
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sign_in_required import actor
 from shanzhi.web.to_answer import asked_for_inputs
+
+if TYPE_CHECKING:
+    from shanzhi.matters.models import Matter
+
 
 LOOKED_AT = 500
 MOST_PLACES = 100
@@ -56,10 +49,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if file is not None:
         return file
     if picked:
-        page = by_urgency(with_names(_narrowed(_desk(who), picked)), after)
+        page = lists.by_urgency(_narrowed(who, picked), after, SIZE)
     else:
-        page = by_turn(who, after)
-    standing_in = queries.standing_in(who, limit=SIZE) if not picked and not after else []
+        page = inbox_page(who, after, SIZE)
+    first = not picked and not after
+    vacant = of_lines(lists.standing_in(who, size=SIZE).lines) if first else []
     context = {
         "title": _("待办"),
         "rows": rows(
@@ -70,9 +64,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
         ),
         "next": page.next,
         "query": urlencode(picked),
-        "to_answer": asked_for_inputs(who) if not picked and not after else [],
-        "standing_in": rows(of_lines(standing_in), reader=who),
-        "asked": asked_of(who) if who.posts and not picked and not after else [],
+        "to_answer": asked_for_inputs(who) if first else [],
+        "standing_in": rows(vacant, reader=who),
+        "asked": asked_of(who) if who.posts and first else [],
         "filters": _filters(who, picked) if who.posts else [],
         "only": {"name": "late", "label": _("只看超期"), "on": "late" in picked},
         "picked": picked,
@@ -85,11 +79,11 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def _inbox_paper(who: Actor, picked: dict[str, str], most: int) -> Paper:
     """What lies on the desks, and what one stands in for."""
     if picked:
-        found: QuerySet[Matter] | list[Matter] = _narrowed(_desk(who), picked).order_by("expected_at", "pk")
+        found: QuerySet[Matter] | list[Matter] = _narrowed(who, picked).order_by("expected_at", "pk")
     else:
         found = _in_turn(who, most)
     tables: list[Part] = [matters_table(found, most=most, reader=who)]
-    vacant = of_lines(queries.standing_in(who, limit=most)) if not picked else []
+    vacant = of_lines(lists.standing_in(who, size=most).lines) if not picked else []
     if vacant:
         tables.append(matters_table(vacant, title=_("岗位空缺，由您代管"), reader=who))
     return Paper(_("待办"), tables, landscape=True)
@@ -97,35 +91,31 @@ def _inbox_paper(who: Actor, picked: dict[str, str], most: int) -> Paper:
 
 def _in_turn(who: Actor, most: int) -> list[Matter]:
     """As the page has it, as many as the file takes."""
-    page = by_turn(who, size=most)
+    page = inbox_page(who, "", most)
     found = page.matters
     while page.next and len(found) < most:
-        page = by_turn(who, page.next, most - len(found))
+        page = inbox_page(who, page.next, most - len(found))
         found += page.matters
     return found
 
 
-def _desk(who: Actor) -> QuerySet[Matter]:
-    return Matter.objects.filter(on_desk(who), closed_at=None, void=False)
-
-
-def _narrowed(found: QuerySet[Matter], picked: dict[str, str]) -> QuerySet[Matter]:
-    """Those that fit the filters; a place stands for all below it."""
-    for name in ("method", "stage"):
-        if name in picked:
-            found = found.filter(**{name: picked[name]})
-    if "place" in picked:
-        number = picked["place"]
+def _narrowed(who: Actor, picked: dict[str, str]) -> QuerySet[Matter]:
+    """What lies on the desks and fits the filters."""
+    place, number = None, picked.get("place")
+    if number is not None:
         place = Place.objects.filter(pk=int(number)).first() if is_number(number) else None
-        found = found.filter(origin__path__begins=place.path) if place is not None else found.none()
-    return found.filter(expected_at__lt=timezone.now()) if "late" in picked else found
+        if place is None:
+            return on_desks(who).none()
+    late = True if "late" in picked else None
+    by = Narrowing(method=picked.get("method"), stage=picked.get("stage"), late=late, place=place)
+    return lists.narrowed(on_desks(who), by)
 
 
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """What one opened, the latest first."""
     who = actor(request)
-    found = queries.opened_by(who)
+    found = opened_by(who)
     open_only = request.GET.get("open") == "1"
     if open_only:
         found = found.filter(closed_at=None)
@@ -134,7 +124,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     )
     if file is not None:
         return file
-    page = newest_first(with_names(found), request.GET.get("after", ""), MINE)
+    page = lists.newest_first(found, request.GET.get("after", ""), MINE)
     context = {
         "title": _("我发起的"),
         "cards": cards(who, page.matters),
@@ -148,7 +138,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def _filters(who: Actor, picked: dict[str, str]) -> list[dict[str, Any]]:
     """What can be chosen: the methods, stages and places among the first some hundred on the desk."""
     first = (
-        _desk(who)
+        on_desks(who)
         .order_by("expected_at", "pk")
         .values_list("method", "stage", "origin", "adoption", "pin")[:LOOKED_AT]
     )

@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from shanzhi.matters.lists.queries import opened_by
 from shanzhi.people.erasure import erase_person
 from shanzhi.people.models import Person
 from shanzhi.people.portable import Copy, take_copy
 from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import posts_of
-from shanzhi.web.lists import rows, with_names
+from shanzhi.reading.lists import lean, opened_by
+from shanzhi.web.lists import rows
 from shanzhi.web.sign_in_required import account_of, actor
 from shanzhi.web.words import say
 
@@ -120,4 +120,4 @@ def erase(request: HttpRequest) -> HttpResponse:
 def _left(request: HttpRequest, person: Person) -> dict[str, Any]:
     """What stands in the way, or would be left without an opener who can be told."""
     open_ = opened_by(actor(request)).filter(closed_at=None)
-    return {"posts": posts_of(person), "open": rows(with_names(open_)[:MOST_OPEN])}
+    return {"posts": posts_of(person), "open": rows(lean(open_)[:MOST_OPEN])}

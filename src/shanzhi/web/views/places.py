@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 from shanzhi.engine.types import Actor
 from shanzhi.matters.imports.jobs import RIGHTS
 from shanzhi.matters.lists import board as boards
-from shanzhi.matters.lists.queries import board
 from shanzhi.matters.methods.adopting import adopted_methods
 from shanzhi.matters.models import Matter
 from shanzhi.people.models import Post
@@ -20,11 +19,12 @@ from shanzhi.people.queries import responsible_for, vacancies
 from shanzhi.places.models import Place
 from shanzhi.places.queries import count_below
 from shanzhi.places.telling import beside, place_name, scope_of, sorted_places
+from shanzhi.reading.lists import at_place, newest_first
 from shanzhi.tables.cells import readable
 from shanzhi.web.exports import exported, matters_paper, most_rows
 from shanzhi.web.forms.picking import MOST as MOST_FOUND
 from shanzhi.web.forms.picking import Asker, search_places
-from shanzhi.web.lists import newest_first, rows, tell, with_names
+from shanzhi.web.lists import SIZE, rows, tell
 from shanzhi.web.mapping import narrowed_by
 from shanzhi.web.openable import places_of
 from shanzhi.web.papers import place_paper, places_paper
@@ -103,7 +103,7 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
         "posts": posts,
         "vacancies": gaps[:MOST],
         "responsible": responsible,
-        "open": _about(board(who, here, closed_at=None)) if serves else None,
+        "open": _about(at_place(who, here, closed_at=None)) if serves else None,
         "methods": methods,
     }
     return render(request, "web/place.html", context)
@@ -130,7 +130,7 @@ def matters(request: HttpRequest, number: int) -> HttpResponse:
     here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
     closed = request.GET.get("closed") == "1"
     narrowed = narrowed_by(request)
-    found = board(actor(request), here, closed_at__isnull=not closed, **narrowed.columns)
+    found = at_place(actor(request), here, closed_at__isnull=not closed, **narrowed.columns)
     file = exported(
         request,
         lambda: matters_paper(
@@ -143,7 +143,7 @@ def matters(request: HttpRequest, number: int) -> HttpResponse:
     )
     if file is not None:
         return file
-    page = newest_first(with_names(found), request.GET.get("after", ""))
+    page = newest_first(found, request.GET.get("after", ""), SIZE)
     context = {
         "title": place_name(here, scope_of(actor(request))),
         "here": here,

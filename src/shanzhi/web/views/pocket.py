@@ -27,13 +27,13 @@ from django.views.decorators.http import require_GET
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.lists import queries
 from shanzhi.matters.lists.queries import ListedMatter
 from shanzhi.matters.writing.ground import Marks, ground
+from shanzhi.reading.lists import inbox, of_lines
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import blank
 from shanzhi.web.headers import POLICY
-from shanzhi.web.lists import of_lines, rows
+from shanzhi.web.lists import rows
 from shanzhi.web.openable import Openable, openable
 from shanzhi.web.owner import owner_of
 from shanzhi.web.sign_in_required import MUST, actor, open_to_all
@@ -93,7 +93,7 @@ def pocket(request: HttpRequest) -> HttpResponse:
         raise Http404
     who = actor(request)
     have = set(request.GET.get("have", "").split(",")) if len(request.GET.get("have", "")) < 8000 else set()
-    lines = queries.in_turn(who, limit=MOST + 1).lines
+    lines = inbox(who, size=MOST + 1).lines
     now, marks = timezone.localtime(), ground().marks
     wanted: dict[str, ListedMatter | Openable] = {_key_of(line, now, marks): line for line in lines[:MOST]}
     wanted |= {_key_of(one, now, marks, who): one for one in openable(who)}

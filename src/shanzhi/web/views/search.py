@@ -10,12 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from shanzhi.matters.models import Matter
 from shanzhi.matters.search.words import plain
 from shanzhi.reading import search as searching
+from shanzhi.reading.lists import by_number
 from shanzhi.tables.cells import readable
 from shanzhi.web.exports import exported
-from shanzhi.web.lists import rows, with_names
+from shanzhi.web.lists import rows
 from shanzhi.web.numbers import is_number
 from shanzhi.web.papers import found_paper
 from shanzhi.web.sign_in_required import actor
@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("after", "")
     after = int(key) if is_number(key, 18) else 0
     found = searching.find(actor(request), text, after=after, limit=SIZE) if text else searching.Found()
-    matters = with_names(Matter.objects.all()).in_bulk([hit.matter for hit in found.hits])
+    matters = by_number(hit.matter for hit in found.hits)
     hits = [hit for hit in found.hits if hit.matter in matters]
     lines = rows((matters[hit.matter] for hit in hits), reader=actor(request), pictured=True)
     context = {

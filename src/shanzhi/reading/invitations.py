@@ -1,0 +1,138 @@
+"""What somebody is invited to take part in: votes, meetings, opinions that are open to them and still want an answer.
+
+One rule for the first page, the desk, the API and whatever counts: nobody is asked for what stands as done by them, or by
+another of their household or flat where one answers for all. Whoever took it back is asked again, as they may do it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from msgspec import Struct
+
+from shanzhi.engine.types import Actor
+from shanzhi.matters.methods.compiled import compiled
+from shanzhi.matters.models import Entry, Matter, RollLine
+from shanzhi.matters.rights.access import on_desk, ways_asked
+from shanzhi.matters.writing.ground import Ground, ground
+from shanzhi.reading.lists import Key, lean
+
+MOST = 200
+"""Most matters that are looked at for each way of being asked."""
+ONCE = ("vote", "endorse", "answer")
+"""What those on a roll are asked to do once, as their slots begin."""
+
+
+class Invitation(Struct):
+    """One matter, and the kind of the block by which it asks."""
+
+    matter: Matter
+    asks: str
+
+
+def invitations(reader: Actor, *, after: Key | None = None, size: int) -> list[Invitation]:
+    """What the reader is invited to, the soonest to end first: what they opened themselves, and what lies on their own
+    desk anyway, stands in other lists."""
+    found = open_to(reader).exclude(on_desk(reader)).exclude(opener=reader.person)
+    if after is not None:
+        at, number = after
+        found = found.filter(Q(expected_at__gt=at) | Q(expected_at=at, pk__gt=number))
+    return [Invitation(matter, _asks(matter)) for matter in lean(found)[:size]]
+
+
+def _asks(matter: Matter) -> str:
+    stage = compiled(bytes(matter.pin), matter.adoption_id).stages.get(matter.stage)
+    return stage.block.kind if stage is not None and stage.block is not None else ""
+
+
+def open_to(reader: Actor, world: Ground | None = None) -> QuerySet[Matter]:
+    """The open matters that ask the reader to act, though they lie on another's desk: to take, to vote on, to support.
+
+    The soonest to end first, and the first of each way of being asked alone: every way is read by its own index. What
+    stands as done, by the reader or another of their household or flat, asks no more.
+    """
+    if reader.person is None:
+        return Matter.objects.none()
+    open_ = (
+        Matter.objects.filter(closed_at=None, void=False).exclude(open_to="").order_by("expected_at", "pk")
+    )
+    ways = ways_asked(reader, world)
+    found = {pk: visit for way in ways for pk, visit in open_.filter(way).values_list("pk", "visit")[:MOST]}
+    left = found.keys() - _done_by(reader.person, found)
+    return Matter.objects.filter(pk__in=left).order_by("expected_at", "pk")
+
+
+def _done_by(person: int, visits: Mapping[int, int]) -> set[int]:
+    """Of matters (each with its present visit), those in which what is asked stands as done by a person, by who shares
+    their vote, or by whom they entrusted with it."""
+    own = f"person:{person}"
+    keys = _keys(person, visits)
+    given = _standing(visits, {own, f"{person}"}.union(*keys.values()))
+    done = set()
+    rows = Matter.objects.filter(pk__in=list(visits)).values_list("pk", "parent", "state")
+    for matter, parent, state in rows:
+        tally = state.get("tally", {})
+        mine = keys.get(matter, {own})
+        stands = given.get(matter, set()) - {_unit(slot) for slot in tally.get("back", ())}
+        if "carried" in tally and parent is not None:
+            stands |= _carried(parent, mine - {_unit(slot) for slot in tally.get("back", ())})
+        stands |= set(tally.get("proxies") or ())
+        attended = str(person) in stands and person not in tally.get("absent", ())
+        if mine <= stands or attended or _objects(person, tally):
+            done.add(matter)
+    return done
+
+
+def _keys(person: int, visits: Mapping[int, int]) -> dict[int, set[str]]:
+    """As whom a person counts by the roll of each matter: their household, their flats."""
+    keys: dict[int, set[str]] = {}
+    lines = RollLine.objects.filter(person=person, roll__uses__matter__in=list(visits))
+    for matter, visit, key in lines.values_list("roll__uses__matter", "roll__uses__visit", "key"):
+        if visits.get(matter) == visit:
+            keys.setdefault(matter, set()).add(key)
+    return keys
+
+
+def _standing(visits: Mapping[int, int], units: Iterable[str]) -> dict[int, set[str]]:
+    """Who of these has something that stands as done in each matter's present visit."""
+    wanted = {f"{act}:{unit}" for act in (*ONCE, "attend") for unit in units}
+    given: dict[int, set[str]] = {}
+    entries = Entry.objects.filter(matter__in=list(visits), slot__isnull=False).filter(_about(wanted))
+    for matter, visit, slot in entries.values_list("matter", "visit", "slot"):
+        if visits[matter] == visit and slot is not None:
+            given.setdefault(matter, set()).add(slot)
+    return {
+        matter: {
+            _unit(slot) for slot in slots if f"back:{slot}" not in slots and not slot.startswith("back:")
+        }
+        for matter, slots in given.items()
+    }
+
+
+def _unit(slot: str) -> str:
+    """Whose a slot is."""
+    return slot.split("~")[0].partition(":")[2]
+
+
+def _about(slots: set[str]) -> Q:
+    """The slots, those that followed when one was taken back, and the taking back itself."""
+    found = Q(slot__in=[*slots, *(f"back:{slot}" for slot in slots)])
+    for slot in slots:
+        found |= Q(slot__startswith=f"{slot}~") | Q(slot__startswith=f"back:{slot}~")
+    return found
+
+
+def _carried(parent: int, units: Iterable[str]) -> set[str]:
+    """Who of these counts already for having supported the matter that this one came from."""
+    world = ground()
+    return {unit for unit in units if world.supports(parent, f"endorse:{unit}")}
+
+
+def _objects(person: int, tally: Mapping[str, Any]) -> bool:
+    """Whether an objection of a person stands."""
+    if "objections" not in tally:
+        return False
+    withdrawn = {str(number) for number in tally.get("withdrawn", ())}
+    return any(who == person and number not in withdrawn for number, who in tally.get("by", {}).items())
