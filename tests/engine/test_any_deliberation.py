@@ -78,8 +78,8 @@ class Deliberation(Course):
             source = kept.matter.parent
             if source is None or "carried" not in kept.matter.tally:
                 continue
-            own = self.world.support.get(kept.matter.id, set())
-            there = self.world.support.get(source, set())
+            own = self.world.support.slots.get(kept.matter.id, set())
+            there = self.world.support.slots.get(source, set())
             back = set(kept.matter.tally.get("back", ()))
             assert kept.matter.tally["supporters"] == len(own | (there - back))
 

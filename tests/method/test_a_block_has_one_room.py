@@ -11,13 +11,23 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from shanzhi.engine import blocks as engine
 from shanzhi.method import blocks
 from shanzhi.method.blocks import BLOCKS, KINDS, Incomplete, load, outcome_names
 from shanzhi.method.blocks.base import BlockKind
 from shanzhi.method.keys import Shape
 from shanzhi.method.model import DESK, Rule
 from shanzhi.method.words import Sentence
+from tests.method.naming import named_in
 
+LAYERS = [Path(blocks.__file__).parents[1], Path(engine.__file__).parents[1]]
+HELPERS = {
+    "ballot": {"memory_box"},
+    "endorse": {"support"},
+    "session": {"session_acts"},
+    "wait": {"build_examples", "shapes_examples", "example_run"},
+}
+"""Modules that name a kind besides its own: parts of a large kind. In examples `wait` is a step in which time passes."""
 WRITTEN = {"by": DESK, "objections": DESK, "paper": DESK, "proxies": 1, "secret": True, "questions": ()}
 REQUIRED = BlockKind.__struct_fields__[: -len(BlockKind.__struct_defaults__)]
 
@@ -103,3 +113,15 @@ def test_one_outcome_has_one_name() -> None:
     other = replace(BLOCKS["wait"], outcomes={"passed": Sentence("过了", "over")})
     with pytest.raises(Incomplete, match="passed"):
         outcome_names([*BLOCKS.values(), other])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_names_a_kind_but_its_own_rooms(kind: str) -> None:
+    files = [file for layer in LAYERS for file in layer.rglob("*.py")]
+    naming = {file.stem for file in files if kind in named_in(file)} - {"__init__"}
+    assert naming <= {kind} | HELPERS.get(kind, set())
+
+
+def test_the_registries_are_the_one_place_that_lists_all_kinds() -> None:
+    listing = [file for layer in LAYERS for file in layer.rglob("__init__.py") if named_in(file) & set(KINDS)]
+    assert listing == [Path(blocks.__file__)]

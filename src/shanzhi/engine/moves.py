@@ -115,13 +115,11 @@ def follow(d: Draft, outcome: str) -> None:
 
 
 def release(d: Draft) -> None:
-    """Children that are not waited for any more are closed with it, unless the method leaves them to themselves."""
+    """Let go what the block waited for."""
     left = d.method.stages.get(d.stage) if d.visit else None  # an upgrade may leave a stage the version lacks
     block = left.block if left is not None else None
-    if block is None or block.kind != "split" or block.settings.get("left") == "leave":
-        return
-    if d.tally and d.tally["closed_children"] < d.tally["children"]:
-        d.effect("release", visit=d.visit)
+    if block is not None:
+        logic(block).leave(d, block)
 
 
 def close(d: Draft, end: str) -> None:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from shanzhi.engine.blocks.memory_box import MemoryBoxes
+from shanzhi.engine.blocks.support import Support
 from shanzhi.engine.calendar import WorkCalendar, default_calendar
-from shanzhi.engine.memory_box import MemoryBoxes
 from shanzhi.engine.rolls import by_owner
 from shanzhi.engine.types import SYSTEM, Actor, Command, Elector, Matter, Refusal, Roll, listed
 from shanzhi.method.model import Method
@@ -57,7 +58,7 @@ class World:
         self.doers: dict[tuple[int, int, str], int | None] = {}
         self.slots: set[tuple[int, int, str]] = set()
         self.answers: dict[tuple[int, int, str], dict[str, Any]] = {}
-        self.support: dict[int, set[str]] = {}
+        self.support = Support()
         self.boxes = MemoryBoxes(self)
         self.fixed_roll = dict(roll) if roll else None
         self.areas: dict[int, int] = {}
@@ -136,12 +137,10 @@ class World:
         return next((one for one in roll.electors if one.key == key), None) if roll is not None else None
 
     def supporters(self, matter: int, per: str) -> frozenset[str]:
-        begins = f"endorse:{per}:"
-        slots = self.support.get(matter, ())
-        return frozenset(slot.removeprefix("endorse:") for slot in slots if slot.startswith(begins))
+        return self.support.of(matter, per)
 
     def supports(self, matter: int, slot: str) -> bool:
-        return slot in self.support.get(matter, ())
+        return slot in self.support.slots.get(matter, ())
 
     def roll(self, electors: str, place: int) -> Roll:
         roll = listed(_ROLLS[electors](self, [door for door in self.areas if place in self.paths[door]]))
@@ -184,11 +183,7 @@ class World:
                 self.slots.add((matter, entry.visit, entry.slot))
                 self.doers[matter, entry.visit, entry.slot] = entry.person
                 self.answers[matter, entry.visit, entry.slot] = entry.values
-            supporter = entry.slot or entry.values.get("slot")
-            if entry.act == "endorse" and supporter:
-                self.support.setdefault(matter, set()).add(supporter)
-            elif entry.act == "unendorse":
-                self.support.setdefault(matter, set()).discard(supporter or "")
+            self.support.keep(matter, entry)
         for effect in effects:
             if effect.kind == "roll":
                 self.rolls[matter, effect.values["visit"]] = effect.values["roll"]

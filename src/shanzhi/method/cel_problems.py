@@ -43,7 +43,7 @@ def compile_problem(message: str, source: str, names: Iterable[str]) -> tuple[Se
 
 def _overload(match: re.Match[str], *_: object) -> Sentence:
     operator = match[1].replace("@", "").replace("_?_:_", "?:").replace("_[_]", "[]").strip("_")
-    kinds = [kind(part) for part in _split(match[2])]
+    kinds = [kind(part) for part in _arguments(match[2])]
     given = Sentence("、".join(k.zh for k in kinds) or "空", ", ".join(k.en for k in kinds) or "nothing")
     if "double" in match[2]:
         return _DECIMAL.fill(operator=operator)
@@ -52,7 +52,7 @@ def _overload(match: re.Match[str], *_: object) -> Sentence:
     return _TYPES.fill(operator=operator, given=given)
 
 
-def _split(arguments: str) -> list[str]:
+def _arguments(arguments: str) -> list[str]:
     """`int, map(string, dyn)` into its two parts."""
     parts, depth = [""], 0
     for letter in arguments:

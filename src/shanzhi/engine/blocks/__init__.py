@@ -7,41 +7,76 @@ and a kind that lacks its part here is no kind: the program does not start with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
+from msgspec import Struct
+
 from shanzhi.engine.blocks.base import Ahead, Logic, Step
-from shanzhi.method.blocks import KINDS, Incomplete
+from shanzhi.engine.blocks.simulated import Simulated
+from shanzhi.method.blocks import BLOCKS, KINDS, BlockKind, Incomplete
 from shanzhi.method.model import Block, Stage
 
-__all__ = ["Ahead", "Logic", "Step", "ahead", "load", "logic"]
+__all__ = ["Ahead", "Logic", "Step", "ahead", "load", "logic", "simulated"]
 
 
-def load(kinds: Iterable[str]) -> dict[str, Logic]:
-    """How each kind decides; raises `Incomplete` where a module or its logic is missing."""
+class Loaded(Struct, frozen=True):
+    """What the engine has of a kind: how it decides, and what a simulation does with it."""
+
+    logic: Logic
+    simulated: Simulated
+
+
+def load(kinds: Iterable[str]) -> dict[str, Loaded]:
+    """What the engine has of each kind; raises `Incomplete` where a module or a part of it is missing."""
     return {kind: _loaded(kind) for kind in kinds}
 
 
-def _loaded(kind: str) -> Logic:
+def _loaded(kind: str) -> Loaded:
     module, file = f"{__name__}.{kind}", f"shanzhi/engine/blocks/{kind}.py"
     try:
-        found = getattr(import_module(module), "LOGIC", None)
+        found = import_module(module)
+    except TypeError as fault:
+        raise Incomplete(f"{file}: {fault}") from fault
     except ModuleNotFoundError as fault:
         if fault.name != module:
             raise
         raise Incomplete(f"{file} is missing") from fault
-    if not isinstance(found, Logic):
+    logic, simulated = getattr(found, "LOGIC", None), getattr(found, "SIMULATED", None)
+    if not isinstance(logic, Logic):
         raise Incomplete(f"{file}: LOGIC is missing")
-    return found
+    if not isinstance(simulated, Simulated):
+        raise Incomplete(f"{file}: SIMULATED is missing")
+    for part in _parts(BLOCKS[kind]):
+        if getattr(type(logic), part) is getattr(Logic, part):
+            raise Incomplete(f"{file}: {part} is missing")
+    return Loaded(logic, simulated)
 
 
-_LOGICS: dict[str, Logic] = load(KINDS)
+def _parts(kind: BlockKind) -> Iterator[str]:
+    """What the logic of a kind says for itself: what every kind does, and what follows from what it is."""
+    yield from ("enter", "over", "stands", "ahead")
+    if kind.act_names:
+        yield "act"
+    if kind.opens is not None:
+        yield "joined"
+    if "result" in kind.shape.keys:
+        yield "words"
+
+
+_LOADED: dict[str, Loaded] = load(KINDS)
+_LOGICS: dict[str, Logic] = {kind: loaded.logic for kind, loaded in _LOADED.items()}
 
 
 def logic(block: Block) -> Logic:
     """How this kind of block decides."""
     return _LOGICS[block.kind]
+
+
+def simulated(block: Block) -> Simulated:
+    """What a simulation does with this kind of block."""
+    return _LOADED[block.kind].simulated
 
 
 def ahead(stage: Stage, tally: dict[str, Any]) -> Ahead:

@@ -21,6 +21,7 @@ from shanzhi.engine.blocks.base import (
     whose,
     within_window,
 )
+from shanzhi.engine.blocks.simulated import Simulated, many
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import UNITS, done_already, electors_of, fix, free_slot, roll_named
 from shanzhi.method.blocks.options import DEFAULT_OPTIONS
@@ -245,3 +246,4 @@ class Ballot(Logic):
 
 
 LOGIC = Ballot()
+SIMULATED = Simulated(doings=many("vote"), desk_acts=frozenset(("open_box",)), together=True)

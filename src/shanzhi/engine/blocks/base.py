@@ -54,11 +54,11 @@ class Ahead(Struct, frozen=True):
 
 
 class Logic:
-    """One kind of block."""
+    """One kind of block. What raises `NotImplementedError` here every kind says for itself (`shanzhi.engine.blocks.load`)."""
 
     def enter(self, d: Draft, block: Block) -> str | None:
         """Begin: set the tally and the window. An outcome here ends the block at once."""
-        return None
+        raise NotImplementedError
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:
         """Refuse one of the block's acts for what stands in its way whatever the answers to its form."""
@@ -73,7 +73,10 @@ class Logic:
 
     def over(self, d: Draft, block: Block) -> str | None:
         """The window has ended: the outcome, or None when the block must still wait for someone."""
-        return None
+        raise NotImplementedError
+
+    def leave(self, d: Draft, block: Block) -> None:
+        """The matter goes on from its stage, by an outcome or past the block: what it waited for is let go."""
 
     def joined(self, d: Draft, block: Block, index: int, end: str) -> str | None:
         """A child matter closed."""
@@ -85,11 +88,11 @@ class Logic:
 
     def stands(self, tally: dict[str, Any]) -> Sentence | None:
         """What everybody is asked while it runs, in words; None where nobody is."""
-        return None
+        raise NotImplementedError
 
     def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
         """What may come of it as it stands; of its outcomes those are `known` that lead somewhere."""
-        return Ahead()
+        raise NotImplementedError
 
     def public(self, tally: dict[str, Any]) -> dict[str, Any]:
         """The part of the tally that is told when the block is over: numbers and words, never who."""

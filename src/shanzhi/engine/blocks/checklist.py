@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks.base import Ahead, Logic, Step
+from shanzhi.engine.blocks.simulated import Simulated, nobody
 from shanzhi.engine.refusals import refuse
 from shanzhi.method.words import Sentence
 
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.model import Act, Block
+    from shanzhi.engine.types import Matter
+    from shanzhi.method.model import Act, Block, Stage
 
 # What an item's proof is given in, and what it is called.
 _PROOFS = {
@@ -53,8 +55,14 @@ class Checklist(Logic):
         needed = {name for name, spec in items.items() if not spec["optional"]}
         return Step(d.values, outcome="complete" if needed <= set(ticked) else None)
 
+    def stands(self, tally: dict[str, Any]) -> Sentence | None:
+        return None  # its desk alone is asked
+
     def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
         return Ahead(acts=("complete",))
+
+    def over(self, d: Draft, block: Block) -> str | None:
+        return None  # it has no window
 
     def _items(self, d: Draft, block: Block) -> dict[str, dict[str, Any]]:
         """The items by name: those the method fixes, and one for each line of its list field."""
@@ -75,4 +83,18 @@ def _named(items: dict[str, dict[str, Any]]) -> Sentence:
     )
 
 
+def _next_item(stage: Stage, act: str, matter: Matter, made: dict[str, Any]) -> dict[str, Any]:
+    """The first open item is done, with every proof."""
+    if act != "tick" or stage.block is None:
+        return made
+    fixed: dict[str, Any] = stage.block.settings.get("items") or {}
+    lines = matter.data.get(stage.block.settings.get("from") or "") or ()
+    names = [*fixed, *(str(n) for n in range(1, len(lines) + 1))]
+    open_items = [name for name in names if name not in matter.tally["ticked"]]
+    return {"item": open_items[0] if open_items else "", "proof": "模拟完成", "files": ["simulated.jpg"]}
+
+
 LOGIC = Checklist()
+SIMULATED = Simulated(
+    doings=nobody, desk_acts=frozenset(("tick",)), together=False, beside=True, answers=_next_item
+)

@@ -5,14 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks.base import Ahead, Logic, Step, open_window, within_window
+from shanzhi.engine.blocks.simulated import Doing, Simulated
 from shanzhi.engine.types import Desk
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
+    from datetime import datetime
 
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.model import Act, Block
+    from shanzhi.engine.simulation.crowd import Crowd
+    from shanzhi.engine.types import Matter
+    from shanzhi.method.model import Act, Block, Stage
 
 
 class Claim(Logic):
@@ -40,4 +44,13 @@ class Claim(Logic):
         return "unclaimed"
 
 
+def _takes(crowd: Crowd, stage: Stage, matter: Matter, ground: int, now: datetime) -> Iterator[Doing]:
+    """One of the pool takes it, if anybody does."""
+    who = crowd.those(stage.acts["take"].who, matter, ground)
+    helpers = crowd.load.helpers
+    if who and crowd.chance.happens(helpers.chance):
+        yield crowd.later(helpers, now), crowd.chance.pick(who), "take"
+
+
 LOGIC = Claim()
+SIMULATED = Simulated(doings=_takes, desk_acts=frozenset(), together=False)

@@ -17,6 +17,8 @@ from shanzhi.engine.blocks.base import (
     unit_key,
     within_window,
 )
+from shanzhi.engine.blocks.simulated import Simulated, many
+from shanzhi.engine.blocks.support import slot_of
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import fix
 from shanzhi.method.words import Sentence
@@ -97,7 +99,7 @@ class Endorse(Logic):
         return per
 
     def _slot(self, d: Draft, block: Block, act: Act) -> str:
-        return f"endorse:{unit_key(d, act.at)}"
+        return slot_of(unit_key(d, act.at))
 
     def stands(self, tally: dict[str, Any]) -> Sentence | None:
         return Sentence("正在请大家联名。", "Everybody is asked to support it.")
@@ -115,3 +117,4 @@ class Endorse(Logic):
 
 
 LOGIC = Endorse()
+SIMULATED = Simulated(doings=many("endorse"), desk_acts=frozenset(), together=False)

@@ -67,7 +67,7 @@ def _may_end(d: Draft, act: Act) -> None:
 
 
 def _ask_floor(d: Draft, block: Block, act: Act) -> Step:
-    topic = _wait_in_line(d, d.actor.person)
+    topic = _queue(d, d.actor.person)
     return Step({"topic": topic} if topic else {})
 
 
@@ -77,11 +77,11 @@ def _ask_floor_for(d: Draft, block: Block, act: Act) -> Step:
         raise refuse("already", act.at)
     if _begun(d) and not present(d, person):
         raise refuse("not_there", act.at)
-    topic = _wait_in_line(d, person)
+    topic = _queue(d, person)
     return Step({"person": person, **({"topic": topic} if topic else {})})
 
 
-def _wait_in_line(d: Draft, person: int | None) -> str:
+def _queue(d: Draft, person: int | None) -> str:
     """Put somebody at the end of the line; returns what they want to speak to: as they say, else the present item."""
     topic, item = d.values.get("topic"), d.tally.get("item", 0)
     if not topic:

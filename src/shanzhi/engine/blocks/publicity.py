@@ -6,15 +6,18 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks.base import Ahead, Logic, Step, open_window, within_window
+from shanzhi.engine.blocks.simulated import Doing, Simulated
 from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.model import Act, Block
+    from shanzhi.engine.simulation.crowd import Crowd
+    from shanzhi.engine.types import Matter
+    from shanzhi.method.model import Act, Block, Stage
 
 
 class Publicity(Logic):
@@ -107,4 +110,29 @@ _ANSWER = {
     "zh": "公示期满，还有异议没有答复，请在期限内答复。",
     "en": "The publicity is over and objections still await an answer; answer them in time.",
 }
+
+
+def _objects(crowd: Crowd, stage: Stage, matter: Matter, ground: int, now: datetime) -> Iterator[Doing]:
+    """Now and then somebody objects."""
+    who = crowd.those(stage.acts["object"].who, matter, ground)
+    if who and crowd.chance.happens(crowd.load.objections):
+        yield crowd.later(crowd.load.residents, now), crowd.chance.pick(who), "object"
+
+
+def _answered(stage: Stage, act: str, matter: Matter, made: dict[str, Any]) -> dict[str, Any]:
+    """The first objection that waits is answered, and none upheld."""
+    if act != "answer":
+        return made
+    tally = matter.tally
+    waiting = [n for n in range(1, tally["objections"] + 1) if str(n) not in tally["answers"]]
+    return {**made, "objection": waiting[0] if waiting else 1, "upheld": False}
+
+
+def _due(matter: Matter, act: str) -> bool:
+    return act != "answer" or matter.tally["answered"] < matter.tally["objections"]
+
+
 LOGIC = Publicity()
+SIMULATED = Simulated(
+    doings=_objects, desk_acts=frozenset(("answer",)), together=False, answers=_answered, due=_due
+)

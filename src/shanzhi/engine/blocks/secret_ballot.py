@@ -339,7 +339,7 @@ def over(d: Draft, block: Block) -> str | None:
         return _unopened(d, "not_opened")
     if remaining(d.tally):
         d.tally = {**d.tally, "@phase": COUNTING}
-        _wait(d, block)
+        _set_last_day(d, block)
         return None
     return _close(d, block, None)
 
@@ -364,7 +364,7 @@ def _close(d: Draft, block: Block, paper: dict[str, Any] | None) -> str | None:
     d.tally = {**d.tally, "@phase": SEALED}
     d.desk = Desk(HOLDER, d.tally["@keys_at"])
     d.effect("arrived")
-    _wait(d, block)
+    _set_last_day(d, block)
     return None
 
 
@@ -375,7 +375,7 @@ def _fall_short(d: Draft, block: Block) -> str | None:
     return None
 
 
-def _wait(d: Draft, block: Block) -> None:
+def _set_last_day(d: Draft, block: Block) -> None:
     """The desk's time begins: due, and the last date after which the box is given up."""
     due = due_after(d, d.at, block.settings.get("count_within") or COUNT_WITHIN, block.at)
     last = due_after(d, d.at, block.settings.get("give_up_after") or GIVE_UP_AFTER, block.at)

@@ -6,8 +6,8 @@ minutes for each turn, turns in the order in which they were asked for unless th
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks import agenda, floor
@@ -22,6 +22,7 @@ from shanzhi.engine.blocks.base import (
     setting_holds,
     setting_number,
 )
+from shanzhi.engine.blocks.simulated import Doing, Simulated
 from shanzhi.engine.limits import due_after, moment
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import ROLL, UNITS, fix, roll_named
@@ -32,7 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.model import Act, Block
+    from shanzhi.engine.simulation.crowd import Crowd
+    from shanzhi.engine.types import Matter
+    from shanzhi.method.model import Act, Block, Stage
 
 BEFORE = frozenset(
     (
@@ -110,6 +113,12 @@ class Session(Logic):
             f"应到 {expected} {unit}，实到 {here} {unit}{with_zh}；发言 {turns} 次",
             f"{here} of {expected} attended{with_en}; {turns} turns to speak",
         )
+
+    def stands(self, tally: dict[str, Any]) -> Sentence | None:
+        return None  # when it begins is told by its date
+
+    def over(self, d: Draft, block: Block) -> str | None:
+        return None  # its chair closes it
 
     def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
         quorum = block.settings.get("quorum") is not None
@@ -192,4 +201,23 @@ _ACTS: dict[str, Callable[[Draft, Block, Act], Step]] = {
     "minutes": _minutes,
     "finish": _finish,
 }
+
+
+def _begins(matter: Matter) -> datetime:
+    return datetime.fromisoformat(matter.tally["begins"])
+
+
+def _attends(crowd: Crowd, stage: Stage, matter: Matter, ground: int, now: datetime) -> Iterator[Doing]:
+    """As many come as turn out, when it begins."""
+    for actor in crowd.those(stage.acts["attend"].who, matter, ground):
+        if crowd.chance.happens(crowd.load.turnout):
+            yield max(_begins(matter), now), actor, "attend"
+
+
 LOGIC = Session()
+SIMULATED = Simulated(
+    doings=_attends,
+    desk_acts=frozenset(("finish",)),
+    together=True,
+    ready=lambda matter: _begins(matter) + timedelta(hours=1),
+)

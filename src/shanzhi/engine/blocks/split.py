@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.binding import bound
 from shanzhi.engine.blocks.base import Ahead, Logic, Step
+from shanzhi.engine.blocks.simulated import Simulated, nobody
 from shanzhi.engine.refusals import refuse
+from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -71,8 +73,17 @@ class Split(Logic):
         d.count(ends=ends, closed_children=len(ends), failed_children=sum(e != "done" for e in ends.values()))
         return self.over(d, block)
 
+    def stands(self, tally: dict[str, Any]) -> Sentence | None:
+        return None  # the offices asked have matters of their own
+
     def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
         return Ahead(acts=("joined", "recalled"))
+
+    def leave(self, d: Draft, block: Block) -> None:
+        """Children that are not waited for any more are closed with it, unless the method leaves them to themselves."""
+        waits = d.tally and d.tally["closed_children"] < d.tally["children"]
+        if waits and block.settings.get("left") != "leave":
+            d.effect("release", visit=d.visit)
 
     def over(self, d: Draft, block: Block) -> str | None:
         children: int = d.tally["children"]
@@ -82,3 +93,4 @@ class Split(Logic):
 
 
 LOGIC = Split()
+SIMULATED = Simulated(doings=nobody, desk_acts=frozenset(), together=False)

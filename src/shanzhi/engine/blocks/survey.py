@@ -17,6 +17,7 @@ from shanzhi.engine.blocks.base import (
     unit_key,
     within_window,
 )
+from shanzhi.engine.blocks.simulated import Simulated, many
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import fix, free_slot, standing_slot
 from shanzhi.method.blocks.survey import question_names
@@ -135,3 +136,4 @@ class Survey(Logic):
 
 
 LOGIC = Survey()
+SIMULATED = Simulated(doings=many("respond"), desk_acts=frozenset(), together=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks.base import Ahead, Logic, open_window
+from shanzhi.engine.blocks.simulated import Simulated, nobody
 from shanzhi.engine.limits import moment, not_named_late
 from shanzhi.engine.refusals import refuse
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Block
+    from shanzhi.method.words import Sentence
 
 
 class Wait(Logic):
@@ -32,6 +34,9 @@ class Wait(Logic):
         not_named_late(d, field, block.at)
         return "elapsed"
 
+    def stands(self, tally: dict[str, Any]) -> Sentence | None:
+        return None  # nobody is asked
+
     def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
         return Ahead(clock=("elapsed",))
 
@@ -40,3 +45,4 @@ class Wait(Logic):
 
 
 LOGIC = Wait()
+SIMULATED = Simulated(doings=nobody, desk_acts=frozenset(), together=False)

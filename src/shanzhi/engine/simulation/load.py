@@ -10,14 +10,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from shanzhi.engine.blocks import simulated
 from shanzhi.method.model import Act, Method, Stage, Who
 from shanzhi.method.roles import ROLES
 
 MAIN_SHARE, REST_SHARE = 90.0, 10.0
 LONG_MINUTES, SHORT_MINUTES = 40.0, 10.0
 SPREAD = 2.0
-TAKEN_BY_DESK = {"tick": 1.0, "answer": 1.0, "finish": 1.0, "open_box": 1.0}
-"""The acts of blocks that the desk does by itself; its other ones only where a scenario gives them a share."""
 
 
 class Habit(Struct, frozen=True):
@@ -64,16 +63,14 @@ class Load(Struct, frozen=True):
     acts: dict[str, dict[str, Work]] = {}
 
 
-CALLED_TOGETHER = frozenset({"session", "ballot"})
-"""Blocks that ask everybody to one meeting or vote: a place does so a few times in a month, not five times a day."""
 SELDOM = Load(days=180, arrivals=0.2)
 """The load where many are called together: one matter in five days, and half a year, since each takes months."""
 
 
 def usual_load(method: Method) -> Load:
     """The load of a method of which nothing is said."""
-    blocks = {stage.block.kind for stage in method.stages.values() if stage.block is not None}
-    return SELDOM if blocks & CALLED_TOGETHER else Load()
+    blocks = [stage.block for stage in method.stages.values() if stage.block is not None]
+    return SELDOM if any(simulated(block).together for block in blocks) else Load()
 
 
 def roles_of(method: Method) -> list[str]:
@@ -117,9 +114,10 @@ def _works(method: Method, stage: Stage, given: dict[str, Work]) -> dict[str, Wo
 
 def _share(stage: Stage, act: Act, main: Act | None, others: int) -> float:
     """The share of an act of which a scenario says nothing."""
+    block = simulated(stage.block) if stage.block is not None else None
     if act.origin == "block":
-        return MAIN_SHARE * TAKEN_BY_DESK.get(act.name, 0.0)
-    if not _written(act) or (stage.block is not None and stage.block.kind != "checklist"):
+        return MAIN_SHARE if block is not None and act.name in block.desk_acts else 0.0
+    if not _written(act) or (block is not None and not block.beside):
         return 0.0
     if act is main:
         return MAIN_SHARE

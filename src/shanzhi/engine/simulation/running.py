@@ -8,13 +8,14 @@ from heapq import heappop, heappush
 from itertools import count
 from typing import Any
 
+from shanzhi.engine.blocks import simulated
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.decide import available, decide, open_matter
 from shanzhi.engine.simulation.answering import Answering
 from shanzhi.engine.simulation.arriving import Arrivals
 from shanzhi.engine.simulation.chance import Chance
 from shanzhi.engine.simulation.counts import Counts
-from shanzhi.engine.simulation.crowd import Crowd, block_answers, nothing_left, openers
+from shanzhi.engine.simulation.crowd import Crowd, openers
 from shanzhi.engine.simulation.desks import Desks, Pool, after_work
 from shanzhi.engine.simulation.load import Load, works_of
 from shanzhi.engine.simulation.town import Town
@@ -27,7 +28,6 @@ from shanzhi.method.model import Method, Stage
 TRY_AGAIN = Duration(1, "workdays")
 MOST_OTHERS = 5
 FIRST_MINUTE = Duration(1, "workminutes")
-MEETING = timedelta(hours=1)
 
 
 class Run:
@@ -170,9 +170,9 @@ class Run:
         stage = self.method.stages[matter.stage]
         for at, actor, act in self.crowd.doings(stage, matter, self.grounds[matter.id], self.now):
             self._at(at, self._takes_part, (matter.id, matter.visit, actor, act))
-        if stage.block is not None and stage.block.kind == "session":
-            begins = datetime.fromisoformat(matter.tally["begins"])
-            self._at(max(begins + MEETING, self.now), self._look_again, (matter.id, matter.visit))
+        ready = simulated(stage.block).ready if stage.block is not None else None
+        if ready is not None:
+            self._at(max(ready(matter), self.now), self._look_again, (matter.id, matter.visit))
         if matter.desk is not None and matter.desk.role in PERSONS:
             self._await_person(matter)
 
@@ -227,7 +227,8 @@ class Run:
         return {
             act.name: share
             for act in acts
-            if (share := works[act.name].share or 0.0) > 0 and not nothing_left(stage, act.name, matter)
+            if (share := works[act.name].share or 0.0) > 0
+            and (stage.block is None or simulated(stage.block).due(matter, act.name))
         }
 
     def _begin(self, actor: Actor, number: int, now: datetime) -> float | None:
@@ -264,6 +265,6 @@ class Run:
         ground = self.grounds[matter.id]
         others = self._others(ground, matter.id)
         made = self.answering.form(stage.acts[act].form, ground, self.now, others)
-        if stage.acts[act].origin == "block":
-            made = block_answers(stage, act, matter, made)
+        if stage.acts[act].origin == "block" and stage.block is not None:
+            made = simulated(stage.block).answers(stage, act, matter, made)
         return self._command(matter, act, actor, made)
