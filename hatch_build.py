@@ -24,7 +24,7 @@ COMPILED = (
     *(
         f"{ENGINE}/{name}.py"
         for name in (
-            "acting", "answers", "asking", "barring", "builtins", "calendar", "conditions", "decide", "draft", "effects", "firing",
+            "acting", "asking", "barring", "builtins", "calendar", "conditions", "decide", "draft", "effects", "field_checks", "firing",
             "following", "forms", "frozen", "landing", "limits", "moves", "refusals", "rolls", "texts", "urging", "where", "who", "worktime",
         )
     ),

@@ -15,7 +15,8 @@ from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.build_forms import FACTS
 from shanzhi.method.check import load
 from shanzhi.method.draw import draw
-from shanzhi.method.keys import BUILT_IN_ACTS, EFFECTS, ENDS, FIELD_TYPES, INPUT_TYPES, Key
+from shanzhi.method.field_types import ASKED_TYPES, INPUT_TYPES
+from shanzhi.method.keys import BUILT_IN_ACTS, EFFECTS, ENDS, Key
 from shanzhi.method.model import DESK, Field, Rule
 from shanzhi.method.problems import SENTENCES
 from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
@@ -124,7 +125,7 @@ def lines() -> Iterator[str]:
     yield "## Words"
     yield ""
     for title, words in (
-        ("Types of a field", FIELD_TYPES),
+        ("Types of a field", ASKED_TYPES),
         ("Types of an input", INPUT_TYPES),
         ("Blocks (环节类型)", BLOCKS),
         ("Effects (效果)", EFFECTS),

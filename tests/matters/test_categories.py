@@ -35,7 +35,7 @@ FREE = APPEAL.replace(
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("written", "told"),
     [
         ("灵异事件", "没有“灵异事件”这一类。先从这些大类里选，再选下一级：市容环境、"),
         ("其他", None),
@@ -45,12 +45,12 @@ FREE = APPEAL.replace(
     ],
 )
 def test_a_category_is_told_by_code_or_name_and_an_unknown_one_gets_a_sentence(
-    town: Town, messages: str, told: str | None
+    town: Town, written: str, told: str | None
 ) -> None:
-    answer = town.try_open(values={"subject": "灯不亮", "category": messages})
+    answer = town.try_open(values={"subject": "灯不亮", "category": written})
     if told is None:
         assert not isinstance(answer, Refusal)
-        assert Matter.objects.get().data["category"] == ("e99" if messages == "其他" else "e2110")
+        assert Matter.objects.get().data["category"] == ("e99" if written == "其他" else "e2110")
         return
     assert isinstance(answer, Refusal)
     assert answer.fields["category"].zh.startswith(told)

@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from msgspec import Meta, Struct
 
 from shanzhi.api.faults import Fault, not_found
-from shanzhi.api.forms import plain
 from shanzhi.api.methods import Slug, Version
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, Number
@@ -21,6 +20,7 @@ from shanzhi.matters.methods import adopting, upgrading
 from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption
 from shanzhi.matters.models import Method as Taken
+from shanzhi.method.answer_schema import as_json
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.places.telling import order_of
@@ -286,5 +286,5 @@ def _view(adoption: Adoption, call: Call, refs: Mapping[int, PlaceRef] | None = 
         adoption.since,
         adoption.until,
         adoption.inputs,
-        {name: plain(value) for name, value in method.values.items()},
+        {name: as_json(value) for name, value in method.values.items()},
     )

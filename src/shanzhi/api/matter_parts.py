@@ -8,13 +8,14 @@ from typing import Any
 
 from msgspec import Struct
 
-from shanzhi.api.forms import plain
 from shanzhi.api.lists import lines
 from shanzhi.api.operation import Call
 from shanzhi.engine.types import Matter
 from shanzhi.matters.models import Document, File, Link
 from shanzhi.matters.rights.access import seen_by
 from shanzhi.matters.rights.unmasking import masked
+from shanzhi.method.answer_schema import as_json
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field, Method
 from shanzhi.places.buildings import lifted
 from shanzhi.places.models import Place
@@ -79,7 +80,7 @@ def answers(call: Call, it: Seen) -> list[Answer]:
             name,
             field.label.text(call.language),
             field.type,
-            plain(doors.get(name, values[name])),
+            as_json(doors.get(name, values[name])),
             worded(field, values[name], call),
             field.sensitive,
         )
@@ -90,7 +91,9 @@ def answers(call: Call, it: Seen) -> list[Answer]:
 
 def _buildings(method: Method, values: dict[str, Any]) -> dict[str, int]:
     """For answers that are places within a building, that building: as near as onlookers know them."""
-    places = {name: value for name, value in values.items() if method.fields[name].type == "place"}
+    places = {
+        name: value for name, value in values.items() if method.fields[name].kind.points_to is Thing.PLACE
+    }
     known = lifted(Place.objects.filter(pk__in=places.values()).defer("geometry"))
     return {name: known[number].pk for name, number in places.items() if number in known}
 
@@ -99,7 +102,7 @@ def worded(field: Field, value: Any, call: Call) -> str | None:
     """A choice by its names, and what a block came to, in the language asked for; None for what needs no words."""
     if field.result is not None and isinstance(value, str):
         return both(value, field.result).text(call.language)
-    if field.type not in ("choice", "choices"):
+    if not field.kind.options:
         return None
     labels = {option.value: option.label.text(call.language) for option in field.options}
     chosen = value if isinstance(value, list) else [value]

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from shanzhi.api.faults import not_found
-from shanzhi.api.forms import Question, input_schema, known_answers, questions, values_schema
+from shanzhi.api.forms import Question, known_answers, questions
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, Number
 from shanzhi.api.refs import place_at
@@ -16,6 +16,7 @@ from shanzhi.matters.methods.adopting import adopted_methods, adoption_at
 from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Method as Taken
 from shanzhi.matters.writing.ground import ground
+from shanzhi.method.answer_schema import input_schema, values_schema
 from shanzhi.method.model import Method
 from shanzhi.method.sights import widest_audience
 from shanzhi.method.words import Sentence

@@ -208,11 +208,12 @@ def _named(field: Field, value: Any, names: Names) -> Any:
     """A value with names in the place of numbers."""
     if value in (None, "", []):
         return value
-    if field.type in NAMED:
-        return Named(value, names.name(field.type, value))
-    if field.type == "offices":
-        return [Named(one, names.name("office", one)) for one in value]
-    return [_item(field.form, item, names) for item in value] if field.type == "list" else value
+    thing = field.kind.points_to
+    if thing in NAMED:
+        if not field.kind.several:
+            return Named(value, names.name(thing, value))
+        return [Named(one, names.name(thing, one)) for one in value]
+    return [_item(field.form, item, names) for item in value] if field.kind.rows else value
 
 
 def _item(form: Iterable[Field], item: Mapping[str, Any], names: Names) -> dict[str, Any]:

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Field
 
-SEVERAL = ("choices", "files", "offices")
-"""Types whose corrected value is a list, typed with commas."""
-
 
 def built_in(d: Draft, act: Act) -> None:
     """Carry out a built-in act whose answers are in `d.values`."""
@@ -46,7 +43,7 @@ def _correct(d: Draft, act: Act) -> None:
     name = d.values["field"]
     field = d.method.fields.get(name)
     opened_with = any(one.name == name for one in d.method.form)
-    if field is None or field.type == "list" or (name not in d.data and not opened_with):
+    if field is None or field.kind.rows or (name not in d.data and not opened_with):
         raise refuse("no_such_field", act.at, field=name)
     if name in frozen_facts(d):
         raise refuse("shown_now", act.at, field=field.label)
@@ -72,8 +69,8 @@ def _correct(d: Draft, act: Act) -> None:
 
 
 def typed(field: Field, text: str) -> Any:
-    """What was typed as a fact's right value, as an answer to its field."""
-    return [part for part in re.split(r"[,，、\s]+", text) if part] if field.type in SEVERAL else text
+    """What was typed as a fact's right value, as an answer to its field; several stand between commas."""
+    return [part for part in re.split(r"[,，、\s]+", text) if part] if field.kind.several else text
 
 
 def _answered(d: Draft, name: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 from shanzhi.engine.types import Actor, Matter
 from shanzhi.engine.world import OFFICES, PLACES, World
 from shanzhi.method.build_forms import FACTS
+from shanzhi.method.field_types import FIELD_TYPES, FieldType, Thing
 from shanzhi.method.model import Field
 from shanzhi.method.shape import hint, shown
 from shanzhi.method.words import Sentence
@@ -67,29 +68,29 @@ class Cast:
 
     def answer(self, field: Field, value: Any) -> Any:
         """One answer, names turned into numbers by the type of its question."""
-        if field.type == "list" and isinstance(value, list):
+        if field.kind.rows and isinstance(value, list):
             return [self.answers(field.form, item) if isinstance(item, Mapping) else item for item in value]
-        if field.type == "offices" and isinstance(value, list):
-            return [self._named("office", item) for item in value]
-        return self._named(field.type, value)
+        if field.kind.several and isinstance(value, list):
+            return [self._named(field.kind, item) for item in value]
+        return self._named(field.kind, value)
 
     def facts(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """Facts the system holds, by their paths (`opener.phone`)."""
         for path in given:
             if path not in FACTS:
                 raise Miscast(_NO_FACT.fill(name=shown(path), hint=hint(str(path), FACTS)))
-        return {path: self._named(FACTS[path], value) for path, value in given.items()}
+        return {path: self._named(FIELD_TYPES[FACTS[path]], value) for path, value in given.items()}
 
-    def _named(self, kind: str, value: Any) -> Any:
+    def _named(self, kind: FieldType, value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        if kind == "place":
+        if kind.points_to is Thing.PLACE:
             return self.place(value)
-        if kind == "person":
+        if kind.points_to is Thing.PERSON:
             return self.actor(value).person
-        if kind == "household":
+        if kind.points_to is Thing.HOUSEHOLD:
             return self.actor(value).household
-        if kind == "office":
+        if kind.points_to is Thing.OFFICE:
             if value not in OFFICES:
                 raise Miscast(_NO_OFFICE.fill(name=shown(value), hint=hint(value, OFFICES)))
             return OFFICES[value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from shanzhi.engine.answers import CHECKS, ITEMS, Checked, sized
+from shanzhi.engine.field_checks import CHECKS, ITEMS, Checked
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 
@@ -14,10 +14,6 @@ Held = Callable[[Field], Any]
 MAX_UNKNOWN = 20
 MISSING = Sentence("请填写“{label}”。", "Fill in “{label}”.")
 CHOOSE = Sentence("请选择“{label}”。", "Choose “{label}”.")
-CHOSEN = frozenset(
-    {"boolean", "choice", "choices", "place", "person", "household", "office", "offices", "matter"}
-)
-"""Types whose answer is chosen, not written."""
 UNKNOWN = Sentence("没有这一项，请删去。", "There is no such question; leave it out.")
 IN_ITEM = Sentence("第 {n} 项“{label}”：{why}", "Item {n}, “{label}”: {why}")
 
@@ -52,10 +48,9 @@ def check_form(
                 if not field.optional:
                     faults[name] = _missing(field)
                 continue
-        if field.type == "list":
-            value, why = _list(field, given, asked, held)
-        else:
-            value, why = CHECKS[field.type](field, given)
+        value, why = CHECKS[field.type](field, given)
+        if field.form and why is None:
+            value, why = _rows(field, value, asked, held)
         if why is not None:
             faults[name] = why
         elif value != "":
@@ -79,11 +74,12 @@ def _unanswered(field: Field, left_empty: bool, asked: Asked | None, held: Held 
 
 
 def _missing(field: Field) -> Sentence:
-    return (CHOOSE if field.type in CHOSEN else MISSING).fill(label=field.label)
+    return (CHOOSE if field.kind.chosen else MISSING).fill(label=field.label)
 
 
 def _check(field: Field, given: Any, asked: Asked | None, held: Held | None) -> Checked:
-    return _list(field, given, asked, held) if field.type == "list" else CHECKS[field.type](field, given)
+    value, why = CHECKS[field.type](field, given)
+    return _rows(field, value, asked, held) if field.form and why is None else (value, why)
 
 
 def _name(given: object) -> str:
@@ -91,13 +87,8 @@ def _name(given: object) -> str:
     return str(given)[:60].encode("utf-8", "replace").decode()
 
 
-def _list(field: Field, value: Any, asked: Asked | None, held: Held | None) -> Checked:
+def _rows(field: Field, items: list[Any], asked: Asked | None, held: Held | None) -> Checked:
     """The items of a list, each checked as a form of its own; the first faulty item is told."""
-    if not isinstance(value, list | tuple):
-        return None, ITEMS
-    items, problem = sized(field, list(value))
-    if problem is not None:
-        return None, problem
     labels = {inner.name: inner.label for inner in field.form}
     built = []
     for n, item in enumerate(items, 1):

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from shanzhi.engine.draft import Draft
+from shanzhi.method.field_types import ASKED_TYPES, FieldType
 from shanzhi.method.model import Field
 from shanzhi.method.money import amount
 from shanzhi.method.roles import role_name
@@ -45,7 +46,7 @@ def _shown(d: Draft, name: str) -> tuple[str, str]:
         return NOTHING, NOTHING
     if field.sensitive:
         return HIDDEN, HIDDEN
-    show = _KINDS.get(field.type)
+    show = _SHOWN_AS.get(field.type)
     if show is None:
         return (value, value) if isinstance(value, str) else (str(value), str(value))
     return show(d, field, value)
@@ -106,14 +107,21 @@ _OWN: dict[str, Callable[[Draft], tuple[str, str]]] = {
     "due": _due,
     "desk": lambda d: _halves(role_name(d.desk.role)) if d.desk else (NOTHING, NOTHING),
 }
-_KINDS: dict[str, Callable[[Draft, Field, Any], tuple[str, str]]] = {
-    "choice": _choice,
-    "choices": _choices,
-    "boolean": _boolean,
-    "money": _money,
-    "time": _time,
-    "files": _many,
-    "point": _point,
-    "offices": _many,
-    "list": _many,
-}
+
+
+def _showing(kind: FieldType) -> Callable[[Draft, Field, Any], tuple[str, str]] | None:
+    """How answers of a type are shown; None for those that are shown as they are."""
+    if kind.options:
+        return _choices if kind.several else _choice
+    if kind.yes_no:
+        return _boolean
+    if kind.amount:
+        return _money
+    if kind.moment:
+        return _time
+    if kind.spot:
+        return _point
+    return _many if kind.listed else None
+
+
+_SHOWN_AS = {name: show for name, kind in ASKED_TYPES.items() if (show := _showing(kind)) is not None}

@@ -12,10 +12,11 @@ from typing import Any
 
 import msgspec
 
-from shanzhi.method.build_forms import FormBuilder, bound_value
+from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.build_sights import sights
 from shanzhi.method.build_stages import StageBuilder
 from shanzhi.method.cel import CelType, Program
+from shanzhi.method.input_values import bound_value
 from shanzhi.method.model import Field, Floor, Measure, Method, Opening, Stage, Who
 from shanzhi.method.names import Names
 from shanzhi.method.paths import RANK
@@ -136,7 +137,7 @@ class Builder(Names):
                 self.input_problems[name] = problem
                 value = bound_value(built, built.default)[0]
             self.values[name] = value
-            if built.type == "table":
+            if built.kind.table:
                 rows = tree_of(value, self.known_sentence)
                 self.tables[name] = rows
                 self.inputs[name] = msgspec.structs.replace(built, options=rows)

@@ -47,7 +47,7 @@ def _role(b: Builder, node: Node) -> str | None:
     if name in ROLES:
         return name
     field = b.fields.get(name)
-    if field is not None and field.type == "choice" and {o.value for o in field.options} <= set(ROLES):
+    if field is not None and field.kind.picks_one and {o.value for o in field.options} <= set(ROLES):
         return f"@{name}"
     if name not in b.broken:
         b.problems.add("SZ324", node, name=name, hint=hint(name, ROLES))

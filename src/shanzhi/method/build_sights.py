@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shanzhi.method.field_types import FIELD_TYPES
 from shanzhi.method.model import Field, Sight
 from shanzhi.method.read import Node
 from shanzhi.method.roles import ROLES
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 ALL = "all"
 EVERYBODY = ("place", "public")
-IN_HEADING = ("text", "choice", "choices", "date", "integer")
+IN_HEADING = tuple(name for name, kind in FIELD_TYPES.items() if kind.in_heading)
 """Types of facts that a heading may name: those that say the same to whoever reads them."""
 SPEAKS_OF = ("data", "inputs", "visits")
 """What a sight may depend on: what does not change without an act."""
@@ -95,7 +96,7 @@ def _heading(b: Builder, found: list[Sight]) -> None:
         field = b.fields.get(name)
         if field is None:
             b.problems.add("SZ305", at, name=name, hint=hint(name, b.fields))
-        elif node is not None and (_sensitive(field) or field.private or field.type not in IN_HEADING):
+        elif node is not None and (_sensitive(field) or field.private or not field.kind.in_heading):
             b.problems.add("SZ332", at, name=name, choices=either(IN_HEADING))
         else:
             for sight in found:
@@ -109,5 +110,5 @@ def _first_text(b: Builder) -> tuple[str, ...]:
 
 def title_fields(form: tuple[Field, ...]) -> tuple[str, ...]:
     """The texts of an opening form that may stand for the matter, the likeliest first."""
-    texts = [f.name for f in form if f.type == "text" and not f.sensitive and not f.private]
+    texts = [f.name for f in form if f.kind.written and not f.sensitive and not f.private]
     return tuple(sorted(texts, key=lambda name: name not in ("subject", "title")))

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 PERSONS = ("opener", "holder")
 # What a stage that ends a matter may not have: nothing is done there any more.
 NOT_AT_AN_END = ("desk", "due", "acts", "pauses", "builtins", "outcomes", *BLOCKS)
-ALWAYS_SENSITIVE = ("phone", "id_number")
 
 
 class Duties:
@@ -173,7 +172,7 @@ class Duties:
     def personal_data(self) -> None:
         """Telephone and identity numbers are sensitive, and nothing sensitive is published."""
         for field in self._all_fields(tuple(self.fields.values())):
-            if field.type in ALWAYS_SENSITIVE and not field.sensitive:
+            if field.kind.sensitive and not field.sensitive:
                 self.add("SZ519", field.at.path, name=field.name)
         for stage in self.stages.values():
             if stage.block is not None and stage.block.shows:
@@ -258,9 +257,7 @@ class Duties:
     def _shown(self, names: tuple[str, ...], path: str) -> None:
         for name in names:
             field = self.fields[name]
-            if any(
-                f.sensitive or f.private or f.type in ALWAYS_SENSITIVE for f in self._all_fields((field,))
-            ):
+            if any(f.sensitive or f.private or f.kind.sensitive for f in self._all_fields((field,))):
                 self.add("SZ520", path, name=name)
 
     def _all_fields(self, fields: tuple[Field, ...]) -> Iterator[Field]:

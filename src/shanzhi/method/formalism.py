@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from shanzhi.method.blocks import kind_of
+from shanzhi.method.field_types import Thing
 from shanzhi.method.formalism_words import FOLLOWS, KNOWN, TRACES, WORDS, Known, says
 from shanzhi.method.model import Act, EffectRule, Field, Measure, Stage
 from shanzhi.method.roles import STAFF
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 MOST_COMPULSORY = 12
 EXCUSABLE = ("SZ601", "SZ602", "SZ603", "SZ604", "SZ605", "SZ606", "SZ609", "SZ610")
-ASKABLE = ("text", "phone", "id_number", "integer", "date", "choice")
 # Who is no staff: what they do of their own will is no clock-in.
 OF_THEIR_OWN_WILL = frozenset(("resident", "opener", "anyone"))
 
@@ -149,9 +149,9 @@ class Formalism:
 
     def _field(self, field: Field) -> None:
         for inner in self._fields((field,)):
-            if not inner.optional and (inner.type == "files" or says(TRACES, inner.label.zh)):
+            if not inner.optional and (inner.kind.points_to is Thing.FILE or says(TRACES, inner.label.zh)):
                 self._add("SZ603", inner.at.path)
-        if field.known is not None or field.type not in ASKABLE:
+        if field.known is not None or not field.kind.asks_again:
             return
         if says(FOLLOWS, field.label.zh):
             self._add("SZ610", field.at.path, name=field.label)

@@ -6,38 +6,6 @@ from msgspec import Struct
 
 from shanzhi.method.words import Sentence
 
-FIELD_TYPES: tuple[str, ...] = (
-    "text",
-    "integer",
-    "boolean",
-    "money",
-    "date",
-    "time",
-    "choice",
-    "choices",
-    "phone",
-    "id_number",
-    "point",
-    "place",
-    "person",
-    "household",
-    "office",
-    "offices",
-    "matter",
-    "files",
-    "list",
-)
-INPUT_TYPES: tuple[str, ...] = (
-    "text",
-    "integer",
-    "boolean",
-    "money",
-    "duration",
-    "choice",
-    "choices",
-    "texts",
-    "table",
-)
 MOST_POINTS = 1_000_000
 """The most points that one award gives."""
 ENDS: dict[str, Sentence] = {

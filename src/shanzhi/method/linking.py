@@ -92,10 +92,10 @@ def _told_by_block(method: Method, opens: Opens, settings: Mapping[str, object])
     told = _bound(method, shared if isinstance(shared, dict) else {})
     each, into = settings.get(opens.each), settings.get(opens.into)
     field = method.fields.get(each) if isinstance(each, str) else None
-    if field is not None and field.type == "list":
+    if field is not None and field.kind.rows:
         told |= {inner.name: _source(inner) for inner in field.form}
     if isinstance(into, str) and field is not None:
-        told[into] = _Source("office" if field.type == "offices" else "")
+        told[into] = _Source(field.kind.points_to or "")
     return told
 
 

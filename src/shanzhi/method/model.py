@@ -13,6 +13,7 @@ from msgspec.structs import force_setattr
 
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
+from shanzhi.method.field_types import FIELD_TYPES, FieldType
 from shanzhi.method.results import results
 from shanzhi.method.roles import LEVELS, ROLES
 from shanzhi.method.words import PLACEHOLDER, Sentence
@@ -70,6 +71,11 @@ class Field(Struct, frozen=True):
             force_setattr(self, "private", self.private or any(part.private for part in self.form))
         force_setattr(self, "may_be_left", self.optional and self.known is None and self.default is None)
 
+    @property
+    def kind(self) -> FieldType:
+        """What its type is: the row of `FIELD_TYPES`."""
+        return FIELD_TYPES[self.type]
+
 
 class Input(Struct, frozen=True):
     """One thing an adopting community may set, within its bounds; `set_by` names the level that sets it, if not any."""
@@ -84,6 +90,11 @@ class Input(Struct, frozen=True):
     max: Any = None
     options: tuple[Option, ...] = ()
     set_by: str | None = None
+
+    @property
+    def kind(self) -> FieldType:
+        """What its type is: the row of `FIELD_TYPES`."""
+        return FIELD_TYPES[self.type]
 
 
 class Who(Struct, frozen=True):

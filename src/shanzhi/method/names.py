@@ -172,7 +172,7 @@ class Names:
                 return None
             self.problems.add("SZ304", node, name=node.value, hint=hint(node.value, self.inputs))
             return None
-        if given.type != "duration":
+        if not given.kind.lasting:
             self.problems.add("SZ306", node, name=node.value, expected="duration")
             return None
         value: Duration = self.values[given.name]
@@ -186,7 +186,7 @@ class Names:
             if name not in self.broken:
                 self.problems.add("SZ304", node, name=name, hint=hint(name, self.inputs))
             return ()
-        if given.type != "table":
+        if not given.kind.table:
             self.problems.add("SZ306", node, name=name, expected="table")
             return ()
         return self.tables[name]

@@ -92,7 +92,7 @@ def _of_field(old: Field, new: Field, *, private: bool) -> Iterator[Misfit]:
 
 def _takes(old: Field, new: Field) -> bool:
     """Whether a version can hold what another recorded; a text may become the choice it names (`categories`)."""
-    if (old.type, new.type) == ("text", "choice"):
+    if old.kind.written and new.kind.picks_one:
         return True
     if old.type != new.type:
         return False

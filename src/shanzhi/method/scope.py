@@ -13,33 +13,6 @@ from collections.abc import Mapping
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import Field, Input
 
-_TYPES: dict[str, CelType] = {
-    "text": CelType.TEXT,
-    "choice": CelType.TEXT,
-    "phone": CelType.TEXT,
-    "id_number": CelType.TEXT,
-    "integer": CelType.INTEGER,
-    "money": CelType.INTEGER,
-    "boolean": CelType.BOOLEAN,
-    "date": CelType.TIME,
-    "time": CelType.TIME,
-    "place": CelType.INTEGER,
-    "person": CelType.INTEGER,
-    "household": CelType.INTEGER,
-    "office": CelType.INTEGER,
-    "matter": CelType.INTEGER,
-    "choices": CelType.TEXTS,
-    "texts": CelType.TEXTS,
-    "files": CelType.TEXTS,
-    "offices": CelType.INTEGERS,
-    "list": CelType.LIST,
-}
-
-
-def cel_type(type_: str) -> CelType | None:
-    """The type a field or input has in a condition; None for kinds a condition cannot speak of."""
-    return _TYPES.get(type_)
-
 
 def base_scope(
     inputs: Mapping[str, Input], fields: Mapping[str, Field], stages: Mapping[str, object], clocks: set[str]
@@ -53,10 +26,10 @@ def base_scope(
         "opened": CelType.TIME,
     }
     for name, given in inputs.items():
-        if (kind := cel_type(given.type)) is not None:
+        if (kind := given.kind.cel) is not None:
             scope[f"inputs.{name}"] = kind
     for name, field in fields.items():
-        if (kind := cel_type(field.type)) is not None:
+        if (kind := field.kind.cel) is not None:
             scope[f"data.{name}"] = kind
     scope.update({f"visits.{name}": CelType.INTEGER for name in stages})
     scope.update({f"extended.{name}": CelType.INTEGER for name in clocks})
@@ -65,7 +38,7 @@ def base_scope(
 
 def answers_scope(form: tuple[Field, ...]) -> dict[str, CelType]:
     """An act's own answers, as bare names, and who acts."""
-    scope = {f.name: kind for f in form if (kind := cel_type(f.type)) is not None}
+    scope = {f.name: kind for f in form if (kind := f.kind.cel) is not None}
     scope["actor.opener"] = CelType.BOOLEAN
     return scope
 

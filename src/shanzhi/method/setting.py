@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from shanzhi.method.build_forms import bound_value
+from shanzhi.method.input_values import bound_value
 from shanzhi.method.model import Method
 from shanzhi.method.paths import RANK
 from shanzhi.method.roles import LEVEL_NAMES

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from shanzhi.method.keys import FIELD_TYPES, INPUT_TYPES, WHO, WHO_EN, Shape, key
+from shanzhi.method.field_types import ASKED_TYPES, INPUT_TYPES
+from shanzhi.method.keys import WHO, WHO_EN, Shape, key
 
 SHAPES: dict[str, Shape] = {
     "method": Shape(
@@ -58,7 +59,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "field": Shape(
         {
-            "type": key("choice:" + "|".join(FIELD_TYPES), "类型", "its type", required=True),
+            "type": key("choice:" + "|".join(ASKED_TYPES), "类型", "its type", required=True),
             "label": key("text", "名称", "its label", required=True),
             "help": key("text", "说明", "a line of help"),
             "optional": key("boolean", "可不填", "may be left empty"),

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from shanzhi.method.model import Field, Method, Sight
 
-GUARDED_TYPES = frozenset({"files", "person", "household", "phone", "id_number"})
-"""Types of answers that are about people, or may show them: shown to others than parties only where a sight names them."""
-
 
 def shows(sight: Sight, field: Field) -> bool:
     """Whether a sight shows a fact: one it names, or with all the rest one that is not guarded. Never a sensitive one."""
@@ -14,7 +11,7 @@ def shows(sight: Sight, field: Field) -> bool:
         return False
     if sight.shows is not None:
         return field.name in sight.shows
-    return not field.private and field.type not in GUARDED_TYPES
+    return not field.private and not field.kind.guarded
 
 
 def widest_audience(method: Method) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.matters.lists.naming import NAMED, Attached, Names
+from shanzhi.method.field_types import ASKED_TYPES, FieldType, Thing
 from shanzhi.method.model import Field
 from shanzhi.method.money import amount
 from shanzhi.method.words import Sentence
@@ -56,15 +57,15 @@ def fact(field: Field, value: Any, names: Names, *, masked: bool = True) -> Fact
     """One answer."""
     if field.sensitive and masked:
         return Fact(
-            field.name, field.label, mask(field.type, str(value)), hidden=True, phone=field.type == "phone"
+            field.name, field.label, mask(field.type, str(value)), hidden=True, phone=field.kind.telephone
         )
-    if field.type == "files":
+    if field.kind.points_to is Thing.FILE:
         return Fact(field.name, field.label, files=[f for f in map(names.file, value) if f is not None])
-    if field.type == "list":
+    if field.kind.rows:
         return Fact(
             field.name, field.label, lines=[facts(field.form, item, names, masked=masked) for item in value]
         )
-    spot = Spot(*value) if field.type == "point" and _is_point(value) else None
+    spot = Spot(*value) if field.kind.spot and _is_point(value) else None
     return Fact(
         field.name, field.label, spot.words if spot is not None else text(field, value, names), spot=spot
     )
@@ -78,18 +79,19 @@ def tel(number: str) -> str:
 
 def text(field: Field, value: Any, names: Names) -> str:
     """A plain answer in words."""
-    kind = field.type
+    kind = field.kind
     if field.result is not None and isinstance(value, str):
         return say(both(value, field.result))
-    if kind in ("choice", "choices"):
+    if kind.options:
         labels = {o.value: say(o.label) for o in field.options}
         chosen = value if isinstance(value, list) else [value]
         return _("、").join(labels.get(one, str(one)) for one in chosen)
-    if kind in NAMED:
-        return names.name(kind, value)
-    if kind == "offices":
-        return _("、").join(names.name(kind, one) for one in value)
-    return _WRITTEN[kind](value) if kind in _WRITTEN else str(value)
+    thing = kind.points_to
+    if thing in NAMED:
+        several = value if kind.several else [value]
+        return _("、").join(names.name(thing, one) for one in several)
+    write = _WRITTEN.get(field.type)
+    return write(value) if write is not None else str(value)
 
 
 def _boolean(value: Any) -> str:
@@ -126,10 +128,15 @@ def _is_point(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(isinstance(one, int | float) for one in value)
 
 
-_WRITTEN: dict[str, Callable[[Any], str]] = {
-    "boolean": _boolean,
-    "date": _date,
-    "time": _time,
-    "point": _point,
-    "money": _money,
-}
+def _writing(kind: FieldType) -> Callable[[Any], str] | None:
+    """How the answers of a type are written; None for those that are as they are."""
+    if kind.yes_no:
+        return _boolean
+    if kind.day or kind.moment:
+        return _date if kind.day else _time
+    if kind.spot:
+        return _point
+    return _money if kind.amount else None
+
+
+_WRITTEN = {name: write for name, kind in ASKED_TYPES.items() if (write := _writing(kind)) is not None}

@@ -9,6 +9,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.files.keeping import NOT_YOURS, file_by_id
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import File, Matter
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field, Method
 from shanzhi.people.permission import Administrator, Denied
 from shanzhi.reading.matter import look, published_facts
@@ -54,8 +55,8 @@ def files_among(method: Method, facts: Mapping[str, Any]) -> list[str]:
 
 def files_of(field: Field, value: Any) -> list[str]:
     """The files that an answer names."""
-    if field.type == "files" and isinstance(value, list):
+    if field.kind.points_to is Thing.FILE and isinstance(value, list):
         return [str(one) for one in value]
-    if field.type == "list" and isinstance(value, list):
+    if field.kind.rows and isinstance(value, list):
         return [file for item in value for one in field.form for file in files_of(one, item.get(one.name))]
     return []

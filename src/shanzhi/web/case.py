@@ -11,6 +11,7 @@ from shanzhi.matters.imports.queries import likely_duplicates
 from shanzhi.matters.lists.naming import Names
 from shanzhi.matters.models import Matter
 from shanzhi.matters.search.nearby import nearly_same
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.people.permission import allowed
 from shanzhi.places.queries import full_name
@@ -107,7 +108,7 @@ def same_as(it: Seen) -> list[Same]:
     """What may be the same, for a desk whose stage can merge: pairs an import found, then open ones near by that say it alike."""
     state, method = it.loaded.record.matter, it.loaded.method
     acts = method.stages[state.stage].acts.values() if not it.reasons.isdisjoint({"desk", "line"}) else ()
-    if not any(field.type == "matter" for act in acts for field in act.form):
+    if not any(field.kind.points_to is Thing.MATTER for act in acts for field in act.form):
         return []
     row = Matter.objects.select_related("origin").defer("origin__geometry").get(pk=it.number)
     text = f"{row.title}{row.data.get('detail', '')}"[:400]

@@ -68,7 +68,7 @@ def _poster(card: WallCard, place: Place | None, pictures: set[str]) -> Poster:
     texts = [
         value
         for name, value in card.shown.items()
-        if isinstance(value, str) and name in fields and fields[name].type == "text"
+        if isinstance(value, str) and name in fields and fields[name].kind.written
         if name != "reply" and value not in (card.title.zh, card.title.en)
     ]
     photos = [file for file in card.photos if file in pictures]

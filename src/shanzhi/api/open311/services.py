@@ -15,23 +15,12 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.subjects import open311
 from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption
+from shanzhi.method.field_types import FieldType
 from shanzhi.method.model import Field, Method
 from shanzhi.method.words import Sentence
 from shanzhi.places.queries import by_code
 
 Format = Literal["json", "xml"]
-DATATYPES = {
-    "text": "string",
-    "integer": "number",
-    "money": "number",
-    "boolean": "singlevaluelist",
-    "date": "datetime",
-    "time": "datetime",
-    "choice": "singlevaluelist",
-    "choices": "multivaluelist",
-    "phone": "string",
-}
-"""The types of questions that GeoReport can ask."""
 YES, NO = Sentence("是", "yes"), Sentence("否", "no")
 JURISDICTION = Annotated[str, Meta(max_length=24, description="地方代码 · the code of a place")]
 
@@ -96,18 +85,18 @@ def mapped(method: Method) -> Mapped | None:
     """A method as a service; None if it asks what GeoReport cannot say, or is not for everyone to open."""
     if not (method.opening.who.anyone or method.opening.who.resident):
         return None
-    plain = [f for f in method.form if f.type == "text" and not f.sensitive]
+    plain = [f for f in method.form if f.kind.written and not f.sensitive]
     named = {f.name: f for f in plain}
     subject = named.get("subject") or named.get("title") or (plain[0] if plain else None)
-    where = next((f for f in method.form if f.type == "point"), None)
+    where = next((f for f in method.form if f.kind.spot), None)
     if subject is None or where is None:
         return None
     detail, address = named.get("detail"), named.get("address")
     taken = {f.name for f in (subject, where, detail, address) if f is not None}
     others = [f for f in method.form if f.name not in taken]
-    if any(f.type not in DATATYPES and not f.optional and f.known is None for f in others):
+    if any(_datatype(f.kind) is None and not f.optional and f.known is None for f in others):
         return None
-    rest = tuple(f for f in others if f.type in DATATYPES)
+    rest = tuple(f for f in others if _datatype(f.kind) is not None)
     return Mapped(method, subject, where, detail, address, rest)
 
 
@@ -200,16 +189,27 @@ def _service(code: str, one: Mapped, call: Call) -> Service:
     )
 
 
+def _datatype(kind: FieldType) -> str | None:
+    """What GeoReport calls a type of question; None for those that it cannot ask."""
+    if kind.options or kind.yes_no:
+        return "multivaluelist" if kind.several else "singlevaluelist"
+    if kind.counted:
+        return "number"
+    if kind.day or kind.moment:
+        return "datetime"
+    return "string" if kind.written or kind.telephone else None
+
+
 def _attribute(order: int, field: Field, call: Call) -> Attribute:
     values: list[Value] | None = None
-    if field.type == "boolean":
+    if field.kind.yes_no:
         values = [Value("true", YES.text(call.language)), Value("false", NO.text(call.language))]
     elif field.options:
         values = [Value(option.value, option.label.text(call.language)) for option in field.options]
     return Attribute(
         True,
         field.name,
-        DATATYPES[field.type],
+        _datatype(field.kind) or "",
         not field.optional and field.default is None and field.known is None and field.asked is None,
         order,
         field.label.text(call.language),

@@ -26,7 +26,7 @@ def lines(d: Draft, source: str | None) -> list[str]:
     field = d.method.fields.get(source) if source is not None else None
     if field is None:
         return []
-    texts = [inner.name for inner in field.form if inner.type == "text"]
+    texts = [inner.name for inner in field.form if inner.kind.written]
     found = [
         next((line[name] for name in texts if line.get(name)), "") for line in d.data.get(field.name) or ()
     ]

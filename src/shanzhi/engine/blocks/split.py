@@ -28,7 +28,7 @@ class Split(Logic):
             raise refuse("nothing_to_do", block.at, field=each.label)
         d.tally = {"children": len(items), "closed_children": 0, "failed_children": 0, "ends": {}}
         shared = bound(d, block.settings.get("with", {}))
-        offices = each is not None and each.type == "offices"
+        offices = each is not None and not each.kind.rows
         for index, item in enumerate(items, 1):
             self._child(d, block, index, item, shared, item if offices else None)
         return None

@@ -80,9 +80,9 @@ class Survey(Logic):
                 for chosen in value if isinstance(value, list) else [value]:
                     name = f"n_{question.name}_{chosen}"
                     counts[name] = d.tally[name] + by
-            elif question.type in ("integer", "money"):
+            elif question.kind.counted:
                 counts[f"sum_{question.name}"] = d.tally[f"sum_{question.name}"] + by * value
-            elif question.type == "boolean" and value:
+            elif question.kind.yes_no and value:
                 counts[f"n_{question.name}_true"] = d.tally[f"n_{question.name}_true"] + by
         d.count(**counts)
 
@@ -104,18 +104,15 @@ class Survey(Logic):
                     count = tally[f"n_{question.name}_{option.value}"]
                     zh.append(f"{option.label.zh} {count}")
                     en.append(f"{option.label.en} {count}")
-            elif question.type == "boolean":
+            elif question.kind.yes_no:
                 count = tally[f"n_{question.name}_true"]
                 zh.append(f"{question.label.zh} {count}")
                 en.append(f"{question.label.en} {count}")
-            elif question.type == "integer" and tally["answers"]:
-                mean = f"{tally[f'sum_{question.name}'] / tally['answers']:.1f}"
-                zh.append(f"{question.label.zh}平均 {mean}")
-                en.append(f"{question.label.en}: {mean} on average")
-            elif question.type == "money" and tally["answers"]:
-                mean_paid = amount(round(tally[f"sum_{question.name}"] / tally["answers"]))
-                zh.append(f"{question.label.zh}平均 {mean_paid.zh}")
-                en.append(f"{question.label.en}: {mean_paid.en} on average")
+            elif question.kind.counted and tally["answers"]:
+                mean = tally[f"sum_{question.name}"] / tally["answers"]
+                told = amount(round(mean)) if question.kind.amount else Sentence(f"{mean:.1f}", f"{mean:.1f}")
+                zh.append(f"{question.label.zh}平均 {told.zh}")
+                en.append(f"{question.label.en}: {told.en} on average")
         count = tally["answers"]
         return Sentence("；".join((f"收到评议 {count} 份", *zh)), "; ".join((f"{count} answers", *en)))
 

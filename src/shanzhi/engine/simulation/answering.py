@@ -9,12 +9,10 @@ from typing import Any
 from shanzhi.engine.simulation.chance import Chance
 from shanzhi.engine.simulation.load import Load
 from shanzhi.engine.simulation.town import Town
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 
 WORDS = "模拟"
-PHONE = "13800000000"
-ID_NUMBER = "11010519491231002X"
-"""The example of the standard for identity numbers itself (GB 11643)."""
 DEFAULT_WEIGHT = 3.0
 DAYS_AHEAD = (10, 20)
 
@@ -45,26 +43,28 @@ class Answering:
             return _typed(field, self.chance.weighed(weights))
         if field.options:
             return self._option(field)
-        kind = field.type
-        if kind in ("integer", "money"):
+        kind = field.kind
+        if kind.counted:
             return self._number(field)
-        if kind == "list":
+        if kind.rows:
             return [self.form(field.form, ground, now, others) for _ in range(max(field.min or 1, 1))]
-        if kind == "text":
+        if kind.written:
             size = max(field.min or 0, min(8, field.max or 8))
             return (WORDS * (size // 2 + 1))[:size]
-        if kind == "boolean":
+        if kind.yes_no:
             return self.chance.happens(self.load.yes)
-        if kind in ("date", "time"):
+        if kind.day or kind.moment:
             calendar, ahead = self.town.calendar, timedelta(days=self.chance.random.randint(*DAYS_AHEAD))
             day = calendar.next_workday((now.astimezone(calendar.zone) + ahead).date())
-            return day.isoformat() if kind == "date" else f"{day}T14:30"
+            return day.isoformat() if kind.day else f"{day}T14:30"
+        if kind.sample is not None:
+            return list(kind.sample) if isinstance(kind.sample, tuple) else kind.sample
         return self._thing(field, ground, others)
 
     def _option(self, field: Field) -> Any:
         usual = field.default if field.default is not None else field.options[0].value
         weights = {o.value: DEFAULT_WEIGHT if o.value == usual else 1.0 for o in field.options}
-        if field.type == "choices":
+        if field.kind.several:
             return self.chance.some([o.value for o in field.options], max(field.min or 1, 1))
         return self.chance.weighed(weights)
 
@@ -76,25 +76,21 @@ class Answering:
         return self.chance.random.randint(low, high)
 
     def _thing(self, field: Field, ground: int, others: Sequence[int]) -> Any:
-        town, pick, kind = self.town, self.chance.pick, field.type
-        if kind == "matter":
+        town, pick, thing = self.town, self.chance.pick, field.kind.points_to
+        if thing is Thing.MATTER:
             return pick(others) if others else None
-        if kind == "place":
+        if thing is Thing.PLACE:
             return pick([place for place in town.grounds if place != ground] or town.grounds)
-        if kind == "office":
+        if thing is Thing.OFFICE:
+            if field.kind.several:
+                return self.chance.some(list(town.offices), max(field.min or 1, 1))
             return pick(list(town.offices)) if town.offices else None
-        if kind == "offices":
-            return self.chance.some(list(town.offices), max(field.min or 1, 1))
-        if kind in ("person", "household"):
-            resident = pick(town.settled[ground])
-            return resident.person if kind == "person" else resident.household
-        return {"phone": PHONE, "id_number": ID_NUMBER, "point": [104.06, 30.67], "files": ["simulated.jpg"]}[
-            kind
-        ]
+        resident = pick(town.settled[ground])
+        return resident.person if thing is Thing.PERSON else resident.household
 
 
 def _typed(field: Field, written: str) -> Any:
     """A weighed answer as its question takes it."""
-    if field.type == "boolean":
+    if field.kind.yes_no:
         return written == "true"
-    return int(written) if field.type in ("integer", "money") else written
+    return int(written) if field.kind.counted else written

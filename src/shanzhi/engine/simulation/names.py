@@ -6,8 +6,6 @@ from shanzhi.method.model import Field, Method
 from shanzhi.method.shape import hint, shown
 from shanzhi.method.words import Sentence, either
 
-WEIGHABLE = ("choice", "boolean", "integer", "money", "text")
-
 
 def forms_of(method: Method) -> dict[str, Field]:
     """Every question of the opening form and of all acts, by name."""
@@ -21,13 +19,13 @@ def forms_of(method: Method) -> dict[str, Field]:
 
 def answer_fault(field: Field, value: str) -> Sentence | None:
     """Why a value cannot be an answer to a question; None if it can."""
-    if field.type not in WEIGHABLE:
+    if not field.kind.weighed:
         return _NOT_WEIGHABLE.fill(name=field.name)
-    if field.type == "text":
+    if field.kind.written:
         return None
-    if field.type in ("integer", "money"):
+    if field.kind.counted:
         return None if value.lstrip("-").isdecimal() and len(value) < 13 else _WHOLE.fill(value=shown(value))
-    allowed = ["true", "false"] if field.type == "boolean" else [option.value for option in field.options]
+    allowed = ["true", "false"] if field.kind.yes_no else [option.value for option in field.options]
     if value in allowed:
         return None
     return _CHOICE.fill(

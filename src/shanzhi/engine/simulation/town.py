@@ -10,6 +10,7 @@ from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.simulation.load import Load, roles_of
 from shanzhi.engine.types import Actor, Desk, Roll
 from shanzhi.engine.world import DEFAULT_AREA, World
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Method
 from shanzhi.method.roles import LEVELS, ROLES
 
@@ -75,7 +76,7 @@ class Town(World):
         return actor
 
     def _appoint_all(self, method: Method, load: Load) -> None:
-        to_offices = any(field.type in ("office", "offices") for field in method.fields.values())
+        to_offices = any(field.kind.points_to is Thing.OFFICE for field in method.fields.values())
         for role in roles_of(method):
             count = load.staff.get(role, 1)
             if count == 0:

@@ -22,6 +22,7 @@ from shanzhi.matters.writing import store
 from shanzhi.matters.writing.ground import ground
 from shanzhi.matters.writing.messages import SAID
 from shanzhi.matters.writing.store import Loaded
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.method.roles import OVERSEES, PSEUDO
 from shanzhi.method.words import Sentence
@@ -66,9 +67,9 @@ def parties_of(loaded: Loaded) -> set[int]:
 def _named(fields: Iterable[Field], data: Mapping[str, Any]) -> Iterable[int]:
     for field in fields:
         value = data.get(field.name)
-        if field.type == "person" and isinstance(value, int):
+        if field.kind.points_to is Thing.PERSON and isinstance(value, int):
             yield value
-        elif field.type == "list" and isinstance(value, list):
+        elif field.kind.rows and isinstance(value, list):
             for item in value:
                 yield from _named(field.form, item)
 

@@ -9,12 +9,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from shanzhi.engine.answers import PHONE
+from shanzhi.engine.field_checks import PHONE
 from shanzhi.matters.imports import messages
 from shanzhi.matters.imports.drafts import Draft
 from shanzhi.matters.imports.mapping import Acts
 from shanzhi.matters.imports.meanings import Meanings
-from shanzhi.method.build_forms import told_options
+from shanzhi.method.input_values import told_options
 from shanzhi.method.model import Act, Field, Method
 from shanzhi.method.trees import find_option
 from shanzhi.people.problems import BadInput
@@ -183,7 +183,7 @@ def _text_field(act: Act | None) -> Field | None:
     """The field that holds an answer's text: the first text that must be given."""
     if act is None:
         return None
-    return next((f for f in act.form if f.type == "text" and not f.optional), None)
+    return next((f for f in act.form if f.kind.written and not f.optional), None)
 
 
 def _until(method: Method, act: Act | None) -> str | None:

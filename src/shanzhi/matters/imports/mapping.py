@@ -169,12 +169,12 @@ def written(mapping: Mapping) -> str:
 
 def recognise(headings: Sequence[str], mapping: Mapping) -> Mapping:
     """The mapping with every heading that is known taken in; what it already says of a column stands."""
-    messages = {heading_form(heading): what for heading, what in mapping.columns.items()}
+    known = {heading_form(heading): what for heading, what in mapping.columns.items()}
     if (places := mapping.places) is not None and places.column is not None:
-        messages.setdefault(heading_form(places.column), "place")
+        known.setdefault(heading_form(places.column), "place")
     columns = {}
     for heading in headings:
-        what = messages.get(heading_form(heading)) or field_of(heading)
+        what = known.get(heading_form(heading)) or field_of(heading)
         if what is not None:
             columns[heading] = what
     return msgspec.structs.replace(mapping, columns=columns)

@@ -10,6 +10,7 @@ from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.writing import actions
 from shanzhi.matters.writing.actions import Done
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Act, Method
 
 
@@ -42,7 +43,7 @@ def _merge(matter: int, target: int, now: datetime) -> bool:
 def merging_act(method: Method, stage: str) -> Act | None:
     """The act of a stage that links a matter to another as its duplicate and asks for nothing else."""
     for act in method.stages[stage].acts.values():
-        asks = len(act.form) == 1 and act.form[0].type == "matter"
+        asks = len(act.form) == 1 and act.form[0].kind.points_to is Thing.MATTER
         if asks and any(rule.kind == "link" and rule.values.get("as") == "duplicate" for rule in act.effects):
             return act
     return None

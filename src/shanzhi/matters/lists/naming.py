@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.matters.models import File, Matter
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.people.masks import mask
 from shanzhi.people.models import Household, Organization, Person
@@ -42,47 +43,43 @@ class Names:
     def __init__(
         self, pairs: Iterable[Pair], *, people: Iterable[int | None] = (), whole: bool = True
     ) -> None:
-        wanted: dict[str, set[Any]] = {kind: set() for kind in (*NAMED, "files")}
-        wanted["person"].update(p for p in people if p is not None)
+        wanted: dict[Thing, set[Any]] = {thing: set() for thing in Thing}
+        wanted[Thing.PERSON].update(p for p in people if p is not None)
         for field, value in pairs:
             _collect(field, value, wanted)
         self.whole = whole
-        self._found: dict[str, dict[Any, Any]] = {
-            kind: {row.pk: row for row in read(wanted[kind])} if wanted[kind] else {}
-            for kind, read in NAMED.items()
+        self._found: dict[Thing, dict[Any, Any]] = {
+            thing: {row.pk: row for row in read(wanted[thing])} if wanted[thing] else {}
+            for thing, read in NAMED.items()
         }
         if not whole:
-            self._found["place"] = no_nearer(self._found["place"].values())
-            doors = no_nearer(home.place for home in self._found["household"].values())
+            self._found[Thing.PLACE] = no_nearer(self._found[Thing.PLACE].values())
+            doors = no_nearer(home.place for home in self._found[Thing.HOUSEHOLD].values())
             self._doors = told_apart(doors.values())
-            self._building = {pk: doors[home.place_id].pk for pk, home in self._found["household"].items()}
-        self._places = told_apart(self._found["place"].values())
-        self._homes = homes_told_apart(self._found["household"].values()) if whole else {}
+            self._building = {
+                pk: doors[home.place_id].pk for pk, home in self._found[Thing.HOUSEHOLD].items()
+            }
+        self._places = told_apart(self._found[Thing.PLACE].values())
+        self._homes = homes_told_apart(self._found[Thing.HOUSEHOLD].values()) if whole else {}
         self._files = (
-            {f.pk: f for f in File.objects.filter(pk__in=wanted["files"])} if wanted["files"] else {}
+            {f.pk: f for f in File.objects.filter(pk__in=wanted[Thing.FILE])} if wanted[Thing.FILE] else {}
         )
 
-    def name(self, kind: str, number: Any) -> str:
-        row = self._found["office" if kind == "offices" else kind].get(number)
+    def name(self, thing: Thing, number: Any) -> str:
+        row = self._found[thing].get(number)
         if row is None:
             return f"#{number}"
-        if kind == "person":
+        if thing is Thing.PERSON:
             return self.person(number)
-        return (
-            (f"#{row.pk} {row.title}" if self.whole else f"#{row.pk}")
-            if kind == "matter"
-            else self._doors[self._building[number]]
-            if kind == "household" and not self.whole
-            else self._homes[number]
-            if kind == "household"
-            else self._places[row.pk]
-            if kind == "place"
-            else str(row.name)
-        )
+        if thing is Thing.MATTER:
+            return f"#{row.pk} {row.title}" if self.whole else f"#{row.pk}"
+        if thing is Thing.HOUSEHOLD:
+            return self._homes[number] if self.whole else self._doors[self._building[number]]
+        return self._places[row.pk] if thing is Thing.PLACE else str(row.name)
 
     def person(self, number: int | None) -> str:
         """A person's name; masked for those who only look on."""
-        row = self._found["person"].get(number)
+        row = self._found[Thing.PERSON].get(number)
         if row is None or row.erased_at is not None:
             return _("（已删除）") if row is not None else ""
         return str(row.name) if self.whole else mask("name", row.name)
@@ -93,26 +90,25 @@ class Names:
         return Attached(str(row.pk), row.name, row.type.startswith("image/")) if row is not None else None
 
 
-NAMED: dict[str, Callable[[set[Any]], Iterable[Any]]] = {
-    "place": lambda ids: Place.objects.filter(pk__in=ids).defer("geometry"),
-    "person": lambda ids: Person.objects.filter(pk__in=ids),
-    "household": lambda ids: Household.objects.filter(pk__in=ids).select_related("place"),
-    "office": lambda ids: Organization.objects.filter(pk__in=ids),
-    "matter": lambda ids: Matter.objects.filter(pk__in=ids).only("title"),
+NAMED: dict[Thing, Callable[[set[Any]], Iterable[Any]]] = {
+    Thing.PLACE: lambda ids: Place.objects.filter(pk__in=ids).defer("geometry"),
+    Thing.PERSON: lambda ids: Person.objects.filter(pk__in=ids),
+    Thing.HOUSEHOLD: lambda ids: Household.objects.filter(pk__in=ids).select_related("place"),
+    Thing.OFFICE: lambda ids: Organization.objects.filter(pk__in=ids),
+    Thing.MATTER: lambda ids: Matter.objects.filter(pk__in=ids).only("title"),
 }
-"""The kinds of answers that are numbers of something with a name."""
+"""What answers point to by its number, and that has a name."""
 
 
-def _collect(field: Field, value: Any, wanted: dict[str, set[Any]]) -> None:
+def _collect(field: Field, value: Any, wanted: dict[Thing, set[Any]]) -> None:
     if value in (None, "", []):
         return
-    if field.type in NAMED:
-        wanted[field.type].add(value)
-    elif field.type == "offices":
-        wanted["office"].update(value)
-    elif field.type == "files":
-        wanted["files"].update(number for number in map(_uuid, value) if number is not None)
-    elif field.type == "list":
+    thing = field.kind.points_to
+    if thing is Thing.FILE:
+        wanted[thing].update(number for number in map(_uuid, value) if number is not None)
+    elif thing is not None:
+        wanted[thing].update(value if field.kind.several else (value,))
+    elif field.kind.rows:
         for item in value:
             for inner in field.form:
                 _collect(inner, item.get(inner.name), wanted)

@@ -74,7 +74,7 @@ def recoded(method: Method, facts: Mapping[str, Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name, value in facts.items():
         field = method.fields.get(name)
-        if field is None or field.type != "choice" or not isinstance(value, str):
+        if field is None or not field.kind.picks_one or not isinstance(value, str):
             continue
         codes = find_option(field.options, value)
         if len(codes) == 1 and codes[0] != value:

@@ -132,7 +132,7 @@ def texts_of(
     """What an entry says in words, as far as it is not sensitive."""
     if act == "correct" and "after" in values:
         field = method.fields.get(str(values.get("field")))
-        if field is None or field.sensitive or sealed or not (field.type == "text" or is_tree(field.options)):
+        if field is None or field.sensitive or sealed or not (field.kind.written or is_tree(field.options)):
             return []
         return [*_texts(field, values["after"]), *([str(values["reason"])] if values.get("reason") else [])]
     if act == "open":
@@ -158,11 +158,11 @@ def texts_in(form: Sequence[Field], values: dict[str, Any], sealed: Sequence[str
 
 
 def _texts(field: Field, value: Any) -> Iterator[str]:
-    if field.type == "text" and isinstance(value, str):
+    if field.kind.written and isinstance(value, str):
         yield value
-    elif field.type == "choice" and is_tree(field.options):
+    elif field.kind.picks_one and is_tree(field.options):
         yield from (option.label.zh for option in field.options if option.value == value)
-    elif field.type == "list" and isinstance(value, list):
+    elif field.kind.rows and isinstance(value, list):
         for item in value:
             yield from texts_in(field.form, item)
 

@@ -25,6 +25,7 @@ from shanzhi.matters.writing.ground import ground
 from shanzhi.matters.writing.messages import refusal
 from shanzhi.matters.writing.publishing import leaflet_of
 from shanzhi.matters.writing.rolls import keep
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 from shanzhi.points.actions import award
@@ -103,10 +104,12 @@ def files_in(method: Method, values: dict[str, Any]) -> list[str]:
     found: list[str] = []
     for name, value in values.items():
         field = method.fields.get(name)
-        if (field is not None and field.type == "files") or (name == "files" and isinstance(value, list)):
+        if (field is not None and field.kind.points_to is Thing.FILE) or (
+            name == "files" and isinstance(value, list)
+        ):
             found += value
-        elif field is not None and field.type == "list" and isinstance(value, list):
-            files = [f.name for f in field.form if f.type == "files"]
+        elif field is not None and field.kind.rows and isinstance(value, list):
+            files = [f.name for f in field.form if f.kind.points_to is Thing.FILE]
             found += [one for item in value for name in files for one in item.get(name, ())]
     return found
 

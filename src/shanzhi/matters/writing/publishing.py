@@ -187,18 +187,14 @@ def _texts(leaflet: Leaflet, method: Method) -> list[tuple[str, str]]:
 
 def _changed(field: Field | None, value: Any, change: Callable[[str], str]) -> Any:
     """A value with its texts changed: those typed by somebody, down to the items of a list."""
-    if field is not None and field.type in _NO_TEXT:
+    if field is not None and (field.kind.options or field.kind.day or field.kind.moment):
         return value
     if isinstance(value, str):
         return change(value)
-    if field is not None and field.type == "list" and isinstance(value, list):
+    if field is not None and field.kind.rows and isinstance(value, list):
         form = {one.name: one for one in field.form}
         return [{name: _changed(form.get(name), one, change) for name, one in item.items()} for item in value]
     return value
-
-
-_NO_TEXT = frozenset({"choice", "choices", "files", "date", "time", "money", "point", "boolean"})
-"""Types of answers that are chosen, counted or dated and not written."""
 
 
 def _masked(leaflet: Leaflet, method: Method, eye: Eye) -> Leaflet:

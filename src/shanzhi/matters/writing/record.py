@@ -232,7 +232,7 @@ def _facts_about(method: Method) -> _Known:
         return known[1]
     sensitive = tuple(name for name, field in method.fields.items() if field.sensitive)
     title = next(iter(title_fields(method.form)), None)
-    point = next((f.name for f in method.form if f.type == "point" and not f.sensitive), None)
+    point = next((f.name for f in method.form if f.kind.spot and not f.sensitive), None)
     asked = {stage.name: roles for stage in method.stages.values() if (roles := _asked(stage))}
     found: _Known = (sensitive, title, point, asked)
     if len(_about) > 1024:

@@ -14,14 +14,15 @@ from django.db.models import Exists, OuterRef, Q
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shanzhi.engine.answers import MAX_ID, number_in
 from shanzhi.engine.builtins import typed
+from shanzhi.engine.field_checks import MAX_ID, number_in
 from shanzhi.engine.types import SYSTEM, Actor, Decision, Refusal
 from shanzhi.engine.types import Matter as State
 from shanzhi.matters.models import Entry, File
 from shanzhi.matters.rights.access import seen_by
 from shanzhi.matters.writing.effects import answers_in, files_in
 from shanzhi.matters.writing.messages import SAID, refusal
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field, Method
 from shanzhi.method.turning import unturned
 from shanzhi.method.words import Sentence
@@ -48,12 +49,12 @@ class Asking(Struct, frozen=True):
     speaking: bool = False
 
 
-_SEEN: dict[str, tuple[Sentence, _Seen]] = {
-    "person": (
+_SEEN: dict[Thing, tuple[Sentence, _Seen]] = {
+    Thing.PERSON: (
         Sentence("人员（或您不能写明此人）", "person (or not yours to name)"),
         lambda asking, ids: nameable(asking.actor, ids, speaking=asking.speaking, known=asking.known),
     ),
-    "household": (
+    Thing.HOUSEHOLD: (
         Sentence("住户（或您不能写明这一户）", "household (or not yours to name)"),
         lambda asking, ids: [
             home.pk
@@ -61,23 +62,22 @@ _SEEN: dict[str, tuple[Sentence, _Seen]] = {
             if allowed(asking.actor, "person.name", home)
         ],
     ),
-    "matter": (
+    Thing.MATTER: (
         Sentence("事项（或您不能查看）", "matter (or not yours to see)"),
         lambda asking, ids: seen_by(asking.actor).filter(pk__in=ids).values_list("pk", flat=True),
     ),
 }
-_KINDS: dict[str, tuple[Sentence, _Found]] = {
-    "place": (
+_THERE: dict[Thing, tuple[Sentence, _Found]] = {
+    Thing.PLACE: (
         Sentence("地方", "place"),
         lambda ids: Place.objects.filter(pk__in=ids, closed_at=None).values_list("pk", flat=True),
     ),
-    "office": (
+    Thing.OFFICE: (
         Sentence("部门", "office"),
         lambda ids: Organization.objects.filter(pk__in=ids, closed_at=None).values_list("pk", flat=True),
     ),
 }
 FILE = Sentence("文件（或不是您上传的）", "file (or it is not yours)")
-POINTING = frozenset({*_KINDS, "offices", "files", "list"})
 
 
 def asked_by(
@@ -106,8 +106,8 @@ def unseen_references(
         return None
     faults: dict[str, Sentence] = {}
     for field in form:
-        for inner, given in _pointing(field, values.get(field.name)):
-            what, find = _SEEN[inner.type]
+        for thing, given in _pointing(field, values.get(field.name)):
+            what, find = _SEEN[thing]
             wanted = _numbers(given).difference(asking.vouched)
             speaking = replace(asking, speaking=field.name == on_behalf)
             if wanted and wanted - set(find(speaking, sorted(wanted))):
@@ -125,7 +125,9 @@ def people_in(matter: State, method: Method, form: tuple[Field, ...], actor: Act
     ids = _entrusting(matter, actor)
     if not allowed(actor, "matter.see_whole", matter.id):
         return Q(pk__in=ids)
-    named = [matter.data.get(name) for name, field in method.fields.items() if field.type == "person"]
+    named = [
+        matter.data.get(name) for name, field in method.fields.items() if field.kind.points_to is Thing.PERSON
+    ]
     ids |= {one for one in (matter.opener, *named) if isinstance(one, int)}
     acted = Entry.objects.filter(matter=matter.id, person=OuterRef("pk"))
     return Q(pk__in=ids) | Q(Exists(acted))
@@ -139,19 +141,21 @@ def _entrusting(matter: State, actor: Actor) -> set[int]:
 
 
 def _asks_person(field: Field) -> bool:
-    return field.type == "person" or any(inner.type == "person" for inner in field.form)
+    return field.kind.points_to is Thing.PERSON or any(
+        inner.kind.points_to is Thing.PERSON for inner in field.form
+    )
 
 
-def _pointing(field: Field, value: Any) -> Iterator[tuple[Field, Any]]:
+def _pointing(field: Field, value: Any) -> Iterator[tuple[Thing, Any]]:
     if value is None:
         return
-    if field.type == "list":
+    if field.kind.rows:
         for item in value[:MOST] if isinstance(value, list) else ():
             if isinstance(item, Mapping):
                 for inner in field.form:
                     yield from _pointing(inner, item.get(inner.name))
-    elif field.type in _SEEN:
-        yield field, value
+    elif field.kind.points_to in _SEEN:
+        yield field.kind.points_to, value
 
 
 def _numbers(value: Any) -> set[int]:
@@ -164,7 +168,7 @@ def unknown_references(
     method: Method, decision: Decision, actor: Actor, form: tuple[Field, ...]
 ) -> Refusal | None:
     """The refusal for answers of an act's `form` that point to nothing; None if all are sound."""
-    if not any(field.type in POINTING for field in form) or not decision.entries:
+    if not any(_may_point(field) for field in form) or not decision.entries:
         return None
     entry = decision.entries[0]
     values = answers_in(method, entry.act, entry.values)
@@ -179,6 +183,12 @@ def unknown_references(
     return _refused(form, faults)
 
 
+def _may_point(field: Field) -> bool:
+    """Whether an answer may point to what is looked up here, itself or in its lines."""
+    thing = field.kind.points_to
+    return field.kind.rows or (thing is not None and thing not in _SEEN)
+
+
 def _refused(form: tuple[Field, ...], faults: dict[str, Sentence]) -> Refusal:
     labels = {field.name: field.label for field in form}
     shown = [(labels.get(name, Sentence(name, name)), why) for name, why in faults.items()]
@@ -190,16 +200,16 @@ def _refused(form: tuple[Field, ...], faults: dict[str, Sentence]) -> Refusal:
 
 
 def _check(field: Field, value: Any, faults: dict[str, Sentence], name: str) -> None:
-    if field.type == "list":
+    if field.kind.rows:
         for item in value:
             for inner in field.form:
                 if inner.name in item:
                     _check(inner, item[inner.name], faults, name)
         return
-    kind = _KINDS.get("office" if field.type == "offices" else field.type)
-    if kind is None:
+    thing = field.kind.points_to
+    if thing not in _THERE:
         return
-    what, find = kind
+    what, find = _THERE[thing]
     wanted = value if isinstance(value, list) else [value]
     if set(wanted) - set(find(wanted)):
         faults[name] = SAID["no_ref"].fill(what=what)

@@ -21,9 +21,9 @@ def question_names(question: Field) -> tuple[str, ...]:
     """What is counted of one question: the sum of numbers, or how many chose each option."""
     if question.options:
         return tuple(f"n_{question.name}_{o.value}" for o in question.options)
-    if question.type in ("integer", "money"):
+    if question.kind.counted:
         return (f"sum_{question.name}",)
-    if question.type == "boolean":
+    if question.kind.yes_no:
         return (f"n_{question.name}_true",)
     return ()
 

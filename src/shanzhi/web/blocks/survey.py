@@ -64,12 +64,12 @@ def _answers(question: Field, tally: Mapping[str, Any], total: int) -> Answers |
     if question.options:
         bars = [Bar(say(o.label), int(tally.get(f"n_{name}_{o.value}", 0)), total) for o in question.options]
         return Answers(label, bars)
-    if question.type == "boolean":
+    if question.kind.yes_no:
         yes = int(tally.get(f"n_{name}_true", 0))
         return Answers(label, [Bar(_("是"), yes, total), Bar(_("否"), total - yes, total)])
-    if question.type in ("integer", "money") and total:
+    if question.kind.counted and total:
         mean = int(tally.get(f"sum_{name}", 0)) / total
-        if question.type == "money":
+        if question.kind.amount:
             return Answers(label, figure=_("平均 %(amount)s") % {"amount": say(amount(round(mean)))})
         most = question.max if isinstance(question.max, int) else None
         figure = _("平均 %(n).1f") % {"n": mean}

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from msgspec import Struct
 
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput, Denied
@@ -17,7 +18,7 @@ from shanzhi.web.desk.forms import Told, checked, refused
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import begun, filled
 
-PICKED = frozenset({"place", "household", "person"})
+PICKED = frozenset({Thing.PLACE, Thing.HOUSEHOLD, Thing.PERSON})
 """What is chosen from a list that is wider than one's own rights: who opened the page may not do it to every choice."""
 NOT_THERE = Sentence(
     "您选的地方、住户或人不归您登记，请另选一个，或请那里的社区办。",
@@ -63,7 +64,7 @@ def answered(
             except PlaceRefused as problem:
                 told = Told({}, problem.why)
             except Denied:
-                if PICKED.isdisjoint(field.type for field in form):
+                if PICKED.isdisjoint(field.kind.points_to for field in form):
                     raise
                 told = Told({}, NOT_THERE)
     questions = sheet.questions(wrong=told.fields if told else None)

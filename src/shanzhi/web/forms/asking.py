@@ -10,6 +10,7 @@ from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import Refuse
 from shanzhi.engine.types import Actor, Command, Matter
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field, Method
 from shanzhi.people.masks import mask
 from shanzhi.places.models import Place
@@ -43,16 +44,13 @@ def known_answers(form: tuple[Field, ...], actor: Actor, place: int, world: Cont
     known: dict[str, str] = {}
     for field in form:
         held = world.fact(field.known, actor, place) if field.known is not None else None
-        if isinstance(held, int) and field.type == "place":
+        if isinstance(held, int) and field.kind.points_to is Thing.PLACE:
             known[field.name] = _place(held, actor)
-        elif held is not None and field.type in ("text", "phone", "id_number"):
+        elif held is not None and (field.kind.written or field.kind.sensitive):
             text = str(held)
-            known[field.name] = mask(_MASKED_AS.get(field.type, "text"), text) if field.sensitive else text
+            known[field.name] = mask(field.type, text) if field.sensitive else text
     return known
 
 
 def _place(number: int, actor: Actor) -> str:
     return place_name(Place.objects.defer("geometry").get(pk=number), scope_of(actor))
-
-
-_MASKED_AS = {"phone": "phone", "id_number": "id_number"}

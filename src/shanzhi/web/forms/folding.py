@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from shanzhi.method.field_types import Thing
+from shanzhi.web.forms.inputs import CONTROLS, is_long
 from shanzhi.web.forms.questions import Question
-
-SHORT = frozenset({"text", "choice", "choices", "person", "household", "office", "phone", "date", "integer"})
-"""Types of which an optional question can wait; what shows or places a thing stands in the open."""
 
 
 def fold(questions: list[Question], *, serves: bool) -> None:
@@ -14,10 +13,7 @@ def fold(questions: list[Question], *, serves: bool) -> None:
     Those who serve are asked openly for whom they report.
     """
     for question in questions:
-        kind = question.field.type
-        waits = question.optional and kind in SHORT and question.template != LONG
-        shown = question.value or question.wrong or question.find or question.decides or question.field.asked
-        question.folded = waits and not shown and not (serves and kind == "person")
-
-
-LONG = "web/fields/long.html"
+        field = question.field
+        waits = question.optional and CONTROLS[field.type].waits and not is_long(field)
+        shown = question.value or question.wrong or question.find or question.decides or field.asked
+        question.folded = waits and not shown and not (serves and field.kind.points_to is Thing.PERSON)

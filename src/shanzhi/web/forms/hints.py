@@ -96,7 +96,7 @@ def _on_the_wall(actor: Actor, place: Place, text: str, found: list[Twin]) -> li
 
 def tells(field: Field) -> bool:
     """Whether an answer describes what happened or where, in words of one's own."""
-    return field.type == "text" and not field.sensitive
+    return field.kind.written and not field.sensitive
 
 
 def _twin(matter: Matter, own: bool, who: Actor) -> Twin:

@@ -18,6 +18,7 @@ from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.matters.rights.access import seen_by
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.method.roles import BELOW_BUILDING, LEVEL_NAMES
 from shanzhi.people.finding import areas, find_households, find_people
@@ -54,15 +55,16 @@ class Asker(Struct):
 def candidates(field: Field, asker: Asker, value: Any, find: str) -> tuple[bool, list[Choice]]:
     """Whether one may search for more, and what can be chosen: the chosen first, then finds or candidates."""
     asker = replace(asker, of=field.of)
-    searches, offer = _OFFERS[field.type](asker, find)
-    if field.type == "person" and field.name != asker.speaks_for and not find:
+    thing = Thing(field.kind.points_to or "")
+    searches, offer = _OFFERS[thing](asker, find)
+    if thing is Thing.PERSON and field.name != asker.speaks_for and not find:
         known = {choice.value for choice in offer}
         offer += _people([one for one in _serving_at_home(asker) if str(one.pk) not in known], asker)
     chosen = {str(one) for one in (value if isinstance(value, list) else [value]) if one not in (None, "")}
     shown = {choice.value for choice in offer}
     missing = [one for one in sorted(chosen - shown) if is_number(one)]
     if missing:
-        offer = [*_NAMES[field.type]([int(one) for one in missing], asker), *offer]
+        offer = [*_NAMES[thing]([int(one) for one in missing], asker), *offer]
     for choice in offer:
         choice.chosen = choice.value in chosen
     return searches, offer
@@ -208,19 +210,17 @@ def _name_households(ids: list[int], asker: Asker) -> list[Choice]:
     return _doors((home for home in homes if allowed(asker.actor, "person.name", home)), asker)
 
 
-_OFFERS: dict[str, Callable[[Asker, str], tuple[bool, list[Choice]]]] = {
-    "place": _places,
-    "person": _persons,
-    "household": _households,
-    "office": _offices,
-    "offices": _offices,
-    "matter": _matters,
+_OFFERS: dict[Thing, Callable[[Asker, str], tuple[bool, list[Choice]]]] = {
+    Thing.PLACE: _places,
+    Thing.PERSON: _persons,
+    Thing.HOUSEHOLD: _households,
+    Thing.OFFICE: _offices,
+    Thing.MATTER: _matters,
 }
-_NAMES: dict[str, Callable[[list[int], Asker], list[Choice]]] = {
-    "place": lambda ids, asker: place_choices(Place.objects.filter(pk__in=ids).defer("geometry"), asker),
-    "person": _name_people,
-    "household": _name_households,
-    "office": lambda ids, _: [Choice(str(o.pk), o.name) for o in Organization.objects.filter(pk__in=ids)],
-    "offices": lambda ids, _: [Choice(str(o.pk), o.name) for o in Organization.objects.filter(pk__in=ids)],
-    "matter": _name_matters,
+_NAMES: dict[Thing, Callable[[list[int], Asker], list[Choice]]] = {
+    Thing.PLACE: lambda ids, asker: place_choices(Place.objects.filter(pk__in=ids).defer("geometry"), asker),
+    Thing.PERSON: _name_people,
+    Thing.HOUSEHOLD: _name_households,
+    Thing.OFFICE: lambda ids, _: [Choice(str(o.pk), o.name) for o in Organization.objects.filter(pk__in=ids)],
+    Thing.MATTER: _name_matters,
 }

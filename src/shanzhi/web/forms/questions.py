@@ -10,15 +10,9 @@ from msgspec.structs import replace
 from shanzhi.matters.files.keeping import most_bytes
 from shanzhi.method.duration import UNITS, Duration
 from shanzhi.method.model import Field
-from shanzhi.method.trees import below_top, is_tree
+from shanzhi.method.trees import below_top
 from shanzhi.method.words import Sentence
-
-FEW = 5
-"""Up to so many choices stand side by side; more go into a list to pull down."""
-SCALE = 7
-"""Up to so many numbers are shown as a scale."""
-LONG = 150
-"""Texts that may be longer than this get several lines."""
+from shanzhi.web.forms.inputs import CONTROLS, steps
 
 
 class Choice(Struct):
@@ -111,39 +105,22 @@ class Question(Struct):
 
     @property
     def template(self) -> str:
-        kind = self.field.type
-        if kind == "text":
-            kind = "long" if (self.field.max or 1000) > LONG else "line"
-        elif kind in ("choice", "choices") and is_tree(self.field.options):
-            kind = "tree" if kind == "choice" else "trees"
-        elif kind == "choice" and len(self.field.options) > FEW:
-            kind = "select"
-        elif kind == "integer" and self.steps:
-            kind = "scale"
-        return f"web/fields/{_TEMPLATES.get(kind, kind)}.html"
+        return f"web/fields/{CONTROLS[self.field.type].looks(self.field)}.html"
 
     @property
     def described_by(self) -> str:
         """The ids of the lines that explain the input, for assistive technology."""
-        parts = [(self.field.help, "help"), (self.wrong, "wrong"), (self.field.type == "money", "unit")]
+        parts = [(self.field.help, "help"), (self.wrong, "wrong"), (self.field.kind.amount, "unit")]
         return " ".join(f"{self.id}-{part}" for there, part in parts if there)
 
     @property
     def input_type(self) -> str:
-        return _INPUT_TYPES.get(self.field.type, "text")
+        return CONTROLS[self.field.type].html
 
     @property
     def steps(self) -> range | None:
         """The numbers to choose from, where they are few: a scale of one to five."""
-        least, most = self.field.min, self.field.max
-        if (
-            self.field.type == "integer"
-            and isinstance(least, int)
-            and isinstance(most, int)
-            and most - least < SCALE
-        ):
-            return range(least, most + 1)
-        return None
+        return steps(self.field)
 
     @property
     def amount(self) -> str:
@@ -177,21 +154,7 @@ def _unit(unit: str) -> Sentence:
     return Sentence(zh.removeprefix("个"), en)
 
 
-_TEMPLATES = {
-    "phone": "line",
-    "id_number": "line",
-    "date": "line",
-    "time": "line",
-    "integer": "number",
-    "place": "pick",
-    "person": "pick",
-    "household": "pick",
-    "office": "pick",
-    "matter": "pick",
-    "offices": "choices",
-}
 _GROUPED = {
     f"web/fields/{kind}.html"
     for kind in ("boolean", "scale", "choice", "choices", "pick", "list", "tree", "trees")
 }
-_INPUT_TYPES = {"phone": "tel", "date": "date", "time": "datetime-local"}

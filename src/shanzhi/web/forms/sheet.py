@@ -13,12 +13,13 @@ from django.http import HttpRequest, QueryDict
 from msgspec import Struct
 
 from shanzhi.engine.forms import check_form
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.method.money import in_yuan
 from shanzhi.method.words import Sentence
 from shanzhi.tables.cells import readable
 from shanzhi.web.form_resumed import LEFT_OUT, take
-from shanzhi.web.forms.answers import defaults, read_answers, read_rows, without_unit
+from shanzhi.web.forms.inputs import defaults, read_answers, read_rows, without_unit
 from shanzhi.web.forms.picking import MOST, Asker, candidates
 from shanzhi.web.forms.questions import Choice, LineRow, Question
 from shanzhi.web.forms.uploads import WHERE, kept_files, take_uploads
@@ -67,21 +68,22 @@ class Sheet(Struct):
     def question(self, field: Field, name: str, value: Any, wrong: Sentence | None = None) -> Question:
         """One question, with its candidates and what was typed."""
         question = Question(field, name, "" if value is None else value, wrong)
-        if field.type in ("choice", "choices"):
+        kind = field.kind
+        if kind.options:
             chosen = value if isinstance(value, list) else [value]
             question.choices = [Choice(o.value, o.label, "", o.value in chosen) for o in field.options]
-        elif field.type == "boolean":
+        elif kind.yes_no:
             question.value = {True: "true", False: "false"}.get(value, value or "")
-        elif field.type == "point" and isinstance(value, list):
+        elif kind.spot and isinstance(value, list):
             question.value = ", ".join(str(part) for part in value)
-        elif field.type == "money":
+        elif kind.amount:
             question.value = in_yuan(value) if isinstance(value, int) else without_unit(question.value)
-        elif field.type == "files":
+        elif kind.points_to is Thing.FILE:
             question.files = kept_files(self.asker.actor, value or [])
             question.where = name + WHERE in self.data
-        elif field.type == "list":
+        elif kind.rows:
             question.rows = self._rows(field, name)
-        elif field.type in _PICKED:
+        elif kind.points_to is not None:
             question.find = readable(self.data.get(f"{name}.find", ""))[:60].strip()
             question.searches, question.choices = candidates(field, self.asker, value, question.find)
             question.many = bool(question.find) and len(question.choices) >= MOST
@@ -137,7 +139,7 @@ def begun(
 
 def _searching(form: tuple[Field, ...], data: QueryDict, pickers: tuple[str, ...]) -> str:
     """Enter in a search box presses the first button: taken as a search if its text is new."""
-    names = [*pickers, *(field.name for field in form if field.type in _PICKED)]
+    names = [*pickers, *(field.name for field in form if _is_picked(field))]
     for name in names:
         text = data.get(f"{name}.find", "").strip()
         if text and text != data.get(f"{name}.found", "").strip():
@@ -160,12 +162,9 @@ def _applies(form: tuple[Field, ...], values: Mapping[str, Any], asked: Asked | 
 
 def _pointless(question: Question) -> bool:
     """A question nobody has to answer and this person cannot: there is nothing to choose from."""
-    return (
-        question.field.type in _PICKED
-        and question.optional
-        and not question.choices
-        and not question.searches
-    )
+    return _is_picked(question.field) and question.optional and not question.choices and not question.searches
 
 
-_PICKED = frozenset({"place", "person", "household", "office", "offices", "matter"})
+def _is_picked(field: Field) -> bool:
+    """Whether an answer is looked for among what there is."""
+    return field.kind.points_to not in (None, Thing.FILE)

@@ -15,8 +15,8 @@ from shanzhi.engine.types import Actor, Command, Matter
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import Act, Field, Method, Option
 from shanzhi.method.words import Sentence
-from shanzhi.web.forms.answers import with_unit
 from shanzhi.web.forms.correcting import as_asked, corrections
+from shanzhi.web.forms.inputs import with_unit
 from shanzhi.web.tallies import items
 
 OBJECTION = Sentence("第 {n} 条", "no. {n}")
@@ -63,7 +63,7 @@ def tailored(
                 tuple(Option(n, OBJECTION.fill(n=n)) for n in numbers if n not in answered),
             )
     draft = Draft(method, matter, Command("", act.name, at, actor), world, at)
-    return tuple(_with_limits(draft, act, field) if field.type == "choice" else field for field in act.form)
+    return tuple(_with_limits(draft, act, field) if field.kind.picks_one else field for field in act.form)
 
 
 def _with_limits(draft: Draft, act: Act, field: Field) -> Field:
@@ -91,7 +91,7 @@ def meant(method: Method, act: Act, values: dict[str, Any]) -> dict[str, Any]:
     if not corrections(act):
         return values
     field = method.fields.get(str(values.get("field", "")))
-    money = field is not None and field.type == "money"
+    money = field is not None and field.kind.amount
     return {**values, "value": with_unit(str(values.get("value", "")))} if money else values
 
 
@@ -106,9 +106,9 @@ def _correctable(method: Method, matter: Matter) -> tuple[Option, ...]:
     return tuple(
         Option(name, _in_its_unit(method.fields[name]))
         for name in matter.data
-        if name in method.fields and method.fields[name].type not in ("list", "files", "offices", "choices")
+        if name in method.fields and not method.fields[name].kind.listed
     )
 
 
 def _in_its_unit(field: Field) -> Sentence:
-    return IN_YUAN.fill(label=field.label) if field.type == "money" else field.label
+    return IN_YUAN.fill(label=field.label) if field.kind.amount else field.label

@@ -12,6 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from shanzhi.engine.types import Actor
 from shanzhi.matters.files.keeping import TOO_LARGE, forget_where, keep_file, most_bytes, where_taken
 from shanzhi.matters.models import File
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
@@ -34,7 +35,7 @@ def take_uploads(
     """
     wrong: dict[str, Sentence] = {}
     for field in form:
-        if field.type == "files" and field.name + WHERE not in data:
+        if field.kind.points_to is Thing.FILE and field.name + WHERE not in data:
             forget_where(actor, data.getlist(field.name))
     for name in _asked_for(form, files):
         for upload in files.getlist(name):
@@ -52,9 +53,9 @@ def take_uploads(
 
 def place_from_photos(sheet: Sheet) -> None:
     """Where a photo was taken answers an empty question for the location, if its sender left the place in it."""
-    points = [f for f in sheet.form if f.type == "point" and not sheet.values.get(f.name)]
+    points = [f for f in sheet.form if f.kind.spot and not sheet.values.get(f.name)]
     for field in sheet.form:
-        if points and field.type == "files" and field.name + WHERE in sheet.data:
+        if points and field.kind.points_to is Thing.FILE and field.name + WHERE in sheet.data:
             found = where_taken(sheet.asker.actor, sheet.values.get(field.name) or []).point
             if found is not None:
                 sheet.values[points[0].name] = f"{found[0]:.6f}, {found[1]:.6f}"
@@ -66,9 +67,9 @@ def _asked_for(form: tuple[Field, ...], files: MultiValueDict[str, Any]) -> Iter
     for name in files:
         first, _, rest = name.partition(".")
         field = next((f for f in form if f.name == first), None)
-        if field is not None and field.type == "list":
+        if field is not None and field.kind.rows:
             field = next((f for f in field.form if f.name == rest.partition(".")[2]), None)
-        if field is not None and field.type == "files":
+        if field is not None and field.kind.points_to is Thing.FILE:
             yield name
 
 

@@ -29,8 +29,8 @@ from shanzhi.web.command import command_in, sent_in
 from shanzhi.web.errors import told
 from shanzhi.web.forms.asking import asked_in
 from shanzhi.web.forms.correcting import begin_with_present, corrections
+from shanzhi.web.forms.inputs import is_long
 from shanzhi.web.forms.picking import Asker
-from shanzhi.web.forms.questions import Question
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.tailored import meant, tailored
 from shanzhi.web.numbers import is_number
@@ -257,14 +257,7 @@ def _insert(it: Seen, sheet: Sheet, step: str) -> None:
 
 def _answering(form: tuple[Field, ...]) -> list[str]:
     """The questions that a text of several lines answers, and that are no secret."""
-    return [
-        f.name
-        for f in form
-        if f.type == "text" and not f.sensitive and Question(f, f.name).template == LONG_TEXT
-    ]
-
-
-LONG_TEXT = "web/fields/long.html"
+    return [f.name for f in form if is_long(f) and not f.sensitive]
 
 
 def _chosen(request: HttpRequest, act: Act, form: tuple[Field, ...]) -> dict[str, str]:

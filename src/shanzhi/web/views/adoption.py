@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -18,28 +17,24 @@ from shanzhi.insight.rehearsal import Rehearsal, rehearse
 from shanzhi.matters.methods import adopting, input_requests
 from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption, Matter
+from shanzhi.method.answer_schema import as_json
 from shanzhi.method.check import InputError, load
 from shanzhi.method.diff import Change, compare
-from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.model import Field, Input, Method
-from shanzhi.method.money import read_yuan
 from shanzhi.method.roles import LEVEL_NAMES
-from shanzhi.method.trees import as_lines, read_rows
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 from shanzhi.reading.library import LibraryMethod, library_method
+from shanzhi.web.forms.method_inputs import as_typed, bounds_text, how_to, input_text, may_be_empty, meant
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
-from shanzhi.web.input_words import bounds_text, input_text
 from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.words import say
 
 MOST_TOLD = 8
-COMMA = "、"
-"""What stands between several texts of one input."""
 
 
 @keeps_typed
@@ -157,26 +152,17 @@ def _field(given: Input) -> Field:
         help_ = Sentence(
             f"{given.help.zh.rstrip('。')}。{help_.zh}", f"{given.help.en.rstrip('.')}. {help_.en}"
         )
-    default = str(given.default) if given.type == "duration" else given.default
-    several = given.type == "texts"
-    optional = given.type in ("text", "texts", "choices") and not given.default
-    if several:
-        default = COMMA.join(given.default)
-        help_ = Sentence(f"{help_.zh}几个之间用顿号或逗号隔开。", f"{help_.en} Commas stand between several.")
-    if given.type == "table":
-        default = as_lines(given.default)
-        help_ = Sentence(
-            f"{help_.zh}可从表格软件整列复制过来。", f"{help_.en} Columns of a worksheet may be pasted."
-        )
+    if (how := how_to(given)) is not None:
+        help_ = Sentence(f"{help_.zh}{how.zh}", f"{help_.en} {how.en}")
     return Field(
         given.name,
-        "text" if several or given.type == "table" else given.type,
+        given.type,
         given.label,
         given.at,
         help=help_,
         options=given.options,
-        default=default,
-        optional=optional,
+        default=as_typed(given, given.default),
+        optional=may_be_empty(given),
     )
 
 
@@ -184,16 +170,8 @@ def _as_typed(method: Method, before: Adoption | None) -> dict[str, Any]:
     """What a place set before, as a person would type it."""
     given = before.inputs if before is not None else {}
     return {
-        name: _written(method.inputs[name], value) for name, value in given.items() if name in method.inputs
+        name: as_typed(method.inputs[name], value) for name, value in given.items() if name in method.inputs
     }
-
-
-def _written(given: Input, value: Any) -> Any:
-    """One value as a person would type it."""
-    if given.type == "table":
-        rows, wrong = read_rows(value)
-        return value if wrong else as_lines(rows)
-    return COMMA.join(value) if isinstance(value, list) and given.type == "texts" else value
 
 
 def _chosen(method: Method, sheet: Sheet, before: Adoption | None) -> dict[str, Any]:
@@ -202,42 +180,13 @@ def _chosen(method: Method, sheet: Sheet, before: Adoption | None) -> dict[str, 
     kept = set(before.inputs) if before is not None else set()
     found: dict[str, Any] = {}
     for name, given in method.inputs.items():
-        if given.type == "table" and name not in sent:  # a form that does not show it leaves it as it is
+        if given.kind.table and name not in sent:  # a form that does not show it leaves it as it is
             value = before.inputs.get(name, given.default) if before is not None else given.default
         else:
-            value = _typed(given, answers.get(name))
-        default = str(given.default) if given.type == "duration" else given.default
-        if value != default or name in kept:
+            value = meant(given, answers.get(name))
+        if value != as_json(given.default) or name in kept:
             found[name] = value
     return found
-
-
-def _typed(given: Input, value: Any) -> Any:
-    """What was typed, as the input's type takes it; what does not fit stays as it is, and the language says so."""
-    if given.type == "integer":
-        try:
-            return int(str(value).strip())
-        except ValueError:
-            return value
-    if given.type == "money":
-        fen = read_yuan(str(value or ""))
-        return value if fen is None else fen
-    if given.type == "duration":
-        try:
-            return str(parse_duration(str(value)))
-        except BadDuration:
-            return value
-    if given.type == "texts":
-        parts = (part.strip() for part in re.split(r"[,，、;；\n]", str(value or "")))
-        return list(dict.fromkeys(part for part in parts if part))
-    if given.type == "table":
-        rows, wrong = read_rows(str(value or ""))
-        return value if wrong else rows
-    if given.type == "choices":
-        return value or []
-    if given.type == "boolean":
-        return {"true": True, "false": False}.get(str(value), value)
-    return value
 
 
 def _changes(before: Adoption | None, after: Method) -> list[dict[str, str]]:
@@ -247,7 +196,7 @@ def _changes(before: Adoption | None, after: Method) -> list[dict[str, str]]:
         old = load(before.method.text, name=before.slug, inputs=before.inputs).values
     found = []
     for name, given in after.inputs.items():
-        if given.type == "table" and name in old:
+        if given.kind.table and name in old:
             was, now = _rows_changed(old[name], after.values[name])
         else:
             was = input_text(given, old[name]) if name in old else ""

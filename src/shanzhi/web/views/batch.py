@@ -17,6 +17,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.writing import batch as batches
 from shanzhi.matters.writing.batch import BatchResult, Chosen, Offer
 from shanzhi.matters.writing.repeats import carried_out_before
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Act
 from shanzhi.method.words import Sentence
 from shanzhi.web.command import command_in, content_of
@@ -147,7 +148,7 @@ def _form(
 
 def _offer_the_chosen(question: Question, chosen: list[Chosen]) -> None:
     """Where another matter is asked for, the chosen ones stand first: the rest go into one of them."""
-    if question.field.type == "matter":
+    if question.field.kind.points_to is Thing.MATTER:
         first = {
             str(one.number): Choice(str(one.number), f"#{one.number} {one.loaded.record.title}")
             for one in chosen
@@ -161,7 +162,7 @@ def _into(act: Act, sheet: Sheet) -> int | None:
     """The matter the others go into, if the act names one."""
     for field in act.form:
         value = str(sheet.values.get(field.name) or "")
-        if field.type == "matter" and is_number(value):
+        if field.kind.points_to is Thing.MATTER and is_number(value):
             return int(value)
     return None
 

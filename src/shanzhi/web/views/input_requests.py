@@ -23,7 +23,7 @@ from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
 from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
 from shanzhi.web.form_resumed import entered
-from shanzhi.web.input_words import input_text
+from shanzhi.web.forms.method_inputs import input_text
 from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.words import say
 

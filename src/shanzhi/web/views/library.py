@@ -10,12 +10,13 @@ from django.views.decorators.http import require_GET
 
 from shanzhi.matters.methods import input_requests
 from shanzhi.matters.methods.adopting import ADOPTS, adoption_at
+from shanzhi.method.model import Method
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
 from shanzhi.reading.library import ListedMethod, library_method, library_methods
 from shanzhi.web.drawing import drawing
 from shanzhi.web.exports import Shown, exported, list_paper
-from shanzhi.web.input_words import bounds_text, example_titles
+from shanzhi.web.forms.method_inputs import bounds_text
 from shanzhi.web.openable import places_of
 from shanzhi.web.sign_in_required import actor
 from shanzhi.web.words import say
@@ -64,7 +65,7 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
         "tall": drawing(found.method),
         "wide": drawing(found.method, wide=True),
         "inputs": [{"input": one, "bounds": bounds_text(one)} for one in found.method.inputs.values()],
-        "examples": example_titles(found.method),
+        "examples": _example_titles(found.method),
         "adoptions": adoptions.values(),
         "adopters": adopters(request, places),
     }
@@ -74,3 +75,8 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
 def adopters(request: HttpRequest, places: list[Place]) -> list[Place]:
     """The reader's places for which they may adopt methods."""
     return [place for place in places if allowed(actor(request), "method.adopt", place)]
+
+
+def _example_titles(method: Method) -> list[str]:
+    """What the method's examples show, one line each."""
+    return [str(example.value["title"].value) for example in method.examples if "title" in example.value]

@@ -172,7 +172,7 @@ def unmask(request: HttpRequest, number: int, field: str) -> HttpResponse:
         "number": number,
         "name": it.heading,
         "fact": fact(asked, found[field], names, masked=False),
-        "tel": tel(str(found[field])) if asked.type == "phone" else "",
+        "tel": tel(str(found[field])) if asked.kind.telephone else "",
         "purpose": purpose if it.loaded.record.matter.opener != it.who.person else "",
     }
     return render(request, "web/look.html", context)

@@ -147,7 +147,7 @@ def _home_of_another(sheet: Sheet, chosen: Openable) -> Place | None:
 def _point_of(form: tuple[Field, ...], values: Mapping[str, Any]) -> tuple[float, float] | None:
     """The location in the answers, if there is a right one."""
     for field in form:
-        if field.type == "point" and values.get(field.name):
+        if field.kind.spot and values.get(field.name):
             try:
                 lon, lat = (float(part) for part in str(values[field.name]).replace("，", ",").split(","))
             except ValueError:
@@ -192,10 +192,10 @@ def form_page(
         known=known_answers(method.form, who, place.pk, world),
     )
     another = any(question.name == method.opening.on_behalf for question in questions)
-    where = _where(sheet, place, any(f.type == "point" for f in method.form), another)
+    where = _where(sheet, place, any(f.kind.spot for f in method.form), another)
     if refusal is not None and refusal.code in WRONG_PLACE:
         where.wrong = refusal.why
-    spot = next((n + 1 for n, q in enumerate(questions) if q.field.type == "point"), len(questions))
+    spot = next((n + 1 for n, q in enumerate(questions) if q.field.kind.spot), len(questions))
     questions.insert(spot, where)
     fold(questions, serves=bool(who.posts))
     return {

@@ -1,4 +1,4 @@
-"""Checks one answer by its kind: what a text, a number, a date, a telephone number may be.
+"""Checks one answer by its type: what a text, a number, a date, a telephone number may be.
 
 Each check gives the answer in its plain form, or the sentence that says what to write instead.
 """
@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from shanzhi.method.field_types import ASKED_TYPES, for_every
 from shanzhi.method.model import Field, Rule
 from shanzhi.method.money import AMOUNT, amount, read_yuan, says_yuan
 from shanzhi.method.trees import find_option, is_tree
@@ -260,6 +261,11 @@ def _offices(field: Field, value: Any) -> Checked:
     return sized(field, list(dict.fromkeys(v for v, _ in checked)))
 
 
+def _rows(field: Field, value: Any) -> Checked:
+    """The lines of a list; what stands in each is a form of its own."""
+    return sized(field, list(value)) if isinstance(value, list | tuple) else (None, ITEMS)
+
+
 def sized(field: Field, values: list[Any]) -> Checked:
     """A list of as many items as the field allows."""
     most = MAX_ITEMS if field.max is None else min(field.max, MAX_ITEMS)
@@ -271,23 +277,28 @@ def sized(field: Field, values: list[Any]) -> Checked:
 
 
 _POSITIVE = Field("", "integer", WHOLE, Rule("", 0), min=1)
-CHECKS: dict[str, Callable[[Field, Any], Checked]] = {
-    "text": _text,
-    "integer": _integer,
-    "money": _money,
-    "boolean": _boolean,
-    "date": _date,
-    "time": _time,
-    "choice": _choice,
-    "choices": _choices,
-    "phone": _phone,
-    "id_number": _id_number,
-    "point": _point,
-    "place": _id,
-    "person": _id,
-    "household": _id,
-    "office": _id,
-    "matter": _id,
-    "files": _files,
-    "offices": _offices,
-}
+CHECKS: dict[str, Callable[[Field, Any], Checked]] = for_every(
+    ASKED_TYPES,
+    {
+        "text": _text,
+        "integer": _integer,
+        "money": _money,
+        "boolean": _boolean,
+        "date": _date,
+        "time": _time,
+        "choice": _choice,
+        "choices": _choices,
+        "phone": _phone,
+        "id_number": _id_number,
+        "point": _point,
+        "place": _id,
+        "person": _id,
+        "household": _id,
+        "office": _id,
+        "matter": _id,
+        "files": _files,
+        "offices": _offices,
+        "list": _rows,
+    },
+    "how an answer is checked",
+)
