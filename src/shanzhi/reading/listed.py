@@ -107,7 +107,7 @@ def points_seen(reader: Actor, matters: Iterable[Matter]) -> set[int]:
 
 def _points(matter: Matter) -> set[str]:
     """The questions of its opening that ask for a point."""
-    return {f.name for f in compiled(bytes(matter.pin), matter.adoption_id).form if f.type == "point"}
+    return {f.name for f in compiled(bytes(matter.pin), matter.adoption_id).form if f.kind.spot}
 
 
 def seen_among(reader: Actor, numbers: Iterable[int]) -> set[int]:
