@@ -23,7 +23,7 @@ SWEEP = """
 import django, sys
 from datetime import datetime
 django.setup()
-from shanzhi.matters import sweeping
+from shanzhi.matters.clock import sweeping
 now = datetime.fromisoformat(sys.argv[1])
 print("ready", flush=True)
 sweeping.tick(now=now)

@@ -16,7 +16,8 @@ from shanzhi.engine.types import SYSTEM, Actor, Command, Matter
 from shanzhi.matters.models import Adoption, DeskNote, Entry, File, Watch
 from shanzhi.matters.models import Matter as Row
 from shanzhi.matters.writing import store
-from shanzhi.matters.writing.effects import EffectContext, carry_out
+from shanzhi.matters.writing.follow_ups import EffectContext
+from shanzhi.matters.writing.path import carry_on
 from shanzhi.method.model import Field, Method
 from shanzhi.method.roles import ROLES
 from shanzhi.people import actions as people
@@ -208,7 +209,7 @@ def _matter(scene: Scene, adoption: Adoption, name: str, stage: str, door: Place
         )
     title = store.write_new(opening, decision, command, store.Origin())
     shown = [effect for effect in decision.effects if effect.kind == "publish"]
-    carry_out(EffectContext(decision, method, title, SYSTEM, now), tuple(shown))
+    carry_on([(EffectContext(decision, method, title, SYSTEM, now), tuple(shown))])
     made.title_fact = next((f for f, mark in made.marks.items() if mark and mark in title), None)
     _history(scene, made, method, decision.matter.seq, decision.matter.visit, now)
     return made

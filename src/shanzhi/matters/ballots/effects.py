@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from shanzhi.matters.ballots.box import close_box, keep_opening, put_in, strike
 from shanzhi.matters.ballots.keys import deal_key
 from shanzhi.matters.models import RollLine
 from shanzhi.matters.notices.telling import tell
+from shanzhi.matters.writing.follow_ups import EffectContext
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
 
@@ -16,9 +17,6 @@ VOTED_FOR = Sentence(
     "“{title}”：{name}已替您投票，回执在事项页面。",
     "“{title}”: {name} has voted for you; the receipt is on its page",
 )
-
-if TYPE_CHECKING:
-    from shanzhi.matters.writing.effects import EffectContext
 
 
 def carry_out_ballot(carrier: EffectContext, values: dict[str, Any]) -> None:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 
 from shanzhi import secrecy
 from shanzhi.matters.ballots.keys import BadBallot, Ballot, ballot_of
 from shanzhi.matters.models import BallotKey, BoxClosing, BoxHead, Matter, SealedBallot
 from shanzhi.matters.notices.telling import tell
+from shanzhi.matters.writing.unit import again
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Post
 from shanzhi.places.models import Place
@@ -64,13 +65,13 @@ def _send(key: BallotKey, now: datetime) -> bool:
     if number == (0 if last is None else last.number):
         return False
     text = TOLD.fill(title=key.matter.title, number=number, head=head.hex())
-    try:
-        with transaction.atomic():
-            BoxHead.objects.create(matter_id=key.matter_id, visit=key.visit, number=number, head=head, at=now)
-            tell(observers(key), text, kind="told", matter=key.matter_id, at=now)
-    except IntegrityError:
-        return False
-    return True
+
+    def send() -> bool:
+        BoxHead.objects.create(matter_id=key.matter_id, visit=key.visit, number=number, head=head, at=now)
+        tell(observers(key), text, kind="told", matter=key.matter_id, at=now)
+        return True
+
+    return again(send, before=lambda: False, within=transaction.atomic)
 
 
 def observers(key: BallotKey) -> list[int]:

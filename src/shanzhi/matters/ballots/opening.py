@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_variables
 from msgspec import Struct
@@ -20,6 +20,7 @@ from shanzhi.matters.ballots.cards import fault_of
 from shanzhi.matters.ballots.keys import Ballot
 from shanzhi.matters.models import PartialOpening
 from shanzhi.matters.writing.messages import refusal
+from shanzhi.matters.writing.unit import again
 
 _LINES = re.compile(r"[\r\n;；,，]+")
 
@@ -94,14 +95,17 @@ def bring_partial(*, person: int, ballot: Ballot, content: bytes) -> OpenedBox |
     except secrecy.SecrecyFault as problem:
         return fault_of(problem)
     if holder not in kept:
-        try:
-            with transaction.atomic():
-                PartialOpening.objects.create(
-                    matter_id=matter, visit=visit, holder=holder, z=whole.z, person_id=person,
-                    at=timezone.now(), content=content.decode(),
-                )  # fmt: skip
-        except IntegrityError:
-            return refusal("partial_twice")
+
+        def keep() -> Refusal | None:
+            PartialOpening.objects.create(
+                matter_id=matter, visit=visit, holder=holder, z=whole.z, person_id=person,
+                at=timezone.now(), content=content.decode(),
+            )  # fmt: skip
+            return None
+
+        twice = again(keep, before=lambda: refusal("partial_twice"), within=transaction.atomic)
+        if twice is not None:
+            return twice
         kept[holder] = partials
     if len(kept) < ballot.key.k:
         return len(kept)

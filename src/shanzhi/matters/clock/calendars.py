@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -20,15 +19,15 @@ from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.holidays import read_notice
 from shanzhi.engine.restating import restate
-from shanzhi.engine.types import SYSTEM, Actor, Command
+from shanzhi.engine.types import SYSTEM, Actor, Command, Decision
 from shanzhi.matters.clock.workdays import district_calendar, folder
 from shanzhi.matters.models import Matter
 from shanzhi.matters.writing import store
-from shanzhi.matters.writing.effects import EffectContext, carry_out, effects_left
+from shanzhi.matters.writing.follow_ups import Change, Written
+from shanzhi.matters.writing.path import settle
 from shanzhi.people import audit
 from shanzhi.people.permission import require
 
-TRIES = 20
 PROVISIONAL = '"provisional":true'
 """How the state of a matter says that one of its clocks has a provisional date (`record.State`)."""
 
@@ -82,28 +81,15 @@ def count_again(
     return moved
 
 
-def _one(matter: int, earlier: WorkCalendar, now: datetime) -> bool:
-    for _ in range(TRIES):
-        try:
-            with transaction.atomic():
-                loaded = store.read(matter, now)
-                if loaded is None or loaded.void or loaded.record.matter.closed is not None:
-                    return False
-                loaded.ground.calendar = district_calendar()
-                state = loaded.record.matter
-                command = Command("", "calendar", now, SYSTEM)
-                d = Draft(
-                    loaded.method, state, command, loaded.ground, max(now, state.entered or state.opened)
-                )
-                decision = restate(d, earlier)
-                if decision is None:
-                    return False
-                title = store.write(loaded, decision, command)
-                carry_out(
-                    EffectContext(decision, loaded.method, title, SYSTEM, now, loaded.record.index),
-                    effects_left(decision, loaded.method),
-                )
-                return True
-        except store.Lost:
-            continue
-    return False
+def _one(number: int, earlier: WorkCalendar, now: datetime) -> bool:
+    command = Command("", "calendar", now, SYSTEM)
+
+    def restated(loaded: store.Loaded) -> Decision | None:
+        matter = loaded.record.matter
+        if matter.closed is not None:
+            return None
+        loaded.ground.calendar = district_calendar()
+        at = max(now, matter.entered or matter.opened)
+        return restate(Draft(loaded.method, matter, command, loaded.ground, at), earlier)
+
+    return isinstance(settle(Change(number, command, restated), now), Written)

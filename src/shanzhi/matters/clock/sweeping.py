@@ -11,18 +11,17 @@ from __future__ import annotations
 import logging
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, transaction
 from msgspec import Struct
 
 from shanzhi.database.faults import is_passing
 from shanzhi.database.wire import fetch
 from shanzhi.engine.decide import decide
-from shanzhi.engine.types import SYSTEM, Command, Refusal
+from shanzhi.engine.types import SYSTEM, Command, Decision, Refusal
 from shanzhi.matters.clock.leaps import check_clock
 from shanzhi.matters.models import Fault
 from shanzhi.matters.writing import store
-from shanzhi.matters.writing.effects import EffectContext, Refused, carry_out, effects_left
-from shanzhi.matters.writing.publishing import by_itself
+from shanzhi.matters.writing.follow_ups import Change
+from shanzhi.matters.writing.path import settle
 
 BATCH = 200
 MOST_FIRINGS = 200
@@ -91,27 +90,18 @@ def _sweep_one(matter: int, failures: int, now: datetime, swept: Swept, left: in
 def fire(matter: int, now: datetime) -> bool:
     """One firing of one matter in its own transaction. False if nothing of it is due, or another has it in hand."""
     command = Command("", "due", now, SYSTEM)
-    try:
-        with transaction.atomic():
-            loaded = store.read(matter, now, claim=True)
-            if loaded is None or loaded.void:
-                return False
-            answer = decide(loaded.method, loaded.record.matter, command, loaded.ground)
-            if isinstance(answer, Refusal):
-                if answer.code in ("nothing_due", "closed"):
-                    return False
-                raise Stuck(f"{answer.code}: {answer.why.en} ({answer.rule}, line {answer.line})")
-            answer = by_itself(answer, loaded.method)
-            title = store.write(loaded, answer, command)
-            carrier = EffectContext(answer, loaded.method, title, SYSTEM, now, loaded.record.index)
-            carry_out(carrier, effects_left(answer, loaded.method))
-    except store.Lost:
-        return False
-    except Refused as refused:
-        raise Stuck(f"{refused.answer.code}: {refused.answer.why.en}") from refused
-    except IntegrityError:
-        return False
-    return True
+
+    def fall_due(loaded: store.Loaded) -> Decision | Refusal | None:
+        answer = decide(loaded.method, loaded.record.matter, command, loaded.ground)
+        if isinstance(answer, Refusal) and answer.code in ("nothing_due", "closed"):
+            return None
+        return answer
+
+    answer = settle(Change(matter, command, fall_due, claim=True), now)
+    if isinstance(answer, Refusal):
+        where = f" ({answer.rule}, line {answer.line})" if answer.rule else ""
+        raise Stuck(f"{answer.code}: {answer.why.en}{where}")
+    return answer is not None
 
 
 def _note(matter: int, failures: int, fault: Exception, now: datetime) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -22,6 +22,7 @@ from shanzhi.matters.writing import store
 from shanzhi.matters.writing.ground import ground
 from shanzhi.matters.writing.messages import SAID
 from shanzhi.matters.writing.store import Loaded
+from shanzhi.matters.writing.unit import again
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.method.roles import OVERSEES, PSEUDO
@@ -92,7 +93,8 @@ def add_note(
     now = at or timezone.now()
     loaded = store.read(matter, now)
     assert loaded is not None
-    assert actor.person is not None
+    person = actor.person
+    assert person is not None
     said = text.strip()
     if not said:
         raise BadInput(EMPTY, {"text": EMPTY})
@@ -107,19 +109,18 @@ def add_note(
     if state.closed is not None:
         raise BadInput(ENDED)
     role, place = _post(actor, loaded)
-    try:
-        with transaction.atomic():
-            note = DeskNote.objects.create(
-                matter_id=matter, person_id=actor.person, role=role, place_id=place, text=said, at=now,
-                command=command,
-            )  # fmt: skip
-            if state.desk is not None and state.desk.role not in PSEUDO:
-                others = set(loaded.ground.at_desk(state.desk)) - parties_of(loaded) - {actor.person}
-                title = loaded.record.title
-                tell(sorted(others), TOLD.fill(title=title), kind="desk_note", matter=matter, at=now)
-            return note
-    except IntegrityError:
-        return _same(known.get(), said)
+
+    def write() -> DeskNote:
+        note = DeskNote.objects.create(
+            matter_id=matter, person_id=person, role=role, place_id=place, text=said, at=now, command=command
+        )  # fmt: skip
+        if state.desk is not None and state.desk.role not in PSEUDO:
+            others = set(loaded.ground.at_desk(state.desk)) - parties_of(loaded) - {person}
+            title = loaded.record.title
+            tell(sorted(others), TOLD.fill(title=title), kind="desk_note", matter=matter, at=now)
+        return note
+
+    return again(write, before=lambda: _same(known.get(), said), within=transaction.atomic)
 
 
 def _same(before: DeskNote, text: str) -> DeskNote:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from msgspec import Struct
 
@@ -22,6 +23,7 @@ from shanzhi.matters.imports.table import Table
 from shanzhi.matters.imports.writing import Batch, Taken, reserve_numbers, write_lives
 from shanzhi.matters.lists.wording import act_label
 from shanzhi.matters.models import Import, Matter
+from shanzhi.matters.writing.unit import Busy, again
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
 from shanzhi.people.naming import nameable
@@ -103,24 +105,26 @@ class Taker:
                 progress(done, len(drafts))
 
     def _chunk(self, chunk: Sequence[Draft]) -> None:
-        for _ in range(TRIES):
-            fresh, news, refused = self._unknown(chunk)
-            repeated = len(chunk) - len(fresh) - len(news) - len(refused)
-            taken = self._lives(fresh, refused)
-            try:
-                self._write(taken)
-            except IntegrityError:
-                continue  # another import was faster with one of these rows: look again which are new
-            break
-        else:
-            raise BadInput(messages.CROWD)
-        self.report.unchanged += repeated
+        try:  # another import may be faster with one of these rows: then it is looked again which are new
+            taken, news, refused = again(lambda: self._attempt(chunk), within=nullcontext, tries=TRIES)
+        except Busy:
+            raise BadInput(messages.CROWD) from None
+        self.report.unchanged += len(chunk) - len(taken) - len(news) - len(refused)
         self.report.changed += self._take_on(news, refused)
         for one, _pinned in taken:
             self.report.added += 1
             self._note(one.draft)
         for draft, why in refused:
             self.report.rejected.append(Rejected(self.file, draft.number, draft.cells, why))
+
+    def _attempt(
+        self, chunk: Sequence[Draft]
+    ) -> tuple[list[tuple[Taken, Pinned]], list[tuple[Draft, Matter]], _Refused]:
+        """What was written, what came since to matters known before, what is refused."""
+        fresh, news, refused = self._unknown(chunk)
+        taken = self._lives(fresh, refused)
+        self._write(taken)
+        return taken, news, refused
 
     def _unknown(self, chunk: Sequence[Draft]) -> tuple[list[Draft], list[tuple[Draft, Matter]], _Refused]:
         """Those not taken before; those whose matter does not know their answer yet; those whose number is another's."""

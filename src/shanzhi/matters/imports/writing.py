@@ -23,8 +23,10 @@ from shanzhi.matters.imports.drafts import Draft
 from shanzhi.matters.imports.replay import Life
 from shanzhi.matters.search.index import Row, insert_many, row_of
 from shanzhi.matters.writing import store
-from shanzhi.matters.writing.effects import EffectContext, carry_out, effects_left
+from shanzhi.matters.writing.effects import effects_left
+from shanzhi.matters.writing.follow_ups import EffectContext
 from shanzhi.matters.writing.ground import Ground, ground
+from shanzhi.matters.writing.path import carry_on
 from shanzhi.matters.writing.record import CHANGING, LASTING, Record, point_of, title_of
 from shanzhi.matters.writing.statements import ENTRY
 from shanzhi.method.model import Method
@@ -85,8 +87,7 @@ def write_lives(taken: Sequence[Taken], batch: Batch, now: datetime) -> None:
         stream("matters_entry", ENTRY, entries)
         stream("matters_importedrow", ROW, rows)
         insert_many(said)
-        for carrier, kinds in effects:
-            carry_out(carrier, kinds)
+        carry_on(effects)
 
 
 def _rows_of(

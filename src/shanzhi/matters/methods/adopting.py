@@ -11,12 +11,13 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.methods.compiled import method_of, pin_of, with_inputs
 from shanzhi.matters.models import Adoption, Method
+from shanzhi.matters.writing.unit import again
 from shanzhi.method.check import InputError, load
 from shanzhi.method.model import Method as Compiled
 from shanzhi.method.paths import RANK
@@ -86,23 +87,20 @@ def add_method(
     known = _taken_in(method)
     if known is not None:
         return known
-    try:
-        with transaction.atomic():
-            return Method.objects.create(
-                slug=method.id,
-                version=method.version,
-                hash=method.hash,
-                title_zh=method.title.zh[:200],
-                title_en=method.title.en[:200],
-                text=text,
-                added_at=at or timezone.now(),
-                added_by=by,
-            )
-    except IntegrityError:  # somebody took it in meanwhile
-        known = _taken_in(method)
-        if known is None:
-            raise
-        return known
+
+    def take() -> Method:
+        return Method.objects.create(
+            slug=method.id,
+            version=method.version,
+            hash=method.hash,
+            title_zh=method.title.zh[:200],
+            title_en=method.title.en[:200],
+            text=text,
+            added_at=at or timezone.now(),
+            added_by=by,
+        )
+
+    return again(take, before=lambda: _taken_in(method), within=transaction.atomic)
 
 
 def _taken_in(method: Compiled) -> Method | None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.utils import timezone
 from msgspec import Struct
@@ -27,9 +26,9 @@ from shanzhi.matters.methods.compiled import method_of, usable
 from shanzhi.matters.models import Adoption
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.writing import store
-from shanzhi.matters.writing.effects import EffectContext, Refused, carry_out, effects_left
+from shanzhi.matters.writing.follow_ups import Change
 from shanzhi.matters.writing.messages import refusal
-from shanzhi.matters.writing.publishing import by_itself
+from shanzhi.matters.writing.path import settle
 from shanzhi.method.block_rules import changed_rules
 from shanzhi.method.model import Method
 from shanzhi.method.recorded_facts import Misfit, misfits
@@ -200,26 +199,26 @@ def upgrade_matter(
     require(actor, "method.adopt", to.place)
     now = at or timezone.now()
     method = usable(to)
-    for _ in range(20):
-        try:
-            with transaction.atomic():
-                return _upgrade(actor, matter, to, method, mapping or {}, now)
-        except store.Lost:
-            continue
-        except Refused as refused:
-            return refused.answer
-    return refusal("busy")
+    command = Command("", "upgrade", now, actor)
+    answer = settle(
+        Change(matter, command, lambda loaded: _upgraded(loaded, to, method, mapping or {}, command)), now
+    )
+    if answer is None:
+        loaded = store.read(matter, now)
+        if loaded is None or loaded.void:
+            return refusal("no_such_matter", number=matter)
+        return loaded.record.matter
+    return answer if isinstance(answer, Refusal) else answer.decision.matter
 
 
-def _upgrade(
-    actor: Actor, number: int, to: Adoption, method: Method, mapping: Mapping[str, str], now: datetime
-) -> Matter | Refusal:
-    loaded = store.read(number, now)
-    if loaded is None or loaded.void:
-        return refusal("no_such_matter", number=number)
+def _upgraded(
+    loaded: store.Loaded, to: Adoption, method: Method, mapping: Mapping[str, str], command: Command
+) -> Decision | Refusal | None:
+    """The decision, with the matter as it was read pinned to the other version; None where it is there already."""
     record, before = loaded.record, loaded.method
+    number = record.matter.id
     if record.adoption == to.pk:
-        return record.matter
+        return None
     if record.matter.closed is not None or before.id != method.id:
         return refusal("not_upgradable", number=number, method=method.title)
     target, anew = _target(before, method, record.matter.stage, mapping)
@@ -231,16 +230,10 @@ def _upgrade(
     unfit = [one for one in misfits(before, method) if one.touches(record.matter.data)]
     if unfit:
         return _unfit_facts([Unfit((number,), one.why) for one in unfit])
-    command = Command("", "upgrade", now, actor)
     answer = _decide(method, before, record.matter, command, loaded, target, anew)
-    if isinstance(answer, Refusal):
-        return answer
     loaded.method = method
     record.adoption, record.pin = to.pk, bytes(to.pin)
-    answer = by_itself(answer, method)
-    title = store.write(loaded, answer, command)
-    carry_out(EffectContext(answer, method, title, actor, now, record.index), effects_left(answer, method))
-    return answer.matter
+    return answer
 
 
 def _decide(

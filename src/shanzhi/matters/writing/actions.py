@@ -11,16 +11,18 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from msgspec import Struct
 
 from shanzhi.engine import decide as engine
 from shanzhi.engine.types import Actor, Command, Decision, Refusal
 from shanzhi.matters.ballots.sealing import Prepared, sealed_away
 from shanzhi.matters.rights.access import may_see
 from shanzhi.matters.writing import store
-from shanzhi.matters.writing.effects import effects_left
+from shanzhi.matters.writing.follow_ups import Change, Opening
 from shanzhi.matters.writing.ground import Ground
 from shanzhi.matters.writing.messages import refusal
 from shanzhi.matters.writing.openable import not_openable
+from shanzhi.matters.writing.path import absent
 from shanzhi.matters.writing.publishing import Confirmation, Leaflet, Unlooked, leaflets, looked_through
 from shanzhi.matters.writing.references import (
     Asking,
@@ -30,7 +32,7 @@ from shanzhi.matters.writing.references import (
     unseen_references,
 )
 from shanzhi.matters.writing.repeats import sent_as
-from shanzhi.matters.writing.running import HERE, Done, fit_for, improper, run, write_with
+from shanzhi.matters.writing.running import HERE, Done, fit_for, improper, run
 from shanzhi.method.model import Act, Field, Method
 from shanzhi.places.queries import locate
 
@@ -78,22 +80,13 @@ def open_matter(
     sent = sent_as(actor, command_id, "open", content or (method, place, point, values or {}))
     command = Command(command_id or "", "open", at or now, actor, values=values or {}, sent=sent)
 
-    def attempt() -> Done | Refusal:
-        found = _decided_to_open(
-            method, where, command, max(now, command.at), origin, as_of, confirmed, vouched
-        )
-        if isinstance(found, Refusal):
-            return found
-        opening, bound, answer = found
-        effects = effects_left(answer, bound, own=True)
+    moment = max(now, command.at)
+    held = Held(as_of, vouched, confirmed)
 
-        def write() -> str:
-            return store.write_new(opening, answer, command, origin)
+    def decide(opening: store.Opening, bound: Method) -> Decision | Refusal:
+        return _decided_to_open(opening, bound, command, where, held, origin.parent)
 
-        title = write_with(write, effects, answer, bound, command, opening.ground.now)
-        return Done(answer.matter, opening.adoption or 0, title, answer.entries)
-
-    return run(attempt, command, None, origin)
+    return run(Opening(method, where, command, decide, origin, own=True), moment, None)
 
 
 def why_not_open(
@@ -112,7 +105,13 @@ def why_not_open(
     if isinstance(where, Refusal):
         return where
     command = Command("", "open", now, actor, values=values or {})
-    found = _decided_to_open(method, where, command, now, HERE, as_of, confirmed)
+    opening = store.read_for_opening(method, where, now)
+    wrong = not_openable(opening, method)
+    if wrong is not None:
+        return wrong
+    assert opening is not None
+    assert opening.method is not None
+    found = _decided_to_open(opening, opening.method, command, where, Held(as_of, (), confirmed))
     return found if isinstance(found, Refusal) else None
 
 
@@ -126,38 +125,34 @@ def _where(place: int | None, point: tuple[float, float] | None) -> int | Refusa
     return found.pk
 
 
+class Held(Struct, frozen=True):
+    """What a decision is held against besides the matter: at which edition the actor was read, whom they may name all the
+    same, which pieces are to stay public."""
+
+    as_of: tuple[int, int] | None = None
+    vouched: Collection[int] = ()
+    confirmed: Confirmation | None = None
+
+
 def _decided_to_open(
-    method: str,
-    place: int,
+    opening: store.Opening,
+    method: Method,
     command: Command,
-    now: datetime,
-    origin: store.Origin,
-    as_of: tuple[int, int] | None = None,
-    confirmed: Confirmation | None = None,
-    vouched: Collection[int] = (),
-) -> tuple[store.Opening, Method, Decision] | Refusal:
-    """Read and decide on opening a matter."""
-    opening = store.read_for_opening(method, place, now)
-    if opening is not None:
-        _hold(as_of, opening.ground)
-    wrong = not_openable(opening, method)
-    if wrong is not None:
-        return wrong
-    assert opening is not None
-    bound = opening.method
-    assert bound is not None
-    asking = Asking(command.actor, vouched=vouched)
-    unseen = unseen_references(bound.form, command.values, asking, bound.opening.on_behalf)
+    place: int,
+    held: Held,
+    parent: tuple[int, int] | None = None,
+) -> Decision | Refusal:
+    """Decide on opening a matter."""
+    _hold(held.as_of, opening.ground)
+    asking = Asking(command.actor, vouched=held.vouched)
+    unseen = unseen_references(method.form, command.values, asking, method.opening.on_behalf)
     if unseen is not None:
         return unseen
-    answer = engine.open_matter(
-        bound, command, place, opening.ground, matter=opening.number, parent=origin.parent
-    )
+    answer = engine.open_matter(method, command, place, opening.ground, matter=opening.number, parent=parent)
     if isinstance(answer, Refusal):
         return answer
-    problem = unknown_references(bound, answer, command.actor, bound.form)
-    ready = problem or looked_through(answer, bound, command.actor, confirmed)
-    return ready if isinstance(ready, Refusal) else (opening, bound, ready)
+    problem = unknown_references(method, answer, command.actor, method.form)
+    return problem or looked_through(answer, method, command.actor, held.confirmed)
 
 
 def act(
@@ -204,64 +199,40 @@ def act_prepared(
     confirmed: Confirmation | None = None,
 ) -> Done | Refusal:
     """Do an act whose choice or cards have been sealed away already; see `matters.ballots.sealing`."""
-    command, now = prepared.command, timezone.now()
-    return run(
-        lambda: _attempt(matter, prepared, max(now, command.at), as_of, vouched, confirmed), command, matter
+    command, held = prepared.command, Held(as_of, vouched, confirmed)
+    change = Change(
+        matter, command, lambda loaded: _decided(loaded, command, held), own=True, filled=prepared.filled
     )
+    return run(change, max(timezone.now(), command.at), matter)
 
 
-def _attempt(
-    matter: int,
-    prepared: Prepared,
-    now: datetime,
-    as_of: tuple[int, int] | None,
-    vouched: Collection[int] = (),
-    confirmed: Confirmation | None = None,
-) -> Done | Refusal:
-    """Read, decide, write: once. Raises `Lost` or IntegrityError when somebody was faster."""
-    command = prepared.command
-    found = _decided(matter, command, now, as_of, vouched, confirmed)
-    if isinstance(found, Refusal):
-        return found
-    loaded, answer = found
-    effects = prepared.filled(effects_left(answer, loaded.method, own=True))
-
-    def write() -> str:
-        return store.write(loaded, answer, command)
-
-    title = write_with(write, effects, answer, loaded.method, command, now, loaded.record.index)
-    return Done(answer.matter, loaded.record.adoption, title, answer.entries)
-
-
-def _decided(
-    matter: int,
-    command: Command,
-    now: datetime,
-    as_of: tuple[int, int] | None = None,
-    vouched: Collection[int] = (),
-    confirmed: Confirmation | None = None,
-) -> tuple[store.Loaded, Decision] | Refusal:
-    """Read and decide. What is open to anyone is open to those who see the matter; nobody else learns of it."""
-    loaded = store.read(matter, now)
-    if loaded is None:
-        return refusal("no_such_matter", number=matter)
-    _hold(as_of, loaded.ground)
-    if loaded.void:
-        return refusal("void")
+def _decided(loaded: store.Loaded, command: Command, held: Held) -> Decision | Refusal:
+    """Decide on an act. What is open to anyone is open to those who see the matter; nobody else learns of it."""
+    _hold(held.as_of, loaded.ground)
     before = loaded.record.matter
     form = form_of(loaded.method, before.stage, command.act)
     form, given = asked_by(loaded.method, form, command.act, command.values)
     known = people_in(before, loaded.method, form, command.actor)
-    asking = Asking(command.actor, known, vouched)
+    asking = Asking(command.actor, known, held.vouched)
     unseen = unseen_references(form, given, asking, loaded.method.opening.on_behalf)
     answer = unseen or engine.decide(loaded.method, before, command, loaded.ground)
     if isinstance(answer, Refusal):
         return answer
-    if answer.entries[0].role == "anyone" and not may_see(command.actor, matter):
-        return refusal("no_such_matter", number=matter)
+    if answer.entries[0].role == "anyone" and not may_see(command.actor, before.id):
+        return refusal("no_such_matter", number=before.id)
     problem = unknown_references(loaded.method, answer, command.actor, form)
-    ready = problem or looked_through(answer, loaded.method, command.actor, confirmed)
-    return ready if isinstance(ready, Refusal) else (loaded, ready)
+    return problem or looked_through(answer, loaded.method, command.actor, held.confirmed)
+
+
+def _would(
+    matter: int, command: Command, now: datetime, held: Held
+) -> tuple[store.Loaded, Decision] | Refusal:
+    """What would be decided now."""
+    loaded = store.read(matter, now)
+    if loaded is None or loaded.void:
+        return absent(loaded, matter)
+    answer = _decided(loaded, command, held)
+    return answer if isinstance(answer, Refusal) else (loaded, answer)
 
 
 def _hold(as_of: tuple[int, int] | None, ground: Ground) -> None:
@@ -302,7 +273,7 @@ def why_not(
     prepared = sealed_away(command, matter, now, dry=True)
     if isinstance(prepared, Refusal):
         return fit_for(prepared, matter, command)
-    found = _decided(matter, prepared.command, now, as_of, confirmed=confirmed)
+    found = _would(matter, prepared.command, now, Held(as_of, (), confirmed))
     return fit_for(found, matter, command) if isinstance(found, Refusal) else None
 
 
@@ -318,7 +289,7 @@ def preview(
     now = at or timezone.now()
     command = Command("", act, now, actor, None, values or {})
     prepared = sealed_away(command, matter, now, dry=True)
-    found = prepared if isinstance(prepared, Refusal) else _decided(matter, prepared.command, now)
+    found = prepared if isinstance(prepared, Refusal) else _would(matter, prepared.command, now, Held())
     if isinstance(found, Unlooked):
         return list(found.preview)
     if isinstance(found, Refusal):

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from msgspec.structs import replace
@@ -23,6 +22,7 @@ from shanzhi.engine.types import Actor, Command, Decision, Effect, Entry, Refusa
 from shanzhi.matters.models import Matter, Publication, PublicationVersion
 from shanzhi.matters.rights.access import in_line, on_desk
 from shanzhi.matters.writing import publishing, store
+from shanzhi.matters.writing.follow_ups import Change
 from shanzhi.matters.writing.messages import refusal
 from shanzhi.matters.writing.publishing import Confirmation, Leaflet
 from shanzhi.matters.writing.repeats import sent_as
@@ -72,7 +72,7 @@ def amend(
     The facts of the matter are corrected with it, so that no later publication brings the old text back. While such a
     fact is voted on it can only be struck out. By right of `publication.correct`; refused by `Unlooked` as publishing is.
     """
-    wanted = _Change(text, value.strip() or STRUCK, reason.strip(), struck=not value.strip())
+    wanted = _Correction(text, value.strip() or STRUCK, reason.strip(), struck=not value.strip())
     sent = sent_as(actor, command_id, AMENDED, (matter, wanted.text, wanted.value, wanted.reason))
     command = Command(command_id or "", AMENDED, timezone.now(), actor, sent=sent)
     return _run(matter, command, wanted.reason, lambda d: _amend(d, wanted, confirmed))
@@ -86,7 +86,7 @@ def retract(*, actor: Actor, matter: int, reason: str, command_id: str | None = 
     return _run(matter, command, why, lambda d: _retract(d, why))
 
 
-class _Change:
+class _Correction:
     """What a correction asks: `text` as it stands, `value` instead."""
 
     def __init__(self, text: str, value: str, reason: str, *, struck: bool) -> None:
@@ -112,31 +112,35 @@ class _At:
             here.stage, values,
         )  # fmt: skip
 
-    def done(self, decision: Decision) -> Done:
-        title = store.write(self.loaded, decision, self.command)
-        return Done(decision.matter, self.loaded.record.adoption, title, decision.entries)
+
+_Then = Callable[[], object]
+"""Writes what belongs to a decision: the rows that everybody reads."""
+_Decided = tuple[Decision, _Then] | Refusal
 
 
-def _run(matter: int, command: Command, reason: str, do: Callable[[_At], Done | Refusal]) -> Done | Refusal:
+def _run(matter: int, command: Command, reason: str, do: Callable[[_At], _Decided]) -> Done | Refusal:
     problem = improper(command.id or None, None)
     if problem is not None:
         return problem
 
-    def attempt() -> Done | Refusal:
-        with transaction.atomic():
-            loaded = store.read(matter, command.at)
-            if loaded is None or loaded.void:
-                return refusal("no_such_matter", number=matter)
-            if not allowed(command.actor, "publication.correct", matter):
-                return refusal("not_to_correct")
-            if len(reason) < publishing.LEAST_REASON:
-                return replace(refusal("no_reason"), fields={"reason": refusal("no_reason").why})
-            return do(_At(loaded, command))
+    then: list[_Then] = []
 
-    return run(attempt, command, matter)
+    def decide(loaded: store.Loaded) -> Decision | Refusal:
+        if not allowed(command.actor, "publication.correct", matter):
+            return refusal("not_to_correct")
+        if len(reason) < publishing.LEAST_REASON:
+            return replace(refusal("no_reason"), fields={"reason": refusal("no_reason").why})
+        found = do(_At(loaded, command))
+        if isinstance(found, Refusal):
+            return found
+        then[:] = [found[1]]
+        return found[0]
+
+    change = Change(matter, command, decide, lambda written: then[0](), own=True, filled=lambda effects: ())
+    return run(change, command.at, matter)
 
 
-def _amend(d: _At, change: _Change, confirmed: Confirmation | None) -> Done | Refusal:
+def _amend(d: _At, change: _Correction, confirmed: Confirmation | None) -> _Decided:
     rows = list(public_now(d.matter.id, d.at))
     if not rows:
         return refusal("nothing_public")
@@ -164,18 +168,20 @@ def _amend(d: _At, change: _Change, confirmed: Confirmation | None) -> Done | Re
     decision = Decision(replace(d.matter, seq=entry.seq, data=data), (entry,), tuple(told))
     if stays and confirmed is not None:
         decision = publishing.noted(decision, d.actor, stays, confirmed)
-    done = d.done(decision)
-    for row in touched:
-        _new_version(row, after[row.pk], entry.seq, d.at, publishing.keys_of(stays))
-    return done
+
+    def renew() -> None:
+        for row in touched:
+            _new_version(row, after[row.pk], entry.seq, d.at, publishing.keys_of(stays))
+
+    return decision, renew
 
 
-def _changed(leaflet: Leaflet, method: Method, change: _Change) -> Leaflet:
+def _changed(leaflet: Leaflet, method: Method, change: _Correction) -> Leaflet:
     title = {language: change(text)[:200] for language, text in leaflet.title.items()}
     return Leaflet(title, publishing.change_texts(method, leaflet.fields, change))
 
 
-def _not_now(d: _At, names: set[str], change: _Change) -> Refusal | None:
+def _not_now(d: _At, names: set[str], change: _Correction) -> Refusal | None:
     """What is voted on, or counted by, is not put in other words meanwhile; what is shown may be corrected."""
     stage = d.method.stages.get(d.matter.stage)
     if change.struck or d.matter.closed is not None or stage is None or stage.block is None:
@@ -208,12 +214,11 @@ def _new_version(row: Publication, after: Leaflet, seq: int, at: datetime, kept:
     )  # fmt: skip
 
 
-def _retract(d: _At, reason: str) -> Done | Refusal:
+def _retract(d: _At, reason: str) -> _Decided:
     rows = public_now(d.matter.id, d.at)
     count = rows.count()
     if not count:
         return refusal("nothing_public")
     entry = d.entry({"reason": reason, "publications": count})
-    done = d.done(Decision(replace(d.matter, seq=entry.seq), (entry,)))
-    rows.update(until=d.at)
-    return done
+    decision = Decision(replace(d.matter, seq=entry.seq), (entry,))
+    return decision, lambda: rows.update(until=d.at)

@@ -1,7 +1,8 @@
-"""Carries out the effects of a decision, in the transaction that writes it.
+"""Carries out the effects of a decision, in the transaction that writes it: the closed list, each with one function.
 
-Notices are written with the entries; here is the rest of the closed list. An effect that cannot be carried out
-(a matter to merge into that does not exist, a method not adopted) refuses the whole act, by `Refused`.
+Notices are written with the entries; here is the rest. An effect writes of its own matter; what it asks of others it
+leaves to the queue (`writing.follow_ups`). One that cannot be carried out (a matter to merge into that does not exist,
+a method not adopted) refuses the whole act, by `Refused`.
 """
 
 from __future__ import annotations
@@ -11,21 +12,26 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from msgspec import Struct
 
 from shanzhi.engine.effects import MERGED
 from shanzhi.engine.sight import concerned, kept_from
-from shanzhi.engine.types import Actor, Decision, Desk, Effect, Refusal
+from shanzhi.engine.types import Decision, Desk, Effect
+from shanzhi.matters.ballots.effects import carry_out_ballot
+from shanzhi.matters.ballots.keys import BadBallot
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Document, File, KeptFrom, Link, Matter, Publication, Watch
 from shanzhi.matters.notices.audience import withheld
 from shanzhi.matters.notices.telling import tell
-from shanzhi.matters.writing import store
+from shanzhi.matters.writing.appointing import change_post
+from shanzhi.matters.writing.children import join_parent, open_from, release_children
+from shanzhi.matters.writing.follow_ups import EffectContext
 from shanzhi.matters.writing.ground import ground
 from shanzhi.matters.writing.messages import refusal
 from shanzhi.matters.writing.publishing import leaflet_of
 from shanzhi.matters.writing.rolls import keep
+from shanzhi.matters.writing.unit import Lost, Refused
 from shanzhi.method.field_types import Thing
+from shanzhi.method.keys import EFFECTS
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 from shanzhi.points.actions import award
@@ -33,41 +39,6 @@ from shanzhi.points.actions import award
 LINKED = Sentence("{number} 号事项并入或关联了“{title}”", "matter {number} was linked to “{title}”")
 TOLD = frozenset({"arrived", "told", "message", "notify", "remind", "overdue", "urged"})
 """Effects that come to notices alone."""
-
-
-class Refused(Exception):
-    """An act is undone because one of its effects is refused."""
-
-    def __init__(self, answer: Refusal) -> None:
-        super().__init__(answer.code)
-        self.answer = answer
-
-
-class EffectContext(Struct):
-    """What an effect is carried out for: the decision just written, and who acted when."""
-
-    decision: Decision
-    method: Method
-    title: str
-    actor: Actor
-    now: datetime
-    index: int | None = None
-    depth: int = 0
-    told: bool = False
-    """Whether those a proxy voted for were told."""
-
-    @property
-    def matter(self) -> int:
-        return self.decision.matter.id
-
-    @property
-    def seq(self) -> int:
-        """The entry the effects rest on."""
-        return self.decision.entries[0].seq
-
-    @property
-    def at(self) -> datetime:
-        return self.decision.entries[0].at
 
 
 def effects_left(decision: Decision, method: Method, *, own: bool = False) -> tuple[Effect, ...]:
@@ -124,7 +95,7 @@ def _files(carrier: EffectContext, values: dict[str, Any]) -> None:
     free = File.objects.filter(pk__in=values["ids"], matter=None)
     free.update(matter=carrier.matter, seq=carrier.seq)
     if File.objects.filter(pk__in=values["theirs"]).exclude(matter=carrier.matter).exists():
-        raise store.Lost  # another matter took one in since it was looked for: decided anew, and told
+        raise Lost  # another matter took one in since it was looked for: decided anew, and told
 
 
 def _keep_from(carrier: EffectContext, values: dict[str, Any]) -> None:
@@ -238,9 +209,6 @@ def _award(carrier: EffectContext, values: dict[str, Any]) -> None:
 
 def _ballot(carrier: EffectContext, values: dict[str, Any]) -> None:
     """What a secret ballot keeps beside the history: its key, the sealed votes, the closing, the opening."""
-    from shanzhi.matters.ballots.effects import carry_out_ballot
-    from shanzhi.matters.ballots.keys import BadBallot
-
     try:
         carry_out_ballot(carrier, values)
     except BadBallot as problem:
@@ -258,37 +226,12 @@ def _roll(carrier: EffectContext, values: dict[str, Any]) -> None:
     )
 
 
-def _open(carrier: EffectContext, values: dict[str, Any]) -> None:
-    from shanzhi.matters.writing.children import open_from
-
-    open_from(carrier, values)
-
-
-def _release(carrier: EffectContext, values: dict[str, Any]) -> None:
-    from shanzhi.matters.writing.children import release_children
-
-    release_children(carrier, values)
-
-
-def _parent(carrier: EffectContext, values: dict[str, Any]) -> None:
-    from shanzhi.matters.writing.children import join_parent
-
-    if carrier.index is not None:
-        join_parent(carrier, values)
-
-
 def _retract(carrier: EffectContext, values: dict[str, Any]) -> None:
     """What the matter made public is public no longer; that it was stays in the record."""
     running = Publication.objects.filter(matter=carrier.matter).filter(
         Q(until=None) | Q(until__gt=carrier.at)
     )
     running.update(until=carrier.at)
-
-
-def _posts(carrier: EffectContext, values: dict[str, Any]) -> None:
-    from shanzhi.matters.writing.posts import carry_out_post
-
-    carry_out_post(carrier, values)
 
 
 _KINDS: dict[str, Callable[[EffectContext, dict[str, Any]], None]] = {
@@ -308,10 +251,12 @@ _KINDS: dict[str, Callable[[EffectContext, dict[str, Any]], None]] = {
     "close_box": _ballot,
     "open_box": _ballot,
     "retract": _retract,
-    "appoint": _posts,
-    "dismiss": _posts,
-    "open": _open,
-    "child": _open,
-    "parent": _parent,
-    "release": _release,
+    "appoint": change_post,
+    "dismiss": change_post,
+    "open": open_from,
+    "child": open_from,
+    "parent": join_parent,
+    "release": release_children,
 }
+if lacking := set(EFFECTS) - set(_KINDS) - TOLD:
+    raise RuntimeError(f"effects that nobody carries out: {', '.join(sorted(lacking))}")

@@ -1,34 +1,28 @@
 """Running an act to its end: once, whole, and not overtaken; and saying what it came to.
 
-An attempt reads, decides and writes. Lost races are run again; a command that was carried out before gives its
-first answer again; a refusal tells no stranger anything.
+Lost races are run again; a command that was carried out before gives its first answer again; a refusal tells no
+stranger anything.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
-from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 from msgspec import Struct
 
-from shanzhi.engine.types import Command, Decision, Entry, Matter, Refusal
+from shanzhi.engine.types import Command, Entry, Matter, Refusal
 from shanzhi.matters.rights.access import may_see, saw
 from shanzhi.matters.writing import store
-from shanzhi.matters.writing.effects import EffectContext, Refused, carry_out
+from shanzhi.matters.writing.follow_ups import Change, Opening, Written
 from shanzhi.matters.writing.messages import refusal
 from shanzhi.matters.writing.news import news_since
+from shanzhi.matters.writing.path import attempt
 from shanzhi.matters.writing.repeats import first_answer, imported_before
-from shanzhi.method.model import Method
+from shanzhi.matters.writing.unit import Busy, Refused, again
 
 HERE = store.Origin()
 """A matter opened by a person in this system."""
-TRIES = 20
-"""How often a lost race is run again before the person is asked to wait."""
-CROSSED = ("40001", "40P01")
-"""PostgreSQL's codes for two transactions that stood in each other's way (serialization, deadlock)."""
 
 
 class Done(Struct, frozen=True):
@@ -44,53 +38,38 @@ class Done(Struct, frozen=True):
     repeated: bool = False
 
 
-def write_with(
-    write: Callable[[], str],
-    effects: tuple[Any, ...],
-    decision: Decision,
-    method: Method,
-    command: Command,
-    now: datetime,
-    index: int | None = None,
-) -> str:
-    """Write a decision; with effects of more than notices, in one transaction with them."""
-    if not effects:
-        return write()
-    with transaction.atomic():
-        title = write()
-        carry_out(EffectContext(decision, method, title, command.actor, now, index), effects)
-    return title
+def run(asked: Change | Opening, now: datetime, matter: int | None) -> Done | Refusal:
+    """Do what somebody asks until it is not overtaken; a command that was carried out before gives its first answer."""
+    command = asked.command
+    source, external = (
+        (asked.origin.source, asked.origin.external) if isinstance(asked, Opening) else ("", None)
+    )
+
+    def before() -> Done | Refusal | None:
+        repeated = first_answer(command, matter) or imported_before(source, external)
+        return None if repeated is None else _again(repeated)
+
+    try:
+        answer = again(lambda: _done(attempt(asked, now)), before=before)
+    except Refused as refused:
+        answer = refused.answer
+    except Busy:
+        return refusal("busy")
+    if isinstance(answer, Refusal):
+        repeated = first_answer(command, matter)
+        if repeated is not None:
+            return _again(repeated)
+        if matter is not None:
+            return fit_for(answer, matter, command)
+    return answer
 
 
-def run(
-    attempt: Callable[[], Done | Refusal], command: Command, matter: int | None, origin: store.Origin = HERE
-) -> Done | Refusal:
-    """Run an attempt until it is not overtaken; a command that was carried out before gives its first answer."""
-    for _ in range(TRIES):
-        try:
-            with store.unit():
-                answer = attempt()
-        except store.Lost:
-            continue
-        except Refused as refused:
-            answer = refused.answer
-        except IntegrityError:
-            repeated = first_answer(command, matter) or imported_before(origin.source, origin.external)
-            if repeated is not None:
-                return _again(repeated)
-            continue
-        except OperationalError as error:
-            if getattr(error.__cause__, "sqlstate", None) not in CROSSED:
-                raise
-            continue
-        if isinstance(answer, Refusal):
-            repeated = first_answer(command, matter)
-            if repeated is not None:
-                return _again(repeated)
-            if matter is not None:
-                return fit_for(answer, matter, command)
-        return answer
-    return refusal("busy")
+def _done(written: Written | Refusal | None) -> Done | Refusal:
+    assert written is not None
+    if isinstance(written, Refusal):
+        return written
+    decision = written.decision
+    return Done(decision.matter, written.adoption, written.title, decision.entries)
 
 
 def fit_for(answer: Refusal, matter: int, command: Command) -> Refusal:

@@ -2,18 +2,15 @@
 
 Nothing else writes matters and entries. A write checks the history position that was read: whoever was slower
 gets `Lost`, reads again and decides again. The two uniqueness rules of history (slot, command) end in the
-database's IntegrityError, which callers treat alike.
+database's IntegrityError; `writing.unit` treats both alike.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db import connection, transaction
 from msgspec import Struct
 
 from shanzhi.database.wire import execute, fetch, on_postgresql
@@ -42,14 +39,11 @@ from shanzhi.matters.writing.statements import (
     update_matter,
     write_all,
 )
+from shanzhi.matters.writing.unit import Lost
 from shanzhi.method.model import Method
 from shanzhi.people.sealing import seal
 
 _encode = msgspec.json.Encoder().encode
-
-
-class Lost(Exception):
-    """Somebody else moved the matter between reading and writing. Nothing was written."""
 
 
 class Outdated(Exception):
@@ -84,20 +78,6 @@ class Origin(Struct, frozen=True):
     batch: int | None = None
     parent: tuple[int, int] | None = None
     index: int | None = None
-
-
-@contextmanager
-def unit() -> Iterator[None]:
-    """Around reading, deciding and writing: on SQLite the one write lock; on PostgreSQL nothing by itself.
-
-    On PostgreSQL a write is one statement, and a lost race is seen by the history position; inside a caller's
-    transaction it is guarded by a savepoint, so that a refused write leaves that transaction whole.
-    """
-    if on_postgresql() and not connection.in_atomic_block:
-        yield
-    else:
-        with transaction.atomic():
-            yield
 
 
 def read(matter: int, now: datetime, *, claim: bool = False) -> Loaded | None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 from msgspec.structs import replace
 
-from shanzhi.engine.types import Actor, Command, Decision, Entry
+from shanzhi.engine.types import Actor, Command, Decision, Entry, Refusal
 from shanzhi.matters.models import Entry as EntryRow
 from shanzhi.matters.models import Matter
 from shanzhi.matters.writing import store
+from shanzhi.matters.writing.follow_ups import Change, Written
+from shanzhi.matters.writing.path import settle
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import action, covers, require, rule
+from shanzhi.people.problems import BadInput
 
 action("matter.void", Sentence("作废误录的事项", "make matters void that were entered by mistake"))
 
@@ -35,10 +37,9 @@ def void_matters(*, actor: Actor, matters: Iterable[int], reason: str, at: datet
 
 
 def _void(actor: Actor, number: int, reason: str, now: datetime) -> bool:
-    with transaction.atomic():
-        loaded = store.read(number, now)
-        if loaded is None or loaded.void:
-            return False
+    command = Command("", "void", now, actor)
+
+    def decide(loaded: store.Loaded) -> Decision:
         matter = loaded.record.matter
         require(actor, "matter.void", loaded.ground.path(matter.origin))
         at = max(now, matter.entered or matter.opened)
@@ -50,7 +51,13 @@ def _void(actor: Actor, number: int, reason: str, now: datetime) -> bool:
             matter, seq=entry.seq, desk=None, due=None, window=None, remind=None, closed=at, end="void",
             data={name: value for name, value in matter.data.items() if name not in loaded.record.secret},
         )  # fmt: skip
-        store.write(loaded, Decision(after, (entry,)), Command("", "void", at, actor))
+        return Decision(after, (entry,))
+
+    def then(written: Written) -> None:
         Matter.objects.filter(pk=number).update(void=True)
         EntryRow.objects.filter(matter=number, sealed__isnull=False).update(sealed=None)
-    return True
+
+    answer = settle(Change(number, command, decide, then), now)
+    if isinstance(answer, Refusal):
+        raise BadInput(answer.why)
+    return answer is not None
