@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from shanzhi.engine.types import Matter
 from shanzhi.matters.writing import store
-from shanzhi.method.blocks import OUTCOME_NAMES, required_outcomes
+from shanzhi.method.blocks import OUTCOME_NAMES, kind_of
 from shanzhi.method.check import load as load_method
 from shanzhi.reading.stand import standing_of
 from tests.matters.town import METHODS
@@ -50,7 +50,7 @@ def told(town):
 
 def occurring(stage):
     """The outcomes that can occur with a block's settings and lead somewhere."""
-    needed = {*required_outcomes(stage.block.kind, stage.block.settings)}
+    needed = {*kind_of(stage.block).required_outcomes(stage.block.settings)}
     if stage.block.kind in ("ballot", "split"):  # nobody voted; or the desk waits no longer
         needed |= {"no_quorum", "recalled"}
     return needed & set(stage.outcomes)

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.blocks.base import setting_number
 from shanzhi.engine.blocks.secret_ballot import VOTING
-from shanzhi.method.model import Act, Block
+from shanzhi.method.blocks.options import DEFAULT_OPTIONS
+from shanzhi.method.model import Act, Block, Option
 from shanzhi.people.models import Person
 from shanzhi.reading.electors import electors_of
-from shanzhi.web.blocks.electors import held_by, voted
-from shanzhi.web.blocks.publicity import published
-from shanzhi.web.blocks.reading import Face, conditions, draft_of, is_secret, options_of, roll_of
-from shanzhi.web.blocks.survey import Bar
+from shanzhi.reading.matter import Seen
+from shanzhi.web.blocks.ballot_electors import held_by, voted
+from shanzhi.web.blocks.bars import Bar
+from shanzhi.web.blocks.base import BlockFace, Finished, Screen
+from shanzhi.web.blocks.plan import published
+from shanzhi.web.blocks.present import block_of, draft_of, stated, thresholds_of
 from shanzhi.web.blocks.thresholds import Threshold
 from shanzhi.web.words import deadline, say
-
-if TYPE_CHECKING:
-    from shanzhi.reading.matter import Seen
 
 
 class Rules(Struct):
@@ -37,10 +37,10 @@ class Rules(Struct):
     early: bool = False
 
 
-def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
-    """The face of a ballot."""
+def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
+    """The question, the rules, the turnout, the count where it is open, and the ways to vote."""
     matter = it.loaded.record.matter
-    shown = {
+    return {
         "question": question_of(it, block),
         "plan": published(it, besides=block.settings.get("on")),
         "rules": rules_of(it, block),
@@ -56,11 +56,6 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "opens": "open_box" in acts,
         **standing(it),
     }
-    return Face(
-        "web/blocks/ballot.html",
-        shown,
-        frozenset({"vote", "vote_for", "entrust", "revoke", "paper", *OWN_BOX}),
-    )
 
 
 OWN_BOX = ("give_paper", "seal_paper", "count_papers", "open_box")
@@ -77,15 +72,36 @@ def rules_of(it: Seen, block: Block) -> Rules:
     """The rules, in words."""
     matter, method = it.loaded.record.matter, it.loaded.method
     known = {"electors_area": matter.tally.get("electors_area", 0)}
-    needs = conditions(method, block, ("quorum", "pass"), known, matter.data)
+    told = thresholds_of(method, stated(block), counted(block), known, matter.data)
     return Rules(
         roll_name(roll_of(block, matter.tally)),
         is_secret(block, matter.tally),
         "" if closed(matter.tally) else deadline(matter.window),
-        needs,
+        told,
         setting_number(draft_of(it), block, "proxies", 0),
         bool(block.settings.get("early")),
     )
+
+
+def present(it: Seen) -> Block | None:
+    """The ballot that runs now, if one does."""
+    block = block_of(it)
+    return block if block is not None and block.kind == FACE.kind else None
+
+
+def roll_of(block: Block, tally: Mapping[str, Any]) -> str:
+    """By what a ballot counts: person, household, owner."""
+    return str(tally.get("roll") or block.settings["electors"])
+
+
+def is_secret(block: Block, tally: Mapping[str, Any]) -> bool:
+    """Whether nobody may learn what somebody voted."""
+    return bool(tally["secret"] if "secret" in tally else block.settings.get("secret"))
+
+
+def options_of(block: Block) -> tuple[Option, ...]:
+    """The choices of a ballot."""
+    return tuple(block.settings.get("options") or DEFAULT_OPTIONS)
 
 
 def closed(tally: Mapping[str, Any]) -> bool:
@@ -145,3 +161,50 @@ def standing(it: Seen) -> dict[str, Any]:
         "proxy": name or "",
         "area": sum(elector.area for elector in electors) / 100,
     }
+
+
+def on_screen(it: Seen, block: Block) -> dict[str, Any]:
+    """The question and the turnout, with the count where the ballot is open."""
+    tally = it.loaded.record.matter.tally
+    secret = is_secret(block, tally)
+    return {
+        "question": question_of(it, block),
+        "turnout": turnout(tally),
+        "secret": secret,
+        "count": [] if secret else count_of(block, tally, whole=False),
+        "until": it.loaded.record.matter.window,
+    }
+
+
+def finished(block: Block, tally: Mapping[str, Any], whole: bool) -> Finished:
+    """Turnout and count, as far as they were published."""
+    return Finished([*turnout(tally), *count_of(block, tally, whole=whole)] if "voted" in tally else [])
+
+
+def counted(block: Block) -> dict[str, str]:
+    """Words for the turnout and for each choice, by heads and by area."""
+    names = {
+        "electors": _("有表决权总数"),
+        "voted": _("参加表决数"),
+        "electors_area": _("有表决权的总面积"),
+        "voted_area": _("参加表决的面积"),
+    }
+    for option in options_of(block):
+        names[option.value] = _("“%(option)s”票数") % {"option": say(option.label)}
+        names[f"{option.value}_area"] = _("“%(option)s”面积") % {"option": say(option.label)}
+    return names
+
+
+FACE = BlockFace(
+    kind="ballot",
+    template="web/blocks/ballot.html",
+    running=running,
+    own=frozenset({"vote", "vote_for", "entrust", "revoke", "paper", *OWN_BOX}),
+    leads=True,
+    screen=Screen("web/blocks/ballot_screen.html", on_screen),
+    finished=finished,
+    page=None,
+    minuted=True,
+    needs=stated,
+    counted=counted,
+)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
 
 from shanzhi.method.model import Act, Block
-from shanzhi.web.blocks.reading import Face, until_besides, who_may
+from shanzhi.reading.matter import Seen
+from shanzhi.web.blocks.bars import Bar
+from shanzhi.web.blocks.base import BlockFace, Finished, needs_nothing
+from shanzhi.web.blocks.present import until_besides, who_may
 
-if TYPE_CHECKING:
-    from shanzhi.reading.matter import Seen
 
-
-def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
-    """The face of an endorsement."""
+def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
+    """How many support it of how many that are needed, and the one tap."""
     matter = it.loaded.record.matter
     stage = it.loaded.method.stages[matter.stage]
     supporters, threshold = matter.tally["supporters"], matter.tally["threshold"]
-    shown = {
+    return {
         "supporters": supporters,
         "threshold": threshold,
         "missing": max(threshold - supporters, 0),
@@ -26,4 +29,28 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "support": acts.get("endorse"),
         "back": acts.get("unendorse"),
     }
-    return Face("web/blocks/endorse.html", shown, frozenset({"endorse", "unendorse"}))
+
+
+def finished(block: Block, tally: Mapping[str, Any], whole: bool) -> Finished:
+    """How many supported it."""
+    return Finished([Bar(_("支持"), tally.get("supporters", 0), tally.get("threshold", 0))])
+
+
+def counted(block: Block) -> dict[str, str]:
+    """Words for the support."""
+    return {"supporters": _("支持数"), "threshold": _("需要的支持数")}
+
+
+FACE = BlockFace(
+    kind="endorse",
+    template="web/blocks/endorse.html",
+    running=running,
+    own=frozenset({"endorse", "unendorse"}),
+    leads=True,
+    screen=None,
+    finished=finished,
+    page=None,
+    minuted=False,
+    needs=needs_nothing,
+    counted=counted,
+)

@@ -6,14 +6,10 @@ block (or talking beside it), the act is done; anything else, a correction or a 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from shanzhi.matters.models import Entry
 from shanzhi.method.blocks import BLOCKS
-from shanzhi.web.blocks.reading import block_of
-
-if TYPE_CHECKING:
-    from shanzhi.reading.matter import Seen
+from shanzhi.reading.matter import Seen
+from shanzhi.web.blocks.present import block_of
 
 BESIDE = ("message", "attach", "watch", "remind", "due_soon", "overdue")
 """What changes nothing that a vote or a support was based on."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Any
 
 from msgspec import Struct
 
@@ -11,11 +11,9 @@ from shanzhi.matters.lists.naming import Names
 from shanzhi.matters.models import Entry, Publication
 from shanzhi.method.model import Act, Block
 from shanzhi.people.masks import mask_within
-from shanzhi.reading.facts import Fact, facts
-from shanzhi.web.blocks.reading import Face
-
-if TYPE_CHECKING:
-    from shanzhi.reading.matter import Seen
+from shanzhi.reading.facts import facts
+from shanzhi.reading.matter import Seen
+from shanzhi.web.blocks.base import BlockFace, counts_nothing, needs_nothing
 
 
 class Objection(Struct):
@@ -31,8 +29,8 @@ class Objection(Struct):
     answer: str = ""
 
 
-def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
-    """The face of a publicity."""
+def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
+    """What is shown, and the objections so far."""
     matter, method = it.loaded.record.matter, it.loaded.method
     fields = [method.fields[name] for name in block.settings["what"] if name in method.fields]
     last = Publication.objects.filter(matter=it.number).order_by("-since", "-pk").first()
@@ -40,7 +38,7 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
     names = Names([(field, read.get(field.name)) for field in fields], whole=it.whole)
     ended = matter.tally.get("ended")
     found = objections(it, matter.visit)
-    shown = {
+    return {
         "facts": facts(fields, read, names),
         "corrected": last.corrected if last is not None else None,
         "until": datetime.fromisoformat(ended) if ended else matter.window,
@@ -50,18 +48,6 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "objections": found,
         "waiting": sum(one.answered is None for one in found),
     }
-    return Face("web/blocks/publicity.html", shown, frozenset({"object", "answer"}))
-
-
-def published(it: Seen, *, besides: str | None = None) -> list[Fact]:
-    """What the matter made public last: the plan that people meet and vote about; `besides` is shown already."""
-    method = it.loaded.method
-    last = Publication.objects.filter(matter=it.number).order_by("-since", "-pk").first()
-    if last is None:
-        return []
-    fields = [method.fields[name] for name in last.fields if name in method.fields and name != besides]
-    names = Names([(field, last.fields[field.name]) for field in fields], whole=it.whole)
-    return facts(fields, last.fields, names)
 
 
 def objections(it: Seen, visit: int) -> list[Objection]:
@@ -88,3 +74,18 @@ def objections(it: Seen, visit: int) -> list[Objection]:
             one.answered, one.upheld = row.at, bool(row.values.get("upheld"))
             one.answer = mask_within(str(row.values.get("answer", "")))
     return list(found.values())
+
+
+FACE = BlockFace(
+    kind="publicity",
+    template="web/blocks/publicity.html",
+    running=running,
+    own=frozenset({"object", "answer"}),
+    leads=True,
+    screen=None,
+    finished=None,
+    page=None,
+    minuted=False,
+    needs=needs_nothing,
+    counted=counts_nothing,
+)

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.utils.translation import gettext as _
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shanzhi.engine.blocks.survey import FEW
 from shanzhi.matters.models import Entry
 from shanzhi.method.blocks import OUTCOME_NAMES
-from shanzhi.method.model import Block, Method
-from shanzhi.web.blocks.ballot import count_of, turnout
-from shanzhi.web.blocks.reading import conditions
-from shanzhi.web.blocks.survey import Answers, Bar, answers_of
+from shanzhi.method.model import Method
+from shanzhi.reading.matter import Seen
+from shanzhi.web.blocks import FACES
+from shanzhi.web.blocks.bars import Answers, Bar
+from shanzhi.web.blocks.base import Page
+from shanzhi.web.blocks.present import thresholds_of
 from shanzhi.web.blocks.thresholds import Threshold
 from shanzhi.web.words import say
 
-if TYPE_CHECKING:
-    from shanzhi.reading.matter import Seen
-
-SETTINGS = {"ballot": ("quorum", "pass"), "session": ("quorum",), "survey": ("enough", "pass"), "endorse": ()}
 GOOD = frozenset({"reached", "passed", "held", "clear", "complete", "joined"})
 MOST = 12
 
@@ -34,12 +30,13 @@ class Result(Struct):
     outcome: str
     good: bool
     at: datetime
-    kind: str
     visit: int
     seq: int
     bars: list[Bar] = []
     answers: list[Answers] = []
     thresholds: list[Threshold] = []
+    page: Page | None = None
+    minuted: bool = False
 
 
 def results_of(it: Seen) -> list[Result]:
@@ -52,40 +49,28 @@ def results_of(it: Seen) -> list[Result]:
 def _result(method: Method, row: Entry, data: dict[str, Any], *, whole: bool) -> Result | None:
     stage = method.stages.get(row.stage or "")
     block = stage.block if stage is not None else None
-    if stage is None or block is None or block.kind not in SETTINGS:
+    face = FACES[block.kind] if block is not None else None
+    if stage is None or block is None or face is None or face.finished is None:
         return None
     tally = row.values.get("tally") or {}
+    found = face.finished(block, tally, whole)
+    told = thresholds_of(method, face.needs(block), face.counted(block), tally, data)
     return Result(
         stage=say(stage.label),
         outcome=say(OUTCOME_NAMES.get(row.act)) or row.act,
         good=row.act in GOOD,
         at=row.at,
-        kind=block.kind,
         visit=row.visit,
         seq=row.seq,
-        bars=_bars(block, tally, whole=whole),
-        answers=answers_of(block, tally, whole=whole) if block.kind == "survey" else [],
-        thresholds=_thresholds(method, block, tally, data, whole=whole),
+        bars=found.bars,
+        answers=found.answers,
+        thresholds=[_told(one, exact=whole or (found.exact and not one.area)) for one in told],
+        page=face.page,
+        minuted=face.minuted,
     )
 
 
-def _thresholds(
-    method: Method, block: Block, tally: dict[str, Any], data: dict[str, Any], *, whole: bool
-) -> list[Threshold]:
-    """What had to be reached. Onlookers are told whether it was, without figures that give single votes away: areas, and what
-    few people answered."""
-    found = conditions(method, block, SETTINGS[block.kind], tally, data)
-    few = block.kind == "survey" and tally.get("answers", 0) < FEW
-    return [replace(one, have="") if not whole and (one.area or few) else one for one in found]
-
-
-def _bars(block: Block, tally: dict[str, Any], *, whole: bool) -> list[Bar]:
-    if block.kind == "endorse":
-        return [Bar(_("支持"), tally.get("supporters", 0), tally.get("threshold", 0))]
-    if block.kind == "ballot" and "voted" in tally:
-        return [*turnout(tally), *count_of(block, tally, whole=whole)]
-    if block.kind == "session":
-        return [Bar(_("到场"), tally.get("attended", 0), tally.get("expected") or tally.get("attended", 0))]
-    if block.kind == "survey":
-        return [Bar(_("收到"), tally.get("answers", 0), tally.get("answers", 0))]
-    return []
+def _told(threshold: Threshold, *, exact: bool) -> Threshold:
+    """Onlookers are told whether it was reached, without figures that give single votes away: areas, and what few people
+    answered."""
+    return threshold if exact else replace(threshold, have="")

@@ -5,24 +5,25 @@ The end of a turn is a time the server keeps, so a page loaded again, or another
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.matters.models import Entry
 from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.model import Act, Block
+from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
 from shanzhi.people.telling import lives_at
-from shanzhi.web.blocks.publicity import published
-from shanzhi.web.blocks.reading import Face, conditions, serves, who_may
+from shanzhi.reading.matter import Seen
+from shanzhi.web.blocks.bars import Bar
+from shanzhi.web.blocks.base import BlockFace, Finished, Page, Screen
+from shanzhi.web.blocks.plan import published
+from shanzhi.web.blocks.present import block_of, serves, stated, thresholds_of, who_may
 from shanzhi.web.blocks.thresholds import Threshold
-
-if TYPE_CHECKING:
-    from shanzhi.reading.matter import Seen
-
-OWN = frozenset(BLOCKS["session"].act_names)
 
 
 class Item(Struct):
@@ -71,9 +72,9 @@ def meeting_of(it: Seen, block: Block, *, names: bool) -> Meeting:
     speaking, waiting = tally.get("speaking"), tally.get("waiting") or []
     people = [speaking["person"]] if speaking else []
     if names:
-        people += [person for person, _ in waiting]
+        people += [person for person, _topic in waiting]
     known = dict(Person.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
-    here = set(there(it, [person for person, _ in waiting])) if names else set()
+    here = set(there(it, [person for person, _topic in waiting])) if names else set()
     items = _items(tally)
     number = tally.get("item", 0)
     return Meeting(
@@ -85,11 +86,23 @@ def meeting_of(it: Seen, block: Block, *, names: bool) -> Meeting:
         published=bool(tally.get("published")),
         attended=tally["attended"],
         expected=tally.get("expected") or 0,
-        quorum=conditions(it.loaded.method, block, ("quorum",), tally, matter.data),
+        quorum=quorum_of(it, block, tally),
         speaker=_speaker(speaking, known, now) if speaking else None,
         hands=[Speaker(person, known.get(person, ""), topic, person in here) for person, topic in waiting],
         turns=tally.get("turns", 0),
     )
+
+
+def present(it: Seen) -> Block | None:
+    """The meeting that runs now, if one does."""
+    block = block_of(it)
+    return block if block is not None and block.kind == FACE.kind else None
+
+
+def quorum_of(it: Seen, block: Block, tally: Mapping[str, Any]) -> list[Threshold]:
+    """How many must be there, in words, against who is."""
+    data = it.loaded.record.matter.data
+    return thresholds_of(it.loaded.method, stated(block), counted(block), tally, data)
 
 
 def _items(tally: dict[str, Any]) -> list[Item]:
@@ -148,14 +161,14 @@ def doors_of(people: list[int]) -> dict[int, str]:
     return lives_at(Person.objects.filter(pk__in=people).select_related("household__place", "home"))
 
 
-def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
-    """The face of a meeting for somebody in the room, or who wants to come."""
+def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
+    """The meeting for somebody in the room, or who wants to come."""
     matter = it.loaded.record.matter
     me = it.who.person
-    waiting = [person for person, _ in matter.tally.get("waiting") or ()]
+    waiting = [person for person, _topic in matter.tally.get("waiting") or ()]
     speaking = matter.tally.get("speaking") or {}
     stage = it.loaded.method.stages[matter.stage]
-    shown = {
+    return {
         "meeting": meeting_of(it, block, names=False),
         "plan": published(it),
         "chairs": serves(it),
@@ -167,4 +180,34 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "my_turn": me is not None and speaking.get("person") == me,
         "who": who_may(stage.acts.get("attend")),
     }
-    return Face("web/blocks/session.html", shown, OWN)
+
+
+def on_screen(it: Seen, block: Block) -> dict[str, Any]:
+    """The present item, who speaks and how many wait; no other names."""
+    return {"meeting": meeting_of(it, block, names=False)}
+
+
+def finished(block: Block, tally: Mapping[str, Any], whole: bool) -> Finished:
+    """Who came, of those who should have."""
+    attended = tally.get("attended", 0)
+    return Finished([Bar(_("到场"), attended, tally.get("expected") or attended)])
+
+
+def counted(block: Block) -> dict[str, str]:
+    """Words for who is there."""
+    return {"attended": _("到场人数"), "expected": _("应到人数")}
+
+
+FACE = BlockFace(
+    kind="session",
+    template="web/blocks/session.html",
+    running=running,
+    own=frozenset(BLOCKS["session"].act_names),
+    leads=True,
+    screen=Screen("web/blocks/session_screen.html", on_screen),
+    finished=finished,
+    page=Page("minutes", Sentence("会议记录", "Minutes")),
+    minuted=False,
+    needs=stated,
+    counted=counted,
+)

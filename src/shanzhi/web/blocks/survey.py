@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils.translation import gettext as _
-from msgspec import Struct
 
 from shanzhi.engine.blocks.survey import FEW
 from shanzhi.method.model import Act, Block, Field
 from shanzhi.method.money import amount
-from shanzhi.web.blocks.reading import Face, until_besides, who_may
+from shanzhi.reading.matter import Seen
+from shanzhi.web.blocks.bars import Answers, Bar
+from shanzhi.web.blocks.base import BlockFace, Finished
+from shanzhi.web.blocks.present import stated, until_besides, who_may
 from shanzhi.web.words import say
 
-if TYPE_CHECKING:
-    from shanzhi.reading.matter import Seen
 
-
-class Bar(Struct):
-    """One bar: how many of how many."""
-
-    label: str
-    value: int
-    most: int
-    more: str = ""
-
-
-class Answers(Struct):
-    """What was answered to one question: bars, or a figure."""
-
-    question: str
-    bars: list[Bar] = []
-    figure: str = ""
-
-
-def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
-    """The face of a survey. While it runs only the number of answers is shown: nobody is led by the others'."""
+def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
+    """The questions. While it runs only the number of answers is shown: nobody is led by the others'."""
     matter = it.loaded.record.matter
     stage = it.loaded.method.stages[matter.stage]
-    shown = {
+    return {
         "answers": matter.tally["answers"],
         "until": until_besides(matter),
         "who": who_may(stage.acts.get("respond")),
@@ -47,7 +29,33 @@ def face(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
         "questions": [say(question.label) for question in block.settings["questions"]],
         "respond": acts.get("respond"),
     }
-    return Face("web/blocks/survey.html", shown, frozenset({"respond"}))
+
+
+def finished(block: Block, tally: Mapping[str, Any], whole: bool) -> Finished:
+    """How many answered, and what. Figures that rest on the answers of few are for those alone who see the whole."""
+    count = tally.get("answers", 0)
+    answers = answers_of(block, tally, whole=whole)
+    return Finished([Bar(_("收到"), count, count)], answers, exact=count >= FEW)
+
+
+def needs(block: Block) -> list[str]:
+    """So many answers, and what passes."""
+    enough = block.settings.get("enough")
+    least = [] if enough is None else [f"answers >= ({enough.source})"]
+    return [*least, *stated(block)[len(least) :]]
+
+
+def counted(block: Block) -> dict[str, str]:
+    """Words for the answers, question by question."""
+    names = {"answers": _("评议份数")}
+    for question in block.settings["questions"]:
+        label = say(question.label)
+        names[f"sum_{question.name}"] = _("“%(q)s”的总和") % {"q": label}
+        names[f"n_{question.name}_true"] = _("“%(q)s”答“是”的份数") % {"q": label}
+        for option in question.options:
+            words = {"q": label, "a": say(option.label)}
+            names[f"n_{question.name}_{option.value}"] = _("“%(q)s”答“%(a)s”的份数") % words
+    return names
 
 
 def answers_of(block: Block, tally: Mapping[str, Any], *, whole: bool = True) -> list[Answers]:
@@ -75,3 +83,18 @@ def _answers(question: Field, tally: Mapping[str, Any], total: int) -> Answers |
         figure = _("平均 %(n).1f") % {"n": mean}
         return Answers(label, figure=figure + (_("（最高 %(n)d）") % {"n": most} if most else ""))
     return None
+
+
+FACE = BlockFace(
+    kind="survey",
+    template="web/blocks/survey.html",
+    running=running,
+    own=frozenset({"respond"}),
+    leads=True,
+    screen=None,
+    finished=finished,
+    page=None,
+    minuted=False,
+    needs=needs,
+    counted=counted,
+)

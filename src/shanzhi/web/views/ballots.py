@@ -22,9 +22,8 @@ from shanzhi.reading.electors import circle, electors_of, entrust
 from shanzhi.reading.matter import Seen
 from shanzhi.tables.cells import readable
 from shanzhi.web.blocks import ballot as faces
-from shanzhi.web.blocks.electors import held_by, voted
-from shanzhi.web.blocks.publicity import published
-from shanzhi.web.blocks.reading import block_of, is_secret, options_of
+from shanzhi.web.blocks.ballot_electors import held_by, voted
+from shanzhi.web.blocks.plan import published
 from shanzhi.web.blocks.roster import bare, doors
 from shanzhi.web.command import command_in
 from shanzhi.web.form_resumed import entered
@@ -43,17 +42,17 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     The choice never stands in an address, where a browser or a log would keep it.
     """
     it = seen(request, number)
-    block = _ballot(it)
+    block = faces.present(it)
     if block is None:
         return too_late(request, it)
-    if is_secret(block, it.loaded.record.matter.tally):
+    if faces.is_secret(block, it.loaded.record.matter.tally):
         return ballot_paper(request, it, block)
     sent = request.POST if request.method == "POST" else request.GET
     wanted = sent.get("for", "")
     held = next((one for one in held_by(it) if str(one.person) == wanted), None)
     if wanted and held is None:
         return not_held(request, it)
-    options = options_of(block)
+    options = faces.options_of(block)
     chosen = next((option for option in options if option.value == request.POST.get("choice")), None)
     context = {
         **_paper(it, block),
@@ -65,7 +64,7 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
         "may": held is not None or any(act.name == "vote" for act in acts_of(it)),
         "asked": request.method == "POST",
     }
-    return render(request, "web/blocks/vote.html", context)
+    return render(request, "web/blocks/ballot_vote.html", context)
 
 
 @keeps_typed
@@ -73,7 +72,7 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
 def proxy(request: HttpRequest, number: int) -> HttpResponse:
     """Let a neighbour vote: named by full name and door (`reading.electors.entrust`)."""
     it = seen(request, number)
-    block = _ballot(it)
+    block = faces.present(it)
     if block is None:
         return too_late(request, it)
     may = any(act.name == "entrust" for act in acts_of(it))
@@ -95,7 +94,7 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
         "wrong": wrong,
         "may": may,
     }
-    return render(request, "web/blocks/proxy.html", context, status=422 if wrong else 200)
+    return render(request, "web/blocks/ballot_proxy.html", context, status=422 if wrong else 200)
 
 
 @keeps_typed
@@ -103,7 +102,7 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
 def paper(request: HttpRequest, number: int) -> HttpResponse:
     """Paper votes, household by household, without a mouse: door or name, number, choice, Enter."""
     it = seen(request, number)
-    block = _ballot(it)
+    block = faces.present(it)
     if block is None or not any(act.name == "paper" for act in acts_of(it)):
         return too_late(request, it)
     sent = entered(request)
@@ -123,7 +122,7 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         **_paper(it, block),
         "title": _("录入纸质票"),
-        "options": list(enumerate(options_of(block), 1)),
+        "options": list(enumerate(faces.options_of(block), 1)),
         "typed": typed,
         "found": found,
         "person": person,
@@ -134,14 +133,14 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
         "latest": _latest(it),
         "may_register": any(act.name == "hand_out" for act in acts_of(it)),
     }
-    return render(request, "web/blocks/paper.html", context, status=status)
+    return render(request, "web/blocks/ballot_paper.html", context, status=status)
 
 
 def _enter(request: HttpRequest, it: Seen, typed: dict[str, str], person: str) -> str:
     """Enter one vote; empty when done, else why not, and for a double who entered the first."""
-    block = _ballot(it)
+    block = faces.present(it)
     assert block is not None
-    options = options_of(block)
+    options = faces.options_of(block)
     choice = typed["choice"]
     if is_number(choice) and 0 < int(choice) <= len(options):
         choice = options[int(choice) - 1].value
@@ -222,11 +221,6 @@ def _latest(it: Seen) -> list[dict[str, Any]]:
     ]
 
 
-def _ballot(it: Seen) -> Block | None:
-    block = block_of(it)
-    return block if block is not None and block.kind == "ballot" else None
-
-
 def _paper(it: Seen, block: Block) -> dict[str, Any]:
     record = it.loaded.record
     return {
@@ -237,7 +231,7 @@ def _paper(it: Seen, block: Block) -> dict[str, Any]:
         "plan": published(it, besides=block.settings.get("on")),
         "rules": faces.rules_of(it, block),
         "turnout": faces.turnout(record.matter.tally),
-        "secret": is_secret(block, record.matter.tally),
+        "secret": faces.is_secret(block, record.matter.tally),
         "command": uuid4().hex[:24],
         **faces.standing(it),
     }

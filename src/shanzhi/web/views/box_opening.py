@@ -36,7 +36,7 @@ from shanzhi.people.models import Person
 from shanzhi.press.paper import Paper
 from shanzhi.reading.matter import Seen
 from shanzhi.secrecy.archive import NAME, archive
-from shanzhi.web.blocks.promises import post_words
+from shanzhi.web.blocks.ballot_promises import post_words
 from shanzhi.web.command import command_in
 from shanzhi.web.exports import Shown, exported, list_paper
 from shanzhi.web.secret import kept_nowhere

@@ -28,7 +28,7 @@ from shanzhi.reading.matter import Seen, look
 from shanzhi.reading.merged import went_on
 from shanzhi.reading.stand import Standing, standing_of
 from shanzhi.reading.timeline import course
-from shanzhi.web.blocks.faces import face_of
+from shanzhi.web.blocks import face_of
 from shanzhi.web.blocks.results import results_of
 from shanzhi.web.case import case_of
 from shanzhi.web.command import command_in

@@ -19,11 +19,11 @@ from shanzhi.reading.acts import acts_of
 from shanzhi.reading.electors import circle
 from shanzhi.reading.matter import Seen
 from shanzhi.tables.cells import readable
-from shanzhi.web.blocks.ballot import count_of, question_of, turnout
-from shanzhi.web.blocks.reading import block_of, is_secret, serves
+from shanzhi.web.blocks import FACES
+from shanzhi.web.blocks.present import block_of, serves
 from shanzhi.web.blocks.results import results_of
 from shanzhi.web.blocks.roster import buildings, doors, holders
-from shanzhi.web.blocks.session import all_there, doors_of, meeting_of
+from shanzhi.web.blocks.session import all_there, doors_of, meeting_of, present
 from shanzhi.web.exports import Shown, exported, list_paper, typed
 from shanzhi.web.views.matters import seen
 
@@ -48,14 +48,14 @@ def meeting(request: HttpRequest, number: int) -> HttpResponse:
         "next": request.path,
         "live": True,
     }
-    return render(request, "web/blocks/meeting.html", context)
+    return render(request, "web/blocks/session_meeting.html", context)
 
 
 def _room(it: Seen) -> list[tuple[int, str, str]]:
     """Who is in the room, with where they live, by name: for whom the chair may speak up."""
-    present = all_there(it)
-    where = doors_of(present)
-    names = Person.objects.filter(pk__in=present).order_by("name", "pk").values_list("pk", "name")
+    here = all_there(it)
+    where = doors_of(here)
+    names = Person.objects.filter(pk__in=here).order_by("name", "pk").values_list("pk", "name")
     return [(person, name, where.get(person, "")) for person, name in names]
 
 
@@ -72,10 +72,10 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
     chosen = next((pk for pk, _name in listed if str(pk) == asked), listed[0][0] if listed else None)
     who = it.loaded.method.stages[it.loaded.record.matter.stage].acts["attend"].who
     found = doors(it.who, place, building=chosen, find=find)
-    present = all_there(it)
-    where = doors_of(present)
-    names = dict(Person.objects.filter(pk__in=present).values_list("pk", "name"))
-    there = [(person, names.get(person, ""), where.get(person, "")) for person in present]
+    here = all_there(it)
+    where = doors_of(here)
+    names = dict(Person.objects.filter(pk__in=here).values_list("pk", "name"))
+    there = [(person, names.get(person, ""), where.get(person, "")) for person in here]
     columns: list[Shown[tuple[int, str, str]]] = [
         Shown(_("姓名"), lambda one: one[1]),
         Shown(_("住处"), lambda one: one[2], width=2),
@@ -94,12 +94,12 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
         "buildings": listed if who.resident else [],
         "chosen": chosen,
         "find": find,
-        "here": set(present),
+        "here": set(here),
         "present": there,
         "told": list(get_messages(request)),
         "next": request.get_full_path(),
     }
-    return render(request, "web/blocks/attendance.html", context)
+    return render(request, "web/blocks/session_attendance.html", context)
 
 
 @require_GET
@@ -109,36 +109,25 @@ def projector(request: HttpRequest, number: int) -> HttpResponse:
     if not serves(it):
         raise Denied(DESK_ONLY, seen=True)
     block = block_of(it)
+    screen = FACES[block.kind].screen if block is not None else None
     context = {
         **_common(it),
         "title": it.loaded.record.title,
-        "kind": block.kind if block else "",
-        **_shown(it, block),
+        "screen": screen.template if screen is not None else "",
+        **(
+            screen.shown(it, block)
+            if block is not None and screen is not None
+            else {"results": results_of(it)[:1]}
+        ),
     }
     return render(request, "web/blocks/projector.html", context)
-
-
-def _shown(it: Seen, block: Block | None) -> dict[str, Any]:
-    tally = it.loaded.record.matter.tally
-    if block is not None and block.kind == "session":
-        return {"meeting": meeting_of(it, block, names=False)}
-    if block is not None and block.kind == "ballot":
-        secret = is_secret(block, tally)
-        return {
-            "question": question_of(it, block),
-            "turnout": turnout(tally),
-            "secret": secret,
-            "count": [] if secret else count_of(block, tally, whole=False),
-            "until": it.loaded.record.matter.window,
-        }
-    return {"results": results_of(it)[:1]}
 
 
 def _led(request: HttpRequest, number: int) -> tuple[Seen, Block | None]:
     """The matter for whoever leads its meeting, with its block while it is one."""
     it = seen(request, number)
-    block = block_of(it)
-    if block is None or block.kind != "session":
+    block = present(it)
+    if block is None:
         return it, None
     if not serves(it):
         raise Denied(DESK_ONLY, seen=True)

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.reading.acts import acts_of
-from shanzhi.web.blocks.minutes import minutes_of, visits
-from shanzhi.web.blocks.minutes_paper import attendance_of, line_of, paper_of
-from shanzhi.web.blocks.reading import serves
+from shanzhi.web.blocks.present import serves
+from shanzhi.web.blocks.session_minutes import minutes_of, visits
+from shanzhi.web.blocks.session_minutes_paper import attendance_of, line_of, paper_of
 from shanzhi.web.exports import exported
 from shanzhi.web.views.matters import seen
 
@@ -40,4 +40,4 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
         "desk": made.running and serves(it),
         "adds": not made.running and serves(it) and any(act.name == "attach" for act in acts_of(it)),
     }
-    return render(request, "web/blocks/minutes.html", context)
+    return render(request, "web/blocks/session_minutes.html", context)

@@ -36,7 +36,7 @@ def papers(request: HttpRequest, number: int) -> HttpResponse:
         "back": sum(one.back_at is not None and one.void_at is None for one in found),
         "out": len({one.number for one in found if one.void_at is None}),
     }
-    return render(request, "web/blocks/paper_register.html", context)
+    return render(request, "web/blocks/ballot_paper_register.html", context)
 
 
 def _document(title: str, found: list[register.Paper]) -> Paper:

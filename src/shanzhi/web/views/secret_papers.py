@@ -24,7 +24,6 @@ from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen
 from shanzhi.tables.cells import readable
 from shanzhi.web.blocks import ballot as faces
-from shanzhi.web.blocks.reading import block_of, is_secret, options_of
 from shanzhi.web.command import command_in
 from shanzhi.web.numbers import is_number
 from shanzhi.web.secret import kept_nowhere
@@ -40,9 +39,9 @@ from shanzhi.web.words import say
 def papers(request: HttpRequest, number: int) -> HttpResponse:
     """Handing papers out, and counting them."""
     it = seen(request, number)
-    block = block_of(it)
+    block = faces.present(it)
     mine = {act.name for act in acts_of(it)}
-    if block is None or block.kind != "ballot" or not is_secret(block, it.loaded.record.matter.tally):
+    if block is None or not faces.is_secret(block, it.loaded.record.matter.tally):
         return too_late(request, it)
     if not mine & {"give_paper", "seal_paper", "count_papers"}:
         return too_late(request, it)
@@ -88,7 +87,7 @@ def _counted(request: HttpRequest, block: Block, step: str) -> dict[str, Any] | 
         area = request.POST.get("area", "").strip()
         return None if chosen is None else {"choice": chosen, **({"area": _hundredths(area)} if area else {})}
     made: dict[str, Any] = {"spoilt": request.POST.get("spoilt", "")}
-    for option in options_of(block):
+    for option in faces.options_of(block):
         value = request.POST.get(f"papers_{option.value}", "").strip()
         if value:
             made[f"papers_{option.value}"] = value
@@ -124,7 +123,7 @@ def _shown(it: Seen, block: Block, mine: set[str]) -> dict[str, Any]:
         "name": it.loaded.record.title,
         "question": faces.question_of(it, block),
         "options": codes_of(block),
-        "named": options_of(block),
+        "named": faces.options_of(block),
         "counting": phase_of(state.tally) == COUNTING,
         "drawn": state.tally["drawn"],
         "left": remaining(state.tally),

@@ -25,11 +25,10 @@ from shanzhi.method.model import Block
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.matter import Seen
 from shanzhi.web.blocks import ballot as faces
-from shanzhi.web.blocks.electors import held_by
+from shanzhi.web.blocks.ballot_electors import held_by
+from shanzhi.web.blocks.ballot_promises import promise_of
 from shanzhi.web.blocks.gathering import position
-from shanzhi.web.blocks.promises import promise_of
-from shanzhi.web.blocks.publicity import published
-from shanzhi.web.blocks.reading import options_of
+from shanzhi.web.blocks.plan import published
 from shanzhi.web.command import command_in
 from shanzhi.web.numbers import is_number
 from shanzhi.web.secret import kept_nowhere, unkept
@@ -91,7 +90,7 @@ def ballot_paper(request: HttpRequest, it: Seen, block: Block) -> HttpResponse:
 
 def codes_of(block: Block) -> list[tuple[str, str, str]]:
     """The options of a ballot: a code (all of one length), the value, the label."""
-    found = options_of(block)
+    found = faces.options_of(block)
     width = len(str(len(found)))
     return [(f"{n:0{width}d}", one.value, say(one.label)) for n, one in enumerate(found, 1)]
 
@@ -124,7 +123,7 @@ def _paper(
         "command": uuid4().hex[:24],
         **faces.standing(it),
     }
-    return unkept(render(request, "web/blocks/secret_vote.html", context, status=status))
+    return unkept(render(request, "web/blocks/ballot_secret_vote.html", context, status=status))
 
 
 @kept_nowhere

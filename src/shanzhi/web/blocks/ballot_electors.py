@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from shanzhi.engine.types import Elector
 from shanzhi.matters.writing.rolls import someone, standing
-
-if TYPE_CHECKING:
-    from shanzhi.reading.matter import Seen
+from shanzhi.reading.matter import Seen
 
 VOTES = ("vote", "vote_for", "paper")
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from shanzhi.press.paper import Facts, Heading, Paper, Part, Text
-from shanzhi.web.blocks.minutes import Minutes, MinutesLine
+from shanzhi.web.blocks.session_minutes import Minutes, MinutesLine
 from shanzhi.web.blocks.thresholds import Threshold
 
 

@@ -6,7 +6,7 @@ Everything in them is a line of the history. What the secretary notes is added u
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
@@ -16,13 +16,11 @@ from shanzhi.method.blocks import OUTCOME_NAMES
 from shanzhi.method.model import Block, Field
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
-from shanzhi.web.blocks.reading import conditions
+from shanzhi.reading.matter import Seen
 from shanzhi.web.blocks.results import Result, results_of
+from shanzhi.web.blocks.session import FACE, quorum_of
 from shanzhi.web.blocks.thresholds import Threshold
 from shanzhi.web.words import say
-
-if TYPE_CHECKING:
-    from shanzhi.reading.matter import Seen
 
 
 class MinutesLine(Struct):
@@ -77,7 +75,7 @@ class Minutes(Struct):
 
 def visits(it: Seen) -> list[tuple[int, str]]:
     """The meetings of a matter: their visit and stage, the latest first."""
-    stages = [s.name for s in it.loaded.method.stages.values() if s.block and s.block.kind == "session"]
+    stages = [s.name for s in it.loaded.method.stages.values() if s.block and s.block.kind == FACE.kind]
     rows = Entry.objects.filter(matter=it.number, stage__in=stages, act__in=HELD)
     found = {visit: stage or "" for visit, stage in rows.order_by("seq").values_list("visit", "stage")}
     matter = it.loaded.record.matter
@@ -115,13 +113,13 @@ def minutes_of(it: Seen, visit: int, stage: str) -> Minutes:
         attended=tally.get("attended", len(there)),
         expected=tally.get("expected") or 0,
         people=[names.person(person) for person in there] if it.whole else [],
-        quorum=conditions(method, block, ("quorum",), tally, matter.data),
+        quorum=quorum_of(it, block, tally),
         sections=_sections(rows, _agenda(rows, block, tally), names),
         running=running,
         ended=end.at if end else None,
         outcome=say(OUTCOME_NAMES.get(end.act)) if end else "",
         added=_added(it, end, rows) if end is not None and it.whole else [],
-        later=[r for r in results_of(it) if end is not None and r.seq > end.seq and r.kind == "ballot"][::-1],
+        later=[r for r in results_of(it) if end is not None and r.seq > end.seq and r.minuted][::-1],
     )
 
 

@@ -1,10 +1,10 @@
-"""Tasks (清单、协办) on screen: each with its owner, date and proof, closed one by one; how far the whole is."""
+"""Checklist (清单) on screen: each item with its owner, date and proof, done one by one; how far the whole is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from msgspec import Struct
 
@@ -13,16 +13,9 @@ from shanzhi.matters.lists.naming import Attached, Names
 from shanzhi.matters.models import Entry
 from shanzhi.method.model import Act, Block, Method
 from shanzhi.reading.facts import Fact, facts
-from shanzhi.reading.lists import lean, parts_of
-from shanzhi.web.blocks.reading import Face
-from shanzhi.web.lists import rows
+from shanzhi.reading.matter import Seen
+from shanzhi.web.blocks.base import BlockFace, counts_nothing, needs_nothing
 from shanzhi.web.tallies import items
-from shanzhi.web.words import say
-
-if TYPE_CHECKING:
-    from shanzhi.reading.matter import Seen
-
-MOST = 200
 
 
 class Task(Struct):
@@ -39,18 +32,17 @@ class Task(Struct):
     files: list[Attached] = []
 
 
-def checklist(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
-    """The face of a checklist."""
+def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
+    """The items, and how many are done."""
     matter, method = it.loaded.record.matter, it.loaded.method
     found = tasks(it, method, matter, block)
-    shown = {
+    return {
         "tasks": found,
         "done": matter.tally["done"],
         "items": matter.tally["items"],
         "tick": acts.get("tick"),
         "untick": acts.get("untick"),
     }
-    return Face("web/blocks/checklist.html", shown, frozenset({"tick", "untick"}), leads=False)
 
 
 def tasks(it: Seen, method: Method, matter: Matter, block: Block) -> list[Task]:
@@ -84,17 +76,16 @@ def tasks(it: Seen, method: Method, matter: Matter, block: Block) -> list[Task]:
     return found
 
 
-def split(it: Seen, block: Block, acts: dict[str, Act]) -> Face:
-    """The face of joint handling: each part with who has it and until when."""
-    matter = it.loaded.record.matter
-    found = list(lean(parts_of(it.who, it.number, matter.visit))[:MOST])
-    shown = {
-        "rows": rows(found, reader=it.who),
-        "done": matter.tally["closed_children"],
-        "children": matter.tally["children"],
-        "hidden": max(matter.tally["children"] - len(found), 0),
-        "failed": matter.tally["failed_children"],
-        "recall": acts.get("recall"),
-        "stage": say(it.loaded.method.stages[matter.stage].label),
-    }
-    return Face("web/blocks/split.html", shown, frozenset({"recall"}), leads=False)
+FACE = BlockFace(
+    kind="checklist",
+    template="web/blocks/checklist.html",
+    running=running,
+    own=frozenset({"tick", "untick"}),
+    leads=False,
+    screen=None,
+    finished=None,
+    page=None,
+    minuted=False,
+    needs=needs_nothing,
+    counted=counts_nothing,
+)

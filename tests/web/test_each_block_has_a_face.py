@@ -1,0 +1,203 @@
+"""Every kind of block has a face, whole: what its matter's page shows while it runs, and what it came to."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.template.loader import get_template
+from django.utils import timezone
+
+from shanzhi.matters.clock.sweeping import tick
+from shanzhi.method.blocks import KINDS
+from shanzhi.web import blocks
+from shanzhi.web.blocks import FACES, Incomplete, load
+
+EACH = """\
+method: each
+title: 样样都有
+version: 1
+source: 本库自编
+visible: place
+form:
+  subject: {type: text, max: 80, label: 什么事}
+  begins: {type: time, label: 何时开会}
+  bureaus: {type: offices, max: 5, label: 请哪些部门}
+  request: {type: text, max: 80, label: 请做什么}
+open: {by: [resident, community_staff], at: community, to: hub}
+stages:
+  hub:
+    label: 准备
+    desk: community_staff
+    due: {in: 5 workdays}
+    acts:
+      to_claim: {label: 抢单, to: claim}
+      to_checklist: {label: 清单, to: checklist}
+      to_split: {label: 协办, to: split}
+      to_endorse: {label: 联名, to: endorse}
+      to_ballot: {label: 表决, to: ballot}
+      to_publicity: {label: 公示, to: publicity}
+      to_session: {label: 会议, to: session}
+      to_survey: {label: 评议, to: survey}
+      to_wait: {label: 等候, to: wait}
+      end: {label: 结束, to: closed}
+  claim:
+    label: 抢单环节
+    desk: community_staff
+    claim: {by: [resident], open_for: 3 days}
+    outcomes: {taken: hub, unclaimed: hub}
+  checklist:
+    label: 清单环节
+    desk: community_staff
+    due: {in: 5 workdays}
+    checklist: {items: {sign: {label: 签字, proof: text}}}
+    outcomes: {complete: hub}
+  split:
+    label: 协办环节
+    desk: community_staff
+    due: {in: 5 workdays}
+    split: {method: assist, each: bureaus, as: office, with: {subject: subject, request: request}, join: all}
+    outcomes: {joined: hub, recalled: hub}
+  endorse:
+    label: 联名环节
+    desk: community_staff
+    endorse: {by: [resident], threshold: 3, open_for: 3 days}
+    outcomes: {reached: hub, expired: hub}
+  ballot:
+    label: 表决环节
+    desk: community_staff
+    ballot: {electors: person, open_for: 3 days, quorum: voted >= 1, pass: yes * 2 > voted}
+    outcomes: {passed: hub, failed: hub, no_quorum: hub}
+  publicity:
+    label: 公示环节
+    desk: community_staff
+    publicity: {what: [subject], for: 3 days, objections: [resident], answer_within: 2 workdays}
+    outcomes: {clear: hub, upheld: hub}
+  session:
+    label: 会议环节
+    desk: community_staff
+    session: {at: begins, lasts: 2 hours, roll: residents, quorum: attended >= 1, agenda: [通报情况]}
+    outcomes: {held: hub, no_quorum: hub}
+  survey:
+    label: 评议环节
+    desk: community_staff
+    survey: {by: [resident], open_for: 3 days, enough: 1, questions: {happy: {type: boolean, label: 满意吗}}}
+    outcomes: {passed: hub, too_few: hub}
+  wait:
+    label: 等候环节
+    desk: community_staff
+    wait: {for: 3 days}
+    outcomes: {elapsed: hub}
+  closed: {label: 已结束, end: done, effects: [{notify: {to: [opener], text: "“{subject}”结束了。"}}]}
+examples:
+  - title: 走完
+    when: [{open: {subject: 停车, begins: 2026-12-01 19:00, bureaus: [office1], request: 请查}, by: resident}, {act: end, by: community_staff}]
+    then: {stage: closed}
+"""
+BY_HAND = {
+    "claim": ("take", "resident2", {}),
+    "checklist": ("tick", "community_staff", {"item": "sign", "proof": "已签"}),
+    "split": ("recall", "community_staff", {"reason": "不等了"}),
+    "session": ("finish", "community_staff", {}),
+}
+"""How a block is brought to its end that the clock does not end."""
+
+
+@pytest.fixture
+def running(town):
+    """A matter whose block of a kind has just begun, by its number."""
+    town.adopt(EACH)
+    begins = timezone.localtime() - timedelta(minutes=5)
+    given = {
+        "subject": "小区停车",
+        "begins": begins.strftime("%Y-%m-%d %H:%M"),
+        "bureaus": [town.office.pk],
+        "request": "请查一下",
+    }
+
+    def begin(kind):
+        number = town.open("each", values=given).matter.id
+        town.act(number, f"to_{kind}", "community_staff")
+        return number
+
+    return begin
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_block_is_shown_while_it_runs_and_once_it_is_over(town, signed_in, running, kind):
+    face, number = FACES[kind], running(kind)
+    for who in ("community_staff", "resident"):
+        page = signed_in(who).get(f"/matters/{number}")
+        assert page.status_code == 200
+        assert (face.template in [one.name for one in page.templates]) == (face.template is not None)
+        assert ('id="face"' in page.content.decode()) == (face.template is not None)
+    if kind in BY_HAND:
+        act, who, values = BY_HAND[kind]
+        town.act(number, act, who, **values)
+    else:
+        tick(now=timezone.now() + timedelta(days=12))
+    for who in ("community_staff", "resident"):
+        page = signed_in(who).get(f"/matters/{number}").content.decode()
+        assert "准备" in page.partition("经过")[0]
+        assert ('id="results"' in page) == (face.finished is not None)
+        if face.finished is not None:
+            results = page.partition('id="results"')[2].partition("</section>")[0]
+            assert f"{kind_label(kind)}环节" in results
+            assert "<progress" in results
+            assert (face.page is not None) == ("<a href" in results)
+
+
+def kind_label(kind):
+    return {"endorse": "联名", "ballot": "表决", "session": "会议", "survey": "评议"}[kind]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_wall_of_a_room_shows_what_runs_or_where_it_stands(signed_in, running, kind):
+    number, screen = running(kind), FACES[kind].screen
+    page = signed_in("community_staff").get(f"/matters/{number}/projector")
+    assert page.status_code == 200
+    used = [one.name for one in page.templates]
+    assert screen is None or screen.template in used
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_each_template_of_a_face_is_there(kind):
+    face = FACES[kind]
+    for template in (face.template, face.screen.template if face.screen is not None else None):
+        assert template is None or get_template(template)
+
+
+def test_no_kind_is_without_a_face():
+    assert list(FACES) == list(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        (None, "shanzhi/web/blocks/picnic.py is missing"),
+        ("FACE = None", "shanzhi/web/blocks/picnic.py: FACE is missing"),
+        (
+            "FACE = BlockFace(kind='picnic')",
+            "shanzhi/web/blocks/picnic.py: Missing required argument 'template'",
+        ),
+        ("FACE = replace(FACES['wait'], kind='party')", "shanzhi/web/blocks/picnic.py: kind is “party”"),
+        (
+            "FACE = replace(FACES['wait'], kind='picnic', template='web/blocks/wait.html')",
+            "shanzhi/web/blocks/picnic.py: running and template go together",
+        ),
+        (
+            "FACE = replace(FACES['survey'], kind='picnic', template='web/blocks/picnic.html')",
+            "shanzhi/web/blocks/picnic.py: templates/web/blocks/picnic.html is missing",
+        ),
+    ],
+)
+def test_a_face_with_a_part_missing_names_its_file(monkeypatch, tmp_path, part, said):
+    if part is not None:
+        head = "from msgspec.structs import replace\nfrom shanzhi.web.blocks import FACES, BlockFace\n"
+        (tmp_path / "picnic.py").write_text(head + part)
+        monkeypatch.setattr(blocks, "__path__", [*blocks.__path__, str(tmp_path)])
+        monkeypatch.delitem(__import__("sys").modules, "shanzhi.web.blocks.picnic", raising=False)
+    with pytest.raises(Incomplete) as fault:
+        load(["picnic"])
+    assert str(fault.value) == said
+    __import__("sys").modules.pop("shanzhi.web.blocks.picnic", None)
