@@ -11,11 +11,8 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.api.operation import Call
-from shanzhi.engine.types import Actor
-from shanzhi.matters.writing.ground import Ground
 from shanzhi.method.answer_schema import as_json, values_schema
 from shanzhi.method.model import Act, Field, Option
-from shanzhi.people.masks import mask
 
 
 class Choice(Struct):
@@ -30,8 +27,8 @@ class Choice(Struct):
 class Question(Struct):
     """One question of a form.
 
-    `known` says that the system holds the answer, so that it need not be given; `held` shows it, masked where it is
-    sensitive. `when` is the condition under which the question is asked, where it is not always. `items` are the
+    `known` says that the system holds the answer, so that it need not be given; `held` shows it in words, masked where
+    it is sensitive. `when` is the condition under which the question is asked, where it is not always. `items` are the
     questions of each item of a list.
     """
 
@@ -109,13 +106,3 @@ def choices(options: tuple[Option, ...], call: Call) -> list[Choice]:
     return [
         Choice(option.value, option.label.text(call.language), option.above or None) for option in options
     ]
-
-
-def known_answers(form: tuple[Field, ...], actor: Actor, place: int, world: Ground) -> dict[str, str]:
-    """What the system holds of the answers, as it may be shown: sensitive ones masked."""
-    known: dict[str, str] = {}
-    for field in form:
-        held = world.fact(field.known, actor, place) if field.known is not None else None
-        if held is not None:
-            known[field.name] = mask(field.type, str(held)) if field.sensitive else str(held)
-    return known

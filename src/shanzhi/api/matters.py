@@ -7,7 +7,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from shanzhi.api.faults import not_found
-from shanzhi.api.forms import ActView, act_view, known_answers
+from shanzhi.api.forms import ActView, act_view
 from shanzhi.api.lists import MatterLine
 from shanzhi.api.matter_parts import (
     Answer,
@@ -38,6 +38,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.models import Organization, Person
 from shanzhi.places.models import Place
 from shanzhi.reading.acts import acts_of
+from shanzhi.reading.asking import known_in
 from shanzhi.reading.matter import Seen, look
 from shanzhi.reading.places import places_seen
 from shanzhi.reading.surveys import tally_seen
@@ -137,13 +138,13 @@ def seen(call: Call, number: int) -> Seen:
 def get_matter(call: Call, number: int) -> MatterView:
     """The whole of it in one answer."""
     it = seen(call, number)
-    record, method, world = it.loaded.record, it.loaded.method, it.loaded.ground
+    record, method = it.loaded.record, it.loaded.method
     matter = record.matter
     stage = method.stages[matter.stage]
     where = places_seen(it, [matter.origin, matter.place, matter.desk.place if matter.desk else None])
     places = _places(where) if it.looks_on else {}
     opener = people_by_number([it.opener]).get(it.opener) if it.opener is not None else None
-    known = known_answers(_all_questions(method, matter.stage), call.actor, matter.origin, world)
+    known = known_in(it, _all_questions(method, matter.stage))
     return MatterView(
         number=number,
         title=it.heading,

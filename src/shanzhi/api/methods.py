@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from shanzhi.api.faults import not_found
-from shanzhi.api.forms import Question, known_answers, questions
+from shanzhi.api.forms import Question, questions
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, Number
 from shanzhi.api.refs import place_at
@@ -17,10 +17,12 @@ from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Method as Taken
 from shanzhi.matters.writing.ground import ground
 from shanzhi.method.answer_schema import input_schema, values_schema
-from shanzhi.method.model import Method
 from shanzhi.method.sights import widest_audience
 from shanzhi.method.words import Sentence
+from shanzhi.places.models import Place
+from shanzhi.reading.asking import known_answers
 from shanzhi.reading.library import LibraryMethod, ListedMethod, library_method, library_methods, outdated_of
+from shanzhi.reading.openable import may_open
 
 YAML = "application/yaml"
 
@@ -35,7 +37,7 @@ class MethodLine(Struct):
     that a later version came with the program than was taken in. `family` is its folder in the library, if it has one.
 
     `hash` is null for what was not taken in: read the method for it. `outdated` says why it can be read but no longer used,
-    and what to do.
+    and what to do. `opens`, of what is adopted at a place, says whether the caller may open a matter of it there.
     """
 
     slug: str
@@ -48,6 +50,7 @@ class MethodLine(Struct):
     outdated: str | None
     newer: bool = False
     family: str = ""
+    opens: bool | None = None
 
 
 class MethodList(Struct):
@@ -148,8 +151,7 @@ class FormAt(Message):
 def list_methods(call: Call) -> MethodList:
     """Public: a method is a public rule."""
     if call.query.place is not None:
-        here = adopted_methods(place_at(call.query.place))
-        return MethodList(sorted((_adopted(method, call) for _, method in here), key=lambda line: line.title))
+        return MethodList(_adopted_at(place_at(call.query.place), call))
     found = library_methods(call.language)
     outdated = outdated_of(found)
     return MethodList([_line(one, outdated.get(one.slug), call) for one in found])
@@ -249,15 +251,21 @@ def _line(one: ListedMethod, outdated: Sentence | None, call: Call) -> MethodLin
     )
 
 
-def _adopted(method: Method, call: Call) -> MethodLine:
-    """A method as it holds somewhere."""
-    return MethodLine(
-        method.id,
-        method.title.text(call.language),
-        method.version,
-        call.say(method.summary),
-        method.source.text(call.language),
-        method.hash,
-        taken=True,
-        outdated=call.say(method.outdated),
-    )
+def _adopted_at(place: Place, call: Call) -> list[MethodLine]:
+    """The methods as they hold at a place, and which of them the caller may open there."""
+    world = ground()
+    found = [
+        MethodLine(
+            method.id,
+            method.title.text(call.language),
+            method.version,
+            call.say(method.summary),
+            method.source.text(call.language),
+            method.hash,
+            taken=True,
+            outdated=call.say(method.outdated),
+            opens=may_open(call.actor, method, place, world),
+        )
+        for _, method in adopted_methods(place)
+    ]
+    return sorted(found, key=lambda line: line.title)

@@ -25,9 +25,9 @@ from shanzhi.places.outlines import CENTRED, Box, Spot, bounds, box_on_map, poin
 from shanzhi.places.telling import beside
 from shanzhi.reading.listed import points_seen
 from shanzhi.reading.lists import lean
+from shanzhi.reading.openable import places_of
 from shanzhi.tables.cells import readable
 from shanzhi.web.lists import MatterRow, rows
-from shanzhi.web.openable import places_of
 from shanzhi.web.words import DOT, say
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ add a line to a list, take one away, ask again which questions apply. So everyth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
@@ -17,6 +17,7 @@ from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.method.money import in_yuan
 from shanzhi.method.words import Sentence
+from shanzhi.reading.asking import Asked
 from shanzhi.tables.cells import readable
 from shanzhi.web.form_resumed import LEFT_OUT, take
 from shanzhi.web.forms.inputs import defaults, read_answers, read_rows, without_unit
@@ -28,7 +29,6 @@ AGAIN = Sentence(
     "登录超时，照片和文件没有带过来，请再选一次。",
     "The session ran out and files were not taken along: choose them again.",
 )
-Asked = Callable[[Field, dict[str, Any]], bool]
 
 
 class Sheet(Struct):

@@ -18,6 +18,7 @@ from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.writing import actions
 from shanzhi.method.model import Act, Field
 from shanzhi.reading.acts import acts_of
+from shanzhi.reading.asking import asked_in, known_in
 from shanzhi.reading.matter import Seen
 from shanzhi.reading.replies import Offered, replies_for
 from shanzhi.reading.timeline import course
@@ -27,7 +28,6 @@ from shanzhi.web.blocks.gathering import position
 from shanzhi.web.case import Case, case_for
 from shanzhi.web.command import command_in, sent_in
 from shanzhi.web.errors import told
-from shanzhi.web.forms.asking import asked_in
 from shanzhi.web.forms.correcting import begin_with_present, corrections
 from shanzhi.web.forms.inputs import is_long
 from shanzhi.web.forms.picking import Asker
@@ -202,7 +202,8 @@ def form_page(
     asked = asked_in(method, record.matter, it.who, it.loaded.ground, it.loaded.ground.now)
     if corrections(act):
         begin_with_present(sheet, record.matter.data)
-    questions = sheet.questions(wrong=refusal.fields if refusal else None, asked=asked)
+    wrong = refusal.fields if refusal else None
+    questions = sheet.questions(wrong=wrong, asked=asked, known=known_in(it, sheet.form))
     for question in questions:
         question.decides |= corrections(act) and question.name == "field"
     stale = refusal is not None and refusal.code == "stale"

@@ -17,10 +17,10 @@ from shanzhi.places.models import Place
 from shanzhi.reading import walls
 from shanzhi.reading.invitations import open_to
 from shanzhi.reading.lists import inbox, inbox_page, lean, opened_by
+from shanzhi.reading.openable import openable
 from shanzhi.web.invitations import asked_of
 from shanzhi.web.lists import rows
 from shanzhi.web.mine import cards
-from shanzhi.web.openable import openable
 from shanzhi.web.posters import posters
 from shanzhi.web.sign_in_required import MUST, account_of, actor, open_to_all
 from shanzhi.web.to_answer import asked_for_inputs

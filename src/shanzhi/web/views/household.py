@@ -19,8 +19,8 @@ from shanzhi.people.queries import responsible_for
 from shanzhi.people.telling import lives_at
 from shanzhi.places.queries import full_name
 from shanzhi.places.telling import scope_of
+from shanzhi.reading.openable import Openable, openable
 from shanzhi.web.form_resumed import entered
-from shanzhi.web.openable import Openable, openable
 from shanzhi.web.sign_in_required import account_of, actor, keeps_typed
 from shanzhi.web.words import say
 

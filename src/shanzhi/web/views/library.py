@@ -14,10 +14,10 @@ from shanzhi.method.model import Method
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
 from shanzhi.reading.library import ListedMethod, library_method, library_methods
+from shanzhi.reading.openable import places_of
 from shanzhi.web.drawing import drawing
 from shanzhi.web.exports import Shown, exported, list_paper
 from shanzhi.web.forms.method_inputs import bounds_text
-from shanzhi.web.openable import places_of
 from shanzhi.web.sign_in_required import actor
 from shanzhi.web.words import say
 

@@ -20,12 +20,14 @@ from shanzhi.matters.writing.ground import ground
 from shanzhi.matters.writing.repeats import carried_out_before
 from shanzhi.method.model import Field, Rule
 from shanzhi.method.words import Sentence
+from shanzhi.people.models import Person
 from shanzhi.people.naming import nameable
 from shanzhi.places.models import Place
 from shanzhi.places.queries import locate
+from shanzhi.reading.asking import asked_in, empty_matter, known_answers
+from shanzhi.reading.openable import Openable, openable
 from shanzhi.web import outcome
 from shanzhi.web.command import command_in, content_of
-from shanzhi.web.forms.asking import asked_in, empty_matter, known_answers
 from shanzhi.web.forms.folding import fold
 from shanzhi.web.forms.hints import Hints, hints_of
 from shanzhi.web.forms.picking import Asker
@@ -34,7 +36,6 @@ from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.uploads import place_from_photos
 from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
-from shanzhi.web.openable import Openable, openable
 from shanzhi.web.publishing import confirmed_in, look_of
 from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.words import say
@@ -135,13 +136,18 @@ def _place(sheet: Sheet, chosen: Openable) -> int:
 
 def _home_of_another(sheet: Sheet, chosen: Openable) -> Place | None:
     """Where the person lives for whom it is opened, if it is for another whom its opener may speak for."""
-    value = str(sheet.values.get(chosen.method.opening.on_behalf or "") or "")
-    if not is_number(value):
-        return None
-    person = nameable(sheet.asker.actor, [int(value)], speaking=True).get(int(value))
+    person = _another(sheet, chosen)
     if person is None:
         return None
     return person.home or (person.household.place if person.household is not None else None)
+
+
+def _another(sheet: Sheet, chosen: Openable) -> Person | None:
+    """For whom it is opened, if it is for another whom its opener may speak for."""
+    value = str(sheet.values.get(chosen.method.opening.on_behalf or "") or "")
+    if not is_number(value):
+        return None
+    return nameable(sheet.asker.actor, [int(value)], speaking=True).get(int(value))
 
 
 def _point_of(form: tuple[Field, ...], values: Mapping[str, Any]) -> tuple[float, float] | None:
@@ -185,11 +191,12 @@ def form_page(
     now, world = timezone.now(), ground()
     who: Actor = sheet.asker.actor
     matter = empty_matter(method, who, place.pk, now)
+    for_whom = _another(sheet, chosen)
     wrong = dict(refusal.fields) if refusal is not None else {}
     questions = sheet.questions(
         wrong=wrong,
         asked=asked_in(method, matter, who, world, now),
-        known=known_answers(method.form, who, place.pk, world),
+        known=known_answers(method.form, who, place.pk, world, opener=for_whom.pk if for_whom else None),
     )
     another = any(question.name == method.opening.on_behalf for question in questions)
     where = _where(sheet, place, any(f.kind.spot for f in method.form), another)

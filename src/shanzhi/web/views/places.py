@@ -20,13 +20,13 @@ from shanzhi.places.models import Place
 from shanzhi.places.queries import count_below
 from shanzhi.places.telling import beside, place_name, scope_of, sorted_places
 from shanzhi.reading.lists import at_place, newest_first
+from shanzhi.reading.openable import places_of
 from shanzhi.tables.cells import readable
 from shanzhi.web.exports import exported, matters_paper, most_rows
 from shanzhi.web.forms.picking import MOST as MOST_FOUND
 from shanzhi.web.forms.picking import Asker, search_places
 from shanzhi.web.lists import SIZE, rows, tell
 from shanzhi.web.mapping import narrowed_by
-from shanzhi.web.openable import places_of
 from shanzhi.web.papers import place_paper, places_paper
 from shanzhi.web.sign_in_required import actor
 

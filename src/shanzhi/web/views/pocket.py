@@ -30,11 +30,11 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.lists.queries import ListedMatter
 from shanzhi.matters.writing.ground import Marks, ground
 from shanzhi.reading.lists import inbox, of_lines
+from shanzhi.reading.openable import Openable, openable
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import blank
 from shanzhi.web.headers import POLICY
 from shanzhi.web.lists import rows
-from shanzhi.web.openable import Openable, openable
 from shanzhi.web.owner import owner_of
 from shanzhi.web.sign_in_required import MUST, actor, open_to_all
 from shanzhi.web.views import acts, matters, opening
