@@ -166,10 +166,10 @@ def checks() -> dict[str, str]:
 
 
 def _clock() -> str:
-    from shanzhi.matters.clock.leaps import ClockLeapt, look
+    from shanzhi.matters.clock.leaps import ClockLeapt, checked_mark
 
     try:
-        look()
+        checked_mark()
     except ClockLeapt:
         return "leapt"
     return "ok"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.people.models import Look
-from shanzhi.people.privacy import look
+from shanzhi.people.privacy import unmask
 from shanzhi.people.problems import BadInput
 from shanzhi.people.purposes import choices, joined, stated
 
@@ -31,7 +31,7 @@ def test_another_purpose_is_kept_under_other():
 def test_a_look_without_a_purpose_of_the_work_shows_nothing(ground):
     worker = ground.worker("grid_worker", ground.grid)
     with pytest.raises(BadInput):
-        look(worker, ground.resident, ["phone"], purpose="x")
+        unmask(worker, ground.resident, ["phone"], purpose="x")
     assert not Look.objects.exists()
-    look(worker, ground.resident, ["phone"], purpose="核实情况")
+    unmask(worker, ground.resident, ["phone"], purpose="核实情况")
     assert Look.objects.get().detail["purpose"] == "核实情况"

@@ -16,7 +16,7 @@ from shanzhi.people import actions, privacy
 from shanzhi.people.actions.owners import correct_area
 from shanzhi.people.models import AuditRecord, Household, Organization, Ownership, Person, Post
 from shanzhi.people.problems import BadInput
-from shanzhi.people.unmasking import approve_look
+from shanzhi.people.unmasking import approve_unmasking
 from shanzhi.places.actions import close_place
 
 Act = Callable[[Any, Person], object]
@@ -31,7 +31,9 @@ TO_A_PERSON: dict[str, Act] = {
     "asked": lambda ground, p: actions.record_consent(SYSTEM, person=p, scope="process", purpose="联系"),
     "erased": lambda ground, p: privacy.erase_person(SYSTEM, person=p, reason="本人申请"),
     "signed up": lambda ground, p: actions.open_account(SYSTEM, username="mouyi", person=p),
-    "looked at": lambda ground, p: approve_look(SYSTEM, viewer=ground.resident, subject=p, purpose="核实"),
+    "looked at": lambda ground, p: approve_unmasking(
+        SYSTEM, viewer=ground.resident, subject=p, purpose="核实"
+    ),
     "owner": lambda ground, p: actions.set_owners(SYSTEM, household=ground.household, owners=[(p, "")]),
     "appointed": lambda ground, p: actions.assign_post(SYSTEM, person=p, role="volunteer", place=ground.grid),
 }

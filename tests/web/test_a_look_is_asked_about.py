@@ -9,7 +9,7 @@ import pytest
 from shanzhi import library
 from shanzhi.matters.models import Matter, Notice
 from shanzhi.people.models import Look
-from shanzhi.people.privacy import look
+from shanzhi.people.privacy import unmask
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def seen(town) -> Look:
     """The resident's telephone was seen by the one member of district staff; another one serves beside."""
     town.adopt(library.path("system-complaint").read_text(encoding="utf-8"))
     person = town.people["resident"]
-    look(town.actor("grid_worker"), person, ["phone"], purpose="通知停水")
+    unmask(town.actor("grid_worker"), person, ["phone"], purpose="通知停水")
     return Look.objects.get(subject=person.pk)
 
 
@@ -53,7 +53,7 @@ def test_nobody_else_asks_about_it_and_no_other_number_tells_anything(town, sign
 
 def test_where_no_such_method_is_adopted_nothing_is_offered(town, signed_in) -> None:
     person = town.people["resident"]
-    look(town.actor("grid_worker"), person, ["phone"], purpose="通知停水")
+    unmask(town.actor("grid_worker"), person, ["phone"], purpose="通知停水")
     page = signed_in("resident").get("/account/looks").content.decode()
     assert not re.search(r"looks/\d+/ask", page)
     number = Look.objects.get(subject=person.pk).seq

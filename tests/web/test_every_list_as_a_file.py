@@ -17,7 +17,7 @@ from shanzhi.matters.writing.publishing import Confirmation
 from shanzhi.people.actions import ask_for_account, end_post, set_contact
 from shanzhi.people.actors import actor_of
 from shanzhi.people.models import Account, AuditRecord, Post
-from shanzhi.people.privacy import look
+from shanzhi.people.privacy import unmask
 from shanzhi.reading import walls
 from shanzhi.web.urls import urlpatterns
 from tests.matters.town import METHODS, Town
@@ -44,7 +44,7 @@ def lived_in(town: Town) -> Town:
         assert isinstance(town.try_act(done, "post", "community_staff", values=shown, confirmed=kept), Done)
     resident = town.people["resident"]
     set_contact(SYSTEM, person=resident, facts={"phone": NUMBER})
-    look(town.actor("grid_worker"), resident, ["phone"], purpose=f"核实 {NUMBER}")
+    unmask(town.actor("grid_worker"), resident, ["phone"], purpose=f"核实 {NUMBER}")
     Account.objects.create_user("auditor", PASSWORD, kind="audit_admin")
     system = Account.objects.create_user("system", PASSWORD, kind="system_admin")
     security = Account.objects.create_user("security", PASSWORD, kind="security_admin")

@@ -19,7 +19,7 @@ REF = "#/components/schemas/{name}"
 components: dict[str, Any] = {}
 """The schemas of every message named so far."""
 
-SAID: dict[int, str] = {
+ANSWERS: dict[int, str] = {
     400: "看不懂 · not understood",
     401: "未登录 · not signed in",
     403: "没有权限 · not allowed",
@@ -138,7 +138,7 @@ def _responses(d: Described) -> dict[int, Any]:
     problem: dict[str, Any] = {JSON: {"schema": schema_of(d.problem)}}
     problem |= {media: {"schema": {}} for media in d.problem_media}
     for status in sorted(statuses):
-        found[status] = {"description": SAID[status], "content": problem}
+        found[status] = {"description": ANSWERS[status], "content": problem}
     return found
 
 

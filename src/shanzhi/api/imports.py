@@ -16,7 +16,7 @@ from shanzhi.api.refs import PlaceRef, place_at, place_ref
 from shanzhi.api.subjects import imports
 from shanzhi.matters.files.keeping import most_bytes
 from shanzhi.matters.imports import jobs, shelter
-from shanzhi.matters.imports.findings import found_in, said
+from shanzhi.matters.imports.findings import found_in, sentence_of
 from shanzhi.matters.imports.options import OPTIONS
 from shanzhi.matters.models import ImportJob
 from shanzhi.method.words import Sentence
@@ -299,7 +299,7 @@ def _found(job: ImportJob, call: Call) -> ImportFound | None:
         return None
 
     def say(words: tuple[str, str]) -> str:
-        return call.say(said(words)) or ""
+        return call.say(sentence_of(words)) or ""
 
     return ImportFound(
         found.rows,

@@ -26,7 +26,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people import actions
 from shanzhi.people.models import Consent
 from shanzhi.people.permission import allowed
-from shanzhi.people.privacy import approve_look, look, looks_at
+from shanzhi.people.privacy import approve_unmasking, unmask, unmaskings_of
 
 Purpose = Annotated[str, Meta(max_length=120)]
 
@@ -121,7 +121,7 @@ class ConsentList(Struct):
 def look_at_person(call: Call, number: int) -> FactsSeen:
     """Refused looks are recorded as well."""
     body: PersonLook = call.body
-    return FactsSeen(look(call.actor, seen_person(call, number), body.fields, purpose=body.purpose))
+    return FactsSeen(unmask(call.actor, seen_person(call, number), body.fields, purpose=body.purpose))
 
 
 @operation(
@@ -137,7 +137,7 @@ def list_looks(call: Call, number: int) -> LookList:
     person = person_at(number)
     if not allowed(call.actor, "look.list", person):
         raise not_found()
-    found = list(looks_at(call.actor, person)[:200])
+    found = list(unmaskings_of(call.actor, person)[:200])
     by = people_by_number(one.person for one in found)
     asked = asked_about(call.actor, (one.seq for one in found))
     return LookList(
@@ -203,7 +203,7 @@ def ask_about(call: Call, number: int) -> Step | Refusal:
 def approve(call: Call, number: int) -> Approved:
     """By the secretary or staff above, never for oneself."""
     body: Approval = call.body
-    made = approve_look(
+    made = approve_unmasking(
         call.actor,
         viewer=named_person(call.actor, body.viewer),
         subject=seen_person(call, number),

@@ -22,10 +22,10 @@ app = typer.Typer(
 @app.command("show", cls=Command, help=say("时钟是否可信", "whether the clock is trusted"))
 def show() -> None:
     """Tell, and end with 1 if it is not."""
-    from shanzhi.matters.clock.leaps import ClockLeapt, look, read_clock
+    from shanzhi.matters.clock.leaps import ClockLeapt, checked_mark, read_clock
 
     try:
-        look()
+        checked_mark()
     except ClockLeapt as leapt:
         fail(leapt.sentence, code=1)
     now = read_clock().wall.astimezone().isoformat(" ", timespec="seconds")

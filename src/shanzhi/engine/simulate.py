@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shanzhi.engine.calendar import WorkCalendar, default_calendar
-from shanzhi.engine.simulation.counts import Counts, Result, together
+from shanzhi.engine.simulation.counts import Counts, Result, result_of
 from shanzhi.engine.simulation.load import Load
 from shanzhi.engine.simulation.running import Run
 from shanzhi.method.model import Method
@@ -43,7 +43,7 @@ def simulate(
     def heard(run: int) -> Callable[[float], None] | None:
         return None if told is None else lambda share: told((run + share) / runs)
 
-    return together(
+    return result_of(
         [
             run_once(method, load, seed=seed, run=run, calendar=calendar, told=heard(run))
             for run in range(runs)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.clock.leaps import ClockLeapt, look
+from shanzhi.matters.clock.leaps import ClockLeapt, checked_mark
 from shanzhi.matters.clock.workdays import district_calendar
 from shanzhi.matters.lists import queries
 from shanzhi.matters.models import ClockMark, Fault
@@ -82,7 +82,7 @@ def condition(actor: Actor, at: datetime | None = None) -> Condition:
     require(actor, "system.see")
     leapt: Sentence | None = None
     try:
-        look()
+        checked_mark()
     except ClockLeapt as problem:
         leapt = problem.sentence
     set_up: Channels | None = None

@@ -18,7 +18,7 @@ from django.db.models.functions import Cast
 
 from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.types import Actor
-from shanzhi.insight.reading_cache import kept
+from shanzhi.insight.reading_cache import cached
 from shanzhi.insight.reviews import review_of, review_stages
 from shanzhi.insight.standing import Heap, Open, Standing, read_state
 from shanzhi.matters.models import Matter
@@ -101,7 +101,7 @@ class Pending:
         """All that stands open, in heaps of what is alike; soonest expected first. Read once, kept where that took long."""
         if self._standing is None:
             key = f"standing.{self.place.pk}"
-            self._standing, self.kept = kept(key, Standing, self._heaped, as_of=self.at)
+            self._standing, self.kept = cached(key, Standing, self._heaped, as_of=self.at)
             self.at = self._standing.at
         return self._standing
 

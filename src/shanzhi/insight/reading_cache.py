@@ -39,7 +39,9 @@ _held: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
 _holding = Lock()
 
 
-def kept(key: str, kind: type[T], make: Callable[[], T], *, as_of: datetime | None = None) -> tuple[T, bool]:
+def cached(
+    key: str, kind: type[T], make: Callable[[], T], *, as_of: datetime | None = None
+) -> tuple[T, bool]:
     """What `make` reads, or what was kept of it, and which of the two. The one kept `as_of` a moment is given however old."""
     now = timezone.now()
     row = Reading.objects.filter(key=key).values_list("at", "took").first()

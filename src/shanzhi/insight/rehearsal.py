@@ -13,7 +13,7 @@ from msgspec import Struct
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.holidays import BadCalendar
 from shanzhi.engine.simulate import run_once
-from shanzhi.engine.simulation.counts import Result, together
+from shanzhi.engine.simulation.counts import Result, result_of
 from shanzhi.engine.simulation.load import Load, roles_of
 from shanzhi.matters.models import Matter
 from shanzhi.matters.writing.ground import ground
@@ -102,7 +102,7 @@ def rehearse(
 
 
 def _run(method: Method, load: Load, calendar: WorkCalendar, until: float) -> Result:
-    return together([run_once(method, load, seed=1, calendar=calendar, told=_watching(until))])
+    return result_of([run_once(method, load, seed=1, calendar=calendar, told=_watching(until))])
 
 
 def _watching(until: float) -> Callable[[float], None]:

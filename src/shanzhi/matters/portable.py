@@ -15,7 +15,7 @@ from shanzhi.matters.writing.record import context_of, entry_context
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
-from shanzhi.people.portable import Section, holder, said
+from shanzhi.people.portable import Section, holder, in_language
 from shanzhi.people.sealing import unseal_if_readable
 from shanzhi.places.queries import full_name
 
@@ -52,7 +52,7 @@ def held_of_matters(person: Person) -> Iterable[Section]:
         [
             {
                 _("时间"): n.at,
-                _("内容"): said(Sentence(n.zh, n.en)),
+                _("内容"): in_language(Sentence(n.zh, n.en)),
                 _("事项"): n.matter_id or "",
                 _("已读"): n.read_at or "",
             }
@@ -81,11 +81,11 @@ def _matter(matter: Matter) -> dict[str, Any]:
     answers = {**matter.data, **unseal_if_readable(matter.sealed, context_of(matter.pk))}
     return {
         _("编号"): matter.pk,
-        _("工作法"): said(method.title),
+        _("工作法"): in_language(method.title),
         _("标题"): matter.title,
         _("地方"): full_name(matter.origin),
         _("发起"): matter.opened_at,
-        _("环节"): said(stage_label(method, matter.stage, matter.end)),
+        _("环节"): in_language(stage_label(method, matter.stage, matter.end)),
         _("结束"): matter.closed_at or "",
         _("内容"): _labelled(method, answers),
     }
@@ -97,11 +97,11 @@ def _entry(entry: Entry) -> dict[str, Any]:
     return {
         _("时间"): entry.at,
         _("事项"): entry.matter_id,
-        _("做了"): said(act_label(method, entry.stage, entry.act)),
+        _("做了"): in_language(act_label(method, entry.stage, entry.act)),
         _("内容"): _labelled(method, answers),
     }
 
 
 def _labelled(method: Method, answers: dict[str, Any]) -> dict[str, Any]:
-    labels = {name: said(field.label) for name, field in method.fields.items()}
+    labels = {name: in_language(field.label) for name, field in method.fields.items()}
     return {labels.get(name, name): value for name, value in answers.items() if value not in (None, "", [])}

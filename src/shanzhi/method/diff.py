@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.method.block_rules import changed_rules
-from shanzhi.method.diff_words import PARTS, said, words_of
+from shanzhi.method.diff_words import PARTS, change_sentence, words_of
 from shanzhi.method.model import Act, Field, Input, Measure, Method, Stage
 from shanzhi.method.recorded_facts import misfits
 from shanzhi.method.words import Sentence
@@ -85,10 +85,12 @@ def _all(old: Method, new: Method) -> Iterator[Change]:
             "changed",
             "method",
             1,
-            said("changed", PARTS["method"], NOBODY, words_of(old.id), words_of(new.id)),
+            change_sentence("changed", PARTS["method"], NOBODY, words_of(old.id), words_of(new.id)),
         )
     if old.version != new.version:
-        words = said("changed", PARTS["version"], NOBODY, words_of(old.version), words_of(new.version))
+        words = change_sentence(
+            "changed", PARTS["version"], NOBODY, words_of(old.version), words_of(new.version)
+        )
         yield Change("changed", "version", 1, words)
     yield from _attributes(Method, old, new, "", 1, NOBODY)
     yield from _named(old.inputs, new.inputs, "inputs", "input", NOBODY)
@@ -102,7 +104,7 @@ def _all(old: Method, new: Method) -> Iterator[Change]:
             yield from _stage(old.stages[name], new.stages[name], lost)
     yield from _named(old.measures, new.measures, "measures", "measure", NOBODY)
     if old.exceptions != new.exceptions:
-        words = said(
+        words = change_sentence(
             "changed", PARTS["exceptions"], NOBODY, words_of(old.exceptions), words_of(new.exceptions)
         )
         yield Change("changed", "exceptions", 1, words)
@@ -116,7 +118,7 @@ def _opening(old: Method, new: Method) -> Iterator[Change]:
                 "changed",
                 "open",
                 new.opening.at.line,
-                said("changed", PARTS[f"open.{name}"], NOBODY, before, after),
+                change_sentence("changed", PARTS[f"open.{name}"], NOBODY, before, after),
             )
 
 
@@ -138,7 +140,9 @@ def _stage(old: Stage, new: Stage, lost: tuple[str, ...]) -> Iterator[Change]:
         one, other = words_of(old.outcomes.get(outcome, ())), words_of(new.outcomes.get(outcome, ()))
         if one != other:
             path = f"stages.{new.name}.outcomes.{outcome}"
-            yield Change("changed", path, new.at.line, said("changed", PARTS["outcomes"], owner, one, other))
+            yield Change(
+                "changed", path, new.at.line, change_sentence("changed", PARTS["outcomes"], owner, one, other)
+            )
 
 
 def _written(stage: Stage) -> dict[str, Act]:
@@ -155,11 +159,11 @@ def _named(
     """Things with names: those added, those removed, and what changed in those that stayed."""
     for name, thing in old.items():
         if name not in new:
-            words = said("removed", PARTS[kind], owner, _called(thing), None)
+            words = change_sentence("removed", PARTS[kind], owner, _called(thing), None)
             yield Change("removed", f"{path}.{name}", thing.at.line, words)
     for name, thing in new.items():
         if name not in old:
-            words = said("added", PARTS[kind], owner, None, _called(thing))
+            words = change_sentence("added", PARTS[kind], owner, None, _called(thing))
             yield Change("added", f"{path}.{name}", thing.at.line, words)
         elif kind != "stage":
             called = _of(kind, thing.label, owner)
@@ -171,7 +175,7 @@ def _attributes(kind: type, old: Any, new: Any, path: str, line: int, owner: Sen
         before, after = words_of(getattr(old, name)), words_of(getattr(new, name))
         if before != after:
             here = f"{path}.{name}" if path else name
-            yield Change("changed", here, line, said("changed", PARTS[name], owner, before, after))
+            yield Change("changed", here, line, change_sentence("changed", PARTS[name], owner, before, after))
 
 
 def _losing(change: Change) -> Change:

@@ -99,7 +99,7 @@ _CHANGED = Sentence("{part}：{before} → {after}。", "{part}: {before} → {a
 _CHANGED_OF = Sentence("{owner}的{part}：{before} → {after}。", "{part} of {owner}: {before} → {after}.")
 
 
-def said(kind: str, part: Sentence, owner: Sentence, before: Any, after: Any) -> Sentence:
+def change_sentence(kind: str, part: Sentence, owner: Sentence, before: Any, after: Any) -> Sentence:
     """One difference in words."""
     owned = bool(owner.zh)
     template = {

@@ -28,7 +28,7 @@ from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.resolver import implicit_resolvers
 
 from shanzhi.method.problems import Problems
-from shanzhi.method.read_faults import said
+from shanzhi.method.read_faults import fault_sentence
 
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 40
@@ -235,10 +235,10 @@ def read(text: str | bytes, problems: Problems) -> Node | None:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = Node(None, mark.line + 1, mark.column + 1) if mark else top
-        problems.add("SZ103", at, detail=said(error.problem or error.context or ""))
+        problems.add("SZ103", at, detail=fault_sentence(error.problem or error.context or ""))
         return None
     except (YAMLError, ValueError, RecursionError, StopIteration) as error:
-        problems.add("SZ103", top, detail=said(str(error)))
+        problems.add("SZ103", top, detail=fault_sentence(str(error)))
         return None
     except _Stop:
         return None

@@ -38,7 +38,7 @@ _SAID: dict[str, Sentence] = {
 }  # fmt: skip
 
 
-def said(problem: str) -> Sentence:
+def fault_sentence(problem: str) -> Sentence:
     """The sentence for what the parser said; unknown ones are passed on as they are."""
     for beginning, sentence in _SAID.items():
         if problem.startswith(beginning):

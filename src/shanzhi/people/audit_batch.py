@@ -16,7 +16,7 @@ from shanzhi.people.versions import bump
 
 
 @contextmanager
-def together() -> Iterator[None]:
+def audited_at_once() -> Iterator[None]:
     """Everything inside is one transaction, in which the end of the audit chain stays locked: keep it short."""
     with transaction.atomic():
         batch = Batch(lock_chain())
@@ -33,7 +33,7 @@ def together() -> Iterator[None]:
 
 
 @contextmanager
-def apart() -> Iterator[None]:
+def audited_apart() -> Iterator[None]:
     """One part of what is done together: if it fails, it alone is taken back, with what was recorded of it."""
     batch = gathering.get()
     if batch is None:

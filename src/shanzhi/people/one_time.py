@@ -100,7 +100,7 @@ def forget_old(at: datetime) -> int:
     return OneTime.objects.filter(made_at__lt=at - KEPT).delete()[0]
 
 
-def look(purpose: str, key: str, *, at: datetime) -> Sentence | None:
+def why_not_usable(purpose: str, key: str, *, at: datetime) -> Sentence | None:
     """Why a link does not work, or None; looking uses nothing up (mail scanners open every link)."""
     row = OneTime.objects.filter(purpose=purpose, key=_hidden(key)).first()
     return UNKNOWN if row is None else _spent(row, at)

@@ -37,7 +37,7 @@ FACT_TITLES = {
 }
 
 
-def said(sentence: Sentence) -> str:
+def in_language(sentence: Sentence) -> str:
     """A sentence in the language in which the copy is made."""
     return sentence.text(get_language() or "zh-hans")
 
@@ -91,7 +91,13 @@ def held_of_people(person: Person) -> Iterable[Section]:
     yield Section(
         "record",
         Sentence("登记信息", "Record"),
-        [{said(FACT_TITLES[kind]): value for kind, value in known.items() if value and kind in FACT_TITLES}],
+        [
+            {
+                in_language(FACT_TITLES[kind]): value
+                for kind, value in known.items()
+                if value and kind in FACT_TITLES
+            }
+        ],
     )
     home = person.home or (person.household.place if person.household else None)
     lives = {
@@ -133,7 +139,7 @@ def held_of_people(person: Person) -> Iterable[Section]:
 
 def _post(post: Post) -> dict[str, Any]:
     return {
-        _("岗位"): said(role_name(post.role)),
+        _("岗位"): in_language(role_name(post.role)),
         _("地方"): place_name(post.place),
         _("单位"): post.organization.name if post.organization else "",
         _("起"): post.since,

@@ -10,20 +10,18 @@ from shanzhi.people.erasure import erase_person, eraser, reseal, resealer
 from shanzhi.people.facts import FACTS, facts_of, masked, put_facts, under_age
 from shanzhi.people.masks import mask
 from shanzhi.people.sealing import Afresh, Unreadable, digest, plain, seal, unseal
-from shanzhi.people.unmasking import approve_look, log_look, look, looks_at
+from shanzhi.people.unmasking import approve_unmasking, log_unmasking, unmask, unmaskings_of
 
 __all__ = [
     "FACTS",
     "Afresh",
     "Unreadable",
-    "approve_look",
+    "approve_unmasking",
     "digest",
     "erase_person",
     "eraser",
     "facts_of",
-    "log_look",
-    "look",
-    "looks_at",
+    "log_unmasking",
     "mask",
     "masked",
     "plain",
@@ -32,5 +30,7 @@ __all__ = [
     "resealer",
     "seal",
     "under_age",
+    "unmask",
+    "unmaskings_of",
     "unseal",
 ]

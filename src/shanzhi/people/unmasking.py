@@ -33,7 +33,7 @@ NOT_OWN = Sentence(
 )
 
 
-def look(
+def unmask(
     by: Actor, person: Person, fields: Iterable[str], *, purpose: str, at: datetime | None = None
 ) -> dict[str, str]:
     """The named fields of a person unmasked (`name` too); the only way to see them, and recorded.
@@ -50,11 +50,11 @@ def look(
         require(by, "person.see_sensitive", person)
         _require_approval(by, person, now)
     except Denied:
-        log_look(by, person.pk, wanted, purpose, result="denied", at=now)
+        log_unmasking(by, person.pk, wanted, purpose, result="denied", at=now)
         raise
     said = stated(purpose)
     known = facts_of(person) | {"name": person.name}
-    log_look(by, person.pk, wanted, said, at=now)
+    log_unmasking(by, person.pk, wanted, said, at=now)
     return {kind: str(known.get(kind, "")) for kind in wanted}
 
 
@@ -69,7 +69,7 @@ def _require_approval(by: Actor, person: Person, at: datetime) -> None:
         raise Denied(NO_APPROVAL, seen=True)
 
 
-def log_look(
+def log_unmasking(
     by: Actor,
     subject: int,
     fields: Iterable[str],
@@ -91,7 +91,7 @@ def log_look(
     audit.record("look", result=result, by=by, subject=subject, detail=detail, at=at)
 
 
-def approve_look(
+def approve_unmasking(
     by: Actor, *, viewer: Person, subject: Person, purpose: str, days: int = 7, at: datetime | None = None
 ) -> LookApproval:
     """Let one person see one child's data for a purpose, for some days. Never for oneself."""
@@ -117,7 +117,7 @@ def approve_look(
     return approval
 
 
-def looks_at(by: Actor, subject: Person) -> QuerySet[Look]:
+def unmaskings_of(by: Actor, subject: Person) -> QuerySet[Look]:
     """Who saw a person's data, latest first: for the person, the guardian and the audit administrator."""
     require(by, "look.list", subject)
     return Look.objects.filter(subject=subject.pk).order_by("-seq")

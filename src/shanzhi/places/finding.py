@@ -19,7 +19,7 @@ from shanzhi.places.doors import Door, read_door
 from shanzhi.places.mentions import Named
 from shanzhi.places.models import Place
 from shanzhi.places.names import forms
-from shanzhi.places.queries import find_by_text, kept_names, named_places
+from shanzhi.places.queries import cached_names, find_by_text, named_places
 from shanzhi.places.telling import sorted_places
 from shanzhi.places.writing import plain, plain_door, plain_name
 
@@ -166,7 +166,7 @@ def found_places(
 
 
 def _index(top: Place) -> PlaceIndex:
-    return kept_names("finding", top, lambda: PlaceIndex(named_places(top)))
+    return cached_names("finding", top, lambda: PlaceIndex(named_places(top)))
 
 
 class OnWay(Struct, frozen=True):

@@ -119,10 +119,10 @@ def find_by_text(text: str, within: Place | None = None) -> list[Match]:
 
 def name_index(within: Place | None = None) -> NameIndex:
     """The names of all open places under `within` for finding them in texts (`named_places`)."""
-    return kept_names("names", within, lambda: NameIndex(named_places(within)))
+    return cached_names("names", within, lambda: NameIndex(named_places(within)))
 
 
-def kept_names(what: str, within: Place | None, build: Callable[[], Kept]) -> Kept:
+def cached_names(what: str, within: Place | None, build: Callable[[], Kept]) -> Kept:
     """Something built of the names under a place, kept until a name changes."""
     return _keep((what, within.path if within else ""), names_mark(), build)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
-from shanzhi.people.portable import Section, holder, said
+from shanzhi.people.portable import Section, holder, in_language
 from shanzhi.points.models import Account, PointEntry
 
 
@@ -29,7 +29,7 @@ def held_of_points(person: Person) -> Iterable[Section]:
                 _("时间"): move.at,
                 _("账户"): (accounts.get(move.credit_id) or accounts[move.debit_id]).get_kind_display(),
                 _("积分"): move.points if move.credit_id in accounts else -move.points,
-                _("缘由"): said(Sentence(move.reason_zh, move.reason_en)),
+                _("缘由"): in_language(Sentence(move.reason_zh, move.reason_en)),
                 _("事项"): move.matter,
             }
             for move in moves

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from shanzhi import library
-from shanzhi.matters.methods.compiled import kept
+from shanzhi.matters.methods.compiled import compiled_of
 from shanzhi.matters.models import Method as Taken
 from shanzhi.method.check import load
 from shanzhi.method.head import Head, head
@@ -94,7 +94,7 @@ def library_method(slug: str, version: int | None = None) -> LibraryMethod | Non
         return ours
     if ours is not None and ours.method.version > taken.version:
         return LibraryMethod(ours.method, ours.text, newer=True)
-    return LibraryMethod(kept(taken), taken.text, taken)
+    return LibraryMethod(compiled_of(taken), taken.text, taken)
 
 
 def _of_the_library(name: str) -> LibraryMethod | None:
@@ -151,7 +151,7 @@ def outdated_of(methods: Iterable[ListedMethod]) -> dict[str, Sentence]:
     for taken in Taken.objects.filter(slug__in=listed):
         if taken.version != listed[taken.slug] or taken.text == _text_in_library(taken.slug):
             continue
-        why = kept(taken).outdated
+        why = compiled_of(taken).outdated
         if why is not None:
             found[taken.slug] = why
     return found

@@ -37,7 +37,7 @@ def check(
     told: list[dict[str, Any]] = []
     failed = False
     for file in method_files(files, lang):
-        found = examine(file.content, today=date.today(), library=from_the_shelf)  # noqa: DTZ011
+        found = examine(file.content, today=date.today(), library=from_the_library)  # noqa: DTZ011
         bad = bool(found.errors) or (strict and bool(found.problems))
         failed = failed or bad
         told.append(
@@ -56,7 +56,7 @@ def check(
 
 
 @cache
-def from_the_shelf(name: str) -> Method | None:
+def from_the_library(name: str) -> Method | None:
     """A method of the library by its id."""
     from shanzhi.method.check import examine
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from shanzhi.cli.sample.ground import Tree
 from shanzhi.cli.sample.people import Cast
-from shanzhi.cli.sample.scripts import Circle, Script, Step, check, said
+from shanzhi.cli.sample.scripts import Circle, Script, Step, check, filled_in
 from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Matter
@@ -43,7 +43,7 @@ class Player:
             person = circle.person(script.by)
             done = open_matter(
                 actor=self.actor(person), method=script.method, place=circle.door(person),
-                values=said(script.values, circle, self.now, self.numbers), at=at,
+                values=filled_in(script.values, circle, self.now, self.numbers), at=at,
             )  # fmt: skip
             if isinstance(done, Refusal):
                 self._refuse(script, "open", done)
@@ -60,7 +60,7 @@ class Player:
             number = self.numbers[script.name]
             if step.child is not None:
                 number = _part(number, step.child)
-            values = said(step.values, circle, self.now, self.numbers)
+            values = filled_in(step.values, circle, self.now, self.numbers)
             done = act(
                 actor=self.actor(circle.person(step.who)), matter=number, act=step.act, values=values, at=at
             )

@@ -130,7 +130,7 @@ class Circle:
         return person.household.place_id if person.household is not None else self.place.pk
 
 
-def said(value: Any, circle: Circle, now: datetime, numbers: dict[str, int]) -> Any:
+def filled_in(value: Any, circle: Circle, now: datetime, numbers: dict[str, int]) -> Any:
     """An answer with persons, places, moments and matters put in."""
     match value:
         case Who(name):
@@ -146,9 +146,9 @@ def said(value: Any, circle: Circle, now: datetime, numbers: dict[str, int]) -> 
         case When():
             return value.at(now).strftime("%Y-%m-%d %H:%M" if value.clock or value.minutes else "%Y-%m-%d")
         case list():
-            return [said(one, circle, now, numbers) for one in value]
+            return [filled_in(one, circle, now, numbers) for one in value]
         case dict():
-            return {name: said(one, circle, now, numbers) for name, one in value.items()}
+            return {name: filled_in(one, circle, now, numbers) for name, one in value.items()}
     return value
 
 

@@ -126,7 +126,7 @@ def figure(values: Sequence[float]) -> Figure:
     return Figure(*(round(quantile(values, share), 4) for share in (0.5, 0.1, 0.9)))
 
 
-def together(runs: Sequence[Counts]) -> Result:
+def result_of(runs: Sequence[Counts]) -> Result:
     """Several runs as one result."""
     timed = [run.hours for run in runs if run.hours]
     ends = [end for end in ENDS if any(end in run.ends for run in runs)]

@@ -68,13 +68,13 @@ def read_clock() -> Reading:
 def check_clock(reading: Reading | None = None) -> datetime:
     """The time of day, if it can be trusted; kept as the mark for the next look. Raises `ClockLeapt`."""
     now = reading or read_clock()
-    mark = look(now)
+    mark = checked_mark(now)
     if mark is None or now.wall - mark.wall >= MARK_EVERY or now.wall < mark.wall:
         ClockMark.objects.update_or_create(run=now.run, defaults={"wall": now.wall, "ticks": now.ticks})
     return now.wall
 
 
-def look(reading: Reading | None = None) -> ClockMark | None:
+def checked_mark(reading: Reading | None = None) -> ClockMark | None:
     """The mark of this run of the machine, if the time fits it; None if there is none yet. Raises `ClockLeapt`."""
     now = reading or read_clock()
     mark = ClockMark.objects.filter(run=now.run).first()

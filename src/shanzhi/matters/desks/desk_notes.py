@@ -20,7 +20,7 @@ from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.rights.access import path_text, reasons
 from shanzhi.matters.writing import store
 from shanzhi.matters.writing.ground import ground
-from shanzhi.matters.writing.messages import SAID
+from shanzhi.matters.writing.messages import MESSAGES
 from shanzhi.matters.writing.store import Loaded
 from shanzhi.matters.writing.unit import again
 from shanzhi.method.field_types import Thing
@@ -125,7 +125,7 @@ def add_note(
 
 def _same(before: DeskNote, text: str) -> DeskNote:
     if before.text not in (text, ""):  # emptied where a person was erased
-        raise BadInput(SAID["command_taken"])
+        raise BadInput(MESSAGES["command_taken"])
     return before
 
 

@@ -75,7 +75,7 @@ def words(sentence: Sentence) -> Words:
     return shown.zh, shown.en
 
 
-def said(pair: Words) -> Sentence:
+def sentence_of(pair: Words) -> Sentence:
     """The sentence of both languages."""
     return Sentence(*pair)
 

@@ -36,7 +36,7 @@ def compiled(pin: bytes, adoption: int) -> Compiled:
 
 def method_of(adoption: Adoption) -> Compiled:
     """The compiled method of an adoption; faces show forms and stages from it."""
-    return kept(adoption.method, adoption.inputs)
+    return compiled_of(adoption.method, adoption.inputs)
 
 
 def usable(adoption: Adoption) -> Compiled:
@@ -47,7 +47,7 @@ def usable(adoption: Adoption) -> Compiled:
     return method
 
 
-def kept(method: Method, inputs: dict[str, Any] | None = None) -> Compiled:
+def compiled_of(method: Method, inputs: dict[str, Any] | None = None) -> Compiled:
     """A method that was taken in, as it stands: `outdated` where this program can only read it. Raises nothing."""
     given = inputs or {}
     pin = pin_of(method.hash, given)
@@ -75,7 +75,7 @@ def with_inputs(method: Method, inputs: dict[str, Any] | None = None) -> Compile
 
     Raises `InputError` where inputs will not do, `BadInput` where this program can no longer use the method.
     """
-    found = kept(method, inputs)
+    found = compiled_of(method, inputs)
     if found.outdated is None:
         return found
     try:

@@ -41,7 +41,7 @@ WENT_ON = Sentence(
     "“{title}”已并入的那一件：{act}。现在{stage}{who}{due}。",
     "The matter that “{title}” was merged into: {act}. Now {stage}{who}{due}.",
 )
-SAID = Sentence("“{title}”有新留言：{text}", "“{title}” has a new message: {text}")
+NEW_MESSAGE = Sentence("“{title}”有新留言：{text}", "“{title}” has a new message: {text}")
 REMIND = Sentence("快到期：“{title}”（{stage}）{due}", "Soon due: “{title}” ({stage}){due}")
 URGED = Sentence(
     "督办：“{title}”，请在 {until} 前答复：{text}", "Pressed for an answer on “{title}” by {until}: {text}"
@@ -170,7 +170,7 @@ def _told_of_own(story: _Story, effect: Effect, who: Sentence) -> list[Telling]:
 
 
 def _message(story: _Story, effect: Effect) -> list[Telling]:
-    text = SAID.fill(title=story.title, text=str(effect.values["text"])[:100])
+    text = NEW_MESSAGE.fill(title=story.title, text=str(effect.values["text"])[:100])
     return _tell((story.matter.opener, _holder(story.matter), *story.desk()), "message", text)
 
 

@@ -14,7 +14,7 @@ from shanzhi.matters.writing.record import sensitive_fields
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Denied, require
-from shanzhi.people.privacy import log_look, mask
+from shanzhi.people.privacy import log_unmasking, mask
 from shanzhi.people.problems import BadInput
 from shanzhi.people.purposes import stated
 
@@ -50,12 +50,12 @@ def reveal(
     try:
         require(actor, "matter.see_sensitive", matter)
     except Denied:
-        log_look(actor, opener or 0, wanted, purpose, result="denied", matter=matter, at=now)
+        log_unmasking(actor, opener or 0, wanted, purpose, result="denied", matter=matter, at=now)
         raise
     said = purpose if own else stated(purpose)
     secret = loaded.record.secret
     for name in wanted:
         if name not in secret:
             raise BadInput(NO_FIELD.fill(field=name))
-    log_look(actor, opener or 0, wanted, said, matter=matter, at=now)
+    log_unmasking(actor, opener or 0, wanted, said, matter=matter, at=now)
     return {name: secret[name] for name in wanted}

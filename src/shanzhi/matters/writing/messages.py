@@ -12,7 +12,7 @@ def _s(zh: str, en: str) -> Sentence:
     return Sentence(zh, en)
 
 
-SAID: dict[str, Sentence] = {
+MESSAGES: dict[str, Sentence] = {
     "no_such_matter": _s("没有 {number} 号事项，请核对号码。", "There is no matter {number}; check the number."),
     "no_area": _s("名册上有 {count} 位业主的房屋没有登记面积，按面积计的无记名表决不能开始。请先在住户页面“登记业主和面积”补上。", "{count} owners on the roll have no floor area on record, so a secret vote that counts areas cannot begin. Enter the areas on the households' pages first."),
     "no_cards": _s("还没有持钥人领过密钥卡，不能开始无记名表决。请先在“持钥人”页面指定持钥人并领卡，或改为记名表决。", "No key holder has drawn a card yet, so no secret ballot can begin. Name key holders and let them draw their cards, or vote openly."),
@@ -72,4 +72,4 @@ SAID: dict[str, Sentence] = {
 
 def refusal(code: str, fields: dict[str, Sentence] | None = None, **values: Any) -> Refusal:
     """A refusal of the store, ready to hand back."""
-    return Refusal(code, SAID[code].fill(**values), fields=fields or {})
+    return Refusal(code, MESSAGES[code].fill(**values), fields=fields or {})

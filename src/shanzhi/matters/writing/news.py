@@ -8,7 +8,7 @@ from shanzhi.engine.types import Command, Refusal
 from shanzhi.matters.lists.wording import act_label, role_label
 from shanzhi.matters.models import Entry
 from shanzhi.matters.writing import store
-from shanzhi.matters.writing.messages import SAID
+from shanzhi.matters.writing.messages import MESSAGES
 from shanzhi.method.words import Sentence, moment
 
 MOST = 3
@@ -32,4 +32,4 @@ def news_since(answer: Refusal, matter: int, command: Command) -> Refusal:
         for entry in reversed(since)
     ]
     news = Sentence("；".join(p.zh for p in parts), "; ".join(p.en for p in parts))
-    return replace(answer, why=SAID["stale"].fill(news=news))
+    return replace(answer, why=MESSAGES["stale"].fill(news=news))

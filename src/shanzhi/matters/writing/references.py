@@ -21,7 +21,7 @@ from shanzhi.engine.types import Matter as State
 from shanzhi.matters.models import Entry, File
 from shanzhi.matters.rights.access import seen_by
 from shanzhi.matters.writing.effects import answers_in, files_in
-from shanzhi.matters.writing.messages import SAID, refusal
+from shanzhi.matters.writing.messages import MESSAGES, refusal
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field, Method
 from shanzhi.method.turning import unturned
@@ -111,7 +111,7 @@ def unseen_references(
             wanted = _numbers(given).difference(asking.vouched)
             speaking = replace(asking, speaking=field.name == on_behalf)
             if wanted and wanted - set(find(speaking, sorted(wanted))):
-                faults[field.name] = SAID["no_ref"].fill(what=what)
+                faults[field.name] = MESSAGES["no_ref"].fill(what=what)
     return _refused(form, faults) if faults else None
 
 
@@ -177,7 +177,7 @@ def unknown_references(
         if field.name in values:
             _check(field, values[field.name], faults, field.name)
     for name in _foreign_files(files_in(method, values), actor, decision.matter.id):
-        faults[name] = SAID["no_ref"].fill(what=FILE)
+        faults[name] = MESSAGES["no_ref"].fill(what=FILE)
     if not faults:
         return None
     return _refused(form, faults)
@@ -212,7 +212,7 @@ def _check(field: Field, value: Any, faults: dict[str, Sentence], name: str) -> 
     what, find = _THERE[thing]
     wanted = value if isinstance(value, list) else [value]
     if set(wanted) - set(find(wanted)):
-        faults[name] = SAID["no_ref"].fill(what=what)
+        faults[name] = MESSAGES["no_ref"].fill(what=what)
 
 
 def _foreign_files(ids: list[str], actor: Actor, matter: int) -> list[str]:

@@ -24,7 +24,7 @@ from shanzhi.people.actions.owners import take_area
 from shanzhi.people.actions.persons import add_person, set_contact
 from shanzhi.people.actions.posts import assign_post
 from shanzhi.people.actions.roster_owners import take_owners
-from shanzhi.people.audit_batch import apart, together
+from shanzhi.people.audit_batch import audited_apart, audited_at_once
 from shanzhi.people.checks import clean_facts, clean_name, person_name
 from shanzhi.people.facts import facts_of
 from shanzhi.people.matching import on_record, unit_of
@@ -113,12 +113,12 @@ def _rows(
 ) -> None:
     rows, done = iter(sheet.records()), 0
     while batch := list(islice(rows, BATCH)):
-        with together():
+        with audited_at_once():
             hand.read(row for _number, _cells, row in batch)
             for number, cells, row in batch:
                 try:
                     sheet.check(row)
-                    with apart():
+                    with audited_apart():
                         outcome = take(by, row, hand, now)
                 except (BadInput, Denied) as refused:
                     hand.forget(row)

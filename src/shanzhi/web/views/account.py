@@ -23,7 +23,7 @@ from shanzhi.people import second_factor
 from shanzhi.people.actions.administrators import done_to
 from shanzhi.people.models import Person
 from shanzhi.people.portable import FACT_TITLES
-from shanzhi.people.privacy import looks_at
+from shanzhi.people.privacy import unmaskings_of
 from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import posts_of, responsible_for
 from shanzhi.people.sealing import seal, unseal
@@ -134,12 +134,12 @@ def second_factor_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def looks(request: HttpRequest) -> HttpResponse:
+def unmaskings(request: HttpRequest) -> HttpResponse:
     """Who saw one's data unmasked, when and what for (PIPL art. 45)."""
     person = account_of(request).person
     if person is None:
         return redirect("account")
-    found = list(looks_at(actor(request), person)[: most_rows(request) or LOOKS])
+    found = list(unmaskings_of(actor(request), person)[: most_rows(request) or LOOKS])
     people = Person.objects.in_bulk({look.person for look in found if look.person is not None})
     asked = asked_about(actor(request), (look.seq for look in found))
     rows = [
@@ -169,7 +169,9 @@ def looks(request: HttpRequest) -> HttpResponse:
     if file is not None:
         return file
     may_ask = can_ask(actor(request))
-    return render(request, "web/looks.html", {"title": _("谁看过我的信息"), "rows": rows, "may_ask": may_ask})
+    return render(
+        request, "web/unmaskings.html", {"title": _("谁看过我的信息"), "rows": rows, "may_ask": may_ask}
+    )
 
 
 @open_to_all

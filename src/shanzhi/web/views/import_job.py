@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from shanzhi.matters.imports import jobs, shelter
-from shanzhi.matters.imports.findings import Findings, Words, found_in, nothing_to_take, said
+from shanzhi.matters.imports.findings import Findings, Words, found_in, nothing_to_take, sentence_of
 from shanzhi.matters.imports.headings import FIELDS, SKIP
 from shanzhi.matters.models import ImportJob
 from shanzhi.method.words import Sentence
@@ -112,13 +112,13 @@ def _told(found: Findings) -> dict[str, Any]:
         "fields": fields,
         "used": [(one, FIELDS[one.field].label) for one in found.columns if one.field in FIELDS],
         "unused": [one.heading for one in found.columns if one.field not in FIELDS],
-        "lines": [(said(one.what), one) for one in found.lines],
-        "odd": [said(one) for one in found.odd],
-        "notes": [(said(one.what), one.count, _joined(one.examples)) for one in found.notes],
-        "refused": [(one.number, said(one.why)) for one in found.refused],
-        "left": [(one.number, said(one.why)) for one in found.left],
+        "lines": [(sentence_of(one.what), one) for one in found.lines],
+        "odd": [sentence_of(one) for one in found.odd],
+        "notes": [(sentence_of(one.what), one.count, _joined(one.examples)) for one in found.notes],
+        "refused": [(one.number, sentence_of(one.why)) for one in found.refused],
+        "left": [(one.number, sentence_of(one.why)) for one in found.left],
     }
 
 
 def _joined(examples: tuple[Words, ...]) -> str:
-    return _("、").join(say(said(one)) for one in examples)
+    return _("、").join(say(sentence_of(one)) for one in examples)

@@ -175,4 +175,4 @@ def unmask(request: HttpRequest, number: int, field: str) -> HttpResponse:
         "tel": tel(str(found[field])) if asked.kind.telephone else "",
         "purpose": purpose if it.loaded.record.matter.opener != it.who.person else "",
     }
-    return render(request, "web/look.html", context)
+    return render(request, "web/unmasked.html", context)

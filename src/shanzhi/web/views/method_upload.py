@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from shanzhi import library
 from shanzhi.matters.methods import adopting
-from shanzhi.matters.methods.compiled import kept, with_inputs
+from shanzhi.matters.methods.compiled import compiled_of, with_inputs
 from shanzhi.matters.models import Adoption, Matter
 from shanzhi.matters.models import Method as Taken
 from shanzhi.method.check import Checked, examine
@@ -169,7 +169,7 @@ def _shown(method: Method) -> dict[str, Any]:
         "tall": drawing(method),
         "wide": drawing(method, wide=True),
         "before": before,
-        "differences": compare(kept(before), method) if before is not None else [],
+        "differences": compare(compiled_of(before), method) if before is not None else [],
         "used": [(adoption, counts.get(adoption.pk, 0)) for adoption in used],
         "running": sum(counts.values()),
     }

@@ -23,7 +23,7 @@ from shanzhi.people.finding import find_households, find_people, sorted_househol
 from shanzhi.people.models import Household, Person
 from shanzhi.people.permission import allowed, require
 from shanzhi.people.portable import FACT_TITLES
-from shanzhi.people.privacy import look, masked
+from shanzhi.people.privacy import masked, unmask
 from shanzhi.people.problems import BadInput
 from shanzhi.people.purposes import joined
 from shanzhi.people.queries import people_at, posts_of, responsible_for
@@ -144,7 +144,7 @@ def person_look(request: HttpRequest, number: int) -> HttpResponse:
     one = _person(request, number)
     purpose = joined(request.POST.get("purpose", ""), request.POST.get("more", ""))
     try:
-        seen = look(actor(request), one, ["name", *FACTS], purpose=purpose)
+        seen = unmask(actor(request), one, ["name", *FACTS], purpose=purpose)
     except BadInput as problem:
         return _person_page(request, one, wrong=say(problem.sentence))
     return _person_page(request, one, seen, purpose)

@@ -86,7 +86,7 @@ def asked(request: HttpRequest) -> HttpResponse:
 def by_link(request: HttpRequest, key: str) -> HttpResponse:
     """The link of the message. Opening it changes nothing (a mail scanner does so too); the button signs in."""
     now = timezone.now()
-    refused: Any = one_time.look(sign_in_once.SIGN_IN, key, at=now)
+    refused: Any = one_time.why_not_usable(sign_in_once.SIGN_IN, key, at=now)
     if request.method == "POST" and refused is None:
         outcome, account = sign_in_once.by_link(key, address=address_of(request), at=now)
         if account is not None and outcome.refused is None:

@@ -22,7 +22,7 @@ def test_a_list_shows_masks(ground) -> None:
 
 def test_a_grid_worker_looks_for_a_purpose_and_it_is_recorded(ground) -> None:
     worker = ground.worker("grid_worker", ground.grid)
-    assert privacy.look(worker, ground.resident, ["phone"], purpose="回访") == {"phone": "13800001234"}
+    assert privacy.unmask(worker, ground.resident, ["phone"], purpose="回访") == {"phone": "13800001234"}
     record = Look.objects.get()
     assert (record.person, record.subject, record.result) == (worker.person, ground.resident.pk, "ok")
     assert record.detail == {"fields": ["phone"], "purpose": "回访"}
@@ -32,36 +32,36 @@ def test_a_grid_worker_looks_for_a_purpose_and_it_is_recorded(ground) -> None:
 def test_no_look_without_a_purpose(ground, purpose: str) -> None:
     worker = ground.worker("grid_worker", ground.grid)
     with pytest.raises(BadInput, match="用途"):
-        privacy.look(worker, ground.resident, ["phone"], purpose=purpose)
+        privacy.unmask(worker, ground.resident, ["phone"], purpose=purpose)
     assert not Look.objects.exists()
 
 
 def test_the_worker_of_another_grid_sees_nothing_and_the_try_is_recorded(ground) -> None:
     stranger = ground.worker("grid_worker", ground.other_grid)
     with pytest.raises(Denied):
-        privacy.look(stranger, ground.resident, ["phone"], purpose="好奇")
+        privacy.unmask(stranger, ground.resident, ["phone"], purpose="好奇")
     assert Look.objects.get().result == "denied"
 
 
 def test_a_building_lead_sees_masks_alone(ground) -> None:
     lead = ground.worker("building_lead", ground.building)
     with pytest.raises(Denied):
-        privacy.look(lead, ground.resident, ["phone"], purpose="通知")
+        privacy.unmask(lead, ground.resident, ["phone"], purpose="通知")
 
 
 @pytest.mark.parametrize("kind", ["system_admin", "security_admin", "audit_admin"])
 def test_administrators_see_no_personal_data(ground, kind: str) -> None:
     with pytest.raises(Denied):
-        privacy.look(Administrator(person=None, kind=kind), ground.resident, ["phone"], purpose="检查")
+        privacy.unmask(Administrator(person=None, kind=kind), ground.resident, ["phone"], purpose="检查")
 
 
 def test_a_visitor_sees_nothing(ground) -> None:
     with pytest.raises(Denied):
-        privacy.look(ANONYMOUS, ground.resident, ["phone"], purpose="看看")
+        privacy.unmask(ANONYMOUS, ground.resident, ["phone"], purpose="看看")
 
 
 def test_ones_own_data_are_seen_freely_and_unrecorded(ground) -> None:
-    seen = privacy.look(load_actor(ground.resident.pk), ground.resident, ["name", "phone"], purpose="核对")
+    seen = privacy.unmask(load_actor(ground.resident.pk), ground.resident, ["name", "phone"], purpose="核对")
     assert seen == {"name": "居民一", "phone": "13800001234"}
     assert not Look.objects.exists()
 
@@ -78,29 +78,29 @@ class TestChildren:
         worker = ground.worker("grid_worker", ground.grid)
         secretary = ground.worker("secretary", ground.community)
         with pytest.raises(Denied, match="未成年人"):
-            privacy.look(worker, child, ["phone"], purpose="入学登记")
+            privacy.unmask(worker, child, ["phone"], purpose="入学登记")
         viewer = Person.objects.get(pk=worker.person)
-        privacy.approve_look(secretary, viewer=viewer, subject=child, purpose="入学登记", days=3)
-        assert privacy.look(worker, child, ["phone"], purpose="入学登记") == {"phone": "13900000000"}
+        privacy.approve_unmasking(secretary, viewer=viewer, subject=child, purpose="入学登记", days=3)
+        assert privacy.unmask(worker, child, ["phone"], purpose="入学登记") == {"phone": "13900000000"}
         later = timezone.now() + timedelta(days=4)
         with pytest.raises(Denied):
-            privacy.look(worker, child, ["phone"], purpose="入学登记", at=later)
+            privacy.unmask(worker, child, ["phone"], purpose="入学登记", at=later)
 
     def test_nobody_approves_their_own_look(self, ground, child) -> None:
         secretary = ground.worker("secretary", ground.community)
         viewer = Person.objects.get(pk=secretary.person)
         with pytest.raises(Denied, match="自己"):
-            privacy.approve_look(secretary, viewer=viewer, subject=child, purpose="家访")
+            privacy.approve_unmasking(secretary, viewer=viewer, subject=child, purpose="家访")
 
     def test_the_guardian_sees_them_and_is_recorded(self, ground, child) -> None:
         guardian = load_actor(ground.resident.pk)
-        assert privacy.look(guardian, child, ["phone"], purpose="核对")["phone"] == "13900000000"
+        assert privacy.unmask(guardian, child, ["phone"], purpose="核对")["phone"] == "13900000000"
         assert Look.objects.get().person == ground.resident.pk
 
     def test_from_fourteen_no_approval_is_needed(self, ground, child) -> None:
         worker = ground.worker("grid_worker", ground.grid)
         grown = timezone.now() + timedelta(days=365 * 7)
-        assert privacy.look(worker, child, ["phone"], purpose="回访", at=grown)
+        assert privacy.unmask(worker, child, ["phone"], purpose="回访", at=grown)
 
 
 @pytest.mark.parametrize(
@@ -119,13 +119,13 @@ def test_the_fourteenth_birthday_ends_childhood(birth: str, today: str, child: b
 
 def test_people_learn_who_looked_at_them(ground) -> None:
     worker = ground.worker("grid_worker", ground.grid)
-    privacy.look(worker, ground.resident, ["phone"], purpose="回访")
-    assert [look.person for look in privacy.looks_at(load_actor(ground.resident.pk), ground.resident)] == [
-        worker.person
-    ]
-    assert privacy.looks_at(Administrator(person=None, kind="audit_admin"), ground.resident).count() == 1
+    privacy.unmask(worker, ground.resident, ["phone"], purpose="回访")
+    assert [
+        look.person for look in privacy.unmaskings_of(load_actor(ground.resident.pk), ground.resident)
+    ] == [worker.person]
+    assert privacy.unmaskings_of(Administrator(person=None, kind="audit_admin"), ground.resident).count() == 1
     with pytest.raises(Denied):
-        privacy.looks_at(worker, ground.resident)
+        privacy.unmaskings_of(worker, ground.resident)
 
 
 def test_the_audit_names_fields_and_never_contents(ground) -> None:
