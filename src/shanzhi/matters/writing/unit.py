@@ -19,7 +19,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from shanzhi.database.faults import is_crossed
 from shanzhi.database.wire import on_postgresql
 from shanzhi.engine.types import Refusal
-from shanzhi.matters.writing.messages import SAID
+from shanzhi.matters.writing.messages import MESSAGES
 from shanzhi.people.problems import BadInput
 
 TRIES = 20
@@ -47,7 +47,7 @@ class Busy(BadInput):
     """Others always were faster. Nothing was written."""
 
     def __init__(self) -> None:
-        super().__init__(SAID["busy"])
+        super().__init__(MESSAGES["busy"])
 
 
 @contextmanager
