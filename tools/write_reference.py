@@ -15,8 +15,9 @@ from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.build_forms import FACTS
 from shanzhi.method.check import load
 from shanzhi.method.draw import draw
+from shanzhi.method.effects import EFFECTS
 from shanzhi.method.field_types import ASKED_TYPES, INPUT_TYPES
-from shanzhi.method.keys import BUILT_IN_ACTS, EFFECTS, ENDS, Key
+from shanzhi.method.keys import BUILT_IN_ACTS, ENDS, Key
 from shanzhi.method.model import DESK, Field, Rule
 from shanzhi.method.problems import SENTENCES
 from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from shanzhi.engine.decide import open_matter
 from shanzhi.engine.types import Command, Decision
-from shanzhi.method.keys import MOST_POINTS
+from shanzhi.method.effects import MOST_POINTS
 from tests.engine.play import DAY, MONDAY, Play
 
 ALL = """

@@ -6,7 +6,7 @@ import pytest
 
 from shanzhi.matters.models import Matter
 from shanzhi.method.build import MAX_VERSION
-from shanzhi.method.keys import MOST_POINTS
+from shanzhi.method.effects import MOST_POINTS
 from shanzhi.method.roles import ROLES
 from shanzhi.method.shape import MAX_ID
 from shanzhi.points.models import PointEntry

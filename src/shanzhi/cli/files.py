@@ -11,8 +11,7 @@ from msgspec import Struct
 
 from shanzhi import library
 from shanzhi.cli.language import language, say
-from shanzhi.method.shape import hint
-from shanzhi.method.words import Sentence
+from shanzhi.method.words import Sentence, hint
 
 Output = Annotated[
     Path | None,

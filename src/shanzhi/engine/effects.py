@@ -13,7 +13,8 @@ from shanzhi.engine.posts import appoint, dismiss
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.texts import fill
 from shanzhi.engine.types import Effect
-from shanzhi.method.keys import MOST_POINTS
+from shanzhi.method.blocks import Incomplete
+from shanzhi.method.effects import EFFECTS, MOST_POINTS
 from shanzhi.method.model import Act, EffectRule
 from shanzhi.method.words import Sentence
 
@@ -104,14 +105,27 @@ def _retract(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     d.effect("retract", why=fill(d, values["why"]))
 
 
-_KINDS: dict[str, Callable[[Draft, dict[str, Any], EffectRule], None]] = {
-    "notify": _notify,
-    "publish": _publish,
-    "open": _open,
-    "link": _link,
-    "document": _document,
-    "award": _award,
-    "retract": _retract,
-    "appoint": appoint,
-    "dismiss": dismiss,
-}
+_Carry = Callable[[Draft, dict[str, Any], EffectRule], None]
+
+
+def complete(kinds: dict[str, _Carry]) -> dict[str, _Carry]:
+    """How each kind is worked out, if there is a way for every kind of the language and for no other."""
+    for kind in sorted(kinds.keys() ^ EFFECTS.keys()):
+        where = "shanzhi/engine/effects.py" if kind in EFFECTS else "shanzhi/method/effects.py"
+        raise Incomplete(f"{where}: “{kind}” is missing")
+    return kinds
+
+
+_KINDS: dict[str, _Carry] = complete(
+    {
+        "notify": _notify,
+        "publish": _publish,
+        "open": _open,
+        "link": _link,
+        "document": _document,
+        "award": _award,
+        "retract": _retract,
+        "appoint": appoint,
+        "dismiss": dismiss,
+    }
+)

@@ -10,8 +10,8 @@ from shanzhi.engine.world import OFFICES, PLACES, World
 from shanzhi.method.build_forms import FACTS
 from shanzhi.method.field_types import FIELD_TYPES, FieldType, Thing
 from shanzhi.method.model import Field
-from shanzhi.method.shape import hint, shown
-from shanzhi.method.words import Sentence
+from shanzhi.method.shape import shown
+from shanzhi.method.words import Sentence, hint
 
 
 class Miscast(Exception):

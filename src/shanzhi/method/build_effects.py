@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.build_posts import POSTS, post_values
-from shanzhi.method.cel import CelType
-from shanzhi.method.keys import MOST_POINTS
+from shanzhi.method.effects import EFFECTS, EffectKind
 from shanzhi.method.model import EffectRule, Rule
-from shanzhi.method.names import NOTIFIED
 from shanzhi.method.read import Node
-from shanzhi.method.vocabulary import SHAPES
-from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
-
-POINTS = Sentence(
-    f"0 到 {MOST_POINTS} 的整数，或一个算式；积分只记不扣",
-    f"a whole number from 0 to {MOST_POINTS}, or an expression; points are given, never taken",
-)
 
 
 def effects(b: Builder, node: Node | None, path: str) -> tuple[EffectRule, ...]:
@@ -33,33 +22,24 @@ def effects(b: Builder, node: Node | None, path: str) -> tuple[EffectRule, ...]:
 
 
 def _effect(b: Builder, kind: str, node: Node, at: Rule) -> EffectRule:
-    if kind in POSTS:
-        return EffectRule(kind, post_values(b, node), at)
-    shape = SHAPES["open_matter" if kind == "open" else kind]
-    values: dict[str, Any] = {}
-    for key, value in node.value.items():
-        takes = shape.keys[key].takes
-        if (kind, key) == ("link", "to"):
-            values[key] = b.field_of(value, "matter")
-        elif takes == "text":
-            values[key] = b.placed(value)
-        elif takes == "roles":
-            values[key] = b.roles(value, extra=NOTIFIED)
-        elif takes == "duration":
-            values[key] = b.duration(value)
-        elif takes == "number":
-            if kind == "award" and _written_number(value) not in range(MOST_POINTS + 1):
-                b.problems.add("SZ203", value, key=key, expected=POINTS)
-            values[key] = b.condition(value, None, CelType.INTEGER)
-        elif takes == "words":
-            values[key] = b.fields_of(value)
-        elif takes == "map:binding":
-            values[key] = b.bindings(value)
-        else:
-            values[key] = value.plain()
-    return EffectRule(kind, values, at)
+    spec = EFFECTS[kind]
+    if spec.whole is not None:
+        return EffectRule(kind, spec.whole(b, node), at)
+    values = {key: _setting(b, spec, key, value) for key, value in node.value.items()}
+    return EffectRule(kind, values, at, values.get(spec.shows, ()) if spec.shows is not None else ())
 
 
-def _written_number(node: Node) -> int:
-    """The number that is written out; 0 where an expression works it out."""
-    return int(node.value) if re.fullmatch(r"-?\d{1,18}", node.value) else 0
+def _setting(b: Builder, spec: EffectKind, key: str, value: Node) -> Any:
+    """One setting in its compiled form."""
+    takes = spec.shape.keys[key].takes
+    if key in spec.builds:
+        return spec.builds[key](b, value)
+    if takes == "text":
+        return b.placed(value)
+    if takes == "duration":
+        return b.duration(value)
+    if takes == "words":
+        return b.fields_of(value)
+    if takes == "map:binding":
+        return b.bindings(value)
+    return value.plain()

@@ -6,10 +6,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from shanzhi.method.names import NOTIFIED
+from shanzhi.method.effects import NOTIFIED
 from shanzhi.method.read import Node
-from shanzhi.method.shape import hint
-from shanzhi.method.words import Sentence, either
+from shanzhi.method.words import Sentence, either, hint
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.read import Node
+from shanzhi.method.keys import Key, key
 from shanzhi.method.roles import ROLES
-from shanzhi.method.shape import hint
+from shanzhi.method.words import hint
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
+    from shanzhi.method.read import Node
 
-POSTS = ("appoint", "dismiss")
+POST: dict[str, Key] = {
+    "person": key("text", "谁：人员字段", "who: a person field", required=True),
+    "role": key("word", "哪个角色：角色名，或选项为角色名的字段", "which role: its name, or a choice field whose options are roles", required=True),
+    "at": key("text", "在哪里：地方字段（默认事项所涉之处的相应层级）", "where: a place field (default: where it concerns, at the role's level)"),
+    "each": key("text", "列表字段：每一项办一次，person、at 取自该项", "a list field: once for each line, which holds person and at"),
+}  # fmt: skip
 TYPES = {"person": "person", "at": "place"}
 
 
@@ -21,15 +27,15 @@ def post_values(b: Builder, node: Node) -> dict[str, Any]:
     values: dict[str, Any] = {"each": b.field_of(get("each"), "list") if "each" in node.value else None}
     lines = {f.name: f for f in b.fields[values["each"]].form} if values["each"] else {}
     in_line = []
-    for key, kind in TYPES.items():
-        if key not in node.value:
+    for part, kind in TYPES.items():
+        if part not in node.value:
             continue
-        name = get(key).value
+        name = get(part).value
         if name in lines and lines[name].type == kind:
-            values[key] = name
-            in_line.append(key)
+            values[part] = name
+            in_line.append(part)
         else:
-            values[key] = b.field_of(get(key), kind)
+            values[part] = b.field_of(get(part), kind)
     values["in_line"] = tuple(in_line)
     values["role"] = _role(b, get("role")) if "role" in node.value else None
     if "until" in node.value:

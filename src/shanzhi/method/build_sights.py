@@ -8,8 +8,7 @@ from shanzhi.method.field_types import FIELD_TYPES
 from shanzhi.method.model import Field, Sight
 from shanzhi.method.read import Node
 from shanzhi.method.roles import ROLES
-from shanzhi.method.shape import hint
-from shanzhi.method.words import PLACEHOLDER, either
+from shanzhi.method.words import PLACEHOLDER, either, hint
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder

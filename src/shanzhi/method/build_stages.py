@@ -14,9 +14,8 @@ from shanzhi.method.cel import CelType
 from shanzhi.method.model import DESK, Act, Barred, DeskRule, Due, DueCase, Extend, Field, Route, Stage
 from shanzhi.method.read import Node
 from shanzhi.method.scope import answers_scope
-from shanzhi.method.shape import hint
 from shanzhi.method.vocabulary import BUILT_IN_ACTS
-from shanzhi.method.words import either
+from shanzhi.method.words import either, hint
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder

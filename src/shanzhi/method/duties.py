@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks import BLOCKS, kind_of
-from shanzhi.method.model import DeskRule, Field, Stage
+from shanzhi.method.effects import EFFECTS
+from shanzhi.method.model import DeskRule, EffectRule, Field, Stage
 from shanzhi.method.paths import (
     Way,
     backward,
@@ -96,8 +97,7 @@ class Duties:
             for key in self._written(path):
                 if key in NOT_AT_AN_END:
                     self.add("SZ507", f"{path}.{key}", name=stage.name, what=key)
-            tells = any(e.kind == "notify" and "opener" in e.values.get("to", ()) for e in stage.effects)
-            if not tells and self._opened_by_a_person():
+            if not any("opener" in _told(effect) for effect in stage.effects) and self._opened_by_a_person():
                 self.add("SZ514", path, name=stage.name)
 
     def time_and_desk(self, stage: Stage) -> None:
@@ -153,7 +153,8 @@ class Duties:
         for name in reachable({self.opening.stage}, links) & set(self.stages):
             stage = self.stages[name]
             for effect in stage.effects:
-                if effect.kind == "open" and effect.values.get("method") == self.name:
+                opens = EFFECTS[effect.kind].opens
+                if opens is not None and effect.values.get(opens.method) == self.name:
                     self.add("SZ517", effect.at.path, name=name)
             opens = kind_of(stage.block).opens if stage.block is not None else None
             if stage.block is not None and opens and stage.block.settings[opens.method] == self.name:
@@ -182,8 +183,7 @@ class Duties:
                 self.add("SZ524", f"{stage.block.at.path}.from", name=lines)
             effects = (*stage.effects, *(e for act in stage.acts.values() for e in act.effects))
             for effect in effects:
-                if effect.kind == "publish":
-                    self._shown(effect.values.get("what", ()), f"{effect.at.path}.what")
+                self._shown(effect.shows, f"{effect.at.path}.{EFFECTS[effect.kind].shows}")
 
     def voted_on(self) -> None:
         """What is put to the vote was published on every way that leads there."""
@@ -249,7 +249,7 @@ class Duties:
         """Whether a field is public once a matter has gone this way."""
         source = self.stages[way.source]
         effects = (*source.effects, *(way.act.effects if way.act is not None else ()))
-        shown = {name for e in effects if e.kind == "publish" for name in e.values["what"]}
+        shown = {name for effect in effects for name in effect.shows}
         if source.block is not None:
             shown.update(source.block.shows)
         return field in shown
@@ -277,11 +277,11 @@ class Duties:
                     if act.who.names == ("holder",):
                         yield f"{act.at.path}.by"
             for effect in effects:
-                to = effect.values.get("to")
-                if (effect.kind == "award" and to == "holder") or (
-                    effect.kind == "notify" and to == ("holder",)
-                ):
-                    yield f"{effect.at.path}.to"
+                kind = EFFECTS[effect.kind]
+                if kind.rewards is not None and effect.values.get(kind.rewards) == "holder":
+                    yield f"{effect.at.path}.{kind.rewards}"
+                if _told(effect) == ("holder",):
+                    yield f"{effect.at.path}.{kind.tells}"
 
     def _written(self, path: str) -> Mapping[str, Node]:
         """The keys the file itself writes under a path."""
@@ -304,6 +304,13 @@ class Duties:
 
     def _opened_by_a_person(self) -> bool:
         return self.opening is None or self.opening.who.names != ("system",)
+
+
+def _told(effect: EffectRule) -> tuple[str, ...]:
+    """Whom an effect tells of something."""
+    tells = EFFECTS[effect.kind].tells
+    told: tuple[str, ...] = effect.values.get(tells, ()) if tells is not None else ()
+    return told
 
 
 def _bars_all(desk: DeskRule) -> bool:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from shanzhi.method.blocks import kind_of
+from shanzhi.method.effects import EFFECTS
 from shanzhi.method.field_types import Thing
 from shanzhi.method.formalism_words import FOLLOWS, KNOWN, TRACES, WORDS, Known, says
 from shanzhi.method.model import Act, EffectRule, Field, Measure, Stage
@@ -116,11 +117,9 @@ class Formalism:
 
     def _effect_texts(self, effects: tuple[EffectRule, ...]) -> Iterator[Text]:
         for effect in effects:
-            if effect.kind == "award" and "for" in effect.values:
-                yield Text(effect.values["for"].zh, f"{effect.at.path}.for", "award")
-            for key in ("text", "title"):
+            for key, place in EFFECTS[effect.kind].texts.items():
                 if effect.values.get(key) is not None:
-                    yield Text(effect.values[key].zh, f"{effect.at.path}.{key}", "said")
+                    yield Text(effect.values[key].zh, f"{effect.at.path}.{key}", place)
 
     def _of_own_will(self, act: Act) -> bool:
         return bool(act.who.names) and OF_THEIR_OWN_WILL.issuperset(act.who.names)
@@ -179,7 +178,8 @@ class Formalism:
                     self._award(effect, stage, self._who_acts(stage, act))
 
     def _award(self, effect: EffectRule, stage: Stage, actors: set[str]) -> None:
-        if effect.kind != "award":
+        rewards = EFFECTS[effect.kind].rewards
+        if rewards is None:
             return
         opens = set(self.opening.who.names) if self.opening is not None else set()
         holds = {
@@ -189,8 +189,8 @@ class Formalism:
             for name in other.block.settings[key].names
         }
         gets = {"opener": opens if opens and opens <= STAFF else set(), "holder": holds, "actor": actors}
-        if gets.get(effect.values.get("to", ""), set()) & STAFF:
-            self._add("SZ602", f"{effect.at.path}.to")
+        if gets.get(effect.values.get(rewards, ""), set()) & STAFF:
+            self._add("SZ602", f"{effect.at.path}.{rewards}")
 
     def _who_acts(self, stage: Stage, act: Act) -> set[str]:
         """The roles in which an act may be done."""

@@ -6,8 +6,6 @@ from msgspec import Struct
 
 from shanzhi.method.words import Sentence
 
-MOST_POINTS = 1_000_000
-"""The most points that one award gives."""
 ENDS: dict[str, Sentence] = {
     "done": Sentence("已销账", "closed out"),
     "merged": Sentence("已并案", "merged into another"),
@@ -17,17 +15,6 @@ ENDS: dict[str, Sentence] = {
     "expired": Sentence("已到期", "expired"),
 }
 BUILT_IN_ACTS: tuple[str, ...] = ("message", "attach", "correct", "watch", "withdraw", "remind")
-EFFECTS: tuple[str, ...] = (
-    "notify",
-    "publish",
-    "open",
-    "link",
-    "document",
-    "award",
-    "retract",
-    "appoint",
-    "dismiss",
-)
 
 
 class Key(Struct, frozen=True):

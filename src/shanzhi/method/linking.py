@@ -7,13 +7,15 @@ field handed on must exist there and be of the same kind, and nothing it must be
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from msgspec import Struct
 
 from shanzhi.method.blocks import kind_of
-from shanzhi.method.blocks.base import Opens
+from shanzhi.method.effects import EFFECTS
 from shanzhi.method.model import Field, Method, Sight
 from shanzhi.method.names import OPENER
+from shanzhi.method.opens import Opens
 from shanzhi.method.problems import Problem, Problems
 from shanzhi.method.read import Node
 
@@ -70,13 +72,12 @@ def _openings(method: Method) -> Iterator[_Opening]:
         block = stage.block
         opens = kind_of(block).opens if block is not None else None
         if block is not None and opens is not None:
-            told = _told_by_block(method, opens, block.settings)
-            yield _Opening(block.settings[opens.method], block.at.path, told)
+            yield _opening(method, opens, block.settings, block.at.path)
         for effects in (stage.effects, *(act.effects for act in stage.acts.values())):
             for effect in effects:
-                if effect.kind == "open":
-                    told = _bound(method, effect.values.get("with", {}))
-                    yield _Opening(effect.values["method"], effect.at.path, told)
+                opened = EFFECTS[effect.kind].opens
+                if opened is not None:
+                    yield _opening(method, opened, effect.values, effect.at.path)
 
 
 def _loses(source: _Source, field: Field, visible: tuple[Sight, ...]) -> bool:
@@ -86,8 +87,12 @@ def _loses(source: _Source, field: Field, visible: tuple[Sight, ...]) -> bool:
     return (source.sensitive and not field.sensitive) or (source.private and open_there)
 
 
-def _told_by_block(method: Method, opens: Opens, settings: Mapping[str, object]) -> dict[str, _Source]:
-    """What each child is told: what all share, and the fields of its line."""
+def _opening(method: Method, opens: Opens, settings: Mapping[str, Any], path: str) -> _Opening:
+    return _Opening(settings[opens.method], path, _told(method, opens, settings))
+
+
+def _told(method: Method, opens: Opens, settings: Mapping[str, Any]) -> dict[str, _Source]:
+    """What each matter opened is told: what all share, and of several the fields of its line."""
     shared = settings.get(opens.shared)
     told = _bound(method, shared if isinstance(shared, dict) else {})
     each, into = settings.get(opens.each), settings.get(opens.into)

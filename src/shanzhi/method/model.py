@@ -198,11 +198,13 @@ class Route(Struct, frozen=True):
 
 
 class EffectRule(Struct, frozen=True):
-    """One effect: its kind and what it holds, names resolved and texts in both languages."""
+    """One effect: its kind and what it holds, names resolved and texts in both languages; `shows` names the facts that it
+    makes public."""
 
     kind: str
     values: dict[str, Any]
     at: Rule
+    shows: tuple[str, ...] = ()
 
     @property
     def speaks_of_place(self) -> bool:
@@ -396,4 +398,4 @@ def _publishes(stage: Stage) -> bool:
     """Whether anything is made public in a stage."""
     effects = (*stage.effects, *(effect for act in stage.acts.values() for effect in act.effects))
     shown = stage.block is not None and bool(stage.block.shows)
-    return shown or any(effect.kind == "publish" for effect in effects)
+    return shown or any(effect.shows for effect in effects)

@@ -15,12 +15,11 @@ from shanzhi.method.model import Field, Input, Option, Requirement, Rule, Who
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
-from shanzhi.method.shape import WORD, hint
-from shanzhi.method.words import PLACEHOLDER, Sentence, either
+from shanzhi.method.shape import WORD
+from shanzhi.method.words import PLACEHOLDER, Sentence, either, hint
 
 WORDS = re.compile(r"[A-Za-z_]\w*")
 SHOWN = ("title", "stage", "due", "desk")
-NOTIFIED = ("watchers", "parent", "supporters", "participants")
 OPENER = "@opener"
 """The source of a binding that takes the person who opened the matter."""
 

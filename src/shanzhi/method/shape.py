@@ -8,16 +8,13 @@ still tell what was written, left out or not.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from difflib import get_close_matches
-from functools import lru_cache
 from typing import Any
 
 from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.vocabulary import SHAPES, Key
-from shanzhi.method.words import Sentence, either
+from shanzhi.method.words import Sentence, either, hint
 
 WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 METHOD_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -47,19 +44,6 @@ _EXPECTED: dict[str, Sentence] = {
     "condition": Sentence("一个条件（CEL）", "a condition (CEL)"),
     "number": Sentence("整数或算式（CEL）", "a whole number or an expression (CEL)"),
 }
-
-
-def hint(name: str, known: Iterable[str]) -> Sentence:
-    """“Did you mean …?” when something close is known, else nothing."""
-    close = _closest(name[:60], tuple(known))
-    if not close:
-        return Sentence("", "")
-    return Sentence(f"是不是“{close[0]}”？", f"Did you mean “{close[0]}”?")
-
-
-@lru_cache(maxsize=1024)
-def _closest(name: str, known: tuple[str, ...]) -> list[str]:
-    return get_close_matches(name, known, n=1, cutoff=0.6)
 
 
 def shown(value: Any) -> str:

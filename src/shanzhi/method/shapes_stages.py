@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 from shanzhi.method.blocks import BLOCKS
+from shanzhi.method.effects import EFFECTS, shape_name
 from shanzhi.method.keys import ENDS, WHO, WHO_EN, Key, Shape, key
-
-POST: dict[str, Key] = {
-    "person": key("text", "谁：人员字段", "who: a person field", required=True),
-    "role": key("word", "哪个角色：角色名，或选项为角色名的字段", "which role: its name, or a choice field whose options are roles", required=True),
-    "at": key("text", "在哪里：地方字段（默认事项所涉之处的相应层级）", "where: a place field (default: where it concerns, at the role's level)"),
-    "each": key("text", "列表字段：每一项办一次，person、at 取自该项", "a list field: once for each line, which holds person and at"),
-}  # fmt: skip
 
 BARRED = "回避，不能由谁办：opener、holder、actors.环节（在那里办过的人）、人员字段"
 BARRED_EN = "who may not: opener, holder, actors.<stage> (who acted there), a person field"
@@ -95,66 +89,8 @@ SHAPES: dict[str, Shape] = {
     ),
     "outcome": Shape({"to": key("routes", "去向", "where it leads", required=True)}, short="to"),
     "effect": Shape(
-        {
-            "notify": key("shape:notify", "通知", "tell people"),
-            "publish": key("shape:publish", "公开", "publish"),
-            "open": key("shape:open_matter", "发起另一工作法的事项", "open a matter of another method"),
-            "link": key("shape:link", "关联另一事项", "link to another matter"),
-            "document": key("shape:document", "生成文书", "make a document"),
-            "award": key("shape:award", "记积分", "award points"),
-            "retract": key("shape:retract", "撤下已公开的内容", "take down what was published"),
-            "appoint": key("shape:appoint", "任命岗位", "appoint to a post"),
-            "dismiss": key("shape:dismiss", "免去岗位", "end a post"),
-        }
+        {kind: Key(f"shape:{shape_name(kind)}", spec.doc) for kind, spec in EFFECTS.items()}
     ),
-    "notify": Shape(
-        {
-            "to": key("roles", "通知谁：opener、desk、holder、watchers、parent、supporters、participants 或角色", "whom: opener, desk, holder, watchers, parent, supporters, participants, or roles", required=True),
-            "text": key("text", "内容，可含 {字段}", "the text; may hold {fields}", required=True),
-        }
-    ),
-    "publish": Shape(
-        {
-            "what": key("words", "公开的字段", "the fields made public", required=True),
-            "for": key("duration", "公开多久", "for how long"),
-            "title": key("text", "标题，可含 {字段}", "the heading; may hold {fields}"),
-        }
-    ),
-    "open_matter": Shape(
-        {
-            "method": key("id", "工作法代号", "the method's id", required=True),
-            "with": key("map:binding", "子事项字段 ← 本事项字段", "its fields from this matter's"),
-        }
-    ),
+    **{shape_name(kind): spec.shape for kind, spec in EFFECTS.items()},
     "binding": Shape({"from": key("text", "字段名，或 opener（发起人）", "a field's name, or opener", required=True)}, short="from"),
-    "link": Shape(
-        {
-            "to": key("text", "事项字段", "a matter field", required=True),
-            "as": key("choice:duplicate|follows|relates", "关系", "the relation", required=True),
-            "follow": key("boolean", "发起人随之收到后续通知", "the opener is told of its progress"),
-        }
-    ),
-    "document": Shape(
-        {
-            "title": key("text", "文书名", "its title", required=True),
-            "text": key("text", "正文，可含 {字段}", "the text; may hold {fields}", required=True),
-        }
-    ),
-    "retract": Shape({"why": key("text", "理由，可含 {字段}", "why; may hold {fields}", required=True)}, short="why"),
-    "appoint": Shape(
-        {
-            **POST,
-            "until": key("text", "任期到哪天：日期字段", "until when: a date field"),
-            "term": key("duration", "任期多长", "for how long"),
-        }
-    ),
-    "dismiss": Shape({**POST, "why": key("text", "理由，可含 {字段}", "why; may hold {fields}", required=True)}),
-    "award": Shape(
-        {
-            "to": key("choice:opener|holder|actor", "给谁", "to whom", required=True),
-            "points": key("number", "分值", "how many", required=True),
-            "account": key("choice:person|household", "记入个人或家庭账", "a person's or a household's account"),
-            "for": key("text", "事由", "what for", required=True),
-        }
-    ),
 }  # fmt: skip

@@ -23,7 +23,6 @@ from shanzhi.method import shapes_examples, shapes_method, shapes_stages
 from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.keys import (
     BUILT_IN_ACTS,
-    EFFECTS,
     ENDS,
     Key,
     Shape,
@@ -32,7 +31,6 @@ from shanzhi.method.keys import (
 
 __all__ = [
     "BUILT_IN_ACTS",
-    "EFFECTS",
     "ENDS",
     "SHAPES",
     "Key",

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from difflib import get_close_matches
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -43,6 +45,19 @@ def either(words: Iterable[str]) -> Sentence:
     """Words to choose from, as each language lists them."""
     listed = list(words)
     return Sentence("、".join(listed), ", ".join(listed))
+
+
+def hint(name: str, known: Iterable[str]) -> Sentence:
+    """“Did you mean …?” when something close is known, else nothing."""
+    close = _closest(name[:60], tuple(known))
+    if not close:
+        return Sentence("", "")
+    return Sentence(f"是不是“{close[0]}”？", f"Did you mean “{close[0]}”?")
+
+
+@lru_cache(maxsize=1024)
+def _closest(name: str, known: tuple[str, ...]) -> list[str]:
+    return get_close_matches(name, known, n=1, cutoff=0.6)
 
 
 def deadline(at: datetime, now: datetime) -> Sentence:

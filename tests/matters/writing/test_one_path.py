@@ -19,7 +19,7 @@ from shanzhi.matters.models import Matter
 from shanzhi.matters.writing import store, unit
 from shanzhi.matters.writing.effects import _KINDS, TOLD
 from shanzhi.matters.writing.unit import AT_ONCE, TRIES, Busy, Lost, again, again_inside
-from shanzhi.method.keys import EFFECTS
+from shanzhi.method.effects import EFFECTS
 from tests.matters.town import Town, code
 
 SOURCE = Path(shanzhi.engine.__file__).parents[1]

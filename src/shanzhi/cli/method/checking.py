@@ -98,7 +98,7 @@ def explain(
     """Why a problem is one, and how to mend it."""
     from shanzhi.method.explanations import explanation
     from shanzhi.method.problems import SENTENCES
-    from shanzhi.method.shape import hint
+    from shanzhi.method.words import hint
 
     wanted = code.strip().upper()
     if wanted not in SENTENCES:

@@ -53,7 +53,7 @@ def show(
     """A method in words; with -o, drawn as SVG."""
     from shanzhi.method.draw import draw
     from shanzhi.method.draw.described import described
-    from shanzhi.method.shape import hint
+    from shanzhi.method.words import hint
 
     (found,) = method_files([file], lang)
     method = loaded(found, lang)

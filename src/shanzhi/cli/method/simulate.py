@@ -127,8 +127,7 @@ def _changed(
 
     from shanzhi.engine.simulation.bounds import out_of_bounds
     from shanzhi.engine.simulation.load import roles_of
-    from shanzhi.method.shape import hint
-    from shanzhi.method.words import either
+    from shanzhi.method.words import either, hint
 
     changes: dict[str, Any] = {"staff": {**load.staff}, "inputs": {**load.inputs, **inputs}}
     for key, (name, value) in given.items():

@@ -55,8 +55,8 @@ def new(
 ) -> None:
     """Write a new method file that passes the checker and its own examples."""
     from shanzhi.method.check import check
-    from shanzhi.method.shape import METHOD_ID, hint
-    from shanzhi.method.words import either
+    from shanzhi.method.shape import METHOD_ID
+    from shanzhi.method.words import either, hint
 
     if kind not in STARTS:
         fail(_NO_KIND.fill(kind=kind, hint=hint(kind, STARTS), kinds=either(STARTS)), lang)

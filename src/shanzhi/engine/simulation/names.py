@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from shanzhi.method.model import Field, Method
-from shanzhi.method.shape import hint, shown
-from shanzhi.method.words import Sentence, either
+from shanzhi.method.shape import shown
+from shanzhi.method.words import Sentence, either, hint
 
 
 def forms_of(method: Method) -> dict[str, Field]:

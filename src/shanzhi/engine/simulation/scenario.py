@@ -15,8 +15,8 @@ from shanzhi.engine.simulation.names import answer_fault, forms_of
 from shanzhi.method.model import Method
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node, read
-from shanzhi.method.shape import hint, shown
-from shanzhi.method.words import Sentence, either
+from shanzhi.method.shape import shown
+from shanzhi.method.words import Sentence, either, hint
 
 
 class Fault(Struct, frozen=True):

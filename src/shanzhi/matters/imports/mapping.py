@@ -31,8 +31,7 @@ from shanzhi.matters.imports.meanings import WORDS
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import read
 from shanzhi.method.roles import LEVELS
-from shanzhi.method.shape import hint
-from shanzhi.method.words import Sentence
+from shanzhi.method.words import Sentence, hint
 from shanzhi.people.problems import BadInput
 from shanzhi.places.crs import is_projected
 from shanzhi.places.refused import PlaceRefused

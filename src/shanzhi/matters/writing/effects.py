@@ -30,8 +30,8 @@ from shanzhi.matters.writing.messages import refusal
 from shanzhi.matters.writing.publishing import leaflet_of
 from shanzhi.matters.writing.rolls import keep
 from shanzhi.matters.writing.unit import Lost, Refused
+from shanzhi.method.effects import EFFECTS
 from shanzhi.method.field_types import Thing
-from shanzhi.method.keys import EFFECTS
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 from shanzhi.points.actions import award

@@ -20,7 +20,7 @@ KINDS = ("claim", "checklist", "split", "endorse", "ballot", "publicity", "sessi
 
 
 class Incomplete(Exception):
-    """A kind of block that lacks a part: which file, and what is missing in it."""
+    """A kind of block or effect that lacks a part: which file, and what is missing in it."""
 
 
 def load(kinds: Iterable[str]) -> dict[str, BlockKind]:

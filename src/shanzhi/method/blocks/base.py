@@ -15,6 +15,7 @@ from msgspec import Struct
 from shanzhi.method.cel import CelType
 from shanzhi.method.keys import Shape
 from shanzhi.method.model import Act, Field, Rule, Who
+from shanzhi.method.opens import Opens
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -35,16 +36,6 @@ RESULT = Sentence(
 OPEN_FOR = Sentence("多久", "for how long")
 PASSED, FAILED = Sentence("通过", "passed"), Sentence("未通过", "did not pass")
 NO_QUORUM = Sentence("到的人不够", "no quorum")
-
-
-class Opens(Struct, frozen=True):
-    """Of a block that opens other matters: the settings that name their method, the fields that all of them take from this
-    matter, the list with one line for each, and the field that takes the line."""
-
-    method: str
-    shared: str
-    each: str
-    into: str
 
 
 class Fault(Struct, frozen=True):

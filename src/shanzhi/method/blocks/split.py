@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.blocks.base import BlockKind, Opens, Settings, act, field
+from shanzhi.method.blocks.base import BlockKind, Settings, act, field
 from shanzhi.method.keys import Shape, key
 from shanzhi.method.model import DESK, Act, Rule
+from shanzhi.method.opens import Opens
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:

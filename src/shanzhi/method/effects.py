@@ -1,0 +1,159 @@
+"""What an act or a stage may bring about (效果): the closed list of effects, with all that the language knows of each.
+
+The engine works them out (`shanzhi.engine.effects`), the store carries them out (`shanzhi.matters.writing.effects`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+from shanzhi.method.build_posts import POST, post_values
+from shanzhi.method.cel import CelType, Program
+from shanzhi.method.keys import Shape, key
+from shanzhi.method.opens import Opens
+from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from shanzhi.method.build import Builder
+    from shanzhi.method.read import Node
+
+MOST_POINTS = 1_000_000
+"""The most points that one award gives."""
+NOTIFIED = ("watchers", "parent", "supporters", "participants")
+"""Whom a notice may be for besides roles."""
+POINTS = Sentence(
+    f"0 到 {MOST_POINTS} 的整数，或一个算式；积分只记不扣",
+    f"a whole number from 0 to {MOST_POINTS}, or an expression; points are given, never taken",
+)
+
+
+class EffectKind(Struct, frozen=True, kw_only=True):
+    """One kind of effect.
+
+    `doc` is what the reference says of it, `shape` the keys of its settings; the shape is `named` otherwise where its own
+    name is taken. `builds` builds a setting in a way of its own, `whole` all of them.
+
+    Settings that mean more: `shows` names the facts made public, `tells` whom it tells, `rewards` who gets points; it
+    `opens` another matter. `texts` are those that the check against formalism reads, with what each stands for.
+    """
+
+    doc: Sentence
+    shape: Shape
+    named: str | None = None
+    builds: dict[str, Callable[[Builder, Node], Any]] = {}
+    whole: Callable[[Builder, Node], dict[str, Any]] | None = None
+    shows: str | None = None
+    tells: str | None = None
+    rewards: str | None = None
+    opens: Opens | None = None
+    texts: dict[str, str] = {}
+
+
+def _points(b: Builder, node: Node) -> Program | None:
+    written = int(node.value) if re.fullmatch(r"-?\d{1,18}", node.value) else 0
+    if written not in range(MOST_POINTS + 1):
+        b.problems.add("SZ203", node, key="points", expected=POINTS)
+    return b.condition(node, None, CelType.INTEGER)
+
+
+EFFECTS: dict[str, EffectKind] = {
+    "notify": EffectKind(
+        doc=Sentence("通知", "tell people"),
+        shape=Shape(
+            {
+                "to": key("roles", "通知谁：opener、desk、holder、watchers、parent、supporters、participants 或角色", "whom: opener, desk, holder, watchers, parent, supporters, participants, or roles", required=True),
+                "text": key("text", "内容，可含 {字段}", "the text; may hold {fields}", required=True),
+            }
+        ),
+        builds={"to": lambda b, node: b.roles(node, extra=NOTIFIED)},
+        tells="to",
+        texts={"text": "said"},
+    ),
+    "publish": EffectKind(
+        doc=Sentence("公开", "publish"),
+        shape=Shape(
+            {
+                "what": key("words", "公开的字段", "the fields made public", required=True),
+                "for": key("duration", "公开多久", "for how long"),
+                "title": key("text", "标题，可含 {字段}", "the heading; may hold {fields}"),
+            }
+        ),
+        shows="what",
+        texts={"title": "said"},
+    ),
+    "open": EffectKind(
+        doc=Sentence("发起另一工作法的事项", "open a matter of another method"),
+        named="open_matter",
+        shape=Shape(
+            {
+                "method": key("id", "工作法代号", "the method's id", required=True),
+                "with": key("map:binding", "子事项字段 ← 本事项字段", "its fields from this matter's"),
+            }
+        ),
+        opens=Opens(method="method", shared="with"),
+    ),
+    "link": EffectKind(
+        doc=Sentence("关联另一事项", "link to another matter"),
+        shape=Shape(
+            {
+                "to": key("text", "事项字段", "a matter field", required=True),
+                "as": key("choice:duplicate|follows|relates", "关系", "the relation", required=True),
+                "follow": key("boolean", "发起人随之收到后续通知", "the opener is told of its progress"),
+            }
+        ),
+        builds={"to": lambda b, node: b.field_of(node, "matter")},
+    ),
+    "document": EffectKind(
+        doc=Sentence("生成文书", "make a document"),
+        shape=Shape(
+            {
+                "title": key("text", "文书名", "its title", required=True),
+                "text": key("text", "正文，可含 {字段}", "the text; may hold {fields}", required=True),
+            }
+        ),
+        texts={"text": "said", "title": "said"},
+    ),
+    "award": EffectKind(
+        doc=Sentence("记积分", "award points"),
+        shape=Shape(
+            {
+                "to": key("choice:opener|holder|actor", "给谁", "to whom", required=True),
+                "points": key("number", "分值", "how many", required=True),
+                "account": key("choice:person|household", "记入个人或家庭账", "a person's or a household's account"),
+                "for": key("text", "事由", "what for", required=True),
+            }
+        ),
+        builds={"points": _points},
+        rewards="to",
+        texts={"for": "award"},
+    ),
+    "retract": EffectKind(
+        doc=Sentence("撤下已公开的内容", "take down what was published"),
+        shape=Shape({"why": key("text", "理由，可含 {字段}", "why; may hold {fields}", required=True)}, short="why"),
+    ),
+    "appoint": EffectKind(
+        doc=Sentence("任命岗位", "appoint to a post"),
+        shape=Shape(
+            {
+                **POST,
+                "until": key("text", "任期到哪天：日期字段", "until when: a date field"),
+                "term": key("duration", "任期多长", "for how long"),
+            }
+        ),
+        whole=post_values,
+    ),
+    "dismiss": EffectKind(
+        doc=Sentence("免去岗位", "end a post"),
+        shape=Shape({**POST, "why": key("text", "理由，可含 {字段}", "why; may hold {fields}", required=True)}),
+        whole=post_values,
+    ),
+}  # fmt: skip
+
+
+def shape_name(kind: str) -> str:
+    """What the shape of an effect is called in the vocabulary."""
+    return EFFECTS[kind].named or kind
