@@ -198,8 +198,7 @@ class Route(Struct, frozen=True):
 
 
 class EffectRule(Struct, frozen=True):
-    """One effect: its kind and what it holds, names resolved and texts in both languages; `shows` names the facts that it
-    makes public."""
+    """One effect: its kind and what it holds, names resolved, texts in both languages; `shows`: the facts it makes public."""
 
     kind: str
     values: dict[str, Any]
