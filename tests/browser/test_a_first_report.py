@@ -9,7 +9,7 @@ import time
 import pytest
 from PIL import Image
 
-from shanzhi.matters.files.keeping import path_of
+from shanzhi.matters.files.contents import path_of
 from shanzhi.matters.models import File, Matter
 from tests.browser.thumb import Thumb
 from tests.matters.photos import photo, told

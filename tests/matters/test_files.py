@@ -15,7 +15,9 @@ import xlsxwriter
 from django.utils import timezone
 from PIL import Image
 
-from shanzhi.matters.files.keeping import forget_unsent, keep_file, path_of, type_of
+from shanzhi.matters.files.contents import path_of
+from shanzhi.matters.files.file_types import type_of
+from shanzhi.matters.files.keeping import forget_unsent, keep_file
 from shanzhi.matters.files.office_files import OFFICE
 from shanzhi.matters.files.pictures import ORIENTATION, clean
 from shanzhi.matters.history.verify import verify_matters
@@ -236,7 +238,7 @@ def test_a_full_disk_is_said_and_leaves_no_draft(town, settings, tmp_path, monke
     def full(*given):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("shanzhi.matters.files.keeping.os.fsync", full)
+    monkeypatch.setattr("shanzhi.matters.files.contents.os.fsync", full)
     with pytest.raises(BadInput, match="磁盘满了"):
         keep(town, b"words", "a.txt")
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []

@@ -7,7 +7,8 @@ import io
 import pytest
 from PIL import Image
 
-from shanzhi.matters.files.keeping import forget_where, keep_file, path_of, where_taken
+from shanzhi.matters.files.contents import path_of
+from shanzhi.matters.files.keeping import forget_where, keep_file, where_taken
 from shanzhi.matters.models import File
 from shanzhi.people.problems import BadInput
 from tests.matters.photos import HEIC, POINT, photo, told

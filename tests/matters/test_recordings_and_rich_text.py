@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from shanzhi.matters.files.keeping import path_of
+from shanzhi.matters.files.contents import path_of
 from shanzhi.matters.files.office_files import DoesSomething
 from shanzhi.matters.files.pictures import clean
 from shanzhi.people.problems import BadInput

@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from shanzhi.matters.files import thumbnails
-from shanzhi.matters.files.keeping import drop_unsent, keep_file, path_of
+from shanzhi.matters.files.contents import path_of
+from shanzhi.matters.files.keeping import drop_unsent, keep_file
 from shanzhi.matters.files.thumbnails import LONGEST, thumbnail, thumbnail_path
 from shanzhi.matters.models import File
 from tests.matters.test_files import jpeg, png

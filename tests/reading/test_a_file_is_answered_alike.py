@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from shanzhi.matters.files.keeping import keep_file, path_of
+from shanzhi.matters.files.contents import path_of
+from shanzhi.matters.files.keeping import keep_file
 from shanzhi.matters.files.thumbnails import thumbnail_path
 from shanzhi.matters.models import File
 from shanzhi.people.models import Account

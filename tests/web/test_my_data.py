@@ -9,7 +9,8 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from shanzhi.matters.files.keeping import keep_file, path_of
+from shanzhi.matters.files.contents import path_of
+from shanzhi.matters.files.keeping import keep_file
 from shanzhi.matters.models import File, Matter, Notice
 from shanzhi.people.facts import facts_of
 from shanzhi.people.models import Account, AuditRecord, Person

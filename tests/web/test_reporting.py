@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.matters.files.keeping import path_of
+from shanzhi.matters.files.contents import path_of
 from shanzhi.matters.models import File, Matter, Watch
 from shanzhi.people import actions as people
 from shanzhi.places.actions import add_place

@@ -15,6 +15,7 @@ from shanzhi.api import (  # noqa: F401
     acts,
     administration,
     adoptions,
+    audit,
     desk_notes,
     files,
     household_changes,

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from shanzhi.matters.files.keeping import path_of
+from shanzhi.matters.files.contents import path_of
 from shanzhi.matters.lists.wording import act_label, stage_label
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Entry, File, Matter, Notice, NoticeChannel, Watch

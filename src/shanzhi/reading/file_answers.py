@@ -12,7 +12,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
-from shanzhi.matters.files.keeping import INLINE, path_of
+from shanzhi.matters.files.contents import path_of
+from shanzhi.matters.files.file_types import INLINE
 from shanzhi.matters.files.thumbnails import PICTURES, thumbnail
 from shanzhi.matters.models import File
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from shanzhi.matters.files.keeping import path_of
+from shanzhi.matters.files.contents import path_of
 from shanzhi.matters.files.thumbnails import small_picture
 from shanzhi.matters.lists.naming import Attached, Names
 from shanzhi.matters.lists.wording import stage_label

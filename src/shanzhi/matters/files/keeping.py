@@ -7,23 +7,21 @@ Limits are settings of the installation.
 
 from __future__ import annotations
 
-import errno
 import hashlib
-import logging
 import os
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
-from shanzhi.database.full_disk import room
 from shanzhi.engine.types import Actor
+from shanzhi.matters.files.contents import path_of, store
+from shanzhi.matters.files.file_types import type_of
 from shanzhi.matters.files.heic import as_jpeg
 from shanzhi.matters.files.office_files import OFFICE, DoesSomething
 from shanzhi.matters.files.photo_position import Whereabouts
@@ -37,28 +35,9 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
 from shanzhi.people.problems import BadInput
 
-_MAGIC: tuple[tuple[bytes, int, str], ...] = (
-    (b"\xff\xd8\xff", 0, "image/jpeg"),
-    (b"\x89PNG\r\n\x1a\n", 0, "image/png"),
-    (b"GIF87a", 0, "image/gif"),
-    (b"GIF89a", 0, "image/gif"),
-    (b"WEBP", 8, "image/webp"),
-    (b"%PDF-", 0, "application/pdf"),
-    (b"ftyp", 4, "video/mp4"),
-    (b"ID3", 0, "audio/mpeg"),
-    (b"#!AMR", 0, "audio/amr"),
-    (b"PK\x03\x04", 0, "application/zip"),
-)
-HEIF = frozenset(b"heic heix hevc hevx heim heis hevm hevs mif1 mif2 msf1 miaf".split())
-AVIF = frozenset(b"avif avis avio".split())
-"""Brands of pictures in the container that films use too (ISO/IEC 23008-12; AV1 Image File Format)."""
 MOST_UNSENT = 40
 """Files one person may have sent in and not attached."""
 UNSENT_DAYS = 3
-log = logging.getLogger(__name__)
-INLINE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
-"""Types that a browser may show in a page; everything else is handed over as a download."""
-
 EMPTY = Sentence("文件是空的，请重新选择", "the file is empty; choose another")
 TOO_LARGE = Sentence(
     "文件太大（最大 {most} MB），请压缩后再传", "the file is too large (at most {most} MB); make it smaller"
@@ -89,14 +68,6 @@ RUNS = Sentence(
     "文件里有宏、控件或嵌入的程序，或打开时会从别处取东西；请另存为不含这些的文件，或导出 PDF 再传",
     "the file holds macros, controls or other programs, or fetches something when it is opened; save it without them, or as "
     "PDF, and send that",
-)
-DISK_FULL = Sentence(
-    "服务器的磁盘满了，文件没有保存；请过一会儿再传，并告诉管理员",
-    "the disk of the server is full and the file was not kept; send it later, and tell the administrator",
-)
-NOT_KEPT = Sentence(
-    "文件没有保存成功；请过一会儿再传，并告诉管理员",
-    "the file could not be kept; send it later, and tell the administrator",
 )
 UNSENT = Sentence(
     "您上传后还没有提交的文件太多了（最多 {files} 个、共 {most} MB）。请先提交或等 {days} 天后自动清除",
@@ -224,49 +195,6 @@ def _unsent_photos(actor: Actor, files: Iterable[str]) -> list[File]:
     return [file for file in found if path_of(file.hash).exists()]
 
 
-def type_of(content: bytes, name: str = "") -> str | None:
-    """What a content is; the name only tells office files from each other. None for what is not taken."""
-    for magic, offset, type_ in _MAGIC:
-        if content[offset : offset + len(magic)] == magic:
-            if type_ == "application/zip":
-                return (
-                    OFFICE.get(Path(name).suffix.lower())
-                    if b"[Content_Types].xml" in content[:4096]
-                    else None
-                )
-            if magic == b"ftyp":
-                return _brand(content)
-            if type_ == "image/webp" and content[:4] != b"RIFF":
-                return None
-            return type_
-    return _text_type(content, name)
-
-
-def _brand(content: bytes) -> str:
-    """Whether a container holds a picture, sound or a film, by its brand and those it is compatible with."""
-    size = min(int.from_bytes(content[:4]), 256)
-    brands = [content[8:12], *(content[at : at + 4] for at in range(16, size - 3, 4))]
-    if brands[0] in (b"M4A ", b"M4B "):
-        return "audio/mp4"
-    if brands[0] in AVIF or (brands[0] in HEIF and AVIF.intersection(brands)):
-        return "image/avif"
-    return "image/heic" if brands[0] in HEIF else "video/mp4"
-
-
-def _text_type(content: bytes, name: str) -> str | None:
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if any(c < " " and c not in "\n\r\t\f" for c in text[:10_000]):
-            return None
-        if text.lstrip()[:1] == "<":
-            return None
-        return "text/csv" if name.lower().endswith(".csv") else "text/plain"
-    return None
-
-
 def plain_name(name: str) -> str:
     """A file's name without folders, control characters and tricks of direction, at most 120 characters."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
@@ -275,35 +203,6 @@ def plain_name(name: str) -> str:
         stem, dot, ending = kept.rpartition(".")
         kept = f"{stem[: 119 - len(ending)]}{dot}{ending}" if dot and len(ending) < 20 else kept[:120]
     return kept or "file"
-
-
-def path_of(digest: str) -> Path:
-    """Where the content of this digest lies."""
-    return Path(settings.MEDIA_ROOT) / digest[:2] / digest
-
-
-def store(digest: str, content: bytes) -> None:
-    """Put a content where it lies, whole or not at all. Raises `BadInput` where the disk has no room for it."""
-    path = path_of(digest)
-    if path.exists():
-        return
-    draft = None
-    try:
-        free, least = room()
-        if free - len(content) < least:
-            raise BadInput(DISK_FULL)
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as draft:
-            draft.write(content)
-            draft.flush()
-            os.fsync(draft.fileno())
-        os.replace(draft.name, path)
-    except OSError as fault:
-        if draft is not None:
-            Path(draft.name).unlink(missing_ok=True)
-        log.exception("an upload could not be kept")
-        full = fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-        raise BadInput(DISK_FULL if full else NOT_KEPT) from None
 
 
 def drop_unsent(files: QuerySet[File]) -> None:
@@ -333,21 +232,3 @@ def file_by_id(file: str) -> File | None:
 
 def _is_uuid(text: str) -> bool:
     return len(text) in (32, 36) and all(c in "0123456789abcdef-" for c in text.lower())
-
-
-MISSING = Sentence("文件 {file} 的内容不在磁盘上", "the content of file {file} is not on disk")
-SPOILED = Sentence("文件 {file} 的内容被改动过", "the content of file {file} was changed")
-
-
-def orphan_files() -> Iterator[Sentence]:
-    """Files whose content is missing or is not what its digest says."""
-    seen: set[str] = set()
-    for pk, digest in File.objects.values_list("pk", "hash").iterator(2000):
-        if digest in seen:
-            continue
-        seen.add(digest)
-        path = path_of(digest)
-        if not path.exists():
-            yield MISSING.fill(file=pk)
-        elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            yield SPOILED.fill(file=pk)

@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from shanzhi.database.wire import fetch, on_postgresql
 from shanzhi.matters.ballots.checking import box_faults
-from shanzhi.matters.files.keeping import orphan_files
+from shanzhi.matters.files.contents import orphan_files
 from shanzhi.matters.history.chain import ROOT
 from shanzhi.matters.history.covered import covered_entries, covered_matters
 from shanzhi.matters.history.roll_check import roll_faults
