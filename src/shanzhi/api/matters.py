@@ -15,7 +15,7 @@ from shanzhi.api.matter_parts import (
     FileView,
     WentOnView,
     answers,
-    around,
+    around_it,
     merged_into,
 )
 from shanzhi.api.operation import Call, operation
@@ -173,7 +173,7 @@ def get_matter(call: Call, number: int) -> MatterView:
         acts=[act_view(act, call, known) for act in acts_of(it)],
         entries=entries_of(call, it, limit=LATEST)[0],
         went_on=merged_into(call, it),
-        **around(call, matter, whole=it.whole),
+        **around_it(call, it),
     )
 
 

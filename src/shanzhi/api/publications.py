@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-from django.db.models import Q
-from django.utils import timezone
 from msgspec import Meta, Struct
 
 from shanzhi.api.acts import Confirmed, Step, step
-from shanzhi.api.matter_parts import worded
+from shanzhi.api.matter_parts import speaking
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, CommandId, Message, Number, Text
 from shanzhi.api.refs import PlaceRef, place_at, place_refs
@@ -20,19 +18,23 @@ from shanzhi.api.subjects import notices
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.lists.naming import NAMED, Names
 from shanzhi.matters.methods.compiled import compiled
-from shanzhi.matters.models import Publication
-from shanzhi.matters.rights.access import parties_among
 from shanzhi.matters.writing.amending import amend, retract
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
+from shanzhi.reading.facts import words
+from shanzhi.reading.listed import seen_whole
+from shanzhi.reading.published import published_below
+
+if TYPE_CHECKING:
+    from shanzhi.matters.models import Publication
 
 MOST = 200
 
 
 class Named(Struct):
-    """What a number stands for; a person's name is masked for those who only look on."""
+    """What a number stands for. A person's name is masked for those who only look on; they know nobody by number (null)."""
 
-    id: int
+    id: int | None
     name: str
 
 
@@ -84,15 +86,12 @@ class PublicationFilter(Message):
 def list_publications(call: Call) -> PublicationPage:
     """For everyone."""
     query: PublicationFilter = call.query
-    found = Publication.objects.filter(
-        place__path__begins=place_at(query.place).path, matter__void=False
-    ).select_related("place", "matter")
-    if query.current:
-        found = found.filter(Q(until=None) | Q(until__gt=timezone.now()))
+    found = published_below(place_at(query.place), current=query.current)
     if query.after is not None:
         found = found.filter(pk__lt=query.after)
-    rows = list(found.defer("place__geometry").order_by("-pk")[: query.limit + 1])
-    shown = _views(call, rows[: query.limit])
+    rows = list(found[: query.limit + 1])
+    with speaking(call):
+        shown = _views(call, rows[: query.limit])
     return PublicationPage(shown, shown[-1].id if len(rows) > query.limit else None)
 
 
@@ -164,7 +163,7 @@ def retract_publications(call: Call, number: int) -> Step | Refusal:
 
 def _views(call: Call, rows: list[Publication]) -> list[PublicationView]:
     """The rows with what their numbers stand for: two readings of names, one for each of the ways to see a matter."""
-    whole = parties_among(call.actor, {row.matter_id for row in rows})
+    whole = seen_whole(call.actor, {row.matter_id for row in rows})
     forms = {row.pk: _form(row) for row in rows}
     names = {
         seen: Names(
@@ -185,9 +184,11 @@ def _views(call: Call, rows: list[Publication]) -> list[PublicationView]:
                 for field, value in forms[row.pk]
             },
             {
-                field.name: words
+                field.name: said
                 for field, value in forms[row.pk]
-                if value not in (None, "", []) and (words := worded(field, value, call)) is not None
+                if field.kind.points_to is None
+                and value not in (None, "", [])
+                and (said := words(field, value, names[row.matter_id in whole])) is not None
             },
             row.since,
             row.until,
@@ -211,8 +212,8 @@ def _named(field: Field, value: Any, names: Names) -> Any:
     thing = field.kind.points_to
     if thing in NAMED:
         if not field.kind.several:
-            return Named(value, names.name(thing, value))
-        return [Named(one, names.name(thing, one)) for one in value]
+            return Named(names.number(thing, value), names.name(thing, value))
+        return [Named(names.number(thing, one), names.name(thing, one)) for one in value]
     return [_item(field.form, item, names) for item in value] if field.kind.rows else value
 
 

@@ -94,6 +94,48 @@ def text(field: Field, value: Any, names: Names) -> str:
     return write(value) if write is not None else str(value)
 
 
+class Answered(Struct):
+    """One answer as data: what a program is told of it, and its words where the value alone says too little (else None)."""
+
+    field: Field
+    value: Any
+    words: str | None
+
+
+def answered(form: Iterable[Field], values: dict[str, Any], names: Names) -> list[Answered]:
+    """The answers given to the questions of a form as data, as far as their reader knows them; empty ones left out."""
+    return [
+        Answered(field, told(field, values[field.name], names), words(field, values[field.name], names))
+        for field in form
+        if values.get(field.name) not in (None, "", [])
+    ]
+
+
+def told(field: Field, value: Any, names: Names) -> Any:
+    """The value of an answer as data: sensitive ones masked, numbers as their reader knows them (None: not at all)."""
+    if value in (None, "", []):
+        return value
+    if field.sensitive:
+        return mask(field.type, str(value))
+    if field.kind.rows:
+        return [
+            {f.name: told(f, item[f.name], names) for f in field.form if f.name in item} for item in value
+        ]
+    thing = field.kind.points_to
+    if thing not in NAMED:
+        return value
+    return [names.number(thing, one) for one in value] if field.kind.several else names.number(thing, value)
+
+
+def words(field: Field, value: Any, names: Names) -> str | None:
+    """The words of a choice, of what a block came to, and of what a number stands for; None for what needs none."""
+    if field.sensitive or not (
+        field.kind.options or field.kind.points_to in NAMED or field.result is not None
+    ):
+        return None
+    return text(field, value, names)
+
+
 def _boolean(value: Any) -> str:
     return _("是") if value else _("否")
 

@@ -120,6 +120,11 @@ def seen_among(reader: Actor, numbers: Iterable[int]) -> set[int]:
     )
 
 
+def seen_whole(reader: Actor, numbers: Iterable[int]) -> set[int]:
+    """Of some matters, those that a reader sees whole."""
+    return parties_among(reader, numbers)
+
+
 def photos_of(reader: Actor | None, numbers: Sequence[int]) -> dict[int, list[str]]:
     """The photos of some matters that a reader may have, the earliest first: a party all, others those shown to them.
 

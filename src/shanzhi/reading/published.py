@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from shanzhi.matters.models import Matter, Publication
 from shanzhi.method.words import Sentence
+from shanzhi.places.models import Place
 
 
 class Public(Struct):
@@ -45,6 +46,14 @@ def running(at: datetime | None = None) -> QuerySet[Publication]:
     """The publications that stand at a moment (now)."""
     now = at or timezone.now()
     return Publication.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+
+
+def published_below(place: Place, *, current: bool) -> QuerySet[Publication]:
+    """What was made public in a place and all below it, the latest first: what stands now, or what stood once too."""
+    now = timezone.now()
+    found = running(now) if current else Publication.objects.filter(since__lte=now)
+    here = found.filter(place__path__begins=place.path, matter__void=False)
+    return here.select_related("place", "matter").defer("place__geometry").order_by("-pk")
 
 
 def with_public(rows: QuerySet[Matter]) -> QuerySet[Matter]:

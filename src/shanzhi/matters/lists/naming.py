@@ -77,6 +77,15 @@ class Names:
             return self._homes[number] if self.whole else self._doors[self._building[number]]
         return self._places[row.pk] if thing is Thing.PLACE else str(row.name)
 
+    def number(self, thing: Thing, number: Any) -> int | None:
+        """By which number something is told: onlookers know a place as its building, and nobody by a number."""
+        if self.whole:
+            return int(number)
+        if thing in (Thing.PERSON, Thing.HOUSEHOLD):
+            return None
+        place = self._found[thing].get(number) if thing is Thing.PLACE else None
+        return place.pk if place is not None else int(number)
+
     def person(self, number: int | None) -> str:
         """A person's name; masked for those who only look on."""
         row = self._found[Thing.PERSON].get(number)

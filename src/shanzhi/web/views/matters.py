@@ -15,14 +15,13 @@ from shanzhi.matters.desks.desk_notes import NOTES, add_note, notes_of
 from shanzhi.matters.imports.queries import likely_duplicates, source_of
 from shanzhi.matters.lists.naming import Names
 from shanzhi.matters.lists.wording import stage_label
-from shanzhi.matters.models import Document, Link
-from shanzhi.matters.rights.access import seen_by
 from shanzhi.matters.rights.unmasking import reveal
 from shanzhi.matters.writing.amending import public_now
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.people.purposes import joined
 from shanzhi.reading.acts import acts_of
+from shanzhi.reading.around import around
 from shanzhi.reading.facts import fact, tel
 from shanzhi.reading.matter import Seen, look
 from shanzhi.reading.merged import went_on
@@ -124,18 +123,15 @@ def _called(it: Seen) -> str:
 
 def _around(it: Seen) -> dict[str, Any]:
     """Matters that belong to this one, as far as the reader may see them, and its documents."""
-    others = seen_by(it.who)
-    links = Link.objects.filter(matter=it.number).values_list("to", flat=True)
-    back = Link.objects.filter(to=it.number).values_list("matter", flat=True)
-    parent = it.loaded.record.matter.parent
+    found = around(it)
     return {
-        "children": others.filter(parent=it.number).order_by("pk"),
-        "parent": others.filter(pk=parent).first() if parent is not None else None,
-        "linked": others.filter(pk__in=[*links, *back]).order_by("pk"),
+        "children": found.children,
+        "parent": found.parent,
+        "linked": found.linked,
         "went_on": went_on(it),
         "twins": likely_duplicates(it.number, it.who) if it.whole else (),
         "source": source_of(it.number) if it.whole else None,
-        "documents": Document.objects.filter(matter=it.number).order_by("at") if it.whole else (),
+        "documents": found.documents,
     }
 
 
