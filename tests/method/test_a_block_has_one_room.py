@@ -22,7 +22,7 @@ from tests.method.naming import named_in
 
 LAYERS = [Path(blocks.__file__).parents[1], Path(engine.__file__).parents[1]]
 HELPERS = {
-    "ballot": {"memory_box"},
+    "ballot": {"memory_box", "secret_acts"},
     "endorse": {"support"},
     "session": {"session_acts"},
     "wait": {"build_examples", "shapes_examples", "example_run"},

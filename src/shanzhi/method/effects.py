@@ -19,6 +19,7 @@ from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
+    from shanzhi.method.model import EffectRule
     from shanzhi.method.read import Node
 
 MOST_POINTS = 1_000_000
@@ -157,3 +158,10 @@ EFFECTS: dict[str, EffectKind] = {
 def shape_name(kind: str) -> str:
     """What the shape of an effect is called in the vocabulary."""
     return EFFECTS[kind].named or kind
+
+
+def told_by(effect: EffectRule) -> tuple[str, ...]:
+    """Whom an effect tells of something."""
+    tells = EFFECTS[effect.kind].tells
+    told: tuple[str, ...] = effect.values.get(tells, ()) if tells is not None else ()
+    return told

@@ -1,7 +1,7 @@
 """Ballot (表决): by person, household or owner's area; open or secret; paper and proxies merged with it.
 
 Each elector counts once, however the vote comes: one slot for each elector and visit. What a secret ballot does
-otherwise stands in `secret_ballot`. A ballot in which nobody voted passes nothing, whatever its condition says of zero.
+otherwise stands in `secret_ballot` and `secret_acts`. A ballot in which nobody voted passes nothing, whatever its condition says of zero.
 Sources: 民法典 278 (double thresholds by area and heads), 居委会组织法 (proxies, household representatives).
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.blocks import paper_votes, secret_ballot, secret_words
+from shanzhi.engine.blocks import paper_votes, secret_acts, secret_ballot, secret_words
 from shanzhi.engine.blocks.base import (
     Ahead,
     Logic,
@@ -24,7 +24,7 @@ from shanzhi.engine.blocks.base import (
 from shanzhi.engine.blocks.simulated import Simulated, many
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import UNITS, done_already, electors_of, fix, free_slot, roll_named
-from shanzhi.method.blocks.options import DEFAULT_OPTIONS
+from shanzhi.method.blocks.options import options_of
 from shanzhi.method.secret_limits import share_of
 from shanzhi.method.words import Sentence
 
@@ -42,7 +42,7 @@ HEAVIEST = "@heaviest"
 
 def options(block: Block) -> tuple[str, ...]:
     """The values a vote may have."""
-    return tuple(o.value for o in block.settings.get("options") or DEFAULT_OPTIONS)
+    return tuple(o.value for o in options_of(block.settings))
 
 
 def roll_of(tally: dict[str, Any]) -> str:
@@ -119,10 +119,10 @@ class Ballot(Logic):
         if act.name in paper_votes.OWN:
             return paper_votes.act_on(d, act)
         if act.name in secret_ballot.OWN:
-            return secret_ballot.act_on(d, block, act)
+            return secret_acts.act_on(d, block, act)
         if is_secret(d.tally):
-            d.values = secret_ballot.proxied(d)
-            return secret_ballot.cast(d, block, act, self.voters(d, act))
+            d.values = secret_acts.proxied(d)
+            return secret_acts.cast(d, block, act, self.voters(d, act))
         return self._vote(d, block, act, self.voters(d, act))
 
     def _own(self, d: Draft, act: Act) -> list[Elector]:
@@ -227,7 +227,7 @@ class Ballot(Logic):
         if is_secret(tally):
             return secret_words.words(d, block, unit, units)
         shown = tells_areas(d, block)
-        for option in block.settings.get("options") or DEFAULT_OPTIONS:
+        for option in options_of(block.settings):
             share = share_of(tally[f"{option.value}_area"], tally["voted_area"]) if shown else 0
             zh.append(
                 f"{option.label.zh} {tally[option.value]} 票" + (f"（面积约 {share}%）" if shown else "")

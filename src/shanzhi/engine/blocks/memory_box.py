@@ -18,7 +18,7 @@ from shanzhi.engine.blocks.secret_ballot import CASTS, limits_of
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.refusals import Refuse
-from shanzhi.method.blocks.options import DEFAULT_OPTIONS
+from shanzhi.method.blocks.options import options_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -101,7 +101,7 @@ class MemoryBoxes:
     def _opened(self, d: Draft, block: Block) -> dict[str, Any]:
         """The result, in the form that so many votes allow; areas are never told."""
         at = (d.matter.id, d.visit)
-        options = [o.value for o in block.settings.get("options") or DEFAULT_OPTIONS]
+        options = [o.value for o in options_of(block.settings)]
         heads = {name: self.papers.get(at, {}).get(name, 0) for name in options}
         areas = dict.fromkeys(options, 0)
         for key, (choice, weight) in self.boxes.get(at, {}).items():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shanzhi.method.blocks.options import DEFAULT_OPTIONS
+from shanzhi.method.blocks.options import options_of
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ def words(d: Draft, block: Block, unit: str, units: str) -> Sentence:
     tally = d.tally
     zh = [f"应投票 {tally['electors']} {unit}，已投票 {tally['voted']} {unit}"]
     en = [f"{tally['voted']} of {tally['electors']} {units} voted"]
-    options = block.settings.get("options") or DEFAULT_OPTIONS
+    options = options_of(block.settings)
     if tally.get("@unopened") == "not_opened":
         return Sentence(
             f"{zh[0]}；票箱未能打开，票数无人知道",
