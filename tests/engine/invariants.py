@@ -6,14 +6,14 @@ from collections import Counter
 
 from shanzhi.engine.blocks import ahead
 from shanzhi.engine.blocks.base import BLOCKED
-from shanzhi.engine.memory_store import Book, Kept
+from shanzhi.engine.memory_store import Book, StoredMatter
 from shanzhi.engine.world import World
 from shanzhi.method.vocabulary import ENDS
 
 VOTES = ("vote", "vote_for", "paper")
 
 
-def has_desk_and_date(kept: Kept) -> None:
+def has_desk_and_date(kept: StoredMatter) -> None:
     """No open matter is without a desk, and each has a date at which something happens or has happened."""
     matter = kept.matter
     stage = kept.method.stages[matter.stage]
@@ -30,7 +30,7 @@ def has_desk_and_date(kept: Kept) -> None:
         assert all(clock.stopped is not None for clock in matter.clocks.values())
 
 
-def history_leads_here(kept: Kept) -> None:
+def history_leads_here(kept: StoredMatter) -> None:
     """Entries are numbered without a gap, each begins where the one before ended, and the last ends in the state."""
     matter, entries = kept.matter, kept.entries
     assert [e.seq for e in entries] == list(range(1, matter.seq + 1))
@@ -50,7 +50,7 @@ def history_leads_here(kept: Kept) -> None:
     assert sum(matter.visits.values()) == matter.visit
 
 
-def counted_once(kept: Kept, world: World) -> None:
+def counted_once(kept: StoredMatter, world: World) -> None:
     """Nobody counts twice, and what was counted is what the history tells."""
     slots = [(e.visit, e.slot) for e in kept.entries if e.slot is not None]
     assert len(slots) == len(set(slots))
@@ -85,7 +85,7 @@ def counted_once(kept: Kept, world: World) -> None:
         assert tally["done"] == here["tick"] - here["untick"]
 
 
-def keeps_its_secrets(kept: Kept) -> None:
+def keeps_its_secrets(kept: StoredMatter) -> None:
     """In a secret ballot no line of history tells a choice; whether it was secret is in what it counted."""
     counts = {e.visit: e.values["tally"] for e in kept.entries if e.note == "outcome"}
     counts[kept.matter.visit] = kept.matter.tally
@@ -117,7 +117,7 @@ def points_are_given_once(book: Book) -> None:
     assert len(book.awards) == sum(e.kind == "award" for k in book.kept.values() for e in k.effects)
 
 
-def came_as_foretold(kept: Kept, foretold: dict[tuple[int, int], set[str]]) -> None:
+def came_as_foretold(kept: StoredMatter, foretold: dict[tuple[int, int], set[str]]) -> None:
     """What a block came to is among what was said to be ahead of it, by `(matter, visit)`; and that is kept up to date."""
     matter = kept.matter
     for entry in kept.entries:

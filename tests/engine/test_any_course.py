@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from shanzhi.engine.decide import available, decide, why_not
-from shanzhi.engine.memory_store import Book, Kept
+from shanzhi.engine.memory_store import Book, StoredMatter
 from shanzhi.engine.types import Command, Decision, Refusal
 from shanzhi.engine.world import World
 from shanzhi.method.model import Act, Field, Method, Rule, Who
@@ -132,11 +132,11 @@ class Course(RuleBasedStateMachine):
         self.serial += 1
         return Command(f"c{self.serial}", act, self.now, self.world.people[by], seq, values)
 
-    def some_open(self, luck: Random) -> Kept | None:
+    def some_open(self, luck: Random) -> StoredMatter | None:
         numbers = [n for n, kept in sorted(self.book.kept.items()) if kept.matter.closed is None]
         return self.book.kept[luck.choice(numbers)] if numbers else None
 
-    def acts_of(self, kept: Kept, by: str) -> list[Act]:
+    def acts_of(self, kept: StoredMatter, by: str) -> list[Act]:
         return available(kept.method, kept.matter, self.world.people[by], self.world, self.now)
 
     @rule(luck=LUCK)
@@ -264,7 +264,7 @@ class Course(RuleBasedStateMachine):
         for kept in self.book.kept.values():
             assert kept.matter.wakes is None or kept.matter.wakes > self.now
 
-    def decided(self, kept: Kept, command: Command) -> Decision | Refusal:
+    def decided(self, kept: StoredMatter, command: Command) -> Decision | Refusal:
         """The decision, twice the same and with nothing changed that was given."""
         before, asked = _json(kept.matter), repr(command)
         answer = decide(kept.method, kept.matter, command, self.world)
@@ -275,12 +275,12 @@ class Course(RuleBasedStateMachine):
         _json(answer)
         return answer
 
-    def ask(self, kept: Kept, command: Command) -> None:
+    def ask(self, kept: StoredMatter, command: Command) -> None:
         answer = self.decided(kept, command)
         if isinstance(answer, Decision):
             self.keep(kept, command, answer)
 
-    def keep(self, kept: Kept, command: Command, decision: Decision) -> None:
+    def keep(self, kept: StoredMatter, command: Command, decision: Decision) -> None:
         self.book.keep(kept.matter.id, command, decision)
         self.sent.append((kept.matter.id, command, decision))
 

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import initialize, invariant, rule
 
-from shanzhi.engine.memory_store import Book, Kept
+from shanzhi.engine.memory_store import Book, StoredMatter
 from shanzhi.engine.types import Actor, Entry
 from shanzhi.engine.world import World
 from shanzhi.method.model import Field, Method
@@ -154,7 +154,7 @@ def standing(entries: list[Entry], visit: int, begins: str) -> dict[str, Entry]:
     return {s: e for s, e in slots.items() if s.startswith(begins) and f"back:{s}" not in slots}
 
 
-def recounted(kept: Kept, world: World, visit: int) -> None:
+def recounted(kept: StoredMatter, world: World, visit: int) -> None:
     """The count of a visit is what its history and its roll come to."""
     roll = world.rolls.get((kept.matter.id, visit))
     if roll is None:

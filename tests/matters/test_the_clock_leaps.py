@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from shanzhi.installation import checks
 from shanzhi.matters.clock import leaps, sweeping, worker
-from shanzhi.matters.clock.leaps import ClockLeapt, Reading, check_clock, confirm_clock
+from shanzhi.matters.clock.leaps import ClockLeapt, ClockReading, check_clock, confirm_clock
 from shanzhi.matters.models import ClockMark, Entry
 from shanzhi.people.models import AuditRecord
 
@@ -18,9 +18,9 @@ pytestmark = pytest.mark.django_db
 RIGHT = leaps.read_clock()
 
 
-def later(seconds: float, leap: timedelta = timedelta(0), run: str = RIGHT.run) -> Reading:
+def later(seconds: float, leap: timedelta = timedelta(0), run: str = RIGHT.run) -> ClockReading:
     """The clocks so many seconds after `RIGHT`, the time of day having leapt besides."""
-    return Reading(run, RIGHT.wall + timedelta(seconds=seconds) + leap, RIGHT.ticks + seconds)
+    return ClockReading(run, RIGHT.wall + timedelta(seconds=seconds) + leap, RIGHT.ticks + seconds)
 
 
 def test_time_that_passes_is_no_leap() -> None:
@@ -64,9 +64,9 @@ def test_the_sweep_and_the_worker_write_nothing_meanwhile(town, monkeypatch) -> 
     entries = Entry.objects.count()
     right = leaps.read_clock
 
-    def leapt() -> Reading:
+    def leapt() -> ClockReading:
         now = right()
-        return Reading(now.run, now.wall + timedelta(days=40), now.ticks)
+        return ClockReading(now.run, now.wall + timedelta(days=40), now.ticks)
 
     monkeypatch.setattr(leaps, "read_clock", leapt)
     with pytest.raises(ClockLeapt):

@@ -22,7 +22,7 @@ class Miscast(Exception):
         self.sentence = sentence
 
 
-class Cast:
+class ExamplePeople:
     """Names as an example writes them → the numbers the engine takes."""
 
     def __init__(self, world: World) -> None:

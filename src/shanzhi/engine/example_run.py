@@ -9,7 +9,7 @@ from typing import Any
 
 from shanzhi.engine.coverage import Coverage
 from shanzhi.engine.decide import decide, open_matter
-from shanzhi.engine.example_people import Cast, Miscast
+from shanzhi.engine.example_people import ExamplePeople, Miscast
 from shanzhi.engine.expecting import differences
 from shanzhi.engine.holidays import BadCalendar
 from shanzhi.engine.types import SYSTEM, Command, Decision, Effect, Matter, Refusal
@@ -64,7 +64,7 @@ class Scene:
         get = given.value.get if given is not None else {}.get
         self.method = methods.under(get("inputs"))
         try:
-            facts = Cast(World()).facts(_plain(get("facts")))
+            facts = ExamplePeople(World()).facts(_plain(get("facts")))
         except Miscast as miscast:
             raise Otherwise([(get("facts"), miscast.sentence)]) from None
         self.world = World(
@@ -73,7 +73,7 @@ class Scene:
             roll=_numbers(get("roll")),
             areas=_numbers(get("areas")),
         )
-        self.cast = Cast(self.world)
+        self.cast = ExamplePeople(self.world)
         self.place = self.cast.places.get(
             get("at").value if get("at") else BORN_AT, self.cast.places[BORN_AT]
         )

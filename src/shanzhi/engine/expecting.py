@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from shanzhi.engine.example_people import Cast
+from shanzhi.engine.example_people import ExamplePeople
 from shanzhi.engine.types import Effect, Matter
 from shanzhi.method.model import Method
 from shanzhi.method.read import Node
@@ -15,10 +15,10 @@ from shanzhi.method.words import Sentence
 MISSING = "—"
 
 
-class Look:
+class AfterStep:
     """What there is to look at after a step: the matter, and the effects there were."""
 
-    def __init__(self, method: Method, matter: Matter, effects: list[Effect], cast: Cast) -> None:
+    def __init__(self, method: Method, matter: Matter, effects: list[Effect], cast: ExamplePeople) -> None:
         self.method = method
         self.matter = matter
         self.effects = effects
@@ -51,17 +51,19 @@ class Look:
 
 
 def differences(
-    method: Method, matter: Matter, effects: list[Effect], expected: Node, cast: Cast
+    method: Method, matter: Matter, effects: list[Effect], expected: Node, cast: ExamplePeople
 ) -> list[tuple[Node, Sentence]]:
     """Each thing that is not as written, and where it was written."""
-    look = Look(method, matter, effects, cast)
+    look = AfterStep(method, matter, effects, cast)
     return [found for key, node in expected.value.items() for found in COMPARED[key](look, key, node)]
 
 
-def _same(actual: Callable[[Look], Any]) -> Callable[[Look, str, Node], Iterator[tuple[Node, Sentence]]]:
+def _same(
+    actual: Callable[[AfterStep], Any],
+) -> Callable[[AfterStep, str, Node], Iterator[tuple[Node, Sentence]]]:
     """One value that must be the same."""
 
-    def compare(look: Look, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
+    def compare(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
         found = actual(look)
         if node.plain() != found:
             yield node, _differs(key, node.plain(), found)
@@ -69,7 +71,7 @@ def _same(actual: Callable[[Look], Any]) -> Callable[[Look, str, Node], Iterator
     return compare
 
 
-def _desk(look: Look, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
+def _desk(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
     """The role of the desk; its office too, where one is written."""
     found = look.desk()
     if node.value not in (found, found.split("@")[0]):
@@ -77,11 +79,11 @@ def _desk(look: Look, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
 
 
 def _within(
-    actual: Callable[[Look], dict[str, Any]],
-) -> Callable[[Look, str, Node], Iterator[tuple[Node, Sentence]]]:
+    actual: Callable[[AfterStep], dict[str, Any]],
+) -> Callable[[AfterStep, str, Node], Iterator[tuple[Node, Sentence]]]:
     """A mapping of which what is written must be so; an empty one says that there is nothing."""
 
-    def compare(look: Look, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
+    def compare(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
         found = actual(look)
         if node.kind != "map":
             yield node, _differs(key, node.plain(), found)
@@ -100,11 +102,11 @@ def _within(
 
 
 def _among(
-    actual: Callable[[Look], set[str]],
-) -> Callable[[Look, str, Node], Iterator[tuple[Node, Sentence]]]:
+    actual: Callable[[AfterStep], set[str]],
+) -> Callable[[AfterStep, str, Node], Iterator[tuple[Node, Sentence]]]:
     """Names that must all be there; none written says that there are none."""
 
-    def compare(look: Look, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
+    def compare(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
         found = actual(look)
         wanted = {item.value for item in node.value}
         if (wanted and not wanted <= found) or (not wanted and found):
@@ -113,18 +115,18 @@ def _among(
     return compare
 
 
-COMPARED: dict[str, Callable[[Look, str, Node], Iterator[tuple[Node, Sentence]]]] = {
+COMPARED: dict[str, Callable[[AfterStep, str, Node], Iterator[tuple[Node, Sentence]]]] = {
     "stage": _same(lambda look: look.matter.stage),
     "end": _same(lambda look: look.matter.end or MISSING),
     "level": _same(lambda look: look.cast.world.level(look.matter.place)),
     "desk": _desk,
-    "due": _same(Look.due),
+    "due": _same(AfterStep.due),
     "late": _same(lambda look: look.matter.late),
     "data": _within(lambda look: look.matter.data),
     "tally": _within(lambda look: look.matter.tally),
-    "points": _within(Look.points),
-    "notified": _among(Look.notified),
-    "effects": _among(Look.kinds),
+    "points": _within(AfterStep.points),
+    "notified": _among(AfterStep.notified),
+    "effects": _among(AfterStep.kinds),
     "children": _same(lambda look: sum(effect.kind == "child" for effect in look.effects)),
 }
 

@@ -23,7 +23,7 @@ DEEPEST = 8
 """How far matters may open matters in one act."""
 
 
-class Kept(Struct):
+class StoredMatter(Struct):
     """One matter as it stands, with its history and what it brought about. `index`: which child of its parent."""
 
     method: Method
@@ -39,7 +39,7 @@ class Book:
     def __init__(self, world: World, methods: Mapping[str, Method]) -> None:
         self.world = world
         self.methods = dict(methods)
-        self.kept: dict[int, Kept] = {}
+        self.kept: dict[int, StoredMatter] = {}
         self.awards: list[dict[str, Any]] = []
         self._numbers = count(1)
         self._answers: dict[str, Decision] = {}
@@ -116,11 +116,11 @@ class Book:
         answer = open_matter(rules, command, place, self.world, matter=number, parent=parent)
         if isinstance(answer, Decision):
             nothing = Matter(number, rules.hash, 0, 0, "", place, place, None, command.at)
-            self.kept[number] = Kept(rules, nothing, index=index)
+            self.kept[number] = StoredMatter(rules, nothing, index=index)
             self.keep(number, command, answer, depth)
         return answer
 
-    def _carry(self, kept: Kept, command: Command, effect: Effect, depth: int) -> None:
+    def _carry(self, kept: StoredMatter, command: Command, effect: Effect, depth: int) -> None:
         given, matter = effect.values, kept.matter
         if effect.kind == "award":
             self.awards.append(given)

@@ -32,7 +32,7 @@ PATIENCE = 4.0
 """Seconds both runs may take together; a run that is stopped is not told."""
 
 
-class Shown(Struct, frozen=True):
+class RehearsedFigure(Struct, frozen=True):
     """One figure of both runs: in words `{was}` and `{now}`; `was` None where nothing was adopted before."""
 
     label: Sentence
@@ -43,7 +43,7 @@ class Shown(Struct, frozen=True):
 class Rehearsal(Struct, frozen=True):
     """What both runs came to, and under which load. `measured`: the load is the place's own, not an assumed one."""
 
-    figures: tuple[Shown, ...]
+    figures: tuple[RehearsedFigure, ...]
     days: int
     places: int
     per_day: float
@@ -113,7 +113,7 @@ def _watching(until: float) -> Callable[[float], None]:
     return told
 
 
-def _figures(method: Method, old: Result | None, new: Result) -> list[Shown]:
+def _figures(method: Method, old: Result | None, new: Result) -> list[RehearsedFigure]:
     found = [
         _shown(OPENED, old, new, lambda r: r.opened.median, _count),
         _shown(CLOSED, old, new, lambda r: r.closed.median, _count),
@@ -143,12 +143,12 @@ def _shown(
     new: Result,
     read: Callable[[Result], float | None],
     words: Callable[[float], Sentence],
-) -> Shown | None:
+) -> RehearsedFigure | None:
     value = read(new)
     if value is None:
         return None
     before = read(old) if old is not None else None
-    return Shown(label, words(before) if before is not None else None, words(value))
+    return RehearsedFigure(label, words(before) if before is not None else None, words(value))
 
 
 def _count(value: float) -> Sentence:

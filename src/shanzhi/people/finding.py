@@ -22,7 +22,7 @@ from shanzhi.people.permission import Administrator, allowed
 from shanzhi.people.sealing import digest
 from shanzhi.people.spelling import spelled
 from shanzhi.places.doors import read_door
-from shanzhi.places.finding import MOST, Found, find_on_way, find_places
+from shanzhi.places.finding import MOST, FoundPlace, find_on_way, find_places
 from shanzhi.places.models import Place
 from shanzhi.places.telling import order_of
 from shanzhi.places.traditional import simplified
@@ -210,7 +210,7 @@ def _homes(by: Actor, text: str, seen: Sequence[Place]) -> list[tuple[str, list[
     return [found for hit in whole if (found := _at(hit, places[hit.place]))[1]]
 
 
-def _at(hit: Found, place: Place) -> tuple[str, list[Household]]:
+def _at(hit: FoundPlace, place: Place) -> tuple[str, list[Household]]:
     if not hit.rest:
         found = Household.objects.filter(place__path__begins=place.path, closed_at=None).select_related(
             "place"

@@ -48,7 +48,7 @@ WRONG_CODE = Sentence(
 TOO_MANY = Sentence("验证码输错的次数太多，已作废，请重新要一个", "too many wrong codes: ask for a new one")
 
 
-class Asked(Struct, frozen=True):
+class Issued(Struct, frozen=True):
     """What was made, to be sent: its number, the key of the link, the code. It cannot be read again."""
 
     number: int
@@ -74,7 +74,7 @@ class Tried(Struct, frozen=True):
 
 def issue(
     purpose: str, name: str, account: Account | None, *, at: datetime, address: str = "", about: str = ""
-) -> Asked:
+) -> Issued:
     """Make a link and a code for a name; `account` is None where it is nobody's. Raises `TooOften`."""
     key, code = secrets.token_urlsafe(32), f"{secrets.randbelow(10**6):06d}"
     named, from_where = digest("one-time-name", name), digest("one-time-address", address) if address else ""
@@ -92,7 +92,7 @@ def issue(
             made_at=at,
             until=at + LIFE,
         )
-    return Asked(row.pk, key, code)
+    return Issued(row.pk, key, code)
 
 
 def forget_old(at: datetime) -> int:

@@ -9,7 +9,7 @@ from shanzhi.people.flats import Flat, Flats, base_of, flat_of
 from shanzhi.people.matching import ELSEWHERE, member_of
 from shanzhi.people.models import Household, Person
 from shanzhi.people.problems import BadInput
-from shanzhi.people.roster_places import RosterPlaces, Spot
+from shanzhi.people.roster_places import RosterPlaces, RosterSpot
 from shanzhi.people.sealing import digest
 from shanzhi.places.models import Place
 
@@ -29,11 +29,11 @@ class AtHand:
         """The place a row means, which must be there. Raises `BadInput`."""
         return self._places.place(row)
 
-    def spot(self, row: Mapping[str, str]) -> Spot:
+    def spot(self, row: Mapping[str, str]) -> RosterSpot:
         """Where a row is, its units and floors perhaps still to be entered. Raises `BadInput`."""
         return self._places.find(row)
 
-    def enter(self, by: Actor, spot: Spot) -> Place:
+    def enter(self, by: Actor, spot: RosterSpot) -> Place:
         """The place of a spot, entered as far as it is missing."""
         return self._places.enter(by, spot)
 
@@ -53,7 +53,7 @@ class AtHand:
         for person in Person.objects.filter(id_digest__in=list(self._numbers)):
             self._numbers[person.id_digest or ""] = person
 
-    def household(self, spot: Spot, name: str | None = None) -> Household | None:
+    def household(self, spot: RosterSpot, name: str | None = None) -> Household | None:
         """The household behind a door; one that was entered without its unit counts where `name` lives there.
 
         Raises `BadInput` where the row leaves open which flat is meant, or where a person of this name is on record
@@ -77,7 +77,7 @@ class AtHand:
         """Who lives in a household, as far as the rows read so far say."""
         return self._members.get(household.pk, [])
 
-    def keep(self, spot: Spot, household: Household) -> None:
+    def keep(self, spot: RosterSpot, household: Household) -> None:
         """A household that is in this flat now."""
         self._flats.add(*self._flat(spot), household)
         self._members.setdefault(household.pk, [])
@@ -113,7 +113,7 @@ class AtHand:
             self._bases[place.pk] = base_of(place)
         return self._bases[place.pk]
 
-    def _flat(self, spot: Spot) -> tuple[int, Flat]:
+    def _flat(self, spot: RosterSpot) -> tuple[int, Flat]:
         base = self._base(spot.place)
         self._read_flats([base])
         return base, flat_of(dict(spot.parts), spot.door)

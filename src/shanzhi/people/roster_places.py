@@ -37,7 +37,7 @@ MANY_PLACES = Sentence(
 NO_CODE = Sentence("“{place}”里没有代码为 {code} 的地方", "{place} has no place with the code {code}")
 
 
-class Spot(Struct):
+class RosterSpot(Struct):
     """Where a row is: the deepest place there is, the parts of its building still to be entered, and the door."""
 
     place: Place
@@ -63,9 +63,9 @@ class RosterPlaces:
     def __init__(self, scope: Place) -> None:
         self.scope = scope
         self._named: dict[tuple[str, str], dict[str, list[int]]] = {}
-        self._found: dict[tuple[str | None, ...], Spot | BadInput] = {}
+        self._found: dict[tuple[str | None, ...], RosterSpot | BadInput] = {}
 
-    def find(self, row: Mapping[str, str]) -> Spot:
+    def find(self, row: Mapping[str, str]) -> RosterSpot:
         """Where a row is. Raises `BadInput` with what to do about it."""
         key = tuple(row.get(name) for name in ("code", "door", *COLUMNS))
         if key not in self._found:
@@ -87,7 +87,7 @@ class RosterPlaces:
             raise BadInput(NO_PLACE.fill(place=place_name(spot.place), level=LEVEL_NAMES[level], name=name))
         return spot.place
 
-    def enter(self, by: Actor, spot: Spot) -> Place:
+    def enter(self, by: Actor, spot: RosterSpot) -> Place:
         """The place of a spot, with the units and floors that are still missing entered below its building."""
         place = spot.place
         if spot.missing:
@@ -102,7 +102,7 @@ class RosterPlaces:
         self._found.clear()
         self._named = {key: names for key, names in self._named.items() if key[1] not in WITHIN_BUILDING}
 
-    def _spot(self, row: Mapping[str, str]) -> Spot:
+    def _spot(self, row: Mapping[str, str]) -> RosterSpot:
         place = self.scope
         if code := row.get("code"):
             inside = Place.objects.filter(path__begins=place.path, closed_at=None).defer("geometry")
@@ -131,7 +131,7 @@ class RosterPlaces:
         if missing and LEVELS.index(place.level) < LEVELS.index("building"):
             level, name = missing[0]
             raise BadInput(NO_PLACE.fill(place=place_name(place), level=LEVEL_NAMES[level], name=name))
-        return Spot(place, tuple(missing), door.door)
+        return RosterSpot(place, tuple(missing), door.door)
 
     def _door(self, row: Mapping[str, str], place: Place) -> Door:
         known = dict(row)

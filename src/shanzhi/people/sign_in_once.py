@@ -12,7 +12,7 @@ from django.utils import timezone
 from shanzhi.people import audit, lockout, one_time
 from shanzhi.people.models import Account, OneTime
 from shanzhi.people.models.access import plain_username
-from shanzhi.people.one_time import Asked, Tried
+from shanzhi.people.one_time import Issued, Tried
 from shanzhi.people.sealing import digest
 from shanzhi.people.sign_in import SignInResult, locked, proved
 
@@ -29,7 +29,7 @@ def named(name: str) -> Account | None:
     return found if found is not None and found.person_id is not None else None
 
 
-def ask(name: str, account: Account | None, *, address: str = "", at: datetime | None = None) -> Asked:
+def ask(name: str, account: Account | None, *, address: str = "", at: datetime | None = None) -> Issued:
     """Make what is sent to who asked; `account` is None if nobody can be reached. Raises `one_time.TooOften`."""
     now = at or timezone.now()
     plain = plain_username(name)

@@ -33,7 +33,7 @@ _IN_BUILDING = frozenset({"building"}) | BELOW_BUILDING
 _DOOR = re.compile(r"-?[0-9]{1,4}[a-z]?(?:号房|室|号|房|户)?")
 
 
-class Found(Struct, frozen=True):
+class FoundPlace(Struct, frozen=True):
     """One place that a text means. `rest` is what it says beyond it: a door that is not a place, or a name."""
 
     place: int
@@ -139,7 +139,7 @@ class PlaceIndex:
 
 def find_places(
     text: str, *, within: Sequence[Place], near: Iterable[int] = (), most: int = MOST
-) -> list[Found]:
+) -> list[FoundPlace]:
     """The places that a text means, the surest first, then the nearest to `near` (ids of homes and posts).
 
     Looks below each of `within`. A door that is no place of its own is left in `rest`. Empty where nothing fits.
@@ -147,7 +147,7 @@ def find_places(
     asked = plain(text[:LONGEST])
     if not asked:
         return []
-    found: list[Found] = []
+    found: list[FoundPlace] = []
     for top in within:
         index = _index(top)
         found += _sorted(index, _in_index(index, asked, text), near)
@@ -209,7 +209,7 @@ def roots(near: Iterable[int] = ()) -> list[Place]:
     return list(tops.filter(pk__in=set(near))) or list(tops.order_by("pk")[:_MOST_TOPS])
 
 
-def _in_index(index: PlaceIndex, asked: str, text: str) -> list[Found]:
+def _in_index(index: PlaceIndex, asked: str, text: str) -> list[FoundPlace]:
     places, rest = index.read(asked)
     in_building = any(index.levels[pk] in _IN_BUILDING for pk in places)
     door = read_door(rest, in_building=in_building) if rest else Door()
@@ -217,19 +217,22 @@ def _in_index(index: PlaceIndex, asked: str, text: str) -> list[Found]:
         return _doors(index, places, door, rest)
     words = [word for word in (plain(part).removeprefix("第") for part in text[:LONGEST].split()) if word]
     held = [
-        Found(pk, whole=False) for pk in (index.holding(words) if words else ()) if rest or pk not in places
+        FoundPlace(pk, whole=False)
+        for pk in (index.holding(words) if words else ())
+        if rest or pk not in places
     ]
     if rest:
-        return held or [Found(pk, rest, whole=False) for pk in places]
-    return [*(Found(pk) for pk in places), *held]
+        return held or [FoundPlace(pk, rest, whole=False) for pk in places]
+    return [*(FoundPlace(pk) for pk in places), *held]
 
 
-def _doors(index: PlaceIndex, places: set[int], door: Door, rest: str) -> list[Found]:
+def _doors(index: PlaceIndex, places: set[int], door: Door, rest: str) -> list[FoundPlace]:
     """The doors of this number below the places that are there as places; the others keep it as their rest."""
     inside = {pk: index.inside(pk, door) for pk in sorted(places)[:_MOST_DOORS]}
     if not door.door:
         return [
-            Found(below or pk, "" if below else rest, whole=below is not None) for pk, below in inside.items()
+            FoundPlace(below or pk, "" if below else rest, whole=below is not None)
+            for pk, below in inside.items()
         ]
     wanted = [below for below in inside.values() if below is not None]
     below = Q(parent__in=wanted) | Q(parent__parent__in=wanted, parent__level__in=BELOW_BUILDING)
@@ -240,11 +243,11 @@ def _doors(index: PlaceIndex, places: set[int], door: Door, rest: str) -> list[F
     for pk, name, path in rows:
         if number in (plain_door(name), plain_door(read_door(name, in_building=True).door)):
             held.update(way for way in map(int, path[1:-1].split("/")) if way in inside)
-            found.append(Found(pk))
-    return [*found, *(Found(pk, rest, whole=False) for pk in inside if pk not in held)]
+            found.append(FoundPlace(pk))
+    return [*found, *(FoundPlace(pk, rest, whole=False) for pk in inside if pk not in held)]
 
 
-def _sorted(index: PlaceIndex, found: list[Found], near: Iterable[int]) -> list[Found]:
+def _sorted(index: PlaceIndex, found: list[FoundPlace], near: Iterable[int]) -> list[FoundPlace]:
     """The whole hits before the others, nearest first, and beside each other in the order of their numbers."""
     close = set(near)
     rows = Place.objects.filter(pk__in=[one.place for one in found][:5000]).defer("geometry")
@@ -265,7 +268,7 @@ def _sorted(index: PlaceIndex, found: list[Found], near: Iterable[int]) -> list[
     )
 
 
-def _first(found: list[Found]) -> list[Found]:
+def _first(found: list[FoundPlace]) -> list[FoundPlace]:
     return list({one.place: one for one in reversed(found)}.values())[::-1]
 
 

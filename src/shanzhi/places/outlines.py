@@ -46,7 +46,7 @@ class Outline(Struct, frozen=True):
     shape: msgspec.Raw
 
 
-class Spot(Struct, frozen=True):
+class Extent(Struct, frozen=True):
     """Where a place lies (WGS-84): a point in it and its bounds; without an outline of its own, those of what lies below."""
 
     id: int
@@ -121,16 +121,16 @@ def bounds(place: Place) -> Box | None:
     return found["a"], found["b"], found["c"], found["d"]
 
 
-def spots(path: str) -> dict[int, Spot]:
+def spots(path: str) -> dict[int, Extent]:
     """Where the places below a path lie, down to the microgrid, itself included; kept until the tree changes."""
     mark = (names_mark(), shapes_mark())
     return _spots(path, mark) if any(mark) else _spots.__wrapped__(path, mark)
 
 
 @lru_cache(maxsize=32)
-def _spots(path: str, mark: tuple[int, int]) -> dict[int, Spot]:
+def _spots(path: str, mark: tuple[int, int]) -> dict[int, Extent]:
     places = Place.objects.filter(path__begins=path, closed_at=None, level__in=CENTRED).order_by("-depth")
-    found: dict[int, Spot] = {}
+    found: dict[int, Extent] = {}
     above: dict[int, list[Box]] = {}
     fields = (
         "pk",
@@ -148,7 +148,7 @@ def _spots(path: str, mark: tuple[int, int]) -> dict[int, Spot]:
     for pk, parent, name, level, its_path, lon, lat, *edges in places.values_list(*fields):
         box = _box(*edges) or _around(above.pop(pk, []))
         at = (lon, lat) if lon is not None else _middle(box)
-        found[pk] = Spot(pk, name, level, its_path, at, box)
+        found[pk] = Extent(pk, name, level, its_path, at, box)
         if box is not None and parent is not None:
             above.setdefault(parent, []).append(box)
     return found

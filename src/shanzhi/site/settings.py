@@ -50,7 +50,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shanzhi.web.errors.ClearSentences",
-    "shanzhi.web.sign_in_required.Door",
+    "shanzhi.web.sign_in_required.SignInRequired",
 ]
 ROOT_URLCONF = "shanzhi.site.urls"
 WSGI_APPLICATION = "shanzhi.site.wsgi.application"

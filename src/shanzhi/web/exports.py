@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "FORMS",
-    "Shown",
+    "ListColumn",
     "exported",
     "list_paper",
     "matters_paper",
@@ -46,7 +46,7 @@ ASKED = "as"
 Of = TypeVar("Of")
 
 
-class Shown(Struct, Generic[Of], frozen=True):
+class ListColumn(Struct, Generic[Of], frozen=True):
     """A column of a list: its heading and what it shows of one thing, a text unless `kind` says otherwise."""
 
     heading: str
@@ -55,14 +55,14 @@ class Shown(Struct, Generic[Of], frozen=True):
     width: float = 1
 
 
-def tabled(things: Iterable[Of], columns: Sequence[Shown[Of]], title: str = "") -> Table:
+def tabled(things: Iterable[Of], columns: Sequence[ListColumn[Of]], title: str = "") -> Table:
     """Things under the columns in which a page shows them."""
     heads = [Column(one.heading, one.kind, one.width) for one in columns]
     return Table(heads, [[one.of(thing) for one in columns] for thing in things], title)
 
 
 def list_paper(
-    title: str, things: Iterable[Of], columns: Sequence[Shown[Of]], *, subtitle: str = ""
+    title: str, things: Iterable[Of], columns: Sequence[ListColumn[Of]], *, subtitle: str = ""
 ) -> Paper:
     """One list as a document; across the page where it has many columns."""
     return Paper(title, [tabled(things, columns)], subtitle, landscape=len(columns) > UPRIGHT)
@@ -134,13 +134,13 @@ def matters_table(
 ) -> Table:
     """One such list in a document of several."""
     found: Iterable[Matter] = lean(matters)[:most] if isinstance(matters, QuerySet) else matters
-    columns: list[Shown[MatterRow]] = [
-        Shown(_("编号"), lambda row: row.number, "number", 0.7),
-        Shown(_("事项"), lambda row: typed(row.title), width=2.6),
-        Shown(_("工作法"), lambda row: say(row.method), width=1.1),
-        Shown(_("环节"), lambda row: say(row.stage)),
-        Shown(_("地方"), lambda row: row.place, width=1.3),
-        Shown(_("时限"), lambda row: row.due if row.closed is None else None, "time", 1.3),
-        Shown(_("结束"), lambda row: row.closed, "time", 1.3),
+    columns: list[ListColumn[MatterRow]] = [
+        ListColumn(_("编号"), lambda row: row.number, "number", 0.7),
+        ListColumn(_("事项"), lambda row: typed(row.title), width=2.6),
+        ListColumn(_("工作法"), lambda row: say(row.method), width=1.1),
+        ListColumn(_("环节"), lambda row: say(row.stage)),
+        ListColumn(_("地方"), lambda row: row.place, width=1.3),
+        ListColumn(_("时限"), lambda row: row.due if row.closed is None else None, "time", 1.3),
+        ListColumn(_("结束"), lambda row: row.closed, "time", 1.3),
     ]
     return tabled(rows(found, reader=reader), columns, title)

@@ -10,18 +10,18 @@ from shanzhi.reading.invitations import invitations
 from shanzhi.web.lists import MatterRow, rows
 
 
-class Asked(Struct):
+class InvitationCard(Struct):
     """One matter, and what it asks."""
 
     row: MatterRow
     what: str
 
 
-def asked_of(actor: Actor, most: int = 5) -> list[Asked]:
+def invitation_cards(actor: Actor, most: int = 5) -> list[InvitationCard]:
     """The soonest to end first."""
     found = invitations(actor, size=most)
     shown = rows([one.matter for one in found], reader=actor)
-    return [Asked(row, _what(one.asks)) for row, one in zip(shown, found, strict=True)]
+    return [InvitationCard(row, _what(one.asks)) for row, one in zip(shown, found, strict=True)]
 
 
 def _what(kind: str) -> str:

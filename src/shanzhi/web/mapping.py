@@ -21,7 +21,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.lists.on_map import Heap, heaps, lies_at, matters_of
 from shanzhi.method.roles import LEVELS
 from shanzhi.places.models import Place
-from shanzhi.places.outlines import CENTRED, Box, Spot, bounds, box_on_map, point, spots
+from shanzhi.places.outlines import CENTRED, Box, Extent, bounds, box_on_map, point, spots
 from shanzhi.places.telling import beside
 from shanzhi.reading.listed import points_seen
 from shanzhi.reading.lists import lean
@@ -175,7 +175,7 @@ def _single(actor: Actor, here: Place, piles: list[Heap], narrowed: Narrowed) ->
 
 
 def _where(
-    matter: Matter, row: MatterRow, places: dict[int, Spot], *, exactly: bool
+    matter: Matter, row: MatterRow, places: dict[int, Extent], *, exactly: bool
 ) -> tuple[tuple[float, float], int, str] | None:
     """Where a matter is shown, and which place that is."""
     origin = matter.origin
@@ -220,7 +220,7 @@ def _gathered(here: Place, piles: list[Heap], narrowed: Narrowed) -> list[Mark]:
     return list(found.values())
 
 
-def _at_level(path: str, places: dict[int, Spot], level: str) -> Spot | None:
+def _at_level(path: str, places: dict[int, Extent], level: str) -> Extent | None:
     """The place on a way at this level, or the nearest above it of which it is known where it lies."""
     above = LEVELS.index(level)
     for part in reversed(path[1:-1].split("/")):

@@ -21,7 +21,7 @@ from shanzhi.places.telling import place_name, told_apart
 from shanzhi.press.paper import Paper, Part, Table
 from shanzhi.reading import search as searching
 from shanzhi.reading.lists import by_number
-from shanzhi.web.exports import Shown, list_paper, matters_paper, tabled
+from shanzhi.web.exports import ListColumn, list_paper, matters_paper, tabled
 from shanzhi.web.lists import tell
 from shanzhi.web.words import last_day, say
 
@@ -65,23 +65,25 @@ def posts_paper(here: Place, gaps: Iterable[Vacancy], held: Iterable[Post]) -> P
     """The posts below a place: those to be filled, and those held with their terms."""
     held, gaps = list(held), list(gaps)
     tell([*(post.place for post in held), *(gap.place for gap in gaps)])
-    serving: list[Shown[Post]] = [
-        Shown(_("地方"), lambda post: post.place.told, width=2),
-        Shown(_("岗位"), lambda post: say(role_name(post.role)), width=1.5),
-        Shown(_("姓名"), lambda post: post.person.name, width=1.5),
-        Shown(_("所属单位"), lambda post: post.organization.name if post.organization else "", width=1.5),
-        Shown(_("从"), lambda post: post.since, "date"),
-        Shown(_("任期到"), lambda post: last_day(post.until), "date"),
+    serving: list[ListColumn[Post]] = [
+        ListColumn(_("地方"), lambda post: post.place.told, width=2),
+        ListColumn(_("岗位"), lambda post: say(role_name(post.role)), width=1.5),
+        ListColumn(_("姓名"), lambda post: post.person.name, width=1.5),
+        ListColumn(
+            _("所属单位"), lambda post: post.organization.name if post.organization else "", width=1.5
+        ),
+        ListColumn(_("从"), lambda post: post.since, "date"),
+        ListColumn(_("任期到"), lambda post: last_day(post.until), "date"),
     ]
     parts: list[Part] = [_gaps(gaps), tabled(held, serving, _("在任"))]
     return Paper(_("%(place)s的岗位") % {"place": place_name(here)}, parts)
 
 
 def _gaps(gaps: Iterable[Vacancy]) -> Table:
-    columns: list[Shown[Vacancy]] = [
-        Shown(_("地方"), lambda gap: gap.place.told, width=2),
-        Shown(_("岗位"), lambda gap: say(role_name(gap.role)), width=2),
-        Shown(_("从哪天起空缺"), lambda gap: gap.since, "date"),
+    columns: list[ListColumn[Vacancy]] = [
+        ListColumn(_("地方"), lambda gap: gap.place.told, width=2),
+        ListColumn(_("岗位"), lambda gap: say(role_name(gap.role)), width=2),
+        ListColumn(_("从哪天起空缺"), lambda gap: gap.since, "date"),
     ]
     return tabled(gaps, columns, _("待补的岗位"))
 
@@ -90,7 +92,7 @@ def people_paper(here: Place, people: Iterable[Person], homes: Iterable[Househol
     """Persons and households as the list shows them: names and telephones masked."""
     listed = list(homes)
     names = homes_told_apart(listed)
-    doors: list[Shown[Household]] = [Shown(_("住户"), lambda home: names[home.pk])]
+    doors: list[ListColumn[Household]] = [ListColumn(_("住户"), lambda home: names[home.pk])]
     parts: list[Part] = [_persons(people, _("人员")), tabled(listed, doors, _("住户"))]
     return Paper(_("%(place)s的人员") % {"place": place_name(here)}, parts)
 
@@ -103,10 +105,10 @@ def household_paper(title: str, where: str, members: Iterable[Person]) -> Paper:
 def _persons(people: Iterable[Person], title: str) -> Table:
     listed = list(people)
     where = lives_at(listed)
-    columns: list[Shown[Person]] = [
-        Shown(_("姓名"), lambda person: masked(person)["name"]),
-        Shown(_("住处"), lambda person: where[person.pk], width=2),
-        Shown(_("电话"), lambda person: masked(person).get("phone", "")),
+    columns: list[ListColumn[Person]] = [
+        ListColumn(_("姓名"), lambda person: masked(person)["name"]),
+        ListColumn(_("住处"), lambda person: where[person.pk], width=2),
+        ListColumn(_("电话"), lambda person: masked(person).get("phone", "")),
     ]
     return tabled(listed, columns, title)
 
@@ -125,16 +127,18 @@ def place_paper(
     methods: Iterable[tuple[Adoption, Method]],
 ) -> Paper:
     """The lists of one place: who answers, which posts are vacant, what lies below, which methods are used."""
-    answering: list[Shown[Post]] = [
-        Shown(_("岗位"), lambda post: say(role_name(post.role))),
-        Shown(_("姓名"), lambda post: post.person.name),
-        Shown(_("所属单位"), lambda post: post.organization.name if post.organization else "", width=1.5),
-        Shown(_("任期到"), lambda post: last_day(post.until), "date"),
+    answering: list[ListColumn[Post]] = [
+        ListColumn(_("岗位"), lambda post: say(role_name(post.role))),
+        ListColumn(_("姓名"), lambda post: post.person.name),
+        ListColumn(
+            _("所属单位"), lambda post: post.organization.name if post.organization else "", width=1.5
+        ),
+        ListColumn(_("任期到"), lambda post: last_day(post.until), "date"),
     ]
-    used: list[Shown[tuple[Adoption, Method]]] = [
-        Shown(_("工作法"), lambda one: say(one[1].title), width=2),
-        Shown(_("版本"), lambda one: one[1].version, "number"),
-        Shown(_("采用的地方"), lambda one: names[one[0].place_id]),
+    used: list[ListColumn[tuple[Adoption, Method]]] = [
+        ListColumn(_("工作法"), lambda one: say(one[1].title), width=2),
+        ListColumn(_("版本"), lambda one: one[1].version, "number"),
+        ListColumn(_("采用的地方"), lambda one: names[one[0].place_id]),
     ]
     methods = list(methods)
     names = told_apart(adoption.place for adoption, _method in methods)
@@ -155,12 +159,12 @@ def _counted(text: str) -> int | str:
 def _places(found: Iterable[Place], title: str = "", loads: Mapping[int, str] | None = None) -> Table:
     found = list(found)
     tell(found)
-    columns: list[Shown[Place]] = [
-        Shown(_("地方"), lambda place: place.told, width=3),
-        Shown(_("层级"), lambda place: say(LEVEL_NAMES.get(place.level, place.level))),
+    columns: list[ListColumn[Place]] = [
+        ListColumn(_("地方"), lambda place: place.told, width=3),
+        ListColumn(_("层级"), lambda place: say(LEVEL_NAMES.get(place.level, place.level))),
     ]
     if loads:
-        columns.append(Shown(_("在办"), lambda place: _counted(loads.get(place.pk, "")), "number"))
+        columns.append(ListColumn(_("在办"), lambda place: _counted(loads.get(place.pk, "")), "number"))
     return tabled(found, columns, title)
 
 
@@ -174,8 +178,8 @@ def buildings_paper(here: Place, buildings: Iterable[Place], held: Mapping[int, 
             f"{say(role_name(post.role))} {post.person.name}" for post in held.get(place.pk, [])
         )
 
-    columns: list[Shown[Place]] = [
-        Shown(_("楼栋"), lambda place: place.told),
-        Shown(_("谁来包"), answers, width=2),
+    columns: list[ListColumn[Place]] = [
+        ListColumn(_("楼栋"), lambda place: place.told),
+        ListColumn(_("谁来包"), answers, width=2),
     ]
     return list_paper(_("%(place)s的分区包楼") % {"place": place_name(here)}, buildings, columns)

@@ -20,7 +20,7 @@ LOOK, KEEP, WHY = "@look", "@keep", "@keep_reason"
 """The names of the button that only shows, of the pieces that stay, and of the reason."""
 
 
-class Shown(Struct):
+class PreviewedPage(Struct):
     """One publication to be, as everybody will read it."""
 
     title: str
@@ -37,10 +37,10 @@ class Ticked(Struct):
     kept: bool
 
 
-class Look(Struct):
+class Preview(Struct):
     """All of it."""
 
-    leaflets: list[Shown]
+    leaflets: list[PreviewedPage]
     pieces: list[Ticked]
     reason: str
 
@@ -53,7 +53,7 @@ def confirmed_in(request: HttpRequest) -> Confirmation | None:
 
 def look_of(
     request: HttpRequest, refusal: Refusal | None, method: Method, shown: Sequence[Leaflet] | None = None
-) -> Look | None:
+) -> Preview | None:
     """What the page shows for a refusal to publish, or for a preview (`shown`); None for any other refusal."""
     unlooked = refusal if isinstance(refusal, Unlooked) else None
     if unlooked is None and shown is None:
@@ -62,16 +62,16 @@ def look_of(
     found = unlooked.found if unlooked is not None else ()
     ticked = {plain_piece(text) for text in request.POST.getlist(KEEP)[:200]}
     pieces = [Ticked(one.text, KINDS[one.kind], one.around, one.key in ticked) for one in found]
-    return Look([shown_as(one, method) for one in leaflets], pieces, request.POST.get(WHY, "")[:500])
+    return Preview([shown_as(one, method) for one in leaflets], pieces, request.POST.get(WHY, "")[:500])
 
 
-def shown_as(leaflet: Leaflet, method: Method) -> Shown:
+def shown_as(leaflet: Leaflet, method: Method) -> PreviewedPage:
     """A publication as somebody reads it who only looks on: names of people in fields masked, no door."""
     form = [field for name, field in method.fields.items() if name in leaflet.fields]
     names = Names([(field, leaflet.fields[field.name]) for field in form], whole=False)
     read = facts(form, leaflet.fields, names)
     pictures = [file for one in read for file in one.files if file.picture]
-    return Shown(say(Sentence(leaflet.title["zh"], leaflet.title["en"])), read, pictures)
+    return PreviewedPage(say(Sentence(leaflet.title["zh"], leaflet.title["en"])), read, pictures)
 
 
 def makes_public(method: Method, act: Act) -> bool:

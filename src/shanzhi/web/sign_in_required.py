@@ -1,4 +1,4 @@
-"""Who stands at the door of a page: nobody passes unless signed in, but for the few pages marked `open_to_all`.
+"""Who may see a page: nobody unless signed in, but for the few pages marked `open_to_all`.
 
 A person who must first change the password, or set up the second factor, is led there and nowhere else.
 """
@@ -61,7 +61,7 @@ def keeps_typed_at(page: str, *parts: str) -> Callable[[View], View]:
 
 
 def account_of(request: HttpRequest) -> Account:
-    """The account of a request that passed the door."""
+    """The account of a request that was let through."""
     return cast(Account, request.user)
 
 
@@ -82,7 +82,7 @@ def back_to(request: HttpRequest, fallback: str, *args: int) -> str:
     return reverse(fallback, args=args)
 
 
-class Door:
+class SignInRequired:
     """Asks who it is before a page of this layer runs."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

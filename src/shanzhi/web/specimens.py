@@ -18,7 +18,7 @@ from shanzhi.reading.facts import Fact
 from shanzhi.reading.library import library_method
 from shanzhi.reading.timeline import TimelineEntry
 from shanzhi.web.drawing import drawing
-from shanzhi.web.forms.questions import Choice, Kept, Question
+from shanzhi.web.forms.questions import Choice, Question, UploadedFile
 from shanzhi.web.lists import MatterRow
 from shanzhi.web.tallies import Count, Tally
 
@@ -159,7 +159,7 @@ def questions() -> list[Question]:
         Question(
             field("photos", "files", "照片", "Photos", optional=True),
             "photos",
-            files=[Kept("0", "楼道.jpg", 182_000)],
+            files=[UploadedFile("0", "楼道.jpg", 182_000)],
         ),
         Question(
             field("until", "duration", "延长多久", "How much longer"),

@@ -13,10 +13,10 @@ from shanzhi.people.actions import assign_post
 from shanzhi.people.queries import load_actor
 
 if TYPE_CHECKING:
-    from shanzhi.cli.sample.people import Cast
+    from shanzhi.cli.sample.people import SamplePeople
 
 
-def give_cards(tree: Tree, cast: Cast, now: datetime) -> None:
+def give_cards(tree: Tree, cast: SamplePeople, now: datetime) -> None:
     """Make each community's secretary, and supervisor and officer of its street, key holders with a card."""
     at, done = now - timedelta(minutes=1), set()
     for community in tree.communities:

@@ -14,7 +14,7 @@ from typing import Any
 
 from shanzhi.cli.sample.ground import Tree
 from shanzhi.cli.sample.network import NETWORK
-from shanzhi.cli.sample.people import Cast
+from shanzhi.cli.sample.people import SamplePeople
 from shanzhi.cli.sample.playing import Player
 from shanzhi.cli.sample.proposals import PROPOSALS
 from shanzhi.cli.sample.stories import APPEALS, ERRANDS, Story
@@ -55,7 +55,7 @@ SEED = 20240301
 class Life:
     """One run: the clock, the queue of steps, and who lives where."""
 
-    def __init__(self, tree: Tree, cast: Cast, now: datetime) -> None:
+    def __init__(self, tree: Tree, cast: SamplePeople, now: datetime) -> None:
         self.tree = tree
         self.cast = cast
         self.now = now
@@ -193,7 +193,7 @@ class Life:
         ]
 
 
-def _appeal(r: float, story: Story, chance: random.Random, cast: Cast) -> list[Step]:
+def _appeal(r: float, story: Story, chance: random.Random, cast: SamplePeople) -> list[Step]:
     urgency = chance.choices(["normal", "quick", "complex"], [6, 3, 1])[0]
     accept = (2.0, "grid_worker", "accept", {"urgency": urgency})
     resolve = (14.0, "grid_worker", "resolve", {"reply": story.reply})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shanzhi.cli.sample.scripts import Script, Spot, Step, When, Who
+from shanzhi.cli.sample.scripts import PlaceAt, Script, Step, When, Who
 
 SHOWS_FIRST = 2
 """The community (by number) that shows new appointments before they take effect."""
@@ -33,19 +33,19 @@ def _handed_over(days: int) -> list[Step]:
 
 
 NETWORK: tuple[Script, ...] = (
-    _change("reviewing", 0, 1, {"change": "renew", "role": "grid_chief", "where": Spot("grid", 3), "who": Who("grid_chief@3"),
+    _change("reviewing", 0, 1, {"change": "renew", "role": "grid_chief", "where": PlaceAt("grid", 3), "who": Who("grid_chief@3"),
                                 "until": When(-400), "reason": "网格长任期将满，居民愿意他续任"}),
-    _change("taking_over", 0, 3, {"change": "appoint", "role": "building_lead", "where": Spot("building", 19), "who": Who("r76"),
+    _change("taking_over", 0, 3, {"change": "appoint", "role": "building_lead", "where": PlaceAt("building", 19), "who": Who("r76"),
                                   "until": When(-365), "reason": "楼栋长空缺，邻里推荐"}, _agreed(2)),
-    _change("closed_chief", 0, 70, {"change": "appoint", "role": "yard_chief", "where": Spot("microgrid", 1), "who": Who("r10"),
+    _change("closed_chief", 0, 70, {"change": "appoint", "role": "yard_chief", "where": PlaceAt("microgrid", 1), "who": Who("r10"),
                                     "until": When(-60), "reason": "居民推选院委会主任"}, _agreed(69), *_handed_over(68)),
     _change("closed_shared", 0, 66, {"change": "share", "buildings": [
-        {"building": Spot("building", 2), "member": Who("r9")}, {"building": Spot("building", 3), "member": Who("r13")}],
+        {"building": PlaceAt("building", 2), "member": Who("r9")}, {"building": PlaceAt("building", 3), "member": Who("r13")}],
         "reason": "院委会委员分区包楼"}, _agreed(65), *_handed_over(64)),
-    _change("shown", SHOWS_FIRST, 3, {"change": "appoint", "role": "team_lead", "where": Spot("microgrid", 4), "who": Who("r36"), "reason": "队长空缺，居民推荐"}, _agreed(2)),
-    _change("objected", SHOWS_FIRST, 30, {"change": "appoint", "role": "building_lead", "where": Spot("building", 6), "who": Who("r25"), "reason": "楼栋长空缺，本人自荐"}, _agreed(29),
+    _change("shown", SHOWS_FIRST, 3, {"change": "appoint", "role": "team_lead", "where": PlaceAt("microgrid", 4), "who": Who("r36"), "reason": "队长空缺，居民推荐"}, _agreed(2)),
+    _change("objected", SHOWS_FIRST, 30, {"change": "appoint", "role": "building_lead", "where": PlaceAt("building", 6), "who": Who("r25"), "reason": "楼栋长空缺，本人自荐"}, _agreed(29),
             Step(When(27, "19:00"), "r27", "object", {"reason": "他长期不在本楼居住。"}),
             Step(When(26, "10:00"), "staff", "answer", {"objection": 1, "upheld": True, "answer": "经核实确实不常住，另行推荐。"})),
-    _change("refused", 3, 18, {"change": "dismiss", "role": "grid_chief", "where": Spot("grid", 0), "former": Who("grid_chief@0"), "reason": "有人反映联系不上网格长"},
+    _change("refused", 3, 18, {"change": "dismiss", "role": "grid_chief", "where": PlaceAt("grid", 0), "former": Who("grid_chief@0"), "reason": "有人反映联系不上网格长"},
             Step(When(17, "16:00"), "secretary", "refuse", {"why": "经了解是住院期间，已请网格员代办。"})),
 )  # fmt: skip

@@ -10,14 +10,14 @@ from shanzhi.engine.types import SYSTEM
 from shanzhi.people.actions import add_organization, add_person, assign_post, set_owners
 
 if TYPE_CHECKING:
-    from shanzhi.cli.sample.people import Cast
+    from shanzhi.cli.sample.people import SamplePeople
 
 YARD = 1
 """The yard with every case, by its number in the tree; the owners' vote of the sample is held there."""
 FIRM = "示例置业有限公司（建设单位）"
 
 
-def make_owners(tree: Tree, cast: Cast, began: datetime) -> None:
+def make_owners(tree: Tree, cast: SamplePeople, began: datetime) -> None:
     """Give every flat its owners.
 
     In the yard of all cases, by the number of the flat: 0 a couple owns it together; 2 and 3 are one owner's, who lets

@@ -48,7 +48,7 @@ VACANT_YARDS = frozenset({9, 24, 45})
 NEIGHBOURS_SIGNED_IN = 8
 
 
-class Cast(Struct):
+class SamplePeople(Struct):
     """Who was made: accounts for those who sign in, offices, and everyone in a post by (role, place)."""
 
     residents: list[Person] = []
@@ -71,10 +71,10 @@ class _Names:
         return f"{ROLES[role].name.zh}{STEMS[stem]}{turn + 1 if turn else ''}"
 
 
-def make_people(tree: Tree, password: str, now: datetime) -> Cast:
+def make_people(tree: Tree, password: str, now: datetime) -> SamplePeople:
     """Households, residents, offices, posts and accounts, as of a year ago."""
     began = now - timedelta(days=365)
-    cast = Cast()
+    cast = SamplePeople()
     names = _Names()
     for number, door in enumerate(tree.doors, 1):
         household = add_household(
@@ -110,7 +110,7 @@ def make_people(tree: Tree, password: str, now: datetime) -> Cast:
     return cast
 
 
-def make_administrators(cast: Cast, now: datetime) -> None:
+def make_administrators(cast: SamplePeople, now: datetime) -> None:
     """The three who administer, with the sample's one password, and a request that waits to be confirmed."""
     made = {}
     for kind in ("system_admin", "security_admin", "audit_admin"):
@@ -129,7 +129,7 @@ def _soon(tree: Tree, role: str, place: Place) -> bool:
 
 
 def _appoint(
-    cast: Cast, person: Person, role: str, place: Place, began: datetime, now: datetime, *,
+    cast: SamplePeople, person: Person, role: str, place: Place, began: datetime, now: datetime, *,
     office: Organization | None = None, soon: bool = False,
 ) -> None:  # fmt: skip
     """Give a post as of a year ago; `soon` lets its term end in some weeks."""
@@ -140,7 +140,7 @@ def _appoint(
     cast.posts[role, office.pk if office else place.pk] = person
 
 
-def _neighbours(tree: Tree, cast: Cast) -> Iterator[tuple[str, Place, Person]]:
+def _neighbours(tree: Tree, cast: SamplePeople) -> Iterator[tuple[str, Place, Person]]:
     """Residents who serve where they live: a lead for nearly every building and yard, the last and the third to move in."""
     for number, building in enumerate(tree.buildings):
         first = number * DOORS
@@ -150,7 +150,7 @@ def _neighbours(tree: Tree, cast: Cast) -> Iterator[tuple[str, Place, Person]]:
             yield "team_lead", building.parent or building, cast.residents[first + 2]
 
 
-def _sign_in(cast: Cast, username: str, person: Person, password: str) -> None:
+def _sign_in(cast: SamplePeople, username: str, person: Person, password: str) -> None:
     """An account with the sample's one password, which need not be changed."""
     like = cast.accounts[0] if cast.accounts else None
     account, _ = open_account(SYSTEM, username=username, person=person, password=password, like=like)
@@ -160,7 +160,7 @@ def _sign_in(cast: Cast, username: str, person: Person, password: str) -> None:
     cast.accounts.append(account)
 
 
-def _posts(tree: Tree, cast: Cast) -> Iterator[tuple[str, Place, Organization | None]]:
+def _posts(tree: Tree, cast: SamplePeople) -> Iterator[tuple[str, Place, Organization | None]]:
     yield from (("district_staff", tree.district, None) for _ in range(2))
     yield from (("department_staff", tree.district, office) for office in cast.offices)
     yield from ((role, street, None) for street in tree.streets for role in STREET_ROLES)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from shanzhi.cli.sample.ground import Tree
-from shanzhi.cli.sample.people import Cast
+from shanzhi.cli.sample.people import SamplePeople
 from shanzhi.cli.sample.scripts import Circle, Script, Step, check, filled_in
 from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters.clock.sweeping import tick
@@ -21,7 +21,7 @@ class Player:
     """Puts scripts on a queue (`later`) and carries them out. `refused` says which steps were not allowed, and why."""
 
     def __init__(
-        self, tree: Tree, cast: Cast, now: datetime, *, later: Later, actor: Callable[[Person], Actor]
+        self, tree: Tree, cast: SamplePeople, now: datetime, *, later: Later, actor: Callable[[Person], Actor]
     ) -> None:
         self.tree, self.cast, self.now = tree, cast, now
         self.later, self.actor = later, actor

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from shanzhi.cli.sample.ground import COMMUNITIES, DOORS, GRIDS, MICROGRIDS, Tree
-from shanzhi.cli.sample.people import Cast
+from shanzhi.cli.sample.people import SamplePeople
 from shanzhi.engine.calendar import default_calendar
 from shanzhi.people.models import Person
 from shanzhi.places.models import Place
@@ -49,7 +49,7 @@ class Here(Struct, frozen=True):
     """The place of the circle, to be named in an answer."""
 
 
-class Spot(Struct, frozen=True):
+class PlaceAt(Struct, frozen=True):
     """A place of the community by its level and number, to be named in an answer."""
 
     level: str
@@ -94,7 +94,7 @@ class Script(Struct, frozen=True):
 class Circle:
     """The people and the place a script is about."""
 
-    def __init__(self, script: Script, tree: Tree, cast: Cast) -> None:
+    def __init__(self, script: Script, tree: Tree, cast: SamplePeople) -> None:
         self.cast, self.tree = cast, tree
         self.community = tree.communities[script.community]
         first, count = script.community * YARDS_EACH, YARDS_EACH
@@ -137,7 +137,7 @@ def filled_in(value: Any, circle: Circle, now: datetime, numbers: dict[str, int]
             return circle.person(name).pk
         case Here():
             return circle.place.pk
-        case Spot(level, number):
+        case PlaceAt(level, number):
             return circle.spots(level)[number].pk
         case Office(number):
             return circle.cast.offices[number].pk

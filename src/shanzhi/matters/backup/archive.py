@@ -61,7 +61,7 @@ class Manifest(Struct, frozen=True):
     """The fingerprints of the keys that were there."""
 
 
-class Kept(Struct, frozen=True):
+class BackupSummary(Struct, frozen=True):
     """A backup in numbers."""
 
     at: str
@@ -69,7 +69,7 @@ class Kept(Struct, frozen=True):
     size: int
 
 
-def save(target: Path) -> Kept:
+def save(target: Path) -> BackupSummary:
     """Write a backup. Whole, or not there at all. Raises `BadBackup`."""
     home = Path(settings.SHANZHI_HOME)
     with _spare(home) as room:
@@ -93,7 +93,7 @@ def save(target: Path) -> Kept:
             _add(packed, "manifest.json", msgspec.json.format(msgspec.json.encode(manifest)))
             for name, path in parts.items():
                 packed.add(path, name, recursive=False)
-    kept = Kept(manifest.at, sum(name.startswith("files/") for name in sums), target.stat().st_size)
+    kept = BackupSummary(manifest.at, sum(name.startswith("files/") for name in sums), target.stat().st_size)
     audit.record("backup.make", detail={"files": kept.files, "size": kept.size, "server": True})
     return kept
 
@@ -129,7 +129,7 @@ def read_keys(source: Path, passphrase: str) -> dict[str, str]:
         raise BadBackup(BAD_PHRASE.fill(file=source)) from None
 
 
-def load(source: Path, keys_file: Path, passphrase: str) -> Kept:
+def load(source: Path, keys_file: Path, passphrase: str) -> BackupSummary:
     """Put a backup into an installation that holds nothing. Raises `BadBackup`; nothing was changed then."""
     home = Path(settings.SHANZHI_HOME)
     keys = read_keys(keys_file, passphrase)
@@ -151,7 +151,9 @@ def load(source: Path, keys_file: Path, passphrase: str) -> Kept:
         for name in ("keys", "files", *SETTINGS):
             if (room / name).exists():
                 os.replace(room / name, home / name)
-    return Kept(manifest.at, sum(name.startswith("files/") for name in manifest.parts), source.stat().st_size)
+    return BackupSummary(
+        manifest.at, sum(name.startswith("files/") for name in manifest.parts), source.stat().st_size
+    )
 
 
 def _unpack(source: Path, room: Path) -> Manifest:

@@ -10,7 +10,7 @@ from shanzhi.matters.models import ElectorCode, Entry, SealedBallot
 from shanzhi.matters.writing.rolls import electors_of
 
 
-class Kept(Struct):
+class ElectorReceipt(Struct):
     """One receipt, with the salt by which the elector finds their own code on the roll (None: deleted, or not theirs)."""
 
     receipt: secrecy.Receipt
@@ -18,7 +18,7 @@ class Kept(Struct):
     salt: bytes | None
 
 
-def receipts_for(matter: int, visit: int, person: int) -> list[Kept]:
+def receipts_for(matter: int, visit: int, person: int) -> list[ElectorReceipt]:
     """The receipts of a person in one ballot, their own first; none where nothing of theirs is in the box."""
     try:
         ballot = ballot_of(matter, visit)
@@ -46,5 +46,5 @@ def receipts_for(matter: int, visit: int, person: int) -> list[Kept]:
             str(matter), visit, row.number, secrecy.fingerprint(ballot.context, bytes(row.ballot)), bytes(row.head),
             bytes(code.e), ballot.context,
         )  # fmt: skip
-        found.append(Kept(receipt, key, salt_of(code) if key in own else None))
+        found.append(ElectorReceipt(receipt, key, salt_of(code) if key in own else None))
     return found

@@ -36,7 +36,7 @@ LEAPT = Sentence(
 )
 
 
-class Reading(Struct, frozen=True):
+class ClockReading(Struct, frozen=True):
     """The clocks of this machine: which run of it, the time of day, seconds that only go forward."""
 
     run: str
@@ -52,7 +52,7 @@ class ClockLeapt(Exception):
         super().__init__(self.sentence.zh)
 
 
-def read_clock() -> Reading:
+def read_clock() -> ClockReading:
     """What the clocks say now."""
     try:
         run = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
@@ -62,10 +62,10 @@ def read_clock() -> Reading:
         run = f"since {round((time.time() - time.monotonic()) / 3600)}"
     forward = getattr(time, "CLOCK_BOOTTIME", None)
     ticks = time.clock_gettime(forward) if forward is not None else time.monotonic()
-    return Reading(run[:64], datetime.now(UTC), ticks)
+    return ClockReading(run[:64], datetime.now(UTC), ticks)
 
 
-def check_clock(reading: Reading | None = None) -> datetime:
+def check_clock(reading: ClockReading | None = None) -> datetime:
     """The time of day, if it can be trusted; kept as the mark for the next look. Raises `ClockLeapt`."""
     now = reading or read_clock()
     mark = checked_mark(now)
@@ -74,7 +74,7 @@ def check_clock(reading: Reading | None = None) -> datetime:
     return now.wall
 
 
-def checked_mark(reading: Reading | None = None) -> ClockMark | None:
+def checked_mark(reading: ClockReading | None = None) -> ClockMark | None:
     """The mark of this run of the machine, if the time fits it; None if there is none yet. Raises `ClockLeapt`."""
     now = reading or read_clock()
     mark = ClockMark.objects.filter(run=now.run).first()
@@ -93,7 +93,7 @@ def checked_mark(reading: Reading | None = None) -> ClockMark | None:
     return None
 
 
-def confirm_clock(reading: Reading | None = None, *, by: Actor = SYSTEM) -> datetime:
+def confirm_clock(reading: ClockReading | None = None, *, by: Actor = SYSTEM) -> datetime:
     """Take the present time for right, by right of `system.keep`. It is in the audit. Returns the time."""
     require(by, "system.keep")
     now = reading or read_clock()

@@ -45,7 +45,7 @@ def served(roles: tuple[str, ...], levels: Iterable[str]) -> bool:
     )
 
 
-class Spot:
+class RowPlace:
     """Where one row was found to lie. `point` is WGS-84; `note` says what was odd (`said.NOTES`)."""
 
     __slots__ = ("note", "place", "point")
@@ -66,7 +66,7 @@ class Placer:
         self._known: dict[str, int | None] = {}
         self._landing: dict[int, int] = {}
 
-    def spots(self, drafts: Sequence[Draft]) -> list[Spot]:
+    def spots(self, drafts: Sequence[Draft]) -> list[RowPlace]:
         """Where each of these rows lies; every row lies somewhere."""
         points = self._points(drafts)
         held = self._located(points)
@@ -79,7 +79,7 @@ class Placer:
                 note = "outside" if point is not None and self.shapes.places else None
             if place is None:
                 place, note = self.at.pk, "nowhere"
-            found.append(Spot(self.landing(place), point, note))
+            found.append(RowPlace(self.landing(place), point, note))
         return found
 
     def landing(self, place: int) -> int:

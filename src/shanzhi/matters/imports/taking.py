@@ -17,7 +17,7 @@ from shanzhi.matters.imports.drafts import Draft, Drafter, InFuture
 from shanzhi.matters.imports.mapping import Mapping
 from shanzhi.matters.imports.meanings import Meanings
 from shanzhi.matters.imports.pins import Adopted, Pinned
-from shanzhi.matters.imports.placing import Placer, Spot
+from shanzhi.matters.imports.placing import Placer, RowPlace
 from shanzhi.matters.imports.replay import Life, NotTaken
 from shanzhi.matters.imports.table import Table
 from shanzhi.matters.imports.writing import Batch, Taken, reserve_numbers, write_lives
@@ -186,7 +186,7 @@ class Taker:
         return found
 
     def _life(
-        self, draft: Draft, spot: Spot, number: int, person: int | None
+        self, draft: Draft, spot: RowPlace, number: int, person: int | None
     ) -> tuple[Life, Pinned] | Sentence:
         pinned = self.adopted.for_place(spot.place)
         if pinned is None:

@@ -21,7 +21,7 @@ from shanzhi.matters.lists.queries import inbox, opened_by
 from shanzhi.matters.models import Matter
 from shanzhi.matters.rights.access import general_view, seen_by
 from shanzhi.places.models import Place
-from shanzhi.places.outlines import Box, Spot, spots
+from shanzhi.places.outlines import Box, Extent, spots
 
 QUICK = 0.1
 """Seconds; a count that took longer is kept."""
@@ -86,7 +86,7 @@ def matters_of(
     return seen_by(actor).filter(origin__in={heap.origin for heap in piles}, **chosen).order_by("-pk")
 
 
-def lies_at(path: str, places: dict[int, Spot]) -> Spot | None:
+def lies_at(path: str, places: dict[int, Extent]) -> Extent | None:
     """The deepest place on a way of which it is known where it lies."""
     for part in reversed(path[1:-1].split("/")):
         spot = places.get(int(part))
@@ -95,7 +95,7 @@ def lies_at(path: str, places: dict[int, Spot]) -> Spot | None:
     return None
 
 
-def _touches(box: Box, heap: Heap, places: dict[int, Spot]) -> bool:
+def _touches(box: Box, heap: Heap, places: dict[int, Extent]) -> bool:
     its = heap.box
     if its is None:
         spot = lies_at(heap.path, places)

@@ -33,25 +33,25 @@ def choices(pairs: Iterable[tuple[object, str]]) -> tuple[Option, ...]:
     return tuple(Option(str(value), Sentence(text, text)) for value, text in pairs)
 
 
-class Told(Struct):
+class FormProblems(Struct):
     """What is wrong with a form that was sent: beside each field, and of the whole (`why`)."""
 
     fields: dict[str, Sentence]
     why: Sentence | None = None
 
 
-def checked(sheet: Sheet) -> tuple[dict[str, Any], Told | None]:
+def checked(sheet: Sheet) -> tuple[dict[str, Any], FormProblems | None]:
     """The checked answers, or what is wrong with them."""
     answers: Mapping[str, Any] = sheet.values
     values, faults = check_form(sheet.form, answers)
-    return values, Told(faults) if faults else None
+    return values, FormProblems(faults) if faults else None
 
 
-def refused(problem: BadInput, form: tuple[Field, ...]) -> Told:
+def refused(problem: BadInput, form: tuple[Field, ...]) -> FormProblems:
     """What an action refused: beside the field it names, if the form has it; else of the whole."""
     names = {field.name for field in form}
     beside = {name: why for name, why in problem.fields.items() if name in names}
-    return Told(beside, None if beside else problem.sentence)
+    return FormProblems(beside, None if beside else problem.sentence)
 
 
 def day_begins(value: Any) -> datetime | None:

@@ -14,7 +14,7 @@ from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput, Denied
 from shanzhi.places.refused import PlaceRefused
-from shanzhi.web.desk.forms import Told, checked, refused
+from shanzhi.web.desk.forms import FormProblems, checked, refused
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import begun, filled
 
@@ -53,7 +53,7 @@ def answered(
 ) -> HttpResponse:
     """The page as it is found, as it was sent with what is wrong in it, or on to the next once it is done."""
     sheet = begun(request, form, asker, known) if request.method == "GET" else filled(request, form, asker)
-    told: Told | None = None
+    told: FormProblems | None = None
     if request.method == "POST" and not sheet.step:
         values, told = checked(sheet)
         if told is None:
@@ -62,11 +62,11 @@ def answered(
             except BadInput as problem:
                 told = refused(problem, form)
             except PlaceRefused as problem:
-                told = Told({}, problem.why)
+                told = FormProblems({}, problem.why)
             except Denied:
                 if PICKED.isdisjoint(field.kind.points_to for field in form):
                     raise
-                told = Told({}, NOT_THERE)
+                told = FormProblems({}, NOT_THERE)
     questions = sheet.questions(wrong=told.fields if told else None)
     context = {
         "title": page.title,

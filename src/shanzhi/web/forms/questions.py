@@ -38,7 +38,7 @@ class Branch(Struct):
         return self.chosen or any(choice.chosen for choice in self.below)
 
 
-class Kept(Struct):
+class UploadedFile(Struct):
     """One file that was uploaded already."""
 
     id: str
@@ -73,7 +73,7 @@ class Question(Struct):
     choices: list[Choice] = []
     find: str = ""
     searches: bool = False
-    files: list[Kept] = []
+    files: list[UploadedFile] = []
     rows: list[LineRow] = []
     automatic: Sentence | None = None
     folded: bool = False

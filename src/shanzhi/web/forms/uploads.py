@@ -16,7 +16,7 @@ from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
-from shanzhi.web.forms.questions import Kept
+from shanzhi.web.forms.questions import UploadedFile
 
 if TYPE_CHECKING:
     from shanzhi.web.forms.sheet import Sheet
@@ -73,12 +73,14 @@ def _asked_for(form: tuple[Field, ...], files: MultiValueDict[str, Any]) -> Iter
             yield name
 
 
-def kept_files(actor: Actor, ids: list[str]) -> list[Kept]:
+def kept_files(actor: Actor, ids: list[str]) -> list[UploadedFile]:
     """The files behind ids that are this person's own, in the order of the ids."""
     known = [number for number in map(_uuid, ids) if number is not None]
     found = {f.pk: f for f in File.objects.filter(pk__in=known, person=actor.person or 0)}
     return [
-        Kept(str(pk), found[pk].name, found[pk].size, found[pk].type.startswith("image/"), found[pk].cleaned)
+        UploadedFile(
+            str(pk), found[pk].name, found[pk].size, found[pk].type.startswith("image/"), found[pk].cleaned
+        )
         for pk in dict.fromkeys(known)
         if pk in found
     ]

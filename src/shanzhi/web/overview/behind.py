@@ -19,7 +19,7 @@ from shanzhi.tables.cells import readable
 from shanzhi.web.lists import rows
 from shanzhi.web.numbers import is_number
 from shanzhi.web.overview.counted import method_titles
-from shanzhi.web.overview.filters import Asked, facets_of, kind_of
+from shanzhi.web.overview.filters import Filters, facets_of, kind_of
 from shanzhi.web.overview.labels import Labels, kind_label
 from shanzhi.web.overview.now import Listed, listed
 from shanzhi.web.overview.times import Choice
@@ -44,7 +44,7 @@ class Behind(Struct):
         return len(self.numbers) + self.withheld
 
 
-def behind_figure(request: HttpRequest, asked: Asked, reading: Pending) -> Behind:
+def behind_figure(request: HttpRequest, asked: Filters, reading: Pending) -> Behind:
     """What the address asks for, without what is kept from the reader. Raises 404 for a figure there is none of."""
     found = _behind(request, asked, reading)
     hidden = kept_back(asked)
@@ -52,7 +52,7 @@ def behind_figure(request: HttpRequest, asked: Asked, reading: Pending) -> Behin
     return replace(found, numbers=numbers, withheld=len(found.numbers) - len(numbers))
 
 
-def _behind(request: HttpRequest, asked: Asked, reading: Pending) -> Behind:
+def _behind(request: HttpRequest, asked: Filters, reading: Pending) -> Behind:
     what = kind_of(request)
     if what == "measure":
         return _measure(request, asked)
@@ -65,7 +65,7 @@ def _behind(request: HttpRequest, asked: Asked, reading: Pending) -> Behind:
     return Behind(DOT.join(filter(None, words)), found, standing=True)
 
 
-def _over_time(request: HttpRequest, asked: Asked, what: str) -> Behind:
+def _over_time(request: HttpRequest, asked: Filters, what: str) -> Behind:
     found = (opened_in if what == "opened" else closed_in)(asked.place, asked.period)
     words = [kind_label(what)]
     slug, below = readable(request.GET.get("method", ""))[:64], _below(request)
@@ -83,7 +83,7 @@ def _over_time(request: HttpRequest, asked: Asked, what: str) -> Behind:
     return Behind(DOT.join(filter(None, words)), list(found.order_by("-pk").values_list("pk", flat=True)))
 
 
-def _measure(request: HttpRequest, asked: Asked) -> Behind:
+def _measure(request: HttpRequest, asked: Filters) -> Behind:
     """The matters a measure is of; those that count, or those that do not, alone."""
     slug, name = (readable(request.GET.get(key, ""))[:64] for key in ("method", "measure"))
     below, part = _below(request), request.GET.get("part", "of")
@@ -137,7 +137,7 @@ def _name(number: int) -> str:
     return Place.objects.filter(pk=number).values_list("name", flat=True).first() or ""
 
 
-def kept_back(asked: Asked) -> frozenset[int]:
+def kept_back(asked: Filters) -> frozenset[int]:
     """The matters of a place that its figures count and that this reader may not see: those about themselves, and those
     that their method shows to parties and desk alone."""
     here = Q(origin__path__begins=asked.place.path) | Q(place__path__begins=asked.place.path)

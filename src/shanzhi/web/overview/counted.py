@@ -21,7 +21,7 @@ from shanzhi.matters.methods.adopting import adopted_methods
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.method.words import Sentence
-from shanzhi.web.overview.filters import Asked
+from shanzhi.web.overview.filters import Filters
 
 
 class Counted(Struct):
@@ -34,7 +34,7 @@ class Counted(Struct):
     titles: dict[str, Sentence]
 
 
-def measures_over(asked: Asked, slug: str) -> Measured:
+def measures_over(asked: Filters, slug: str) -> Measured:
     """What the measures say; with figures that are kept, so are these."""
     period = asked.period
     if not asked.kept:
@@ -44,7 +44,7 @@ def measures_over(asked: Asked, slug: str) -> Measured:
     return found
 
 
-def counted(asked: Asked) -> Counted:
+def counted(asked: Filters) -> Counted:
     """What came and went, counted; with figures that are kept, so is this."""
     period = asked.period
     if not asked.kept:
@@ -54,7 +54,7 @@ def counted(asked: Asked) -> Counted:
     return found
 
 
-def _counted(asked: Asked) -> Counted:
+def _counted(asked: Filters) -> Counted:
     now, before = asked.period, asked.period.before
     parts = [of(asked.place, time) for time in (now, before) for of in (opened_in, closed_in)]
     return Counted(
@@ -66,12 +66,12 @@ def _counted(asked: Asked) -> Counted:
     )
 
 
-def method_titles(asked: Asked) -> dict[str, Sentence]:
+def method_titles(asked: Filters) -> dict[str, Sentence]:
     """The methods used at a place or found among its matters, by id."""
     return counted(asked).titles if asked.kept else _titles(asked)
 
 
-def _titles(asked: Asked) -> dict[str, Sentence]:
+def _titles(asked: Filters) -> dict[str, Sentence]:
     found = {adoption.slug: method.title for adoption, method in adopted_methods(asked.place)}
     here = Matter.objects.filter(origin__path__begins=asked.place.path, void=False).order_by()
     unknown = here.exclude(method__in=found).values_list("method", "pin", "adoption").distinct()

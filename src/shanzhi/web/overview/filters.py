@@ -27,7 +27,7 @@ FIRST, LAST, DAYS, AT = "from", "to", "days", "at"
 OLDEST_READING = timedelta(hours=1)
 
 
-class Asked(Struct):
+class Filters(Struct):
     """Who asks, about which place, over which time. `wrong` says what was wrong with a typed time.
 
     `kept` says that the figures are as of `now`, which is a while ago: lists behind them are of the same moment.
@@ -41,14 +41,14 @@ class Asked(Struct):
     wrong: str = ""
     kept: bool = False
 
-    def as_of(self, at: datetime) -> Asked:
+    def as_of(self, at: datetime) -> Filters:
         """The same, as of an earlier moment."""
         period = (
             days_until(at, LENGTHS[self.days or USUAL])
             if self.days or self.wrong
             else period_of(self.period.first_day, self.period.last_day, at)
         )
-        return Asked(self.who, self.place, period, self.days, at, self.wrong, True)
+        return Filters(self.who, self.place, period, self.days, at, self.wrong, True)
 
     @property
     def time(self) -> dict[str, str]:
@@ -78,7 +78,7 @@ class Asked(Struct):
         return f"{reverse('overview-matters')}?{urlencode({'place': str(self.place.pk), **plain})}"
 
 
-def asked(request: HttpRequest) -> Asked:
+def asked(request: HttpRequest) -> Filters:
     """What an address asks for, as of the moment it names, if that is not long ago. Raises as `_read`."""
     found = _read(request)
     try:
@@ -88,7 +88,7 @@ def asked(request: HttpRequest) -> Asked:
         return found
 
 
-def _read(request: HttpRequest) -> Asked:
+def _read(request: HttpRequest) -> Filters:
     """Read and check an address. Raises `Denied` where the asker's post does not stand over the place; 404 for none."""
     who = actor(request)
     place = _place(request.GET.get("place", ""), who)
@@ -101,14 +101,14 @@ def _read(request: HttpRequest) -> Asked:
             if not OLDEST <= since <= until or until.year > now.year + 1:
                 raise ValueError
         except ValueError:
-            return Asked(
+            return Filters(
                 who, place, days_until(now, LENGTHS[USUAL]), USUAL, now,
                 _("日期没有看懂，请选起止日期，止日不早于起日。这里先显示近 30 天。"),
             )  # fmt: skip
-        return Asked(who, place, period_of(since, until, now), "", now)
+        return Filters(who, place, period_of(since, until, now), "", now)
     days = request.GET.get(DAYS, USUAL)
     days = days if days in LENGTHS else USUAL
-    return Asked(who, place, days_until(now, LENGTHS[days]), days, now)
+    return Filters(who, place, days_until(now, LENGTHS[days]), days, now)
 
 
 def _place(number: str, who: Actor) -> Place:

@@ -13,7 +13,7 @@ from shanzhi.insight.standing import Open
 from shanzhi.reading.listed import seen_among
 from shanzhi.reading.lists import helping, lean, seen_by_number
 from shanzhi.web.lists import MatterRow, rows
-from shanzhi.web.overview.filters import Asked
+from shanzhi.web.overview.filters import Filters
 from shanzhi.web.overview.labels import Labels, facet_label, kind_label, kind_more, overdue_by
 from shanzhi.web.words import say
 
@@ -27,7 +27,7 @@ MOST_BARS, MOST_CHILDREN, SHOWN = 8, 12, 5
 ORDERED = [name for _, name in LENGTHS] + [LONGER]
 
 
-class Shown(Struct):
+class TopFigure(Struct):
     """One figure at the top of a page, in the shape `parts/figure.html` takes."""
 
     n: str
@@ -81,11 +81,11 @@ class Helper(Struct):
     closed: bool
 
 
-def figures(asked: Asked, reading: Pending) -> list[Shown]:
+def figures(asked: Filters, reading: Pending) -> list[TopFigure]:
     """What stands now, each figure with its list; what there is none of, but for the overdue, is left out."""
     totals = reading.totals()
     return [
-        Shown(
+        TopFigure(
             f"{totals[kind]:,}", kind_label(kind), kind_more(kind), asked.standing(kind),
             TONES.get(kind, "") if totals[kind] else "good" if kind == "overdue" else "",
         )
@@ -94,7 +94,7 @@ def figures(asked: Asked, reading: Pending) -> list[Shown]:
     ]  # fmt: skip
 
 
-def divisions(asked: Asked, reading: Pending) -> list[Division]:
+def divisions(asked: Filters, reading: Pending) -> list[Division]:
     """The overdue by desk, by reason, by length, by stage and by the limit that ran out."""
     counts = reading.counts("overdue", DIVISIONS)
     if not counts["desk"]:
@@ -103,7 +103,7 @@ def divisions(asked: Asked, reading: Pending) -> list[Division]:
     return [Division(facet_label(facet), _bars(asked, facet, counts[facet], labels)) for facet in DIVISIONS]
 
 
-def _bars(asked: Asked, facet: str, counted: Counter[str], labels: Labels) -> list[Bar]:
+def _bars(asked: Filters, facet: str, counted: Counter[str], labels: Labels) -> list[Bar]:
     most = max(counted.values())
     ranked = sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
     if facet == "length":

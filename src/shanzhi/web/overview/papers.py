@@ -8,20 +8,20 @@ from shanzhi.insight.charts import Chart
 from shanzhi.people.masks import mask_within
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Cell, Column, Drawing, Facts, Heading, Paper, Part, Table
-from shanzhi.web.overview.filters import Asked
-from shanzhi.web.overview.now import Division, Listed, Shown
+from shanzhi.web.overview.filters import Filters
+from shanzhi.web.overview.now import Division, Listed, TopFigure
 from shanzhi.web.overview.times import Grid, Methodical
 from shanzhi.web.words import DOT, say
 
 
-def time_text(asked: Asked) -> str:
+def time_text(asked: Filters) -> str:
     """The place and the time a figure is of."""
     return _("%(place)s，%(first)s 至 %(last)s") % {
         "place": place_name(asked.place), "first": asked.period.first_day.isoformat(), "last": asked.period.last_day.isoformat(),
     }  # fmt: skip
 
 
-def list_paper(title: str, asked: Asked, lines: list[Listed], *, standing: bool, note: str = "") -> Paper:
+def list_paper(title: str, asked: Filters, lines: list[Listed], *, standing: bool, note: str = "") -> Paper:
     """A list behind a figure, with the columns of the screen."""
     columns = [
         Column(_("编号"), width=0.6), Column(_("事项"), width=2.4), Column(_("环节"), width=0.9), Column(_("地方"), width=1.1),
@@ -52,8 +52,8 @@ def list_paper(title: str, asked: Asked, lines: list[Listed], *, standing: bool,
 
 
 def overview_paper(
-    asked: Asked,
-    figures: list[Shown],
+    asked: Filters,
+    figures: list[TopFigure],
     divisions: list[Division],
     flows: list[Grid],
     trend: Chart | None,

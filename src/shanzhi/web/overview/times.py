@@ -20,9 +20,9 @@ from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.places.telling import sorted_places
 from shanzhi.web.overview.counted import counted, measures_over, method_titles
-from shanzhi.web.overview.filters import Asked
+from shanzhi.web.overview.filters import Filters
 from shanzhi.web.overview.labels import NONE, change_text, figure_text
-from shanzhi.web.overview.now import Shown
+from shanzhi.web.overview.now import TopFigure
 from shanzhi.web.words import say
 
 
@@ -49,25 +49,25 @@ class Methodical(Struct):
 
     title: Sentence
     matters: int
-    figures: list[Shown]
+    figures: list[TopFigure]
     chart: Chart | None
     by_place: Grid | None
 
 
-def times(asked: Asked, method: str = "") -> list[Choice]:
+def times(asked: Filters, method: str = "") -> list[Choice]:
     """The times to choose."""
     names = {"7": _("近 7 天"), "30": _("近 30 天"), "90": _("近 90 天"), "365": _("近一年")}
     return [
         Choice(
             names[days],
-            Asked(asked.who, asked.place, asked.period, days, asked.now).page(method=method),
+            Filters(asked.who, asked.place, asked.period, days, asked.now).page(method=method),
             asked.days == days,
         )
         for days in LENGTHS
     ]
 
 
-def flow(asked: Asked) -> list[Grid]:
+def flow(asked: Filters) -> list[Grid]:
     """What came and what ended, by place and by method, with the time before."""
     by_place, by_method = counted(asked).by_place, counted(asked).by_method
     found = []
@@ -90,7 +90,7 @@ def flow(asked: Asked) -> list[Grid]:
     return found
 
 
-def _flow(asked: Asked, caption: str, names: dict[Any, str], counts: list[Counter[Any]], key: str) -> Grid:
+def _flow(asked: Filters, caption: str, names: dict[Any, str], counts: list[Counter[Any]], key: str) -> Grid:
     came, ended, came_before, ended_before = counts
     headings = ["", _("新发起"), _("上期"), _("已结束"), _("上期")]
     rows = [
@@ -106,11 +106,11 @@ def _flow(asked: Asked, caption: str, names: dict[Any, str], counts: list[Counte
     return Grid(headings, rows, caption, foot if len(rows) > 1 else None)
 
 
-def _url(asked: Asked, what: str, key: str, value: object, n: int) -> str:
+def _url(asked: Filters, what: str, key: str, value: object, n: int) -> str:
     return asked.over_time(what, **{key: value}) if n else ""
 
 
-def trend(asked: Asked) -> Chart | None:
+def trend(asked: Filters) -> Chart | None:
     """What came and what ended, day by day or week by week."""
     came, ended = counted(asked).opened, counted(asked).closed
     if len(came) < 2:
@@ -125,7 +125,7 @@ def trend(asked: Asked) -> Chart | None:
     )
 
 
-def chosen_method(asked: Asked, wanted: str) -> tuple[str, list[Choice]]:
+def chosen_method(asked: Filters, wanted: str) -> tuple[str, list[Choice]]:
     """The method whose measures are shown (the one asked for, else the one most used), and the choice there is."""
     titles = method_titles(asked)
     came = counted(asked).by_method[0]
@@ -139,7 +139,7 @@ def chosen_method(asked: Asked, wanted: str) -> tuple[str, list[Choice]]:
     return slug, choices
 
 
-def methodical(asked: Asked, slug: str, measure: str) -> Methodical | None:
+def methodical(asked: Filters, slug: str, measure: str) -> Methodical | None:
     """The measures of a method over the time; `measure` is the one drawn by place."""
     if not slug:
         return None
@@ -157,7 +157,7 @@ def methodical(asked: Asked, slug: str, measure: str) -> Methodical | None:
     )
 
 
-def _figure(asked: Asked, slug: str, one: Compared) -> Shown:
+def _figure(asked: Filters, slug: str, one: Compared) -> TopFigure:
     figure = one.now
     change = change_text(figure.kind, one.change, lasts=one.lasts)
     of = (
@@ -165,13 +165,13 @@ def _figure(asked: Asked, slug: str, one: Compared) -> Shown:
     )
     if figure.kind in ("mean", "median"):
         of = _("%(of)d 件，") % {"of": figure.of}
-    return Shown(
+    return TopFigure(
         figure_text(figure, lasts=one.lasts), say(one.measure.label), of + change,
         asked.over_time("measure", method=slug, measure=one.name) if figure.of else "",
     )  # fmt: skip
 
 
-def _chart(asked: Asked, slug: str, found: Measured, name: str) -> Chart | None:
+def _chart(asked: Filters, slug: str, found: Measured, name: str) -> Chart | None:
     if len(found.places) < 2 or not name:
         return None
     label = next(say(one.measure.label) for one in found.total if one.name == name)
@@ -184,7 +184,7 @@ def _chart(asked: Asked, slug: str, found: Measured, name: str) -> Chart | None:
     return bars(title, shown, headings=(_("地方"), label), most=1, ident="by-place")
 
 
-def _by_place(asked: Asked, slug: str, found: Measured, shares: list[str]) -> Grid | None:
+def _by_place(asked: Filters, slug: str, found: Measured, shares: list[str]) -> Grid | None:
     if not found.places:
         return None
     labels = {one.name: say(one.measure.label) for one in found.total}

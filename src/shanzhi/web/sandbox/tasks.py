@@ -53,7 +53,7 @@ class Task(Struct, frozen=True, forbid_unknown_fields=True):
         return Sentence(*self.title)
 
 
-class Shown(Struct, frozen=True):
+class TaskCard(Struct, frozen=True):
     """A task as the card shows it."""
 
     title: Sentence
@@ -79,16 +79,16 @@ def role_of(actor: Actor) -> str:
     return role if role in tasks() else ANYONE
 
 
-def first_tasks(actor: Actor, since: datetime) -> list[Shown]:
+def first_tasks(actor: Actor, since: datetime) -> list[TaskCard]:
     """A person's first tasks, and which of them they have done since."""
     return [_shown(actor, task, since) for task in tasks()[role_of(actor)]]
 
 
-def _shown(actor: Actor, task: Task, since: datetime) -> Shown:
+def _shown(actor: Actor, task: Task, since: datetime) -> TaskCard:
     where, how = _where(actor, task), Sentence(*task.how)
     if where is None:
         where, how = reverse("inbox" if actor.posts else "mine"), NONE_WAITS
-    return Shown(task.said, how, where, _is_done(actor, task.done, since))
+    return TaskCard(task.said, how, where, _is_done(actor, task.done, since))
 
 
 def _is_done(actor: Actor, done: Done, since: datetime) -> bool:

@@ -31,7 +31,7 @@ from shanzhi.people.sign_in import change_password, must_enrol
 from shanzhi.people.telling import lives_at
 from shanzhi.places.telling import scope_of
 from shanzhi.web.context import TEXT_SIZE, THEME, THEMES
-from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
+from shanzhi.web.exports import ListColumn, exported, list_paper, most_rows, typed
 from shanzhi.web.lists import tell
 from shanzhi.web.sign_in_required import MUST, account_of, actor, back_to, open_to_all, open_when_bound
 from shanzhi.web.views.household import door_to
@@ -157,13 +157,13 @@ def unmaskings(request: HttpRequest) -> HttpResponse:
         }
         for look in found
     ]
-    columns: list[Shown[dict[str, Any]]] = [
-        Shown(_("时间"), lambda row: row["at"], "time"),
-        Shown(_("谁"), lambda row: row["who"]),
-        Shown(_("看了什么"), lambda row: row["fields"], width=1.5),
-        Shown(_("用途"), lambda row: typed(row["purpose"]), width=2),
-        Shown(_("事项"), lambda row: f"#{row['matter']}" if row["matter"] else ""),
-        Shown(_("结果"), lambda row: _("未获准") if row["denied"] else ""),
+    columns: list[ListColumn[dict[str, Any]]] = [
+        ListColumn(_("时间"), lambda row: row["at"], "time"),
+        ListColumn(_("谁"), lambda row: row["who"]),
+        ListColumn(_("看了什么"), lambda row: row["fields"], width=1.5),
+        ListColumn(_("用途"), lambda row: typed(row["purpose"]), width=2),
+        ListColumn(_("事项"), lambda row: f"#{row['matter']}" if row["matter"] else ""),
+        ListColumn(_("结果"), lambda row: _("未获准") if row["denied"] else ""),
     ]
     file = exported(request, lambda: list_paper(_("谁看过我的信息"), rows, columns), "looks")
     if file is not None:

@@ -20,7 +20,7 @@ from shanzhi.people.actions.administrators import waiting
 from shanzhi.people.models import AccountRequest
 from shanzhi.people.permission import allowed, require
 from shanzhi.press.paper import Paper
-from shanzhi.web.exports import Shown, exported, most_rows, tabled, typed
+from shanzhi.web.exports import ListColumn, exported, most_rows, tabled, typed
 from shanzhi.web.sign_in_required import account_of, actor
 
 LATEST = 50
@@ -63,15 +63,15 @@ def _result(one: AccountRequest, now: datetime) -> str:
 
 
 def _document(open_ones: Iterable[AccountRequest], past: Iterable[AccountRequest], now: datetime) -> Paper:
-    columns: list[Shown[AccountRequest]] = [
-        Shown(_("请求"), lambda one: str(one.get_act_display())),
-        Shown(_("账号"), lambda one: one.username),
-        Shown(_("原因"), lambda one: typed(one.reason), width=2),
-        Shown(_("提出人"), lambda one: one.by.username),
-        Shown(_("提出时间"), lambda one: one.asked_at, "time", 1.5),
-        Shown(_("答复人"), lambda one: one.decided_by.username if one.decided_by else ""),
-        Shown(_("答复时间"), lambda one: one.decided_at, "time", 1.5),
-        Shown(_("结果"), lambda one: _result(one, now)),
+    columns: list[ListColumn[AccountRequest]] = [
+        ListColumn(_("请求"), lambda one: str(one.get_act_display())),
+        ListColumn(_("账号"), lambda one: one.username),
+        ListColumn(_("原因"), lambda one: typed(one.reason), width=2),
+        ListColumn(_("提出人"), lambda one: one.by.username),
+        ListColumn(_("提出时间"), lambda one: one.asked_at, "time", 1.5),
+        ListColumn(_("答复人"), lambda one: one.decided_by.username if one.decided_by else ""),
+        ListColumn(_("答复时间"), lambda one: one.decided_at, "time", 1.5),
+        ListColumn(_("结果"), lambda one: _result(one, now)),
     ]
     parts = [tabled(open_ones, columns, _("等待确认")), tabled(past, columns, _("已办"))]
     return Paper(_("管理员账号的请求"), [*parts], landscape=True)

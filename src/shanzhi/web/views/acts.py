@@ -34,7 +34,7 @@ from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.tailored import meant, tailored
 from shanzhi.web.numbers import is_number
-from shanzhi.web.publishing import LOOK, Look, confirmed_in, look_of, makes_public
+from shanzhi.web.publishing import LOOK, Preview, confirmed_in, look_of, makes_public
 from shanzhi.web.sign_in_required import back_to, keeps_typed
 from shanzhi.web.turn import next_one
 from shanzhi.web.views.matters import seen
@@ -176,7 +176,7 @@ def _page(
     seq: int | None = None,
     seen_seq: int | None = None,
     status: int = 200,
-    look: Look | None = None,
+    look: Preview | None = None,
 ) -> HttpResponse:
     context = form_page(it, act, sheet, command, refusal=refusal, seq=seq, seen_seq=seen_seq)
     shown = {"look": look, "publishes": makes_public(it.loaded.method, act)}

@@ -25,7 +25,7 @@ from shanzhi.people.queries import posts_by_person
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
 from shanzhi.tables.cells import readable
-from shanzhi.web.exports import Shown, exported, list_paper, most_rows
+from shanzhi.web.exports import ListColumn, exported, list_paper, most_rows
 from shanzhi.web.form_resumed import Left, left
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sign_in_required import account_of, actor, keeps_typed, keeps_typed_at
@@ -107,14 +107,14 @@ def _accounts_paper(found: QuerySet[Account]) -> Paper:
     def state(one: Account) -> str:
         return _("已关闭") if not one.is_active else _("已锁定") if one.username in shut else ""
 
-    columns: list[Shown[Account]] = [
-        Shown(_("账号"), lambda one: one.username, width=2),
-        Shown(_("种类"), lambda one: str(one.get_kind_display())),
-        Shown(_("姓名"), lambda one: one.person.name if one.person else ""),
-        Shown(_("岗位"), lambda one: post_names(posts.get(one.person_id or 0, ())), width=2),
-        Shown(_("人员编号"), lambda one: str(one.person_id or "")),
-        Shown(_("状态"), state),
-        Shown(_("双因素"), lambda one: _("是") if one.second_factor_on else _("否")),
+    columns: list[ListColumn[Account]] = [
+        ListColumn(_("账号"), lambda one: one.username, width=2),
+        ListColumn(_("种类"), lambda one: str(one.get_kind_display())),
+        ListColumn(_("姓名"), lambda one: one.person.name if one.person else ""),
+        ListColumn(_("岗位"), lambda one: post_names(posts.get(one.person_id or 0, ())), width=2),
+        ListColumn(_("人员编号"), lambda one: str(one.person_id or "")),
+        ListColumn(_("状态"), state),
+        ListColumn(_("双因素"), lambda one: _("是") if one.second_factor_on else _("否")),
     ]
     return list_paper(pgettext("page", "账号"), listed, columns)
 

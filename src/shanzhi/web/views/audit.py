@@ -20,7 +20,7 @@ from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.press.paper import Paper
 from shanzhi.tables.cells import readable
-from shanzhi.web.exports import Shown, exported, list_paper, most_rows
+from shanzhi.web.exports import ListColumn, exported, list_paper, most_rows
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sign_in_required import actor
 from shanzhi.web.words import say
@@ -113,13 +113,13 @@ def _thing(line: AuditRecord) -> str:
 
 
 def _paper(found: QuerySet[AuditRecord]) -> Paper:
-    columns: list[Shown[AuditLine]] = [
-        Shown(_("时间"), lambda one: one.line.at, "time"),
-        Shown(_("账号"), lambda one: one.who),
-        Shown(_("地址"), lambda one: one.line.address),
-        Shown(_("操作"), lambda one: one.kind),
-        Shown(_("代码"), lambda one: one.line.kind),
-        Shown(_("对象"), lambda one: one.about),
-        Shown(_("结果"), lambda one: one.result, width=0.6),
+    columns: list[ListColumn[AuditLine]] = [
+        ListColumn(_("时间"), lambda one: one.line.at, "time"),
+        ListColumn(_("账号"), lambda one: one.who),
+        ListColumn(_("地址"), lambda one: one.line.address),
+        ListColumn(_("操作"), lambda one: one.kind),
+        ListColumn(_("代码"), lambda one: one.line.kind),
+        ListColumn(_("对象"), lambda one: one.about),
+        ListColumn(_("结果"), lambda one: one.result, width=0.6),
     ]
     return list_paper(_("审计记录"), _named(found), columns)

@@ -38,7 +38,7 @@ from shanzhi.reading.matter import Seen
 from shanzhi.secrecy.archive import NAME, archive
 from shanzhi.web.blocks.ballot_promises import post_words
 from shanzhi.web.command import command_in
-from shanzhi.web.exports import Shown, exported, list_paper
+from shanzhi.web.exports import ListColumn, exported, list_paper
 from shanzhi.web.secret import kept_nowhere
 from shanzhi.web.sign_in_required import open_to_all
 from shanzhi.web.views.matters import seen
@@ -201,11 +201,11 @@ def _way(act: str) -> str:
 
 
 def _participants_paper(heading: str, lines: list[Participant]) -> Paper:
-    columns: list[Shown[Participant]] = [
-        Shown(_("姓名"), lambda one: one.name),
-        Shown(_("方式"), lambda one: one.way),
-        Shown(_("时间"), lambda one: one.at, "time"),
-        Shown(_("代号"), lambda one: one.e),
+    columns: list[ListColumn[Participant]] = [
+        ListColumn(_("姓名"), lambda one: one.name),
+        ListColumn(_("方式"), lambda one: one.way),
+        ListColumn(_("时间"), lambda one: one.at, "time"),
+        ListColumn(_("代号"), lambda one: one.e),
     ]
     return list_paper(_("参加的人：%(title)s") % {"title": heading}, lines, columns)
 

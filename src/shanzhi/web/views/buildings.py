@@ -21,7 +21,7 @@ from shanzhi.people.problems import BadInput
 from shanzhi.people.responsibility import DUTIES
 from shanzhi.places.models import Place
 from shanzhi.places.telling import sorted_places
-from shanzhi.web.desk.forms import Told, ask, checked, day_ends, refused, role_choices
+from shanzhi.web.desk.forms import FormProblems, ask, checked, day_ends, refused, role_choices
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
@@ -58,7 +58,7 @@ def buildings(request: HttpRequest, number: int) -> HttpResponse:
     asker = Asker(who, here.pk)
     sheet = begun(request, form, asker) if request.method == "GET" else filled(request, form, asker)
     chosen = {text for text in sheet.data.getlist("building") if text.isascii() and text.isdecimal()}
-    told: Told | None = None
+    told: FormProblems | None = None
     lines: list[tuple[Place, str]] = []
     if request.method == "POST" and not sheet.step:
         values, told = checked(sheet)
@@ -121,7 +121,7 @@ def _page(
     may: list[Place],
     sheet: Sheet,
     chosen: set[str],
-    told: Told | None,
+    told: FormProblems | None,
     lines: list[tuple[Place, str]],
 ) -> HttpResponse:
     shown = listed[:MOST]

@@ -21,7 +21,7 @@ from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
-from shanzhi.web.exports import Shown, exported, list_paper
+from shanzhi.web.exports import ListColumn, exported, list_paper
 from shanzhi.web.secret import kept_nowhere
 from shanzhi.web.sign_in_required import actor
 from shanzhi.web.words import say
@@ -115,10 +115,10 @@ def _short(holder: Holder) -> str:
 
 
 def _holders_paper(place: Place, held: list[Holder]) -> Paper:
-    columns: list[Shown[Holder]] = [
-        Shown(_("姓名"), lambda one: one.post.person.name),
-        Shown(_("密钥卡"), lambda one: _short(one) or _("还没有领卡"), width=2),
-        Shown(_("有效期至"), lambda one: one.card.until if one.card else None, "date"),
+    columns: list[ListColumn[Holder]] = [
+        ListColumn(_("姓名"), lambda one: one.post.person.name),
+        ListColumn(_("密钥卡"), lambda one: _short(one) or _("还没有领卡"), width=2),
+        ListColumn(_("有效期至"), lambda one: one.card.until if one.card else None, "date"),
     ]
     return list_paper(_("持钥人：%(place)s") % {"place": place_name(place)}, held, columns)
 

@@ -14,7 +14,7 @@ from shanzhi.method.roles import role_name
 from shanzhi.people.corrections import corrections, count_corrections
 from shanzhi.people.models import Correction
 from shanzhi.places.models import Place
-from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
+from shanzhi.web.exports import ListColumn, exported, list_paper, most_rows, typed
 from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sign_in_required import actor
@@ -30,13 +30,13 @@ def register_corrections(request: HttpRequest, number: int) -> HttpResponse:
     who = actor(request)
     here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
     found = corrections(who, here)
-    columns: list[Shown[Correction]] = [
-        Shown(_("时间"), lambda one: one.at, "time"),
-        Shown(_("改了什么"), lambda one: one.get_kind_display()),
-        Shown(_("在哪里"), lambda one: one.place.told),
-        Shown(_("对象"), _subject),
-        Shown(_("依据或原因"), lambda one: typed(one.reason), width=4),
-        Shown(_("谁改的"), lambda one: one.by.name),
+    columns: list[ListColumn[Correction]] = [
+        ListColumn(_("时间"), lambda one: one.at, "time"),
+        ListColumn(_("改了什么"), lambda one: one.get_kind_display()),
+        ListColumn(_("在哪里"), lambda one: one.place.told),
+        ListColumn(_("对象"), _subject),
+        ListColumn(_("依据或原因"), lambda one: typed(one.reason), width=4),
+        ListColumn(_("谁改的"), lambda one: one.by.name),
     ]
     file = exported(
         request,

@@ -18,7 +18,7 @@ from shanzhi.reading import walls
 from shanzhi.reading.invitations import open_to
 from shanzhi.reading.lists import inbox, inbox_page, lean, opened_by
 from shanzhi.reading.openable import openable
-from shanzhi.web.invitations import asked_of
+from shanzhi.web.invitations import invitation_cards
 from shanzhi.web.lists import rows
 from shanzhi.web.mine import cards
 from shanzhi.web.posters import posters
@@ -73,7 +73,7 @@ def _resident(who: Actor) -> dict[str, Any]:
     return {
         "works": False,
         "todo": cards(who, todo),
-        "asked": asked_of(who, most=4),
+        "asked": invitation_cards(who, most=4),
         "mine": cards(who, mine),
         "responsible": _responsible(who),
         **_wall(who),

@@ -28,7 +28,7 @@ from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
 from shanzhi.reading.lists import newest_first, of_batch
-from shanzhi.web.exports import Shown, exported, list_paper, matters_paper, most_rows
+from shanzhi.web.exports import ListColumn, exported, list_paper, matters_paper, most_rows
 from shanzhi.web.lists import SIZE, rows
 from shanzhi.web.sign_in_required import actor
 
@@ -164,15 +164,15 @@ def chosen(data: QueryDict) -> dict[str, Any]:
 
 
 def _paper(here: Place, batches: QuerySet[Import]) -> Paper:
-    columns: list[Shown[Import]] = [
-        Shown(_("编号"), lambda one: one.pk, "number", 0.6),
-        Shown(_("文件"), lambda one: one.file, width=2),
-        Shown(_("来源"), lambda one: one.source),
-        Shown(_("地方"), lambda one: place_name(one.place)),
-        Shown(_("件数"), lambda one: one.taken, "number", 0.7),
-        Shown(_("没有导入"), lambda one: one.rejected, "number", 0.8),
-        Shown(_("时间"), lambda one: one.started_at, "time", 1.3),
-        Shown(_("状态"), lambda one: state_of(one)),
+    columns: list[ListColumn[Import]] = [
+        ListColumn(_("编号"), lambda one: one.pk, "number", 0.6),
+        ListColumn(_("文件"), lambda one: one.file, width=2),
+        ListColumn(_("来源"), lambda one: one.source),
+        ListColumn(_("地方"), lambda one: place_name(one.place)),
+        ListColumn(_("件数"), lambda one: one.taken, "number", 0.7),
+        ListColumn(_("没有导入"), lambda one: one.rejected, "number", 0.8),
+        ListColumn(_("时间"), lambda one: one.started_at, "time", 1.3),
+        ListColumn(_("状态"), lambda one: state_of(one)),
     ]
     return list_paper(_("导入过的"), batches, columns, subtitle=place_name(here))
 

@@ -22,7 +22,7 @@ from shanzhi.reading import lists
 from shanzhi.reading.lists import Narrowing, inbox_page, of_lines, on_desks, opened_by
 from shanzhi.web.exports import exported, matters_paper, matters_table, most_rows
 from shanzhi.web.forms.questions import Choice
-from shanzhi.web.invitations import asked_of
+from shanzhi.web.invitations import invitation_cards
 from shanzhi.web.lists import SIZE, chosen, rows
 from shanzhi.web.mine import cards
 from shanzhi.web.numbers import is_number
@@ -66,7 +66,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         "query": urlencode(picked),
         "to_answer": asked_for_inputs(who) if first else [],
         "standing_in": rows(vacant, reader=who),
-        "asked": asked_of(who) if who.posts and first else [],
+        "asked": invitation_cards(who) if who.posts and first else [],
         "filters": _filters(who, picked) if who.posts else [],
         "only": {"name": "late", "label": _("只看超期"), "on": "late" in picked},
         "picked": picked,

@@ -21,7 +21,7 @@ from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
-from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
+from shanzhi.web.exports import ListColumn, exported, list_paper, most_rows, typed
 from shanzhi.web.form_resumed import entered
 from shanzhi.web.forms.method_inputs import input_text
 from shanzhi.web.sign_in_required import actor, keeps_typed
@@ -30,7 +30,7 @@ from shanzhi.web.words import say
 MOST = 50
 
 
-class Asked(Struct, frozen=True):
+class RequestRow(Struct, frozen=True):
     """A request as it is shown: in the method's words what it is and would be, who asked, how it stands."""
 
     one: InputRequest
@@ -85,7 +85,7 @@ def _answer(request: HttpRequest) -> HttpResponse:
     return redirect("input-requests")
 
 
-def _asked(request: HttpRequest, one: InputRequest) -> Asked:
+def _asked(request: HttpRequest, one: InputRequest) -> RequestRow:
     base = adoption_at(one.slug, one.place)
     before = method_of(base) if base is not None else None
     after: Method | None = None
@@ -96,7 +96,7 @@ def _asked(request: HttpRequest, one: InputRequest) -> Asked:
             after = None
     asks = Person.objects.filter(pk=one.by).values_list("name", flat=True).first() or ""
     state = "" if one.decided_at is None else _("已同意") if one.granted else _("没有同意")
-    return Asked(
+    return RequestRow(
         one,
         say(before.title) if before is not None else one.slug,
         _changes(one, before, after),
@@ -122,12 +122,12 @@ def _changes(one: InputRequest, before: Method | None, after: Method | None) -> 
 
 
 def _paper(request: HttpRequest, found: list[InputRequest]) -> Paper:
-    columns: list[Shown[Asked]] = [
-        Shown(_("地方"), lambda row: place_name(row.one.place)),
-        Shown(_("工作法"), lambda row: row.title),
-        Shown(_("申请改"), lambda row: "；".join(f"{a}：{c}" for a, _b, c in row.changes), width=2),
-        Shown(_("原因"), lambda row: typed(row.one.reason), width=2),
-        Shown(_("提出时间"), lambda row: row.one.asked_at, "time", 1.3),
-        Shown(_("答复"), lambda row: f"{row.state} {typed(row.one.answer)}".strip(), width=1.5),
+    columns: list[ListColumn[RequestRow]] = [
+        ListColumn(_("地方"), lambda row: place_name(row.one.place)),
+        ListColumn(_("工作法"), lambda row: row.title),
+        ListColumn(_("申请改"), lambda row: "；".join(f"{a}：{c}" for a, _b, c in row.changes), width=2),
+        ListColumn(_("原因"), lambda row: typed(row.one.reason), width=2),
+        ListColumn(_("提出时间"), lambda row: row.one.asked_at, "time", 1.3),
+        ListColumn(_("答复"), lambda row: f"{row.state} {typed(row.one.answer)}".strip(), width=1.5),
     ]
     return list_paper(_("参数的申请"), [_asked(request, one) for one in found], columns)

@@ -16,7 +16,7 @@ from shanzhi.places.models import Place
 from shanzhi.reading.library import ListedMethod, library_method, library_methods
 from shanzhi.reading.openable import places_of
 from shanzhi.web.drawing import drawing
-from shanzhi.web.exports import Shown, exported, list_paper
+from shanzhi.web.exports import ListColumn, exported, list_paper
 from shanzhi.web.forms.method_inputs import bounds_text
 from shanzhi.web.sign_in_required import actor
 from shanzhi.web.words import say
@@ -26,10 +26,10 @@ from shanzhi.web.words import say
 def library(request: HttpRequest) -> HttpResponse:
     """Every method there is to look at."""
     found = library_methods(get_language() or "zh-hans")
-    columns: list[Shown[ListedMethod]] = [
-        Shown(_("工作法"), lambda one: say(one.title)),
-        Shown(_("从哪里来"), _origin),
-        Shown(_("做什么"), lambda one: say(one.summary), width=3),
+    columns: list[ListColumn[ListedMethod]] = [
+        ListColumn(_("工作法"), lambda one: say(one.title)),
+        ListColumn(_("从哪里来"), _origin),
+        ListColumn(_("做什么"), lambda one: say(one.summary), width=3),
     ]
     file = exported(request, lambda: list_paper(_("工作法"), found, columns), "library")
     if file is not None:

@@ -18,7 +18,7 @@ from shanzhi.places.models import Place
 from shanzhi.places.outlines import Box, bounds, box_to_wgs84, outlines, point, read_box
 from shanzhi.places.queries import locate
 from shanzhi.places.telling import place_name, scope_of
-from shanzhi.web.exports import Shown, exported, list_paper
+from shanzhi.web.exports import ListColumn, exported, list_paper
 from shanzhi.web.mapping import Mark, by_place, marks, narrowed_by, setup
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sign_in_required import actor
@@ -39,10 +39,10 @@ def place_map(request: HttpRequest, number: int) -> HttpResponse:
     method = dict(methods).get(narrowed.method)
     stages = [stage for stage in method.stages.values() if not stage.end] if method is not None else []
     found = by_place(who, here, narrowed)
-    columns: list[Shown[Mark]] = [
-        Shown(_("地方"), lambda one: one.name, width=3),
-        Shown(_("件数"), lambda one: one.count, "number"),
-        Shown(_("超期"), lambda one: one.late, "number"),
+    columns: list[ListColumn[Mark]] = [
+        ListColumn(_("地方"), lambda one: one.name, width=3),
+        ListColumn(_("件数"), lambda one: one.count, "number"),
+        ListColumn(_("超期"), lambda one: one.late, "number"),
     ]
     title = _("%(place)s：按地方看") % {"place": place_name(here)}
     file = exported(request, lambda: list_paper(title, found, columns), "map")

@@ -24,7 +24,7 @@ from shanzhi.web.blocks.present import block_of, serves
 from shanzhi.web.blocks.results import results_of
 from shanzhi.web.blocks.roster import buildings, doors, holders
 from shanzhi.web.blocks.session import all_there, doors_of, meeting_of, present
-from shanzhi.web.exports import Shown, exported, list_paper, typed
+from shanzhi.web.exports import ListColumn, exported, list_paper, typed
 from shanzhi.web.views.matters import seen
 
 DESK_ONLY = Sentence(
@@ -76,9 +76,9 @@ def attendance(request: HttpRequest, number: int) -> HttpResponse:
     where = doors_of(here)
     names = dict(Person.objects.filter(pk__in=here).values_list("pk", "name"))
     there = [(person, names.get(person, ""), where.get(person, "")) for person in here]
-    columns: list[Shown[tuple[int, str, str]]] = [
-        Shown(_("姓名"), lambda one: one[1]),
-        Shown(_("住处"), lambda one: one[2], width=2),
+    columns: list[ListColumn[tuple[int, str, str]]] = [
+        ListColumn(_("姓名"), lambda one: one[1]),
+        ListColumn(_("住处"), lambda one: one[2], width=2),
     ]
     title = _("签到：%(title)s") % {"title": typed(it.loaded.record.title)}
     file = exported(request, lambda: list_paper(title, there, columns), "attendance")

@@ -47,7 +47,7 @@ SHOWN = 120
 """How much of a line is shown beside what is wrong with it."""
 
 
-class Told(Struct, frozen=True):
+class FileProblem(Struct, frozen=True):
     """One problem, with the line of the file where it is."""
 
     problem: Problem
@@ -141,7 +141,7 @@ def _page(
     sound = checked is not None and checked.method is not None and not checked.errors
     if checked is not None:
         lines = text.splitlines()
-        told = [Told(one, _line(lines, one.line)) for one in checked.problems]
+        told = [FileProblem(one, _line(lines, one.line)) for one in checked.problems]
         context["errors"] = [one for one in told if one.problem.weight == "error"]
         context["advice"] = [one for one in told if one.problem.weight != "error"]
     if sound and checked is not None and checked.method is not None:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from shanzhi.matters.models import Notice
 from shanzhi.matters.notices.sending import mark_read
 from shanzhi.matters.notices.unread import told, unread
-from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
+from shanzhi.web.exports import ListColumn, exported, list_paper, most_rows, typed
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sign_in_required import actor
 
@@ -27,11 +27,11 @@ def notices(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after", "")
     if is_number(after):
         found = found.filter(pk__lt=int(after))
-    columns: list[Shown[Notice]] = [
-        Shown(_("时间"), lambda one: one.at, "time"),
-        Shown(_("通知"), lambda one: typed(_text(one)), width=4),
-        Shown(_("事项编号"), lambda one: str(one.matter_id or "")),
-        Shown(_("已读"), lambda one: one.read_at, "time"),
+    columns: list[ListColumn[Notice]] = [
+        ListColumn(_("时间"), lambda one: one.at, "time"),
+        ListColumn(_("通知"), lambda one: typed(_text(one)), width=4),
+        ListColumn(_("事项编号"), lambda one: str(one.matter_id or "")),
+        ListColumn(_("已读"), lambda one: one.read_at, "time"),
     ]
     file = exported(request, lambda: list_paper(_("通知"), every[: most_rows(request)], columns), "notices")
     if file is not None:

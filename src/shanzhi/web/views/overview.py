@@ -18,7 +18,7 @@ from shanzhi.tables.cells import readable
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.numbers import is_number
 from shanzhi.web.overview.behind import behind_figure, kept_back, shown
-from shanzhi.web.overview.filters import Asked, asked
+from shanzhi.web.overview.filters import Filters, asked
 from shanzhi.web.overview.now import SHOWN, divisions, figures, jointly, listed
 from shanzhi.web.overview.papers import list_paper, overview_paper, time_text
 from shanzhi.web.overview.times import Choice, chosen_method, flow, methodical, times, trend
@@ -135,7 +135,7 @@ def _pager(request: HttpRequest, number: int, count: int) -> dict[str, str]:
     }
 
 
-def _around(about: Asked) -> dict[str, Any]:
+def _around(about: Filters) -> dict[str, Any]:
     """The way up (as far as the reader's posts reach) and the places below."""
     posts = {place for _role, place in about.who.posts}
     way = [place for place in about.place.ancestor_ids[:-1] if posts & set(_up_to(about.place, place))]

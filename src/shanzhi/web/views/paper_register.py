@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from shanzhi.press.paper import Paper
 from shanzhi.reading import paper_register as register
-from shanzhi.web.exports import Shown, exported, list_paper, typed
+from shanzhi.web.exports import ListColumn, exported, list_paper, typed
 from shanzhi.web.numbers import is_number
 from shanzhi.web.views.matters import seen
 from shanzhi.web.words import say
@@ -40,19 +40,19 @@ def papers(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _document(title: str, found: list[register.Paper]) -> Paper:
-    columns: list[Shown[register.Paper]] = [
-        Shown(_("票号"), lambda one: one.number),
-        Shown(_("姓名"), lambda one: one.name),
-        Shown(_("房号"), lambda one: _("、").join(one.doors), width=2),
-        Shown(_("面积（平方米）"), lambda one: one.area / 100 if one.area else None, "number"),
-        Shown(_("送达方式"), lambda one: say(one.way), width=1.5),
-        Shown(_("送达日期"), lambda one: one.on),
-        Shown(_("代收人或单号"), lambda one: typed(one.taker)),
-        Shown(_("登记时间"), lambda one: one.out_at, "time", 1.5),
-        Shown(_("登记人"), lambda one: one.out_by),
-        Shown(_("收回时间"), lambda one: one.back_at, "time", 1.5),
-        Shown(_("录入人"), lambda one: one.back_by),
-        Shown(_("撤销"), lambda one: typed(_void(one)), width=2),
+    columns: list[ListColumn[register.Paper]] = [
+        ListColumn(_("票号"), lambda one: one.number),
+        ListColumn(_("姓名"), lambda one: one.name),
+        ListColumn(_("房号"), lambda one: _("、").join(one.doors), width=2),
+        ListColumn(_("面积（平方米）"), lambda one: one.area / 100 if one.area else None, "number"),
+        ListColumn(_("送达方式"), lambda one: say(one.way), width=1.5),
+        ListColumn(_("送达日期"), lambda one: one.on),
+        ListColumn(_("代收人或单号"), lambda one: typed(one.taker)),
+        ListColumn(_("登记时间"), lambda one: one.out_at, "time", 1.5),
+        ListColumn(_("登记人"), lambda one: one.out_by),
+        ListColumn(_("收回时间"), lambda one: one.back_at, "time", 1.5),
+        ListColumn(_("录入人"), lambda one: one.back_by),
+        ListColumn(_("撤销"), lambda one: typed(_void(one)), width=2),
     ]
     return list_paper(_("表决票发放回收登记册：%(title)s") % {"title": title}, found, columns)
 

@@ -30,7 +30,16 @@ from shanzhi.people.queries import ending_terms, holders, posts_at, responsible_
 from shanzhi.people.rules import LEADS
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name, scope_of
-from shanzhi.web.desk.forms import Told, ask, checked, choices, day_begins, day_ends, refused, role_choices
+from shanzhi.web.desk.forms import (
+    FormProblems,
+    ask,
+    checked,
+    choices,
+    day_begins,
+    day_ends,
+    refused,
+    role_choices,
+)
 from shanzhi.web.desk.page import FormPage, answered
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.forms.picking import Asker
@@ -212,7 +221,9 @@ def _assign(by: Actor, person: Person, place: Place, values: dict[str, Any], uni
     )
 
 
-def _asked(request: HttpRequest, place: Place, sheet: Sheet, told: Told | None = None) -> HttpResponse:
+def _asked(
+    request: HttpRequest, place: Place, sheet: Sheet, told: FormProblems | None = None
+) -> HttpResponse:
     role = str(sheet.values.get("role") or "")
     now = holders(role, place) if role in ROLES else []
     questions = sheet.questions(wrong=told.fields if told else None)

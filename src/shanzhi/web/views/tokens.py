@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shanzhi.people.models import Token
 from shanzhi.people.problems import BadInput
 from shanzhi.people.tokens import LONGEST, issue_token, revoke_token
-from shanzhi.web.exports import Shown, exported, list_paper, most_rows
+from shanzhi.web.exports import ListColumn, exported, list_paper, most_rows
 from shanzhi.web.form_resumed import entered
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sign_in_required import account_of, actor, keeps_typed
@@ -45,11 +45,11 @@ def tokens(request: HttpRequest) -> HttpResponse:
         except BadInput as problem:
             wrong = say(problem.sentence)
     held = Token.objects.filter(account=account).order_by("revoked_at", "-created_at")
-    columns: list[Shown[Token]] = [
-        Shown(_("给谁用"), lambda one: one.label, width=2),
-        Shown(_("能做什么"), lambda one: _("读和办理") if "act" in one.scopes else _("只读")),
-        Shown(_("到期"), lambda one: one.expires_at, "date"),
-        Shown(_("停用"), lambda one: one.revoked_at, "date"),
+    columns: list[ListColumn[Token]] = [
+        ListColumn(_("给谁用"), lambda one: one.label, width=2),
+        ListColumn(_("能做什么"), lambda one: _("读和办理") if "act" in one.scopes else _("只读")),
+        ListColumn(_("到期"), lambda one: one.expires_at, "date"),
+        ListColumn(_("停用"), lambda one: one.revoked_at, "date"),
     ]
     file = exported(request, lambda: list_paper(_("访问令牌"), held[: most_rows(request)], columns), "tokens")
     if file is not None:

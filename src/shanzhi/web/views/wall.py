@@ -25,7 +25,7 @@ from shanzhi.reading.facts import facts
 from shanzhi.reading.walls import WallCard
 from shanzhi.tables.cells import readable
 from shanzhi.web.command import command_in
-from shanzhi.web.exports import Shown, exported, list_paper, most_rows, typed
+from shanzhi.web.exports import ListColumn, exported, list_paper, most_rows, typed
 from shanzhi.web.numbers import is_number
 from shanzhi.web.posters import Poster, posters
 from shanzhi.web.sign_in_required import actor, open_to_all
@@ -93,15 +93,15 @@ def wall(request: HttpRequest, number: int) -> HttpResponse:
 
 def _paper(who: Actor, title: str, cards: list[WallCard], text: str) -> Paper:
     """The wall as a document: what the cards say."""
-    columns: list[Shown[Poster]] = [
-        Shown(_("编号"), lambda one: str(one.number), width=0.6),
-        Shown(_("事项"), lambda one: typed(one.title), width=1.6),
-        Shown(_("内容"), lambda one: typed(one.text), width=2.4),
-        Shown(_("答复"), lambda one: typed(one.reply), width=2),
-        Shown(_("环节"), lambda one: one.stage, width=0.8),
-        Shown(_("地方"), lambda one: one.where),
-        Shown(_("从"), lambda one: one.since, "time"),
-        Shown(_("我也是"), lambda one: one.supporters, "number", 0.6),
+    columns: list[ListColumn[Poster]] = [
+        ListColumn(_("编号"), lambda one: str(one.number), width=0.6),
+        ListColumn(_("事项"), lambda one: typed(one.title), width=1.6),
+        ListColumn(_("内容"), lambda one: typed(one.text), width=2.4),
+        ListColumn(_("答复"), lambda one: typed(one.reply), width=2),
+        ListColumn(_("环节"), lambda one: one.stage, width=0.8),
+        ListColumn(_("地方"), lambda one: one.where),
+        ListColumn(_("从"), lambda one: one.since, "time"),
+        ListColumn(_("我也是"), lambda one: one.supporters, "number", 0.6),
     ]
     return list_paper(title, _posters(who, cards, text), columns)
 
