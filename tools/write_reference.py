@@ -18,9 +18,10 @@ from shanzhi.method.draw import draw
 from shanzhi.method.effects import EFFECTS
 from shanzhi.method.field_types import ASKED_TYPES, INPUT_TYPES
 from shanzhi.method.keys import BUILT_IN_ACTS, ENDS, Key
-from shanzhi.method.model import DESK, Field, Rule
+from shanzhi.method.model import DESK, Field
 from shanzhi.method.problems import SENTENCES
 from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
+from shanzhi.method.rules import Rule
 from shanzhi.method.schema import schema
 from shanzhi.method.vocabulary import SHAPES
 from tools.tree import ROOT

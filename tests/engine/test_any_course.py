@@ -23,7 +23,8 @@ from shanzhi.engine.decide import available, decide, why_not
 from shanzhi.engine.memory_store import Book, StoredMatter
 from shanzhi.engine.types import Command, Decision, Refusal
 from shanzhi.engine.world import World
-from shanzhi.method.model import Act, Field, Method, Rule, Who
+from shanzhi.method.model import Act, Field, Method, Who
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 from tests.engine.everything import everything, library
 from tests.engine.invariants import (

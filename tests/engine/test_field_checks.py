@@ -10,7 +10,8 @@ import pytest
 from shanzhi.engine.field_checks import CHECKS
 from shanzhi.engine.forms import check_form
 from shanzhi.method.field_types import ASKED_TYPES
-from shanzhi.method.model import Field, Option, Rule
+from shanzhi.method.model import Field, Option
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 AT = Rule("form.x", 1)

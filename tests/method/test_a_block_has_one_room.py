@@ -16,7 +16,8 @@ from shanzhi.method import blocks
 from shanzhi.method.blocks import BLOCKS, KINDS, Incomplete, load, outcome_names
 from shanzhi.method.blocks.base import BlockKind
 from shanzhi.method.keys import Shape
-from shanzhi.method.model import DESK, Rule
+from shanzhi.method.model import DESK
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 from tests.method.naming import named_in
 

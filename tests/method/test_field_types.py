@@ -17,7 +17,8 @@ from shanzhi.method.cel_values import as_cel, empty
 from shanzhi.method.duration import Duration
 from shanzhi.method.field_types import ASKED_TYPES, FIELD_TYPES, INPUT_TYPES, Thing, for_every
 from shanzhi.method.input_values import input_value
-from shanzhi.method.model import Field, Input, Option, Rule
+from shanzhi.method.model import Field, Input, Option
+from shanzhi.method.rules import Rule
 from shanzhi.method.shapes_method import SHAPES
 from shanzhi.method.words import Sentence
 

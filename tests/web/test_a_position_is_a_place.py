@@ -6,7 +6,8 @@ import pytest
 import shapely
 
 from shanzhi.matters.models import Matter, Notice
-from shanzhi.method.model import Field, Rule
+from shanzhi.method.model import Field
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 from shanzhi.places.actions import add_place, reshape_place
 from shanzhi.places.queries import is_outside

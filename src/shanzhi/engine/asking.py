@@ -10,7 +10,8 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Actor
-from shanzhi.method.model import Field, Requirement, Rule
+from shanzhi.method.model import Field
+from shanzhi.method.rules import Requirement, Rule
 from shanzhi.method.words import Sentence
 
 NOT_ANSWERS = Sentence("应为一组“项目：内容”。", "Send answers by the names of the questions.")

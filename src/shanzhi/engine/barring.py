@@ -14,7 +14,8 @@ from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.model import Act, Barred, Stage
+    from shanzhi.method.model import Act, Stage
+    from shanzhi.method.rules import Barred
 
 DID = "@did."
 """Before a stage's name and a person's number: a handler that only says that they acted there."""

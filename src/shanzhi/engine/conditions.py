@@ -11,7 +11,7 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.where import is_top
 from shanzhi.method.cel import CelFault, Program
-from shanzhi.method.model import Rule
+from shanzhi.method.rules import Rule
 
 Getter = Callable[[Draft], Any]
 

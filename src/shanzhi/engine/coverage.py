@@ -8,9 +8,10 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Decision, Refusal
 from shanzhi.method.blocks import OUTCOME_NAMES
-from shanzhi.method.model import Method, Requirement, Route, Stage
+from shanzhi.method.model import Method, Stage
 from shanzhi.method.paths import can_happen
 from shanzhi.method.roles import LEVEL_NAMES
+from shanzhi.method.rules import Requirement, Route
 from shanzhi.method.words import Sentence
 
 

@@ -22,7 +22,8 @@ from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Actor, Command, Decision, Matter, Refusal
 from shanzhi.engine.where import lift
 from shanzhi.engine.who import role_in, who_text
-from shanzhi.method.model import Act, Method, Rule
+from shanzhi.method.model import Act, Method
+from shanzhi.method.rules import Rule
 from shanzhi.method.vocabulary import ENDS
 
 CLOCK_ACTS = {"due": firing.due, "joined": firing.joined, "released": firing.released}

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from typing import Any
 
 from shanzhi.method.field_types import ASKED_TYPES, for_every
-from shanzhi.method.model import Field, Rule
+from shanzhi.method.model import Field
 from shanzhi.method.money import AMOUNT, amount, read_yuan, says_yuan
+from shanzhi.method.rules import Rule
 from shanzhi.method.trees import find_option, is_tree
 from shanzhi.method.turning import unturned
 from shanzhi.method.words import Sentence

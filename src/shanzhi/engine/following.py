@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.model import DeskRule, Due, Field, Rule
+    from shanzhi.method.model import Field
+    from shanzhi.method.rules import DeskRule, Due, Rule
 
 
 def follow_by_date(d: Draft, field: Field, mine: bool, at: Rule) -> None:

@@ -11,7 +11,8 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.texts import fill
 from shanzhi.engine.where import RANK, above, lift, standing
-from shanzhi.method.model import Floor, Rule
+from shanzhi.method.model import Floor
+from shanzhi.method.rules import Rule
 
 
 def land(d: Draft, place: int) -> Floor | None:

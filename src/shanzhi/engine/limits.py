@@ -20,7 +20,8 @@ from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.model import Act, Due, Field, Rule, Stage
+    from shanzhi.method.model import Act, Field, Stage
+    from shanzhi.method.rules import Due, Rule
 
 # The limit of a clock whose date was named outright; what a pause took is given back in plain time.
 NAMED = "1 minute"

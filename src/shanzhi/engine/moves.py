@@ -19,7 +19,7 @@ from shanzhi.method.words import Sentence
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
     from shanzhi.engine.types import Desk
-    from shanzhi.method.model import DeskRule, Route, Rule
+    from shanzhi.method.rules import DeskRule, Route, Rule
 
 MAX_HOPS = 20
 ARRIVED = Effect("arrived")

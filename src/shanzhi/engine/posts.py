@@ -15,7 +15,8 @@ from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.model import EffectRule, Rule
+    from shanzhi.method.model import EffectRule
+    from shanzhi.method.rules import Rule
 
 
 def appoint(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shanzhi.engine.types import Refusal
-from shanzhi.method.model import Rule
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 

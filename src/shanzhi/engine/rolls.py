@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from shanzhi.engine.draft import Draft
     from shanzhi.engine.types import Roll
-    from shanzhi.method.model import Block, Rule
+    from shanzhi.method.model import Block
+    from shanzhi.method.rules import Rule
 
 ROLL = "@roll"
 """In the tally: the kind of roll that the block keeps to (`person`, `household`, `owner`)."""

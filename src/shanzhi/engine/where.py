@@ -6,8 +6,8 @@ from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Actor, Desk
-from shanzhi.method.model import DeskRule
 from shanzhi.method.roles import ANSWERING, LEVELS
+from shanzhi.method.rules import DeskRule
 
 NOBODY: frozenset[int] = frozenset()
 RANK = {level: rank for rank, level in enumerate(LEVELS)}

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from shanzhi.method.blocks import BLOCKS
-from shanzhi.method.model import Act, Field, Rule, Who
+from shanzhi.method.model import Act, Field, Who
+from shanzhi.method.rules import Rule
 from shanzhi.method.vocabulary import BUILT_IN_ACTS
 from shanzhi.method.words import Sentence
 

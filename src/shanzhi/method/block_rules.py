@@ -12,7 +12,8 @@ from msgspec.structs import fields
 
 from shanzhi.method.blocks import BLOCKS, BlockKind
 from shanzhi.method.cel import Program
-from shanzhi.method.model import Block, Method, Rule
+from shanzhi.method.model import Block, Method
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 

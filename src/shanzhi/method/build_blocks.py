@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from shanzhi.method.blocks import BLOCKS, BlockKind, kind_of
 from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.cel import CelType
-from shanzhi.method.model import DESK, Block, Field, Route
+from shanzhi.method.model import DESK, Block, Field
 from shanzhi.method.read import Node
+from shanzhi.method.rules import Route
 from shanzhi.method.words import either
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.effects import EFFECTS, EffectKind
-from shanzhi.method.model import EffectRule, Rule
+from shanzhi.method.model import EffectRule
 from shanzhi.method.read import Node
+from shanzhi.method.rules import Rule
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder

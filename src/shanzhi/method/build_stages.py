@@ -11,8 +11,9 @@ from shanzhi.method.build_blocks import BlockBuilder
 from shanzhi.method.build_effects import effects
 from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.cel import CelType
-from shanzhi.method.model import DESK, Act, Barred, DeskRule, Due, DueCase, Extend, Field, Route, Stage
+from shanzhi.method.model import DESK, Act, Field, Stage
 from shanzhi.method.read import Node
+from shanzhi.method.rules import Barred, DeskRule, Due, DueCase, Extend, Route
 from shanzhi.method.scope import answers_scope
 from shanzhi.method.vocabulary import BUILT_IN_ACTS
 from shanzhi.method.words import either, hint

@@ -10,22 +10,9 @@ from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.build_sights import EVERYBODY
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
-from shanzhi.method.model import (
-    Barred,
-    Block,
-    DeskRule,
-    Due,
-    EffectRule,
-    Extend,
-    Field,
-    Floor,
-    Option,
-    Requirement,
-    Route,
-    Sight,
-    Who,
-)
+from shanzhi.method.model import Block, EffectRule, Field, Floor, Option, Sight, Who
 from shanzhi.method.roles import LEVEL_NAMES, role_name
+from shanzhi.method.rules import Barred, DeskRule, Due, Extend, Requirement, Route
 from shanzhi.method.vocabulary import ENDS
 from shanzhi.method.words import Sentence
 

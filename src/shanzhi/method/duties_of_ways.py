@@ -5,9 +5,10 @@ from __future__ import annotations
 from shanzhi.method.blocks import kind_of
 from shanzhi.method.duty import Duty
 from shanzhi.method.effects import EFFECTS
-from shanzhi.method.model import DeskRule, Stage
+from shanzhi.method.model import Stage
 from shanzhi.method.paths import Way, backward, cycles, forward, raised, reachable, standing, unheld
 from shanzhi.method.roles import LEVEL_NAMES, role_name
+from shanzhi.method.rules import DeskRule
 from shanzhi.method.words import Sentence
 
 PERSONS = ("opener", "holder")

@@ -12,20 +12,12 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from shanzhi.method.cel import Program
-from shanzhi.method.duration import Duration
 from shanzhi.method.field_types import FIELD_TYPES, FieldType
 from shanzhi.method.results import results
-from shanzhi.method.roles import LEVELS, ROLES
+from shanzhi.method.rules import Barred, DeskRule, Due, Extend, Requirement, Route, Rule
 from shanzhi.method.words import PLACEHOLDER, Sentence
 
 WHERE = frozenset({"stage", "due", "desk"})
-
-
-class Rule(Struct, frozen=True):
-    """Where a rule stands: its path in the method (`stages.handling.acts.resolve`) and its line."""
-
-    path: str
-    line: int
 
 
 class Option(Struct, frozen=True):
@@ -115,86 +107,9 @@ DESK = Who(desk=True, names=("desk",))
 """The present desk: who may do what a method gives to nobody else."""
 
 
-class Barred(Struct, frozen=True):
-    """Who may not, by their part in the matter: its opener, its holder, who acted in a stage, whom a field names."""
-
-    at: Rule
-    opener: bool = False
-    holder: bool = False
-    stages: tuple[str, ...] = ()
-    fields: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-
-
-class DeskRule(Struct, frozen=True):
-    """Whose desk a stage lies on. `roles` from the lowest level up; `("opener",)` and `("holder",)` are pseudo.
-
-    `posts` are those that are posts; `serving` tells for each level of the place tree which may stand there.
-    """
-
-    roles: tuple[str, ...]
-    at: Rule
-    level: str | None = None
-    up: int = 0
-    office: str | None = None
-    last: str | None = None
-    person: str | None = None
-    barred: Barred | None = None
-    serving: dict[str, tuple[str, ...]] = {}
-    posts: frozenset[str] = frozenset()
-
-    def __post_init__(self) -> None:
-        force_setattr(self, "posts", frozenset(role for role in self.roles if role in ROLES))
-        levels = {level: serving(self.roles, level) for level in LEVELS}
-        force_setattr(self, "serving", levels)
-
-
-def serving(roles: tuple[str, ...], level: str) -> tuple[str, ...]:
-    """Those of `roles` of which a post may stand at `level`."""
-    return tuple(role for role in roles if role in ROLES and level in ROLES[role].levels)
-
-
 def sensitive_names(form: tuple[Field, ...]) -> tuple[str, ...]:
     """The questions of a form whose answers are sensitive."""
     return tuple(field.name for field in form if field.sensitive)
-
-
-class DueCase(Struct, frozen=True):
-    """One time limit and when it applies (always, if `when` is None)."""
-
-    when: Program | None
-    limit: Duration
-
-
-class Due(Struct, frozen=True):
-    """A stage's time limit: the date in field `until` if there is one, else the first case that applies.
-
-    `then` is the act the system takes when it is over.
-    """
-
-    cases: tuple[DueCase, ...]
-    at: Rule
-    until: str | None = None
-    clock: str | None = None
-    then: str | None = None
-    remind: Duration | None = None
-
-
-class Requirement(Struct, frozen=True):
-    """What must hold, and what the person is told if it does not."""
-
-    that: Program
-    otherwise: Sentence
-    at: Rule
-
-
-class Route(Struct, frozen=True):
-    """Where an act or outcome leads, and when (always, if `when` is None)."""
-
-    stage: str
-    when: Program | None
-    at: Rule
-    label: Sentence | None = None
 
 
 class EffectRule(Struct, frozen=True):
@@ -210,14 +125,6 @@ class EffectRule(Struct, frozen=True):
         """Whether a text of it says in which stage a matter is, until when, or on whose desk."""
         texts = [value.zh for value in self.values.values() if isinstance(value, Sentence)]
         return any(not WHERE.isdisjoint(PLACEHOLDER.findall(text)) for text in texts)
-
-
-class Extend(Struct, frozen=True):
-    """More time for a clock: by the number in field `by`, in `unit`."""
-
-    clock: str
-    by: str
-    unit: str
 
 
 class Act(Struct, frozen=True):

@@ -11,10 +11,11 @@ from typing import Any
 
 from shanzhi.method.cel import CelProblem, CelType, Program, compile_cel
 from shanzhi.method.duration import Duration, parse_duration
-from shanzhi.method.model import Field, Input, Option, Requirement, Rule, Who
+from shanzhi.method.model import Field, Input, Option, Who
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
+from shanzhi.method.rules import Requirement, Rule
 from shanzhi.method.shape import WORD
 from shanzhi.method.words import PLACEHOLDER, Sentence, either, hint
 

@@ -15,9 +15,10 @@ from msgspec.structs import replace
 
 from shanzhi.method.build import Builder, content_hash
 from shanzhi.method.check import examine, load
-from shanzhi.method.model import Field, Method, Opening, Rule, Stage, Who
+from shanzhi.method.model import Field, Method, Opening, Stage, Who
 from shanzhi.method.problems import MethodError, Problem, Problems
 from shanzhi.method.read import Node, read
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 OUTDATED = Sentence(

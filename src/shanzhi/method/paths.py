@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from shanzhi.method.model import Act, DeskRule, Opening, Stage
+from shanzhi.method.model import Act, Opening, Stage
 from shanzhi.method.roles import LEVELS, ROLES
+from shanzhi.method.rules import DeskRule
 
 RANK = {level: rank for rank, level in enumerate(LEVELS)}
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from shanzhi.method.blocks import OUTCOME_NAMES
 from shanzhi.method.duration import Duration
-from shanzhi.method.model import Method, Route, Stage
+from shanzhi.method.model import Method, Stage
+from shanzhi.method.rules import Route
 from shanzhi.reading.words import say
 
 

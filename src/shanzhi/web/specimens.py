@@ -12,7 +12,8 @@ from django.utils.safestring import SafeString
 
 from shanzhi.insight.charts import Bar, Cell, Chart, Group, Mark, Series, bars, grouped, shares
 from shanzhi.insight.charts import lines as charts_lines
-from shanzhi.method.model import Field, Option, Rule
+from shanzhi.method.model import Field, Option
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 from shanzhi.reading.facts import Fact
 from shanzhi.reading.library import library_method

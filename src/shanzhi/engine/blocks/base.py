@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
     from shanzhi.engine.draft import Draft
     from shanzhi.method.duration import Duration
-    from shanzhi.method.model import Act, Block, Rule
+    from shanzhi.method.model import Act, Block
+    from shanzhi.method.rules import Rule
 
 BLOCKED = "@blocked"
 """In the tally: how often the clock could not lead on. Until it can, nothing more is collected."""

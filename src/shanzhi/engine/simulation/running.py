@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 from shanzhi.engine.blocks import simulated
+from shanzhi.engine.blocks.simulated import always
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.decide import available, decide, open_matter
 from shanzhi.engine.simulation.answering import Answering
@@ -224,11 +225,11 @@ class Run:
         stage = self.method.stages[matter.stage]
         works = self.works[matter.stage]
         acts = available(self.method, matter, actor, self.town, self.now)
+        due = simulated(stage.block).due if stage.block is not None else always
         return {
             act.name: share
             for act in acts
-            if (share := works[act.name].share or 0.0) > 0
-            and (stage.block is None or simulated(stage.block).due(matter, act.name))
+            if (share := works[act.name].share or 0.0) > 0 and due(matter, act.name)
         }
 
     def _begin(self, actor: Actor, number: int, now: datetime) -> float | None:

@@ -23,8 +23,9 @@ from shanzhi.method.blocks.options import check_options, options_of
 from shanzhi.method.blocks.paper_acts import PAPER_ACTS, paper_acts
 from shanzhi.method.blocks.secret_acts import SECRET_ACTS, secret_acts
 from shanzhi.method.keys import Key, Shape, key
-from shanzhi.method.model import Act, Rule, Who
+from shanzhi.method.model import Act, Who
 from shanzhi.method.rolls import ROLLS, roll_setting
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:

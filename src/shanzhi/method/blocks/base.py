@@ -14,8 +14,9 @@ from msgspec import Struct
 
 from shanzhi.method.cel import CelType
 from shanzhi.method.keys import Shape
-from shanzhi.method.model import Act, Field, Rule, Who
+from shanzhi.method.model import Act, Field, Who
 from shanzhi.method.opens import Opens
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:

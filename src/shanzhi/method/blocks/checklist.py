@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks.base import BlockKind, Settings, act, field
 from shanzhi.method.keys import Shape, key
-from shanzhi.method.model import DESK, Act, Rule
+from shanzhi.method.model import DESK, Act
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from shanzhi.method.blocks.base import BlockKind, Settings, act, counts_nothing
 from shanzhi.method.keys import WHO, WHO_EN, Shape, key
-from shanzhi.method.model import Act, Rule
+from shanzhi.method.model import Act
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 

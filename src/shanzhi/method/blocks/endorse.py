@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from shanzhi.method.blocks.base import OPEN_FOR, RESULT, WITHIN, BlockKind, Settings, act
 from shanzhi.method.keys import Key, Shape, key
-from shanzhi.method.model import Act, Rule
+from shanzhi.method.model import Act
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 SUPPORT = Sentence("我支持", "I support it")

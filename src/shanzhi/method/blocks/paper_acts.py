@@ -5,7 +5,8 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from shanzhi.method.blocks.base import Settings, act, field
-from shanzhi.method.model import Act, Field, Option, Rule
+from shanzhi.method.model import Act, Field, Option
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 PAPER_ACTS = ("paper", "hand_out", "void_paper")

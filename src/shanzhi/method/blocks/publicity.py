@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from shanzhi.method.blocks.base import OPEN_FOR, BlockKind, Fault, Settings, act, field
 from shanzhi.method.keys import Key, Shape, key
-from shanzhi.method.model import DESK, Act, Rule, Who
+from shanzhi.method.model import DESK, Act, Who
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import Any
 
 from shanzhi.method.blocks.options import options_of
-from shanzhi.method.model import DESK, Act, Field, Rule, Who
+from shanzhi.method.model import DESK, Act, Field, Who
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 HOLDERS = Who(roles=frozenset(("key_holder",)), names=("key_holder",))

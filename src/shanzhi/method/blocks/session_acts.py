@@ -11,7 +11,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from shanzhi.method.blocks.base import act, field
-from shanzhi.method.model import DESK, Act, Rule, Who
+from shanzhi.method.model import DESK, Act, Who
+from shanzhi.method.rules import Rule
 
 SESSION_ACTS = (
     "agenda",

@@ -13,7 +13,8 @@ from shanzhi.method.blocks.base import (
     act,
 )
 from shanzhi.method.keys import Key, Shape, key
-from shanzhi.method.model import Act, Field, Rule
+from shanzhi.method.model import Act, Field
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 

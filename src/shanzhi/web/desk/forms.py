@@ -11,8 +11,9 @@ from django.utils.dateparse import parse_date
 from msgspec import Struct
 
 from shanzhi.engine.forms import check_form
-from shanzhi.method.model import Field, Option, Rule
+from shanzhi.method.model import Field, Option
 from shanzhi.method.roles import ROLES
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
 from shanzhi.web.forms.sheet import Sheet

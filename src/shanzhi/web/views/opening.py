@@ -18,7 +18,8 @@ from shanzhi.matters.search.nearby import join
 from shanzhi.matters.writing.actions import open_matter, why_not_open
 from shanzhi.matters.writing.ground import ground
 from shanzhi.matters.writing.repeats import carried_out_before
-from shanzhi.method.model import Field, Rule
+from shanzhi.method.model import Field
+from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
 from shanzhi.people.naming import nameable
