@@ -17,7 +17,7 @@ from shanzhi.people import actions as people
 from shanzhi.people.models import Account
 from shanzhi.people.tokens import issue_token
 from shanzhi.reading.matter import look
-from shanzhi.reading.surveys import tally_seen
+from shanzhi.reading.meanwhile import tally_seen
 from tests.matters.boxes import settle
 from tests.matters.methods import OPEN_BALLOT
 from tests.matters.town import Town

@@ -8,8 +8,8 @@ from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Matter
 from shanzhi.reading.course import lines
 from shanzhi.reading.matter import look
+from shanzhi.reading.meanwhile import tally_seen
 from shanzhi.reading.search import numbers
-from shanzhi.reading.surveys import tally_seen
 from tests.matters.methods import end, method
 from tests.matters.town import build_town
 

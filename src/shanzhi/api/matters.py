@@ -40,8 +40,8 @@ from shanzhi.places.models import Place
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.asking import known_in
 from shanzhi.reading.matter import Seen, look
+from shanzhi.reading.meanwhile import tally_seen
 from shanzhi.reading.places import places_seen
-from shanzhi.reading.surveys import tally_seen
 from shanzhi.reading.urging import urging
 
 LATEST = 50

@@ -25,6 +25,7 @@ from shanzhi.engine.holidays import BadCalendar
 from shanzhi.engine.types import Clock
 from shanzhi.matters.models import Entry, Matter
 from shanzhi.matters.writing.ground import ground
+from shanzhi.method.blocks import SUPPORT, kind_of
 from shanzhi.method.cel import CelFault, Program
 from shanzhi.method.duration import BadDuration, Duration, parse_duration
 from shanzhi.method.model import Method, Stage
@@ -131,7 +132,7 @@ def _visits(rows: list[tuple[Any, ...]]) -> Iterator[Stay]:
     for n, (_visit, group) in enumerate(visits):
         last = group[-1]
         if n + 1 < len(visits) or last[7] != last[3]:
-            held = {row[6] for row in group if row[6] and row[4] == "endorse"}
+            held = {row[6] for row in group if row[6] and row[4] in SUPPORT}
             yield Stay(str(group[0][3]), begin, last[2], last[5] is None, len(held))
         begin = last[2]
 
@@ -277,7 +278,7 @@ def _unclocked(stage: Stage) -> bool:
 
 
 def _supported(stage: Stage) -> bool:
-    return stage.block is not None and stage.block.kind == "endorse"
+    return stage.block is not None and kind_of(stage.block).supported_by is not None
 
 
 def _threshold_differs(old: Stage, new: Stage, before: Method, after: Method) -> bool:

@@ -25,6 +25,7 @@ from shanzhi.matters.models import Matter
 from shanzhi.matters.rights.access import on_desk
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.matters.writing.record import moment
+from shanzhi.method.blocks import kind_of
 from shanzhi.method.roles import PSEUDO
 from shanzhi.places.models import Place
 
@@ -222,7 +223,7 @@ def _paused(reading: Pending, one: Open) -> bool:
 
 def _joint(reading: Pending, one: Open) -> bool:
     rule = one.rule
-    return rule is not None and rule.block is not None and rule.block.kind == "split"
+    return rule is not None and rule.block is not None and kind_of(rule.block).opens is not None
 
 
 _TESTS: dict[str, Callable[[Pending, Open], bool]] = {

@@ -14,7 +14,7 @@ from msgspec import Struct
 from shanzhi.matters.models import Entry
 from shanzhi.matters.rights.access import PRIVATE_ACTS
 from shanzhi.reading.matter import Seen
-from shanzhi.reading.surveys import undisclosed
+from shanzhi.reading.meanwhile import undisclosed
 
 VOTES = frozenset({"vote", "vote_for", "paper"})
 """Acts that say what was chosen only where the ballot is open."""

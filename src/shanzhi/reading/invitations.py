@@ -17,12 +17,13 @@ from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Entry, Matter, RollLine
 from shanzhi.matters.rights.access import on_desk, ways_asked
 from shanzhi.matters.writing.ground import Ground, ground
+from shanzhi.method.blocks import BLOCKS, SUPPORT_SLOTS
 from shanzhi.reading.lists import Key, lean
 
 MOST = 200
 """Most matters that are looked at for each way of being asked."""
-ONCE = ("vote", "endorse", "answer")
-"""What those on a roll are asked to do once, as their slots begin."""
+ONCE = tuple(kind.slot for kind in BLOCKS.values() if kind.slot is not None)
+"""What somebody is asked to do once, as the slots begin."""
 
 
 class Invitation(Struct):
@@ -97,7 +98,7 @@ def _keys(person: int, visits: Mapping[int, int]) -> dict[int, set[str]]:
 
 def _standing(visits: Mapping[int, int], units: Iterable[str]) -> dict[int, set[str]]:
     """Who of these has something that stands as done in each matter's present visit."""
-    wanted = {f"{act}:{unit}" for act in (*ONCE, "attend") for unit in units}
+    wanted = {f"{act}:{unit}" for act in ONCE for unit in units}
     given: dict[int, set[str]] = {}
     entries = Entry.objects.filter(matter__in=list(visits), slot__isnull=False).filter(_about(wanted))
     for matter, visit, slot in entries.values_list("matter", "visit", "slot"):
@@ -127,7 +128,7 @@ def _about(slots: set[str]) -> Q:
 def _carried(parent: int, units: Iterable[str]) -> set[str]:
     """Who of these counts already for having supported the matter that this one came from."""
     world = ground()
-    return {unit for unit in units if world.supports(parent, f"endorse:{unit}")}
+    return {unit for unit in units if any(world.supports(parent, f"{slot}:{unit}") for slot in SUPPORT_SLOTS)}
 
 
 def _objects(person: int, tally: Mapping[str, Any]) -> bool:

@@ -31,7 +31,7 @@ from shanzhi.people.finding import meant_exactly
 from shanzhi.people.permission import Administrator
 from shanzhi.places.models import Place
 from shanzhi.reading.matter import shown_of_many
-from shanzhi.reading.surveys import undisclosed
+from shanzhi.reading.meanwhile import undisclosed
 
 MOST_TERMS = 8
 MOST_NAMED = 20

@@ -17,6 +17,7 @@ from shanzhi.engine.who import PERSONS
 from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.writing.ground import Ground
+from shanzhi.method.blocks import kind_of
 from shanzhi.method.model import Method, Stage
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
@@ -74,7 +75,7 @@ def standing_of(
 
 def _helping(stage: Stage, matter: Matter) -> str:
     """The offices whose answers a split waits for."""
-    if stage.block is None or stage.block.kind != "split":
+    if stage.block is None or kind_of(stage.block).opens is None:
         return ""
     asked = Organization.objects.filter(
         pk__in=MatterRow.objects.filter(parent=matter.id, closed_at=None, desk_office__isnull=False).values(
@@ -177,7 +178,7 @@ def _sentences(*told: str) -> str:
 
 def _folded(stage: Stage, whole: bool) -> str:
     """That there is more to read once one has taken it on."""
-    claims = stage.block is not None and stage.block.kind == "claim"
+    claims = stage.block is not None and kind_of(stage.block).holder is not None
     return _("具体情况、门牌和电话，接单以后才看得到。") if claims and not whole else ""
 
 

@@ -12,6 +12,7 @@ from shanzhi.matters.lists.wording import act_label
 from shanzhi.matters.models import Entry
 from shanzhi.matters.writing.amending import AMENDED, RETRACTED
 from shanzhi.matters.writing.publishing import KEPT
+from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.model import Act, Field, Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
@@ -23,8 +24,9 @@ from shanzhi.reading.words import say
 MOST = 40
 NAMED = 3
 """How many of those who did the same are named."""
+_OF_MANY = [kind for kind in BLOCKS.values() if kind.of_many]
 GATHERING = frozenset(
-    {"endorse", "unendorse", "vote", "attend", "respond", "ask_floor", "lower_hand", "watch"}
+    {"watch", *(act for kind in _OF_MANY for act in (*kind.takes_part, *kind.taken_back.values()))}
 )
 """What many do at once."""
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import Max, Q, QuerySet
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
@@ -18,6 +20,7 @@ from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Adoption, Entry, Matter
 from shanzhi.matters.search.nearby import likeness, pairs
 from shanzhi.matters.writing.ground import Ground, ground
+from shanzhi.method.blocks import BLOCKS, SUPPORT, kind_of
 from shanzhi.method.model import Block, Method
 from shanzhi.method.paths import ways
 from shanzhi.method.roles import BELOW_BUILDING
@@ -140,9 +143,9 @@ def supporters_of(matter: int) -> int:
 
 def wall_methods() -> list[str]:
     """The methods in use whose matters stand on a wall; only files that could do so are compiled to see."""
-    likely = Adoption.objects.filter(method__text__contains="endorse").filter(
-        method__text__contains="publish"
-    )
+    supported = [kind.kind for kind in BLOCKS.values() if kind.supported_by]
+    named = reduce(or_, (Q(method__text__contains=kind) for kind in supported))
+    likely = Adoption.objects.filter(named).filter(method__text__contains="publish")
     newest = likely.values("slug").annotate(last=Max("pk")).values_list("last", flat=True)
     rows = Adoption.objects.filter(pk__in=list(newest)).values_list("slug", "pin", "pk")
     return sorted(slug for slug, pin, adoption in rows if _puts_up(compiled(bytes(pin), adoption)))
@@ -172,7 +175,7 @@ def _puts_up(method: Method) -> bool:
 def _gathers(method: Method, stage: str) -> Block | None:
     """The block of a stage in which support is gathered."""
     block = method.stages[stage].block if stage in method.stages else None
-    return block if block is not None and block.kind == "endorse" else None
+    return block if block is not None and kind_of(block).supported_by else None
 
 
 def _on_wall(place: Place, method: str | None, state: str) -> QuerySet[Matter]:
@@ -197,13 +200,13 @@ def _public(rows: QuerySet[Matter]) -> QuerySet[Matter]:
 def _supporters(numbers: list[int]) -> dict[int, set[str]]:
     """Whose support each matter has: what was given and not taken back, by the slots of the history."""
     found: dict[int, set[str]] = defaultdict(set)
-    turns = Entry.objects.filter(matter__in=numbers, act__in=("endorse", "unendorse")).order_by(
+    turns = Entry.objects.filter(matter__in=numbers, act__in=(*SUPPORT, *SUPPORT.values())).order_by(
         "matter", "seq"
     )
     for matter, act, slot, values in turns.values_list("matter", "act", "slot", "values"):
         supporter = slot or values.get("slot")
         if supporter:
-            (found[matter].add if act == "endorse" else found[matter].discard)(supporter)
+            (found[matter].add if act in SUPPORT else found[matter].discard)(supporter)
     return found
 
 

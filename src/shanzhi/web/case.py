@@ -11,6 +11,7 @@ from shanzhi.matters.imports.queries import likely_duplicates
 from shanzhi.matters.lists.naming import Names
 from shanzhi.matters.models import Matter
 from shanzhi.matters.search.nearby import nearly_same
+from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.people.permission import allowed
@@ -24,8 +25,6 @@ from shanzhi.web.blocks.publicity import Objection, objections
 
 SAID = 3
 """How many of the last things said stand beside a form."""
-OF_MANY = frozenset({"ballot", "endorse", "session", "survey"})
-"""Blocks in which many have their say: what one of them chose or said in turn is no ground for what a desk does next."""
 
 
 class Same(Struct):
@@ -96,12 +95,17 @@ def case_for(it: Seen, pointed: Mapping[str, str]) -> Case:
     """The case beside a form: with what was said last, and the objection that is answered if one is `pointed` at."""
     case = case_of(it)
     lines = course(it).lines
-    case.said = [line for line in lines if line.facts and line.block not in OF_MANY][:SAID]
+    case.said = [line for line in lines if line.facts and not _of_many(line)][:SAID]
     case.twins = same_as(it)
     if "objection" in pointed:
         found = objections(it, it.loaded.record.matter.visit)
         case.objections = [one for one in found if str(one.number) == pointed["objection"]]
     return case
+
+
+def _of_many(line: TimelineEntry) -> bool:
+    """Whether many have their say there: what one of them chose or said in turn is no ground for what a desk does next."""
+    return bool(line.block) and BLOCKS[line.block].of_many
 
 
 def same_as(it: Seen) -> list[Same]:

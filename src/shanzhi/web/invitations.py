@@ -6,8 +6,10 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
+from shanzhi.method.blocks import BLOCKS
 from shanzhi.reading.invitations import invitations
 from shanzhi.web.lists import MatterRow, rows
+from shanzhi.web.words import say
 
 
 class InvitationCard(Struct):
@@ -25,12 +27,5 @@ def invitation_cards(actor: Actor, most: int = 5) -> list[InvitationCard]:
 
 
 def _what(kind: str) -> str:
-    return {
-        "ballot": _("请您表决"),
-        "session": _("开会、活动"),
-        "endorse": _("请您支持"),
-        "survey": _("请您评一评"),
-        "publicity": _("正在公示"),
-        "claim": _("有人求助"),
-        "gather": _("正在征集"),
-    }.get(kind, _("请您参与"))
+    invites = BLOCKS[kind].invites if kind in BLOCKS else None
+    return say(invites) if invites is not None else _("请您参与")

@@ -10,6 +10,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.files.thumbnails import PICTURES
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import File
+from shanzhi.method.blocks import SUPPORT
 from shanzhi.places.models import Place
 from shanzhi.reading.walls import WallCard
 from shanzhi.web.lists import tell
@@ -64,7 +65,8 @@ def _pictures(cards: list[WallCard]) -> set[str]:
 def _poster(card: WallCard, place: Place | None, pictures: set[str]) -> Poster:
     method = compiled(card.pin, card.adoption)
     fields, stage = method.fields, method.stages.get(card.stage)
-    act = stage.acts.get("endorse") if stage is not None else None
+    acts = stage.acts if stage is not None else {}
+    act = next((acts[name] for name in SUPPORT if name in acts), None)
     texts = [
         value
         for name, value in card.shown.items()

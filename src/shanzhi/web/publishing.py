@@ -10,6 +10,7 @@ from msgspec import Struct
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.lists.naming import Attached, Names
 from shanzhi.matters.writing.publishing import Confirmation, Leaflet, Unlooked
+from shanzhi.method.blocks import kind_of
 from shanzhi.method.model import Act, Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.pieces import KINDS, plain_piece
@@ -82,7 +83,7 @@ def makes_public(method: Method, act: Act) -> bool:
         return True
     targets = [method.stages[route.stage] for route in act.routes if route.stage in method.stages]
     return any(
-        (stage.block is not None and stage.block.kind == "publicity")
+        (stage.block is not None and kind_of(stage.block).shows is not None)
         or any(effect.kind == "publish" for effect in stage.effects)
         for stage in targets
     )

@@ -18,10 +18,10 @@ from shanzhi.method.words import Sentence
 from shanzhi.reading.facts import Fact
 from shanzhi.reading.library import library_method
 from shanzhi.reading.timeline import TimelineEntry
+from shanzhi.web.blocks import bars as counted
 from shanzhi.web.drawing import drawing
 from shanzhi.web.forms.questions import Choice, Question, UploadedFile
 from shanzhi.web.lists import MatterRow
-from shanzhi.web.tallies import Count, Tally
 
 COLOURS = {
     "paper": "ink",
@@ -66,15 +66,7 @@ TABLE = [
     [Cell("新塘村", "#table"), Cell("9"), Cell("9"), Cell("100.00%")],
 ]
 FOOT = [Cell("合计"), Cell("88"), Cell("82"), Cell("93.18%")]
-TALLY = Tally(
-    "记名表决",
-    [
-        Count("已投票", "86 / 120", 86, 120),
-        Count("赞成", "71 / 86", 71, 86),
-        Count("反对", "15 / 86", 15, 86),
-    ],
-    [("张贴公告", True), ("上门征求意见", True), ("汇总意见", False)],
-)
+BARS = [counted.Bar("已投票", 86, 120), counted.Bar("赞成", 71, 86), counted.Bar("反对", 15, 86)]
 
 
 def rows(now: datetime) -> list[MatterRow]:

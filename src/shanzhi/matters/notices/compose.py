@@ -19,6 +19,7 @@ from shanzhi.matters.notices.audience import withheld
 from shanzhi.matters.notices.unread import TO_INBOX, YOUR_TURN
 from shanzhi.matters.writing.ground import Ground
 from shanzhi.matters.writing.participation import participants
+from shanzhi.method.blocks import BLOCKS, SUPPORT
 from shanzhi.method.model import Method
 from shanzhi.method.roles import PSEUDO, role_name
 from shanzhi.method.words import Sentence, deadline
@@ -28,7 +29,7 @@ from shanzhi.places.models import Place
 LONGEST = 500
 MOST_BELOW = 500
 """How many holders of a role below a place one effect may tell."""
-ACTIVE = ("endorse", "vote", "vote_for", "paper", "attend", "attend_for", "respond", "object")
+ACTIVE = tuple(act for kind in BLOCKS.values() for act in kind.told)
 """Acts of the participants (参与者) whom a method tells something."""
 
 ARRIVED = Sentence("待办：“{title}”（{stage}）{due}", "To do: “{title}” ({stage}){due}")
@@ -235,7 +236,7 @@ def _named(story: _Story, name: str) -> list[int | None]:
     if name == "parent":
         return [*_parent_desk(story)]
     if name == "supporters":
-        return [*participants(matter.id, ["endorse"])]
+        return [*participants(matter.id, SUPPORT)]
     if name == "participants":
         return [*participants(matter.id, ACTIVE)]
     if name in PSEUDO:

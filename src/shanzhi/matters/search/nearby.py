@@ -20,6 +20,7 @@ from shanzhi.matters.models import Matter, Watch
 from shanzhi.matters.rights.access import seen_by
 from shanzhi.matters.writing import actions
 from shanzhi.matters.writing.actions import Done
+from shanzhi.method.blocks import SUPPORT
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 
@@ -102,7 +103,7 @@ def join(*, actor: Actor, matter: int, command_id: str | None = None) -> Done | 
     """
     open_ = {act.name for act in actions.acts_open_to(actor=actor, matter=matter)}
     told = Watch.objects.filter(matter=matter, person=actor.person)
-    name = next((one for one in ("endorse", "watch") if one in open_), None)
+    name = next((one for one in (*SUPPORT, "watch") if one in open_), None)
     if name is None or (name == "watch" and (opened_by(actor, matter) or told.exists())):
         return Refusal("already", ALREADY)
     return actions.act(actor=actor, matter=matter, act=name, command_id=command_id)

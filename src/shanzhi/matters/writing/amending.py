@@ -27,6 +27,7 @@ from shanzhi.matters.writing.messages import refusal
 from shanzhi.matters.writing.publishing import Confirmation, Leaflet
 from shanzhi.matters.writing.repeats import sent_as
 from shanzhi.matters.writing.running import Done, improper, run
+from shanzhi.method.blocks import kind_of
 from shanzhi.method.model import Field, Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import action, allowed, rule
@@ -186,7 +187,7 @@ def _not_now(d: _At, names: set[str], change: _Correction) -> Refusal | None:
     stage = d.method.stages.get(d.matter.stage)
     if change.struck or d.matter.closed is not None or stage is None or stage.block is None:
         return None
-    if stage.block.kind == "publicity":
+    if kind_of(stage.block).shows is not None:
         return None
     held = frozen_facts(Draft(d.method, d.matter, d.command, d.loaded.ground, d.at)) & names
     for name in sorted(held):

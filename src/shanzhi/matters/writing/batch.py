@@ -21,7 +21,8 @@ from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.rights.access import seen_by
 from shanzhi.matters.writing import actions, store
 from shanzhi.matters.writing.store import Loaded
-from shanzhi.method.model import Act
+from shanzhi.method.blocks import kind_of
+from shanzhi.method.model import Act, Block
 from shanzhi.method.words import Sentence
 
 MOST = 200
@@ -74,14 +75,16 @@ def choose(actor: Actor, numbers: Iterable[int], at: datetime | None = None) -> 
             continue
         acts = available(loaded.method, loaded.record.matter, actor, loaded.ground, now)
         block = loaded.method.stages[loaded.record.matter.stage].block
-        many = {act.name: act for act in acts if _for_many(act, block.kind if block is not None else "")}
+        many = {act.name: act for act in acts if _for_many(act, block)}
         found.append(Chosen(number, loaded, many))
     return found
 
 
-def _for_many(act: Act, block: str) -> bool:
+def _for_many(act: Act, block: Block | None) -> bool:
     """Of a block's own acts (a vote, an item, an answer) only taking an order makes sense for several at once."""
-    return act.name not in SINGLE and (act.origin != "block" or block == "claim")
+    return act.name not in SINGLE and (
+        act.origin != "block" or block is None or kind_of(block).holder is not None
+    )
 
 
 def offers(chosen: Sequence[Chosen]) -> list[Offer]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -21,6 +23,7 @@ from shanzhi.matters.clock.workdays import district_calendar
 from shanzhi.matters.models import BoxOpening, Entry
 from shanzhi.matters.writing.record import entry_context
 from shanzhi.matters.writing.rolls import elector_by_key, electors_of, keys_of, roll_now
+from shanzhi.method.blocks import SUPPORT, SUPPORT_SLOTS
 from shanzhi.method.roles import PSEUDO
 from shanzhi.people import queries as people
 from shanzhi.people.facts import context_of
@@ -224,9 +227,10 @@ class Ground:
         return elector_by_key(matter, visit, key)
 
     def supporters(self, matter: int, per: str) -> frozenset[str]:
-        given = Entry.objects.filter(matter=matter, slot__startswith=f"endorse:{per}:")
+        begins = reduce(or_, (Q(slot__startswith=f"{slot}:{per}:") for slot in SUPPORT_SLOTS))
+        given = Entry.objects.filter(begins, matter=matter)
         slots = set(given.values_list("slot", flat=True)) - self._taken_back(matter)
-        return frozenset(slot.removeprefix("endorse:") for slot in slots if slot is not None)
+        return frozenset(slot.partition(":")[2] for slot in slots if slot is not None)
 
     def supports(self, matter: int, slot: str) -> bool:
         given = Entry.objects.filter(matter=matter, slot=slot).exists()
@@ -235,11 +239,11 @@ class Ground:
     def _taken_back(self, matter: int) -> set[str]:
         """Whose support of a matter was taken back and not given again."""
         turns = Entry.objects.filter(matter=matter).filter(
-            Q(act="unendorse") | Q(act="endorse", slot__isnull=True)
+            Q(act__in=SUPPORT.values()) | Q(act__in=SUPPORT, slot__isnull=True)
         )
         back: set[str] = set()
         for act, values in turns.order_by("seq").values_list("act", "values"):
-            (back.add if act == "unendorse" else back.discard)(values.get("slot", ""))
+            (back.discard if act in SUPPORT else back.add)(values.get("slot", ""))
         return back
 
     def roll(self, electors: str, place: int) -> Roll:

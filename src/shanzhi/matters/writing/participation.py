@@ -11,12 +11,15 @@ from typing import Any
 
 from shanzhi.matters.models import Entry
 from shanzhi.method.acts import TAKEN_BACK_BY, TAKING_PART
+from shanzhi.method.blocks import BLOCKS
 
 AT_DESK = frozenset({"paper", "attend_for", "absent"})
 """Acts done for others from a desk: those named in them take part, not who wrote them down."""
 BACK = {**{back: given for given, back in TAKEN_BACK_BY.items()}, "absent": "attend"}
 SAME = {"attend_for": "attend"}
 """Acts that are one contribution, whoever wrote it down."""
+PER_UNIT = frozenset(act for kind in BLOCKS.values() if "per" in kind.shape.keys for act in kind.taken_back)
+"""Acts that are done once for a person or a household, as the method says."""
 GIVEN = TAKING_PART - BACK.keys() - AT_DESK
 """Acts by which somebody gives something themselves, which stands until it is taken back."""
 
@@ -56,6 +59,6 @@ def _once(given: str, seq: int, people: list[int], slot: str | None, values: dic
     """What may stand once: an objection by its number, what a household gives by its slot, the rest by person."""
     if given == "object":
         return values.get("objection")
-    if given in ("endorse", "respond"):
+    if given in PER_UNIT:
         return slot
     return (people[0] if people else None) if given in TAKEN_BACK_BY else seq

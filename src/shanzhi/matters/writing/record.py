@@ -13,6 +13,7 @@ from shanzhi.engine.rolls import ROLL
 from shanzhi.engine.sight import audience
 from shanzhi.engine.types import Clock, Desk, Matter, Urged
 from shanzhi.matters.models.matter import NEVER
+from shanzhi.method.blocks import kind_of
 from shanzhi.method.build_sights import title_fields
 from shanzhi.method.model import Method, Stage
 from shanzhi.method.words import PLACEHOLDER
@@ -189,7 +190,7 @@ def open_to(method: Method, matter: Matter) -> str:
 def _sitting_in(method: Method, stage: str) -> str:
     """Whom a meeting asks besides those on its roll."""
     block = method.stages[stage].block
-    asked = _facts_about(method)[3].get(stage, "") if block is not None and block.kind == "session" else ""
+    asked = _facts_about(method)[3].get(stage, "") if block is not None and kind_of(block).meeting else ""
     return asked.replace(" resident ", " ") or " "
 
 

@@ -13,7 +13,18 @@ from shanzhi.method.keys import Shape
 from shanzhi.method.model import Block
 from shanzhi.method.words import Sentence
 
-__all__ = ["BLOCKS", "KINDS", "OUTCOME_NAMES", "BlockKind", "Incomplete", "kind_of", "load", "outcome_names"]
+__all__ = [
+    "BLOCKS",
+    "KINDS",
+    "OUTCOME_NAMES",
+    "SUPPORT",
+    "SUPPORT_SLOTS",
+    "BlockKind",
+    "Incomplete",
+    "kind_of",
+    "load",
+    "outcome_names",
+]
 
 KINDS = ("claim", "checklist", "split", "endorse", "ballot", "publicity", "session", "survey", "wait")
 """Every kind there is, in the order in which they are told."""
@@ -71,6 +82,13 @@ def outcome_names(kinds: Iterable[BlockKind]) -> dict[str, Sentence]:
 
 BLOCKS: dict[str, BlockKind] = load(KINDS)
 OUTCOME_NAMES: dict[str, Sentence] = outcome_names(BLOCKS.values())
+
+SUPPORT: dict[str, str] = {
+    kind.supported_by: kind.taken_back[kind.supported_by] for kind in BLOCKS.values() if kind.supported_by
+}
+"""The acts by which people support a matter, each with the one that takes it back."""
+SUPPORT_SLOTS = tuple(kind.slot for kind in BLOCKS.values() if kind.supported_by and kind.slot)
+"""What the slots of such support begin with."""
 
 
 def kind_of(block: Block) -> BlockKind:

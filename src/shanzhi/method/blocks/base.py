@@ -39,6 +39,15 @@ PASSED, FAILED = Sentence("通过", "passed"), Sentence("未通过", "did not pa
 NO_QUORUM = Sentence("到的人不够", "no quorum")
 
 
+class Meanwhile(Struct, frozen=True):
+    """What a running block tells of what it counted: these `counts` alone, to those who see the `whole` too or only to those
+    who look on; and the `acts` whose answers are told to nobody yet."""
+
+    counts: tuple[str, ...]
+    whole: bool
+    acts: tuple[str, ...] = ()
+
+
 class Fault(Struct, frozen=True):
     """Something a block's settings owe: a problem by its code, the setting, and what the sentence is filled with."""
 
@@ -62,7 +71,9 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     How people meet it: whether it is `of_many`, who each have their say; the words that invite them (`invites`);
     `thresholds` are the settings that say what had to be reached, in
     the order in which a page tells them (None: it comes to no result that is told). `takes_part` are the acts by which people take
-    part, `taken_back` those that can be taken back by who did them, and the act that does so.
+    part, `taken_back` those that can be taken back by who did them, and the act that does so. `told` are those whose people a method
+    means by its participants; `supported_by` is the act by which people support the matter itself, and `slot` begins the name under
+    which each one's part is kept, once. `meanwhile` limits what is told of its counts while it runs.
 
     How settings are built: `fields` are those that name a field, with the types it may have; of `one_of` one must be
     there; `builds` builds one in a way of its own, `checked` looks at all of them as they are written; `scope` is what its
@@ -108,6 +119,10 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     at_once: str | None = None
     opens: Opens | None = None
     meeting: bool = False
+    told: tuple[str, ...] = ()
+    supported_by: str | None = None
+    slot: str | None = None
+    meanwhile: Meanwhile | None = None
     owes: Callable[[Settings, str], Iterator[Fault]] | None = None
 
     def outcome_names(self) -> dict[str, Sentence]:

@@ -55,6 +55,9 @@ KIND = BlockKind(
     thresholds=(),
     takes_part=("endorse",),
     taken_back={"endorse": "unendorse"},
+    told=("endorse",),
+    supported_by="endorse",
+    slot="endorse",
     fields={"within": ("place",)},
     scope=("electors",),
 )  # fmt: skip

@@ -62,6 +62,7 @@ KIND = BlockKind(
     thresholds=None,
     takes_part=("object",),
     taken_back={"object": "take_back"},
+    told=("object",),
     shows="what",
     owes=_owes,
 )

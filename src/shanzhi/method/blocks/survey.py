@@ -9,6 +9,7 @@ from shanzhi.method.blocks.base import (
     RESULT,
     WITHIN,
     BlockKind,
+    Meanwhile,
     Settings,
     act,
 )
@@ -71,6 +72,9 @@ KIND = BlockKind(
     thresholds=("enough", "pass"),
     takes_part=("respond",),
     taken_back={"respond": "unrespond"},
+    told=("respond",),
+    slot="answer",
+    meanwhile=Meanwhile(("answers", "electors"), whole=True, acts=("respond", "unrespond")),
     fields={"within": ("place",)},
     form="questions",
 )

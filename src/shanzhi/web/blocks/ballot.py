@@ -17,7 +17,7 @@ from shanzhi.reading.electors import electors_of
 from shanzhi.reading.matter import Seen
 from shanzhi.web.blocks.ballot_electors import held_by, voted
 from shanzhi.web.blocks.bars import Bar
-from shanzhi.web.blocks.base import BlockFace, Finished, Screen
+from shanzhi.web.blocks.base import ActPage, BlockFace, Finished, Screen
 from shanzhi.web.blocks.plan import published
 from shanzhi.web.blocks.present import block_of, draft_of, stated, thresholds_of
 from shanzhi.web.blocks.thresholds import Threshold
@@ -202,6 +202,17 @@ FACE = BlockFace(
     own=frozenset({"vote", "vote_for", "entrust", "revoke", "paper", *OWN_BOX}),
     leads=True,
     screen=Screen("web/blocks/ballot_screen.html", on_screen),
+    pages={
+        "vote": ActPage("vote"),
+        "vote_for": ActPage("vote"),
+        "entrust": ActPage("proxy", again=True),
+        "paper": ActPage("paper-votes"),
+        "give_paper": ActPage("secret-papers"),
+        "seal_paper": ActPage("secret-papers"),
+        "count_papers": ActPage("secret-papers"),
+        "open_box": ActPage("opening"),
+    },
+    offers=None,
     finished=finished,
     page=None,
     minuted=True,

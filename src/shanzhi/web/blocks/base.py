@@ -11,7 +11,8 @@ from typing import Any
 
 from msgspec import Struct
 
-from shanzhi.method.model import Act, Block
+from shanzhi.engine.types import Matter
+from shanzhi.method.model import Act, Block, Method, Option
 from shanzhi.method.words import Sentence
 from shanzhi.reading.matter import Seen
 from shanzhi.web.blocks.bars import Answers, Bar
@@ -32,6 +33,14 @@ class Page(Struct, frozen=True):
     label: Sentence
 
 
+class ActPage(Struct, frozen=True):
+    """A page of its own on which an act is asked for: the name of its address; and whether what was typed for it on another page
+    may be shown once more where the block keeps what people choose secret."""
+
+    view: str
+    again: bool = False
+
+
 class Screen(Struct, frozen=True):
     """What the page on the wall of a room shows of it while it runs."""
 
@@ -44,7 +53,8 @@ class BlockFace(Struct, frozen=True, kw_only=True):
 
     While it runs, `running` is what the matter's page shows of it, to a reader who may do these acts, in `template` (both
     None where it shows nothing of its own); `own` are its acts that stand there, and not among the others; it `leads`
-    where the stage is about the block, and what else its desk may do comes second. `screen` is for the wall of a room.
+    where the stage is about the block, and what else its desk may do comes second. `screen` is for the wall of a room. `pages` are
+    those of its acts that have one of their own, and `offers` the choices there are where an act asks for a key or a number.
 
     Once it is over, `finished` is what it came to, to a reader who sees the whole or not (None: no result is told), `page`
     one that tells more, and `minuted` whether its result stands in the minutes of a meeting held before.
@@ -59,6 +69,8 @@ class BlockFace(Struct, frozen=True, kw_only=True):
     own: frozenset[str]
     leads: bool
     screen: Screen | None
+    pages: dict[str, ActPage]
+    offers: Callable[[Method, Matter, Block, Act], dict[str, tuple[Option, ...]]] | None
     finished: Callable[[Block, Mapping[str, Any], bool], Finished] | None
     page: Page | None
     minuted: bool

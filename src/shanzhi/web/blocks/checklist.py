@@ -11,11 +11,12 @@ from msgspec import Struct
 from shanzhi.engine.types import Matter
 from shanzhi.matters.lists.naming import Attached, Names
 from shanzhi.matters.models import Entry
-from shanzhi.method.model import Act, Block, Method
+from shanzhi.method.model import Act, Block, Method, Option
+from shanzhi.method.words import Sentence
 from shanzhi.reading.facts import Fact, facts
 from shanzhi.reading.matter import Seen
 from shanzhi.web.blocks.base import BlockFace, counts_nothing, needs_nothing
-from shanzhi.web.tallies import items
+from shanzhi.web.words import say
 
 
 class Task(Struct):
@@ -76,6 +77,35 @@ def tasks(it: Seen, method: Method, matter: Matter, block: Block) -> list[Task]:
     return found
 
 
+def items(method: Method, matter: Matter, block: Block) -> list[tuple[str, str]]:
+    """The items of a checklist, by the key that ticks them: those the method fixes, then the lines of a list."""
+    found = []
+    for key, spec in (block.settings.get("items") or {}).items():
+        found.append((key, say(spec["label"]) if spec.get("label") is not None else key))
+    source = block.settings.get("from")
+    field = method.fields.get(source) if source else None
+    for number, line in enumerate(matter.data.get(source) or () if source else (), 1):
+        first = (
+            next((line[f.name] for f in field.form if line.get(f.name)), "")
+            if field is not None and isinstance(line, dict)
+            else line
+        )
+        found.append((str(number), f"{number}. {first}"))
+    return found
+
+
+def offers(method: Method, matter: Matter, block: Block, act: Act) -> dict[str, tuple[Option, ...]]:
+    """The items that can be done, or taken back."""
+    ticked, back = set(matter.tally.get("ticked", ())), act.name == "untick"
+    return {
+        "item": tuple(
+            Option(key, Sentence(label, label))
+            for key, label in items(method, matter, block)
+            if (key in ticked) is back
+        )
+    }
+
+
 FACE = BlockFace(
     kind="checklist",
     template="web/blocks/checklist.html",
@@ -83,6 +113,8 @@ FACE = BlockFace(
     own=frozenset({"tick", "untick"}),
     leads=False,
     screen=None,
+    pages={},
+    offers=offers,
     finished=None,
     page=None,
     minuted=False,

@@ -7,13 +7,17 @@ from typing import Any
 
 from msgspec import Struct
 
+from shanzhi.engine.types import Matter
 from shanzhi.matters.lists.naming import Names
 from shanzhi.matters.models import Entry, Publication
-from shanzhi.method.model import Act, Block
+from shanzhi.method.model import Act, Block, Method, Option
+from shanzhi.method.words import Sentence
 from shanzhi.people.masks import mask_within
 from shanzhi.reading.facts import facts
 from shanzhi.reading.matter import Seen
 from shanzhi.web.blocks.base import BlockFace, counts_nothing, needs_nothing
+
+OBJECTION = Sentence("第 {n} 条", "no. {n}")
 
 
 class Objection(Struct):
@@ -76,6 +80,15 @@ def objections(it: Seen, visit: int) -> list[Objection]:
     return list(found.values())
 
 
+def offers(method: Method, matter: Matter, block: Block, act: Act) -> dict[str, tuple[Option, ...]]:
+    """The objections that wait for an answer."""
+    if act.name != "answer":
+        return {}
+    answered = matter.tally.get("answers", {})
+    numbers = (str(n) for n in range(1, matter.tally.get("objections", 0) + 1))
+    return {"objection": tuple(Option(n, OBJECTION.fill(n=n)) for n in numbers if n not in answered)}
+
+
 FACE = BlockFace(
     kind="publicity",
     template="web/blocks/publicity.html",
@@ -83,6 +96,8 @@ FACE = BlockFace(
     own=frozenset({"object", "answer"}),
     leads=True,
     screen=None,
+    pages={},
+    offers=offers,
     finished=None,
     page=None,
     minuted=False,

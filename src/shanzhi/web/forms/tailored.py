@@ -15,11 +15,10 @@ from shanzhi.engine.types import Actor, Command, Matter
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import Act, Field, Method, Option
 from shanzhi.method.words import Sentence
+from shanzhi.web.blocks import FACES
 from shanzhi.web.forms.correcting import as_asked, corrections
 from shanzhi.web.forms.inputs import with_unit
-from shanzhi.web.tallies import items
 
-OBJECTION = Sentence("第 {n} 条", "no. {n}")
 IN_YUAN = Sentence("{label}（元）", "{label} (yuan)")
 
 
@@ -45,23 +44,13 @@ def tailored(
         return tuple(as_asked(method.fields[corrects], f) if f.name == "value" else f for f in form)
     block = method.stages[matter.stage].block
     if act.origin == "block" and block is not None:
-        if act.name in ("tick", "untick"):
-            ticked = set(matter.tally.get("ticked", ()))
-            wanted = act.name == "untick"
-            options = tuple(
-                Option(key, Sentence(label, label))
-                for key, label in items(method, matter, block)
-                if (key in ticked) is wanted
-            )
-            return _choosing(act.form, "item", options)
-        if act.name == "answer":
-            answered = matter.tally.get("answers", {})
-            numbers = (str(n) for n in range(1, matter.tally.get("objections", 0) + 1))
-            return _choosing(
-                act.form,
-                "objection",
-                tuple(Option(n, OBJECTION.fill(n=n)) for n in numbers if n not in answered),
-            )
+        offers = FACES[block.kind].offers
+        choices = offers(method, matter, block, act) if offers is not None else {}
+        form = act.form
+        for name, options in choices.items():
+            form = _choosing(form, name, options)
+        if choices:
+            return form
     draft = Draft(method, matter, Command("", act.name, at, actor), world, at)
     return tuple(_with_limits(draft, act, field) if field.kind.picks_one else field for field in act.form)
 

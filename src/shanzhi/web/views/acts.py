@@ -24,6 +24,8 @@ from shanzhi.reading.replies import Offered, replies_for
 from shanzhi.reading.timeline import course
 from shanzhi.web import outcome
 from shanzhi.web.after import after
+from shanzhi.web.blocks import FACES
+from shanzhi.web.blocks.base import ActPage
 from shanzhi.web.blocks.gathering import position
 from shanzhi.web.case import Case, case_for
 from shanzhi.web.command import command_in, sent_in
@@ -58,8 +60,9 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     chosen = it.loaded.method.stages[it.loaded.record.matter.stage].acts.get(name)
     if chosen is None:
         return redirect("matter", number)
-    if chosen.origin == "block" and name in OWN_PAGE:
-        return redirect(OWN_PAGE[name], number)
+    own = _own_page(it, name) if chosen.origin == "block" else None
+    if own is not None:
+        return redirect(own.view, number)
     refusal = None
     if chosen not in acts_of(it):
         refusal = actions.why_not(actor=it.who, matter=number, act=name)
@@ -73,8 +76,9 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
 
 def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
     chosen = _act_named(it, name)
-    if it.loaded.record.matter.tally.get("secret") and name in OWN_PAGE and name != "entrust":
-        return redirect(OWN_PAGE[name], it.number)  # what would be shown again here is shown nowhere again
+    own = _own_page(it, name)
+    if own is not None and not own.again and it.loaded.record.matter.tally.get("secret"):
+        return redirect(own.view, it.number)  # what would be shown again here is shown nowhere again
     form = form_of(it, chosen, request.POST.get("field", "")) if chosen is not None else ()
     sheet = filled(request, form, asker(it))
     _insert(it, sheet, sheet.step)
@@ -267,19 +271,14 @@ def _chosen(request: HttpRequest, act: Act, form: tuple[Field, ...]) -> dict[str
     return {f.name: request.GET[f.name][:60] for f in form if f.name in pointed and f.name in request.GET}
 
 
-OWN_PAGE = {
-    "vote": "vote",
-    "vote_for": "vote",
-    "entrust": "proxy",
-    "paper": "paper-votes",
-    "give_paper": "secret-papers",
-    "seal_paper": "secret-papers",
-    "count_papers": "secret-papers",
-    "open_box": "opening",
-}
-"""Acts that are asked for on a page of their own: a vote is never cast from a bare form."""
 POINTED = ("item", "objection", "topic")
 _HOPELESS = frozenset({"not_yours", "closed", "no_such_act", "not_elector", "already", "window_over"})
+
+
+def _own_page(it: Seen, name: str) -> ActPage | None:
+    """The page of its own on which an act of the present block is asked for: a vote is never cast from a bare form."""
+    block = it.loaded.method.stages[it.loaded.record.matter.stage].block
+    return FACES[block.kind].pages.get(name) if block is not None else None
 
 
 def _act_named(it: Seen, name: str) -> Act | None:

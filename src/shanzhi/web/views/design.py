@@ -25,7 +25,7 @@ def design(request: HttpRequest) -> HttpResponse:
         "sizes": specimens.SIZES,
         "rows": specimens.rows(now),
         "lines": specimens.lines(now),
-        "tally": specimens.TALLY,
+        "bars": specimens.BARS,
         "questions": specimens.questions(),
         "figures": specimens.FIGURES,
         "stages": specimens.STAGES,

@@ -9,18 +9,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from shanzhi.matters.models import Entry
+from shanzhi.method.blocks import kind_of
+from shanzhi.method.blocks.base import Meanwhile
 from shanzhi.method.model import Method
 from shanzhi.reading.matter import Seen
 
-RATINGS = frozenset({"respond", "unrespond"})
-TURNOUT = frozenset({"answers", "electors", "electors_area", "voted", "voted_area"})
-
 
 def undisclosed(method: Method, visit: int, closed: datetime | None, row: Entry) -> bool:
-    """Whether an entry of a matter, which stands at this visit, is an answer to a survey that has not closed yet."""
-    if row.act not in RATINGS or row.visit != visit or closed is not None:
+    """Whether an entry of a matter, which stands at this visit, is an answer that nobody is told before the block is over."""
+    if row.visit != visit or closed is not None:
         return False
-    return _block(method, row.stage or "") == "survey"
+    limits = _limits(method, row.stage or "")
+    return limits is not None and row.act in limits.acts
 
 
 def tally_seen(seen: Seen) -> dict[str, int]:
@@ -34,12 +34,12 @@ def tally_seen(seen: Seen) -> dict[str, int]:
     shown = {
         name: value for name, value in matter.tally.items() if type(value) is int and not name.startswith("@")
     }
-    kind = _block(seen.loaded.method, matter.stage)
-    if matter.closed is None and (kind == "survey" or (kind == "ballot" and not seen.whole)):
-        return {name: value for name, value in shown.items() if name in TURNOUT}
+    limits = _limits(seen.loaded.method, matter.stage) if matter.closed is None else None
+    if limits is not None and (limits.whole or not seen.whole):
+        return {name: value for name, value in shown.items() if name in limits.counts}
     return shown
 
 
-def _block(method: Method, name: str) -> str:
+def _limits(method: Method, name: str) -> Meanwhile | None:
     stage = method.stages.get(name)
-    return stage.block.kind if stage is not None and stage.block is not None else ""
+    return kind_of(stage.block).meanwhile if stage is not None and stage.block is not None else None
