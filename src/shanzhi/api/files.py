@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
@@ -16,11 +16,14 @@ from shanzhi.api.reading import Message, raw_body
 from shanzhi.api.subjects import files
 from shanzhi.matters.files.keeping import keep_file, most_bytes
 from shanzhi.matters.files.thumbnails import PICTURES
-from shanzhi.matters.models import File
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Denied
 from shanzhi.reading.file_answers import small_picture, whole_file
 from shanzhi.reading.files import file_for
+
+if TYPE_CHECKING:
+    from shanzhi.matters.models import File
+
 
 BINARY = "application/octet-stream"
 MULTIPART = "multipart/form-data"

@@ -15,7 +15,6 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, Message, Number, wrong
 from shanzhi.api.refs import light_places, place_at
 from shanzhi.api.subjects import matters
-from shanzhi.matters.lists.queries import MOST, ListedMatter, Turn, line_of
 from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.method.roles import ROLES, role_name
@@ -24,8 +23,10 @@ from shanzhi.places.telling import full_names
 from shanzhi.reading.invitations import invitations
 from shanzhi.reading.listed import Listed, dated, listed
 from shanzhi.reading.lists import (
+    LARGEST_PAGE,
     Key,
     Narrowing,
+    as_lines,
     by_number,
     inbox,
     narrowed,
@@ -43,6 +44,7 @@ from shanzhi.reading.search import find
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    from shanzhi.matters.lists.queries import ListedMatter, Turn
     from shanzhi.matters.models import Matter
 
 BAD_DESK = Sentence("应写成 角色@地方编号，如 grid_worker@12。", "Write role@place, such as grid_worker@12.")
@@ -65,7 +67,7 @@ class MatterFilter(Message):
     late: bool | None = None
     text: Annotated[str, Meta(max_length=100)] | None = None
     after: Annotated[str, Meta(max_length=60)] | None = None
-    limit: Annotated[int, Meta(ge=1, le=MOST)] = 50
+    limit: Annotated[int, Meta(ge=1, le=LARGEST_PAGE)] = 50
 
 
 class MatterLine(Struct):
@@ -204,7 +206,7 @@ def lines(rows: Iterable[Matter], call: Call) -> list[MatterLine]:
     """Matters (`lean`: their places read with them) as a list shows them to the caller."""
     some = list(rows)
     told = listed(call.actor, some)
-    return _told([_as_told(line_of(row), told[row.pk]) for row in some], call.language)
+    return _told([_as_told(line, told[line.id]) for line in as_lines(some)], call.language)
 
 
 def _as_told(line: ListedMatter, told: Listed) -> ListedMatter:

@@ -11,11 +11,11 @@ from shanzhi.api.faults import NO_PERSON, Fault
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, Message, Number
 from shanzhi.api.subjects import notices
-from shanzhi.matters.models import Notice, NoticeChannel
+from shanzhi.matters.models import NoticeChannel
 from shanzhi.matters.notices.channels import channels, choose_channel
 from shanzhi.matters.notices.sending import mark_read
-from shanzhi.matters.notices.unread import count_unread, unread
 from shanzhi.method.words import Sentence
+from shanzhi.reading.notices import count_news, every_notice, news
 
 MOST = 200
 Key = Annotated[int, Meta(ge=1, le=LARGEST)]
@@ -69,18 +69,17 @@ class Counted(Struct):
 def list_notices(call: Call) -> NoticePage:
     """One's own alone."""
     query: NoticeFilter = call.query
-    person = call.actor.person
-    found = unread(person) if query.unread else Notice.objects.filter(person=person or 0)
+    found = news(call.actor) if query.unread else every_notice(call.actor)
     if query.after is not None:
         found = found.filter(pk__lt=query.after)
-    rows = list(found.order_by("-pk")[: query.limit + 1])
+    rows = list(found[: query.limit + 1])
     english = call.language == "en"
     shown = [
         NoticeView(n.pk, n.kind, n.en if english else n.zh, n.matter_id, n.seq, n.urgent, n.at, n.read_at)
         for n in rows[: query.limit]
     ]
     more = len(rows) > query.limit
-    return NoticePage(count_unread(person), shown, shown[-1].id if more else None)
+    return NoticePage(count_news(call.actor), shown, shown[-1].id if more else None)
 
 
 @operation(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.files.keeping import NOT_YOURS, file_by_id
+from shanzhi.matters.files.thumbnails import PICTURES
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import File, Matter
 from shanzhi.method.field_types import Thing
@@ -31,6 +33,18 @@ def file_for(actor: Actor, file: str) -> File:
     elif not isinstance(actor, Administrator) and _published(found):
         return found
     raise Denied(NOT_YOURS)
+
+
+def own_files(actor: Actor, ids: Collection[UUID]) -> dict[UUID, File]:
+    """Of some files those that somebody sent themselves."""
+    return {file.pk: file for file in File.objects.filter(pk__in=ids, person=actor.person or 0)}
+
+
+def pictures_among(ids: Collection[str]) -> set[str]:
+    """Of some files those that are pictures. Whether their reader may have them was asked before."""
+    if not ids:
+        return set()
+    return {str(pk) for pk in File.objects.filter(pk__in=ids, type__in=PICTURES).values_list("pk", flat=True)}
 
 
 def _published(file: File) -> bool:

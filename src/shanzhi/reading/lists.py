@@ -19,10 +19,11 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.lists import queries
 from shanzhi.matters.lists.queries import MOST, ListedMatter, Turn
 from shanzhi.matters.models import Matter
-from shanzhi.matters.rights.access import on_desk, seen_by
+from shanzhi.matters.rights.access import about, on_desk, seen_by
 from shanzhi.matters.writing.ground import ground
 from shanzhi.method.roles import OVERSEES
 from shanzhi.method.words import Sentence
+from shanzhi.people.models import Post
 from shanzhi.people.permission import covers
 from shanzhi.people.problems import Denied
 from shanzhi.places.models import Place
@@ -32,6 +33,8 @@ NOT_YOUR_DESK = Sentence(
     "This desk is for those who hold the post, and for the posts above.",
 )
 LARGEST = 2**63 - 1
+LARGEST_PAGE = MOST
+"""Most rows of one page."""
 Key = tuple[datetime, int]
 
 
@@ -107,6 +110,11 @@ def of_lines(lines: list[ListedMatter]) -> list[Matter]:
     """The matters of lines, in their order."""
     found = by_number(line.id for line in lines)
     return [found[line.id] for line in lines if line.id in found]
+
+
+def as_lines(matters: Iterable[Matter]) -> list[ListedMatter]:
+    """Matters as the lines of a desk have them."""
+    return [queries.line_of(matter) for matter in matters]
 
 
 def by_urgency(matters: QuerySet[Matter], after: str, size: int) -> Page:
@@ -188,6 +196,34 @@ def at_place(reader: Actor, place: Place, **columns: Any) -> QuerySet[Matter]:
 def of_batch(reader: Actor, batch: int) -> QuerySet[Matter]:
     """What an import brought in, as far as the reader may see it."""
     return seen_by(reader).filter(batch=batch)
+
+
+def running(method: str, place: Place | None = None) -> QuerySet[Matter]:
+    """The open matters of a method, of a place and all below it: what a change of the method is about, to be counted."""
+    found = Matter.objects.filter(method=method, closed_at=None, void=False)
+    return found.filter(origin__path__begins=place.path) if place is not None else found
+
+
+def lying_with(post: Post) -> int:
+    """How many matters lie on the desk of a post."""
+    desk = {"desk_role": post.role, "desk_place": post.place_id, "desk_office": post.organization_id}
+    return Matter.objects.filter(**desk, closed_at=None, void=False).count()
+
+
+def methods_found(place: Place, besides: Iterable[str], most: int) -> list[tuple[str, bytes, int]]:
+    """Methods by which matters of a place and all below it went, but for some: id, pin and adoption."""
+    here = Matter.objects.filter(origin__path__begins=place.path, void=False).order_by()
+    found = here.exclude(method__in=list(besides)).values_list("method", "pin", "adoption").distinct()
+    return [(slug, bytes(pin), adoption) for slug, pin, adoption in found[:most]]
+
+
+def kept_back(reader: Actor, place: Place) -> frozenset[int]:
+    """The matters of a place that its figures count and that the reader may not see: those about themselves, and those
+    that their method shows to parties and desk alone."""
+    here = Q(origin__path__begins=place.path) | Q(place__path__begins=place.path)
+    near = Matter.objects.filter(here, Q(visible="above") | about(reader), void=False).order_by()
+    found = frozenset(near.values_list("pk", flat=True))
+    return found.difference(seen_by(reader).filter(pk__in=found).order_by().values_list("pk", flat=True))
 
 
 def narrowed(found: QuerySet[Matter], by: Narrowing) -> QuerySet[Matter]:

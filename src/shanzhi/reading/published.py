@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from msgspec import Struct
 
-from shanzhi.matters.models import Matter, Publication
+from shanzhi.matters.models import Matter, Publication, PublicationVersion
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 
@@ -54,6 +54,11 @@ def published_below(place: Place, *, current: bool) -> QuerySet[Publication]:
     found = running(now) if current else Publication.objects.filter(since__lte=now)
     here = found.filter(place__path__begins=place.path, matter__void=False)
     return here.select_related("place", "matter").defer("place__geometry").order_by("-pk")
+
+
+def versions_of(matter: int, most: int) -> QuerySet[PublicationVersion]:
+    """What was public of a matter before it was corrected or taken down, the latest first. For who may correct it."""
+    return PublicationVersion.objects.filter(publication__matter=matter).order_by("-pk")[:most]
 
 
 def with_public(rows: QuerySet[Matter]) -> QuerySet[Matter]:

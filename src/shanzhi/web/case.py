@@ -9,7 +9,6 @@ from msgspec import Struct
 
 from shanzhi.matters.imports.queries import likely_duplicates
 from shanzhi.matters.lists.naming import Names
-from shanzhi.matters.models import Matter
 from shanzhi.matters.search.nearby import nearly_same
 from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.field_types import Thing
@@ -17,6 +16,7 @@ from shanzhi.method.model import Field
 from shanzhi.people.permission import allowed
 from shanzhi.places.queries import full_name
 from shanzhi.reading.facts import Fact, facts
+from shanzhi.reading.lists import by_number
 from shanzhi.reading.matter import Seen, look
 from shanzhi.reading.places import places_seen
 from shanzhi.reading.timeline import TimelineEntry, course
@@ -114,8 +114,8 @@ def same_as(it: Seen) -> list[Same]:
     acts = method.stages[state.stage].acts.values() if not it.reasons.isdisjoint({"desk", "line"}) else ()
     if not any(field.kind.points_to is Thing.MATTER for act in acts for field in act.form):
         return []
-    row = Matter.objects.select_related("origin").defer("origin__geometry").get(pk=it.number)
-    text = f"{row.title}{row.data.get('detail', '')}"[:400]
+    row = by_number([it.number])[it.number]
+    text = f"{row.title}{state.data.get('detail', '')}"[:400]
     point = (row.lon, row.lat) if row.lon is not None and row.lat is not None else None
     near = nearly_same(it.who, method=method.id, place=row.origin, text=text, point=point, limit=SAID + 1)
     found = {one.matter.pk: Same(one.matter.pk, one.matter.title, one.percent) for one in near}

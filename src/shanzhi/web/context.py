@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.methods.adopting import ADOPTS
-from shanzhi.matters.notices.unread import count_unread
 from shanzhi.method.roles import BESIDE, LEVELS, OVERSEES, ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import allowed
+from shanzhi.reading.notices import count_news
 from shanzhi.web.owner import owner_of
 from shanzhi.web.sign_in_required import MUST, account_of, actor
 
@@ -124,7 +124,7 @@ def _links(request: HttpRequest, works: bool) -> list[Link]:
         Link(reverse("mine"), _("我的"), "mine"),
         Link(reverse("places"), _("地方"), "place", wide=True),
         Link(reverse("library"), _("工作法"), "book", wide=True),
-        Link(reverse("notices"), _("通知"), "bell", count=count_unread(actor(request).person)),
+        Link(reverse("notices"), _("通知"), "bell", count=count_news(actor(request))),
         Link(reverse("account"), _("账户"), "person"),
     ]
     return _marked(request, [link for link in found if link is not None])

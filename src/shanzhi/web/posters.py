@@ -7,11 +7,10 @@ from datetime import datetime
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.files.thumbnails import PICTURES
 from shanzhi.matters.methods.compiled import compiled
-from shanzhi.matters.models import File
 from shanzhi.method.blocks import SUPPORT
 from shanzhi.places.models import Place
+from shanzhi.reading.files import pictures_among
 from shanzhi.reading.walls import WallCard
 from shanzhi.web.lists import tell
 from shanzhi.web.photos import Photo
@@ -55,11 +54,7 @@ def posters(actor: Actor, cards: list[WallCard]) -> list[Poster]:
 
 def _pictures(cards: list[WallCard]) -> set[str]:
     """Of the published files of some cards, those that are pictures."""
-    wanted = [file for card in cards for file in card.photos]
-    if not wanted:
-        return set()
-    found = File.objects.filter(pk__in=wanted, type__in=PICTURES).values_list("pk", flat=True)
-    return {str(file) for file in found}
+    return pictures_among([file for card in cards for file in card.photos])
 
 
 def _poster(card: WallCard, place: Place | None, pictures: set[str]) -> Poster:

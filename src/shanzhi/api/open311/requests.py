@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import nullcontext
 from datetime import datetime, timedelta
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -32,14 +32,17 @@ from shanzhi.engine.types import Refusal
 from shanzhi.matters.imports.answers import MOST_MESSAGE, cut, parts
 from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.methods.compiled import compiled
-from shanzhi.matters.models import Matter
-from shanzhi.matters.rights.access import seen_by
 from shanzhi.matters.writing.actions import act, open_matter
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.places.finding import place_meant
 from shanzhi.places.models import Place
 from shanzhi.reading.listed import Listed, listed
+from shanzhi.reading.lists import visible
+
+if TYPE_CHECKING:
+    from shanzhi.matters.models import Matter
+
 
 FORM = "application/x-www-form-urlencoded"
 SPAN = timedelta(days=90)
@@ -111,7 +114,7 @@ class RequestFilter(Struct, kw_only=True):
 )
 def open311_requests(call: Call, format: str) -> HttpResponse:  # noqa: A002
     """The latest first, at most a thousand."""
-    found = _chosen(seen_by(call.actor), call.query)
+    found = _chosen(visible(call.actor), call.query)
     rows = _read(found.order_by("-opened_at", "-pk")[:MOST])
     return answer(_views(rows, call), "service_requests", "request", known_format(format))
 
@@ -126,7 +129,7 @@ def open311_requests(call: Call, format: str) -> HttpResponse:  # noqa: A002
 )
 def open311_request(call: Call, number: str, format: str) -> HttpResponse:  # noqa: A002
     """A list of one, as the standard has it."""
-    rows = _read(seen_by(call.actor).filter(pk=_number(number)))
+    rows = _read(visible(call.actor).filter(pk=_number(number)))
     if not rows:
         raise not_found()
     return answer(_views(rows, call), "service_requests", "request", known_format(format))

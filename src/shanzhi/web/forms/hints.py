@@ -7,11 +7,11 @@ scripts it stands there while one types, without them it comes as a second step.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.models import Matter
 from shanzhi.matters.search.nearby import nearly_same
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
@@ -24,6 +24,10 @@ from shanzhi.web.forms.sheet import Sheet
 from shanzhi.web.lists import rows
 from shanzhi.web.numbers import is_number
 from shanzhi.web.posters import posters
+
+if TYPE_CHECKING:
+    from shanzhi.matters.models import Matter
+
 
 SEEN = "seen"
 """The name of the inputs that say what was offered."""

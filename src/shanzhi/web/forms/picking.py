@@ -6,18 +6,15 @@ Nobody finds here what they could not see elsewhere: persons by `person.see`, ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 from msgspec import Struct
 from msgspec.structs import replace
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.imports.queries import likely_duplicates
 from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.methods.compiled import compiled
-from shanzhi.matters.models import Matter
-from shanzhi.matters.rights.access import seen_by
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.method.roles import BELOW_BUILDING, LEVEL_NAMES
@@ -31,10 +28,14 @@ from shanzhi.places.finding import found_places
 from shanzhi.places.models import Place
 from shanzhi.places.telling import order_of, scope_of, sorted_places, told_apart
 from shanzhi.places.writing import in_order
-from shanzhi.reading.search import numbers
+from shanzhi.reading import choosable
 from shanzhi.web.forms.questions import Choice
 from shanzhi.web.numbers import is_number
 from shanzhi.web.words import moment, say
+
+if TYPE_CHECKING:
+    from shanzhi.matters.models import Matter
+
 
 MOST = 30
 """How many candidates or finds stand on a page."""
@@ -166,15 +167,10 @@ def _offices(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
 
 def _matters(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
     """Matters of the methods asked for, else of the same one. Those that ended are found only where no open one is."""
-    seen = seen_by(asker.actor).exclude(pk=asker.matter or 0).select_related("origin")
-    seen = seen.filter(method__in=asker.of or (asker.method,))
+    of, beside = asker.of or (asker.method,), asker.matter or 0
     if find:
-        found = seen.filter(pk__in=numbers(asker.actor, find, limit=MOST + 1)).order_by("-pk")
-        return True, _titles(found.filter(closed_at=None)[:MOST] or found[:MOST], asker)
-    here = Matter.objects.filter(pk=asker.matter or 0).values("origin")
-    alike = [twin.matter.pk for twin in likely_duplicates(asker.matter or 0, asker.actor)]
-    near = seen.filter(origin__in=here, closed_at=None).exclude(pk__in=alike)
-    return True, _titles([*seen.filter(pk__in=alike), *near.order_by("-pk")[:10]], asker)
+        return True, _titles(choosable.found_by(asker.actor, find, of=of, beside=beside, most=MOST), asker)
+    return True, _titles(choosable.near(asker.actor, of=of, beside=beside), asker)
 
 
 def _titles(matters: Iterable[Matter], asker: Asker) -> list[Choice]:
@@ -197,7 +193,7 @@ def _stage(matter: Matter) -> str:
 
 
 def _name_matters(ids: list[int], asker: Asker) -> list[Choice]:
-    return _titles(seen_by(asker.actor).filter(pk__in=ids).select_related("origin"), asker)
+    return _titles(choosable.named(asker.actor, ids), asker)
 
 
 def _name_people(ids: list[int], asker: Asker) -> list[Choice]:

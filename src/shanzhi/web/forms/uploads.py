@@ -11,11 +11,11 @@ from django.utils.datastructures import MultiValueDict
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.files.keeping import TOO_LARGE, forget_where, keep_file, most_bytes, where_taken
-from shanzhi.matters.models import File
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
+from shanzhi.reading.files import own_files
 from shanzhi.web.forms.questions import UploadedFile
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _asked_for(form: tuple[Field, ...], files: MultiValueDict[str, Any]) -> Iter
 def kept_files(actor: Actor, ids: list[str]) -> list[UploadedFile]:
     """The files behind ids that are this person's own, in the order of the ids."""
     known = [number for number in map(_uuid, ids) if number is not None]
-    found = {f.pk: f for f in File.objects.filter(pk__in=known, person=actor.person or 0)}
+    found = own_files(actor, known)
     return [
         UploadedFile(
             str(pk), found[pk].name, found[pk].size, found[pk].type.startswith("image/"), found[pk].cleaned

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from msgspec import Struct
@@ -11,10 +10,8 @@ from msgspec.structs import replace
 from shanzhi.insight.measures import Trace
 from shanzhi.insight.pending import Pending
 from shanzhi.insight.period import behind, closed_in, measures_of, opened_in
-from shanzhi.matters.models import Matter
-from shanzhi.matters.rights.access import about, seen_by
 from shanzhi.places.models import Place
-from shanzhi.reading.lists import seen_by_number
+from shanzhi.reading.lists import kept_back, seen_by_number
 from shanzhi.tables.cells import readable
 from shanzhi.web.lists import rows
 from shanzhi.web.numbers import is_number
@@ -47,7 +44,7 @@ class Behind(Struct):
 def behind_figure(request: HttpRequest, asked: Filters, reading: Pending) -> Behind:
     """What the address asks for, without what is kept from the reader. Raises 404 for a figure there is none of."""
     found = _behind(request, asked, reading)
-    hidden = kept_back(asked)
+    hidden = kept_back(asked.who, asked.place)
     numbers = [number for number in found.numbers if number not in hidden]
     return replace(found, numbers=numbers, withheld=len(found.numbers) - len(numbers))
 
@@ -135,15 +132,6 @@ def _path(number: int) -> str:
 
 def _name(number: int) -> str:
     return Place.objects.filter(pk=number).values_list("name", flat=True).first() or ""
-
-
-def kept_back(asked: Filters) -> frozenset[int]:
-    """The matters of a place that its figures count and that this reader may not see: those about themselves, and those
-    that their method shows to parties and desk alone."""
-    here = Q(origin__path__begins=asked.place.path) | Q(place__path__begins=asked.place.path)
-    near = Matter.objects.filter(here, Q(visible="above") | about(asked.who), void=False).order_by()
-    found = frozenset(near.values_list("pk", flat=True))
-    return found.difference(seen_by(asked.who).filter(pk__in=found).order_by().values_list("pk", flat=True))
 
 
 def shown(found: Behind, reading: Pending, numbers: list[int]) -> list[Listed]:

@@ -19,8 +19,8 @@ from shanzhi.insight.period import (
 from shanzhi.insight.reading_cache import held
 from shanzhi.matters.methods.adopting import adopted_methods
 from shanzhi.matters.methods.compiled import compiled
-from shanzhi.matters.models import Matter
 from shanzhi.method.words import Sentence
+from shanzhi.reading.lists import methods_found
 from shanzhi.web.overview.filters import Filters
 
 
@@ -73,8 +73,6 @@ def method_titles(asked: Filters) -> dict[str, Sentence]:
 
 def _titles(asked: Filters) -> dict[str, Sentence]:
     found = {adoption.slug: method.title for adoption, method in adopted_methods(asked.place)}
-    here = Matter.objects.filter(origin__path__begins=asked.place.path, void=False).order_by()
-    unknown = here.exclude(method__in=found).values_list("method", "pin", "adoption").distinct()
-    for slug, pin, adoption in unknown[:50]:
-        found.setdefault(slug, compiled(bytes(pin), adoption).title)
+    for slug, pin, adoption in methods_found(asked.place, list(found), 50):
+        found.setdefault(slug, compiled(pin, adoption).title)
     return found

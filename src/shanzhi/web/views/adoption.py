@@ -16,7 +16,7 @@ from shanzhi.insight.moved import Moved, moved
 from shanzhi.insight.rehearsal import Rehearsal, rehearse
 from shanzhi.matters.methods import adopting, input_requests
 from shanzhi.matters.methods.compiled import method_of
-from shanzhi.matters.models import Adoption, Matter
+from shanzhi.matters.models import Adoption
 from shanzhi.method.answer_schema import as_json
 from shanzhi.method.check import InputError, load
 from shanzhi.method.diff import Change, compare
@@ -28,6 +28,7 @@ from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 from shanzhi.reading.library import LibraryMethod, library_method
+from shanzhi.reading.lists import running
 from shanzhi.web.forms.method_inputs import as_typed, bounds_text, how_to, input_text, may_be_empty, meant
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
@@ -138,8 +139,7 @@ def _effect(before: Adoption | None, after: Method, place: Place) -> Effect:
 
 def _running(found: LibraryMethod, place: Place) -> int:
     """How many matters of the method are open below the place."""
-    open_ = Matter.objects.filter(method=found.method.id, closed_at=None, void=False)
-    return open_.filter(origin__path__begins=place.path).count()
+    return running(found.method.id, place).count()
 
 
 def _field(given: Input) -> Field:

@@ -5,6 +5,7 @@ What was made public may be had signed out too. Nothing here tells one who may n
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -14,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.matters.files.thumbnails import PICTURES
-from shanzhi.matters.models import File
 from shanzhi.people.permission import Denied
 from shanzhi.reading.file_answers import small_picture, there, whole_file
 from shanzhi.reading.files import file_for
@@ -25,13 +25,16 @@ from shanzhi.web.photos import Photo
 from shanzhi.web.sign_in_required import actor, open_to_all, sign_in_first
 from shanzhi.web.words import say
 
+if TYPE_CHECKING:
+    from shanzhi.matters.models import File
+
 
 @open_to_all
 @require_GET
 def file(request: HttpRequest, number: UUID) -> HttpResponse | FileResponse:
     """One file. Whoever may not have it learns nothing of it."""
     found = _found(request, number)
-    return _shown(whole_file(request, found)) if isinstance(found, File) else found
+    return found if isinstance(found, HttpResponse) else _shown(whole_file(request, found))
 
 
 @open_to_all
@@ -39,7 +42,7 @@ def file(request: HttpRequest, number: UUID) -> HttpResponse | FileResponse:
 def small(request: HttpRequest, number: UUID) -> HttpResponse | FileResponse:
     """A photo as lists show it."""
     found = _found(request, number)
-    return _shown(small_picture(request, found)) if isinstance(found, File) else found
+    return found if isinstance(found, HttpResponse) else _shown(small_picture(request, found))
 
 
 @open_to_all
@@ -47,7 +50,7 @@ def small(request: HttpRequest, number: UUID) -> HttpResponse | FileResponse:
 def photo(request: HttpRequest, number: UUID) -> HttpResponse:
     """A photo on a page of its own, with the way back to its matter and to the ones beside it."""
     found = _found(request, number)
-    if not isinstance(found, File):
+    if isinstance(found, HttpResponse):
         return found
     if found.type not in PICTURES:
         raise Http404

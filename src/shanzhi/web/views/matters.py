@@ -25,6 +25,7 @@ from shanzhi.reading.around import around
 from shanzhi.reading.facts import fact, tel
 from shanzhi.reading.matter import Seen, look
 from shanzhi.reading.merged import went_on
+from shanzhi.reading.notices import read_about
 from shanzhi.reading.stand import Standing, standing_of
 from shanzhi.reading.timeline import course
 from shanzhi.web.blocks import face_of
@@ -33,7 +34,6 @@ from shanzhi.web.case import case_of
 from shanzhi.web.command import command_in
 from shanzhi.web.drawing import drawing
 from shanzhi.web.form_resumed import left
-from shanzhi.web.notices import read_about
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sign_in_required import actor, keeps_typed_at
 from shanzhi.web.words import say

@@ -19,7 +19,7 @@ from msgspec import Struct
 from shanzhi import library
 from shanzhi.matters.methods import adopting
 from shanzhi.matters.methods.compiled import compiled_of, with_inputs
-from shanzhi.matters.models import Adoption, Matter
+from shanzhi.matters.models import Adoption
 from shanzhi.matters.models import Method as Taken
 from shanzhi.method.check import Checked, examine
 from shanzhi.method.diff import compare
@@ -29,6 +29,7 @@ from shanzhi.method.read import MAX_BYTES
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
+from shanzhi.reading.lists import running
 from shanzhi.web.drawing import drawing
 from shanzhi.web.sign_in_required import actor
 
@@ -162,8 +163,7 @@ def _shown(method: Method) -> dict[str, Any]:
         .select_related("place", "method")
         .order_by("place__depth", "pk")[:20]
     )
-    running = Matter.objects.filter(method=method.id, closed_at=None, void=False)
-    counts = dict(running.values_list("adoption").annotate(n=Count("pk")).order_by())
+    counts = dict(running(method.id).values_list("adoption").annotate(n=Count("pk")).order_by())
     return {
         "method": method,
         "tall": drawing(method),

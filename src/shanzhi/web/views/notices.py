@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from shanzhi.matters.models import Notice
 from shanzhi.matters.notices.sending import mark_read
-from shanzhi.matters.notices.unread import told, unread
+from shanzhi.reading.notices import every_notice, latest_notices, news
 from shanzhi.web.exports import ListColumn, exported, list_paper, most_rows, typed
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sign_in_required import actor
+
+if TYPE_CHECKING:
+    from shanzhi.matters.models import Notice
+
 
 SIZE = 30
 
@@ -22,8 +27,7 @@ SIZE = 30
 def notices(request: HttpRequest) -> HttpResponse:
     """One's notices, page by page: a line for each matter. A file holds every one there was."""
     who = actor(request)
-    every = Notice.objects.filter(person=who.person or 0).order_by("-pk")
-    found = told(who.person)
+    every, found = every_notice(who), latest_notices(who)
     after = request.GET.get("after", "")
     if is_number(after):
         found = found.filter(pk__lt=int(after))
@@ -37,7 +41,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     if file is not None:
         return file
     rows = list(found[: SIZE + 1])
-    new = set(unread(who.person).values_list("pk", flat=True))
+    new = set(news(who).values_list("pk", flat=True))
     context = {
         "title": _("通知"),
         "rows": [{"notice": n, "text": _text(n), "new": n.pk in new} for n in rows[:SIZE]],

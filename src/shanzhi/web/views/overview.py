@@ -14,10 +14,11 @@ from shanzhi.insight.pending import Pending
 from shanzhi.method.roles import BELOW_BUILDING
 from shanzhi.places.models import Place
 from shanzhi.places.telling import beside, place_name, scope_of
+from shanzhi.reading.lists import kept_back
 from shanzhi.tables.cells import readable
 from shanzhi.web.exports import exported, most_rows
 from shanzhi.web.numbers import is_number
-from shanzhi.web.overview.behind import behind_figure, kept_back, shown
+from shanzhi.web.overview.behind import behind_figure, shown
 from shanzhi.web.overview.filters import Filters, asked
 from shanzhi.web.overview.now import SHOWN, divisions, figures, jointly, listed
 from shanzhi.web.overview.papers import list_paper, overview_paper, time_text
@@ -56,7 +57,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "joint_all": about.standing("joint") if len(joint) > SHOWN else "",
         "review": listed(reading.some(review[:SHOWN]), reading),
         "review_all": about.standing("review") if len(review) > SHOWN else "",
-        "note": withheld_text(len(kept_back(about).intersection(reading.chosen("open")))),
+        "note": withheld_text(len(kept_back(about.who, about.place).intersection(reading.chosen("open")))),
         **_around(about),
     }
     return render(request, "web/overview.html", context)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +14,6 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.imports.jobs import RIGHTS
 from shanzhi.matters.lists import board as boards
 from shanzhi.matters.methods.adopting import adopted_methods
-from shanzhi.matters.models import Matter
 from shanzhi.people.models import Post
 from shanzhi.people.permission import allowed, covers
 from shanzhi.people.queries import responsible_for, vacancies
@@ -29,6 +30,10 @@ from shanzhi.web.lists import SIZE, rows, tell
 from shanzhi.web.mapping import narrowed_by
 from shanzhi.web.papers import place_paper, places_paper
 from shanzhi.web.sign_in_required import actor
+
+if TYPE_CHECKING:
+    from shanzhi.matters.models import Matter
+
 
 MOST = 100
 COUNTED = 1000

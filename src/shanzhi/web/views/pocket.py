@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import msgspec
@@ -27,7 +27,6 @@ from django.views.decorators.http import require_GET
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.lists.queries import ListedMatter
 from shanzhi.matters.writing.ground import Marks, ground
 from shanzhi.reading.lists import inbox, of_lines
 from shanzhi.reading.openable import Openable, openable
@@ -38,6 +37,10 @@ from shanzhi.web.lists import rows
 from shanzhi.web.owner import owner_of
 from shanzhi.web.sign_in_required import MUST, actor, open_to_all
 from shanzhi.web.views import acts, matters, opening
+
+if TYPE_CHECKING:
+    from shanzhi.matters.lists.queries import ListedMatter
+
 
 MOST = 20
 """Matters taken along: those expected soonest."""
@@ -118,22 +121,22 @@ def pocket(request: HttpRequest) -> HttpResponse:
         policy=POLICY,
         pages=made,
         kept=[key for key in wanted if key in have],
-        matters=sum(isinstance(thing, ListedMatter) for key, thing in wanted.items() if key not in later),
+        matters=sum(not isinstance(thing, Openable) for key, thing in wanted.items() if key not in later),
         more=bool(later),
     )
     return HttpResponse(_encode(answer), content_type="application/json")
 
 
 def _pages_of(request: HttpRequest, key: str, thing: ListedMatter | Openable, who: Actor) -> Iterator[Page]:
-    if isinstance(thing, ListedMatter):
-        return _matter(request, key, thing)
-    return _opening(request, key, thing, who)
+    if isinstance(thing, Openable):
+        return _opening(request, key, thing, who)
+    return _matter(request, key, thing)
 
 
 def _key_of(thing: ListedMatter | Openable, now: datetime, marks: Marks, who: Actor | None = None) -> str:
     """Changes whenever a page of the thing would: history, language, whoever holds posts, and the time left."""
     language = get_language() or ""
-    if isinstance(thing, ListedMatter):
+    if not isinstance(thing, Openable):
         return f"m{thing.id}.{thing.seq}.{marks.posts}.{language}.{_stamp(thing.expected_at, now)}"
     parts = (thing.adoption.pk, thing.place.pk, marks.places, marks.posts, now.date(), who)
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:12]

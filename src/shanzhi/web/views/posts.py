@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.models import Matter
 from shanzhi.matters.writing import posts as changing
 from shanzhi.method.model import Field
 from shanzhi.method.roles import ROLES, role_name
@@ -30,6 +29,7 @@ from shanzhi.people.queries import ending_terms, holders, posts_at, responsible_
 from shanzhi.people.rules import LEADS
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name, scope_of
+from shanzhi.reading.lists import lying_with
 from shanzhi.web.desk.forms import (
     FormProblems,
     ask,
@@ -270,13 +270,7 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
 
 def _consequences(by: Actor, post: Post) -> list[str]:
     """What ending it would do, found by doing it and taking it back."""
-    lies = Matter.objects.filter(
-        desk_role=post.role,
-        desk_place=post.place_id,
-        desk_office=post.organization_id,
-        closed_at=None,
-        void=False,
-    ).count()
+    lies = lying_with(post)
     try:
         with transaction.atomic():
             moved = changing.end_post(by, post=post, reason=_("试算"))

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.types import Refusal
-from shanzhi.matters.models import PublicationVersion
 from shanzhi.matters.writing.amending import amend, public_now, retract
 from shanzhi.matters.writing.publishing import Leaflet
 from shanzhi.people.permission import allowed
+from shanzhi.reading.published import versions_of
 from shanzhi.web.command import command_in
 from shanzhi.web.form_resumed import entered
 from shanzhi.web.publishing import confirmed_in, look_of, shown_as
@@ -53,7 +53,7 @@ def publications(request: HttpRequest, number: int) -> HttpResponse:
         refusal = answer
     sent = entered(request)
     rows = list(public_now(number))
-    old = PublicationVersion.objects.filter(publication__matter=number).order_by("-pk")[:50]
+    old = versions_of(number, 50)
     context = {
         "title": _("公开的内容"),
         "number": number,

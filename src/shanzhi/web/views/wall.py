@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters.lists.naming import Names
 from shanzhi.matters.methods.compiled import compiled
-from shanzhi.matters.rights.access import seen_by
 from shanzhi.matters.search.nearby import join
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 from shanzhi.press.paper import Paper
 from shanzhi.reading import walls
 from shanzhi.reading.facts import facts
+from shanzhi.reading.lists import visible
 from shanzhi.reading.walls import WallCard
 from shanzhi.tables.cells import readable
 from shanzhi.web.command import command_in
@@ -125,7 +125,7 @@ def _poster(request: HttpRequest, number: int) -> dict[str, Any]:
     one: Poster = posters(who, [card])[0]
     method = compiled(card.pin, card.adoption)
     form = [field for name, field in method.fields.items() if name in card.shown]
-    leads = seen_by(who).filter(pk=card.leads_to).first() if card.leads_to is not None else None
+    leads = visible(who).filter(pk=card.leads_to).first() if card.leads_to is not None else None
     place = get_object_or_404(Place.objects.defer("geometry"), pk=card.place)
     whole = Place.objects.filter(pk__in=place.ancestor_ids, level=Place.Level.COMMUNITY)
     shown = {name: value for name, value in card.shown.items() if value != say(card.title)}
@@ -135,7 +135,7 @@ def _poster(request: HttpRequest, number: int) -> dict[str, Any]:
         "facts": facts(form, shown, Names([(f, shown.get(f.name)) for f in form], whole=False)),
         "leads": leads,
         "place": whole.defer("geometry").first() or place,
-        "inside": seen_by(who).filter(pk=number).exists(),
+        "inside": visible(who).filter(pk=number).exists(),
         "command": uuid4().hex,
     }
 
