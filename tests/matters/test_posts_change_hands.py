@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, Matter, Notice
 from shanzhi.matters.writing import posts
+from shanzhi.matters.writing.ground import ground
 from shanzhi.matters.writing.handing_over import hand_over_lapsed
 from shanzhi.people import actions as people
 from shanzhi.people.models import Post
@@ -176,3 +178,16 @@ def test_a_community_cannot_give_itself_leading_posts(network):
     ).matter.id  # fmt: skip
     assert code(network.try_act(asked, "approve", "secretary")) == "post_too_high"
     assert not Post.objects.filter(person=network.people["resident2"]).exists()
+
+
+def test_a_trial_that_was_taken_back_teaches_nobody_what_never_was(town):
+    """Ending a post is tried and taken back to say what it would do; the next change elsewhere brings no belief in it."""
+    post = Post.objects.get(person=town.people["grid_worker"])
+    worker = town.people["grid_worker"].pk
+    with transaction.atomic():
+        posts.end_post(SYSTEM, post=post, reason="试算")
+        assert ground().serving("grid_worker", town.grid.pk) == []
+        transaction.set_rollback(True)
+    staff = town.people["community_staff"]
+    people.assign_post(SYSTEM, person=staff, role="team_lead", place=town.other_grid, since=SINCE)
+    assert ground().serving("grid_worker", town.grid.pk) == [worker]

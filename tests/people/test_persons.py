@@ -139,12 +139,12 @@ def test_an_organisation_closes_after_its_posts(ground) -> None:
         )
 
 
-def test_every_change_of_homes_or_posts_is_counted(ground) -> None:
-    counts = [posts_version()]
+def test_every_change_of_homes_or_posts_is_marked(ground) -> None:
+    marks = [posts_version()]
     actions.move_person(SYSTEM, person=ground.resident, home=ground.other_grid)
-    counts.append(posts_version())
+    marks.append(posts_version())
     post = ground.post("grid_worker", ground.grid)
-    counts.append(posts_version())
+    marks.append(posts_version())
     actions.end_post(SYSTEM, post=post, reason="调动")
-    counts.append(posts_version())
-    assert counts == sorted(set(counts))
+    marks.append(posts_version())
+    assert len(set(marks)) == 4

@@ -170,7 +170,7 @@ class Post(models.Model):
 
 
 class PostsVersion(models.Model):
-    """One row that counts every change of posts and homes, in the transaction of the change.
+    """One row that marks every change of posts and homes, in the transaction of the change.
 
     A process may keep what it learnt of holders and homes for as long as this number stands still.
     """
