@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 
+from shanzhi.database.once import forget
 from shanzhi.places.models import Edition
 
 
@@ -13,6 +14,7 @@ def lock_tree(*, names: bool = False, shapes: bool = False) -> None:
     Call it first in every transaction that writes places. The marks are random, not counted up: what a
     transaction saw before it was rolled back can then never pass for what a later one wrote.
     """
+    forget()
     Edition.objects.get_or_create(pk=1)
     marks = {}
     if names:

@@ -96,7 +96,8 @@ def look(actor: Actor, number: int, now: datetime | None = None) -> Seen | None:
 def seen_as(actor: Actor, loaded: Loaded, reasons: frozenset[str]) -> Seen:
     """A matter that was read, as somebody with these reasons sees it."""
     number = loaded.record.matter.id
-    own = frozenset(own_parts(number, actor.person)) if actor.person is not None else frozenset()
+    gave = actor.person if "participant" in reasons else None
+    own = frozenset(own_parts(number, gave)) if gave is not None else frozenset()
     if not reasons.isdisjoint(PARTY):
         return Seen(loaded, actor, reasons, own=own)
     return Seen(loaded, actor, reasons, _sights(actor, loaded), published_facts(number), own)

@@ -212,6 +212,8 @@ def _supporters(numbers: list[int]) -> dict[int, set[str]]:
 
 def cards(actor: Actor, rows: list[Matter]) -> list[WallCard]:
     """The cards of some matters, in their order; one of which nothing is public any more is left out."""
+    if not rows:
+        return []
     numbers = [row.pk for row in rows]
     shown, support = public_of(numbers), _supporters(numbers)
     led = dict(

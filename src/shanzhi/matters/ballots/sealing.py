@@ -38,6 +38,8 @@ class Prepared(Struct):
 
     command: Command
     box: dict[str, Any] = {}
+    known: store.Loaded | None = None
+    """The matter, where it was read for this."""
 
     def filled(self, effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
         """The effects of its decision with what they carry into the box."""
@@ -54,16 +56,18 @@ class Prepared(Struct):
 
 
 @sensitive_variables("command", "values")
-def sealed_away(command: Command, matter: int, now: datetime, *, dry: bool = False) -> Prepared | Refusal:
+def sealed_away(
+    command: Command, matter: int, now: datetime, *, dry: bool = False, known: store.Loaded | None = None
+) -> Prepared | Refusal:
     """The command without its choice or cards, if it is one of a secret ballot; any other as it is.
 
-    `dry` seals and opens nothing: for asking whether the act would be allowed.
+    `dry` seals and opens nothing: for asking whether the act would be allowed. `known` is the matter where it was read.
     """
     if command.act not in ACTS:
-        return Prepared(command)
-    loaded = store.read(matter, now)
+        return Prepared(command, known=known)
+    loaded = known or store.read(matter, now)
     if loaded is None or not loaded.record.matter.tally.get("secret"):
-        return Prepared(command)
+        return Prepared(command, known=loaded)
     command = replace(command, sent=None)  # whoever has the keys could try each choice
     state = loaded.record.matter
     act = loaded.method.stages[state.stage].acts.get(command.act)

@@ -55,7 +55,7 @@ def visible_to(actor: Actor, world: Ground | None = None) -> Q:
         return EVERYONE
     if isinstance(actor, Administrator):
         return NOBODY
-    return party(actor, world) | onlooker(actor, world)
+    return _any_of(PARTY + LOOKING_ON, actor, world)
 
 
 PARTY = ("opener", "desk", "line", "handled", "helps")
@@ -75,12 +75,12 @@ def reasons(actor: Actor, world: Ground | None = None) -> dict[str, Q]:
     if isinstance(actor, Administrator):
         return {}
     ways: dict[str, Q] = {"public": Q(visible="public")}
+    world = world or (ground() if actor.home or actor.person is not None else None)
     community = _community(actor, world)
     if community is not None:
         ways["place"] = Q(visible="place", origin__path__begins=community)
     if actor.person is None:
         return ways
-    world = world or ground()
     helps = Exists(Matter.objects.filter(on_desk(actor), parent=OuterRef("pk"), closed_at=None))
     open_to_posts = ~about(actor)
     return {
@@ -258,9 +258,9 @@ def seen_by(actor: Actor, world: Ground | None = None) -> QuerySet[Matter]:
     return Matter.objects.filter(visible_to(actor, world), void=False)
 
 
-def may_see(actor: Actor, matter: int) -> bool:
-    """Whether an actor may see this matter."""
-    return allowed(actor, "matter.see", matter)
+def may_see(actor: Actor, matter: int, world: Ground | None = None) -> bool:
+    """Whether an actor may see this matter. Most who ask are parties or look on, which one query tells of both."""
+    return seen_by(actor, world).filter(pk=matter).exists() or allowed(actor, "matter.see", matter)
 
 
 def parties_among(actor: Actor, matters: Iterable[int]) -> set[int]:

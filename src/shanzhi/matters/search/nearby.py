@@ -51,16 +51,18 @@ def nearly_same(
     text: str,
     point: tuple[float, float] | None = None,
     limit: int = 3,
+    around: Place | None = None,
 ) -> list[Alike]:
     """The open matters of a method around a place that a text seems to tell of, the likest first.
 
     Around is the community of the place (or what there is above it); `point` is longitude and latitude.
+    `around` is that community where it is known.
     """
     wanted = pairs(text)
     if not wanted:
         return []
     found = []
-    for other in _around(actor, method, place)[:LOOKED_AT]:
+    for other in _around(actor, method, around or _community(place))[:LOOKED_AT]:
         data = other.data
         titles = (other.title, f"{other.title}{data.get('detail', '')}"[:400])
         share = max(likeness(wanted, pairs(one)) for one in titles)
@@ -70,8 +72,11 @@ def nearly_same(
     return sorted(found, key=lambda one: (-one.percent, -one.matter.pk))[:limit]
 
 
-def _around(actor: Actor, method: str, place: Place) -> QuerySet[Matter]:
-    above = Place.objects.filter(pk__in=place.ancestor_ids, level="community").first() or place
+def _community(place: Place) -> Place:
+    return Place.objects.filter(pk__in=place.ancestor_ids, level="community").first() or place
+
+
+def _around(actor: Actor, method: str, above: Place) -> QuerySet[Matter]:
     ground = Place.objects.filter(path__begins=above.path).exclude(level="household").values("pk")
     since = timezone.now() - WINDOW
     near = seen_by(actor).filter(origin__in=ground, method=method, closed_at=None, opened_at__gte=since)

@@ -168,6 +168,7 @@ def act(
     as_of: tuple[int, int] | None = None,
     vouched: Collection[int] = (),
     confirmed: Confirmation | None = None,
+    known: store.Loaded | None = None,
 ) -> Done | Refusal:
     """Do one act on a matter: any act its stage has, with the answers to the act's form.
 
@@ -178,6 +179,7 @@ def act(
     `vouched` are numbers the actor may name all the same: a person known by full name and door, a duplicate found.
     `confirmed` are the pieces found in what the act makes public that are to stay there; without it such an act is
     refused by `publishing.Unlooked`, which names them and shows what everybody would read.
+    `known` is the matter as this request has read it already; whoever was faster since is found out by the history position.
     """
     problem = improper(command_id, at)
     if problem is not None:
@@ -185,7 +187,7 @@ def act(
     now = timezone.now()
     sent = sent_as(actor, command_id, act, content or values or {})
     command = Command(command_id or "", act, at or now, actor, seq, values or {}, sent)
-    prepared = sealed_away(command, matter, max(now, command.at))
+    prepared = sealed_away(command, matter, max(now, command.at), known=known)
     if isinstance(prepared, Refusal):
         return fit_for(prepared, matter, command)
     return act_prepared(prepared, matter, as_of, vouched, confirmed)
@@ -203,7 +205,7 @@ def act_prepared(
     change = Change(
         matter, command, lambda loaded: _decided(loaded, command, held), own=True, filled=prepared.filled
     )
-    return run(change, max(timezone.now(), command.at), matter)
+    return run(change, max(timezone.now(), command.at), matter, prepared.known)
 
 
 def _decided(loaded: store.Loaded, command: Command, held: Held) -> Decision | Refusal:
@@ -218,7 +220,7 @@ def _decided(loaded: store.Loaded, command: Command, held: Held) -> Decision | R
     answer = unseen or engine.decide(loaded.method, before, command, loaded.ground)
     if isinstance(answer, Refusal):
         return answer
-    if answer.entries[0].role == "anyone" and not may_see(command.actor, before.id):
+    if answer.entries[0].role == "anyone" and not may_see(command.actor, before.id, loaded.ground):
         return refusal("no_such_matter", number=before.id)
     problem = unknown_references(loaded.method, answer, command.actor, form)
     return problem or looked_through(answer, loaded.method, command.actor, held.confirmed)

@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 from msgspec import Struct
 
+from shanzhi.database.once import once
 from shanzhi.database.wire import fetch
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Actor, Desk, Elector, Roll
@@ -108,6 +109,7 @@ class Ground:
         self._places, self._posts = _kept(marks)
         self._people: dict[int, _Known | None] = {}
         self._electors: dict[tuple[int, int, int], tuple[Elector, ...]] = {}
+        self._taken: dict[tuple[int, int, str], bool] = {}
 
     def path(self, place: int) -> tuple[int, ...]:
         way = self._places.ways.get(place)
@@ -210,7 +212,10 @@ class Ground:
         return self._people[number]
 
     def taken(self, matter: int, visit: int, slot: str) -> bool:
-        return Entry.objects.filter(matter=matter, visit=visit, slot=slot).exists()
+        asked = (matter, visit, slot)
+        if asked not in self._taken:
+            self._taken[asked] = Entry.objects.filter(matter=matter, visit=visit, slot=slot).exists()
+        return self._taken[asked]
 
     def answered(self, matter: int, visit: int, slot: str) -> Mapping[str, Any]:
         entry = Entry.objects.filter(matter=matter, visit=visit, slot=slot).first()
@@ -270,7 +275,7 @@ class Ground:
 
 def ground(now: datetime | None = None) -> Ground:
     """The world as it is now, for questions outside a command (which acts are open to whom)."""
-    return Ground(Marks(*fetch(MARKS, ())[0]), now or timezone.now())
+    return Ground(once("marks", lambda: Marks(*fetch(MARKS, ())[0])), now or timezone.now())
 
 
 def _name_at(level: str) -> Callable[[Ground, int], str | None]:

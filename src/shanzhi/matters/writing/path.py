@@ -67,9 +67,14 @@ def settle(asked: Change, now: datetime) -> Written | Refusal | None:
         return refusal("busy")
 
 
-def attempt(asked: Change | Opening, now: datetime) -> Written | Refusal | None:
-    """One attempt. Raises `Lost` or IntegrityError when somebody was faster, `Refused` for what follows."""
-    plan = _planned(asked, now)
+def attempt(
+    asked: Change | Opening, now: datetime, known: store.Loaded | None = None
+) -> Written | Refusal | None:
+    """One attempt. Raises `Lost` or IntegrityError when somebody was faster, `Refused` for what follows.
+
+    `known` is the matter where it was read already.
+    """
+    plan = _planned(asked, now, known=known)
     if not isinstance(plan, _Plan):
         return plan
     if not plan.effects and plan.then is None:
@@ -121,17 +126,22 @@ def _attempt_inside(request: Change | Opening, cause: EffectContext) -> EffectCo
 
 
 def _planned(
-    asked: Change | Opening, now: datetime, cause: EffectContext | None = None
+    asked: Change | Opening,
+    now: datetime,
+    cause: EffectContext | None = None,
+    known: store.Loaded | None = None,
 ) -> _Plan | Refusal | None:
     """Read and decide."""
     depth = 0 if cause is None else cause.depth + 1
     if isinstance(asked, Change):
-        return _planned_change(asked, now, depth)
+        return _planned_change(asked, now, depth, known)
     return _planned_opening(asked, now, depth, () if cause is None else cause.opened)
 
 
-def _planned_change(asked: Change, now: datetime, depth: int) -> _Plan | Refusal | None:
-    loaded = store.read(asked.number, now, claim=asked.claim)
+def _planned_change(
+    asked: Change, now: datetime, depth: int, known: store.Loaded | None
+) -> _Plan | Refusal | None:
+    loaded = known or store.read(asked.number, now, claim=asked.claim)
     if loaded is None or loaded.void:
         return absent(loaded, asked.number) if asked.own else None
     decision = asked.decide(loaded)

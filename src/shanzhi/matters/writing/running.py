@@ -19,6 +19,7 @@ from shanzhi.matters.writing.messages import refusal
 from shanzhi.matters.writing.news import news_since
 from shanzhi.matters.writing.path import attempt
 from shanzhi.matters.writing.repeats import first_answer, imported_before
+from shanzhi.matters.writing.store import Loaded
 from shanzhi.matters.writing.unit import Busy, Refused, again
 
 HERE = store.Origin()
@@ -38,8 +39,14 @@ class Done(Struct, frozen=True):
     repeated: bool = False
 
 
-def run(asked: Change | Opening, now: datetime, matter: int | None) -> Done | Refusal:
-    """Do what somebody asks until it is not overtaken; a command that was carried out before gives its first answer."""
+def run(
+    asked: Change | Opening, now: datetime, matter: int | None, known: Loaded | None = None
+) -> Done | Refusal:
+    """Do what somebody asks until it is not overtaken; a command that was carried out before gives its first answer.
+
+    `known` is the matter as it was read already: the first attempt decides on that, each other reads it again.
+    """
+    read = [known]
     command = asked.command
     source, external = (
         (asked.origin.source, asked.origin.external) if isinstance(asked, Opening) else ("", None)
@@ -50,7 +57,7 @@ def run(asked: Change | Opening, now: datetime, matter: int | None) -> Done | Re
         return None if repeated is None else _again(repeated)
 
     try:
-        answer = again(lambda: _done(attempt(asked, now)), before=before)
+        answer = again(lambda: _done(attempt(asked, now, read.pop() if read else None)), before=before)
     except Refused as refused:
         answer = refused.answer
     except Busy:

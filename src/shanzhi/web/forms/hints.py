@@ -77,24 +77,27 @@ def hints_of(sheet: Sheet, method: str, place: Place, at: str, point: tuple[floa
     if len(text) < 2:
         return Hints(outside=outside)
     where = Place.objects.filter(pk=int(at)).first() if is_number(at) else None
+    here = where or place
+    way = Place.objects.filter(pk__in=here.ancestor_ids).defer("geometry").in_bulk()
+    community = next((one for one in way.values() if one.level == "community"), None)
     actor = sheet.asker.actor
-    alike = nearly_same(actor, method=method, place=where or place, text=text, point=point)
+    alike = nearly_same(actor, method=method, place=here, text=text, point=point, around=community or here)
     found = [one.matter for one in alike]
     own = {matter.pk for matter in found if matter.opener_id == actor.person}
     twins = [_twin(matter, matter.pk in own, actor) for matter in found]
     return Hints(
-        [*twins, *_on_the_wall(actor, where or place, text, twins)],
-        _named(sheet.asker, text, place, at, point),
+        [*twins, *_on_the_wall(actor, community, text, twins)],
+        _named(sheet.asker, text, place, way.get(place.ancestor_ids[0]), at, point),
         outside,
     )
 
 
-def _on_the_wall(actor: Actor, place: Place, text: str, found: list[Twin]) -> list[Twin]:
+def _on_the_wall(actor: Actor, community: Place | None, text: str, found: list[Twin]) -> list[Twin]:
     """What neighbours put on the wall of the community, that the asker can still say 我也是 to."""
-    community = Place.objects.filter(pk__in=place.ancestor_ids, level="community").first()
     known = {twin.number for twin in found}
     cards = similar(actor, community, text, MOST_ON_WALL) if community is not None else []
-    shown = posters(actor, [card for card in cards if card.may_support and card.matter not in known])
+    open_ = [card for card in cards if card.may_support and card.matter not in known]
+    shown = posters(actor, open_) if open_ else []
     return [Twin(one.number, one.title, one.where, one.stage, one.since, wall=True) for one in shown]
 
 
@@ -108,14 +111,17 @@ def _twin(matter: Matter, own: bool, who: Actor) -> Twin:
     return Twin(row.number, row.title, row.place, row.stage, matter.opened_at, own)
 
 
-def _named(asker: Asker, text: str, place: Place, at: str, point: tuple[float, float] | None) -> list[Choice]:
+def _named(
+    asker: Asker, text: str, place: Place, top: Place | None, at: str, point: tuple[float, float] | None
+) -> list[Choice]:
     """The places a text names, where they are not the one it is taken for anyway."""
     if point is not None:
         return []
-    top = Place.objects.filter(pk=place.ancestor_ids[0]).first()
     matches = find_by_text(text, within=top) if top is not None else []
     ids = [m.place for m in matches if m.sure >= SURE and m.level in NAMED_LEVELS]
     ids = [pk for pk in dict.fromkeys(ids) if pk not in place.ancestor_ids][:MOST_PLACES]
+    if not ids:
+        return []
     by_id = Place.objects.filter(closed_at=None).defer("geometry").in_bulk(ids)
     choices = place_choices((by_id[pk] for pk in ids if pk in by_id), asker)
     for choice in choices:

@@ -106,6 +106,7 @@ def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
         **sent_in(request),
         seq=position(it, name, _seq(request)),
         confirmed=confirmed_in(request),
+        known=it.loaded,
     )
     later = outcome.wanted(request)
     if not isinstance(answer, Refusal):

@@ -88,8 +88,8 @@ def open_one(request: HttpRequest, slug: str) -> HttpResponse:
         "place": _place(sheet, chosen),
         "values": sheet.values,
     }
-    asks = not later and not carried_out_before(who, command)
-    if asks and _hints(chosen, sheet).unseen(sheet):
+    asks = not later and _hints(chosen, sheet).unseen(sheet)
+    if asks and not carried_out_before(who, command):
         refusal = why_not_open(**opening)
         status = 422 if refusal else 200
         return _page(request, chosen, sheet, command, refusal=refusal, stopped=True, status=status)
