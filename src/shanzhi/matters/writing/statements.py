@@ -74,18 +74,21 @@ def read_opening() -> str:
  WHERE p.id = %s"""  # noqa: S608
 
 
+@cache
 def update_matter() -> str:
     """A matter's next state, if it is still at the history position that was read (the last parameter)."""
     columns = ", ".join(f'"{name}" = {_marks((name,))}' for name in CHANGING)
     return f"UPDATE matters_matter SET {columns} WHERE id = %s AND seq = %s"  # noqa: S608
 
 
+@cache
 def insert_matter() -> str:
     """A new matter: LASTING, CHANGING."""
     columns = LASTING + CHANGING
     return f"INSERT INTO matters_matter ({_names(columns)}, void, watched) VALUES ({_marks(columns)}, false, false)"  # noqa: S608
 
 
+@cache
 def insert_entry() -> str:
     """One entry: ENTRY."""
     return f"INSERT INTO matters_entry ({_names(ENTRY)}) VALUES ({_marks(ENTRY)})"  # noqa: S608
