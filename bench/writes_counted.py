@@ -58,7 +58,7 @@ def town() -> dict[str, Write]:
 
     from shanzhi.people.models import Account
     from shanzhi.people.tokens import issue_token
-    from tests.matters.methods import OPEN_BALLOT
+    from tests.matters.method_texts import OPEN_BALLOT
     from tests.matters.town import build_town
 
     built = build_town()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.matters.methods import BALLOT
+from tests.matters.method_texts import BALLOT
 
 pytestmark = pytest.mark.django_db
 

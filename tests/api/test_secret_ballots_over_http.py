@@ -13,7 +13,7 @@ from shanzhi.matters.ballots.bulletin import bulletin_of
 from shanzhi.matters.ballots.heads import send_heads
 from shanzhi.matters.clock.sweeping import tick
 from tests.matters.boxes import give_cards, settle
-from tests.matters.methods import BALLOT
+from tests.matters.method_texts import BALLOT
 
 
 @pytest.fixture

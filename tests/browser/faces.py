@@ -17,7 +17,7 @@ from shanzhi.matters.imports.working import run_jobs
 from shanzhi.people.actions import ask_for_account
 from shanzhi.people.actors import actor_of
 from shanzhi.people.models import Account
-from tests.matters.methods import BALLOT
+from tests.matters.method_texts import BALLOT
 from tests.matters.town import Town
 from tests.web.gathering import gather
 from tests.web.test_files import PNG

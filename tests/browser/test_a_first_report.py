@@ -13,7 +13,7 @@ from shanzhi.matters.files.contents import path_of
 from shanzhi.matters.models import File, Matter
 from tests.browser.thumb import Thumb
 from tests.matters.photos import photo, told
-from tests.matters.test_nearby import PUBLIC
+from tests.matters.search.test_nearby import PUBLIC
 
 MOST_TAPS = 4
 """Report, photo, the line to write in, send."""

@@ -15,7 +15,7 @@ from shanzhi.matters.clock.sweeping import tick
 from shanzhi.secrecy.standalone.box import Box
 from shanzhi.secrecy.standalone.results import Published
 from tests.matters.boxes import give_cards, settle
-from tests.matters.methods import BALLOT
+from tests.matters.method_texts import BALLOT
 from tests.matters.town import Town, build_town
 
 

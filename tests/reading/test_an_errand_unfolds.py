@@ -10,7 +10,7 @@ from shanzhi.reading.matter import look
 from shanzhi.reading.places import places_seen
 from shanzhi.reading.search import numbers
 from tests.matters.boxes import give_cards, settle
-from tests.matters.methods import BALLOT
+from tests.matters.method_texts import BALLOT
 from tests.matters.town import METHODS, build_town
 
 

@@ -19,7 +19,7 @@ from shanzhi.people.tokens import issue_token
 from shanzhi.reading.matter import look
 from shanzhi.reading.meanwhile import tally_seen
 from tests.matters.boxes import settle
-from tests.matters.methods import OPEN_BALLOT
+from tests.matters.method_texts import OPEN_BALLOT
 from tests.matters.town import Town
 
 OWNERS = OPEN_BALLOT.replace("electors: household", "electors: owner")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from shanzhi.people.models import Account
-from tests.matters.methods import end, method
+from tests.matters.method_texts import end, method
 from tests.matters.town import Town
 
 CALLED = method(

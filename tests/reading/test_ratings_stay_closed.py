@@ -10,7 +10,7 @@ from shanzhi.reading.course import lines
 from shanzhi.reading.matter import look
 from shanzhi.reading.meanwhile import tally_seen
 from shanzhi.reading.search import numbers
-from tests.matters.methods import end, method
+from tests.matters.method_texts import end, method
 from tests.matters.town import build_town
 
 JUDGED = method(

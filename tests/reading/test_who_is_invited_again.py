@@ -9,7 +9,7 @@ from shanzhi.engine.types import SYSTEM
 from shanzhi.people import actions as people
 from shanzhi.people.models import Account
 from shanzhi.reading.invitations import open_to
-from tests.matters.methods import OPEN_BALLOT, end, method
+from tests.matters.method_texts import OPEN_BALLOT, end, method
 from tests.matters.town import Town
 
 RATED = method(

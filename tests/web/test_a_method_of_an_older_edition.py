@@ -11,7 +11,7 @@ from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.methods import adopting, compiled, upgrading
 from shanzhi.matters.models import Fault, Matter, Method
 from shanzhi.people.problems import BadInput
-from tests.matters.methods import end, method
+from tests.matters.method_texts import end, method
 
 TASK = """
 waiting:

@@ -15,7 +15,7 @@ from shanzhi.matters.methods import adopting
 from shanzhi.matters.methods.adopting import adoption_at
 from shanzhi.matters.models import Matter
 from shanzhi.method.check import load
-from tests.matters.test_versions import ONE, TWO
+from tests.matters.methods.test_versions import ONE, TWO
 from tests.matters.town import METHODS
 from tests.web.test_adopting import form_of
 

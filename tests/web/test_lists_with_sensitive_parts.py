@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from shanzhi.people.models import Look
-from tests.matters.methods import FAMILY
+from tests.matters.method_texts import FAMILY
 
 
 def test_it_is_masked_until_it_is_looked_at_for_a_purpose(town, signed_in):

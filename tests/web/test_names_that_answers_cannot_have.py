@@ -7,7 +7,7 @@ import re
 import pytest
 
 from shanzhi.method.build_forms import TAKEN_FIELDS
-from tests.matters.methods import end, method
+from tests.matters.method_texts import end, method
 
 pytestmark = pytest.mark.django_db
 

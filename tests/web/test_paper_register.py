@@ -8,7 +8,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from shanzhi.matters.models import Matter
-from tests.matters.methods import BALLOT
+from tests.matters.method_texts import BALLOT
 
 pytestmark = pytest.mark.django_db
 NAMED = BALLOT.replace("secret: true", "paper: [community_staff]")

@@ -13,7 +13,7 @@ from shanzhi.matters.models import File, Matter, Watch
 from shanzhi.people import actions as people
 from shanzhi.places.actions import add_place
 from tests.matters.photos import HEIC, POINT, photo, told
-from tests.matters.test_nearby import PUBLIC
+from tests.matters.search.test_nearby import PUBLIC
 
 
 @pytest.fixture(autouse=True)

@@ -6,7 +6,7 @@ from shanzhi.engine.types import Refusal
 from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, Matter, Notice
 from shanzhi.matters.writing import follow_ups
-from tests.matters.methods import end, method
+from tests.matters.method_texts import end, method
 from tests.matters.town import Town, code
 
 
