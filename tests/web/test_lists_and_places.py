@@ -172,7 +172,7 @@ def test_pages_write_days_and_times_in_one_form():
 
     exact = {
         "audit.html",
-        "minutes.html",
+        "session_minutes.html",
         "system.html",
     }  # the record to the second, the minutes, the server's own clock
     templates = Path(shanzhi.web.__file__).parent / "templates"

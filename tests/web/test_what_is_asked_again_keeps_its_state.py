@@ -25,7 +25,7 @@ def live() -> dict[str, str]:
 
 
 def test_there_are_such_parts() -> None:
-    assert {"session.html", "meeting.html", "projector.html"} <= live().keys()
+    assert {"session.html", "session_meeting.html", "projector.html"} <= live().keys()
 
 
 @pytest.mark.parametrize("name", sorted(live()))
