@@ -145,3 +145,25 @@ def test_the_pages_of_blocks_can_be_used_by_everybody(town, enter):
         if wrong:
             found[address] = wrong
     assert found == {}
+
+
+ON_THE_WALL = """bars => {
+  const all = document.querySelector(".wall-bars");
+  while (all.children.length < bars) all.append(all.lastElementChild.cloneNode(true));
+  const box = (what) => document.querySelector(what).getBoundingClientRect();
+  const parts = [".wall-head", ".wall-label", "h1", ".wall-bars", ".wall-foot"].map(box);
+  return parts.every((part, n) => part.height > 20 && (n === 0 || parts[n - 1].bottom <= part.top + 1));
+}"""
+
+
+def test_a_vote_with_many_choices_shows_its_question_on_the_wall(town, enter):
+    """By area and with several plans there are many bars; the question stays to be read, and nothing lies over another."""
+    number = gather(
+        town, "poll", secret=False, subject="关于使用专项维修资金翻修两栋楼屋面防水并更换落水管的表决" * 2
+    )
+    wall = enter("community_staff", width=1280)
+    wall.set_viewport_size({"width": 1280, "height": 720})
+    wall.goto(f"/matters/{number}/projector")
+    wall.locator("h1").wait_for()
+    for bars in (4, 5, 6, 9):
+        assert wall.evaluate(ON_THE_WALL, bars), bars
