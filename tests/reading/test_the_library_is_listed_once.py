@@ -31,7 +31,7 @@ def test_no_method_is_compiled_to_be_listed(
 ) -> None:
     read = []
     monkeypatch.setattr(reading, "load", lambda text, **_more: read.append(text))
-    monkeypatch.setattr(reading, "kept", lambda taken: read.append(taken))
+    monkeypatch.setattr(reading, "compiled_of", lambda taken: read.append(taken))
     monkeypatch.setattr(check, "examine", lambda text, **_more: read.append(text))
     reading._head_of_file.cache_clear()
     reading._taken_heads.clear()
