@@ -31,9 +31,9 @@ ALLOWED = {
     "cli/sample/life.py": "plays the sample: it acts, and reads what it did",
     "cli/sample/playing.py": "plays the sample: it acts, and reads what it did",
     "web/sandbox/tasks.py": "the demonstration's card: whether a first task was done, told by the records alone",
-    "web/views/ballots.py": "the papers of a ballot that its desk entered",
-    "web/views/box_opening.py": "the cast ballots that key holders open",
-    "web/views/secret_papers.py": "the papers of a secret ballot that its desk handed out",
+    "web/views/ballot_votes.py": "the papers of a ballot that its desk entered",
+    "web/views/ballot_box.py": "the cast ballots that key holders open",
+    "web/views/ballot_secret_papers.py": "the papers of a secret ballot that its desk handed out",
 }
 """What still reads for itself, and why. Nothing is to be added here that `shanzhi.reading` can answer."""
 BLOCKS = "web/blocks/"

@@ -13,7 +13,7 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message
 from shanzhi.api.subjects import matters
 from shanzhi.method.words import Sentence
-from shanzhi.reading import paper_register as register
+from shanzhi.reading import ballot_paper_register as register
 
 
 class PaperFilter(Message):

@@ -14,7 +14,7 @@ from shanzhi.api.sent_again import command_of
 from shanzhi.api.subjects import matters
 from shanzhi.engine.types import Refusal
 from shanzhi.method.words import Sentence
-from shanzhi.reading.electors import entrust
+from shanzhi.reading.ballot_proxies import entrust
 
 
 class Neighbour(Message):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.press.paper import Paper
-from shanzhi.reading import paper_register as register
+from shanzhi.reading import ballot_paper_register as register
 from shanzhi.web.exports import ListColumn, exported, list_paper, typed
 from shanzhi.web.numbers import is_number
 from shanzhi.web.views.matters import seen

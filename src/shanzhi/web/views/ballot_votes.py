@@ -18,7 +18,8 @@ from shanzhi.matters.writing import actions
 from shanzhi.method.model import Block
 from shanzhi.people.models import Person
 from shanzhi.reading.acts import acts_of
-from shanzhi.reading.electors import circle, electors_of, entrust
+from shanzhi.reading.ballot_proxies import entrust
+from shanzhi.reading.electors import circle, electors_of
 from shanzhi.reading.matter import Seen
 from shanzhi.tables.cells import readable
 from shanzhi.web.blocks import ballot as faces
@@ -29,8 +30,8 @@ from shanzhi.web.command import command_in
 from shanzhi.web.form_resumed import entered
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sign_in_required import keeps_typed
+from shanzhi.web.views.ballot_secret_votes import ballot_paper, not_held
 from shanzhi.web.views.matters import seen, too_late
-from shanzhi.web.views.secret_votes import ballot_paper, not_held
 from shanzhi.web.words import moment, say
 
 
@@ -70,7 +71,7 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
 @keeps_typed
 @require_http_methods(["GET", "POST"])
 def proxy(request: HttpRequest, number: int) -> HttpResponse:
-    """Let a neighbour vote: named by full name and door (`reading.electors.entrust`)."""
+    """Let a neighbour vote: named by full name and door (`reading.ballot_proxies.entrust`)."""
     it = seen(request, number)
     block = faces.present(it)
     if block is None:

@@ -27,9 +27,9 @@ from shanzhi.web.blocks import ballot as faces
 from shanzhi.web.command import command_in
 from shanzhi.web.numbers import is_number
 from shanzhi.web.secret import kept_nowhere
-from shanzhi.web.views.ballots import candidates
+from shanzhi.web.views.ballot_secret_votes import codes_of
+from shanzhi.web.views.ballot_votes import candidates
 from shanzhi.web.views.matters import seen, too_late
-from shanzhi.web.views.secret_votes import codes_of
 from shanzhi.web.words import say
 
 
