@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 STEPS = re.compile(r"[.:@/ ]")
 
 
-def named_in(file: Path) -> set[str]:
+@cache
+def named_in(file: Path) -> frozenset[str]:
     """Every word that a file's identifiers are made of, and every step of its short strings, in lower case."""
     tree = ast.parse(file.read_text(encoding="utf-8"))
     said = {id(doc) for doc in _docstrings(tree)}
@@ -19,7 +21,7 @@ def named_in(file: Path) -> set[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
             found.update(STEPS.split(node.value) if " " not in node.value.strip() else ())
-    return found - {""}
+    return frozenset(found - {""})
 
 
 def _identifiers(tree: ast.AST) -> Iterator[str]:

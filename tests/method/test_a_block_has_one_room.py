@@ -67,6 +67,7 @@ def test_a_kind_says_everything_of_itself(kind: str) -> None:
         spec.holder,
         spec.shows,
         spec.put,
+        spec.lists,
         spec.at_once,
         *(spec.thresholds or ()),
     }

@@ -56,7 +56,8 @@ class BlockBuilder:
         if any(settings.get(key) is None and key not in later for key in needed):
             return None
         shows = settings[kind.shows] if kind.shows is not None else ()
-        return Block(kind.kind, settings, self.b.rule(spec, f"{path}.{kind.kind}"), shows)
+        named = kind.named(settings) if kind.named is not None else ()
+        return Block(kind.kind, settings, self.b.rule(spec, f"{path}.{kind.kind}"), shows, named)
 
     def setting(self, kind: BlockKind, key: str, value: Node, form: tuple[Field, ...]) -> Any:
         """One setting in its compiled form."""

@@ -50,9 +50,10 @@ class FactDuties(Duty):
         for stage in self.stages.values():
             if stage.block is not None and stage.block.shows:
                 self._shown(stage.block.shows, f"{stage.block.at.path}.{kind_of(stage.block).shows}")
-            lines = stage.block.settings.get("from") if stage.block is not None else None
+            key = kind_of(stage.block).lists if stage.block is not None else None
+            lines = stage.block.settings.get(key) if stage.block is not None and key is not None else None
             if stage.block is not None and lines is not None and _guarded(self.fields[lines]):
-                self.add("SZ524", f"{stage.block.at.path}.from", name=lines)
+                self.add("SZ524", f"{stage.block.at.path}.{key}", name=lines)
             effects = (*stage.effects, *(e for act in stage.acts.values() for e in act.effects))
             for effect in effects:
                 self._shown(effect.shows, f"{effect.at.path}.{EFFECTS[effect.kind].shows}")

@@ -164,13 +164,14 @@ class Block(Struct, frozen=True):
     """A stage's block: its kind and its settings, compiled.
 
     `settings` holds, by key of the vocabulary: Who, Program, Duration, tuple of Field or Option, text, number. `shows`
-    names the facts that it makes public.
+    names the facts that it makes public, `named` are the choices and questions that its result may name.
     """
 
     kind: str
     settings: dict[str, Any]
     at: Rule
     shows: tuple[str, ...] = ()
+    named: tuple[Sentence, ...] = ()
 
 
 class Stage(Struct, frozen=True):

@@ -12,9 +12,6 @@ def results(stages: Mapping[str, Any]) -> dict[str, tuple[Sentence, ...]]:
     """The facts that keep what a block came to, each with the choices and questions that it may name."""
     found: dict[str, tuple[Sentence, ...]] = {}
     for stage in stages.values():
-        settings = stage.block.settings if stage.block is not None else {}
-        questions = settings.get("questions") or ()
-        named = [*(settings.get("options") or ()), *questions, *(o for q in questions for o in q.options)]
-        for name in settings.get("result") or ():
-            found[name] = (*found.get(name, ()), *(one.label for one in named))
+        for name in stage.block.settings.get("result") or () if stage.block is not None else ():
+            found[name] = (*found.get(name, ()), *stage.block.named)
     return found

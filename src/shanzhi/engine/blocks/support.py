@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-SLOT = "endorse:"
+from shanzhi.method.blocks.endorse import KIND
+
+SLOT = f"{KIND.slot}:"
 
 
 def slot_of(key: str) -> str:

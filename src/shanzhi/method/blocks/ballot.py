@@ -55,6 +55,10 @@ def _acts(s: Settings, at: Rule) -> list[Act]:
     return [*acts, *paper_acts(s, at, person, choice), *secret_acts(s, at, person, choice)]
 
 
+def _named(s: Settings) -> tuple[Sentence, ...]:
+    return tuple(option.label for option in s.get("options") or ())
+
+
 def _electors(b: Builder, node: Node) -> str | None:
     return roll_setting(b, node, ROLLS)
 
@@ -112,7 +116,6 @@ KIND = BlockKind(
     acts=_acts,
     act_names=("vote", "vote_for", "entrust", "revoke", *PAPER_ACTS, *SECRET_ACTS),
     window="open_for",
-    dated=True,
     collects=True,
     passing=frozenset(("open_for", "result")),
     of_many=True,
@@ -128,5 +131,6 @@ KIND = BlockKind(
     checked=check_options,
     offered={"electors": ROLLS},
     put="on",
+    named=_named,
     owes=_owes,
 )  # fmt: skip

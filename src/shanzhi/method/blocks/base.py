@@ -64,24 +64,24 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     `optional` may, and must where `called_for` has a setting for them that is set. All with the words for them.
 
     What it brings to its stage: `counts` the names it counts, by its settings; `acts` its own acts with their forms, among
-    `act_names`, which no act of a method may take. `window` is the setting that says how long it lasts, and `dated`
-    whether it gives its stage a date without that too. A block that `collects` nothing may change while it is open; of
-    the others those settings that are `passing`: what has its effect when the block opens, or is only a name.
+    `act_names`, which no act of a method may take. `window` is the setting that says how long it lasts. A block that
+    `collects` nothing may change while it is open; of the others those settings that are `passing`: what has its effect
+    when the block opens, or is only a name.
 
     How people meet it: whether it is `of_many`, who each have their say; the words that invite them (`invites`);
-    `thresholds` are the settings that say what had to be reached, in
-    the order in which a page tells them (None: it comes to no result that is told). `takes_part` are the acts by which people take
-    part, `taken_back` those that can be taken back by who did them, and the act that does so. `told` are those whose people a method
-    means by its participants; `supported_by` is the act by which people support the matter itself, and `slot` begins the name under
-    which each one's part is kept, once. `meanwhile` limits what is told of its counts while it runs.
+    `thresholds` are the settings that say what had to be reached, in the order in which a page tells them (None: it comes
+    to no result that is told). `takes_part` are the acts by which people take part, `taken_back` those that can be taken
+    back by who did them, and the act that does so. `told` are those whose people a method means by its participants;
+    `supported_by` is the act by which people support the matter itself, and `slot` begins the name under which each one's
+    part is kept, once. `meanwhile` limits what is told of its counts while it runs.
 
     How settings are built: `fields` are those that name a field, with the types it may have; of `one_of` one must be
     there; `builds` builds one in a way of its own, `checked` looks at all of them as they are written; `scope` is what its
     conditions may speak of besides what it counts; `offered` what an editor offers for a setting.
 
     Settings that mean more: `form` is asked of whoever acts, `items` are pieces of work, `holder` names those of whom one
-    becomes the matter's holder, `shows` the facts made public, `put` the fact that must have been public before; with
-    `at_once` it may be over when it begins; `opens` other matters. `meeting`: people come together for it. `owes` says
+    becomes the matter's holder, `shows` the facts made public, `lists` the list whose lines everybody concerned
+    sees, `put` the fact that must have been public before; `named` are what its result may name; with `at_once` it may be over when it begins; `opens` other matters. `meeting`: people come together for it. `owes` says
     what its settings lack, for the stage of a name.
     """
 
@@ -94,7 +94,6 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     acts: Callable[[Settings, Rule], list[Act]]
     act_names: tuple[str, ...]
     window: str | None
-    dated: bool
     collects: bool
     passing: frozenset[str]
     of_many: bool
@@ -115,7 +114,9 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     items: str | None = None
     holder: str | None = None
     shows: str | None = None
+    lists: str | None = None
     put: str | None = None
+    named: Callable[[Settings], tuple[Sentence, ...]] | None = None
     at_once: str | None = None
     opens: Opens | None = None
     meeting: bool = False
@@ -148,7 +149,11 @@ class BlockKind(Struct, frozen=True, kw_only=True):
 
     def gives_date(self, settings: Settings) -> bool:
         """Whether it gives its stage a date."""
-        return self.dated or (self.window is not None and settings.get(self.window) is not None)
+        if self.window is None:
+            return False
+        if self.one_of and settings.keys().isdisjoint(self.one_of):
+            return True  # what it lacks is a fault of its own
+        return self.window in settings or self.at_once in settings
 
 
 def counts_nothing(settings: Settings) -> tuple[str, ...]:

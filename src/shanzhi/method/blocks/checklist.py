@@ -70,7 +70,6 @@ KIND = BlockKind(
     acts=_acts,
     act_names=("tick", "untick"),
     window=None,
-    dated=False,
     collects=True,
     passing=frozenset(),
     of_many=False,
@@ -82,4 +81,5 @@ KIND = BlockKind(
     one_of=("items", "from"),
     builds={"items": _items},
     items="items",
+    lists="from",
 )

@@ -31,7 +31,6 @@ KIND = BlockKind(
     acts=_acts,
     act_names=("take",),
     window="open_for",
-    dated=False,
     collects=False,
     passing=frozenset(),
     of_many=False,

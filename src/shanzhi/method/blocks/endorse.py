@@ -47,7 +47,6 @@ KIND = BlockKind(
     acts=_acts,
     act_names=("endorse", "unendorse"),
     window="open_for",
-    dated=True,
     collects=True,
     passing=frozenset(("open_for", "label", "result")),
     of_many=True,

@@ -54,7 +54,6 @@ KIND = BlockKind(
     acts=_acts,
     act_names=("object", "answer", "take_back"),
     window="for",
-    dated=True,
     collects=True,
     passing=frozenset(("for",)),
     of_many=False,

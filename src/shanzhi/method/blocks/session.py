@@ -49,7 +49,6 @@ KIND = BlockKind(
     acts=session_acts,
     act_names=SESSION_ACTS,
     window="lasts",
-    dated=True,
     collects=True,
     passing=frozenset(("lasts", "notice", "agenda", "result")),
     of_many=True,
@@ -62,5 +61,6 @@ KIND = BlockKind(
     fields={"at": ("time",), "from": ("list",), "within": ("place",)},
     builds={"roll": _roll},
     offered={"roll": tuple(ROLL_NAMES)},
+    lists="from",
     meeting=True,
 )  # fmt: skip

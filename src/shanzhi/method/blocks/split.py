@@ -54,7 +54,6 @@ KIND = BlockKind(
     acts=_acts,
     act_names=("recall",),
     window=None,
-    dated=False,
     collects=True,
     passing=frozenset(),
     of_many=False,

@@ -41,6 +41,11 @@ def _acts(s: Settings, at: Rule) -> list[Act]:
     ]
 
 
+def _named(s: Settings) -> tuple[Sentence, ...]:
+    questions: tuple[Field, ...] = s["questions"]
+    return (*(q.label for q in questions), *(o.label for q in questions for o in q.options))
+
+
 KIND = BlockKind(
     kind="survey",
     name=Sentence("评议", "survey"),
@@ -64,7 +69,6 @@ KIND = BlockKind(
     acts=_acts,
     act_names=("respond", "unrespond"),
     window="open_for",
-    dated=True,
     collects=True,
     passing=frozenset(("open_for", "result")),
     of_many=True,
@@ -77,4 +81,5 @@ KIND = BlockKind(
     meanwhile=Meanwhile(("answers", "electors"), whole=True, acts=("respond", "unrespond")),
     fields={"within": ("place",)},
     form="questions",
+    named=_named,
 )

@@ -24,7 +24,6 @@ KIND = BlockKind(
     acts=no_acts,
     act_names=(),
     window="for",
-    dated=True,
     collects=False,
     passing=frozenset(),
     of_many=False,
