@@ -20,7 +20,7 @@ FINISH = "finish: {label: 办好了, to: closed}"
 
 
 @cache
-def at_hand(name: str) -> Method | None:
+def from_the_library(name: str) -> Method | None:
     if name == "other":
         return examine(OTHER).method
     path = LIBRARY[0].parent / f"{name}.yaml"
@@ -31,7 +31,7 @@ def codes(with_: str, method: str = "other") -> list[str]:
     opened = (
         f"finish: {{label: 办好了, to: closed, effects: [{{open: {{method: {method}, with: {with_}}}}}]}}"
     )
-    found = examine(tiny((FINISH, opened)), library=at_hand)
+    found = examine(tiny((FINISH, opened)), library=from_the_library)
     return [problem.code for problem in found.problems if problem.code.startswith("SZ32")]
 
 
@@ -53,7 +53,9 @@ def test_what_is_guarded_here_stays_so_there(guard):
         ("label: 什么事", f"label: 什么事, {guard}: true"),
         (FINISH, "finish: {label: 办好了, to: closed, effects: [{open: {method: other, with: {subject: subject, count: count}}}]}"),
     )  # fmt: skip
-    assert [p.code for p in examine(text, library=at_hand).problems if p.code == "SZ329"] == ["SZ329"]
+    assert [p.code for p in examine(text, library=from_the_library).problems if p.code == "SZ329"] == [
+        "SZ329"
+    ]
     other = OTHER.replace("label: 什么事", f"label: 什么事, {guard}: true")
     found = examine(text, library=lambda name: examine(other).method)
     assert [p.code for p in found.problems if p.code == "SZ329"] == []
@@ -66,5 +68,5 @@ def test_what_fits_and_what_is_not_at_hand():
 
 @pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
 def test_the_library_fits_together(path):
-    found = examine(path.read_bytes(), library=at_hand)
+    found = examine(path.read_bytes(), library=from_the_library)
     assert [problem.show(path.stem) for problem in found.errors] == []

@@ -57,7 +57,7 @@ class Methods:
         return self.kept[key]
 
 
-class Scene:
+class ExampleRun:
     """What an example has come to so far."""
 
     def __init__(self, methods: Methods, given: Node | None) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from shanzhi.engine.coverage import Coverage
-from shanzhi.engine.example_run import Methods, Otherwise, Scene
+from shanzhi.engine.example_run import ExampleRun, Methods, Otherwise
 from shanzhi.method.check import Checked, examine
 from shanzhi.method.problems import Problem, Problems
 from shanzhi.method.read import Node
@@ -69,17 +69,17 @@ def play(example: Node, methods: Methods, coverage: Coverage) -> Played:
     problems = Problems()
     done = 0
     try:
-        scene = Scene(methods, example.value.get("given"))
+        run = ExampleRun(methods, example.value.get("given"))
         for step in example.value["when"].value:
             done += 1
-            scene.step(step, coverage)
+            run.step(step, coverage)
     except Otherwise as otherwise:
         for at, detail in otherwise.found:
             problems.add("SZ701", at, title=title, step=done, detail=detail)
         return Played(title, example.line, done, problems.found)
     try:
         if "then" in example.value:
-            scene.must_be_at_last(example.value["then"])
+            run.must_be_at_last(example.value["then"])
     except Otherwise as otherwise:
         for at, detail in otherwise.found:
             problems.add("SZ704", at, title=title, detail=detail)

@@ -124,8 +124,8 @@ def require(actor: Actor, action: str, thing: Any = None) -> None:
 
 def _sees(actor: Actor, action: str, thing: Any) -> bool:
     """Whether the actor sees the thing they are refused, and so may be told who may."""
-    seeing = _sight.get(type(thing))
-    return seeing is not None and seeing != action and allowed(actor, seeing, thing)
+    sight = _sight.get(type(thing))
+    return sight is not None and sight != action and allowed(actor, sight, thing)
 
 
 def refusal(action: str) -> Sentence:

@@ -23,7 +23,7 @@ from shanzhi.reading.timeline import TimelineEntry, course
 from shanzhi.reading.urging import Urging, urging
 from shanzhi.web.blocks.publicity import Objection, objections
 
-SAID = 3
+MOST_TOLD = 3
 """How many of the last things said stand beside a form."""
 
 
@@ -95,7 +95,7 @@ def case_for(it: Seen, pointed: Mapping[str, str]) -> Case:
     """The case beside a form: with what was said last, and the objection that is answered if one is `pointed` at."""
     case = case_of(it)
     lines = course(it).lines
-    case.said = [line for line in lines if line.facts and not _of_many(line)][:SAID]
+    case.said = [line for line in lines if line.facts and not _of_many(line)][:MOST_TOLD]
     case.twins = same_as(it)
     if "objection" in pointed:
         found = objections(it, it.loaded.record.matter.visit)
@@ -117,9 +117,11 @@ def same_as(it: Seen) -> list[Same]:
     row = by_number([it.number])[it.number]
     text = f"{row.title}{state.data.get('detail', '')}"[:400]
     point = (row.lon, row.lat) if row.lon is not None and row.lat is not None else None
-    near = nearly_same(it.who, method=method.id, place=row.origin, text=text, point=point, limit=SAID + 1)
+    near = nearly_same(
+        it.who, method=method.id, place=row.origin, text=text, point=point, limit=MOST_TOLD + 1
+    )
     found = {one.matter.pk: Same(one.matter.pk, one.matter.title, one.percent) for one in near}
     for twin in likely_duplicates(it.number, it.who):
         found.setdefault(twin.matter.pk, Same(twin.matter.pk, twin.matter.title, twin.percent))
     found.pop(it.number, None)
-    return sorted(found.values(), key=lambda one: (-one.percent, -one.number))[:SAID]
+    return sorted(found.values(), key=lambda one: (-one.percent, -one.number))[:MOST_TOLD]

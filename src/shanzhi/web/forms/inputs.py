@@ -26,12 +26,12 @@ Read = Callable[[Field, QueryDict, str], Any]
 
 
 class Control(Struct, frozen=True):
-    """One input: `looks` gives its template in `web/fields/`, `html` is the type of a single line.
+    """One input: `template` tells which of `web/fields/` it is, `html` is the type of a single line.
 
     An optional question of a kind that `waits` may be folded away; what shows or places a thing stands in the open.
     """
 
-    looks: Callable[[Field], str]
+    template: Callable[[Field], str]
     read: Read
     html: str = "text"
     waits: bool = False

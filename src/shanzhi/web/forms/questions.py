@@ -105,7 +105,7 @@ class Question(Struct):
 
     @property
     def template(self) -> str:
-        return f"web/fields/{CONTROLS[self.field.type].looks(self.field)}.html"
+        return f"web/fields/{CONTROLS[self.field.type].template(self.field)}.html"
 
     @property
     def described_by(self) -> str:

@@ -67,7 +67,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         name, text = _sent(request)
     except BadInput as bad:
         return _page(request, refused=bad.sentence)
-    checked = examine(text, today=timezone.localdate(), library=_from_the_shelf)
+    checked = examine(text, today=timezone.localdate(), library=_from_the_library)
     if checked.method is None or checked.errors:
         return _page(request, checked=checked, name=name, text=text)
     if request.POST.get("step") != "take":
@@ -107,7 +107,7 @@ def _sent(request: HttpRequest) -> tuple[str, str]:
         raise BadInput(NOT_YAML.fill(name=name)) from None
 
 
-def _from_the_shelf(name: str) -> Method | None:
+def _from_the_library(name: str) -> Method | None:
     """A method that this one hands matters on to: as it was taken in here, else as the library has it."""
     taken = Taken.objects.filter(slug=name).order_by("-version").first()
     if taken is not None:
