@@ -10,7 +10,7 @@ from shanzhi.engine.types import Refusal
 from shanzhi.matters.models import Entry, Matter
 from shanzhi.matters.writing import actions, store
 from shanzhi.matters.writing.actions import Done
-from tests.matters.methods import OPEN_BALLOT
+from tests.matters.method_texts import OPEN_BALLOT
 from tests.matters.town import Town, code
 
 
