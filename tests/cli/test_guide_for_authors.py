@@ -57,8 +57,8 @@ def test_the_stage_of_step_three_fits_the_file_that_new_wrote(folder: Path) -> N
     told = shanzhi("method", "test", FILE, "--lang", "en", cwd=folder).stdout.decode()
     assert any(line.startswith(said("SZ701")) for line in told.splitlines())
     for role in ("grid_worker", "street_staff"):
-        step = f"      - act: accept\n        by: {role}\n"
-        change(folder, (step, f"{step}      - act: found\n        by: {role}\n"))
+        step = f"      - {{act: accept, by: {role}}}\n"
+        change(folder, (step, f"{step}      - {{act: found, by: {role}}}\n"))
     assert shanzhi("method", "test", FILE, cwd=folder).returncode == 0
 
 

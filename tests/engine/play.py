@@ -41,16 +41,20 @@ def method_of(
     *,
     opening: str = "{by: [anyone], at: grid, to: first}",
     form: str = "subject: {type: text, optional: true, max: 80, label: 什么事}",
+    data: str = "",
     inputs: str = "",
     more: str = "",
     given: Mapping[str, Any] | None = None,
 ) -> Method:
-    """The method with these stages; an assertion names every error in the text."""
+    """The method with these stages; an assertion names every error in the text.
+
+    With `data` it is in today's words; a `form` is the first edition's, and is lifted.
+    """
     stages = dedent(stages)
     if "closed:" not in stages:
         stages += "\n" + ENDS
     parts = [HEAD, f"open: {opening}\n"]
-    for key, text in (("inputs", inputs), ("form", form), ("stages", stages)):
+    for key, text in (("inputs", inputs), ("data", data), ("form", "" if data else form), ("stages", stages)):
         if text:
             parts.append(f"{key}:\n{indent(dedent(text), '  ')}\n")
     text = "".join((*parts, dedent(more)))

@@ -30,12 +30,9 @@ def checked(tree: Any) -> list[Any]:
     """What the checker says: of the file, its formalism, and of inputs a community may set."""
     text = dumped(tree)
     found: list[Any] = [_said(examine(text, today=date(2026, 3, 2)).problems)]
-    limits, ways, numbers = ("10 workdays", "1 hour"), ("odd", "none"), (9, 0)
-    given = (
-        [("limit", one) for one in limits] + [("way", one) for one in ways] + [("most", n) for n in numbers]
-    )
-    for inputs in ({name: one} for name, one in given):
-        found.append(_said(examine(text, inputs=inputs).problems))
+    given = {"limit": ("10 workdays", "1 hour"), "way": ("odd", "none"), "most": (9, 0)}
+    for name, values in given.items():
+        found += [_said(examine(text, inputs={name: one}).problems) for one in values]
     return found
 
 
@@ -46,10 +43,8 @@ def _said(problems: list[Problem]) -> list[tuple[str, str, str]]:
 def played(tree: Any) -> list[Any]:
     """How the examples end."""
     outcome = run_examples(dumped(tree))
-    return [
-        [(e.title, e.steps, [p.why.en for p in e.problems]) for e in outcome.examples],
-        _said(outcome.problems),
-    ]
+    ends = [(e.title, e.steps, [p.why.en for p in e.problems]) for e in outcome.examples]
+    return [ends, _said(outcome.problems)]
 
 
 def read_by_neighbours(tree: Any) -> list[Any]:
@@ -109,13 +104,13 @@ def case(consumer: Callable[[Any], Any], **changes: Any) -> None:
 
 case(
     read_by_neighbours,
-    row__above=("form kind options big above", DROP),
+    row__above=("data kind options big above", DROP),
     method__heading=("heading", "{subject}"),
     method__visible=("visible", "public"),
     sight__shows=("visible 0 shows", ["subject", "kind"]),
     sight__whom=("visible 0 whom", ["team_lead"]),
     sight__when=("visible 0 when", DROP),
-    field__private=("form why private", DROP),
+    field__private=("data why private", DROP),
 )
 CASES["sight.in"] = (read_by_neighbours, "visible 0 in", DROP)
 case(
@@ -123,26 +118,26 @@ case(
     method__title=("stages hub effects 0 notify text", "{title}"),
     method__roles=("roles team", ["community_staff"]),
     method__inputs=("inputs most default", 2),
-    method__form=("form subject", DROP),
+    method__data=("data subject", DROP),
     method__open=("open to", "paused"),
     method__stages=("stages hub acts close", DROP),
     method__en=("en", {"太大了。": "Too big."}),
     translation__text=("en 太大了。", "Too big."),
     role_list__roles=("roles team", ["community_staff", "street_staff"]),
     input__default=("inputs limit default", "3 workdays"),
-    row__label=("form kind options small", "不大的"),
+    row__label=("data kind options small", "不大的"),
     option__label=("stages voting ballot options agree", "很赞成"),
-    field__type=("form twin type", "integer"),
-    field__label=("form subject label", "何事"),
-    field__optional=("form kind optional", DROP),
-    field__sensitive=("form phone sensitive", DROP),
-    field__known=("form phone known", DROP),
-    field__min=("form subject min", DROP),
-    field__max=("form subject max", DROP),
-    field__options=("form kind options", {"small": "小的", "huge": "巨大的"}),
-    field__default=("form size default", DROP),
-    field__asked=("form why asked", DROP),
-    field__form=("form parts form name max", 9),
+    field__type=("data twin type", "integer"),
+    field__label=("data subject label", "何事"),
+    field__optional=("data kind optional", DROP),
+    field__sensitive=("data phone sensitive", DROP),
+    field__known=("data phone known", DROP),
+    field__min=("data subject min", DROP),
+    field__max=("data subject max", DROP),
+    field__options=("data kind options", {"small": "小的", "huge": "巨大的"}),
+    field__default=("data size default", DROP),
+    field__when=("data why when", DROP),
+    field__form=("data parts form name max", 9),
     open__by=("open by", ["resident", "volunteer"]),
     open__at=("open at", "community"),
     open__to=("open to", "paused"),
@@ -190,7 +185,12 @@ case(
     act__label=("stages hub acts note label", "写一笔"),
     act__by=("stages hub acts lapse by", DROP),
     act__not=("stages hub acts note not", ["actors.hub"]),
-    act__form=("stages hub acts note form remark max", 0),
+    act__asks=("stages hub acts note asks", DROP),
+    act__adds=("stages paused acts log adds", DROP),
+    act__set=("stages paused acts log set", DROP),
+    value__value=("stages paused acts log set mark", "没记"),
+    field__is=("data twice is", "data.size * 3"),
+    open__asks=("open asks", ["subject", "size"]),
     act__requires=("stages hub acts note requires", DROP),
     act__to=("stages hub acts rest to", "done"),
     act__move=("stages hub acts higher move", DROP),
@@ -251,7 +251,7 @@ case(
     dismiss__why=("stages hub acts give effects 2 dismiss why", "另有原因"),
     claim__by=("stages claiming claim by", ["resident"]),
     claim__open_for=("stages claiming claim open_for", "9 days"),
-    claim__form=("stages claiming claim form", DROP),
+    claim__asks=("stages claiming claim asks", DROP),
     checklist__items=("stages listing checklist items", DROP),
     checklist__from=("stages listing checklist from", DROP),
     checklist__by=("stages listing checklist by", DROP),
@@ -283,7 +283,7 @@ case(
     ballot__options=("stages voting ballot options", {"agree": "赞成", "against": "反对", "none": "都不"}),
     ballot__open_for=("stages voting ballot open_for", "9 days"),
     ballot__quorum=("stages voting ballot quorum", DROP),
-    ballot__pass=("stages voting ballot pass", "agree > 9"),
+    ballot__pass=("stages voting ballot pass", "count.agree > 9"),
     ballot__secret=("stages voting ballot secret", DROP),
     ballot__secret_owners=("stages voting ballot secret_owners", DROP),
     ballot__needs=("stages voting ballot needs", 3),
@@ -304,7 +304,7 @@ case(
     session__notice=("stages meeting session notice", DROP),
     session__roll=("stages meeting session roll", "owner"),
     session__others=("stages meeting session others", ["volunteer"]),
-    session__quorum=("stages meeting session quorum", "attended > 9"),
+    session__quorum=("stages meeting session quorum", "count.attended > 9"),
     session__turn=("stages meeting session turn", DROP),
     session__agenda=("stages meeting session agenda", DROP),
     survey__by=("stages surveying survey by", ["volunteer"]),
@@ -383,16 +383,16 @@ SHOWN: dict[str, str] = {
     "item.label": r"item\[\"label\"\]|\[\"label\"\]",
     "measure.label": r"measure\.label\b",
     "measure.help": r"measure\.help\b",
-    "measure.of": r"measure\.of\b",
-    **{f"measure.{kind}": rf'"{kind}"' for kind in ("share", "count", "mean", "median")},
+    "measure.among": r"measure\.of\b",
+    **{f"measure.{kind}": rf'"{kind}"' for kind in ("share", "number", "mean", "median")},
 }
 # What the changes above need besides: fields that only they name, and a second example for rolls and areas.
 PREPARED = {
-    "extend.by": ("form length", {"type": "integer", "label": "长短", "default": 4}),
+    "extend.by": ("data length", {"type": "integer", "label": "长短", "default": 4}),
     "extend.clock": ("stages paused due clock", "second"),
-    "link.to": ("form pair", {"type": "matter", "label": "另一对", "optional": True}),
+    "link.to": ("data pair", {"type": "matter", "label": "另一对", "optional": True}),
     "field.private": ("visible", "place"),
-    "session.at": ("form later", {"type": "time", "label": "晚些", "default": "2026-03-09T09:00"}),
-    "wait.until": ("form night", {"type": "date", "label": "晚上", "default": "2026-03-09"}),
+    "session.at": ("data later", {"type": "time", "label": "晚些", "default": "2026-03-09T09:00"}),
+    "wait.until": ("data night", {"type": "date", "label": "晚上", "default": "2026-03-09"}),
     "translation.text": ("en 太大了。", "Big."),
 }

@@ -64,6 +64,7 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
             ("again", "grid_worker", {}),
             ("halt", "grid_worker", {}),
             ("rest", "grid_worker", {}),
+            ("log", "resident", {"line": "来过"}),
             DAY,
             ("on", "resident", {}),
             ("choose", "grid_worker", {}),

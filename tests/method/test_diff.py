@@ -12,7 +12,7 @@ from tests.method.tiny import TINY, tiny
 
 METHODS = sorted((Path(__file__).parents[2] / "methods").glob("*.yaml"))
 FINISH = "finish: {label: 办好了, to: closed}"
-MORE = "\n  done:\n    label: 办好了\n    desk: grid_worker\n    due: {in: within}\n    acts:\n      finish: {label: 办好了, to: closed}"
+MORE = "\n  done:\n    label: 办好了\n    desk: grid_worker\n    due: {in: inputs.within}\n    acts:\n      finish: {label: 办好了, to: closed}"
 
 
 def english(*changes: tuple[str, str]) -> list[str]:
@@ -28,14 +28,14 @@ def english(*changes: tuple[str, str]) -> list[str]:
         (("max: 80", "max: 60"), "Upper bound of field “What is it”: 80 → 60."),
         (("optional: true, label: 几件", "label: 几件"), "May be left empty of field “How many”: yes → no."),
         (("  count: {type: integer, min: 1, optional: true, label: 几件}\n", ""), "Removed: field “How many”."),
-        (("form:\n", "form:\n  size: {type: integer, label: 几件}\n"), "Added: field “How many”."),
+        (("data:\n", "data:\n  size: {type: integer, label: 几件}\n"), "Added: field “How many”."),
         (("default: 2 workdays", "default: 3 workdays"), "Default of input “Time limit”: 2 working days → 3 working days."),
         (("desk: grid_worker", "desk: community_staff"), "Desk of stage “To be done”: grid worker → community staff."),
-        (("{in: within}", "{in: 5 days}"), "Time limit of stage “To be done”: 2 working days → 5 days."),
+        (("{in: inputs.within}", "{in: 5 days}"), "Time limit of stage “To be done”: 2 working days → 5 days."),
         ((FINISH, "finish: {label: 办好了, by: [opener], to: closed}"), "Who may do it of act “It is done” of stage “To be done”: the desk it lies on → the person who opened it."),
         ((FINISH, FINISH + "\n      other: {label: 待办, to: asked}"), "Added to stage “To be done”: act “To be done”."),
-        ((FINISH, "finish: {label: 办好了, form: {size: {type: integer, label: 几件}}, to: closed}"), "Added to act “It is done” of stage “To be done”: field “How many”."),
-        (("share: closed", "count: closed"), "How it is counted of measure “Closed”: share → count."),
+        ((FINISH, "finish: {label: 办好了, asks: [count], to: closed}"), "Added to act “It is done” of stage “To be done”: field “How many”."),
+        (("share: matter.closed", "number: matter.closed"), "How it is counted of measure “Closed”: share → number."),
     ],
 )  # fmt: skip
 def test_each_change_is_said_once_in_its_own_terms(change: tuple[str, str], says: str) -> None:

@@ -141,7 +141,7 @@ def test_colours_are_the_pages_own_or_fixed() -> None:
 def test_blocks_show_their_kind_their_window_and_their_outcomes() -> None:
     voted = load(
         block(
-            "ballot: {electors: household, open_for: 7 days, pass: yes * 2 > voted}",
+            "ballot: {electors: household, open_for: 7 days, pass: count.yes * 2 > count.voted}",
             "{passed: closed, failed: closed}",
         )
     )

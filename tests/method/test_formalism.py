@@ -27,7 +27,7 @@ def act(label: str, more: str = "") -> str:
 
 
 def field(spec: str) -> str:
-    return tiny(("form:\n", f"form:\n  extra: {spec}\n"))
+    return tiny(("data:\n", f"data:\n  extra: {spec}\n"))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_what_is_left_alone(text: str) -> None:
 )  # fmt: skip
 def test_points_go_to_whoever_is_no_staff(by: str, refused: list[str]) -> None:
     text = spoiled(
-        block(f"claim: {{by: {by}}}", "{taken: closed}", before="    due: {in: within}\n"),
+        block(f"claim: {{by: {by}}}", "{taken: closed}", before="    due: {in: inputs.within}\n"),
         ("    end: done\n    effects:\n", "    end: done\n    effects:\n      - award: {to: holder, points: 1, for: 帮忙}\n"),
     )  # fmt: skip
     assert codes(text) == refused
@@ -112,16 +112,16 @@ def test_points_go_to_whoever_is_no_staff(by: str, refused: list[str]) -> None:
 
 def test_twelve_compulsory_answers_pass_and_known_ones_do_not_count() -> None:
     fields = "".join(f"  f{n}: {{type: integer, label: 几件}}\n" for n in range(11))
-    assert codes(tiny(("form:\n", "form:\n" + fields))) == []
+    assert codes(tiny(("data:\n", "data:\n" + fields))) == []
     thirteenth = fields + "  one_more: {type: integer, label: 几件}\n"
-    assert codes(tiny(("form:\n", "form:\n" + thirteenth))) == ["SZ609"]
+    assert codes(tiny(("data:\n", "data:\n" + thirteenth))) == ["SZ609"]
     held = fields + "  who: {type: text, known: opener.name, label: 姓名}\n"
-    assert codes(tiny(("form:\n", "form:\n" + held))) == []
+    assert codes(tiny(("data:\n", "data:\n" + held))) == []
 
 
 EXCEPTION = "exceptions:\n  - {rule: SZ603, reason: 工程验收, approver: 区委社会工作部, until: 2026-12-31}\n"
 PHOTO = tiny(
-    ("form:\n", "form:\n  photo: {type: files, label: 现场}\n"), ("stages:\n", EXCEPTION + "stages:\n")
+    ("data:\n", "data:\n  photo: {type: files, label: 现场}\n"), ("stages:\n", EXCEPTION + "stages:\n")
 )
 
 

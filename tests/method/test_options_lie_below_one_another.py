@@ -121,8 +121,8 @@ def test_who_names_one_of_the_top_names_all_below_it() -> None:
 @pytest.mark.parametrize(
     ("was", "now", "code"),
     [
-        ("options: inputs.catalogue, optional: true, label: 类别}", "options: inputs.nothing, optional: true, label: 类别}", "SZ304"),
-        ("options: inputs.catalogue, optional: true, label: 类别}", "options: inputs.verify, optional: true, label: 类别}", "SZ306"),
+        ("options: inputs.catalogue, optional: true, when: '!has(before.category)', label: 类别}", "options: inputs.nothing, optional: true, label: 类别}", "SZ304"),
+        ("options: inputs.catalogue, optional: true, when: '!has(before.category)', label: 类别}", "options: inputs.verify, optional: true, label: 类别}", "SZ306"),
         ("options: {urgent: 紧急,", "options: {urgent: {label: 紧急, above: slow},", "SZ311"),
         ("      e25: 工作作风\n", "      e25: {label: 工作作风, above: e98}\n", "SZ310"),
     ],

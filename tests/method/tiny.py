@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 TINY = """\
 method: tiny
 title: 小事
@@ -9,15 +11,15 @@ version: 1
 source: 本库自编
 inputs:
   within: {type: duration, default: 2 workdays, label: 时限}
-form:
+data:
   subject: {type: text, max: 80, label: 什么事}
   count: {type: integer, min: 1, optional: true, label: 几件}
-open: {by: [resident], at: grid, to: asked}
+open: {by: [resident], at: grid, to: asked, asks: [subject, count]}
 stages:
   asked:
     label: 待办
     desk: grid_worker
-    due: {in: within}
+    due: {in: inputs.within}
     acts:
       finish: {label: 办好了, to: closed}
   closed:
@@ -26,7 +28,7 @@ stages:
     effects:
       - notify: {to: [opener], text: "“{subject}”办好了。"}
 measures:
-  done: {label: 办结率, share: closed}
+  done: {label: 办结率, share: matter.closed}
 en:
   小事: A small thing
   本库自编: Made up for this library
@@ -58,14 +60,18 @@ def spoiled(text: str, *changes: tuple[str, str]) -> str:
 
 
 def tiny(*changes: tuple[str, str]) -> str:
-    """The tiny method, changed."""
-    return spoiled(TINY, *changes)
+    """The tiny method, changed; it asks on opening whatever facts it then has."""
+    text = spoiled(TINY, *changes)
+    facts = text.partition("data:\n")[2].partition("\nopen:")[0]
+    names = [name.replace("▸", "") for name in re.findall(r"^  ([\w▸]+):", facts, re.MULTILINE)]
+    asks = ", ".join(name for name in names if name.islower())
+    return text.replace("asks: [subject, count]", f"asks: [{asks}]", 1)
 
 
 def block(body: str, outcomes: str, *, fields: str = "", before: str = "") -> str:
     """The tiny method with a block in its first stage."""
     return tiny(
-        ("    due: {in: within}\n    acts:\n      finish: {label: 办好了, to: closed}\n", f"{before}    {body}\n    outcomes: {outcomes}\n"),
+        ("    due: {in: inputs.within}\n    acts:\n      finish: {label: 办好了, to: closed}\n", f"{before}    {body}\n    outcomes: {outcomes}\n"),
         ("  count:", f"{fields}  count:"),
         ("      - act: finish\n        by: grid_worker\n    then: {stage: closed, end: done}", "    then: {stage: asked}"),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from tests.matters.town import METHODS, Town, code
 
 STRANGER = Actor(person=None)
 TOLD = {"subject": "一栋张三家门口没灯", "detail": "一单元 101 门口没有灯，老人摔过"}
-CLEAN = {"subject": "一栋单元门口没有灯", "shown": "一栋单元门口夜里没有灯，老人出入不便"}
+CLEAN = {"shown_title": "一栋单元门口没有灯", "shown": "一栋单元门口夜里没有灯，老人出入不便"}
 
 
 @pytest.fixture
@@ -37,8 +37,13 @@ def put_up(town: Town) -> int:
 def test_what_is_shown_is_what_was_cleaned(wall_town):
     number = put_up(wall_town)
     (card,) = walls.wall(STRANGER, wall_town.community)
-    assert (card.matter, card.title.zh, card.supporters, card.threshold) == (number, CLEAN["subject"], 0, 2)
-    assert card.shown == {**CLEAN, "category": "other"}
+    assert (card.matter, card.title.zh, card.supporters, card.threshold) == (
+        number,
+        CLEAN["shown_title"],
+        0,
+        2,
+    )
+    assert card.shown == {"subject": CLEAN["shown_title"], "shown": CLEAN["shown"], "category": "other"}
     assert "张三" not in str(card)
     assert "101" not in str(card)
     assert (card.supported, card.may_support) == (False, False)
@@ -87,7 +92,7 @@ def test_a_topic_becomes_a_proposal_with_what_is_known_and_its_supporters(wall_t
         "supporting",
         wall_town.people["resident"],
     )
-    assert (proposal.title, proposal.data["detail"]) == (CLEAN["subject"], CLEAN["shown"])
+    assert (proposal.title, proposal.data["detail"]) == (CLEAN["shown_title"], CLEAN["shown"])
     assert proposal.state["tally"]["supporters"] == 2
     assert code(wall_town.try_act(proposal.pk, "endorse", "resident2")) == "already"
     (card,) = walls.wall(STRANGER, wall_town.community)

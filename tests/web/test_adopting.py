@@ -68,7 +68,7 @@ def test_what_is_out_of_bounds_is_told_beside_the_input_and_saves_nothing(town, 
 
 def test_a_list_of_words_is_typed_with_commas_and_shown_as_it_was_typed(town, signed_in):
     words = "  words: {type: texts, default: [], label: 一些词}\n"
-    town.adopt(tiny(("form:\n", f"{words}form:\n")))
+    town.adopt(tiny(("data:\n", f"{words}data:\n")))
     staff, address = signed_in("district_staff"), f"/library/tiny/adopt/{town.district.pk}"
     form = form_of(staff.get(address).content.decode())
     listed = {**form, "words": "违法建设、燃气安全，违法建设"}

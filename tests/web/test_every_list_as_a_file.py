@@ -39,7 +39,7 @@ def lived_in(town: Town) -> Town:
     for subject in ("一栋门口积水", "路灯不亮"):
         values = {"subject": subject, "detail": "雨后积水", "agree": True}
         done = town.open("appeal-wall", values=values, place=town.community.pk)
-        shown = {"subject": subject, "shown": f"{subject}，打 {NUMBER}"}
+        shown = {"shown_title": subject, "shown": f"{subject}，打 {NUMBER}"}
         kept = Confirmation((NUMBER,), "值班电话")
         assert isinstance(town.try_act(done, "post", "community_staff", values=shown, confirmed=kept), Done)
     resident = town.people["resident"]

@@ -8,7 +8,7 @@ from django.test import Client
 from shanzhi.matters.models import Matter, Publication
 from tests.matters.town import METHODS, Town
 
-DIRTY = {"subject": "一栋门口没有灯", "shown": "夜里没有灯，请打 13800001234"}
+DIRTY = {"shown_title": "一栋门口没有灯", "shown": "夜里没有灯，请打 13800001234"}
 
 
 @pytest.fixture
@@ -36,7 +36,7 @@ def test_what_was_found_is_asked_about_and_nothing_typed_is_lost(waiting, signed
 def test_the_preview_changes_nothing(waiting, signed_in):
     staff = signed_in("community_staff")
     assert 'name="@look"' in staff.get(f"/matters/{waiting}/acts/post").content.decode()
-    clean = {"subject": "一栋门口没有灯", "shown": "夜里没有灯，出入不便", "@look": "1", "command": "p1"}
+    clean = {"shown_title": "一栋门口没有灯", "shown": "夜里没有灯，出入不便", "@look": "1", "command": "p1"}
     page = staff.post(f"/matters/{waiting}/acts/post", clean).content.decode()
     assert "大家会读到的" in page
     assert "没有发现电话" in page
@@ -44,7 +44,7 @@ def test_the_preview_changes_nothing(waiting, signed_in):
 
 
 def test_the_desk_corrects_and_takes_down_and_readers_are_told(town, waiting, signed_in):
-    town.act(waiting, "post", "community_staff", subject="门口没有灯", shown="夜里没有灯，出入不便")
+    town.act(waiting, "post", "community_staff", shown_title="门口没有灯", shown="夜里没有灯，出入不便")
     staff, address = signed_in("community_staff"), f"/matters/{waiting}/public"
     assert address in staff.get(f"/matters/{waiting}").content.decode()
     wrong = staff.post(address, {"text": "没有这句", "value": "x", "reason": "写错了"})

@@ -18,7 +18,7 @@ def hung(town: Town) -> int:
         town.adopt((METHODS / f"{name}.yaml").read_text())
     values = {"subject": "居民1家门口积水", "detail": "我住一栋 101，电话 13800000001", "agree": True}
     done = town.open("appeal-wall", values=values, place=town.community.pk)
-    town.act(done, "post", "community_staff", subject="一栋门口积水", shown="雨后积水，老人绕行")
+    town.act(done, "post", "community_staff", shown_title="一栋门口积水", shown="雨后积水，老人绕行")
     return done.matter.id
 
 
@@ -40,7 +40,7 @@ def test_the_wall_tells_no_door(town):
     done = town.open(
         "appeal-wall", values={"subject": "门口积水", "detail": "在门口", "agree": True}, place=door.pk
     )
-    town.act(done, "post", "community_staff", subject="门口积水", shown="雨后积水，老人绕行")
+    town.act(done, "post", "community_staff", shown_title="门口积水", shown="雨后积水，老人绕行")
     for address in (f"/wall/at/{town.community.pk}", f"/wall/{done.matter.id}"):
         page = Client().get(address).content.decode()
         assert "门口积水" in page

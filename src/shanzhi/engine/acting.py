@@ -9,6 +9,7 @@ from shanzhi.engine.blocks.base import once
 from shanzhi.engine.builtins import built_in
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.effects import award_slot, carry
+from shanzhi.engine.facts import forget, set_facts, take_answers
 from shanzhi.engine.frozen import frozen_facts
 from shanzhi.engine.landing import move, tell
 from shanzhi.engine.limits import extend_clock, set_due, stop_clocks
@@ -45,7 +46,9 @@ def act(d: Draft, stage: Stage) -> None:
         logic(stage.block).ready(d, stage.block, chosen)
         sealed = logic(stage.block).sealed(d, stage.block, chosen)
     if (chosen.form or d.command.values) and not sealed:
-        answers(d, chosen.form, d.command.values, chosen.at)
+        answers(d, chosen.form, d.command.values, chosen.at, facts=_asks_facts(stage, chosen))
+    if chosen.origin == "method":
+        take_answers(d, chosen)
     if chosen.requires:
         require(d, chosen.requires)
     if chosen.origin != "builtin" and d.method.remembers:
@@ -61,13 +64,18 @@ def act(d: Draft, stage: Stage) -> None:
         built_in(d, chosen)
 
 
+def _asks_facts(stage: Stage, act: Act) -> bool:
+    """Whether what an act asks are facts of the matter; most blocks ask for an entry of their own."""
+    return act.origin != "block" or (stage.block is not None and logic(stage.block).asks_facts)
+
+
 def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None:
     """An act written in the method: facts, clocks, effects, then the way on."""
     slot = award_slot(d, act) if act.effects else None
     if slot is not None:
         once(d, slot, act.at)
-    if d.values:
-        d.data = {**d.data, **d.values}
+    if act.sets:
+        d.values = {**d.values, **set_facts(d, act.sets)}
     route = choose(d, act.routes, act.at) if act.routes else None
     if route is None and (d.values or act.clear):
         _leave_frozen(d, act)
@@ -85,7 +93,7 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
     if act.effects and before is None:
         carry(d, act.effects)
     if act.clear:
-        d.data = {name: value for name, value in d.data.items() if name not in act.clear}
+        forget(d, act.clear)
     if route is None:
         if act.extend is not None and stage.due is not None and stage.due.clock == act.extend.clock:
             set_due(d, stage.due)

@@ -17,12 +17,18 @@ from shanzhi.method.words import Sentence
 NOT_ANSWERS = Sentence("应为一组“项目：内容”。", "Send answers by the names of the questions.")
 
 
-def answers(d: Draft, form: tuple[Field, ...], given: object, rule: Rule) -> None:
-    """Check the answers to a form into `d.values`; refuses with every fault, field by field."""
+def answers(d: Draft, form: tuple[Field, ...], given: object, rule: Rule, facts: bool = True) -> None:
+    """Check the answers to a form into `d.values`; refuses with every fault, field by field.
+
+    `facts` says that they are facts of the matter; those given to a block are an entry of its own.
+    """
     if given.__class__ is not dict and not isinstance(given, Mapping):
         raise faulty(form, {"": NOT_ANSWERS}, rule)
     d.values, faults = check_form(
-        form, given, lambda field, values: _asked(d, field, values), lambda field: _held(d, field)
+        form,
+        given,
+        lambda field, values, line: applies(d, field, values, line, facts),
+        lambda field: _held(d, field),
     )
     if faults:
         raise faulty(form, faults, rule)
@@ -46,14 +52,22 @@ def require(d: Draft, requirements: tuple[Requirement, ...]) -> None:
             raise refuse("requires", requirement.at, why=requirement.otherwise)
 
 
-def _asked(d: Draft, field: Field, values: dict[str, Any]) -> bool:
-    """Whether a question applies, given the answers before it."""
+def applies(
+    d: Draft, field: Field, values: dict[str, Any], line: dict[str, Any] | None, facts: bool = True
+) -> bool:
+    """Whether a question applies, given the answers before it and those before it in its own line.
+
+    An act that adds a line asks its parts beside its other questions: there the answers are the line.
+    """
     assert field.asked is not None
-    before, d.values = d.values, values
+    before = d.data, d.values, d.line
+    d.values, d.line = values, values if line is None else line
+    if facts:
+        d.data = {**d.data, **values}
     try:
         return holds(d, field.asked, field.at)
     finally:
-        d.values = before
+        d.data, d.values, d.line = before
 
 
 def _held(d: Draft, field: Field) -> Any:

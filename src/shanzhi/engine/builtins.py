@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.asking import faulty
 from shanzhi.engine.blocks.base import BLOCKED
+from shanzhi.engine.facts import record
 from shanzhi.engine.following import follow_by_date, follow_by_desk
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.frozen import frozen_facts
@@ -43,21 +44,26 @@ def _correct(d: Draft, act: Act) -> None:
     name = d.values["field"]
     field = d.method.fields.get(name)
     opened_with = any(one.name == name for one in d.method.form)
-    if field is None or field.kind.rows or (name not in d.data and not opened_with):
+    if (
+        field is None
+        or field.computed is not None
+        or field.kind.rows
+        or (name not in d.data and not opened_with)
+    ):
         raise refuse("no_such_field", act.at, field=name)
     if name in frozen_facts(d):
         raise refuse("shown_now", act.at, field=field.label)
     if not opened_with and not _answered(d, name):
         raise refuse("not_your_answer", act.at, field=field.label)
     value = typed(field, d.values["value"])
-    checked, faults = check_form((field,), {name: value}, lambda field, values: True)
+    checked, faults = check_form((field,), {name: value}, lambda field, values, line: True)
     if faults:  # told of the answer that was given, since no question is called as the corrected fact
         raise faulty(act.form, {"value": next(iter(faults.values()))}, act.at)
     if name not in checked:
         raise refuse("no_such_field", act.at, field=field.label)
     values = {"field": name, "before": d.data.get(name), "after": checked[name], "reason": d.values["reason"]}
     due, mine = d.due, desk_role(d) is not None
-    d.keep(checked)
+    record(d, checked)
     follow_by_date(d, field, mine, act.at)
     if d.due != due:
         values |= {"was": due.isoformat() if due else None, "due": d.due.isoformat() if d.due else None}

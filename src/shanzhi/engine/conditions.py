@@ -11,6 +11,7 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.where import is_top
 from shanzhi.method.cel import CelFault, Program
+from shanzhi.method.model import Field
 from shanzhi.method.rules import Rule
 
 Getter = Callable[[Draft], Any]
@@ -32,6 +33,18 @@ def number(d: Draft, program: Program, at: Rule) -> int:
         raise refuse("fault", at, detail=fault.sentence) from None
 
 
+def answer(d: Draft, program: Program, field: Field) -> Any:
+    """What an expression gives now, as `field` is recorded; None where it has no answer, or an empty one."""
+    try:
+        value = program.answer(reader(program.order)(d))
+    except CelFault:
+        return None
+    if isinstance(value, datetime):
+        local = value.astimezone(d.ctx.calendar.zone)
+        return local.date().isoformat() if field.kind.day else local.isoformat()
+    return None if value in ("", [], {}) else value
+
+
 @lru_cache(maxsize=65536)
 def reader(names: tuple[str, ...]) -> Callable[[Draft], tuple[Any, ...]]:
     """Reads the values of a condition's names, in their order; None where there is none yet."""
@@ -46,19 +59,39 @@ def reader(names: tuple[str, ...]) -> Callable[[Draft], tuple[Any, ...]]:
 
 
 def _getter(name: str) -> Getter:
-    head, dot, rest = name.partition(".")
-    if dot:
-        return _UNDER[head](rest)
-    return _ALONE.get(name) or _collected(name)
+    head, _, rest = name.partition(".")
+    return _UNDER[head](rest)
 
 
-def _collected(name: str) -> Getter:
-    """An answer of the act that is being done, or what the stage's block has counted."""
-    return lambda d: d.values[name] if name in d.values else d.tally.get(name)
+def _counted(name: str) -> Getter:
+    """What the stage's block has counted."""
+    return lambda d: d.tally.get(name)
 
 
-def _extended(clock: str) -> Getter:
+def _entry(name: str) -> Getter:
+    """What the answer that is being given says so far."""
+    return lambda d: d.values.get(name)
+
+
+def _line(name: str) -> Getter:
+    """What the line of a list that is being filled in says so far."""
+    return lambda d: d.line.get(name)
+
+
+def _before(name: str) -> Getter:
+    """A fact as it stood before this command."""
+    return lambda d: d.matter.data.get(name)
+
+
+def _of_clock(name: str) -> Getter:
+    clock, _, what = name.partition(".")
+    if what != "extended":
+        raise KeyError(name)
     return lambda d: d.clocks[clock].extended if clock in d.clocks else 0
+
+
+def _now_getter(_name: str) -> Getter:
+    return _now
 
 
 def _is_late(d: Draft) -> bool:
@@ -110,13 +143,17 @@ def _opened(d: Draft) -> datetime:
     return d.matter.opened
 
 
-_ALONE: dict[str, Getter] = {"now": _now, "opened": _opened}
-_MATTER: dict[str, Getter] = {"level": _level, "top": is_top, "late": _is_late}
+_MATTER: dict[str, Getter] = {"level": _level, "top": is_top, "late": _is_late, "opened": _opened}
 _UNDER: dict[str, Callable[[str], Getter]] = {
     "inputs": _input,
     "data": _fact,
+    "before": _before,
+    "line": _line,
+    "entry": _entry,
+    "count": _counted,
     "visits": _visits,
-    "extended": _extended,
+    "clocks": _of_clock,
+    "now": _now_getter,
     "actor": _of_actor,
     "matter": _of_matter,
 }

@@ -15,6 +15,7 @@ from shanzhi.engine.barring import barred
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
+from shanzhi.engine.facts import facts_of, record
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.landing import land, tell
 from shanzhi.engine.moves import enter
@@ -89,8 +90,8 @@ def open_matter(
         if opening.on_behalf is not None and (given.__class__ is dict or isinstance(given, Mapping)):
             _speak_for(d, opening.on_behalf, given.get(opening.on_behalf))
         answers(d, method.form, command.values, opening.at)
+        record(d, d.values)
         require(d, opening.requires)
-        d.keep(d.values)
         raised = land(d, start) if opening.floors else None
         d.note("open", d.values, to=opening.stage, sealed=method.sealed)
         enter(d, opening.stage)
@@ -138,7 +139,7 @@ def available(method: Method, matter: Matter, actor: Actor, ctx: Context, at: da
             continue
         if act.barred is not None and actor.person in barred(d, act.barred):
             continue
-        answered = {field.name for field in act.form}
+        answered = facts_of(d.method, act)
         try:
             if act.origin == "block" and stage.block is not None:
                 logic(stage.block).ready(d, stage.block, act)

@@ -14,7 +14,7 @@ from shanzhi.method.model import Method
 
 CHANGING = (
     "actor", "clocks", "closed", "data", "desk", "due", "effects", "end", "entered", "entries", "handlers", "hops",
-    "late", "opener", "place", "provisional", "remind", "returned", "role", "seq", "stage", "tally", "urged", "values", "visit",
+    "late", "line", "opener", "place", "provisional", "remind", "returned", "role", "seq", "stage", "tally", "urged", "values", "visit",
     "visits", "ways", "window",
 )  # fmt: skip
 """What a step may change in a draft; the rest stands as it was given."""
@@ -54,6 +54,7 @@ class Draft:
         self.urged = matter.urged
         self.returned = matter.returned
         self.values: dict[str, Any] = {}
+        self.line: dict[str, Any] = {}
         self.role: str | None = None
         self.entries: tuple[Entry, ...] = ()
         self.effects: tuple[Effect, ...] = ()
@@ -83,11 +84,6 @@ class Draft:
                 note,
             ),
         )  # fmt: skip
-
-    def keep(self, values: dict[str, Any]) -> None:
-        """Record facts; later answers to the same question replace earlier ones (history keeps both)."""
-        if values:
-            self.data = {**self.data, **values}
 
     def forget_dates(self) -> None:
         """No date is promised, waited for or reminded of any more."""

@@ -8,6 +8,7 @@ from shanzhi.engine.barring import NOBODY, barred
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.effects import carry
+from shanzhi.engine.facts import record
 from shanzhi.engine.limits import drop_clocks, pause_clocks, set_due, stop_clocks
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Effect
@@ -108,7 +109,7 @@ def follow(d: Draft, outcome: str) -> None:
         ended = Sentence(
             f"{said.zh}。{OUTCOME_NAMES[outcome].zh}。", f"{said.en}: {OUTCOME_NAMES[outcome].en}."
         )
-        d.keep(dict.fromkeys(kept, ended.zh))
+        record(d, dict.fromkeys(kept, ended.zh))
     route = choose(d, routes, stage.at)
     d.note(outcome, {"tally": logic(stage.block).public(d.tally)}, to=route.stage, note="outcome")
     enter(d, route.stage)

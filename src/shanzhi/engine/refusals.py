@@ -86,6 +86,7 @@ REFUSALS: dict[str, Sentence] = {
     "not_present": _s("请先签到。", "Mark yourself present first."),
     "full": _s("已满 {most} 项，不能再加。", "There are {most} already; no more can be added."),
     "nothing_to_do": _s("“{field}”是空的，没有可分派的事。", "“{field}” is empty; there is nothing to hand out."),
+    "list_full": _s("“{list}”最多 {most} 条，已经满了。", "“{list}” holds at most {most} lines and is full."),
     "no_such_field": _s("没有“{field}”这一项，或不能更正。", "There is no answer “{field}”, or it cannot be corrected."),
     "not_your_answer": _s("“{field}”由当时填写的人更正；您可以留言请他们更正。", "“{field}” is corrected by whoever answered it; leave them a message."),
     "own_time": _s("“{field}”这样更正会推迟您自己的时限，请申请延期，或请定这个时限的人更正。", "Corrected so, “{field}” would put off your own time limit; ask for an extension, or let whoever set it correct it."),

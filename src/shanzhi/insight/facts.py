@@ -109,15 +109,15 @@ def wants(names: Iterable[str]) -> tuple[set[str], bool]:
         head, _, rest = name.partition(".")
         if head == "data":
             answers.add(rest)
-        state = state or head in ("met", "passed", "started", "extended", "visits")
+        state = state or head in ("clocks", "visits")
     return answers, state
 
 
 def getter(name: str, method: Method, reader: Reader, world: World) -> Getter:
     """How a name of a measure's condition gets its value for one matter."""
-    head, dot, rest = name.partition(".")
-    if not dot:
-        return _ALONE[name](world)
+    head, _, rest = name.partition(".")
+    if head == "now":
+        return lambda m: world.at
     if head == "data":
         return reader.answer(rest)
     if head == "inputs":
@@ -125,7 +125,10 @@ def getter(name: str, method: Method, reader: Reader, world: World) -> Getter:
         return lambda m: value
     if head == "matter":
         return _MATTER[rest](world)
-    return _BY_NAME[head](rest, world)
+    if head == "clocks":
+        clock, _, what = rest.partition(".")
+        return _CLOCK[what](clock, world)
+    return _visits(rest)
 
 
 def _minutes(world: World) -> Getter:
@@ -151,23 +154,23 @@ def _met(clock: Clock, at: datetime) -> bool:
     return clock.stopped is not None and clock.stopped <= clock.due and clock.stopped <= at
 
 
-_ALONE: Mapping[str, Callable[[World], Getter]] = {
-    "now": lambda world: lambda m: world.at,
+def _visits(name: str) -> Getter:
+    return lambda m: m.ran.visits.get(name, 0)
+
+
+_MATTER: Mapping[str, Callable[[World], Getter]] = {
     "opened": lambda world: lambda m: m.opened,
     "closed": lambda world: lambda m: m.closed is not None,
     "end": lambda world: lambda m: m.end,
     "minutes": _minutes,
     "work_minutes": _work_minutes,
-}
-_MATTER: Mapping[str, Callable[[World], Getter]] = {
     "level": lambda world: lambda m: world.levels(m.place),
     "top": lambda world: lambda m: world.top(m.place),
     "late": lambda world: lambda m: m.late,
 }
-_BY_NAME: Mapping[str, Callable[[str, World], Getter]] = {
+_CLOCK: Mapping[str, Callable[[str, World], Getter]] = {
     "started": _clock(lambda clock, at: True),
     "met": _clock(_met),
     "passed": _clock(lambda clock, at: clock.due < at),
     "extended": lambda name, world: lambda m: m.ran.clocks[name].extended if name in m.ran.clocks else 0,
-    "visits": lambda name, world: lambda m: m.ran.visits.get(name, 0),
 }

@@ -13,17 +13,19 @@ from typing import Any
 import msgspec
 
 from shanzhi.method.build_forms import FormBuilder
+from shanzhi.method.build_sets import COMPUTED, computed_in_order
 from shanzhi.method.build_sights import sights
 from shanzhi.method.build_stages import StageBuilder
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.input_values import bound_value
+from shanzhi.method.lifting import lift
 from shanzhi.method.model import Field, Floor, Measure, Method, Opening, Stage, Who
 from shanzhi.method.names import Names
 from shanzhi.method.paths import RANK
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
-from shanzhi.method.scope import answers_scope, base_scope, measure_scope
+from shanzhi.method.scope import ACTING, Scope, base_scope, before_scope, measure_scope
 from shanzhi.method.shape import Tidy
 from shanzhi.method.trees import tree_of
 from shanzhi.method.words import Sentence, either
@@ -31,7 +33,7 @@ from shanzhi.method.words import Sentence, either
 NO_INPUT = Sentence("没有这个参数，可用：{names}。", "There is no such input, only: {names}.")
 NO_INPUTS = Sentence("这个工作法没有参数。", "This method has no inputs.")
 MAX_STAGES = 200
-MEASURE_KINDS = ("share", "count", "mean", "median")
+MEASURE_KINDS = ("share", "number", "mean", "median")
 
 MAX_VERSION = 999_999_999
 
@@ -43,9 +45,14 @@ class Builder(Names):
         super().__init__(problems)
         self.given = dict(given or {})
         self.plain = root.plain()
+        lifted = lift(root)
+        root = lifted.root
+        self.remarks = lifted.remarks
         self.root = Tidy(problems).shape(root, "method", "method") or Node({}, 1, 1)
-        self.later_asked: list[tuple[Field, Node, tuple[Field, ...]]] = []
+        self.later_asked: list[tuple[Field, Node, Scope]] = []
         self.asked: dict[str, Program] = {}
+        self.computing: dict[str, Node] = {}
+        self.computed: tuple[Field, ...] = ()
         self.input_problems: dict[str, Sentence] = {}
         self.id: str | None = None
         self.stages: dict[str, Stage] = {}
@@ -72,15 +79,19 @@ class Builder(Names):
             return None
         self._clocks(stages_node)
         forms = FormBuilder(self)
-        form = forms.form(get("form"), "form")
         stage_builder = StageBuilder(self, forms)
-        act_forms = stage_builder.forms(stages_node)
-        self._collect(form, act_forms)
+        self.fields = {field.name: field for field in forms.form(get("data"), "data")}
+        for field in stage_builder.results(stages_node):
+            self.fields.setdefault(field.name, field)
+        entries = stage_builder.entries(stages_node)
         self.base = base_scope(self.inputs, self.fields, self.stage_names, self.clocks)
         self._asked()
-        self.stages = stages = stage_builder.stages(stages_node, act_forms)
-        self.opening = opening = self._opening(get("open"), form)
-        self.form = self.asked_form(form)
+        self.fields = {field.name: field for field in self.asked_form(tuple(self.fields.values()))}
+        self.computed = computed_in_order(self, self.computing)
+        opened = get("open")
+        self.form = self.asks(opened) if opened is not None else ()
+        self.stages = stages = stage_builder.stages(stages_node, entries)
+        self.opening = opening = self._opening(opened)
         self.measures = self._measures(get("measures"))
         title, source = self.text(self.root, "title"), self.text(self.root, "source")
         basis = tuple(self.sentence(n) for n in get("basis").value) if "basis" in self.root.value else ()
@@ -101,7 +112,8 @@ class Builder(Names):
             form=self.form,
             inputs=self.inputs,
             values=self.values,
-            fields={f.name: f for f in self.asked_form(tuple(self.fields.values()))},
+            fields=self.fields,
+            computed=self.computed,
             summary=summary,
             basis=basis,
             measures=self.measures,
@@ -154,20 +166,33 @@ class Builder(Names):
             if due is not None and "clock" in due.value:
                 self.clocks.add(due.value["clock"].value)
 
-    def _collect(
-        self, form: tuple[Field, ...], act_forms: Mapping[tuple[str, str], tuple[Field, ...]]
-    ) -> None:
-        """Every field by name: the opening form and all acts share one set of facts."""
-        for fields in (form, *act_forms.values()):
-            for field in fields:
-                known = self.fields.setdefault(field.name, field)
-                if known.type != field.type:
-                    at = self.root.find(field.at.path)
-                    self.problems.add("SZ309", at, name=field.name, one=known.type, other=field.type)
+    def compute(self, name: str, program: Program) -> Field:
+        """The fact as one that an expression gives."""
+        field = self.fields[name] = msgspec.structs.replace(
+            self.fields[name], computed=program, optional=True
+        )
+        return field
+
+    def asks(self, node: Node) -> tuple[Field, ...]:
+        """The facts that a part asks, in the order written."""
+        return self.facts(node.value["asks"]) if "asks" in node.value else ()
+
+    def facts(self, node: Node) -> tuple[Field, ...]:
+        """The facts that a list names."""
+        found: dict[str, Field] = {}
+        for item in node.value:
+            name = self.field_of(item)
+            if name in self.computing:
+                self.problems.add("SZ311", item, name=name, detail=COMPUTED)
+            elif name in found:
+                self.problems.add("SZ309", item, name=name)
+            elif name is not None:
+                found[name] = self.fields[name]
+        return tuple(found.values())
 
     def _asked(self) -> None:
-        for field, node, form in self.later_asked:
-            program = self.condition(node, answers_scope(form))
+        for field, node, scope in self.later_asked:
+            program = self.condition(node, {**scope, **before_scope(self.fields)})
             if program is not None:
                 self.asked[field.at.path] = program
 
@@ -180,17 +205,19 @@ class Builder(Names):
             for f in form
         )
 
-    def _opening(self, node: Node | None, form: tuple[Field, ...]) -> Opening | None:
+    def _opening(self, node: Node | None) -> Opening | None:
         if node is None or any(key not in node.value for key in ("by", "at", "to")):
             return None
         get = node.value.get
         level = self.level(get("at"))
         target = self.stage_name(get("to"))
         who = self.who(get("by"), Who())
-        # Nothing is recorded yet: what opening requires speaks of its answers, by their bare names.
-        recorded = self.base
-        self.base = {name: kind for name, kind in recorded.items() if not name.startswith("data.")}
-        requires = self.requirements(get("requires"), "open", answers_scope(form))
+        # Nothing is recorded yet: what opening requires speaks of what it asks.
+        recorded, asked = self.base, {f"data.{field.name}" for field in self.form}
+        self.base = {
+            name: kind for name, kind in recorded.items() if not name.startswith("data.") or name in asked
+        }
+        requires = self.requirements(get("requires"), "open", ACTING)
         self.base = recorded
         on_behalf = self.field_of(get("for"), "person") if "for" in node.value else None
         if level is None or target is None:
@@ -228,7 +255,7 @@ class Builder(Names):
         scope = measure_scope(self.base, self.clocks)
         for name, spec in (node.value if node else {}).items():
             label, words = self.text(spec, "label"), self.maybe(spec, "help")
-            of = self.condition(spec.value["of"], scope) if "of" in spec.value else None
+            of = self.condition(spec.value["among"], scope) if "among" in spec.value else None
             kinds = [k for k in MEASURE_KINDS if k in spec.keys]
             if len(kinds) != 1:
                 self.problems.add("SZ208", spec, key=name, choices=either(MEASURE_KINDS))
@@ -236,7 +263,7 @@ class Builder(Names):
             kind = kinds[0]
             if kind not in spec.value:
                 continue
-            wants = CelType.BOOLEAN if kind in ("share", "count") else CelType.INTEGER
+            wants = CelType.BOOLEAN if kind in ("share", "number") else CelType.INTEGER
             what = self.condition(spec.value[kind], scope, wants)
             if what is not None:
                 at = self.rule(spec, f"measures.{name}")

@@ -11,6 +11,7 @@ from shanzhi.method.cel import CelType
 from shanzhi.method.model import DESK, Block, Field
 from shanzhi.method.read import Node
 from shanzhi.method.rules import Route
+from shanzhi.method.scope import counts
 from shanzhi.method.words import either
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class BlockBuilder:
         self.forms = forms
         self.routes = routes
 
-    def block(self, node: Node, path: str, forms: Mapping[str, tuple[Field, ...]]) -> Block | None:
+    def block(self, node: Node, path: str, entry: tuple[Field, ...]) -> Block | None:
         """The stage's block, or None; a block that lacks what it needs is noted and left out."""
         kinds = [key for key in node.value if key in BLOCKS]
         for kind in kinds[1:]:
@@ -41,12 +42,12 @@ class BlockBuilder:
             if kind.shape.keys[key].takes in ("condition", "number"):
                 later.append(key)
             else:
-                settings[key] = self.setting(kind, key, value, forms.get(kind.kind, ()))
+                settings[key] = self.setting(kind, key, value, entry)
         if kind.checked is not None:
             kind.checked(self.b, spec, settings)
         if kind.one_of and not any(key in spec.keys for key in kind.one_of):
             self.b.problems.add("SZ208", spec, key=kind.kind, choices=either(kind.one_of))
-        scope = kind.asked_scope(settings)
+        scope = counts(kind.asked_scope(settings))
         for key in later:
             number = kind.shape.keys[key].takes == "number"
             settings[key] = self.b.condition(

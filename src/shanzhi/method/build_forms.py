@@ -12,6 +12,7 @@ from shanzhi.method.field_types import FIELD_TYPES, FieldType, Thing, whole
 from shanzhi.method.input_values import input_value
 from shanzhi.method.model import Field, Input, Option
 from shanzhi.method.read import Node
+from shanzhi.method.scope import scoped
 from shanzhi.method.trees import read_rows, tree_of
 from shanzhi.method.words import Sentence, either
 
@@ -137,13 +138,13 @@ class FormBuilder:
             return None
         return replace(given, default=value)
 
-    def form(self, node: Node | None, path: str, *, inner: bool = False) -> tuple[Field, ...]:
-        """The fields of a form, or of the items of a list (`inner`), in the order written."""
+    def form(self, node: Node | None, path: str, *, scope: str = "data") -> tuple[Field, ...]:
+        """The facts of a matter, or the fields of a list's lines or of an answer (by their `scope`), in the order written."""
         if node is None:
             return ()
         built = []
         for name, spec in node.value.items():
-            if name in TAKEN_FIELDS and not inner:
+            if name in TAKEN_FIELDS and scope != "line":
                 self.b.problems.add("SZ334", node.keys[name], name=name)
             field = self.field(name, spec, f"{path}.{name}")
             if field is None:
@@ -152,8 +153,8 @@ class FormBuilder:
                 built.append(field)
         form = tuple(built)
         for field in form:
-            if "asked" in (spec := node.value[field.name]).value:
-                self.b.later_asked.append((field, spec.value["asked"], form))
+            if "when" in (spec := node.value[field.name]).value:
+                self.b.later_asked.append((field, spec.value["when"], scoped(scope, form)))
         return form
 
     def field(self, name: str, node: Node, path: str) -> Field | None:
@@ -161,7 +162,7 @@ class FormBuilder:
         b, get = self.b, node.value.get
         label, words = b.text(node, "label"), b.maybe(node, "help")
         options, broken = self.choices(get("options"))
-        inner = self.form(get("form"), f"{path}.form", inner=True)
+        inner = self.form(get("form"), f"{path}.form", scope="line")
         if "type" not in node.value:
             return None
         type_ = get("type").value
@@ -199,9 +200,11 @@ class FormBuilder:
             default=get("default").plain() if "default" in node.value else None,
             form=inner,
         )
+        if "is" in node.value and path.startswith("data."):
+            b.computing[name] = get("is")
         if field.default is not None and kind.points_to is not None:
             b.problems.add("SZ529", get("default"), name=name)
-        elif field.default is not None and (problem := _default_problem(field)):
+        elif field.default is not None and (problem := default_problem(field, field.default)):
             b.problems.add("SZ311", get("default"), name=name, detail=problem)
         return field
 
@@ -240,9 +243,9 @@ def _field_problems(
     return found
 
 
-def _default_problem(field: Field) -> Sentence | None:
-    """Why a default is no answer to its own question."""
-    value, kind = field.default, field.kind
+def default_problem(field: Field, value: Any) -> Sentence | None:
+    """Why a value that the file gives a question is no answer to it."""
+    kind = field.kind
     allowed = [o.value for o in field.options]
     if kind.picks_one and value not in allowed:
         return _s(

@@ -10,11 +10,12 @@ from shanzhi.method.blocks import BLOCKS, kind_of
 from shanzhi.method.build_blocks import BlockBuilder
 from shanzhi.method.build_effects import effects
 from shanzhi.method.build_forms import FormBuilder
+from shanzhi.method.build_sets import settings
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import DESK, Act, Field, Stage
 from shanzhi.method.read import Node
-from shanzhi.method.rules import Barred, DeskRule, Due, DueCase, Extend, Route
-from shanzhi.method.scope import answers_scope
+from shanzhi.method.rules import Barred, DeskRule, Due, DueCase, Extend, Route, Setting
+from shanzhi.method.scope import ACTING, Scope, before_scope, counts
 from shanzhi.method.vocabulary import BUILT_IN_ACTS
 from shanzhi.method.words import either, hint
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from shanzhi.method.build import Builder
 
 PARTS = ("opener", "holder")
-Forms = Mapping[tuple[str, str], tuple[Field, ...]]
+Entries = Mapping[str, tuple[Field, ...]]
 
 
 class StageBuilder:
@@ -33,22 +34,26 @@ class StageBuilder:
         self.forms_builder = forms
         self.blocks = BlockBuilder(builder, forms, self.routes)
 
-    def forms(self, stages: Node) -> Forms:
-        """The forms of all acts, by stage and act; built first, since conditions speak of all fields."""
+    def entries(self, stages: Node) -> Entries:
+        """What one answer to a survey asks, by stage; these are no facts of the matter."""
         found = {}
-        for stage_name, stage in stages.value.items():
-            path = f"stages.{stage_name}"
-            for act_name, act in (stage.value["acts"].value if "acts" in stage.value else {}).items():
-                form = self.forms_builder.form(act.value.get("form"), f"{path}.acts.{act_name}.form")
-                found[stage_name, act_name] = form
+        for name, stage in stages.value.items():
             for kind, spec in BLOCKS.items():
-                block = stage.value.get(kind)
-                if block is not None and spec.form is not None:
-                    form = self.forms_builder.form(block.value.get(spec.form), f"{path}.{kind}.{spec.form}")
-                    found[stage_name, f"@{kind}"] = form
-                if block is not None and "result" in block.value:
-                    found[stage_name, f"@{kind}.result"] = self._kept(block, f"{path}.{kind}")
+                asks = spec.form if kind in stage.value else None
+                if asks is not None and spec.shape.keys[asks].takes == "map:field":
+                    node = stage.value[kind].value.get(asks)
+                    found[name] = self.forms_builder.form(node, f"stages.{name}.{kind}.{asks}", scope="entry")
         return found
+
+    def results(self, stages: Node) -> list[Field]:
+        """The facts in which blocks keep what they came to."""
+        return [
+            field
+            for name, stage in stages.value.items()
+            for kind in BLOCKS
+            if kind in stage.value and "result" in stage.value[kind].value
+            for field in self._kept(stage.value[kind], f"stages.{name}.{kind}")
+        ]
 
     def _kept(self, block: Node, path: str) -> tuple[Field, ...]:
         """The facts in which a block keeps its result: text that nobody is asked for."""
@@ -58,24 +63,20 @@ class StageBuilder:
             for name, spec in block.value["result"].value.items()
         )
 
-    def stages(self, node: Node, forms: Forms) -> dict[str, Stage]:
-        return {name: self.stage(name, spec, forms) for name, spec in node.value.items()}
+    def stages(self, node: Node, entries: Entries) -> dict[str, Stage]:
+        return {name: self.stage(name, spec, entries.get(name, ())) for name, spec in node.value.items()}
 
-    def stage(self, name: str, node: Node, forms: Forms) -> Stage:
+    def stage(self, name: str, node: Node, entry: tuple[Field, ...]) -> Stage:
         b, get, path = self.b, node.value.get, f"stages.{name}"
         label, words = b.text(node, "label"), b.maybe(node, "help")
-        block = self.blocks.block(node, path, {kind: forms.get((name, f"@{kind}"), ()) for kind in BLOCKS})
+        block = self.blocks.block(node, path, entry)
         kind = kind_of(block) if block is not None else None
-        tally = kind.counted(block.settings) if block is not None and kind is not None else {}
+        tally = counts(kind.counted(block.settings)) if block is not None and kind is not None else {}
         acts: dict[str, Act] = {}
         for act_name, spec in (get("acts").value if "acts" in node.value else {}).items():
             if act_name in RESERVED or (kind is not None and act_name in kind.act_names):
                 b.problems.add("SZ315", get("acts").keys[act_name], name=act_name)
-            form = b.asked_form(forms.get((name, act_name), ()))
-            for field in form:
-                if field.name in tally:
-                    b.problems.add("SZ334", b.root.find(field.at.path), name=field.name)
-            acts[act_name] = self.act(act_name, spec, f"{path}.acts.{act_name}", form, tally)
+            acts[act_name] = self.act(act_name, spec, f"{path}.acts.{act_name}", tally)
         if block is not None and kind is not None:
             own = kind.own_acts(block.settings, block.at)
             acts.update({n: act for n, act in own.items() if n not in acts})
@@ -191,11 +192,13 @@ class StageBuilder:
             self.b.problems.add("SZ510", node, act=act.name)
         return act.name
 
-    def act(
-        self, name: str, node: Node, path: str, form: tuple[Field, ...], tally: Mapping[str, CelType]
-    ) -> Act:
+    def act(self, name: str, node: Node, path: str, tally: Scope) -> Act:
         b, get = self.b, node.value.get
-        scope = {**tally, **answers_scope(form)}
+        form, adds = b.asks(node), self._adds(get("adds"))
+        asked = [field.name for field in (*form, *(b.fields[adds].form if adds else ()))]
+        for double in {one for one in asked if asked.count(one) > 1}:
+            b.problems.add("SZ309", node, name=double)
+        scope = {**tally, **ACTING, **before_scope(b.fields)}
         move = get("move").value if "move" in node.value else None
         if move is not None and move != "up":
             move = b.field_of(get("move"), "place")
@@ -206,6 +209,8 @@ class StageBuilder:
             at=b.rule(node, path),
             help=b.maybe(node, "help"),
             form=form,
+            adds=b.fields[adds] if adds is not None else None,
+            sets=self._sets(get("set"), f"{path}.set", scope),
             requires=b.requirements(get("requires"), path, scope),
             routes=self.routes(get("to"), f"{path}.to", scope),
             move=move,
@@ -217,6 +222,14 @@ class StageBuilder:
             confirm=b.maybe(node, "confirm"),
             barred=self.barred(get("not"), f"{path}.not"),
         )
+
+    def _adds(self, node: Node | None) -> str | None:
+        """The list to which an act adds a line."""
+        return None if node is None else self.b.field_of(node, "list")
+
+    def _sets(self, node: Node | None, path: str, scope: Scope) -> tuple[Setting, ...]:
+        """The facts an act records without asking."""
+        return settings(self.b, node, path, scope)
 
     def extend(self, node: Node | None) -> Extend | None:
         if node is None or len(node.value) < 3:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+_COUNT = re.compile(r"(?<![\w.])count\.(?=[A-Za-z_])")
 _TEXT = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
@@ -72,3 +73,8 @@ def _else(text: str, start: int) -> int:
                 return at
             inner -= 1
     raise ValueError(text)
+
+
+def bare_counts(source: str) -> str:
+    """The text with what a block counts by its bare name, as people are told it: `voted` for `count.voted`."""
+    return _COUNT.sub("", source)

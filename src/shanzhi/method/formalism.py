@@ -127,11 +127,11 @@ class Formalism:
     # -- forms -------------------------------------------------------------------------------------
     def _forms(self) -> Iterator[tuple[tuple[Field, ...], str]]:
         """Every form the method itself asks someone to fill in."""
-        yield self.form, "form"
+        yield self.form, "open.asks"
         for stage in self.stages.values():
             for act in stage.acts.values():
                 if act.origin == "method" and act.form:
-                    yield act.form, f"{act.at.path}.form"
+                    yield act.form, f"{act.at.path}.asks"
             key = kind_of(stage.block).form if stage.block is not None else None
             if stage.block is not None and key is not None and key in stage.block.settings:
                 yield stage.block.settings[key], f"{stage.block.at.path}.{key}"

@@ -14,7 +14,7 @@ from msgspec.structs import force_setattr
 from shanzhi.method.cel import Program
 from shanzhi.method.field_types import FIELD_TYPES, FieldType
 from shanzhi.method.results import results
-from shanzhi.method.rules import Barred, DeskRule, Due, Extend, Requirement, Route, Rule
+from shanzhi.method.rules import Barred, DeskRule, Due, Extend, Requirement, Route, Rule, Setting
 from shanzhi.method.words import PLACEHOLDER, Sentence
 
 WHERE = frozenset({"stage", "due", "desk"})
@@ -33,7 +33,7 @@ class Option(Struct, frozen=True):
 class Field(Struct, frozen=True):
     """One question of a form.
 
-    `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `of` whose methods' matters may be named; `asked` when the question applies; for a list,
+    `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `of` whose methods' matters may be named; `asked` when the question applies, `computed` the expression that gives it (then it is never asked); for a list,
     `form` is what each item holds. `min` and `max` bound a number, or the number of characters of a text. A block keeps in a `result` what it came to, and may name these choices and questions.
     `may_be_left`: without an answer there is nothing to do, not even to fill one in.
     """
@@ -53,6 +53,7 @@ class Field(Struct, frozen=True):
     options: tuple[Option, ...] = ()
     default: Any = None
     asked: Program | None = None
+    computed: Program | None = None
     form: tuple[Field, ...] = ()
     may_be_left: bool = False
     result: tuple[Sentence, ...] | None = None
@@ -141,6 +142,8 @@ class Act(Struct, frozen=True):
     at: Rule
     help: Sentence | None = None
     form: tuple[Field, ...] = ()
+    adds: Field | None = None
+    sets: tuple[Setting, ...] = ()
     requires: tuple[Requirement, ...] = ()
     routes: tuple[Route, ...] = ()
     move: str | None = None
@@ -156,7 +159,10 @@ class Act(Struct, frozen=True):
     foretells: bool = False
 
     def __post_init__(self) -> None:
-        force_setattr(self, "sealed", sensitive_names(self.form))
+        if self.adds is not None:
+            force_setattr(self, "form", (*self.form, *self.adds.form))
+        added = (self.adds.name,) if self.adds is not None and self.adds.sensitive else ()
+        force_setattr(self, "sealed", (*sensitive_names(self.form), *added))
         force_setattr(self, "foretells", any(rule.speaks_of_place for rule in self.effects))
 
 
@@ -272,6 +278,7 @@ class Method(Struct, frozen=True):
     inputs: dict[str, Input]
     values: dict[str, Any]
     fields: dict[str, Field]
+    computed: tuple[Field, ...] = ()
     summary: Sentence | None = None
     basis: tuple[Sentence, ...] = ()
     measures: dict[str, Measure] = {}

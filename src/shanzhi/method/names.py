@@ -16,7 +16,6 @@ from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
 from shanzhi.method.rules import Requirement, Rule
-from shanzhi.method.shape import WORD
 from shanzhi.method.words import PLACEHOLDER, Sentence, either, hint
 
 WORDS = re.compile(r"[A-Za-z_]\w*")
@@ -164,16 +163,17 @@ class Names:
 
     def duration(self, node: Node) -> Duration | None:
         """A duration written out, or the value of an input of that type."""
-        if not WORD.fullmatch(node.value):
+        if not node.value.startswith("inputs."):
             return parse_duration(node.value)
-        given = self.inputs.get(node.value)
+        name = node.value.removeprefix("inputs.")
+        given = self.inputs.get(name)
         if given is None:
-            if node.value in self.broken:
+            if name in self.broken:
                 return None
-            self.problems.add("SZ304", node, name=node.value, hint=hint(node.value, self.inputs))
+            self.problems.add("SZ304", node, name=name, hint=hint(name, self.inputs))
             return None
         if not given.kind.lasting:
-            self.problems.add("SZ306", node, name=node.value, expected="duration")
+            self.problems.add("SZ306", node, name=name, expected="duration")
             return None
         value: Duration = self.values[given.name]
         return value

@@ -73,7 +73,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ306": _s("字段“{name}”应为 {expected} 类型。", "The field “{name}” must be of type {expected}."),
     "SZ307": _s("没有“{name}”这一层级；可用：{choices}。", "There is no level “{name}”; use one of: {choices}."),
     "SZ308": _s("没有名为“{name}”的时钟；请在某环节的 due 里写 clock。", "There is no clock “{name}”; name it under a stage's due."),
-    "SZ309": _s("字段“{name}”在两处类型不同（{one} 和 {other}）；请改名。", "The field “{name}” has two types ({one} and {other}); rename one."),
+    "SZ309": _s("一个动作里把“{name}”问了两次；请删去一处。", "“{name}” is asked twice in one act; drop one."),
     "SZ310": _s("参数“{name}”：{detail}", "The input “{name}”: {detail}"),
     "SZ311": _s("字段“{name}”：{detail}", "The field “{name}”: {detail}"),
     "SZ312": _s("块“{block}”没有“{name}”这个结果；它的结果是：{choices}。", "The block “{block}” has no outcome “{name}”; its outcomes are: {choices}."),

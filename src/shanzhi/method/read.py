@@ -132,6 +132,11 @@ def _scalar(text: str, plain: bool) -> Any:
     return text
 
 
+def scalar(text: str) -> Any:
+    """What a text means where it stands without quotes."""
+    return _scalar(text, True)
+
+
 def _inset(event: Any) -> int | None:
     """How far inside a scalar its text begins; None where quoting or folding moves its characters."""
     inset = {None: 0, "'": 1, '"': 1}.get(event.style)

@@ -5,6 +5,8 @@ Each keeps where it stands, for the answer to «why not».
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
@@ -96,6 +98,15 @@ class Route(Struct, frozen=True):
     when: Program | None
     at: Rule
     label: Sentence | None = None
+
+
+class Setting(Struct, frozen=True):
+    """A fact recorded without asking: the value written out, or the expression that gives it."""
+
+    field: str
+    value: Any
+    at: Rule
+    program: Program | None = None
 
 
 class Extend(Struct, frozen=True):

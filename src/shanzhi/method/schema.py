@@ -132,7 +132,7 @@ def _plain() -> dict[str, Any]:
         "@id": {"type": "string", "pattern": _whole(METHOD_ID.pattern), "maxLength": MAX_ID},
         "@integer": {"type": "integer", "minimum": -MOST_INTEGER, "maximum": MOST_INTEGER},
         "@boolean": {"type": "boolean"},
-        "@duration": {"anyOf": [{"type": "string", "pattern": duration}, word]},
+        "@duration": {"type": "string", "anyOf": [{"pattern": duration}, {"pattern": _whole(TABLE.pattern)}]},
         "@condition": {"anyOf": [filled, {"type": "boolean"}]},
         "@number": {"anyOf": [filled, {"type": "integer"}]},
     }

@@ -1,9 +1,10 @@
-"""What a condition may speak of: names and their types, by where the condition stands.
+"""What a condition may speak of: names and their types, by where the condition stands. Every name says whose it is.
 
-Everywhere: `inputs.x`, `data.x` (every fact recorded), `matter.level`, `matter.top`, `matter.late`,
-`visits.<stage>`, `extended.<clock>`, `opened`, `now`. In an act: its own answers as bare names, and
-`actor.opener`. In a stage with a block: what the block has counted, as bare names. In a measure: `closed`,
-`end`, `minutes`, `work_minutes`, and for each clock `met.<clock>`, `passed.<clock>`.
+Everywhere: `inputs.x`, `data.x` (every fact; in an act as it will be after its answers), `matter.level`, `matter.top`,
+`matter.late`, `matter.opened`, `visits.<stage>`, `clocks.<clock>.extended`, `now`. In an act: `before.x`, what stood there, and
+`actor.opener`. In a stage with a block: `count.x`, what the block has counted. In a line of a list `line.x`, in an answer to a
+survey `entry.x`. In a measure: `matter.closed`, `matter.end`, `matter.minutes`, `matter.work_minutes`, and for each clock
+`clocks.<clock>.met`, `.passed`, `.started`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,10 @@ from collections.abc import Mapping
 
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import Field, Input
+
+Scope = Mapping[str, CelType]
+ACTING: dict[str, CelType] = {"actor.opener": CelType.BOOLEAN}
+"""What may be spoken of while somebody acts."""
 
 
 def base_scope(
@@ -22,8 +27,8 @@ def base_scope(
         "matter.level": CelType.TEXT,
         "matter.top": CelType.BOOLEAN,
         "matter.late": CelType.BOOLEAN,
+        "matter.opened": CelType.TIME,
         "now": CelType.TIME,
-        "opened": CelType.TIME,
     }
     for name, given in inputs.items():
         if (kind := given.kind.cel) is not None:
@@ -32,15 +37,24 @@ def base_scope(
         if (kind := field.kind.cel) is not None:
             scope[f"data.{name}"] = kind
     scope.update({f"visits.{name}": CelType.INTEGER for name in stages})
-    scope.update({f"extended.{name}": CelType.INTEGER for name in clocks})
+    scope.update({f"clocks.{name}.extended": CelType.INTEGER for name in clocks})
     return scope
 
 
-def answers_scope(form: tuple[Field, ...]) -> dict[str, CelType]:
-    """An act's own answers, as bare names, and who acts."""
-    scope = {f.name: kind for f in form if (kind := f.kind.cel) is not None}
-    scope["actor.opener"] = CelType.BOOLEAN
-    return scope
+def scoped(prefix: str, form: tuple[Field, ...]) -> dict[str, CelType]:
+    """The fields of a form under a prefix; facts (`data`) are everywhere already. Who acts may be spoken of besides."""
+    names = {f"{prefix}.{f.name}": kind for f in form if (kind := f.kind.cel) is not None}
+    return {**names, **ACTING}
+
+
+def before_scope(fields: Mapping[str, Field]) -> dict[str, CelType]:
+    """The facts as they stood before what is being done."""
+    return {f"before.{f.name}": kind for f in fields.values() if (kind := f.kind.cel) is not None}
+
+
+def counts(names: Mapping[str, CelType]) -> dict[str, CelType]:
+    """What a block counts, as conditions speak of it."""
+    return {f"count.{name}": kind for name, kind in names.items()}
 
 
 def measure_scope(base: Mapping[str, CelType], clocks: set[str]) -> dict[str, CelType]:
@@ -48,14 +62,13 @@ def measure_scope(base: Mapping[str, CelType], clocks: set[str]) -> dict[str, Ce
     scope = dict(base)
     scope.update(
         {
-            "closed": CelType.BOOLEAN,
-            "end": CelType.TEXT,
-            "minutes": CelType.INTEGER,
-            "work_minutes": CelType.INTEGER,
+            "matter.closed": CelType.BOOLEAN,
+            "matter.end": CelType.TEXT,
+            "matter.minutes": CelType.INTEGER,
+            "matter.work_minutes": CelType.INTEGER,
         }
     )
     for name in clocks:
-        scope[f"met.{name}"] = CelType.BOOLEAN
-        scope[f"passed.{name}"] = CelType.BOOLEAN
-        scope[f"started.{name}"] = CelType.BOOLEAN
+        for what in ("met", "passed", "started"):
+            scope[f"clocks.{name}.{what}"] = CelType.BOOLEAN
     return scope

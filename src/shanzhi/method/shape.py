@@ -202,7 +202,7 @@ class Tidy:
 
     def _duration(self, node: Node, key: str) -> Node | None:
         if isinstance(node.value, str):
-            if WORD.fullmatch(node.value):
+            if TABLE.fullmatch(node.value):
                 return node
             try:
                 parse_duration(node.value)

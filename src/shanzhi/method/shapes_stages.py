@@ -60,7 +60,9 @@ SHAPES: dict[str, Shape] = {
             "help": key("text", "说明", "a line of help"),
             "by": key("roles", "谁可做（默认当前经办）：" + WHO, "who (default: the desk): " + WHO_EN),
             "not": key("texts", BARRED, BARRED_EN),
-            "form": key("map:field", "需填写的内容", "what it asks"),
+            "asks": key("words", "要填的事实", "the facts it asks"),
+            "adds": key("word", "添一条：列表（list）事实", "adds one line to this list"),
+            "set": key("map:value", "不问就记下的事实：代号: 值或算式", "facts recorded without asking: name: a value or an expression"),
             "requires": key("list:requirement", "前提", "what must hold"),
             "to": key("routes", "去向（无则留在本环节）", "where it leads (none: it stays)"),
             "move": key("word", "up（上一级）或一个地方字段", "`up`, or a place field to move to"),
@@ -72,6 +74,7 @@ SHAPES: dict[str, Shape] = {
             "confirm": key("text", "执行前的确认语", "asked before it is done"),
         }
     ),
+    "value": Shape({"value": key("any", "值，或算式（data.x、actor.x、inputs.x……）", "a value, or an expression (data.x, actor.x, inputs.x …)", required=True)}, short="value"),
     "extend": Shape(
         {
             "clock": key("word", "时钟名", "the clock", required=True),

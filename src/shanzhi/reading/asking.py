@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from shanzhi.engine.conditions import holds
+from shanzhi.engine.asking import applies
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import Refuse
@@ -19,19 +19,18 @@ from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name, scope_of
 from shanzhi.reading.matter import Seen
 
-Asked = Callable[[Field, dict[str, Any]], bool]
+Asked = Callable[[Field, dict[str, Any], dict[str, Any] | None], bool]
 
 
 def asked_in(method: Method, matter: Matter, actor: Actor, world: Context, at: datetime) -> Asked:
     """Tells of each question whether it applies, as the engine will; one that cannot be told yet is asked."""
     draft = Draft(method, matter, Command("", "", at, actor), world, at)
 
-    def asked(field: Field, before: dict[str, Any]) -> bool:
+    def asked(field: Field, before: dict[str, Any], line: dict[str, Any] | None = None) -> bool:
         if field.asked is None:
             return True
-        draft.values = before
         try:
-            return holds(draft, field.asked, field.at)
+            return applies(draft, field, before, line)
         except Refuse:
             return True
 

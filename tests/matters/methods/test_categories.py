@@ -26,11 +26,8 @@ METHODS = Path(__file__).parents[3] / "methods"
 APPEAL = (METHODS / "appeal.yaml").read_text(encoding="utf-8")
 HEADINGS = ("编号", "主题", "类别")
 FREE = APPEAL.replace(
-    "  category: {type: choice, options: inputs.catalogue, optional: true, label: 类别}\n",
-    "  category: {type: text, max: 40, optional: true, label: 类别}\n",
-).replace(
-    'category: {type: choice, options: inputs.catalogue, optional: true, asked: "!has(data.category)", label: 类别}',
-    'category: {type: text, max: 40, optional: true, asked: "!has(data.category)", label: 类别}',
+    "  category: {type: choice, options: inputs.catalogue, optional: true, when: '!has(before.category)', label: 类别}\n",
+    "  category: {type: text, max: 40, optional: true, when: '!has(before.category)', label: 类别}\n",
 ).replace("version: 4\n", "version: 3\n")  # fmt: skip
 
 

@@ -24,7 +24,7 @@ from tests.matters.method_texts import end, method
 from tests.matters.town import METHODS, Town, code
 
 STRANGER = Actor(person=None)
-DIRTY = {"subject": "一栋门口没有灯", "shown": "请打 138 0000 1234 找王小萌，二单元５０１"}
+DIRTY = {"shown_title": "一栋门口没有灯", "shown": "请打 138 0000 1234 找王小萌，二单元５０１"}
 FOUND = {("phone", "138 0000 1234"), ("name", "王小萌"), ("door", "二单元５０１")}
 PIECES = tuple(text for _kind, text in FOUND)
 
@@ -55,7 +55,11 @@ def test_what_reaches_somebody_is_not_published_unseen(town, hung):
     assert isinstance(answer, Unlooked)
     assert answer.code == "look_through"
     assert {(one.kind, one.text) for one in answer.found} == FOUND
-    assert answer.preview[0].fields == {**DIRTY, "category": "other"}
+    assert answer.preview[0].fields == {
+        "subject": DIRTY["shown_title"],
+        "shown": DIRTY["shown"],
+        "category": "other",
+    }
     assert not Publication.objects.exists()
     assert Matter.objects.get(pk=hung).stage == "offered"
 
@@ -75,11 +79,11 @@ def test_what_stays_is_named_piece_by_piece_with_the_reason(town, hung):
 
 def test_mended_it_is_published_at_once(town, hung):
     assert code(post(town, hung, **DIRTY)) == "look_through"
-    assert isinstance(post(town, hung, subject=DIRTY["subject"], shown="门口夜里没有灯"), Done)
+    assert isinstance(post(town, hung, shown_title=DIRTY["shown_title"], shown="门口夜里没有灯"), Done)
 
 
 def test_the_heading_is_looked_through_too(town, hung):
-    answer = post(town, hung, subject="王小萌家门口没有灯", shown="夜里没有灯")
+    answer = post(town, hung, shown_title="王小萌家门口没有灯", shown="夜里没有灯")
     assert {one.text for one in answer.found} == {"王小萌"}
 
 
@@ -90,7 +94,7 @@ def test_a_dry_run_says_the_same(town, hung):
 
 
 def test_a_word_that_may_be_a_name_is_asked_about_once_in_a_community(town, hung):
-    text = {"subject": "门口没有灯", "shown": "装上了灯，大家都很高兴"}
+    text = {"shown_title": "门口没有灯", "shown": "装上了灯，大家都很高兴"}
     answer = post(town, hung, **text)
     assert [(one.kind, one.text) for one in answer.found] == [("maybe_name", "高兴")]
     assert isinstance(post(town, hung, Confirmation(("高兴",), "不是人名"), **text), Done)
@@ -101,7 +105,7 @@ def test_a_word_that_may_be_a_name_is_asked_about_once_in_a_community(town, hung
 def test_a_name_of_another_community_is_none_here(town, hung):
     elsewhere = add_place(name="另一社区", level="community", parent=town.street)
     people.add_person(SYSTEM, name="赵外地", home=elsewhere)
-    assert isinstance(post(town, hung, subject="门口没有灯", shown="赵外地路过"), Done)
+    assert isinstance(post(town, hung, shown_title="门口没有灯", shown="赵外地路过"), Done)
 
 
 def test_the_clock_publishes_masked_what_nobody_looked_at(town):
@@ -138,7 +142,7 @@ waiting:
 
 
 def test_a_correction_is_what_everybody_reads_and_the_old_version_is_kept(town, hung):
-    town.act(hung, "post", "community_staff", subject="门口没有灯", shown="夜里没有灯，老人出入不便")
+    town.act(hung, "post", "community_staff", shown_title="门口没有灯", shown="夜里没有灯，老人出入不便")
     done = amend(
         actor=town.actor("community_staff"),
         matter=hung,
@@ -159,7 +163,7 @@ def test_a_correction_is_what_everybody_reads_and_the_old_version_is_kept(town, 
 
 
 def test_a_correction_is_looked_through_and_may_only_be_made_by_the_desk(town, hung):
-    town.act(hung, "post", "community_staff", subject="门口没有灯", shown="夜里没有灯")
+    town.act(hung, "post", "community_staff", shown_title="门口没有灯", shown="夜里没有灯")
     staff = town.actor("community_staff")
     what = {"matter": hung, "text": "没有灯", "value": "没有灯，问 13900001234", "reason": "补充"}
     assert code(amend(actor=staff, **what)) == "look_through"
@@ -185,7 +189,7 @@ def test_what_ended_can_be_corrected_and_struck_out_too(town, hung):
 
 
 def test_what_is_taken_down_is_read_by_nobody_and_the_matter_goes_on(town, hung):
-    town.act(hung, "post", "community_staff", subject="门口没有灯", shown="夜里没有灯")
+    town.act(hung, "post", "community_staff", shown_title="门口没有灯", shown="夜里没有灯")
     assert isinstance(retract(actor=town.actor("community_staff"), matter=hung, reason="误发"), Done)
     assert walls.card(STRANGER, hung) is None
     assert not public_now(hung).exists()
@@ -194,7 +198,7 @@ def test_what_is_taken_down_is_read_by_nobody_and_the_matter_goes_on(town, hung)
 
 
 def test_what_was_corrected_is_found_by_its_new_words_alone(town, hung):
-    town.act(hung, "post", "community_staff", subject="门口没有灯", shown="蓝色灯罩破了")
+    town.act(hung, "post", "community_staff", shown_title="门口没有灯", shown="蓝色灯罩破了")
     amend(
         actor=town.actor("community_staff"), matter=hung, text="蓝色灯罩", value="白色灯罩", reason="写错了"
     )
@@ -214,7 +218,7 @@ def test_what_was_corrected_is_found_by_its_new_words_alone(town, hung):
     )
 )
 def test_what_the_preview_shows_is_what_is_published(town, hung, parts):
-    values = {"subject": "门口没有灯", "shown": f"情况说明：{''.join(parts)}"}
+    values = {"shown_title": "门口没有灯", "shown": f"情况说明：{''.join(parts)}"}
     number = town.open("appeal-wall", values={"subject": "没灯", "detail": "没灯"}).matter.id
     staff = town.actor("community_staff")
     preview = actions.preview(actor=staff, matter=number, act="post", values=values)

@@ -20,6 +20,7 @@ app = typer.Typer(
         "- `shanzhi method simulate my.yaml` 按负荷模拟\n"
         "- `shanzhi method show my.yaml -o my.svg` 画成图\n"
         "- `shanzhi method diff old.yaml new.yaml` 两版有何不同\n"
+        "- `shanzhi method migrate old.yaml` 换成现在的写法\n"
         "- `shanzhi method explain SZ503` 说明一条问题",
         "Write, check, draw, compare and try out method files. A method of the library goes by its name.\n\n"
         "- `shanzhi method new my.yaml` writes a new one\n"
@@ -28,11 +29,12 @@ app = typer.Typer(
         "- `shanzhi method simulate my.yaml` runs it under a load\n"
         "- `shanzhi method show my.yaml -o my.svg` draws it\n"
         "- `shanzhi method diff old.yaml new.yaml` tells two versions apart\n"
+        "- `shanzhi method migrate old.yaml` puts it in today's words\n"
         "- `shanzhi method explain SZ503` explains a problem",
     ),
 )
 
-from shanzhi.cli.method import checking, showing, simulate, testing, writing  # noqa: E402
+from shanzhi.cli.method import checking, migrating, showing, simulate, testing, writing  # noqa: E402
 
 app.command(
     "new",
@@ -130,6 +132,20 @@ app.command(
         "Ends with 0 if every matter can be upgraded, 1 if a stage is lost.",
     ),
 )(writing.diff)
+app.command(
+    "migrate",
+    cls=Command,
+    help=say(
+        "把旧写法的工作法文件换成现在的写法：同一个工作法，事实说一次，名字都带出处。\n\n"
+        "- `shanzhi method migrate old.yaml -o new.yaml`\n"
+        "- `shanzhi method migrate my.yaml --in-place`\n\n"
+        "旧写法的文件不换也照常能用。需要人看一眼的会说出来。",
+        "Write an older method file down in today's words: the same method, its facts said once, each name with its scope.\n\n"
+        "- `shanzhi method migrate old.yaml -o new.yaml`\n"
+        "- `shanzhi method migrate my.yaml --in-place`\n\n"
+        "Files in the old words go on as they are. What a person should look at is said.",
+    ),
+)(migrating.migrate)
 app.command(
     "explain",
     cls=Command,

@@ -68,6 +68,9 @@ class Logic:
         """Whether the act comes with values of another kind than its form asks people for, made before it is decided."""
         return False
 
+    asks_facts = False
+    """Whether what its acts ask are facts of the matter; else they are an entry of the block's own."""
+
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         """One of the block's own acts, its answers already checked (in `d.values`)."""
         raise NotImplementedError(act.name)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks.base import Ahead, Logic, Step, open_window, within_window
 from shanzhi.engine.blocks.simulated import Doing, Simulated
+from shanzhi.engine.facts import record
 from shanzhi.engine.types import Desk
 from shanzhi.method.words import Sentence
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 class Claim(Logic):
     """Nothing is counted: the first who takes it is its holder."""
 
+    asks_facts = True
+
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings.get("open_for"), block.at)
         return None
@@ -31,7 +34,7 @@ class Claim(Logic):
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         d.handlers = {**d.handlers, "@holder": Desk("holder", d.place, None, d.actor.person)}
-        d.keep(d.values)
+        record(d, d.values)
         return Step(d.values, outcome="taken")
 
     def stands(self, tally: dict[str, Any]) -> Sentence | None:

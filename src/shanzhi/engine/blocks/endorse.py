@@ -43,7 +43,7 @@ class Endorse(Logic):
         d.tally = circle(d, block)
         per, threshold = self._per(block), block.settings["threshold"]
         roll = None
-        if per == "household" or "electors" in threshold.names:
+        if per == "household" or "count.electors" in threshold.names:
             roll = fix(d, per, neighbours(d))
             d.count(electors=roll.count)
         d.count(supporters=0, threshold=max(1, setting_number(d, block, "threshold", 1)))

@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.draft import Draft
+from shanzhi.engine.facts import record
 from shanzhi.engine.moves import enter
 from shanzhi.engine.refusals import Refuse
 from shanzhi.engine.types import Actor, Command, Decision, Matter, Refusal
@@ -251,7 +252,7 @@ def _decide(
     codes = recoded(method, matter.data)
     d.note("upgrade", values | ({"codes": codes} if codes else {}), to=target)
     if codes:
-        d.keep(codes)
+        record(d, codes)
     try:
         if anew:
             enter(d, target)

@@ -73,7 +73,8 @@ def _owes(s: Settings, stage: str) -> Iterator[Fault]:
         inequalities(program.source if program is not None else "true", options, None)
     except NotLinear as problem:
         yield Fault("SZ527", "pass", {"part": problem.part})
-    told = quorum.names & {*options, *(f"{name}_area" for name in options)} if quorum else set()
+    choices = {f"count.{name}{of}" for name in options for of in ("", "_area")}
+    told = quorum.names & choices if quorum else set()
     if told:
         yield Fault("SZ528", "quorum", {"name": min(told)})
 

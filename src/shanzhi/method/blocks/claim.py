@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shanzhi.method.blocks.base import BlockKind, Settings, act, counts_nothing
 from shanzhi.method.keys import WHO, WHO_EN, Shape, key
-from shanzhi.method.model import Act
+from shanzhi.method.model import Act, Field
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
+if TYPE_CHECKING:
+    from shanzhi.method.build import Builder
+    from shanzhi.method.read import Node
+
 
 def _acts(s: Settings, at: Rule) -> list[Act]:
-    return [act("take", "接单", "Take it", s["by"], at, *s.get("form", ()))]
+    return [act("take", "接单", "Take it", s["by"], at, *s.get("asks", ()))]
+
+
+def asked_facts(b: Builder, node: Node) -> tuple[Field, ...]:
+    """The facts that taking it asks."""
+    return b.facts(node)
 
 
 KIND = BlockKind(
@@ -21,7 +32,7 @@ KIND = BlockKind(
         {
             "by": key("roles", "可接单者：" + WHO, "who may take it: " + WHO_EN, required=True),
             "open_for": key("duration", "多久无人接则作罢", "how long it stays open"),
-            "form": key("map:field", "接单时填写", "what taking it asks"),
+            "asks": key("words", "接单时要填的事实", "the facts that taking it asks"),
         }
     ),
     outcomes={"taken": Sentence("有人接单", "taken")},
@@ -38,6 +49,7 @@ KIND = BlockKind(
     thresholds=None,
     takes_part=("take",),
     taken_back={},
-    form="form",
+    builds={"asks": asked_facts},
+    form="asks",
     holder="by",
 )

@@ -11,7 +11,7 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shanzhi.method.cel_text import as_python
+from shanzhi.method.cel_text import as_python, bare_counts
 
 _SIGNS: dict[type, str] = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<="}
 _SUMS: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
@@ -40,7 +40,7 @@ def inequalities(
     `NotLinear`.
     """
     try:
-        tree = ast.parse(as_python(source), mode="eval").body
+        tree = ast.parse(as_python(bare_counts(source)), mode="eval").body
         heads = (*options, *_COUNTS)
         counts = frozenset(heads + tuple(f"{name}{AREA}" for name in heads) if weighted else heads)
         return _parts(tree, counts, values)

@@ -17,7 +17,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from shanzhi.method.cel_text import as_python
+from shanzhi.method.cel_text import as_python, bare_counts
 
 Names = Mapping[str, str]
 _SIGNS: dict[type, Callable[[Any, Any], bool]] = {
@@ -48,7 +48,7 @@ def thresholds(source: str, names: Names, values: Mapping[str, Any]) -> list[Thr
     What the facts and inputs decide already is left out: of two rules only the one that applies is told.
     """
     try:
-        tree = ast.parse(as_python(source), mode="eval").body
+        tree = ast.parse(as_python(bare_counts(source)), mode="eval").body
         parts = _parts(tree, values)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return [Threshold(source)]

@@ -54,7 +54,8 @@ class Sheet(Struct):
         """The questions as the page shows them."""
         wrong = {**(wrong or {}), **self.uploads}
         applies = _applies(self.form, self.values, asked)
-        deciding = {name for field in self.form if field.asked is not None for name in field.asked.names}
+        names = {name for field in self.form if field.asked is not None for name in field.asked.names}
+        deciding = {name.partition(".")[2] for name in names if not name.startswith("before.")}
         found = []
         for field in self.form:
             question = self.question(field, field.name, self.values.get(field.name), wrong.get(field.name))
@@ -152,8 +153,8 @@ def _applies(form: tuple[Field, ...], values: Mapping[str, Any], asked: Asked | 
     told: dict[str, bool] = {}
     if asked is not None:
 
-        def ask(field: Field, before: dict[str, Any]) -> bool:
-            told[field.name] = asked(field, before)
+        def ask(field: Field, before: dict[str, Any], line: dict[str, Any] | None) -> bool:
+            told[field.name] = asked(field, before, line)
             return told[field.name]
 
         check_form(form, values, ask)
