@@ -9,13 +9,13 @@ from shanzhi.method.block_rules import changed_rules
 from shanzhi.method.check import check, load
 from tests.method.tiny import block
 
-BALLOT = "ballot: {electors: household, open_for: 1 day, pass: voted > 0"
+BALLOT = "ballot: {electors: household, open_for: 1 day, pass: count.voted > 0"
 ENDORSE = "endorse: {by: [resident], threshold: 3, open_for: 1 day"
 SESSION = "session: {at: when, roll: residents, lasts: 2 hours"
 SURVEY = "survey: {by: [resident], open_for: 1 day, questions: {good: {type: boolean, label: 几件}}"
 SHOWN = "publicity: {for: 5 workdays, what: [subject], objections: [resident], answer_within: 3 workdays"
 FIELDS = "  when: {type: time, label: 什么事}\n  list: {type: list, optional: true, form: {what: {type: text, label: 什么事}}, label: 几件}\n  day: {type: date, optional: true, label: 几件}\n"
-DUE = "    due: {in: within}\n"
+DUE = "    due: {in: inputs.within}\n"
 
 
 def codes(body: str, outcomes: str, *, before: str = "") -> set[str]:
@@ -56,10 +56,10 @@ def test_a_block_that_only_waits_for_people_needs_a_time_limit(body: str, outcom
 @pytest.mark.parametrize(
     ("body", "must", "may"),
     [
-        (f"{BALLOT}, quorum: voted > 3}}", "{passed: closed, failed: closed", "no_quorum: closed"),
-        (f"{SESSION}, quorum: attended > 3}}", "{held: closed", "no_quorum: closed"),
+        (f"{BALLOT}, quorum: count.voted > 3}}", "{passed: closed, failed: closed", "no_quorum: closed"),
+        (f"{SESSION}, quorum: count.attended > 3}}", "{held: closed", "no_quorum: closed"),
         (f"{SURVEY}, enough: 3}}", "{passed: closed", "too_few: closed"),
-        (f"{SURVEY}, pass: n_good_true > 3}}", "{passed: closed", "failed: closed"),
+        (f"{SURVEY}, pass: count.n_good_true > 3}}", "{passed: closed", "failed: closed"),
         ("claim: {by: [volunteer], open_for: 1 day}", "{taken: closed", "unclaimed: closed"),
     ],
 )
@@ -96,7 +96,7 @@ def test_of_two_settings_one_must_be_there(body: str, outcomes: str) -> None:
 
 
 def test_a_threshold_may_speak_of_how_many_there_are() -> None:
-    body = "endorse: {by: [resident], threshold: electors * 2 / 10, open_for: 1 day}"
+    body = "endorse: {by: [resident], threshold: count.electors * 2 / 10, open_for: 1 day}"
     assert codes(body, "{reached: closed, expired: closed}") == set()
 
 
