@@ -56,9 +56,10 @@ def test_every_key_is_written_in_the_file() -> None:
             kind, _, of = shape.keys[key].takes.partition(":")
             if kind == "shape":
                 walk(of, inner)
-            elif kind == "map":
+            elif kind in ("map", "acts"):
                 for one in inner.values():
-                    walk(of, one)
+                    if one is not None:
+                        walk(of or "act", one)
             elif kind == "options":
                 for one in inner.values():
                     walk("row", one)

@@ -119,6 +119,8 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ324", tiny(field("who: {type: person, optional: true, label: 什么事}"), act("effects: [{appoint: {person: who, role: ▸boss}}]")), set()),
     ("SZ334", tiny(field("▸command: {type: integer, optional: true, label: 几件}")), set()),
     ("SZ334", tiny(field("▸now: {type: integer, optional: true, label: 几件}")), set()),
+    ("SZ344", tiny((FINISH, FINISH + "\n      ▸note:")), set()),
+    ("SZ345", tiny(("data:\n", "acts:\n  ▸note: {label: 待办, asks: [count]}\ndata:\n")), set()),
     ("SZ401", tiny(("to: asked,", "to: asked, requires: [{that: data▸.size > 1, otherwise: 什么事}],")), set()),
     ("SZ330", tiny(("data:\n", "visible: [{shows: all, whom: [▸holder]}]\ndata:\n")), set()),
     ("SZ331", tiny(field("tel: {type: phone, sensitive: true, known: opener.phone, label: 什么事}"), ("data:\n", "visible: [{shows: [subject, ▸tel], whom: [place]}]\ndata:\n")), set()),

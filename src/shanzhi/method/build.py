@@ -17,6 +17,7 @@ from shanzhi.method.build_sets import COMPUTED, computed_in_order
 from shanzhi.method.build_sights import sights
 from shanzhi.method.build_stages import StageBuilder
 from shanzhi.method.cel import CelType, Program
+from shanzhi.method.expanding import expand
 from shanzhi.method.input_values import bound_value
 from shanzhi.method.lifting import lift
 from shanzhi.method.model import Field, Floor, Measure, Method, Opening, Stage, Who
@@ -46,7 +47,7 @@ class Builder(Names):
         self.given = dict(given or {})
         self.plain = root.plain()
         lifted = lift(root)
-        root = lifted.root
+        root = expand(lifted.root, problems)
         self.remarks = lifted.remarks
         self.root = Tidy(problems).shape(root, "method", "method") or Node({}, 1, 1)
         self.later_asked: list[tuple[Field, Node, Scope]] = []

@@ -111,6 +111,8 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ341": ("填表、统计和导出只见名称，同名的两个选项会被当成一个。", "Forms, counts and exports show names alone: two options of one name are taken for one.", "options: {a: 其他, b: 其他}", "options: {a: 其他诉求, b: 其他建议}"),
     "SZ340": ("几个方案选一个时，反对全部方案的人也要有票可投，否则多数是逼出来的。", "Where one of several plans is chosen, those who are against all need a vote too, or the majority is forced.", "options: {lift: 装电梯, paint: 粉刷}", "options: {lift: 装电梯, paint: 粉刷, none: 都不同意}"),
     "SZ329": ("加密和遮盖不能因为转给另一工作法而失去。", "What is encrypted and masked here stays so where it is handed on."),
+    "SZ344": ("共用动作在顶上的 acts 里写一次，环节只写名字。", "An act that several stages share is written once under `acts`; a stage then writes its name alone.", "acts: {note: }", "acts: {note: {label: 记一次, asks: [remark]}}"),
+    "SZ345": ("写了没有人用，读的人会找它。", "Whoever reads the file looks for where it is used."),
     "SZ401": ("条件用 CEL 写，检查时就按字段类型核对。没有小数：三分之二写成 yes * 3 >= voted * 2。", "Conditions are CEL, checked against the types of the fields. There are no decimals: two thirds is yes * 3 >= voted * 2.", 'when: stars > "3"', "when: stars > 3"),
     "SZ402": ("都不满足时事项就卡住了。最后一条不写 when，作为其余情形。", "If none holds the matter is stuck. Leave `when` out of the last, as all other cases.", "to:\n  - {when: stars >= 3, stage: closed}", "to:\n  - {when: stars >= 3, stage: closed}\n  - handling"),
     "SZ403": ("按顺序取第一条满足的，无条件的一条之后都轮不到。", "The first that holds is taken, so none after one without a condition ever is."),

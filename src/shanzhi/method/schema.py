@@ -97,6 +97,12 @@ def _takes(takes: str) -> dict[str, Any]:
                 "propertyNames": names.get(of, {"pattern": _whole(WORD.pattern)}),
                 "additionalProperties": {"$ref": f"#/$defs/{of}"},
             }
+        case "acts":
+            return {
+                "type": "object",
+                "propertyNames": {"pattern": _whole(WORD.pattern)},
+                "additionalProperties": {"anyOf": [{"$ref": "#/$defs/act"}, {"type": "null"}]},
+            }
         case "options":
             return {
                 "if": {"type": "string"},

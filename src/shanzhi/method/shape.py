@@ -243,6 +243,17 @@ class Tidy:
         }
         return Node([Node(one, node.line, node.column, one)], node.line, node.column)
 
+    def _acts(self, node: Node, key: str) -> Node | None:
+        """Named acts. One without anything written is said once under `acts`; here none of them is left."""
+        if node.kind != "map":
+            self._expected(node, key, "map")
+            return None
+        written = {name: one for name, one in node.value.items() if one.value is not None}
+        for name in node.value:
+            if name not in written:
+                self.problems.add("SZ344", node.keys[name], name=shown(name))
+        return self.map(Node(written, node.line, node.column, node.keys), "act", key)
+
     def _options(self, node: Node, key: str) -> Node | None:
         """Named choices; or the name of a table input, kept as it is."""
         if isinstance(node.value, str) and TABLE.fullmatch(node.value):

@@ -18,6 +18,8 @@ SHAPES: dict[str, Shape] = {
             "inputs": key("map:input", "采用时可设的参数", "what an adopting community may set"),
             "data": key("map:field", "事项的全部事实：每项只说一次，动作用 asks 按名字问", "every fact, said once; acts ask for them by name (`asks`)"),
             "open": key("shape:open", "谁可发起、落到哪一级、进入哪个环节", "who opens, at which level, into which stage", required=True),
+            "defaults": key("shape:defaults", "各环节默认有的（终点除外），环节自己写了的以它为准", "what every stage but an end has unless it says otherwise"),
+            "acts": key("map:act", "共用动作：只写一次，环节写名字就有；环节另写的以它为准", "acts said once: a stage has them by naming them, and may say some of it otherwise"),
             "stages": key("map:stage", "各环节", "the stages", required=True),
             "measures": key("map:measure", "成效指标", "what tells whether the method works"),
             "heading": key("text", "一件事项怎么称呼，可含 {字段}；不写就用 subject、title 或第一项文字", "what one matter is called, may hold {fields}; left out: `subject`, `title` or the first text"),

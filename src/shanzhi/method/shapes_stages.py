@@ -16,13 +16,21 @@ SHAPES: dict[str, Shape] = {
             "help": key("text", "给当事人看的一句话", "a line for the people concerned"),
             "desk": key("shape:desk", "由谁经办", "whose desk it lies on"),
             "due": key("shape:due", "时限", "the time limit"),
-            "acts": key("map:act", "可做的动作", "what can be done"),
+            "acts": key("acts", "可做的动作；只写名字的是共用动作（acts）", "what can be done; a name alone is an act said once (`acts`)"),
             "pauses": key("words", "停在此环节时暂停的时钟", "clocks that stand still in this stage"),
             "effects": key("list:effect", "进入时的效果", "effects on entering"),
             "builtins": key("words", "允许的内置动作（默认全部）", "built-in acts allowed (all by default)"),
             "outcomes": key("map:outcome", "块的结果通向何处", "where the block's outcomes lead"),
             "end": key("choice:" + "|".join(ENDS), "终点", "an end"),
             **{kind: Key(f"shape:{kind}", spec.doc) for kind, spec in BLOCKS.items()},
+        }
+    ),
+    "defaults": Shape(
+        {
+            "desk": key("shape:desk", "由谁经办", "whose desk a stage lies on"),
+            "due": key("shape:due", "时限", "the time limit"),
+            "builtins": key("words", "允许的内置动作", "built-in acts allowed"),
+            "acts": key("acts", "每个环节都有的动作", "acts that every stage has"),
         }
     ),
     "desk": Shape(

@@ -1,0 +1,88 @@
+"""Acts said once and named by the stages that have them, and what stages have unless they say otherwise: written out.
+
+    acts: {note: {label: 记一次, adds: notes}}        # said once
+    defaults: {desk: [community_staff]}              # of every stage that is no end
+    stages: {talking: {acts: {note: , settle: {to: signing}}}}
+
+A stage names a shared act by its name alone; what it writes beside the name stands in the place of the shared act's own.
+Everything after this sees whole stages, each part at its place in the file.
+"""
+
+from __future__ import annotations
+
+from shanzhi.method.problems import Problems
+from shanzhi.method.read import MAX_NODES, Node
+
+PARTS = ("acts", "defaults")
+
+
+def expand(root: Node, problems: Problems) -> Node:
+    """The file with its shared acts and defaults written out; acts that no stage names are noted."""
+    shared, defaults, stages = (_map(root, key) for key in (*PARTS, "stages"))
+    if stages is None or (shared is None and defaults is None):
+        return root
+    expander = _Expander(shared, defaults)
+    made = {name: expander.stage(one) for name, one in stages.value.items()}
+    if sum(_size(one) for one in made.values()) > MAX_NODES:
+        problems.add("SZ109", (shared or defaults or root), limit=MAX_NODES)
+        return root
+    for name in shared.value if shared is not None else ():
+        if shared is not None and name not in expander.named:
+            problems.add("SZ345", shared.keys[name], name=name, weight="advice")
+    whole = {**root.value, "stages": Node(made, stages.line, stages.column, stages.keys)}
+    if defaults is not None:
+        whole["defaults"] = expander.with_acts(defaults)
+    return Node(whole, root.line, root.column, root.keys)
+
+
+def _size(node: Node) -> int:
+    """How many nodes it is made of, those said once counted wherever they are named."""
+    if node.kind == "scalar":
+        return 1
+    return 1 + sum(_size(one) for one in (node.value.values() if node.kind == "map" else node.value))
+
+
+def _map(node: Node, key: str) -> Node | None:
+    """The mapping under a key, if there is one."""
+    found = node.value.get(key) if node.kind == "map" else None
+    return found if found is not None and found.kind == "map" else None
+
+
+class _Expander:
+    def __init__(self, shared: Node | None, defaults: Node | None) -> None:
+        self.shared = shared
+        self.defaults = defaults
+        self.named: set[str] = set()
+
+    def stage(self, stage: Node) -> Node:
+        if stage.kind != "map":
+            return stage
+        if self.defaults is not None and "end" not in stage.value:
+            stage = _laid_over(self.defaults, stage, deep="acts")
+        return self.with_acts(stage)
+
+    def with_acts(self, stage: Node) -> Node:
+        """The stage with the acts it names."""
+        acts = _map(stage, "acts")
+        if self.shared is None or acts is None:
+            return stage
+        made = {name: self.act(name, one) for name, one in acts.value.items()}
+        whole = Node(made, acts.line, acts.column, acts.keys)
+        return Node({**stage.value, "acts": whole}, stage.line, stage.column, stage.keys)
+
+    def act(self, name: str, act: Node) -> Node:
+        known = self.shared.value.get(name) if self.shared is not None else None
+        if known is None or not (act.value is None or act.kind == "map"):
+            return act
+        self.named.add(name)
+        return known if act.value is None else _laid_over(known, act)
+
+
+def _laid_over(below: Node, above: Node, deep: str = "") -> Node:
+    """One mapping over another: what the upper one says stands, the rest is the lower one's; `deep` is laid over part by part."""
+    if below.kind != "map":
+        return above
+    made = {**below.value, **above.value}
+    if deep in below.value and deep in above.value and above.value[deep].kind == "map":
+        made[deep] = _laid_over(below.value[deep], above.value[deep])
+    return Node(made, above.line, above.column, {**below.keys, **above.keys})

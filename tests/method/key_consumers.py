@@ -1,0 +1,83 @@
+"""What consumes a method file: the checker, the engine, the examples, who may read, the drawing."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from shanzhi.engine.examples import run_examples
+from shanzhi.engine.sight import audience, sights_now
+from shanzhi.engine.types import Matter
+from shanzhi.matters.writing.record import title_of
+from shanzhi.method.build import Builder
+from shanzhi.method.check import examine, load
+from shanzhi.method.draw import draw
+from shanzhi.method.model import Method
+from shanzhi.method.problems import Problem, Problems
+from shanzhi.method.setting import not_theirs
+from shanzhi.method.sights import shows
+from tests.engine.play import MONDAY
+from tests.method.lives import lived
+from tests.method.trees import node
+
+
+def checked(tree: Any) -> list[Any]:
+    """What the checker says: of the file, its formalism, and of inputs a community may set."""
+    text = dumped(tree)
+    found: list[Any] = [_said(examine(text, today=date(2026, 3, 2)).problems)]
+    given = {"limit": ("10 workdays", "1 hour"), "way": ("odd", "none"), "most": (9, 0)}
+    for name, values in given.items():
+        found += [_said(examine(text, inputs={name: one}).problems) for one in values]
+    return found
+
+
+def _said(problems: list[Problem]) -> list[tuple[str, str, str]]:
+    return sorted((p.code, p.weight, p.why.en) for p in problems if p.code not in ("SZ511", "SZ512"))
+
+
+def played(tree: Any) -> list[Any]:
+    """How the examples end."""
+    outcome = run_examples(dumped(tree))
+    ends = [(e.title, e.steps, [p.why.en for p in e.problems]) for e in outcome.examples]
+    return [ends, _said(outcome.problems)]
+
+
+def read_by_neighbours(tree: Any) -> list[Any]:
+    """What a neighbour may see of some matters, and what those are called."""
+    method = built(tree)
+    found: list[Any] = []
+    for stage, size in (("hub", 1), ("hub", 9), ("paused", 1)):
+        data = {"subject": "灯坏", "kind": "big", "size": size}
+        matter = Matter(1, "", 1, 1, stage, 4, 4, None, MONDAY, data=data)
+        shown = [
+            [name for name, field in method.fields.items() if shows(one, field)]
+            for one in sights_now(method, matter)
+        ]
+        found.append((audience(method, matter), shown, title_of(method, data)))
+    return found
+
+
+def drawn(tree: Any) -> str:
+    return draw(built(tree))
+
+
+def engine(tree: Any) -> str:
+    return lived(built(tree))
+
+
+def dumped(tree: Any) -> str:
+    return json.dumps(tree, ensure_ascii=False)
+
+
+def set_otherwise(tree: Any) -> list[str]:
+    """Which inputs a community finds to be set above."""
+    text = dumped(tree)
+    before = load(text)
+    return sorted(not_theirs(load(text, inputs={"most": 2}), before.values, "community"))
+
+
+def built(tree: Any) -> Method:
+    method = Builder(node(tree), Problems()).build()
+    assert method is not None
+    return method
