@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from shanzhi.engine import blocks
 from shanzhi.engine.blocks import Logic, load
-from shanzhi.method.blocks import BLOCKS, KINDS, Incomplete
+from shanzhi.method import rooms
+from shanzhi.method.blocks import BLOCKS, KINDS
+from shanzhi.method.rooms import Incomplete
 
 PARTS = ["enter", "over", "stands", "ahead"]
 
@@ -27,7 +28,7 @@ def own(kind: str) -> Iterator[str]:
 
 def told(kind: str, module: Any, monkeypatch: pytest.MonkeyPatch) -> str:
     """What loading a kind says with this in its module's place."""
-    monkeypatch.setattr(blocks, "import_module", lambda name: module)
+    monkeypatch.setattr(rooms, "import_module", lambda name: module)
     with pytest.raises(Incomplete) as fault:
         load([kind])
     assert f"engine/blocks/{kind}.py" in str(fault.value)

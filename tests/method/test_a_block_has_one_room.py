@@ -12,11 +12,12 @@ import pytest
 from msgspec.structs import replace
 
 from shanzhi.engine import blocks as engine
-from shanzhi.method import blocks
-from shanzhi.method.blocks import BLOCKS, KINDS, Incomplete, load, outcome_names
+from shanzhi.method import blocks, rooms
+from shanzhi.method.blocks import BLOCKS, KINDS, load, outcome_names
 from shanzhi.method.blocks.base import BlockKind
 from shanzhi.method.keys import Shape
 from shanzhi.method.model import DESK
+from shanzhi.method.rooms import Incomplete
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 from tests.method.naming import named_in
@@ -47,7 +48,7 @@ def lacking(kind: str, part: str) -> ModuleType:
 
 def ask(kind: str, monkeypatch: pytest.MonkeyPatch, make: Callable[[], ModuleType]) -> str:
     """What loading a kind says with another module in its place."""
-    monkeypatch.setattr(blocks, "import_module", lambda name: make())
+    monkeypatch.setattr(rooms, "import_module", lambda name: make())
     with pytest.raises(Incomplete) as told:
         load([kind])
     return str(told.value)

@@ -9,8 +9,8 @@ import pytest
 
 from shanzhi.engine import effects as engine
 from shanzhi.method import effects as language
-from shanzhi.method.blocks import Incomplete
 from shanzhi.method.effects import EFFECTS, shape_name
+from shanzhi.method.rooms import Incomplete
 from shanzhi.method.vocabulary import SHAPES
 
 LANGUAGE = Path(language.__file__).parent

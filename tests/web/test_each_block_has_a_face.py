@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from shanzhi.matters.clock.sweeping import tick
 from shanzhi.method.blocks import KINDS
+from shanzhi.method.rooms import Incomplete
 from shanzhi.web import blocks
-from shanzhi.web.blocks import FACES, Incomplete, load
+from shanzhi.web.blocks import FACES, load
 
 EACH = """\
 method: each

@@ -13,9 +13,9 @@ from shanzhi.engine.posts import appoint, dismiss
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.texts import fill
 from shanzhi.engine.types import Effect
-from shanzhi.method.blocks import Incomplete
 from shanzhi.method.effects import EFFECTS, MOST_POINTS
 from shanzhi.method.model import Act, EffectRule
+from shanzhi.method.rooms import Incomplete
 from shanzhi.method.words import Sentence
 
 TOO_MANY_POINTS = Sentence(

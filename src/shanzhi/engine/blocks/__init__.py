@@ -8,15 +8,15 @@ and a kind that lacks its part here is no kind: the program does not start with 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from importlib import import_module
 from typing import Any
 
 from msgspec import Struct
 
 from shanzhi.engine.blocks.base import Ahead, Logic, Step
 from shanzhi.engine.blocks.simulated import Simulated
-from shanzhi.method.blocks import BLOCKS, KINDS, BlockKind, Incomplete
+from shanzhi.method.blocks import BLOCKS, KINDS, BlockKind
 from shanzhi.method.model import Block, Stage
+from shanzhi.method.rooms import Incomplete, part, room
 
 __all__ = ["Ahead", "Logic", "Step", "ahead", "load", "logic", "simulated"]
 
@@ -34,23 +34,11 @@ def load(kinds: Iterable[str]) -> dict[str, Loaded]:
 
 
 def _loaded(kind: str) -> Loaded:
-    module, file = f"{__name__}.{kind}", f"shanzhi/engine/blocks/{kind}.py"
-    try:
-        found = import_module(module)
-    except TypeError as fault:
-        raise Incomplete(f"{file}: {fault}") from fault
-    except ModuleNotFoundError as fault:
-        if fault.name != module:
-            raise
-        raise Incomplete(f"{file} is missing") from fault
-    logic, simulated = getattr(found, "LOGIC", None), getattr(found, "SIMULATED", None)
-    if not isinstance(logic, Logic):
-        raise Incomplete(f"{file}: LOGIC is missing")
-    if not isinstance(simulated, Simulated):
-        raise Incomplete(f"{file}: SIMULATED is missing")
-    for part in _parts(BLOCKS[kind]):
-        if getattr(type(logic), part) is getattr(Logic, part):
-            raise Incomplete(f"{file}: {part} is missing")
+    module, file = room(__name__, kind)
+    logic, simulated = part(module, file, "LOGIC", Logic), part(module, file, "SIMULATED", Simulated)
+    for name in _parts(BLOCKS[kind]):
+        if getattr(type(logic), name) is getattr(Logic, name):
+            raise Incomplete(f"{file}: {name} is missing")
     return Loaded(logic, simulated)
 
 

@@ -6,11 +6,11 @@ All are loaded when this is imported, and a kind with a part missing is no kind:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import import_module
 
 from shanzhi.method.blocks.base import BlockKind
 from shanzhi.method.keys import Shape
 from shanzhi.method.model import Block
+from shanzhi.method.rooms import Incomplete, part, room
 from shanzhi.method.words import Sentence
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "SUPPORT",
     "SUPPORT_SLOTS",
     "BlockKind",
-    "Incomplete",
     "kind_of",
     "load",
     "outcome_names",
@@ -30,30 +29,17 @@ KINDS = ("claim", "checklist", "split", "endorse", "ballot", "publicity", "sessi
 """Every kind there is, in the order in which they are told."""
 
 
-class Incomplete(Exception):
-    """A kind of block or effect that lacks a part: which file, and what is missing in it."""
-
-
 def load(kinds: Iterable[str]) -> dict[str, BlockKind]:
     """The kinds by name; raises `Incomplete` where a module or one of its parts is missing, or says nothing."""
     return {kind: _loaded(kind) for kind in kinds}
 
 
 def _loaded(kind: str) -> BlockKind:
-    module, file = f"{__name__}.{kind}", f"shanzhi/method/blocks/{kind}.py"
-    try:
-        found = getattr(import_module(module), "KIND", None)
-    except TypeError as fault:
-        raise Incomplete(f"{file}: {fault}") from fault
-    except ModuleNotFoundError as fault:
-        if fault.name != module:
-            raise
-        raise Incomplete(f"{file} is missing") from fault
-    if not isinstance(found, BlockKind):
-        raise Incomplete(f"{file}: KIND is missing")
-    for part in BlockKind.__struct_fields__:
-        if _empty(getattr(found, part)):
-            raise Incomplete(f"{file}: {part} says nothing")
+    module, file = room(__name__, kind)
+    found = part(module, file, "KIND", BlockKind)
+    for name in BlockKind.__struct_fields__:
+        if _empty(getattr(found, name)):
+            raise Incomplete(f"{file}: {name} says nothing")
     if not found.outcomes:
         raise Incomplete(f"{file}: outcomes says nothing")
     if found.kind != kind:

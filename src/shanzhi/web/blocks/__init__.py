@@ -7,7 +7,6 @@ with it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +14,12 @@ from msgspec import Struct
 
 from shanzhi.method.blocks import KINDS
 from shanzhi.method.model import Act
+from shanzhi.method.rooms import Incomplete, part, room
 from shanzhi.reading.matter import Seen
 from shanzhi.web.blocks.base import BlockFace
 from shanzhi.web.blocks.present import block_of
 
-__all__ = ["FACES", "BlockFace", "Incomplete", "RunningFace", "face_of", "load"]
-
 TEMPLATES = Path(__file__).parents[1] / "templates"
-
-
-class Incomplete(Exception):
-    """A face that lacks a part: which file, and what is missing in it."""
 
 
 def load(kinds: Iterable[str]) -> dict[str, BlockFace]:
@@ -34,17 +28,8 @@ def load(kinds: Iterable[str]) -> dict[str, BlockFace]:
 
 
 def _loaded(kind: str) -> BlockFace:
-    module, file = f"{__name__}.{kind}", f"shanzhi/web/blocks/{kind}.py"
-    try:
-        found = getattr(import_module(module), "FACE", None)
-    except TypeError as fault:
-        raise Incomplete(f"{file}: {fault}") from fault
-    except ModuleNotFoundError as fault:
-        if fault.name != module:
-            raise
-        raise Incomplete(f"{file} is missing") from fault
-    if not isinstance(found, BlockFace):
-        raise Incomplete(f"{file}: FACE is missing")
+    module, file = room(__name__, kind)
+    found = part(module, file, "FACE", BlockFace)
     if found.kind != kind:
         raise Incomplete(f"{file}: kind is “{found.kind}”")
     if (found.running is None) != (found.template is None):
