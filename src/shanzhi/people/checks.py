@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+from shanzhi.engine.id_numbers import birth_in, is_id_number
 from shanzhi.method.turning import without_unseen
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
@@ -37,7 +38,6 @@ BAD_EMAIL = Sentence(
 ADDRESS_LONG = Sentence("地址不能超过 200 个字", "an address may have at most 200 characters")
 
 _PHONE_SIGNS = re.compile(r"[\d\s+()./—–-]*")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 def clean_name(text: str, what: Sentence, most: int) -> str:
@@ -96,13 +96,9 @@ def _problem(kind: str, text: str, today: date) -> Sentence | None:
 
 
 def _id_number_holds(text: str, today: date) -> bool:
-    """Form, date and check character of a citizen identity number (GB 11643-1999)."""
-    if not re.fullmatch(r"[1-9]\d{16}[\dX]", text, re.ASCII):
-        return False
-    if not _is_past_day(f"{text[6:10]}-{text[10:12]}-{text[12:14]}", today):
-        return False
-    total = sum(int(digit) * weight for digit, weight in zip(text, _WEIGHTS, strict=False))
-    return "10X98765432"[total % 11] == text[17]
+    """Whether it is an identity number of somebody born by today."""
+    born = birth_in(text) if is_id_number(text) else None
+    return born is not None and born <= today
 
 
 def _is_past_day(text: str, today: date) -> bool:

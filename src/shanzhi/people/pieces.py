@@ -14,6 +14,7 @@ from datetime import date
 
 from msgspec import Struct
 
+from shanzhi.engine.id_numbers import check_sign
 from shanzhi.method.words import Sentence
 from shanzhi.places.doors_within import doors_within
 
@@ -55,7 +56,6 @@ _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][\s\-]?[a-z][\s\-·.•]{0,2}"
     r"(?:[a-hj-np-z0-9]{6}|[a-hj-np-z0-9]{4}[a-hj-np-z0-9挂学警港澳])(?![a-z0-9])"
 )
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
 class Piece(Struct, frozen=True):
@@ -144,15 +144,14 @@ def _digits(written: str) -> str:
     return re.sub(r"[^0-9x]", "", written)
 
 
-def is_id_number(digits: str) -> bool:
+def may_be_id_number(digits: str) -> bool:
     """Whether 18 signs are an identity number: the check sign agrees, or (mistyped, it still points to somebody) the
     date of birth is one; 15 digits (until 1999): the date."""
     if len(digits) == 15:
         return digits.isdecimal() and _is_date("19" + digits[6:12])
     if len(digits) != 18 or not digits[:17].isdecimal():
         return False
-    check = "10x98765432"[sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=False)) % 11]
-    return digits[17] == check or _is_date(digits[6:14])
+    return digits[17] == check_sign(digits).lower() or _is_date(digits[6:14])
 
 
 def _is_date(text: str) -> bool:
@@ -177,7 +176,7 @@ def _is_card(written: str) -> bool:
 
 def _ids(folded: Folded) -> Iterator[tuple[int, int]]:
     for pattern in (_ID_18, _ID_15):
-        yield from _spans(pattern, folded.spelt, lambda s: _evenly(s) and is_id_number(_digits(s)))
+        yield from _spans(pattern, folded.spelt, lambda s: _evenly(s) and may_be_id_number(_digits(s)))
 
 
 def _phones(folded: Folded) -> Iterator[tuple[int, int]]:
