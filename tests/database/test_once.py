@@ -16,6 +16,14 @@ from shanzhi.people.versions import bump
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def no_request_before():
+    """A test client whose answer was never closed leaves its request open in this thread."""
+    request_finished.disconnect(close_old_connections)
+    request_finished.send(sender=None)
+    request_finished.connect(close_old_connections)
+
+
 @pytest.fixture
 def request_begins():
     """Begins a request in this thread, as a server does; the connection stays."""

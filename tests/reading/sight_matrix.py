@@ -112,7 +112,7 @@ def _must_show(face: str, matter: Marked, fact: str, may: Allowed) -> bool:
     """Whether a face of this kind has room for the fact: the page shows parties later answers in its course."""
     if face == "entries" or facts(matter.method)[fact]["type"] in ("files", "list"):
         return False
-    return face == "api" or fact in tree(matter.method).get("form", {}) or not may.whole
+    return face == "api" or fact in tree(matter.method)["open"].get("asks", ()) or not may.whole
 
 
 EVERYBODYS = ("publication", "wall")

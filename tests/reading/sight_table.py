@@ -57,14 +57,8 @@ def library() -> list[str]:
 
 
 def facts(name: str) -> dict[str, dict[str, Any]]:
-    """Every fact of a method by name: of its opening form, its acts and its blocks."""
-    file = tree(name)
-    found: dict[str, dict[str, Any]] = dict(file.get("form", {}))
-    for stage in file["stages"].values():
-        for act in stage.get("acts", {}).values():
-            for fact, spec in act.get("form", {}).items():
-                found.setdefault(fact, spec)
-    return found
+    """Every fact of a method that somebody fills in, by name."""
+    return {fact: spec for fact, spec in tree(name)["data"].items() if "is" not in spec}
 
 
 def roles(name: str, words: Any) -> list[str]:
@@ -109,7 +103,7 @@ def heading(name: str) -> set[str]:
         return set(re.findall(r"{(\w+)}", file["heading"]))
     texts = [
         fact
-        for fact, spec in file.get("form", {}).items()
+        for fact, spec in ((one, file["data"][one]) for one in file["open"].get("asks", ()))
         if spec["type"] == "text" and not spec.get("private") and not spec.get("sensitive")
     ]
     return set([fact for fact in ("subject", "title") if fact in texts][:1] or texts[:1])

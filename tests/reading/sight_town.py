@@ -10,6 +10,7 @@ import msgspec
 from django.utils import timezone
 
 from shanzhi.engine.draft import Draft
+from shanzhi.engine.facts import record
 from shanzhi.engine.moves import enter
 from shanzhi.engine.refusals import Refuse
 from shanzhi.engine.types import SYSTEM, Actor, Command, Matter
@@ -198,7 +199,7 @@ def _matter(scene: Scene, adoption: Adoption, name: str, stage: str, door: Place
     command = Command(f"scene-{key}", "open", now, load_actor(filer.pk), values={})
     d = Draft(method, empty, command, opening.ground, now)
     d.role = "resident"
-    d.keep(data)
+    record(d, data)
     asked_first = {field.name for field in method.form}
     d.note("open", {k: v for k, v in data.items() if k in asked_first}, to=stage, sealed=method.sealed)
     _enter(d, stage)

@@ -47,7 +47,7 @@ class Figure(Struct):
     @property
     def value(self) -> float | None:
         """The share (0–1), count, mean or median; None where there is nothing to take it of."""
-        if self.kind == "count":
+        if self.kind == "number":
             return self.hits
         if self.kind == "share":
             return self.hits / self.of if self.of else None
@@ -164,7 +164,7 @@ def _count(
             figure.unclear += 1
         elif answer[0]:
             figure.of += 1
-            if one.kind in ("share", "count"):
+            if one.kind in ("share", "number"):
                 figure.hits += answer[1] is True
             else:
                 figure.numbers.append(int(answer[1]))

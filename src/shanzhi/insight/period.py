@@ -27,7 +27,7 @@ from shanzhi.places.models import Place
 LENGTHS = {"7": 7, "30": 30, "90": 90, "365": 365}
 """Times to choose, in days up to and including today."""
 USUAL = "30"
-LASTING = ("minutes",)
+LASTING = ("matter.minutes",)
 """What measures take lengths of time from."""
 DIVIDED = ("province", "city", "district", "street")
 

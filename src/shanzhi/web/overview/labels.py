@@ -162,7 +162,7 @@ def figure_text(figure: Figure, *, lasts: bool = False) -> str:
         return _length(figure.value)
     if figure.kind == "share":
         return f"{figure.value * 100:.1f}%"
-    whole = figure.kind == "count" or figure.value >= 100 or figure.value == int(figure.value)
+    whole = figure.kind == "number" or figure.value >= 100 or figure.value == int(figure.value)
     return f"{figure.value:,.0f}" if whole else f"{figure.value:,.1f}"
 
 

@@ -161,7 +161,9 @@ def _figure(asked: Filters, slug: str, one: Compared) -> TopFigure:
     figure = one.now
     change = change_text(figure.kind, one.change, lasts=one.lasts)
     of = (
-        "" if figure.kind == "count" else _("%(hits)d / %(of)d 件，") % {"hits": figure.hits, "of": figure.of}
+        ""
+        if figure.kind == "number"
+        else _("%(hits)d / %(of)d 件，") % {"hits": figure.hits, "of": figure.of}
     )
     if figure.kind in ("mean", "median"):
         of = _("%(of)d 件，") % {"of": figure.of}
