@@ -202,6 +202,8 @@ class StageBuilder:
         move = get("move").value if "move" in node.value else None
         if move is not None and move != "up":
             move = b.field_of(get("move"), "place")
+        sets = self._sets(get("set"), f"{path}.set", scope)
+        said = [*((adds,) if adds is not None else ()), *(one.field for one in sets)]
         return Act(
             name=name,
             label=b.text(node, "label"),
@@ -210,7 +212,8 @@ class StageBuilder:
             help=b.maybe(node, "help"),
             form=form,
             adds=b.fields[adds] if adds is not None else None,
-            sets=self._sets(get("set"), f"{path}.set", scope),
+            sets=sets,
+            says=tuple({field.name: field for field in (*form, *(b.fields[one] for one in said))}.values()),
             requires=b.requirements(get("requires"), path, scope),
             routes=self.routes(get("to"), f"{path}.to", scope),
             move=move,

@@ -132,6 +132,8 @@ class Act(Struct, frozen=True):
     """One thing that can be done in a stage.
 
     `origin` says where it comes from: written in the `method`, brought by the stage's `block`, or `builtin`.
+    `form` is what it asks, the parts of the line that it `adds` to a list among it; `says` what its line of history then
+    says: what it asks, that list, and what it `sets`.
     `sealed` names the answers that are sensitive; `foretells` that a text of its effects says in which stage, until
     when or on whose desk the matter is, which the act itself may change.
     """
@@ -157,8 +159,10 @@ class Act(Struct, frozen=True):
     origin: str = "method"
     sealed: tuple[str, ...] = ()
     foretells: bool = False
+    says: tuple[Field, ...] = ()
 
     def __post_init__(self) -> None:
+        force_setattr(self, "says", self.says or self.form)
         if self.adds is not None:
             force_setattr(self, "form", (*self.form, *self.adds.form))
         added = (self.adds.name,) if self.adds is not None and self.adds.sensitive else ()

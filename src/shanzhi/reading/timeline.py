@@ -122,14 +122,14 @@ def _block(method: Method, row: Entry) -> str:
 
 
 def form_at(method: Method, row: Entry) -> tuple[Field, ...]:
-    """The questions an entry answers."""
+    """What an entry says: the questions it answers, the list it adds to, what the act records besides."""
     stage = method.stages.get(row.stage or "")
     act: Act | None = stage.acts.get(row.act) if stage is not None else None
     if act is None:
         return _of_publishing(method) if row.act in OF_PUBLISHING else ()
     if row.act == "correct" and act.origin == "builtin":
         return _correction(method, row, act)
-    return tuple(field for field in act.form if not field.sensitive)
+    return tuple(field for field in act.says if not field.sensitive)
 
 
 def _of_publishing(method: Method) -> tuple[Field, ...]:

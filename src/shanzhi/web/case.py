@@ -84,11 +84,11 @@ def _alone(it: Seen) -> Case:
 
 
 def _asked_first(it: Seen) -> list[Field]:
-    """The questions whose answers stand at the top: those of the opening; for who looks on also what is shown besides."""
+    """What stands at the top: what the opening asked and what is worked out; for who looks on also what is shown besides."""
     method = it.loaded.method
-    opening = {field.name for field in method.form}
-    others = [] if it.whole else [f for name, f in method.fields.items() if name not in opening]
-    return [*method.form, *others]
+    first = {field.name: field for field in (*method.form, *method.computed)}
+    others = [] if it.whole else [f for name, f in method.fields.items() if name not in first]
+    return [*first.values(), *others]
 
 
 def case_for(it: Seen, pointed: Mapping[str, str]) -> Case:

@@ -117,7 +117,7 @@ def shown_texts(
     known = method.stages.get(stage or "")
     found = known.acts.get(act) if known is not None else None
     form = (
-        method.form if act == "open" else found.form if found is not None and found.origin == "method" else ()
+        method.form if act == "open" else found.says if found is not None and found.origin == "method" else ()
     )
     return texts_in([field for field in form if _ever_shown(method, field)], values, sealed)
 
@@ -139,7 +139,7 @@ def texts_of(
         return texts_in(method.form, values, sealed)
     known = method.stages.get(stage or "")
     found = known.acts.get(act) if known is not None else None
-    return texts_in(found.form, values, sealed) if found is not None else []
+    return texts_in(found.says, values, sealed) if found is not None else []
 
 
 def facts_in(method: Method, data: dict[str, Any]) -> list[str]:

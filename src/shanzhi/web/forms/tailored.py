@@ -95,7 +95,9 @@ def _correctable(method: Method, matter: Matter) -> tuple[Option, ...]:
     return tuple(
         Option(name, _in_its_unit(method.fields[name]))
         for name in matter.data
-        if name in method.fields and not method.fields[name].kind.listed
+        if name in method.fields
+        and not method.fields[name].kind.listed
+        and method.fields[name].computed is None
     )
 
 
