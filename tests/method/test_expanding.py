@@ -84,3 +84,13 @@ def test_naming_one_thing_often_does_not_make_a_small_file_endless() -> None:
     )
     text = tiny(("data:\n", f"acts:\n{acts}data:\n"), ("  closed:\n", f"{stages}  closed:\n"))
     assert "SZ109" in [problem.code for problem in examine(text).errors]
+
+
+def test_computed_facts_are_bounded_and_none_comes_back_to_itself() -> None:
+    chain = "".join(f"  f{n}: {{type: integer, is: data.f{n + 1} + 1, label: 几件}}\n" for n in range(2_000))
+    few = chain.splitlines(keepends=True)
+    codes = [p.code for p in examine(tiny(("data:\n", f"data:\n{chain}"))).errors]
+    assert "SZ109" in codes
+    circle = few[0] + few[1].replace("data.f2", "data.f0")
+    faults = [p.why.en for p in examine(tiny(("data:\n", f"data:\n{circle}"))).errors]
+    assert any("comes back to itself" in fault for fault in faults)

@@ -100,3 +100,26 @@ def test_what_an_act_requires_spoke_of_the_fact_before_it() -> None:
     )
     act = lift(nodes(text)).root.plain()["stages"]["one"]["acts"]["grow"]
     assert act["requires"][0]["that"] == "data.size > before.size"
+
+
+WITHOUT_QUESTIONS = """\
+method: bell
+title: x
+version: 1
+source: y
+inputs: {within: {type: duration, default: 2 workdays, label: z}}
+open: {by: [resident], at: grid, to: asked}
+stages:
+  asked: {label: a, desk: grid_worker, due: {in: within}, acts: {finish: {label: b, to: closed}}}
+  closed: {label: c, end: done, effects: [{notify: {to: [opener], text: d}}]}
+measures: {done: {label: e, share: closed}}
+examples: [{title: f, when: [{open: {}, by: resident}, {act: finish, by: grid_worker}], then: {end: done}}]
+"""
+
+
+def test_a_file_that_asks_nothing_is_known_by_its_other_words() -> None:
+    lifted = lift(nodes(WITHOUT_QUESTIONS))
+    assert lifted.changed
+    assert not examine(WITHOUT_QUESTIONS).errors
+    assert lifted.root.plain()["stages"]["asked"]["due"] == {"in": "inputs.within"}
+    assert not lift(lifted.root).changed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.build_forms import default_problem
@@ -16,7 +17,11 @@ from shanzhi.method.words import Sentence
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
 
-PATH = re.compile(r"!?(?:data|inputs|before|actor|matter|clocks|visits|count|now|today|has)\b[.(]?")
+PATH = re.compile(
+    r"[!(]*(?:(?:data|inputs|before|actor|matter|clocks|visits|count)\.[a-z]|(?:has|size)\(|now\b)"
+)
+MOST_COMPUTED = 100
+"""The most facts of one method that an expression computes: each is worked out after every change."""
 """How an expression begins; any other text is a text."""
 COMPUTED = Sentence("由算式得出的事实不能再填。", "a fact that is computed is never set.")
 
@@ -55,6 +60,9 @@ def _setting(b: Builder, field: Field, node: Node, path: str, scope: Scope) -> S
 
 def computed_in_order(b: Builder, computing: Mapping[str, Node]) -> tuple[Field, ...]:
     """The computed facts, each after those its expression speaks of; one that speaks of itself in the end is blamed."""
+    if len(computing) > MOST_COMPUTED:
+        b.problems.add("SZ109", b.root.find("data"), limit=MOST_COMPUTED)
+        return ()
     programs = {}
     base = b.base
     b.base = {name: kind for name, kind in base.items() if name != "now"}
@@ -64,19 +72,16 @@ def computed_in_order(b: Builder, computing: Mapping[str, Node]) -> tuple[Field,
         if program is not None:
             programs[name] = program
     b.base = base
-    order: list[str] = []
-
-    def place(name: str, above: tuple[str, ...]) -> None:
-        if name in above:
-            b.problems.add("SZ311", computing[name], name=name, detail=CIRCLE)
-        elif name not in order:
-            for other in programs[name].names:
-                if (of := other.removeprefix("data.")) in programs:
-                    place(of, (*above, name))
-            order.append(name)
-
-    for name in programs:
-        place(name, ())
+    rests_on = {
+        name: {one for other in program.names if (one := other.removeprefix("data.")) in programs}
+        for name, program in programs.items()
+    }
+    try:
+        order = tuple(TopologicalSorter(rests_on).static_order())
+    except CycleError as circle:
+        name = circle.args[1][0]
+        b.problems.add("SZ311", computing[name], name=name, detail=CIRCLE)
+        return ()
     return tuple(b.compute(name, programs[name]) for name in order)
 
 

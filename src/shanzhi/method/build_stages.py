@@ -14,7 +14,7 @@ from shanzhi.method.build_sets import settings
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import DESK, Act, Field, Stage
 from shanzhi.method.read import Node
-from shanzhi.method.rules import Barred, DeskRule, Due, DueCase, Extend, Route, Setting
+from shanzhi.method.rules import Barred, DeskRule, Due, DueCase, Extend, Route
 from shanzhi.method.scope import ACTING, Scope, before_scope, counts
 from shanzhi.method.vocabulary import BUILT_IN_ACTS
 from shanzhi.method.words import either, hint
@@ -194,7 +194,7 @@ class StageBuilder:
 
     def act(self, name: str, node: Node, path: str, tally: Scope) -> Act:
         b, get = self.b, node.value.get
-        form, adds = b.asks(node), self._adds(get("adds"))
+        form, adds = b.asks(node), b.field_of(get("adds"), "list") if "adds" in node.value else None
         asked = [field.name for field in (*form, *(b.fields[adds].form if adds else ()))]
         for double in {one for one in asked if asked.count(one) > 1}:
             b.problems.add("SZ309", node, name=double)
@@ -202,7 +202,7 @@ class StageBuilder:
         move = get("move").value if "move" in node.value else None
         if move is not None and move != "up":
             move = b.field_of(get("move"), "place")
-        sets = self._sets(get("set"), f"{path}.set", scope)
+        sets = settings(b, get("set"), f"{path}.set", scope)
         said = [*((adds,) if adds is not None else ()), *(one.field for one in sets)]
         return Act(
             name=name,
@@ -225,14 +225,6 @@ class StageBuilder:
             confirm=b.maybe(node, "confirm"),
             barred=self.barred(get("not"), f"{path}.not"),
         )
-
-    def _adds(self, node: Node | None) -> str | None:
-        """The list to which an act adds a line."""
-        return None if node is None else self.b.field_of(node, "list")
-
-    def _sets(self, node: Node | None, path: str, scope: Scope) -> tuple[Setting, ...]:
-        """The facts an act records without asking."""
-        return settings(self.b, node, path, scope)
 
     def extend(self, node: Node | None) -> Extend | None:
         if node is None or len(node.value) < 3:

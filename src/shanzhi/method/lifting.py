@@ -66,31 +66,11 @@ class Lifted(Struct):
 
 def lift(root: Node) -> Lifted:
     """A file's nodes in today's words. A file that is written so already comes back as it is."""
-    if not is_first(root):
+    if root.kind != "map" or "data" in root.value:
         return Lifted(root)
     lifter = _Lifter(root)
-    return Lifted(lifter.method(), True, lifter.remarks)
-
-
-def is_first(root: Node) -> bool:
-    """Whether a file is of the first edition: it asks its facts in forms, where today's are said once, in `data`."""
-    return (
-        root.kind == "map" and "data" not in root.value and ("form" in root.value or _acts_with_forms(root))
-    )
-
-
-def _acts_with_forms(root: Node) -> bool:
-    return any("form" in act.value for stage in _maps(root, "stages") for act in _maps(stage, "acts"))
-
-
-def _maps(node: Node, key: str) -> list[Node]:
-    """The mappings under a key, whatever else stands there by mistake."""
-    found = node.value.get(key) if node.kind == "map" else None
-    return (
-        [one for one in found.value.values() if one.kind == "map"]
-        if found is not None and found.kind == "map"
-        else []
-    )
+    lifted = lifter.method()
+    return Lifted(lifted, True, lifter.remarks) if lifted.plain() != root.plain() else Lifted(root)
 
 
 def _texts(*names: str, at: Node) -> Node:
@@ -130,12 +110,9 @@ class _Lifter:
                 found[key] = self._examples(value) if key == "examples" else value
             else:
                 found[key] = self._plain(value, key, lambda text: text)
-        return _inserted(
-            Node(found, root.line, root.column, keys), "data", self._data(place), place, before="open"
-        )
-
-    def _data(self, at: Node) -> Node:
-        return Node(dict(self.facts), at.line, at.column, dict(self.at))
+        lifted = Node(found, root.line, root.column, keys)
+        data = Node(self.facts, place.line, place.column, self.at)
+        return _inserted(lifted, "data", data, place, before="open") if self.facts else lifted
 
     # -- facts -----------------------------------------------------------------------------------------
     def _asks(self, form: Node | None) -> dict[str, str]:
