@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shanzhi.engine.forms import check_form
 from shanzhi.method.check import InputError, MethodError, load
 from shanzhi.method.model import Method
 from shanzhi.method.trees import as_lines, find_option, read_rows
@@ -132,3 +133,10 @@ def test_a_file_that_names_no_table_or_no_row_is_refused(was: str, now: str, cod
     with pytest.raises(MethodError) as refused:
         load(APPEAL.replace(was, now))
     assert code in {problem.code for problem in refused.value.problems}
+
+
+@pytest.mark.parametrize("said", ["坏\ud800", "垃圾\x00"])
+def test_a_choice_of_signs_nobody_can_keep_is_refused_without_them(said: str) -> None:
+    _, faults = check_form((appeal(catalogue=ROWS).fields["category"],), {"category": said})
+    faults["category"].zh.encode()
+    assert said not in faults["category"].zh

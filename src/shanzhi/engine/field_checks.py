@@ -169,6 +169,8 @@ def _options(field: Field, value: Any = None) -> Sentence:
     if not is_tree(field.options):
         return OPTION.fill(options=told)
     given = value if isinstance(value, str) else ""
+    if _UNKEPT.search(given):
+        return CONTROL
     several = len(find_option(field.options, given)) > 1
     return (SEVERAL if several else NO_SUCH).fill(given=given[:MOST_TOLD], options=told)
 
