@@ -1,22 +1,13 @@
-"""A file of the language's first edition, lifted to the present one: the same method, said in today's words.
-
-What is lifted is nodes, each at its place in the file, so that what is wrong is still told by the line on which it
-stands. Every rule knows what it lifts by its shape, and leaves alone what is written in today's words already. So a
-method that was adopted years ago goes on under the text it was adopted with (its hash is that of the text), and
-`shanzhi method migrate` writes the very same nodes down.
-
-What a person should look at is said in `Lifted.remarks`: a fact that two acts asked in different words is two facts now.
-"""
+"""Forms that stood with every act, lifted to facts said once in `data`, and bare names to names with their scope."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from msgspec import Struct
-
 from shanzhi.method.blocks import BLOCKS
-from shanzhi.method.lifted_names import Rename, answers, counted, measured, renamed
+from shanzhi.method.lifting.changed import inserted
+from shanzhi.method.lifting.names import Rename, answers, counted, measured, renamed
 from shanzhi.method.read import Node
 from shanzhi.method.words import Sentence
 
@@ -56,21 +47,9 @@ AS_THEY_ARE = frozenset(
 """Parts in which nothing is a condition or a span, whatever their keys are called."""
 
 
-class Lifted(Struct):
-    """The nodes in today's words, whether anything had to be lifted, and what a person should look at."""
-
-    root: Node
-    changed: bool = False
-    remarks: list[Sentence] = []
-
-
-def lift(root: Node) -> Lifted:
-    """A file's nodes in today's words. A file that is written so already comes back as it is."""
-    if root.kind != "map" or "data" in root.value:
-        return Lifted(root)
-    lifter = _Lifter(root)
-    lifted = lifter.method()
-    return Lifted(lifted, True, lifter.remarks) if lifted.plain() != root.plain() else Lifted(root)
+def lift_facts(root: Node, remarks: list[Sentence]) -> Node:
+    """Facts in `data`, asked by name. A fact that two acts asked in different words is two facts, and remarked on."""
+    return root if "data" in root.value else _Lifter(root, remarks).method()
 
 
 def _texts(*names: str, at: Node) -> Node:
@@ -80,9 +59,9 @@ def _texts(*names: str, at: Node) -> Node:
 class _Lifter:
     """One file being lifted."""
 
-    def __init__(self, root: Node) -> None:
+    def __init__(self, root: Node, remarks: list[Sentence]) -> None:
         self.root = root
-        self.remarks: list[Sentence] = []
+        self.remarks = remarks
         self.facts: dict[str, Node] = {}
         self.said: dict[str, Any] = {}
         self.renamed: dict[str, dict[str, str]] = {}
@@ -112,7 +91,7 @@ class _Lifter:
                 found[key] = self._plain(value, key, lambda text: text)
         lifted = Node(found, root.line, root.column, keys)
         data = Node(self.facts, place.line, place.column, self.at)
-        return _inserted(lifted, "data", data, place, before="open") if self.facts else lifted
+        return inserted(lifted, "data", data, place, before="open") if self.facts else lifted
 
     # -- facts -----------------------------------------------------------------------------------------
     def _asks(self, form: Node | None) -> dict[str, str]:
@@ -167,7 +146,7 @@ class _Lifter:
     # -- parts -----------------------------------------------------------------------------------------
     def _opening(self, node: Node, asks: dict[str, str], at: Node) -> Node:
         made = self._plain(node, "open", answers(asks, {}))
-        return _inserted(made, "asks", _texts(*asks.values(), at=at), at, before="requires") if asks else made
+        return inserted(made, "asks", _texts(*asks.values(), at=at), at, before="requires") if asks else made
 
     def _stage(self, node: Node) -> Node:
         made, keys = {}, {}
@@ -284,14 +263,3 @@ class _Lifter:
         if key in SPANS and (above, key) not in NOT_SPANS and node.value in self.inputs:
             return Node(f"inputs.{node.value}", node.line, node.column)
         return renamed(node, rename) if key in CONDITIONS and isinstance(node.value, str) else node
-
-
-def _inserted(node: Node, key: str, value: Node, at: Node, before: str) -> Node:
-    """The mapping with one more key, before another if that is there."""
-    made: dict[str, Node] = {}
-    for name, one in node.value.items():
-        if name == before:
-            made[key] = value
-        made[name] = one
-    made.setdefault(key, value)
-    return Node(made, node.line, node.column, {**node.keys, key: at})

@@ -1,0 +1,25 @@
+"""Nodes changed in one place, with all else as it stands: what the steps of lifting share."""
+
+from __future__ import annotations
+
+from shanzhi.method.read import Node
+
+
+def inserted(node: Node, key: str, value: Node, at: Node, before: str) -> Node:
+    """The mapping with one more key, before another if that is there."""
+    made: dict[str, Node] = {}
+    for name, one in node.value.items():
+        if name == before:
+            made[key] = value
+        made[name] = one
+    made.setdefault(key, value)
+    return Node(made, node.line, node.column, {**node.keys, key: at})
+
+
+def rekeyed(node: Node, names: dict[str, str]) -> Node:
+    """The mapping with some of its keys called otherwise, in their order and at their places."""
+    if node.kind != "map" or not names.keys() & node.value.keys():
+        return node
+    made = {names.get(name, name): one for name, one in node.value.items()}
+    keys = {names.get(name, name): one for name, one in node.keys.items()}
+    return Node(made, node.line, node.column, keys, node.inset)
