@@ -301,6 +301,7 @@ SHOWN: dict[str, str] = {
     "method.summary": r"method\.summary\b",
     "method.source": r"method\.source\b",
     "method.basis": r"method\.basis\b",
+    **{f"basis.{name}": rf"(?:one|law)\.{name}\b" for name in ("law", "articles", "kind", "region", "about")},
     "method.measures": r"method\.measures\b",
     "input.label": r"(?:given|input)\.label\b",
     "input.help": r"(?:given|input)\.help\b",

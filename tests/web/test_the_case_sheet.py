@@ -144,3 +144,9 @@ def test_the_sheet_over_the_api(town, client, number):
     )
     assert client.get(address, headers={"Authorization": f"Bearer {other}"}).status_code == 404
     assert client.get(address).status_code == 401
+
+
+def test_it_names_the_law_as_it_holds_in_the_place(town, number) -> None:
+    told = text_of(sheet_of(look(town.actor("resident"), number)))
+    assert "依据和参照：" in told
+    assert "参照（北京市）：北京市接诉即办工作条例第 11、12、13、15、17、19、23 条" in told

@@ -17,6 +17,7 @@ from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Method as Taken
 from shanzhi.matters.writing.ground import ground
 from shanzhi.method.answer_schema import input_schema, values_schema
+from shanzhi.method.basis import Basis, told
 from shanzhi.method.sights import widest_audience
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
@@ -88,8 +89,21 @@ class MeasureView(Struct):
     help: str | None
 
 
+class LawView(Struct):
+    """A law: `kind` is `basis` (the method rests on it) or `reference` (it follows it), `region` is `national` or the code of
+    the region where it is law; elsewhere a basis is a reference. `text` says it in the caller's language.
+    """
+
+    law: str
+    articles: list[int]
+    kind: str
+    region: str
+    about: str | None
+    text: str
+
+
 class MethodView(Struct):
-    """A method: what it is, what can be set, which stages it has and what it measures."""
+    """A method: what it is, what can be set, which stages it has and what it measures. `basis` tells each of its `laws`."""
 
     slug: str
     title: str
@@ -98,6 +112,7 @@ class MethodView(Struct):
     summary: str | None
     source: str
     basis: list[str]
+    laws: list[LawView]
     hash: str
     visible: str
     opened_by: list[str]
@@ -179,7 +194,8 @@ def get_method(call: Call, slug: str) -> MethodView:
         sorted({*versions, method.version}),
         call.say(method.summary),
         method.source.text(text),
-        [basis.text(text) for basis in method.basis],
+        [told(one).text(text) for one in method.basis],
+        [_law(one, call) for one in method.basis],
         method.hash,
         widest_audience(method),
         list(method.opening.who.names),
@@ -234,6 +250,11 @@ def method_at(slug: str, version: int | None = None) -> LibraryMethod:
     if found is None:
         raise not_found()
     return found
+
+
+def _law(one: Basis, call: Call) -> LawView:
+    said = one.law.text(call.language), told(one).text(call.language)
+    return LawView(said[0], list(one.articles), one.kind, one.region, call.say(one.about), said[1])
 
 
 def _line(one: ListedMethod, outdated: Sentence | None, call: Call) -> MethodLine:

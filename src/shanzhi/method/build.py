@@ -12,6 +12,7 @@ from typing import Any
 
 import msgspec
 
+from shanzhi.method.build_basis import basis
 from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.build_sets import COMPUTED, computed_in_order
 from shanzhi.method.build_sights import sights
@@ -95,9 +96,9 @@ class Builder(Names):
         self.opening = opening = self._opening(opened)
         self.measures = self._measures(get("measures"))
         title, source = self.text(self.root, "title"), self.text(self.root, "source")
-        basis = tuple(self.sentence(n) for n in get("basis").value) if "basis" in self.root.value else ()
         summary = self.maybe(self.root, "summary")
         heading = self.maybe(self.root, "heading")
+        laws = basis(self, get("basis"))
         visible = sights(self, get("visible") if "visible" in self.root.value else None)
         self._unused_english()
         if self.id is None or opening is None or not stages:
@@ -116,7 +117,7 @@ class Builder(Names):
             fields=self.fields,
             computed=self.computed,
             summary=summary,
-            basis=basis,
+            basis=laws,
             measures=self.measures,
             heading=heading,
             visible=visible,

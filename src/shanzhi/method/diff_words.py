@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from shanzhi.method.basis import Basis, told
 from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.build_sights import EVERYBODY
 from shanzhi.method.cel import Program
@@ -236,6 +237,7 @@ _KINDS: dict[Any, Callable[[Any], Sentence]] = {
     Route: _route,
     Floor: _floor,
     Sight: _sight,
+    Basis: told,
     Requirement: _requirement,
     EffectRule: _effect,
     Block: _block,

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
+from shanzhi.method.basis import Basis
 from shanzhi.method.cel import Program
 from shanzhi.method.field_types import FIELD_TYPES, FieldType
 from shanzhi.method.results import results
@@ -284,7 +285,7 @@ class Method(Struct, frozen=True):
     fields: dict[str, Field]
     computed: tuple[Field, ...] = ()
     summary: Sentence | None = None
-    basis: tuple[Sentence, ...] = ()
+    basis: tuple[Basis, ...] = ()
     measures: dict[str, Measure] = {}
     heading: Sentence | None = None
     visible: tuple[Sight, ...] = ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from shanzhi.method.basis import REGION
 from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.build_forms import FACTS
 from shanzhi.method.duration import WORDS
@@ -73,7 +74,7 @@ def _key(shape: str, name: str, spec: Key) -> dict[str, Any]:
         described["examples"] = list(OFFERED[shape, name])
     kind = spec.takes.partition(":")[0]
     filled = spec.required or (kind == "roles" and shape not in MAY_NAME_NOBODY)
-    if filled and kind in ("map", "list", "roles", "words", "ids", "texts", "routes"):
+    if filled and kind in ("map", "list", "roles", "words", "ids", "texts", "integers", "routes"):
         described |= {"minItems": 1, "minProperties": 1}
     return described
 
@@ -115,7 +116,7 @@ def _takes(takes: str) -> dict[str, Any]:
         case "routes":
             one = {"$ref": "#/$defs/route"}
             return {"if": {"type": "array"}, "then": {"items": one}, "else": one}
-        case "roles" | "words" | "ids" | "texts":
+        case "roles" | "words" | "ids" | "texts" | "integers":
             one = {"$ref": f"#/$defs/@{kind.removesuffix('s')}"}
             return {"if": {"type": "array"}, "then": {"items": one}, "else": one}
         case _:
@@ -136,6 +137,12 @@ def _plain() -> dict[str, Any]:
         "@act": word,
         "@role": {"anyOf": [{"enum": [*ROLES, *PSEUDO]}, word]},
         "@id": {"type": "string", "pattern": _whole(METHOD_ID.pattern), "maxLength": MAX_ID},
+        "@region": {
+            "anyOf": [
+                {"type": "string", "pattern": _whole(REGION.pattern)},
+                *({"type": "integer", "minimum": 10**n, "maximum": 10 ** (n + 1) - 1} for n in (1, 3, 5)),
+            ]
+        },
         "@integer": {"type": "integer", "minimum": -MOST_INTEGER, "maximum": MOST_INTEGER},
         "@boolean": {"type": "boolean"},
         "@duration": {"type": "string", "anyOf": [{"pattern": duration}, {"pattern": _whole(TABLE.pattern)}]},

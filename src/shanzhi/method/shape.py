@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from shanzhi.method.basis import REGION
 from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
@@ -42,6 +43,10 @@ _EXPECTED: dict[str, Sentence] = {
     "map": Sentence("“名称: 内容”的组合", "a mapping of names to values"),
     "list": Sentence("列表", "a list"),
     "condition": Sentence("一个条件（CEL）", "a condition (CEL)"),
+    "region": Sentence(
+        "national（全国）或 2、4、6 位行政区划代码",
+        "`national`, or the code of a region with 2, 4 or 6 digits",
+    ),
     "number": Sentence("整数或算式（CEL）", "a whole number or an expression (CEL)"),
 }
 
@@ -224,6 +229,15 @@ class Tidy:
 
     def _ids(self, node: Node, key: str) -> Node | None:
         return self._several(node, key, "id")
+
+    def _integers(self, node: Node, key: str) -> Node | None:
+        return self._several(node, key, "integer")
+
+    def _region(self, node: Node, key: str) -> Node | None:
+        if REGION.fullmatch(str(node.value)):
+            return Node(str(node.value), node.line, node.column)
+        self._expected(node, key, "region")
+        return None
 
     def _texts(self, node: Node, key: str) -> Node | None:
         return self._several(node, key, "text")

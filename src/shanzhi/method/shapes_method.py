@@ -13,7 +13,7 @@ SHAPES: dict[str, Shape] = {
             "version": key("integer", "版本号，从 1 起", "version, from 1", required=True),
             "summary": key("text", "一句话说明", "what it is for, in a sentence"),
             "source": key("text", "出处", "where it comes from", required=True),
-            "basis": key("texts", "法律政策依据", "law and policy it rests on"),
+            "basis": key("list:basis", "依据、参照的法律政策", "law and policy it rests on, or follows"),
             "roles": key("map:role_list", "自定的角色组：按层级各一角色", "named groups of roles, one for each level"),
             "inputs": key("map:input", "采用时可设的参数", "what an adopting community may set"),
             "data": key("map:field", "事项的全部事实：每项只说一次，动作用 asks 按名字问", "every fact, said once; acts ask for them by name (`asks`)"),
@@ -27,6 +27,15 @@ SHAPES: dict[str, Shape] = {
             "exceptions": key("list:exception", "对“指尖形式主义”规则的例外（公开）", "exceptions from the formalism rules (public)"),
             "en": key("map:translation", "英文文本：中文 → 英文", "English for the Chinese texts"),
             "examples": key("list:example", "示例，也是测试", "examples, which are its tests", required=True),
+        }
+    ),
+    "basis": Shape(
+        {
+            "law": key("text", "名称", "its name", required=True),
+            "articles": key("integers", "哪些条", "which articles"),
+            "kind": key("choice:basis|reference", "basis：依据；reference：参照", "basis: the method rests on it; reference: it follows it", required=True),
+            "region": key("region", "适用地区：national（全国）或行政区划代码；地方的依据在别处只是参照", "where it is law: national, or the code of a region; elsewhere a local basis is a reference", required=True),
+            "about": key("text", "其中哪些内容", "what of it"),
         }
     ),
     "sight": Shape(

@@ -15,6 +15,7 @@ from shanzhi.matters.files.thumbnails import small_picture
 from shanzhi.matters.lists.naming import Attached, Names
 from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.models import Document
+from shanzhi.method.basis import told_at
 from shanzhi.method.model import Field
 from shanzhi.people.permission import Denied
 from shanzhi.places.queries import full_name
@@ -82,7 +83,8 @@ def _head(it: Seen) -> list[tuple[str, str]]:
     if not it.looks_on:
         return [*pairs, (_("说明"), _("这件事项不公开；这里只有您自己给出的内容。"))]
     names = Names((), people=[state.opener], whole=it.whole)
-    pairs.append((_("在哪里"), full_name(places_seen(it, [state.origin])[state.origin])))
+    origin = places_seen(it, [state.origin])[state.origin]
+    pairs.append((_("在哪里"), full_name(origin)))
     if state.opener is not None:
         pairs.append((_("谁发起"), names.person(state.opener)))
     pairs += [
@@ -103,6 +105,8 @@ def _head(it: Seen) -> list[tuple[str, str]]:
         pairs.append(
             (_("督办"), asked % {"role": say(urged.role), "at": written(urged.until), "text": urged.text})
         )
+    if method.basis:
+        pairs.append((_("依据和参照"), "\n".join(map(say, told_at(method.basis, origin.code)))))
     return pairs
 
 

@@ -47,10 +47,19 @@ def show(
             help=say("标出当前环节", "mark the stage where a matter stands"),
         ),
     ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at",
+            metavar=say("代码", "CODE"),
+            help=say("地方代码：那里的依据和参照", "the code of a place: what is law there"),
+        ),
+    ] = None,
     dark: Annotated[bool, typer.Option("--dark", help=say("深色", "dark colours"))] = False,
     lang: Lang = None,
 ) -> None:
     """A method in words; with -o, drawn as SVG."""
+    from shanzhi.method.basis import told_at
     from shanzhi.method.draw import draw
     from shanzhi.method.draw.described import described
     from shanzhi.method.words import hint
@@ -64,6 +73,8 @@ def show(
         typer.echo(
             f"{method.title.text(tongue)} ({method.id} v{method.version})\n{described(method, stage, tongue)}"
         )
+        for law in told_at(method.basis, at):
+            typer.echo(law.text(tongue))
         return
     svg = draw(method, language=tongue, wide=wide, current=stage, theme="dark" if dark else "light")
     give(svg + "\n", None if output == Path("-") else output, lang)

@@ -23,3 +23,8 @@ def rekeyed(node: Node, names: dict[str, str]) -> Node:
     made = {names.get(name, name): one for name, one in node.value.items()}
     keys = {names.get(name, name): one for name, one in node.keys.items()}
     return Node(made, node.line, node.column, keys, node.inset)
+
+
+def replaced(node: Node, key: str, value: Node) -> Node:
+    """The mapping with another value under a key that it has."""
+    return Node({**node.value, key: value}, node.line, node.column, node.keys, node.inset)

@@ -18,6 +18,7 @@ from shanzhi.matters.methods import adopting, input_requests
 from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption
 from shanzhi.method.answer_schema import as_json
+from shanzhi.method.basis import told_at
 from shanzhi.method.check import InputError, load
 from shanzhi.method.diff import Change, compare
 from shanzhi.method.model import Field, Input, Method
@@ -239,6 +240,7 @@ def _page(
         "method": found.method,
         "place": place,
         "before": before,
+        "laws": told_at(found.method.basis, place.code),
         "newer": before is not None and before.method.version != found.method.version,
         "questions": questions,
         "wrong": [q for q in questions if q.wrong],

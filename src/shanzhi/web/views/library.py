@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from shanzhi.matters.methods import input_requests
 from shanzhi.matters.methods.adopting import ADOPTS, adoption_at
+from shanzhi.method.basis import told_at
 from shanzhi.method.model import Method
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
@@ -65,6 +66,7 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
         "tall": drawing(found.method),
         "wide": drawing(found.method, wide=True),
         "inputs": [{"input": one, "bounds": bounds_text(one)} for one in found.method.inputs.values()],
+        "laws": told_at(found.method.basis, places[0].code if places else None),
         "examples": _example_titles(found.method),
         "adoptions": adoptions.values(),
         "adopters": adopters(request, places),
