@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from shapely.geometry import box
 
-from shanzhi import library
 from shanzhi.places.actions import reshape_place
+from tests.matters.town import METHODS
 
 SCHEMAS = (
     Path(os.environ.get("SHANZHI_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data"))
@@ -39,7 +39,7 @@ def check(name, data):
 def mapped(api):
     """The grid has a shape, and a method for everyone's eyes is adopted beside the appeal."""
     reshape_place(place=api.town.grid, geometry=box(104.0, 30.6, 104.1, 30.7))
-    text = library.path("appeal").read_text(encoding="utf-8")
+    text = (METHODS / "appeal.yaml").read_text(encoding="utf-8")
     text = text.replace("method: appeal\n", "method: open-appeal\n").replace(
         "visible: desk", "visible: public"
     )

@@ -8,10 +8,10 @@ from urllib.parse import urlencode
 import pytest
 from shapely.geometry import box
 
-from shanzhi import library
 from shanzhi.api import sent_again
 from shanzhi.matters.models import Matter
 from shanzhi.places.actions import reshape_place
+from tests.matters.town import METHODS
 
 FORM = "application/x-www-form-urlencoded"
 LONG = "三号楼二单元门口的路灯坏了三天，" * 8
@@ -21,7 +21,7 @@ LONGER = "\n".join(f"第{n}句：" + "路灯还是不亮，请尽快派人来看
 @pytest.fixture
 def public(api):
     reshape_place(place=api.town.grid, geometry=box(104.0, 30.6, 104.1, 30.7))
-    text = library.path("appeal").read_text(encoding="utf-8")
+    text = (METHODS / "appeal.yaml").read_text(encoding="utf-8")
     api.town.adopt(
         text.replace("method: appeal\n", "method: open-appeal\n").replace("visible: desk", "visible: public")
     )

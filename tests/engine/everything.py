@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from shanzhi.library import files
 from shanzhi.method.check import load
 from shanzhi.method.model import Method
 from tests.engine.play import method_of
 
-LIBRARY = Path(__file__).parents[2] / "methods"
 STAGES = """
 hub:
   label: 中枢
@@ -127,7 +126,7 @@ def everything() -> Method:
 
 @cache
 def library(name: str) -> Method:
-    return load((LIBRARY / f"{name}.yaml").read_text(encoding="utf-8"), inputs=LIBRARY_INPUTS.get(name))
+    return load(files()[name].read_text(encoding="utf-8"), inputs=LIBRARY_INPUTS.get(name))
 
 
 LIBRARY_INPUTS: dict[str, dict[str, Any]] = {

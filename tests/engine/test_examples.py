@@ -11,11 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from shanzhi.engine.examples import run_examples
+from shanzhi.library import files
 from tests.method.tiny import TINY, block, tiny
 from tests.method.trees import SCALARS, plain, shape
 
 MARK = "▸"
-METHODS = sorted((Path(__file__).parents[2] / "methods").glob("*.yaml"))
+METHODS = list(files().values())
 FINISH = "finish: {label: 办好了, to: closed}"
 STEP = "      - act: finish\n        by: grid_worker\n"
 REQUIRES = "requires: [{that: data.count > 1, otherwise: 不够。}]"

@@ -12,11 +12,12 @@ from shanzhi.engine.simulate import Load, run_once, simulate
 from shanzhi.engine.simulation.example import example_load
 from shanzhi.engine.simulation.load import Habit, Work, usual_load, works_of
 from shanzhi.engine.simulation.scenario import BadLoad, read_load
+from shanzhi.library import files
 from shanzhi.method.check import load as load_method
 from shanzhi.method.model import Method
 from tests.engine.play import method_of
 
-LIBRARY = Path(__file__).parents[2] / "methods"
+METHODS = Path(__file__).parents[1] / "methods"
 ONE_DESK = """
 first:
   label: 待办
@@ -74,7 +75,7 @@ ALL_BLOCKS = {
 
 @pytest.fixture(scope="module")
 def appeal() -> Method:
-    return load_method((LIBRARY / "appeal.yaml").read_bytes())
+    return load_method((METHODS / "appeal.yaml").read_bytes())
 
 
 @pytest.fixture(scope="module")
@@ -88,9 +89,9 @@ def test_the_same_seed_gives_the_same_result(appeal: Method) -> None:
     assert simulate(appeal, SMALL, runs=2, seed=8) != first
 
 
-@pytest.mark.parametrize("name", sorted(path.stem for path in LIBRARY.glob("*.yaml")))
+@pytest.mark.parametrize("name", list(files()))
 def test_no_matter_of_any_method_of_the_library_is_lost(name: str) -> None:
-    counts = run_once(load_method((LIBRARY / f"{name}.yaml").read_bytes()), SMALL)
+    counts = run_once(load_method(files()[name].read_bytes()), SMALL)
     assert counts.opened > 0
     assert counts.opened == counts.closed + counts.open
     assert counts.closed == sum(counts.ends.values()) == len(counts.hours)
@@ -177,7 +178,7 @@ def test_the_example_scenario_is_what_is_run_without_one(appeal: Method) -> None
 
 def test_meetings_and_votes_come_seldom_where_nothing_is_said(appeal: Method) -> None:
     """Sixty households are not called together five times a day: that told nothing, and took minutes."""
-    deliberation = load_method((LIBRARY / "deliberation.yaml").read_bytes())
+    deliberation = load_method((METHODS / "deliberation.yaml").read_bytes())
     load = usual_load(deliberation)
     assert usual_load(appeal) == Load()
     assert load.arrivals * load.days * load.places < 150

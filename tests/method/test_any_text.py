@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shanzhi.library import files
 from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.check import InputError, check, load
 from shanzhi.method.problems import MOST, SENTENCES, MethodError
 from tests.method.tiny import TINY, tiny
 from tests.method.trees import SCALARS, WORDS, plain, shape
 
-METHODS = sorted((Path(__file__).parents[2] / "methods").glob("*.yaml"))
+METHODS = list(files().values())
 FUZZ = settings(max_examples=70, deadline=None, suppress_health_check=list(HealthCheck))
 
 

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from shanzhi.library import files
 from shanzhi.method.check import load
 from shanzhi.method.diff import COMPARED, PARTS, compare, kept_back, lost_stages
 from tests.method.tiny import TINY, tiny
 
-METHODS = sorted((Path(__file__).parents[2] / "methods").glob("*.yaml"))
+METHODS = list(files().values())
 FINISH = "finish: {label: 办好了, to: closed}"
 MORE = "\n  done:\n    label: 办好了\n    desk: grid_worker\n    due: {in: inputs.within}\n    acts:\n      finish: {label: 办好了, to: closed}"
 

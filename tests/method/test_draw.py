@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from shanzhi.library import files
 from shanzhi.method.check import load
 from shanzhi.method.draw import draw
 from shanzhi.method.draw.cards import DrawnStage, card, order
@@ -19,10 +20,7 @@ from shanzhi.method.draw.text import lines, width
 from shanzhi.method.model import Method
 from tests.method.tiny import TINY, block, tiny
 
-METHODS = {
-    path.stem: load(path.read_text("utf-8"))
-    for path in (Path(__file__).parents[2] / "methods").glob("*.yaml")
-}
+METHODS = {path.stem: load(path.read_text("utf-8")) for path in files().values()}
 METHODS["tiny"] = load(TINY)
 METHODS["everything"] = load((Path(__file__).parent / "everything.yaml").read_text("utf-8"))
 SVG = "{http://www.w3.org/2000/svg}"

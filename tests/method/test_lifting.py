@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from shanzhi.engine.examples import run_examples
+from shanzhi.library import files
 from shanzhi.method.check import examine, load
 from shanzhi.method.lifting import lift
 from shanzhi.method.problems import Problems
@@ -14,7 +15,7 @@ from shanzhi.method.read import Node, read
 from shanzhi.method.written import write_down
 
 OLD = sorted((Path(__file__).parent / "first_edition").glob("*.yaml"))
-METHODS = sorted((Path(__file__).parents[2] / "methods").glob("*.yaml"))
+METHODS = list(files().values())
 
 
 def nodes(text: str) -> Node:

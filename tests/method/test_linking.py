@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import pytest
 
+from shanzhi.library import files
 from shanzhi.method.check import examine
 from shanzhi.method.model import Method
 from tests.method.tiny import TINY, tiny
 
-LIBRARY = sorted((Path(__file__).parents[2] / "methods").glob("*.yaml"))
+LIBRARY = list(files().values())
 OTHER = TINY.replace("method: tiny", "method: other\nvisible: place").replace(
     "  count: {type: integer, min: 1, optional: true, label: 几件}",
     "  count: {type: integer, min: 1, label: 几件}",
@@ -23,8 +23,8 @@ FINISH = "finish: {label: 办好了, to: closed}"
 def from_the_library(name: str) -> Method | None:
     if name == "other":
         return examine(OTHER).method
-    path = LIBRARY[0].parent / f"{name}.yaml"
-    return examine(path.read_bytes()).method if path.exists() else None
+    path = files().get(name)
+    return examine(path.read_bytes()).method if path is not None else None
 
 
 def codes(with_: str, method: str = "other") -> list[str]:

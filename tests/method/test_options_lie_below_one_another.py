@@ -12,7 +12,7 @@ from shanzhi.method.check import InputError, MethodError, load
 from shanzhi.method.model import Method
 from shanzhi.method.trees import as_lines, find_option, read_rows
 
-APPEAL = (Path(__file__).parents[2] / "methods" / "appeal.yaml").read_text(encoding="utf-8")
+APPEAL = (Path(__file__).parents[1] / "methods" / "appeal.yaml").read_text(encoding="utf-8")
 ROWS = {
     "a": {"label": "环境"},
     "a1": {"label": "垃圾", "above": "a"},

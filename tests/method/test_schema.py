@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from shanzhi.library import files
 from shanzhi.method.problems import Problems
 from shanzhi.method.schema import schema
 from shanzhi.method.shape import Tidy
@@ -19,7 +20,7 @@ from tests.method.tiny import TINY
 from tests.method.trees import node, plain, shape
 
 ROOT = Path(__file__).parents[2]
-METHODS = [*sorted((ROOT / "methods").glob("*.yaml")), Path(__file__).parent / "everything.yaml"]
+METHODS = [*files().values(), Path(__file__).parent / "everything.yaml"]
 SCHEMA = schema()
 VALIDATOR = Draft202012Validator(SCHEMA)
 

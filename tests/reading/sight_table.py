@@ -16,12 +16,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from shanzhi.library import files
 from tests.method.trees import plain
 
-METHODS = Path(__file__).parents[2] / "methods"
 GUARDED = {"files", "person", "household", "phone", "id_number"}
 IN_LINE = (
     "grid_worker",
@@ -42,7 +41,7 @@ LOWEST = {"district": {"district_staff"}}
 @cache
 def tree(name: str) -> dict[str, Any]:
     """A method's file."""
-    return plain((METHODS / f"{name}.yaml").read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    return plain(files()[name].read_text(encoding="utf-8"))  # type: ignore[no-any-return]
 
 
 def line(name: str) -> set[str]:
@@ -53,7 +52,7 @@ def line(name: str) -> set[str]:
 
 def library() -> list[str]:
     """Every method of the library."""
-    return sorted(path.stem for path in METHODS.glob("*.yaml"))
+    return sorted(files())
 
 
 def facts(name: str) -> dict[str, dict[str, Any]]:

@@ -14,6 +14,7 @@ from shanzhi.engine.facts import record
 from shanzhi.engine.moves import enter
 from shanzhi.engine.refusals import Refuse
 from shanzhi.engine.types import SYSTEM, Actor, Command, Matter
+from shanzhi.library import files
 from shanzhi.matters.models import Adoption, DeskNote, Entry, File, Watch
 from shanzhi.matters.models import Matter as Row
 from shanzhi.matters.writing import store
@@ -29,7 +30,7 @@ from shanzhi.people.queries import actor_of, load_actor
 from shanzhi.places.actions import add_place
 from shanzhi.places.models import Place
 from tests.matters.boxes import give_cards
-from tests.matters.town import METHODS, SINCE, Town, build_town
+from tests.matters.town import SINCE, Town, build_town
 from tests.reading.sight_table import Standing, asked, desk, facts, library, line, roles, tree
 
 PUBLIC, PRIVATE = "广场上都知道", "只对经办讲的"
@@ -101,7 +102,7 @@ class Scene:
 
 def build(methods: list[str] | None = None) -> Scene:
     """The whole scene, or that of some methods."""
-    town = build_town()
+    town = build_town(lambda name: files()[name])
     give_cards(town)
     door = add_place(name="三〇九室暗门", level="household", parent=town.building)
     far = add_place(name="远街道", level="street", parent=town.district)
@@ -141,7 +142,7 @@ def build(methods: list[str] | None = None) -> Scene:
                 persons[f"{role}@{where}"] = person
     for name in methods or library():
         if name not in ("appeal", "assist"):
-            town.adopt((METHODS / f"{name}.yaml").read_text())
+            town.adopt(files()[name].read_text(encoding="utf-8"))
     actors: dict[str, Actor] = {who: load_actor(person.pk) for who, person in persons.items()}
     accounts: dict[str, Account | None] = {
         who: Account.objects.create(username=who, person=person) for who, person in persons.items()

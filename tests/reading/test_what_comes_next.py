@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from django.utils import timezone, translation
 
 from shanzhi.engine.types import Matter
+from shanzhi.library import files
 from shanzhi.matters.writing import store
 from shanzhi.method.blocks import OUTCOME_NAMES, kind_of
 from shanzhi.method.check import load as load_method
 from shanzhi.reading.stand import standing_of
-from tests.matters.town import METHODS
 
-LIBRARY = {path.stem: load_method(path.read_bytes()) for path in sorted(Path(METHODS).glob("*.yaml"))}
+LIBRARY = {name: load_method(path.read_bytes()) for name, path in files().items()}
 SECRET = {"secret": True, "@phase": "voting"}
 STAGES = [
     (name, stage.name)

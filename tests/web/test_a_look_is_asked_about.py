@@ -6,16 +6,16 @@ import re
 
 import pytest
 
-from shanzhi import library
 from shanzhi.matters.models import Matter, Notice
 from shanzhi.people.models import Look
 from shanzhi.people.privacy import unmask
+from tests.matters.town import METHODS
 
 
 @pytest.fixture
 def seen(town) -> Look:
     """The resident's telephone was seen by the one member of district staff; another one serves beside."""
-    town.adopt(library.path("system-complaint").read_text(encoding="utf-8"))
+    town.adopt((METHODS / "system-complaint.yaml").read_text(encoding="utf-8"))
     person = town.people["resident"]
     unmask(town.actor("grid_worker"), person, ["phone"], purpose="通知停水")
     return Look.objects.get(subject=person.pk)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from shanzhi import library
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.methods import adopting
 from shanzhi.matters.models import Adoption, Method
+from tests.matters.town import METHODS
 from tests.matters.writing.test_many_at_once import all_at_once
 
 
 @pytest.mark.django_db(transaction=True)
 def test_many_equal_adoptions_at_once_are_one(town_for_many) -> None:
-    text = library.path("errand").read_text(encoding="utf-8")
+    text = (METHODS / "errand.yaml").read_text(encoding="utf-8")
     place = town_for_many.community
 
     def adopt() -> int:

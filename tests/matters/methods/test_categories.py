@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from shanzhi.engine.types import Refusal
@@ -20,9 +18,8 @@ from shanzhi.matters.models import Entry, Matter
 from shanzhi.people.problems import BadInput
 from shanzhi.reading.search import numbers
 from tests.matters.imports.tables import NOW, matter, table, take
-from tests.matters.town import Town
+from tests.matters.town import METHODS, Town
 
-METHODS = Path(__file__).parents[3] / "methods"
 APPEAL = (METHODS / "appeal.yaml").read_text(encoding="utf-8")
 HEADINGS = ("编号", "主题", "类别")
 FREE = APPEAL.replace(
