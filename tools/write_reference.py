@@ -82,14 +82,14 @@ def block_lines() -> Iterator[str]:
         "proxies": 1,
         "secret": True,
         "others": DESK,
-        "questions": (),
+        "form": (),
     }
     yield "## Acts of blocks"
     yield ""
     yield "What a block adds to its stage: acts, with the answers they ask (`?`: may be left out), which examples write under"
     yield "`with`; and what it counts, for conditions in that stage and `tally`. A ballot also counts each option by its name, and"
     yield "each with `_area`; a survey `sum_<question>`, `n_<question>_<option>` and `n_<question>_true`. `claim` asks its own `form`,"
-    yield "`survey` its `questions`."
+    yield "`survey` its `form`."
     yield ""
     yield "| block | acts (answers) | counts |"
     yield "|---|---|---|"

@@ -55,15 +55,15 @@ OTHERWISE = [
     ("a person nobody knows", "SZ701", tiny(("      - act: finish\n        by: grid_worker", "      - ▸act: finish\n        by: grandmother"))),
     ("acting before anything is open", "SZ701", tiny(("      - open: {subject: 路灯不亮}\n        by: resident\n      - act", "      - ▸act"))),
     ("opening twice", "SZ701", tiny((STEP, "      - ▸open: {subject: 路灯不亮}\n" + STEP))),
-    ("another stage than written", "SZ701", tiny((STEP, STEP + "        then: {stage: ▸asked}\n"))),
-    ("another due date", "SZ701", tiny(("by: resident\n", 'by: resident\n        then: {due: ▸"2026-03-05 09:00"}\n'))),
-    ("nobody told", "SZ701", tiny((STEP, STEP + "        then: {notified: ▸[]}\n"))),
-    ("another desk", "SZ701", tiny(("by: resident\n", "by: resident\n        then: {desk: ▸secretary}\n"))),
-    ("other facts", "SZ701", tiny(("by: resident\n", "by: resident\n        then: {data: {subject: ▸别的}}\n"))),
-    ("facts that are no facts of the system", "SZ701", tiny(("    when:\n", "    given: {facts: ▸{opener.mood: good}}\n    when:\n"))),
-    ("inputs out of bounds", "SZ701", tiny(("    when:\n", "    given: {inputs: ▸{within: never}}\n    when:\n"))),
-    ("another end", "SZ704", tiny(("then: {stage: closed, end: done}", "then: {stage: closed, end: ▸failed}"))),
-    ("points nobody got", "SZ704", tiny(("then: {stage: closed,", "then: {points: {resident: ▸3},"))),
+    ("another stage than written", "SZ701", tiny((STEP, STEP + "        expect: {stage: ▸asked}\n"))),
+    ("another due date", "SZ701", tiny(("by: resident\n", 'by: resident\n        expect: {due: ▸"2026-03-05 09:00"}\n'))),
+    ("nobody told", "SZ701", tiny((STEP, STEP + "        expect: {told: ▸[]}\n"))),
+    ("another desk", "SZ701", tiny(("by: resident\n", "by: resident\n        expect: {desk: ▸secretary}\n"))),
+    ("other facts", "SZ701", tiny(("by: resident\n", "by: resident\n        expect: {data: {subject: ▸别的}}\n"))),
+    ("facts that are no facts of the system", "SZ701", tiny(("    steps:\n", "    given: {facts: ▸{opener.mood: good}}\n    when:\n"))),
+    ("inputs out of bounds", "SZ701", tiny(("    steps:\n", "    given: {inputs: ▸{within: never}}\n    when:\n"))),
+    ("another end", "SZ704", tiny(("expect: {stage: closed, end: done}", "expect: {stage: closed, end: ▸failed}"))),
+    ("points nobody got", "SZ704", tiny(("expect: {stage: closed,", "expect: {points: {resident: ▸3},"))),
     ("a way nobody takes", "SZ702", tiny((FINISH, FINISH + "\n      other: {label: 办好了, to: ▸closed}"))),
     ("an act nobody does", "SZ702", tiny((FINISH, FINISH + "\n      ▸note: {label: 办好了}"))),
     ("what the clock would do", "SZ702", tiny(("due: {in: inputs.within}", "due: {in: inputs.within, ▸then: finish}"))),
@@ -94,7 +94,7 @@ def test_time_passes_only_when_it_is_said_and_the_clock_acts() -> None:
     text = tiny(
         (FINISH, FINISH + "\n      lapse: {label: 办好了, by: [system], to: closed}"),
         ("due: {in: inputs.within}", "due: {in: inputs.within, then: lapse}"),
-        ("  - title: 办好\n", "  - title: 到期\n    given: {now: \"2026-09-30 10:00\", inputs: {within: 1 workday}}\n    when:\n      - open: {subject: 路灯不亮}\n        then: {due: \"2026-10-08 17:00\"}\n      - wait: 8 days\n        then: {stage: asked}\n      - wait: 1 hour\n      - wait: 1 day\n    then: {stage: closed}\n  - title: 办好\n"),
+        ("  - title: 办好\n", "  - title: 到期\n    given: {now: \"2026-09-30 10:00\", inputs: {within: 1 workday}}\n    steps:\n      - open: {subject: 路灯不亮}\n        expect: {due: \"2026-10-08 17:00\"}\n      - wait: 8 days\n        expect: {stage: asked}\n      - wait: 1 hour\n      - wait: 1 day\n    expect: {stage: closed}\n  - title: 办好\n"),
     )  # fmt: skip
     assert told(text) == []
 

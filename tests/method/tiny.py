@@ -26,7 +26,7 @@ stages:
     label: 已销账
     end: done
     effects:
-      - notify: {to: [opener], text: "“{subject}”办好了。"}
+      - notify: {whom: [opener], text: "“{subject}”办好了。"}
 measures:
   done: {label: 办结率, share: matter.closed}
 en:
@@ -42,12 +42,12 @@ en:
   办结率: Closed
 examples:
   - title: 办好
-    when:
+    steps:
       - open: {subject: 路灯不亮}
         by: resident
       - act: finish
         by: grid_worker
-    then: {stage: closed, end: done}
+    expect: {stage: closed, end: done}
 """
 
 
@@ -73,5 +73,5 @@ def block(body: str, outcomes: str, *, fields: str = "", before: str = "") -> st
     return tiny(
         ("    due: {in: inputs.within}\n    acts:\n      finish: {label: 办好了, to: closed}\n", f"{before}    {body}\n    outcomes: {outcomes}\n"),
         ("  count:", f"{fields}  count:"),
-        ("      - act: finish\n        by: grid_worker\n    then: {stage: closed, end: done}", "    then: {stage: asked}"),
+        ("      - act: finish\n        by: grid_worker\n    expect: {stage: closed, end: done}", "    then: {stage: asked}"),
     )  # fmt: skip

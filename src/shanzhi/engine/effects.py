@@ -43,13 +43,13 @@ def award_slot(d: Draft, act: Act) -> str | None:
 
 
 def _notify(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
-    d.effects += (Effect("notify", {"to": list(values["to"]), "text": fill(d, values["text"])}),)
+    d.effects += (Effect("notify", {"to": list(values["whom"]), "text": fill(d, values["text"])}),)
 
 
 def _publish(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
-    limit, title = values.get("for"), values.get("title")
+    limit, title = values.get("lasts"), values.get("title")
     until = due_after(d, d.at, limit, rule.at).at if limit is not None else None
-    d.effect("publish", fields=list(values["what"]), title=fill(d, title) if title else None, until=until)
+    d.effect("publish", fields=list(values["shows"]), title=fill(d, title) if title else None, until=until)
 
 
 def _open(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
@@ -67,11 +67,11 @@ MERGED = "duplicate"
 
 
 def _link(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
-    target = known(d, values["to"])
+    target = known(d, values["matter"])
     if target == d.matter.id:
         raise refuse("own_link", rule.at)
     if target is not None:
-        of = d.method.fields[values["to"]].of
+        of = d.method.fields[values["matter"]].of
         if values["as"] == MERGED and not of:
             of = (d.method.id,)
         follow = bool(values.get("follow", False))

@@ -98,8 +98,8 @@ class ExampleRun:
             raise Otherwise([(step, miscast.sentence)]) from None
         if answer is not None:
             self._answered(answer, step, coverage)
-        if "then" in step.value:
-            self.must_be(get("then"), self.since)
+        if "expect" in step.value:
+            self.must_be(get("expect"), self.since)
 
     def _command(self, step: Node) -> Decision | Refusal | None:
         get = step.value.get

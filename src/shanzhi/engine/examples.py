@@ -70,7 +70,7 @@ def play(example: Node, methods: Methods, coverage: Coverage) -> Played:
     done = 0
     try:
         run = ExampleRun(methods, example.value.get("given"))
-        for step in example.value["when"].value:
+        for step in example.value["steps"].value:
             done += 1
             run.step(step, coverage)
     except Otherwise as otherwise:
@@ -78,8 +78,8 @@ def play(example: Node, methods: Methods, coverage: Coverage) -> Played:
             problems.add("SZ701", at, title=title, step=done, detail=detail)
         return Played(title, example.line, done, problems.found)
     try:
-        if "then" in example.value:
-            run.must_be_at_last(example.value["then"])
+        if "expect" in example.value:
+            run.must_be_at_last(example.value["expect"])
     except Otherwise as otherwise:
         for at, detail in otherwise.found:
             problems.add("SZ704", at, title=title, detail=detail)

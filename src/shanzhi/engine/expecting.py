@@ -123,9 +123,9 @@ COMPARED: dict[str, Callable[[AfterStep, str, Node], Iterator[tuple[Node, Senten
     "due": _same(AfterStep.due),
     "late": _same(lambda look: look.matter.late),
     "data": _within(lambda look: look.matter.data),
-    "tally": _within(lambda look: look.matter.tally),
+    "count": _within(lambda look: look.matter.tally),
     "points": _within(AfterStep.points),
-    "notified": _among(AfterStep.notified),
+    "told": _among(AfterStep.notified),
     "effects": _among(AfterStep.kinds),
     "children": _same(lambda look: sum(effect.kind == "child" for effect in look.effects)),
 }

@@ -24,8 +24,8 @@ def appoint(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     until = None
     if values.get("until") is not None and (day := known(d, values["until"])) is not None:
         until = moment(d, day)
-    elif values.get("term") is not None:
-        until = due_after(d, d.at, values["term"], rule.at).at
+    elif values.get("lasts") is not None:
+        until = due_after(d, d.at, values["lasts"], rule.at).at
     for person, role, place in _posts(d, values, rule.at):
         if person == d.actor.person:
             raise refuse("own_post", rule.at)
@@ -42,7 +42,7 @@ def _posts(d: Draft, values: dict[str, Any], rule: Rule) -> Iterator[tuple[int, 
     """The posts meant: for each line of the list, or the one of the matter's own fields."""
     role = values["role"]
     role = known(d, role[1:]) if role.startswith("@") else role
-    lines = [{}] if values["each"] is None else known(d, values["each"]) or []
+    lines = [{}] if values["of"] is None else known(d, values["of"]) or []
     for line in lines:
         person = line.get(values["person"]) if "person" in values["in_line"] else known(d, values["person"])
         if person is None or role is None:

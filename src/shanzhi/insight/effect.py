@@ -206,7 +206,7 @@ def _support(
             continue
         electors = _electors(new, one, rolls)
         needed = [
-            _number(stage.block.settings.get("threshold") if stage.block else None, method, one, electors)
+            _number(stage.block.settings.get("needs") if stage.block else None, method, one, electors)
             for stage, method in zip((old, new), methods, strict=True)
         ]
         if needed[0] is None or needed[1] is None:
@@ -283,7 +283,7 @@ def _supported(stage: Stage) -> bool:
 
 def _threshold_differs(old: Stage, new: Stage, before: Method, after: Method) -> bool:
     """Whether a threshold speaks of an input that has another value now."""
-    program = new.block.settings.get("threshold") if new.block is not None else None
+    program = new.block.settings.get("needs") if new.block is not None else None
     names = [
         name.removeprefix("inputs.") for name in getattr(program, "names", ()) if name.startswith("inputs.")
     ]

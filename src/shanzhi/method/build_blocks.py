@@ -75,7 +75,7 @@ class BlockBuilder:
             return self.forms.options(value)
         if takes == "map:field":
             return b.asked_form(form)
-        if takes == "map:binding":
+        if takes == "map:handed":
             return b.bindings(value)
         if takes == "map:kept":
             return tuple(value.value)

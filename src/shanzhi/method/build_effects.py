@@ -41,6 +41,6 @@ def _setting(b: Builder, spec: EffectKind, key: str, value: Node) -> Any:
         return b.duration(value)
     if takes == "words":
         return b.fields_of(value)
-    if takes == "map:binding":
+    if takes == "map:handed":
         return b.bindings(value)
     return value.plain()

@@ -21,12 +21,12 @@ def check_examples(b: Builder, node: Node | None) -> None:
     """Note what cannot be meant in the examples of a file."""
     for example in node.value if node is not None else ():
         _given(b, example.value.get("given"))
-        steps = example.value["when"].value if "when" in example.value else []
+        steps = example.value["steps"].value if "steps" in example.value else []
         for step in steps:
             _step(b, step)
-        if "then" in example.value:
-            _expected(b, example.value["then"])
-        if steps and not any("then" in one.keys or "refused" in one.keys for one in (example, *steps)):
+        if "expect" in example.value:
+            _expected(b, example.value["expect"])
+        if steps and not any("expect" in one.keys or "refused" in one.keys for one in (example, *steps)):
             title = example.value["title"].value if "title" in example.value else ""
             b.problems.add("SZ705", example, title=title)
 
@@ -63,8 +63,8 @@ def _step(b: Builder, step: Node) -> None:
     for key in ("after", "wait"):
         if key in step.value:
             b.duration(step.value[key])
-    if "then" in step.value:
-        _expected(b, step.value["then"])
+    if "expect" in step.value:
+        _expected(b, step.value["expect"])
 
 
 def _mapping(b: Builder, node: Node, key: str) -> None:
@@ -77,7 +77,7 @@ def _expected(b: Builder, node: Node) -> None:
     checks: dict[str, Callable[[Node], object]] = {
         "stage": b.stage_name,
         "level": b.level,
-        "notified": lambda names: b.roles(names, extra=NOTIFIED),
+        "told": lambda names: b.roles(names, extra=NOTIFIED),
     }
     for key, check in checks.items():
         if key in node.value:

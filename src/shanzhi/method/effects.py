@@ -66,24 +66,24 @@ EFFECTS: dict[str, EffectKind] = {
         doc=Sentence("通知", "tell people"),
         shape=Shape(
             {
-                "to": key("roles", "通知谁：opener、desk、holder、watchers、parent、supporters、participants 或角色", "whom: opener, desk, holder, watchers, parent, supporters, participants, or roles", required=True),
+                "whom": key("roles", "通知谁：opener、desk、holder、watchers、parent、supporters、participants 或角色", "whom: opener, desk, holder, watchers, parent, supporters, participants, or roles", required=True),
                 "text": key("text", "内容，可含 {字段}", "the text; may hold {fields}", required=True),
             }
         ),
-        builds={"to": lambda b, node: b.roles(node, extra=NOTIFIED)},
-        tells="to",
+        builds={"whom": lambda b, node: b.roles(node, extra=NOTIFIED)},
+        tells="whom",
         texts={"text": "said"},
     ),
     "publish": EffectKind(
         doc=Sentence("公开", "publish"),
         shape=Shape(
             {
-                "what": key("words", "公开的字段", "the fields made public", required=True),
-                "for": key("duration", "公开多久", "for how long"),
+                "shows": key("words", "公开的字段", "the fields made public", required=True),
+                "lasts": key("duration", "公开多久", "for how long"),
                 "title": key("text", "标题，可含 {字段}", "the heading; may hold {fields}"),
             }
         ),
-        shows="what",
+        shows="shows",
         texts={"title": "said"},
     ),
     "open": EffectKind(
@@ -92,7 +92,7 @@ EFFECTS: dict[str, EffectKind] = {
         shape=Shape(
             {
                 "method": key("id", "工作法代号", "the method's id", required=True),
-                "with": key("map:binding", "子事项字段 ← 本事项字段", "its fields from this matter's"),
+                "with": key("map:handed", "子事项字段: 本事项的值（data.x、opener）", "its fields: values of this matter (data.x, opener)"),
             }
         ),
         opens=Opens(method="method", shared="with"),
@@ -101,12 +101,12 @@ EFFECTS: dict[str, EffectKind] = {
         doc=Sentence("关联另一事项", "link to another matter"),
         shape=Shape(
             {
-                "to": key("text", "事项字段", "a matter field", required=True),
+                "matter": key("text", "事项字段", "a matter field", required=True),
                 "as": key("choice:duplicate|follows|relates", "关系", "the relation", required=True),
                 "follow": key("boolean", "发起人随之收到后续通知", "the opener is told of its progress"),
             }
         ),
-        builds={"to": lambda b, node: b.field_of(node, "matter")},
+        builds={"matter": lambda b, node: b.field_of(node, "matter")},
     ),
     "document": EffectKind(
         doc=Sentence("生成文书", "make a document"),
@@ -142,7 +142,7 @@ EFFECTS: dict[str, EffectKind] = {
             {
                 **POST,
                 "until": key("text", "任期到哪天：日期字段", "until when: a date field"),
-                "term": key("duration", "任期多长", "for how long"),
+                "lasts": key("duration", "任期多长", "for how long"),
             }
         ),
         whole=post_values,

@@ -21,6 +21,10 @@ from shanzhi.method.words import PLACEHOLDER, Sentence, either, hint
 WORDS = re.compile(r"[A-Za-z_]\w*")
 SHOWN = ("title", "stage", "due", "desk")
 OPENER = "@opener"
+SOURCE = Sentence(
+    "事实的路径（如 data.subject）或 opener",
+    "the path of a fact (such as data.subject) or `opener`",
+)
 """The source of a binding that takes the person who opened the matter."""
 
 
@@ -152,14 +156,21 @@ class Names:
     def bindings(self, node: Node) -> dict[str, str]:
         """Another method's field by name ← a field of this one."""
         pairs = {
-            name: self._source(spec.value["from"])
+            name: self._source(spec.value["value"])
             for name, spec in node.value.items()
-            if "from" in spec.value
+            if "value" in spec.value
         }
         return {name: source for name, source in pairs.items() if source is not None}
 
     def _source(self, node: Node) -> str | None:
-        return OPENER if node.value == "opener" and "opener" not in self.fields else self.field_of(node)
+        """A fact by its path, or who opened the matter."""
+        text = str(node.value)
+        if text == "opener":
+            return OPENER
+        if not text.startswith("data."):
+            self.problems.add("SZ203", node, key="with", expected=SOURCE)
+            return None
+        return self.field_of(Node(text.removeprefix("data."), node.line, node.column))
 
     def duration(self, node: Node) -> Duration | None:
         """A duration written out, or the value of an input of that type."""

@@ -9,8 +9,8 @@ SHAPES: dict[str, Shape] = {
         {
             "title": key("text", "名称", "its title", required=True),
             "given": key("shape:given", "前提", "what is given"),
-            "when": key("list:step", "步骤", "the steps", required=True),
-            "then": key("shape:expected", "结果", "what must be so at the end"),
+            "steps": key("list:step", "步骤", "the steps", required=True),
+            "expect": key("shape:expected", "结果", "what must be so at the end"),
         }
     ),
     "given": Shape(
@@ -34,7 +34,7 @@ SHAPES: dict[str, Shape] = {
             "wait": key("duration", "只是时间过去", "only time passes"),
             "joined": key("any", "子事项办结：{child, end}", "a child closes: {child, end}"),
             "refused": key("text", "应被拒绝，代码", "must be refused, with this code"),
-            "then": key("shape:expected", "此时应为", "what must be so now"),
+            "expect": key("shape:expected", "此时应为", "what must be so now"),
         }
     ),
     "expected": Shape(
@@ -46,9 +46,9 @@ SHAPES: dict[str, Shape] = {
             "due": key("text", "到期时间", "when it is due"),
             "late": key("boolean", "是否超期", "whether it is overdue"),
             "data": key("any", "字段的值", "values of fields"),
-            "tally": key("any", "计数", "what the block has counted"),
+            "count": key("any", "计数", "what the block has counted"),
             "points": key("any", "积分", "points awarded, by whom"),
-            "notified": key("roles", "收到通知者", "who was told"),
+            "told": key("roles", "收到通知者", "who was told"),
             "effects": key("words", "发生的效果", "the effects there were"),
             "children": key("integer", "子事项数", "how many child matters"),
         }

@@ -103,5 +103,5 @@ SHAPES: dict[str, Shape] = {
         {kind: Key(f"shape:{shape_name(kind)}", spec.doc) for kind, spec in EFFECTS.items()}
     ),
     **{shape_name(kind): spec.shape for kind, spec in EFFECTS.items()},
-    "binding": Shape({"from": key("text", "字段名，或 opener（发起人）", "a field's name, or opener", required=True)}, short="from"),
+    "handed": Shape({"value": key("text", "事实的路径（data.x），或 opener（发起人）", "the path of a fact (data.x), or opener", required=True)}, short="value"),
 }  # fmt: skip

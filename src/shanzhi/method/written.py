@@ -15,7 +15,7 @@ WIDTH = 150
 LONG = 320
 """How long a line of the tables (facts, inputs) may be: these are read one by one."""
 TABLES = frozenset(("inputs", "data", "roles", "measures", "basis"))
-ALWAYS_BELOW = frozenset(("stages", "acts", "examples", "steps", "when", "effects", "requires"))
+ALWAYS_BELOW = frozenset(("stages", "acts", "examples", "steps", "effects", "requires"))
 _PLAIN = re.compile(r"[\w一-鿿（“《【〔][^\n]*")
 _UNSAFE = re.compile(r": |:$| #|[\[\]{},\n]|^\s|\s$")
 
@@ -74,12 +74,7 @@ def _item(node: Node, indent: int, section: str) -> str:
 
 
 def _holds_steps(node: Node) -> bool:
-    return (
-        node.kind == "map"
-        and not {"steps", "title"}.isdisjoint(node.value)
-        and len(node.value) > 1
-        and ("steps" in node.value or "when" in node.value)
-    )
+    return node.kind == "map" and "steps" in node.value and len(node.value) > 1
 
 
 def _flow(node: Node) -> str:

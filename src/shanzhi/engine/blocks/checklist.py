@@ -29,7 +29,7 @@ class Checklist(Logic):
     def enter(self, d: Draft, block: Block) -> str | None:
         items = self._items(d, block)
         if not items:
-            field = d.method.fields.get(block.settings.get("from") or "")
+            field = d.method.fields.get(block.settings.get("of") or "")
             raise refuse("nothing_to_do", block.at, field=field.label if field else "items")
         d.tally = {"items": len(items), "done": 0, "ticked": []}
         return None
@@ -67,7 +67,7 @@ class Checklist(Logic):
     def _items(self, d: Draft, block: Block) -> dict[str, dict[str, Any]]:
         """The items by name: those the method fixes, and one for each line of its list field."""
         items = dict(block.settings.get("items") or {})
-        source = block.settings.get("from")
+        source = block.settings.get("of")
         lines = d.data.get(source) or () if source else ()
         for number in range(1, len(lines) + 1):
             items[str(number)] = {"label": None, "proof": "none", "optional": False}
@@ -88,7 +88,7 @@ def _next_item(stage: Stage, act: str, matter: Matter, made: dict[str, Any]) -> 
     if act != "tick" or stage.block is None:
         return made
     fixed: dict[str, Any] = stage.block.settings.get("items") or {}
-    lines = matter.data.get(stage.block.settings.get("from") or "") or ()
+    lines = matter.data.get(stage.block.settings.get("of") or "") or ()
     names = [*fixed, *(str(n) for n in range(1, len(lines) + 1))]
     open_items = [name for name in names if name not in matter.tally["ticked"]]
     return {"item": open_items[0] if open_items else "", "proof": "模拟完成", "files": ["simulated.jpg"]}

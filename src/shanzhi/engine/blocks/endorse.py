@@ -41,12 +41,12 @@ class Endorse(Logic):
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["open_for"], block.at)
         d.tally = circle(d, block)
-        per, threshold = self._per(block), block.settings["threshold"]
+        per, threshold = self._per(block), block.settings["needs"]
         roll = None
         if per == "household" or "count.electors" in threshold.names:
             roll = fix(d, per, neighbours(d))
             d.count(electors=roll.count)
-        d.count(supporters=0, threshold=max(1, setting_number(d, block, "threshold", 1)))
+        d.count(supporters=0, threshold=max(1, setting_number(d, block, "needs", 1)))
         if block.settings.get("carried"):
             carried = self._carried_over(d, per, roll)
             d.count(supporters=carried, carried=carried)

@@ -31,7 +31,7 @@ class Publicity(Logic):
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["for"], block.at)
         d.tally = {"objections": 0, "answered": 0, "upheld": 0, "answers": {}, "by": {}, "withdrawn": []}
-        d.effect("publish", fields=list(block.settings["what"]), title=None, until=d.window)
+        d.effect("publish", fields=list(block.settings["shows"]), title=None, until=d.window)
         return None
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:

@@ -71,7 +71,7 @@ def begin(d: Draft, block: Block, held_by: str, roll: Roll) -> None:
         "@keys_at": place,
         "@drawn": [],
     }
-    field = block.settings.get("on")
+    field = block.settings.get("motion")
     options = options_of(block.settings)
     d.effect(
         "deal_key",

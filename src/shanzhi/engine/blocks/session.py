@@ -60,7 +60,7 @@ class Session(Logic):
     """
 
     def enter(self, d: Draft, block: Block) -> str | None:
-        field = d.method.fields[block.settings["at"]]
+        field = d.method.fields[block.settings["begins"]]
         value = d.data.get(field.name)
         if value is None:
             raise refuse("date_missing", block.at, field=field.label)
@@ -74,7 +74,7 @@ class Session(Logic):
         ends = due_after(d, begins, block.settings["lasts"], block.at)
         d.due, d.provisional = ends.at, ends.provisional
         topics = [item.zh for item in block.settings.get("agenda") or ()]
-        topics += agenda.lines(d, block.settings.get("from"))
+        topics += agenda.lines(d, block.settings.get("of"))
         d.tally = {
             **circle(d, block),
             "attended": 0,

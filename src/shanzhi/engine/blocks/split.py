@@ -21,7 +21,7 @@ class Split(Logic):
     """The tally: `children`, how many are closed, how many of those did not end well, and how each ended."""
 
     def enter(self, d: Draft, block: Block) -> str | None:
-        name = block.settings.get("each")
+        name = block.settings.get("of")
         each = d.method.fields[name] if name is not None else None
         items = [None] if each is None else d.data.get(each.name) or []
         if each is not None and not items:
@@ -87,7 +87,7 @@ class Split(Logic):
 
     def over(self, d: Draft, block: Block) -> str | None:
         children: int = d.tally["children"]
-        needed = block.settings.get("join", "all")
+        needed = block.settings.get("needs", "all")
         wanted = children if needed == "all" else 1 if needed == "any" else min(needed, children)
         return "joined" if d.tally["closed_children"] >= wanted else None
 

@@ -44,7 +44,7 @@ class Survey(Logic):
 
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["open_for"], block.at)
-        names = (name for question in block.settings["questions"] for name in question_names(question))
+        names = (name for question in block.settings["form"] for name in question_names(question))
         d.tally = {"answers": 0, **dict.fromkeys(names, 0), **circle(d, block)}
         if block.settings.get("per") == "household":
             d.count(electors=fix(d, "household", neighbours(d)).count)
@@ -72,7 +72,7 @@ class Survey(Logic):
     def _count(self, d: Draft, block: Block, values: Mapping[str, Any], by: int) -> None:
         """Count the answers of one, `by` 1 or, taken back, by -1."""
         counts: dict[str, Any] = {"answers": d.tally["answers"] + by}
-        for question in block.settings["questions"]:
+        for question in block.settings["form"]:
             value = values.get(question.name)
             if value is None:
                 continue
@@ -98,7 +98,7 @@ class Survey(Logic):
                 f"收到评议 {count} 份；不足 {FEW} 份，不公布各项结果",
                 f"{count} answers; of fewer than {FEW} no results are published",
             )
-        for question in block.settings["questions"]:
+        for question in block.settings["form"]:
             if question.options:
                 for option in question.options:
                     count = tally[f"n_{question.name}_{option.value}"]
@@ -121,13 +121,13 @@ class Survey(Logic):
 
     def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
         failed = () if block.settings.get("pass") is None else ("failed",)
-        few = () if block.settings.get("enough") is None else ("too_few",)
+        few = () if block.settings.get("needs") is None else ("too_few",)
         return Ahead(
             clock=("passed", *failed, *few), then=Sentence("自动汇总结果", "the answers are summed up")
         )
 
     def over(self, d: Draft, block: Block) -> str | None:
-        if d.tally["answers"] < setting_number(d, block, "enough", 0):
+        if d.tally["answers"] < setting_number(d, block, "needs", 0):
             return "too_few"
         return "passed" if setting_holds(d, block, "pass", True) else "failed"
 

@@ -86,7 +86,7 @@ KIND = BlockKind(
     shape=Shape(
         {
             "electors": key("word", "按人（person）、按户（household）或按业主面积（owner），或写一个选项字段", "by person, household or owner (area), or a choice field that says which", required=True),
-            "on": key("text", "表决什么：一个事先公开过的文字字段", "what is voted on: a text field made public before"),
+            "motion": key("text", "表决什么：一个事先公开过的文字字段", "what is voted on: a text field made public before"),
             "options": key("map:option", "选项（默认 同意/反对/弃权）", "the choices (default yes/no/abstain)"),
             "open_for": Key("duration", OPEN_FOR, required=True),
             "quorum": key("condition", "参与门槛", "the turnout it needs"),
@@ -127,11 +127,11 @@ KIND = BlockKind(
     told=("vote", "vote_for", "paper"),
     slot="vote",
     meanwhile=Meanwhile(("electors", "electors_area", "voted", "voted_area"), whole=False),
-    fields={"on": ("text",), "within": ("place",)},
+    fields={"motion": ("text",), "within": ("place",)},
     builds={"electors": _electors},
     checked=check_options,
     offered={"electors": ROLLS},
-    put="on",
+    put="motion",
     named=_named,
     owes=_owes,
 )  # fmt: skip

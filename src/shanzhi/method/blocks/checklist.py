@@ -51,7 +51,7 @@ KIND = BlockKind(
     shape=Shape(
         {
             "items": key("map:item", "固定的项", "fixed items"),
-            "from": key("text", "列表字段：每一项成一条", "a list field: one item for each"),
+            "of": key("text", "列表字段：每一项成一条", "a list field: one item for each"),
             "by": key("roles", "谁可勾（默认当前经办）", "who may tick (default: the desk)"),
         }
     ),
@@ -77,9 +77,9 @@ KIND = BlockKind(
     thresholds=None,
     takes_part=(),
     taken_back={},
-    fields={"from": ("list",)},
-    one_of=("items", "from"),
+    fields={"of": ("list",)},
+    one_of=("items", "of"),
     builds={"items": _items},
     items="items",
-    lists="from",
+    lists="of",
 )

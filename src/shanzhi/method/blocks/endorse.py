@@ -31,7 +31,7 @@ KIND = BlockKind(
         {
             "by": key("roles", "谁可联名", "who may support", required=True),
             "per": key("choice:person|household", "按人或按户计", "counted by person or household"),
-            "threshold": key("number", "所需数；可用 electors（名册人数或户数）", "how many are needed; may speak of electors (how many there are)", required=True),
+            "needs": key("number", "所需数；可用 electors（名册人数或户数）", "how many are needed; may speak of electors (how many there are)", required=True),
             "open_for": Key("duration", OPEN_FOR, required=True),
             "label": key("text", "这个动作叫什么（默认“我支持”）", "what the act is called (default: I support it)"),
             "carried": key("boolean", "来自的那件事的支持者也算在内", "supporters of the matter it came from count too"),

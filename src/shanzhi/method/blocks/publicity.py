@@ -41,7 +41,7 @@ KIND = BlockKind(
     shape=Shape(
         {
             "for": Key("duration", OPEN_FOR, required=True),
-            "what": key("words", "公示的字段", "the fields shown", required=True),
+            "shows": key("words", "公示的字段", "the fields shown", required=True),
             "objections": key("roles", "谁可提异议", "who may object", required=True),
             "answer_within": key("duration", "异议答复时限", "objections are answered within", required=True),
         }
@@ -62,6 +62,6 @@ KIND = BlockKind(
     takes_part=("object",),
     taken_back={"object": "take_back"},
     told=("object",),
-    shows="what",
+    shows="shows",
     owes=_owes,
 )

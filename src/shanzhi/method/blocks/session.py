@@ -29,7 +29,7 @@ KIND = BlockKind(
     doc=Sentence("会议", "a meeting"),
     shape=Shape(
         {
-            "at": key("text", "时间字段（何时开会）", "the time field: when it begins", required=True),
+            "begins": key("text", "时间字段（何时开会）", "the time field: when it begins", required=True),
             "lasts": key("duration", "多长", "how long", required=True),
             "notice": key("duration", "至少提前多久通知", "how long before it must be announced"),
             "roll": key("word", "应到谁：residents（满 18 周岁的居民）、households（每户）、owners（业主），或写一个选项字段；通知开会时名册就定下", "who is to attend: residents (from 18), households or owners, or a choice field that says which; fixed when the meeting is called", required=True),
@@ -37,7 +37,7 @@ KIND = BlockKind(
             "quorum": key("condition", "到会门槛", "the attendance it needs"),
             "turn": key("number", "每次发言几分钟", "minutes for each speaking turn"),
             "agenda": key("texts", "固定议题", "fixed agenda items"),
-            "from": key("text", "列表字段：每一项列为议题", "a list field: each line goes on the agenda"),
+            "of": key("text", "列表字段：每一项列为议题", "a list field: each line goes on the agenda"),
             "within": Key("text", WITHIN),
             "result": Key("map:kept", RESULT),
         }
@@ -58,9 +58,9 @@ KIND = BlockKind(
     taken_back={"attend": "leave", "ask_floor": "lower_hand"},
     told=("attend", "attend_for"),
     slot="attend",
-    fields={"at": ("time",), "from": ("list",), "within": ("place",)},
+    fields={"begins": ("time",), "of": ("list",), "within": ("place",)},
     builds={"roll": _roll},
     offered={"roll": tuple(ROLL_NAMES)},
-    lists="from",
+    lists="of",
     meeting=True,
 )  # fmt: skip

@@ -25,12 +25,12 @@ def _acts(s: Settings, at: Rule) -> list[Act]:
     return [act("recall", "不再等待", "Wait no longer", DESK, at, why)]
 
 
-def _join(b: Builder, node: Node) -> Any:
+def _needs(b: Builder, node: Node) -> Any:
     value = node.plain()
     if value in ("all", "any") or (isinstance(value, int) and not isinstance(value, bool) and value > 0):
         return value
     expected = Sentence("all、any 或从 1 起的整数", "all, any or a whole number from 1")
-    b.problems.add("SZ203", node, key="join", expected=expected)
+    b.problems.add("SZ203", node, key="needs", expected=expected)
     return None
 
 
@@ -41,10 +41,10 @@ KIND = BlockKind(
     shape=Shape(
         {
             "method": key("id", "子事项的工作法", "the children's method", required=True),
-            "each": key("text", "列表字段：每一项开一件（不写则只开一件）", "a list field: one child for each (without it: one child)"),
+            "of": key("text", "列表字段：每一项开一件（不写则只开一件）", "a list field: one child for each (without it: one child)"),
             "as": key("word", "每一项填入子事项的哪个字段", "the child's field that takes the item"),
-            "with": key("map:binding", "子事项字段 ← 本事项字段", "its fields from this matter's"),
-            "join": key("any", "all、any 或件数", "all, any, or how many"),
+            "with": key("map:handed", "子事项字段: 本事项的值（data.x、opener）", "its fields: values of this matter (data.x, opener)"),
+            "needs": key("any", "all、any 或件数", "all, any, or how many"),
             "left": key("choice:close|leave", "不再等待时，没办完的子事项：close 一并结束（默认），leave 各自办下去", "what becomes of children not yet back when it goes on: close (default), or leave them to themselves"),
         }
     ),
@@ -61,7 +61,7 @@ KIND = BlockKind(
     thresholds=None,
     takes_part=(),
     taken_back={},
-    fields={"each": ("list", "offices")},
-    builds={"join": _join},
-    opens=Opens(method="method", shared="with", each="each", into="as"),
+    fields={"of": ("list", "offices")},
+    builds={"needs": _needs},
+    opens=Opens(method="method", shared="with", each="of", into="as"),
 )  # fmt: skip

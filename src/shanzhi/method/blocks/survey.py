@@ -31,18 +31,18 @@ def question_names(question: Field) -> tuple[str, ...]:
 
 
 def _counts(s: Settings) -> tuple[str, ...]:
-    return ("answers", *(n for q in s.get("questions", ()) for n in question_names(q)))
+    return ("answers", *(n for q in s.get("form", ()) for n in question_names(q)))
 
 
 def _acts(s: Settings, at: Rule) -> list[Act]:
     return [
-        act("respond", "评议", "Give my view", s["by"], at, *s["questions"]),
+        act("respond", "评议", "Give my view", s["by"], at, *s["form"]),
         act("unrespond", "撤回评议", "Take my view back", s["by"], at),
     ]
 
 
 def _named(s: Settings) -> tuple[Sentence, ...]:
-    questions: tuple[Field, ...] = s["questions"]
+    questions: tuple[Field, ...] = s["form"]
     return (*(q.label for q in questions), *(o.label for q in questions for o in q.options))
 
 
@@ -54,9 +54,9 @@ KIND = BlockKind(
         {
             "by": key("roles", "谁可评议", "who may answer", required=True),
             "per": key("choice:person|household", "按人或按户计", "counted by person or household"),
-            "questions": key("map:field", "问题", "the questions", required=True),
+            "form": key("map:field", "问题", "the questions", required=True),
             "open_for": Key("duration", OPEN_FOR, required=True),
-            "enough": key("number", "至少几份", "how many answers it needs"),
+            "needs": key("number", "至少几份", "how many answers it needs"),
             "pass": key("condition", "通过条件", "what passes"),
             "within": Key("text", WITHIN),
             "result": Key("map:kept", RESULT),
@@ -64,7 +64,7 @@ KIND = BlockKind(
     ),
     outcomes={"passed": PASSED},
     optional={"failed": FAILED, "too_few": Sentence("答的人不够", "too few answers")},
-    called_for={"enough": "too_few", "pass": "failed"},
+    called_for={"needs": "too_few", "pass": "failed"},
     counts=_counts,
     acts=_acts,
     act_names=("respond", "unrespond"),
@@ -73,13 +73,13 @@ KIND = BlockKind(
     passing=frozenset(("open_for", "result")),
     of_many=True,
     invites=Sentence("请您评一评", "Please judge"),
-    thresholds=("enough", "pass"),
+    thresholds=("needs", "pass"),
     takes_part=("respond",),
     taken_back={"respond": "unrespond"},
     told=("respond",),
     slot="answer",
     meanwhile=Meanwhile(("answers", "electors"), whole=True, acts=("respond", "unrespond")),
     fields={"within": ("place",)},
-    form="questions",
+    form="form",
     named=_named,
 )

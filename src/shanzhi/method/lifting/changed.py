@@ -18,7 +18,10 @@ def inserted(node: Node, key: str, value: Node, at: Node, before: str) -> Node:
 
 def rekeyed(node: Node, names: dict[str, str]) -> Node:
     """The mapping with some of its keys called otherwise, in their order and at their places."""
-    if node.kind != "map" or not names.keys() & node.value.keys():
+    if node.kind != "map":
+        return node
+    names = {old: new for old, new in names.items() if old in node.value and new not in node.value}
+    if not names:
         return node
     made = {names.get(name, name): one for name, one in node.value.items()}
     keys = {names.get(name, name): one for name, one in node.keys.items()}

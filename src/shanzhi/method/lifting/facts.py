@@ -203,7 +203,7 @@ class _Lifter:
             keys[new] = node.keys[key]
             if new == "asks":
                 made[new] = _texts(*asks.values(), at=node.keys[key])
-            elif key == known.form:
+            elif key in ("questions", known.form):
                 made[new] = self._fields(value, "entry.")
             else:
                 made[new] = self._plain(value, key, counted)

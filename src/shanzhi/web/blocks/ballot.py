@@ -42,7 +42,7 @@ def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
     matter = it.loaded.record.matter
     return {
         "question": question_of(it, block),
-        "plan": published(it, besides=block.settings.get("on")),
+        "plan": published(it, besides=block.settings.get("motion")),
         "rules": rules_of(it, block),
         "turnout": turnout(matter.tally),
         "count": [] if is_secret(block, matter.tally) else count_of(block, matter.tally, whole=it.whole),
@@ -64,7 +64,7 @@ OWN_BOX = ("give_paper", "seal_paper", "count_papers", "open_box")
 
 def question_of(it: Seen, block: Block) -> str:
     """What is voted on, in plain words."""
-    field = block.settings.get("on")
+    field = block.settings.get("motion")
     return str(it.loaded.record.matter.data.get(field) or "") if field else it.loaded.record.title
 
 

@@ -52,7 +52,7 @@ def tasks(it: Seen, method: Method, matter: Matter, block: Block) -> list[Task]:
     done: dict[str, Entry] = {}
     for row in Entry.objects.filter(matter=it.number, visit=matter.visit, act="tick").order_by("seq"):
         done[str(row.values.get("item"))] = row
-    source = method.fields.get(block.settings.get("from") or "")
+    source = method.fields.get(block.settings.get("of") or "")
     lines: list[Mapping[str, Any]] = list(matter.data.get(source.name) or ()) if source is not None else []
     stage = method.stages[matter.stage]
     proofs = [f for f in stage.acts["tick"].form if f.name == "files"] if "tick" in stage.acts else []
@@ -82,7 +82,7 @@ def items(method: Method, matter: Matter, block: Block) -> list[tuple[str, str]]
     found = []
     for key, spec in (block.settings.get("items") or {}).items():
         found.append((key, say(spec["label"]) if spec.get("label") is not None else key))
-    source = block.settings.get("from")
+    source = block.settings.get("of")
     field = method.fields.get(source) if source else None
     for number, line in enumerate(matter.data.get(source) or () if source else (), 1):
         first = (

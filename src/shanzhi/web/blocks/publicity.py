@@ -36,7 +36,7 @@ class Objection(Struct):
 def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
     """What is shown, and the objections so far."""
     matter, method = it.loaded.record.matter, it.loaded.method
-    fields = [method.fields[name] for name in block.settings["what"] if name in method.fields]
+    fields = [method.fields[name] for name in block.settings["shows"] if name in method.fields]
     last = Publication.objects.filter(matter=it.number).order_by("-since", "-pk").first()
     read = {**matter.data, **(last.fields if last is not None else {})}
     names = Names([(field, read.get(field.name)) for field in fields], whole=it.whole)

@@ -26,7 +26,7 @@ def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
         "until": until_besides(matter),
         "who": who_may(stage.acts.get("respond")),
         "by_household": block.settings.get("per") == "household",
-        "questions": [say(question.label) for question in block.settings["questions"]],
+        "questions": [say(question.label) for question in block.settings["form"]],
         "respond": acts.get("respond"),
     }
 
@@ -40,7 +40,7 @@ def finished(block: Block, tally: Mapping[str, Any], whole: bool) -> Finished:
 
 def needs(block: Block) -> list[str]:
     """So many answers, and what passes."""
-    enough = block.settings.get("enough")
+    enough = block.settings.get("needs")
     least = [] if enough is None else [f"answers >= ({enough.source})"]
     return [*least, *stated(block)[len(least) :]]
 
@@ -48,7 +48,7 @@ def needs(block: Block) -> list[str]:
 def counted(block: Block) -> dict[str, str]:
     """Words for the answers, question by question."""
     names = {"answers": _("评议份数")}
-    for question in block.settings["questions"]:
+    for question in block.settings["form"]:
         label = say(question.label)
         names[f"sum_{question.name}"] = _("“%(q)s”的总和") % {"q": label}
         names[f"n_{question.name}_true"] = _("“%(q)s”答“是”的份数") % {"q": label}
@@ -64,7 +64,7 @@ def answers_of(block: Block, tally: Mapping[str, Any], *, whole: bool = True) ->
     total = int(tally.get("answers", 0))
     if total < FEW and not whole:
         return []
-    return [found for q in block.settings["questions"] if (found := _answers(q, tally, total)) is not None]
+    return [found for q in block.settings["form"] if (found := _answers(q, tally, total)) is not None]
 
 
 def _answers(question: Field, tally: Mapping[str, Any], total: int) -> Answers | None:

@@ -111,7 +111,7 @@ def _paper(
         "name": it.loaded.record.title,
         "state": state,
         "question": faces.question_of(it, block),
-        "plan": published(it, besides=block.settings.get("on")),
+        "plan": published(it, besides=block.settings.get("motion")),
         "rules": faces.rules_of(it, block),
         "promise": promise_of(ballot, state.tally["electors"]) if ballot is not None else None,
         "options": codes_of(block),

@@ -229,7 +229,7 @@ def _paper(it: Seen, block: Block) -> dict[str, Any]:
         "name": record.title,
         "state": record.matter,
         "question": faces.question_of(it, block),
-        "plan": published(it, besides=block.settings.get("on")),
+        "plan": published(it, besides=block.settings.get("motion")),
         "rules": faces.rules_of(it, block),
         "turnout": faces.turnout(record.matter.tally),
         "secret": faces.is_secret(block, record.matter.tally),

@@ -1,0 +1,121 @@
+"""One noun for one idea: keys of effects, blocks and examples that were called otherwise, under today's names.
+
+notify: {to: [opener]}     →  whom         split: {each: lines, join: all}   →  of, needs
+publish: {what: [plan]}    →  shows        examples: {when: …, then: …}      →  steps, expect
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shanzhi.method.lifting.changed import rekeyed
+from shanzhi.method.read import Node
+from shanzhi.method.words import Sentence
+
+Turn = Callable[[Node], Node]
+EFFECTS = {
+    "notify": {"to": "whom"},
+    "publish": {"what": "shows", "for": "lasts"},
+    "link": {"to": "matter"},
+    "appoint": {"term": "lasts", "each": "of"},
+    "dismiss": {"each": "of"},
+}
+BLOCKS = {
+    "publicity": {"what": "shows"},
+    "split": {"each": "of", "join": "needs"},
+    "checklist": {"from": "of"},
+    "session": {"at": "begins", "from": "of"},
+    "survey": {"questions": "form", "enough": "needs"},
+    "endorse": {"threshold": "needs"},
+    "ballot": {"on": "motion"},
+}
+EXPECT = {"tally": "count", "notified": "told"}
+OPENER = "opener"
+
+
+def lift_ways(root: Node, remarks: list[Sentence]) -> Node:
+    """The file with its keys under today's names."""
+    facts = root.value.get("data")
+    known = frozenset(facts.value) if facts is not None and facts.kind == "map" else frozenset()
+    turns: dict[str, Turn] = {
+        "acts": lambda acts: _named(acts, lambda act: _act(act, known)),
+        "defaults": lambda stage: _stage(stage, known),
+        "stages": lambda stages: _named(stages, lambda stage: _stage(stage, known)),
+        "examples": lambda examples: _each(examples, _example),
+    }
+    return _turned(root, turns)
+
+
+def _stage(stage: Node, facts: frozenset[str]) -> Node:
+    turns: dict[str, Turn] = {
+        "acts": lambda acts: _named(acts, lambda act: _act(act, facts)),
+        "effects": lambda effects: _each(effects, lambda one: _effect(one, facts)),
+        "outcomes": lambda outcomes: _named(outcomes, lambda one: _act(one, facts)),
+    }
+    turns |= {kind: _block(names, facts) for kind, names in BLOCKS.items()}
+    return _turned(stage, turns)
+
+
+def _block(names: dict[str, str], facts: frozenset[str]) -> Turn:
+    return lambda block: _handed_on(rekeyed(block, names), facts)
+
+
+def _act(act: Node, facts: frozenset[str]) -> Node:
+    return _turned(act, {"effects": lambda effects: _each(effects, lambda one: _effect(one, facts))})
+
+
+def _effect(effect: Node, facts: frozenset[str]) -> Node:
+    if effect.kind != "map":
+        return effect
+    made = {
+        kind: _handed_on(rekeyed(one, EFFECTS.get(kind, {})), facts) for kind, one in effect.value.items()
+    }
+    return _same(effect, made)
+
+
+def _handed_on(part: Node, facts: frozenset[str]) -> Node:
+    """What is handed to another matter comes from a path (`data.subject`); it was the bare name of a fact."""
+    return _turned(part, {"with": lambda pairs: _named(pairs, lambda one: _path(one, facts))})
+
+
+def _path(node: Node, facts: frozenset[str]) -> Node:
+    if node.kind == "map" and list(node.value) == ["from"]:
+        node = node.value["from"]
+    name = node.value
+    if not isinstance(name, str) or not name.isidentifier() or (name == OPENER and name not in facts):
+        return node
+    return Node(f"data.{name}", node.line, node.column)
+
+
+def _example(example: Node) -> Node:
+    turns: dict[str, Turn] = {
+        "steps": lambda steps: _each(steps, _step),
+        "expect": lambda expected: rekeyed(expected, EXPECT),
+    }
+    return _turned(rekeyed(example, {"when": "steps", "then": "expect"}), turns)
+
+
+def _step(step: Node) -> Node:
+    return _turned(rekeyed(step, {"then": "expect"}), {"expect": lambda expected: rekeyed(expected, EXPECT)})
+
+
+# -- walking --------------------------------------------------------------------------------------------
+def _turned(node: Node, turns: dict[str, Turn]) -> Node:
+    """The mapping with some of its parts turned."""
+    if node.kind != "map" or not turns.keys() & node.value.keys():
+        return node
+    return _same(node, {key: turns[key](one) if key in turns else one for key, one in node.value.items()})
+
+
+def _named(node: Node, turn: Turn) -> Node:
+    return _same(node, {key: turn(one) for key, one in node.value.items()}) if node.kind == "map" else node
+
+
+def _each(node: Node, turn: Turn) -> Node:
+    if node.kind != "list":
+        return node
+    return Node([turn(one) for one in node.value], node.line, node.column, node.keys, node.inset)
+
+
+def _same(node: Node, value: dict[str, Node]) -> Node:
+    return Node(value, node.line, node.column, node.keys, node.inset)
