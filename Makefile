@@ -71,6 +71,7 @@ check-layers:
 check-methods:
 ifneq ($(wildcard methods/*.yaml),)
 	$(BIN)/shanzhi method check methods/*.yaml
+	$(BIN)/shanzhi method english methods/*.yaml
 	$(BIN)/shanzhi method test methods/*.yaml
 endif
 

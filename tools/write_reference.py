@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from shanzhi import library
 from shanzhi.engine.refusals import REFUSALS
 from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.build_forms import FACTS
@@ -180,7 +181,9 @@ def page() -> str:
 
 def drawing() -> str:
     """The drawing of `appeal`, in columns."""
-    method = load((ROOT / "methods" / "appeal.yaml").read_text(encoding="utf-8"), name="appeal")
+    method = load(
+        library.files()["appeal"].read_text(encoding="utf-8"), name="appeal", english=library.english
+    )
     return draw(method, language="en", wide=True, theme="light") + "\n"
 
 

@@ -1,13 +1,20 @@
-"""The library of methods (工作法库) that comes with the program: one YAML file each, alone or in a folder per family.
+"""The library of methods (工作法库) that comes with the program: one YAML file each, in a folder per family.
 
-In a source tree it is the folder `methods/`; in an installed package it is `shanzhi/methods`.
+In a source tree it is the folder `methods/`; in an installed package it is `shanzhi/methods`. What a method is called in
+English stands beside it, in `methods/en`: a file of its own for each, over the glossary they share.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
-NO_FAMILY = frozenset({"en"})
+from shanzhi.method.english import English, Table, read_table
+from shanzhi.method.problems import MethodError
+
+ENGLISH = "en"
+GLOSSARY = "glossary"
+NO_FAMILY = frozenset({ENGLISH})
 """Folders that hold no methods of their own."""
 
 
@@ -36,3 +43,54 @@ def names() -> list[str]:
 def path(name: str) -> Path | None:
     """The file of a method of the library, or None if there is no such method."""
     return files().get(name)
+
+
+def english(name: str) -> English:
+    """The English that the library has for a method: its own, if it has any, over the glossary."""
+    return english_in(folder() / ENGLISH, name)
+
+
+def english_texts(name: str) -> tuple[str, ...]:
+    """The library's files of English for a method, as they are written."""
+    files = (folder() / ENGLISH / f"{one}.yaml" for one in (name, GLOSSARY))
+    return tuple(file.read_text(encoding="utf-8") for file in files if file.is_file())
+
+
+def english_beside(file: Path) -> English:
+    """The English of a file by its place: in `en/` beside it or beside its family's folder, over the library's."""
+    return English((_table(english_file(file)),)).over(shared_english(file)).over(english(file.stem))
+
+
+def shared_english(file: Path) -> English:
+    """The English that a file has from glossaries: from that beside its own English, over the library's."""
+    beside = english_file(file).with_name(f"{GLOSSARY}.yaml")
+    return English((_table(beside), _table(folder() / ENGLISH / beside.name)))
+
+
+def english_file(file: Path) -> Path:
+    """Where the English of a file stands, or would: in `en/` beside it, or beside its family's folder."""
+    near, above = (place / ENGLISH / file.name for place in (file.parent, file.parent.parent))
+    return above if above.is_file() or (above.parent.is_dir() and not near.parent.is_dir()) else near
+
+
+def english_in(place: Path, name: str) -> English:
+    """What a folder of English has for a method, over its glossary."""
+    tables = (_table(place / f"{one}.yaml") for one in (name, GLOSSARY))
+    return English(tuple(table for table in tables if table))
+
+
+def _table(file: Path) -> Table:
+    try:
+        changed = file.stat().st_mtime_ns
+    except OSError:
+        return {}
+    return _read(file, changed)
+
+
+@lru_cache(maxsize=256)
+def _read(file: Path, changed: int) -> Table:
+    """A file of English as it was when it last `changed`; nothing while it has a fault."""
+    try:
+        return read_table(file.read_bytes(), str(file))
+    except (MethodError, OSError):
+        return {}

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from shanzhi import library
 from shanzhi.engine.examples import run_examples
 from shanzhi.library import files
 from tests.method.tiny import TINY, block, tiny
@@ -34,7 +35,7 @@ def marked(text: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize("path", METHODS, ids=lambda path: path.stem)
 def test_the_library_passes_and_covers_itself(path: Path) -> None:
-    outcome = run_examples(path.read_bytes())
+    outcome = run_examples(path.read_bytes(), library.english)
     assert [p.show(path.name) for p in outcome.problems] == []
     assert outcome.passed
     assert outcome.ways[0] == outcome.ways[1] > 0

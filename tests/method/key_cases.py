@@ -47,7 +47,6 @@ case(
     method__open=("open to", "paused"),
     method__stages=("stages hub acts close", DROP),
     method__en=("en", {"太大了。": "Too big."}),
-    translation__text=("en 太大了。", "Too big."),
     role_list__roles=("roles team", ["community_staff", "street_staff"]),
     input__default=("inputs limit default", "3 workdays"),
     row__label=("data kind options small", "不大的"),
@@ -326,5 +325,4 @@ PREPARED = {
     "field.private": ("visible", "place"),
     "session.at": ("data later", {"type": "time", "label": "晚些", "default": "2026-03-09T09:00"}),
     "wait.until": ("data night", {"type": "date", "label": "晚上", "default": "2026-03-09"}),
-    "translation.text": ("en 太大了。", "Big."),
 }

@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from shanzhi.library import files
+from shanzhi import library
 from shanzhi.method.check import load
 from shanzhi.method.draw import draw
 from shanzhi.method.draw.cards import DrawnStage, card, order
@@ -20,7 +20,9 @@ from shanzhi.method.draw.text import lines, width
 from shanzhi.method.model import Method
 from tests.method.tiny import TINY, block, tiny
 
-METHODS = {path.stem: load(path.read_text("utf-8")) for path in files().values()}
+METHODS = {
+    path.stem: load(path.read_text("utf-8"), english=library.english) for path in library.files().values()
+}
 METHODS["tiny"] = load(TINY)
 METHODS["everything"] = load((Path(__file__).parent / "everything.yaml").read_text("utf-8"))
 SVG = "{http://www.w3.org/2000/svg}"

@@ -24,7 +24,8 @@ stages:
 @pytest.mark.parametrize("name", library.names())
 def test_the_head_says_what_the_whole_file_says(name: str) -> None:
     text = library.files()[name].read_text(encoding="utf-8")
-    whole, found = load(text, name=name), head(text)
+    whole = load(text, name=name, english=library.english)
+    found = head(text, *library.english_texts(name))
     assert found is not None
     assert (found.id, found.version) == (whole.id, whole.version)
     assert (found.title, found.summary, found.source) == (whole.title, whole.summary, whole.source)

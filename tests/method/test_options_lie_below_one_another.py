@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from shanzhi import library
 from shanzhi.engine.forms import check_form
 from shanzhi.method.check import InputError, MethodError, load
 from shanzhi.method.model import Method
@@ -22,7 +23,7 @@ ROWS = {
 
 
 def appeal(**inputs: Any) -> Method:
-    return load(APPEAL, inputs=inputs)
+    return load(APPEAL, inputs=inputs, english=library.english)
 
 
 def test_the_rows_of_a_table_are_the_choices_of_a_question() -> None:

@@ -9,6 +9,7 @@ import msgspec
 from django.http import HttpResponse
 from msgspec import Meta, Struct
 
+from shanzhi import library
 from shanzhi.api.methods import SVG, YAML, Version, Which, method_at
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message
@@ -17,6 +18,7 @@ from shanzhi.method.check import examine
 from shanzhi.method.draw import draw
 from shanzhi.method.schema import schema
 from shanzhi.method.words import Sentence
+from shanzhi.reading.library import handed_on
 
 
 class Drawn(Message):
@@ -74,7 +76,7 @@ def method_schema(call: Call) -> HttpResponse:
 )
 def check_method(call: Call) -> Checked:
     """Every problem at once; nothing is kept."""
-    found = examine(call.body.text)
+    found = examine(call.body.text, english=library.english)
     problems = [Fault(p.code, p.line, p.column, p.why.text(call.language), p.weight) for p in found.problems]
     return Checked(found.method is not None and not found.errors, problems)
 
@@ -90,8 +92,8 @@ def check_method(call: Call) -> Checked:
     refuses=[404],
 )
 def method_text(call: Call, slug: str) -> HttpResponse:
-    """To copy it."""
-    text = method_at(slug, call.query.version).text
+    """To copy it: its English is inside."""
+    text = handed_on(method_at(slug, call.query.version))
     return HttpResponse(text, content_type=f"{YAML}; charset=utf-8")
 
 

@@ -50,7 +50,15 @@ def adopt(
             done(f"{place_name(place)} 不再采用 {method}。", f"{place_name(place)} uses {method} no longer.")
             return
         file = library.path(method) or (Path(method) if Path(method).is_file() else None)
-        taken = adopting.add_method(text=file.read_text(), name=str(file)) if file is not None else None
+        taken = (
+            adopting.add_method(
+                text=file.read_text(encoding="utf-8"),
+                name=str(file),
+                english=lambda _id: library.english_beside(file),
+            )
+            if file is not None
+            else None
+        )
         if taken is None:
             try:
                 taken = adopting.newest(method)

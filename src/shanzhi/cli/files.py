@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from shanzhi import library
 from shanzhi.cli.language import language, say
+from shanzhi.method.english import English
 from shanzhi.method.words import Sentence, hint
 
 Output = Annotated[
@@ -26,10 +27,15 @@ MOST_BYTES = 4 * 1024 * 1024
 
 
 class MethodFile(Struct, frozen=True):
-    """A method file as it was found: how it is named to the person, and what it holds."""
+    """A method file as it was found: how it is named to the person, what it holds, and where it lies if it lies anywhere."""
 
     name: str
     content: bytes
+    path: Path | None = None
+
+    def english(self, method: str) -> English:
+        """The English that stands beside it; the library's, by the method's id, where nothing does."""
+        return library.english_beside(self.path) if self.path is not None else library.english(method)
 
 
 class NoFile(Exception):
@@ -52,10 +58,10 @@ def method_file(given: str) -> MethodFile:
         if found is None:
             near = hint(given, library.names())
             raise NoFile(_NO_METHOD.fill(name=given, hint=near))
-        return MethodFile(_short(found), found.read_bytes())
+        return MethodFile(_short(found), found.read_bytes(), found)
     try:
         with path.open("rb") as stream:
-            return MethodFile(given, stream.read(MOST_BYTES))
+            return MethodFile(given, stream.read(MOST_BYTES), path)
     except FileNotFoundError:
         raise NoFile(_NO_FILE.fill(name=given)) from None
     except IsADirectoryError:

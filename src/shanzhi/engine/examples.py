@@ -12,6 +12,7 @@ from msgspec import Struct
 from shanzhi.engine.coverage import Coverage
 from shanzhi.engine.example_run import ExampleRun, Methods, Otherwise
 from shanzhi.method.check import Checked, examine
+from shanzhi.method.english import Beside, nothing_beside
 from shanzhi.method.problems import Problem, Problems
 from shanzhi.method.read import Node
 
@@ -43,12 +44,12 @@ class ExampleResult(Struct):
         return not any(problem.weight == "error" for problem in self.problems)
 
 
-def run_examples(text: str | bytes) -> ExampleResult:
-    """Run every example of a method file. A file with errors is not run: its problems are the outcome.
+def run_examples(text: str | bytes, english: Beside = nothing_beside) -> ExampleResult:
+    """Run every example of a method file, with the `english` beside it. A file with errors is not run: its problems are the outcome.
 
     What is not covered is told once all examples go as they are written.
     """
-    checked = examine(text)
+    checked = examine(text, english=english)
     if checked.method is None or checked.errors:
         return ExampleResult(checked, [], checked.problems)
     coverage = Coverage(checked.method)

@@ -18,6 +18,7 @@ from shanzhi.method.build_sets import COMPUTED, computed_in_order
 from shanzhi.method.build_sights import sights
 from shanzhi.method.build_stages import StageBuilder
 from shanzhi.method.cel import CelType, Program
+from shanzhi.method.english import Beside, English, nothing_beside, paths_of
 from shanzhi.method.expanding import expand
 from shanzhi.method.input_values import bound_value
 from shanzhi.method.lifting import lift
@@ -43,11 +44,19 @@ MAX_VERSION = 999_999_999
 class Builder(Names):
     """One file being built. `given` are the adopting community's inputs, over the defaults."""
 
-    def __init__(self, root: Node, problems: Problems, given: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        root: Node,
+        problems: Problems,
+        given: Mapping[str, Any] | None = None,
+        beside: Beside = nothing_beside,
+    ) -> None:
         super().__init__(problems)
         self.given = dict(given or {})
         self.plain = root.plain()
         lifted = lift(root)
+        self.places_of_texts = paths_of(lifted.root)
+        self.english_beside = beside
         root = expand(lifted.root, problems)
         self.remarks = lifted.remarks
         self.root = Tidy(problems).shape(root, "method", "method") or Node({}, 1, 1)
@@ -72,7 +81,9 @@ class Builder(Names):
             expected = Sentence(f"1 到 {MAX_VERSION} 的整数", f"a whole number from 1 to {MAX_VERSION}")
             self.problems.add("SZ203", get("version"), key="version", expected=expected)
         if "en" in self.root.value:
-            self.english = {k: v for k, v in get("en").value.items() if "text" in v.value}
+            self.own_node = get("en")
+            self.own = English((self.own_node.plain(),))
+        self.beside = self.english_beside(self.id or "")
         self._groups(get("roles"))
         self._inputs(get("inputs"))
         stages_node = get("stages") or Node({}, 1, 1)
@@ -273,9 +284,10 @@ class Builder(Names):
         return built
 
     def _unused_english(self) -> None:
-        for text in self.english:
-            if text not in self.used:
-                self.problems.add("SZ512", self.root.value["en"].keys[text], text=text, weight="advice")
+        for key, node in self.own_node.value.items():
+            for text, at in node.keys.items() if node.kind == "map" else ((key, self.own_node.keys[key]),):
+                if (key if node.kind == "map" else "", text) not in self.used:
+                    self.problems.add("SZ512", at, text=text, weight="advice")
 
 
 def _is_table(spec: Node) -> bool:
@@ -284,6 +296,8 @@ def _is_table(spec: Node) -> bool:
 
 
 def content_hash(plain: Any) -> str:
-    """SHA-256 of a method's content as canonical JSON: the same whatever its comments and layout."""
+    """SHA-256 of a method's content as canonical JSON: the same whatever its comments, its layout and its English."""
+    if isinstance(plain, dict):
+        plain = {key: value for key, value in plain.items() if key != "en"}
     text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -81,19 +81,17 @@ class FormBuilder:
         if not any("above" in row.value for row in node.value.values()):
             return self.options(node), None
         rows, problem = read_rows(node.plain())
-        texts = {
-            row.value["label"].value: row.value["label"]
-            for row in node.value.values()
-            if "label" in row.value
-        }
-        return ((), problem) if problem else (tree_of(rows, self._said(texts, node)), None)
+        return ((), problem) if problem else (tree_of(rows, self._said(node)), None)
 
     def rows(self, node: Node) -> tuple[Option, ...]:
         """The rows of a table's default as options, their names in both languages."""
         rows, problem = read_rows(node.plain())
-        return () if problem else tree_of(rows, self._said({}, node))
+        return () if problem else tree_of(rows, self._said(node))
 
-    def _said(self, texts: dict[str, Node], at: Node) -> Callable[[str], Sentence]:
+    def _said(self, at: Node) -> Callable[[str], Sentence]:
+        """The names of rows in both languages, each at its place in the file."""
+        written = [row.value.get("label", row) if row.kind == "map" else row for row in at.value.values()]
+        texts = {name.value: name for name in written}
         return lambda text: self.b.sentence(texts.get(text) or Node(text, at.line, at.column))
 
     def input(self, name: str, node: Node, path: str) -> Input | None:

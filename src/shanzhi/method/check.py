@@ -14,6 +14,7 @@ from msgspec import Struct
 from shanzhi.method.build import Builder
 from shanzhi.method.build_examples import check_examples
 from shanzhi.method.duties import Duties
+from shanzhi.method.english import Beside, nothing_beside
 from shanzhi.method.formalism import Formalism
 from shanzhi.method.linking import Library, link_problems
 from shanzhi.method.model import Method
@@ -25,13 +26,15 @@ from shanzhi.method.words import Sentence
 class Checked(Struct, frozen=True):
     """What a check found: the method, unless too little of it stands; its problems; its tidied nodes.
 
-    `inputs` tells what is wrong with each value an adopting community gave.
+    `inputs` tells what is wrong with each value an adopting community gave; `texts` are those that are to be translated,
+    each with its path, in the order of the file.
     """
 
     method: Method | None
     problems: list[Problem]
     root: Node
     inputs: dict[str, Sentence] = {}
+    texts: tuple[tuple[str, str], ...] = ()
 
     @property
     def errors(self) -> list[Problem]:
@@ -52,18 +55,19 @@ def examine(
     inputs: Mapping[str, Any] | None = None,
     today: date | None = None,
     library: Library | None = None,
+    english: Beside = nothing_beside,
 ) -> Checked:
     """Read, build and check a file; problems in the order of the file, errors and advice together.
 
     `inputs` are an adopting community's values, over the defaults. `today` tells whether exceptions from the
     formalism rules have run out; without it they count as standing. With a `library`, what the method hands on to
-    others is held against those.
+    others is held against those. `english` is what stands beside the file, by the method's id.
     """
     problems = Problems()
     root = read(text, problems)
     if root is None:
         return Checked(None, problems.listed(), Node({}, 1, 1))
-    builder = Builder(root, problems, inputs)
+    builder = Builder(root, problems, inputs, english)
     method = builder.build()
     for name, why in builder.input_problems.items():
         problems.add("SZ319", builder.root.find(f"inputs.{name}"), name=name, detail=why)
@@ -73,7 +77,8 @@ def examine(
     check_examples(builder, builder.root.value.get("examples"))
     if library is not None and method is not None:
         problems.found += link_problems(method, builder.root, library)
-    return Checked(method, problems.listed(), builder.root, builder.input_problems)
+    texts = tuple(sorted(builder.texts, key=builder.texts.__getitem__))
+    return Checked(method, problems.listed(), builder.root, builder.input_problems, texts)
 
 
 def check(
@@ -89,12 +94,13 @@ def load(
     name: str = "method",
     inputs: Mapping[str, Any] | None = None,
     today: date | None = None,
+    english: Beside = nothing_beside,
 ) -> Method:
     """The compiled method, bound to `inputs`.
 
     Raises `MethodError` with every problem if the file has an error, `InputError` if only the inputs do.
     """
-    checked = examine(text, inputs=inputs, today=today)
+    checked = examine(text, inputs=inputs, today=today, english=english)
     if checked.method is None or checked.errors:
         if checked.inputs and all(problem.code == "SZ319" for problem in checked.errors):
             raise InputError(checked.problems, name, checked.inputs)

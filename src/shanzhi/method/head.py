@@ -6,12 +6,14 @@ own line) has no head: it is to be read whole.
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
 
+from shanzhi.method.english import English, table_of
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import read
 from shanzhi.method.words import Sentence
@@ -30,23 +32,23 @@ class Head(Struct, frozen=True):
     source: Sentence
 
 
-def head(text: str) -> Head | None:
-    """The head of a file; None where it has none that can be told from the rest."""
+def head(text: str, *beside: str) -> Head | None:
+    """The head of a file, in English too by the files of English `beside` it; None where it cannot be told from the rest."""
     sections = _sections(text)
     root = read("".join(sections[name] for name in TOLD if name in sections), Problems())
     told = root.plain() if root is not None else None
     if not isinstance(told, dict) or not all(isinstance(told.get(name), str) for name in ("method", "title")):
         return None
-    texts = [told[name] for name in ("title", "summary", "source") if isinstance(told.get(name), str)]
-    english = _english(sections.get("en", ""), texts)
-    said = {text: Sentence(text, english.get(text, text)) for text in texts}
+    texts = {name: told[name] for name in ("title", "summary", "source") if isinstance(told.get(name), str)}
+    english = _english((sections.get("en", "").partition("\n")[2], *beside), sections.get("en", ""), texts)
+    said = {name: Sentence(text, english.of(name, text) or text) for name, text in texts.items()}
     version = told.get("version")
     return Head(
         told["method"],
-        said[told["title"]],
+        said["title"],
         version if isinstance(version, int) else 0,
-        said.get(told.get("summary", "")),
-        said.get(told.get("source", ""), Sentence("", "")),
+        said.get("summary"),
+        said.get("source", Sentence("", "")),
     )
 
 
@@ -57,25 +59,30 @@ def _sections(text: str) -> dict[str, str]:
     return {one[1]: text[one.start() : end] for one, end in zip(found, ends, strict=True)}
 
 
-def _english(section: str, wanted: list[str]) -> dict[str, str]:
-    """The English of some texts: from their own lines, else from the section read whole."""
-    asked = [text for text in wanted if not text.isascii()]
-    lines = "".join(_lines_of(section, text) for text in asked)
-    found = _read("en:\n" + lines) if lines else {}
-    return found if all(text in found for text in asked) else _read(section)
+def _english(tables: tuple[str, ...], whole: str, wanted: Mapping[str, str]) -> English:
+    """The English of some texts: from their own lines, else from the tables read whole."""
+    asked = {path: text for path, text in wanted.items() if not text.isascii()}
+    few = ("".join(_lines_of(table, key) for one in asked.items() for key in one) for table in tables)
+    found = English(tuple(_read(lines) for lines in few))
+    if all(found.of(path, text) for path, text in asked.items()):
+        return found
+    own = _read(whole).get("en")
+    return English(
+        tuple(one for one in (own, *(_read(table) for table in tables[1:])) if isinstance(one, Mapping))
+    )
 
 
-def _lines_of(section: str, text: str) -> str:
-    """The line that begins with a text as its key, with what is set in below it."""
-    one = re.search(rf"^( +)([\"']?){re.escape(text)}\2 *:.*\n(?:\1 +.*\n)*", section, re.MULTILINE)
-    return one[0] if one is not None else ""
+def _lines_of(table: str, key: str) -> str:
+    """The line that begins with a key, with what is set in below it."""
+    one = re.search(rf"^( *)([\"']?){re.escape(key)}\2 *:.*\n(?:\1 +.*\n)*", table, re.MULTILINE)
+    return inspect.cleandoc("\n" + one[0]) + "\n" if one is not None else ""
 
 
-def _read(section: str) -> dict[str, str]:
-    root = read(section, Problems())
-    table: Any = root.plain().get("en") if root is not None and root.kind == "map" else None
-    if not isinstance(table, Mapping):
+def _read(text: str) -> dict[str, Any]:
+    root = read(text, Problems())
+    if root is None or root.kind != "map":
         return {}
-    return {
-        zh: str(en.get("text", zh)) if isinstance(en, Mapping) else str(en) for zh, en in table.items() if en
-    }
+    en = root.value.get("en")
+    if en is not None and en.kind == "map":
+        return {"en": table_of(en, Problems())}
+    return table_of(root, Problems())

@@ -11,6 +11,7 @@ from typing import Any
 
 from shanzhi.method.cel import CelProblem, CelType, Program, compile_cel
 from shanzhi.method.duration import Duration, parse_duration
+from shanzhi.method.english import NONE
 from shanzhi.method.model import Field, Input, Option, Who
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
@@ -37,8 +38,12 @@ class Names:
 
     def __init__(self, problems: Problems) -> None:
         self.problems = problems
-        self.english: dict[str, Node] = {}
-        self.used: set[str] = set()
+        self.own = NONE
+        self.own_node = Node({}, 1, 1)
+        self.beside = NONE
+        self.places_of_texts: dict[tuple[int, int], str] = {}
+        self.texts: dict[tuple[str, str], tuple[int, int]] = {}
+        self.used: set[tuple[str, str]] = set()
         self.untranslated: set[str] = set()
         self.values: dict[str, Any] = {}
         self.inputs: dict[str, Input] = {}
@@ -55,19 +60,30 @@ class Names:
 
     # -- texts -------------------------------------------------------------------------------------
     def sentence(self, node: Node) -> Sentence:
-        """A text of the file in both languages; the English comes from `en`."""
+        """A text of the file in both languages; the English comes from `en`, or from what stands beside the file."""
         zh = str(node.value)
-        if zh in self.english:
-            self.used.add(zh)
-            return Sentence(zh, self.english[zh].value["text"].value)
+        path = self.path_of(node)
+        if not zh.isascii():
+            self.texts.setdefault((path, zh), (node.line, node.column))
+        if (own := self.own.of(path, zh)) is not None:
+            self.used |= {
+                ("" if isinstance(value, str) else key, zh) for key, value in self.own.where(path, zh)
+            }
+            return Sentence(zh, own)
+        if (english := self.beside.of(path, zh)) is not None:
+            return Sentence(zh, english)
         if not zh.isascii() and zh not in self.untranslated:
             self.untranslated.add(zh)
             self.problems.add("SZ511", node, text=zh, weight="advice")
         return Sentence(zh, zh)
 
+    def path_of(self, node: Node) -> str:
+        """The path of a text, by which its English goes."""
+        return self.places_of_texts.get((node.line, node.column), "")
+
     def known_sentence(self, zh: str) -> Sentence:
-        """A text that an adopting place set: in English too where the file knows it."""
-        return Sentence(zh, self.english[zh].value["text"].value if zh in self.english else zh)
+        """A text that an adopting place set: in English too where it is known."""
+        return Sentence(zh, self.own.over(self.beside).of("", zh) or zh)
 
     def text(self, node: Node, key: str) -> Sentence:
         """The text under `key`; empty when it is missing (which was noted already)."""
@@ -79,12 +95,19 @@ class Names:
     def placed(self, node: Node) -> Sentence:
         """A text with `{field}` places in it, each a field of this method; the English has the same places."""
         said = self.sentence(node)
-        english = self.english.get(said.zh)
         places = self._places(said.zh, node)
-        if english is not None and (missing := places - self._places(said.en, english)):
+        english = self._english_node(said.zh, node)
+        if said.en != said.zh and (missing := places - self._places(said.en, english)):
             listed = either(f"{{{name}}}" for name in sorted(missing))
             self.problems.add("SZ522", english, weight="advice", places=listed)
         return said
+
+    def _english_node(self, zh: str, node: Node) -> Node:
+        """Where the English of a text stands in the file; the text itself if it stands elsewhere."""
+        there = self.own_node.value.get(self.path_of(node))
+        if there is not None and zh in there.value:
+            return there.value[zh]  # type: ignore[no-any-return]
+        return self.own_node.value.get(zh, node)  # type: ignore[no-any-return]
 
     def _places(self, text: str, at: Node) -> set[str]:
         """The names of a text's places; unknown ones are noted."""

@@ -15,6 +15,7 @@ from msgspec.structs import replace
 
 from shanzhi.method.build import Builder, content_hash
 from shanzhi.method.check import examine, load
+from shanzhi.method.english import Beside, nothing_beside
 from shanzhi.method.model import Field, Method, Opening, Stage, Who
 from shanzhi.method.problems import MethodError, Problem, Problems
 from shanzhi.method.read import Node, read
@@ -37,20 +38,21 @@ def read_kept(
     version: int = 0,
     inputs: Mapping[str, Any] | None = None,
     live: Callable[[], Iterable[str]] | None = None,
+    english: Beside = nothing_beside,
 ) -> Method:
     """The compiled method; if this program can no longer use it, what can be read of it. Raises nothing.
 
     `live` finds the stages in which matters of it stand: they have a name even if the file names none any more.
     """
     try:
-        return load(text, name=name, inputs=inputs)
+        return load(text, name=name, inputs=inputs, english=english)
     except MethodError as error:
         errors = [problem for problem in error.problems if problem.weight == "error"]
     why = OUTDATED.fill(method=title, version=version, line=errors[0].line, fault=errors[0].why)
-    method = examine(text, inputs=inputs).method
+    method = examine(text, inputs=inputs, english=english).method
     if method is not None and all(_understood(problem) for problem in errors):
         return replace(method, outdated=why)
-    return _remains(text, name, title, version, why, inputs, live() if live is not None else ())
+    return _remains(text, name, title, version, why, inputs, live() if live is not None else (), english)
 
 
 def _understood(problem: Problem) -> bool:
@@ -65,10 +67,11 @@ def _remains(
     why: Sentence,
     inputs: Mapping[str, Any] | None,
     live: Iterable[str],
+    english: Beside,
 ) -> Method:
     """What stands of a file with faults in its own words: titles, questions, the names of stages; no rule."""
     root = read(text, Problems()) or Node({}, 1, 1)
-    builder = Builder(root, Problems(), inputs)
+    builder = Builder(root, Problems(), inputs, english)
     builder.build()
     at = Rule("", 1)
     stages = {stage: Stage(stage, Sentence(stage, stage), at) for stage in live}

@@ -115,7 +115,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ508": _s("公示“{name}”没有人可以提异议。", "The publicity “{name}” lets nobody object."),
     "SZ509": _s("环节 {names} 会自动转来转去，停不下来。", "The stages {names} would follow each other for ever by themselves."),
     "SZ510": _s("到期动作“{act}”有必填内容，系统填不了；请另设一个动作。", "The act “{act}” taken when time is over asks for answers the system cannot give; use another act."),
-    "SZ511": _s("“{text}”没有英文；请在 en 下补上。", "“{text}” has no English; add it under `en`."),
+    "SZ511": _s("“{text}”没有英文；请补在 en 下，或旁边的 en/ 里（shanzhi method english）。", "“{text}” has no English; add it under `en`, or beside the file in en/ (shanzhi method english)."),
     "SZ512": _s("en 里的“{text}”没有用到。", "“{text}” under `en` is not used."),
     "SZ513": _s("没有终点叫“已销账”（end: done）；事项永远不能办成。", "No end is `done`; a matter could never be closed out."),
     "SZ514": _s("终点“{name}”没有告知发起人；请在 effects 里加 notify opener。", "The end “{name}” does not tell the opener; add a `notify` to opener under its effects."),

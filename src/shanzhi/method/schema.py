@@ -92,7 +92,7 @@ def _takes(takes: str) -> dict[str, Any]:
             return {"type": "array", "items": {"$ref": f"#/$defs/{of}"}}
         case "map":
             code = {"pattern": _whole(CHOICE.pattern)}
-            names = {"translation": {"$ref": "#/$defs/@name"}, "option": code, "row": code}
+            names = {"option": code, "row": code}
             return {
                 "type": "object",
                 "propertyNames": names.get(of, {"pattern": _whole(WORD.pattern)}),
@@ -103,6 +103,14 @@ def _takes(takes: str) -> dict[str, Any]:
                 "type": "object",
                 "propertyNames": {"pattern": _whole(WORD.pattern)},
                 "additionalProperties": {"anyOf": [{"$ref": "#/$defs/act"}, {"type": "null"}]},
+            }
+        case "english":
+            text, name = {"$ref": "#/$defs/@text"}, {"$ref": "#/$defs/@name"}
+            many = {"type": "object", "propertyNames": name, "additionalProperties": text}
+            return {
+                "type": "object",
+                "propertyNames": name,
+                "additionalProperties": {"if": {"type": "object"}, "then": many, "else": text},
             }
         case "options":
             return {

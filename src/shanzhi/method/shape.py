@@ -128,11 +128,7 @@ class Tidy:
         tidy = Node({}, node.line, node.column, {})
         for name, value in node.value.items():
             at = node.keys[name]
-            if shape == "translation":
-                if not is_text(name):
-                    self._expected(at, name, "text")
-                    continue
-            elif not (CHOICE if shape in ("option", "row") else WORD).fullmatch(name):
+            if not (CHOICE if shape in ("option", "row") else WORD).fullmatch(name):
                 self.problems.add("SZ205", at, key=shown(name))
                 continue
             tidy.keys[name] = at
@@ -267,6 +263,28 @@ class Tidy:
             if name not in written:
                 self.problems.add("SZ344", node.keys[name], name=shown(name))
         return self.map(Node(written, node.line, node.column, node.keys), "act", key)
+
+    def _english(self, node: Node, key: str) -> Node | None:
+        """A table of English: by text, or by path and text."""
+        if node.kind != "map":
+            self._expected(node, key, "map")
+            return None
+        tidy = Node({}, node.line, node.column, node.keys)
+        for name, value in node.value.items():
+            if value.kind == "map" and set(value.value) != {"text"}:
+                clean: Node | None = self._english_at(value)
+            else:
+                clean = self._text(value.value["text"] if value.kind == "map" else value, name)
+            if clean is not None and is_text(name):
+                tidy.value[name] = clean
+            elif clean is not None:
+                self._expected(node.keys[name], name, "text")
+        return tidy
+
+    def _english_at(self, node: Node) -> Node:
+        """The English of the texts at one path."""
+        made = {zh: self._text(en, zh) for zh, en in node.value.items()}
+        return Node({zh: en for zh, en in made.items() if en is not None}, node.line, node.column, node.keys)
 
     def _options(self, node: Node, key: str) -> Node | None:
         """Named choices; or the name of a table input, kept as it is."""

@@ -25,7 +25,7 @@ SHAPES: dict[str, Shape] = {
             "heading": key("text", "一件事项怎么称呼，可含 {字段}；不写就用 subject、title 或第一项文字", "what one matter is called, may hold {fields}; left out: `subject`, `title` or the first text"),
             "visible": key("sights", "除当事人、经办和上级外，谁看得到什么；不写就没有别人。place 或 public 一词：全部可公开的内容；above 一词：只有经办和它以上的岗位，出事地方的下级岗位也看不到", "who else may read what, besides parties, desk and the posts above; left out: nobody. The one word place or public: all that is not guarded; desk: nobody; above: nor the posts below the desk where it happened"),
             "exceptions": key("list:exception", "对“指尖形式主义”规则的例外（公开）", "exceptions from the formalism rules (public)"),
-            "en": key("map:translation", "英文文本：中文 → 英文", "English for the Chinese texts"),
+            "en": key("english", "英文：文字 → 英文，或路径 → {文字: 英文}；也可写在旁边的 en/ 里", "the English: text → English, or path → {text: English}; it may stand beside the file, in en/"),
             "examples": key("list:example", "示例，也是测试", "examples, which are its tests", required=True),
         }
     ),
@@ -47,7 +47,6 @@ SHAPES: dict[str, Shape] = {
         }
     ),
     "role_list": Shape({"roles": key("roles", "按层级从低到高的角色", "roles from the lowest level up", required=True)}, short="roles"),
-    "translation": Shape({"text": key("text", "英文", "the English", required=True)}, short="text"),
     "input": Shape(
         {
             "type": key("choice:" + "|".join(INPUT_TYPES), "类型", "its type", required=True),

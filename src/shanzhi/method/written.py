@@ -33,9 +33,9 @@ def write_down(root: Node) -> str:
 def _entry(key: str, node: Node, indent: int, section: str) -> str:
     """`key: value` at an indent, the value on the line or below it."""
     pad = "  " * indent
-    name = _scalar(key, flow=False)
+    name = scalar_text(key, flow=False)
     if node.kind == "scalar":
-        return f"{pad}{name}: {_scalar(node.value, flow=False)}".rstrip()
+        return f"{pad}{name}: {scalar_text(node.value, flow=False)}".rstrip()
     line = f"{pad}{name}: {_flow(node)}"
     if _on_one_line(key, node, indent, section, len(line)):
         return line
@@ -63,7 +63,7 @@ def _on_one_line(key: str, node: Node, indent: int, section: str, length: int) -
 def _item(node: Node, indent: int, section: str) -> str:
     pad = "  " * indent
     if node.kind == "scalar":
-        return f"{pad}- {_scalar(node.value, flow=False)}"
+        return f"{pad}- {scalar_text(node.value, flow=False)}"
     line = f"{pad}- {_flow(node)}"
     if not node.value or (len(line) <= WIDTH and not _holds_steps(node)):
         return line
@@ -82,14 +82,14 @@ def _flow(node: Node) -> str:
         return "{" + ", ".join(_pair(key, one) for key, one in node.value.items()) + "}"
     if node.kind == "list":
         return "[" + ", ".join(_flow(one) for one in node.value) + "]"
-    return _scalar(node.value, flow=True)
+    return scalar_text(node.value, flow=True)
 
 
 def _pair(key: str, node: Node) -> str:
-    return f"{_scalar(key, flow=True)}: {_flow(node)}"
+    return f"{scalar_text(key, flow=True)}: {_flow(node)}"
 
 
-def _scalar(value: Any, *, flow: bool) -> str:
+def scalar_text(value: Any, *, flow: bool) -> str:
     """A scalar as it can be written without quotes, else in quotes."""
     if value is None:
         return ""

@@ -13,9 +13,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from shanzhi import library
-from shanzhi.matters.methods.compiled import compiled_of
+from shanzhi.matters.methods.compiled import compiled_of, english_of
 from shanzhi.matters.models import Method as Taken
-from shanzhi.method.check import load
+from shanzhi.method.check import examine, load
+from shanzhi.method.english import NONE, English, packed, resolved, write_table
 from shanzhi.method.head import Head, head
 from shanzhi.method.model import Method
 from shanzhi.method.problems import MethodError
@@ -64,7 +65,7 @@ def library_methods(language: str) -> list[ListedMethod]:
 
 def _newest_taken() -> list[Taken]:
     newest: dict[str, Taken] = {}
-    for taken in Taken.objects.defer("text").order_by("slug", "version"):
+    for taken in Taken.objects.defer("text", "english").order_by("slug", "version"):
         newest[taken.slug] = taken
     return list(newest.values())
 
@@ -97,6 +98,15 @@ def library_method(slug: str, version: int | None = None) -> LibraryMethod | Non
     return LibraryMethod(compiled_of(taken), taken.text, taken)
 
 
+def handed_on(found: LibraryMethod) -> str:
+    """The file of a method as one hands it on: its English inside."""
+    checked = examine(found.text)
+    own = English((checked.root.value["en"].plain(),)) if "en" in checked.root.value else NONE
+    bare = [(path, zh) for path, zh in checked.texts if own.of(path, zh) is None]
+    beside = english_of(found.taken) if found.taken is not None else library.english(found.method.id)
+    return packed(found.text, resolved(bare, beside))
+
+
 def _of_the_library(name: str) -> LibraryMethod | None:
     file = library.path(name)
     return _compiled_file(file, file.stat().st_mtime_ns) if file is not None else None
@@ -107,7 +117,7 @@ def _compiled_file(file: Path, changed: int) -> LibraryMethod | None:
     """A file of the library as it was when it last `changed`; None while it has an error."""
     text = file.read_text(encoding="utf-8")
     try:
-        return LibraryMethod(load(text, name=file.stem), text)
+        return LibraryMethod(load(text, name=file.stem, english=library.english), text)
     except MethodError:
         return None
 
@@ -115,7 +125,7 @@ def _compiled_file(file: Path, changed: int) -> LibraryMethod | None:
 @lru_cache(maxsize=1024)
 def _head_of_file(file: Path, changed: int) -> Head | None:
     """What a list tells of a file of the library as it was when it last `changed`; None while it cannot be read."""
-    found = head(file.read_text(encoding="utf-8"))
+    found = head(file.read_text(encoding="utf-8"), *library.english_texts(file.stem))
     if found is not None:
         return found
     whole = _compiled_file(file, changed)
@@ -133,7 +143,7 @@ MOST_HEADS = 4096
 
 def _head_of_taken(taken: Taken) -> Head | None:
     """What a list tells of a file that was taken in; None where this program cannot read it any more."""
-    found = _taken_heads.get(taken.hash) or head(taken.text)
+    found = _taken_heads.get(taken.hash) or head(taken.text, write_table(taken.english))
     if found is not None:
         if len(_taken_heads) >= MOST_HEADS:
             _taken_heads.clear()

@@ -34,7 +34,7 @@ app = typer.Typer(
     ),
 )
 
-from shanzhi.cli.method import checking, migrating, showing, simulate, testing, writing  # noqa: E402
+from shanzhi.cli.method import checking, english, migrating, showing, simulate, testing, writing  # noqa: E402
 
 app.command(
     "new",
@@ -146,6 +146,22 @@ app.command(
         "Files in the old words go on as they are. What a person should look at is said.",
     ),
 )(migrating.migrate)
+app.command(
+    "english",
+    cls=Command,
+    help=say(
+        "一个工作法缺哪些英文、多哪些、哪些中文改过：英文写在旁边的 en/ 里，每处文字一条。\n\n"
+        "- `shanzhi method english my.yaml` 只看\n"
+        "- `shanzhi method english my.yaml --write` 写好 en/my.yaml：缺的留空待译，不用的去掉，搬了地方的跟着走\n\n"
+        "退出码：0 齐全，1 有缺有多。",
+        "Which English a method lacks, which is of no use, and which Chinese was changed: it stands in en/ beside the file, "
+        "an entry for each text.\n\n"
+        "- `shanzhi method english my.yaml` looks only\n"
+        "- `shanzhi method english my.yaml --write` writes en/my.yaml: what is missing is left empty, what is of no use goes, "
+        "what moved goes along\n\n"
+        "Ends with 0 if all is there, 1 if not.",
+    ),
+)(english.english)
 app.command(
     "explain",
     cls=Command,

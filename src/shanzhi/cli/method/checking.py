@@ -37,7 +37,8 @@ def check(
     told: list[dict[str, Any]] = []
     failed = False
     for file in method_files(files, lang):
-        found = examine(file.content, today=date.today(), library=from_the_library)  # noqa: DTZ011
+        today = date.today()  # noqa: DTZ011
+        found = examine(file.content, today=today, library=from_the_library, english=file.english)
         bad = bool(found.errors) or (strict and bool(found.problems))
         failed = failed or bad
         told.append(
@@ -61,7 +62,7 @@ def from_the_library(name: str) -> Method | None:
     from shanzhi.method.check import examine
 
     path = library.path(name)
-    return examine(path.read_bytes()).method if path is not None else None
+    return examine(path.read_bytes(), english=library.english).method if path is not None else None
 
 
 def _verdict(file: MethodFile, errors: int, problems: int, bad: bool) -> Sentence:
@@ -78,7 +79,7 @@ def list_methods(as_json: AsJson = False, lang: Lang = None) -> None:
     rows = []
     for name in library.names():
         path = library.path(name)
-        method = examine(path.read_bytes()).method if path is not None else None
+        method = examine(path.read_bytes(), english=library.english).method if path is not None else None
         if method is not None:
             rows.append((name, method))
     if as_json:

@@ -16,6 +16,7 @@ from shanzhi.cli.method.showing import FILE, loaded
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
+    from shanzhi.cli.files import MethodFile
     from shanzhi.engine.simulation.load import Load
     from shanzhi.method.model import Method
 
@@ -83,7 +84,7 @@ def simulate(
         if fault is not None:
             fail(fault, lang)
     if chosen.inputs:
-        method = _bound(found.content, chosen.inputs, lang)
+        method = _bound(found, chosen.inputs, lang)
     with _progress() as told:
         result = run_all(method, chosen, runs=runs, seed=seed, told=told)
     if as_json:
@@ -151,13 +152,13 @@ def _changed(
     return replace(load, **changes)
 
 
-def _bound(content: bytes, inputs: dict[str, Any], lang: str | None) -> Method:
+def _bound(file: MethodFile, inputs: dict[str, Any], lang: str | None) -> Method:
     """The method with these inputs in force."""
     from shanzhi.method.check import InputError
     from shanzhi.method.check import load as load_method
 
     try:
-        return load_method(content, inputs=inputs)
+        return load_method(file.content, inputs=inputs, english=file.english)
     except InputError as error:
         for name, why in error.inputs.items():
             typer.echo(f"{name}: {why.text(language(lang))}", err=True)

@@ -22,7 +22,7 @@ def run(files: Annotated[list[str], FILES], as_json: AsJson = False, lang: Lang 
     told: list[dict[str, Any]] = []
     failed = False
     for file in method_files(files, lang):
-        outcome = run_examples(file.content)
+        outcome = run_examples(file.content, file.english)
         failed = failed or not outcome.passed
         told.append(
             {

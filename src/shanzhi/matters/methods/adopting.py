@@ -14,13 +14,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from shanzhi import library
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.methods.compiled import method_of, pin_of, with_inputs
 from shanzhi.matters.models import Adoption, Method
 from shanzhi.matters.writing.unit import again
-from shanzhi.method.check import InputError, load
+from shanzhi.method.build import content_hash
+from shanzhi.method.check import InputError, examine
+from shanzhi.method.english import Beside, resolved
 from shanzhi.method.model import Method as Compiled
 from shanzhi.method.paths import RANK
+from shanzhi.method.problems import MethodError, Problems
+from shanzhi.method.read import read
 from shanzhi.method.setting import inherited, not_theirs
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
@@ -68,7 +73,7 @@ def take_method(*, actor: Actor, text: str, name: str = "method", at: datetime |
     """Take in a method's file as `add_method` does, by right of `method.take`; on the audit where it is new."""
     require(actor, "method.take")
     with transaction.atomic():
-        known = Method.objects.filter(hash=_read(text, name).hash).exists()
+        known = same_content(_read(text, name, library.english)[0]) is not None
         taken = add_method(text=text, name=name, by=actor.person, at=at)
         if not known:
             detail = {"method": taken.slug, "version": taken.version}
@@ -77,16 +82,21 @@ def take_method(*, actor: Actor, text: str, name: str = "method", at: datetime |
 
 
 def add_method(
-    *, text: str, name: str = "method", by: int | None = None, at: datetime | None = None
+    *,
+    text: str,
+    name: str = "method",
+    by: int | None = None,
+    at: datetime | None = None,
+    english: Beside = library.english,
 ) -> Method:
-    """Take in a method's file. The same content twice is one method.
+    """Take in a method's file, with the `english` that stands beside it. The same content twice is one method.
 
     Raises `MethodError` with every problem of the file, `BadInput` for other contents under a known version.
     """
-    method = _read(text, name)
+    method, table = _read(text, name, english)
     known = _taken_in(method)
     if known is not None:
-        return known
+        return _with_english(known, method, table)
 
     def take() -> Method:
         return Method.objects.create(
@@ -96,6 +106,7 @@ def add_method(
             title_zh=method.title.zh[:200],
             title_en=method.title.en[:200],
             text=text,
+            english=table,
             added_at=at or timezone.now(),
             added_by=by,
         )
@@ -103,18 +114,47 @@ def add_method(
     return again(take, before=lambda: _taken_in(method), within=transaction.atomic)
 
 
+def same_content(method: Compiled) -> Method | None:
+    """What was taken in before with the same content, under this version or as an older program counted it."""
+    return Method.objects.filter(hash=method.hash).first() or next(
+        (
+            one
+            for one in Method.objects.filter(slug=method.id, version=method.version)
+            if _hash_of(one) == method.hash
+        ),
+        None,
+    )
+
+
+def _hash_of(taken: Method) -> str:
+    """The hash of a file's content as this program counts it: older ones counted its English too."""
+    root = read(taken.text, Problems())
+    return content_hash(root.plain()) if root is not None else taken.hash
+
+
 def _taken_in(method: Compiled) -> Method | None:
     """The file as it was taken in before. Raises `BadInput` where its version has other contents here."""
     known = Method.objects.filter(slug=method.id, version=method.version).first()
-    if known is not None and known.hash != method.hash:
+    if known is not None and method.hash not in (known.hash, _hash_of(known)):
         raise BadInput(SAME_VERSION.fill(method=method.id, version=method.version))
     return known
 
 
+def _with_english(known: Method, method: Compiled, table: dict[str, dict[str, str]]) -> Method:
+    """The same file again: better English that now stands beside it takes the place of what did."""
+    if table and table != known.english:
+        known.english, known.title_en = table, method.title.en[:200]
+        known.save(update_fields=["english", "title_en"])
+    return known
+
+
 @lru_cache(maxsize=64)
-def _read(text: str, name: str) -> Compiled:
-    """A file compiled under its defaults; the same file is often taken in for many places."""
-    return load(text, name=name)
+def _read(text: str, name: str, english: Beside) -> tuple[Compiled, dict[str, dict[str, str]]]:
+    """A file compiled under its defaults, and the English beside it; the same file is often taken in for many places."""
+    checked = examine(text, english=english)
+    if checked.method is None or checked.errors:
+        raise MethodError(checked.problems, name)
+    return checked.method, resolved(checked.texts, english(checked.method.id))
 
 
 def adopt(

@@ -7,9 +7,11 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Any
 
+from shanzhi import library
 from shanzhi.database.columns import encode
 from shanzhi.matters.models import Adoption, Matter, Method
 from shanzhi.method.check import InputError, load
+from shanzhi.method.english import English
 from shanzhi.method.model import Method as Compiled
 from shanzhi.method.outdated import read_kept
 from shanzhi.method.problems import MethodError
@@ -17,7 +19,7 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
 
 MOST_KEPT = 512
-_kept: OrderedDict[bytes, Compiled] = OrderedDict()
+_kept: OrderedDict[bytes, tuple[Compiled, dict[str, Any] | None]] = OrderedDict()
 _keeping = Lock()
 
 
@@ -28,10 +30,8 @@ def pin_of(method_hash: str, inputs: dict[str, Any]) -> bytes:
 
 def compiled(pin: bytes, adoption: int) -> Compiled:
     """The method of this pin; the adoption's text is read only when it is not known yet. Raises `Adoption.DoesNotExist`."""
-    method = _kept.get(pin)
-    if method is None:
-        method = method_of(Adoption.objects.select_related("method").get(pk=adoption))
-    return method
+    kept = _kept.get(pin)
+    return kept[0] if kept else method_of(Adoption.objects.select_related("method").get(pk=adoption))
 
 
 def method_of(adoption: Adoption) -> Compiled:
@@ -51,7 +51,8 @@ def compiled_of(method: Method, inputs: dict[str, Any] | None = None) -> Compile
     """A method that was taken in, as it stands: `outdated` where this program can only read it. Raises nothing."""
     given = inputs or {}
     pin = pin_of(method.hash, given)
-    found = _kept.get(pin)
+    kept = _kept.get(pin)
+    found = kept[0] if kept is not None and kept[1] == method.english else None
     if found is None:
         title = Sentence(method.title_zh, method.title_en)
         live = Matter.objects.filter(method=method.slug).order_by().values_list("stage", flat=True).distinct()
@@ -62,12 +63,18 @@ def compiled_of(method: Method, inputs: dict[str, Any] | None = None) -> Compile
             version=method.version,
             inputs=given,
             live=lambda: live,
+            english=lambda _id: english_of(method),
         )
         with _keeping:
-            _kept[pin] = found
+            _kept[pin] = (found, method.english)
             while len(_kept) > MOST_KEPT:
                 _kept.popitem(last=False)
     return found
+
+
+def english_of(method: Method) -> English:
+    """The English beside a method that was taken in: the library's of today over what came with it."""
+    return library.english(method.slug).over(English((method.english,)))
 
 
 def with_inputs(method: Method, inputs: dict[str, Any] | None = None) -> Compiled:
@@ -79,7 +86,9 @@ def with_inputs(method: Method, inputs: dict[str, Any] | None = None) -> Compile
     if found.outdated is None:
         return found
     try:
-        return load(method.text, name=method.slug, inputs=inputs or {})
+        return load(
+            method.text, name=method.slug, inputs=inputs or {}, english=lambda _id: english_of(method)
+        )
     except InputError:
         raise
     except MethodError:

@@ -9,7 +9,10 @@ from shanzhi.database.columns import JsonText
 
 
 class Method(models.Model):
-    """One version of one method: its text, never changed. `hash` covers its content, not comments or layout."""
+    """One version of one method: its text, never changed. `hash` covers its content, not comments, layout or English.
+
+    `english` is what stood beside the file, by path and text: it may be replaced by better English.
+    """
 
     slug = models.CharField(max_length=64)
     version = models.PositiveIntegerField()
@@ -17,6 +20,7 @@ class Method(models.Model):
     title_zh = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200)
     text = models.TextField()
+    english = JsonText(default=dict)
     added_at = models.DateTimeField()
     added_by = models.BigIntegerField(null=True)
 

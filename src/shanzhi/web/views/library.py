@@ -14,7 +14,7 @@ from shanzhi.method.basis import told_at
 from shanzhi.method.model import Method
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
-from shanzhi.reading.library import ListedMethod, library_method, library_methods
+from shanzhi.reading.library import ListedMethod, handed_on, library_method, library_methods
 from shanzhi.reading.openable import places_of
 from shanzhi.web.drawing import drawing
 from shanzhi.web.exports import ListColumn, exported, list_paper
@@ -62,7 +62,7 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "title": found.method.title,
         "method": found.method,
-        "text": found.text,
+        "text": handed_on(found),
         "tall": drawing(found.method),
         "wide": drawing(found.method, wide=True),
         "inputs": [{"input": one, "bounds": bounds_text(one)} for one in found.method.inputs.values()],

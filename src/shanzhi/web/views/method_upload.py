@@ -67,7 +67,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         name, text = _sent(request)
     except BadInput as bad:
         return _page(request, refused=bad.sentence)
-    checked = examine(text, today=timezone.localdate(), library=_from_the_library)
+    checked = examine(text, today=timezone.localdate(), library=_from_the_library, english=library.english)
     if checked.method is None or checked.errors:
         return _page(request, checked=checked, name=name, text=text)
     if request.POST.get("step") != "take":
@@ -113,12 +113,12 @@ def _from_the_library(name: str) -> Method | None:
     if taken is not None:
         return with_inputs(taken)
     path = library.path(name)
-    return examine(path.read_bytes()).method if path is not None else None
+    return examine(path.read_bytes(), english=library.english).method if path is not None else None
 
 
 def _clash(method: Method) -> Sentence | None:
     """Why it cannot be taken in as it is: it is there already, or its version is another's."""
-    if Taken.objects.filter(hash=method.hash).exists():
+    if adopting.same_content(method) is not None:
         return SAME
     if Taken.objects.filter(slug=method.id, version=method.version).exists():
         return adopting.SAME_VERSION.fill(method=method.id, version=method.version)
