@@ -47,7 +47,17 @@ def path(name: str) -> Path | None:
 
 def english(name: str) -> English:
     """The English that the library has for a method: its own, if it has any, over the glossary."""
-    return english_in(folder() / ENGLISH, name)
+    return own_english(name).over(glossary())
+
+
+def own_english(name: str) -> English:
+    """What the library calls a method of its own in English."""
+    return English((_table(folder() / ENGLISH / f"{name}.yaml"),))
+
+
+def glossary() -> English:
+    """The English of what methods have in common."""
+    return own_english(GLOSSARY)
 
 
 def english_texts(name: str) -> tuple[str, ...]:
@@ -64,19 +74,13 @@ def english_beside(file: Path) -> English:
 def shared_english(file: Path) -> English:
     """The English that a file has from glossaries: from that beside its own English, over the library's."""
     beside = english_file(file).with_name(f"{GLOSSARY}.yaml")
-    return English((_table(beside), _table(folder() / ENGLISH / beside.name)))
+    return English((_table(beside),)).over(glossary())
 
 
 def english_file(file: Path) -> Path:
     """Where the English of a file stands, or would: in `en/` beside it, or beside its family's folder."""
     near, above = (place / ENGLISH / file.name for place in (file.parent, file.parent.parent))
     return above if above.is_file() or (above.parent.is_dir() and not near.parent.is_dir()) else near
-
-
-def english_in(place: Path, name: str) -> English:
-    """What a folder of English has for a method, over its glossary."""
-    tables = (_table(place / f"{one}.yaml") for one in (name, GLOSSARY))
-    return English(tuple(table for table in tables if table))
 
 
 def _table(file: Path) -> Table:

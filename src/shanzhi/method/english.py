@@ -109,8 +109,8 @@ def read_table(text: str | bytes, name: str = "en") -> Table:
 
 
 A_TABLE = Sentence(
-    "“文字: 英文”或“路径: {文字: 英文}”的组合",
-    "a mapping of texts to English, or of paths to {text: English}",
+    "“文字: 英文”的组合，或按路径的这样一组",
+    "a mapping of texts to English, or one by paths that hold such mappings",
 )
 ENGLISH = Sentence("英文", "the English")
 

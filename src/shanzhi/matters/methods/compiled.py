@@ -73,8 +73,12 @@ def compiled_of(method: Method, inputs: dict[str, Any] | None = None) -> Compile
 
 
 def english_of(method: Method) -> English:
-    """The English beside a method that was taken in: the library's of today over what came with it."""
-    return library.english(method.slug).over(English((method.english,)))
+    """The English beside a method that was taken in: the library's of today over what came with it; the glossary alone goes
+    after that."""
+    came = English((method.english,))
+    if library.path(method.slug) is not None:
+        return library.english(method.slug).over(came)
+    return came.over(library.glossary())
 
 
 def with_inputs(method: Method, inputs: dict[str, Any] | None = None) -> Compiled:
