@@ -41,7 +41,7 @@ def test_a_matter_about_the_desk_goes_a_level_up_and_says_why(play):
     assert play.matter.desk.role == "community_staff"
     act, values = history(play)[-1]
     assert (act, values["not"], values["from"], values["to"]) == (
-        "recuse", ["about"], "grid_worker", "community_staff",
+        "recuse", ["people.about"], "grid_worker", "community_staff",
     )  # fmt: skip
     why = play.refused("report", "grid_worker")
     assert why.code == "own_work"

@@ -46,6 +46,10 @@ OPENINGS: list[tuple[str, dict[str, Any]]] = [
     ("volunteer", {"subject": "路灯不亮"}),
     ("resident", {"subject": "路灯不亮", "whom": 2002}),
     ("resident", {"subject": "路灯不亮", "bureau": 1}),
+    ("resident", {"subject": "路灯不亮", "size": 8}),
+    ("resident", {"subject": "路灯不亮", "friends": [2002]}),
+    ("resident", {"subject": "路灯不亮", "friends": [2002, 2003]}),
+    ("resident", {"subject": "路灯不亮", "friends": [2002, 2003, 2004, 2005]}),
 ]
 LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
     ("time", {"subject": "路灯不亮"}, [HOUR, DAY, 2 * DAY, 30 * DAY]),

@@ -67,7 +67,7 @@ def test_a_name_asked_in_two_ways_is_two_facts_and_the_second_is_kept_in_the_fir
     act = load(text).stages["doing"].acts["reassign"]
     assert [field.name for field in act.form] == ["owner_2"]
     assert [(one.field, one.program.source) for one in act.sets if one.program is not None] == [
-        ("owner", "data.owner_2")
+        ("owner", "people.owner_2")
     ]
 
 

@@ -29,8 +29,7 @@ IN_LINE = (
     "secretary",
     "street_staff",
     "district_staff",
-    "committee_chair",
-    "inspector",
+    "supervisor",
 )
 BY = {"claim": "by", "endorse": "by", "survey": "by", "session": "others", "publicity": "objections"}
 
@@ -58,7 +57,11 @@ def library() -> list[str]:
 
 def facts(name: str) -> dict[str, dict[str, Any]]:
     """Every fact of a method that somebody fills in, by name."""
-    return {fact: spec for fact, spec in tree(name)["data"].items() if "is" not in spec}
+    return {
+        fact: spec
+        for fact, spec in {**tree(name).get("people", {}), **tree(name)["data"]}.items()
+        if "is" not in spec
+    }
 
 
 def roles(name: str, words: Any) -> list[str]:
@@ -75,7 +78,8 @@ def roles(name: str, words: Any) -> list[str]:
 def desk(name: str, stage: str) -> list[str]:
     """The roles whose desk a stage is, lowest first."""
     given = tree(name)["stages"][stage].get("desk")
-    return roles(name, given["role"] if isinstance(given, dict) else given) if given is not None else []
+    words = roles(name, given["by"] if isinstance(given, dict) else given) if given is not None else []
+    return [word for word in words if not word.startswith("people.")]
 
 
 def asked(name: str, stage: str) -> list[str]:
@@ -103,7 +107,7 @@ def heading(name: str) -> set[str]:
         return set(re.findall(r"{(\w+)}", file["heading"]))
     texts = [
         fact
-        for fact, spec in ((one, file["data"][one]) for one in file["open"].get("asks", ()))
+        for fact, spec in ((one, facts(name)[one]) for one in file["open"].get("asks", ()))
         if spec["type"] == "text" and not spec.get("private") and not spec.get("sensitive")
     ]
     return set([fact for fact in ("subject", "title") if fact in texts][:1] or texts[:1])

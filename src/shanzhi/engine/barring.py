@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shanzhi.engine.named import named, persons
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Desk
 from shanzhi.method.words import Sentence
@@ -38,8 +39,8 @@ def _parts(d: Draft, rule: Barred) -> dict[int, Sentence]:
     """Whom it bars, and by which part of theirs."""
     found: dict[int, Sentence] = {}
     for name in rule.fields:
-        person = d.values.get(name, d.data.get(name))
-        if isinstance(person, int):
+        tags = named(d.method, d.values if name in d.values else d.data, name)
+        for person in persons(d.ctx, tags):
             found[person] = NAMED.fill(field=d.method.fields[name].label)
     for stage in rule.stages:
         begins = f"{DID}{stage}."

@@ -89,7 +89,7 @@ def _answered(d: Draft, name: str) -> bool:
                 continue
             if handler is not None and handler.person == person:
                 return True
-            desk = stage.desk.roles[0] if stage.desk and act.who.desk else ""
+            desk = stage.desk.by[0] if stage.desk and act.who.desk else ""
             if person in [_person(d, role) for role in PERSONS if getattr(act.who, role) or desk == role]:
                 return True
     return False

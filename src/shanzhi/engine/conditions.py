@@ -11,7 +11,8 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.where import is_top
 from shanzhi.method.cel import CelFault, Program
-from shanzhi.method.model import Field
+from shanzhi.method.model import PEOPLE, Field
+from shanzhi.method.people import in_condition, recorded
 from shanzhi.method.rules import Rule
 
 Getter = Callable[[Draft], Any]
@@ -42,7 +43,9 @@ def answer(d: Draft, program: Program, field: Field) -> Any:
     if isinstance(value, datetime):
         local = value.astimezone(d.ctx.calendar.zone)
         return local.date().isoformat() if field.kind.day else local.isoformat()
-    return None if value in ("", [], {}) else value
+    if value in ("", [], {}):
+        return None
+    return recorded(field, value) if field.scope == PEOPLE else value
 
 
 @lru_cache(maxsize=65536)
@@ -80,7 +83,17 @@ def _line(name: str) -> Getter:
 
 def _before(name: str) -> Getter:
     """A fact as it stood before this command."""
-    return lambda d: d.matter.data.get(name)
+    return lambda d: _in_condition(d, name, d.matter.data.get(name))
+
+
+def _named(name: str) -> Getter:
+    """Who is in the matter under this name."""
+    return lambda d: _in_condition(d, name, d.data.get(name))
+
+
+def _in_condition(d: Draft, name: str, value: Any) -> Any:
+    field = d.method.fields[name]
+    return in_condition(field, value) if field.scope == PEOPLE else value
 
 
 def _of_clock(name: str) -> Getter:
@@ -119,8 +132,8 @@ def _input(name: str) -> Getter:
     return get
 
 
-def _of_actor(_name: str) -> Getter:
-    return _is_opener
+def _of_actor(name: str) -> Getter:
+    return _ACTOR[name]
 
 
 def _of_matter(name: str) -> Getter:
@@ -143,10 +156,24 @@ def _opened(d: Draft) -> datetime:
     return d.matter.opened
 
 
+def _acting_person(d: Draft) -> str | None:
+    return None if d.actor.person is None else f"person:{d.actor.person}"
+
+
+def _acting_household(d: Draft) -> str | None:
+    return None if d.actor.household is None else f"household:{d.actor.household}"
+
+
+_ACTOR: dict[str, Getter] = {
+    "opener": _is_opener,
+    "person": _acting_person,
+    "household": _acting_household,
+}
 _MATTER: dict[str, Getter] = {"level": _level, "top": is_top, "late": _is_late, "opened": _opened}
 _UNDER: dict[str, Callable[[str], Getter]] = {
     "inputs": _input,
     "data": _fact,
+    "people": _named,
     "before": _before,
     "line": _line,
     "entry": _entry,

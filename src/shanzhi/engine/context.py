@@ -36,6 +36,10 @@ class Context(Protocol):
         """The place an office serves, or None if there is no such office."""
         ...
 
+    def members(self, kind: str, number: int) -> tuple[int, ...]:
+        """The persons of a `household`, its head first, or those who serve an `organisation`."""
+        ...
+
     def fact(self, path: str, actor: Actor, place: int) -> Any:
         """A fact the system already holds (`opener.phone`, `place.name`), or None if it does not."""
         ...

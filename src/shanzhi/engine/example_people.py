@@ -90,11 +90,21 @@ class ExamplePeople:
             return self.actor(value).person
         if kind.points_to is Thing.HOUSEHOLD:
             return self.actor(value).household
-        if kind.points_to is Thing.OFFICE:
+        if kind.points_to is Thing.ANY:
+            return self._anybody(value)
+        if kind.points_to in (Thing.OFFICE, Thing.ORGANISATION):
             if value not in OFFICES:
                 raise Miscast(_NO_OFFICE.fill(name=shown(value), hint=hint(value, OFFICES)))
             return OFFICES[value]
         return value
+
+    def _anybody(self, value: str) -> str:
+        """One of any kind: an office by its name, `household:resident2`, or a person."""
+        if value in OFFICES:
+            return f"organisation:{OFFICES[value]}"
+        if value.startswith("household:"):
+            return f"household:{self.actor(value.removeprefix('household:')).household}"
+        return f"person:{self.actor(value).person}"
 
 
 _NOBODY = Sentence("示例里没有“{name}”这个人。{hint}", "Nobody is called “{name}” in examples. {hint}")

@@ -15,7 +15,7 @@ def facts_of(method: Method, act: Act) -> frozenset[str]:
     """The facts, as conditions name them, that an act's own answers change: asked, added to, or computed from these."""
     if act.origin != "method":
         return frozenset()
-    named = {f"data.{field.name}" for field in act.form} | {f"data.{one.field}" for one in act.sets}
+    named = {field.path for field in act.form} | {method.fields[one.field].path for one in act.sets}
     if act.adds is not None:
         named.add(f"data.{act.adds.name}")
     for field in method.computed:

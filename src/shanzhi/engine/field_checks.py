@@ -15,6 +15,7 @@ from shanzhi.engine.id_numbers import is_id_number
 from shanzhi.method.field_types import ASKED_TYPES, for_every
 from shanzhi.method.model import Field
 from shanzhi.method.money import AMOUNT, amount, read_yuan, says_yuan
+from shanzhi.method.people import parts
 from shanzhi.method.rules import Rule
 from shanzhi.method.trees import find_option, is_tree
 from shanzhi.method.turning import unturned
@@ -65,6 +66,7 @@ POINT = _s(
     "位置应为经度和纬度，如 104.06, 30.67。", "A location is longitude and latitude, such as 104.06, 30.67."
 )
 FILES = _s("请先上传文件。", "Upload the files first.")
+SOMEBODY = _s("请选一个人、一户或一个单位。", "Choose a person, a household or an organisation.")
 ITEMS = _s("请填写列表。", "Write a list.")
 FEW = _s("至少 {min} 项。", "At least {min} items.")
 MANY = _s("最多 {max} 项。", "At most {max} items.")
@@ -251,7 +253,7 @@ def _files(field: Field, value: Any) -> Checked:
     return sized(field, values)
 
 
-def _offices(field: Field, value: Any) -> Checked:
+def _numbers(field: Field, value: Any) -> Checked:
     values = _listed(value)
     if values is None:
         return None, ITEMS
@@ -259,6 +261,15 @@ def _offices(field: Field, value: Any) -> Checked:
     if any(problem is not None for _, problem in checked):
         return None, ITEMS
     return sized(field, list(dict.fromkeys(v for v, _ in checked)))
+
+
+def _one(field: Field, value: Any) -> Checked:
+    """Somebody of any kind: `person:5`, `household:7`, `organisation:3`."""
+    tag = _plain(value) if isinstance(value, str) and len(value) < 40 else ""
+    kind, number = parts(tag)
+    if not kind or not 0 < number <= MAX_ID:
+        return None, SOMEBODY
+    return f"{kind}:{number}", None
 
 
 def _rows(field: Field, value: Any) -> Checked:
@@ -295,9 +306,12 @@ CHECKS: dict[str, Callable[[Field, Any], Checked]] = for_every(
         "person": _id,
         "household": _id,
         "office": _id,
+        "organisation": _id,
+        "one": _one,
+        "people": _numbers,
         "matter": _id,
         "files": _files,
-        "offices": _offices,
+        "offices": _numbers,
         "list": _rows,
     },
     "how an answer is checked",

@@ -75,7 +75,7 @@ def _limit_of(d: Draft, clock: str, field: Field) -> Due | None:
 
 
 def _rests(due: Due, field: Field) -> bool:
-    name = f"data.{field.name}"
+    name = field.path
     return due.until == field.name or any(
         case.when is not None and name in case.when.names for case in due.cases
     )
@@ -132,5 +132,5 @@ def _named(d: Draft, field: Field, at: Rule) -> datetime:
 
 def _naming(rule: DeskRule) -> set[str]:
     """The facts that say whose desk it is, or whose it is not."""
-    named = {name for name in (rule.person, rule.office) if name is not None}
+    named = set(rule.named)
     return named | set(rule.barred.fields) if rule.barred is not None else named

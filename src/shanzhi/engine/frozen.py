@@ -21,7 +21,7 @@ def frozen_facts(d: Draft) -> frozenset[str]:
     named: set[str] = set()
     for key, value in stage.block.settings.items():
         if isinstance(value, Program):
-            named.update([name.removeprefix("data.") for name in value.order])
+            named.update([name.removeprefix("data.").removeprefix("people.") for name in value.order])
         elif key in NAMING:
             named.update(_names(value))
     return frozenset([name for name in named if name in d.method.fields])

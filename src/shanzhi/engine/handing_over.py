@@ -14,7 +14,7 @@ from shanzhi.engine.barring import barred
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.types import Decision, Desk
 from shanzhi.engine.where import desk_for
-from shanzhi.method.roles import PSEUDO
+from shanzhi.method.field_types import Thing
 
 
 class Change(Struct, frozen=True):
@@ -52,21 +52,12 @@ def hand_over(d: Draft, change: Change) -> Decision | None:
     return d.finish()
 
 
-def rename(d: Draft) -> Decision:
-    """The matter, read by today's names of roles, on a desk that is there: its own, or who serves the stage now."""
-    desk, rule = d.desk, d.method.stages[d.stage].desk
-    held = desk is not None and d.ctx.holders(desk.role, desk.place, desk.office)
-    if desk is not None and rule is not None and desk.role not in PSEUDO and not held:
-        d.desk = desk_for(d, rule, barred(d, rule.barred))
-    d.role = "system"
-    d.note("hand_over", {})
-    return d.finish()
-
-
 def _named(d: Draft, person: int) -> list[str]:
     """The facts by which this person is named for a desk."""
     rules = [stage.desk for stage in d.method.stages.values() if stage.desk is not None]
-    return [r.person for r in rules if r.person is not None and d.data.get(r.person) == person]
+    names = [name for rule in rules for name in rule.named]
+    single = [name for name in names if d.method.fields[name].kind.points_to is Thing.PERSON]
+    return [name for name in single if d.data.get(name) == person]
 
 
 def _is_theirs(desk: Desk, change: Change) -> bool:

@@ -87,7 +87,7 @@ def limit_for(d: Draft, due: Due) -> Duration | None:
 def limits_by_option(d: Draft, act: Act, field: Field) -> dict[str, Duration]:
     """For a choice of an act on which the next stage's time limit depends, the limit that each option brings."""
     found: dict[str, Duration] = {}
-    name = f"data.{field.name}"
+    name = field.path
     for route in act.routes:
         due = d.method.stages[route.stage].due
         if due is None or not any(case.when is not None and name in case.when.names for case in due.cases):

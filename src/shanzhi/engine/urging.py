@@ -84,9 +84,9 @@ def _taken(d: Draft, act: Act) -> Desk:
         own = own_work(d, rule.barred, act, role_name(chosen[0]))
         if own is not None:
             raise own
-    if rule.office is not None and rule.office in d.data:
-        # It is no office's any more; else the next stage would give it back.
-        d.data = {name: value for name, value in d.data.items() if name != rule.office}
+    if not d.data.keys().isdisjoint(rule.named):
+        # It is theirs no more who are named; else the next stage would give it back.
+        d.data = {name: value for name, value in d.data.items() if name not in rule.named}
     return Desk(chosen[0], chosen[1])
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
-from shanzhi.engine.refusals import refuse
+from shanzhi.engine.named import desk_of, named
 from shanzhi.engine.types import Actor, Desk
+from shanzhi.method.people import PREFIX, parts
 from shanzhi.method.roles import ANSWERING, LEVELS
 from shanzhi.method.rules import DeskRule
 
@@ -57,46 +58,63 @@ def standing(d: Draft) -> int:
 def desk_for(d: Draft, rule: DeskRule, but: frozenset[int] = NOBODY) -> Desk:
     """The desk a stage's rule gives at this moment, to others than the persons it bars (`but`).
 
-    Looks from where the matter stands upwards for the first post that is held; if none is held anywhere, the
-    nearest post that could be: a matter always lies on a desk, be it a vacant one. Where it should lie with whoever took
-    it, and nobody did or is named, who gave it out as a post has it; else the post that answers for the place.
+    The first of its words that is there: somebody named in the matter, its opener, or a post that is held, looked for
+    from where the matter stands upwards. If nobody is there, the nearest post that could be: a matter always lies on a
+    desk, be it a vacant one. One that is for persons alone goes to who gave it out as a post, else to the post that
+    answers for the place.
     """
-    roles = rule.roles
-    if roles[0] == "opener":
-        return Desk("opener", d.place, None, d.opener)
-    if roles[0] == "holder":
-        named = d.data.get(rule.person) if rule.person is not None else None
-        if named is not None:
-            d.handlers = {**d.handlers, "@holder": Desk("holder", d.place, None, named)}
-        holder = d.handlers.get("@holder")
-        if holder is not None:
-            return Desk("holder", d.place, None, holder.person)
-        if _gave_it_out(d) and d.opener not in but:
-            return Desk("holder", d.place, None, d.opener)
-        return _nearest(d.ctx, DeskRule(ANSWERING, rule.at), d.place, but)
-    office = d.data.get(rule.office) if rule.office is not None else None
     last = d.handlers.get(rule.last) if rule.last is not None else None
-    if (
-        last is not None
-        and last.office == office
-        and last.person not in but
-        and (office is not None or d.ctx.holders(last.role, last.place, None, but))
-    ):
+    if last is not None and last.person not in but and _still_theirs(d, rule, last, but):
         return last
-    if office is not None:
-        at = d.ctx.office(office)
-        if at is None:
-            raise refuse("no_such_office", rule.at)
-        return Desk("department_staff" if "department_staff" in roles else roles[-1], at, office)
+    place = _looked_from(d, rule)
+    for group in rule.groups:
+        desk = _of_group(d, rule, group, place, but)
+        if desk is not None:
+            return desk
+    if rule.posts:
+        return _vacant(d.ctx, rule, place, but)
+    if rule.by == ("opener",) and d.opener not in but:
+        return Desk("opener", d.place, None, d.opener)
+    if _gave_it_out(d) and d.opener not in but:
+        return Desk("holder", d.place, None, d.opener)
+    answering = DeskRule(ANSWERING, rule.at)
+    return _held(d.ctx, answering, d.place, but) or _vacant(d.ctx, answering, d.place, but)
+
+
+def _still_theirs(d: Draft, rule: DeskRule, last: Desk, but: frozenset[int]) -> bool:
+    """Whether a desk that had it before may have it again: no office was named since, and its post is held."""
+    offices = [
+        n for name in rule.named for k, n in map(parts, named(d.method, d.data, name)) if k == "organisation"
+    ]
+    if last.office != (offices[0] if offices else None):
+        return False
+    return last.office is not None or d.ctx.holders(last.role, last.place, None, but)
+
+
+def _looked_from(d: Draft, rule: DeskRule) -> int:
+    """The place from which posts are looked for."""
     place = d.place if rule.level is None else lift(d.ctx, d.place, rule.level)
     for _ in range(rule.up):
         higher = above(d.ctx, place, rule)
         place = place if higher is None else higher
-    ctx = d.ctx
-    for role in rule.serving[ctx.level(place)]:
-        if ctx.holders(role, place, None, but):
-            return Desk(role, place)
-    return _nearest(ctx, rule, place, but)
+    return place
+
+
+def _of_group(
+    d: Draft, rule: DeskRule, group: tuple[str, ...], place: int, but: frozenset[int]
+) -> Desk | None:
+    """Who of some words of a desk is there, if anybody is."""
+    word = group[0]
+    if word == "opener":
+        there = d.opener is not None and d.opener not in but
+        return Desk("opener", d.place, None, d.opener) if there else None
+    if word == "holder":
+        holder = d.handlers.get("@holder")
+        there = holder is not None and holder.person not in but
+        return Desk("holder", d.place, None, holder.person) if there and holder is not None else None
+    if word.startswith(PREFIX):
+        return desk_of(d, rule, word.removeprefix(PREFIX), but)
+    return _held(d.ctx, rule if len(rule.posts) == len(group) else DeskRule(group, rule.at), place, but)
 
 
 def _gave_it_out(d: Draft) -> bool:
@@ -106,11 +124,25 @@ def _gave_it_out(d: Draft) -> bool:
     return d.opener is not None and not asked
 
 
-def _nearest(ctx: Context, rule: DeskRule, place: int, but: frozenset[int]) -> Desk:
-    """The nearest desk that is held, from a place upwards; if none is, the nearest that could be."""
-    possible = [Desk(role, p) for p in reversed(ctx.path(place)) for role in rule.serving[ctx.level(p)]]
-    held = (desk for desk in possible if ctx.holders(desk.role, desk.place, None, but))
-    return next(held, possible[0] if possible else Desk(rule.roles[0], place))
+def _held(ctx: Context, rule: DeskRule, place: int, but: frozenset[int]) -> Desk | None:
+    """The nearest desk that is held, from a place upwards."""
+    for role in rule.serving[ctx.level(place)]:
+        if ctx.holders(role, place, None, but):
+            return Desk(role, place)
+    possible = (Desk(role, p) for p in reversed(ctx.path(place)[:-1]) for role in rule.serving[ctx.level(p)])
+    return next((desk for desk in possible if ctx.holders(desk.role, desk.place, None, but)), None)
+
+
+def _vacant(ctx: Context, rule: DeskRule, place: int, but: frozenset[int]) -> Desk:
+    """Where nobody holds any of its posts: the nearest that could be. If those alone hold them who may not have it, the
+    posts that answer for the place stand in: nothing lies where nobody may take it up."""
+    possible = (Desk(role, p) for p in reversed(ctx.path(place)) for role in rule.serving[ctx.level(p)])
+    nearest = next(possible, None)
+    if but:
+        stands_in = _held(ctx, DeskRule(ANSWERING, rule.at), place, but)
+        if stands_in is not None:
+            return stands_in
+    return nearest or Desk(next(role for role in rule.by if role in rule.posts), place)
 
 
 def serves_desk(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shanzhi.engine.barring import NOBODY, barred
 from shanzhi.engine.draft import Draft
+from shanzhi.engine.named import is_one_of, named
 from shanzhi.engine.rolls import on_the_roll
 from shanzhi.engine.urging import role_above
 from shanzhi.engine.where import ground, lift, serves_desk
@@ -29,6 +30,9 @@ def role_in(d: Draft, who: Who) -> str | None:
         return "opener"
     if who.holder and (holder := d.handlers.get("@holder")) is not None and person == holder.person:
         return "holder"
+    for name in who.people:
+        if is_one_of(actor, named(d.method, d.data, name)):
+            return "side" if d.method.fields[name].side else "named"
     if who.above and (role := role_above(d)) is not None:
         return role
     if who.roles and (role := post_in(d, who.roles)) is not None:
@@ -83,9 +87,8 @@ def lives_here(d: Draft) -> bool:
 
 def who_text(d: Draft, who: Who) -> Sentence:
     """Who may do it, in words: the present desk by its role's name."""
-    names = []
-    for name in who.names or (("system",) if who.system else ()):
-        if name == "desk" and d.desk is not None:
-            name = d.desk.role
-        names.append(role_name(name))
+    names = who.words() if who.names else [role_name("system")] if who.system else []
+    if d.desk is not None:
+        at_desk = role_name(d.desk.role)
+        names = [at_desk if name == "desk" else said for name, said in zip(who.names, names, strict=False)]
     return Sentence("、".join(n.zh for n in names) or "系统", ", ".join(n.en for n in names) or "the system")

@@ -120,8 +120,24 @@ class World:
     def office(self, office: int) -> int | None:
         return 1 if office in OFFICES.values() else None
 
+    def members(self, kind: str, number: int) -> tuple[int, ...]:
+        found = [
+            actor.person
+            for actor in self.people.values()
+            if (
+                actor.household == number
+                if kind == "household"
+                else any(o == number for _r, o in actor.offices)
+            )
+        ]
+        return tuple([person for person in found if person is not None])
+
     def fact(self, path: str, actor: Actor, place: int) -> Any:
-        return self.facts.get(path)
+        if path in self.facts:
+            return self.facts[path]
+        _whose, _, what = path.partition(".")
+        known = self.by_number.get(actor.person, actor)
+        return {"person": known.person, "household": known.household}.get(what)
 
     def taken(self, matter: int, visit: int, slot: str) -> bool:
         return (matter, visit, slot) in self.slots

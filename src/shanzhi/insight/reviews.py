@@ -36,5 +36,7 @@ def review_stages() -> dict[str, set[str]]:
 
 def _names_office(method: Method, act: Act) -> bool:
     """Whether an act decides which office a desk is at."""
-    offices = {stage.desk.office for stage in method.stages.values() if stage.desk is not None}
+    offices = {
+        name for stage in method.stages.values() if stage.desk is not None for name in stage.desk.named
+    }
     return any(field.name in offices for field in act.form)

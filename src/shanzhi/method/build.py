@@ -14,6 +14,7 @@ import msgspec
 
 from shanzhi.method.build_basis import basis
 from shanzhi.method.build_forms import FormBuilder
+from shanzhi.method.build_people import people, speaks_for
 from shanzhi.method.build_sets import COMPUTED, computed_in_order
 from shanzhi.method.build_sights import sights
 from shanzhi.method.build_stages import StageBuilder
@@ -94,6 +95,8 @@ class Builder(Names):
         forms = FormBuilder(self)
         stage_builder = StageBuilder(self, forms)
         self.fields = {field.name: field for field in forms.form(get("data"), "data")}
+        for field in people(self, forms, get("people")):
+            self.fields[field.name] = field
         for field in stage_builder.results(stages_node):
             self.fields.setdefault(field.name, field)
         entries = stage_builder.entries(stages_node)
@@ -226,13 +229,15 @@ class Builder(Names):
         target = self.stage_name(get("to"))
         who = self.who(get("by"), Who())
         # Nothing is recorded yet: what opening requires speaks of what it asks.
-        recorded, asked = self.base, {f"data.{field.name}" for field in self.form}
+        recorded, asked = self.base, {field.path for field in self.form}
         self.base = {
-            name: kind for name, kind in recorded.items() if not name.startswith("data.") or name in asked
+            name: kind
+            for name, kind in recorded.items()
+            if not name.startswith(("data.", "people.")) or name in asked
         }
         requires = self.requirements(get("requires"), "open", ACTING)
         self.base = recorded
-        on_behalf = self.field_of(get("for"), "person") if "for" in node.value else None
+        on_behalf = speaks_for(self.form)
         if level is None or target is None:
             return None
         floors = self._floors(get("not_below"), level)

@@ -28,10 +28,14 @@ FACTS: dict[str, str] = {
     "opener.household": "household",
     "opener.home": "place",
     "opener.person": "person",
+    "opener.organisation": "organisation",
     "place.name": "text",
     "place.address": "text",
     "place.community": "text",
     "place.street": "text",
+    "actor.person": "person",
+    "actor.household": "household",
+    "actor.organisation": "organisation",
     "actor.name": "text",
     "actor.phone": "phone",
     "actor.unit": "text",
@@ -200,6 +204,8 @@ class FormBuilder:
         )
         if "is" in node.value and path.startswith("data."):
             b.computing[name] = get("is")
+        if path.startswith("people."):
+            return field  # whom it is by itself, `build_people` says
         if field.default is not None and kind.points_to is not None:
             b.problems.add("SZ529", get("default"), name=name)
         elif field.default is not None and (problem := default_problem(field, field.default)):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shanzhi.method.build import Builder
 
 PATH = re.compile(
-    r"[!(]*(?:(?:data|inputs|before|actor|matter|clocks|visits|count)\.[a-z]|(?:has|size)\(|now\b)"
+    r"[!(]*(?:(?:data|people|inputs|before|actor|matter|clocks|visits|count)\.[a-z]|(?:has|size)\(|now\b)"
 )
 MOST_COMPUTED = 100
 """The most facts of one method that an expression computes: each is worked out after every change."""
@@ -47,7 +47,7 @@ def settings(b: Builder, node: Node | None, path: str, scope: Scope) -> tuple[Se
 
 def _setting(b: Builder, field: Field, node: Node, path: str, scope: Scope) -> Setting | None:
     at = b.rule(node, f"{path}.{field.name}")
-    wanted = field.kind.cel
+    wanted = field.cel
     if isinstance(node.value, str) and wanted is not None and PATH.match(node.value):
         program = b.condition(node, scope, wanted)
         return None if program is None else Setting(field.name, None, at, program)
@@ -67,7 +67,7 @@ def computed_in_order(b: Builder, computing: Mapping[str, Node]) -> tuple[Field,
     base = b.base
     b.base = {name: kind for name, kind in base.items() if name != "now"}
     for name, node in computing.items():
-        wanted = b.fields[name].kind.cel
+        wanted = b.fields[name].cel
         program = b.condition(node, None, wanted) if wanted is not None else None
         if program is not None:
             programs[name] = program

@@ -110,22 +110,20 @@ class StageBuilder:
         return frozenset(item.value for item in node.value if item.value in BUILT_IN_ACTS)
 
     def desk(self, node: Node | None, path: str) -> DeskRule | None:
-        if node is None or "role" not in node.value:
+        if node is None or "by" not in node.value:
             return None
         b, get = self.b, node.value.get
-        roles = b.roles(get("role"))
-        person = [name for name in roles if name in ("opener", "holder")]
-        others = [name for name in roles if name in ("desk", "resident", "anyone", "system")]
-        for name in others or (person if len(roles) > 1 else ()):
-            b.problems.add("SZ320", get("role"), name=name)
+        by = b.roles(get("by"), people=True)
+        for name in by:
+            if name in ("desk", "resident", "anyone", "system"):
+                b.problems.add("SZ320", get("by"), name=name)
         return DeskRule(
-            roles=roles,
+            by=by,
+            people=b.labels(by),
             at=b.rule(node, path),
             level=b.level(get("at")) if "at" in node.value else None,
             up=get("up").value if "up" in node.value else 0,
-            office=b.field_of(get("office"), "office") if "office" in node.value else None,
             last=b.stage_name(get("last")) if "last" in node.value else None,
-            person=b.field_of(get("person"), "person") if "person" in node.value else None,
             barred=self.barred(get("not"), f"{path}.not"),
         )
 
@@ -143,7 +141,7 @@ class StageBuilder:
             elif name in PARTS:
                 names.append(name)
             else:
-                field = b.field_of(item, "person")
+                field = b.person_of(item)
                 fields += [field] if field is not None else []
         return Barred(
             b.rule(node, path),

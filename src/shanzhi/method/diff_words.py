@@ -146,17 +146,15 @@ def _pair(name: Sentence, value: Sentence) -> Sentence:
 
 
 def _who(who: Who) -> Sentence:
-    return joined([role_name(name) for name in who.names])
+    return joined(who.words())
 
 
 def _desk(desk: DeskRule) -> Sentence:
-    parts = [joined([role_name(name) for name in desk.roles])]
+    parts = [joined(desk.words())]
     if desk.level is not None:
         parts.append(LEVEL_NAMES[desk.level])
     parts += [
-        _pair(_plain(key), _plain(value))
-        for key, value in (("up", desk.up), ("office", desk.office), ("last", desk.last))
-        if value
+        _pair(_plain(key), _plain(value)) for key, value in (("up", desk.up), ("last", desk.last)) if value
     ]
     if desk.barred is not None:
         parts.append(_pair(PARTS["barred"], _barred(desk.barred)))

@@ -11,8 +11,6 @@ from shanzhi.method.roles import LEVEL_NAMES, role_name
 from shanzhi.method.rules import DeskRule
 from shanzhi.method.words import Sentence
 
-PERSONS = ("opener", "holder")
-
 
 class WayDuties(Duty):
     """Where a method's ways lead."""
@@ -46,7 +44,7 @@ class WayDuties(Duty):
                 self.add("SZ521", f"{way.act.at.path}.move", act=way.act.name, stage=way.target)
         for name, levels in standing_at.items():
             desk = self.stages[name].desk if name in self.stages else None
-            if desk is None or not desk.roles or desk.roles[0] in PERSONS or name in self.doubtful:
+            if desk is None or not desk.posts or name in self.doubtful:
                 continue
             level = unheld(desk, levels)
             if level is not None:
@@ -125,5 +123,5 @@ def _bars_all(desk: DeskRule) -> bool:
     rule = desk.barred
     if rule is None:
         return False
-    own = {"opener": rule.opener, "holder": rule.holder or desk.person in rule.fields}
-    return own.get(desk.roles[0], False) if desk.roles else False
+    own = {"opener": rule.opener, "holder": rule.holder, **{f"people.{name}": True for name in rule.fields}}
+    return bool(desk.by) and all(own.get(word, False) for word in desk.by)

@@ -66,11 +66,11 @@ EFFECTS: dict[str, EffectKind] = {
         doc=Sentence("通知", "tell people"),
         shape=Shape(
             {
-                "whom": key("roles", "通知谁：opener、desk、holder、watchers、parent、supporters、participants 或角色", "whom: opener, desk, holder, watchers, parent, supporters, participants, or roles", required=True),
+                "whom": key("roles", "通知谁：opener、desk、holder、watchers、parent、supporters、participants、people.x 或角色", "whom: opener, desk, holder, watchers, parent, supporters, participants, people.x, or roles", required=True),
                 "text": key("text", "内容，可含 {字段}", "the text; may hold {fields}", required=True),
             }
         ),
-        builds={"whom": lambda b, node: b.roles(node, extra=NOTIFIED)},
+        builds={"whom": lambda b, node: b.roles(node, extra=NOTIFIED, people=True)},
         tells="whom",
         texts={"text": "said"},
     ),
@@ -137,7 +137,7 @@ EFFECTS: dict[str, EffectKind] = {
         shape=Shape({"why": key("text", "理由，可含 {字段}", "why; may hold {fields}", required=True)}, short="why"),
     ),
     "appoint": EffectKind(
-        doc=Sentence("登记任职", "give a post"),
+        doc=Sentence("任命岗位", "appoint to a post"),
         shape=Shape(
             {
                 **POST,
@@ -148,7 +148,7 @@ EFFECTS: dict[str, EffectKind] = {
         whole=post_values,
     ),
     "dismiss": EffectKind(
-        doc=Sentence("登记离任", "end a post"),
+        doc=Sentence("免去岗位", "end a post"),
         shape=Shape({**POST, "why": key("text", "理由，可含 {字段}", "why; may hold {fields}", required=True)}),
         whole=post_values,
     ),

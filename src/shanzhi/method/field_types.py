@@ -29,6 +29,8 @@ class Thing(StrEnum):
     PERSON = "person"
     HOUSEHOLD = "household"
     OFFICE = "office"
+    ORGANISATION = "organisation"
+    ANY = "any"
     MATTER = "matter"
     FILE = "file"
 
@@ -278,6 +280,27 @@ FIELD_TYPES: dict[str, FieldType] = {
     "person": _thing("人员", "person", Thing.PERSON, guarded=True),
     "household": _thing("住户", "household", Thing.HOUSEHOLD, guarded=True),
     "office": _thing("部门", "office", Thing.OFFICE),
+    "organisation": _thing("单位", "organisation", Thing.ORGANISATION),
+    "one": FieldType(
+        Sentence("人、户或单位", "person, household or organisation"),
+        CelType.TEXT,
+        schemas.string(),
+        _text,
+        points_to=Thing.ANY,
+        chosen=True,
+        guarded=True,
+    ),
+    "people": FieldType(
+        Sentence("几个人", "several persons"),
+        CelType.INTEGERS,
+        schemas.several(schemas.number),
+        _list,
+        several=True,
+        points_to=Thing.PERSON,
+        bounded=True,
+        chosen=True,
+        guarded=True,
+    ),
     "offices": FieldType(
         Sentence("几个部门", "several offices"),
         CelType.INTEGERS,

@@ -12,12 +12,15 @@ from msgspec import Struct
 from msgspec.structs import force_setattr
 
 from shanzhi.method.basis import Basis
-from shanzhi.method.cel import Program
+from shanzhi.method.cel import CelType, Program
 from shanzhi.method.field_types import FIELD_TYPES, FieldType
 from shanzhi.method.results import results
+from shanzhi.method.roles import who_words
 from shanzhi.method.rules import Barred, DeskRule, Due, Extend, Requirement, Route, Rule, Setting
 from shanzhi.method.words import PLACEHOLDER, Sentence
 
+PEOPLE = "people"
+"""The section of those who are in a matter, and their scope in conditions."""
 WHERE = frozenset({"stage", "due", "desk"})
 
 
@@ -36,7 +39,8 @@ class Field(Struct, frozen=True):
 
     `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `of` whose methods' matters may be named; `asked` when the question applies, `computed` the expression that gives it (then it is never asked); for a list,
     `form` is what each item holds. `min` and `max` bound a number, or the number of characters of a text. A block keeps in a `result` what it came to, and may name these choices and questions.
-    `may_be_left`: without an answer there is nothing to do, not even to fill one in.
+    `may_be_left`: without an answer there is nothing to do, not even to fill one in. Its `scope` is the section that says it:
+    `people` for who is in the matter, of whom a `side` is a party to it.
     """
 
     name: str
@@ -57,6 +61,8 @@ class Field(Struct, frozen=True):
     computed: Program | None = None
     form: tuple[Field, ...] = ()
     may_be_left: bool = False
+    scope: str = "data"
+    side: bool = False
     result: tuple[Sentence, ...] | None = None
 
     def __post_init__(self) -> None:
@@ -69,6 +75,18 @@ class Field(Struct, frozen=True):
     def kind(self) -> FieldType:
         """What its type is: the row of `FIELD_TYPES`."""
         return FIELD_TYPES[self.type]
+
+    @property
+    def path(self) -> str:
+        """What conditions call it: `data.x` or `people.x`."""
+        return f"{self.scope}.{self.name}"
+
+    @property
+    def cel(self) -> CelType | None:
+        """What it is in a condition. Who is in a matter is told apart by kind as well: person 5 is not household 5."""
+        if self.scope != PEOPLE:
+            return self.kind.cel
+        return CelType.TEXTS if self.kind.several else CelType.TEXT
 
 
 class Input(Struct, frozen=True):
@@ -92,7 +110,8 @@ class Input(Struct, frozen=True):
 
 
 class Who(Struct, frozen=True):
-    """Who may do a thing: pseudo-roles as flags, posts by role; `above` are the posts above the present desk."""
+    """Who may do a thing: pseudo-roles as flags, posts by role; `above` are the posts above the present desk, `people` those
+    named in the matter, by what they are called there."""
 
     desk: bool = False
     opener: bool = False
@@ -103,6 +122,11 @@ class Who(Struct, frozen=True):
     above: bool = False
     roles: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
+    people: dict[str, Sentence] = {}
+
+    def words(self) -> list[Sentence]:
+        """Who that is, in words."""
+        return who_words(self.names, self.people)
 
 
 DESK = Who(desk=True, names=("desk",))

@@ -6,13 +6,14 @@ A name that does not resolve is noted with the nearest name there is, and resolv
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shanzhi.method.cel import CelProblem, CelType, Program, compile_cel
 from shanzhi.method.duration import Duration, parse_duration
 from shanzhi.method.english import NONE
-from shanzhi.method.model import Field, Input, Option, Who
+from shanzhi.method.model import PEOPLE, Field, Input, Option, Who
+from shanzhi.method.people import PREFIX
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
@@ -118,11 +119,16 @@ class Names:
         return names
 
     # -- names -------------------------------------------------------------------------------------
-    def roles(self, node: Node, *, extra: tuple[str, ...] = ()) -> tuple[str, ...]:
-        """Role names with the file's own groups written out; unknown ones are noted and left out."""
+    def roles(self, node: Node, *, extra: tuple[str, ...] = (), people: bool = False) -> tuple[str, ...]:
+        """Role names with the file's own groups written out; unknown ones are noted and left out. `people` may be named too."""
         names: list[str] = []
         for item in node.value:
-            if item.value in self.groups:
+            word = str(item.value)
+            if people and word.startswith(PREFIX):
+                names += self.people_word(item)
+            elif word.startswith("inputs."):
+                names += self.roles_input(item)
+            elif item.value in self.groups:
                 names.extend(self.groups[item.value])
             elif item.value in ROLES or item.value in PSEUDO or item.value in extra:
                 names.append(item.value)
@@ -131,13 +137,48 @@ class Names:
                 self.problems.add("SZ303", item, name=item.value, hint=hint(item.value, known))
         return tuple(dict.fromkeys(names))
 
+    def people_word(self, node: Node) -> list[str]:
+        """`people.x`, if there is somebody of that name."""
+        name = self.person_of(node)
+        return [] if name is None else [PREFIX + name]
+
+    def person_of(self, node: Node) -> str | None:
+        """The name behind `people.`; None, and noted, for one that is not there."""
+        name = str(node.value).removeprefix(PREFIX)
+        field = self.fields.get(name)
+        if field is not None and field.scope == PEOPLE and str(node.value).startswith(PREFIX):
+            return name
+        if name not in self.broken:
+            there = [field.path for field in self.fields.values() if field.scope == PEOPLE]
+            self.problems.add("SZ346", node, name=node.value, hint=hint(str(node.value), there))
+        return None
+
+    def roles_input(self, node: Node) -> list[str]:
+        """The roles that an input of that type holds."""
+        name = str(node.value).removeprefix("inputs.")
+        given = self.inputs.get(name)
+        if given is None:
+            if name not in self.broken:
+                self.problems.add("SZ304", node, name=name, hint=hint(name, self.inputs))
+            return []
+        if given.type != "roles":
+            self.problems.add("SZ306", node, name=name, expected="roles")
+            return []
+        return list(self.values[name])
+
     def who(self, node: Node | None, default: Who) -> Who:
         """Who may do a thing."""
         if node is None:
             return default
-        names = self.roles(node)
+        names = self.roles(node, people=True)
         flags = {name: True for name in names if name in PSEUDO}
-        return Who(roles=frozenset(n for n in names if n in ROLES), names=names, **flags)
+        roles = frozenset(n for n in names if n in ROLES)
+        return Who(roles=roles, names=names, people=self.labels(names), **flags)
+
+    def labels(self, words: Iterable[str]) -> dict[str, Sentence]:
+        """What those named in the matter are called there, by name."""
+        found = (word.removeprefix(PREFIX) for word in words if word.startswith(PREFIX))
+        return {name: self.fields[name].label for name in found}
 
     def level(self, node: Node) -> str | None:
         if node.value in LEVELS:
@@ -190,6 +231,8 @@ class Names:
         text = str(node.value)
         if text == "opener":
             return OPENER
+        if text.startswith(PREFIX):
+            return self.person_of(node)
         if not text.startswith("data."):
             self.problems.add("SZ203", node, key="with", expected=SOURCE)
             return None

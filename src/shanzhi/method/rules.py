@@ -12,7 +12,7 @@ from msgspec.structs import force_setattr
 
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
-from shanzhi.method.roles import LEVELS, ROLES
+from shanzhi.method.roles import LEVELS, ROLES, who_words
 from shanzhi.method.words import Sentence
 
 
@@ -35,26 +35,49 @@ class Barred(Struct, frozen=True):
 
 
 class DeskRule(Struct, frozen=True):
-    """Whose desk a stage lies on. `roles` from the lowest level up; `("opener",)` and `("holder",)` are pseudo.
+    """Whose desk a stage lies on: of `by`, in their order, the first who is there.
 
-    `posts` are those that are posts; `serving` tells for each level of the place tree which may stand there.
+    `groups` are its words, roles that stand beside each other together: of these the lowest level goes first. `roles` are
+    all but those `named` in the matter (`people.x`), `posts` the roles that are posts; `serving` tells for each level of
+    the place tree which may stand there.
     """
 
-    roles: tuple[str, ...]
+    by: tuple[str, ...]
     at: Rule
     level: str | None = None
     up: int = 0
-    office: str | None = None
     last: str | None = None
-    person: str | None = None
     barred: Barred | None = None
+    people: dict[str, Sentence] = {}
+    roles: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
+    groups: tuple[tuple[str, ...], ...] = ()
     serving: dict[str, tuple[str, ...]] = {}
     posts: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
+        named = tuple([word.removeprefix("people.") for word in self.by if word.startswith("people.")])
+        force_setattr(self, "named", named)
+        force_setattr(self, "roles", tuple([word for word in self.by if not word.startswith("people.")]))
+        force_setattr(self, "groups", _groups(self.by))
         force_setattr(self, "posts", frozenset(role for role in self.roles if role in ROLES))
         levels = {level: serving(self.roles, level) for level in LEVELS}
         force_setattr(self, "serving", levels)
+
+    def words(self) -> list[Sentence]:
+        """Whose desk it is, in words."""
+        return who_words(self.by, self.people)
+
+
+def _groups(by: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
+    """The words of a desk, posts that follow each other together."""
+    found: list[tuple[str, ...]] = []
+    for word in by:
+        if word in ROLES and found and found[-1][0] in ROLES:
+            found[-1] = (*found[-1], word)
+        else:
+            found.append((word,))
+    return tuple(found)
 
 
 def serving(roles: tuple[str, ...], level: str) -> tuple[str, ...]:

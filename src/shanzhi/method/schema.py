@@ -15,7 +15,17 @@ from shanzhi.method.build_forms import FACTS
 from shanzhi.method.duration import WORDS
 from shanzhi.method.keys import BUILT_IN_ACTS, Key, Shape
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
-from shanzhi.method.shape import CHOICE, MAX_ID, MAX_TEXT, MAY_NAME_NOBODY, METHOD_ID, SIGHTS, TABLE, WORD
+from shanzhi.method.shape import (
+    CHOICE,
+    MAX_ID,
+    MAX_TEXT,
+    MAY_NAME_NOBODY,
+    METHOD_ID,
+    SIGHTS,
+    SOMEBODY,
+    TABLE,
+    WORD,
+)
 from shanzhi.method.vocabulary import SHAPES
 
 MOST_INTEGER = 10**12 - 1
@@ -143,7 +153,13 @@ def _plain() -> dict[str, Any]:
         "@word": word,
         "@stage": word,
         "@act": word,
-        "@role": {"anyOf": [{"enum": [*ROLES, *PSEUDO]}, word]},
+        "@role": {
+            "anyOf": [
+                {"enum": [*ROLES, *PSEUDO]},
+                word,
+                {"type": "string", "pattern": _whole(SOMEBODY.pattern)},
+            ]
+        },
         "@id": {"type": "string", "pattern": _whole(METHOD_ID.pattern), "maxLength": MAX_ID},
         "@region": {
             "anyOf": [

@@ -1,8 +1,8 @@
 """What a condition may speak of: names and their types, by where the condition stands. Every name says whose it is.
 
-Everywhere: `inputs.x`, `data.x` (every fact; in an act as it will be after its answers), `matter.level`, `matter.top`,
+Everywhere: `inputs.x`, `data.x` (every fact; in an act as it will be after its answers), `people.x` (who is in it), `matter.level`, `matter.top`,
 `matter.late`, `matter.opened`, `visits.<stage>`, `clocks.<clock>.extended`, `now`. In an act: `before.x`, what stood there, and
-`actor.opener`. In a stage with a block: `count.x`, what the block has counted. In a line of a list `line.x`, in an answer to a
+`actor.opener`, `actor.person`, `actor.household`. In a stage with a block: `count.x`, what the block has counted. In a line of a list `line.x`, in an answer to a
 survey `entry.x`. In a measure: `matter.closed`, `matter.end`, `matter.minutes`, `matter.work_minutes`, and for each clock
 `clocks.<clock>.met`, `.passed`, `.started`.
 """
@@ -15,7 +15,11 @@ from shanzhi.method.cel import CelType
 from shanzhi.method.model import Field, Input
 
 Scope = Mapping[str, CelType]
-ACTING: dict[str, CelType] = {"actor.opener": CelType.BOOLEAN}
+ACTING: dict[str, CelType] = {
+    "actor.opener": CelType.BOOLEAN,
+    "actor.person": CelType.TEXT,
+    "actor.household": CelType.TEXT,
+}
 """What may be spoken of while somebody acts."""
 
 
@@ -33,9 +37,9 @@ def base_scope(
     for name, given in inputs.items():
         if (kind := given.kind.cel) is not None:
             scope[f"inputs.{name}"] = kind
-    for name, field in fields.items():
-        if (kind := field.kind.cel) is not None:
-            scope[f"data.{name}"] = kind
+    for field in fields.values():
+        if (kind := field.cel) is not None:
+            scope[field.path] = kind
     scope.update({f"visits.{name}": CelType.INTEGER for name in stages})
     scope.update({f"clocks.{name}.extended": CelType.INTEGER for name in clocks})
     return scope
@@ -43,13 +47,13 @@ def base_scope(
 
 def scoped(prefix: str, form: tuple[Field, ...]) -> dict[str, CelType]:
     """The fields of a form under a prefix; facts (`data`) are everywhere already. Who acts may be spoken of besides."""
-    names = {f"{prefix}.{f.name}": kind for f in form if (kind := f.kind.cel) is not None}
+    names = {f"{prefix}.{f.name}": kind for f in form if (kind := f.cel) is not None}
     return {**names, **ACTING}
 
 
 def before_scope(fields: Mapping[str, Field]) -> dict[str, CelType]:
     """The facts as they stood before what is being done."""
-    return {f"before.{f.name}": kind for f in fields.values() if (kind := f.kind.cel) is not None}
+    return {f"before.{f.name}": kind for f in fields.values() if (kind := f.cel) is not None}
 
 
 def counts(names: Mapping[str, CelType]) -> dict[str, CelType]:

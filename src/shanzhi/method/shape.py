@@ -19,6 +19,7 @@ from shanzhi.method.words import Sentence, either, hint
 
 WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 METHOD_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+SOMEBODY = re.compile(r"(?:people|inputs)\.[a-z][a-z0-9_]{0,59}")
 CHOICE = re.compile(r"[a-z0-9_]{1,60}")
 TABLE = re.compile(r"inputs\.([a-z][a-z0-9_]{0,59})")
 MAX_ID = 60
@@ -219,9 +220,16 @@ class Tidy:
         return Node([item for item in items if item is not None], node.line, node.column)
 
     def _roles(self, node: Node, key: str) -> Node | None:
-        return self._several(node, key, "word")
+        return self._several(node, key, "somebody")
 
-    _words = _roles
+    def _somebody(self, node: Node, key: str) -> Node | None:
+        """A role, or somebody by a name with its scope."""
+        if isinstance(node.value, str) and SOMEBODY.fullmatch(node.value):
+            return node
+        return self._word(node, key)
+
+    def _words(self, node: Node, key: str) -> Node | None:
+        return self._several(node, key, "word")
 
     def _ids(self, node: Node, key: str) -> Node | None:
         return self._several(node, key, "id")

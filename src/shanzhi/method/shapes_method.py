@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shanzhi.method.field_types import ASKED_TYPES, INPUT_TYPES
 from shanzhi.method.keys import WHO, WHO_EN, Shape, key
+from shanzhi.method.people import PEOPLE_TYPES
 
 SHAPES: dict[str, Shape] = {
     "method": Shape(
@@ -16,6 +17,7 @@ SHAPES: dict[str, Shape] = {
             "basis": key("list:basis", "依据、参照的法律政策", "law and policy it rests on, or follows"),
             "roles": key("map:role_list", "自定的角色组：按层级各一角色", "named groups of roles, one for each level"),
             "inputs": key("map:input", "采用时可设的参数", "what an adopting community may set"),
+            "people": key("map:person", "事项里有谁：人、户、单位；当事方（side）看得到自己的事项", "who is in it: persons, households, organisations; a `side` sees its matter"),
             "data": key("map:field", "事项的全部事实：每项只说一次，动作用 asks 按名字问", "every fact, said once; acts ask for them by name (`asks`)"),
             "open": key("shape:open", "谁可发起、落到哪一级、进入哪个环节", "who opens, at which level, into which stage", required=True),
             "defaults": key("shape:defaults", "各环节默认有的（终点除外），环节自己写了的以它为准", "what every stage but an end has unless it says otherwise"),
@@ -86,6 +88,21 @@ SHAPES: dict[str, Shape] = {
             "form": key("map:field", "列表（list）每一项的内容", "for a list: what each item holds"),
         }
     ),
+    "person": Shape(
+        {
+            "type": key("choice:" + "|".join(PEOPLE_TYPES), "类型：person 人、household 户、organisation 单位、office 部门、one 其中任一、people 几个人", "its type: person, household, organisation, office, one (any of these), people (several)", required=True),
+            "label": key("text", "名称，也是问法", "its label, which is also the question", required=True),
+            "help": key("text", "说明", "a line of help"),
+            "default": key("text", "默认是谁：opener（发起人）、opener.household、opener.organisation、actor.person、actor.household、actor.organisation；有岗位的人代发起时仍会问", "who it is by itself: opener, opener.household, opener.organisation, actor.person, actor.household, actor.organisation; who opens it for another is still asked"),
+            "optional": key("boolean", "可不填", "may be left empty"),
+            "when": key("condition", "何时要填", "asked only when this holds"),
+            "side": key("boolean", "当事方：看得到自己的事项，收到告知，可以撤回", "a party: sees its matter, is told, may withdraw"),
+            "private": key("boolean", "只给当事各方看，不公开", "for the parties alone: never shown to others or published"),
+            "sensitive": key("boolean", "敏感信息：加密、遮盖、查看留痕", "sensitive: encrypted, masked, each look logged"),
+            "min": key("integer", "至少几个（people）", "at least so many (people)"),
+            "max": key("integer", "至多几个（people）", "at most so many (people)"),
+        }
+    ),
     "open": Shape(
         {
             "by": key("roles", "谁可发起：" + WHO, "who may open: " + WHO_EN, required=True),
@@ -95,7 +112,6 @@ SHAPES: dict[str, Shape] = {
             "not_below": key("list:floor", "哪些事项不落到某一级以下，由那一级受理", "which matters never land below a level: that level answers for them"),
             "requires": key("list:requirement", "前提", "what must hold"),
             "label": key("text", "请人发起时说的话，如“反映问题”；不写就用标题", "what asks people to open one; the title if left out"),
-            "for": key("text", "代人发起：人员字段，填了即为发起人", "on behalf: a person field; that person is then the opener"),
         }
     ),
     "floor": Shape(

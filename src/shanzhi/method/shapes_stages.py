@@ -6,8 +6,8 @@ from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.effects import EFFECTS, shape_name
 from shanzhi.method.keys import ENDS, WHO, WHO_EN, Key, Shape, key
 
-BARRED = "回避，不能由谁办：opener、holder、actors.环节（在那里办过的人）、人员字段"
-BARRED_EN = "who may not: opener, holder, actors.<stage> (who acted there), a person field"
+BARRED = "回避，不能由谁办：opener、holder、actors.环节（在那里办过的人）、people.x"
+BARRED_EN = "who may not: opener, holder, actors.<stage> (who acted there), people.x"
 
 SHAPES: dict[str, Shape] = {
     "stage": Shape(
@@ -35,15 +35,13 @@ SHAPES: dict[str, Shape] = {
     ),
     "desk": Shape(
         {
-            "role": key("roles", "角色、角色组、opener 或 holder", "a role, a group of roles, opener or holder", required=True),
+            "by": key("roles", "依次由谁经办，第一个在的：角色、角色组、people.x、inputs.x、opener、holder", "the first of these who is there: roles, groups of roles, people.x, inputs.x, opener, holder", required=True),
             "at": key("word", "从哪一级找起（默认事项所在处）", "the level to look from (default: where it stands)"),
             "up": key("integer", "从上几级找起", "so many levels above"),
-            "office": key("text", "部门字段：填了就由该部门经办", "an office field: if filled in, that office's desk"),
             "last": key("stage", "回到某环节上次的经办人", "back to whoever last acted in that stage"),
-            "person": key("text", "人员字段：填了就由此人经办（role: holder）；没填又无人接单：只由岗位发起的，由发起人办，其余由当地责任岗位办", "a person field: if filled in, that person has it (role: holder); if not, and nobody took it: its opener, where posts alone may open; else the post that answers for the place"),
             "not": key("texts", BARRED, BARRED_EN + "; if nobody else is there, a level up"),
         },
-        short="role",
+        short="by",
     ),
     "due": Shape(
         {

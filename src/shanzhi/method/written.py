@@ -14,7 +14,7 @@ WIDTH = 150
 """How long a line may be before what it holds is laid out below one another."""
 LONG = 320
 """How long a line of the tables (facts, inputs) may be: these are read one by one."""
-TABLES = frozenset(("inputs", "data", "roles", "measures", "basis"))
+TABLES = frozenset(("inputs", "people", "data", "roles", "measures", "basis"))
 ALWAYS_BELOW = frozenset(("stages", "acts", "examples", "steps", "effects", "requires"))
 _PLAIN = re.compile(r"[\w一-鿿（“《【〔][^\n]*")
 _UNSAFE = re.compile(r": |:$| #|[\[\]{},\n]|^\s|\s$")

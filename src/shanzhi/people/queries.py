@@ -14,7 +14,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.people.actors import actor_of, load_actor
 from shanzhi.people.electors import roll
 from shanzhi.people.finding import living_at
-from shanzhi.people.models import Consent, Organization, Person, Post
+from shanzhi.people.models import Consent, Household, Organization, Person, Post
 from shanzhi.people.permission import require
 from shanzhi.people.responsibility import Responsibility, ResponsibilityLine, responsible_for, unanswered
 from shanzhi.people.versions import posts_version
@@ -89,6 +89,17 @@ def held(role: str, place: int, office: int | None = None, at: datetime | None =
 def office_place(office: int) -> int | None:
     """The place an organisation serves, or None if there is no such organisation."""
     return Organization.objects.filter(pk=office, closed_at=None).values_list("place", flat=True).first()
+
+
+def members_of(kind: str, number: int, at: datetime) -> tuple[int, ...]:
+    """The living persons of a `household`, its head first, or those who serve an `organisation` now."""
+    if kind == "household":
+        head = Household.objects.filter(pk=number).values_list("head", flat=True).first()
+        living = Person.objects.filter(household=number, erased_at=None, deceased_on=None)
+        found = list(living.order_by("minor", "pk").values_list("pk", flat=True))
+        return tuple(sorted(found, key=lambda person: person != head))
+    posts = Post.objects.in_force(at).filter(organization=number).order_by("since", "pk")
+    return tuple(dict.fromkeys(posts.values_list("person", flat=True)))
 
 
 def posts_of(person: Person, at: datetime | None = None) -> list[Post]:

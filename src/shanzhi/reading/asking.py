@@ -12,6 +12,7 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import Refuse
 from shanzhi.engine.types import Actor, Command, Matter
 from shanzhi.matters.lists.naming import Names
+from shanzhi.method.build_people import speaks_for
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field, Method
 from shanzhi.people.masks import HIDDEN, mask
@@ -53,11 +54,11 @@ def known_answers(
 ) -> dict[str, str]:
     """What the system holds of the answers, and would put in itself, as whoever acts may be shown it: sensitive ones masked.
 
-    `opener` is whose the matter is, where that is another: of them nothing is shown but to one who sees the matter `whole`.
+    Whom it is opened for is asked although it is its opener if nobody else is named. `opener` is whose the matter is, where that is another: of them nothing is shown but to one who sees the matter `whole`.
     """
     known: dict[str, str] = {}
     for field in form:
-        if field.known is None:
+        if field.known is None or speaks_for((field,)) is not None:
             continue
         others = field.known.startswith("opener.") and opener not in (None, actor.person)
         held = world.fact(field.known, Actor(opener) if others else actor, place)

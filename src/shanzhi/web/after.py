@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Act, Method, Stage
 from shanzhi.method.roles import ROLES, role_name
 from shanzhi.reading.ways import open_ways
@@ -67,12 +68,14 @@ def _turn(stage: Stage, act: Act) -> str:
     desk = stage.desk
     if desk is None:
         return ""
-    if desk.office is not None:
-        chosen = any(field.name == desk.office for field in act.form)
-        return _("由所选的部门办理") if chosen else ""
+    if desk.named:
+        chosen = [field for field in act.form if field.name in desk.named]
+        if not chosen:
+            return ""
+        return _("由所选的部门办理") if chosen[0].kind.points_to is Thing.OFFICE else _("由所选的人办理")
     if desk.up:
         return _("由上一级办理")
-    if len(desk.roles) != 1 or desk.person is not None or desk.last is not None:
+    if len(desk.roles) != 1 or desk.last is not None:
         return ""
     role = desk.roles[0]
     name = say(role_name(role))

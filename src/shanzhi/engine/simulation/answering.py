@@ -81,11 +81,16 @@ class Answering:
             return pick(others) if others else None
         if thing is Thing.PLACE:
             return pick([place for place in town.grounds if place != ground] or town.grounds)
-        if thing is Thing.OFFICE:
+        if thing in (Thing.OFFICE, Thing.ORGANISATION):
             if field.kind.several:
                 return self.chance.some(list(town.offices), max(field.min or 1, 1))
             return pick(list(town.offices)) if town.offices else None
+        if thing is Thing.PERSON and field.kind.several:
+            people = [one.person for one in town.settled[ground] if one.person is not None]
+            return self.chance.some(people, max(field.min or 1, 1))
         resident = pick(town.settled[ground])
+        if thing is Thing.ANY:
+            return f"person:{resident.person}"
         return resident.person if thing is Thing.PERSON else resident.household
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 from shanzhi.matters.models import File, Matter
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
+from shanzhi.method.people import BY_KIND, parts
 from shanzhi.people.masks import mask
 from shanzhi.people.models import Household, Organization, Person
 from shanzhi.people.telling import homes_told_apart
@@ -66,6 +67,8 @@ class Names:
         )
 
     def name(self, thing: Thing, number: Any) -> str:
+        if thing is Thing.ANY:
+            thing, number = _meant(number)
         row = self._found[thing].get(number)
         if row is None:
             return f"#{number}"
@@ -77,8 +80,10 @@ class Names:
             return self._homes[number] if self.whole else self._doors[self._building[number]]
         return self._places[row.pk] if thing is Thing.PLACE else str(row.name)
 
-    def number(self, thing: Thing, number: Any) -> int | None:
+    def number(self, thing: Thing, number: Any) -> Any:
         """By which number something is told: onlookers know a place as its building, and nobody by a number."""
+        if thing is Thing.ANY:
+            return number if self.whole else None
         if self.whole:
             return int(number)
         if thing in (Thing.PERSON, Thing.HOUSEHOLD):
@@ -104,6 +109,8 @@ NAMED: dict[Thing, Callable[[set[Any]], Iterable[Any]]] = {
     Thing.PERSON: lambda ids: Person.objects.filter(pk__in=ids),
     Thing.HOUSEHOLD: lambda ids: Household.objects.filter(pk__in=ids).select_related("place"),
     Thing.OFFICE: lambda ids: Organization.objects.filter(pk__in=ids),
+    Thing.ORGANISATION: lambda ids: Organization.objects.filter(pk__in=ids),
+    Thing.ANY: lambda ids: (),
     Thing.MATTER: lambda ids: Matter.objects.filter(pk__in=ids).only("title"),
 }
 """What answers point to by its number, and that has a name."""
@@ -115,12 +122,21 @@ def _collect(field: Field, value: Any, wanted: dict[Thing, set[Any]]) -> None:
     thing = field.kind.points_to
     if thing is Thing.FILE:
         wanted[thing].update(number for number in map(_uuid, value) if number is not None)
+    elif thing is Thing.ANY:
+        kind, number = _meant(value)
+        wanted[kind].add(number)
     elif thing is not None:
         wanted[thing].update(value if field.kind.several else (value,))
     elif field.kind.rows:
         for item in value:
             for inner in field.form:
                 _collect(inner, item.get(inner.name), wanted)
+
+
+def _meant(tag: Any) -> tuple[Thing, int]:
+    """What an answer that may be a person, a household or an organisation points to."""
+    kind, number = parts(str(tag))
+    return BY_KIND.get(kind, Thing.PERSON), number
 
 
 def _uuid(text: Any) -> uuid.UUID | None:

@@ -189,6 +189,9 @@ class Ground:
     def office(self, office: int) -> int | None:
         return people.office_place(office)
 
+    def members(self, kind: str, number: int) -> tuple[int, ...]:
+        return people.members_of(kind, number, self.now)
+
     def fact(self, path: str, actor: Actor, place: int) -> Any:
         whose, _, what = path.partition(".")
         if whose == "place":
@@ -198,9 +201,9 @@ class Ground:
             return None
         if what in _SEALED:
             return unseal(person.sealed, context_of(person.person)).get(what)
-        if what == "unit":
+        if what in _OF_UNIT:
             served = Organization.objects.filter(posts__person=person.person).order_by("posts__since")
-            return served.values_list("name", flat=True).first()
+            return served.values_list(_OF_UNIT[what], flat=True).first()
         return getattr(person, what, None)
 
     def _person(self, number: int | None) -> _Known | None:
@@ -286,6 +289,8 @@ def _name_at(level: str) -> Callable[[Ground, int], str | None]:
     return name
 
 
+_OF_UNIT = {"unit": "name", "organisation": "pk"}
+"""What is known of the organisation somebody serves: its column by the name of the fact."""
 _PLACE_FACTS: dict[str, Callable[[Ground, int], Any]] = {
     "name": lambda ground, place: Place.objects.filter(pk=place).values_list("name", flat=True).first(),
     "address": lambda ground, place: full_name(Place.objects.get(pk=place)),

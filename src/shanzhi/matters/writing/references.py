@@ -24,6 +24,7 @@ from shanzhi.matters.writing.effects import answers_in, files_in
 from shanzhi.matters.writing.messages import MESSAGES, refusal
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field, Method
+from shanzhi.method.people import BY_KIND, parts, tags
 from shanzhi.method.turning import unturned
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Household, Organization
@@ -67,15 +68,19 @@ _SEEN: dict[Thing, tuple[Sentence, _Seen]] = {
         lambda asking, ids: seen_by(asking.actor).filter(pk__in=ids).values_list("pk", flat=True),
     ),
 }
+
+
+def _organisations(ids: list[int]) -> Iterable[int]:
+    return Organization.objects.filter(pk__in=ids, closed_at=None).values_list("pk", flat=True)
+
+
 _THERE: dict[Thing, tuple[Sentence, _Found]] = {
     Thing.PLACE: (
         Sentence("地方", "place"),
         lambda ids: Place.objects.filter(pk__in=ids, closed_at=None).values_list("pk", flat=True),
     ),
-    Thing.OFFICE: (
-        Sentence("部门", "office"),
-        lambda ids: Organization.objects.filter(pk__in=ids, closed_at=None).values_list("pk", flat=True),
-    ),
+    Thing.OFFICE: (Sentence("部门", "office"), _organisations),
+    Thing.ORGANISATION: (Sentence("单位", "organisation"), _organisations),
 }
 FILE = Sentence("文件（或不是您上传的）", "file (or it is not yours)")
 
@@ -126,9 +131,14 @@ def people_in(matter: State, method: Method, form: tuple[Field, ...], actor: Act
     if not allowed(actor, "matter.see_whole", matter.id):
         return Q(pk__in=ids)
     named = [
-        matter.data.get(name) for name, field in method.fields.items() if field.kind.points_to is Thing.PERSON
+        parts(tag)
+        for name, field in method.fields.items()
+        if field.kind.points_to in (Thing.PERSON, Thing.ANY)
+        for tag in tags(field, matter.data.get(name))
     ]
-    ids |= {one for one in (matter.opener, *named) if isinstance(one, int)}
+    ids |= {number for kind, number in named if kind == "person"}
+    if matter.opener is not None:
+        ids.add(matter.opener)
     acted = Entry.objects.filter(matter=matter.id, person=OuterRef("pk"))
     return Q(pk__in=ids) | Q(Exists(acted))
 
@@ -141,9 +151,7 @@ def _entrusting(matter: State, actor: Actor) -> set[int]:
 
 
 def _asks_person(field: Field) -> bool:
-    return field.kind.points_to is Thing.PERSON or any(
-        inner.kind.points_to is Thing.PERSON for inner in field.form
-    )
+    return any(one.kind.points_to in (Thing.PERSON, Thing.ANY) for one in (field, *field.form))
 
 
 def _pointing(field: Field, value: Any) -> Iterator[tuple[Thing, Any]]:
@@ -154,6 +162,10 @@ def _pointing(field: Field, value: Any) -> Iterator[tuple[Thing, Any]]:
             if isinstance(item, Mapping):
                 for inner in field.form:
                     yield from _pointing(inner, item.get(inner.name))
+    elif field.kind.points_to is Thing.ANY:
+        kind, number = parts(unturned(value).strip() if isinstance(value, str) else "")
+        if kind and BY_KIND[kind] in _SEEN:
+            yield BY_KIND[kind], number
     elif field.kind.points_to in _SEEN:
         yield field.kind.points_to, value
 
@@ -206,7 +218,10 @@ def _check(field: Field, value: Any, faults: dict[str, Sentence], name: str) -> 
                 if inner.name in item:
                     _check(inner, item[inner.name], faults, name)
         return
-    thing = field.kind.points_to
+    thing: Thing | None = field.kind.points_to
+    if thing is Thing.ANY:
+        kind, value = parts(str(value))
+        thing = BY_KIND.get(kind)
     if thing not in _THERE:
         return
     what, find = _THERE[thing]

@@ -8,7 +8,6 @@ from shanzhi.method.blocks import OUTCOME_NAMES, kind_of
 from shanzhi.method.draw.text import lines, width
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import Method, Stage
-from shanzhi.method.roles import role_name
 from shanzhi.method.vocabulary import ENDS
 from shanzhi.method.words import Sentence
 
@@ -160,7 +159,7 @@ def desk_words(stage: Stage, language: str, room: float) -> str:
     """Whose desk it lies on, in as many names as there is room for."""
     if stage.desk is None:
         return ""
-    names = [role_name(role).text(language) for role in stage.desk.roles]
+    names = [word.text(language) for word in stage.desk.words()]
     between = "、" if language == "zh" else ", "
     for count in range(len(names), 1, -1):
         said = between.join(names[:count]) + (_AND_OTHERS.text(language) if count < len(names) else "")

@@ -14,7 +14,6 @@ from shanzhi.engine.who import role_in
 from shanzhi.method.blocks import kind_of
 from shanzhi.method.cel import Program
 from shanzhi.method.model import DESK, Act, Block, Method
-from shanzhi.method.roles import role_name
 from shanzhi.reading.matter import Seen
 from shanzhi.web.blocks.thresholds import Threshold, thresholds
 from shanzhi.web.words import say
@@ -45,7 +44,7 @@ def until_besides(matter: Matter) -> datetime | None:
 
 def who_may(act: Act | None) -> str:
     """Whom an act is open to, by the names of their roles."""
-    return _("、").join(say(role_name(name)) for name in (act.who.names if act is not None else ()))
+    return _("、").join(say(word) for word in (act.who.words() if act is not None else ()))
 
 
 def stated(block: Block) -> list[str]:
@@ -63,11 +62,11 @@ def thresholds_of(
 ) -> list[Threshold]:
     """What a block `needs`, in words, against what it counted; `counted` are the words for that."""
     values = {
-        **{f"data.{n}": v for n, v in data.items()},
+        **{method.fields[n].path: v for n, v in data.items() if n in method.fields},
         **{f"inputs.{n}": v for n, v in method.values.items()},
         **tally,
     }
-    names = {f"data.{name}": say(field.label) for name, field in method.fields.items()}
+    names = {field.path: say(field.label) for field in method.fields.values()}
     names |= {f"inputs.{field.name}": say(field.label) for field in method.inputs.values()} | dict(counted)
     found = [one for source in needs for one in thresholds(source, names, values)]
     by_area = bool(tally.get("electors_area", 1))

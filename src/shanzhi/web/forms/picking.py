@@ -17,6 +17,7 @@ from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
+from shanzhi.method.people import BY_KIND, parts
 from shanzhi.method.roles import BELOW_BUILDING, LEVEL_NAMES
 from shanzhi.people.finding import areas, find_households, find_people
 from shanzhi.people.models import Household, Organization, Person, Post
@@ -63,12 +64,27 @@ def candidates(field: Field, asker: Asker, value: Any, find: str) -> tuple[bool,
         offer += _people([one for one in _serving_at_home(asker) if str(one.pk) not in known], asker)
     chosen = {str(one) for one in (value if isinstance(value, list) else [value]) if one not in (None, "")}
     shown = {choice.value for choice in offer}
-    missing = [one for one in sorted(chosen - shown) if is_number(one)]
-    if missing:
-        offer = [*_NAMES[thing]([int(one) for one in missing], asker), *offer]
+    offer = [*_named(thing, sorted(chosen - shown), asker), *offer]
     for choice in offer:
         choice.chosen = choice.value in chosen
     return searches, offer
+
+
+def _named(thing: Thing, chosen: list[str], asker: Asker) -> list[Choice]:
+    """What was chosen before and is not among the offers."""
+    if thing is Thing.ANY:
+        found = [(kind, number) for kind, number in map(parts, chosen) if kind]
+        return [
+            one
+            for kind in BY_KIND
+            for one in _as_any(kind, _NAMES[BY_KIND[kind]]([n for k, n in found if k == kind], asker))
+        ]
+    missing = [int(one) for one in chosen if is_number(one)]
+    return _NAMES[thing](missing, asker) if missing else []
+
+
+def _as_any(kind: str, choices: Iterable[Choice]) -> list[Choice]:
+    return [Choice(f"{kind}:{one.value}", one.label, one.more) for one in choices]
 
 
 def anchors(asker: Asker) -> list[Place]:
@@ -165,6 +181,23 @@ def _offices(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
     return False, [Choice(str(one.pk), one.name, names.get(one.place_id or 0, "")) for one in offices]
 
 
+def _organisations(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
+    """The organisations at the places around where it is about; those of a name, where one is looked for."""
+    above = {pk for place in anchors(asker) for pk in place.ancestor_ids}
+    found = Organization.objects.filter(closed_at=None).select_related("place")
+    found = found.filter(name__icontains=find) if find else found.filter(place__in=above)
+    listed = sorted(found[:MOST], key=lambda one: in_order(one.name))
+    names = told_apart([one.place for one in listed if one.place is not None], scope_of(asker.actor))
+    return True, [Choice(str(one.pk), one.name, names.get(one.place_id or 0, "")) for one in listed]
+
+
+def _anybody(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
+    """Persons, then households, then organisations."""
+    found = [(kind, _OFFERS[BY_KIND[kind]](asker, find)) for kind in BY_KIND]
+    searches = any(may for _kind, (may, _offer) in found)
+    return searches, [one for kind, (_may, offer) in found for one in _as_any(kind, offer)][:MOST]
+
+
 def _matters(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
     """Matters of the methods asked for, else of the same one. Those that ended are found only where no open one is."""
     of, beside = asker.of or (asker.method,), asker.matter or 0
@@ -201,6 +234,10 @@ def _name_people(ids: list[int], asker: Asker) -> list[Choice]:
     return _people(_nameable(asker, ids), asker)
 
 
+def _name_organisations(ids: list[int], _asker: Asker) -> list[Choice]:
+    return [Choice(str(one.pk), one.name) for one in Organization.objects.filter(pk__in=ids)]
+
+
 def _name_households(ids: list[int], asker: Asker) -> list[Choice]:
     homes = Household.objects.filter(pk__in=ids).select_related("place")
     return _doors((home for home in homes if allowed(asker.actor, "person.name", home)), asker)
@@ -211,12 +248,15 @@ _OFFERS: dict[Thing, Callable[[Asker, str], tuple[bool, list[Choice]]]] = {
     Thing.PERSON: _persons,
     Thing.HOUSEHOLD: _households,
     Thing.OFFICE: _offices,
+    Thing.ORGANISATION: _organisations,
+    Thing.ANY: _anybody,
     Thing.MATTER: _matters,
 }
 _NAMES: dict[Thing, Callable[[list[int], Asker], list[Choice]]] = {
     Thing.PLACE: lambda ids, asker: place_choices(Place.objects.filter(pk__in=ids).defer("geometry"), asker),
     Thing.PERSON: _name_people,
     Thing.HOUSEHOLD: _name_households,
-    Thing.OFFICE: lambda ids, _: [Choice(str(o.pk), o.name) for o in Organization.objects.filter(pk__in=ids)],
+    Thing.OFFICE: _name_organisations,
+    Thing.ORGANISATION: _name_organisations,
     Thing.MATTER: _name_matters,
 }

@@ -1,0 +1,86 @@
+"""Who is in a matter (`people.x`): whether somebody is one of them, which persons they are, and whose desk is theirs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from shanzhi.engine.refusals import refuse
+from shanzhi.engine.types import Actor, Desk
+from shanzhi.method.people import parts, tags
+from shanzhi.method.roles import ROLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from shanzhi.engine.context import Context
+    from shanzhi.engine.draft import Draft
+    from shanzhi.method.model import Method
+    from shanzhi.method.rules import DeskRule
+
+OFFICE_ROLE = "department_staff"
+OF_ORGANISATIONS = (
+    OFFICE_ROLE,
+    "unit_contact",
+    "merchant",
+    "property_manager",
+    "owners_committee",
+    "social_worker",
+)
+"""Roles in which an organisation's people serve it, the first of them that is held."""
+
+
+def named(method: Method, data: Mapping[str, Any], name: str) -> list[str]:
+    """Whom a matter names so, each as one text (`person:5`)."""
+    field = method.fields.get(name)
+    return tags(field, data.get(name)) if field is not None else []
+
+
+def is_one_of(actor: Actor, found: list[str]) -> bool:
+    """Whether somebody is one of those named: in person, of the household, or serving the organisation."""
+    return any(_is(actor, *parts(tag)) for tag in found)
+
+
+def _is(actor: Actor, kind: str, number: int) -> bool:
+    if actor.person is None:
+        return False
+    if kind == "person":
+        return actor.person == number
+    if kind == "household":
+        return actor.household == number
+    return any(office == number for _role, office in actor.offices)
+
+
+def persons(ctx: Context, found: list[str]) -> list[int]:
+    """The persons named, in person or as members of what is named, those of each in the order in which they are asked."""
+    return list(dict.fromkeys(one for tag in found for one in _members(ctx, *parts(tag))))
+
+
+def _members(ctx: Context, kind: str, number: int) -> tuple[int, ...]:
+    if not kind:
+        return ()
+    return (number,) if kind == "person" else ctx.members(kind, number)
+
+
+def desk_of(d: Draft, rule: DeskRule, name: str, but: frozenset[int]) -> Desk | None:
+    """The desk of whoever is named so, if anybody is and may have it: a person, the first of a household, an organisation."""
+    for tag in named(d.method, d.data, name):
+        kind, number = parts(tag)
+        if kind == "organisation":
+            return _organisation(d, rule, number)
+        for person in _members(d.ctx, kind, number):
+            if person not in but:
+                desk = Desk("holder", d.place, None, person)
+                d.handlers = {**d.handlers, "@holder": desk}
+                return desk
+    return None
+
+
+def _organisation(d: Draft, rule: DeskRule, number: int) -> Desk:
+    at = d.ctx.office(number)
+    if at is None:
+        raise refuse("no_such_office", rule.at)
+    roles = [role for role in rule.roles if role in ROLES]
+    if OFFICE_ROLE in roles:
+        return Desk(OFFICE_ROLE, at, number)
+    held = (role for role in (*roles, *OF_ORGANISATIONS) if d.ctx.holders(role, at, number))
+    return Desk(next(held, roles[-1] if roles else OFFICE_ROLE), at, number)
