@@ -69,11 +69,9 @@ check-layers:
 	$(BIN)/lint-imports
 
 check-methods:
-ifneq ($(wildcard methods/*.yaml),)
-	$(BIN)/shanzhi method check methods/*.yaml
-	$(BIN)/shanzhi method english methods/*.yaml
-	$(BIN)/shanzhi method test methods/*.yaml
-endif
+	$(BIN)/shanzhi method check methods
+	$(BIN)/shanzhi method english methods
+	$(BIN)/shanzhi method test methods
 
 check-docs:
 	$(BIN)/python -m tools.check_docs

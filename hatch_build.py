@@ -79,7 +79,14 @@ def _compile(source: Path, work: Path) -> list[tuple[Path, str]]:
     if os.environ["SHANZHI_COMPILE"] == "2":
         _run(work, *compile_, CFLAGS="-fprofile-generate")
         _run(
-            work, "-c", TRAINING, *(str(path) for path in sorted((source.parent / "methods").glob("*.yaml")))
+            work,
+            "-c",
+            TRAINING,
+            *(
+                str(path)
+                for path in sorted((source.parent / "methods").glob("*/*.yaml"))
+                if path.parent.name != "en"
+            ),
         )
         for made in [*work.rglob("*.so"), *work.rglob("*.o")]:
             made.unlink()

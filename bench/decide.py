@@ -30,7 +30,7 @@ from shanzhi.engine.types import Command, Decision, Matter
 from shanzhi.engine.world import World
 from shanzhi.method.check import load
 
-METHOD = Path(__file__).parents[1] / "methods" / "appeal.yaml"
+METHOD = Path(__file__).parents[1] / "methods" / "appeals" / "appeal.yaml"
 STARS, ENOUGH = 5, 3
 Life = Callable[[], None]
 

@@ -11,11 +11,23 @@ from pathlib import Path
 
 from shanzhi.method.english import English, Table, read_table
 from shanzhi.method.problems import MethodError
+from shanzhi.method.words import Sentence
 
 ENGLISH = "en"
 GLOSSARY = "glossary"
 NO_FAMILY = frozenset({ENGLISH})
 """Folders that hold no methods of their own."""
+FAMILIES: dict[str, Sentence] = {
+    "appeals": Sentence("诉求和协办", "Appeals"),
+    "deliberation": Sentence("议事和落实", "Deliberation"),
+    "elections": Sentence("选举和推选", "Elections"),
+    "people": Sentence("岗位和队伍", "Posts and people"),
+    "service": Sentence("服务和互助", "Service"),
+    "openness": Sentence("公开和学习", "Openness and learning"),
+    "association": Sentence("委员会", "The association"),
+    "upkeep": Sentence("登记和系统", "Records and this system"),
+}
+"""What each folder of methods is called, in the order in which they are shown."""
 
 
 def folder() -> Path:

@@ -51,7 +51,8 @@ def test_all_problems_of_all_files_are_told_with_their_places(folder: Path) -> N
     assert done.returncode == 1
     assert lines[0].startswith("bad.yaml:10:28 SZ307 ")
     assert lines[1] == "bad.yaml:17:32 SZ301 There is no stage “clsed”. Did you mean “closed”?"
-    assert lines[-1] == "good.yaml: no problems."
+    assert lines[-2] == "good.yaml: no problems."
+    assert lines[-1].startswith("2 files: 1 can be used; 2 to mend, 0 pieces of advice. Not passed: bad.yaml")
 
 
 def test_what_must_be_mended_is_told_first_and_missing_english_in_one_line(folder: Path) -> None:
@@ -114,7 +115,7 @@ def test_the_language_comes_from_the_environment(
         (["method", "check", "--strct", "x"], "--strct"),
         (["method", "check"], "还缺少"),
         (["method", "check", "nowhere.yaml"], "找不到文件 nowhere.yaml"),
-        (["method", "check", "."], "文件夹"),
+        (["method", "show", "."], "文件夹"),
         (["method", "check", "apeal"], "“appeal”"),
         (["method", "explain", "SZ999"], "SZ999"),
         (["nothing"], "“nothing”"),
@@ -194,7 +195,7 @@ def test_examples_that_fail_end_with_one(folder: Path) -> None:
     lines = done.stdout.decode().splitlines()
     assert done.returncode == 1
     assert lines[0] == "  ✗ 办好 (step 2)"
-    assert lines[1].startswith("wrong.yaml:43:32 SZ704 ")
+    assert lines[1].startswith("wrong.yaml:43:34 SZ704 ")
     assert lines[-1] == "good.yaml: 1/1 examples pass, 1/1 ways taken, 0/0 refusals met."
     assert (
         "cannot run yet" in shanzhi("method", "test", "bad.yaml", "--lang", "en", cwd=folder).stdout.decode()

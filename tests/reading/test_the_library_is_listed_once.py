@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from shanzhi import library
+from shanzhi.matters.models import Method as Taken
 from shanzhi.method import check
 from shanzhi.people.models import Account
 from shanzhi.reading import library as reading
@@ -29,6 +30,8 @@ def listed(browser: Client) -> dict[str, dict[str, object]]:
 def test_no_method_is_compiled_to_be_listed(
     town: Town, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    for taken in Taken.objects.all():
+        Taken.objects.filter(pk=taken.pk).update(text=library.files()[taken.slug].read_text(encoding="utf-8"))
     read = []
     monkeypatch.setattr(reading, "load", lambda text, **_more: read.append(text))
     monkeypatch.setattr(reading, "compiled_of", lambda taken: read.append(taken))
@@ -87,3 +90,16 @@ def test_a_method_in_a_folder_has_a_family(monkeypatch: pytest.MonkeyPatch, tmp_
     (tmp_path / "en" / "errand.yaml").write_text("帮办代办: Errands\n", encoding="utf-8")
     monkeypatch.setattr(library, "folder", lambda: tmp_path)
     assert [(one.slug, one.family) for one in reading.library_methods("zh")] == [("errand", "care")]
+
+
+def test_the_page_lists_methods_by_family(town: Town, browser: Client) -> None:
+    families = browser.get("/library").context["families"]
+    titles = [one.title for one in families]
+    assert titles == [title for title in library.FAMILIES.values() if title in titles]
+    listed_in = {one.slug: family.title for family in families for one in family.methods}
+    assert set(listed_in) == set(library.names())
+    assert listed_in["errand"] == library.FAMILIES["service"]
+
+
+def test_every_folder_of_the_library_is_a_family_with_a_name() -> None:
+    assert {file.parent.name for file in library.files().values()} <= set(library.FAMILIES)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -12,7 +15,7 @@ from msgspec import Struct
 from shanzhi import library
 from shanzhi.cli.language import language, say
 from shanzhi.method.english import English
-from shanzhi.method.words import Sentence, hint
+from shanzhi.method.words import Sentence, either, hint
 
 Output = Annotated[
     Path | None,
@@ -24,6 +27,11 @@ Output = Annotated[
     ),
 ]
 MOST_BYTES = 4 * 1024 * 1024
+MOST_FILES = 5_000
+FEW = 4
+"""From so many files on it is shown how far one has come."""
+_METHOD = re.compile(rb"^(?:\xef\xbb\xbf)?[\"'{ ]*method[\"']?[ \t]*:", re.MULTILINE)
+SUFFIXES = frozenset((".yaml", ".yml"))
 
 
 class MethodFile(Struct, frozen=True):
@@ -70,12 +78,48 @@ def method_file(given: str) -> MethodFile:
         raise NoFile(_UNREADABLE.fill(name=given, why=error.strerror or "")) from None
 
 
-def method_files(given: list[str], lang: str | None) -> list[MethodFile]:
-    """All the files named; ends the command with what is wrong if one cannot be had."""
+def method_files(given: list[str], lang: str | None, *, folders: bool = False) -> list[MethodFile]:
+    """All the files named, and with `folders` all that lie below the folders named; ends the command with what is wrong if
+    one cannot be had."""
     try:
-        return [method_file(name) for name in given]
+        return [file for name in given for file in (_below(name, lang) if folders else [method_file(name)])]
     except NoFile as problem:
         fail(problem.sentence, lang)
+
+
+def _below(given: str, lang: str | None) -> list[MethodFile]:
+    """A file; of a folder the method files in it and below: not those of English, not hidden ones. What other YAML was
+    passed over is said."""
+    top = Path(given)
+    if given == "-" or not top.is_dir() or (library.path(given) is not None and os.sep not in given):
+        return [method_file(given)]
+    found = []
+    for folder, names, files in os.walk(top):
+        names[:] = sorted(name for name in names if name not in library.NO_FAMILY and name[0] != ".")
+        found += [os.path.join(folder, file) for file in sorted(files) if Path(file).suffix in SUFFIXES]
+        if len(found) > MOST_FILES:
+            raise NoFile(_MANY.fill(name=given, most=MOST_FILES))
+    read = [method_file(file) for file in found]
+    methods = [file for file in read if _METHOD.search(file.content)]
+    if not methods:
+        raise NoFile(_NONE_BELOW.fill(name=given))
+    if other := [file.name for file in read if file not in methods]:
+        typer.echo(_PASSED_OVER.fill(names=either(other)).text(language(lang)), err=True)
+    return methods
+
+
+@contextmanager
+def counted(files: list[MethodFile], lang: str | None) -> Iterator[Iterable[MethodFile]]:
+    """The files one by one, with a bar on a terminal where there are many."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    console = Console(stderr=True)
+    if len(files) < FEW or not console.is_terminal:
+        yield files
+        return
+    with Progress(console=console, transient=True) as bar:
+        yield bar.track(files, description=_FILES.text(language(lang)))
 
 
 def fail(sentence: Sentence, lang: str | None, code: int = 2) -> NoReturn:
@@ -120,9 +164,18 @@ _NO_METHOD = Sentence(
 )
 _NO_FILE = Sentence("找不到文件 {name}；请核对路径。", "There is no file {name}; check the path.")
 _FOLDER = Sentence(
-    "{name} 是文件夹；请写出文件，如 {name}/*.yaml。",
-    "{name} is a folder; name its files, e.g. {name}/*.yaml.",
+    "{name} 是文件夹；这里请写出一个文件。",
+    "{name} is a folder; name one file here.",
 )
+_NONE_BELOW = Sentence("{name} 里没有工作法文件（.yaml）。", "There is no method file (.yaml) in {name}.")
+_PASSED_OVER = Sentence(
+    "不是工作法（顶上没有 method），跳过：{names}", "No methods (nothing says `method`), passed over: {names}"
+)
+_MANY = Sentence(
+    "{name} 里的文件超过 {most} 个；请写小一些的文件夹。",
+    "There are more than {most} files in {name}; name a smaller folder.",
+)
+_FILES = Sentence("文件", "files")
 _UNREADABLE = Sentence("读不了 {name}：{why}。", "{name} cannot be read: {why}.")
 _WRITTEN = Sentence("已写入 {name}。", "Written: {name}")
 _UNWRITTEN = Sentence("写不了 {name}：{why}。", "{name} cannot be written: {why}.")

@@ -63,6 +63,27 @@ def library_methods(language: str) -> list[ListedMethod]:
     return sorted(found.values(), key=lambda one: one.title.text(language))
 
 
+class ListedFamily(Struct, frozen=True):
+    """The methods of one family, or those of none."""
+
+    title: Sentence
+    methods: list[ListedMethod]
+
+
+NO_FAMILY = Sentence("本地的", "Of this place")
+
+
+def by_family(methods: Iterable[ListedMethod]) -> list[ListedFamily]:
+    """Methods by the families of the library, in its order; those of no family stand first: they are one's own."""
+    found: dict[str, list[ListedMethod]] = {"": [], **{name: [] for name in library.FAMILIES}}
+    for one in methods:
+        found.setdefault(one.family, []).append(one)
+    titles = {"": NO_FAMILY, **library.FAMILIES}
+    return [
+        ListedFamily(titles.get(name, Sentence(name, name)), some) for name, some in found.items() if some
+    ]
+
+
 def _newest_taken() -> list[Taken]:
     newest: dict[str, Taken] = {}
     for taken in Taken.objects.defer("text", "english").order_by("slug", "version"):

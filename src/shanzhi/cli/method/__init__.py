@@ -62,13 +62,13 @@ app.command(
     "check",
     cls=Command,
     help=say(
-        "一次指出文件的全部问题：行、列、代码、怎么改。\n\n"
+        "一次指出文件（或文件夹里全部文件）的全部问题：行、列、代码、怎么改。\n\n"
         "- `shanzhi method check my.yaml other.yaml`\n"
-        "- `shanzhi method check --strict methods/*.yaml` 建议也算不通过\n\n"
+        "- `shanzhi method check --strict methods` 建议也算不通过\n\n"
         "退出码：0 可用，1 有问题，2 命令不对。",
-        "Point out every problem of a file at once: line, column, code, and what to do.\n\n"
+        "Point out every problem of files, or of all files in folders, at once: line, column, code, and what to do.\n\n"
         "- `shanzhi method check my.yaml other.yaml`\n"
-        "- `shanzhi method check --strict methods/*.yaml` takes advice for errors\n\n"
+        "- `shanzhi method check --strict methods` takes advice for errors\n\n"
         "Ends with 0 if they can be used, 1 if something is wrong, 2 if the command is.",
     ),
 )(checking.check)
@@ -78,11 +78,11 @@ app.command(
     help=say(
         "运行文件里的示例：虚拟时钟，真实引擎。要全部通过，还要走过每条去向、碰到每个拒绝。\n\n"
         "- `shanzhi method test my.yaml`\n"
-        "- `shanzhi method test methods/*.yaml`",
+        "- `shanzhi method test methods`",
         "Run the examples in a file: a virtual clock, the real engine. All must pass, and together take every way "
         "and meet every refusal.\n\n"
         "- `shanzhi method test my.yaml`\n"
-        "- `shanzhi method test methods/*.yaml`",
+        "- `shanzhi method test methods`",
     ),
 )(testing.run)
 app.command(

@@ -8,19 +8,22 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from msgspec import Struct
 
 from shanzhi import library
-from shanzhi.cli.files import MethodFile, Output, fail, give, method_files
+from shanzhi.cli.files import Output, counted, fail, give, method_files
 from shanzhi.cli.language import AsJson, Lang, language, say
 from shanzhi.cli.method.telling import as_data, tell
-from shanzhi.method.words import Sentence
+from shanzhi.method.words import Sentence, either
 
 if TYPE_CHECKING:
     from shanzhi.method.model import Method
 
 FILES = typer.Argument(
     metavar=say("文件", "FILE"),
-    help=say("工作法文件，或库里工作法的代号", "method files, or names of the library"),
+    help=say(
+        "工作法文件、文件夹，或库里工作法的代号", "method files, folders of them, or names of the library"
+    ),
 )
 
 
@@ -35,25 +38,54 @@ def check(
 
     tongue = language(lang)
     told: list[dict[str, Any]] = []
-    failed = False
-    for file in method_files(files, lang):
-        today = date.today()  # noqa: DTZ011
-        found = examine(file.content, today=today, library=from_the_library, english=file.english)
-        bad = bool(found.errors) or (strict and bool(found.problems))
-        failed = failed or bad
-        told.append(
-            {
-                "file": file.name,
-                "ok": not bad,
-                "problems": [as_data(problem) for problem in found.problems],
-            }
-        )
-        if not as_json:
-            tell(found.problems, file.name, tongue)
-            typer.echo(_verdict(file, len(found.errors), len(found.problems), bad).text(tongue))
+    counts: list[Counted] = []
+    today = date.today()  # noqa: DTZ011
+    with counted(method_files(files, lang, folders=True), lang) as every:
+        for file in every:
+            found = examine(file.content, today=today, library=from_the_library, english=file.english)
+            one = Counted(file.name, len(found.errors), len(found.problems) - len(found.errors))
+            counts.append(one)
+            told.append(
+                {
+                    "file": file.name,
+                    "ok": one.passes(strict=strict),
+                    "problems": [as_data(problem) for problem in found.problems],
+                }
+            )
+            if not as_json:
+                tell(found.problems, file.name, tongue)
+                typer.echo(_verdict(one, strict=strict).text(tongue))
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
-    raise typer.Exit(1 if failed else 0)
+    elif len(counts) > 1:
+        typer.echo(_summary(counts, strict=strict).text(tongue))
+    raise typer.Exit(0 if all(one.passes(strict=strict) for one in counts) else 1)
+
+
+class Counted(Struct, frozen=True):
+    """How many problems a file has: those to mend, and advice."""
+
+    name: str
+    errors: int
+    advice: int
+
+    def passes(self, *, strict: bool) -> bool:
+        """Whether it can be used; with `strict`, whether nothing at all is to be said of it."""
+        return not self.errors and not (strict and self.advice)
+
+
+def _summary(counts: list[Counted], *, strict: bool) -> Sentence:
+    """What all files come to together, errors apart from advice."""
+    bad = [one.name for one in counts if not one.passes(strict=strict)]
+    figures = {
+        "files": len(counts),
+        "good": len(counts) - len(bad),
+        "errors": sum(one.errors for one in counts),
+        "advice": sum(one.advice for one in counts),
+    }
+    if not bad:
+        return _ALL_GOOD.fill(**figures)
+    return _SOME_BAD.fill(**figures, names=either(bad))
 
 
 @cache
@@ -65,11 +97,9 @@ def from_the_library(name: str) -> Method | None:
     return examine(path.read_bytes(), english=library.english).method if path is not None else None
 
 
-def _verdict(file: MethodFile, errors: int, problems: int, bad: bool) -> Sentence:
-    advice = problems - errors
-    if bad:
-        return _BAD.fill(name=file.name, errors=errors, advice=advice)
-    return (_ADVISED if advice else _FINE).fill(name=file.name, advice=advice)
+def _verdict(one: Counted, *, strict: bool) -> Sentence:
+    line = (_ADVISED if one.advice else _FINE) if one.passes(strict=strict) else _BAD
+    return line.fill(name=one.name, errors=one.errors, advice=one.advice)
 
 
 def list_methods(as_json: AsJson = False, lang: Lang = None) -> None:
@@ -125,5 +155,13 @@ _ADVISED = Sentence(
 _BAD = Sentence(
     "{name}：{errors} 处要改，{advice} 条建议。说明见 shanzhi method explain 加代码。",
     "{name}: {errors} to mend, {advice} pieces of advice. More about one: shanzhi method explain CODE",
+)
+_ALL_GOOD = Sentence(
+    "共 {files} 个文件，都可用；另有 {advice} 条建议。",
+    "{files} files, all of which can be used; {advice} pieces of advice.",
+)
+_SOME_BAD = Sentence(
+    "共 {files} 个文件：{good} 个可用；要改 {errors} 处，另有 {advice} 条建议。没有通过的：{names}。",
+    "{files} files: {good} can be used; {errors} to mend, {advice} pieces of advice. Not passed: {names}.",
 )
 _NO_CODE = Sentence("没有“{code}”这个代码。{hint}", "There is no code “{code}”. {hint}")

@@ -31,7 +31,7 @@ def english(
 
     told: list[dict[str, Any]] = []
     wanting = False
-    for file in method_files(files, lang):
+    for file in method_files(files, lang, folders=True):
         if file.path is None:
             fail(_NO_PLACE, lang)
         there = library.english_file(file.path)

@@ -14,7 +14,7 @@ from shanzhi.method.basis import told_at
 from shanzhi.method.model import Method
 from shanzhi.people.permission import allowed
 from shanzhi.places.models import Place
-from shanzhi.reading.library import ListedMethod, handed_on, library_method, library_methods
+from shanzhi.reading.library import ListedMethod, by_family, handed_on, library_method, library_methods
 from shanzhi.reading.openable import places_of
 from shanzhi.web.drawing import drawing
 from shanzhi.web.exports import ListColumn, exported, list_paper
@@ -38,6 +38,7 @@ def library(request: HttpRequest) -> HttpResponse:
     context = {
         "title": _("工作法"),
         "methods": found,
+        "families": by_family(found),
         "takes": allowed(actor(request), "method.take"),
         "asked": input_requests.theirs(actor(request)).filter(decided_at=None).count(),
         "adopts": any(role in ADOPTS for role, _place in actor(request).posts),
