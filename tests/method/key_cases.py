@@ -62,7 +62,7 @@ case(
     person__sensitive=("people family sensitive", DROP),
     person__min=("people friends min", DROP),
     person__max=("people friends max", 4),
-    field__type=("data twin type", "integer"),
+    field__type=("data coming type", "integer"),
     field__label=("data subject label", "何事"),
     field__optional=("data kind optional", DROP),
     field__sensitive=("data phone sensitive", DROP),
@@ -143,6 +143,8 @@ case(
     route__when=("stages hub acts choose to 0 when", "data.size > 9"),
     route__stage=("stages hub acts choose to 1 stage", "done"),
     outcome__to=("stages claiming outcomes taken to", "hub"),
+    outcome__set=("stages claiming outcomes taken set mark", "别的"),
+    outcome__effects=("stages claiming outcomes taken effects", DROP),
     effect__notify=("stages hub effects 0", {"document": {"title": "题", "text": "文"}}),
     effect__publish=("stages hub acts note effects 0 publish", DROP),
     effect__open=("stages hub acts note effects 1 open", DROP),
@@ -254,6 +256,12 @@ case(
     wait__for=("stages waiting wait for", "4 days"),
     wait__until=("stages waiting_day wait until", "night"),
 )  # fmt: skip
+OFTEN = ("notify", "publish", "open", "link", "document", "award", "retract", "appoint", "dismiss")
+for number, kind in enumerate(OFTEN):
+    shape, path = "open_matter" if kind == "open" else kind, f"stages hub acts often effects {number} {kind}"
+    case(engine, **{f"{shape}__when": (f"{path} when", "false"), f"{shape}__once": (f"{path} once", DROP)})
+    if kind not in ("appoint", "dismiss"):
+        case(engine, **{f"{shape}__of": (f"{path} of", "logs")})
 case(
     checked,
     method__exceptions=("exceptions", DROP),

@@ -121,8 +121,9 @@ def _leave_frozen(d: Draft, act: Act) -> None:
 def _carry_afterwards(d: Draft, before: Draft, act: Act) -> None:
     """The act's effects as of `before` it led on, but for the stage, date and desk that its texts speak of."""
     kept = len(before.effects)
-    before.stage, before.due, before.desk = d.stage, d.due, d.desk
+    before.stage, before.due, before.desk, before.once = d.stage, d.due, d.desk, d.once
     carry(before, act.effects)
+    d.once = before.once
     d.effects = before.effects + d.effects[kept:]
 
 

@@ -21,4 +21,6 @@ def known(d: Draft, source: str) -> Any:
     """A fact of this matter: an answer given now, one recorded before, or who opened it."""
     if source == OPENER:
         return d.opener
+    if source.startswith("line."):
+        return d.line.get(source.removeprefix("line."))
     return d.values[source] if source in d.values else d.data.get(source)

@@ -14,7 +14,7 @@ from shanzhi.method.model import Method
 
 CHANGING = (
     "actor", "clocks", "closed", "data", "desk", "due", "effects", "end", "entered", "entries", "handlers", "hops",
-    "late", "line", "opener", "place", "provisional", "remind", "returned", "role", "seq", "stage", "tally", "urged", "values", "visit",
+    "late", "line", "listed", "once", "opener", "place", "provisional", "remind", "returned", "role", "seq", "stage", "tally", "urged", "values", "visit",
     "visits", "ways", "window",
 )  # fmt: skip
 """What a step may change in a draft; the rest stands as it was given."""
@@ -55,6 +55,8 @@ class Draft:
         self.returned = matter.returned
         self.values: dict[str, Any] = {}
         self.line: dict[str, Any] = {}
+        self.listed: str | None = None
+        self.once = matter.once
         self.role: str | None = None
         self.entries: tuple[Entry, ...] = ()
         self.effects: tuple[Effect, ...] = ()
@@ -111,6 +113,6 @@ class Draft:
             before.id, before.method, self.seq, self.visit, self.stage, self.place, before.origin, self.opener,
             before.opened, self.desk, self.entered, self.due, self.provisional, self.window, self.remind,
             self.late, self.data, self.tally, self.clocks, self.handlers, self.visits, before.parent,
-            before.parent_visit, self.closed, self.end, self.urged, self.returned,
+            before.parent_visit, self.closed, self.end, self.urged, self.returned, self.once,
         )  # fmt: skip
         return Decision(matter, self.entries, self.effects, self.ways)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from shanzhi.engine.binding import bound, known
-from shanzhi.engine.conditions import number
+from shanzhi.engine.conditions import holds, number
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.limits import due_after
 from shanzhi.engine.posts import appoint, dismiss
@@ -24,9 +24,32 @@ TOO_MANY_POINTS = Sentence(
 
 
 def carry(d: Draft, rules: tuple[EffectRule, ...]) -> None:
-    """Work out the effects of an act or of entering a stage."""
+    """Work out the effects of an act, of an outcome or of entering a stage."""
     for rule in rules:
+        if rule.once and rule.at.path in d.once:
+            continue
+        came = len(d.effects)
+        if rule.of is None:
+            _one(d, rule)
+        else:
+            d.listed = rule.of
+            for line in d.data.get(rule.of) or ():
+                d.line = line
+                _one(d, rule)
+            d.line, d.listed = {}, None
+        if rule.once and len(d.effects) > came:
+            d.once += (rule.at.path,)
+
+
+def _one(d: Draft, rule: EffectRule) -> None:
+    if rule.when is None or holds(d, rule.when, rule.at):
         _KINDS[rule.kind](d, rule.values, rule)
+
+
+def _slot(d: Draft, rule: EffectRule) -> str:
+    """What may come of a rule once: in this visit, or in all; for each line."""
+    times = "once" if rule.once else str(d.visit)
+    return f"{rule.at.path}:{times}" + (f":{len(d.effects)}" if rule.of is not None else "")
 
 
 def award_slot(d: Draft, act: Act) -> str | None:
@@ -58,7 +81,7 @@ def _open(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
         method=values["method"],
         values=bound(d, values.get("with", {})),
         place=d.matter.origin,
-        slot=f"{rule.at.path}:{d.visit}",
+        slot=_slot(d, rule),
     )
 
 
@@ -97,7 +120,7 @@ def _award(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
             account=values.get("account", "person"),
             points=points,
             reason=fill(d, values["for"]),
-            slot=f"{rule.at.path}:{d.visit}",
+            slot=_slot(d, rule),
         )
 
 

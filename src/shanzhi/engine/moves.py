@@ -8,7 +8,7 @@ from shanzhi.engine.barring import NOBODY, barred
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.effects import carry
-from shanzhi.engine.facts import record
+from shanzhi.engine.facts import record, set_facts
 from shanzhi.engine.limits import drop_clocks, pause_clocks, set_due, stop_clocks
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Effect
@@ -110,8 +110,19 @@ def follow(d: Draft, outcome: str) -> None:
             f"{said.zh}。{OUTCOME_NAMES[outcome].zh}。", f"{said.en}: {OUTCOME_NAMES[outcome].en}."
         )
         record(d, dict.fromkeys(kept, ended.zh))
+    follows = stage.follows.get(outcome)
+    recorded = set_facts(d, follows.sets) if follows is not None else {}
+    sealed = tuple([name for name in recorded if d.method.fields[name].sensitive])
     route = choose(d, routes, stage.at)
-    d.note(outcome, {"tally": logic(stage.block).public(d.tally)}, to=route.stage, note="outcome")
+    d.note(
+        outcome,
+        {"tally": logic(stage.block).public(d.tally), **recorded},
+        to=route.stage,
+        sealed=sealed,
+        note="outcome",
+    )
+    if follows is not None:
+        carry(d, follows.effects)
     enter(d, route.stage)
 
 

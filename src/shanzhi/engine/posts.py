@@ -39,17 +39,13 @@ def dismiss(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
 
 
 def _posts(d: Draft, values: dict[str, Any], rule: Rule) -> Iterator[tuple[int, str, int]]:
-    """The posts meant: for each line of the list, or the one of the matter's own fields."""
+    """The post meant, if somebody is named for it."""
     role = values["role"]
     role = known(d, role[1:]) if role.startswith("@") else role
-    lines = [{}] if values["of"] is None else known(d, values["of"]) or []
-    for line in lines:
-        person = line.get(values["person"]) if "person" in values["in_line"] else known(d, values["person"])
-        if person is None or role is None:
-            continue
+    person = known(d, values["person"])
+    if person is not None and role is not None:
         at = values.get("at")
-        place = None if at is None else line.get(at) if "at" in values["in_line"] else known(d, at)
-        yield person, role, _fitting(d, role, place, rule)
+        yield person, role, _fitting(d, role, known(d, at) if at is not None else None, rule)
 
 
 def _fitting(d: Draft, role: str, place: int | None, rule: Rule) -> int:

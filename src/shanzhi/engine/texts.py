@@ -39,9 +39,15 @@ def _template(text: str) -> tuple[str, tuple[str, ...]]:
 def _shown(d: Draft, name: str) -> tuple[str, str]:
     """One place in both languages: a field's, or where no field has the name, `title`, `stage`, `due` or `desk`."""
     field = d.method.fields.get(name)
+    value: Any = None
+    if name.startswith("line.") and d.listed is not None:
+        name = name.removeprefix("line.")
+        field = next((one for one in d.method.fields[d.listed].form if one.name == name), None)
+        value = d.line.get(name)
+    elif field is not None:
+        value = d.values[name] if name in d.values else d.data.get(name)
     if field is None:
         return _OWN[name](d) if name in _OWN else (NOTHING, NOTHING)
-    value = d.values[name] if name in d.values else d.data.get(name)
     if value is None:
         return NOTHING, NOTHING
     if field.sensitive:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks import BLOCKS, BlockKind, kind_of
+from shanzhi.method.build_effects import effects
 from shanzhi.method.build_forms import FormBuilder
+from shanzhi.method.build_sets import settings
 from shanzhi.method.cel import CelType
-from shanzhi.method.model import DESK, Block, Field
+from shanzhi.method.model import DESK, Block, Field, Outcome
 from shanzhi.method.read import Node
 from shanzhi.method.rules import Route
 from shanzhi.method.scope import counts
@@ -86,6 +88,20 @@ class BlockBuilder:
         if takes == "words":
             return b.fields_of(value)
         return value.plain()
+
+    def follows(
+        self, node: Node, block: Block | None, path: str, tally: Mapping[str, CelType]
+    ) -> dict[str, Outcome]:
+        """What the outcomes bring besides where they lead."""
+        found = {}
+        given = node.value.get("outcomes") if block is not None else None
+        for name, spec in (given.value if given else {}).items():
+            get, here = spec.value.get, f"{path}.outcomes.{name}"
+            sets = settings(self.b, get("set"), f"{here}.set", tally)
+            brings = effects(self.b, get("effects"), here, tally)
+            if sets or brings:
+                found[name] = Outcome(self.b.rule(spec, here), sets, brings)
+        return found
 
     def outcomes(
         self, node: Node, block: Block | None, path: str, tally: Mapping[str, CelType]

@@ -16,27 +16,16 @@ POST: dict[str, Key] = {
     "person": key("text", "谁：人员字段", "who: a person field", required=True),
     "role": key("word", "哪个角色：角色名，或选项为角色名的字段", "which role: its name, or a choice field whose options are roles", required=True),
     "at": key("text", "在哪里：地方字段（默认事项所涉之处的相应层级）", "where: a place field (default: where it concerns, at the role's level)"),
-    "of": key("text", "列表字段：每一项办一次，person、at 取自该项", "a list field: once for each line, which holds person and at"),
 }  # fmt: skip
 TYPES = {"person": "person", "at": "place"}
 
 
 def post_values(b: Builder, node: Node) -> dict[str, Any]:
-    """The settings of one such effect. `in_line` names those that each line of the list `of` holds."""
+    """The settings of one such effect; a person or a place may be one of the line's (`line.x`)."""
     get = node.value.get
-    values: dict[str, Any] = {"of": b.field_of(get("of"), "list") if "of" in node.value else None}
-    lines = {f.name: f for f in b.fields[values["of"]].form} if values["of"] else {}
-    in_line = []
-    for part, kind in TYPES.items():
-        if part not in node.value:
-            continue
-        name = get(part).value
-        if name in lines and lines[name].type == kind:
-            values[part] = name
-            in_line.append(part)
-        else:
-            values[part] = b.field_of(get(part), kind)
-    values["in_line"] = tuple(in_line)
+    values: dict[str, Any] = {
+        part: b.named(get(part), kind) for part, kind in TYPES.items() if part in node.value
+    }
     values["role"] = _role(b, get("role")) if "role" in node.value else None
     if "until" in node.value:
         values["until"] = b.field_of(get("until"), "date")

@@ -95,6 +95,7 @@ class StageBuilder:
             acts=acts,
             block=block,
             outcomes=self.blocks.outcomes(node, block, path, tally),
+            follows=self.blocks.follows(node, block, path, tally),
             pauses=b.clock_names(get("pauses")),
             effects=effects(b, get("effects"), path),
             builtins=allowed,
@@ -219,7 +220,7 @@ class StageBuilder:
             restart=b.clock_names(get("restart")),
             stop=b.clock_names(get("stop")),
             clear=b.fields_of(get("clear")) if "clear" in node.value else (),
-            effects=effects(b, get("effects"), path),
+            effects=effects(b, get("effects"), path, scope),
             confirm=b.maybe(node, "confirm"),
             barred=self.barred(get("not"), f"{path}.not"),
         )

@@ -29,13 +29,10 @@ class FactDuties(Duty):
             path = f"stages.{stage.name}"
             if stage.desk is not None and "holder" in stage.desk.roles:
                 yield f"{path}.desk"
-            effects = list(stage.effects)
             for act in stage.acts.values():
-                if act.origin == "method":
-                    effects += act.effects
-                    if act.who.names == ("holder",):
-                        yield f"{act.at.path}.by"
-            for effect in effects:
+                if act.origin == "method" and act.who.names == ("holder",):
+                    yield f"{act.at.path}.by"
+            for effect in stage.all_effects:
                 kind = EFFECTS[effect.kind]
                 if kind.rewards is not None and effect.values.get(kind.rewards) == "holder":
                     yield f"{effect.at.path}.{kind.rewards}"
@@ -54,8 +51,7 @@ class FactDuties(Duty):
             lines = stage.block.settings.get(key) if stage.block is not None and key is not None else None
             if stage.block is not None and lines is not None and _guarded(self.fields[lines]):
                 self.add("SZ524", f"{stage.block.at.path}.{key}", name=lines)
-            effects = (*stage.effects, *(e for act in stage.acts.values() for e in act.effects))
-            for effect in effects:
+            for effect in stage.all_effects:
                 self._shown(effect.shows, f"{effect.at.path}.{EFFECTS[effect.kind].shows}")
 
     def _shown(self, names: tuple[str, ...], path: str) -> None:
@@ -83,7 +79,9 @@ class FactDuties(Duty):
     def _publishes(self, way: Way, field: str) -> bool:
         """Whether a field is public once a matter has gone this way."""
         source = self.stages[way.source]
-        effects = (*source.effects, *(way.act.effects if way.act is not None else ()))
+        follows = source.follows.get(way.outcome) if way.outcome is not None else None
+        led = way.act.effects if way.act is not None else follows.effects if follows is not None else ()
+        effects = [effect for effect in (*source.effects, *led) if effect.when is None]
         shown = {name for effect in effects for name in effect.shows}
         if source.block is not None:
             shown.update(source.block.shows)

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from shanzhi.method.build_posts import POST, post_values
 from shanzhi.method.cel import CelType, Program
-from shanzhi.method.keys import Shape, key
+from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.opens import Opens
 from shanzhi.method.words import Sentence
 
@@ -30,6 +30,14 @@ POINTS = Sentence(
     f"0 到 {MOST_POINTS} 的整数，或一个算式；积分只记不扣",
     f"a whole number from 0 to {MOST_POINTS}, or an expression; points are given, never taken",
 )
+
+
+EVERY: dict[str, Key] = {
+    "when": key("condition", "仅当；有 of 时可说 line.x", "only when this holds; with `of` it may speak of line.x"),
+    "once": key("boolean", "一件事项一生只做一次，重办再到这里也不再做", "once in a matter's life, however often it comes here again"),
+    "of": key("text", "列表事实：每一项做一次，line.x 是那一项", "a list fact: once for each line, which is `line.x`"),
+}  # fmt: skip
+"""What every effect may say."""
 
 
 class EffectKind(Struct, frozen=True, kw_only=True):
@@ -153,6 +161,12 @@ EFFECTS: dict[str, EffectKind] = {
         whole=post_values,
     ),
 }  # fmt: skip
+
+
+def shape_of(kind: str) -> Shape:
+    """The keys of an effect: its own, and those that every effect may have."""
+    own = EFFECTS[kind].shape
+    return Shape({**own.keys, **EVERY}, own.short)
 
 
 def shape_name(kind: str) -> str:

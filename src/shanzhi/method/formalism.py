@@ -112,6 +112,8 @@ class Formalism:
                         meeting = stage.block is not None and kind_of(stage.block).meeting
                         yield from _both(act, "said" if meeting else "act")
                     yield from self._effect_texts(act.effects)
+            for outcome in stage.follows.values():
+                yield from self._effect_texts(outcome.effects)
         for measure in self.measures.values():
             yield from _both(measure, "measure")
 

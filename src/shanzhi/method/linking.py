@@ -73,11 +73,10 @@ def _openings(method: Method) -> Iterator[_Opening]:
         opens = kind_of(block).opens if block is not None else None
         if block is not None and opens is not None:
             yield _opening(method, opens, block.settings, block.at.path)
-        for effects in (stage.effects, *(act.effects for act in stage.acts.values())):
-            for effect in effects:
-                opened = EFFECTS[effect.kind].opens
-                if opened is not None:
-                    yield _opening(method, opened, effect.values, effect.at.path)
+        for effect in stage.all_effects:
+            opened = EFFECTS[effect.kind].opens
+            if opened is not None:
+                yield _opening(method, opened, effect.values, effect.at.path)
 
 
 def _loses(source: _Source, field: Field, visible: tuple[Sight, ...]) -> bool:

@@ -139,12 +139,18 @@ def sensitive_names(form: tuple[Field, ...]) -> tuple[str, ...]:
 
 
 class EffectRule(Struct, frozen=True):
-    """One effect: its kind and what it holds, names resolved, texts in both languages; `shows`: the facts it makes public."""
+    """One effect: its kind and what it holds, names resolved, texts in both languages; `shows`: the facts it makes public.
+
+    It comes only `when` that holds, `once` in a matter's life, and for each line of the list `of`, if there is one.
+    """
 
     kind: str
     values: dict[str, Any]
     at: Rule
     shows: tuple[str, ...] = ()
+    when: Program | None = None
+    once: bool = False
+    of: str | None = None
 
     @property
     def speaks_of_place(self) -> bool:
@@ -209,6 +215,14 @@ class Block(Struct, frozen=True):
     named: tuple[Sentence, ...] = ()
 
 
+class Outcome(Struct, frozen=True):
+    """What comes of a block's outcome besides where it leads: the facts it sets, and its effects."""
+
+    at: Rule
+    sets: tuple[Setting, ...] = ()
+    effects: tuple[EffectRule, ...] = ()
+
+
 class Stage(Struct, frozen=True):
     """One stage (环节)."""
 
@@ -225,6 +239,13 @@ class Stage(Struct, frozen=True):
     effects: tuple[EffectRule, ...] = ()
     builtins: frozenset[str] = frozenset()
     end: str | None = None
+    follows: dict[str, Outcome] = {}
+
+    @property
+    def all_effects(self) -> tuple[EffectRule, ...]:
+        """All that it may bring about: on entering, by its acts, and by the outcomes of its block."""
+        by_acts = [effect for act in self.acts.values() for effect in act.effects]
+        return (*self.effects, *by_acts, *(effect for one in self.follows.values() for effect in one.effects))
 
 
 class Floor(Struct, frozen=True):
@@ -339,6 +360,5 @@ def _remembered(stages: dict[str, Stage]) -> list[str]:
 
 def _publishes(stage: Stage) -> bool:
     """Whether anything is made public in a stage."""
-    effects = (*stage.effects, *(effect for act in stage.acts.values() for effect in act.effects))
     shown = stage.block is not None and bool(stage.block.shows)
-    return shown or any(effect.shows for effect in effects)
+    return shown or any(effect.shows for effect in stage.all_effects)

@@ -45,6 +45,7 @@ class Names:
         self.places_of_texts: dict[tuple[int, int], str] = {}
         self.texts: dict[tuple[str, str], tuple[int, int]] = {}
         self.used: set[tuple[str, str]] = set()
+        self.line: tuple[Field, ...] = ()
         self.untranslated: set[str] = set()
         self.values: dict[str, Any] = {}
         self.inputs: dict[str, Input] = {}
@@ -114,7 +115,9 @@ class Names:
         """The names of a text's places; unknown ones are noted."""
         names = set(PLACEHOLDER.findall(text))
         for name in sorted(names):
-            if name not in self.fields and name not in SHOWN and name not in self.broken:
+            if name.startswith("line."):
+                self.named(Node(name, at.line, at.column))
+            elif name not in self.fields and name not in SHOWN and name not in self.broken:
                 self.problems.add("SZ305", at, name=name, hint=hint(name, self.fields))
         return names
 
@@ -217,6 +220,20 @@ class Names:
         """The names of known fields, whatever their type."""
         return tuple(name for item in node.value if (name := self.field_of(item)) is not None)
 
+    def named(self, node: Node, *types: str) -> str | None:
+        """A fact by its name, or what the line of a list says (`line.x`) where there is one."""
+        name = str(node.value).removeprefix("line.")
+        if name == node.value:
+            return self.field_of(node, *types)
+        one = next((field for field in self.line if field.name == name), None)
+        if one is None:
+            self.problems.add("SZ305", node, name=node.value, hint=hint(name, [f.name for f in self.line]))
+        elif types and one.type not in types:
+            self.problems.add("SZ306", node, name=node.value, expected=" / ".join(types))
+        else:
+            return f"line.{name}"
+        return None
+
     def bindings(self, node: Node) -> dict[str, str]:
         """Another method's field by name ← a field of this one."""
         pairs = {
@@ -233,6 +250,8 @@ class Names:
             return OPENER
         if text.startswith(PREFIX):
             return self.person_of(node)
+        if text.startswith("line.") and self.line:
+            return self.named(node)
         if not text.startswith("data."):
             self.problems.add("SZ203", node, key="with", expected=SOURCE)
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shanzhi.method.blocks import BLOCKS
-from shanzhi.method.effects import EFFECTS, shape_name
+from shanzhi.method.effects import EFFECTS, shape_name, shape_of
 from shanzhi.method.keys import ENDS, WHO, WHO_EN, Key, Shape, key
 
 BARRED = "回避，不能由谁办：opener、holder、actors.环节（在那里办过的人）、people.x"
@@ -96,10 +96,17 @@ SHAPES: dict[str, Shape] = {
         },
         short="stage",
     ),
-    "outcome": Shape({"to": key("routes", "去向", "where it leads", required=True)}, short="to"),
+    "outcome": Shape(
+        {
+            "to": key("routes", "去向", "where it leads", required=True),
+            "set": key("map:value", "不问就记下的事实：代号: 值或算式", "facts recorded without asking: name: a value or an expression"),
+            "effects": key("list:effect", "效果", "its effects"),
+        },
+        short="to",
+    ),
     "effect": Shape(
         {kind: Key(f"shape:{shape_name(kind)}", spec.doc) for kind, spec in EFFECTS.items()}
     ),
-    **{shape_name(kind): spec.shape for kind, spec in EFFECTS.items()},
+    **{shape_name(kind): shape_of(kind) for kind in EFFECTS},
     "handed": Shape({"value": key("text", "事实的路径（data.x），或 opener（发起人）", "the path of a fact (data.x), or opener", required=True)}, short="value"),
 }  # fmt: skip

@@ -62,6 +62,7 @@ class State(Struct, omit_defaults=True):
     visits: dict[str, int] = {}
     urged: Urged | None = None
     returned: bool = False
+    once: tuple[str, ...] = ()
 
 
 class Record(Struct):
@@ -124,7 +125,7 @@ def record_of(row: Sequence[Any]) -> Record:
         Desk(role, desk_place, office, person) if role else None,
         moment(entered), moment(due), bool(provisional), state.window, state.remind, bool(late),
         data, state.tally, state.clocks, state.handlers, state.visits, parent, parent_visit,
-        moment(closed), end or None, state.urged, state.returned,
+        moment(closed), end or None, state.urged, state.returned, state.once,
     )  # fmt: skip
     return Record(
         matter, adoption, bytes(pin), title, visible, bytes(head), sealed, secret, bool(watched), index
@@ -147,7 +148,7 @@ def columns_of(method: Method, matter: Matter, title: str) -> Columns:
     plain = {k: v for k, v in matter.data.items() if k not in sensitive} if sensitive else matter.data
     state = State(
         matter.window, matter.remind, matter.tally, matter.clocks, matter.handlers, matter.visits,
-        matter.urged, matter.returned,
+        matter.urged, matter.returned, matter.once,
     )  # fmt: skip
     data_text, state_text = _encode(plain).decode(), _encode(state).decode()
     desk = matter.desk

@@ -6,7 +6,7 @@ publish: {what: [plan]}    →  shows        examples: {when: …, then: …}   
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from shanzhi.method.lifting.changed import rekeyed
 from shanzhi.method.read import Node
@@ -31,12 +31,13 @@ BLOCKS = {
 }
 EXPECT = {"tally": "count", "notified": "told"}
 OPENER = "opener"
+Facts = Mapping[str, Node]
 
 
 def lift_ways(root: Node, remarks: list[Sentence]) -> Node:
     """The file with its keys under today's names."""
     facts = root.value.get("data")
-    known = frozenset(facts.value) if facts is not None and facts.kind == "map" else frozenset()
+    known: Facts = facts.value if facts is not None and facts.kind == "map" else {}
     turns: dict[str, Turn] = {
         "acts": lambda acts: _named(acts, lambda act: _act(act, known)),
         "defaults": lambda stage: _stage(stage, known),
@@ -46,7 +47,7 @@ def lift_ways(root: Node, remarks: list[Sentence]) -> Node:
     return _turned(root, turns)
 
 
-def _stage(stage: Node, facts: frozenset[str]) -> Node:
+def _stage(stage: Node, facts: Facts) -> Node:
     turns: dict[str, Turn] = {
         "acts": lambda acts: _named(acts, lambda act: _act(act, facts)),
         "effects": lambda effects: _each(effects, lambda one: _effect(one, facts)),
@@ -56,29 +57,43 @@ def _stage(stage: Node, facts: frozenset[str]) -> Node:
     return _turned(stage, turns)
 
 
-def _block(names: dict[str, str], facts: frozenset[str]) -> Turn:
+def _block(names: dict[str, str], facts: Facts) -> Turn:
     return lambda block: _handed_on(rekeyed(block, names), facts)
 
 
-def _act(act: Node, facts: frozenset[str]) -> Node:
+def _act(act: Node, facts: Facts) -> Node:
     return _turned(act, {"effects": lambda effects: _each(effects, lambda one: _effect(one, facts))})
 
 
-def _effect(effect: Node, facts: frozenset[str]) -> Node:
+def _effect(effect: Node, facts: Facts) -> Node:
     if effect.kind != "map":
         return effect
     made = {
-        kind: _handed_on(rekeyed(one, EFFECTS.get(kind, {})), facts) for kind, one in effect.value.items()
+        kind: _of_line(_handed_on(rekeyed(one, EFFECTS.get(kind, {})), facts), facts)
+        for kind, one in effect.value.items()
     }
     return _same(effect, made)
 
 
-def _handed_on(part: Node, facts: frozenset[str]) -> Node:
+def _of_line(effect: Node, facts: Facts) -> Node:
+    """Whom and where each line of a list names was said by the bare names of its parts."""
+    of = effect.value.get("of") if effect.kind == "map" else None
+    fact = facts.get(of.value) if of is not None and isinstance(of.value, str) else None
+    form = fact.value.get("form") if fact is not None and fact.kind == "map" else None
+    lines = form.value if form is not None and form.kind == "map" else {}
+
+    def part(node: Node) -> Node:
+        return Node(f"line.{node.value}", node.line, node.column) if node.value in lines else node
+
+    return _turned(effect, {"person": part, "at": part}) if lines else effect
+
+
+def _handed_on(part: Node, facts: Facts) -> Node:
     """What is handed to another matter comes from a path (`data.subject`); it was the bare name of a fact."""
     return _turned(part, {"with": lambda pairs: _named(pairs, lambda one: _path(one, facts))})
 
 
-def _path(node: Node, facts: frozenset[str]) -> Node:
+def _path(node: Node, facts: Facts) -> Node:
     if node.kind == "map" and list(node.value) == ["from"]:
         node = node.value["from"]
     name = node.value
