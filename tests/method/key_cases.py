@@ -274,6 +274,15 @@ case(
     exception__reason=("exceptions 0 reason", DROP),
     exception__approver=("exceptions 0 approver", DROP),
 )
+case(
+    checked,
+    input__form=("inputs kinds form how", DROP),
+    column__type=("inputs kinds form points type", "text"),
+    column__optional=("inputs kinds form points optional", DROP),
+    column__min=("inputs kinds form points min", DROP),
+    column__max=("inputs kinds form points max", DROP),
+    column__options=("inputs kinds form how options", {"fast": "快"}),
+)
 case(set_otherwise, input__set_by=("inputs most set_by", "community"))
 case(drawn, route__label=("stages hub acts choose to 0 label", "特大的"))
 case(
@@ -316,6 +325,8 @@ SHOWN: dict[str, str] = {
     "method.summary": r"method\.summary\b",
     "method.source": r"method\.source\b",
     "method.basis": r"method\.basis\b",
+    "column.label": r"(?:column|one)\.label\b",
+    "column.help": r"(?:column|one)\.help\b",
     **{f"basis.{name}": rf"(?:one|law)\.{name}\b" for name in ("law", "articles", "kind", "region", "about")},
     "method.measures": r"method\.measures\b",
     "input.label": r"(?:given|input)\.label\b",

@@ -21,12 +21,23 @@ from tests.engine.play import MONDAY
 from tests.method.lives import lived
 from tests.method.trees import node
 
+ROWS = tuple(
+    {"x": {"label": "甲", "how": "fast", **cells}}
+    for cells in ({"points": 1}, {"points": 0}, {"points": 10}, {}, {"how": "odd"}, {"points": "a"})
+)
+FULL = {f"r{n}": {"label": f"第{n}行", "how": "fast"} for n in range(4)}
+
 
 def checked(tree: Any) -> list[Any]:
     """What the checker says: of the file, its formalism, and of inputs a community may set."""
     text = dumped(tree)
     found: list[Any] = [_said(examine(text, today=date(2026, 3, 2)).problems)]
-    given = {"limit": ("10 workdays", "1 hour"), "way": ("odd", "none"), "most": (9, 0)}
+    given = {
+        "limit": ("10 workdays", "1 hour"),
+        "way": ("odd", "none"),
+        "most": (9, 0),
+        "kinds": ({}, FULL, *ROWS),
+    }
     for name, values in given.items():
         found += [_said(examine(text, inputs={name: one}).problems) for one in values]
     return found

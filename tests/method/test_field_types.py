@@ -35,6 +35,7 @@ SET = {
     "choice": "a",
     "choices": ["a"],
     "texts": ["甲", "乙"],
+    "roles": ["a"],
     "table": {"e1": "市容"},
 }
 

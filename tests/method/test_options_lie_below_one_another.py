@@ -91,7 +91,7 @@ def test_lines_from_a_worksheet_are_rows_and_come_back_as_they_were() -> None:
         ({"甲": "环境"}, "代码“甲”只能用"),
         ({"a": ""}, "代码“a”没有名称"),
         ({"a": "长" * 41}, "超过 40 个字"),
-        ({"a": {"label": "环境", "colour": "red"}}, "只能写 label 和 above"),
+        ({"a": {"label": "环境", "colour": "red"}}, "只能写 label、above"),
         ({"a": {"label": "环境", "above": "z"}}, "“a”的上级“z”不在表里"),
         ({"a": {"label": "甲", "above": "b"}, "b": {"label": "乙", "above": "a"}}, "又在自己下面"),
         ({"a": "环境", "b": "环境"}, "“环境”有两个代码：a、b"),

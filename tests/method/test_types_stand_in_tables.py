@@ -13,6 +13,7 @@ TABLES = {
     "method/field_types.py": "what a type is",
     "method/input_values.py": "how an input is read",
     "method/people.py": "who may be in a matter, and whom the system knows without asking",
+    "method/table_cells.py": "how a cell of a table is read",
     "engine/field_checks.py": "how an answer is checked",
     "web/forms/inputs.py": "how a question is put on a page and read",
     "web/forms/method_inputs.py": "how an input is typed and told",

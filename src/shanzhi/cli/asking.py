@@ -69,16 +69,34 @@ def settings_of(pairs: list[str]) -> dict[str, Any]:
 
 
 def _file(name: str) -> str:
-    """The text of a file that a value names: a table is set by one, a line each."""
+    """The text of a file that a value names: a table is set by one, a line each. A workbook is read as lines too."""
+    from shanzhi.tables.handed_in import read_handed_in
+    from shanzhi.tables.problems import BadInput
+
     path = Path(name)
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):
+        content = path.read_bytes()
+        text = _plain_text(content)
+        if text is not None:
+            return text
+        table = read_handed_in(content, path.name, known=("代码", "code"))
+        return "\n".join("\t".join(cells) for cells in (table.headings, *(cells for _, cells in table.rows)))
+    except (OSError, BadInput):
         fail(
             Sentence(
-                f"读不了文件 {path}；应是 UTF-8 文本。", f"{path} cannot be read; it must be UTF-8 text."
+                f"读不了文件 {path}；应是文本、csv 或 xlsx。",
+                f"{path} cannot be read; it must be text, csv or xlsx.",
             )
         )
+
+
+def _plain_text(content: bytes) -> str | None:
+    """What stands in a file of text in UTF-8; None where it is none."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    return None if "\0" in text else text
 
 
 def plain(text: str) -> Any:

@@ -42,15 +42,29 @@ def field_schema(field: Field) -> Schema:
 
 def input_schema(given: Input) -> Schema:
     """The schema of one input of a method."""
+    default = as_json(given.default)
+    return {**_unset(given), "default": default}
+
+
+def _unset(given: Input) -> Schema:
+    """The schema of an input without its default; of a table, with its columns."""
     from shanzhi.method.model import Field
 
     low, high = (given.min, given.max) if given.kind.counted else (None, None)
     field = Field(given.name, given.type, given.label, given.at, options=given.options, min=low, max=high)
-    return {**given.kind.schema(field), "default": as_json(given.default)}
+    schema = given.kind.schema(field)
+    if given.form:
+        row = schema["additionalProperties"]
+        own = {one.name: one for one in given.form if one.name != "label"}
+        row["properties"] |= {name: {**_unset(one), "title": one.label.zh} for name, one in own.items()}
+        row["required"] = ["label", *(name for name, one in own.items() if not one.optional)]
+    return schema
 
 
 def as_json(value: Any) -> Any:
-    """A default or a bound as JSON has it: a duration as its text."""
+    """A default or a bound as JSON has it: a duration as its text, in the rows of a table too."""
+    if isinstance(value, dict):
+        return {name: as_json(one) for name, one in value.items()}
     return str(value) if isinstance(value, Duration) else value
 
 

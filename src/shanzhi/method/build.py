@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from shanzhi.method.build_people import people, speaks_for
 from shanzhi.method.build_sets import COMPUTED, computed_in_order
 from shanzhi.method.build_sights import sights
 from shanzhi.method.build_stages import StageBuilder
+from shanzhi.method.build_tables import columns_of
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.english import Beside, English, nothing_beside, paths_of
 from shanzhi.method.expanding import expand
@@ -39,6 +41,9 @@ NO_INPUTS = Sentence("这个工作法没有参数。", "This method has no input
 MAX_STAGES = 200
 MEASURE_KINDS = ("share", "number", "mean", "median")
 
+SPOKEN = re.compile(r"\binputs\.([a-z][a-z0-9_]*)")
+APART = ("examples", "en", "title", "summary", "source", "basis")
+"""Parts of a file that use no input."""
 MAX_VERSION = 999_999_999
 
 
@@ -114,6 +119,7 @@ class Builder(Names):
         heading = self.maybe(self.root, "heading")
         laws = basis(self, get("basis"))
         visible = sights(self, get("visible") if "visible" in self.root.value else None)
+        self._unused_inputs()
         self._unused_english()
         if self.id is None or opening is None or not stages:
             return None
@@ -168,6 +174,7 @@ class Builder(Names):
             if built.kind.table:
                 rows = tree_of(value, self.known_sentence)
                 self.tables[name] = rows
+                self.columns[name] = columns_of(built, value)
                 self.inputs[name] = msgspec.structs.replace(built, options=rows)
         self.inputs = {name: self.inputs[name] for name in written if name in self.inputs}
         self.values = {name: self.values[name] for name in self.inputs}
@@ -287,6 +294,16 @@ class Builder(Names):
                 at = self.rule(spec, f"measures.{name}")
                 built[name] = Measure(name=name, label=label, kind=kind, what=what, of=of, at=at, help=words)
         return built
+
+    def _unused_inputs(self) -> None:
+        """An input that nothing in the file speaks of; told once what is wrong is mended."""
+        if any(problem.weight == "error" for problem in self.problems.found):
+            return
+        parts = {name: node.plain() for name, node in self.root.value.items() if name not in APART}
+        said = set(SPOKEN.findall(json.dumps(parts, ensure_ascii=False)))
+        for name, at in (self.root.value["inputs"].keys if "inputs" in self.root.value else {}).items():
+            if name not in said and name in self.inputs:
+                self.problems.add("SZ370", at, name=name, weight="advice")
 
     def _unused_english(self) -> None:
         for key, node in self.own_node.value.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
@@ -12,6 +12,7 @@ from shanzhi.method.field_types import FIELD_TYPES, FieldType, Thing, whole
 from shanzhi.method.input_values import input_value
 from shanzhi.method.model import Field, Input, Option
 from shanzhi.method.read import Node
+from shanzhi.method.roles import ROLES
 from shanzhi.method.scope import scoped
 from shanzhi.method.trees import read_rows, tree_of
 from shanzhi.method.words import Sentence, either
@@ -48,6 +49,12 @@ def _s(zh: str, en: str) -> Sentence:
     return Sentence(zh, en)
 
 
+ONLY_TABLES = _s("只有 table 可有 form。", "only a table takes a `form`.")
+TAKEN_COLUMNS = frozenset(("code", "above"))
+NAME_COLUMN = _s(
+    "每行都有代码（code）、名称（label，文字）和上级（above），这一列请换个名字。",
+    "every row has its code, its name (`label`, a text) and what stands above: call this column otherwise.",
+)
 NO_OPTIONS = _s("缺少 options。", "`options` is missing.")
 
 
@@ -87,9 +94,9 @@ class FormBuilder:
         rows, problem = read_rows(node.plain())
         return ((), problem) if problem else (tree_of(rows, self._said(node)), None)
 
-    def rows(self, node: Node) -> tuple[Option, ...]:
+    def rows(self, node: Node, columns: Collection[str] = ()) -> tuple[Option, ...]:
         """The rows of a table's default as options, their names in both languages."""
-        rows, problem = read_rows(node.plain())
+        rows, problem = read_rows(node.plain(), columns)
         return () if problem else tree_of(rows, self._said(node))
 
     def _said(self, at: Node) -> Callable[[str], Sentence]:
@@ -115,12 +122,19 @@ class FormBuilder:
             if value is not None and (problem := _bound_problem(kind, value)):
                 self.b.problems.add("SZ310", get(bound), name=name, detail=problem)
                 return None
-        if kind.options and not options:
+        if kind.options and not options and not kind.posts:
             if "options" not in node.value or get("options").kind == "map":
                 self.b.problems.add("SZ310", node, name=name, detail=NO_OPTIONS)
             return None
+        if kind.posts and not options:
+            options = tuple(Option(role, one.name) for role, one in ROLES.items())
+        columns = self.columns(name, get("form"), f"{path}.form") if "form" in node.value else ()
+        if columns is None or (columns and not kind.table):
+            if columns:
+                self.b.problems.add("SZ310", get("form"), name=name, detail=ONLY_TABLES)
+            return None
         if kind.table:
-            options = self.rows(get("default"))
+            options = self.rows(get("default"), [column.name for column in columns])
         at = self.b.rule(node, path)
         given = Input(
             name,
@@ -133,12 +147,58 @@ class FormBuilder:
             max=high,
             options=options,
             set_by=get("set_by").value if "set_by" in node.value else None,
+            form=columns,
         )
-        value, problem = input_value(given, get("default").plain())
+        written = get("default").plain()
+        if kind.table and written == {}:
+            return replace(given, default={})
+        value, problem = input_value(given, written)
         if problem is not None:
             self.b.problems.add("SZ310", get("default"), name=name, detail=problem)
             return None
         return replace(given, default=value)
+
+    def columns(self, table: str, node: Node, path: str) -> tuple[Input, ...] | None:
+        """The columns of a table; None where one of them will not do."""
+        found = []
+        for name, spec in node.value.items():
+            if (column := self._column(table, name, spec, f"{path}.{name}")) is None:
+                return None
+            found.append(column)
+        return tuple(found)
+
+    def _column(self, table: str, name: str, node: Node, path: str) -> Input | None:
+        b, get = self.b, node.value.get
+        label, words = b.text(node, "label"), b.maybe(node, "help")
+        options, problem = self.choices(get("options"))
+        if "type" not in node.value:
+            return None
+        kind = FIELD_TYPES[get("type").value]
+        low, high = (get(k).plain() if k in node.value else None for k in ("min", "max"))
+        if name in TAKEN_COLUMNS or (name == "label" and get("type").value != "text"):
+            problem = NAME_COLUMN
+        elif kind.options and not options and not kind.posts:
+            problem = NO_OPTIONS
+        for bound in (low, high):
+            problem = problem or (_bound_problem(kind, bound) if bound is not None else None)
+        if problem is not None:
+            b.problems.add("SZ310", node, name=f"{table}.{name}", detail=problem)
+            return None
+        if kind.posts and not options:
+            options = tuple(Option(role, one.name) for role, one in ROLES.items())
+        optional = get("optional").value if "optional" in node.value else False
+        return Input(
+            name,
+            get("type").value,
+            label,
+            None,
+            b.rule(node, path),
+            words,
+            low,
+            high,
+            options,
+            optional=optional,
+        )
 
     def form(self, node: Node | None, path: str, *, scope: str = "data") -> tuple[Field, ...]:
         """The facts of a matter, or the fields of a list's lines or of an answer (by their `scope`), in the order written."""

@@ -11,6 +11,7 @@ from shanzhi.method.build_blocks import BlockBuilder
 from shanzhi.method.build_effects import effects
 from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.build_sets import settings
+from shanzhi.method.build_tables import limits
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import DESK, Act, Field, Stage
 from shanzhi.method.read import Node
@@ -158,13 +159,11 @@ class StageBuilder:
             return None
         b, get = self.b, node.value.get
         cases = []
-        for case in get("cases").value if "cases" in node.value else ():
-            limit = b.duration(case.value["in"]) if "in" in case.value else None
-            when = b.condition(case.value["when"]) if "when" in case.value else None
-            if limit is not None:
-                cases.append(DueCase(when, limit))
-        if "in" in node.value and (limit := b.duration(get("in"))) is not None:
-            cases.append(DueCase(None, limit))
+        written = [*get("cases").value] if "cases" in node.value else []
+        for case in [*written, *([node] if "in" in node.value else [])]:
+            under = case.value.get("when") if case is not node else None
+            for when, limit in limits(b, case.value["in"], under) if "in" in case.value else ():
+                cases.append(DueCase(b.condition(when) if when is not None else None, limit))
         if "in" not in node.keys and "cases" not in node.keys:
             b.problems.add("SZ208", node, key="due", choices=either(("in", "cases")))
         if cases and cases[-1].when is not None:

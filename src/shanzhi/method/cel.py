@@ -23,9 +23,10 @@ from cel_expr_python import cel  # type: ignore[import-untyped]
 
 from shanzhi.method.cel_faults import fault, kind
 from shanzhi.method.cel_problems import AGAINST_NULL, compile_problem
+from shanzhi.method.cel_tables import LOOK, NO_CONDITION, NO_KEY, Looked, Tables, column_of
 from shanzhi.method.cel_tree import Size, Tree
 from shanzhi.method.cel_values import CelFault, CelType, as_cel, empty, is_filled
-from shanzhi.method.words import Sentence
+from shanzhi.method.words import Sentence, hint
 
 __all__ = ["CelFault", "CelProblem", "CelType", "Program", "compile_cel"]
 
@@ -51,6 +52,18 @@ _DECLARED: dict[CelType, Any] = {
     CelType.MAP: _T.Map(_T.STRING, _T.DYN),
 }
 
+
+def _sum(numbers: list[int]) -> int:
+    total = sum(numbers)
+    if abs(total) >= 2**63:
+        raise OverflowError("integer overflow")
+    return total
+
+
+_FUNCTIONS = (
+    cel.FunctionDecl("sum", [cel.Overload("sum_integers", _T.INT, [_T.List(_T.INT)], False, _sum)]),
+)
+"""What conditions have besides the functions of CEL: the sum of whole numbers."""
 _PLAIN: dict[CelType, type] = {
     CelType.BOOLEAN: bool,
     CelType.INTEGER: int,
@@ -76,12 +89,12 @@ class Program:
     """One compiled condition: immutable, pure, shared between threads.
 
     `names` are the variables it refers to, in `has( )` too, `order` the same sorted; `source` its text; `result`
-    the type it gives.
+    the type it gives; `looks` the tables it looks into, with what stands in them.
     """
 
     def __init__(
         self, source: str, result: CelType, expression: Any, tree: Tree, types: Mapping[str, CelType],
-        presence: Mapping[str, str],
+        presence: Mapping[str, str], looks: Mapping[str, Looked],
     ) -> None:  # fmt: skip
         self.source = source
         self.result = result
@@ -89,8 +102,13 @@ class Program:
         self._plain = _PLAIN.get(result, list)
         self._tree = tree
         asked = {hidden: name for hidden, name in presence.items() if hidden in tree.names}
-        self.names = frozenset(name for name in types if name in tree.names) | frozenset(asked.values())
+        keys = {look.key for look in looks.values()}
+        self.names = frozenset(name for name in types if name in tree.names or name in keys) | frozenset(
+            asked.values()
+        )
         self.order = tuple(sorted(self.names))
+        self.looks = tuple(looks.values())
+        self._looked = tuple((hidden, self.order.index(look.key), look) for hidden, look in looks.items())
         self._types = tuple((name, types[name]) for name in self.order)
         self._asked = tuple((hidden, self.order.index(name)) for hidden, name in asked.items())
         small = {name: Size(1, _SMALL, _SMALL) for name in self.order}
@@ -142,6 +160,13 @@ class Program:
             total += sizes[name].total
         for hidden, index in self._asked:
             data[hidden] = is_filled(key[index])
+        for hidden, index, look in self._looked:
+            kind_, value = look.column.type, look.value(key[index])
+            if kind_ is not None:
+                data[hidden], sizes[hidden] = as_cel(
+                    look.table, kind_, empty(kind_) if value is None else value
+                )
+                total += sizes[hidden].total
         if (self._heavy or total > _SMALL) and self._tree.work(sizes) > WORK:
             raise CelFault(_WORK)
         try:
@@ -157,10 +182,15 @@ class Program:
         return answer, total
 
 
-def compile_cel(source: str, variables: Mapping[str, CelType], result: CelType = CelType.BOOLEAN) -> Program:
+def compile_cel(
+    source: str,
+    variables: Mapping[str, CelType],
+    result: CelType = CelType.BOOLEAN,
+    tables: Tables = {},  # noqa: B006
+) -> Program:
     """Compile a condition over these variables (dotted names allowed: `inputs.satisfied_from`).
 
-    `result` is the type it must give. Raises `CelProblem`, and nothing else, for any text: wrong syntax, an unknown
+    `tables` are those whose columns it may look up. `result` is the type it must give. Raises `CelProblem`, and nothing else, for any text: wrong syntax, an unknown
     name, types that do not go together, another type than `result`, a bad literal pattern or time, more than
     2,000 characters, too deep or too big.
     """
@@ -170,8 +200,12 @@ def compile_cel(source: str, variables: Mapping[str, CelType], result: CelType =
         raise CelProblem(_BLANK)
     if found := _CONTROL.search(source):
         raise CelProblem(_UNPRINTABLE, found.start() + 1)
-    text, presence = _presence(source, variables)
-    env = _environment(tuple(variables.items()), tuple(presence))
+    text, presence, looks = _hidden(source, variables, tables)
+    env = _environment(
+        tuple(variables.items()),
+        tuple(presence),
+        tuple((name, look.column.type) for name, look in looks.items()),
+    )
     try:
         expression = env.compile(text)
         tree = Tree(expression.serialize())
@@ -181,18 +215,18 @@ def compile_cel(source: str, variables: Mapping[str, CelType], result: CelType =
     given = expression.return_type()
     if given not in (_DECLARED[result], _T.DYN):
         raise CelProblem(_RESULT.fill(want=result.label, got=kind(given.name())))
-    roots = {name.split(".")[0] for name in variables} | set(presence)
+    roots = {name.split(".")[0] for name in variables} | set(presence) | set(looks)
     if hiding := sorted(tree.loop_names & roots):
         raise CelProblem(_HIDES.fill(name=hiding[0]), source.find(hiding[0]) + 1)
     if tree.against_null & variables.keys():
         raise CelProblem(AGAINST_NULL.fill(operator="=="), source.find("null") + 1)
     if tree.dynamic_pattern:
         raise CelProblem(_PATTERN, source.find("matches") + 1)
-    if tree.work({name: Size() for name in variables}) > WORK:
+    if tree.work({name: Size() for name in (*variables, *looks)}) > WORK:
         raise CelProblem(_WORK)
     for function, literal in tree.literals:
         _check_literal(function, literal, source)
-    program = Program(source, result, expression, tree, variables, presence)
+    program = Program(source, result, expression, tree, variables, presence, looks)
     if not program.names:
         try:
             program.evaluate({})
@@ -203,40 +237,64 @@ def compile_cel(source: str, variables: Mapping[str, CelType], result: CelType =
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
-# Quoted texts (raw ones keep their backslashes) and comments are passed over; `has(name)` is what is looked for.
+# Quoted texts (raw ones keep their backslashes) and comments are passed over; `has(name)` and looks into tables are what is looked for.
 _HAS = re.compile(
     r"""[rR]?[bB]?(?:\"{3}.*?\"{3}|'{3}.*?'{3})|[rR][bB]?(?:'[^'\n]*'|"[^"\n]*")"""
     r"""|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|//[^\n]*"""
-    r"""|(?<![\w.])has[ \t]*\([ \t]*(?P<name>[A-Za-z_]\w*(?:\.\w+)*)[ \t]*\)""",
+    r"""|(?<![\w.])has[ \t]*\([ \t]*(?P<name>[A-Za-z_]\w*(?:\.\w+)*)[ \t]*\)"""
+    rf"""|{LOOK}""",
     re.DOTALL,
 )
 
 
-def _presence(source: str, variables: Mapping[str, CelType]) -> tuple[str, dict[str, str]]:
-    """The source with each `has(name)` of a declared name as a hidden boolean name of the same length, so that
-    columns stay true; and what each hidden name asks about."""
-    hidden: dict[str, str] = {}
+def _hidden(
+    source: str, variables: Mapping[str, CelType], tables: Tables
+) -> tuple[str, dict[str, str], dict[str, Looked]]:
+    """The source with each `has(name)` of a declared name, and each look into a table, as a hidden name of the same length,
+    so that columns stay true; what each of the first asks about, and where each of the second looks."""
+    asked: dict[str, str] = {}
+    looks: dict[str, Looked] = {}
+    said: dict[str, str] = {}
 
-    def replace(match: re.Match[str]) -> str:
-        name = match["name"]
-        if name not in variables:
-            return match[0]
+    def word(match: re.Match[str], stem: str, meaning: str) -> str:
         number = 0
         while True:
-            word = f"has{number}".ljust(len(match[0]), "_")
-            if word not in variables and hidden.get(word, name) == name:
-                break
+            name = f"{stem}{number}".ljust(len(match[0]), "_")
+            if name not in variables and said.get(name, meaning) == meaning:
+                said[name] = meaning
+                return name
             number += 1
-        hidden[word] = name
-        return word
 
-    return _HAS.sub(replace, source), hidden
+    def replace(match: re.Match[str]) -> str:
+        name, key = match["name"], match["key"]
+        if key is not None:
+            if key not in variables:
+                raise CelProblem(NO_KEY.fill(name=key, hint=hint(key, variables)), match.start("key") + 1)
+            column = column_of(tables, match["table"], match["column"])
+            if isinstance(column, Sentence):
+                raise CelProblem(column, match.start() + 1)
+            if column.type is None:
+                raise CelProblem(NO_CONDITION.fill(name=match["column"]), match.start("column") + 1)
+            hidden = word(match, "look", f"{match['table']} {key} {match['column']}")
+            looks[hidden] = Looked(match["table"], key, column)
+            return hidden
+        if name not in variables:
+            return match[0]
+        hidden = word(match, "has", name)
+        asked[hidden] = name
+        return hidden
+
+    return _HAS.sub(replace, source), asked, looks
 
 
 @lru_cache(maxsize=256)
-def _environment(variables: tuple[tuple[str, CelType], ...], hidden: tuple[str, ...]) -> Any:
-    declared = {name: _DECLARED[type_] for name, type_ in variables}
-    return cel.NewEnv(variables=declared | dict.fromkeys(hidden, _T.BOOL))
+def _environment(
+    variables: tuple[tuple[str, CelType], ...],
+    hidden: tuple[str, ...],
+    looks: tuple[tuple[str, CelType], ...],
+) -> Any:
+    declared = {name: _DECLARED[type_] for name, type_ in (*variables, *looks)}
+    return cel.NewEnv(variables=declared | dict.fromkeys(hidden, _T.BOOL), functions=_FUNCTIONS)
 
 
 _LITERAL_CHECKS = {

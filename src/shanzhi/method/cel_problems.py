@@ -16,7 +16,7 @@ from shanzhi.method.words import Sentence
 FUNCTIONS = (
     *("size", "contains", "startsWith", "endsWith", "matches", "has", "all", "exists", "exists_one", "map"),
     *("filter", "int", "string", "bool", "timestamp", "duration", "getFullYear", "getMonth", "getDate"),
-    *("getDayOfWeek", "getHours", "getMinutes"),
+    *("getDayOfWeek", "getHours", "getMinutes", "sum"),
 )
 _FULL_WIDTH = dict(
     zip("＞＜＝（）［］｛｝，。“”‘’：；！？＋－＊／％＆｜　", "><=()[]{},.\"\"'':;!?+-*/%&| ", strict=True)

@@ -73,6 +73,8 @@ class FieldType(Struct, frozen=True):
     """It is a length of time."""
     table: bool = False
     """It is rows that others take their options from."""
+    posts: bool = False
+    """It is roles of those who serve here, which are its options."""
     telephone: bool = False
     sensitive: bool = False
     """By its nature: a method that does not say so is refused."""
@@ -242,6 +244,19 @@ FIELD_TYPES: dict[str, FieldType] = {
         several=True,
         bounded_input=True,
     ),
+    "roles": FieldType(
+        Sentence("角色", "roles"),
+        CelType.TEXTS,
+        schemas.several(schemas.option),
+        _list,
+        asked=False,
+        settable=True,
+        options=True,
+        several=True,
+        bounded_input=True,
+        chosen=True,
+        posts=True,
+    ),
     "table": FieldType(
         Sentence("表", "table"),
         None,
@@ -330,6 +345,8 @@ ASKED_TYPES = {name: kind for name, kind in FIELD_TYPES.items() if kind.asked}
 """Those a question may have."""
 INPUT_TYPES = {name: kind for name, kind in FIELD_TYPES.items() if kind.settable}
 """Those an input may have."""
+COLUMN_TYPES = {name: kind for name, kind in INPUT_TYPES.items() if not kind.table}
+"""Those a column of a table may have."""
 
 
 def for_every(names: Iterable[str], rows: Mapping[str, Row], what: str) -> dict[str, Row]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from shanzhi.method.duration import BadDuration, Duration, parse_duration
@@ -10,6 +10,7 @@ from shanzhi.method.field_types import INPUT_TYPES, for_every, whole
 from shanzhi.method.model import Input, Option
 from shanzhi.method.money import AMOUNT, amount
 from shanzhi.method.shape import is_text
+from shanzhi.method.table_cells import from_lines
 from shanzhi.method.trees import find_option, is_tree, read_rows, with_below
 from shanzhi.method.words import Sentence
 
@@ -75,8 +76,68 @@ def _texts(given: Input, value: Any) -> Read:
 
 
 def _table(given: Input, value: Any) -> Read:
-    rows, problem = read_rows(value)
-    return (None, problem) if problem is not None else (rows, None)
+    """The rows with their cells in compiled form; or what is wrong with them, by row and column."""
+    if value == {} and _may_be_empty(given):
+        return {}, None
+    if isinstance(value, str) and given.form:
+        value, unclear = from_lines(given, value)
+        if unclear:
+            return None, _few(unclear)
+    rows, problem = read_rows(value, [column.name for column in given.form])
+    if problem is not None:
+        return None, problem
+    found: dict[str, Any] = {}
+    faults: list[Sentence] = []
+    for number, (code, row) in enumerate(rows.items(), 1):
+        cells, wrong = _cells(given, row)
+        found[code] = {**row, **cells}
+        faults += [CELL.fill(number=number, code=code, column=column, why=why) for column, why in wrong]
+    return (None, _few(faults)) if faults else (found, None)
+
+
+def _may_be_empty(given: Input) -> bool:
+    """Whether a table may have no rows: it says so, or it has none until somebody adopts it."""
+    return bool(given.min == 0 or given.default == {})
+
+
+def _cells(given: Input, row: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[Sentence, Sentence]]]:
+    found: dict[str, Any] = {}
+    wrong: list[tuple[Sentence, Sentence]] = []
+    for column in given.form:
+        if column.name == "label":
+            continue
+        if column.name not in row or row[column.name] in (None, "", []):
+            if not column.optional:
+                wrong.append((column.label, MISSING))
+            continue
+        value, problem = input_value(column, row[column.name])
+        if problem is not None:
+            wrong.append((column.label, problem))
+        else:
+            found[column.name] = value
+    return found, wrong
+
+
+def _few(problems: list[Sentence]) -> Sentence:
+    """The first of many problems, and how many there are besides."""
+    few, left = problems[:MOST_TOLD], len(problems) - MOST_TOLD
+    more = MORE.fill(count=left) if left > 0 else _s("", "")
+    return _s("".join(p.zh for p in few) + more.zh, "; ".join(p.en for p in few) + more.en)
+
+
+MOST_TOLD = 8
+MISSING = _s("没有填。", "nothing is given.")
+CELL = _s("第 {number} 行（{code}）“{column}”：{why}", "row {number} ({code}), “{column}”: {why}")
+MORE = _s("还有 {count} 处。", "; and {count} more.")
+EMPTY = _s(
+    "还没有填，至少要有 {least} 行才能采用。", "has no rows yet; {least} are needed to adopt the method."
+)
+
+
+def unfilled(given: Input, value: Any) -> Sentence | None:
+    """The sentence for a table that a place cannot adopt empty; None for any other input."""
+    least = 1 if given.min is None else given.min
+    return EMPTY.fill(least=least) if given.kind.table and not value and least else None
 
 
 def _choices(given: Input, value: Any) -> Read:
@@ -113,6 +174,8 @@ def _size(value: Any) -> float:
 
 
 def _within(given: Input, value: Any) -> tuple[Any, Sentence | None]:
+    if value == {}:  # whether a table may be empty was looked at already
+        return value, None
     for bound, word, outside in (
         (given.min, _s("不少于", "at least"), -1),
         (given.max, _s("不超过", "at most"), 1),
@@ -144,6 +207,7 @@ _READ: dict[str, Callable[[Input, Any], Read]] = for_every(
         "choice": _text,
         "choices": _choices,
         "texts": _texts,
+        "roles": _choices,
         "table": _table,
     },
     "how an input is read",

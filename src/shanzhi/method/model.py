@@ -90,7 +90,10 @@ class Field(Struct, frozen=True):
 
 
 class Input(Struct, frozen=True):
-    """One thing an adopting community may set, within its bounds; `set_by` names the level that sets it, if not any."""
+    """One thing an adopting community may set, within its bounds; `set_by` names the level that sets it, if not any.
+
+    A table's `form` are its columns besides `label` and `above`, each an input of its own that may be `optional`.
+    """
 
     name: str
     type: str
@@ -102,6 +105,8 @@ class Input(Struct, frozen=True):
     max: Any = None
     options: tuple[Option, ...] = ()
     set_by: str | None = None
+    form: tuple[Input, ...] = ()
+    optional: bool = False
 
     @property
     def kind(self) -> FieldType:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shanzhi.method.cel import CelProblem, CelType, Program, compile_cel
+from shanzhi.method.cel_tables import ONE_LOOK, Column
 from shanzhi.method.duration import Duration, parse_duration
 from shanzhi.method.english import NONE
 from shanzhi.method.model import PEOPLE, Field, Input, Option, Who
@@ -50,6 +51,7 @@ class Names:
         self.values: dict[str, Any] = {}
         self.inputs: dict[str, Input] = {}
         self.tables: dict[str, tuple[Option, ...]] = {}
+        self.columns: dict[str, dict[str, Column]] = {}
         self.fields: dict[str, Field] = {}
         self.groups: dict[str, tuple[str, ...]] = {}
         self.clocks: set[str] = set()
@@ -164,7 +166,7 @@ class Names:
             if name not in self.broken:
                 self.problems.add("SZ304", node, name=name, hint=hint(name, self.inputs))
             return []
-        if given.type != "roles":
+        if not given.kind.posts:
             self.problems.add("SZ306", node, name=name, expected="roles")
             return []
         return list(self.values[name])
@@ -261,6 +263,9 @@ class Names:
         """A duration written out, or the value of an input of that type."""
         if not node.value.startswith("inputs."):
             return parse_duration(node.value)
+        if ONE_LOOK.fullmatch(node.value):
+            self.problems.add("SZ206", node, value=node.value)
+            return None
         name = node.value.removeprefix("inputs.")
         given = self.inputs.get(name)
         if given is None:
@@ -294,7 +299,7 @@ class Names:
         """A compiled condition; `scope` adds to what every condition may speak of."""
         names = {**self.base, **scope} if scope else self.base
         try:
-            return compile_cel(node.value, names, kind)
+            return compile_cel(node.value, names, kind, self.columns)
         except CelProblem as problem:
             if not self.broken.intersection(WORDS.findall(node.value)):
                 self.problems.add("SZ401", _inside(node, problem.column), detail=problem.sentence)

@@ -7,11 +7,13 @@ twice, a decimal that is whole (1.0), a duration longer than fifty years.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from shanzhi.method.basis import REGION
 from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.build_forms import FACTS
+from shanzhi.method.cel_tables import LOOK
 from shanzhi.method.duration import WORDS
 from shanzhi.method.keys import BUILT_IN_ACTS, Key, Shape
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
@@ -28,6 +30,8 @@ from shanzhi.method.shape import (
 )
 from shanzhi.method.vocabulary import SHAPES
 
+LOOKED = re.sub(r"\(\?P<\w+>", "(", LOOK).removeprefix(r"(?<![\w.])")
+"""A column of a table's row, where a length of time stands; ECMA-262 names its groups otherwise."""
 MOST_INTEGER = 10**12 - 1
 # Words an editor offers where the language takes more than these.
 OFFERED: dict[tuple[str, str], tuple[str, ...]] = {
@@ -169,7 +173,10 @@ def _plain() -> dict[str, Any]:
         },
         "@integer": {"type": "integer", "minimum": -MOST_INTEGER, "maximum": MOST_INTEGER},
         "@boolean": {"type": "boolean"},
-        "@duration": {"type": "string", "anyOf": [{"pattern": duration}, {"pattern": _whole(TABLE.pattern)}]},
+        "@duration": {
+            "type": "string",
+            "anyOf": [{"pattern": duration}, {"pattern": _whole(TABLE.pattern)}, {"pattern": _whole(LOOKED)}],
+        },
         "@condition": {"anyOf": [filled, {"type": "boolean"}]},
         "@number": {"anyOf": [filled, {"type": "integer"}]},
     }

@@ -11,6 +11,7 @@ import re
 from typing import Any
 
 from shanzhi.method.basis import REGION
+from shanzhi.method.cel_tables import ONE_LOOK
 from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
@@ -204,7 +205,7 @@ class Tidy:
 
     def _duration(self, node: Node, key: str) -> Node | None:
         if isinstance(node.value, str):
-            if TABLE.fullmatch(node.value):
+            if TABLE.fullmatch(node.value) or ONE_LOOK.fullmatch(node.value):
                 return node
             try:
                 parse_duration(node.value)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shanzhi.method.field_types import ASKED_TYPES, INPUT_TYPES
+from shanzhi.method.field_types import ASKED_TYPES, COLUMN_TYPES, INPUT_TYPES
 from shanzhi.method.keys import WHO, WHO_EN, Shape, key
 from shanzhi.method.people import PEOPLE_TYPES
 
@@ -55,10 +55,22 @@ SHAPES: dict[str, Shape] = {
             "label": key("text", "名称", "its label", required=True),
             "help": key("text", "说明", "a line of help"),
             "default": key("any", "默认值", "the default", required=True),
+            "min": key("any", "下限（表格为行数；不写就是 1，没有填表不能采用）", "lower bound (of a table: rows; 1 if left out, and nobody adopts it empty)"),
+            "max": key("any", "上限（表格为行数）", "upper bound (of a table: rows)"),
+            "options": key("options", "可选值；或表格参数 inputs.x，选它的各行", "the choices; or `inputs.x`, a table whose rows they are"),
+            "form": key("map:column", "表格（table）除名称外还有哪些列", "for a table: its columns besides the name of a row"),
+            "set_by": key("choice:district|street|community", "由哪级设（默认采用的地方自己设）", "the level that sets it (default: any place that adopts)"),
+        }
+    ),
+    "column": Shape(
+        {
+            "type": key("choice:" + "|".join(COLUMN_TYPES), "类型", "its type", required=True),
+            "label": key("text", "名称，也是表头", "its label, and its heading", required=True),
+            "help": key("text", "说明", "a line of help"),
+            "optional": key("boolean", "可以空着", "may be left empty"),
             "min": key("any", "下限", "lower bound"),
             "max": key("any", "上限", "upper bound"),
-            "options": key("options", "可选值；或表格参数 inputs.x，选它的各行", "the choices; or `inputs.x`, a table whose rows they are"),
-            "set_by": key("choice:district|street|community", "由哪级设（默认采用的地方自己设）", "the level that sets it (default: any place that adopts)"),
+            "options": key("options", "可选值", "the choices"),
         }
     ),
     "option": Shape({"label": key("text", "名称", "its label", required=True)}, short="label"),

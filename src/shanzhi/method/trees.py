@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import lru_cache
 from typing import Any
 
 from shanzhi.method.model import Option
-from shanzhi.method.words import Sentence
+from shanzhi.method.words import Sentence, either
 
 MOST_ROWS = 1_000
 MOST_LEVELS = 4
@@ -27,7 +27,7 @@ TURNS = re.compile(r"\s*[/>›»→\\|]\s*")
 HEADINGS = frozenset({"代码", "code", "编码"})
 KEYS = frozenset({"label", "above"})
 
-Rows = dict[str, dict[str, str]]
+Rows = dict[str, dict[str, Any]]
 
 
 def _s(zh: str, en: str) -> Sentence:
@@ -54,15 +54,16 @@ NO_ABOVE = _s(
 ROUND = _s("“{code}”绕了一圈又在自己下面。", "“{code}” lies below itself.")
 DEEP = _s("“{code}”在第 {most} 级以下；最多 {most} 级。", "“{code}” lies too deep: {most} levels at most.")
 SAME = _s("“{path}”有两个代码：{one}、{other}。", "“{path}” has two codes: {one}, {other}.")
-KEY = _s("“{code}”那一行只能写 label 和 above。", "the row “{code}” takes `label` and `above` alone.")
+KEY = _s("“{code}”那一行只能写 {keys}。", "the row “{code}” takes {keys} alone.")
 COLUMNS = _s(
     "第 {line} 行要写“代码,名称”，有上级的再加“,上级代码”。",
     "line {line} must be `code,name`, and `,code above` where there is one.",
 )
 
 
-def read_rows(value: Any) -> tuple[Rows, Sentence | None]:
-    """The rows of a table as they are kept, from a mapping or from typed lines; or what is wrong with them."""
+def read_rows(value: Any, columns: Collection[str] = ()) -> tuple[Rows, Sentence | None]:
+    """The rows of a table as they are kept, from a mapping or from typed lines; or what is wrong with them. Cells of further
+    `columns` are kept as they are given."""
     if isinstance(value, str):
         found, problem = _lines(value)
         if problem is not None:
@@ -76,21 +77,22 @@ def read_rows(value: Any) -> tuple[Rows, Sentence | None]:
         return {}, MANY.fill(most=MOST_ROWS, now=len(value))
     rows: Rows = {}
     for code, told in value.items():
-        row, problem = _row(code, told)
+        row, problem = _row(code, told, columns)
         if problem is not None:
             return {}, problem
         rows[code] = row
     return rows, _faults(rows)
 
 
-def _row(code: Any, told: Any) -> tuple[dict[str, str], Sentence | None]:
+def _row(code: Any, told: Any, columns: Collection[str]) -> tuple[dict[str, Any], Sentence | None]:
     if not isinstance(code, str) or not CODE.fullmatch(code):
         return {}, BAD_CODE.fill(code=str(code)[:60])
     if not isinstance(told, Mapping):
         told = {"label": told}
-    if not told.keys() <= KEYS:
-        return {}, KEY.fill(code=code)
+    if not told.keys() <= KEYS | set(columns):
+        return {}, KEY.fill(code=code, keys=either(dict.fromkeys(("label", "above", *columns))))
     label, above = told.get("label"), told.get("above")
+    more = {name: told[name] for name in columns if name in told and name not in KEYS}
     if (
         not isinstance(label, str)
         or not 0 < len(label := " ".join(label.split())) <= LONGEST
@@ -98,8 +100,8 @@ def _row(code: Any, told: Any) -> tuple[dict[str, str], Sentence | None]:
     ):
         return {}, NO_NAME.fill(code=code, most=LONGEST)
     if above in (None, ""):
-        return {"label": label}, None
-    return {"label": label, "above": str(above)}, None
+        return {"label": label, **more}, None
+    return {"label": label, "above": str(above), **more}, None
 
 
 def _lines(text: str) -> tuple[Rows, Sentence | None]:

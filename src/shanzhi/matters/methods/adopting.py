@@ -22,6 +22,7 @@ from shanzhi.matters.writing.unit import again
 from shanzhi.method.build import content_hash
 from shanzhi.method.check import InputError, examine
 from shanzhi.method.english import Beside, resolved
+from shanzhi.method.input_values import unfilled
 from shanzhi.method.model import Method as Compiled
 from shanzhi.method.paths import RANK
 from shanzhi.method.problems import MethodError, Problems
@@ -175,6 +176,7 @@ def adopt(
         raise BadInput(PLACE_CLOSED.fill(place=place_name(place)))
     chosen = method if isinstance(method, Method) else newest(method)
     given = _allowed(actor, chosen, place, dict(inputs or {}))
+    _filled_in(with_inputs(chosen, given))
     now = at or timezone.now()
     with transaction.atomic():
         audit.lock_chain()  # the same asked for at once: one makes it, the others find it
@@ -213,6 +215,14 @@ def _allowed(actor: Actor, chosen: Method, place: Place, given: dict[str, Any]) 
         audit.record("method.adopt", result="denied", by=actor, detail=detail)
         raise InputError([], chosen.slug, wrong)
     return given
+
+
+def _filled_in(method: Compiled) -> None:
+    """Raises `InputError` for tables that are empty and may not be."""
+    empty = {name: unfilled(given, method.values[name]) for name, given in method.inputs.items()}
+    wrong = {name: why for name, why in empty.items() if why is not None}
+    if wrong:
+        raise InputError([], method.id, wrong)
 
 
 def level_of(actor: Actor, place: Place) -> str | None:

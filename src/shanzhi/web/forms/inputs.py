@@ -102,6 +102,11 @@ def _lines(field: Field, data: QueryDict, name: str) -> Any:
     return [row for row in read_rows(field, data, name) if any(row.values())]
 
 
+def _table(field: Field, data: QueryDict, name: str) -> Any:
+    """A table's rows one by one where the form has them so, else as a text."""
+    return _lines(field, data, name) if f"{name}.count" in data else data.get(name, "")
+
+
 def _always(template: str) -> Callable[[Field], str]:
     return lambda field: template
 
@@ -127,7 +132,8 @@ CONTROLS: dict[str, Control] = for_every(
             lambda field: "trees" if is_tree(field.options) else "choices", _several, waits=True
         ),
         "texts": Control(_always("long"), _plain),
-        "table": Control(_always("long"), _plain),
+        "roles": Control(_always("choices"), _several),
+        "table": Control(lambda field: "table" if field.form else "lines", _table),
         "phone": Control(_always("line"), _plain, html="tel", waits=True),
         "id_number": Control(_always("line"), _plain),
         "point": Control(_always("point"), _plain),

@@ -16,6 +16,7 @@ from shanzhi.method.model import Input
 from shanzhi.method.money import amount, read_yuan
 from shanzhi.method.trees import as_lines, read_rows, tops_of
 from shanzhi.method.words import Sentence
+from shanzhi.web.forms.table_inputs import MOST_ROWS, as_rows, as_text
 from shanzhi.web.words import say
 
 COMMA = "、"
@@ -47,7 +48,9 @@ def bounds_text(given: Input) -> Sentence:
 
 
 def as_typed(given: Input, value: Any) -> Any:
-    """The value of an input as a person would type it."""
+    """The value of an input as a person would type it: the rows of a table with columns one by one, if they are few."""
+    if given.form and isinstance(value, dict):
+        return as_rows(given, value) if len(value) <= MOST_ROWS else as_text(given, value)
     return _ROWS[given.type].written(value)
 
 
@@ -158,6 +161,7 @@ _ROWS: dict[str, _Row] = for_every(
         "choice": _Row(_told, _same, _same),
         "choices": _Row(_told, _same, lambda typed: typed or [], empty=True),
         "texts": _Row(_told, _write_texts, _read_texts, MANY, empty=True),
+        "roles": _Row(_told, _same, lambda typed: typed or [], empty=True),
         "table": _Row(_tell_table, _write_table, _read_table, PASTED),
     },
     "how an input of a method is typed",

@@ -156,5 +156,5 @@ def _unit(unit: str) -> Sentence:
 
 _GROUPED = {
     f"web/fields/{kind}.html"
-    for kind in ("boolean", "scale", "choice", "choices", "pick", "list", "tree", "trees")
+    for kind in ("boolean", "scale", "choice", "choices", "pick", "list", "table", "tree", "trees")
 }

@@ -82,7 +82,7 @@ class Sheet(Struct):
         elif kind.points_to is Thing.FILE:
             question.files = kept_files(self.asker.actor, value or [])
             question.where = name + WHERE in self.data
-        elif kind.rows:
+        elif kind.rows or field.form:
             question.rows = self._rows(field, name)
         elif kind.points_to is not None:
             question.find = readable(self.data.get(f"{name}.find", ""))[:60].strip()

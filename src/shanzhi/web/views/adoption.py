@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shanzhi.insight.effect import EffectLine, replayed
 from shanzhi.insight.moved import Moved, moved
@@ -33,10 +34,21 @@ from shanzhi.reading.lists import running
 from shanzhi.web.forms.method_inputs import as_typed, bounds_text, how_to, input_text, may_be_empty, meant
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import Sheet, begun, filled
+from shanzhi.web.forms.table_inputs import (
+    MOST_ROWS,
+    TAKE,
+    as_rows,
+    as_text,
+    handed_in,
+    read_typed,
+    row_fields,
+)
 from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.words import say
 
 MOST_TOLD = 8
+CHANGES = ("add:", "drop:", TAKE)
+"""Steps that change the rows of a table and ask for nothing else."""
 
 
 @keeps_typed
@@ -49,14 +61,22 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         raise Http404
     require(actor(request), "method.adopt", place)
     before = adopting.adoption_at(slug, place)  # its own, or what holds there from above
-    form = tuple(_field(given) for given in _as_set(found, before).inputs.values())
+    now = _as_set(found, before)
+    form = tuple(
+        _field(given, len(now.values[name] or ()) if given.kind.table else 0, request)
+        for name, given in now.inputs.items()
+    )
     asker = Asker(actor(request), place.pk)
     if request.method == "GET":
         return _page(
             request, found, place, before, begun(request, form, asker, _as_typed(found.method, before))
         )
     sheet = filled(request, form, asker)
-    inputs = _chosen(found.method, sheet, before)
+    if sheet.step.startswith(CHANGES):
+        return _page(request, found, place, before, sheet, wrong=_taken(request, found.method, sheet))
+    inputs, unclear = _chosen(found.method, sheet, before)
+    if unclear:
+        return _page(request, found, place, before, sheet, wrong=unclear, status=422)
     try:
         after = load(found.text, name=slug, inputs=inputs)
     except InputError as problem:
@@ -143,8 +163,29 @@ def _running(found: LibraryMethod, place: Place) -> int:
     return running(found.method.id, place).count()
 
 
-def _field(given: Input) -> Field:
-    """An input as a question, with its bounds in words."""
+def _taken(request: HttpRequest, method: Method, sheet: Sheet) -> dict[str, Sentence]:
+    """Put the rows that were pasted or handed in in place of a table's; or what is wrong with them."""
+    given = method.inputs.get(sheet.step.removeprefix(TAKE)) if sheet.step.startswith(TAKE) else None
+    if given is None or not given.kind.table:
+        return {}
+    rows, problem = handed_in(request, given)
+    if problem is not None:
+        return {given.name: problem}
+    (field,) = (one for one in sheet.form if one.name == given.name)
+    one_by_one = bool(given.form) and len(rows) <= MOST_ROWS
+    at = sheet.form.index(field)
+    shown = replace(field, form=row_fields(given, len(rows)))
+    sheet.form = (*sheet.form[:at], shown, *sheet.form[at + 1 :])
+    sheet.values[given.name] = as_rows(given, rows) if one_by_one else as_text(given, rows)
+    for name in [name for name in sheet.data if name.startswith(f"{given.name}.")]:
+        del sheet.data[name]
+    return {}
+
+
+def _field(given: Input, rows: int, request: HttpRequest) -> Field:
+    """An input as a question, with its bounds in words. A table stands as it was sent, else by how many rows it has."""
+    if request.method == "POST" and f"{given.name}.count" not in request.POST:
+        rows = MOST_ROWS + 1
     help_ = bounds_text(given)
     if given.set_by is not None:
         level = LEVEL_NAMES[given.set_by]
@@ -162,6 +203,7 @@ def _field(given: Input) -> Field:
         given.at,
         help=help_,
         options=given.options,
+        form=row_fields(given, rows) if given.kind.table else (),
         default=as_typed(given, given.default),
         optional=may_be_empty(given),
     )
@@ -175,19 +217,29 @@ def _as_typed(method: Method, before: Adoption | None) -> dict[str, Any]:
     }
 
 
-def _chosen(method: Method, sheet: Sheet, before: Adoption | None) -> dict[str, Any]:
-    """The inputs to set: those that differ from the default, and those this place had set before."""
+def _chosen(
+    method: Method, sheet: Sheet, before: Adoption | None
+) -> tuple[dict[str, Any], dict[str, Sentence]]:
+    """The inputs to set: those that differ from the default, and those this place had set before; and what was typed that
+    cannot be understood."""
     answers, sent = sheet.values, sheet.data
     kept = set(before.inputs) if before is not None else set()
     found: dict[str, Any] = {}
+    unclear: dict[str, Sentence] = {}
     for name, given in method.inputs.items():
-        if given.kind.table and name not in sent:  # a form that does not show it leaves it as it is
+        if (
+            given.kind.table and name not in sent and f"{name}.count" not in sent
+        ):  # a form that does not show it leaves it as it is
             value = before.inputs.get(name, given.default) if before is not None else given.default
+        elif given.form:
+            value, problem = read_typed(given, answers.get(name))
+            if problem is not None:
+                unclear[name] = problem
         else:
             value = meant(given, answers.get(name))
         if value != as_json(given.default) or name in kept:
             found[name] = value
-    return found
+    return found, unclear
 
 
 def _changes(before: Adoption | None, after: Method) -> list[dict[str, str]]:
