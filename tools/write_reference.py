@@ -21,7 +21,7 @@ from shanzhi.method.field_types import ASKED_TYPES, INPUT_TYPES
 from shanzhi.method.keys import BUILT_IN_ACTS, ENDS, Key
 from shanzhi.method.model import DESK, Field
 from shanzhi.method.problems import SENTENCES
-from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
+from shanzhi.method.roles import FILLED, LEVEL_NAMES, PSEUDO, ROLES
 from shanzhi.method.rules import Rule
 from shanzhi.method.schema import schema
 from shanzhi.method.vocabulary import SHAPES
@@ -142,13 +142,13 @@ def lines() -> Iterator[str]:
     yield ""
     yield "A role is held through a post at a place; the first level is the usual one."
     yield ""
-    yield "| role | 名称 | name | levels |"
-    yield "|---|---|---|---|"
+    yield "| role | 名称 | name | levels | filled |"
+    yield "|---|---|---|---|---|"
     for word, role in ROLES.items():
         levels = ", ".join(LEVEL_NAMES[level].zh for level in role.levels)
-        yield f"| `{word}` | {role.name.zh} | {role.name.en} | {levels} |"
+        yield f"| `{word}` | {role.name.zh} | {role.name.en} | {levels} | {FILLED[role.filled].zh} {FILLED[role.filled].en} |"
     for word, sentence in PSEUDO.items():
-        yield f"| `{word}` | {sentence.zh} | {sentence.en} | worked out for each matter |"
+        yield f"| `{word}` | {sentence.zh} | {sentence.en} | worked out for each matter | |"
     yield ""
     yield "## Problems"
     yield ""

@@ -111,8 +111,8 @@ WALKS = [
     First("resident", PHONE, 3, report),
     First("grid_worker", PHONE, 4, accept),
     First("volunteer", PHONE, 2, take),
-    First("owners_committee", PHONE, 3, check),
-    First("property_manager", PHONE, 4, done),
+    First("owners_member", PHONE, 3, check),
+    First("property_lead", PHONE, 4, done),
     First("community_staff", DESK, 3, chair),
     First("secretary", DESK, 4, study),
     First("street_staff", DESK, 2, grant),
@@ -166,8 +166,8 @@ def something_for_everybody(town: Town) -> None:
         town.adopt((METHODS / f"{name}.yaml").read_text(), **(INPUTS if name == "deliberation" else {}))
     for role, place in {
         "volunteer": town.grid,
-        "owners_committee": town.community,
-        "property_manager": town.community,
+        "owners_member": town.community,
+        "property_lead": town.community,
         "secretary": town.community,
     }.items():
         town.people[role] = town.appoint(role, place, f"{role}甲")
@@ -187,12 +187,12 @@ def something_for_everybody(town: Town) -> None:
     town.act(jointly, "ask_help", helpers=[town.office.pk], request="请派人到现场看一看")
     town.open(values={"subject": "门口台阶松动"})
 
-    owner = town.people["property_manager"].pk
+    owner = town.people["property_lead"].pk
     for subject in ("安装扶手", "补种绿化"):
         task = town.open(
             "task", "community_staff", values={"subject": subject, "owner": owner}, place=town.grid.pk
         )
-    assert code(town.try_act(task, "report", "property_manager", values={"done": "都已种上"})) == "done"
+    assert code(town.try_act(task, "report", "property_lead", values={"done": "都已种上"})) == "done"
     administrators()
     record(BUILT, at=timezone.now())
 

@@ -22,8 +22,8 @@ BEFORE = {
     "judging": "doing",
 }
 CAST = (
-    "resident", "resident2", "resident3", "resident4", "secretary", "community_staff", "street_staff", "supervisor",
-    "grid_worker", "yard_chief", "owners_committee", "volunteer", "system",
+    "resident", "resident2", "resident3", "resident4", "secretary", "community_staff", "street_staff", "supervision_member",
+    "grid_worker", "yard_chief", "owners_member", "volunteer", "system",
 )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ STAGES = """
         at: begins
         lasts: 3 hours
         roll: ROLL
-        others: [property_manager, yard_chief]
+        others: [property_lead, yard_chief]
         quorum: attended * 2 > expected
       outcomes: {held: held, no_quorum: none}
     held: {label: 开成了, end: done}
@@ -39,7 +39,7 @@ def meeting(roll: str = "households", world: World | None = None) -> Play:
 def test_outsiders_make_no_quorum():
     play = meeting()
     assert play.matter.tally["expected"] == 3
-    play.do("attend", "property_manager", after=DAY)
+    play.do("attend", "property_lead", after=DAY)
     play.do("attend", "yard_chief")
     play.do("attend", "resident")
     tally = play.matter.tally

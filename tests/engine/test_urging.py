@@ -52,7 +52,7 @@ def play(stages: str = STAGES) -> Play:
 
 def test_who_stands_above_the_desk_presses_it_and_nobody_else():
     p = play()
-    for who in ("grid_chief", "community_staff", "secretary", "street_staff", "district_staff", "supervisor"):
+    for who in ("grid_chief", "community_staff", "secretary", "street_staff", "district_staff", "inspector"):
         assert "remind" in p.open_acts(who), who
     for who in ("grid_worker", "building_lead", "volunteer", "department_staff", "resident", "resident2"):
         assert "remind" not in p.open_acts(who), who
@@ -110,10 +110,10 @@ def test_a_post_above_takes_the_matter_over_and_then_it_stands_there():
 
 def test_a_post_that_the_stage_does_not_know_presses_but_takes_nothing_over():
     p = play()
-    answer = p.refused("remind", "supervisor", text="我来办", until="2026-03-05", take_over=True)
+    answer = p.refused("remind", "inspector", text="我来办", until="2026-03-05", take_over=True)
     assert answer.code == "not_to_take_over"
     assert p.matter.urged is None
-    p.do("remind", "supervisor", text="请办", until="2026-03-05")
+    p.do("remind", "inspector", text="请办", until="2026-03-05")
     assert p.matter.desk.role == "grid_worker"
 
 

@@ -10,7 +10,7 @@ from shanzhi.people.queries import load_actor
 from shanzhi.secrecy import draw_card
 from tests.matters.town import SINCE, Town
 
-HOLDING = ("secretary", "supervisor", "street_staff")
+HOLDING = ("secretary", "supervision_member", "street_staff")
 
 
 def settle(town: Town, homes: int) -> None:

@@ -117,6 +117,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ323", tiny(*ballot("electors: person, options: {▸voted: 什么事}")), set()),
     ("SZ323", tiny(*ballot("electors: person, options: {aye: 什么事, ▸aye_area: 几件}")), {"SZ340"}),
     ("SZ324", tiny(field("who: {type: person, optional: true, label: 什么事}"), act("effects: [{appoint: {person: who, role: ▸boss}}]")), set()),
+    ("SZ350", tiny(field("who: {type: person, optional: true, label: 什么事}"), act("effects: [{appoint: ▸{person: who, role: building_lead}}]")), set()),
     ("SZ334", tiny(field("▸command: {type: integer, optional: true, label: 几件}")), set()),
     ("SZ334", tiny(field("▸now: {type: integer, optional: true, label: 几件}")), set()),
     ("SZ344", tiny((FINISH, FINISH + "\n      ▸note:")), set()),

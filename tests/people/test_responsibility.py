@@ -31,7 +31,7 @@ def test_the_nearest_held_post_answers_and_the_vacant_ones_are_named(ground, fil
 def test_nobody_at_all_is_said_plainly(ground) -> None:
     found = responsible_for(ground.household)
     assert found.first is None
-    assert "请尽快任命" in found.text().zh
+    assert "请尽快补上" in found.text().zh
     assert unanswered(ground.community) == [ground.household]
 
 

@@ -164,7 +164,7 @@ def test_a_row_the_importer_may_not_write_is_given_back(ground) -> None:
     report = take(ground, POSTS, by=worker)
     assert report.added == 0
     assert len(report.rejected) == 3
-    assert "任命岗位" in report.rejected[0].why.zh
+    assert "登记任职" in report.rejected[0].why.zh
 
 
 def test_a_namesake_is_asked_about_and_not_guessed(ground) -> None:
@@ -210,3 +210,10 @@ def test_progress_is_told(ground) -> None:
     told: list[tuple[int, int]] = []
     take(ground, POSTS, progress=lambda done, of: told.append((done, of)))
     assert told == [(3, 3)]
+
+
+def test_roles_are_known_by_their_former_names(ground) -> None:
+    text = "社区,姓名,岗位\n样例社区,物业丁,物业\n样例社区,委员戊,owners_committee\n样例社区,志愿者己,义工\n"
+    assert take(ground, text).added == 3
+    held = set(Post.objects.values_list("role", flat=True))
+    assert {"property_lead", "owners_member", "volunteer"} <= held

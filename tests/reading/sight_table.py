@@ -29,7 +29,8 @@ IN_LINE = (
     "secretary",
     "street_staff",
     "district_staff",
-    "supervisor",
+    "committee_chair",
+    "inspector",
 )
 BY = {"claim": "by", "endorse": "by", "survey": "by", "session": "others", "publicity": "objections"}
 

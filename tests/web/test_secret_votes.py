@@ -36,7 +36,7 @@ def residents(count):
 def test_before_the_first_vote_the_page_says_what_is_promised_and_what_is_not(number, signed_in):
     page = signed_in("resident").get(f"/matters/{number}/vote").content.decode()
     for text in (
-        "须由 3 位持钥人中的 2 位（社区书记、监督员、街道工作人员）一起打开",
+        "须由 3 位持钥人中的 2 位（社区（村）党组织书记、居务监督委员会成员、街道工作人员）一起打开",
         "不显示投了什么，也不能用来向别人证明投了什么",
         "您是否投过票，工作人员看得到",
         "2 位持钥人若与掌握数据库的人串通",
@@ -57,7 +57,7 @@ def test_with_one_holder_the_page_says_so(town, signed_in):
     town.cards = give_cards(town, 1)
     number = gather(town, "poll")
     page = signed_in("resident").get(f"/matters/{number}/vote").content.decode()
-    assert "本地只有一位持钥人（社区书记）：此人若能看到数据库，就能看到每张票。" in page
+    assert "本地只有一位持钥人（社区（村）党组织书记）：此人若能看到数据库，就能看到每张票。" in page
 
 
 def test_whatever_is_chosen_question_and_thanks_are_of_one_length(number, signed_in):
@@ -169,13 +169,13 @@ def test_a_card_is_shown_once_typed_back_and_only_then_kept(town, number, signed
 
 
 def test_who_appoints_posts_names_the_usual_holders(town, signed_in):
-    for role in ("secretary", "supervisor"):
+    for role in ("secretary", "supervision_member"):
         town.people[role] = town.appoint(role, town.community, f"{role}甲")
     address = f"/places/{town.community.pk}/holders"
     page = signed_in("street_staff").get(address).content.decode()
     assert "secretary甲" in page
     assert "supervisor甲" in page
-    chosen = [str(town.people[role].pk) for role in ("secretary", "supervisor")]
+    chosen = [str(town.people[role].pk) for role in ("secretary", "supervision_member")]
     signed_in("street_staff").post(address, {"person": chosen})
     page = signed_in("community_staff").get(address).content.decode()
     assert page.count("还没有领卡") == 2

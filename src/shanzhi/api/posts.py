@@ -102,9 +102,10 @@ class NewPost(Message):
 
 
 class EndOfPost(Message):
-    """Why a term ends early."""
+    """Why a term ends early; of an elected role with what records the recall, the resignation or the end of the term."""
 
     reason: Annotated[str, Meta(max_length=200)]
+    record: Annotated[str, Meta(max_length=120)] = ""
 
 
 @operation(
@@ -159,7 +160,7 @@ def list_vacancies(call: Call) -> Vacancies:
     posts,
     "POST",
     "/posts",
-    Sentence("任命岗位", "Appoint somebody to a post"),
+    Sentence("登记任职", "Enter who holds a post"),
     body=NewPost,
     answer=PostView,
     status=201,
@@ -169,7 +170,7 @@ def list_vacancies(call: Call) -> Vacancies:
     examples={"worker": {"person": 31, "role": "grid_worker", "place": 4}},
 )
 def assign_post(call: Call) -> PostView:
-    """By the staff of a place above."""
+    """By the staff of a place above; of an elected role `basis` names what records the result."""
     body: NewPost = call.body
     place = place_at(body.place)
     require(call.actor, "post.assign", place)
@@ -201,7 +202,7 @@ def end_post(call: Call, number: int) -> PostView:
     post = Post.objects.select_related("person", "place", "organization").filter(pk=number).first()
     if post is None:
         raise not_found()
-    end_and_hand_over(call.actor, post=post, reason=call.body.reason)
+    end_and_hand_over(call.actor, post=post, reason=call.body.reason, record=call.body.record)
     return _post(post, call)
 
 

@@ -15,6 +15,7 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.types import Decision, Desk
 from shanzhi.engine.where import desk_for
 from shanzhi.method.field_types import Thing
+from shanzhi.method.roles import PSEUDO
 
 
 class Change(Struct, frozen=True):
@@ -49,6 +50,17 @@ def hand_over(d: Draft, change: Change) -> Decision | None:
     if d.desk != before:
         d.effect("arrived")
         d.effect("told", act="hand_over")
+    return d.finish()
+
+
+def rename(d: Draft) -> Decision:
+    """The matter, read by today's names of roles, on a desk that is there: its own, or who serves the stage now."""
+    desk, rule = d.desk, d.method.stages[d.stage].desk
+    held = desk is not None and d.ctx.holders(desk.role, desk.place, desk.office)
+    if desk is not None and rule is not None and desk.role not in PSEUDO and not held:
+        d.desk = desk_for(d, rule, barred(d, rule.barred))
+    d.role = "system"
+    d.note("hand_over", {})
     return d.finish()
 
 

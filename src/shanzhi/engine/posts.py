@@ -1,4 +1,4 @@
-"""Posts that a method gives and takes (任命、免去): only roles its file names, only where the matter concerns."""
+"""Posts that a method gives and takes (任职、离任): only roles its file names, only where the matter concerns."""
 
 from __future__ import annotations
 
@@ -45,7 +45,14 @@ def _posts(d: Draft, values: dict[str, Any], rule: Rule) -> Iterator[tuple[int, 
     person = known(d, values["person"])
     if person is not None and role is not None:
         at = values.get("at")
+        if ROLES[role].elected and not _recorded(d, values):
+            raise refuse("not_elected", rule, role=role_name(role))
         yield person, role, _fitting(d, role, known(d, at) if at is not None else None, rule)
+
+
+def _recorded(d: Draft, values: dict[str, Any]) -> bool:
+    """Whether what an election or recall came to is on record."""
+    return values["record"] is not None and bool(known(d, values["record"]))
 
 
 def _fitting(d: Draft, role: str, place: int | None, rule: Rule) -> int:

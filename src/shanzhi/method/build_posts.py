@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.keys import Key, key
 from shanzhi.method.roles import ROLES
-from shanzhi.method.words import hint
+from shanzhi.method.words import Sentence, hint
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
@@ -16,8 +16,10 @@ POST: dict[str, Key] = {
     "person": key("text", "谁：人员字段", "who: a person field", required=True),
     "role": key("word", "哪个角色：角色名，或选项为角色名的字段", "which role: its name, or a choice field whose options are roles", required=True),
     "at": key("text", "在哪里：地方字段（默认事项所涉之处的相应层级）", "where: a place field (default: where it concerns, at the role's level)"),
+    "record": key("text", "推选、罢免结果的依据：记下它的字段（文字、附件、事项或列表）", "what the election or recall rests on: the field that records it (text, files, matter or list)"),
 }  # fmt: skip
 TYPES = {"person": "person", "at": "place"}
+RECORDS = ("text", "files", "matter", "list")
 
 
 def post_values(b: Builder, node: Node) -> dict[str, Any]:
@@ -27,6 +29,9 @@ def post_values(b: Builder, node: Node) -> dict[str, Any]:
         part: b.named(get(part), kind) for part, kind in TYPES.items() if part in node.value
     }
     values["role"] = _role(b, get("role")) if "role" in node.value else None
+    values["record"] = b.field_of(get("record"), *RECORDS) if "record" in node.value else None
+    if "record" not in node.value and values["role"] is not None:
+        _recorded(b, node, str(values["role"]))
     if "until" in node.value:
         values["until"] = b.field_of(get("until"), "date")
     if "lasts" in node.value:
@@ -34,6 +39,15 @@ def post_values(b: Builder, node: Node) -> dict[str, Any]:
     if "why" in node.value:
         values["why"] = b.placed(get("why"))
     return values
+
+
+def _recorded(b: Builder, node: Node, role: str) -> None:
+    """Whoever is elected is neither appointed nor dismissed by an order: what is entered is a recorded result."""
+    named = [role] if role in ROLES else [o.value for o in b.fields[role[1:]].options]
+    if elected := [name for name in named if ROLES[name].elected]:
+        roles = [ROLES[name].name for name in elected]
+        said = Sentence("、".join(one.zh for one in roles), ", ".join(one.en for one in roles))
+        b.problems.add("SZ350", node, roles=said)
 
 
 def _role(b: Builder, node: Node) -> str | None:

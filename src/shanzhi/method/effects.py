@@ -145,7 +145,7 @@ EFFECTS: dict[str, EffectKind] = {
         shape=Shape({"why": key("text", "理由，可含 {字段}", "why; may hold {fields}", required=True)}, short="why"),
     ),
     "appoint": EffectKind(
-        doc=Sentence("任命岗位", "appoint to a post"),
+        doc=Sentence("登记任职", "give a post"),
         shape=Shape(
             {
                 **POST,
@@ -156,7 +156,7 @@ EFFECTS: dict[str, EffectKind] = {
         whole=post_values,
     ),
     "dismiss": EffectKind(
-        doc=Sentence("免去岗位", "end a post"),
+        doc=Sentence("登记离任", "end a post"),
         shape=Shape({**POST, "why": key("text", "理由，可含 {字段}", "why; may hold {fields}", required=True)}),
         whole=post_values,
     ),

@@ -70,7 +70,7 @@ KINDS = {
     "household.close": Sentence("注销住户", "close a household"),
     "organization.add": Sentence("登记单位", "enter an organisation"),
     "organization.close": Sentence("注销单位", "close an organisation"),
-    "post.assign": Sentence("任命岗位", "assign a post"),
+    "post.assign": Sentence("登记任职", "assign a post"),
     "post.end": Sentence("结束任期", "end a post"),
     "people.import": Sentence("导入名册", "import a roster"),
     "matter.import": Sentence("导入事项", "import matters"),

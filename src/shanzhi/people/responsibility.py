@@ -19,9 +19,9 @@ from shanzhi.places.telling import place_name, told_apart
 DUTIES: dict[str, tuple[str, ...]] = {
     "building": ("building_lead", "yard_member", "neighbour_lead", "steward"),
     "unit": ("neighbour_lead", "steward"),
-    "microgrid": ("microgrid_worker", "team_lead", "yard_chief"),
+    "microgrid": ("microgrid_worker", "team_lead", "group_lead", "yard_chief"),
     "grid": ("grid_worker", "grid_chief", "yard_chief"),
-    "community": ("community_staff", "secretary"),
+    "community": ("community_staff", "committee_chair", "secretary"),
     "street": ("street_staff",),
     "district": ("district_staff",),
 }
@@ -36,7 +36,7 @@ NETWORK: dict[str, tuple[str, ...]] = {
 """The posts of 三员三长 that each place of a level should have filled; for `queries.vacancies`."""
 
 NOBODY = Sentence(
-    "“{place}”及其上级都没有在任的责任人，请尽快任命",
+    "“{place}”及其上级都没有在任的责任人，请尽快补上",
     "no post answers for {place} or for any place above it: appoint somebody soon",
 )
 ANSWERS = Sentence("{role} {name}（{place}）", "{role} {name} ({place})")

@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django.utils import timezone
 
-from shanzhi.method.roles import ROLES
+from shanzhi.method.roles import FORMER, ROLES
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
 from shanzhi.tables.moments import moment_of
@@ -37,7 +37,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "organization": ("单位", "部门", "所属单位", "工作单位", "所属部门", "organisation", "organization"),
     "since": ("任期开始", "开始日期", "任职日期", "任职时间", "起始日期", "任期起", "since"),
     "until": ("任期结束", "结束日期", "到期日期", "届满日期", "任期至", "任期止", "until"),
-    "basis": ("依据", "任命依据", "任命文件", "文号", "basis"),
+    "basis": ("依据", "任命依据", "任命文件", "推选结果", "文号", "basis"),
     "code": ("地方代码", "区划代码", "网格编码", "网格代码", "编码", "代码", "code"),
     "district": ("区县", "县区", "区", "县", "district"),
     "street": ("街道", "乡镇", "镇街", "街镇", "所属街道", "street"),
@@ -74,7 +74,8 @@ _ROLES = {role.name.zh: code for code, role in ROLES.items()}
 
 def role_of(text: str) -> str:
     """The role a roster names, in Chinese or by its code."""
-    role = text if text in ROLES else _ROLES.get(re.sub(r"\s", "", text))
+    said = re.sub(r"\s", "", text)
+    role = text if text in ROLES else _ROLES.get(said) or FORMER.get(said)
     if role is None:
         raise BadInput(BAD_ROLE.fill(text=text, names="、".join(_ROLES)))
     return role

@@ -20,11 +20,13 @@ SEES = frozenset(
         "microgrid_worker",
         "building_lead",
         "team_lead",
+        "group_lead",
         "neighbour_lead",
         "steward",
         "health_worker",
         "yard_chief",
         "secretary",
+        "committee_chair",
         "community_staff",
         "social_worker",
         "mediator",
@@ -39,6 +41,7 @@ KNOWS = frozenset(
         "grid_chief",
         "microgrid_worker",
         "secretary",
+        "committee_chair",
         "community_staff",
         "social_worker",
         "street_staff",
@@ -46,12 +49,20 @@ KNOWS = frozenset(
 )
 """Roles that may see sensitive data unmasked, for a stated purpose, each look recorded."""
 KEEPS = frozenset(
-    ("grid_worker", "grid_chief", "secretary", "community_staff", "street_staff", "district_staff")
+    (
+        "grid_worker",
+        "grid_chief",
+        "secretary",
+        "committee_chair",
+        "community_staff",
+        "street_staff",
+        "district_staff",
+    )
 )
 """Roles that keep the rolls of persons, households and organisations."""
-LEADS = frozenset(("secretary", "community_staff", "street_staff", "district_staff"))
+LEADS = frozenset(("secretary", "committee_chair", "community_staff", "street_staff", "district_staff"))
 """Roles that assign and end posts below their own place."""
-APPROVES = frozenset(("secretary", "street_staff", "district_staff"))
+APPROVES = frozenset(("secretary", "committee_chair", "street_staff", "district_staff"))
 """Roles that approve a look at a child's data."""
 
 action("person.see", Sentence("查看人员信息", "see a person's record"))
@@ -68,7 +79,7 @@ action("look.approve", Sentence("批准查看未成年人信息", "approve a loo
 action("look.list", Sentence("查看谁看过此人的信息", "see who looked at a person's data"))
 action("people.import", Sentence("导入名册", "import rosters"))
 action("place.change", Sentence("登记或修改地方", "enter or change places"))
-action("post.assign", Sentence("任命岗位", "assign a post"))
+action("post.assign", Sentence("登记任职", "assign a post"))
 action("post.end", Sentence("结束任期", "end a post"))
 action("account.see", Sentence("查看账号清单", "see the list of accounts"))
 action("account.manage", Sentence("管理账号", "manage accounts"))
@@ -184,7 +195,8 @@ def leader_there(actor: Actor, thing: Any) -> bool:
 @rule(
     "look.approve",
     who=Sentence(
-        "社区书记和上级工作人员（本人申请的除外）", "the secretary or staff above, not for themselves"
+        "社区（村）党组织书记、居委会主任和上级工作人员（本人申请的除外）",
+        "the secretary, the committee's chair or staff above, not for themselves",
     ),
 )
 def approver_there(actor: Actor, thing: Any) -> bool:

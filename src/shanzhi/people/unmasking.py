@@ -25,7 +25,7 @@ from shanzhi.people.purposes import stated
 
 NO_PURPOSE = Sentence("请写明查看的用途", "state the purpose of the look")
 NO_APPROVAL = Sentence(
-    "这是不满十四周岁未成年人的信息，查看前须经批准：请社区书记批准后再看",
+    "这是不满十四周岁未成年人的信息，查看前须经批准：请社区（村）党组织书记或居委会主任批准后再看",
     "these are data of a child under 14: ask the community secretary to approve the look first",
 )
 NOT_OWN = Sentence(

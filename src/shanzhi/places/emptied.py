@@ -29,7 +29,7 @@ MOVE_PEOPLE = Sentence(
     "Move households and people to the place that takes them over, or record that they are gone",
 )
 END_POSTS = Sentence(
-    "请结束岗位的任期，需要的在接收的地方另行任命", "End the posts, and appoint anew where they go on"
+    "请结束岗位的任期，需要的在接收的地方另行登记", "End the posts, and appoint anew where they go on"
 )
 
 

@@ -90,13 +90,15 @@ def test_what_was_deleted_is_checked_by_the_history(town):
     assert [fault.matter for fault in verify_matters().faults] == [number]
 
 
-def test_holders_and_supervisors_are_sent_the_value_each_day_and_at_the_closing(town):
+def test_holders_and_who_supervises_are_sent_the_value_each_day_and_at_the_closing(town):
     settle(town, 8)
     give_cards(town)
     town.adopt(BALLOT)
     done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
     key = BallotKey.objects.get()
-    assert {town.people[who].pk for who in ("secretary", "supervisor", "street_staff")} <= set(observers(key))
+    assert {town.people[who].pk for who in ("secretary", "supervision_member", "street_staff")} <= set(
+        observers(key)
+    )
     now = key.at
     assert send_heads(now + DAY) == 0  # nobody has voted
     cast(town, done, 3, 0)

@@ -50,7 +50,7 @@ HELP = CLAIM.replace("claim: {by: [resident]", "claim: {by: [building_lead]")
 def network(town: Town) -> Town:
     town.people["secretary"] = town.appoint("secretary", town.community, "书记甲")
     town.people["building_lead"] = town.appoint("building_lead", town.building, "楼栋长甲")
-    town.adopt((METHODS / "grid-network.yaml").read_text(encoding="utf-8"))
+    town.adopt((METHODS / "grid-network.yaml").read_text(encoding="utf-8"), show_first=False)
     town.adopt(BACK_AND_FORTH)
     town.adopt(HELP)
     return town
@@ -80,6 +80,7 @@ def test_a_successor_gets_what_lay_with_the_one_before(network):
         former=network.people["grid_worker"].pk,
     )  # fmt: skip
     network.act(asked, "approve", "secretary")
+    network.act(asked, "decide", "street_staff")
     row = Matter.objects.get(pk=number)
     assert (row.desk_role, row.desk_person) == ("grid_worker", successor)
     entry = Entry.objects.get(matter=number, act="hand_over")
@@ -90,7 +91,9 @@ def test_a_successor_gets_what_lay_with_the_one_before(network):
     }
     assert Notice.objects.filter(person=successor, matter=number, kind="arrived").exists()
     assert post_of(network, "grid_worker").ended_at is not None
-    assert Post.objects.get(person=successor, role="grid_worker").basis == f"三员三长调整 #{asked}"
+    assert (
+        Post.objects.get(person=successor, role="grid_worker").basis == f"网格队伍调整（三员三长） #{asked}"
+    )
     assert {n.kind for n in Notice.objects.filter(matter=asked, person=successor)} == {"post"}
     network.act(number, "finish", "resident2")
     assert verify_matters().faults == []
@@ -136,6 +139,7 @@ def test_a_renewed_term_hands_nothing_over(network):
         who=network.people["grid_worker"].pk,
     )  # fmt: skip
     network.act(asked, "approve", "secretary")
+    network.act(asked, "decide", "street_staff")
     terms = list(Post.objects.filter(person=network.people["grid_worker"]).order_by("since"))
     assert terms[0].until == terms[1].since
     assert not Entry.objects.filter(matter=number, act="hand_over").exists()
@@ -147,9 +151,10 @@ def test_if_the_post_cannot_be_given_nothing_at_all_happens(network):
         former=network.people["grid_worker"].pk,
     )  # fmt: skip
     Place.objects.filter(pk=network.grid.pk).update(closed_at=timezone.now())
-    answer = network.try_act(asked, "approve", "secretary")
+    network.act(asked, "approve", "secretary")
+    answer = network.try_act(asked, "decide", "street_staff")
     assert code(answer) == "not_appointed"
-    assert Matter.objects.get(pk=asked).stage == "reviewing"
+    assert Matter.objects.get(pk=asked).stage == "deciding"
     assert post_of(network, "grid_worker").ended_at is None
 
 
@@ -158,8 +163,9 @@ def test_buildings_are_shared_out_and_every_household_has_somebody(network):
     posts.end_post(SYSTEM, post=post_of(network, "building_lead"), reason="搬走")
     assert responsible_for(network.households[0]).first.person == network.people["grid_worker"]
     asked = change(
-        network, change="share", buildings=[{"building": network.building.pk, "member": member.pk}]
-    )
+        network, change="share", buildings=[{"building": network.building.pk, "member": member.pk}],
+        record="院委会会议记录第 3 号",
+    )  # fmt: skip
     network.act(asked, "approve", "secretary")
     first = responsible_for(network.households[0]).first
     assert (first.person, first.role, first.place) == (member, "yard_member", network.building)
@@ -168,9 +174,9 @@ def test_buildings_are_shared_out_and_every_household_has_somebody(network):
 def test_a_community_cannot_give_itself_leading_posts(network):
     text = (METHODS / "grid-network.yaml").read_text(encoding="utf-8")
     own = text.replace("method: grid-network", "method: own-network").replace(
-        "party_member: 党员, ", "party_member: 党员, community_staff: 社区工作者, "
+        "party_member: 包联党员, ", "party_member: 包联党员, community_staff: 社区工作者, "
     )
-    network.adopt(own, place=network.community)
+    network.adopt(own, place=network.community, show_first=False)
     asked = network.open(
         "own-network", "community_staff",
         values={"change": "appoint", "role": "community_staff", "where": network.community.pk,

@@ -12,7 +12,7 @@ from tests.matters.method_texts import end, method
 pytestmark = pytest.mark.django_db
 
 SIGHTS = """heading: 借屋子
-visible: [{shows: [subject, room], whom: [place], in: [asked]}, {shows: [room], whom: [property_manager]}]"""
+visible: [{shows: [subject, room], whom: [place], in: [asked]}, {shows: [room], whom: [property_lead]}]"""
 FORM = """\
   room: {type: choice, optional: true, label: 哪一间, options: {big: 大间, small: 小间}}
   hours: {type: integer, optional: true, min: 1, max: 8, label: 几个小时}
@@ -57,13 +57,13 @@ UNFIT = {
     "no longer private": ("private: true, label: 为什么", "label: 为什么", {"why": "急用"}),
     "shown in another stage": ("in: [asked]", "in: [asked, lent]", {"room": "big"}),
     "shown to everyone": ("whom: [place]", "whom: [public]", {"room": "big"}),
-    "shown to a post": ("whom: [property_manager]", "whom: [property_manager, volunteer]", {"room": "big"}),
+    "shown to a post": ("whom: [property_lead]", "whom: [property_lead, volunteer]", {"room": "big"}),
     "one fact more": ("shows: [room]", "shows: [room, hours]", {"hours": 2}),
 }  # fmt: skip
 FITS = {
     "that option is kept": ("options: {big: 大间, small: 小间}", "options: {big: 大间, tiny: 小间}", {"room": "big"}),
     "nothing was answered there": ("hours: {type: integer, optional: true, min: 1, max: 8", "hours: {type: text, optional: true, max: 8", {}),
-    "shown to fewer": (", {shows: [room], whom: [property_manager]}", "", {"room": "big"}),
+    "shown to fewer": (", {shows: [room], whom: [property_lead]}", "", {"room": "big"}),
     "another label": ("label: 几个小时", "label: 用多久", {"hours": 2}),
     "another threshold": ("max: 8", "max: 4", {"hours": 2}),
     "an option more": ("small: 小间", "small: 小间, tiny: 微间", {"room": "small"}),
@@ -117,7 +117,7 @@ def test_what_the_posts_below_must_not_read_stays_from_them(town) -> None:
 def test_what_a_sight_shows_only_by_name_is_not_said_to_be_shown(town) -> None:
     town.adopt(room(1))
     opened(town, who=town.people["resident"].pk, hours=2)
-    town.adopt(room(2, "{shows: [room], whom: [property_manager]}", "{shows: all, whom: [property_manager]}"))
+    town.adopt(room(2, "{shows: [room], whom: [property_lead]}", "{shows: all, whom: [property_lead]}"))
     said = [
         one.why.zh for one in upgrading.plan_upgrade(to=adopting.adoption_at("room", town.district)).unfit
     ]

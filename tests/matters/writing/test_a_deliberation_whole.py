@@ -32,7 +32,7 @@ class Talk:
         for name, given in (("deliberation", {**SMALL, **inputs}), ("task", {})):
             town.adopt((METHODS / f"{name}.yaml").read_text(encoding="utf-8"), **given)
         town.people["secretary"] = town.appoint("secretary", town.community, "书记甲")
-        town.people["supervisor"] = town.appoint("supervisor", town.community, "监督员甲")
+        town.people["supervision_member"] = town.appoint("supervision_member", town.community, "监督员甲")
         self.now = timezone.now()
         opened = town.open("deliberation", values={"subject": "加装扶手", "detail": "老人上下楼不便"})
         self.number = opened.matter.id
@@ -122,8 +122,8 @@ def test_from_support_to_close_out(talk):
     assert second.desk_person == town.people["community_staff"]
     for task, owner in ((first, "resident3"), (second, "community_staff")):
         talk.do("report", owner, on=task.pk, done="办好了，请核对")
-        assert Matter.objects.get(pk=task.pk).desk_role == "supervisor"
-        talk.do("confirm", "supervisor", on=task.pk)
+        assert Matter.objects.get(pk=task.pk).desk_role == "supervision_member"
+        talk.do("confirm", "supervision_member", on=task.pk)
     assert talk.row.stage == "judging"
     for who in ("resident", "resident2"):
         talk.do("respond", who, stars=5)

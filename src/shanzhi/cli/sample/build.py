@@ -68,8 +68,10 @@ def build(*, password: str, empty: bool, bar: Progress) -> None:
                 raise FileNotFoundError(name)
             method = add_method(text=file.read_text("utf-8"), name=name)
             began = now - timedelta(days=366)
-            adopt(actor=SYSTEM, method=method, place=tree.district, at=began)
-            if name == "grid-network":
+            network = name == "grid-network"
+            inputs = {"show_first": False} if network else {}
+            adopt(actor=SYSTEM, method=method, place=tree.district, inputs=inputs, at=began)
+            if network:
                 place = tree.communities[SHOWS_FIRST]
                 adopt(actor=SYSTEM, method=method, place=place, inputs={"show_first": True}, at=began)
     record("demo.built", at=now)

@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 
 def give_cards(tree: Tree, cast: SamplePeople, now: datetime) -> None:
-    """Make each community's secretary, and supervisor and officer of its street, key holders with a card."""
+    """Make each community's secretary and supervision committee, and an officer of its street, key holders with a card."""
     at, done = now - timedelta(minutes=1), set()
     for community in tree.communities:
         street = community.parent_id
-        for role, place in (("secretary", community.pk), ("supervisor", street), ("street_staff", street)):
+        for role, place in (
+            ("secretary", community.pk),
+            ("supervision_member", community.pk),
+            ("street_staff", street),
+        ):
             person = cast.posts.get((role, place or 0))
             if person is None:
                 continue

@@ -29,17 +29,21 @@ from shanzhi.places.models import Place
 
 STEMS = "甲乙丙丁戊己庚辛壬癸"
 OFFICES = ("城市管理局（示例）", "住房和建设局（示例）", "公安分局（示例）")
-STREET_ROLES = ("street_staff", "social_worker", "supervisor")
+STREET_ROLES = ("street_staff", "social_worker", "inspector")
 COMMUNITY_ROLES = (
     "health_worker",
     "secretary",
     "community_staff",
     "social_worker",
     "mediator",
-    "property_manager",
-    "owners_committee",
+    "committee_chair",
+    "committee_member",
+    "supervision_member",
+    "police",
+    "property_lead",
+    "owners_member",
 )
-GRID_ROLES = ("grid_worker", "grid_chief", "party_member", "volunteer")
+GRID_ROLES = ("grid_worker", "grid_chief", "party_member", "volunteer", "representative")
 RESIDENTS_SIGNED_IN = 24
 VACANT_GRIDS = frozenset({7, 19})
 ENDING_SOON = frozenset({3, 11, 23})

@@ -29,8 +29,8 @@ from shanzhi.secrecy.cards import card_text
 
 LASTS = timedelta(days=366)
 """A card serves for a year; then a new one is drawn."""
-USUAL = (("secretary", "社区书记"), ("supervisor", "监督员"), ("street_staff", "街道工作人员"))
-"""Who usually holds the cards of a community: 居委会主任, 居务监督, 街道经办, by the roles there are."""
+USUAL = ("secretary", "supervision_member", "street_staff")
+"""Who usually holds the cards of a community: who leads it, who supervises it, and the street."""
 
 
 class Holder(Struct):

@@ -21,8 +21,8 @@ from shanzhi.people.models import Post
 from shanzhi.places.models import Place
 
 EVERY = timedelta(days=1)
-OBSERVER = "supervisor"
-"""Who observes a box besides its holders: 居务监督, and 监督员 of the places above."""
+OBSERVERS = ("supervision_member", "inspector")
+"""Who observes a box besides its holders: 居务监督委员会, and 监督员 of the street and the district."""
 TOLD = Sentence(
     "“{title}”投到第 {number} 张，链值 {head}。请记下：开票时它须在票链里。",
     "“{title}”: after ballot {number} the chain's value is {head}. Keep it: at the opening it must lie in the chain.",
@@ -77,5 +77,5 @@ def _send(key: BallotKey, now: datetime) -> bool:
 def observers(key: BallotKey) -> list[int]:
     """Those to whom the values of a box are sent: its holders, and who supervises its place."""
     place = Place.objects.get(pk=Matter.objects.values_list("place", flat=True).get(pk=key.matter_id))
-    posts = Post.objects.in_force().filter(role=OBSERVER, place__in=place.ancestor_ids)
+    posts = Post.objects.in_force().filter(role__in=OBSERVERS, place__in=place.ancestor_ids)
     return [*key.holders, *posts.order_by("pk").values_list("person", flat=True)]

@@ -26,7 +26,7 @@ from shanzhi.matters.imports import shelter
 from shanzhi.matters.imports.working import keep_running
 from shanzhi.matters.notices.channels import BadChannels
 from shanzhi.matters.notices.sending import send_due
-from shanzhi.matters.writing.handing_over import hand_over_lapsed
+from shanzhi.matters.writing.handing_over import hand_over_lapsed, write_todays_names
 from shanzhi.people.housekeeping import forget_lapsed
 
 AT_ONCE = 500
@@ -81,6 +81,7 @@ def work(*, stop: Event | None = None, every: float = EVERY, imports: bool = Fal
 def keep_house(now: datetime | None = None) -> None:
     """Hand over what lies with posts whose term ran out by `now`; clear away what has lapsed; send the values of boxes."""
     hand_over_lapsed(now)
+    write_todays_names(now)
     forget_lapsed()
     forget_unsent(now)
     shelter.forget_old(now)

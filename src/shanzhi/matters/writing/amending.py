@@ -29,6 +29,7 @@ from shanzhi.matters.writing.repeats import sent_as
 from shanzhi.matters.writing.running import Done, improper, run
 from shanzhi.method.blocks import kind_of
 from shanzhi.method.model import Field, Method
+from shanzhi.method.roles import ANSWERING
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import action, allowed, rule
 
@@ -48,7 +49,7 @@ def answers_for_it(actor: Actor, thing: Any) -> bool:
     if actor.person is None or not isinstance(thing, int):
         return False
     desk = on_desk(actor) & ~Q(desk_role__in=["opener", "holder"])
-    over = replace(actor, posts=frozenset(post for post in actor.posts if post[0] != "supervisor"))
+    over = replace(actor, posts=frozenset(post for post in actor.posts if post[0] in ANSWERING))
     return Matter.objects.filter(desk | in_line(over), pk=thing, void=False).exists()
 
 

@@ -15,6 +15,7 @@ from shanzhi.matters.writing.unit import Refused
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions as people
+from shanzhi.people.filling import filling
 from shanzhi.people.models import Person, Post
 from shanzhi.people.problems import BadInput
 from shanzhi.people.rules import LEADS
@@ -22,10 +23,7 @@ from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 
 MATTER = "{title} #{number}"
-TOLD = {
-    "appoint": Sentence("您已被任命为“{place}”的{role}。", "You have been appointed {role} of {place}."),
-    "dismiss": Sentence("您在“{place}”的{role}任职已结束。", "Your post as {role} of {place} has ended."),
-}
+ENDED = Sentence("您在“{place}”的{role}任职已结束。", "Your post as {role} of {place} has ended.")
 
 
 def change_post(carrier: EffectContext, values: dict[str, Any]) -> None:
@@ -55,7 +53,8 @@ def _change(carrier: EffectContext, values: dict[str, Any]) -> None:
             _appoint(carrier, person, values["role"], place, values["until"], basis, at)
     except BadInput as problem:
         raise Refused(Refusal("not_appointed", problem.sentence)) from problem
-    told = TOLD[values["kind"]].fill(role=role_name(values["role"]), place=place_name(place))
+    said = ENDED if values["kind"] == "dismiss" else filling(values["role"]).told
+    told = said.fill(role=role_name(values["role"]), place=place_name(place))
     tell([person.pk], told, kind="post", matter=carrier.matter, at=at)
 
 

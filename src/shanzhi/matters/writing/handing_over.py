@@ -40,5 +40,11 @@ def hand_over_of_one_gone(person: int, now: datetime | None = None) -> int:
     return _handed(succession.of_one_gone(person, at), at)
 
 
+def write_todays_names(now: datetime | None = None) -> int:
+    """Write down anew what lies on a desk under a former name of its role; how many matters."""
+    at = now or timezone.now()
+    return _handed(succession.of_former_names(at), at)
+
+
 def _handed(changes: Iterable[Change], at: datetime) -> int:
     return sum(isinstance(settle(one, at), Written) for one in changes)

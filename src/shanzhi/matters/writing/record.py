@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shanzhi.engine.rolls import ROLL
 from shanzhi.engine.sight import audience
@@ -16,6 +17,7 @@ from shanzhi.matters.models.matter import NEVER
 from shanzhi.method.blocks import kind_of
 from shanzhi.method.build_sights import title_fields
 from shanzhi.method.model import Method, Stage
+from shanzhi.method.roles import today
 from shanzhi.method.words import PLACEHOLDER
 from shanzhi.people.sealing import seal, unseal
 
@@ -122,14 +124,21 @@ def record_of(row: Sequence[Any]) -> Record:
         data.update(secret)
     matter = Matter(
         id_, slug, seq, visit, stage, place, origin, opener, moment(opened),  # type: ignore[arg-type]
-        Desk(role, desk_place, office, person) if role else None,
+        Desk(today(role), desk_place, office, person) if role else None,
         moment(entered), moment(due), bool(provisional), state.window, state.remind, bool(late),
-        data, state.tally, state.clocks, state.handlers, state.visits, parent, parent_visit,
+        data, state.tally, state.clocks, _handlers(state.handlers), state.visits, parent, parent_visit,
         moment(closed), end or None, state.urged, state.returned, state.once,
     )  # fmt: skip
     return Record(
         matter, adoption, bytes(pin), title, visible, bytes(head), sealed, secret, bool(watched), index
     )
+
+
+def _handlers(kept: dict[str, Desk]) -> dict[str, Desk]:
+    """Who acted, in roles by today's names: what is written next is written so."""
+    if all(today(desk.role) == desk.role for desk in kept.values()):
+        return kept
+    return {name: replace(desk, role=today(desk.role)) for name, desk in kept.items()}
 
 
 class Columns(Struct):

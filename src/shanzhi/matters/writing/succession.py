@@ -5,17 +5,19 @@ Nothing is written here; doing it twice changes nothing the second time.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q
 
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.handing_over import Change as Handed
-from shanzhi.engine.handing_over import hand_over
+from shanzhi.engine.handing_over import hand_over, rename
 from shanzhi.engine.types import SYSTEM, Command, Decision
 from shanzhi.matters.models import Entry, Matter
 from shanzhi.matters.writing import store
 from shanzhi.matters.writing.follow_ups import Change
+from shanzhi.method.roles import FORMER
 from shanzhi.people.models import Post
 from shanzhi.people.queries import holders, responsible_for
 
@@ -48,6 +50,12 @@ def of_one_gone(person: int, at: datetime) -> list[Change]:
     return found
 
 
+def of_former_names(at: datetime) -> list[Change]:
+    """What lies on a desk whose role has another name by now is written down under today's, so that lists find it."""
+    rows = Matter.objects.filter(desk_role__in=list(FORMER), closed_at=None).order_by("pk")
+    return [_changed(number, at, rename) for number in rows.values_list("pk", flat=True)]
+
+
 def _with(handed: Handed) -> list[int]:
     """The open matters that are bound to the person for this post: on its desk, or taken in its role."""
     took = Entry.objects.filter(matter=OuterRef("pk"), person=handed.person, role=handed.role, act="take")
@@ -60,6 +68,10 @@ def _with(handed: Handed) -> list[int]:
 
 
 def _handed_over(number: int, handed: Handed, now: datetime) -> Change:
+    return _changed(number, now, lambda d: hand_over(d, handed))
+
+
+def _changed(number: int, now: datetime, change: Callable[[Draft], Decision | None]) -> Change:
     command = Command("", "hand_over", now, SYSTEM)
 
     def decide(loaded: store.Loaded) -> Decision | None:
@@ -67,6 +79,6 @@ def _handed_over(number: int, handed: Handed, now: datetime) -> Change:
         if matter.closed is not None:
             return None
         at = max(now, matter.entered or matter.opened)
-        return hand_over(Draft(loaded.method, matter, command, loaded.ground, at), handed)
+        return change(Draft(loaded.method, matter, command, loaded.ground, at))
 
     return Change(number, command, decide)

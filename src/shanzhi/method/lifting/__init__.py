@@ -13,6 +13,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from shanzhi.method.lifting.basis import lift_basis
+from shanzhi.method.lifting.bodies import lift_records, lift_roles
 from shanzhi.method.lifting.facts import lift_facts
 from shanzhi.method.lifting.people import lift_people
 from shanzhi.method.lifting.ways import lift_ways
@@ -20,9 +21,11 @@ from shanzhi.method.read import Node
 from shanzhi.method.words import Sentence
 
 STEPS: tuple[Callable[[Node, list[Sentence]], Node], ...] = (
+    lift_records,
     lift_facts,
     lift_basis,
     lift_ways,
+    lift_roles,
     lift_people,
 )
 """Each makes of a file's nodes the nodes in newer words, and says what a person should look at."""

@@ -1,4 +1,4 @@
-"""Giving and ending posts (任命、免职; 可上可下). A term that runs out ends by itself."""
+"""Giving and ending posts (选配、推选结果登记、退出; 可上可下). A term that runs out ends by itself."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from shanzhi.engine.types import Actor
+from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.method.roles import LEVEL_NAMES, ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.corrections import note_correction
+from shanzhi.people.filling import check_record, check_result
 from shanzhi.people.models import Correction, Organization, Person, Post
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
@@ -27,15 +28,17 @@ WRONG_LEVEL = Sentence(
     "a {role} serves a {levels}, but {place} is a {level}: choose another place",
 )
 CLOSED_PLACE = Sentence("“{place}”已撤销，不能再设岗位", "{place} was closed and takes no more posts")
-CLOSED_UNIT = Sentence("“{unit}”已撤销，不能再任命", "{unit} was closed and takes no more posts")
-GONE = Sentence("此人的信息已删除，不能任命", "this person's data were erased and they cannot be appointed")
+CLOSED_UNIT = Sentence("“{unit}”已撤销，不能再登记任职", "{unit} was closed and takes no more posts")
+GONE = Sentence(
+    "此人的信息已删除，不能登记任职", "this person's data were erased and they cannot be appointed"
+)
 BACKWARD = Sentence("任期的结束必须晚于开始", "a term must end after it begins")
 OVERLAP = Sentence(
-    "此人在“{place}”已任“{role}”（自 {since} 起），任期不能重叠；请先结束原任期，或从其期满之日起任命",
+    "此人在“{place}”已任“{role}”（自 {since} 起），任期不能重叠；请先结束原任期，或从其期满之日起登记",
     "they hold the post of {role} at {place} already (since {since}): end that term, or let the new one begin after it",
 )
 NEEDS_UNIT = Sentence("“{role}”须写明所属单位", "a {role} serves an organisation: name it")
-SELF = Sentence("不能任命自己，请由他人任命", "nobody appoints themselves, ask someone else")
+SELF = Sentence("不能登记自己任职，请由他人办理", "nobody appoints themselves, ask someone else")
 ENDED = Sentence("该任期已经结束", "this term has ended already")
 NO_REASON = Sentence("请写明结束任期的原因", "state why the post ends")
 
@@ -73,6 +76,8 @@ def assign_post(
         there = Place.objects.select_for_update(no_key=True).get(pk=place.pk)
         _check(by, Person.objects.get(pk=person.pk), role, there, unit)
         _no_overlap(person, role, place, organization, since, until)
+        if by is not SYSTEM and not listed:
+            check_result(role, basis)
         post = Post.objects.create(
             person=person,
             role=role,
@@ -98,11 +103,18 @@ def assign_post(
     return post
 
 
-def end_post(by: Actor, *, post: Post, reason: str, at: datetime | None = None) -> None:
-    """End a term early, with its reason. One that has ended or run out is refused, and keeps its own dates."""
+def end_post(by: Actor, *, post: Post, reason: str, record: str = "", at: datetime | None = None) -> None:
+    """End a term early, with its reason. One that has ended or run out is refused, and keeps its own dates.
+
+    Of an elected role `record` says what the recall, the resignation or the end of the term rests on; a method's
+    effect carries it in its reason.
+    """
     require(by, "post.end", post.place)
     if not reason.strip():
         raise BadInput(NO_REASON, {"reason": NO_REASON})
+    if by is not SYSTEM:
+        check_record(post.role, record)
+    reason = f"{reason.strip()[: 199 - len(record)]}（{record.strip()}）" if record.strip() else reason
     now = at or timezone.now()
     with transaction.atomic():
         bump()

@@ -126,7 +126,7 @@ def _holders_paper(place: Place, held: list[Holder]) -> Paper:
 def _usual(place: Place) -> list[Post]:
     """Who usually holds the cards there: one person for each office, nearest first."""
     found: dict[int, Post] = {}
-    for role, _name in USUAL:
+    for role in USUAL:
         posts = (
             Post.objects.in_force()
             .filter(role=role, place__in=place.ancestor_ids)

@@ -33,7 +33,7 @@ FIRST = (
     "street_staff",
     "district_staff",
     "department_staff",
-    "owners_committee",
+    "owners_member",
     "owner",
 )
 """Roles whose work shows most of what there is; the others are there too, folded away."""

@@ -21,6 +21,7 @@ from shanzhi.method.model import Field
 from shanzhi.method.roles import ROLES, role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.actions import add_person, assign_post
+from shanzhi.people.filling import filling
 from shanzhi.people.models import Organization, Person, Post
 from shanzhi.people.naming import person_named
 from shanzhi.people.permission import Administrator, allowed, covers, require
@@ -75,6 +76,9 @@ NO_NUMBER = Sentence(
     "没有这个编号的人，请在“账号”里核对。", "Nobody has this number; check it in the list of accounts."
 )
 NOBODY = Sentence("请选一个人，或写上姓名。", "Choose somebody, or write a name.")
+BASIS = Sentence(
+    "依据（推选的写会议记录、公告文号）", "Basis (of an election: minutes, number of the notice)"
+)
 SOON = timedelta(days=60)
 MOST = 200
 
@@ -160,7 +164,7 @@ def appoint(request: HttpRequest, number: int) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("已任命 %(name)s 为%(place)s%(role)s。")
+                _("已登记 %(name)s 任%(place)s%(role)s。")
                 % {
                     "name": post.person.name,
                     "place": place_name(place, scope_of(actor(request))),
@@ -179,7 +183,7 @@ def _form(place: Place, *, by_number: bool) -> tuple[Field, ...]:
         *(NUMBER_ASKED if by_number else PERSON_ASKED),
         ask("since", "date", "从哪天起", "From", optional=True, help=FROM_NOW),
         ask("until", "date", "任期到", "Until", optional=True),
-        ask("basis", "text", "依据", "Basis", max=200, help=SEEN_ABOVE),
+        ask("basis", "text", BASIS.zh, BASIS.en, max=200, help=SEEN_ABOVE),
     ]
     if units:
         options = choices((unit.pk, unit.name) for unit in units)
@@ -226,16 +230,17 @@ def _asked(
 ) -> HttpResponse:
     role = str(sheet.values.get("role") or "")
     now = holders(role, place) if role in ROLES else []
+    does = say(filling(role).gives) if role in ROLES else _("登记任职")
     questions = sheet.questions(wrong=told.fields if told else None)
     context = {
-        "title": _("任命"),
+        "title": does,
         "crumb": place_name(place, scope_of(actor(request))),
         "back": reverse("posts", args=[_page_of(actor(request), place)]),
         "notes": [_("现任：%(name)s") % {"name": post.person.name} for post in now],
         "questions": questions,
         "wrong": [q for q in questions if q.wrong],
         "why": told.why if told else None,
-        "does": _("任命"),
+        "does": does,
     }
     return render(request, "web/desk_form.html", context, status=422 if told else 200)
 
@@ -252,20 +257,23 @@ def end(request: HttpRequest, number: int) -> HttpResponse:
     """End a term early: first what becomes of what lies with it, then, with a reason, it is done."""
     post = get_object_or_404(Post.objects.select_related("person", "place", "organization"), pk=number)
     require(actor(request), "post.end", post.place)
-    form = (ask("reason", "text", "原因", "Reason", max=200, help=SEEN_ABOVE),)
+    way = filling(post.role)
+    form = [ask("reason", "text", "原因", "Reason", max=200, help=SEEN_ABOVE)]
+    if way.record is not None:
+        form.append(ask("record", "text", way.record.zh, way.record.en, max=120))
     who = actor(request)
     back = reverse("posts", args=[_page_of(who, post.place)])
 
     def done(values: dict[str, Any]) -> str:
-        moved = changing.end_post(who, post=post, reason=values["reason"])
+        moved = changing.end_post(who, post=post, reason=values["reason"], record=values.get("record", ""))
         messages.success(request, _("任期已结束，交接 %(n)d 件。") % {"n": moved})
         return back
 
     place = place_name(post.place, scope_of(who))
     crumb = dotted(place, say(role_name(post.role)), post.person.name)
-    title = _("结束任期")
+    title = say(way.ends)
     page = FormPage(title, crumb, back, title, lambda: _consequences(who, post), grave=True)
-    return answered(request, page, form, Asker(who, post.place_id), done)
+    return answered(request, page, tuple(form), Asker(who, post.place_id), done)
 
 
 def _consequences(by: Actor, post: Post) -> list[str]:
@@ -273,7 +281,7 @@ def _consequences(by: Actor, post: Post) -> list[str]:
     lies = lying_with(post)
     try:
         with transaction.atomic():
-            moved = changing.end_post(by, post=post, reason=_("试算"))
+            moved = changing.end_post(by, post=post, reason=_("试算"), record=_("试算"))
             left = [one.person.name for one in holders(post.role, post.place_id)]
             stands_in = responsible_for(post.place).text()
             transaction.set_rollback(True)
