@@ -93,3 +93,31 @@ def test_an_erased_person_is_on_no_roll(ground, house, tenant) -> None:
     assert counted("person", ground.building) == (1, 0)
     assert counted("household", ground.building) == (1, 0)
     assert elector("person", ground.building, tenant.pk) == []
+
+
+def test_representatives_count_once_each_while_their_term_runs(ground) -> None:
+    first = ground.post("representative", ground.grid, "代表一").person
+    actions.assign_post(SYSTEM, person=first, role="representative", place=ground.community)
+    ground.post("representative", ground.other_grid, "代表二")
+    gone = ground.post("representative", ground.grid, "代表三")
+    actions.end_post(SYSTEM, post=gone, reason="届满")
+    assert counted("representative", ground.community) == (2, 0)
+    assert counted("representative", ground.other_grid) == (1, 0)
+    assert elector("representative", ground.community, first.pk) == [(f"person:{first.pk}", 0)]
+
+
+def test_members_of_a_body_are_those_who_hold_its_seats(ground) -> None:
+    body = actions.add_organization(SYSTEM, name="样例小区业委会", kind="owners", place=ground.community)
+    seats = [ground.post("owners_member", ground.community, f"委员{n}", organization=body) for n in range(3)]
+    ground.post("owners_member", ground.community, "别的业委会的委员")
+    ground.post("unit_contact", ground.community, "聘用的秘书", organization=body)
+    assert counted(f"member:{body.pk}", ground.community) == (3, 0)
+    assert elector(f"member:{body.pk}", ground.district, seats[0].person_id)
+    assert counted("member:0", ground.community) == (0, 0)
+
+
+def test_a_body_that_every_community_has_is_told_by_its_role(ground) -> None:
+    for n in range(3):
+        ground.post("supervision_member", ground.community, f"监委{n}")
+    assert counted("post:supervision_member", ground.community) == (3, 0)
+    assert counted("post:supervision_member", ground.grid) == (0, 0)

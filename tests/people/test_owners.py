@@ -120,3 +120,12 @@ def test_what_is_sold_and_not_handed_over_is_the_developers(ground) -> None:
     assert len(report.rejected) == 1
     found = [one for one in roll("owner", ground.building).electors if one.key.startswith("developer")]
     assert [(one.area, len(one.flats)) for one in found] == [(16_000, 2)]
+
+
+def test_parking_spaces_count_among_owners_only_where_the_rules_say_so(ground, flats) -> None:
+    before = roll("owner", ground.building)
+    space = actions.add_household(SYSTEM, name="车位 12", place=ground.building, area=1_200, use="parking")
+    assert roll("owner", ground.building) == before
+    assert roll("owner:parking", ground.building).area == before.area + space.area
+    with pytest.raises(BadInput, match="车位"):
+        actions.add_household(SYSTEM, name="车位 13", place=ground.building, use="garage")

@@ -28,7 +28,7 @@ def test_ending_and_giving_a_post_on_a_page_is_seen_above(town, signed_in):
     staff.post(f"/places/{town.grid.pk}/posts/new", given)
     above = signed_in("street_staff").get(f"/places/{town.street.pk}/corrections").content.decode()
     assert above.index("社区会议纪要") < above.index("调到别处")
-    assert "任命 1" in above
+    assert "登记任职 1" in above
     assert "结束任期 1" in above
     file = signed_in("street_staff").get(f"/places/{town.street.pk}/corrections?format=xlsx")
     assert file.status_code == 200

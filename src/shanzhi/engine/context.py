@@ -69,7 +69,8 @@ class Context(Protocol):
         ...
 
     def roll(self, electors: str, place: int) -> Roll:
-        """The electors (`person`, `household`, `owner`) of a place as they are now, for a block that opens."""
+        """The electors of a place as they are now, for a block that opens: `person`, `household`, `owner`, `representative`,
+        `member:12` (of an organisation), `post:ROLE`."""
         ...
 
     def electors(self, matter: int, visit: int, person: int) -> tuple[Elector, ...]:

@@ -33,7 +33,14 @@ SHARED = Sentence(
 )
 
 
-UNITS = {"person": ("人", "people"), "household": ("户", "households"), "owner": ("位业主", "owners")}
+UNITS = {
+    "person": ("人", "people"),
+    "household": ("户", "households"),
+    "owner": ("位业主", "owners"),
+    "representative": ("位代表", "representatives"),
+    "member": ("位成员", "members"),
+    "post": ("位成员", "members"),
+}
 """What the electors of a roll are called when they are counted."""
 
 

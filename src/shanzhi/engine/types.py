@@ -22,6 +22,7 @@ class Actor(Struct, frozen=True, gc=False):
 
     `posts` holds (role, place id) pairs in force now; `offices` the organisations (department offices) the
     person serves, as (role, office id); `home` the places from the district down to the person's own door.
+    Who serves an organisation acts for it (`organizations`).
     `recorded` is for taking over what another system recorded, where it was done by somebody who is not known by
     name: `opener` or `desk`. History then names the role and no person. Nobody who signs in is ever such an actor.
     """
@@ -32,6 +33,11 @@ class Actor(Struct, frozen=True, gc=False):
     household: int | None = None
     home: tuple[int, ...] = ()
     recorded: str | None = None
+
+    @property
+    def organizations(self) -> frozenset[int]:
+        """The organisations for which they act, in whatever role."""
+        return frozenset(office for _role, office in self.offices)
 
 
 SYSTEM = Actor(person=None)

@@ -2,7 +2,7 @@
 
 One district with a street, a community, a grid, a microgrid and a building; one person in every role; as many
 residents as are asked for, each with a household of their own. People are called by role (`grid_worker`) or
-`resident`, `resident2` …; offices are `office1`, `office2` ….
+`resident`, `resident2` …, representatives up to `representative9`; offices are `office1`, `office2` ….
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ PLACES: tuple[tuple[int, str], ...] = (
 )
 OFFICES = {"office1": 1, "office2": 2, "office3": 3}
 RESIDENTS = 40
+REPRESENTATIVES = 9
 DEFAULT_AREA = 10_000
 HOLDER, CARDS = "key_holder", 3
 """Who opens secret ballots, and how many of them have their card."""
@@ -82,6 +83,10 @@ class World:
             self.posts.update(held)
             person += 1
             self.people[name] = Actor(person, frozenset(held), home=self.paths[6])
+        if "representative" not in vacant:
+            seat = frozenset({("representative", 3)})
+            for n in range(2, REPRESENTATIVES + 1):
+                self.people[f"representative{n}"] = Actor(3000 + n, seat, home=self.paths[6])
         for office, number in OFFICES.items():
             person += 1
             staff = frozenset({("department_staff", number)} if self.staffed else ())
@@ -159,11 +164,25 @@ class World:
         return slot in self.support.slots.get(matter, ())
 
     def roll(self, electors: str, place: int) -> Roll:
-        roll = listed(_ROLLS[electors](self, [door for door in self.areas if place in self.paths[door]]))
+        kind, _, whose = electors.partition(":")
+        if kind in _SEATS:
+            roll = listed(self._seated(_SEATS[kind] or whose, place))
+        else:
+            roll = listed(_ROLLS[kind](self, [door for door in self.areas if place in self.paths[door]]))
         if self.fixed_roll is None:
             return roll
         count, area = self.fixed_roll.get("count", 0), self.fixed_roll.get("area", 0)
         return Roll(count, area if electors == "owner" else 0, roll.electors)
+
+    def _seated(self, role: str, place: int) -> list[Elector]:
+        """Those who hold a role in a place or below; of an organisation (its number), those who serve it."""
+        found = {
+            actor.person
+            for actor in self.people.values()
+            if any(held == role and place in self.paths[at] for held, at in actor.posts)
+            or any(str(office) == role for _role, office in actor.offices)
+        }
+        return [Elector(f"person:{one}", persons=(one,)) for one in sorted(one for one in found if one)]
 
     def electors(self, matter: int, visit: int, person: int) -> tuple[Elector, ...]:
         roll = self.rolls.get((matter, visit))
@@ -226,4 +245,5 @@ def _owners(world: World, doors: list[int]) -> list[Elector]:
     )
 
 
+_SEATS = {"representative": "representative", "post": "", "member": ""}
 _ROLLS = {"person": _persons, "household": _households, "owner": _owners}

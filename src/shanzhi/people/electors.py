@@ -1,4 +1,5 @@
-"""Who counts at a place as it is now: persons of age, households, or owners with their area; a block fixes it when it opens.
+"""Who counts at a place as it is now: persons of age, households, owners with their area, representatives, members of
+a body; a block fixes it when it opens.
 
 Persons: from 18 (宪法 34; 居委会组织法). Households: one vote each, by whoever of it is of age. Owners: see
 `engine.rolls.by_owner` (民法典 278; 法释〔2009〕7 号 8–9); the head of a household is not taken for its owner.
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from shanzhi.engine.rolls import by_owner
 from shanzhi.engine.types import Elector, Roll, listed
+from shanzhi.people.bodies import holding, members, representatives
 from shanzhi.people.facts import context_of
 from shanzhi.people.models import Household, Person, Post
 from shanzhi.people.sealing import unseal
@@ -23,9 +25,22 @@ OF_AGE = 18
 
 
 def roll(electors: str, place: Place, at: datetime | None = None) -> Roll:
-    """The electors (`person`, `household`, `owner`) of a place, each with who may vote for it."""
+    """The electors of a place, each with who may vote for it.
+
+    `person`, `household`, `owner` (parking spaces count with `owner:parking` alone); `representative`; `member:12` those of a body that is an organisation; `post:ROLE`
+    those of one that is told by its role there.
+    """
+    kind, _, whose = electors.partition(":")
+    if kind == "owner":
+        return listed(_owners(place, parking=whose == "parking"))
+    if kind == "member":
+        return listed(members(int(whose), at))
+    if kind == "post":
+        return listed(holding((whose,), place, at))
+    if kind == "representative":
+        return listed(representatives(place, at))
     today = timezone.localdate(at or timezone.now())
-    return listed(_LISTS[electors](place, today))
+    return listed(_LISTS[kind](place, today))
 
 
 def _persons(place: Place, today: date) -> list[Elector]:
@@ -54,8 +69,9 @@ def _households(place: Place, today: date) -> list[Elector]:
     return [Elector(f"household:{home}", persons=tuple(people)) for home, people in members.items()]
 
 
-def _owners(place: Place, today: date) -> list[Elector]:
+def _owners(place: Place, *, parking: bool) -> list[Elector]:
     homes = Household.objects.filter(closed_at=None, place__path__begins=place.path)
+    homes = homes if parking else homes.exclude(use=Household.Use.PARKING)
     rows = homes.order_by("pk", "ownerships__pk").values_list("pk", "area", "ownerships__person", "developer")
     owned: dict[int, tuple[int, list[int], int | None]] = {}
     for home, area, owner, developer in rows.iterator(5_000):
@@ -79,7 +95,7 @@ def _standing_for(firms: set[int]) -> dict[int, tuple[int, ...]]:
     return found
 
 
-_LISTS = {"person": _persons, "household": _households, "owner": _owners}
+_LISTS = {"person": _persons, "household": _households}
 
 
 def _of_age(person: int, sealed: bytes | memoryview | None, minor: bool, today: date) -> bool:

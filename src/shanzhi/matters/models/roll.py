@@ -17,7 +17,7 @@ class Roll(models.Model):
     `posts` and `places` are the editions of the register, and `day` the date, at which it was last found to be so.
     """
 
-    kind = models.CharField(max_length=16)
+    kind = models.CharField(max_length=48)
     place = pointer("places.Place")
     digest = models.CharField(max_length=64)
     count = models.PositiveIntegerField()

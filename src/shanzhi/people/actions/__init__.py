@@ -26,11 +26,16 @@ from shanzhi.people.actions.household_changes import (
 )
 from shanzhi.people.actions.households import (
     add_household,
-    add_organization,
     close_household,
-    close_organization,
     move_household,
     set_household,
+)
+from shanzhi.people.actions.organizations import (
+    add_licence,
+    add_organization,
+    close_organization,
+    end_licence,
+    set_organization,
 )
 from shanzhi.people.actions.owners import correct_area, set_owners, take_area
 from shanzhi.people.actions.persons import (
@@ -48,6 +53,7 @@ from shanzhi.people.actions.rosters import import_people
 
 __all__ = [
     "add_household",
+    "add_licence",
     "add_organization",
     "add_person",
     "ask_for_account",
@@ -60,6 +66,7 @@ __all__ = [
     "correct_area",
     "correct_death",
     "draw_password",
+    "end_licence",
     "end_post",
     "import_people",
     "mark_deceased",
@@ -77,6 +84,7 @@ __all__ = [
     "set_contact",
     "set_guardian",
     "set_household",
+    "set_organization",
     "set_owners",
     "split_household",
     "take_area",

@@ -1,4 +1,4 @@
-"""Entering and changing households (户) and organisations (单位)."""
+"""Entering and changing households (户)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from shanzhi.people import audit
 from shanzhi.people.actions.owners import clean_area, clean_source, set_owners
 from shanzhi.people.checks import clean_name
 from shanzhi.people.held import hold_household, hold_place
-from shanzhi.people.models import Household, Organization, Person, Post
+from shanzhi.people.models import Household, Person
 from shanzhi.people.naming import must_name
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
@@ -23,34 +23,36 @@ from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 
 HOUSEHOLD_NAME = Sentence("户名或门牌", "name or door of the household")
-UNIT_NAME = Sentence("单位名称", "name of the organisation")
 HOUSEHOLD_KNOWN = Sentence("“{place}”已有住户“{name}”", "{place} has a household “{name}” already")
-UNIT_KNOWN = Sentence("“{place}”已有单位“{name}”", "{place} has an organisation “{name}” already")
+BAD_USE = Sentence("没有“{use}”这种用途，可填：{names}", "there is no use “{use}”; choose among {names}")
 NOT_MEMBER = Sentence(
     "户主须是本户成员，请先把此人登记到本户", "the head must be a member: enter them there first"
 )
 STILL_LIVED_IN = Sentence(
     "本户还有 {count} 名成员，请先把他们迁出", "{count} people still live here: move them out first"
 )
-STILL_SERVED = Sentence(
-    "该单位还有 {count} 个在任岗位，请先结束任期",
-    "{count} posts of this organisation still run: end them first",
-)
-UNIT_CLOSED = Sentence("这个单位已撤销", "this organisation was closed already")
-BAD_KIND = Sentence("没有“{kind}”这种单位类别", "there is no kind of organisation “{kind}”")
 
 
 def add_household(
-    by: Actor, *, name: str, place: Place, area: int = 0, source: str = "", at: datetime | None = None
+    by: Actor,
+    *,
+    name: str,
+    place: Place,
+    area: int = 0,
+    source: str = "",
+    use: str = "home",
+    at: datetime | None = None,
 ) -> Household:
     """Enter a household at its door or building. `area` is in hundredths of a square metre (0: not known), from `source`."""
     require(by, "person.keep", place)
-    household = Household(name=clean_name(name, HOUSEHOLD_NAME, 80), place=place, area=clean_area(area))
+    household = Household(
+        name=clean_name(name, HOUSEHOLD_NAME, 80), place=place, area=clean_area(area), use=_use(use)
+    )
     household.area_source = clean_source(source) if area else ""
     with transaction.atomic():
         bump()
         hold_place(place, "place")
-        _once(Household, HOUSEHOLD_KNOWN, place, household.name)
+        _once(place, household.name)
         household.save()
         audit.record("household.add", by=by, detail={"household": household.pk}, at=at)
     return household
@@ -82,7 +84,7 @@ def set_household(
         if name is not None:
             changed["name"] = clean_name(name, HOUSEHOLD_NAME, 80)
             if changed["name"] != household.name:
-                _once(Household, HOUSEHOLD_KNOWN, household.place, changed["name"])
+                _once(household.place, changed["name"])
         if area is not None:
             changed["area"] = clean_area(area)
         if head is not None:
@@ -111,7 +113,7 @@ def move_household(
         bump()
         hold_household(household)
         hold_place(place, "place")
-        _once(Household, HOUSEHOLD_KNOWN, place, called)
+        _once(place, called)
         before = household.place_id
         household.place, household.name = place, called
         household.save(update_fields=["place", "name"])
@@ -134,40 +136,14 @@ def close_household(by: Actor, *, household: Household, at: datetime | None = No
         audit.record("household.close", by=by, detail={"household": household.pk}, at=now)
 
 
-def add_organization(
-    by: Actor, *, name: str, kind: str, place: Place, at: datetime | None = None
-) -> Organization:
-    """Enter an organisation that serves a place (a department at the district, a shop in a community)."""
-    require(by, "person.keep", place)
-    if kind not in Organization.Kind.values:
-        raise BadInput(BAD_KIND.fill(kind=kind))
-    organization = Organization(name=clean_name(name, UNIT_NAME, 80), kind=kind, place=place)
-    with transaction.atomic():
-        bump()
-        hold_place(place, "place")
-        _once(Organization, UNIT_KNOWN, place, organization.name)
-        organization.save()
-        audit.record("organization.add", by=by, detail={"organization": organization.pk}, at=at)
-    return organization
+def _use(use: str) -> str:
+    if use not in Household.Use.values:
+        said = BAD_USE.fill(use=use, names="、".join(str(label) for label in Household.Use.labels))
+        raise BadInput(said, {"use": said})
+    return use
 
 
-def close_organization(by: Actor, *, organization: Organization, at: datetime | None = None) -> None:
-    """Close an organisation in which nobody holds a post any more."""
-    require(by, "person.keep", organization)
-    now = at or timezone.now()
-    with transaction.atomic():
-        bump()
-        organization.refresh_from_db()
-        if organization.closed_at is not None:
-            raise BadInput(UNIT_CLOSED)
-        if count := Post.objects.in_force(now).filter(organization=organization).count():
-            raise BadInput(STILL_SERVED.fill(count=count))
-        organization.closed_at = now
-        organization.save(update_fields=["closed_at"])
-        audit.record("organization.close", by=by, detail={"organization": organization.pk}, at=now)
-
-
-def _once(kind: type[Household] | type[Organization], known: Sentence, place: Place, name: str) -> None:
-    if kind.objects.filter(place=place, name=name, closed_at=None).exists():
-        said = known.fill(place=place_name(place), name=name)
+def _once(place: Place, name: str) -> None:
+    if Household.objects.filter(place=place, name=name, closed_at=None).exists():
+        said = HOUSEHOLD_KNOWN.fill(place=place_name(place), name=name)
         raise BadInput(said, {"name": said})

@@ -2,8 +2,9 @@
 
 from shanzhi.people.models.access import Account, Lockout, Token
 from shanzhi.people.models.administrators import AccountRequest
+from shanzhi.people.models.bodies import Licence, Organization, RoleLabel
 from shanzhi.people.models.corrections import Correction
-from shanzhi.people.models.ground import Household, Organization, Ownership, Person, Post, PostsVersion
+from shanzhi.people.models.ground import Household, Ownership, Person, Post, PostsVersion
 from shanzhi.people.models.keys import KeyPrint
 from shanzhi.people.models.one_time import OneTime
 from shanzhi.people.models.sent import SentRequest
@@ -18,6 +19,7 @@ __all__ = [
     "Correction",
     "Household",
     "KeyPrint",
+    "Licence",
     "Lockout",
     "Look",
     "LookApproval",
@@ -27,6 +29,7 @@ __all__ = [
     "Person",
     "Post",
     "PostsVersion",
+    "RoleLabel",
     "SentRequest",
     "Token",
 ]

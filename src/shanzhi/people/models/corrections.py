@@ -13,7 +13,7 @@ class Correction(models.Model):
     """One post given or ended, or one flat given other owners, on a page or over the API. Rows are only added."""
 
     class Kind(models.TextChoices):
-        ASSIGNED = "assigned", _("任命")
+        ASSIGNED = "assigned", _("登记任职")
         ENDED = "ended", _("结束任期")
         OWNERS = "owners", _("变更业主")
 

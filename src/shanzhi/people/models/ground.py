@@ -1,4 +1,4 @@
-"""Persons, households, organisations and posts (人、户、单位、岗位).
+"""Persons, households and posts (人、户、岗位).
 
 A person's sensitive facts (phone, identity number, birth) lie sealed in one field; only the name and keyed
 digests for looking up stand beside it, so that erasing a person is emptying these columns (PIPL art. 47).
@@ -45,8 +45,14 @@ class Household(models.Model):
 
     `owners` are those who own the flat, wherever they live: landlords vote with the area, tenants do not. `developer` is
     whose the flat is as long as it is not sold, or not handed over. `area_source` says what the area rests on
-    (法释〔2009〕7 号 8); an area of a weaker source takes the place of none of a stronger.
+    (法释〔2009〕7 号 8); an area of a weaker source takes the place of none of a stronger. `use` tells a parking space (车位) that
+    is owned apart: nobody lives there, and whether it counts among owners the rules of procedure (议事规则) say.
     """
+
+    class Use(models.TextChoices):
+        HOME = "home", _("住宅")
+        PREMISES = "premises", _("非住宅")
+        PARKING = "parking", _("车位")
 
     class Source(models.TextChoices):
         REGISTERED = "registered", _("不动产登记簿")
@@ -55,6 +61,7 @@ class Household(models.Model):
 
     name = models.CharField(max_length=80)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="households")
+    use = models.CharField(max_length=8, choices=Use.choices, default=Use.HOME)
     area = models.PositiveIntegerField(default=0)
     head = models.ForeignKey(Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="heads")
     owners: models.ManyToManyField[Person, Ownership] = models.ManyToManyField(
@@ -88,38 +95,6 @@ class Ownership(models.Model):
         constraints = [models.UniqueConstraint(fields=["household", "person"], name="owner_once_of_a_flat")]
 
 
-class Organization(models.Model):
-    """An organisation (单位): a department, property company, social organisation, merchant, member unit."""
-
-    class Kind(models.TextChoices):
-        DEPARTMENT = "department", _("部门")
-        PARTY = "party", _("党组织")
-        COMMITTEE = "committee", _("居（村）民委员会")
-        PROPERTY = "property", _("物业公司")
-        SOCIAL = "social", _("社会组织")
-        MERCHANT = "merchant", _("商户")
-        UNIT = "unit", _("单位")
-
-    name = models.CharField(max_length=80)
-    kind = models.CharField(max_length=16, choices=Kind.choices, default=Kind.UNIT)
-    place = models.ForeignKey(
-        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="organizations"
-    )
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["place", "name"],
-                condition=Q(closed_at__isnull=True),
-                name="organization_once_per_place",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class PostQuerySet(models.QuerySet["Post"]):
     """Posts, chosen by time."""
 
@@ -140,15 +115,17 @@ def in_force(at: datetime, prefix: str = "") -> Q:
 class Post(models.Model):
     """Who holds which role where, for which term (岗位). `until` is the term; `ended_at` an earlier end.
 
-    `basis` says what the appointment rests on: an order, a minute, the number of the matter that appointed.
+    With an `organization` the holder is one of its people and acts for it, in a `function` (主任、联系人) if one is named.
+    `basis` says what it rests on: an order, the minutes of an election, the number of the matter that appointed.
     """
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="posts")
     role = models.CharField(max_length=32)
     place = models.ForeignKey("places.Place", on_delete=models.PROTECT, related_name="posts")
     organization = models.ForeignKey(
-        Organization, null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
+        "people.Organization", null=True, blank=True, on_delete=models.PROTECT, related_name="posts"
     )
+    function = models.CharField(max_length=40, blank=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
