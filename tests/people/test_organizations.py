@@ -29,14 +29,20 @@ def test_an_organisation_is_entered_once_with_a_sound_code(ground) -> None:
         SYSTEM, name="样例物业", kind="property", place=ground.community, code=f" {CODE.lower()} "
     )
     assert firm.code == CODE
-    for more in ({"name": "样例物业"}, {"name": "别的物业", "code": CODE}, {"name": "错码物业", "code": "123"}):
+    for more in (
+        {"name": "样例物业"},
+        {"name": "别的物业", "code": CODE},
+        {"name": "错码物业", "code": "123"},
+    ):
         with pytest.raises(BadInput):
             actions.add_organization(SYSTEM, kind="property", place=ground.community, **more)
 
 
 def test_whoever_holds_a_post_in_an_organisation_acts_for_it(ground) -> None:
     firm = actions.add_organization(SYSTEM, name="样例物业", kind="property", place=ground.community)
-    post = ground.post("property_lead", ground.community, "项目负责人甲", organization=firm, function="项目经理")
+    post = ground.post(
+        "property_lead", ground.community, "项目负责人甲", organization=firm, function="项目经理"
+    )
     assert post.function == "项目经理"
     assert load_actor(post.person_id).organizations == {firm.pk}
     actions.end_post(SYSTEM, post=post, reason="换人")

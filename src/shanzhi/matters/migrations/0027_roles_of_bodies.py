@@ -32,6 +32,6 @@ def back(apps, editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("matters", "0025_role_lists")]
+    dependencies = [("matters", "0026_method_english")]
 
     operations = [migrations.RunPython(forward, back)]
