@@ -345,7 +345,7 @@ SHOWN: dict[str, str] = {
     "measure.label": r"measure\.label\b",
     "measure.help": r"measure\.help\b",
     "measure.among": r"measure\.of\b",
-    **{f"measure.{kind}": rf'"{kind}"' for kind in ("share", "number", "mean", "median")},
+    **{f"measure.{kind}": rf'"{kind}"' for kind in ("share", "number", "sum", "mean", "median")},
 }
 # What the changes above need besides: fields that only they name, and a second example for rolls and areas.
 PREPARED = {

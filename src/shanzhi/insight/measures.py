@@ -1,6 +1,6 @@
 """A method's measures (成效), worked out over any set of matters: streamed, each once, every figure traceable.
 
-A share has those it is of (`of`) and those among them that count (`share`); a count counts; mean and median are of a
+A share has those it is of (`of`) and those among them that count (`share`); a count counts; sum, mean and median are of a
 number. A matter whose conditions give no answer counts nowhere and is told apart. Matters of several adoptions are
 each measured by the version and inputs they are pinned to.
 """
@@ -23,6 +23,7 @@ from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.writing.ground import Ground, ground
+from shanzhi.method.build_measures import YES_NO
 from shanzhi.method.cel import CelFault, Program
 from shanzhi.method.model import Measure, Method
 from shanzhi.method.words import Sentence
@@ -46,11 +47,13 @@ class Figure(Struct):
 
     @property
     def value(self) -> float | None:
-        """The share (0–1), count, mean or median; None where there is nothing to take it of."""
+        """The share (0–1), count, sum, mean or median; None where there is nothing to take it of."""
         if self.kind == "number":
             return self.hits
         if self.kind == "share":
             return self.hits / self.of if self.of else None
+        if self.kind == "sum":
+            return sum(self.numbers) if self.of else None
         if self.kind == "mean":
             return sum(self.numbers) / len(self.numbers) if self.numbers else None
         return self.quantile(0.5)
@@ -164,7 +167,7 @@ def _count(
             figure.unclear += 1
         elif answer[0]:
             figure.of += 1
-            if one.kind in ("share", "number"):
+            if one.kind in YES_NO:
                 figure.hits += answer[1] is True
             else:
                 figure.numbers.append(int(answer[1]))
@@ -202,7 +205,7 @@ def trace(
             answer = one.ask(matter)
             if answer is not None and answer[0]:
                 found.of.append(matter.pk)
-                if answer[1] is True or one.kind in ("mean", "median"):
+                if answer[1] is True or one.kind not in YES_NO:
                     found.hits.append(matter.pk)
     found.of.sort()
     found.hits.sort()

@@ -20,6 +20,7 @@ from shanzhi.insight.grouping import Grouping, by_place, undivided
 from shanzhi.insight.measures import Figure, Trace, evaluate, trace
 from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption, Matter
+from shanzhi.method.build_measures import YES_NO
 from shanzhi.method.model import Measure
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
@@ -80,7 +81,7 @@ class Compared(Struct):
     @property
     def lasts(self) -> bool:
         """Whether the figure is a length of time, in minutes."""
-        return self.measure.kind in ("mean", "median") and self.measure.what.source.strip() in LASTING
+        return self.measure.kind not in YES_NO and self.measure.what.source.strip() in LASTING
 
     @property
     def change(self) -> float | None:

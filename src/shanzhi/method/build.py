@@ -15,12 +15,13 @@ import msgspec
 
 from shanzhi.method.build_basis import basis
 from shanzhi.method.build_forms import FormBuilder
+from shanzhi.method.build_measures import measures
 from shanzhi.method.build_people import people, speaks_for
 from shanzhi.method.build_sets import COMPUTED, computed_in_order
 from shanzhi.method.build_sights import sights
 from shanzhi.method.build_stages import StageBuilder
 from shanzhi.method.build_tables import columns_of
-from shanzhi.method.cel import CelType, Program
+from shanzhi.method.cel import Program
 from shanzhi.method.english import Beside, English, nothing_beside, paths_of
 from shanzhi.method.expanding import expand
 from shanzhi.method.input_values import bound_value
@@ -31,7 +32,7 @@ from shanzhi.method.paths import RANK
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
-from shanzhi.method.scope import ACTING, Scope, base_scope, before_scope, measure_scope
+from shanzhi.method.scope import ACTING, Scope, base_scope, before_scope
 from shanzhi.method.shape import Tidy
 from shanzhi.method.trees import tree_of
 from shanzhi.method.words import Sentence, either
@@ -39,7 +40,6 @@ from shanzhi.method.words import Sentence, either
 NO_INPUT = Sentence("没有这个参数，可用：{names}。", "There is no such input, only: {names}.")
 NO_INPUTS = Sentence("这个工作法没有参数。", "This method has no inputs.")
 MAX_STAGES = 200
-MEASURE_KINDS = ("share", "number", "mean", "median")
 
 SPOKEN = re.compile(r"\binputs\.([a-z][a-z0-9_]*)")
 APART = ("examples", "en", "title", "summary", "source", "basis")
@@ -113,7 +113,7 @@ class Builder(Names):
         self.form = self.asks(opened) if opened is not None else ()
         self.stages = stages = stage_builder.stages(stages_node, entries)
         self.opening = opening = self._opening(opened)
-        self.measures = self._measures(get("measures"))
+        self.measures = measures(self, get("measures"))
         title, source = self.text(self.root, "title"), self.text(self.root, "source")
         summary = self.maybe(self.root, "summary")
         heading = self.maybe(self.root, "heading")
@@ -274,26 +274,6 @@ class Builder(Names):
             elif level is not None and when is not None:
                 found.append(Floor(when, level, why, self.rule(spec, f"open.not_below[{index}]")))
         return tuple(found)
-
-    def _measures(self, node: Node | None) -> dict[str, Measure]:
-        built = {}
-        scope = measure_scope(self.base, self.clocks)
-        for name, spec in (node.value if node else {}).items():
-            label, words = self.text(spec, "label"), self.maybe(spec, "help")
-            of = self.condition(spec.value["among"], scope) if "among" in spec.value else None
-            kinds = [k for k in MEASURE_KINDS if k in spec.keys]
-            if len(kinds) != 1:
-                self.problems.add("SZ208", spec, key=name, choices=either(MEASURE_KINDS))
-                continue
-            kind = kinds[0]
-            if kind not in spec.value:
-                continue
-            wants = CelType.BOOLEAN if kind in ("share", "number") else CelType.INTEGER
-            what = self.condition(spec.value[kind], scope, wants)
-            if what is not None:
-                at = self.rule(spec, f"measures.{name}")
-                built[name] = Measure(name=name, label=label, kind=kind, what=what, of=of, at=at, help=words)
-        return built
 
     def _unused_inputs(self) -> None:
         """An input that nothing in the file speaks of; told once what is wrong is mended."""

@@ -281,7 +281,8 @@ class Opening(Struct, frozen=True):
 
 
 class Measure(Struct, frozen=True):
-    """One measure (成效): `kind` is share, count, mean or median of `what`, among matters where `of` holds."""
+    """One measure (成效): `kind` is share, number, sum, mean or median of `what`, among matters where `of` holds; `amount` says
+    that what it gives is money, in fen."""
 
     name: str
     label: Sentence
@@ -290,6 +291,7 @@ class Measure(Struct, frozen=True):
     of: Program | None
     at: Rule
     help: Sentence | None = None
+    amount: bool = False
 
 
 class Sight(Struct, frozen=True):

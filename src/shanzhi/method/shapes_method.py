@@ -145,6 +145,7 @@ SHAPES: dict[str, Shape] = {
             "help": key("text", "口径", "how it is counted"),
             "share": key("condition", "占比：符合者", "share of those that…"),
             "number": key("condition", "计数：符合者", "how many…"),
+            "sum": key("number", "合计", "the sum of…"),
             "mean": key("number", "平均值", "the mean of…"),
             "median": key("number", "中位数", "the median of…"),
             "among": key("condition", "在何者中（默认全部）", "among which (default all)"),

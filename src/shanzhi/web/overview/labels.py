@@ -13,6 +13,7 @@ from shanzhi.insight.measures import Figure
 from shanzhi.insight.pending import Pending
 from shanzhi.insight.standing import Open
 from shanzhi.method.duration import BadDuration, parse_duration
+from shanzhi.method.money import amount as money
 from shanzhi.method.roles import PSEUDO, role_name
 from shanzhi.people.models import Organization
 from shanzhi.places.models import Place
@@ -154,10 +155,12 @@ def _sorts() -> dict[str, str]:
     return {"extension": _("延期申请"), "dispatch": _("派单争议"), "check": _("核查")}
 
 
-def figure_text(figure: Figure, *, lasts: bool = False) -> str:
-    """A measure's figure as people read it; one that `lasts` is a length of time in minutes."""
+def figure_text(figure: Figure, *, lasts: bool = False, amount: bool = False) -> str:
+    """A measure's figure as people read it; one that `lasts` is a length of time in minutes, an `amount` money in fen."""
     if figure.value is None:
         return NONE
+    if amount:
+        return say(money(round(figure.value)))
     if lasts:
         return _length(figure.value)
     if figure.kind == "share":
@@ -177,8 +180,10 @@ def _length(minutes: float) -> str:
     return f"{said} {span(timedelta(hours=hours))}" if hours and days < 10 else said
 
 
-def change_text(kind: str, change: float | None, *, lasts: bool = False) -> str:
+def change_text(kind: str, change: float | None, *, lasts: bool = False, amount: bool = False) -> str:
     """How a figure moved against the time before."""
+    if amount and change:
+        return _("比上期 %(change)s") % {"change": ("+" if change > 0 else "") + say(money(round(change)))}
     if change is None:
         return _("上期没有可比的")
     if lasts and abs(change) >= 1:

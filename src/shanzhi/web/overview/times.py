@@ -16,6 +16,7 @@ from shanzhi.insight.period import (
     Compared,
     Measured,
 )
+from shanzhi.method.build_measures import YES_NO
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
 from shanzhi.places.telling import sorted_places
@@ -159,16 +160,16 @@ def methodical(asked: Filters, slug: str, measure: str) -> Methodical | None:
 
 def _figure(asked: Filters, slug: str, one: Compared) -> TopFigure:
     figure = one.now
-    change = change_text(figure.kind, one.change, lasts=one.lasts)
+    change = change_text(figure.kind, one.change, lasts=one.lasts, amount=one.measure.amount)
     of = (
         ""
         if figure.kind == "number"
         else _("%(hits)d / %(of)d 件，") % {"hits": figure.hits, "of": figure.of}
     )
-    if figure.kind in ("mean", "median"):
+    if figure.kind not in YES_NO:
         of = _("%(of)d 件，") % {"of": figure.of}
     return TopFigure(
-        figure_text(figure, lasts=one.lasts), say(one.measure.label), of + change,
+        figure_text(figure, lasts=one.lasts, amount=one.measure.amount), say(one.measure.label), of + change,
         asked.over_time("measure", method=slug, measure=one.name) if figure.of else "",
     )  # fmt: skip
 

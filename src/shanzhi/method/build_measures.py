@@ -1,0 +1,79 @@
+"""Builds what tells whether a method works (`measures`), and beside its rates the share that was withdrawn.
+
+Who withdraws leaves the rates: so a share of withdrawn matters that grows is seen by rule, not by what a file remembers to say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from shanzhi.method.cel import CelType, Program, compile_cel
+from shanzhi.method.model import Field, Measure
+from shanzhi.method.read import Node
+from shanzhi.method.rules import Rule
+from shanzhi.method.scope import measure_scope
+from shanzhi.method.words import Sentence, either
+
+if TYPE_CHECKING:
+    from shanzhi.method.build import Builder
+
+KINDS = ("share", "number", "sum", "mean", "median")
+YES_NO = frozenset(("share", "number"))
+"""Kinds that ask of each matter whether it counts; the others ask for a number."""
+WITHDRAWN = "withdrawn"
+WITHDRAW = "withdraw"
+LABEL = Sentence("撤回占比", "share withdrawn")
+HELP = Sentence(
+    "撤回的不再进入各率，所以并列：占比升高，请回访几件问问是不是自己要撤。",
+    "What is withdrawn leaves the rates and so stands beside them: if it grows, ask some of those who withdrew whether they meant to.",
+)
+_MAPPED = re.compile(r"data\.(\w+)\.map\(\s*(\w+)\s*,\s*\2\.(\w+)\s*\)")
+
+
+def measures(b: Builder, node: Node | None) -> dict[str, Measure]:
+    """The measures of a method, in the order of the file; the share withdrawn last, where one may withdraw."""
+    built: dict[str, Measure] = {}
+    scope = measure_scope(b.base, b.clocks)
+    for name, spec in (node.value if node else {}).items():
+        label, words = b.text(spec, "label"), b.maybe(spec, "help")
+        of = b.condition(spec.value["among"], scope) if "among" in spec.value else None
+        kinds = [kind for kind in KINDS if kind in spec.keys]
+        if len(kinds) != 1:
+            b.problems.add("SZ208", spec, key=name, choices=either(KINDS))
+            continue
+        kind = kinds[0]
+        if kind not in spec.value:
+            continue
+        wants = CelType.BOOLEAN if kind in YES_NO else CelType.INTEGER
+        what = b.condition(spec.value[kind], scope, wants)
+        if what is not None:
+            at, money = b.rule(spec, f"measures.{name}"), kind not in YES_NO and _of_money(b.fields, what)
+            built[name] = Measure(
+                name=name, label=label, kind=kind, what=what, of=of, at=at, help=words, amount=money
+            )
+    if node is not None and WITHDRAWN not in node.value and _may_withdraw(b):
+        built[WITHDRAWN] = withdrawn(node.line)
+    return built
+
+
+def withdrawn(line: int = 1) -> Measure:
+    """The share that was withdrawn."""
+    what = compile_cel('matter.end == "withdrawn"', {"matter.end": CelType.TEXT})
+    return Measure(WITHDRAWN, LABEL, "share", what, None, Rule(f"measures.{WITHDRAWN}", line), HELP)
+
+
+def _may_withdraw(b: Builder) -> bool:
+    return any(WITHDRAW in stage.acts for stage in b.stages.values())
+
+
+def _of_money(fields: dict[str, Field], what: Program) -> bool:
+    """Whether a measure's number is money: all that it speaks of is."""
+    columns = {f"data.{name}": column for name, _, column in _MAPPED.findall(what.source)}
+    kinds = []
+    for name in what.names:
+        field = fields.get(name.removeprefix("data."))
+        if field is not None and field.kind.rows:
+            field = next((one for one in field.form if one.name == columns.get(name)), None)
+        kinds.append(field is not None and field.kind.amount)
+    return bool(kinds) and all(kinds)
