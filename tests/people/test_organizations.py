@@ -9,7 +9,7 @@ import pytest
 from shanzhi.engine.types import SYSTEM
 from shanzhi.people import actions
 from shanzhi.people.credit_codes import check_sign, is_credit_code
-from shanzhi.people.models import AuditRecord, Licence
+from shanzhi.people.models import AuditRecord, Licence, Organization
 from shanzhi.people.problems import BadInput, Denied
 from shanzhi.people.queries import load_actor
 
@@ -83,3 +83,30 @@ def test_only_who_keeps_the_rolls_there_enters_one(ground) -> None:
         actions.set_organization(
             ground.worker("grid_worker", ground.other_grid), organization=firm, name="别名"
         )
+
+
+LIST = f"""社区,单位名称,单位类别,统一社会信用代码,证照名称,证照编号,证照有效期至,联系人,单位职务,手机
+样例社区,样例物业,物业企业,{CODE},营业执照,{CODE},2030-01-01,经理甲,项目经理,13900000011
+样例社区,样例小区业委会,业委会,,,,,主任乙,主任,13900000012
+样例社区,样例小吃店,商户,91350100M000100Y44,,,,店主丙,,13900000013
+样例社区,样例合唱团,歌唱,,,,,,,
+"""
+
+
+def test_a_list_of_organisations_is_taken_with_licences_and_who_acts_for_them(ground) -> None:
+    report = take(ground, LIST)
+    assert (report.added, [row.row for row in report.rejected]) == (2, [4, 5])
+    firm, body = Organization.objects.get(kind="property"), Organization.objects.get(kind="owners")
+    assert [(one.name, one.until) for one in firm.licences.all()] == [("营业执照", date(2030, 1, 1))]
+    held = {(post.role, post.function, post.person.name) for post in (*firm.posts.all(), *body.posts.all())}
+    assert held == {("property_lead", "项目经理", "经理甲"), ("owners_member", "主任", "主任乙")}
+    again = take(ground, LIST)
+    assert (again.added, again.changed, len(again.rejected)) == (0, 0, 2)
+    changed = take(
+        ground, "社区,单位名称,单位类别\n样例社区,样例物业,物业公司\n样例社区,样例小区业委会,单位\n"
+    )
+    assert (changed.added, changed.changed) == (0, 1)
+
+
+def take(ground, text: str):
+    return actions.import_people(SYSTEM, content=text.encode(), file="单位.csv", place=ground.community)

@@ -20,13 +20,9 @@ if TYPE_CHECKING:
 OFFICE_ROLE = "department_staff"
 OF_ORGANISATIONS = (
     OFFICE_ROLE,
-    "unit_contact",
-    "merchant",
-    "property_manager",
-    "owners_committee",
-    "social_worker",
+    *(role for role in ROLES if role != OFFICE_ROLE),
 )
-"""Roles in which an organisation's people serve it, the first of them that is held."""
+"""Roles in which an organisation's people may serve it, the first of them that is held."""
 
 
 def named(method: Method, data: Mapping[str, Any], name: str) -> list[str]:

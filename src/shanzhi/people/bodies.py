@@ -23,6 +23,16 @@ SEATS: dict[str, tuple[str, ...]] = {
     "committee": ("committee_chair", "committee_member"),
 }
 """Which posts are seats, by the kind of the organisation; in any other each of its posts is one."""
+CONTACTS: dict[str, str] = {
+    "department": "department_staff",
+    "owners": "owners_member",
+    "mediation": "mediation_committee",
+    "property": "property_lead",
+    "utility": "utility_staff",
+    "merchant": "merchant",
+    "committee": "committee_member",
+}
+"""In which role somebody acts for an organisation, by its kind; else as its contact (单位联系人)."""
 
 
 def representatives(place: Place, at: datetime | None = None) -> list[Elector]:

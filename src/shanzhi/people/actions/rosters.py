@@ -1,4 +1,4 @@
-"""Taking in a roster (花名册) of posts or of households, row by row; running it again changes nothing."""
+"""Taking in a roster (花名册) of posts, households or organisations, row by row; running it again changes nothing."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from shanzhi.people.actions.owners import take_area
 from shanzhi.people.actions.persons import add_person, set_contact
 from shanzhi.people.actions.posts import assign_post
 from shanzhi.people.actions.roster_owners import take_owners
+from shanzhi.people.actions.roster_units import take_unit
 from shanzhi.people.audit_batch import audited_apart, audited_at_once
 from shanzhi.people.checks import clean_facts, clean_name, person_name
 from shanzhi.people.facts import facts_of
@@ -41,8 +42,8 @@ BATCH = 200
 """Rows in one transaction, so that nobody waits long for an import."""
 
 NEITHER = Sentence(
-    "认不出这是哪种名册：岗位名册要有“姓名”和“岗位”列，住户名册要有“门牌”列",
-    "it is unclear what this lists: a roster of posts has columns 姓名 and 岗位, one of households 门牌",
+    "认不出这是哪种名册：岗位名册要有“姓名”和“岗位”列，住户名册要有“门牌”列，单位名册要有“单位名称”列",
+    "it is unclear what this lists: a roster of posts has columns 姓名 and 岗位, one of households 门牌, one of organisations 单位名称",
 )
 NO_NAME = Sentence("这一行没有姓名", "this row has no name")
 NO_ROLE = Sentence("这一行没有岗位", "this row names no post")
@@ -69,7 +70,7 @@ def import_people(
     progress: Progress | None = None,
     at: datetime | None = None,
 ) -> Report:
-    """Take in a csv or spreadsheet of posts (姓名、岗位…) or of households (门牌、姓名…) inside a place.
+    """Take in a csv or spreadsheet of posts (姓名、岗位…), households (门牌、姓名…) or organisations (单位名称…) inside a place.
 
     `sheet` picks one of a workbook. A row that cannot be taken is in `rejected` with its reason, and changes nothing; the others are taken.
     The same file taken again adds nothing. `dry_run` says what would happen and writes nothing.
@@ -80,6 +81,8 @@ def import_people(
         take = _post
     elif "door" in listed.columns:
         take = _member
+    elif "unit_name" in listed.columns:
+        take = take_unit
     else:
         raise BadInput(NEITHER)
     report, now = Report(headings=listed.headings, notes=listed.table.notes()), at or timezone.now()
