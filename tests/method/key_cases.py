@@ -336,6 +336,7 @@ SHOWN: dict[str, str] = {
     "field.of": r"field\.of\b",
     "kept.label": r"field\.label\b",
     "field.help": r"field\.help\b",
+    "field.needed": r"field\.help\b",  # what helps to answer tells it
     "person.help": r"field\.help\b",
     "open.label": r"opening\.label\b",
     "stage.help": r"stage\.help\b",

@@ -45,6 +45,7 @@ def field(spec: str) -> str:
         (measure("Ranking of staff"), "SZ602"),
         (measure("Grid workers by performance"), "SZ602"),
         (field("{type: files, label: 办理前后对比}"), "SZ603"),
+        (field("{type: files, needed: 某条例第三条, label: 办后照片}"), "SZ603"),
         (field("{type: text, label: 巡查轨迹说明}"), "SZ603"),
         (field("{type: list, label: 清单, form: {item: {type: files, label: 凭证}}}"), "SZ603"),
         (field("{type: text, label: 您的姓名}"), "SZ604"),
@@ -149,3 +150,11 @@ def test_a_running_matter_keeps_its_method_though_the_exception_is_over() -> Non
 
 def test_an_exception_without_reason_excuses_nothing() -> None:
     assert codes(PHOTO.replace("reason: 工程验收, ", "")) == ["SZ603"]
+
+
+def test_a_paper_that_a_rule_demands_may_be_compulsory_and_the_form_says_why() -> None:
+    text = field("{type: files, max: 3, help: 有签名的, needed: 某条例第三条, label: 会议记录}")
+    assert codes(text) == []
+    told = load(text).fields["extra"].help
+    assert told is not None
+    assert (told.zh, told.en) == ("有签名的 依据：某条例第三条", "有签名的 Demanded by: 某条例第三条")

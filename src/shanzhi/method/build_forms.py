@@ -42,6 +42,7 @@ FACTS: dict[str, str] = {
     "actor.unit": "text",
 }
 OF_MATTERS = Sentence("of 只用于事项（matter）。", "`of` goes with a matter alone.")
+NEEDED_FILES = Sentence("needed 只用于文件（files）。", "`needed` goes with files alone.")
 MAX_TEXT_ANSWER = 5_000
 
 
@@ -222,7 +223,7 @@ class FormBuilder:
     def field(self, name: str, node: Node, path: str) -> Field | None:
         """One field; None when its type is not known."""
         b, get = self.b, node.value.get
-        label, words = b.text(node, "label"), b.maybe(node, "help")
+        label, words, needed = b.text(node, "label"), b.maybe(node, "help"), b.maybe(node, "needed")
         options, broken = self.choices(get("options"))
         inner = self.form(get("form"), f"{path}.form", scope="line")
         if "type" not in node.value:
@@ -243,6 +244,8 @@ class FormBuilder:
             b.problems.add("SZ311", node, name=name, detail=detail)
         if "of" in node.value and kind.points_to is not Thing.MATTER:
             b.problems.add("SZ311", get("of"), name=name, detail=OF_MATTERS)
+        if needed is not None and kind.points_to is not Thing.FILE:
+            b.problems.add("SZ311", get("needed"), name=name, detail=NEEDED_FILES)
         if kind.written and not isinstance(high, int):
             high = MAX_TEXT_ANSWER
         field = Field(
@@ -250,7 +253,8 @@ class FormBuilder:
             type=type_,
             label=label,
             at=b.rule(node, path),
-            help=words,
+            help=words if needed is None else _because(words, needed),
+            needed=needed,
             optional=get("optional").value if "optional" in node.value else False,
             sensitive=get("sensitive").value if "sensitive" in node.value else False,
             private=get("private").value if "private" in node.value else False,
@@ -283,6 +287,12 @@ def _bound_problem(kind: FieldType, value: Any) -> Sentence | None:
     if kind.bounded_input and whole(value):
         return None
     return _s("min、max 应为整数或时长。", "`min` and `max` must be whole numbers or durations.")
+
+
+def _because(words: Sentence | None, needed: Sentence) -> Sentence:
+    """What helps to answer, and the rule that demands it."""
+    zh, en = (f"{words.zh} ", f"{words.en} ") if words is not None else ("", "")
+    return Sentence(f"{zh}依据：{needed.zh}", f"{en}Demanded by: {needed.en}")
 
 
 def _field_problems(

@@ -150,7 +150,7 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ524": ("清单和议程的每一项大家都看得到。列表里有一部分是敏感的，整个列表就按敏感信息加密、遮盖。", "Everyone concerned sees the items of a checklist or agenda. A list with a sensitive part is encrypted and masked as a whole."),
     "SZ601": ("规定：不得强制打卡签到、统计在线时长（安全应急除外）。会议签到用 session 块。", "The rule: no forced clock-ins, no counting of time online (security and emergencies excepted). Attendance of a meeting is the `session` block's."),
     "SZ602": ("规定：不得积分排名。积分只属于居民和家庭；指标只说地方和工作法，不说人。", "The rule: no ranking by points. Points belong to residents and households; measures speak of places and methods, never of people."),
-    "SZ603": ("规定：非必要不得要求上传照片、视频、轨迹。写 optional: true，或用文字说明代替。", "The rule: no photos, videos or tracks without need. Make it optional, or let a written account do.", "photos: {type: files, label: 照片}", "photos: {type: files, optional: true, label: 照片}"),
+    "SZ603": ("规定：非必要不得要求上传照片、视频、轨迹。写 optional: true，或用文字说明代替。法定的文件（会议记录、票据）写明 needed：哪条规定要的。", "The rule: no photos, videos or tracks without need. Make it optional, or let a written account do. Of a paper that a rule demands (minutes, receipts) say which: `needed`.", "photos: {type: files, label: 照片}", "photos: {type: files, optional: true, label: 照片}"),
     "SZ604": ("只填一次：系统有的就不再问。", "Every fact is entered once: what the system holds is not asked.", "name: {type: text, label: 姓名}", "name: {type: text, known: opener.name, label: 姓名}"),
     "SZ605": ("规定：不得以点赞、网络投票、转发、时长作为考核依据。", "The rule: likes, online votes, forwards and hours are no basis for assessment."),
     "SZ606": ("规定：不得强制安装、通报安装率使用率、要求定期登录。", "The rule: no forced installation, no published installation or usage rates, no regular log-in."),

@@ -150,7 +150,8 @@ class Formalism:
 
     def _field(self, field: Field) -> None:
         for inner in self._fields((field,)):
-            if not inner.optional and (inner.kind.points_to is Thing.FILE or says(TRACES, inner.label.zh)):
+            file = inner.kind.points_to is Thing.FILE and inner.needed is None
+            if not inner.optional and (file or says(TRACES, inner.label.zh)):
                 self._add("SZ603", inner.at.path)
         if field.known is not None or not field.kind.asks_again:
             return

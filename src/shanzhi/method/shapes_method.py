@@ -88,6 +88,7 @@ SHAPES: dict[str, Shape] = {
             "help": key("text", "说明", "a line of help"),
             "optional": key("boolean", "可不填", "may be left empty"),
             "sensitive": key("boolean", "敏感信息：加密、遮盖、查看留痕", "sensitive: encrypted, masked, each look logged"),
+            "needed": key("text", "文件（files）：哪条规定非要不可，如“居民委员会组织法：会议要有记录”；写了就可以必填，并写在表上。照片、视频、轨迹不在此列", "for files: the rule that demands the paper (minutes, receipts); it may then be compulsory, and the form says why. Not for photos, videos or tracks"),
             "private": key("boolean", "只给当事各方看，不公开", "for the parties alone: never shown to others or published"),
             "known": key("text", "系统已有的来源，如 opener.phone；有则不再问", "where the system holds it (opener.phone); then it is not asked"),
             "of": key("ids", "事项（matter）：可选哪些工作法的事项；不写，并入时只能选本工作法的", "for a matter: whose methods' matters it may name; if left out, merging takes those of this method alone"),
