@@ -34,8 +34,10 @@ from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters.writing.store import Outdated
 from shanzhi.method.check import InputError
 from shanzhi.method.problems import MethodError
+from shanzhi.method.roles import called
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput, Denied
+from shanzhi.people.role_labels import local_names, looks_from
 from shanzhi.places.refused import PlaceRefused
 
 log = logging.getLogger("shanzhi.api")
@@ -139,6 +141,10 @@ def operation(
                 )
 
                 def done() -> HttpResponseBase:
+                    with called(local_names(lambda: looks_from(call.actor))):
+                        return answered()
+
+                def answered() -> HttpResponseBase:
                     try:
                         result = view(call, **numbers)
                     except Outdated:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from shanzhi.cli.asking import console, done, fail, place_of
+from shanzhi.cli.asking import console, done, fail, place_of, told
 from shanzhi.cli.group import Command, Group
 from shanzhi.cli.language import language, say
 from shanzhi.method.roles import LEVEL_NAMES
@@ -92,22 +92,45 @@ def check(
     )
     named = {grid.pk: grid for grid in sorted_places(grids.defer("geometry"))}
     called = told_apart(named.values())
-    told: list[Sentence] = []
+    warnings: list[Sentence] = []
     for grid in named.values():
         households, known = _counted(grid)
-        told += grid_size_warnings(
+        warnings += grid_size_warnings(
             grid, households=households, people=known, least_households=least, most_households=most,
             about_people=people,
         )  # fmt: skip
-    told += [
+    warnings += [
         OVERLAP.fill(one=called[each.one], other=called[each.other], area=f"{each.square_metres:,.0f}")
         for each in overlapping_grids(place)
     ]
-    for warning in told:
+    for warning in warnings:
         console.print(warning.text(language()), markup=False, soft_wrap=True)
-    if told:
+    if warnings:
         raise typer.Exit(1)
     done(f"{len(named)} 个网格，没有问题。", f"{len(named)} grids, nothing odd.")
+
+
+@app.command(
+    "role-name",
+    cls=Command,
+    help=say(
+        "一个岗位在一地怎么叫：`shanzhi place role-name team_lead 村民小组长 --at 510105`；不写叫法，就恢复通用的。",
+        "What a role is called in a place: `shanzhi place role-name team_lead 村民小组长 --at 510105`; without a name, "
+        "the general one again.",
+    ),
+)
+def role_name_there(
+    role: Annotated[str, typer.Argument(help=say("岗位代号", "the role"))],
+    at: Annotated[str, typer.Option(help=say("地方代码", "code of the place"))],
+    label: Annotated[str, typer.Argument(help=say("本地叫法", "the local name"))] = "",
+) -> None:
+    """Kept with its audit record; it holds for all below."""
+    from shanzhi.engine.types import SYSTEM
+    from shanzhi.people.role_labels import set_role_label
+
+    with told():
+        set_role_label(SYSTEM, place=place_of(at), role=role, label=label)
+    done("已设定。", "It is set.")
 
 
 def _counted(grid: Any) -> tuple[int | None, int | None]:

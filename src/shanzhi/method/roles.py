@@ -7,7 +7,9 @@ GB/T 34300 for the grid; 居委会组织法, 人民调解法, 物业管理条例
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from msgspec import Struct
 
@@ -212,11 +214,28 @@ def today(role: str) -> str:
     return FORMER.get(role, role) if role.isascii() else role
 
 
+Local = Callable[[str], str | None]
+"""What a role is called where somebody looks from, if the place has a word of its own."""
+_local: ContextVar[Local | None] = ContextVar("local", default=None)
+
+
+@contextmanager
+def called(local: Local) -> Iterator[None]:
+    """Name roles in a place's own words meanwhile; in English they keep their names."""
+    token = _local.set(local)
+    try:
+        yield
+    finally:
+        _local.reset(token)
+
+
 def role_name(role: str) -> Sentence:
     """The name of a role or pseudo-role in both languages; an unknown one is shown as it stands."""
     role = today(role)
     if role in ROLES:
-        return ROLES[role].name
+        local = _local.get()
+        own = local(role) if local is not None else None
+        return Sentence(own, ROLES[role].name.en) if own else ROLES[role].name
     if role in ACTING:
         return ACTING[role]
     return ABOVE if role == "above" else PSEUDO.get(role, Sentence(role, role))

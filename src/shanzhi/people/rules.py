@@ -80,6 +80,7 @@ action("look.list", Sentence("查看谁看过此人的信息", "see who looked a
 action("people.import", Sentence("导入名册", "import rosters"))
 action("place.change", Sentence("登记或修改地方", "enter or change places"))
 action("post.assign", Sentence("登记任职", "assign a post"))
+action("role.label", Sentence("设定岗位的本地叫法", "set what a role is called"))
 action("post.end", Sentence("结束任期", "end a post"))
 action("account.see", Sentence("查看账号清单", "see the list of accounts"))
 action("account.manage", Sentence("管理账号", "manage accounts"))
@@ -185,6 +186,7 @@ def keeper_there(actor: Actor, thing: Any) -> bool:
     "person.erase",
     "people.import",
     "place.change",
+    "role.label",
     who=Sentence("当地的社区和上级工作人员", "staff there or above"),
 )
 def leader_there(actor: Actor, thing: Any) -> bool:

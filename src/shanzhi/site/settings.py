@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "shanzhi.web.errors.ClearSentences",
     "shanzhi.web.sign_in_required.SignInRequired",
+    "shanzhi.web.local_words.LocalWords",
 ]
 ROOT_URLCONF = "shanzhi.site.urls"
 WSGI_APPLICATION = "shanzhi.site.wsgi.application"

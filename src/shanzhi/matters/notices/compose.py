@@ -21,9 +21,10 @@ from shanzhi.matters.writing.ground import Ground
 from shanzhi.matters.writing.participation import participants
 from shanzhi.method.blocks import BLOCKS, SUPPORT
 from shanzhi.method.model import Method
-from shanzhi.method.roles import PSEUDO, role_name
+from shanzhi.method.roles import PSEUDO, called, role_name
 from shanzhi.method.words import Sentence, deadline
 from shanzhi.people.models import Post
+from shanzhi.people.role_labels import local_names
 from shanzhi.places.models import Place
 
 LONGEST = 500
@@ -121,9 +122,14 @@ def tellings(
     """Everyone whom this decision concerns, and what they are told; nobody is told of what is kept from them."""
     if not decision.effects:
         return []
-    story = _Story(method, decision.matter, title, watched, ground)
+    with called(local_names(lambda: ground.path(decision.matter.origin))):
+        return _tellings(_Story(method, decision.matter, title, watched, ground), decision, actor)
+
+
+def _tellings(story: _Story, decision: Decision, actor: Actor) -> list[Telling]:
+    """What everyone is told, roles called as the place of the matter calls them."""
     found: dict[int, Telling] = {}
-    kept = withheld(method, decision.matter)
+    kept = withheld(story.method, decision.matter)
     for effect in sorted(decision.effects, key=lambda e: _ORDER.get(e.kind, 9)):
         compose = _COMPOSERS.get(effect.kind)
         if compose is not None:

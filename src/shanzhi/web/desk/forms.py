@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from shanzhi.engine.forms import check_form
 from shanzhi.method.model import Field, Option
-from shanzhi.method.roles import ROLES
+from shanzhi.method.roles import ROLES, role_name
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
@@ -26,7 +26,7 @@ def ask(name: str, kind: str, zh: str, en: str, **more: Any) -> Field:
 
 def role_choices(level: str) -> tuple[Option, ...]:
     """The roles of which a post may stand at a level of the place tree."""
-    return tuple(Option(name, role.name) for name, role in ROLES.items() if level in role.levels)
+    return tuple(Option(name, role_name(name)) for name, role in ROLES.items() if level in role.levels)
 
 
 def choices(pairs: Iterable[tuple[object, str]]) -> tuple[Option, ...]:
