@@ -32,7 +32,7 @@ def number(town):
 def test_from_the_vote_to_the_bulletin(api, town, number):
     for n in range(1, 7):
         who = api.as_("resident" if n == 1 else f"resident{n}")
-        done = who.post(f"/matters/{number}/acts", {"act": "vote", "values": {"choice": "yes"}})
+        done = who.post(f"/matters/{number}/acts", {"act": "vote", "values": {"choice": "agree"}})
         assert done.status == 200, done.data
     resident = api.as_("resident")
     (receipt,) = resident.get(f"/matters/{number}/receipts")["receipts"]
@@ -62,7 +62,7 @@ def test_holders_bring_their_openings_and_observers_read_the_values_of_the_chain
     town.adopt(BALLOT.replace("secret: true", "secret: true, counts_from: '5'"))
     number = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"}).matter.id
     for who in ["resident", *(f"resident{n}" for n in range(2, 8))]:
-        town.act(number, "vote", who, choice="yes")
+        town.act(number, "vote", who, choice="agree")
     assert send_heads(timezone.now() + timedelta(days=1, minutes=1)) == 1
     box = api.as_("holder2").get(f"/matters/{number}/box")
     (sent,) = box["heads"]

@@ -108,17 +108,17 @@ def furnish(town: Town) -> dict[str, int | str]:
     """
     sealed = gather(town, "poll")
     for who in ("resident", "resident2", "resident3", "resident4", "resident5"):
-        town.act(sealed, "vote", who, choice="yes")
+        town.act(sealed, "vote", who, choice="agree")
     tick(now=timezone.now() + timedelta(days=7, minutes=1))
     secret = gather(town, "poll")
-    town.act(secret, "vote", "resident2", choice="no")
+    town.act(secret, "vote", "resident2", choice="oppose")
     town.adopt(BALLOT.replace("secret: true", "paper: [community_staff]"))
     named = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"}).matter.id
     for who, paper in (("resident", "A001"), ("resident2", "A002")):
         elector = town.people[who].pk
         town.act(named, "hand_out", "community_staff", elector=elector, number=paper, way="signed")
     elector = town.people["resident"].pk
-    town.act(named, "paper", "community_staff", elector=elector, choice="yes", number="A001")
+    town.act(named, "paper", "community_staff", elector=elector, choice="agree", number="A001")
     Account.objects.create_user("system", kind="system_admin")
     security = Account.objects.create_user("security", kind="security_admin")
     auditor = Account.objects.create_user("auditor", kind="audit_admin")

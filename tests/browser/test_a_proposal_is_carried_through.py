@@ -158,7 +158,7 @@ def test_from_proposal_to_close_out(town, open_page, later, widths, tmp_path):
         assert "同意" not in voter.locator("main").inner_text()
         voter.context.close()
     for one in ("resident3", "resident4", "resident5"):
-        town.act(number, "vote", one, choice="yes")
+        town.act(number, "vote", one, choice="agree")
     later(days=2, minutes=1)
     assert Matter.objects.get(pk=number).desk_role == "key_holder"
     holder = steps.at("secretary", "/box")

@@ -39,7 +39,7 @@ def test_a_ballot_is_recounted_from_first_vote_to_result(town: Town, monkeypatch
     done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
     number = done.matter.id
     for n, who in enumerate(["resident", *(f"resident{n}" for n in range(2, 8))]):
-        town.act(done, "vote", who, choice="yes" if n < 5 else "no")
+        town.act(done, "vote", who, choice="agree" if n < 5 else "oppose")
     early = verify(number)
     assert early.exit_code == 2
     tick(now=timezone.now() + timedelta(days=3, minutes=1))

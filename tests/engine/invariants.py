@@ -62,22 +62,22 @@ def counted_once(kept: StoredMatter, world: World) -> None:
     if block.kind == "ballot":
         box = world.boxes.boxes.get((matter.id, matter.visit), {})
         if tally["secret"]:
-            assert len(box) <= tally["voted"] + tally["struck"] <= tally["electors"] + tally["struck"]
-            assert not {"yes", "no", "abstain"} & set(tally)
+            assert len(box) <= tally["voted"] + tally["struck"] <= tally["roll"] + tally["struck"]
+            assert not {"agree", "oppose", "abstain"} & set(tally)
         else:
             back = sum(
                 e.visit == matter.visit and (e.slot or "").startswith("back:vote:") for e in kept.entries
             )
-            assert tally["voted"] == sum(here[act] for act in VOTES) - back <= tally["electors"]
-            assert (sum(tally[o] for o in ("yes", "no", "abstain")), box) == (tally["voted"], {})
+            assert tally["voted"] == sum(here[act] for act in VOTES) - back <= tally["roll"]
+            assert (sum(tally[o] for o in ("agree", "oppose", "abstain")), box) == (tally["voted"], {})
     elif block.kind == "endorse":
         carried = tally.get("carried", 0)
-        assert tally["supporters"] == carried + here["endorse"] - here["unendorse"] < tally["threshold"]
+        assert tally["supporters"] == carried + here["endorse"] - here["unendorse"] < tally["needs"]
     elif block.kind == "survey":
         assert tally["answers"] == here["respond"] - here["unrespond"]
     elif block.kind == "session":
         there = here["attend"] + here["attend_for"] - here["absent"] - here["leave"]
-        assert tally["attended"] + tally["others"] == there or "heads" in tally
+        assert tally["present"] + tally["others"] == there or "heads" in tally
     elif block.kind == "publicity":
         assert tally["objections"] == here["object"]
         assert tally["answered"] == here["answer"] + here["take_back"] == len(tally["answers"])
@@ -104,7 +104,7 @@ def children_come_back(book: Book) -> None:
         if kept.matter.closed is None and "children" in tally:
             here = [c for c in children if c.matter.parent_visit == kept.matter.visit]
             assert len(here) == tally["children"]
-            assert tally["closed_children"] == sum(c.matter.closed is not None for c in here)
+            assert tally["done"] == sum(c.matter.closed is not None for c in here)
 
 
 def points_are_given_once(book: Book) -> None:

@@ -46,7 +46,7 @@ class Deliberation(Course):
         """Votes in favour, meetings and posts where they can stand, more than chance has it."""
         given = super().fill(form, luck, act)
         likely = {
-            "choice": "yes",
+            "choice": "agree",
             "where": 4,
             "role": "grid_chief",
             "who": 2003,

@@ -164,7 +164,7 @@ def recounted(kept: StoredMatter, world: World, visit: int) -> None:
     if visit != kept.matter.visit and outcome is None:
         return
     by_key = {one.key: one for one in roll.electors}
-    assert len(by_key) == roll.count == tally["electors"]
+    assert len(by_key) == roll.count == tally["roll"]
     if kept.method.stages["first"].block.kind != "ballot":
         act = "answer" if "answers" in tally else "endorse"
         keys = [
@@ -178,9 +178,9 @@ def recounted(kept: StoredMatter, world: World, visit: int) -> None:
     keys = [slot.removeprefix("vote:").split("~")[0] for slot in votes]
     assert len(keys) == len(set(keys))
     assert set(keys) <= by_key.keys()
-    assert (tally["voted"], tally["electors_area"]) == (len(keys), roll.area)
+    assert (tally["voted"], tally["roll_area"]) == (len(keys), roll.area)
     assert tally["voted_area"] == sum(by_key[key].area for key in keys) <= roll.area
-    for option in ("yes", "no", "abstain"):
+    for option in ("agree", "oppose", "abstain"):
         chosen = [
             key for key, entry in zip(keys, votes.values(), strict=True) if entry.values["choice"] == option
         ]

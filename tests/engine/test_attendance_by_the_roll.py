@@ -38,12 +38,12 @@ def meeting(roll: str = "households", world: World | None = None) -> Play:
 
 def test_outsiders_make_no_quorum():
     play = meeting()
-    assert play.matter.tally["expected"] == 3
+    assert play.matter.tally["roll"] == 3
     play.do("attend", "property_lead", after=DAY)
     play.do("attend", "yard_chief")
     play.do("attend", "resident")
     tally = play.matter.tally
-    assert (tally["attended"], tally["others"]) == (1, 2)
+    assert (tally["present"], tally["others"]) == (1, 2)
     play.do("finish", "community_staff", after=HOUR)
     assert play.stage == "none"
 
@@ -53,11 +53,11 @@ def test_a_household_counts_once_as_long_as_one_of_it_is_there():
     play.do("attend", "resident", after=DAY)
     play.do("attend", "spouse")
     play.do("attend_for", "community_staff", person=2002)
-    assert play.matter.tally["attended"] == 2
+    assert play.matter.tally["present"] == 2
     play.do("absent", "community_staff", person=2001)
-    assert play.matter.tally["attended"] == 2
+    assert play.matter.tally["present"] == 2
     play.do("absent", "community_staff", person=9_000)
-    assert play.matter.tally["attended"] == 1
+    assert play.matter.tally["present"] == 1
     play.do("attend", "spouse")
     play.do("finish", "community_staff", after=HOUR)
     assert play.stage == "held"
@@ -73,14 +73,14 @@ def test_who_moves_in_after_the_notice_sits_in_and_who_moves_away_counts():
     away = Actor(2002, home=(1, 2))
     play.do("attend", away)
     tally = play.matter.tally
-    assert (tally["expected"], tally["attended"], tally["others"]) == (3, 1, 1)
+    assert (tally["roll"], tally["present"], tally["others"]) == (3, 1, 1)
 
 
 def test_the_roll_may_follow_from_a_fact():
     world = World(residents=3)
     world.owners |= {102: (2001,), 103: ()}
     play = meeting("whom", world)
-    assert play.matter.tally["expected"] == 2
+    assert play.matter.tally["roll"] == 2
     play.do("attend", "resident", after=DAY)
     play.do("attend", "resident2")
-    assert (play.matter.tally["attended"], play.matter.tally["others"]) == (1, 1)
+    assert (play.matter.tally["present"], play.matter.tally["others"]) == (1, 1)

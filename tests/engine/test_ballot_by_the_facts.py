@@ -50,7 +50,7 @@ def begun(world: World | None = None, **facts: object) -> Play:
 @pytest.mark.parametrize(("roll", "area"), [("person", 0), ("household", 0), ("owner", 40 * 8_000)])
 def test_the_roll_is_the_one_that_was_chosen(roll, area):
     play = begun(roll=roll)
-    assert (play.matter.tally["roll"], play.matter.tally["electors_area"] > 0) == (roll, area > 0)
+    assert (play.matter.tally["@roll"], play.matter.tally["roll_area"] > 0) == (roll, area > 0)
 
 
 def test_without_a_choice_it_cannot_begin():
@@ -61,13 +61,13 @@ def test_without_a_choice_it_cannot_begin():
 
 def test_whether_it_is_secret_follows_from_the_facts():
     play = begun(roll="household", hidden=True)
-    play.do("vote", "resident", choice="yes")
-    assert "yes" not in play.matter.tally
+    play.do("vote", "resident", choice="agree")
+    assert "agree" not in play.matter.tally
     assert sorted(play.entries[-1].values) == ["fingerprint"]
     assert [e.kind for e in play.said] == ["box"]
     play = begun(roll="household")
-    play.do("vote", "resident", choice="yes")
-    assert play.matter.tally["yes"] == 1
+    play.do("vote", "resident", choice="agree")
+    assert play.matter.tally["agree"] == 1
 
 
 def test_only_those_of_the_place_it_is_for():
@@ -90,8 +90,8 @@ def test_what_is_voted_on_cannot_be_changed_meanwhile():
 
 def test_the_result_is_kept_in_words():
     play = begun(World(roll={"count": 2}), roll="household")
-    play.do("vote", "resident", choice="yes")
-    play.do("vote", "resident2", choice="no", after=HOUR)
+    play.do("vote", "resident", choice="agree")
+    play.do("vote", "resident2", choice="oppose", after=HOUR)
     assert (
         play.matter.data["outcome"] == "应投票 2 户，已投票 2 户；同意 1 票，反对 1 票，弃权 0 票。未通过。"
     )
@@ -99,7 +99,7 @@ def test_the_result_is_kept_in_words():
 
 def test_areas_that_would_give_a_single_vote_away_are_not_told():
     play = begun(World(roll={"count": 1, "area": 9_050}, areas={"resident": 9_050}), roll="owner")
-    play.do("vote", "resident", choice="yes")
+    play.do("vote", "resident", choice="agree")
     told = play.matter.data["outcome"]
     assert "应投面积 90.50 平方米，已投 90.50 平方米；同意 1 票，反对 0 票，弃权 0 票。" in told
 
@@ -107,7 +107,7 @@ def test_areas_that_would_give_a_single_vote_away_are_not_told():
 def test_areas_are_told_in_whole_per_cent_where_many_voted_and_none_stands_out():
     play = begun(World(residents=70), roll="owner")
     for n in range(1, 71):
-        choice = "yes" if n <= 40 else "no"
+        choice = "agree" if n <= 40 else "oppose"
         play.do("vote", "resident" if n == 1 else f"resident{n}", choice=choice)
     assert (
         "同意 40 票（面积约 57%），反对 30 票（面积约 43%），弃权 0 票（面积约 0%）"

@@ -43,12 +43,13 @@ def test_support_is_taken_back_and_given_again():
 
 def test_so_many_supporters_reach_it():
     play = Play(ENDORSE.replace("PER", "person"), inputs=NEEDED)
+    spouse = spouse_of(play, "resident")
     play.open()
-    assert play.matter.tally == {"supporters": 0, "threshold": 3}
+    assert play.matter.tally == {"@roll": "person", "roll": 41, "supporters": 0, "needs": 3}
     play.do("endorse", "resident")
     assert play.refused("endorse", "resident").code == "already"
     assert "endorse" not in play.open_acts("resident")
-    play.do("endorse", spouse_of(play, "resident"))
+    play.do("endorse", spouse)
     assert play.kinds() == []
     play.do("endorse", "resident2")
     assert (play.stage, play.acts[-2:]) == ("closed", ["endorse", "reached"])
@@ -76,7 +77,7 @@ def test_the_window_ends():
 def test_a_threshold_of_none_still_needs_one():
     play = Play(ENDORSE.replace("PER", "person"), inputs=NEEDED, given={"needed": 0})
     play.open()
-    assert (play.stage, play.matter.tally["threshold"]) == ("first", 1)
+    assert (play.stage, play.matter.tally["needs"]) == ("first", 1)
 
 
 SURVEY = """
@@ -110,14 +111,14 @@ def test_answers_are_counted_by_question():
     play.do("respond", "resident2", stars=2, kept=False, likes=["y"])
     assert play.matter.tally == {
         "@roll": "household",
-        "electors": 40,
+        "roll": 40,
         "answers": 2,
         "sum_stars": 7,
-        "n_kept_true": 1,
-        "n_best_a": 1,
-        "n_best_b": 0,
-        "n_likes_x": 1,
-        "n_likes_y": 2,
+        "kept": 1,
+        "a": 1,
+        "b": 0,
+        "x": 1,
+        "y": 2,
     }
     assert play.refused("respond", spouse, stars=1, kept=True).code == "already"
     assert play.refused("respond", "resident3", stars=9, kept=True).code == "form"

@@ -50,6 +50,6 @@ def test_an_act_of_the_method_changes_none_of_them_either(play):
     play.do("note_it", "community_staff", other_2="天气好")
     assert play.refused("amend", "community_staff", special=False).code == "shown_now"
     play.do("amend", "community_staff", special=True)
-    play.do("vote", "resident", choice="yes")
+    play.do("vote", "resident", choice="agree")
     play.run(4 * DAY)
     assert play.stage == "failed"

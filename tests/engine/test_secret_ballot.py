@@ -50,7 +50,7 @@ def refused_to_begin(*given: object, **more: object) -> Refusal:
 
 def cast(play: Play, yes: int, no: int = 0, begin: int = 0) -> None:
     for n, name in enumerate(PEOPLE[begin : begin + yes + no]):
-        play.do("vote", name, choice="yes" if n < yes else "no")
+        play.do("vote", name, choice="agree" if n < yes else "oppose")
 
 
 def everything(play: Play) -> str:
@@ -77,7 +77,7 @@ def test_a_secret_vote_is_a_fingerprint_and_nothing_else():
 
 def test_a_choice_that_was_not_sealed_is_not_taken():
     play = ballot()
-    bare = Command("", "vote", play.now, play.actor("resident"), values={"choice": "yes"})
+    bare = Command("", "vote", play.now, play.actor("resident"), values={"choice": "agree"})
     answer = decide(play.method, play.matter, bare, play.world)
     assert isinstance(answer, Refusal)
     assert answer.code == "unsealed"
@@ -89,11 +89,11 @@ def test_the_window_ends_the_box_waits_on_the_holders_desk_and_is_opened():
     assert play.run(3 * DAY) == 1
     assert (play.stage, play.matter.desk.role, play.matter.late) == ("first", "key_holder", False)
     assert play.matter.due.date().isoformat() == "2026-03-10"
-    assert play.refused("vote", PEOPLE[40], choice="yes").code == "box_sealed"
+    assert play.refused("vote", PEOPLE[40], choice="agree").code == "box_sealed"
     assert play.refused("open_box", "community_staff", cards="x").code == "not_yours"
     play.do("open_box", "key_holder", cards="x")
     assert play.stage == "passed"
-    assert play.entries[-1].values["tally"] | {"yes": 20, "no": 12} == play.entries[-1].values["tally"]
+    assert play.entries[-1].values["tally"] | {"agree": 20, "oppose": 12} == play.entries[-1].values["tally"]
 
 
 def test_with_fewer_than_thirty_only_whether_it_passed_is_told():
@@ -102,7 +102,7 @@ def test_with_fewer_than_thirty_only_whether_it_passed_is_told():
     play.run(3 * DAY)
     play.do("open_box", "key_holder", cards="x")
     assert play.stage == "failed"
-    assert not {"yes", "no"} & set(play.entries[-1].values["tally"])
+    assert not {"agree", "oppose"} & set(play.entries[-1].values["tally"])
     assert play.matter.data["came"] == "应投票 80 户，已投票 12 户；人数较少，按规定只公布是否通过。未通过。"
 
 
@@ -149,7 +149,7 @@ def test_the_limits_are_the_methods_and_stay_those_with_which_it_began():
     few.run(3 * DAY)
     assert few.stage == "first"
     few.do("open_box", "key_holder", cards="x")
-    assert (few.stage, few.entries[-1].values["tally"]["yes"]) == ("passed", 3)
+    assert (few.stage, few.entries[-1].values["tally"]["agree"]) == ("passed", 3)
 
 
 def test_without_cards_and_for_owners_it_is_refused_with_the_way_out():
@@ -177,27 +177,29 @@ def test_two_tellers_enter_the_same_totals_each_alone():
     play = ballot(", paper: [community_staff, grid_worker]")
     cast(play, 30)
     papers(play, 31, 33)
-    assert play.refused("vote", PEOPLE[31], choice="yes").code == "already"
+    assert play.refused("vote", PEOPLE[31], choice="agree").code == "already"
     assert play.refused("give_paper", "community_staff", elector=2001).code == "already"
     assert (
-        play.refused("paper", "community_staff", elector=2070, choice="yes", number="1").code
+        play.refused("paper", "community_staff", elector=2070, choice="agree", number="1").code
         == "paper_is_secret"
     )
     assert play.refused("count_papers", "community_staff", spoilt=0).code == "still_voting"
     play.run(3 * DAY)
-    assert play.refused("count_papers", "community_staff", papers_yes=40, spoilt=0).code == "too_many_papers"
-    play.do("count_papers", "community_staff", papers_yes=10, papers_no=21, spoilt=1)
     assert (
-        play.refused("count_papers", "grid_worker", papers_yes=11, papers_no=20, spoilt=1).code
+        play.refused("count_papers", "community_staff", papers_agree=40, spoilt=0).code == "too_many_papers"
+    )
+    play.do("count_papers", "community_staff", papers_agree=10, papers_oppose=21, spoilt=1)
+    assert (
+        play.refused("count_papers", "grid_worker", papers_agree=11, papers_oppose=20, spoilt=1).code
         == "counts_differ"
     )
     assert play.matter.tally["@phase"] == "counting"
-    play.do("count_papers", "grid_worker", papers_yes=10, papers_no=21, spoilt=1)
+    play.do("count_papers", "grid_worker", papers_agree=10, papers_oppose=21, spoilt=1)
     paper = next(e.values["paper"] for e in play.effects if e.kind == "close_box")
-    assert (paper["heads"]["no"], paper["spoilt"], len(paper["tellers"])) == (21, 1, 2)
+    assert (paper["heads"]["oppose"], paper["spoilt"], len(paper["tellers"])) == (21, 1, 2)
     assert (play.matter.tally["voted"], play.matter.desk.role) == (61, "key_holder")
     play.do("open_box", "key_holder", cards="x")
-    assert play.entries[-1].values["tally"]["yes"] == 40
+    assert play.entries[-1].values["tally"]["agree"] == 40
 
 
 def test_few_papers_are_sealed_one_by_one_by_the_tellers():
@@ -205,9 +207,9 @@ def test_few_papers_are_sealed_one_by_one_by_the_tellers():
     cast(play, 30)
     papers(play, 31, 3)
     play.run(3 * DAY)
-    assert play.refused("count_papers", "community_staff", papers_yes=3, spoilt=0).code == "papers_tell"
-    play.do("seal_paper", "community_staff", choice="yes")
-    play.do("seal_paper", "community_staff", choice="no")
+    assert play.refused("count_papers", "community_staff", papers_agree=3, spoilt=0).code == "papers_tell"
+    play.do("seal_paper", "community_staff", choice="agree")
+    play.do("seal_paper", "community_staff", choice="oppose")
     assert play.matter.tally["voted"] == 32
     assert list(play.entries[-1].values) == ["fingerprint"]
     play.do("count_papers", "community_staff", spoilt=1)
@@ -220,11 +222,11 @@ def test_an_elector_is_struck_out_with_a_reason_but_never_one_whose_paper_is_in_
     cast(play, 6)
     papers(play, 10, 1)
     play.do("strike", "community_staff", elector=2001, reason="已搬走")
-    assert (play.matter.tally["voted"], play.matter.tally["electors"]) == (5, 79)
+    assert (play.matter.tally["voted"], play.matter.tally["roll"]) == (5, 79)
     assert play.refused("strike", "community_staff", elector=2001, reason="已搬走").code == "already"
     assert play.refused("strike", "community_staff", elector=2010, reason="已搬走").code == "paper_in_box"
     play.do("strike", "community_staff", elector=2050, reason="已搬走")
-    assert play.refused("vote", PEOPLE[49], choice="yes").code == "not_elector"
+    assert play.refused("vote", PEOPLE[49], choice="agree").code == "not_elector"
 
 
 def test_striking_after_closing_may_leave_too_few_to_open():
@@ -256,7 +258,7 @@ def test_an_opening_that_was_not_made_is_not_taken():
     play = ballot()
     cast(play, 6)
     play.run(3 * DAY)
-    bare = Command("", "open_box", play.now, play.actor("key_holder"), values={"passed": "yes"})
+    bare = Command("", "open_box", play.now, play.actor("key_holder"), values={"passed": "agree"})
     answer = decide(play.method, play.matter, bare, play.world)
     assert isinstance(answer, Refusal)
     assert answer.code == "not_counted"
@@ -267,7 +269,7 @@ def test_when_all_papers_are_sealed_none_is_left_and_an_open_ballot_has_no_such_
     cast(play, 6)
     papers(play, 10, 1)
     play.run(3 * DAY)
-    play.do("seal_paper", "community_staff", choice="yes")
-    assert play.refused("seal_paper", "community_staff", choice="yes").code == "no_papers"
+    play.do("seal_paper", "community_staff", choice="agree")
+    assert play.refused("seal_paper", "community_staff", choice="agree").code == "no_papers"
     play = ballot(", paper: [community_staff]", secret="false")
     assert play.refused("give_paper", "community_staff", elector=2001).code == "not_secret"

@@ -87,7 +87,7 @@ def test_each_is_present_once():
     assert play.refused("attend", "resident").code == "already"
     assert play.refused("attend_for", "community_staff", person=2001).code == "already"
     play.do("attend_for", "community_staff", person=2003)
-    assert (play.matter.tally["attended"], play.entries[-1].values) == (3, {"person": 2003})
+    assert (play.matter.tally["present"], play.entries[-1].values) == (3, {"person": 2003})
     assert play.kinds() == []
     assert play.refused("attend", "resident3").code == "already"
 
@@ -190,12 +190,12 @@ def test_a_slip_at_the_attendance_is_undone():
     play = begun("resident", "resident2")
     play.do("ask_floor", "resident2")
     play.do("absent", "community_staff", person=2002)
-    assert (play.matter.tally["attended"], play.matter.tally["waiting"]) == (1, [])
+    assert (play.matter.tally["present"], play.matter.tally["waiting"]) == (1, [])
     assert play.refused("absent", "community_staff", person=2002).code == "not_present"
     assert play.refused("ask_floor", "resident2").code == "not_present"
     play.do("attend", "resident2")
     assert play.refused("attend", "resident2").code == "already"
-    assert play.matter.tally["attended"] == 2
+    assert play.matter.tally["present"] == 2
 
 
 def test_minutes_are_kept_and_enough_people_make_it_count():
@@ -204,7 +204,7 @@ def test_minutes_are_kept_and_enough_people_make_it_count():
     play.do("finish", "community_staff")
     assert play.stage == "closed"
     told = play.entries[-1].values["tally"]
-    assert (told["attended"], told["expected"], told["minutes"]) == (2, 3, 1)
+    assert (told["present"], told["roll"], told["minutes"]) == (2, 3, 1)
 
 
 def test_too_few_people_and_it_must_be_called_again():
@@ -214,7 +214,7 @@ def test_too_few_people_and_it_must_be_called_again():
     play.do("call", "community_staff", begins="2026-03-20 19:00")
     play.now = MONDAY + 18 * DAY + 10 * HOUR
     play.do("attend", "resident")
-    assert play.matter.tally["attended"] == 1
+    assert play.matter.tally["present"] == 1
 
 
 def test_a_meeting_that_is_not_closed_is_late():
@@ -230,7 +230,7 @@ def test_what_is_told_of_a_meeting_names_nobody():
     play.do("ask_floor", "resident2", topic="停车")
     play.do("give_floor", "community_staff")
     shown = LOGIC.public(play.matter.tally)
-    assert set(shown) == {"attended", "expected", "others", "begins", "turns", "turn", "minutes", "item"}
+    assert set(shown) == {"present", "roll", "others", "begins", "turns", "turn", "minutes", "item"}
 
 
 def test_a_meeting_called_by_the_clock_without_enough_notice_waits_for_a_better_date():
@@ -307,7 +307,7 @@ def test_who_signs_in_by_phone_after_the_chair_entered_them_is_counted_once():
     assert play.refused("attend", "resident").code == "already"
     play.do("leave", "resident")
     play.do("attend", "resident")
-    assert play.matter.tally["attended"] == 1
+    assert play.matter.tally["present"] == 1
 
 
 def test_what_somebody_said_is_noted_in_their_name_while_they_are_there():

@@ -48,7 +48,7 @@ def test_it_goes_on_when_all_are_closed():
     play.joined(1)
     play.joined(3)
     assert play.stage == "jointly"
-    assert play.matter.tally["closed_children"] == 2
+    assert play.matter.tally["done"] == 2
     play.joined(2)
     assert play.stage == "closed"
 
@@ -69,7 +69,7 @@ def test_one_that_failed_can_lead_elsewhere():
     play.joined(2, "refused")
     play.joined(3)
     assert play.stage == "failed"
-    assert play.entries[-1].values["tally"]["failed_children"] == 1
+    assert play.entries[-1].values["tally"]["undone"] == 1
 
 
 def test_a_child_joins_once_and_only_if_there_is_such_a_child():
@@ -106,9 +106,9 @@ def test_a_child_that_comes_back_late_is_noted_and_changes_nothing():
     )
     play.do("ask", "grid_worker", helpers=[1, 2])
     play.joined(2, visit=visit)
-    assert play.matter.tally["closed_children"] == 0
+    assert play.matter.tally["done"] == 0
     play.joined(2, visit=play.matter.visit)
-    assert play.matter.tally["closed_children"] == 1
+    assert play.matter.tally["done"] == 1
 
 
 def test_a_closed_parent_refuses_a_late_child():

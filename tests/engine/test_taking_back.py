@@ -83,7 +83,7 @@ def test_a_view_taken_back_is_counted_no_more_and_may_be_given_again():
     play.do("respond", "resident3", stars=1, good=False, what=["b"])
     play.do("unrespond", "resident2")
     kept = {name: value for name, value in play.matter.tally.items() if name in before}
-    assert kept == {**before, "answers": 1, "sum_stars": 1, "n_what_b": 1}
+    assert kept == {**before, "answers": 1, "sum_stars": 1, "b": 1}
     assert play.refused("unrespond", "resident2").code == "not_answered"
     play.do("respond", "resident2", stars=3, good=True, what=["a"])
     assert play.refused("respond", "resident2", stars=3, good=True, what=["a"]).code == "already"
@@ -99,6 +99,6 @@ def test_who_is_not_there_after_all_says_so():
     play.do("attend", "resident2", after=10 * DAY / 24)
     assert play.refused("leave", "resident3").code == "not_present"
     play.do("leave", "resident2")
-    assert play.matter.tally["attended"] == 0
+    assert play.matter.tally["present"] == 0
     play.do("attend", "resident2")
-    assert play.matter.tally["attended"] == 1
+    assert play.matter.tally["present"] == 1

@@ -101,7 +101,7 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
     ("split", FULL, [("split", "grid_worker", {}), ("@joined", "", {"child": 1, "end": "done"})]),
     ("recall", FULL, [("split", "grid_worker", {}), ("recall", "grid_worker", {"reason": "不等了"})]),
     ("endorse", FULL, [("endorse", "grid_worker", {}), *(("endorse", f"resident{n}", {}) for n in (2, 3, 4))]),
-    ("expired", FULL, [("endorse", "grid_worker", {}), ("endorse", "volunteer", {}), ("endorse", "department_staff@office1", {}), 5 * DAY]),
+    ("expired", FULL, [("endorse", "grid_worker", {}), ("endorse", "volunteer", {}), ("endorse", "department_staff@office1", {}), ("nothing", "resident2", {}), 5 * DAY]),
     (
         "ballot",
         FULL,

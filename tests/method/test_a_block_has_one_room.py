@@ -24,12 +24,14 @@ from tests.method.naming import named_in
 
 LAYERS = [Path(blocks.__file__).parents[1], Path(engine.__file__).parents[1]]
 HELPERS = {
-    "ballot": {"memory_box", "secret_acts"},
-    "endorse": {"support"},
-    "session": {"session_acts"},
+    "ballot": {"former", "memory_box", "secret_acts", "votes"},
+    "endorse": {"support", "votes"},
+    "session": {"session_acts", "votes"},
+    "split": {"votes"},
+    "survey": {"former", "votes"},
     "wait": {"build_examples", "shapes_examples", "example_run"},
 }
-"""Modules that name a kind besides its own: parts of a large kind. In examples `wait` is a step in which time passes."""
+"""Modules that name a kind besides its own: parts of a large kind; `votes` and `former` know the words of before. In examples `wait` is a step in which time passes."""
 WRITTEN = {"by": DESK, "objections": DESK, "paper": DESK, "proxies": 1, "secret": True, "form": ()}
 REQUIRED = BlockKind.__struct_fields__[: -len(BlockKind.__struct_defaults__)]
 

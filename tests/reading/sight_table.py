@@ -32,7 +32,7 @@ IN_LINE = (
     "committee_chair",
     "inspector",
 )
-BY = {"claim": "by", "endorse": "by", "survey": "by", "session": "others", "publicity": "objections"}
+BY = {"claim": "by", "session": "others", "publicity": "objections"}
 
 
 LOWEST = {"district": {"district_staff"}}
@@ -89,7 +89,7 @@ def asked(name: str, stage: str) -> list[str]:
     found = [
         word for kind, key in BY.items() if kind in here for word in roles(name, here[kind].get(key, []))
     ]
-    if "session" in here:  # those on its roll
+    if here.keys() & {"session", "endorse", "survey"}:  # those on its roll
         found.append("resident")
     return [word for word in found if word not in ("desk", "system")]
 
@@ -97,8 +97,8 @@ def asked(name: str, stage: str) -> list[str]:
 def published(name: str, stage: str) -> set[str]:
     """The facts that entering a stage makes public."""
     here = tree(name)["stages"][stage]
-    what = [fact for effect in here.get("effects", []) for fact in effect.get("publish", {}).get("what", [])]
-    return {*what, *here.get("publicity", {}).get("what", [])}
+    what = [fact for effect in here.get("effects", []) for fact in effect.get("publish", {}).get("shows", [])]
+    return {*what, *here.get("publicity", {}).get("shows", [])}
 
 
 def heading(name: str) -> set[str]:
@@ -118,7 +118,7 @@ def laid_out(name: str, stage: str) -> set[str]:
     """The facts that a stage's block is about: what is put to the vote, the agenda, the list that is worked off."""
     here = tree(name)["stages"][stage]
     return {
-        here[kind][key] for kind, key in (("session", "from"), ("ballot", "on"), ("checklist", "from"))
+        here[kind][key] for kind, key in (("session", "of"), ("ballot", "motion"), ("checklist", "of"))
         if isinstance(here.get(kind), dict) and key in here[kind]
     }  # fmt: skip
 

@@ -84,7 +84,7 @@ def test_who_voted_in_secret_stands_in_no_history_for_anybody(town):
     give_cards(town)
     town.adopt(BALLOT)
     number = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"}).matter.id
-    town.act(number, "vote", "resident2", choice="yes")
+    town.act(number, "vote", "resident2", choice="agree")
     for who in ("community_staff", "street_staff", "resident3"):
         seen = look(town.actor(who), number)
         assert seen is not None

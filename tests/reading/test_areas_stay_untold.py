@@ -44,7 +44,7 @@ def voted(town: Town) -> int:
         people.set_owners(SYSTEM, household=home, owners=[(person, "")], reason="登记")
     town.adopt(OWNERS)
     number = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"}).matter.id
-    for who, choice in (*((one, "yes") for one in YES), *((one, "no") for one in NO)):
+    for who, choice in (*((one, "agree") for one in YES), *((one, "oppose") for one in NO)):
         town.act(number, "vote", who, choice=choice)
     return number
 
@@ -52,7 +52,7 @@ def voted(town: Town) -> int:
 def sums(number: int) -> list[str]:
     """Each choice's exact area as somebody could write it."""
     tally = Matter.objects.get(pk=number).state["tally"]
-    areas = [tally[f"{choice}_area"] for choice in ("yes", "no")]
+    areas = [tally[f"{choice}_area"] for choice in ("agree", "oppose")]
     assert all(areas)
     return [form for area in areas for form in (str(area), f"{area / 100:.2f}", f"{area / 100:.0f} 平方米")]
 
@@ -86,7 +86,7 @@ def test_while_it_runs_onlookers_read_how_many_voted(town, voted):
     for who in watching:
         seen = look(town.actor(who), voted)
         assert seen is not None
-        assert set(tally_seen(seen)) == {"electors", "electors_area", "voted", "voted_area"}
+        assert set(tally_seen(seen)) == {"roll", "roll_area", "voted", "voted_area"}
 
 
 def test_no_face_tells_an_onlooker_an_exact_area(town, voted, client):

@@ -75,7 +75,7 @@ def test_of_the_counts_how_many_answered_is_told(town, rated):
     for who in (*DESK_AND_ABOVE, "resident2"):
         seen = look(town.actor(who), rated)
         assert seen is not None
-        assert tally_seen(seen) == {"answers": 1}
+        assert tally_seen(seen) == {"answers": 1, "roll": 3}
 
 
 def test_once_it_has_closed_its_parties_read_the_answers(town, rated):

@@ -54,7 +54,7 @@ mending: {label: 改, desk: community_staff, due: 2 days, acts: {mend: {label: �
     + end("over", "公示完", "done"),
 )
 WAYS = {
-    "a vote": (OPEN_BALLOT, "secret-vote", "vote", {"choice": "yes"}, "", True),
+    "a vote": (OPEN_BALLOT, "secret-vote", "vote", {"choice": "agree"}, "", True),
     "a rating": (RATED, "rated", "respond", {"happy": True}, "unrespond", True),
     "support": (SUPPORTED, "supported", "endorse", {}, "unendorse", True),
     "an objection": (SHOWN, "shown", "object", {"reason": "名单不对"}, "take_back", False),

@@ -255,7 +255,7 @@ def test_an_act_tells_what_comes_of_it_before_it_is_done(town, signed_in):
 def test_the_ballots_of_others_do_not_stand_where_the_plan_belongs(town, signed_in):
     """Beside a form stands what desks did; not what each of many chose, nor what was said in turn."""
     number = gather(town, "poll", secret=False)
-    town.act(number, "vote", "resident", choice="no")
+    town.act(number, "vote", "resident", choice="oppose")
     case = signed_in("community_staff").get(f"/matters/{number}/acts/message").content.decode()
     assert (
         "最近的办理" not in case or "投票" not in case.partition("最近的办理")[2].partition("</section>")[0]

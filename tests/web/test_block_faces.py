@@ -138,7 +138,7 @@ def test_many_who_do_the_same_are_one_line_of_the_course(town, signed_in):
 def test_those_who_voted_in_secret_are_one_line_without_names(town, signed_in):
     number = gather(town, "poll")
     for who in ("resident2", "resident3"):
-        town.act(number, "vote", who, choice="yes")
+        town.act(number, "vote", who, choice="agree")
     page = page_of(signed_in("community_staff"), number)
     assert "共 2 人" in page
     assert "居民3、居民2" not in page

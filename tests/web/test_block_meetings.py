@@ -70,7 +70,7 @@ def test_attendance_is_one_tap_each_and_a_slip_is_undone(town, number, signed_in
     assert "✓ 居民1" in page
     assert "还没有达到" in page
     tap(staff, page, number, "absent", value=one)
-    assert tally()["attended"] == 0
+    assert tally()["present"] == 0
     page = staff.get(address, {"find": "一栋 201"}).content.decode()
     assert "居民2" in page
     assert "居民1" not in page
@@ -183,7 +183,7 @@ def test_who_has_no_phone_is_given_the_floor_and_noted_as_entered_by_the_chair(t
     for person in (one, two):
         staff.post(f"{acts}/attend_for", {"person": person, "command": f"in-{person}"})
     signed_in("resident").post(f"{acts}/attend", {"command": "phone"})
-    assert tally()["attended"] == 2
+    assert tally()["present"] == 2
     page = staff.get(desk).content.decode()
     assert f'<option value="{one}">居民1' in page
     sent = {"person": one, "topic": "车位", "command": "for", "next": desk}

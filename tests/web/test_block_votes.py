@@ -27,7 +27,7 @@ def open_poll(town):
 def cast(client, number, choice, **more):
     """Through the ballot paper and the page that asks once more."""
     if 'name="code"' in client.get(f"/matters/{number}/vote").content.decode():
-        return cast_secretly(client, number, {"yes": "1", "no": "2", "abstain": "3"}[choice], **more)
+        return cast_secretly(client, number, {"agree": "1", "oppose": "2", "abstain": "3"}[choice], **more)
     asked = client.post(f"/matters/{number}/vote", {"choice": choice, **more}).content.decode()
     act = re.search(rf'action="/matters/{number}/acts/(\w+)"', asked)
     sent = {name: hidden(asked, name) for name in ("command", "seq")}
@@ -59,13 +59,13 @@ def test_nobody_votes_by_a_slip(number, signed_in):
     asked = resident.post(f"/matters/{number}/vote", {"code": "1"}).content.decode()
     assert "确认投出" in asked
     assert Entry.objects.filter(matter=number, act="vote").count() == 0
-    assert cast(resident, number, "yes").status_code == 302
+    assert cast(resident, number, "agree").status_code == 302
     assert Entry.objects.filter(matter=number, act="vote").count() == 1
 
 
 def test_the_receipt_of_a_secret_vote_never_tells_what(number, signed_in):
     resident = signed_in("resident")
-    cast(resident, number, "no")
+    cast(resident, number, "oppose")
     page = resident.get(f"/matters/{number}").content.decode()
     receipt = re.search(r'class="receipt">(.*?)</p>', page).group(1)
     assert "您已投票" in receipt
@@ -77,19 +77,19 @@ def test_the_receipt_of_a_secret_vote_never_tells_what(number, signed_in):
 
 def test_others_who_vote_meanwhile_are_no_conflict_but_a_change_is(town, open_poll, signed_in):
     number = open_poll
-    asked = signed_in("resident").post(f"/matters/{number}/vote", {"choice": "yes"}).content.decode()
-    cast(signed_in("resident2"), number, "no")
+    asked = signed_in("resident").post(f"/matters/{number}/vote", {"choice": "agree"}).content.decode()
+    cast(signed_in("resident2"), number, "oppose")
     sent = {name: hidden(asked, name) for name in ("command", "seq")}
     address = f"/matters/{number}/acts/vote"
-    assert signed_in("resident").post(address, {**sent, "choice": "yes"}).status_code == 302
-    asked = signed_in("resident3").post(f"/matters/{number}/vote", {"choice": "yes"}).content.decode()
+    assert signed_in("resident").post(address, {**sent, "choice": "agree"}).status_code == 302
+    asked = signed_in("resident3").post(f"/matters/{number}/vote", {"choice": "agree"}).content.decode()
     correction = {"field": "subject", "value": "小区停车收费", "reason": "写明白"}
     town.act(number, "correct", "resident", **correction)
     sent = {name: hidden(asked, name) for name in ("command", "seq")}
-    late = signed_in("resident3").post(address, {**sent, "choice": "yes"})
+    late = signed_in("resident3").post(address, {**sent, "choice": "agree"})
     page = late.content.decode()
     assert late.status_code == 409
-    assert 'value="yes" checked' in page
+    assert 'value="agree" checked' in page
     assert "仍要提交" in page
     assert "现在：投票" in page
 
@@ -110,9 +110,9 @@ def test_a_proxy_is_named_by_name_and_door_together(town, open_poll, signed_in):
     holder = signed_in("resident2")
     assert "代居民1投票" in holder.get(f"/matters/{number}").content.decode()
     one = town.people["resident"].pk
-    asked = holder.post(f"/matters/{number}/vote", {"choice": "yes", "for": one}).content.decode()
+    asked = holder.post(f"/matters/{number}/vote", {"choice": "agree", "for": one}).content.decode()
     sent = {name: hidden(asked, name) for name in ("command", "seq", "elector")}
-    assert holder.post(f"/matters/{number}/acts/vote_for", {**sent, "choice": "yes"}).status_code == 302
+    assert holder.post(f"/matters/{number}/acts/vote_for", {**sent, "choice": "agree"}).status_code == 302
     page = resident.get(f"/matters/{number}").content.decode()
     assert "您这一票已投" in page
     assert "由受托人投" in page
@@ -171,7 +171,7 @@ def test_paper_votes_are_entered_door_by_door_and_doubles_refused(town, open_pol
     double = staff.post(address, {"find": "居民1", "number": "8", "choice": "2", "command": "b"})
     assert double.status_code == 422
     assert "已由community_staff甲录入" in double.content.decode()
-    cast(signed_in("resident2"), number, "yes")
+    cast(signed_in("resident2"), number, "agree")
     online = staff.post(
         address, {"find": "居民2", "number": "9", "choice": "2", "command": "c"}
     ).content.decode()
@@ -204,7 +204,7 @@ def test_where_several_fit_one_is_chosen(town, open_poll, signed_in):
 
 def test_the_result_tells_each_threshold_and_whether_it_was_met(open_poll, signed_in):
     number = open_poll
-    for who, choice in (("resident", "yes"), ("resident2", "yes"), ("resident3", "no")):
+    for who, choice in (("resident", "agree"), ("resident2", "agree"), ("resident3", "oppose")):
         cast(signed_in(who), number, choice)
     tick()
     page = signed_in("resident").get(f"/matters/{number}").content.decode()
@@ -214,7 +214,7 @@ def test_the_result_tells_each_threshold_and_whether_it_was_met(open_poll, signe
 
 def test_an_open_ballot_counts_in_sight(town, signed_in):
     number = gather(town, "poll", secret=False)
-    cast(signed_in("resident"), number, "no")
+    cast(signed_in("resident"), number, "oppose")
     page = signed_in("resident2").get(f"/matters/{number}").content.decode()
     assert "目前票数" in page
     wall = signed_in("community_staff").get(f"/matters/{number}/projector").content.decode()
@@ -225,7 +225,7 @@ def test_an_open_ballot_counts_in_sight(town, signed_in):
 
 def test_the_course_of_a_secret_vote_names_nobody(number, signed_in):
     for one in ("resident", "resident2"):
-        cast(signed_in(one), number, "yes")
+        cast(signed_in(one), number, "agree")
     page = signed_in("community_staff").get(f"/matters/{number}").content.decode()
     course = page.partition("经过")[2]
     assert "投票" in course

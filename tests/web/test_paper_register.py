@@ -29,7 +29,7 @@ def hand_out(town, number: int, who: str = "resident", paper: str = "A001", **mo
 def test_the_label_is_taken_for_the_choice(town, number, signed_in) -> None:
     sent = {"find": "居民1", "number": "A001", "choice": "同意"}
     assert signed_in("community_staff").post(f"/matters/{number}/paper", sent).status_code == 302
-    assert Matter.objects.get(pk=number).state["tally"]["yes"] == 1
+    assert Matter.objects.get(pk=number).state["tally"]["agree"] == 1
 
 
 def test_one_number_is_not_entered_for_two_households(town, number, signed_in) -> None:
@@ -47,11 +47,11 @@ def test_the_register_tells_who_how_and_when_but_never_what(town, number, signed
     hand_out(town, number, taker="家人代签", on="2026-03-02")
     hand_out(town, number, "resident2", "A002", way="post")
     town.act(
-        number, "paper", "community_staff", elector=town.people["resident"].pk, choice="no", number="A001"
+        number, "paper", "community_staff", elector=town.people["resident"].pk, choice="oppose", number="A001"
     )
     town.act(number, "void_paper", "second", number="A001", reason="签名不符")
     town.act(
-        number, "paper", "community_staff", elector=town.people["resident"].pk, choice="yes", number="A001"
+        number, "paper", "community_staff", elector=town.people["resident"].pk, choice="agree", number="A001"
     )
     page = signed_in("community_staff").get(f"/matters/{number}/paper-register").content.decode()
     for told in ("A001", "A002", "居民1", "一单元 101", "家人代签", "邮寄", "签名不符", "社工乙", "未收回"):

@@ -96,7 +96,7 @@ def test_the_receipt_stands_in_the_slot_and_a_second_vote_is_refused(number, sig
 
 def test_the_bare_form_takes_no_secret_vote(number, signed_in):
     resident = signed_in("resident")
-    answer = resident.post(f"/matters/{number}/acts/vote", {"choice": "yes", "command": "bare"})
+    answer = resident.post(f"/matters/{number}/acts/vote", {"choice": "agree", "command": "bare"})
     assert answer.headers["Location"] == f"/matters/{number}/vote"
     assert not SealedBallot.objects.exists()
 

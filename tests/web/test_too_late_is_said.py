@@ -20,7 +20,7 @@ def over(number: int) -> None:
 @pytest.mark.parametrize(
     ("who", "page", "sent"),
     [
-        ("resident", "vote", {"choice": "yes"}),
+        ("resident", "vote", {"choice": "agree"}),
         ("resident", "proxy", {"name": "居民乙", "door": "一栋 201"}),
         ("community_staff", "paper", {"find": "一单元 101", "number": "A001", "choice": "1"}),
     ],
@@ -63,6 +63,8 @@ def test_a_vote_for_another_that_was_taken_back_is_said_not_to_be_cast(town, sig
     asked = client.get(f"/matters/{number}/vote?for={neighbour.pk}")
     assert asked.status_code == 200
     town.act(number, "revoke", "resident2")
-    answer = client.post(f"/matters/{number}/vote", {"for": str(neighbour.pk), "choice": "yes"}, follow=True)
+    answer = client.post(
+        f"/matters/{number}/vote", {"for": str(neighbour.pk), "choice": "agree"}, follow=True
+    )
     assert "刚才的没有投出" in answer.content.decode()
     assert not Entry.objects.filter(matter=number, act__in=("vote", "vote_for")).exists()

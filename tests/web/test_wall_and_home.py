@@ -138,7 +138,7 @@ def test_what_one_is_asked_in_ones_own_matter_is_pushed_off_home_by_nothing(town
         town.open(values={"subject": f"后来的事{n}"})
     client = signed_in("resident")
     assert f'href="/matters/{number}/acts/vote"' in client.get("/").content.decode()
-    town.act(number, "vote", "resident", choice="yes")
+    town.act(number, "vote", "resident", choice="agree")
     assert f"/matters/{number}" not in client.get("/").content.decode()
 
 

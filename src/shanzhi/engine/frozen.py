@@ -9,7 +9,7 @@ from shanzhi.method.cel import Program
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
 
-NAMING = ("motion", "within", "electors", "roll", "shows", "of")
+NAMING = ("motion", "within", "roll", "shows", "of")
 """Settings that name facts."""
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Elector
-from shanzhi.method.rolls import ROLL_NAMES
+from shanzhi.method.rolls import roll_kind
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def roll_named(d: Draft, block: Block, named: str) -> str:
     chosen = d.data.get(named[1:])
     if chosen is None:
         raise refuse("roll_missing", block.at, field=d.method.fields[named[1:]].label)
-    return ROLL_NAMES.get(chosen, str(chosen))
+    return roll_kind(str(chosen))
 
 
 def fix(d: Draft, electors: str, place: int) -> Roll:

@@ -230,7 +230,7 @@ def _electors(stage: Stage, one: Past, rolls: dict[int, int]) -> int:
     if place is None:
         return 0
     if place.pk not in rolls:
-        rolls[place.pk] = roll(str(settings.get("per") or "person"), place).count
+        rolls[place.pk] = roll(str(settings.get("roll")), place).count
     return rolls[place.pk]
 
 
@@ -257,7 +257,7 @@ def _answer(program: Program, method: Method, one: Past, electors: int = 0) -> A
 
     def value(name: str) -> Any:
         head, dot, rest = name.partition(".")
-        if name == "electors":
+        if name == "count.roll":
             return electors
         if dot and head == "inputs":
             return method.values.get(rest)

@@ -1,28 +1,47 @@
-"""The rolls (名册) that a block may count by: of persons, households or owners; and how a method names one."""
+"""The rolls (名册) that a block may count by: of residents, households, owners or representatives; and how a method names one."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shanzhi.method.words import either
+from shanzhi.method.words import Sentence, either
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
     from shanzhi.method.read import Node
 
-ROLLS = ("person", "household", "owner")
-ROLL_NAMES = {"residents": "person", "households": "household", "owners": "owner"}
-"""The rolls as meetings call them."""
+ROLLS = {
+    "residents": "person",
+    "households": "household",
+    "owners": "owner",
+    "representatives": "representative",
+}
+"""The rolls by the words of a method, each with the kind under which the store keeps it."""
+FORMER = {kind: word for word, kind in ROLLS.items()}
+"""What rolls were called before; a fact that names one may still hold these words."""
+ROLL_DOC = Sentence(
+    "名册，开始时定下：residents（满 18 周岁的居民）、households（每户）、owners（业主，按面积和人数）、representatives（居民代表），或写一个选项字段",
+    "who counts, fixed when it begins: residents (from 18), households, owners (by area and heads) or representatives, or a choice field that says which",
+)
 
 
-def roll_setting(b: Builder, node: Node, rolls: tuple[str, ...]) -> str | None:
-    """One of these rolls, or the choice field that names one: its name behind an @."""
-    if node.value in rolls:
-        return ROLL_NAMES.get(node.value, str(node.value))
-    name = b.field_of(node, "choice")
+def roll_setting(b: Builder, node: Node) -> str | None:
+    """The kind of one of the rolls, or the choice field that names one: its name behind an @."""
+    if node.value in ROLLS:
+        return ROLLS[node.value]
+    plain = str(node.value).removeprefix("data.")
+    if plain not in b.fields:
+        b.problems.add("SZ204", node, value=node.value, choices=either(tuple(ROLLS)))
+        return None
+    name = b.field_of(type(node)(plain, node.line, node.column), "choice")
     if name is None:
         return None
-    if not {o.value for o in b.fields[name].options} <= set(rolls):
-        b.problems.add("SZ204", node, value=name, choices=either(rolls))
+    if not {o.value for o in b.fields[name].options} <= {*ROLLS, *FORMER}:
+        b.problems.add("SZ204", node, value=name, choices=either(tuple(ROLLS)))
         return None
     return f"@{name}"
+
+
+def roll_kind(chosen: str) -> str:
+    """The kind of the roll that a choice names, in today's words or in those of before."""
+    return ROLLS.get(chosen, chosen)

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from shanzhi.engine.former import choice
 from shanzhi.matters.lists.naming import NAMED, Attached, Names
 from shanzhi.method.field_types import ASKED_TYPES, FieldType, Thing
 from shanzhi.method.model import Field
@@ -85,7 +86,7 @@ def text(field: Field, value: Any, names: Names) -> str:
     if kind.options:
         labels = {o.value: say(o.label) for o in field.options}
         chosen = value if isinstance(value, list) else [value]
-        return _("、").join(labels.get(one, str(one)) for one in chosen)
+        return _("、").join(labels.get(one) or labels.get(choice(one), str(one)) for one in chosen)
     thing = kind.points_to
     if thing in NAMED:
         several = value if kind.several else [value]

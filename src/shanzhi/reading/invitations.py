@@ -14,10 +14,11 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.methods.compiled import compiled
-from shanzhi.matters.models import Entry, Matter, RollLine
+from shanzhi.matters.models import Entry, Matter
 from shanzhi.matters.rights.access import on_desk, ways_asked
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.method.blocks import BLOCKS, SUPPORT_SLOTS
+from shanzhi.reading.electors import counted_as
 from shanzhi.reading.lists import Key, lean
 
 MOST = 200
@@ -69,7 +70,7 @@ def _done_by(person: int, visits: Mapping[int, int]) -> set[int]:
     """Of matters (each with its present visit), those in which what is asked stands as done by a person, by who shares
     their vote, or by whom they entrusted with it."""
     own = f"person:{person}"
-    keys = _keys(person, visits)
+    keys = counted_as(person, visits)
     given = _standing(visits, {own, f"{person}"}.union(*keys.values()))
     done = set()
     rows = Matter.objects.filter(pk__in=list(visits)).values_list("pk", "parent", "state")
@@ -84,16 +85,6 @@ def _done_by(person: int, visits: Mapping[int, int]) -> set[int]:
         if mine <= stands or attended or _objects(person, tally):
             done.add(matter)
     return done
-
-
-def _keys(person: int, visits: Mapping[int, int]) -> dict[int, set[str]]:
-    """As whom a person counts by the roll of each matter: their household, their flats."""
-    keys: dict[int, set[str]] = {}
-    lines = RollLine.objects.filter(person=person, roll__uses__matter__in=list(visits))
-    for matter, visit, key in lines.values_list("roll__uses__matter", "roll__uses__visit", "key"):
-        if visits.get(matter) == visit:
-            keys.setdefault(matter, set()).add(key)
-    return keys
 
 
 def _standing(visits: Mapping[int, int], units: Iterable[str]) -> dict[int, set[str]]:

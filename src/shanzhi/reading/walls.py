@@ -15,6 +15,8 @@ from typing import Any
 from django.db.models import Max, Q, QuerySet
 from msgspec import Struct
 
+from shanzhi.engine.former import todays
+from shanzhi.engine.rolls import ROLL
 from shanzhi.engine.types import Actor
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Adoption, Entry, Matter
@@ -27,6 +29,7 @@ from shanzhi.method.roles import BELOW_BUILDING
 from shanzhi.method.words import Sentence
 from shanzhi.places.buildings import buildings_of
 from shanzhi.places.models import Place
+from shanzhi.reading.electors import counted_as
 from shanzhi.reading.files import files_among
 from shanzhi.reading.published import Public, public_of, with_public
 
@@ -221,8 +224,18 @@ def cards(actor: Actor, rows: list[Matter]) -> list[WallCard]:
     )
     above = buildings_of({row.origin_id for row in rows})
     world = ground() if actor.person is not None else None
+    keys = counted_as(actor.person, {row.pk: row.visit for row in rows}) if actor.person is not None else {}
     return [
-        _card(actor, row, shown[row.pk], support[row.pk], led.get(row.pk), above.get(row.origin_id), world)
+        _card(
+            actor,
+            row,
+            shown[row.pk],
+            support[row.pk],
+            led.get(row.pk),
+            above.get(row.origin_id),
+            world,
+            keys.get(row.pk, set()),
+        )
         for row in rows
         if row.pk in shown
     ]
@@ -236,30 +249,26 @@ def _card(
     leads_to: int | None,
     above: int | None,
     world: Ground | None,
+    keys: set[str],
 ) -> WallCard:
     method = compiled(bytes(row.pin), row.adoption_id)
     block = _gathers(method, row.stage) if row.closed_at is None else None
-    tally = row.state.get("tally", {})
+    tally = todays(row.state.get("tally", {}))
     mine = {f"endorse:person:{actor.person}", f"endorse:household:{actor.household}"}
+    mine |= {f"endorse:{key}" for key in keys}
     supported = not mine.isdisjoint(support)
-    may = block is not None and world is not None and not supported and _may(actor, block, row, world)
+    on_roll = bool(keys) if ROLL in tally else world is not None and _lives_there(actor, row, world)
+    may = block is not None and on_roll and not supported
     return WallCard(
         matter=row.pk, method=row.method, title=shown.title, shown=shown.facts, since=shown.since, stage=row.stage,
         closed=row.closed_at, end=row.end, supporters=len(support),
-        threshold=tally.get("threshold") if block is not None else None,
+        threshold=tally.get("needs") if block is not None else None,
         supported=supported, may_support=may, leads_to=leads_to, place=above or row.origin_id, pin=bytes(row.pin),
         adoption=row.adoption_id, corrected=shown.corrected, photos=tuple(files_among(method, shown.facts)),
     )  # fmt: skip
 
 
-def _may(actor: Actor, block: Block, row: Matter, world: Ground) -> bool:
-    """Whether the block asks the actor: a resident of the community, anyone, or a post that covers it."""
-    if block.settings.get("per") == "household" and actor.household is None:
-        return False
-    who, way = block.settings["by"], world.path(row.origin_id)
-    lives_here = any(world.level(p) == "community" for p in actor.home if p in way)
-    return (
-        bool(who.anyone)
-        or (bool(who.resident) and lives_here)
-        or any(role in who.roles and place in way for role, place in actor.posts)
-    )
+def _lives_there(actor: Actor, row: Matter, world: Ground) -> bool:
+    """Whether the actor is a resident of the community, which was asked before support kept to a roll."""
+    way = world.path(row.origin_id)
+    return any(world.level(p) == "community" for p in actor.home if p in way)

@@ -38,5 +38,5 @@ def test_two_files_open_a_box_of_thirty_and_a_false_one_is_refused(town):
     assert PartialOpening.objects.count() == 1
     opened = bring(actor=third, matter=number, content=file(cards[2]))
     assert opened.entries[0].values == {"holders": [1, 3]}
-    assert opened.entries[-1].values["tally"]["yes"] == 20
+    assert opened.entries[-1].values["tally"]["agree"] == 20
     assert Matter.objects.get(pk=number).stage == "accepted"

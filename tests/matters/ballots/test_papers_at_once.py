@@ -47,7 +47,7 @@ def test_one_paper_s_number_is_entered_for_one_household(town_for_many, number):
     town = town_for_many
     told = entered(
         town, number, "paper",
-        lambda clerk, turn: {"elector": elector(town, clerk), "choice": ("yes", "no")[turn % 2], "number": "A001"},
+        lambda clerk, turn: {"elector": elector(town, clerk), "choice": ("agree", "oppose")[turn % 2], "number": "A001"},
     )  # fmt: skip
     assert told["done"] == 1
     assert set(told) <= {"done", "paper_of_another", "already"}
@@ -63,11 +63,11 @@ def test_one_household_s_vote_is_entered_from_one_paper(town_for_many, number):
     town = town_for_many
     told = entered(
         town, number, "paper",
-        lambda clerk, turn: {"elector": elector(town, 0), "choice": "yes", "number": f"B{clerk}{turn}"},
+        lambda clerk, turn: {"elector": elector(town, 0), "choice": "agree", "number": f"B{clerk}{turn}"},
     )  # fmt: skip
     assert (told["done"], set(told)) == (1, {"done", "already"})
     tally = Matter.objects.get(pk=number).state["tally"]
-    assert (tally["voted"], tally["yes"]) == (1, 1)
+    assert (tally["voted"], tally["agree"]) == (1, 1)
     assert Entry.objects.filter(matter=number, act="hand_out").count() == 1
     assert verify_matters().faults == []
 
@@ -90,9 +90,9 @@ def test_many_papers_of_as_many_households_are_all_entered(town_for_many, number
             number,
             "paper",
             f"clerk{n}",
-            values={"elector": elector(town, n), "choice": "no", "number": f"D{n}"},
+            values={"elector": elector(town, n), "choice": "oppose", "number": f"D{n}"},
         )
         for n in range(CLERKS)
     ]
     assert Counter(map(code, all_at_once(*asks))) == {"done": CLERKS}
-    assert Matter.objects.get(pk=number).state["tally"]["no"] == CLERKS
+    assert Matter.objects.get(pk=number).state["tally"]["oppose"] == CLERKS

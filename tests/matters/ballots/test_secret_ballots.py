@@ -38,7 +38,7 @@ def residents(count: int) -> list[str]:
 
 def cast(town, done, yes: int, no: int) -> None:
     for n, who in enumerate(residents(yes + no)):
-        town.act(done, "vote", who, choice="yes" if n < yes else "no")
+        town.act(done, "vote", who, choice="agree" if n < yes else "oppose")
 
 
 def close(number: int) -> None:
@@ -79,15 +79,15 @@ def test_history_and_state_hold_a_fingerprint_and_no_choice(town, cards, open_ba
     assert {tuple(vote.values) for vote in votes} == {("fingerprint",)}
     row = Matter.objects.get(pk=open_ballot.matter.id)
     assert row.state["tally"]["voted"] == 6
-    assert not {"yes", "no", "choice"} & set(row.state["tally"])
+    assert not {"agree", "oppose", "choice"} & set(row.state["tally"])
     assert {len(b) for b in SealedBallot.objects.values_list("ballot", flat=True)} == {681}
 
 
 def test_a_command_sent_again_adds_no_second_ballot(town, cards, open_ballot):
-    first = town.try_act(open_ballot, "vote", "resident", values={"choice": "yes"}, command_id="once")
-    again = town.try_act(open_ballot, "vote", "resident", values={"choice": "no"}, command_id="once")
+    first = town.try_act(open_ballot, "vote", "resident", values={"choice": "agree"}, command_id="once")
+    again = town.try_act(open_ballot, "vote", "resident", values={"choice": "oppose"}, command_id="once")
     assert (code(first), code(again), again.repeated) == ("done", "done", True)
-    assert refused(town.try_act(open_ballot, "vote", "resident", values={"choice": "no"})) == "already"
+    assert refused(town.try_act(open_ballot, "vote", "resident", values={"choice": "oppose"})) == "already"
     assert SealedBallot.objects.count() == 1
 
 
@@ -96,7 +96,7 @@ def test_nobody_hands_in_what_only_the_application_makes(town, cards, open_ballo
     forged = {"fingerprint": "1" * 64, "e": bytes(row.e).hex(), "weight": 1}
     assert refused(town.try_act(open_ballot, "vote", "resident", values=forged)) == "form"
     assert (
-        refused(town.try_act(open_ballot, "vote", "resident", values={"choice": "yes", **forged})) == "form"
+        refused(town.try_act(open_ballot, "vote", "resident", values={"choice": "agree", **forged})) == "form"
     )
     cast(town, open_ballot, 6, 0)
     close(open_ballot.matter.id)
@@ -132,7 +132,7 @@ def test_a_record_changed_in_the_database_stops_voting(town, cards, open_ballot)
             cursor.execute(statement)
     own = secrecy.deal(1, [secrecy.draw_card().public])
     BallotKey.objects.update(commitments=b"".join(own.commitments), cards=b"".join(own.cards), needed=1)
-    answer = town.try_act(open_ballot, "vote", "resident", values={"choice": "yes"})
+    answer = town.try_act(open_ballot, "vote", "resident", values={"choice": "agree"})
     assert refused(answer) == "not_marked"
     assert not SealedBallot.objects.exists()
 
@@ -144,7 +144,7 @@ def test_whoever_a_proxy_votes_for_is_told_and_both_have_the_receipt(town):
     done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
     number, one, two = done.matter.id, town.people["resident"], town.people["resident2"]
     town.act(done, "entrust", "resident2", proxy=one.pk)
-    town.act(done, "vote_for", "resident", elector=two.pk, choice="yes")
+    town.act(done, "vote_for", "resident", elector=two.pk, choice="agree")
     assert Notice.objects.filter(person=two, matter=number, zh__contains="已替您投票").count() == 1
     (held,), (own,) = receipts_for(number, 1, one.pk), receipts_for(number, 1, two.pk)
     assert held.receipt == own.receipt

@@ -109,7 +109,7 @@ def test_holders_and_who_supervises_are_sent_the_value_each_day_and_at_the_closi
     ]
     assert send_heads(now + 2 * DAY) == 0  # nothing new
     for who in ("resident4", "resident5"):
-        town.act(done, "vote", who, choice="no")
+        town.act(done, "vote", who, choice="oppose")
     close(done.matter.id)
     assert send_heads(now + DAY + timedelta(hours=1)) == 1  # the box is closed: at once
     assert list(BoxHead.objects.order_by("number").values_list("number", flat=True)) == [3, 5]

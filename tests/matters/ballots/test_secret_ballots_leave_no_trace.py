@@ -72,23 +72,23 @@ def test_a_recording_over_fifteen_votes_tells_nothing(tmp_path, monkeypatch, cap
     done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
     before = recorded(caplog.text, tmp_path)
     caplog.clear()
-    marker = {"yes": b'"yes"', "no": b'"no"'}
+    marker = {"agree": b'"agree"', "oppose": b'"oppose"'}
     counts = {name: before.count(text) for name, text in marker.items()}
-    sizes: dict[str, set[Any]] = {"yes": set(), "no": set()}
+    sizes: dict[str, set[Any]] = {"agree": set(), "oppose": set()}
     for n, who in enumerate(residents(15)):
-        choice = "yes" if n % 3 else "no"
+        choice = "agree" if n % 3 else "oppose"
         town.act(done, "vote", who, choice=choice)
         entry = Entry.objects.filter(matter=done.matter.id, act="vote").order_by("-seq").first()
         ballot = SealedBallot.objects.order_by("-number").first()
         sizes[choice].add((len(str(entry.values)), entry.note, len(ballot.ballot)))
     after = recorded(caplog.text, tmp_path)
-    assert sizes["yes"] == sizes["no"]
-    assert len(sizes["yes"]) == 1
+    assert sizes["agree"] == sizes["oppose"]
+    assert len(sizes["agree"]) == 1
     # The method's own text, which holds both words, may lie in one more page of the journal; ten were yes and five no.
     grown = {name: after.count(text) - counts[name] for name, text in marker.items()}
-    assert grown["yes"] == grown["no"] < 5
+    assert grown["agree"] == grown["oppose"] < 5
     if connection.vendor == "postgresql":  # whose journal is no part of the recording
-        assert grown == {"yes": 0, "no": 0}
+        assert grown == {"agree": 0, "oppose": 0}
     for text in marker:
         for digest in digests(text):
             assert digest not in after
@@ -162,14 +162,14 @@ def test_the_write_ahead_log_is_the_same_whatever_was_chosen(caplog):
             transaction.set_rollback(True)
         return begin, position()
 
-    taken_back("yes")  # what is read for the first time leaves marks of its own
-    spans = {choice: [taken_back(choice) for _ in range(4)] for choice in ("yes", "no")}
+    taken_back("agree")  # what is read for the first time leaves marks of its own
+    spans = {choice: [taken_back(choice) for _ in range(4)] for choice in ("agree", "oppose")}
     rows = {choice: [inserted(*span) for span in found] for choice, found in spans.items()}
-    assert len(rows["yes"][0]) >= 2  # the line of history and the sealed ballot
-    assert all(one == rows["yes"][0] for found in rows.values() for one in found)
+    assert len(rows["agree"][0]) >= 2  # the line of history and the sealed ballot
+    assert all(one == rows["agree"][0] for found in rows.values() for one in found)
     for found in spans.values():
         for span in found:
             log = journal(*span)
-            for text in (b'"yes"', b'"no"'):
+            for text in (b'"agree"', b'"oppose"'):
                 assert text not in log
                 assert not any(digest in log for digest in digests(text.decode().strip('"')))

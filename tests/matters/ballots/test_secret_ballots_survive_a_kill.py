@@ -123,9 +123,9 @@ def test_each_step_is_done_once_however_often_it_is_killed(town_for_many):
     def vote(who: str, choice: str) -> Any:
         return town.try_act(number, "vote", who, values={"choice": choice}, command_id=f"vote-{who}")
 
-    assert at_every_statement(lambda: vote("resident", "yes")) > 10
-    assert vote("resident", "yes").repeated
-    for who, choice in zip(residents(4)[1:], ("yes", "no", "yes"), strict=True):
+    assert at_every_statement(lambda: vote("resident", "agree")) > 10
+    assert vote("resident", "agree").repeated
+    for who, choice in zip(residents(4)[1:], ("agree", "oppose", "agree"), strict=True):
         assert not killed(MOST, lambda who=who, choice=choice: vote(who, choice))  # type: ignore[misc]
     assert list(SealedBallot.objects.order_by("number").values_list("number", flat=True)) == [1, 2, 3, 4]
 
@@ -172,7 +172,7 @@ def test_opening_by_cards_killed_at_any_statement_opens_once(town_for_many):
     town.adopt(BALLOT)
     number = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"}).matter.id
     for who in residents(6):
-        town.act(number, "vote", who, choice="yes")
+        town.act(number, "vote", who, choice="agree")
     tick(now=timezone.now() + timedelta(days=3, minutes=1))
 
     def opened() -> Any:

@@ -53,7 +53,7 @@ def test_co_owners_who_vote_at_the_same_moment_spend_their_flat_once(town_for_ma
     number = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"}).matter.id
     asks = [
         lambda who=who, choice=choice: town.try_act(number, "vote", who, values={"choice": choice})
-        for who, choice in (("resident", "yes"), ("spouse", "no")) * 2
+        for who, choice in (("resident", "agree"), ("spouse", "oppose")) * 2
     ]
     answers = all_at_once(*asks)
     assert sorted(code(one) for one in answers) == ["already", "already", "already", "done"]
@@ -75,12 +75,12 @@ def test_a_proxy_and_whose_vote_it_is_at_the_same_moment_come_to_one_vote(town_f
     def on_their_own() -> Any:
         back = town.try_act(number, "revoke", "resident2")
         return (
-            town.try_act(number, "vote", "resident2", values={"choice": "no"})
+            town.try_act(number, "vote", "resident2", values={"choice": "oppose"})
             if code(back) == "done"
             else back
         )
 
-    for_them = {"elector": two.pk, "choice": "yes"}
+    for_them = {"elector": two.pk, "choice": "agree"}
     answers = all_at_once(lambda: town.try_act(number, "vote_for", "resident", values=for_them), on_their_own)
     assert min(map(code, answers)) in ("already", "no_proxy", "done")
     assert [code(answer) for answer in answers].count("done") == 1
@@ -96,13 +96,15 @@ def test_one_who_moves_and_one_who_is_erased_after_voting_in_secret_stay_counted
     town.adopt(BALLOT)
     number = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"}).matter.id
     for who in ("resident", "resident2", "resident3", "resident4"):
-        town.act(number, "vote", who, choice="yes")
+        town.act(number, "vote", who, choice="agree")
     elsewhere = people.add_household(SYSTEM, name="二单元 101", place=town.building, area=5_000)
     people.move_person(SYSTEM, person=town.people["resident2"], household=elsewhere)
     erase_person(SYSTEM, person=town.people["resident3"], reason="本人申请")
-    assert refused(town.try_act(number, "vote", "resident2", values={"choice": "no"})) == "already"
+    assert refused(town.try_act(number, "vote", "resident2", values={"choice": "oppose"})) == "already"
     people.move_person(SYSTEM, person=town.people["resident5"], household=elsewhere)
-    town.act(number, "vote", "resident5", choice="yes")  # still for the household they were on the roll with
+    town.act(
+        number, "vote", "resident5", choice="agree"
+    )  # still for the household they were on the roll with
     assert SealedBallot.objects.count() == 5
     tick(now=timezone.now() + timedelta(days=3, minutes=1))
     town.act(number, "open_box", "holder1", cards="\n".join(cards[:2]))
@@ -131,7 +133,7 @@ def test_a_tie_does_not_pass(town, yes, stage):
     town.adopt(BALLOT)
     number = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"}).matter.id
     for n, who in enumerate(("resident", *(f"resident{n}" for n in range(2, 7)))):
-        town.act(number, "vote", who, choice="yes" if n < yes else "no")
+        town.act(number, "vote", who, choice="agree" if n < yes else "oppose")
     tick(now=timezone.now() + timedelta(days=3, minutes=1))
     town.act(number, "open_box", "holder1", cards="\n".join(cards[:2]))
     assert Matter.objects.get(pk=number).stage == stage
@@ -146,7 +148,7 @@ def test_papers_that_are_all_spoilt_open_no_box_and_say_so(town):
     for person in town.residents:
         town.act(number, "give_paper", "community_staff", elector=person.pk)
     tick(now=timezone.now() + timedelta(days=3, minutes=1))
-    totals = {"papers_yes": 0, "papers_no": 0, "papers_abstain": 0, "spoilt": len(town.residents)}
+    totals = {"papers_agree": 0, "papers_oppose": 0, "papers_abstain": 0, "spoilt": len(town.residents)}
     for who in ("community_staff", "teller"):
         town.act(number, "count_papers", who, **totals)
     ended = Entry.objects.get(matter=number, note="outcome")

@@ -106,7 +106,7 @@ def test_a_stuffed_ballot_box(town):
     town.adopt(BALLOT)
     done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
     for who in ("resident", "resident2"):
-        town.act(done, "vote", who, choice="yes")
+        town.act(done, "vote", who, choice="agree")
     assert faults() == []
     for statement in unprotect(connection.vendor, "matters_sealedballot"):
         run(statement)

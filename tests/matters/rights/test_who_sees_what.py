@@ -182,9 +182,9 @@ def test_an_owner_who_lives_elsewhere_sees_the_vote_on_the_own_house_and_casts_i
     town.people["owner"] = people.add_person(SYSTEM, name="业主甲", home=town.street)
     people.set_household(SYSTEM, household=town.households[0], owner=town.people["owner"])
     done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
-    assert code(town.try_act(earlier, "vote", "owner", values={"choice": "yes"})) != "done"
+    assert code(town.try_act(earlier, "vote", "owner", values={"choice": "agree"})) != "done"
     assert [m.pk for m in open_to(town.actor("owner"))] == [done.matter.id]
-    town.act(done, "vote", "owner", choice="yes")
+    town.act(done, "vote", "owner", choice="agree")
 
 
 def lists_of(actor, place):

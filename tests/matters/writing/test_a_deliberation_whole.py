@@ -91,11 +91,11 @@ def test_from_support_to_close_out(talk):
     cards = give_cards(town)
     talk.vote()
     for who in ("resident", "resident3", "resident4", "resident5"):
-        talk.do("vote", who, choice="yes")
+        talk.do("vote", who, choice="agree")
     talk.do("give_paper", elector=town.people["resident2"].pk)
-    assert code(talk.ask("vote", "resident2", choice="no")) == "already"
+    assert code(talk.ask("vote", "resident2", choice="oppose")) == "already"
     talk.later(7 * DAY)
-    talk.do("seal_paper", choice="no")
+    talk.do("seal_paper", choice="oppose")
     talk.do("count_papers", spoilt=0)
     talk.do("count_papers", "grid_worker", spoilt=0)
     told = {key for e in Entry.objects.filter(act__in=("vote", "seal_paper")) for key in e.values}
@@ -139,7 +139,7 @@ def test_from_support_to_close_out(talk):
 def test_one_that_fails_says_why_to_everybody_who_took_part(talk):
     talk.vote(secret=False)
     for who in ("resident", "resident2", "resident3"):
-        talk.do("vote", who, choice="no")
+        talk.do("vote", who, choice="oppose")
     assert (talk.row.stage, talk.row.end) == ("not_passed", "failed")
     told = Notice.objects.filter(matter=talk.number, zh__contains="表决未通过")
     # Whoever did the last of it knows; the others are told, each once.
@@ -152,10 +152,10 @@ def test_one_that_fails_says_why_to_everybody_who_took_part(talk):
 def test_the_last_second_counts_and_the_next_does_not(talk):
     talk.vote(secret=False)
     ends = datetime.fromisoformat(talk.row.state["window"])
-    talk.do("vote", "resident", choice="yes", at=ends - SECOND)
-    late = talk.ask("vote", "resident2", choice="no", at=ends)
+    talk.do("vote", "resident", choice="agree", at=ends - SECOND)
+    late = talk.ask("vote", "resident2", choice="oppose", at=ends)
     assert code(late) == "window_over"
-    assert (talk.tally["voted"], talk.tally["no"]) == (1, 0)
+    assert (talk.tally["voted"], talk.tally["oppose"]) == (1, 0)
 
 
 def test_a_meeting_that_loses_power_goes_on_where_it_stood(talk):
@@ -176,7 +176,7 @@ def test_what_breaks_off_in_the_middle_of_an_act_never_was(talk, monkeypatch):
     """The objection is written together with its follower, or not at all."""
     talk.vote(secret=False)
     for who in ("resident", "resident2", "resident3"):
-        talk.do("vote", who, choice="yes")
+        talk.do("vote", who, choice="agree")
     before = talk.row
 
     def power_fails(carrier: Any, values: Any) -> None:
@@ -196,7 +196,7 @@ def test_what_breaks_off_in_the_middle_of_an_act_never_was(talk, monkeypatch):
 def test_tasks_that_are_not_waited_for_are_closed_and_their_owners_told(talk):
     talk.vote(secret=False)
     for who in ("resident", "resident2", "resident3"):
-        talk.do("vote", who, choice="yes")
+        talk.do("vote", who, choice="agree")
     talk.later(8 * DAY)
     talk.do("assign", tasks=[{"subject": "采购扶手", "owner": talk.town.people["resident3"].pk}])
     task = Matter.objects.get(parent=talk.number).pk
@@ -225,10 +225,10 @@ def test_owners_vote_by_area_and_the_tenant_does_not(talk):
     for who in ("resident", "resident2"):
         talk.do("attend", who)
     talk.do("finish")
-    assert (talk.tally["roll"], talk.row.open_to) == ("owner", " roll ")
-    assert code(talk.ask("vote", "resident", choice="yes")) == "not_elector"
-    talk.do("vote", "resident2", choice="yes")
-    assert talk.tally["yes_area"] == town.households[0].area + town.households[1].area
+    assert (talk.tally["@roll"], talk.row.open_to) == ("owner", " roll ")
+    assert code(talk.ask("vote", "resident", choice="agree")) == "not_elector"
+    talk.do("vote", "resident2", choice="agree")
+    assert talk.tally["agree_area"] == town.households[0].area + town.households[1].area
 
 
 @pytest.mark.django_db(transaction=True)
@@ -250,7 +250,8 @@ def test_two_who_make_the_number_full_at_once_and_the_last_votes_together():
         talk.do("attend", who)
     talk.do("finish")
     votes: list[Callable[[], Any]] = [
-        lambda who=who: talk.ask("vote", who, choice="yes") for who in ("resident", "resident2", "resident3")
+        lambda who=who: talk.ask("vote", who, choice="agree")
+        for who in ("resident", "resident2", "resident3")
     ]  # type: ignore[misc]
     assert [code(answer) for answer in all_at_once(*votes)] == ["done"] * 3
     talk.later(SECOND)

@@ -115,7 +115,7 @@ def test_other_rules_are_refused_beforehand_and_the_matters_named(town, name) ->
 def test_what_changes_no_rule_goes_over_and_the_votes_stay(town, name) -> None:
     kind, old, new = SAME[name]
     number = running(town, kind)
-    act, values = {"ballot": ("vote", {"choice": "yes"}), "endorse": ("endorse", {})}[kind]
+    act, values = {"ballot": ("vote", {"choice": "agree"}), "endorse": ("endorse", {})}[kind]
     town.act(number, act, "resident", **values)
     window = Matter.objects.get(pk=number).wakes_at
     town.adopt(text(kind, 2, old, new), at=timezone.now())
@@ -130,7 +130,7 @@ def test_what_changes_no_rule_goes_over_and_the_votes_stay(town, name) -> None:
 
 def test_a_stage_with_votes_in_it_is_not_entered_anew(town) -> None:
     number = running(town, "ballot")
-    town.act(number, "vote", "resident", choice="yes")
+    town.act(number, "vote", "resident", choice="agree")
     two = text("ballot", 2).replace("first:", "second:").replace(": first}", ": second}")
     town.adopt(two, at=timezone.now())
     to = adopting.adoption_at("running", town.district)

@@ -69,7 +69,7 @@ def test_a_household_votes_once_on_whatever_was_read(town: Town):
     town.adopt(OPEN_BALLOT)
     number = town.open("secret-vote", "community_staff", values={"subject": "换灯"}).matter.id
     known = read(number)
-    vote = {"values": {"choice": "yes"}}
+    vote = {"values": {"choice": "agree"}}
     assert code(act_on(town, known, "vote", "resident", **vote)) == "done"
     assert code(act_on(town, known, "vote", "resident", **vote)) == "already"
     assert code(act_on(town, read(number), "vote", "resident2", **vote)) == "done"

@@ -99,7 +99,7 @@ def test_a_household_votes_once_however_often_it_tries(town_for_many):
     done = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"})
     answers = all_at_once(
         *[
-            lambda n=n: town.try_act(done, "vote", "resident", values={"choice": "yes"}, command_id=f"v{n}")
+            lambda n=n: town.try_act(done, "vote", "resident", values={"choice": "agree"}, command_id=f"v{n}")
             for n in range(4)
         ]
     )
@@ -116,7 +116,7 @@ def test_voters_at_the_same_moment_all_count(town_for_many):
     answers = all_at_once(
         *[
             lambda who=who, choice=choice: town.try_act(done, "vote", who, values={"choice": choice})
-            for who, choice in (("resident", "yes"), ("resident2", "yes"), ("resident3", "no"))
+            for who, choice in (("resident", "agree"), ("resident2", "agree"), ("resident3", "oppose"))
         ]
     )
     assert not [answer for answer in answers if isinstance(answer, Refusal)]

@@ -60,7 +60,7 @@ def parts(town):
         "watch": (shown, {}, "unwatch"),
         "object": (shown, {"reason": "有误"}, "take_back"),
         "endorse": (gathered, {}, "unendorse"),
-        "vote": (voted, {"choice": "yes"}, None),
+        "vote": (voted, {"choice": "agree"}, None),
     }
 
 

@@ -32,22 +32,22 @@ def test_who_moves_in_is_not_on_it_and_who_moves_away_stays(town: Town) -> None:
     newcomer = people.add_household(SYSTEM, name="一单元 401", place=town.building)
     town.people["new"] = people.add_person(SYSTEM, name="新住户", household=newcomer)
     people.move_person(SYSTEM, person=town.people["resident"], home=town.street)
-    assert tally(number)["electors"] == 3
-    assert code(town.try_act(number, "vote", "new", values={"choice": "yes"})) != "done"
-    town.act(number, "vote", "resident", choice="yes")
+    assert tally(number)["roll"] == 3
+    assert code(town.try_act(number, "vote", "new", values={"choice": "agree"})) != "done"
+    town.act(number, "vote", "resident", choice="agree")
     assert tally(number)["voted"] == 1
     later = opened(town)
-    assert tally(later)["electors"] == 3
-    town.act(later, "vote", "new", choice="yes")
-    assert code(town.try_act(later, "vote", "resident", values={"choice": "yes"})) != "done"
+    assert tally(later)["roll"] == 3
+    town.act(later, "vote", "new", choice="agree")
+    assert code(town.try_act(later, "vote", "resident", values={"choice": "agree"})) != "done"
 
 
 def test_one_who_moves_to_another_household_votes_once(town: Town) -> None:
     number = opened(town)
-    town.act(number, "vote", "resident", choice="yes")
+    town.act(number, "vote", "resident", choice="agree")
     people.move_person(SYSTEM, person=town.people["resident"], household=town.households[1])
-    assert code(town.try_act(number, "vote", "resident", values={"choice": "no"})) == "already"
-    town.act(number, "vote", "resident2", choice="no")
+    assert code(town.try_act(number, "vote", "resident", values={"choice": "oppose"})) == "already"
+    town.act(number, "vote", "resident2", choice="oppose")
     assert tally(number)["voted"] == 2
 
 
@@ -57,22 +57,22 @@ def test_a_flat_that_is_sold_is_voted_for_by_who_owned_it_then(town: Town) -> No
     number = opened(town, "owner")
     people.set_household(SYSTEM, household=town.households[0], owner=town.residents[1], area=99_900)
     before = tally(number)
-    town.act(number, "vote", "resident2", choice="yes")
+    town.act(number, "vote", "resident2", choice="agree")
     assert tally(number)["voted_area"] == 8_200
-    town.act(number, "vote", "resident", choice="yes")
+    town.act(number, "vote", "resident", choice="agree")
     assert (tally(number)["voted"], tally(number)["voted_area"]) == (2, 16_300)
-    assert tally(number)["electors_area"] == before["electors_area"] == 24_600
-    assert tally(opened(town, "owner"))["electors"] == 2
+    assert tally(number)["roll_area"] == before["roll_area"] == 24_600
+    assert tally(opened(town, "owner"))["roll"] == 2
 
 
 def test_who_is_erased_still_counts_in_the_denominator_and_is_named_no_more(town: Town) -> None:
     number = opened(town)
     erase_person(SYSTEM, person=town.people["resident"], reason="本人申请")
-    assert tally(number)["electors"] == 3
+    assert tally(number)["roll"] == 3
     assert RollLine.objects.filter(person=town.people["resident"]).count() == 0
     key = f"household:{town.households[0].pk}"
     assert RollLine.objects.filter(roll__uses__matter=number, key=key, person=None).count() == 1
-    assert code(town.try_act(number, "vote", "resident", values={"choice": "yes"})) != "done"
+    assert code(town.try_act(number, "vote", "resident", values={"choice": "agree"})) != "done"
 
 
 def test_blocks_that_open_on_the_same_register_share_one_list(town: Town) -> None:
@@ -84,7 +84,7 @@ def test_blocks_that_open_on_the_same_register_share_one_list(town: Town) -> Non
     people.add_person(SYSTEM, name="新生儿之母", household=town.households[0])
     fourth = opened(town)
     assert Roll.objects.count() == 2
-    assert {tally(n)["electors"] for n in (first, second, third, fourth)} == {3}
+    assert {tally(n)["roll"] for n in (first, second, third, fourth)} == {3}
     assert tally(third)["@list"] == tally(first)["@list"] != tally(fourth)["@list"]
 
 
@@ -94,10 +94,10 @@ def test_who_becomes_of_age_is_on_the_next_roll(town: Town) -> None:
     )
     number = opened(town, "person")
     people.set_contact(SYSTEM, person=town.people["young"], facts={"birth": f"{town_year() - 19}-01-01"})
-    assert code(town.try_act(number, "vote", "young", values={"choice": "yes"})) != "done"
+    assert code(town.try_act(number, "vote", "young", values={"choice": "agree"})) != "done"
     later = opened(town, "person")
-    assert (tally(number)["electors"], tally(later)["electors"]) == (3, 4)
-    town.act(later, "vote", "young", choice="yes")
+    assert (tally(number)["roll"], tally(later)["roll"]) == (3, 4)
+    town.act(later, "vote", "young", choice="agree")
 
 
 def town_year() -> int:
@@ -111,7 +111,7 @@ def test_the_invitation_is_gone_for_all_of_a_household_that_voted(town: Town) ->
     number = opened(town)
     asked = [m.pk for m in open_to(town.actor("spouse"))]
     assert asked == [m.pk for m in open_to(town.actor("resident"))] == [number]
-    town.act(number, "vote", "resident", choice="yes")
+    town.act(number, "vote", "resident", choice="agree")
     assert [m.pk for m in open_to(town.actor("spouse"))] == []
     assert [m.pk for m in open_to(town.actor("resident"))] == []
     assert [m.pk for m in open_to(town.actor("resident2"))] == [number]
@@ -130,5 +130,5 @@ def test_after_the_window_nobody_is_asked(town: Town) -> None:
     number = opened(town)
     assert Matter.objects.get(pk=number).wakes_at is not None
     town_later = Matter.objects.get(pk=number).wakes_at + timedelta(seconds=1)
-    answer = town.try_act(number, "vote", "resident", values={"choice": "yes"}, at=town_later)
+    answer = town.try_act(number, "vote", "resident", values={"choice": "agree"}, at=town_later)
     assert code(answer) == "window_over"

@@ -53,7 +53,7 @@ def _met(
 
 
 def _voted(days: int, yes: int, no: int = 0, first: int = 1) -> list[Step]:
-    choices = ["yes"] * yes + ["no"] * no
+    choices = ["agree"] * yes + ["oppose"] * no
     return [
         Step(When(days - 1 - n // 4, f"{9 + n:02}:20"), f"r{first + n}", "vote", {"choice": choice})
         for n, choice in enumerate(choices)
@@ -234,8 +234,8 @@ PROPOSALS: tuple[Script, ...] = (
                Step(When(22, "15:00"), "secretary", "agree", {"party_opinion": "同意提交业主共同决定，费用要公开。"}),
                Step(When(19, "10:30"), "staff", "announce", {"secret": False, "question": ROOF[2], "plan": ROOF[3], "begins": When(2, "19:00"),
                                                              "venue": ROOM, "electors": "owner", "decide_by": "special"}),
-               *_met(2, 4), Step(When(1, "09:20"), "r0", "vote", {"choice": "yes"}), Step(When(1, "10:20"), "r1", "vote", {"choice": "yes"}),
-               Step(When(1, "18:20"), "r7", "vote", {"choice": "no"})],
+               *_met(2, 4), Step(When(1, "09:20"), "r0", "vote", {"choice": "agree"}), Step(When(1, "10:20"), "r1", "vote", {"choice": "agree"}),
+               Step(When(1, "18:20"), "r7", "vote", {"choice": "oppose"})],
               topic="fund", yard=YARD),
     _in_yard("sealed", 0, 5, 8, CORNER, [], yes=5, no=1, secret=True),
     _in_yard("too_few_voted", 1, 1, 8, LIGHTS, [], yes=2, no=0),

@@ -23,7 +23,7 @@ from shanzhi.engine.blocks.base import (
 )
 from shanzhi.engine.blocks.simulated import Simulated, many
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.rolls import UNITS, done_already, electors_of, fix, free_slot, roll_named
+from shanzhi.engine.rolls import ROLL, UNITS, done_already, electors_of, fix, free_slot, roll_named
 from shanzhi.method.blocks.options import options_of
 from shanzhi.method.secret_limits import share_of
 from shanzhi.method.words import Sentence
@@ -47,7 +47,7 @@ def options(block: Block) -> tuple[str, ...]:
 
 def roll_of(tally: dict[str, Any]) -> str:
     """By which roll this ballot is held: `person`, `household` or `owner`."""
-    roll: str = tally["roll"]
+    roll: str = tally[ROLL]
     return roll
 
 
@@ -67,24 +67,24 @@ def tells_areas(d: Draft, block: Block) -> bool:
 
 
 class Ballot(Logic):
-    """The tally: `electors`, `voted`, each option, all of them with their area, and who holds whose proxy.
+    """The tally: the `roll`, how many `voted`, each option, all of them with their area, and who holds whose proxy.
 
-    By which `roll` it is held and whether it is `secret` may follow from the matter's facts; it is settled when the
+    By which roll it is held and whether it is `secret` may follow from the matter's facts; it is settled when the
     ballot begins, and no correction of those facts changes it. Whoever is on the roll for several (flats of their
     own, and flats they share) votes for all of them at once, as far as no co-owner did.
     """
 
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["open_for"], block.at)
-        held_by = roll_named(d, block, block.settings["electors"])
-        d.tally = {"roll": held_by, "secret": setting_holds(d, block, "secret", False), **circle(d, block)}
+        held_by = roll_named(d, block, block.settings["roll"])
+        d.tally = {"secret": setting_holds(d, block, "secret", False), **circle(d, block)}
         roll = fix(d, held_by, whose(d))
         if is_secret(d.tally):
             secret_ballot.begin(d, block, held_by, roll)
             return None
         tally: dict[str, Any] = {
-            "electors": roll.count,
-            "electors_area": roll.area,
+            "roll": roll.count,
+            "roll_area": roll.area,
             "voted": 0,
             "voted_area": 0,
         }
@@ -174,7 +174,7 @@ class Ballot(Logic):
         slots = [free_slot(d, f"vote:{voter.key}") or "" for voter in voters]
         choice, heads, area = d.values["choice"], len(voters), sum(voter.area for voter in voters)
         d.count(voted=d.tally["voted"] + heads, voted_area=d.tally["voted_area"] + area)
-        done = bool(block.settings.get("early")) and d.tally["voted"] >= d.tally["electors"]
+        done = bool(block.settings.get("early")) and d.tally["voted"] >= d.tally["roll"]
         of_it = f"{choice}_area"
         d.count(**{choice: d.tally[choice] + heads, of_it: d.tally[of_it] + area})
         heaviest = max(voter.area for voter in voters)
@@ -236,12 +236,12 @@ class Ballot(Logic):
                 f"{option.label.en} {tally[option.value]}"
                 + (f" (about {share} % of the area)" if shown else "")
             )
-        shares = [f"{tally[name] / 100:.2f}" for name in ("electors_area", "voted_area")]
+        shares = [f"{tally[name] / 100:.2f}" for name in ("roll_area", "voted_area")]
         area_zh = f"；应投面积 {shares[0]} 平方米，已投 {shares[1]} 平方米" if by_area else ""
         area_en = f"; {shares[1]} of {shares[0]} m²" if by_area else ""
         return Sentence(
-            f"应投票 {tally['electors']} {unit}，已投票 {tally['voted']} {unit}{area_zh}；{'，'.join(zh)}",
-            f"{tally['voted']} of {tally['electors']} {units} voted{area_en}; {', '.join(en)}",
+            f"应投票 {tally['roll']} {unit}，已投票 {tally['voted']} {unit}{area_zh}；{'，'.join(zh)}",
+            f"{tally['voted']} of {tally['roll']} {units} voted{area_en}; {', '.join(en)}",
         )
 
 

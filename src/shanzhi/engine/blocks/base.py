@@ -161,11 +161,12 @@ def once(d: Draft, slot: str, rule: Rule) -> str:
     return slot
 
 
-def unit_key(d: Draft, rule: Rule) -> str:
-    """What counts once: the person; by a roll, whom the person counts as there."""
+def unit_key(d: Draft, rule: Rule, person: int | None = None) -> str:
+    """What counts once: the person (who acts, if no other is named); by a roll, whom the person counts as there."""
+    whose = d.actor.person if person is None else person
     if ROLL in d.tally:
-        return electors_of(d, d.actor.person, rule)[0].key
-    return f"person:{d.actor.person}"
+        return electors_of(d, whose, rule)[0].key
+    return f"person:{whose}"
 
 
 def setting_holds(d: Draft, block: Block, name: str, default: bool) -> bool:

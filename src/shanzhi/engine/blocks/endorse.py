@@ -20,7 +20,7 @@ from shanzhi.engine.blocks.base import (
 from shanzhi.engine.blocks.simulated import Simulated, many
 from shanzhi.engine.blocks.support import slot_of
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.rolls import fix
+from shanzhi.engine.rolls import ROLL, UNITS, fix, roll_named
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -31,8 +31,12 @@ if TYPE_CHECKING:
     from shanzhi.method.model import Act, Block
 
 
+FOR_OTHERS = "endorse_for"
+"""What a clerk enters for somebody without a phone."""
+
+
 class Endorse(Logic):
-    """The tally: `supporters` of the `threshold` needed, and whose support was taken `back` (who may give it again).
+    """The tally: `supporters` of those on the `roll`, how many it `needs`, and whose support was taken `back` (who may give it again).
 
     Where the method says so, those count too who supported the matter that this one came from (`carried`); nobody
     is counted twice, and they may take their support back as any other.
@@ -41,24 +45,27 @@ class Endorse(Logic):
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["open_for"], block.at)
         d.tally = circle(d, block)
-        per, threshold = self._per(block), block.settings["needs"]
-        roll = None
-        if per == "household" or "count.electors" in threshold.names:
-            roll = fix(d, per, neighbours(d))
-            d.count(electors=roll.count)
-        d.count(supporters=0, threshold=max(1, setting_number(d, block, "needs", 1)))
+        kind = roll_named(d, block, block.settings["roll"])
+        roll = fix(d, kind, neighbours(d))
+        d.count(roll=roll.count, supporters=0)
+        d.count(needs=max(1, setting_number(d, block, "needs", 1)))
         if block.settings.get("carried"):
-            carried = self._carried_over(d, per, roll)
+            carried = self._carried_over(d, kind, roll)
             d.count(supporters=carried, carried=carried)
-        return "reached" if d.tally["supporters"] >= d.tally["threshold"] else None
+        return "reached" if d.tally["supporters"] >= d.tally["needs"] else None
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:
         within_window(d, act.at)
+        if act.name == FOR_OTHERS:
+            return
         of_the_circle(d, act.at)
-        slot = self._slot(d, block, act)
+        self._may(d, self._slot(d, act), act)
+
+    def _may(self, d: Draft, slot: str, act: Act) -> None:
+        """Refuse support that stands already, and to take back what does not."""
         back = slot in d.tally.get("back", ())
         carried = self._carried(d, slot)
-        if act.name == "endorse":
+        if act.name != "unendorse":
             if carried and not back:
                 raise refuse("already", act.at)
             if not back:
@@ -67,7 +74,10 @@ class Endorse(Logic):
             raise refuse("not_supporting", act.at)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
-        slot = self._slot(d, block, act)
+        slot = self._slot(d, act)
+        if act.name == FOR_OTHERS:
+            self._may(d, slot, act)
+        told = {"person": d.values["person"]} if act.name == FOR_OTHERS else {}
         back: list[str] = d.tally.get("back", [])
         if act.name == "unendorse":
             d.count(supporters=d.tally["supporters"] - 1, back=[*back, slot])
@@ -77,16 +87,16 @@ class Endorse(Logic):
             d.count(back=[one for one in back if one != slot])
         supporters = d.tally["supporters"] + 1
         d.count(supporters=supporters)
-        reached = supporters >= d.tally["threshold"]
+        reached = supporters >= d.tally["needs"]
         outcome = "reached" if reached else None
-        return Step({"slot": slot}, outcome=outcome) if again else Step(slot=slot, outcome=outcome)
+        if again:
+            return Step({**told, "slot": slot}, outcome=outcome)
+        return Step(told, slot=slot, outcome=outcome)
 
-    def _carried_over(self, d: Draft, per: str, roll: Roll | None) -> int:
-        """How many supported the matter that this one came from and count here: on the roll, where there is one."""
+    def _carried_over(self, d: Draft, per: str, roll: Roll) -> int:
+        """How many supported the matter that this one came from and count here, by the roll."""
         source = d.matter.parent
         supporters = d.ctx.supporters(source, per) if source is not None else frozenset()
-        if roll is None:
-            return len(supporters)
         return len(supporters & d.ctx.keys(roll)) if supporters else 0
 
     def _carried(self, d: Draft, slot: str) -> bool:
@@ -94,12 +104,8 @@ class Endorse(Logic):
         source = d.matter.parent
         return "carried" in d.tally and source is not None and d.ctx.supports(source, slot)
 
-    def _per(self, block: Block) -> str:
-        per: str = block.settings.get("per", "person")
-        return per
-
-    def _slot(self, d: Draft, block: Block, act: Act) -> str:
-        return slot_of(unit_key(d, act.at))
+    def _slot(self, d: Draft, act: Act) -> str:
+        return slot_of(unit_key(d, act.at, d.values.get("person") if act.name == FOR_OTHERS else None))
 
     def stands(self, tally: dict[str, Any]) -> Sentence | None:
         return Sentence("正在请大家联名。", "Everybody is asked to support it.")
@@ -111,8 +117,8 @@ class Endorse(Logic):
         return "expired"
 
     def words(self, d: Draft, block: Block) -> Sentence:
-        have, need = d.tally["supporters"], d.tally["threshold"]
-        unit, units = ("户", "households") if self._per(block) == "household" else ("人", "people")
+        have, need = d.tally["supporters"], d.tally["needs"]
+        unit, units = UNITS[d.tally.get(ROLL, "person")]
         return Sentence(f"支持 {have} {unit}，需 {need} {unit}", f"{have} {units} support it, {need} needed")
 
 

@@ -18,6 +18,7 @@ from shanzhi.engine.blocks.secret_ballot import CASTS, limits_of
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.refusals import Refuse
+from shanzhi.engine.rolls import ROLL
 from shanzhi.method.blocks.options import options_of
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class MemoryBoxes:
             voters = LOGIC.voters(d, act)
         except Refuse:
             voters = []
-        by_area = d.tally["roll"] == "owner"
+        by_area = d.tally[ROLL] == "owner"
         votes = [self._vote(one.key, one.area if by_area else 1, values["choice"]) for one in voters]
         return {**made, "votes": votes}
 
@@ -107,7 +108,7 @@ class MemoryBoxes:
         for key, (choice, weight) in self.boxes.get(at, {}).items():
             if key not in self.struck.get(at, ()) and choice in heads:
                 heads[choice] += 1
-                areas[choice] += weight if d.tally["roll"] == "owner" else 0
+                areas[choice] += weight if d.tally[ROLL] == "owner" else 0
         d.count(**heads, **{f"{name}_area": area for name, area in areas.items()})
         passed = setting_holds(d, block, "pass", False)
         told = heads if d.tally["voted"] >= limits_of(d, block).exact and not d.tally["@again"] else None

@@ -11,6 +11,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks.base import Step
+from shanzhi.engine.former import choice
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import done_already, electors_of, free_slot, standing_slot
 
@@ -68,7 +69,7 @@ def _void(d: Draft, act: Act) -> Step:
     ):
         raise refuse("own_entry", act.at)
     for key, _, vote in votes:
-        _uncount(d, key, vote["choice"])
+        _uncount(d, key, choice(vote["choice"]))
     values = {**d.values, "elector": given.get("elector")}
     return Step(values, f"back:{undone[0]}", more=tuple([f"back:{slot}" for slot in undone[1:]]))
 
@@ -84,11 +85,11 @@ def _votes(d: Draft, given: Mapping[str, Any]) -> list[tuple[str, str, Mapping[s
     return found
 
 
-def _uncount(d: Draft, key: str, choice: str) -> None:
+def _uncount(d: Draft, key: str, chosen: str) -> None:
     elector = d.ctx.elector(d.matter.id, d.visit, key)
-    area, of_it = elector.area if elector is not None else 0, f"{choice}_area"
+    area, of_it = elector.area if elector is not None else 0, f"{chosen}_area"
     d.count(voted=d.tally["voted"] - 1, voted_area=d.tally["voted_area"] - area)
-    d.count(**{choice: d.tally[choice] - 1, of_it: d.tally[of_it] - area})
+    d.count(**{chosen: d.tally[chosen] - 1, of_it: d.tally[of_it] - area})
 
 
 def _slot(d: Draft) -> str:

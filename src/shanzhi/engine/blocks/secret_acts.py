@@ -23,8 +23,9 @@ from shanzhi.engine.blocks.secret_ballot import (
     remaining,
     unopened,
 )
+from shanzhi.engine.former import choice
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.rolls import electors_of
+from shanzhi.engine.rolls import ROLL, electors_of
 from shanzhi.method.blocks.options import options_of
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _sealed(d: Draft, act: Act) -> Sealed:
 
 
 def _take(d: Draft, sealed: SealedVote) -> dict[str, Any]:
-    area = sealed.weight if d.tally["roll"] == "owner" else 0
+    area = sealed.weight if d.tally[ROLL] == "owner" else 0
     d.count(voted=d.tally["voted"] + 1, voted_area=d.tally["voted_area"] + area)
     d.effect("box", fingerprint=sealed.fingerprint, e=sealed.e, weight=sealed.weight)
     return {"fingerprint": sealed.fingerprint}
@@ -106,7 +107,7 @@ def _end_early(d: Draft, block: Block) -> None:
     if (
         phase_of(d.tally) == VOTING
         and block.settings.get("early")
-        and d.tally["voted"] + d.tally["drawn"] >= d.tally["electors"]
+        and d.tally["voted"] + d.tally["drawn"] >= d.tally["roll"]
     ):
         d.window = d.at
 
@@ -173,7 +174,7 @@ def _strike(d: Draft, block: Block, act: Act) -> Step:
         tally = d.tally
         if d.ctx.taken(d.matter.id, d.visit, f"vote:{voter.key}"):
             d.count(voted=tally["voted"] - 1, voted_area=tally["voted_area"] - voter.area)
-        d.count(electors=tally["electors"] - 1, electors_area=tally["electors_area"] - voter.area)
+        d.count(roll=tally["roll"] - 1, roll_area=tally["roll_area"] - voter.area)
         d.count(struck=tally["struck"] + 1)
         d.effect("strike", key=voter.key, reason=d.values["reason"])
     more = tuple(slots[1:])
@@ -189,8 +190,8 @@ def _open(d: Draft, block: Block, act: Act) -> Step:
         opened = msgspec.convert(dict(d.command.values), Opened)
     except (msgspec.ValidationError, TypeError, ValueError):
         raise refuse("not_counted", act.at) from None
-    d.count(**(opened.heads or {}))
-    d.count(**{f"{name}_share": share for name, share in (opened.shares or {}).items()})
+    d.count(**{choice(name): heads for name, heads in (opened.heads or {}).items()})
+    d.count(**{f"{choice(name)}_share": share for name, share in (opened.shares or {}).items()})
     if opened.failed is not None:
         d.count(**{"@failed": opened.failed})
     d.effect("open_box")

@@ -15,6 +15,7 @@ import msgspec
 from shanzhi.engine.blocks.base import Ahead, setting_holds, setting_number, whose
 from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
+from shanzhi.engine.rolls import ROLL
 from shanzhi.engine.types import Desk
 from shanzhi.method.blocks.linear import NotLinear, inequalities
 from shanzhi.method.blocks.options import options_of
@@ -59,7 +60,7 @@ def begin(d: Draft, block: Block, held_by: str, roll: Roll) -> None:
     if not cards:
         raise refuse("no_cards", block.at)
     needs = max(1, min(cards, setting_number(d, block, "needs", NEEDS)))
-    d.count(electors=roll.count, electors_area=roll.area, voted=0, voted_area=0, drawn=0, struck=0)
+    d.count(roll=roll.count, roll_area=roll.area, voted=0, voted_area=0, drawn=0, struck=0)
     d.count(proxies={})
     again = d.ctx.opened_before(d.matter.id)
     d.tally |= {
@@ -143,7 +144,7 @@ def plain(tally: dict[str, Any], papers: int) -> bool:
     many = plain_from(tally)
     if tally["@again"]:
         return False
-    return tally["roll"] != "owner" and papers >= many and (tally["voted"] >= many or not tally["voted"])
+    return tally[ROLL] != "owner" and papers >= many and (tally["voted"] >= many or not tally["voted"])
 
 
 def plain_from(tally: dict[str, Any]) -> int:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def words(d: Draft, block: Block, unit: str, units: str) -> Sentence:
     """What came of it: what its form publishes, never an exact area of a choice."""
     tally = d.tally
-    zh = [f"应投票 {tally['electors']} {unit}，已投票 {tally['voted']} {unit}"]
-    en = [f"{tally['voted']} of {tally['electors']} {units} voted"]
+    zh = [f"应投票 {tally['roll']} {unit}，已投票 {tally['voted']} {unit}"]
+    en = [f"{tally['voted']} of {tally['roll']} {units} voted"]
     options = options_of(block.settings)
     if tally.get("@unopened") == "not_opened":
         return Sentence(

@@ -53,7 +53,7 @@ BEFORE = frozenset(
 
 
 class Session(Logic):
-    """The tally: `attended` of `expected` by the roll (`heads` says how many are there for each elector, and whoever
+    """The tally: `present` of the `roll` (`heads` says how many are there for each elector, and whoever
     else is there is among the `others`), when it `begins`, the agenda and since when it is `published` (and how
     many items then), the `item` that is taken (from 1; 0: none yet), who is `waiting` to speak, who is `speaking`
     since when, and who left or was marked present by mistake (`absent`).
@@ -77,15 +77,15 @@ class Session(Logic):
         topics += agenda.lines(d, block.settings.get("of"))
         d.tally = {
             **circle(d, block),
-            "attended": 0,
-            "expected": 0,
+            "present": 0,
+            "roll": 0,
             "others": 0,
             "begins": begins.isoformat(),
             "agenda": topics,
             "waiting": [],
         }
         d.count(speaking=None, item=0, turns=0, minutes=0, heads={})
-        d.count(expected=fix(d, roll_named(d, block, block.settings["roll"]), neighbours(d)).count)
+        d.count(roll=fix(d, roll_named(d, block, block.settings["roll"]), neighbours(d)).count)
         d.count(turn=max(1, setting_number(d, block, "turn", floor.TURN)))
         return None
 
@@ -105,7 +105,7 @@ class Session(Logic):
             _READY[act.name](d, act)
 
     def words(self, d: Draft, block: Block) -> Sentence:
-        here, expected, turns = d.tally["attended"], d.tally["expected"], d.tally["turns"]
+        here, expected, turns = d.tally["present"], d.tally["roll"], d.tally["turns"]
         unit = UNITS[d.tally[ROLL]][0]
         others = d.tally.get("others", 0)
         with_zh, with_en = (f"，列席 {others} 人", f", {others} sat in") if others else ("", "")
@@ -170,7 +170,7 @@ def _count(d: Draft, person: int | None, by: int) -> None:
     for elector in electors:
         heads[elector.key] = heads.get(elector.key, 0) + by
     heads = {key: count for key, count in heads.items() if count > 0}
-    d.count(heads=heads, attended=len(heads))
+    d.count(heads=heads, present=len(heads))
 
 
 def _minutes(d: Draft, block: Block, act: Act) -> Step:

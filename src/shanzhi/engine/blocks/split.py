@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Split(Logic):
-    """The tally: `children`, how many are closed, how many of those did not end well, and how each ended."""
+    """The tally: `children`, how many are back (`done`), how many of those did not end well (`undone`), and how each ended."""
 
     def enter(self, d: Draft, block: Block) -> str | None:
         name = block.settings.get("of")
@@ -26,7 +26,7 @@ class Split(Logic):
         items = [None] if each is None else d.data.get(each.name) or []
         if each is not None and not items:
             raise refuse("nothing_to_do", block.at, field=each.label)
-        d.tally = {"children": len(items), "closed_children": 0, "failed_children": 0, "ends": {}}
+        d.tally = {"children": len(items), "done": 0, "undone": 0, "ends": {}}
         shared = bound(d, block.settings.get("with", {}))
         offices = each is not None and not each.kind.rows
         for index, item in enumerate(items, 1):
@@ -70,7 +70,7 @@ class Split(Logic):
         if str(index) in ends:
             raise refuse("already", block.at)
         ends = {**ends, str(index): end}
-        d.count(ends=ends, closed_children=len(ends), failed_children=sum(e != "done" for e in ends.values()))
+        d.count(ends=ends, done=len(ends), undone=sum(e != "done" for e in ends.values()))
         return self.over(d, block)
 
     def stands(self, tally: dict[str, Any]) -> Sentence | None:
@@ -81,7 +81,7 @@ class Split(Logic):
 
     def leave(self, d: Draft, block: Block) -> None:
         """Children that are not waited for any more are closed with it, unless the method leaves them to themselves."""
-        waits = d.tally and d.tally["closed_children"] < d.tally["children"]
+        waits = d.tally and d.tally["done"] < d.tally["children"]
         if waits and block.settings.get("left") != "leave":
             d.effect("release", visit=d.visit)
 
@@ -89,7 +89,7 @@ class Split(Logic):
         children: int = d.tally["children"]
         needed = block.settings.get("needs", "all")
         wanted = children if needed == "all" else 1 if needed == "any" else min(needed, children)
-        return "joined" if d.tally["closed_children"] >= wanted else None
+        return "joined" if d.tally["done"] >= wanted else None
 
 
 LOGIC = Split()

@@ -23,7 +23,7 @@ class Support:
     def keep(self, matter: int, entry: Any) -> None:
         """Note what one entry of a matter's history gives or takes back."""
         slot = entry.slot or entry.values.get("slot")
-        if entry.act == "endorse" and slot:
+        if entry.act in KIND.supported_by and slot:
             self.slots.setdefault(matter, set()).add(slot)
         elif entry.act == "unendorse":
             self.slots.setdefault(matter, set()).discard(slot or "")

@@ -18,9 +18,10 @@ from shanzhi.engine.blocks.base import (
     within_window,
 )
 from shanzhi.engine.blocks.simulated import Simulated, many
+from shanzhi.engine.former import in_todays_words
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.rolls import fix, free_slot, standing_slot
-from shanzhi.method.blocks.survey import question_names
+from shanzhi.engine.rolls import fix, free_slot, roll_named, standing_slot
+from shanzhi.method.blocks.survey import counted_names
 from shanzhi.method.money import amount
 from shanzhi.method.secret_limits import Limits
 from shanzhi.method.words import Sentence
@@ -36,6 +37,10 @@ FEW = Limits().least
 """Of fewer answers neither counts nor means are published: they would be those of single people."""
 
 
+FOR_OTHERS = "respond_for"
+"""What a clerk enters for somebody without a phone."""
+
+
 class Survey(Logic):
     """The tally: `answers`, and for each question the sum of numbers, or how many chose each option.
 
@@ -44,14 +49,17 @@ class Survey(Logic):
 
     def enter(self, d: Draft, block: Block) -> str | None:
         open_window(d, block.settings["open_for"], block.at)
-        names = (name for question in block.settings["form"] for name in question_names(question))
+        names = counted_names(block.settings["form"]).values()
         d.tally = {"answers": 0, **dict.fromkeys(names, 0), **circle(d, block)}
-        if block.settings.get("per") == "household":
-            d.count(electors=fix(d, "household", neighbours(d)).count)
+        kind = roll_named(d, block, block.settings["roll"])
+        d.count(roll=fix(d, kind, neighbours(d)).count)
         return None
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:
         within_window(d, act.at)
+        d.tally = in_todays_words(block.settings["form"], d.tally)
+        if act.name == FOR_OTHERS:
+            return
         of_the_circle(d, act.at)
         slot = self._slot(d, act)
         if act.name == "respond":
@@ -62,9 +70,12 @@ class Survey(Logic):
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         slot = self._slot(d, act)
-        if act.name == "respond":
+        if act.name != "unrespond":
+            free = free_slot(d, slot)
+            if free is None:
+                raise refuse("already", act.at)
             self._count(d, block, d.values, 1)
-            return Step(d.values, slot=free_slot(d, slot))
+            return Step(d.values, slot=free)
         given = standing_slot(d, slot) or slot
         self._count(d, block, d.ctx.answered(d.matter.id, d.visit, given), -1)
         return Step({"slot": given}, slot=f"back:{given}")
@@ -72,26 +83,30 @@ class Survey(Logic):
     def _count(self, d: Draft, block: Block, values: Mapping[str, Any], by: int) -> None:
         """Count the answers of one, `by` 1 or, taken back, by -1."""
         counts: dict[str, Any] = {"answers": d.tally["answers"] + by}
+        names = counted_names(block.settings["form"])
         for question in block.settings["form"]:
             value = values.get(question.name)
             if value is None:
                 continue
             if question.options:
                 for chosen in value if isinstance(value, list) else [value]:
-                    name = f"n_{question.name}_{chosen}"
+                    name = names[question.name, chosen]
                     counts[name] = d.tally[name] + by
             elif question.kind.counted:
-                counts[f"sum_{question.name}"] = d.tally[f"sum_{question.name}"] + by * value
+                name = names[question.name, None]
+                counts[name] = d.tally[name] + by * value
             elif question.kind.yes_no and value:
-                counts[f"n_{question.name}_true"] = d.tally[f"n_{question.name}_true"] + by
+                name = names[question.name, None]
+                counts[name] = d.tally[name] + by
         d.count(**counts)
 
     def _slot(self, d: Draft, act: Act) -> str:
         """Whose answer counts once."""
-        return f"answer:{unit_key(d, act.at)}"
+        return f"answer:{unit_key(d, act.at, d.values.get('person') if act.name == FOR_OTHERS else None)}"
 
     def words(self, d: Draft, block: Block) -> Sentence:
-        tally, zh, en = d.tally, [], []
+        tally, zh, en = in_todays_words(block.settings["form"], d.tally), [], []
+        names = counted_names(block.settings["form"])
         if 0 < tally["answers"] < FEW:
             count = tally["answers"]
             return Sentence(
@@ -101,15 +116,15 @@ class Survey(Logic):
         for question in block.settings["form"]:
             if question.options:
                 for option in question.options:
-                    count = tally[f"n_{question.name}_{option.value}"]
+                    count = tally[names[question.name, option.value]]
                     zh.append(f"{option.label.zh} {count}")
                     en.append(f"{option.label.en} {count}")
             elif question.kind.yes_no:
-                count = tally[f"n_{question.name}_true"]
+                count = tally[names[question.name, None]]
                 zh.append(f"{question.label.zh} {count}")
                 en.append(f"{question.label.en} {count}")
             elif question.kind.counted and tally["answers"]:
-                mean = tally[f"sum_{question.name}"] / tally["answers"]
+                mean = tally[names[question.name, None]] / tally["answers"]
                 told = amount(round(mean)) if question.kind.amount else Sentence(f"{mean:.1f}", f"{mean:.1f}")
                 zh.append(f"{question.label.zh}平均 {told.zh}")
                 en.append(f"{question.label.en}: {told.en} on average")
@@ -127,6 +142,7 @@ class Survey(Logic):
         )
 
     def over(self, d: Draft, block: Block) -> str | None:
+        d.tally = in_todays_words(block.settings["form"], d.tally)
         if d.tally["answers"] < setting_number(d, block, "needs", 0):
             return "too_few"
         return "passed" if setting_holds(d, block, "pass", True) else "failed"

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Max
 
 from shanzhi import secrecy
+from shanzhi.engine.former import choice
 from shanzhi.matters.ballots.bulletin import closing_of, last_closing
 from shanzhi.matters.ballots.keys import BadBallot, Ballot, ballot_of
 from shanzhi.matters.ballots.sealing import drawn_keys
@@ -44,7 +45,7 @@ def close_box(matter: int, visit: int, at: datetime, paper: dict[str, Any] | Non
         kept = before.paper if before is not None else _no_paper(ballot)
     else:
         areas = [0] * len(ballot.names) if ballot.question.weighted else []
-        heads = [paper["heads"].get(name, 0) for name in ballot.names]
+        heads = [paper["heads"].get(choice(name), 0) for name in ballot.names]
         kept = {"heads": heads, "area": areas, "spoilt": paper["spoilt"], "tellers": paper["tellers"]}
     last = SealedBallot.objects.filter(matter=matter, visit=visit).order_by("-number").first()
     head = secrecy.chain_start(ballot.context) if last is None else bytes(last.head)

@@ -18,8 +18,10 @@ from shanzhi.engine.asking import faulty
 from shanzhi.engine.blocks.ballot import LOGIC
 from shanzhi.engine.blocks.secret_ballot import CASTS, SEALED, phase_of
 from shanzhi.engine.draft import Draft
+from shanzhi.engine.former import choice
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.refusals import Refuse
+from shanzhi.engine.rolls import ROLL
 from shanzhi.engine.types import Command, Effect, Refusal
 from shanzhi.matters.ballots.cards import fault_of
 from shanzhi.matters.ballots.keys import BadBallot, Ballot, ballot_of
@@ -97,7 +99,7 @@ def sealed_away(
 def _cast(d: Draft, ballot: Ballot, act: str, values: dict[str, Any], dry: bool) -> Prepared:
     """Seal a choice for each elector whose vote it is; for none where the engine will say why."""
     made: dict[str, Any] = {"elector": values.get("elector")} if act == "vote_for" else {}
-    vector = [] if dry else [int(name == values["choice"]) for name in ballot.names]
+    vector = [] if dry else [int(choice(name) == values["choice"]) for name in ballot.names]
     votes: list[dict[str, Any]] = []
     box: dict[str, Any] = {}
     for code in [_paper_code(d, values)] if act == "seal_paper" else _codes(d, act, values):
@@ -131,7 +133,7 @@ def _paper_code(d: Draft, values: dict[str, Any]) -> ElectorCode | None:
     drawn = drawn_keys(d.matter.id, d.visit)
     used = SealedBallot.objects.filter(matter=d.matter.id, visit=d.visit).values("e")
     codes = ElectorCode.objects.filter(matter=d.matter.id, visit=d.visit, key__in=drawn).exclude(e__in=used)
-    if d.tally["roll"] == "owner":
+    if d.tally[ROLL] == "owner":
         codes = codes.filter(weight=values.get("area") or 0)
     return codes.order_by("e").first()
 

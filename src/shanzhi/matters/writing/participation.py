@@ -13,13 +13,13 @@ from shanzhi.matters.models import Entry
 from shanzhi.method.acts import TAKEN_BACK_BY, TAKING_PART
 from shanzhi.method.blocks import BLOCKS
 
-AT_DESK = frozenset({"paper", "attend_for", "absent"})
+AT_DESK = frozenset({"paper", "attend_for", "absent", "endorse_for", "respond_for"})
 """Acts done for others from a desk: those named in them take part, not who wrote them down."""
 BACK = {**{back: given for given, back in TAKEN_BACK_BY.items()}, "absent": "attend"}
-SAME = {"attend_for": "attend"}
+SAME = {"attend_for": "attend", "endorse_for": "endorse", "respond_for": "respond"}
 """Acts that are one contribution, whoever wrote it down."""
-PER_UNIT = frozenset(act for kind in BLOCKS.values() if "per" in kind.shape.keys for act in kind.taken_back)
-"""Acts that are done once for a person or a household, as the method says."""
+PER_UNIT = frozenset(act for kind in BLOCKS.values() for act in kind.per_unit)
+"""Acts that are done once for whoever counts by the roll."""
 GIVEN = TAKING_PART - BACK.keys() - AT_DESK
 """Acts by which somebody gives something themselves, which stands until it is taken back."""
 

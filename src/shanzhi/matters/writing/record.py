@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from shanzhi.engine.former import todays
 from shanzhi.engine.rolls import ROLL
 from shanzhi.engine.sight import audience
 from shanzhi.engine.types import Clock, Desk, Matter, Urged
@@ -126,7 +127,7 @@ def record_of(row: Sequence[Any]) -> Record:
         id_, slug, seq, visit, stage, place, origin, opener, moment(opened),  # type: ignore[arg-type]
         Desk(today(role), desk_place, office, person) if role else None,
         moment(entered), moment(due), bool(provisional), state.window, state.remind, bool(late),
-        data, state.tally, state.clocks, _handlers(state.handlers), state.visits, parent, parent_visit,
+        data, todays(state.tally), state.clocks, _handlers(state.handlers), state.visits, parent, parent_visit,
         moment(closed), end or None, state.urged, state.returned, state.once,
     )  # fmt: skip
     return Record(

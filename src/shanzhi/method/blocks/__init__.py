@@ -70,7 +70,7 @@ BLOCKS: dict[str, BlockKind] = load(KINDS)
 OUTCOME_NAMES: dict[str, Sentence] = outcome_names(BLOCKS.values())
 
 SUPPORT: dict[str, str] = {
-    kind.supported_by: kind.taken_back[kind.supported_by] for kind in BLOCKS.values() if kind.supported_by
+    act: kind.taken_back[kind.supported_by[0]] for kind in BLOCKS.values() for act in kind.supported_by
 }
 """The acts by which people support a matter, each with the one that takes it back."""
 SUPPORT_SLOTS = tuple(kind.slot for kind in BLOCKS.values() if kind.supported_by and kind.slot)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from shanzhi.method.blocks.base import (
     FAILED,
@@ -11,6 +10,7 @@ from shanzhi.method.blocks.base import (
     OPEN_FOR,
     PASSED,
     RESULT,
+    VOTERS,
     WITHIN,
     BlockKind,
     Fault,
@@ -24,43 +24,33 @@ from shanzhi.method.blocks.options import check_options, options_of
 from shanzhi.method.blocks.paper_acts import PAPER_ACTS, paper_acts
 from shanzhi.method.blocks.secret_acts import SECRET_ACTS, secret_acts
 from shanzhi.method.keys import Key, Shape, key
-from shanzhi.method.model import Act, Who
-from shanzhi.method.rolls import ROLLS, roll_setting
+from shanzhi.method.model import Act
+from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
-if TYPE_CHECKING:
-    from shanzhi.method.build import Builder
-    from shanzhi.method.read import Node
-
 
 def _counts(s: Settings) -> tuple[str, ...]:
-    plain = ["electors", "voted", *(option.value for option in options_of(s))]
+    plain = ["roll", "voted", *(option.value for option in options_of(s))]
     return (*plain, *(f"{name}_area" for name in plain))
 
 
 def _acts(s: Settings, at: Rule) -> list[Act]:
-    # The roll decides: an owner may live elsewhere, and not every resident is an elector.
-    voters = Who(anyone=True, names=("anyone",))
     choice = field("choice", "choice", "选择", "Choice", at, options=options_of(s))
     person = field("elector", "person", "哪一位", "Whose vote", at)
-    acts = [act("vote", "投票", "Vote", voters, at, choice)]
+    acts = [act("vote", "投票", "Vote", VOTERS, at, choice)]
     if s.get("proxies") is not None:
         proxy = field("proxy", "person", "委托给谁", "To whom", at)
         acts += [
-            act("vote_for", "代他人投票", "Vote for another", voters, at, person, choice),
-            act("entrust", "委托他人投票", "Let another vote for me", voters, at, proxy),
-            act("revoke", "收回委托", "Take the proxy back", voters, at),
+            act("vote_for", "代他人投票", "Vote for another", VOTERS, at, person, choice),
+            act("entrust", "委托他人投票", "Let another vote for me", VOTERS, at, proxy),
+            act("revoke", "收回委托", "Take the proxy back", VOTERS, at),
         ]
     return [*acts, *paper_acts(s, at, person, choice), *secret_acts(s, at, person, choice)]
 
 
 def _named(s: Settings) -> tuple[Sentence, ...]:
     return tuple(option.label for option in s.get("options") or ())
-
-
-def _electors(b: Builder, node: Node) -> str | None:
-    return roll_setting(b, node, ROLLS)
 
 
 def _owes(s: Settings, stage: str) -> Iterator[Fault]:
@@ -85,9 +75,9 @@ KIND = BlockKind(
     doc=Sentence("表决", "a ballot"),
     shape=Shape(
         {
-            "electors": key("word", "按人（person）、按户（household）或按业主面积（owner），或写一个选项字段", "by person, household or owner (area), or a choice field that says which", required=True),
+            "roll": Key("text", ROLL_DOC, required=True),
             "motion": key("text", "表决什么：一个事先公开过的文字字段", "what is voted on: a text field made public before"),
-            "options": key("map:option", "选项（默认 同意/反对/弃权）", "the choices (default yes/no/abstain)"),
+            "options": key("map:option", "选项（默认 同意/反对/弃权）", "the choices (default agree/oppose/abstain)"),
             "open_for": Key("duration", OPEN_FOR, required=True),
             "quorum": key("condition", "参与门槛", "the turnout it needs"),
             "pass": key("condition", "通过条件", "what passes", required=True),
@@ -126,11 +116,11 @@ KIND = BlockKind(
     taken_back={"entrust": "revoke"},
     told=("vote", "vote_for", "paper"),
     slot="vote",
-    meanwhile=Meanwhile(("electors", "electors_area", "voted", "voted_area"), whole=False),
+    meanwhile=Meanwhile(("roll", "roll_area", "voted", "voted_area"), whole=False),
     fields={"motion": ("text",), "within": ("place",)},
-    builds={"electors": _electors},
+    builds={"roll": roll_setting},
     checked=check_options,
-    offered={"electors": ROLLS},
+    offered={"roll": tuple(ROLLS)},
     put="motion",
     named=_named,
     owes=_owes,

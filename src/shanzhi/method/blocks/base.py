@@ -27,8 +27,8 @@ Settings = dict[str, Any]
 """A block's settings, compiled (`shanzhi.method.model.Block`)."""
 
 WITHIN = Sentence(
-    "只限哪里的人：地方字段（默认事项所涉之处）",
-    "whose people: a place field (default: the place it concerns)",
+    "只限哪里的人：地方字段（data.x；默认事项所涉之处）",
+    "whose people: a place field, data.x (default: the place it concerns)",
 )
 RESULT = Sentence(
     "把结果用文字记成一项（代号: 名称），可公示、可引用",
@@ -72,7 +72,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     `thresholds` are the settings that say what had to be reached, in the order in which a page tells them (None: it comes
     to no result that is told). `takes_part` are the acts by which people take part, `taken_back` those that can be taken
     back by who did them, and the act that does so. `told` are those whose people a method means by its participants;
-    `supported_by` is the act by which people support the matter itself, and `slot` begins the name under which each one's
+    `supported_by` are the acts by which people support the matter itself, the first their own, `per_unit` those done once for what counts by the roll, and `slot` begins the name under which each one's
     part is kept, once. `meanwhile` limits what is told of its counts while it runs.
 
     How settings are built: `fields` are those that name a field, with the types it may have; of `one_of` one must be
@@ -121,7 +121,8 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     opens: Opens | None = None
     meeting: bool = False
     told: tuple[str, ...] = ()
-    supported_by: str | None = None
+    supported_by: tuple[str, ...] = ()
+    per_unit: tuple[str, ...] = ()
     slot: str | None = None
     meanwhile: Meanwhile | None = None
     owes: Callable[[Settings, str], Iterator[Fault]] | None = None
@@ -164,6 +165,10 @@ def counts_nothing(settings: Settings) -> tuple[str, ...]:
 def no_acts(settings: Settings, at: Rule) -> list[Act]:
     """The acts of a block in which nobody does anything."""
     return []
+
+
+VOTERS = Who(anyone=True, names=("anyone",))
+"""Whom a block asks that keeps to a roll: the roll decides. An owner may live elsewhere, and not every resident is on it."""
 
 
 def act(name: str, zh: str, en: str, who: Who, at: Rule, *form: Field) -> Act:

@@ -1,10 +1,11 @@
-"""Endorse (联名): a threshold of supporters in a window."""
+"""Endorse (联名): a threshold of supporters in a window, of those on a roll."""
 
 from __future__ import annotations
 
-from shanzhi.method.blocks.base import OPEN_FOR, RESULT, WITHIN, BlockKind, Settings, act
+from shanzhi.method.blocks.base import OPEN_FOR, RESULT, VOTERS, WITHIN, BlockKind, Settings, act, field
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.model import Act
+from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
@@ -12,15 +13,18 @@ SUPPORT = Sentence("我支持", "I support it")
 
 
 def _counts(s: Settings) -> tuple[str, ...]:
-    return ("supporters", "threshold")
+    return ("supporters", "needs", "roll")
 
 
 def _acts(s: Settings, at: Rule) -> list[Act]:
     label = s.get("label") or SUPPORT
-    return [
-        act("endorse", label.zh, label.en, s["by"], at),
-        act("unendorse", "撤回支持", "Take my support back", s["by"], at),
-    ]
+    acts = [act("endorse", label.zh, label.en, VOTERS, at)]
+    if s.get("undo"):
+        acts.append(act("unendorse", "撤回支持", "Take my support back", VOTERS, at))
+    if s.get("clerks") is not None:
+        person = field("person", "person", "哪一位", "Who", at)
+        acts.append(act("endorse_for", "代录支持", "Enter support for somebody", s["clerks"], at, person))
+    return acts
 
 
 KIND = BlockKind(
@@ -29,9 +33,10 @@ KIND = BlockKind(
     doc=Sentence("联名：限期内达到人数", "a threshold of supporters in a window"),
     shape=Shape(
         {
-            "by": key("roles", "谁可联名", "who may support", required=True),
-            "per": key("choice:person|household", "按人或按户计", "counted by person or household"),
-            "needs": key("number", "所需数；可用 electors（名册人数或户数）", "how many are needed; may speak of electors (how many there are)", required=True),
+            "roll": Key("text", ROLL_DOC, required=True),
+            "needs": key("number", "所需数；可用 count.roll（名册人数或户数）", "how many are needed; may speak of count.roll (how many there are)", required=True),
+            "undo": key("boolean", "支持可以撤回", "support may be taken back"),
+            "clerks": key("roles", "谁可替没有手机的人代录", "who may enter it for those without a phone"),
             "open_for": Key("duration", OPEN_FOR, required=True),
             "label": key("text", "这个动作叫什么（默认“我支持”）", "what the act is called (default: I support it)"),
             "carried": key("boolean", "来自的那件事的支持者也算在内", "supporters of the matter it came from count too"),
@@ -45,7 +50,7 @@ KIND = BlockKind(
     },
     counts=_counts,
     acts=_acts,
-    act_names=("endorse", "unendorse"),
+    act_names=("endorse", "unendorse", "endorse_for"),
     window="open_for",
     collects=True,
     passing=frozenset(("open_for", "label", "result")),
@@ -54,9 +59,11 @@ KIND = BlockKind(
     thresholds=(),
     takes_part=("endorse",),
     taken_back={"endorse": "unendorse"},
-    told=("endorse",),
-    supported_by="endorse",
+    told=("endorse", "endorse_for"),
+    supported_by=("endorse", "endorse_for"),
     slot="endorse",
+    per_unit=("endorse",),
     fields={"within": ("place",)},
-    scope=("electors",),
+    builds={"roll": roll_setting},
+    offered={"roll": tuple(ROLLS)},
 )  # fmt: skip

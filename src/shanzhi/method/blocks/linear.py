@@ -15,7 +15,9 @@ from shanzhi.method.cel_text import as_python, bare_counts
 
 _SIGNS: dict[type, str] = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<="}
 _SUMS: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
-_COUNTS = ("voted", "electors")
+_COUNTS = ("voted", "roll")
+_SEALED = {"roll": "electors"}
+"""What a sealed box calls a count of ours: who verifies one knows those words."""
 AREA = "_area"
 
 
@@ -87,7 +89,7 @@ def _sum(node: ast.expr, counts: frozenset[str], values: Values) -> str:
             raise NotLinear(ast.unparse(node))
         return str(number)
     if isinstance(node, ast.Name):
-        return node.id if node.id.endswith(AREA) else f"{node.id}_heads"
+        return _sealed(node.id)
     if isinstance(node, ast.BinOp) and type(node.op) in _SUMS:
         left, right = _sum(node.left, counts, values), _sum(node.right, counts, values)
         if isinstance(node.op, ast.Mult):
@@ -98,6 +100,11 @@ def _sum(node: ast.expr, counts: frozenset[str], values: Values) -> str:
             right = f"({right})"
         return f"{left} {_SUMS[type(node.op)]} {right}"
     raise NotLinear(ast.unparse(node))
+
+
+def _sealed(name: str) -> str:
+    plain, area = name.removesuffix(AREA), name.endswith(AREA)
+    return f"{_SEALED.get(plain, plain)}{AREA if area else '_heads'}"
 
 
 def _speaks_of(tree: ast.expr, counts: frozenset[str]) -> bool:

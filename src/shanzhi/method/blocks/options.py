@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from shanzhi.method.read import Node
 
 DEFAULT_OPTIONS = (
-    Option("yes", Sentence("同意", "yes")),
-    Option("no", Sentence("反对", "no")),
+    Option("agree", Sentence("同意", "agree")),
+    Option("oppose", Sentence("反对", "oppose")),
     Option("abstain", Sentence("弃权", "abstain")),
 )
-COUNTED = ("electors", "voted", "proxies", "roll", "secret")
+COUNTED = ("roll", "voted", "proxies", "secret")
 """What the count of a ballot holds besides its options."""
 _STANCE = re.compile(r"同意|赞成|支持|弃权|是|yes|agree|approve|abstain|in favour", re.IGNORECASE)
 _AGAINST = re.compile(

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from shanzhi.method.blocks.base import NO_QUORUM, RESULT, WITHIN, BlockKind, Settings
 from shanzhi.method.blocks.session_acts import SESSION_ACTS, session_acts
 from shanzhi.method.keys import Key, Shape, key
-from shanzhi.method.rolls import ROLL_NAMES, ROLLS, roll_setting
+from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting
 from shanzhi.method.words import Sentence
-
-if TYPE_CHECKING:
-    from shanzhi.method.build import Builder
-    from shanzhi.method.read import Node
 
 
 def _counts(s: Settings) -> tuple[str, ...]:
-    return ("attended", "expected", "others")
-
-
-def _roll(b: Builder, node: Node) -> str | None:
-    return roll_setting(b, node, (*ROLL_NAMES, *ROLLS))
+    return ("present", "roll", "others")
 
 
 KIND = BlockKind(
@@ -32,7 +22,7 @@ KIND = BlockKind(
             "begins": key("text", "时间字段（何时开会）", "the time field: when it begins", required=True),
             "lasts": key("duration", "多长", "how long", required=True),
             "notice": key("duration", "至少提前多久通知", "how long before it must be announced"),
-            "roll": key("word", "应到谁：residents（满 18 周岁的居民）、households（每户）、owners（业主），或写一个选项字段；通知开会时名册就定下", "who is to attend: residents (from 18), households or owners, or a choice field that says which; fixed when the meeting is called", required=True),
+            "roll": Key("text", ROLL_DOC, required=True),
             "others": key("roles", "谁列席（到场但不计入）", "who sits in: present, never counted"),
             "quorum": key("condition", "到会门槛", "the attendance it needs"),
             "turn": key("number", "每次发言几分钟", "minutes for each speaking turn"),
@@ -59,8 +49,8 @@ KIND = BlockKind(
     told=("attend", "attend_for"),
     slot="attend",
     fields={"begins": ("time",), "of": ("list",), "within": ("place",)},
-    builds={"roll": _roll},
-    offered={"roll": tuple(ROLL_NAMES)},
+    builds={"roll": roll_setting},
+    offered={"roll": tuple(ROLLS)},
     lists="of",
     meeting=True,
 )  # fmt: skip

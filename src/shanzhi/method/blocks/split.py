@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _counts(s: Settings) -> tuple[str, ...]:
-    return ("children", "closed_children", "failed_children")
+    return ("children", "done", "undone")
 
 
 def _acts(s: Settings, at: Rule) -> list[Act]:

@@ -2,43 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from shanzhi.method.blocks.base import (
     FAILED,
     OPEN_FOR,
     PASSED,
     RESULT,
+    VOTERS,
     WITHIN,
     BlockKind,
     Meanwhile,
     Settings,
     act,
+    field,
 )
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.model import Act, Field
+from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
+OWN = ("answers", "roll")
+"""What it counts besides its questions."""
 
-def question_names(question: Field) -> tuple[str, ...]:
-    """What is counted of one question: the sum of numbers, or how many chose each option."""
-    if question.options:
-        return tuple(f"n_{question.name}_{o.value}" for o in question.options)
-    if question.kind.counted:
-        return (f"sum_{question.name}",)
-    if question.kind.yes_no:
-        return (f"n_{question.name}_true",)
-    return ()
+
+def counted_names(questions: Sequence[Field]) -> dict[tuple[str, str | None], str]:
+    """What is counted, by question and option: how many chose an option, under its name where no other question has it (else
+    with its question's before it), how many said yes, and of a number the sum (`sum_`)."""
+    options = [o.value for q in questions for o in q.options]
+    others = {*OWN, *(q.name for q in questions if q.kind.yes_no)}
+    found: dict[tuple[str, str | None], str] = {}
+    for question in questions:
+        for option in question.options:
+            plain = options.count(option.value) == 1 and option.value not in others
+            found[question.name, option.value] = option.value if plain else f"{question.name}_{option.value}"
+        if question.options:
+            continue
+        if question.kind.counted:
+            found[question.name, None] = f"sum_{question.name}"
+        elif question.kind.yes_no:
+            found[question.name, None] = question.name
+    return found
 
 
 def _counts(s: Settings) -> tuple[str, ...]:
-    return ("answers", *(n for q in s.get("form", ()) for n in question_names(q)))
+    return (*OWN, *counted_names(s.get("form") or ()).values())
 
 
 def _acts(s: Settings, at: Rule) -> list[Act]:
-    return [
-        act("respond", "评议", "Give my view", s["by"], at, *s["form"]),
-        act("unrespond", "撤回评议", "Take my view back", s["by"], at),
+    acts = [
+        act("respond", "评议", "Give my view", VOTERS, at, *s["form"]),
+        act("unrespond", "撤回评议", "Take my view back", VOTERS, at),
     ]
+    if s.get("clerks") is not None:
+        whose = field("person", "person", "哪一位", "Who", at)
+        acts.append(
+            act(
+                "respond_for",
+                "代录评议",
+                "Enter a view for somebody",
+                s["clerks"],
+                at,
+                whose,
+                *s["form"],
+            )
+        )
+    return acts
 
 
 def _named(s: Settings) -> tuple[Sentence, ...]:
@@ -52,12 +82,12 @@ KIND = BlockKind(
     doc=Sentence("评议", "a survey"),
     shape=Shape(
         {
-            "by": key("roles", "谁可评议", "who may answer", required=True),
-            "per": key("choice:person|household", "按人或按户计", "counted by person or household"),
+            "roll": Key("text", ROLL_DOC, required=True),
             "form": key("map:field", "问题", "the questions", required=True),
             "open_for": Key("duration", OPEN_FOR, required=True),
             "needs": key("number", "至少几份", "how many answers it needs"),
             "pass": key("condition", "通过条件", "what passes"),
+            "clerks": key("roles", "谁可替没有手机的人代录", "who may enter it for those without a phone"),
             "within": Key("text", WITHIN),
             "result": Key("map:kept", RESULT),
         }
@@ -67,7 +97,7 @@ KIND = BlockKind(
     called_for={"needs": "too_few", "pass": "failed"},
     counts=_counts,
     acts=_acts,
-    act_names=("respond", "unrespond"),
+    act_names=("respond", "unrespond", "respond_for"),
     window="open_for",
     collects=True,
     passing=frozenset(("open_for", "result")),
@@ -76,10 +106,13 @@ KIND = BlockKind(
     thresholds=("needs", "pass"),
     takes_part=("respond",),
     taken_back={"respond": "unrespond"},
-    told=("respond",),
+    told=("respond", "respond_for"),
     slot="answer",
-    meanwhile=Meanwhile(("answers", "electors"), whole=True, acts=("respond", "unrespond")),
+    meanwhile=Meanwhile(("answers", "roll"), whole=True, acts=("respond", "unrespond", "respond_for")),
+    per_unit=("respond",),
     fields={"within": ("place",)},
+    builds={"roll": roll_setting},
+    offered={"roll": tuple(ROLLS)},
     form="form",
     named=_named,
 )

@@ -16,6 +16,7 @@ from shanzhi.method.lifting.basis import lift_basis
 from shanzhi.method.lifting.bodies import lift_records, lift_roles
 from shanzhi.method.lifting.facts import lift_facts
 from shanzhi.method.lifting.people import lift_people
+from shanzhi.method.lifting.votes import lift_votes
 from shanzhi.method.lifting.ways import lift_ways
 from shanzhi.method.read import Node
 from shanzhi.method.words import Sentence
@@ -27,6 +28,7 @@ STEPS: tuple[Callable[[Node, list[Sentence]], Node], ...] = (
     lift_ways,
     lift_roles,
     lift_people,
+    lift_votes,
 )
 """Each makes of a file's nodes the nodes in newer words, and says what a person should look at."""
 

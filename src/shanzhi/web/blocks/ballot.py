@@ -19,7 +19,7 @@ from shanzhi.web.blocks.ballot_electors import held_by, voted
 from shanzhi.web.blocks.bars import Bar
 from shanzhi.web.blocks.base import ActPage, BlockFace, Finished, Screen
 from shanzhi.web.blocks.plan import published
-from shanzhi.web.blocks.present import block_of, draft_of, stated, thresholds_of
+from shanzhi.web.blocks.present import block_of, draft_of, roll_of, stated, thresholds_of
 from shanzhi.web.blocks.thresholds import Threshold
 from shanzhi.web.words import deadline, say
 
@@ -71,7 +71,7 @@ def question_of(it: Seen, block: Block) -> str:
 def rules_of(it: Seen, block: Block) -> Rules:
     """The rules, in words."""
     matter, method = it.loaded.record.matter, it.loaded.method
-    known = {"electors_area": matter.tally.get("electors_area", 0)}
+    known = {"roll_area": matter.tally.get("roll_area", 0)}
     told = thresholds_of(method, stated(block), counted(block), known, matter.data)
     return Rules(
         roll_name(roll_of(block, matter.tally)),
@@ -87,11 +87,6 @@ def present(it: Seen) -> Block | None:
     """The ballot that runs now, if one does."""
     block = block_of(it)
     return block if block is not None and block.kind == FACE.kind else None
-
-
-def roll_of(block: Block, tally: Mapping[str, Any]) -> str:
-    """By what a ballot counts: person, household, owner."""
-    return str(tally.get("roll") or block.settings["electors"])
 
 
 def is_secret(block: Block, tally: Mapping[str, Any]) -> bool:
@@ -115,23 +110,24 @@ def roll_name(roll: str) -> str:
         "person": _("每位年满十八周岁的居民一票"),
         "household": _("每户一票"),
         "owner": _("每位业主一票，同时按房屋面积计"),
+        "representative": _("每位居民代表一票"),
     }.get(roll, "")
 
 
 def turnout(tally: Mapping[str, Any]) -> list[Bar]:
     """How many voted, and their area where it counts."""
-    bars = [Bar(_("已投票"), tally["voted"], tally["electors"])]
-    if tally.get("electors_area"):
+    bars = [Bar(_("已投票"), tally["voted"], tally["roll"])]
+    if tally.get("roll_area"):
         more = _("%(voted).0f / %(all).0f 平方米") % {
-            "voted": tally["voted_area"] / 100, "all": tally["electors_area"] / 100,
+            "voted": tally["voted_area"] / 100, "all": tally["roll_area"] / 100,
         }  # fmt: skip
-        bars.append(Bar(_("已投票面积"), tally["voted_area"], tally["electors_area"], more))
+        bars.append(Bar(_("已投票面积"), tally["voted_area"], tally["roll_area"], more))
     return bars
 
 
 def count_of(block: Block, tally: Mapping[str, Any], *, whole: bool) -> list[Bar]:
     """How many chose each, of those who voted; with exact areas for those alone who see the `whole`, and so each vote."""
-    area = whole and bool(tally.get("electors_area"))
+    area = whole and bool(tally.get("roll_area"))
     return [
         Bar(
             say(option.label),
@@ -184,9 +180,9 @@ def finished(block: Block, tally: Mapping[str, Any], whole: bool) -> Finished:
 def counted(block: Block) -> dict[str, str]:
     """Words for the turnout and for each choice, by heads and by area."""
     names = {
-        "electors": _("有表决权总数"),
+        "roll": _("有表决权总数"),
         "voted": _("参加表决数"),
-        "electors_area": _("有表决权的总面积"),
+        "roll_area": _("有表决权的总面积"),
         "voted_area": _("参加表决的面积"),
     }
     for option in options_of(block):

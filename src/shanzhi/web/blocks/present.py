@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from shanzhi.engine.draft import Draft
+from shanzhi.engine.rolls import ROLL
 from shanzhi.engine.types import Command, Matter
 from shanzhi.engine.who import role_in
 from shanzhi.method.blocks import kind_of
@@ -45,6 +46,21 @@ def until_besides(matter: Matter) -> datetime | None:
 def who_may(act: Act | None) -> str:
     """Whom an act is open to, by the names of their roles."""
     return _("、").join(say(word) for word in (act.who.words() if act is not None else ()))
+
+
+def roll_of(block: Block, tally: Mapping[str, Any]) -> str:
+    """By what a block counts: person, household, owner."""
+    return str(tally.get(ROLL) or block.settings["roll"])
+
+
+def roll_said(block: Block, tally: Mapping[str, Any]) -> str:
+    """Whom a block asks, by its roll."""
+    return {
+        "person": _("年满十八周岁的居民"),
+        "household": _("各户"),
+        "owner": _("业主"),
+        "representative": _("居民代表"),
+    }.get(roll_of(block, tally), "")
 
 
 def stated(block: Block) -> list[str]:

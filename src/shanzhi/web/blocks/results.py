@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from shanzhi.engine.former import todays
 from shanzhi.matters.models import Entry
 from shanzhi.method.blocks import OUTCOME_NAMES
 from shanzhi.method.model import Method
@@ -52,7 +53,7 @@ def _result(method: Method, row: Entry, data: dict[str, Any], *, whole: bool) ->
     face = FACES[block.kind] if block is not None else None
     if stage is None or block is None or face is None or face.finished is None:
         return None
-    tally = row.values.get("tally") or {}
+    tally = todays(row.values.get("tally") or {})
     found = face.finished(block, tally, whole)
     told = thresholds_of(method, face.needs(block), face.counted(block), tally, data)
     return Result(

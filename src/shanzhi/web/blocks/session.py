@@ -84,8 +84,8 @@ def meeting_of(it: Seen, block: Block, *, names: bool) -> Meeting:
         item=items[number - 1] if 0 < number <= len(items) else None,
         following=items[number] if number < len(items) else None,
         published=bool(tally.get("published")),
-        attended=tally["attended"],
-        expected=tally.get("expected") or 0,
+        attended=tally["present"],
+        expected=tally.get("roll") or 0,
         quorum=quorum_of(it, block, tally),
         speaker=_speaker(speaking, known, now) if speaking else None,
         hands=[Speaker(person, known.get(person, ""), topic, person in here) for person, topic in waiting],
@@ -189,13 +189,13 @@ def on_screen(it: Seen, block: Block) -> dict[str, Any]:
 
 def finished(block: Block, tally: Mapping[str, Any], whole: bool) -> Finished:
     """Who came, of those who should have."""
-    attended = tally.get("attended", 0)
-    return Finished([Bar(_("到场"), attended, tally.get("expected") or attended)])
+    attended = tally.get("present", 0)
+    return Finished([Bar(_("到场"), attended, tally.get("roll") or attended)])
 
 
 def counted(block: Block) -> dict[str, str]:
     """Words for who is there."""
-    return {"attended": _("到场人数"), "expected": _("应到人数")}
+    return {"present": _("到场人数"), "roll": _("应到人数")}
 
 
 FACE = BlockFace(

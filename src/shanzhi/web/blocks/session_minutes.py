@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from shanzhi.engine.former import todays
 from shanzhi.matters.lists.naming import Attached, Names
 from shanzhi.matters.models import Entry
 from shanzhi.method.blocks import OUTCOME_NAMES
@@ -100,7 +101,7 @@ def minutes_of(it: Seen, visit: int, stage: str) -> Minutes:
     )
     running = visit == matter.visit and matter.closed is None
     end = next((row for row in rows if row.note == "outcome"), None)
-    tally: dict[str, Any] = matter.tally if running else (end.values.get("tally") or {} if end else {})
+    tally: dict[str, Any] = matter.tally if running else todays(end.values.get("tally") or {} if end else {})
     there = _there(rows)
     speakers = [row.values.get("person") for row in rows if row.act in ("give_floor", "minutes")]
     names = Names((), people=[*there, *speakers, *(row.person_id for row in rows)], whole=it.whole)
@@ -110,8 +111,8 @@ def minutes_of(it: Seen, visit: int, stage: str) -> Minutes:
         stage=say(method.stages[stage].label),
         begins=datetime.fromisoformat(begins) if begins else None,
         chairs=_chairs(rows, names),
-        attended=tally.get("attended", len(there)),
-        expected=tally.get("expected") or 0,
+        attended=tally.get("present", len(there)),
+        expected=tally.get("roll") or 0,
         people=[names.person(person) for person in there] if it.whole else [],
         quorum=quorum_of(it, block, tally),
         sections=_sections(rows, _agenda(rows, block, tally), names),

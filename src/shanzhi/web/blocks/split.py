@@ -20,10 +20,10 @@ def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
     found = list(lean(parts_of(it.who, it.number, matter.visit))[:MOST])
     return {
         "rows": rows(found, reader=it.who),
-        "done": matter.tally["closed_children"],
+        "done": matter.tally["done"],
         "children": matter.tally["children"],
         "hidden": max(matter.tally["children"] - len(found), 0),
-        "failed": matter.tally["failed_children"],
+        "failed": matter.tally["undone"],
         "recall": acts.get("recall"),
         "stage": say(it.loaded.method.stages[matter.stage].label),
     }

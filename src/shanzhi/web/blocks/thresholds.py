@@ -148,7 +148,7 @@ def _shown(name: str, value: int) -> str:
 
 
 def _scaled(side: ast.expr, values: Mapping[str, Any]) -> tuple[str | None, Fraction | None]:
-    """`yes * 2` as ("yes", 2), `3` as (None, 3); (None, None) for anything else. What is no count is its number."""
+    """`agree * 2` as ("agree", 2), `3` as (None, 3); (None, None) for anything else. What is no count is its number."""
     name, number = None, Fraction(1)
     for factor in _factors(side):
         if isinstance(factor, ast.Constant) and type(factor.value) is int:

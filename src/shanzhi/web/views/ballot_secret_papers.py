@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.blocks.secret_ballot import COUNTING, phase_of, plain_from, remaining
+from shanzhi.engine.rolls import ROLL
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.models import Entry
 from shanzhi.matters.writing import actions
@@ -128,7 +129,7 @@ def _shown(it: Seen, block: Block, mine: set[str]) -> dict[str, Any]:
         "drawn": state.tally["drawn"],
         "left": remaining(state.tally),
         "latest": [{"at": row.at} for row in drawn[:8]],
-        "weighted": state.tally["roll"] == "owner",
+        "weighted": state.tally[ROLL] == "owner",
         "plain_from": plain_from(state.tally),
         "entered": bool(state.tally.get("@counted")),
         "entered_by_me": (state.tally.get("@counted") or {}).get("by") == it.who.person,

@@ -113,7 +113,7 @@ def _paper(
         "question": faces.question_of(it, block),
         "plan": published(it, besides=block.settings.get("motion")),
         "rules": faces.rules_of(it, block),
-        "promise": promise_of(ballot, state.tally["electors"]) if ballot is not None else None,
+        "promise": promise_of(ballot, state.tally["roll"]) if ballot is not None else None,
         "options": codes_of(block),
         "held": held,
         "chosen": chosen,
