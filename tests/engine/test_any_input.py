@@ -73,11 +73,11 @@ def matters(draw: st.DrawFn) -> tuple[Method, Matter]:
 def tallies() -> dict[str, dict]:
     """What each block counts on being entered, by its stage in the method with every block, and by its kind."""
     found = {}
-    for name in ("claim", "check", "split", "endorse", "vote", "secret", "show", "meet", "survey", "rest"):
+    for name in ("claim", "check", "split", "endorse", "vote", "secret", "show", "meet", "survey"):
         play = Play(everything())
         play.open("community_staff", subject="灯")
         form = everything().stages["hub"].acts[name].form
-        given = {"helpers": [1, 2], "begins": "2026-05-01T09:00", "day": "2026-05-01"}
+        given = {"helpers": [1, 2], "begins": "2026-05-01T09:00"}
         play.do(name, "community_staff", **{f.name: given[f.name] for f in form})
         found[name] = found[everything().stages[name].block.kind] = play.matter.tally
     return found

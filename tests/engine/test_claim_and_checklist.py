@@ -69,20 +69,22 @@ def test_nobody_is_awarded_for_an_errand_of_ones_own():
     assert "award" not in play.kinds()
 
 
-def test_without_a_window_it_waits_until_someone_takes_it():
+def test_when_nobody_takes_it_in_time_it_goes_where_the_method_says():
     play = Play(
         """
         first:
           label: 待接单
           desk: grid_worker
-          due: {in: 1 day}
+          due: 1 day
           claim: {by: [volunteer]}
-          outcomes: {taken: closed}
+          outcomes: {taken: closed, unclaimed: second}
+        second: {label: 派人, desk: grid_worker, due: 9 days, acts: {sent: {label: 派了, to: first}}}
         """
     )
     play.open()
-    play.run(30 * DAY)
-    assert play.matter.late
+    play.run(2 * DAY)
+    assert (play.stage, play.matter.late) == ("second", False)
+    play.do("sent", "grid_worker")
     play.do("take", "volunteer")
     assert play.matter.end == "done"
 

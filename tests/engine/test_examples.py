@@ -67,8 +67,8 @@ OTHERWISE = [
     ("points nobody got", "SZ704", tiny(("expect: {stage: closed,", "expect: {points: {resident: ▸3},"))),
     ("a way nobody takes", "SZ702", tiny((FINISH, FINISH + "\n      other: {label: 办好了, to: ▸closed}"))),
     ("an act nobody does", "SZ702", tiny((FINISH, FINISH + "\n      ▸note: {label: 办好了}"))),
-    ("what the clock would do", "SZ702", tiny(("due: {in: inputs.within}", "due: {in: inputs.within, ▸then: finish}"))),
-    ("an outcome that never comes", "SZ702", block("claim: {by: [volunteer]}", "{▸taken: closed}", before="    due: {in: inputs.within}\n")),
+    ("what the clock would do", "SZ702", tiny(("due: {lasts: inputs.within}", "due: {lasts: inputs.within, ▸then: finish}"))),
+    ("an outcome that never comes", "SZ702", block("checklist: {items: {look: 什么事}}", "{▸complete: closed}", before="    due: {lasts: inputs.within}\n")),
     ("a requirement that never refuses", "SZ703", tiny((FINISH, "finish: {label: 办好了, to: closed, requires: [▸{that: data.count < 1, otherwise: 不够。}]}"))),
 ]  # fmt: skip
 
@@ -94,7 +94,7 @@ def test_a_requirement_is_met_by_a_refusal() -> None:
 def test_time_passes_only_when_it_is_said_and_the_clock_acts() -> None:
     text = tiny(
         (FINISH, FINISH + "\n      lapse: {label: 办好了, by: [system], to: closed}"),
-        ("due: {in: inputs.within}", "due: {in: inputs.within, then: lapse}"),
+        ("due: {lasts: inputs.within}", "due: {lasts: inputs.within, then: lapse}"),
         ("  - title: 办好\n", "  - title: 到期\n    given: {now: \"2026-09-30 10:00\", inputs: {within: 1 workday}}\n    steps:\n      - open: {subject: 路灯不亮}\n        expect: {due: \"2026-10-08 17:00\"}\n      - wait: 8 days\n        expect: {stage: asked}\n      - wait: 1 hour\n      - wait: 1 day\n    expect: {stage: closed}\n  - title: 办好\n"),
     )  # fmt: skip
     assert told(text) == []

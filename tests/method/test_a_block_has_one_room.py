@@ -29,9 +29,8 @@ HELPERS = {
     "session": {"session_acts", "votes"},
     "split": {"votes"},
     "survey": {"former", "votes"},
-    "wait": {"build_examples", "shapes_examples", "example_run"},
 }
-"""Modules that name a kind besides its own: parts of a large kind; `votes` and `former` know the words of before. In examples `wait` is a step in which time passes."""
+"""Modules that name a kind besides its own: parts of a large kind; `votes` and `former` know the words of before."""
 WRITTEN = {"by": DESK, "objections": DESK, "paper": DESK, "proxies": 1, "secret": True, "form": ()}
 REQUIRED = BlockKind.__struct_fields__[: -len(BlockKind.__struct_defaults__)]
 
@@ -64,14 +63,12 @@ def test_a_kind_says_everything_of_itself(kind: str) -> None:
     assert {*spec.takes_part, *spec.taken_back, *spec.taken_back.values()} <= set(spec.act_names)
     named = {*spec.fields, *spec.builds, *spec.one_of, *spec.offered, *spec.passing, *spec.called_for}
     named |= {
-        spec.window,
         spec.form,
         spec.items,
         spec.holder,
         spec.shows,
         spec.put,
         spec.lists,
-        spec.at_once,
         *(spec.thresholds or ()),
     }
     assert named - {None} <= set(spec.shape.keys)
@@ -99,10 +96,10 @@ def test_no_kind_loads_with_a_part_left_out(kind: str, part: str, monkeypatch: p
 def test_no_kind_loads_with_a_part_that_says_nothing(
     part: str, value: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = ModuleType("wait")
-    vars(made)["KIND"] = replace(BLOCKS["wait"], **{part: value})
-    told = ask("wait", monkeypatch, lambda: made)
-    assert "method/blocks/wait.py" in told
+    made = ModuleType("split")
+    vars(made)["KIND"] = replace(BLOCKS["split"], **{part: value})
+    told = ask("split", monkeypatch, lambda: made)
+    assert "method/blocks/split.py" in told
     assert part in told
 
 
@@ -111,11 +108,11 @@ def test_a_kind_without_its_module_or_without_what_it_is_does_not_load(
 ) -> None:
     with pytest.raises(Incomplete, match=r"method/blocks/seats\.py is missing"):
         load(["seats"])
-    assert "KIND is missing" in ask("wait", monkeypatch, lambda: ModuleType("wait"))
+    assert "KIND is missing" in ask("split", monkeypatch, lambda: ModuleType("split"))
 
 
 def test_one_outcome_has_one_name() -> None:
-    other = replace(BLOCKS["wait"], outcomes={"passed": Sentence("过了", "over")})
+    other = replace(BLOCKS["split"], outcomes={"passed": Sentence("过了", "over")})
     with pytest.raises(Incomplete, match="passed"):
         outcome_names([*BLOCKS.values(), other])
 

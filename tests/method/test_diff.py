@@ -13,7 +13,7 @@ from tests.method.tiny import TINY, tiny
 
 METHODS = list(files().values())
 FINISH = "finish: {label: 办好了, to: closed}"
-MORE = "\n  done:\n    label: 办好了\n    desk: grid_worker\n    due: {in: inputs.within}\n    acts:\n      finish: {label: 办好了, to: closed}"
+MORE = "\n  done:\n    label: 办好了\n    desk: grid_worker\n    due: {lasts: inputs.within}\n    acts:\n      finish: {label: 办好了, to: closed}"
 
 
 def english(*changes: tuple[str, str]) -> list[str]:
@@ -32,7 +32,7 @@ def english(*changes: tuple[str, str]) -> list[str]:
         (("data:\n", "data:\n  size: {type: integer, label: 几件}\n"), "Added: field “How many”."),
         (("default: 2 workdays", "default: 3 workdays"), "Default of input “Time limit”: 2 working days → 3 working days."),
         (("desk: grid_worker", "desk: community_staff"), "Desk of stage “To be done”: grid worker → community staff."),
-        (("{in: inputs.within}", "{in: 5 days}"), "Time limit of stage “To be done”: 2 working days → 5 days."),
+        (("{lasts: inputs.within}", "{in: 5 days}"), "Time limit of stage “To be done”: 2 working days → 5 days."),
         ((FINISH, "finish: {label: 办好了, by: [opener], to: closed}"), "Who may do it of act “It is done” of stage “To be done”: the desk it lies on → the person who opened it."),
         ((FINISH, FINISH + "\n      other: {label: 待办, to: asked}"), "Added to stage “To be done”: act “To be done”."),
         ((FINISH, "finish: {label: 办好了, asks: [count], to: closed}"), "Added to act “It is done” of stage “To be done”: field “How many”."),

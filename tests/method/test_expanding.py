@@ -55,7 +55,7 @@ def test_stages_have_the_defaults_unless_they_say_otherwise() -> None:
             "defaults: {desk: community_staff, due: 5 days, builtins: [message], acts: {finish: {label: 办好了, to: closed}}}\ndata:\n",
         ),
         (
-            "    desk: grid_worker\n    due: {in: inputs.within}\n    acts:\n      finish: {label: 办好了, to: closed}\n",
+            "    desk: grid_worker\n    due: {lasts: inputs.within}\n    acts:\n      finish: {label: 办好了, to: closed}\n",
             "",
         ),
         ("by: grid_worker", "by: community_staff"),

@@ -122,5 +122,5 @@ def test_a_file_that_asks_nothing_is_known_by_its_other_words() -> None:
     lifted = lift(nodes(WITHOUT_QUESTIONS))
     assert lifted.changed
     assert not examine(WITHOUT_QUESTIONS).errors
-    assert lifted.root.plain()["stages"]["asked"]["due"] == {"in": "inputs.within"}
+    assert lifted.root.plain()["stages"]["asked"]["due"] == {"lasts": "inputs.within"}
     assert not lift(lifted.root).changed

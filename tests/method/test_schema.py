@@ -63,7 +63,7 @@ def test_every_key_has_its_meaning_in_both_languages() -> None:
         (("version",), "one"),
         (("open", "by"), []),
         (("open", "to"), "Not A Name"),
-        (("stages", "asked", "due"), {"in": "5 moons"}),
+        (("stages", "asked", "due"), {"lasts": "5 moons"}),
         (("stages", "asked", "due"), None),
         (("stages", "closed", "end"), "finished"),
         (("data", "subject", "type"), "string"),

@@ -42,7 +42,7 @@ TABLED = (
         "      finish: {label: 办好了, requires: [{that: 'inputs.catalogue[data.what].duty == \"assist\"', "
         "otherwise: 不行。}], to: closed}",
     )
-    .replace("due: {in: inputs.within}", 'due: {in: "inputs.catalogue[data.what].lasts"}')
+    .replace("due: {lasts: inputs.within}", 'due: {lasts: "inputs.catalogue[data.what].lasts"}')
 )
 
 

@@ -19,7 +19,7 @@ stages:
   asked:
     label: 待办
     desk: grid_worker
-    due: {in: inputs.within}
+    due: {lasts: inputs.within}
     acts:
       finish: {label: 办好了, to: closed}
   closed:
@@ -71,7 +71,7 @@ def tiny(*changes: tuple[str, str]) -> str:
 def block(body: str, outcomes: str, *, fields: str = "", before: str = "") -> str:
     """The tiny method with a block in its first stage."""
     return tiny(
-        ("    due: {in: inputs.within}\n    acts:\n      finish: {label: 办好了, to: closed}\n", f"{before}    {body}\n    outcomes: {outcomes}\n"),
+        ("    due: {lasts: inputs.within}\n    acts:\n      finish: {label: 办好了, to: closed}\n", f"{before}    {body}\n    outcomes: {outcomes}\n"),
         ("  count:", f"{fields}  count:"),
         ("      - act: finish\n        by: grid_worker\n    expect: {stage: closed, end: done}", "    then: {stage: asked}"),
     )  # fmt: skip

@@ -40,7 +40,6 @@ stages:
       to_publicity: {label: 公示, to: publicity}
       to_session: {label: 会议, to: session}
       to_survey: {label: 评议, to: survey}
-      to_wait: {label: 等候, to: wait}
       end: {label: 结束, to: closed}
   claim:
     label: 抢单环节
@@ -84,11 +83,6 @@ stages:
     desk: community_staff
     survey: {by: [resident], open_for: 3 days, enough: 1, questions: {happy: {type: boolean, label: 满意吗}}}
     outcomes: {passed: hub, too_few: hub}
-  wait:
-    label: 等候环节
-    desk: community_staff
-    wait: {for: 3 days}
-    outcomes: {elapsed: hub}
   closed: {label: 已结束, end: done, effects: [{notify: {to: [opener], text: "“{subject}”结束了。"}}]}
 examples:
   - title: 走完
@@ -181,9 +175,9 @@ def test_no_kind_is_without_a_face():
             "FACE = BlockFace(kind='picnic')",
             "shanzhi/web/blocks/picnic.py: Missing required argument 'template'",
         ),
-        ("FACE = replace(FACES['wait'], kind='party')", "shanzhi/web/blocks/picnic.py: kind is “party”"),
+        ("FACE = replace(FACES['claim'], kind='party')", "shanzhi/web/blocks/picnic.py: kind is “party”"),
         (
-            "FACE = replace(FACES['wait'], kind='picnic', template='web/blocks/wait.html')",
+            "FACE = replace(FACES['claim'], kind='picnic', template='web/blocks/claim.html')",
             "shanzhi/web/blocks/picnic.py: running and template go together",
         ),
         (

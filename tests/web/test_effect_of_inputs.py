@@ -50,7 +50,7 @@ def test_the_records_are_held_against_the_new_limit(town):
 def test_a_clock_keeps_what_it_was_given(town):
     lived(town, 1)
     lines = replayed(bound(), bound(normal_within="15 days"), town.community)
-    assert [line.label.zh for line in lines] == ["“办理中”按期"]
+    assert [line.label.zh for line in lines] == ["“办理中的时限”按期"]
     assert lines[0].now is not None
     assert lines[0].now >= lines[0].was
 
@@ -76,7 +76,7 @@ def test_the_same_load_is_run_with_both(town):
         for one in rehearse(bound(), bound(accept_within="1 workhour"), town.community).figures
     }
     assert shown["来件"].was == shown["来件"].now
-    assert "“办理中”按期" in shown
+    assert "“办理中的时限”按期" in shown
     alone = rehearse(None, bound(), town.other_grid)
     assert not alone.measured
     assert all(one.was is None for one in alone.figures)

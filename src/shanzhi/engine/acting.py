@@ -12,7 +12,7 @@ from shanzhi.engine.effects import award_slot, carry
 from shanzhi.engine.facts import forget, set_facts, take_answers
 from shanzhi.engine.frozen import frozen_facts
 from shanzhi.engine.landing import move, tell
-from shanzhi.engine.limits import extend_clock, set_due, stop_clocks
+from shanzhi.engine.limits import extend_clock, set_due
 from shanzhi.engine.moves import choose, enter, follow
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Desk, Effect
@@ -86,8 +86,6 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
         d.handlers = {**d.handlers, stage.name: Desk(desk.role, desk.place, desk.office, d.actor.person)}
     if act.extend is not None:
         extend_clock(d, act)
-    if act.stop:
-        stop_clocks(d, act.stop)
     # Texts that say where it lies now and until when are filled once that is known, from the facts of this moment.
     before = d.fork() if act.foretells else None
     if act.effects and before is None:
@@ -95,13 +93,13 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
     if act.clear:
         forget(d, act.clear)
     if route is None:
-        if act.extend is not None and stage.due is not None and stage.due.clock == act.extend.clock:
-            set_due(d, stage.due)
+        if act.extend is not None and stage.due is not None and stage.due.speaks_of(act.extend.clock):
+            set_due(d, stage.due, d.entered)
         if before is not None:
             _carry_afterwards(d, before, act)
         return
     raised = move(d, act.move, route.stage, act.at) if act.move is not None else None
-    enter(d, route.stage, act.restart)
+    enter(d, route.stage)
     if before is not None:
         _carry_afterwards(d, before, act)
     if raised is not None:

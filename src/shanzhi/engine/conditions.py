@@ -9,6 +9,7 @@ from typing import Any, cast
 
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
+from shanzhi.engine.types import Clock
 from shanzhi.engine.where import is_top
 from shanzhi.method.cel import CelFault, Program
 from shanzhi.method.model import PEOPLE, Field
@@ -34,12 +35,17 @@ def number(d: Draft, program: Program, at: Rule) -> int:
         raise refuse("fault", at, detail=fault.sentence) from None
 
 
-def answer(d: Draft, program: Program, field: Field) -> Any:
-    """What an expression gives now, as `field` is recorded; None where it has no answer, or an empty one."""
+def maybe(d: Draft, program: Program) -> Any:
+    """What an expression gives now; None where it has no answer."""
     try:
-        value = program.answer(reader(program.order)(d))
+        return program.answer(reader(program.order)(d))
     except CelFault:
         return None
+
+
+def answer(d: Draft, program: Program, field: Field) -> Any:
+    """What an expression gives now, as `field` is recorded; None where it has no answer, or an empty one."""
+    value = maybe(d, program)
     if isinstance(value, datetime):
         local = value.astimezone(d.ctx.calendar.zone)
         return local.date().isoformat() if field.kind.day else local.isoformat()
@@ -98,9 +104,12 @@ def _in_condition(d: Draft, name: str, value: Any) -> Any:
 
 def _of_clock(name: str) -> Getter:
     clock, _, what = name.partition(".")
-    if what != "extended":
-        raise KeyError(name)
-    return lambda d: d.clocks[clock].extended if clock in d.clocks else 0
+    ask = _CLOCK[what]
+    return lambda d: ask(d.clocks[clock], d.at) if clock in d.clocks else None
+
+
+def _of_parent(_name: str) -> Getter:
+    return lambda d: d.ctx.due(d.matter.parent) if d.matter.parent is not None else None
 
 
 def _now_getter(_name: str) -> Getter:
@@ -169,6 +178,14 @@ _ACTOR: dict[str, Getter] = {
     "person": _acting_person,
     "household": _acting_household,
 }
+_CLOCK: dict[str, Callable[[Clock, datetime], Any]] = {
+    "started": lambda clock, at: True,
+    "met": Clock.met,
+    "passed": Clock.passed,
+    "extended": lambda clock, at: clock.extended,
+    "due": lambda clock, at: clock.due,
+    "left": Clock.left,
+}
 _MATTER: dict[str, Getter] = {"level": _level, "top": is_top, "late": _is_late, "opened": _opened}
 _UNDER: dict[str, Callable[[str], Getter]] = {
     "inputs": _input,
@@ -180,6 +197,7 @@ _UNDER: dict[str, Callable[[str], Getter]] = {
     "count": _counted,
     "visits": _visits,
     "clocks": _of_clock,
+    "parent": _of_parent,
     "now": _now_getter,
     "actor": _of_actor,
     "matter": _of_matter,

@@ -7,6 +7,7 @@ The store answers from the database, the simulation and the examples from memory
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 from shanzhi.engine.calendar import WorkCalendar
@@ -66,6 +67,10 @@ class Context(Protocol):
 
     def supports(self, matter: int, slot: str) -> bool:
         """Whether the supporter of this slot (`endorse:household:5`) supports another matter."""
+        ...
+
+    def due(self, matter: int) -> datetime | None:
+        """Until when another matter is due where it now stands; None where it has no date or is closed."""
         ...
 
     def roll(self, electors: str, place: int) -> Roll:

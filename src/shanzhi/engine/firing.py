@@ -36,7 +36,12 @@ def due(d: Draft) -> Decision:
         d.note("due_soon")
         d.effect("remind")
         return d.finish()
-    return (_window_over(d) if d.window == wakes else _overdue(d)).finish()
+    block = d.method.stages[d.stage].block
+    if d.window == wakes and block is not None:
+        return _window_over(d).finish()
+    if d.window == wakes:
+        d.window = None  # it only waited, under an earlier release
+    return _overdue(d).finish()
 
 
 def joined(d: Draft) -> Decision:

@@ -16,8 +16,9 @@ from shanzhi.engine.limits import (
     PASSED,
     due_after,
     limit_for,
-    moment,
+    set_due,
     set_reminder,
+    time_of,
 )
 from shanzhi.engine.moves import ARRIVED, to_others
 from shanzhi.engine.refusals import refuse
@@ -36,20 +37,19 @@ def follow_by_date(d: Draft, field: Field, mine: bool, at: Rule) -> None:
     """Bring the dates in step with `d.data`, in which `field` was corrected, by one who has it on the desk (`mine`) or not."""
     stage = d.method.stages[d.stage]
     for name, clock in list(d.clocks.items()):
-        rule = _limit_of(d, name, field)
-        if clock.stopped is not None or rule is None:
+        rule = d.method.clocks.get(name)
+        if clock.stopped is not None or rule is None or not rule.time.rests_on(field.name):
             continue
-        moved = _moved(d, rule, field, clock, at)
+        moved = _moved(d, rule.time, field, clock, at)
         if moved is None:
             continue
         if mine and moved.due > clock.due:
             raise refuse("own_time", at, field=field.label)
         d.clocks = {**d.clocks, name: moved}
-        if stage.due is not None and stage.due.clock == name:
-            d.due, d.provisional, d.late = moved.due, moved.provisional, d.stage in moved.overdue
-            set_reminder(d, stage.due)
+        if stage.due is not None and stage.due.speaks_of(name):
+            set_due(d, stage.due, d.entered)
     due = stage.due
-    if due is not None and due.clock is None and _rests(due, field) and d.due is not None:
+    if due is not None and due.clock is None and due.rests_on(field.name) and d.due is not None:
         _stage_date(d, due, field, mine, at)
 
 
@@ -66,26 +66,13 @@ def follow_by_desk(d: Draft, field: Field, mine: bool, at: Rule) -> None:
         d.effects += (ARRIVED,)
 
 
-def _limit_of(d: Draft, clock: str, field: Field) -> Due | None:
-    """The rule that gives a clock its limit by this fact; None where the fact has no part in it."""
-    for stage in d.method.stages.values():
-        if stage.due is not None and stage.due.clock == clock and _rests(stage.due, field):
-            return stage.due
-    return None
-
-
-def _rests(due: Due, field: Field) -> bool:
-    name = field.path
-    return due.until == field.name or any(
-        case.when is not None and name in case.when.names for case in due.cases
-    )
-
-
 def _moved(d: Draft, due: Due, field: Field, clock: Clock, at: Rule) -> Clock | None:
     """A clock by the corrected fact; what pauses and extensions gave it stays. None where nothing changes."""
     now = d.at if clock.paused is None else clock.paused
-    if due.until == field.name:
-        named = _named(d, field, at)
+    if due.until is not None and f"data.{field.name}" in due.until.names:
+        named = _named(d, due, field, at)
+        if named is None:
+            return None
         return None if named == clock.due else _with(clock, NAMED, Deadline(named, False))
     limit = limit_for(d, due)
     if clock.limit == NAMED or limit is None or str(limit) == clock.limit:
@@ -110,7 +97,11 @@ def _stage_date(d: Draft, due: Due, field: Field, mine: bool, at: Rule) -> None:
     d.data = d.matter.data
     old = limit_for(d, due)
     d.data = data
-    named = due.until is not None and due.until != field.name and data.get(due.until) is not None
+    named = (
+        due.until is not None
+        and f"data.{field.name}" not in due.until.names
+        and time_of(d, due.until) is not None
+    )
     limit = NAMED if named or old is None else str(old)
     since: datetime = d.entered or d.at
     moved = _moved(d, due, field, Clock(limit, since, before, d.provisional), at)
@@ -123,9 +114,9 @@ def _stage_date(d: Draft, due: Due, field: Field, mine: bool, at: Rule) -> None:
     set_reminder(d, due)
 
 
-def _named(d: Draft, field: Field, at: Rule) -> datetime:
-    named = moment(d, d.data[field.name])
-    if named <= d.at:
+def _named(d: Draft, due: Due, field: Field, at: Rule) -> datetime | None:
+    named = time_of(d, due.until)
+    if named is not None and named <= d.at:
         raise faulty((field,), {field.name: PASSED}, at)
     return named
 

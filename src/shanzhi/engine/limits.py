@@ -11,20 +11,24 @@ from msgspec.structs import replace
 
 from shanzhi.engine.asking import faulty
 from shanzhi.engine.calendar import WorkCalendar
-from shanzhi.engine.conditions import holds
+from shanzhi.engine.conditions import holds, maybe
 from shanzhi.engine.holidays import BadCalendar
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Clock, Deadline
 from shanzhi.method.duration import Duration, parse_duration
+from shanzhi.method.rules import OPENED, plain_fact
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
+    from shanzhi.method.cel import Program
     from shanzhi.method.model import Act, Field, Stage
-    from shanzhi.method.rules import Due, Rule
+    from shanzhi.method.rules import ClockRule, Due, Rule, Span
 
 # The limit of a clock whose date was named outright; what a pause took is given back in plain time.
 NAMED = "1 minute"
+MOST_AT_ONCE = 20
+"""How often a matter may come to a stage whose time is over already."""
 PASSED = Sentence("已经过去，请填今天或以后的日子", "this has passed; name today or a later day")
 
 
@@ -36,37 +40,60 @@ def due_after(d: Draft, at: datetime, limit: Duration, rule: Rule) -> Deadline:
         raise refuse("no_date", rule, why=bad.sentence) from None
 
 
-def set_due(d: Draft, due: Due, restart: tuple[str, ...] = ()) -> None:
-    """The due date of the present stage: its own limit, or what is left on its clock.
+def set_due(d: Draft, due: Due, since: datetime | None = None) -> None:
+    """The due date of the present stage, whose time runs `since` (default: now): its own time, or else that of its clock;
+    never later than it may be.
 
-    A date that the order itself names goes before the limit. A clock whose time ran out in this stage before is
-    late from the start: nobody is told a second time.
+    A clock whose time ran out in this stage before is late from the start: nobody is told a second time.
     """
-    name = due.clock
-    clock = d.clocks.get(name) if name is not None else None
-    if clock is None or name in restart:
-        limit = None
-        named = _named_date(d, due)
-        if named is not None:
-            deadline = Deadline(named, False)
-        else:
-            limit = limit_for(d, due)
-            if limit is None:
-                raise refuse("no_way", due.at)
-            try:
-                deadline = d.ctx.calendar.add(d.at, limit)
-            except BadCalendar as bad:
-                raise refuse("no_date", due.at, why=bad.sentence) from None
-        d.due, d.provisional = deadline.at, deadline.provisional
-        if name is not None:
-            clock = Clock(str(limit) if limit else NAMED, d.at, deadline.at, deadline.provisional)
-            d.clocks = {**d.clocks, name: clock}
-    else:
-        if clock.stopped is not None and name is not None:
-            clock = replace(clock, stopped=None)
-            d.clocks = {**d.clocks, name: clock}
+    if (
+        due.clock is not None
+        and due.clock not in d.clocks
+        and (rule := d.method.clocks.get(due.clock)) is not None
+    ):
+        begin_clock(d, rule)  # a matter that came to this version without it
+    found = time_from(d, due, since or d.at, due.clock is None)
+    if found is not None:
+        d.due, d.provisional = found[1].at, found[1].provisional
+    elif due.clock is not None:
+        clock = d.clocks[due.clock]
         d.due, d.provisional, d.late = clock.due, clock.provisional, d.stage in clock.overdue
+    if (latest := latest_of(d, due)) is not None and d.due is not None and latest < d.due:
+        d.due, d.provisional = max(latest, since or d.at), False
+    if d.due is not None and d.due <= d.at and d.visits.get(d.stage, 0) > MOST_AT_ONCE:
+        raise refuse("turning", due.at)  # times that have passed lead round in a circle
     set_reminder(d, due)
+
+
+def latest_of(d: Draft, due: Due) -> datetime | None:
+    """The time after which it may not be over."""
+    return time_of(d, due.not_after)
+
+
+def time_from(
+    d: Draft, due: Due, since: datetime, certain: bool = True
+) -> tuple[Duration | None, Deadline] | None:
+    """When a time that runs `since` is over, and the limit by which it is so; no limit where the time is named outright.
+
+    None where nothing says so; if it must be `certain` that is refused.
+    """
+    named = _named_time(d, due)
+    if named is not None:
+        return None, Deadline(named, False)
+    limit = limit_for(d, due)
+    if limit is not None:
+        return limit, due_after(d, since, limit, due.at)
+    if not certain:
+        return None
+    if due.until is None:
+        raise refuse("no_way", due.at)
+    if time_of(d, due.until) is not None:
+        return None, Deadline(d.at, False)  # it has passed meanwhile: its time is over
+    field = next((name for name in due.until.order if name.startswith("data.")), "data.")
+    fact = d.method.fields.get(field.removeprefix("data."))
+    raise refuse(
+        "date_missing", due.at, field=fact.label if fact else Sentence(due.until.source, due.until.source)
+    )
 
 
 def set_reminder(d: Draft, due: Due) -> None:
@@ -77,11 +104,23 @@ def set_reminder(d: Draft, due: Due) -> None:
 
 
 def limit_for(d: Draft, due: Due) -> Duration | None:
-    """The time limit that the facts lead to: that of the first case that applies."""
+    """The time limit that the facts lead to: that of the first case that applies and says how long."""
     for case in due.cases:
         if case.when is None or holds(d, case.when, due.at):
-            return case.limit
+            limit = length(d, case.limit)
+            if limit is not None:
+                return limit
     return None
+
+
+def length(d: Draft, span: Span) -> Duration | None:
+    """How long, as the facts now say; None where they say nothing."""
+    if isinstance(span, Duration):
+        return span
+    value = d.data.get(span.field)
+    if isinstance(value, str):
+        return parse_duration(value)
+    return Duration(value, span.unit) if isinstance(value, int) and value > 0 and span.unit else None
 
 
 def limits_by_option(d: Draft, act: Act, field: Field) -> dict[str, Duration]:
@@ -89,7 +128,7 @@ def limits_by_option(d: Draft, act: Act, field: Field) -> dict[str, Duration]:
     found: dict[str, Duration] = {}
     name = field.path
     for route in act.routes:
-        due = d.method.stages[route.stage].due
+        due = _governing(d, d.method.stages[route.stage].due)
         if due is None or not any(case.when is not None and name in case.when.names for case in due.cases):
             continue
         for option in field.options:
@@ -101,24 +140,41 @@ def limits_by_option(d: Draft, act: Act, field: Field) -> dict[str, Duration]:
     return found
 
 
-def _named_date(d: Draft, due: Due) -> datetime | None:
-    """The date that the order names, if it has not passed. One that has passed meanwhile leaves it to the limit.
+def _governing(d: Draft, due: Due | None) -> Due | None:
+    """What says how long a stage takes that is entered next: its own rule, or that of a clock which begins there."""
+    if due is None or due.cases or due.clock is None or due.clock in d.clocks:
+        return due
+    rule = d.method.clocks.get(due.clock)
+    return rule.time if rule is not None else due
+
+
+def _named_time(d: Draft, due: Due) -> datetime | None:
+    """The time that the order names, if it has not passed. One that has passed meanwhile leaves it to the limit.
 
     Refuses one that is named only now and has passed: nothing is given out that is late from the start.
     """
-    if due.until is None or (value := d.data.get(due.until)) is None:
+    at = time_of(d, due.until)
+    if at is None or due.until is None:
         return None
-    at = moment(d, value)
     if at >= d.at:
         return at
-    not_named_late(d, due.until, due.at)
+    for name in due.until.order:
+        field = name.removeprefix("data.")
+        if name.startswith("data.") and d.values.get(field) is not None:
+            raise faulty((d.method.fields[field],), {field: PASSED}, due.at)
     return None
 
 
-def not_named_late(d: Draft, field: str, rule: Rule) -> None:
-    """Refuse a date that has passed and is named only now; one named before may have passed meanwhile."""
-    if d.values.get(field) is not None:
-        raise faulty((d.method.fields[field],), {field: PASSED}, rule)
+def time_of(d: Draft, program: Program | None) -> datetime | None:
+    """What an expression gives as a time, if it gives one; a date that is named by itself means the end of that day."""
+    if program is None:
+        return None
+    fact = plain_fact(program)
+    if fact is not None:
+        value = d.data.get(fact)
+        return None if value is None else moment(d, value)
+    found = maybe(d, program)
+    return found.astimezone(UTC) if isinstance(found, datetime) else None
 
 
 def before(d: Draft, due: datetime, span: Duration, rule: Rule) -> datetime:
@@ -161,30 +217,60 @@ def _work_before(calendar: WorkCalendar, due: datetime, minutes: int) -> datetim
     return due - timedelta(minutes=bisect_left(range(most), True, key=enough))
 
 
-def stop_clocks(d: Draft, names: tuple[str, ...]) -> None:
-    """The promise of these clocks is kept (or not) as of now; one that stood still is first given back what it lost."""
-    stopped = {}
-    for name in names:
+def begin_clock(d: Draft, rule: ClockRule) -> None:
+    """A clock begins: once in a matter's life."""
+    found = time_from(d, rule.time, d.at)
+    assert found is not None
+    limit, deadline = found
+    latest = latest_of(d, rule.time)
+    if latest is not None and latest < deadline.at:
+        limit, deadline = None, Deadline(max(latest, d.at), False)
+    clock = Clock(str(limit) if limit else NAMED, d.at, deadline.at, deadline.provisional)
+    d.clocks = {**d.clocks, rule.name: clock}
+
+
+def turn_clocks(d: Draft, stage: Stage) -> None:
+    """Clocks as a stage is entered: those that begin, stand still, go on, are met, or run on because it was sent back.
+
+    What is sent back from where a clock was met runs on to its old end: an answer handed in on the last day meets it only
+    if it holds.
+    """
+    for name, rule in d.method.clocks.items():
         clock = d.clocks.get(name)
-        if clock is not None and clock.stopped is None:
-            if clock.paused is not None:
-                clock = _resumed(d, clock)
-            stopped[name] = replace(clock, stopped=d.at)
-    if stopped:
-        d.clocks = {**d.clocks, **stopped}
+        if clock is None:
+            if stage.end is None and (stage.name in rule.starts or (d.visit == 1 and OPENED in rule.starts)):
+                begin_clock(d, rule)
+                clock = d.clocks[name]
+            else:
+                continue
+        turned = _turned(d, rule, clock, stage)
+        if turned is not clock:
+            d.clocks = {**d.clocks, name: turned}
 
 
-def pause_clocks(d: Draft, stage: Stage) -> None:
-    """Clocks the stage pauses stand still; those it does not go on with what was left."""
-    changed: dict[str, Clock] = {}
-    for name, clock in d.clocks.items():
-        if name in stage.pauses:
-            if clock.paused is None and clock.stopped is None:
-                changed[name] = replace(clock, paused=d.at)
-        elif clock.paused is not None:
-            changed[name] = _resumed(d, clock)
-    if changed:
-        d.clocks = {**d.clocks, **changed}
+def _turned(d: Draft, rule: ClockRule, clock: Clock, stage: Stage) -> Clock:
+    if stage.name in rule.ends:
+        return clock if clock.stopped is not None else _stopped(d, clock)
+    if stage.end is not None:
+        return clock  # the end of the matter stops it
+    if clock.stopped is not None:
+        clock = replace(clock, stopped=None, unmet=False)
+    if stage.name in rule.pauses:
+        return clock if clock.paused is not None else replace(clock, paused=d.at)
+    return clock if clock.paused is None else _resumed(d, clock)
+
+
+def end_clocks(d: Draft) -> None:
+    """The matter is over: a clock that was not met by then never will be."""
+    running = {name: clock for name, clock in d.clocks.items() if clock.stopped is None}
+    if running:
+        ended = {name: replace(_stopped(d, clock), unmet=True) for name, clock in running.items()}
+        d.clocks = {**d.clocks, **ended}
+
+
+def _stopped(d: Draft, clock: Clock) -> Clock:
+    """A clock that runs no more; one that stood still is first given back what it lost."""
+    return replace(clock if clock.paused is None else _resumed(d, clock), stopped=d.at)
 
 
 def _resumed(d: Draft, clock: Clock) -> Clock:
@@ -197,21 +283,15 @@ def _resumed(d: Draft, clock: Clock) -> Clock:
     return replace(clock, paused=None, due=moved.at, provisional=clock.provisional or moved.provisional)
 
 
-def drop_clocks(d: Draft, names: tuple[str, ...], kept: str | None) -> None:
-    """Clocks that start afresh forget what they were, even if no stage runs them at once; `kept` is set anew there."""
-    if any(name in d.clocks and name != kept for name in names):
-        d.clocks = {n: clock for n, clock in d.clocks.items() if n == kept or n not in names}
-
-
 def extend_clock(d: Draft, act: Act) -> None:
     """Give a clock more time, counted from its due date."""
     extend = act.extend
     if extend is None or (clock := d.clocks.get(extend.clock)) is None:
         return
-    amount = d.values.get(extend.by, d.data.get(extend.by))
-    if not isinstance(amount, int) or amount <= 0:
+    more = length(d, extend.more)
+    if more is None:
         return
-    deadline = due_after(d, clock.due, Duration(amount, extend.unit), act.at)
+    deadline = due_after(d, clock.due, more, act.at)
     longer = replace(
         clock,
         due=deadline.at,
@@ -225,7 +305,12 @@ def extend_clock(d: Draft, act: Act) -> None:
 def mark_overdue(d: Draft, due: Due | None) -> None:
     """The rule for being overdue is carried out: once in this visit, and once in this stage for this run of its clock."""
     d.late = True
-    if due is not None and due.clock is not None and (clock := d.clocks.get(due.clock)) is not None:
+    if (
+        due is not None
+        and due.clock is not None
+        and (clock := d.clocks.get(due.clock)) is not None
+        and d.due == clock.due
+    ):
         d.clocks = {**d.clocks, due.clock: replace(clock, overdue=(*clock.overdue, d.stage))}
 
 

@@ -9,12 +9,12 @@ from shanzhi.engine.blocks import logic
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.effects import carry
 from shanzhi.engine.facts import record, set_facts
-from shanzhi.engine.limits import drop_clocks, pause_clocks, set_due, stop_clocks
+from shanzhi.engine.limits import end_clocks, set_due, turn_clocks
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Effect
 from shanzhi.engine.urging import comes_back
 from shanzhi.engine.where import desk_for
-from shanzhi.method.blocks import OUTCOME_NAMES
+from shanzhi.method.blocks import OUTCOME_NAMES, kind_of
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def choose(d: Draft, routes: tuple[Route, ...], at: Rule) -> Route:
     raise refuse("no_way", at)
 
 
-def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
+def enter(d: Draft, name: str) -> None:
     """Enter a stage. A block that is over at once leads on; the number of such hops is bounded."""
     d.hops += 1
     stage = d.method.stages[name]
@@ -50,10 +50,8 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
     d.tally = {}
     d.returned = False
     d.forget_dates()
-    if d.clocks:
-        if restart and stage.end is None:
-            drop_clocks(d, restart, due.clock if due else None)
-        pause_clocks(d, stage)
+    if d.method.clocks:
+        turn_clocks(d, stage)
     if stage.end is None:
         if stage.desk is not None:
             d.desk = to_others(d, stage.desk)
@@ -61,14 +59,14 @@ def enter(d: Draft, name: str, restart: tuple[str, ...] = ()) -> None:
                 d.urged = None
             d.returned = comes_back(d, stage, left, clocks)
         if due is not None:
-            set_due(d, due, restart)
+            set_due(d, due)
+            if stage.block is not None and kind_of(stage.block).closes:
+                d.window = d.due
     else:
         close(d, stage.end)
     outcome = None
     if stage.block is not None:
         outcome = logic(stage.block).enter(d, stage.block)
-        if d.due is None:
-            d.due = d.window
     if d.desk != before and d.desk is not None:
         d.effects += (ARRIVED,)
     if stage.effects:
@@ -135,12 +133,12 @@ def release(d: Draft) -> None:
 
 
 def close(d: Draft, end: str) -> None:
-    """Close the matter: nothing is waited for any more, and every clock stops."""
+    """Close the matter: nothing is waited for any more, and no clock runs."""
     d.closed = d.at
     d.end = end
     d.desk = d.due = d.window = d.remind = d.urged = None
     d.returned = False
-    stop_clocks(d, tuple(d.clocks))
+    end_clocks(d)
 
 
 def tell_parent(d: Draft) -> None:

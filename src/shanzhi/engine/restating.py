@@ -7,13 +7,13 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from shanzhi.engine.calendar import WorkCalendar
-from shanzhi.engine.conditions import holds
 from shanzhi.engine.draft import Draft
+from shanzhi.engine.limits import limit_for
 from shanzhi.engine.types import Clock, Deadline, Decision
 from shanzhi.method.duration import Duration, parse_duration
 
-WINDOWS = ("open_for", "for", "answer_within", "lasts")
-"""The settings of blocks that give a window its length."""
+OWN = ("answer_within", "lasts")
+"""The settings of blocks that give a time of their own its length."""
 
 
 def restate(d: Draft, earlier: WorkCalendar) -> Decision | None:
@@ -53,14 +53,10 @@ def _stage(d: Draft, earlier: WorkCalendar) -> None:
         d.due, d.provisional = clock.due, clock.provisional
         return
     limit: Duration | None = None
-    if stage.due is not None:
-        limit = next(
-            (c.limit for c in stage.due.cases if c.when is None or holds(d, c.when, stage.due.at)), None
-        )
-    elif stage.block is not None:
-        limit = next(
-            (s for name in WINDOWS if isinstance(s := stage.block.settings.get(name), Duration)), None
-        )
+    if stage.block is not None and d.window is None:
+        limit = next((s for name in OWN if isinstance(s := stage.block.settings.get(name), Duration)), None)
+    if limit is None and stage.due is not None:
+        limit = limit_for(d, stage.due)
     if limit is None or d.due is None:
         return
     same = d.due == d.window

@@ -9,7 +9,7 @@ decides how they are kept. None of them can be part of a cycle, so the garbage c
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from msgspec import Struct
@@ -58,6 +58,7 @@ class Clock(Struct, frozen=True, gc=False):
     `limit` is the duration as written (`5 workdays`). While `paused` is set the clock stands still.
     `provisional` says that the due time crosses a year whose working days are not yet published. `overdue` names
     the stages in which the rule for being overdue was carried out, each once until the clock has a new due time.
+    `stopped` is when it was met, or, if the matter ended before that (`unmet`), when it ended.
     """
 
     limit: str
@@ -68,6 +69,21 @@ class Clock(Struct, frozen=True, gc=False):
     stopped: datetime | None = None
     extended: int = 0
     overdue: tuple[str, ...] = ()
+    unmet: bool = False
+
+    def met(self, at: datetime) -> bool:
+        """Whether it was met no later than it was due, as of a moment."""
+        stopped = self.stopped
+        return stopped is not None and not self.unmet and stopped <= self.due and stopped <= at
+
+    def passed(self, at: datetime) -> bool:
+        """Whether its date is over, met or not; one that stands still waits."""
+        return self.due < (at if self.paused is None else min(self.paused, at))
+
+    def left(self, at: datetime) -> timedelta:
+        """How much time is left; none where it is over."""
+        until = self.stopped or self.paused or at
+        return max(self.due - until, timedelta())
 
 
 class Urged(Struct, frozen=True, gc=False):

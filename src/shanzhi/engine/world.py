@@ -8,6 +8,7 @@ residents as are asked for, each with a household of their own. People are calle
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from shanzhi.engine.blocks.memory_box import MemoryBoxes
@@ -60,6 +61,7 @@ class World:
         self.slots: set[tuple[int, int, str]] = set()
         self.answers: dict[tuple[int, int, str], dict[str, Any]] = {}
         self.support = Support()
+        self.dues: dict[int, datetime] = {}
         self.boxes = MemoryBoxes(self)
         self.fixed_roll = dict(roll) if roll else None
         self.areas: dict[int, int] = {}
@@ -159,6 +161,9 @@ class World:
 
     def supporters(self, matter: int, per: str) -> frozenset[str]:
         return self.support.of(matter, per)
+
+    def due(self, matter: int) -> datetime | None:
+        return self.dues.get(matter)
 
     def supports(self, matter: int, slot: str) -> bool:
         return slot in self.support.slots.get(matter, ())

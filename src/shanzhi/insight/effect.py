@@ -29,6 +29,7 @@ from shanzhi.method.blocks import SUPPORT, kind_of
 from shanzhi.method.cel import CelFault, Program
 from shanzhi.method.duration import BadDuration, Duration, parse_duration
 from shanzhi.method.model import Method, Stage
+from shanzhi.method.rules import Due
 from shanzhi.method.words import Sentence
 from shanzhi.people.electors import roll
 from shanzhi.places.models import Place
@@ -72,20 +73,16 @@ def replayed(before: Method, after: Method, place: Place, at: datetime | None = 
     now = at or timezone.now()
     calendar = ground(now).calendar
     pairs = [(before.stages[name], stage) for name, stage in after.stages.items() if name in before.stages]
-    limits = [pair for pair in pairs if _cases(pair[0]) != _cases(pair[1])]
+    was, will = _timed(before), _timed(after)
+    limits = [
+        (was[key], one) for key, one in will.items() if key in was and was[key].lengths() != one.lengths()
+    ]
     supports = [pair for pair in pairs if _supported(pair[1]) and _threshold_differs(*pair, before, after)]
     if not limits and not supports:
         return []
     until = time.monotonic() + PATIENCE
     past = list(past_matters(before.id, place, now))
-    stays = _stays(past, until) if any(_unclocked(old) for old, _new in limits) or supports else {}
-    clocks = {old.due.clock: None for old, _new in limits if old.due is not None}
-    first = [
-        next((o, n) for o, n in limits if o.due is not None and o.due.clock == clock)
-        for clock in clocks
-        if clock
-    ]
-    limits = [pair for pair in limits if _unclocked(pair[0]) or pair in first]
+    stays = _stays(past, until) if any(old.clock is None for old, _new in limits) or supports else {}
     lines = [_limit(old, new, (before, after), past, stays, calendar, now) for old, new in limits]
     lines += [_support(old, new, (before, after), past, stays) for old, new in supports]
     return lines
@@ -137,9 +134,33 @@ def _visits(rows: list[tuple[Any, ...]]) -> Iterator[Stay]:
         begin = last[2]
 
 
+class _Time(Struct, frozen=True):
+    """What takes its time: a stage by a limit of its own, or a clock that spans stages."""
+
+    label: Sentence
+    time: Due
+    stage: str | None = None
+    clock: str | None = None
+
+    def lengths(self) -> tuple[str, ...]:
+        return tuple(str(case.limit) for case in self.time.cases)
+
+
+def _timed(method: Method) -> dict[str, _Time]:
+    """All of a method that can be late; what closes by itself is not among it."""
+    found = {
+        f"clock {name}": _Time(rule.label, rule.time, clock=name) for name, rule in method.clocks.items()
+    }
+    for name, stage in method.stages.items():
+        closes = stage.block is not None and kind_of(stage.block).closes
+        if stage.due is not None and stage.due.clock is None and not closes:
+            found[f"stage {name}"] = _Time(stage.label, stage.due, stage=name)
+    return found
+
+
 def _limit(
-    old: Stage,
-    new: Stage,
+    old: _Time,
+    new: _Time,
     methods: tuple[Method, Method],
     past: list[Past],
     stays: dict[int, list[Stay]],
@@ -168,7 +189,7 @@ def _limit(
 
 
 def _held(
-    stage: Stage,
+    timed: _Time,
     limits: tuple[Duration, Duration],
     one: Past,
     stays: list[Stay],
@@ -176,7 +197,7 @@ def _held(
     now: datetime,
 ) -> Iterator[tuple[bool, bool]]:
     """For each time the limit ran: whether it was kept under the old one, and under the new."""
-    clock = one.clocks.get(stage.due.clock) if stage.due is not None and stage.due.clock else None
+    clock = one.clocks.get(timed.clock) if timed.clock is not None else None
     try:
         if clock is not None:
             # What pauses and extensions gave stays given; only the limit itself is another.
@@ -185,9 +206,9 @@ def _held(
             dues = [calendar.add(clock.started, limit).at + given for limit in limits]
             if clock.stopped is not None or all(end > due for due in dues):
                 yield end <= dues[0], end <= dues[1]
-        elif stage.due is not None and stage.due.clock is None:
+        elif timed.stage is not None:
             for stay in stays:
-                if stay.stage == stage.name:
+                if stay.stage == timed.stage:
                     due, new = (calendar.add(stay.begin, limit).at for limit in limits)
                     yield not stay.by_clock and stay.end <= due, not stay.by_clock and stay.end <= new
     except (BadCalendar, BadDuration):
@@ -234,11 +255,11 @@ def _electors(stage: Stage, one: Past, rolls: dict[int, int]) -> int:
     return rolls[place.pk]
 
 
-def _applies(stage: Stage, method: Method, one: Past) -> Duration | None:
-    """The limit of a stage for a matter; None where it has none or what decides is not known."""
-    for case in stage.due.cases if stage.due is not None else ():
+def _applies(timed: _Time, method: Method, one: Past) -> Duration | None:
+    """The limit for a matter; None where it has none or what decides is not known."""
+    for case in timed.time.cases:
         if case.when is None or _answer(case.when, method, one) is True:
-            return case.limit
+            return case.limit if isinstance(case.limit, Duration) else None
     return None
 
 
@@ -267,14 +288,6 @@ def _answer(program: Program, method: Method, one: Past, electors: int = 0) -> A
         return program.answer(tuple([value(name) for name in program.order]))
     except CelFault:
         return None
-
-
-def _cases(stage: Stage) -> tuple[str, ...]:
-    return tuple(str(case.limit) for case in stage.due.cases) if stage.due is not None else ()
-
-
-def _unclocked(stage: Stage) -> bool:
-    return stage.due is not None and stage.due.clock is None
 
 
 def _supported(stage: Stage) -> bool:

@@ -1,7 +1,7 @@
 """What a measure may ask of one matter, read from as few columns as it needs.
 
 `closed`, `end`, `minutes` (from opening to closing, or until now), `work_minutes`, for each clock `started`, `met`
-(stopped no later than due) and `passed` (its date is over), `data.*`, `visits.*`, `extended.*`, `matter.*`, `inputs.*`,
+(in time) and `passed` (its date is over), `data.*`, `visits.*`, `extended.*`, `matter.*`, `inputs.*`,
 `opened`, `now`: the scope of `method.scope.measure_scope`. All as of one moment: what came later has not happened yet.
 Answers given later than that moment still show; only times are turned back.
 """
@@ -125,6 +125,8 @@ def getter(name: str, method: Method, reader: Reader, world: World) -> Getter:
         return lambda m: value
     if head == "matter":
         return _MATTER[rest](world)
+    if head == "parent":
+        return lambda m: None
     if head == "clocks":
         clock, _, what = rest.partition(".")
         return _CLOCK[what](clock, world)
@@ -139,19 +141,15 @@ def _work_minutes(world: World) -> Getter:
     return lambda m: world.calendar.working_minutes(m.opened, m.closed or world.at)
 
 
-def _clock(test: Callable[[Clock, datetime], bool]) -> Callable[[str, World], Getter]:
+def _clock(test: Callable[[Clock, datetime], Any]) -> Callable[[str, World], Getter]:
     def of(name: str, world: World) -> Getter:
-        def ask(m: Matter) -> bool:
+        def ask(m: Matter) -> Any:
             clock = m.ran.clocks.get(name)
-            return clock is not None and clock.started <= world.at and test(clock, world.at)
+            return test(clock, world.at) if clock is not None and clock.started <= world.at else None
 
         return ask
 
     return of
-
-
-def _met(clock: Clock, at: datetime) -> bool:
-    return clock.stopped is not None and clock.stopped <= clock.due and clock.stopped <= at
 
 
 def _visits(name: str) -> Getter:
@@ -170,7 +168,9 @@ _MATTER: Mapping[str, Callable[[World], Getter]] = {
 }
 _CLOCK: Mapping[str, Callable[[str, World], Getter]] = {
     "started": _clock(lambda clock, at: True),
-    "met": _clock(_met),
-    "passed": _clock(lambda clock, at: clock.due < at),
-    "extended": lambda name, world: lambda m: m.ran.clocks[name].extended if name in m.ran.clocks else 0,
+    "met": _clock(Clock.met),
+    "passed": _clock(Clock.passed),
+    "extended": _clock(lambda clock, at: clock.extended),
+    "due": _clock(lambda clock, at: clock.due),
+    "left": _clock(Clock.left),
 }

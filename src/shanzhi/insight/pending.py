@@ -196,7 +196,8 @@ class Pending:
         due = one.rule.due if one.rule is not None else None
         if due is not None and due.clock is not None and due.clock in one.state.clocks:
             return f"{due.clock}|{one.state.clocks[due.clock].limit}"
-        return "stage" if due is not None else "window"
+        block = one.rule.block if one.rule is not None else None
+        return "window" if due is None or (block is not None and kind_of(block).closes) else "stage"
 
     def reasons(self, one: Open) -> list[str]:
         """What on record may explain a delay; several may hold."""

@@ -121,8 +121,8 @@ def _figures(method: Method, old: Result | None, new: Result) -> list[RehearsedF
         _shown(HOURS, old, new, lambda r: r.hours_median.median if r.hours_median else None, _hours),
     ]
     for clock in new.on_time:
-        stages = (s.label for s in method.stages.values() if s.due is not None and s.due.clock == clock)
-        label = ON_TIME.fill(stage=next(stages, Sentence(clock, clock)))
+        rule = method.clocks.get(clock)
+        label = ON_TIME.fill(stage=rule.label if rule is not None else Sentence(clock, clock))
         found.append(_shown(label, old, new, _on_time(clock), _share))
     for end in new.ends:
         found.append(_shown(END.fill(end=ENDS.get(end, Sentence(end, end))), old, new, _ended(end), _count))

@@ -21,6 +21,7 @@ from shanzhi.method.build_sets import COMPUTED, computed_in_order
 from shanzhi.method.build_sights import sights
 from shanzhi.method.build_stages import StageBuilder
 from shanzhi.method.build_tables import columns_of
+from shanzhi.method.build_times import clock_rules
 from shanzhi.method.cel import Program
 from shanzhi.method.english import Beside, English, nothing_beside, paths_of
 from shanzhi.method.expanding import expand
@@ -32,6 +33,7 @@ from shanzhi.method.paths import RANK
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
+from shanzhi.method.rules import ClockRule
 from shanzhi.method.scope import ACTING, Scope, base_scope, before_scope
 from shanzhi.method.shape import Tidy
 from shanzhi.method.trees import tree_of
@@ -75,6 +77,7 @@ class Builder(Names):
         self.stages: dict[str, Stage] = {}
         self.opening: Opening | None = None
         self.form: tuple[Field, ...] = ()
+        self.clock_rules: dict[str, ClockRule] = {}
         self.measures: dict[str, Measure] = {}
         stages = root.value.get("stages") if root.kind == "map" else None
         self.stage_names = stages.value if stages is not None and stages.kind == "map" else {}
@@ -96,7 +99,7 @@ class Builder(Names):
         if len(self.stage_names) > MAX_STAGES:
             self.problems.add("SZ109", self.root.find("stages"), limit=MAX_STAGES)
             return None
-        self._clocks(stages_node)
+        self.clocks = set(get("clocks").value) if "clocks" in self.root.value else set()
         forms = FormBuilder(self)
         stage_builder = StageBuilder(self, forms)
         self.fields = {field.name: field for field in forms.form(get("data"), "data")}
@@ -109,6 +112,7 @@ class Builder(Names):
         self._asked()
         self.fields = {field.name: field for field in self.asked_form(tuple(self.fields.values()))}
         self.computed = computed_in_order(self, self.computing)
+        self.clock_rules = clock_rules(self, get("clocks"))
         opened = get("open")
         self.form = self.asks(opened) if opened is not None else ()
         self.stages = stages = stage_builder.stages(stages_node, entries)
@@ -136,6 +140,7 @@ class Builder(Names):
             values=self.values,
             fields=self.fields,
             computed=self.computed,
+            clocks=self.clock_rules,
             summary=summary,
             basis=laws,
             measures=self.measures,
@@ -182,12 +187,6 @@ class Builder(Names):
             if name not in self.inputs and name not in self.broken:
                 there = NO_INPUT.fill(names=either(self.inputs)) if self.inputs else NO_INPUTS
                 self.input_problems[str(name)] = there
-
-    def _clocks(self, stages: Node) -> None:
-        for stage in stages.value.values():
-            due = stage.value.get("due")
-            if due is not None and "clock" in due.value:
-                self.clocks.add(due.value["clock"].value)
 
     def compute(self, name: str, program: Program) -> Field:
         """The fact as one that an expression gives."""

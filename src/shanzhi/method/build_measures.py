@@ -34,7 +34,7 @@ _MAPPED = re.compile(r"data\.(\w+)\.map\(\s*(\w+)\s*,\s*\2\.(\w+)\s*\)")
 def measures(b: Builder, node: Node | None) -> dict[str, Measure]:
     """The measures of a method, in the order of the file; the share withdrawn last, where one may withdraw."""
     built: dict[str, Measure] = {}
-    scope = measure_scope(b.base, b.clocks)
+    scope = measure_scope(b.base)
     for name, spec in (node.value if node else {}).items():
         label, words = b.text(spec, "label"), b.maybe(spec, "help")
         of = b.condition(spec.value["among"], scope) if "among" in spec.value else None

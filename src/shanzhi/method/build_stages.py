@@ -11,14 +11,14 @@ from shanzhi.method.build_blocks import BlockBuilder
 from shanzhi.method.build_effects import effects
 from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.build_sets import settings
-from shanzhi.method.build_tables import limits
+from shanzhi.method.build_times import extension, stage_due
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import DESK, Act, Field, Stage
 from shanzhi.method.read import Node
-from shanzhi.method.rules import Barred, DeskRule, Due, DueCase, Extend, Route
+from shanzhi.method.rules import Barred, DeskRule, Route
 from shanzhi.method.scope import ACTING, Scope, before_scope, counts
 from shanzhi.method.vocabulary import BUILT_IN_ACTS
-from shanzhi.method.words import either, hint
+from shanzhi.method.words import either
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
@@ -92,12 +92,11 @@ class StageBuilder:
             at=at,
             help=words,
             desk=self.desk(get("desk"), f"{path}.desk"),
-            due=self.due(get("due"), name, acts),
+            due=stage_due(b, get("due"), name, acts, kind),
             acts=acts,
             block=block,
             outcomes=self.blocks.outcomes(node, block, path, tally),
             follows=self.blocks.follows(node, block, path, tally),
-            pauses=b.clock_names(get("pauses")),
             effects=effects(b, get("effects"), path),
             builtins=allowed,
             end=end,
@@ -154,42 +153,6 @@ class StageBuilder:
             tuple(str(item.value) for item in node.value),
         )
 
-    def due(self, node: Node | None, stage: str, acts: Mapping[str, Act]) -> Due | None:
-        if node is None:
-            return None
-        b, get = self.b, node.value.get
-        cases = []
-        written = [*get("cases").value] if "cases" in node.value else []
-        for case in [*written, *([node] if "in" in node.value else [])]:
-            under = case.value.get("when") if case is not node else None
-            for when, limit in limits(b, case.value["in"], under) if "in" in case.value else ():
-                cases.append(DueCase(b.condition(when) if when is not None else None, limit))
-        if "in" not in node.keys and "cases" not in node.keys:
-            b.problems.add("SZ208", node, key="due", choices=either(("in", "cases")))
-        if cases and cases[-1].when is not None:
-            b.problems.add("SZ402", get("cases"))
-        return Due(
-            cases=tuple(cases),
-            at=b.rule(node, f"stages.{stage}.due"),
-            until=b.field_of(get("until"), "date", "time") if "until" in node.value else None,
-            clock=get("clock").value if "clock" in node.value else None,
-            then=self._then(get("then"), stage, acts),
-            remind=b.duration(get("remind")) if "remind" in node.value else None,
-        )
-
-    def _then(self, node: Node | None, stage: str, acts: Mapping[str, Act]) -> str | None:
-        """The act taken when time is over: one of this stage that asks nothing of anyone."""
-        if node is None:
-            return None
-        act = acts.get(node.value)
-        if act is None or act.origin != "method":
-            written = [name for name, act in acts.items() if act.origin == "method"]
-            self.b.problems.add("SZ302", node, name=stage, act=node.value, hint=hint(node.value, written))
-            return None
-        if any(not f.optional and f.known is None and f.default is None for f in act.form):
-            self.b.problems.add("SZ510", node, act=act.name)
-        return act.name
-
     def act(self, name: str, node: Node, path: str, tally: Scope) -> Act:
         b, get = self.b, node.value.get
         form, adds = b.asks(node), b.field_of(get("adds"), "list") if "adds" in node.value else None
@@ -215,21 +178,12 @@ class StageBuilder:
             requires=b.requirements(get("requires"), path, scope),
             routes=self.routes(get("to"), f"{path}.to", scope),
             move=move,
-            extend=self.extend(get("extend")),
-            restart=b.clock_names(get("restart")),
-            stop=b.clock_names(get("stop")),
+            extend=extension(b, get("extend")),
             clear=b.fields_of(get("clear")) if "clear" in node.value else (),
             effects=effects(b, get("effects"), path, scope),
             confirm=b.maybe(node, "confirm"),
             barred=self.barred(get("not"), f"{path}.not"),
         )
-
-    def extend(self, node: Node | None) -> Extend | None:
-        if node is None or len(node.value) < 3:
-            return None
-        by = self.b.field_of(node.value["by"], "integer")
-        (clock, *_) = self.b.clock_names(Node([node.value["clock"]], node.line, node.column)) or (None,)
-        return Extend(clock, by, node.value["unit"].value) if clock and by else None
 
     def routes(self, node: Node | None, path: str, scope: Mapping[str, CelType]) -> tuple[Route, ...]:
         """The cases in the order written; the last must hold whatever else does not."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.cel_tables import ONE_LOOK, Column, column_of
@@ -10,6 +10,7 @@ from shanzhi.method.cel_values import CelType
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import Input
 from shanzhi.method.read import Node
+from shanzhi.method.rules import Span
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -30,14 +31,16 @@ def columns_of(given: Input, rows: Mapping[str, Mapping[str, Any]]) -> dict[str,
     }
 
 
-def limits(b: Builder, node: Node, when: Node | None) -> list[tuple[Node | None, Duration]]:
+def limits(
+    b: Builder, node: Node, when: Node | None, plain: Callable[[Builder, Node], Span | None]
+) -> list[tuple[Node | None, Span]]:
     """A limit as cases: itself, or one for each length that stands in a table's column, with the rows for which it is so.
 
-    Where no row is chosen, or the one chosen names no length, the shortest holds: nothing waits longer for being unclear.
+    `plain` reads a length that is none of a table's. Where no row is chosen, or the one chosen names no length, the shortest holds: nothing waits longer for being unclear.
     """
     look = ONE_LOOK.fullmatch(str(node.value))
     if look is None:
-        limit = b.duration(node)
+        limit = plain(b, node)
         return [] if limit is None else [(when, limit)]
     column = column_of(b.columns, look["table"], look["column"])
     if isinstance(column, Sentence):
@@ -50,7 +53,7 @@ def limits(b: Builder, node: Node, when: Node | None) -> list[tuple[Node | None,
             b.problems.add("SZ306", node, name=look["column"], expected="duration")
             return []
         lengths.setdefault(length, []).append(code)
-    found: list[tuple[Node | None, Duration]] = []
+    found: list[tuple[Node | None, Span]] = []
     for length, codes in lengths.items():
         for start in range(0, len(codes), CODES):
             listed = ", ".join(f'"{code}"' for code in codes[start : start + CODES])

@@ -15,6 +15,7 @@ from shanzhi.method.block_rules import changed_rules
 from shanzhi.method.diff_words import PARTS, change_sentence, words_of
 from shanzhi.method.model import Act, Field, Input, Measure, Method, Stage
 from shanzhi.method.recorded_facts import misfits
+from shanzhi.method.rules import ClockRule
 from shanzhi.method.words import Sentence
 
 # What is compared of each kind of thing, in the order in which it is told.
@@ -24,10 +25,11 @@ COMPARED: dict[type, tuple[str, ...]] = {
     Field: (
         "label", "help", "type", "optional", "sensitive", "private", "known", "of", "min", "max", "options", "default", "asked", "form",
     ),
-    Stage: ("label", "help", "end", "desk", "due", "block", "pauses", "builtins", "effects"),
+    Stage: ("label", "help", "end", "desk", "due", "block", "builtins", "effects"),
     Act: (
-        "label", "help", "who", "requires", "routes", "move", "extend", "restart", "stop", "clear", "effects", "confirm", "barred",
+        "label", "help", "who", "requires", "routes", "move", "extend", "clear", "effects", "confirm", "barred",
     ),
+    ClockRule: ("label", "time", "starts", "pauses", "ends"),
     Measure: ("label", "help", "kind", "what", "of"),
 }  # fmt: skip
 
@@ -95,6 +97,7 @@ def _all(old: Method, new: Method) -> Iterator[Change]:
     yield from _attributes(Method, old, new, "", 1, NOBODY)
     yield from _named(old.inputs, new.inputs, "inputs", "input", NOBODY)
     yield from _fields(old.form, new.form, "form", NOBODY)
+    yield from _named(old.clocks, new.clocks, "clocks", "clock", NOBODY)
     yield from _opening(old, new)
     lost = lost_stages(old, new)
     for change in _named(old.stages, new.stages, "stages", "stage", NOBODY):

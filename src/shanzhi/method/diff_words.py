@@ -13,7 +13,7 @@ from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import Block, EffectRule, Field, Floor, Option, Sight, Who
 from shanzhi.method.roles import LEVEL_NAMES, role_name
-from shanzhi.method.rules import Barred, DeskRule, Due, Extend, Requirement, Route
+from shanzhi.method.rules import Barred, DeskRule, Due, Extend, Measured, Requirement, Route
 from shanzhi.method.vocabulary import ENDS
 from shanzhi.method.words import Sentence
 
@@ -60,7 +60,11 @@ PARTS: dict[str, Sentence] = {
     "desk": Sentence("经办", "desk"),
     "due": Sentence("时限", "time limit"),
     "block": Sentence("块", "block"),
-    "pauses": Sentence("暂停的时钟", "clocks that stand still"),
+    "clock": Sentence("跨环节时限", "clock"),
+    "time": Sentence("多长", "how long"),
+    "starts": Sentence("从何时起", "from when"),
+    "pauses": Sentence("何处暂停", "where it stands still"),
+    "ends": Sentence("到何处为止", "where it is met"),
     "builtins": Sentence("内置动作", "built-in acts"),
     "effects": Sentence("效果", "effects"),
     "who": Sentence("谁可做", "who may do it"),
@@ -68,8 +72,6 @@ PARTS: dict[str, Sentence] = {
     "routes": Sentence("去向", "destination"),
     "move": Sentence("移动", "move"),
     "extend": Sentence("延长时钟", "more time for a clock"),
-    "restart": Sentence("重新起算的时钟", "clocks that start afresh"),
-    "stop": Sentence("停止的时钟", "clocks that stop"),
     "clear": Sentence("清空的字段", "fields to forget"),
     "confirm": Sentence("确认语", "what is asked before"),
     "kind": Sentence("算法", "how it is counted"),
@@ -170,7 +172,13 @@ def _due(due: Due) -> Sentence:
         words_of(case.limit) if case.when is None else _pair(words_of(case.when), words_of(case.limit))
         for case in due.cases
     ]
-    others = (("then", due.then), ("clock", due.clock), ("remind", due.remind), ("until", due.until))
+    others = (
+        ("then", due.then),
+        ("clock", due.clock),
+        ("remind", due.remind),
+        ("until", due.until),
+        ("not_after", due.not_after),
+    )
     parts += [_pair(_plain(key), words_of(value)) for key, value in others if value is not None]
     return joined(parts, "；", "; ")
 
@@ -241,5 +249,6 @@ _KINDS: dict[Any, Callable[[Any], Sentence]] = {
     Block: _block,
     Field: _field,
     Option: lambda option: _pair(_plain(option.value), option.label),
-    Extend: lambda extend: _plain(f"{extend.clock} + {extend.by} {extend.unit}"),
+    Extend: lambda extend: _pair(_plain(extend.clock), words_of(extend.more)),
+    Measured: _plain,
 }

@@ -13,7 +13,7 @@ from shanzhi.method.effects import told_by
 from shanzhi.method.model import Stage
 from shanzhi.method.paths import can_happen
 
-NOT_AT_AN_END = ("desk", "due", "acts", "pauses", "builtins", "outcomes", *BLOCKS)
+NOT_AT_AN_END = ("desk", "due", "acts", "builtins", "outcomes", *BLOCKS)
 """What a stage that ends a matter may not have: nothing is done there any more."""
 
 
@@ -29,6 +29,7 @@ class Duties(WayDuties, FactDuties):
                 self.acts(stage)
         self.levels()
         self.endless()
+        self.clocks_begun()
         self.holders()
         self.personal_data()
         self.voted_on()
@@ -87,7 +88,7 @@ class Duties(WayDuties, FactDuties):
         """Whether the stage's block sets a date of its own (or failed to build, which is noted already)."""
         if stage.block is None:
             return any(kind in self._written(path) for kind in BLOCKS)
-        return kind_of(stage.block).gives_date(stage.block.settings)
+        return kind_of(stage.block).dated
 
     def _opened_by_a_person(self) -> bool:
         return self.opening is None or self.opening.who.names != ("system",)

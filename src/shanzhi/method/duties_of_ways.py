@@ -8,7 +8,7 @@ from shanzhi.method.effects import EFFECTS
 from shanzhi.method.model import Stage
 from shanzhi.method.paths import Way, backward, cycles, forward, raised, reachable, standing, unheld
 from shanzhi.method.roles import LEVEL_NAMES, role_name
-from shanzhi.method.rules import DeskRule
+from shanzhi.method.rules import OPENED, DeskRule
 from shanzhi.method.words import Sentence
 
 
@@ -54,7 +54,7 @@ class WayDuties(Duty):
 
     def endless(self) -> None:
         """Nothing goes round by itself: only a person's act or the passing of time may close a circle."""
-        at_once = [way for way in self.ways if way.act is None and self._may_end_at_once(way.source)]
+        at_once = [way for way in self.ways if self._may_go_at_once(way)]
         links = forward(at_once)
         for names in cycles(links):
             first = min(names, key=list(self.stages).index)
@@ -71,11 +71,28 @@ class WayDuties(Duty):
             if stage.block is not None and opens and stage.block.settings[opens.method] == self.name:
                 self.add("SZ517", stage.block.at.path, name=name)
 
-    def _may_end_at_once(self, name: str) -> bool:
-        """Whether a stage's block may be over at the moment it is entered."""
-        block = self.stages[name].block if name in self.stages else None
-        key = kind_of(block).at_once if block is not None else None
-        return block is not None and key is not None and block.settings.get(key) is not None
+    def clocks_begun(self) -> None:
+        """A stage that goes by a clock is reached only after that has begun."""
+        links = forward(self.ways)
+        for name, clock in self.clocks.items():
+            if self.opening is None or OPENED in clock.starts:
+                continue
+            before = {source: targets - clock.starts for source, targets in links.items()}
+            unbegun = reachable({self.opening.stage} - clock.starts, before) & set(self.stages)
+            for stage in unbegun - self.doubtful:
+                due = self.stages[stage].due
+                if due is not None and due.clock == name:
+                    self.add("SZ572", f"stages.{stage}.due", name=stage, clock=clock.label)
+
+    def _may_go_at_once(self, way: Way) -> bool:
+        """Whether the clock may lead on at the moment a stage is entered: its time is named, and may have passed."""
+        stage = self.stages.get(way.source)
+        due = stage.due if stage is not None else None
+        if stage is None or due is None or ((due.until is None or due.cases) and due.not_after is None):
+            return False
+        if way.act is not None:
+            return way.act.name == due.then
+        return stage.block is not None and kind_of(stage.block).closes
 
     def checked_by_others(self) -> None:
         """Nobody is barred from the only desk there is; and nobody checks their own work unadvised."""

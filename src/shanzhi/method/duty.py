@@ -21,6 +21,7 @@ class Duty:
         self.stages = builder.stages
         self.opening = builder.opening
         self.fields = builder.fields
+        self.clocks = builder.clock_rules
         self.root = builder.root
         self.problems = builder.problems
         self.doubtful = doubtful(builder.root, builder.problems)

@@ -10,6 +10,8 @@ Everything after this sees whole stages, each part at its place in the file.
 
 from __future__ import annotations
 
+from shanzhi.method.blocks import BLOCKS
+from shanzhi.method.lifting.changed import without
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import MAX_NODES, Node
 
@@ -58,7 +60,8 @@ class _Expander:
         if stage.kind != "map":
             return stage
         if self.defaults is not None and "end" not in stage.value:
-            stage = _laid_over(self.defaults, stage, deep="acts")
+            own = any(kind.dated and kind.kind in stage.value for kind in BLOCKS.values())
+            stage = _laid_over(without(self.defaults, "due") if own else self.defaults, stage, deep="acts")
         return self.with_acts(stage)
 
     def with_acts(self, stage: Node) -> Node:

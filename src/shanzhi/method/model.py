@@ -16,7 +16,7 @@ from shanzhi.method.cel import CelType, Program
 from shanzhi.method.field_types import FIELD_TYPES, FieldType
 from shanzhi.method.results import results
 from shanzhi.method.roles import who_words
-from shanzhi.method.rules import Barred, DeskRule, Due, Extend, Requirement, Route, Rule, Setting
+from shanzhi.method.rules import Barred, ClockRule, DeskRule, Due, Extend, Requirement, Route, Rule, Setting
 from shanzhi.method.words import PLACEHOLDER, Sentence
 
 PEOPLE = "people"
@@ -188,8 +188,6 @@ class Act(Struct, frozen=True):
     routes: tuple[Route, ...] = ()
     move: str | None = None
     extend: Extend | None = None
-    restart: tuple[str, ...] = ()
-    stop: tuple[str, ...] = ()
     clear: tuple[str, ...] = ()
     effects: tuple[EffectRule, ...] = ()
     confirm: Sentence | None = None
@@ -242,7 +240,6 @@ class Stage(Struct, frozen=True):
     acts: dict[str, Act] = {}
     block: Block | None = None
     outcomes: dict[str, tuple[Route, ...]] = {}
-    pauses: tuple[str, ...] = ()
     effects: tuple[EffectRule, ...] = ()
     builtins: frozenset[str] = frozenset()
     end: str | None = None
@@ -338,6 +335,7 @@ class Method(Struct, frozen=True):
     values: dict[str, Any]
     fields: dict[str, Field]
     computed: tuple[Field, ...] = ()
+    clocks: dict[str, ClockRule] = {}
     summary: Sentence | None = None
     basis: tuple[Basis, ...] = ()
     measures: dict[str, Measure] = {}

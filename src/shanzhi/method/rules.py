@@ -15,6 +15,9 @@ from shanzhi.method.duration import Duration
 from shanzhi.method.roles import LEVELS, ROLES, who_words
 from shanzhi.method.words import Sentence
 
+OPENED = "open"
+"""Where a clock begins that runs from the opening."""
+
 
 class Rule(Struct, frozen=True):
     """Where a rule stands: its path in the method (`stages.handling.acts.resolve`) and its line."""
@@ -85,25 +88,82 @@ def serving(roles: tuple[str, ...], level: str) -> tuple[str, ...]:
     return tuple(role for role in roles if role in ROLES and level in ROLES[role].levels)
 
 
+class Measured(Struct, frozen=True):
+    """A length of time that a fact gives: one of that type, or a number of `unit`."""
+
+    field: str
+    unit: str | None = None
+
+    def __str__(self) -> str:
+        return f"data.{self.field}" + (f" {self.unit}" if self.unit else "")
+
+
+Span = Duration | Measured
+"""How long: written out, set by an input, or given by a fact."""
+
+
 class DueCase(Struct, frozen=True):
     """One time limit and when it applies (always, if `when` is None)."""
 
     when: Program | None
-    limit: Duration
+    limit: Span
 
 
 class Due(Struct, frozen=True):
-    """A stage's time limit: the date in field `until` if there is one, else the first case that applies.
+    """A stage's time: up to `until` if that has a value, else by the first case that applies; never later than `not_after`.
 
     `then` is the act the system takes when it is over.
     """
 
     cases: tuple[DueCase, ...]
     at: Rule
-    until: str | None = None
+    until: Program | None = None
+    not_after: Program | None = None
     clock: str | None = None
     then: str | None = None
     remind: Duration | None = None
+
+    def rests_on(self, fact: str) -> bool:
+        """Whether a fact has a part in when it is over."""
+        name = f"data.{fact}"
+        times = [time for time in (self.until, self.not_after) if time is not None]
+        return any(name in time.names for time in times) or any(
+            (case.when is not None and name in case.when.names)
+            or (isinstance(case.limit, Measured) and case.limit.field == fact)
+            for case in self.cases
+        )
+
+    def speaks_of(self, clock: str) -> bool:
+        """Whether a clock has a part in when it is over."""
+        times = [time for time in (self.until, self.not_after) if time is not None]
+        return self.clock == clock or any(f"clocks.{clock}.due" in time.names for time in times)
+
+
+class ClockRule(Struct, frozen=True):
+    """A limit that spans stages: it begins on the first entry of one of `starts` (`open`: when the matter is opened),
+    stands still in `pauses`, and is met in `ends`. `time` says how long it is."""
+
+    name: str
+    label: Sentence
+    time: Due
+    starts: frozenset[str]
+    ends: frozenset[str]
+    pauses: frozenset[str] = frozenset()
+
+    @property
+    def at(self) -> Rule:
+        """Where it stands in the file."""
+        return self.time.at
+
+
+def plain_fact(time: Program | None) -> str | None:
+    """The fact that an expression names and nothing else; None for any other."""
+    source = time.source.strip() if time is not None else ""
+    return (
+        source.removeprefix("data.")
+        if time is not None and time.names == {source} and source.startswith("data.")
+        else None
+    )
 
 
 class Requirement(Struct, frozen=True):
@@ -133,8 +193,7 @@ class Setting(Struct, frozen=True):
 
 
 class Extend(Struct, frozen=True):
-    """More time for a clock: by the number in field `by`, in `unit`."""
+    """More time for a clock."""
 
     clock: str
-    by: str
-    unit: str
+    more: Span

@@ -19,6 +19,7 @@ from shanzhi.method.keys import BUILT_IN_ACTS, Key, Shape
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
 from shanzhi.method.shape import (
     CHOICE,
+    GIVEN,
     MAX_ID,
     MAX_TEXT,
     MAY_NAME_NOBODY,
@@ -177,7 +178,15 @@ def _plain() -> dict[str, Any]:
             "type": "string",
             "anyOf": [{"pattern": duration}, {"pattern": _whole(TABLE.pattern)}, {"pattern": _whole(LOOKED)}],
         },
+        "@span": {
+            "type": "string",
+            "anyOf": [
+                {"pattern": p}
+                for p in (duration, _whole(TABLE.pattern), _whole(LOOKED), _whole(GIVEN.pattern))
+            ],
+        },
         "@condition": {"anyOf": [filled, {"type": "boolean"}]},
+        "@time": {"anyOf": [filled, {"type": "integer"}]},
         "@number": {"anyOf": [filled, {"type": "integer"}]},
     }
 

@@ -1,10 +1,11 @@
 """What a condition may speak of: names and their types, by where the condition stands. Every name says whose it is.
 
-Everywhere: `inputs.x`, `data.x` (every fact; in an act as it will be after its answers), `people.x` (who is in it), `matter.level`, `matter.top`,
-`matter.late`, `matter.opened`, `visits.<stage>`, `clocks.<clock>.extended`, `now`. In an act: `before.x`, what stood there, and
+Everywhere: `inputs.x`, `data.x` (every fact; in an act as it will be after its answers), `people.x` (who is in it),
+`matter.level`, `matter.top`,
+`matter.late`, `matter.opened`, `visits.<stage>`, `now`, `parent.due`; of each clock `clocks.<clock>.started`, `.met`, `.passed`,
+`.extended`, `.due`, `.left`. In an act: `before.x`, what stood there, and
 `actor.opener`, `actor.person`, `actor.household`. In a stage with a block: `count.x`, what the block has counted. In a line of a list `line.x`, in an answer to a
-survey `entry.x`. In a measure: `matter.closed`, `matter.end`, `matter.minutes`, `matter.work_minutes`, and for each clock
-`clocks.<clock>.met`, `.passed`, `.started`.
+survey `entry.x`. In a measure: `matter.closed`, `matter.end`, `matter.minutes`, `matter.work_minutes`.
 """
 
 from __future__ import annotations
@@ -15,6 +16,15 @@ from shanzhi.method.cel import CelType
 from shanzhi.method.model import Field, Input
 
 Scope = Mapping[str, CelType]
+OF_CLOCK: dict[str, CelType] = {
+    "started": CelType.BOOLEAN,
+    "met": CelType.BOOLEAN,
+    "passed": CelType.BOOLEAN,
+    "extended": CelType.INTEGER,
+    "due": CelType.TIME,
+    "left": CelType.DURATION,
+}
+"""What may be asked of a clock."""
 ACTING: dict[str, CelType] = {
     "actor.opener": CelType.BOOLEAN,
     "actor.person": CelType.TEXT,
@@ -33,6 +43,7 @@ def base_scope(
         "matter.late": CelType.BOOLEAN,
         "matter.opened": CelType.TIME,
         "now": CelType.TIME,
+        "parent.due": CelType.TIME,
     }
     for name, given in inputs.items():
         if (kind := given.kind.cel) is not None:
@@ -41,7 +52,7 @@ def base_scope(
         if (kind := field.cel) is not None:
             scope[field.path] = kind
     scope.update({f"visits.{name}": CelType.INTEGER for name in stages})
-    scope.update({f"clocks.{name}.extended": CelType.INTEGER for name in clocks})
+    scope.update({f"clocks.{name}.{what}": kind for name in clocks for what, kind in OF_CLOCK.items()})
     return scope
 
 
@@ -61,7 +72,7 @@ def counts(names: Mapping[str, CelType]) -> dict[str, CelType]:
     return {f"count.{name}": kind for name, kind in names.items()}
 
 
-def measure_scope(base: Mapping[str, CelType], clocks: set[str]) -> dict[str, CelType]:
+def measure_scope(base: Mapping[str, CelType]) -> dict[str, CelType]:
     """What a measure may speak of: the base, and how each matter went."""
     scope = dict(base)
     scope.update(
@@ -72,7 +83,4 @@ def measure_scope(base: Mapping[str, CelType], clocks: set[str]) -> dict[str, Ce
             "matter.work_minutes": CelType.INTEGER,
         }
     )
-    for name in clocks:
-        for what in ("met", "passed", "started"):
-            scope[f"clocks.{name}.{what}"] = CelType.BOOLEAN
     return scope

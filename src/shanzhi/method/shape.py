@@ -12,7 +12,7 @@ from typing import Any
 
 from shanzhi.method.basis import REGION
 from shanzhi.method.cel_tables import ONE_LOOK
-from shanzhi.method.duration import BadDuration, parse_duration
+from shanzhi.method.duration import UNITS, BadDuration, parse_duration
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.vocabulary import SHAPES, Key
@@ -23,6 +23,8 @@ METHOD_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 SOMEBODY = re.compile(r"(?:people|inputs)\.[a-z][a-z0-9_]{0,59}")
 CHOICE = re.compile(r"[a-z0-9_]{1,60}")
 TABLE = re.compile(r"inputs\.([a-z][a-z0-9_]{0,59})")
+GIVEN = re.compile(rf"data\.([a-z][a-z0-9_]{{0,59}})(?: +({'|'.join(UNITS)}))?")
+"""A length of time that a fact gives: `data.x`, or a number with its unit (`data.x days`)."""
 MAX_ID = 60
 MAX_TEXT = 2_000
 SIGHTS = ("place", "desk", "above", "public")
@@ -50,6 +52,7 @@ _EXPECTED: dict[str, Sentence] = {
         "`national`, or the code of a region with 2, 4 or 6 digits",
     ),
     "number": Sentence("整数或算式（CEL）", "a whole number or an expression (CEL)"),
+    "time": Sentence("一个时间，如 data.day", "a time, such as data.day"),
 }
 
 
@@ -203,6 +206,9 @@ class Tidy:
             return Node(str(node.value), node.line, node.column)
         return self._written(node, key, "number")
 
+    def _time(self, node: Node, key: str) -> Node | None:
+        return self._written(node, key, "time")
+
     def _duration(self, node: Node, key: str) -> Node | None:
         if isinstance(node.value, str):
             if TABLE.fullmatch(node.value) or ONE_LOOK.fullmatch(node.value):
@@ -214,6 +220,11 @@ class Tidy:
                 pass
         self.problems.add("SZ206", node, value=shown(node.plain()))
         return None
+
+    def _span(self, node: Node, key: str) -> Node | None:
+        if isinstance(node.value, str) and GIVEN.fullmatch(node.value):
+            return node
+        return self._duration(node, key)
 
     def _several(self, node: Node, key: str, one: str) -> Node | None:
         nodes = node.value if node.kind == "list" else [node]

@@ -19,6 +19,7 @@ SHAPES: dict[str, Shape] = {
             "inputs": key("map:input", "采用时可设的参数", "what an adopting community may set"),
             "people": key("map:person", "事项里有谁：人、户、单位；当事方（side）看得到自己的事项", "who is in it: persons, households, organisations; a `side` sees its matter"),
             "data": key("map:field", "事项的全部事实：每项只说一次，动作用 asks 按名字问", "every fact, said once; acts ask for them by name (`asks`)"),
+            "clocks": key("map:clock", "跨环节的时限：一次说清从何时起、多长、何处暂停、到何处为止；没有什么能把它充满", "limits that span stages: from when, how long, where they stand still, where they are met; nothing refills one"),
             "open": key("shape:open", "谁可发起、落到哪一级、进入哪个环节", "who opens, at which level, into which stage", required=True),
             "defaults": key("shape:defaults", "各环节默认有的（终点除外），环节自己写了的以它为准", "what every stage but an end has unless it says otherwise"),
             "acts": key("map:act", "共用动作：只写一次，环节写名字就有；环节另写的以它为准", "acts said once: a stage has them by naming them, and may say some of it otherwise"),

@@ -17,7 +17,6 @@ SHAPES: dict[str, Shape] = {
             "desk": key("shape:desk", "由谁经办", "whose desk it lies on"),
             "due": key("shape:due", "时限", "the time limit"),
             "acts": key("acts", "可做的动作；只写名字的是共用动作（acts）", "what can be done; a name alone is an act said once (`acts`)"),
-            "pauses": key("words", "停在此环节时暂停的时钟", "clocks that stand still in this stage"),
             "effects": key("list:effect", "进入时的效果", "effects on entering"),
             "builtins": key("words", "允许的内置动作（默认全部）", "built-in acts allowed (all by default)"),
             "outcomes": key("map:outcome", "块的结果通向何处", "where the block's outcomes lead"),
@@ -45,19 +44,32 @@ SHAPES: dict[str, Shape] = {
     ),
     "due": Shape(
         {
-            "in": key("duration", "时长", "how long"),
-            "cases": key("list:due_case", "按条件定时长", "how long, by case"),
-            "until": key("text", "指定到期的日期字段，填了即以它为准", "a date field that names the due date, if filled in"),
-            "clock": key("word", "跨环节计时的时钟名", "name of a clock that spans stages"),
-            "then": key("act", "到期由系统执行的动作", "the act the system takes when it is over"),
+            "lasts": key("span", "多长", "how long"),
+            "cases": key("list:due_case", "按情形定多长：第一条满足的算，都不满足的用 lasts", "how long, by case: the first that holds; if none does, `lasts`"),
+            "until": key("time", "到某日某时：有值就以它为准；日期指当天结束。如 data.day", "up to this time, if it has a value; a date means the end of that day: `data.day`"),
+            "not_after": key("time", "不晚于：有值时，到期不会比它晚", "never later than this time, if it has a value"),
+            "clock": key("word", "随跨环节的时限（clocks 里的一个）到期；按情形另有时长的以那个为准", "over when this clock is (one of `clocks`), unless a case says otherwise"),
+            "then": key("act", "到期由系统执行的动作；会自己结束的块（接单、联名、表决、公示、评议）不写，去向在 outcomes", "the act the system takes when it is over; not with a block that then closes (claim, endorse, ballot, publicity, survey): its `outcomes` say where"),
             "remind": key("duration", "到期前多久提醒", "remind so long before"),
         },
-        short="in",
+        short="lasts",
+    ),
+    "clock": Shape(
+        {
+            "label": key("text", "名称", "its label", required=True),
+            "starts": key("words", "从何时起：open（发起时）或环节，第一次进入就起算，以后再进不重来", "from when: `open`, or stages; the first entry counts, no later one", required=True),
+            "lasts": key("span", "多长", "how long"),
+            "cases": key("list:due_case", "按情形定多长：第一条满足的算，都不满足的用 lasts", "how long, by case: the first that holds; if none does, `lasts`"),
+            "until": key("time", "到某日某时：有值就以它为准", "up to this time, if it has a value"),
+            "not_after": key("time", "不晚于：有值时，到期不会比它晚", "never later than this time, if it has a value"),
+            "pauses": key("words", "停在这些环节时暂停", "stages in which it stands still"),
+            "ends": key("words", "到这些环节就算做到；从那里退回别的环节，接着走，原来的到期不变", "stages in which it is met; sent back from there it runs on, to its old end", required=True),
+        }
     ),
     "due_case": Shape(
         {
             "when": key("condition", "条件（无则为其余情形）", "the condition (none: all other cases)"),
-            "in": key("duration", "时长", "how long", required=True),
+            "lasts": key("span", "多长", "how long", required=True),
         }
     ),
     "act": Shape(
@@ -73,8 +85,6 @@ SHAPES: dict[str, Shape] = {
             "to": key("routes", "去向（无则留在本环节）", "where it leads (none: it stays)"),
             "move": key("word", "up（上一级）或一个地方字段", "`up`, or a place field to move to"),
             "extend": key("shape:extend", "延长时钟", "give a clock more time"),
-            "restart": key("words", "重新起算的时钟", "clocks that start afresh"),
-            "stop": key("words", "停止的时钟（已完成）", "clocks that stop (done)"),
             "clear": key("words", "清空的字段", "fields to forget"),
             "effects": key("list:effect", "效果", "its effects"),
             "confirm": key("text", "执行前的确认语", "asked before it is done"),
@@ -84,8 +94,7 @@ SHAPES: dict[str, Shape] = {
     "extend": Shape(
         {
             "clock": key("word", "时钟名", "the clock", required=True),
-            "by": key("text", "整数字段名", "a whole-number field", required=True),
-            "unit": key("choice:workdays|days|workhours|hours", "单位", "the unit", required=True),
+            "more": key("span", "多多少：data.x（时长），或 data.x 加单位（整数）", "how much more: `data.x` of type duration, or `data.x days` of a whole number", required=True),
         }
     ),
     "route": Shape(

@@ -6,7 +6,8 @@ the test that every key has a consumer at run time. A `Key.takes` is one of:
     text word integer boolean any          plain values (a `word` is a name of ours: [a-z][a-z0-9_]*)
     id                                     a method's id (a-z, 0-9, -)
     duration                               `5 workdays`, or the name of an input of that type
-    condition number                       CEL: true or false / a whole number (a literal is allowed)
+    span                                   the same, or a fact that gives it: `data.x`, `data.x days`
+    condition number time                  CEL: true or false / a whole number (a literal is allowed) / a time
     roles words texts                      one or a list
     options                                named choices, or `inputs.x`, a table whose rows they are
     stage act                              the name of a stage or act of this method

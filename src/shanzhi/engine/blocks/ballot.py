@@ -15,7 +15,6 @@ from shanzhi.engine.blocks.base import (
     Logic,
     Step,
     circle,
-    open_window,
     setting_holds,
     setting_number,
     whose,
@@ -75,7 +74,6 @@ class Ballot(Logic):
     """
 
     def enter(self, d: Draft, block: Block) -> str | None:
-        open_window(d, block.settings["open_for"], block.at)
         held_by = roll_named(d, block, block.settings["roll"])
         d.tally = {"secret": setting_holds(d, block, "secret", False), **circle(d, block)}
         roll = fix(d, held_by, whose(d))

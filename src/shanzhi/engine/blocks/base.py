@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from shanzhi.engine.conditions import holds, number
-from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import ROLL, electors_of, on_the_roll
 from shanzhi.engine.texts import local
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from shanzhi.engine.draft import Draft
-    from shanzhi.method.duration import Duration
     from shanzhi.method.model import Act, Block
     from shanzhi.method.rules import Rule
 
@@ -58,7 +56,7 @@ class Logic:
     """One kind of block. What raises `NotImplementedError` here every kind says for itself (`shanzhi.engine.blocks.load`)."""
 
     def enter(self, d: Draft, block: Block) -> str | None:
-        """Begin: set the tally and the window. An outcome here ends the block at once."""
+        """Begin: set the tally; the window, if it has one, is set. An outcome here ends the block at once."""
         raise NotImplementedError
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:
@@ -132,13 +130,6 @@ def of_the_circle(d: Draft, rule: Rule) -> None:
     circled = d.role == "resident" and CIRCLE in d.tally
     if circled and d.tally[CIRCLE] not in d.actor.home and not on_the_roll(d):
         raise refuse("not_elector", rule)
-
-
-def open_window(d: Draft, limit: Duration | None, rule: Rule) -> None:
-    """Set the end of the block's window."""
-    if limit is not None:
-        deadline = due_after(d, d.at, limit, rule)
-        d.window, d.provisional = deadline.at, d.provisional or deadline.provisional
 
 
 def within_window(d: Draft, rule: Rule, ended: datetime | None = None) -> None:

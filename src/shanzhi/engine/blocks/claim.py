@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.blocks.base import Ahead, Logic, Step, open_window, within_window
+from shanzhi.engine.blocks.base import Ahead, Logic, Step, within_window
 from shanzhi.engine.blocks.simulated import Doing, Simulated
 from shanzhi.engine.facts import record
 from shanzhi.engine.types import Desk
@@ -26,7 +26,6 @@ class Claim(Logic):
     asks_facts = True
 
     def enter(self, d: Draft, block: Block) -> str | None:
-        open_window(d, block.settings.get("open_for"), block.at)
         return None
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:

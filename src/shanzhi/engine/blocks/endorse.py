@@ -12,7 +12,6 @@ from shanzhi.engine.blocks.base import (
     neighbours,
     of_the_circle,
     once,
-    open_window,
     setting_number,
     unit_key,
     within_window,
@@ -43,7 +42,6 @@ class Endorse(Logic):
     """
 
     def enter(self, d: Draft, block: Block) -> str | None:
-        open_window(d, block.settings["open_for"], block.at)
         d.tally = circle(d, block)
         kind = roll_named(d, block, block.settings["roll"])
         roll = fix(d, kind, neighbours(d))

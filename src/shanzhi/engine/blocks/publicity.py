@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.blocks.base import Ahead, Logic, Step, open_window, within_window
+from shanzhi.engine.blocks.base import Ahead, Logic, Step, within_window
 from shanzhi.engine.blocks.simulated import Doing, Simulated
 from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
@@ -29,7 +29,6 @@ class Publicity(Logic):
     """
 
     def enter(self, d: Draft, block: Block) -> str | None:
-        open_window(d, block.settings["for"], block.at)
         d.tally = {"objections": 0, "answered": 0, "upheld": 0, "answers": {}, "by": {}, "withdrawn": []}
         d.effect("publish", fields=list(block.settings["shows"]), title=None, until=d.window)
         return None

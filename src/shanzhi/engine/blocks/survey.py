@@ -11,7 +11,6 @@ from shanzhi.engine.blocks.base import (
     circle,
     neighbours,
     of_the_circle,
-    open_window,
     setting_holds,
     setting_number,
     unit_key,
@@ -48,7 +47,6 @@ class Survey(Logic):
     """
 
     def enter(self, d: Draft, block: Block) -> str | None:
-        open_window(d, block.settings["open_for"], block.at)
         names = counted_names(block.settings["form"]).values()
         d.tally = {"answers": 0, **dict.fromkeys(names, 0), **circle(d, block)}
         kind = roll_named(d, block, block.settings["roll"])

@@ -66,7 +66,7 @@ class Counts(Struct):
         for name, clock in matter.clocks.items():
             if clock.paused is not None or (clock.stopped is None and now <= clock.due):
                 continue
-            missed = clock.stopped is None or clock.stopped > clock.due
+            missed = not clock.met(now)
             kept, lost = self.clocks.get(name, (0, 0))
             self.clocks[name] = (kept + (not missed), lost + missed)
 

@@ -16,6 +16,7 @@ from shanzhi.matters.imports.mapping import Acts
 from shanzhi.matters.imports.meanings import Meanings
 from shanzhi.method.input_values import told_options
 from shanzhi.method.model import Act, Field, Method
+from shanzhi.method.rules import plain_fact
 from shanzhi.method.trees import find_option
 from shanzhi.people.problems import BadInput
 from shanzhi.people.sealing import plain
@@ -190,6 +191,7 @@ def _until(method: Method, act: Act | None) -> str | None:
     """The field of an act that names the date of the stage it leads to."""
     for route in act.routes if act is not None else ():
         due = method.stages[route.stage].due
-        if due is not None and due.until is not None and _field(act, due.until) is not None:
-            return due.until
+        fact = plain_fact(due.until) if due is not None else None
+        if fact is not None and _field(act, fact) is not None:
+            return fact
     return None

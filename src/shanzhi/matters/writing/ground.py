@@ -21,7 +21,7 @@ from shanzhi.database.wire import fetch
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Actor, Desk, Elector, Roll
 from shanzhi.matters.clock.workdays import district_calendar
-from shanzhi.matters.models import BoxOpening, Entry
+from shanzhi.matters.models import BoxOpening, Entry, Matter
 from shanzhi.matters.writing.record import entry_context
 from shanzhi.matters.writing.rolls import elector_by_key, electors_of, keys_of, roll_now
 from shanzhi.method.blocks import SUPPORT, SUPPORT_SLOTS
@@ -239,6 +239,10 @@ class Ground:
         given = Entry.objects.filter(begins, matter=matter)
         slots = set(given.values_list("slot", flat=True)) - self._taken_back(matter)
         return frozenset(slot.partition(":")[2] for slot in slots if slot is not None)
+
+    def due(self, matter: int) -> datetime | None:
+        found = Matter.objects.filter(pk=matter, closed_at=None).values_list("due_at", flat=True)
+        return found.first()
 
     def supports(self, matter: int, slot: str) -> bool:
         given = Entry.objects.filter(matter=matter, slot=slot).exists()

@@ -25,7 +25,7 @@ __all__ = [
     "outcome_names",
 ]
 
-KINDS = ("claim", "checklist", "split", "endorse", "ballot", "publicity", "session", "survey", "wait")
+KINDS = ("claim", "checklist", "split", "endorse", "ballot", "publicity", "session", "survey")
 """Every kind there is, in the order in which they are told."""
 
 

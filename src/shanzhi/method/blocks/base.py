@@ -34,7 +34,6 @@ RESULT = Sentence(
     "把结果用文字记成一项（代号: 名称），可公示、可引用",
     "keep the result in words as a fact (name: label), to be shown and spoken of",
 )
-OPEN_FOR = Sentence("多久", "for how long")
 PASSED, FAILED = Sentence("通过", "passed"), Sentence("未通过", "did not pass")
 NO_QUORUM = Sentence("到的人不够", "no quorum")
 
@@ -64,7 +63,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     `optional` may, and must where `called_for` has a setting for them that is set. All with the words for them.
 
     What it brings to its stage: `counts` the names it counts, by its settings; `acts` its own acts with their forms, among
-    `act_names`, which no act of a method may take. `window` is the setting that says how long it lasts. A block that
+    `act_names`, which no act of a method may take. It `closes` when the time of its stage is over, or is one whose desk is then late; one that is `dated` has a time of its own. A block that
     `collects` nothing may change while it is open; of the others those settings that are `passing`: what has its effect
     when the block opens, or is only a name.
 
@@ -81,7 +80,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
 
     Settings that mean more: `form` is asked of whoever acts, `items` are pieces of work, `holder` names those of whom one
     becomes the matter's holder, `shows` the facts made public, `lists` the list whose lines everybody concerned
-    sees, `put` the fact that must have been public before; `named` are what its result may name; with `at_once` it may be over when it begins; `opens` other matters. `meeting`: people come together for it. `owes` says
+    sees, `put` the fact that must have been public before; `named` are what its result may name; `opens` other matters. `meeting`: people come together for it. `was_open` is the setting in which the first edition said how long it was open. `owes` says
     what its settings lack, for the stage of a name.
     """
 
@@ -93,7 +92,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     counts: Callable[[Settings], tuple[str, ...]]
     acts: Callable[[Settings, Rule], list[Act]]
     act_names: tuple[str, ...]
-    window: str | None
+    closes: bool
     collects: bool
     passing: frozenset[str]
     of_many: bool
@@ -117,7 +116,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     lists: str | None = None
     put: str | None = None
     named: Callable[[Settings], tuple[Sentence, ...]] | None = None
-    at_once: str | None = None
+    dated: bool = False
     opens: Opens | None = None
     meeting: bool = False
     told: tuple[str, ...] = ()
@@ -125,6 +124,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     per_unit: tuple[str, ...] = ()
     slot: str | None = None
     meanwhile: Meanwhile | None = None
+    was_open: str | None = None
     owes: Callable[[Settings, str], Iterator[Fault]] | None = None
 
     def outcome_names(self) -> dict[str, Sentence]:
@@ -147,14 +147,6 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     def own_acts(self, settings: Settings, at: Rule) -> dict[str, Act]:
         """Its own acts, with their forms."""
         return {act.name: act for act in self.acts(settings, at)}
-
-    def gives_date(self, settings: Settings) -> bool:
-        """Whether it gives its stage a date."""
-        if self.window is None:
-            return False
-        if self.one_of and settings.keys().isdisjoint(self.one_of):
-            return True  # what it lacks is a fault of its own
-        return self.window in settings or self.at_once in settings
 
 
 def counts_nothing(settings: Settings) -> tuple[str, ...]:

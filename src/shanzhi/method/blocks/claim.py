@@ -31,17 +31,18 @@ KIND = BlockKind(
     shape=Shape(
         {
             "by": key("roles", "可接单者：" + WHO, "who may take it: " + WHO_EN, required=True),
-            "open_for": key("duration", "多久无人接则作罢", "how long it stays open"),
             "asks": key("words", "接单时要填的事实", "the facts that taking it asks"),
         }
     ),
-    outcomes={"taken": Sentence("有人接单", "taken")},
-    optional={"unclaimed": Sentence("无人接单", "nobody takes it")},
-    called_for={"open_for": "unclaimed"},
+    outcomes={
+        "taken": Sentence("有人接单", "taken"),
+        "unclaimed": Sentence("无人接单", "nobody takes it"),
+    },
     counts=counts_nothing,
     acts=_acts,
     act_names=("take",),
-    window="open_for",
+    closes=True,
+    was_open="open_for",
     collects=False,
     passing=frozenset(),
     of_many=False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shanzhi.method.blocks.base import OPEN_FOR, RESULT, VOTERS, WITHIN, BlockKind, Settings, act, field
+from shanzhi.method.blocks.base import RESULT, VOTERS, WITHIN, BlockKind, Settings, act, field
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.model import Act
 from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting
@@ -37,7 +37,6 @@ KIND = BlockKind(
             "needs": key("number", "所需数；可用 count.roll（名册人数或户数）", "how many are needed; may speak of count.roll (how many there are)", required=True),
             "undo": key("boolean", "支持可以撤回", "support may be taken back"),
             "clerks": key("roles", "谁可替没有手机的人代录", "who may enter it for those without a phone"),
-            "open_for": Key("duration", OPEN_FOR, required=True),
             "label": key("text", "这个动作叫什么（默认“我支持”）", "what the act is called (default: I support it)"),
             "carried": key("boolean", "来自的那件事的支持者也算在内", "supporters of the matter it came from count too"),
             "within": Key("text", WITHIN),
@@ -51,9 +50,10 @@ KIND = BlockKind(
     counts=_counts,
     acts=_acts,
     act_names=("endorse", "unendorse", "endorse_for"),
-    window="open_for",
+    closes=True,
+    was_open="open_for",
     collects=True,
-    passing=frozenset(("open_for", "label", "result")),
+    passing=frozenset(("label", "result")),
     of_many=True,
     invites=Sentence("请您支持", "Please support"),
     thresholds=(),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from shanzhi.method.blocks.base import OPEN_FOR, BlockKind, Fault, Settings, act, field
-from shanzhi.method.keys import Key, Shape, key
+from shanzhi.method.blocks.base import BlockKind, Fault, Settings, act, field
+from shanzhi.method.keys import Shape, key
 from shanzhi.method.model import DESK, Act, Who
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
@@ -40,7 +40,6 @@ KIND = BlockKind(
     doc=Sentence("公示：期内可提异议，须答复", "publicity; objections must be answered"),
     shape=Shape(
         {
-            "for": Key("duration", OPEN_FOR, required=True),
             "shows": key("words", "公示的字段", "the fields shown", required=True),
             "objections": key("roles", "谁可提异议", "who may object", required=True),
             "answer_within": key("duration", "异议答复时限", "objections are answered within", required=True),
@@ -53,9 +52,10 @@ KIND = BlockKind(
     counts=_counts,
     acts=_acts,
     act_names=("object", "answer", "take_back"),
-    window="for",
+    closes=True,
+    was_open="for",
     collects=True,
-    passing=frozenset(("for",)),
+    passing=frozenset(),
     of_many=False,
     invites=Sentence("正在公示", "Publicity"),
     thresholds=None,

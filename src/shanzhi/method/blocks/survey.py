@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from shanzhi.method.blocks.base import (
     FAILED,
-    OPEN_FOR,
     PASSED,
     RESULT,
     VOTERS,
@@ -84,7 +83,6 @@ KIND = BlockKind(
         {
             "roll": Key("text", ROLL_DOC, required=True),
             "form": key("map:field", "问题", "the questions", required=True),
-            "open_for": Key("duration", OPEN_FOR, required=True),
             "needs": key("number", "至少几份", "how many answers it needs"),
             "pass": key("condition", "通过条件", "what passes"),
             "clerks": key("roles", "谁可替没有手机的人代录", "who may enter it for those without a phone"),
@@ -98,9 +96,10 @@ KIND = BlockKind(
     counts=_counts,
     acts=_acts,
     act_names=("respond", "unrespond", "respond_for"),
-    window="open_for",
+    closes=True,
+    was_open="open_for",
     collects=True,
-    passing=frozenset(("open_for", "result")),
+    passing=frozenset(("result",)),
     of_many=True,
     invites=Sentence("请您评一评", "Please judge"),
     thresholds=("needs", "pass"),

@@ -170,9 +170,10 @@ def desk_words(stage: Stage, language: str, room: float) -> str:
 
 def time_words(stage: Stage, language: str) -> str:
     """How long it may take: the time limit, or the window of the block."""
-    limits: list[Duration] = [case.limit for case in stage.due.cases] if stage.due is not None else []
-    if not limits and stage.block is not None:
-        window = stage.block.settings.get(kind_of(stage.block).window or "")
+    cases = stage.due.cases if stage.due is not None else ()
+    limits = [case.limit for case in cases if isinstance(case.limit, Duration)]
+    if not limits and stage.block is not None and kind_of(stage.block).dated:
+        window = stage.block.settings.get("lasts")
         limits = [window] if isinstance(window, Duration) else []
     limits.sort(key=lambda limit: limit.rough_minutes)
     if not limits:

@@ -14,8 +14,10 @@ from msgspec import Struct
 
 from shanzhi.method.lifting.basis import lift_basis
 from shanzhi.method.lifting.bodies import lift_records, lift_roles
+from shanzhi.method.lifting.clocks import lift_clocks
 from shanzhi.method.lifting.facts import lift_facts
 from shanzhi.method.lifting.people import lift_people
+from shanzhi.method.lifting.times import lift_times
 from shanzhi.method.lifting.votes import lift_votes
 from shanzhi.method.lifting.ways import lift_ways
 from shanzhi.method.read import Node
@@ -24,6 +26,8 @@ from shanzhi.method.words import Sentence
 STEPS: tuple[Callable[[Node, list[Sentence]], Node], ...] = (
     lift_records,
     lift_facts,
+    lift_times,
+    lift_clocks,
     lift_basis,
     lift_ways,
     lift_roles,

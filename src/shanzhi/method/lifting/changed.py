@@ -31,3 +31,16 @@ def rekeyed(node: Node, names: dict[str, str]) -> Node:
 def replaced(node: Node, key: str, value: Node) -> Node:
     """The mapping with another value under a key that it has."""
     return Node({**node.value, key: value}, node.line, node.column, node.keys, node.inset)
+
+
+def put(node: Node, key: str, value: Node, at: Node | None = None) -> Node:
+    """The mapping with one of its parts another, or one more."""
+    keys = node.keys if at is None else {**node.keys, key: node.keys.get(key, at)}
+    return Node({**node.value, key: value}, node.line, node.column, keys, node.inset)
+
+
+def without(node: Node, key: str) -> Node:
+    """The mapping without one of its parts."""
+    made = {name: one for name, one in node.value.items() if name != key}
+    keys = {name: one for name, one in node.keys.items() if name != key}
+    return Node(made, node.line, node.column, keys, node.inset)
