@@ -90,6 +90,7 @@ LISTS: dict[str, tuple[str, str, Callable[[Any], int]]] = {
     "buildings": ("buildings", "community_staff", lambda page: len(page["rows"])),
     "people": ("people", "community_staff", lambda page: len(page["people"])),
     "household-page": ("household", "community_staff", lambda page: len(page["members"])),
+    "organizations": ("organizations", "district_staff", lambda page: len(page["rows"])),
     "posts": ("posts", "street_staff", lambda page: len(page["gaps"])),
     "inbox": ("inbox", "grid_worker", lambda page: len(page["rows"])),
     "mine": ("mine", "resident", lambda page: len(page["cards"])),
@@ -100,9 +101,12 @@ LISTS: dict[str, tuple[str, str, Callable[[Any], int]]] = {
 
 
 def address(name: str, town: Town) -> str:
-    here = {"place-map": town.street, "place-matters": town.street, "posts": town.street}.get(
-        name, town.community
-    )
+    here = {
+        "place-map": town.street,
+        "organizations": town.district,
+        "place-matters": town.street,
+        "posts": town.street,
+    }.get(name, town.community)
     asks = {"places": "?q=网格", "overview-matters": "?what=open", "search": "?q=楼道灯"}.get(name, "")
     number = town.people["resident"].household_id if name == "household-page" else here.pk
     route = next(str(p.pattern) for p in urlpatterns if p.name == name)

@@ -71,6 +71,7 @@ action(
     "person.keep",
     Sentence("登记或修改人员、住户和单位", "enter or change persons, households and organisations"),
 )
+action("organization.see", Sentence("查看单位档案", "see an organisation's record"))
 action("person.correct", Sentence("更正个人信息", "correct a person's data"))
 action("person.copy", Sentence("带走个人信息的副本", "take a copy of a person's data"))
 action("person.erase", Sentence("删除个人信息", "erase a person's data"))
@@ -101,6 +102,7 @@ action("token.manage", Sentence("管理访问令牌", "manage access tokens"))
 action("audit.see", Sentence("查看审计记录", "see the audit record"))
 
 sight("person.see", Person, Household)
+sight("organization.see", Organization)
 sight("account.see", Account)
 sight("account.asked", AccountRequest)
 
@@ -156,7 +158,15 @@ def guardian(actor: Actor, thing: Any) -> bool:
     return isinstance(thing, Person) and thing.minor and actor.person == thing.guardian_id
 
 
-@rule("person.see", who=Sentence("当地的基层岗位", "those who hold a grassroots post there"))
+@rule("organization.see", who=Sentence("单位的成员和联系人", "those who act for it"))
+def acts_for_it(actor: Actor, thing: Any) -> bool:
+    """An organisation's own people."""
+    return isinstance(thing, Organization) and thing.pk in actor.organizations
+
+
+@rule(
+    "person.see", "organization.see", who=Sentence("当地的基层岗位", "those who hold a grassroots post there")
+)
 def post_there(actor: Actor, thing: Any) -> bool:
     """Whoever holds a post at, or above, the place where the person lives."""
     return covers(actor, path_of(thing), SEES)

@@ -104,6 +104,7 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
         "oversees": oversees,
         "imports": any(allowed(who, right, here) for right in RIGHTS.values()),
         "sees_people": allowed(who, "person.see", here),
+        "sees_units": allowed(who, "organization.see", here),
         "counts": count_below(here),
         "posts": posts,
         "vacancies": gaps[:MOST],

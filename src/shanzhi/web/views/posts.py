@@ -190,6 +190,7 @@ def _form(place: Place, *, by_number: bool) -> tuple[Field, ...]:
         fields.insert(
             2, ask("organization", "choice", "所属单位", "Organisation", optional=True, options=options)
         )
+        fields.insert(3, ask("function", "text", "在单位的职务", "Function in it", optional=True, max=40))
     return tuple(fields)
 
 
@@ -221,6 +222,7 @@ def _assign(by: Actor, person: Person, place: Place, values: dict[str, Any], uni
         organization=Organization.objects.filter(pk=unit).first() if unit else None,
         since=day_begins(values.get("since")),
         until=day_ends(values.get("until")),
+        function=str(values.get("function") or ""),
         basis=str(values.get("basis", "")),
     )
 
