@@ -262,6 +262,7 @@ NO_LISTS = {
     "household-close", "account-request", "my-card", "secret-papers", "receipt", "opening", "bulletin", "sheet",
     "ballot-script", "publications", "system", "system-clock", "system-calendar", "method-upload", "import-job", "import-act",
     "import-rejected", "photo", "thumbnail",
+    "role-names", "organization", "organization-new", "organization-change", "organization-close", "licence-new", "licence-end",
     "replies", "reply-new", "reply-change", "reply-retire",
 }  # fmt: skip
 

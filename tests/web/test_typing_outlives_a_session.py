@@ -35,6 +35,8 @@ NOTHING_TYPED = {
     "support": "a button",
     "account-request": "a button",
     "household-close": "a button",
+    "organization-close": "a button",
+    "licence-end": "a button",
     "holders": "ticks",
     "take-along": "a button",
     "system-clock": "a button",

@@ -117,7 +117,9 @@ def organization_new(request: HttpRequest, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def organization_change(request: HttpRequest, number: int) -> HttpResponse:
     """Change what is on record of an organisation."""
-    known = {"since": _iso, "until": _iso, "name": str, "kind": str, "code": str}
+    known: dict[str, Callable[[Any], str]] = {
+        "since": _iso, "until": _iso, "name": str, "kind": str, "code": str
+    }  # fmt: skip
     return _changing(
         request,
         number,
@@ -158,7 +160,6 @@ def licence_end(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("organization", licence.organization_id)
 
 
-@keeps_typed
 @require_http_methods(["GET", "POST"])
 def organization_close(request: HttpRequest, number: int) -> HttpResponse:
     """Close an organisation that serves no more."""
@@ -206,7 +207,13 @@ def _seen(request: HttpRequest, number: int) -> Organization:
 def _form() -> tuple[Field, ...]:
     return (
         ask("name", "text", "单位名称", "Name", max=80),
-        ask("kind", "choice", "类别", "Kind", options=choices(Organization.Kind.choices)),
+        ask(
+            "kind",
+            "choice",
+            "类别",
+            "Kind",
+            options=choices((value, str(label)) for value, label in Organization.Kind.choices),
+        ),
         ask("code", "text", "统一社会信用代码", "Unified social credit code", optional=True, max=24),
         ask("since", "date", "成立或换届日期", "Founded or elected", optional=True),
         ask("until", "date", "届满日期", "Term ends", optional=True),
