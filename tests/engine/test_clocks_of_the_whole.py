@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+import msgspec
+from msgspec.structs import replace
+
+from shanzhi.engine.types import Clock
 from tests.engine.play import DAY, HOUR, MONDAY, Play
 
 CLOCKS = """
@@ -129,3 +133,46 @@ def test_hours_of_the_clock_run_through_night_and_weekend():
     one.open(danger=True)
     assert one.matter.due == datetime.fromisoformat("2026-03-06T20:00+08:00")
     assert one.matter.due - one.now == timedelta(hours=2)
+
+
+def test_a_stage_may_have_hours_of_the_clock_for_one_case_alone():
+    stages = """
+    first:
+      label: 上报
+      desk: community_staff
+      due: {cases: [{when: data.danger, lasts: 2 hours}], lasts: 1 workday}
+      acts: {seen: {label: 看过, to: closed}}
+    """
+    friday = MONDAY + 4 * DAY + 9 * HOUR
+    due = {}
+    for danger in (True, False):
+        one = Play(
+            stages, data=DATA, opening="{by: [anyone], at: grid, to: first, asks: [danger]}", at=friday
+        )
+        one.open(danger=danger)
+        due[danger] = one.matter.due
+    assert due[True] == datetime.fromisoformat("2026-03-06T20:00+08:00")
+    assert due[False] == datetime.fromisoformat("2026-03-09T17:00+08:00")
+
+
+def test_a_clock_stored_by_an_earlier_release_goes_on():
+    one = play()
+    one.do("accept", "grid_worker")
+    one.do("answer", "grid_worker", after=DAY)
+    old = msgspec.json.decode(
+        b'{"limit":"9 days","started":"2026-03-02T01:00:00Z","due":"2026-03-11T01:00:00Z","stopped":"2026-03-03T01:00:00Z"}',
+        type=Clock,
+    )
+    one.matter = replace(one.matter, clocks={"whole": old})
+    assert old.met(one.now)
+    one.do("back", "community_staff")
+    assert (one.matter.due, one.matter.clocks["whole"].stopped) == (MONDAY + 9 * DAY, None)
+
+
+def test_a_clock_that_a_running_matter_never_had_begins_where_a_stage_goes_by_it():
+    one = play()
+    one.do("accept", "grid_worker")
+    one.matter = replace(one.matter, clocks={})
+    one.do("ask", "grid_worker", after=DAY)
+    one.do("tell", "resident")
+    assert one.matter.due == MONDAY + 10 * DAY

@@ -117,7 +117,7 @@ def test_a_threshold_may_speak_of_how_many_there_are() -> None:
             SURVEY,
             "{passed: closed}",
             ("1 day", "2 days"),
-            ("by: [resident], open_for", "by: [volunteer], open_for"),
+            ("{type: boolean", "{type: boolean, optional: true"),
         ),
         (
             SHOWN,

@@ -292,6 +292,10 @@ def extend_clock(d: Draft, act: Act) -> None:
     if more is None:
         return
     deadline = due_after(d, clock.due, more, act.at)
+    rule = d.method.clocks.get(extend.clock)
+    latest = latest_of(d, rule.time) if rule is not None else None
+    if latest is not None and latest < deadline.at:
+        deadline = Deadline(max(latest, clock.due), False)
     longer = replace(
         clock,
         due=deadline.at,

@@ -73,6 +73,7 @@ class Book:
         if taken & self.world.slots:
             raise ValueError("a slot is taken already")
         self.world.record(number, decision.entries, decision.effects, kept.matter.visit)
+        self.world.dues[number] = decision.matter.due
         kept.matter = decision.matter
         kept.entries += decision.entries
         kept.effects += decision.effects

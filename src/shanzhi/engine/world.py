@@ -61,7 +61,7 @@ class World:
         self.slots: set[tuple[int, int, str]] = set()
         self.answers: dict[tuple[int, int, str], dict[str, Any]] = {}
         self.support = Support()
-        self.dues: dict[int, datetime] = {}
+        self.dues: dict[int, datetime | None] = {}
         self.boxes = MemoryBoxes(self)
         self.fixed_roll = dict(roll) if roll else None
         self.areas: dict[int, int] = {}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from django.utils import timezone
 
 from shanzhi.matters.models import Document, Entry, Link, Matter, Notice, Publication, Watch
@@ -161,3 +163,12 @@ def test_an_effect_opens_nothing_at_a_closed_place_as_no_person_does(town):
     assert code(town.try_act(done, "pass_on", "community_staff")) == "place_closed"
     assert Matter.objects.get(pk=done.matter.id).stage == "begun"
     assert not Matter.objects.filter(method="good-deed").exists()
+
+
+def test_help_is_due_no_later_than_the_matter_that_asked_for_it(town):
+    library = Path(__file__).parents[3] / "methods" / "appeals"
+    town.adopt((library / "assist.yaml").read_text(encoding="utf-8"))
+    asked = town.act(town.open(), "accept", urgency="urgent")
+    town.act(asked, "ask_help", helpers=[town.office.pk], request="请检修燃气管道")
+    parent, child = Matter.objects.get(pk=asked.matter.id), Matter.objects.get(parent=asked.matter.id)
+    assert child.due_at == parent.due_at
