@@ -151,11 +151,11 @@ def serves_desk(
     """The role in which an actor may act from a desk, or None.
 
     Roles of the same rule at the desk's own place count; so does the next holder up the tree while the desk
-    is vacant, or held by those alone who are barred (`but`). A vacant office is covered from its own place upwards.
+    is vacant, or held by those alone who are barred (`but`). An organisation's desk is that of all who act for it. A vacant office is covered from its own place upwards.
     """
     posts = actor.posts
     if desk.office is not None:
-        if (desk.role, desk.office) in actor.offices:
+        if desk.office in actor.organizations:
             return desk.role
         if not posts or ctx.holders(desk.role, desk.place, desk.office, but):
             return None

@@ -132,9 +132,7 @@ def _same(before: DeskNote, text: str) -> DeskNote:
 def _post(actor: Actor, loaded: Loaded) -> tuple[str, int]:
     """In which role, at which place, somebody writes: from the desk, else from their nearest post above it."""
     desk = loaded.record.matter.desk
-    if desk is not None and (
-        (desk.role, desk.place) in actor.posts or (desk.role, desk.office) in actor.offices
-    ):
+    if desk is not None and ((desk.role, desk.place) in actor.posts or desk.office in actor.organizations):
         return desk.role, desk.place
     world = ground()
     way = (*world.path(loaded.record.matter.origin), *world.path(loaded.record.matter.place))

@@ -70,7 +70,7 @@ _NOT_ABOUT = (
 _POST = (
     f"m.desk_place_id = %s{{number}} AND m.desk_role = %s{{text}} AND m.desk_office_id IS NULL {_NOT_ABOUT}"
 )
-_OFFICE = f"m.desk_office_id = %s{{number}} AND m.desk_role = %s{{text}} {_NOT_ABOUT}"
+_OFFICE = f"m.desk_office_id = %s{{number}} {_NOT_ABOUT}"
 _OWN = "m.desk_person_id = %s{number} AND m.desk_role IN ('opener', 'holder')"
 
 
@@ -88,7 +88,7 @@ def inbox(actor: Actor, *, after: tuple[datetime, int] | None = None, limit: int
         return []
     desks: list[tuple[str, tuple[Any, ...]]] = [(_OWN, (actor.person,))]
     desks += [(_POST, (place, role, actor.person)) for role, place in sorted(actor.posts)]
-    desks += [(_OFFICE, (office, role, actor.person)) for role, office in sorted(actor.offices)]
+    desks += [(_OFFICE, (office, actor.person)) for office in sorted(actor.organizations)]
     return _merged(desks, after, limit)
 
 

@@ -200,7 +200,7 @@ def _on_the_roll(person: int | None) -> Q:
 
 
 def on_desk(actor: Actor) -> Q:
-    """The condition that a matter lies on a desk of the actor: their own, their post's, their office's.
+    """The condition that a matter lies on a desk of the actor: their own, their post's, that of an organisation they act for.
 
     A matter that went back to the person who had it last lies on the desk of that post all the same: when the
     person is away or has left, the others who hold it see and do it.
@@ -211,8 +211,8 @@ def on_desk(actor: Actor) -> Q:
     conditions = []
     for role, places in _grouped(actor.posts).items():
         conditions.append(Q(desk_role=role, desk_place__in=places, desk_office__isnull=True))
-    for role, offices in _grouped(actor.offices).items():
-        conditions.append(Q(desk_role=role, desk_office__in=offices))
+    if actor.organizations:
+        conditions.append(Q(desk_office__in=sorted(actor.organizations)))
     return own | (reduce(or_, conditions) & ~about(actor)) if conditions else own
 
 

@@ -176,6 +176,15 @@ class Ground:
             for person, role, at_office, since, until, ended in fields
         )
 
+    def acting_for(self, office: int) -> list[int]:
+        """Whoever holds a post in an organisation now, in whatever role, each once."""
+        key = ("office", office)
+        terms = self._posts.posts.get(key)
+        if terms is None:
+            terms = self._posts.posts[key] = self._learn_posts(0, office)
+        running = [t for t in terms if t.since <= self.now and (t.until is None or t.until > self.now)]
+        return list(dict.fromkeys(t.person for t in running))
+
     def at_desk(self, desk: Desk) -> list[int]:
         """The persons on whose desk something lies: the one who has it, or all who hold the post.
 
@@ -183,7 +192,10 @@ class Ground:
         """
         if desk.role in PSEUDO:
             return [desk.person] if desk.person is not None else []
-        serving = self.serving(desk.role, desk.place, desk.office)
+        if desk.office is not None:
+            serving = self.acting_for(desk.office)
+        else:
+            serving = self.serving(desk.role, desk.place)
         return [desk.person] if desk.person in serving else serving
 
     def office(self, office: int) -> int | None:
