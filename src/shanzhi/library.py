@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from shanzhi.method.english import English, Table, read_table
+from shanzhi.method.head import head
 from shanzhi.method.problems import MethodError
 from shanzhi.method.words import Sentence
 
@@ -76,6 +77,14 @@ def english_texts(name: str) -> tuple[str, ...]:
     """The library's files of English for a method, as they are written."""
     files = (folder() / ENGLISH / f"{one}.yaml" for one in (name, GLOSSARY))
     return tuple(file.read_text(encoding="utf-8") for file in files if file.is_file())
+
+
+def titles() -> dict[str, Sentence]:
+    """What the methods of the library are called."""
+    heads = (
+        (name, head(file.read_text(encoding="utf-8"), *english_texts(name))) for name, file in files().items()
+    )
+    return {name: one.title for name, one in heads if one is not None}
 
 
 def english_beside(file: Path) -> English:

@@ -69,3 +69,20 @@ def test_a_table_of_english_with_a_fault_is_told_by_its_line(shelf: Path) -> Non
     done = shanzhi("method", "english", "care/tiny.yaml", cwd=shelf)
     assert done.returncode == 1
     assert "tiny.yaml:2:4 SZ203" in done.stdout.decode()
+
+
+def test_a_method_is_read_in_plain_sentences(shelf: Path) -> None:
+    done = shanzhi("method", "read", "care/tiny.yaml", cwd=shelf)
+    said = done.stdout.decode()
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert said.startswith("小事\n\n一、做什么\n")
+    assert "（1）待办\n  - 由谁办：网格员。\n  - 时限：2 个工作日。\n" in said
+    english = shanzhi("method", "read", "care/tiny.yaml", "--lang", "en", "-o", "read.txt", cwd=shelf)
+    assert english.returncode == 0
+    assert "Whose desk: grid worker." in (shelf / "read.txt").read_text(encoding="utf-8")
+
+
+def test_a_file_with_errors_is_not_read(shelf: Path) -> None:
+    done = shanzhi("method", "read", "care/deep/spoiled.yaml", cwd=shelf)
+    assert done.returncode == 1
+    assert "SZ301" in done.stderr.decode()

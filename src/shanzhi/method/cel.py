@@ -21,6 +21,7 @@ from typing import Any
 
 from cel_expr_python import cel  # type: ignore[import-untyped]
 
+from shanzhi.method.cel_expr import Expr, decoded
 from shanzhi.method.cel_faults import fault, kind
 from shanzhi.method.cel_problems import AGAINST_NULL, compile_problem
 from shanzhi.method.cel_tables import LOOK, NO_CONDITION, NO_KEY, Looked, Tables, column_of
@@ -117,6 +118,11 @@ class Program:
 
     def __repr__(self) -> str:
         return f"Program({self.source!r})"
+
+    def expression(self) -> Expr:
+        """What it is made of."""
+        asked = {hidden: self.order[index] for hidden, index in self._asked}
+        return decoded(self._expression.serialize(), asked)
 
     def evaluate(self, values: Mapping[str, object]) -> object:
         """The answer for these values: a plain bool, int, str, aware datetime, timedelta, list or dict.

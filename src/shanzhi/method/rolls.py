@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from shanzhi.method.words import Sentence, either
 
 if TYPE_CHECKING:
+    from shanzhi.method.aloud.conditions import Speaker
     from shanzhi.method.build import Builder
     from shanzhi.method.read import Node
 
@@ -45,3 +46,18 @@ def roll_setting(b: Builder, node: Node) -> str | None:
 def roll_kind(chosen: str) -> str:
     """The kind of the roll that a choice names, in today's words or in those of before."""
     return ROLLS.get(chosen, chosen)
+
+
+def roll_words(roll: str, say: Speaker) -> Sentence:
+    """Who is on a roll: by its name, or by the choice that says which."""
+    if roll.startswith("@"):
+        return Sentence("谁算由{f}决定", "who counts is as {f} says").fill(f=say.names.fact(roll[1:]))
+    return ROLL_WORDS.get(roll, Sentence(roll, roll))
+
+
+ROLL_WORDS = {
+    "person": Sentence("年满 18 周岁的居民，每人算一个", "residents from 18, each counts"),
+    "household": Sentence("每户算一个", "households, each counts once"),
+    "owner": Sentence("业主，按面积和人数", "owners, by area and heads"),
+    "representative": Sentence("居民代表，每人算一个", "representatives of the residents, each counts"),
+}

@@ -197,6 +197,7 @@ urlpatterns = [
     path("library", library.library, name="library"),
     path("library/requests", input_requests.requests, name="input-requests"),
     path("library/<slug:slug>", library.method, name="method"),
+    path("library/<slug:slug>/read", library.method_read, name="method-read"),
     path("library/<slug:slug>/adopt/<int:number>", adoption.adopt, name="adopt"),
     path("library/<slug:slug>/upgrade/<int:number>", upgrade.upgrade, name="upgrade"),
     path("worker.js", offline.worker, name="worker"),

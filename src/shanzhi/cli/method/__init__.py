@@ -19,6 +19,7 @@ app = typer.Typer(
         "- `shanzhi method test my.yaml` 运行文件里的示例\n"
         "- `shanzhi method simulate my.yaml` 按负荷模拟\n"
         "- `shanzhi method show my.yaml -o my.svg` 画成图\n"
+        "- `shanzhi method read my.yaml` 用白话读一遍\n"
         "- `shanzhi method diff old.yaml new.yaml` 两版有何不同\n"
         "- `shanzhi method migrate old.yaml` 换成现在的写法\n"
         "- `shanzhi method explain SZ503` 说明一条问题",
@@ -28,13 +29,14 @@ app = typer.Typer(
         "- `shanzhi method test my.yaml` runs the examples in the file\n"
         "- `shanzhi method simulate my.yaml` runs it under a load\n"
         "- `shanzhi method show my.yaml -o my.svg` draws it\n"
+        "- `shanzhi method read my.yaml` tells it in plain sentences\n"
         "- `shanzhi method diff old.yaml new.yaml` tells two versions apart\n"
         "- `shanzhi method migrate old.yaml` puts it in today's words\n"
         "- `shanzhi method explain SZ503` explains a problem",
     ),
 )
 
-from shanzhi.cli.method import checking, english, migrating, showing, simulate, testing, writing  # noqa: E402
+from shanzhi.cli.method import checking, english, migrating, reading, showing, simulate, testing, writing  # noqa: E402
 
 app.command(
     "new",
@@ -118,6 +120,19 @@ app.command(
         "- `shanzhi method show appeal -o - > appeal.svg`",
     ),
 )(showing.show)
+app.command(
+    "read",
+    cls=Command,
+    help=say(
+        "把一个工作法读成大白话：谁可以发起，每一步谁办、多久、能做什么、到期怎么办，谁看得到，本地可以设什么。\n\n"
+        "- `shanzhi method read appeal`\n"
+        "- `shanzhi method read my.yaml -o my.txt`",
+        "Tell a method in plain sentences: who opens it, each step (whose desk, how long, what can be done, what comes when time "
+        "is over), who sees what, what can be set.\n\n"
+        "- `shanzhi method read appeal`\n"
+        "- `shanzhi method read my.yaml -o my.txt`",
+    ),
+)(reading.read)
 app.command(
     "diff",
     cls=Command,

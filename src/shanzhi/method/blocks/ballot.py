@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks.base import (
     FAILED,
@@ -24,9 +25,12 @@ from shanzhi.method.blocks.paper_acts import PAPER_ACTS, paper_acts
 from shanzhi.method.blocks.secret_acts import SECRET_ACTS, secret_acts
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.model import Act
-from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting
+from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting, roll_words
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from shanzhi.method.aloud.conditions import Speaker
 
 
 def _counts(s: Settings) -> tuple[str, ...]:
@@ -68,8 +72,48 @@ def _owes(s: Settings, stage: str) -> Iterator[Fault]:
         yield Fault("SZ528", "quorum", {"name": min(told)})
 
 
+def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:
+    found = {
+        "roll": Sentence("名册总数", "all on the roll"),
+        "roll_area": Sentence("名册总面积", "the area of all on the roll"),
+        "voted": Sentence("参加表决的总数", "those who voted"),
+        "voted_area": Sentence("参加表决的面积", "the area of those who voted"),
+    }
+    for one in options_of({"options": s.get("options")}):
+        found[one.value] = Sentence(f"“{one.label.zh}”票", f"votes for “{one.label.en}”")
+        found[f"{one.value}_area"] = Sentence(f"“{one.label.zh}”的面积", f"the area for “{one.label.en}”")
+    return found
+
+
+def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
+    """Who counts, how long, on what, what decides."""
+    options = options_of({"options": s.get("options")})
+    choices = Sentence("、".join(o.label.zh for o in options), ", ".join(o.label.en for o in options))
+    said = Sentence("表决：{r}；选项是{o}。", "A vote: {r}; the choices are {o}.")
+    found = [said.fill(r=roll_words(s["roll"], say), o=choices)]
+    if "motion" in s:
+        found.append(Sentence("表决的是{m}。", "What is voted on: {m}.").fill(m=say.names.fact(s["motion"])))
+    if "quorum" in s:
+        said = Sentence(
+            "参加的要够：{c}；不够就是“到的人不够”。", "Enough must take part: {c}; else there is no quorum."
+        )
+        found.append(said.fill(c=say.condition(s["quorum"])))
+    found.append(Sentence("通过的条件：{c}。", "What passes: {c}.").fill(c=say.condition(s["pass"])))
+    if "secret" in s:
+        said = Sentence("{c}时无记名：谁投了什么没有人知道。", "Secret ({c}): nobody learns who chose what.")
+        found.append(said.fill(c=say.condition(s["secret"])))
+    if s.get("early"):
+        found.append(Sentence("全部投完就计票，不等到期。", "It is counted as soon as all have voted."))
+    if "paper" in s:
+        said = Sentence("没有手机的，由{w}代为录入纸质票。", "For those without a phone, {w} enter papers.")
+        found.append(said.fill(w=say.who(s["paper"])))
+    return found
+
+
 KIND = BlockKind(
     kind="ballot",
+    count_words=_count_words,
+    aloud=_aloud,
     name=Sentence("表决", "ballot"),
     doc=Sentence("表决", "a ballot"),
     shape=Shape(

@@ -7,7 +7,7 @@ program does not start.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -20,6 +20,7 @@ from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
+    from shanzhi.method.aloud.conditions import Speaker
     from shanzhi.method.build import Builder
     from shanzhi.method.read import Node
 
@@ -62,6 +63,9 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     keys of its settings, and `shapes` further shapes that only it has. `outcomes` must lead somewhere; those in
     `optional` may, and must where `called_for` has a setting for them that is set. All with the words for them.
 
+    How it is read aloud (`shanzhi.method.aloud`): `aloud` says the main thing of it in sentences, and whatever setting it does not
+    ask for is told by the meaning of its key; `count_words` says what it counts.
+
     What it brings to its stage: `counts` the names it counts, by its settings; `acts` its own acts with their forms, among
     `act_names`, which no act of a method may take. It `closes` when the time of its stage is over, or is one whose desk is then late; one that is `dated` has a time of its own. A block that
     `collects` nothing may change while it is open; of the others those settings that are `passing`: what has its effect
@@ -90,6 +94,8 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     shape: Shape
     outcomes: dict[str, Sentence]
     counts: Callable[[Settings], tuple[str, ...]]
+    count_words: Callable[[Mapping[str, Any]], dict[str, Sentence]]
+    aloud: Callable[[Mapping[str, Any], Speaker], list[Sentence]]
     acts: Callable[[Settings, Rule], list[Act]]
     act_names: tuple[str, ...]
     closes: bool
@@ -161,6 +167,11 @@ def no_acts(settings: Settings, at: Rule) -> list[Act]:
 
 VOTERS = Who(anyone=True, names=("anyone",))
 """Whom a block asks that keeps to a roll: the roll decides. An owner may live elsewhere, and not every resident is on it."""
+
+
+def no_words(settings: Mapping[str, Any]) -> dict[str, Sentence]:
+    """The words for the counts of a block that counts nothing."""
+    return {}
 
 
 def act(name: str, zh: str, en: str, who: Who, at: Rule, *form: Field) -> Act:

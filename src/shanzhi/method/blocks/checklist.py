@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks.base import BlockKind, Settings, act, field
@@ -11,6 +12,7 @@ from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
+    from shanzhi.method.aloud.conditions import Speaker
     from shanzhi.method.build import Builder
     from shanzhi.method.read import Node
 
@@ -44,8 +46,37 @@ def _item(b: Builder, node: Node) -> dict[str, Any]:
     }
 
 
+def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:
+    return {"items": Sentence("清单的项数", "the items"), "done": Sentence("做完的项数", "the items done")}
+
+
+def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
+    """The items, who ticks them."""
+    proofs = {
+        "none": Sentence("", ""),
+        "text": Sentence("，写明情况", ", told in words"),
+        "files": Sentence("，附文件", ", with files"),
+    }
+    found = []
+    for item in s.get("items", {}).values():
+        optional = Sentence("，可不做", ", may be left") if item["optional"] else Sentence("", "")
+        said = Sentence("清单一项：“{l}”{p}{o}。", "An item: “{l}”{p}{o}.")
+        found.append(said.fill(l=item["label"], p=proofs[item["proof"]], o=optional))
+    if "of" in s:
+        said = Sentence("{f}的每一条是清单的一项。", "Each line of {f} is an item.")
+        found.append(said.fill(f=say.names.fact(s["of"])))
+    by = say.who(s["by"]) if "by" in s else Sentence("当前经办", "the desk")
+    said = Sentence(
+        "由{w}逐项勾，也可退回一项；全部做完往下走。",
+        "{w} tick them, or take one back; all done, it goes on.",
+    )
+    return [*found, said.fill(w=by)]
+
+
 KIND = BlockKind(
     kind="checklist",
+    count_words=_count_words,
+    aloud=_aloud,
     name=Sentence("清单", "checklist"),
     doc=Sentence("清单：逐项完成", "items, each done with its proof"),
     shape=Shape(

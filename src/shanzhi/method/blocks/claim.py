@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.blocks.base import BlockKind, Settings, act, counts_nothing
+from shanzhi.method.blocks.base import BlockKind, Settings, act, counts_nothing, no_words
 from shanzhi.method.keys import WHO, WHO_EN, Shape, key
 from shanzhi.method.model import Act, Field
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
+    from shanzhi.method.aloud.conditions import Speaker
     from shanzhi.method.build import Builder
     from shanzhi.method.read import Node
 
@@ -24,8 +26,18 @@ def asked_facts(b: Builder, node: Node) -> tuple[Field, ...]:
     return b.facts(node)
 
 
+def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
+    """Who may take it, for how long."""
+    said = Sentence(
+        "谁可以接单：{w}；先接先得，接的人就是接单人。", "Who may take it: {w}; the first who does has it."
+    )
+    return [said.fill(w=say.who(s["by"]))]
+
+
 KIND = BlockKind(
     kind="claim",
+    count_words=no_words,
+    aloud=_aloud,
     name=Sentence("抢单", "claim"),
     doc=Sentence("抢单：一群人中任一人接下", "any of a pool takes it"),
     shape=Shape(

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 from shanzhi.method.blocks.base import RESULT, VOTERS, WITHIN, BlockKind, Settings, act, field
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.model import Act
-from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting
+from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting, roll_words
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from shanzhi.method.aloud.conditions import Speaker
 
 SUPPORT = Sentence("我支持", "I support it")
 
@@ -27,8 +33,35 @@ def _acts(s: Settings, at: Rule) -> list[Act]:
     return acts
 
 
+def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:
+    return {
+        "supporters": Sentence("支持的总数", "those in support"),
+        "needs": Sentence("要的数", "how many are needed"),
+        "roll": Sentence("名册总数", "all on the roll"),
+    }
+
+
+def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
+    """Who may support it, how many suffice, for how long."""
+    said = Sentence("征集支持（“{l}”）：{r}。", "Support (“{l}”) is gathered: {r}.")
+    found = [said.fill(l=s.get("label") or SUPPORT, r=roll_words(s["roll"], say))]
+    found.append(Sentence("要够：{n}。", "It needs: {n}.").fill(n=say.amount(s["needs"])))
+    if s.get("undo"):
+        found.append(Sentence("支持了可以撤回。", "Support may be taken back."))
+    if s.get("carried"):
+        found.append(
+            Sentence("原来那件事的支持者也算。", "Those who supported the matter it came from count too.")
+        )
+    if "clerks" in s:
+        said = Sentence("没有手机的，由{w}代录。", "For those without a phone, {w} enter it.")
+        found.append(said.fill(w=say.who(s["clerks"])))
+    return found
+
+
 KIND = BlockKind(
     kind="endorse",
+    count_words=_count_words,
+    aloud=_aloud,
     name=Sentence("联名", "endorsement"),
     doc=Sentence("联名：限期内达到人数", "a threshold of supporters in a window"),
     shape=Shape(

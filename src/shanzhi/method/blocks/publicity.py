@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks.base import BlockKind, Fault, Settings, act, field
 from shanzhi.method.keys import Shape, key
 from shanzhi.method.model import DESK, Act, Who
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from shanzhi.method.aloud.conditions import Speaker
 
 
 def _counts(s: Settings) -> tuple[str, ...]:
@@ -34,8 +38,31 @@ def _owes(s: Settings, stage: str) -> Iterator[Fault]:
         yield Fault("SZ508", "objections", {"name": stage})
 
 
+def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:
+    return {
+        "objections": Sentence("异议的条数", "the objections"),
+        "answered": Sentence("答复了的异议", "the objections answered"),
+        "upheld": Sentence("成立的异议", "the objections upheld"),
+    }
+
+
+def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
+    """What is shown, for how long, who may object, who answers."""
+    shown = Sentence("公示：{f}。", "Shown to the public: {f}.")
+    object_ = Sentence(
+        "{w}可以提异议；由当前经办在 {a}内逐条答复，说明成立还是不成立。",
+        "{w} may object; the desk answers each within {a} and says whether it is upheld.",
+    )
+    return [
+        shown.fill(f=say.names.facts(s["shows"])),
+        object_.fill(w=say.who(s["objections"]), a=say.span(s["answer_within"])),
+    ]
+
+
 KIND = BlockKind(
     kind="publicity",
+    count_words=_count_words,
+    aloud=_aloud,
     name=Sentence("公示", "publicity"),
     doc=Sentence("公示：期内可提异议，须答复", "publicity; objections must be answered"),
     shape=Shape(

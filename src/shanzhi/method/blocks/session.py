@@ -2,19 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 from shanzhi.method.blocks.base import NO_QUORUM, RESULT, WITHIN, BlockKind, Settings
 from shanzhi.method.blocks.session_acts import SESSION_ACTS, session_acts
 from shanzhi.method.keys import Key, Shape, key
-from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting
+from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting, roll_words
 from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from shanzhi.method.aloud.conditions import Speaker
 
 
 def _counts(s: Settings) -> tuple[str, ...]:
     return ("present", "roll", "others")
 
 
+def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:
+    return {
+        "present": Sentence("到会人数", "those present"),
+        "roll": Sentence("应到人数", "those expected"),
+        "others": Sentence("列席人数", "those sitting in"),
+    }
+
+
+def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
+    """When, who is expected, what makes it valid."""
+    said = Sentence("开会：时间看{b}；应到的是：{r}。", "A meeting: at {b}; expected are: {r}.")
+    found = [said.fill(b=say.names.fact(s["begins"]), r=roll_words(s["roll"], say))]
+    if "lasts" in s:
+        found.append(Sentence("开 {t}。", "It lasts {t}.").fill(t=say.span(s["lasts"])))
+    if "notice" in s:
+        said = Sentence("至少提前 {t}通知。", "It is announced {t} before.")
+        found.append(said.fill(t=say.span(s["notice"])))
+    if "others" in s:
+        said = Sentence("{w}列席，不计入到会。", "{w} sit in and are not counted.")
+        found.append(said.fill(w=say.who(s["others"])))
+    if "quorum" in s:
+        said = Sentence(
+            "到会要够：{c}；不够就是“到的人不够”。", "Enough must come: {c}; else there is no quorum."
+        )
+        found.append(said.fill(c=say.condition(s["quorum"])))
+    if "turn" in s:
+        said = Sentence("每次发言{n}分钟。", "Each turn to speak: {n} minutes.")
+        found.append(said.fill(n=say.amount(s["turn"])))
+    return found
+
+
 KIND = BlockKind(
     kind="session",
+    count_words=_count_words,
+    aloud=_aloud,
     name=Sentence("会议", "meeting"),
     doc=Sentence("会议", "a meeting"),
     shape=Shape(

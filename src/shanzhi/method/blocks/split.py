@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks.base import BlockKind, Settings, act, field
@@ -12,6 +13,7 @@ from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
+    from shanzhi.method.aloud.conditions import Speaker
     from shanzhi.method.build import Builder
     from shanzhi.method.read import Node
 
@@ -34,8 +36,46 @@ def _needs(b: Builder, node: Node) -> Any:
     return None
 
 
+def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:
+    return {
+        "children": Sentence("分出去的件数", "the matters given out"),
+        "done": Sentence("已办完的件数", "those closed"),
+        "undone": Sentence("没有办成的件数", "those that failed"),
+    }
+
+
+def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
+    """What is given out, how many must be back."""
+    each = say.names.fact(s["of"]) if "of" in s else None
+    one = Sentence("另开一件{m}。", "One matter of {m} is opened.")
+    many = Sentence("{f}的每一项另开一件{m}。", "For each of {f} a matter of {m} is opened.")
+    found = [(one if each is None else many).fill(m=say.names.other(s["method"]), f=each)]
+    if "as" in s:
+        found.append(Sentence("那一项填进它的 {a}。", "The item becomes its {a}.").fill(a=s["as"]))
+    if handed := s.get("with"):
+        said = Sentence("交给它：{f}。", "Handed on: {f}.")
+        found.append(said.fill(f=say.names.facts([str(one) for one in handed.values()])))
+    needs = s.get("needs", "all")
+    said = {
+        "all": Sentence("全部办完才往下走。", "It goes on when all are back."),
+        "any": Sentence("有一件办完就往下走。", "It goes on when one is back."),
+    }.get(needs, Sentence("{n} 件办完就往下走。", "It goes on when {n} are back."))
+    found.append(said.fill(n=needs))
+    rest = (
+        Sentence("没办完的各自办下去", "those not yet back go on by themselves")
+        if s.get("left") == "leave"
+        else Sentence("没办完的一并结束", "those not yet back are closed")
+    )
+    said = Sentence(
+        "当前经办可以说明理由、不再等待：{r}。", "The desk may wait no longer, with its reason: {r}."
+    )
+    return [*found, said.fill(r=rest)]
+
+
 KIND = BlockKind(
     kind="split",
+    count_words=_count_words,
+    aloud=_aloud,
     name=Sentence("协办", "joint handling"),
     doc=Sentence("协办：分成若干子事项，办完汇合", "child matters, joined again"),
     shape=Shape(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks.base import (
     FAILED,
@@ -18,9 +19,12 @@ from shanzhi.method.blocks.base import (
 )
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.model import Act, Field
-from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting
+from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting, roll_words
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from shanzhi.method.aloud.conditions import Speaker
 
 OWN = ("answers", "roll")
 """What it counts besides its questions."""
@@ -75,8 +79,42 @@ def _named(s: Settings) -> tuple[Sentence, ...]:
     return (*(q.label for q in questions), *(o.label for q in questions for o in q.options))
 
 
+def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:
+    questions: tuple[Field, ...] = s.get("form") or ()
+    labels = {(q.name, None): q.label for q in questions}
+    chosen = {(q.name, o.value): (q.label, o.label) for q in questions for o in q.options}
+    found = {"answers": Sentence("答的份数", "the answers"), "roll": Sentence("名册总数", "all on the roll")}
+    for (question, option), name in counted_names(questions).items():
+        if option is None:
+            label = labels[question, None]
+            yes = Sentence("“{q}”答“是”的份数", "those who say yes to “{q}”")
+            found[name] = (Sentence("“{q}”", "“{q}”") if name.startswith("sum_") else yes).fill(q=label)
+        else:
+            label, choice = chosen[question, option]
+            said = Sentence("“{q}”选“{o}”的份数", "those for “{o}” of “{q}”")
+            found[name] = said.fill(q=label, o=choice)
+    return found
+
+
+def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
+    """Who is asked what, for how long, what passes."""
+    found = [Sentence("评议：{r}。", "A survey: {r}.").fill(r=roll_words(s["roll"], say))]
+    found.append(Sentence("问：{q}。", "It asks: {q}.").fill(q=say.asked(s["form"])))
+    if "needs" in s:
+        said = Sentence("至少要 {n} 份；不够就是“答的人不够”。", "At least {n} answers; else too few.")
+        found.append(said.fill(n=say.amount(s["needs"])))
+    if "pass" in s:
+        found.append(Sentence("通过的条件：{c}。", "What passes: {c}.").fill(c=say.condition(s["pass"])))
+    if "clerks" in s:
+        said = Sentence("没有手机的，由{w}代录。", "For those without a phone, {w} enter it.")
+        found.append(said.fill(w=say.who(s["clerks"])))
+    return found
+
+
 KIND = BlockKind(
     kind="survey",
+    count_words=_count_words,
+    aloud=_aloud,
     name=Sentence("评议", "survey"),
     doc=Sentence("评议", "a survey"),
     shape=Shape(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from shanzhi.matters.methods import input_requests
 from shanzhi.matters.methods.adopting import ADOPTS, adoption_at
+from shanzhi.method.aloud.whole import read_aloud
 from shanzhi.method.basis import told_at
 from shanzhi.method.model import Method
 from shanzhi.people.permission import allowed
@@ -73,6 +74,17 @@ def method(request: HttpRequest, slug: str) -> HttpResponse:
         "adopters": adopters(request, places),
     }
     return render(request, "web/method.html", context)
+
+
+@require_GET
+def method_read(request: HttpRequest, slug: str) -> HttpResponse:
+    """One method in plain sentences."""
+    found = library_method(slug)
+    if found is None:
+        raise Http404
+    titles = {one.slug: one.title for one in library_methods(get_language() or "zh-hans")}
+    context = {"title": found.method.title, "slug": slug, "reading": read_aloud(found.method, titles)}
+    return render(request, "web/method_read.html", context)
 
 
 def adopters(request: HttpRequest, places: list[Place]) -> list[Place]:

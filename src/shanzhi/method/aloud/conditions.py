@@ -1,0 +1,387 @@
+"""Conditions in words, from what they are made of: facts by their labels, choices by theirs, thresholds as people say them.
+
+What has no words (a loop over a list) is told as it is written, with labels for names; `Speaker.unspoken` keeps those.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from math import gcd
+
+from shanzhi.method.aloud.condition_words import (
+    COMPARED,
+    DAYS,
+    DIGITS,
+    OF_CLOCKS,
+    OPPOSITE,
+    SUMS,
+    TEXTS,
+    TRUTHS,
+    TURNED,
+    UNITS,
+    VALUES,
+)
+from shanzhi.method.aloud.names import Names, listed, quoted, s, value_words
+from shanzhi.method.cel import Program
+from shanzhi.method.cel_expr import Call, Const, Expr, Has, Listed, Name
+from shanzhi.method.keys import ENDS
+from shanzhi.method.model import Field, Method, Option, Who
+from shanzhi.method.roles import LEVEL_NAMES, role_name
+from shanzhi.method.rules import Span
+from shanzhi.method.words import Sentence
+
+
+class Unspoken(Exception):
+    """There are no words for this."""
+
+
+class Speaker:
+    """Says the conditions of one method; `counts` are the words for what the block at hand has counted."""
+
+    def __init__(self, method: Method, titles: Mapping[str, Sentence] | None = None) -> None:
+        self.names = Names(method, titles)
+        self.method = method
+        self.counts: dict[str, Sentence] = {}
+        self.unspoken: list[str] = []
+
+    def condition(self, program: Program) -> Sentence:
+        """What must hold, as a clause."""
+        try:
+            return self.truth(program.expression())
+        except Unspoken:
+            return self._as_written(program)
+
+    def amount(self, program: Program) -> Sentence:
+        """What an expression comes to."""
+        try:
+            return self.value(program.expression())
+        except Unspoken:
+            return self._as_written(program)
+
+    def who(self, one: Who | tuple[str, ...]) -> Sentence:
+        """Who is meant by a setting."""
+        return listed(one.words() if isinstance(one, Who) else [role_name(name) for name in one])
+
+    def span(self, one: Span) -> Sentence:
+        """A length of time."""
+        return self.names.span(one)
+
+    def asked(self, form: tuple[Field, ...]) -> Sentence:
+        """What is asked."""
+        from shanzhi.method.aloud.telling import asked  # it speaks with this
+
+        return asked(form, self)
+
+    def _as_written(self, program: Program) -> Sentence:
+        self.unspoken.append(program.source)
+        said = Sentence(program.source, program.source)
+        for name in sorted(program.names, key=len, reverse=True):
+            try:
+                said = _with_words(said, name, self.value(Name(name)))
+            except Unspoken:
+                continue
+        return s("算式 {it} 成立", "the expression {it} holds").fill(it=said)
+
+    # -- clauses -----------------------------------------------------------------------------------
+    def truth(self, node: Expr, *, no: bool = False, inner: bool = False) -> Sentence:
+        """A node as a clause, or as its opposite; one of several joined clauses inside others stands in brackets."""
+        if isinstance(node, Const) and isinstance(node.value, bool):
+            return s("任何时候", "always") if node.value is not no else s("从不", "never")
+        if isinstance(node, Has):
+            fact = self.value(Name(node.name))
+            return (s("{f}没有填", "{f} is not filled in") if no else s("{f}已填", "{f} is filled in")).fill(
+                f=fact
+            )
+        if isinstance(node, Name):
+            return self._true_name(node.name, no=no)
+        if not isinstance(node, Call):
+            raise Unspoken
+        if node.function == "!_":
+            return self.truth(node.arguments[0], no=not no, inner=inner)
+        if node.function in ("_&&_", "_||_"):
+            both = (node.function == "_&&_") is not no
+            return self._joined(self._parts(node, node.function), both=both, no=no, inner=inner)
+        if node.function == "_?_:_":
+            when, then, other = node.arguments
+            told = s("如果{c}，要{a}；否则要{b}", "if {c}, {a}; else {b}").fill(
+                c=self.truth(when), a=self.truth(then, no=no), b=self.truth(other, no=no)
+            )
+            return _bracketed(told) if inner else told
+        if node.function == "@in":
+            return self._among(*node.arguments, no=no)
+        if node.function in OPPOSITE:
+            function = OPPOSITE[node.function] if no else node.function
+            return self._compared(function, *node.arguments)
+        if node.function in TEXTS:
+            a, b = node.arguments
+            return TEXTS[node.function][no].fill(a=self.value(a), b=self.value(b))
+        raise Unspoken
+
+    def _parts(self, node: Expr, function: str) -> list[Expr]:
+        if isinstance(node, Call) and node.function == function:
+            return [part for one in node.arguments for part in self._parts(one, function)]
+        return [node]
+
+    def _joined(self, parts: list[Expr], *, both: bool, no: bool, inner: bool) -> Sentence:
+        told = [self.truth(part, no=no, inner=True) for part in parts]
+        made = listed(told, "，而且", " and ") if both else listed(told, "，或者", " or ")
+        return _bracketed(made) if inner else made
+
+    def _true_name(self, name: str, *, no: bool) -> Sentence:
+        scope, _, rest = name.partition(".")
+        if name in TRUTHS:
+            return TRUTHS[name][no]
+        if scope == "clocks":
+            clock, _, what = rest.rpartition(".")
+            if what in TRUTHS:
+                return TRUTHS[what][no].fill(clock=self.names.clock(clock))
+            raise Unspoken
+        if scope == "inputs":
+            said = s("{g}设为“否”", "{g} is set to no") if no else s("{g}设为“是”", "{g} is set to yes")
+            return said.fill(g=self.names.given(rest))
+        said = s("{f}没有填“是”", "{f} is not yes") if no else s("{f}填“是”", "{f} is yes")
+        return said.fill(f=self.value(Name(name)))
+
+    def _among(self, one: Expr, many: Expr, *, no: bool) -> Sentence:
+        if isinstance(many, Listed):
+            some = [self.option(one, item) for item in many.items]
+            if isinstance(one, Name) and one.name == "matter.end":
+                said = (
+                    s("不是以{b}结束", "it did not end as {b}") if no else s("以{b}结束", "it ended as {b}")
+                )
+                return said.fill(b=listed(some, "、", " or "))
+            if len(some) == 1:
+                said = s("{a}不是{b}", "{a} is not {b}") if no else s("{a}是{b}", "{a} is {b}")
+            else:
+                said = (
+                    s("{a}不是{b}之一", "{a} is none of {b}")
+                    if no
+                    else s("{a}是{b}之一", "{a} is one of {b}")
+                )
+            return said.fill(a=self.value(one), b=listed(some))
+        if isinstance(one, Const):
+            said = s("{b}里没有{a}", "{b} does not hold {a}") if no else s("{b}里有{a}", "{b} holds {a}")
+            return said.fill(a=self.option(many, one), b=self.value(many))
+        said = s("{a}不在{b}里", "{a} is not among {b}") if no else s("{a}在{b}里", "{a} is among {b}")
+        return said.fill(a=self.value(one), b=self.value(many))
+
+    def _compared(self, function: str, a: Expr, b: Expr) -> Sentence:
+        if isinstance(a, Const) and not isinstance(b, Const):
+            return self._compared(TURNED[function], b, a)
+        if isinstance(b, Const) and isinstance(b.value, bool):
+            return self.truth(a, no=b.value is (function != "_==_"))
+        if isinstance(a, Name) and a.name == "matter.end":
+            return self._among(a, Listed((b,)), no=function == "_!=_")
+        if isinstance(a, Name) and a.name == "matter.level" and isinstance(b, Const):
+            said = (
+                s("不在{l}一级", "it is not at the {l}")
+                if function == "_!=_"
+                else s("在{l}一级", "it is at the {l}")
+            )
+            return said.fill(l=LEVEL_NAMES.get(str(b.value), value_words(b.value)))
+        if isinstance(a, Name) and a.name.startswith("visits.") and isinstance(b, Const):
+            return self._visited(a.name.partition(".")[2], function, b.value)
+        if (mean := self._mean(function, a, b)) is not None:
+            return mean
+        (left, times), (right, of) = _multiple(a), _multiple(b)
+        said = COMPARED[function][self._is_time(a) or self._is_time(b)]
+        if times == of == 1:
+            return said.fill(a=self.value(a), b=_spaced(self.option(a, b)))
+        return said.fill(a=self.value(left), b=_share(self.value(right), of, times))
+
+    def _visited(self, stage: str, function: str, n: int) -> Sentence:
+        where = self.names.stage(stage)
+        if (function, n) in (("_>_", 0), ("_>=_", 1), ("_!=_", 0)):
+            return s("到过{w}", "it has been in {w}").fill(w=where)
+        if (function, n) in (("_==_", 0), ("_<_", 1), ("_<=_", 0)):
+            return s("没有到过{w}", "it has not been in {w}").fill(w=where)
+        said = {
+            "_>_": s("是第 {next} 次或更多次到{w}", "it is in {w} for time {next} or more"),
+            "_>=_": s("是第 {n} 次或更多次到{w}", "it is in {w} for time {n} or more"),
+            "_<_": s("到{w}还不到 {n} 次", "it has been in {w} less than {n} times"),
+            "_<=_": s("到{w}不超过 {n} 次", "it has been in {w} at most {n} times"),
+            "_==_": s("到{w}正好 {n} 次", "it has been in {w} {n} times"),
+            "_!=_": s("到{w}不是 {n} 次", "it has not been in {w} {n} times"),
+        }[function]
+        return said.fill(w=where, n=n, next=n + 1)
+
+    def _mean(self, function: str, a: Expr, b: Expr) -> Sentence | None:
+        """`count.sum_x >= count.answers * n`: the mean of an answer."""
+        if not (isinstance(a, Name) and a.name.startswith("count.sum_") and isinstance(b, Call)):
+            return None
+        if b.function != "_*_" or Name("count.answers") not in b.arguments:
+            return None
+        other = next(one for one in b.arguments if one != Name("count.answers"))
+        mean = s("{f}的平均数", "the mean of {f}").fill(
+            f=self.counts.get(a.name[6:], self.names.fact(a.name[10:]))
+        )
+        return COMPARED[function][0].fill(a=mean, b=self.value(other))
+
+    def _is_time(self, node: Expr) -> bool:
+        if isinstance(node, Call):
+            return node.function in ("_+_", "_-_") and any(self._is_time(one) for one in node.arguments)
+        if not isinstance(node, Name):
+            return False
+        field = self.names.field(node.name.rpartition(".")[2]) if "." in node.name else None
+        if node.name in ("now", "matter.opened") or node.name.endswith(".due"):
+            return True
+        return field is not None and field.type in ("date", "time")
+
+    # -- values ------------------------------------------------------------------------------------
+    def value(self, node: Expr) -> Sentence:
+        """A node as what it comes to."""
+        if isinstance(node, Const):
+            return (
+                value_words(node.value)
+                if not isinstance(node.value, str)
+                else quoted(s(node.value, node.value))
+            )
+        if isinstance(node, Name):
+            return self._named(node.name)
+        if isinstance(node, Listed):
+            return listed([self.value(one) for one in node.items])
+        if not isinstance(node, Call):
+            raise Unspoken
+        if node.function == "_+_" and self._is_time(node):
+            a, b = node.arguments
+            return s("{a}之后 {b}", "{b} after {a}").fill(a=self.value(a), b=self.value(b))
+        if (part := _percent(node)) is not None:
+            said = s("{a}的 {b}%（零头进一）", "{b}% of {a} (rounded up)")
+            return said.fill(a=self.value(part[0]), b=self.value(part[1]))
+        if node.function in SUMS:
+            told = [self.value(one) for one in node.arguments]
+            x, y = (_bracketed(t) if _is_sum(one) else t for one, t in zip(node.arguments, told, strict=True))
+            return SUMS[node.function].fill(a=x, b=y)
+        if node.function == "_?_:_":
+            when, a, b = node.arguments
+            if a == b:
+                return self.value(a)
+            return s("{c}的，是{a}；否则是{b}", "if {c}, {a}; else {b}").fill(
+                c=self.truth(when), a=self.value(a), b=self.value(b)
+            )
+        if node.function == "duration":
+            return self._span(node.arguments[0])
+        if node.function in ("string", "int"):
+            return self.value(node.arguments[0])
+        if node.function == "size":
+            return s("{a}的个数", "how many of {a}").fill(a=self.value(node.arguments[0]))
+        if node.function == "-_":
+            return s("负{a}", "minus {a}").fill(a=self.value(node.arguments[0]))
+        return s("“{t}”是否成立", "whether {t}").fill(t=self.truth(node))
+
+    def _span(self, node: Expr) -> Sentence:
+        """`duration("24h")`, or `duration(string(n) + "h")`."""
+        if isinstance(node, Const) and (found := re.fullmatch(r"(\d+)([hms])", str(node.value))):
+            return UNITS[found[2]].fill(n=found[1])
+        if isinstance(node, Call) and node.function == "_+_" and isinstance(node.arguments[1], Const):
+            number, unit = node.arguments
+            if isinstance(number, Call) and number.function == "string" and isinstance(unit, Const):
+                inner, times = _multiple(number.arguments[0])
+                if unit.value == "h" and times == 24:
+                    return DAYS.fill(n=self.value(inner))
+                if unit.value in UNITS:
+                    return UNITS[unit.value].fill(n=self.value(number.arguments[0]))
+        raise Unspoken
+
+    def _named(self, name: str) -> Sentence:
+        scope, _, rest = name.partition(".")
+        if name in VALUES:
+            return VALUES[name]
+        if scope == "inputs":
+            return self.names.given(rest)
+        if scope == "visits":
+            return s("到{w}的次数", "how often it has been in {w}").fill(w=self.names.stage(rest))
+        if scope == "count":
+            if rest not in self.counts:
+                raise Unspoken
+            return self.counts[rest]
+        if scope == "clocks" and (said := OF_CLOCKS.get(rest.rpartition(".")[2])) is not None:
+            return said.fill(c=self.names.clock(rest.rpartition(".")[0]))
+        if scope == "before":
+            return s("原先的{f}", "{f} as it was").fill(f=self.names.fact(name))
+        if scope in ("data", "people", "line", "entry"):
+            return self.names.fact(name)
+        raise Unspoken
+
+    def option(self, of: Expr, node: Expr) -> Sentence:
+        """A value as the choice that it is of a fact or input."""
+        if not isinstance(node, Const):
+            return self.value(node)
+        if isinstance(of, Name) and of.name == "matter.end":
+            return quoted(ENDS.get(str(node.value), s(str(node.value), str(node.value))))
+        return (
+            value_words(node.value, self._options(of))
+            if not isinstance(node.value, str)
+            else quoted(
+                next(
+                    (one.label for one in self._options(of) if one.value == node.value),
+                    s(node.value, node.value),
+                )
+            )
+        )
+
+    def _options(self, node: Expr) -> tuple[Option, ...]:
+        if not isinstance(node, Name):
+            return ()
+        scope, _, rest = node.name.rpartition(".")
+        if scope == "inputs":
+            return self.method.inputs[rest].options if rest in self.method.inputs else ()
+        field = self.names.field(rest)
+        return field.options if field is not None else ()
+
+
+def _with_words(source: Sentence, name: str, word: Sentence) -> Sentence:
+    """An expression with words for a name."""
+    pattern = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
+    zh, en = word.zh.replace("\\", "\\\\"), word.en.replace("\\", "\\\\")
+    return Sentence(pattern.sub(zh, source.zh), pattern.sub(en, source.en))
+
+
+def _bracketed(text: Sentence) -> Sentence:
+    return Sentence(f"（{text.zh}）", f"({text.en})")
+
+
+def _is_sum(node: Expr) -> bool:
+    return isinstance(node, Call) and node.function in SUMS
+
+
+def _percent(node: Call) -> tuple[Expr, Expr] | None:
+    """`(a * p + 99) / 100`: so many per cent of something, rounded up."""
+    if node.function != "_/_" or node.arguments[1] != Const(100):
+        return None
+    sum_ = node.arguments[0]
+    if not isinstance(sum_, Call) or sum_.function != "_+_" or sum_.arguments[1] != Const(99):
+        return None
+    product = sum_.arguments[0]
+    if not isinstance(product, Call) or product.function != "_*_":
+        return None
+    return product.arguments[0], product.arguments[1]
+
+
+def _spaced(text: Sentence) -> Sentence:
+    """A number after Chinese words stands apart."""
+    return Sentence(f" {text.zh}", text.en) if text.zh[:1].isdigit() else text
+
+
+def _multiple(node: Expr) -> tuple[Expr, int]:
+    """`x * 3` as x and 3."""
+    if isinstance(node, Call) and node.function == "_*_":
+        a, b = node.arguments
+        for one, number in ((a, b), (b, a)):
+            if isinstance(number, Const) and isinstance(number.value, int) and number.value > 0:
+                return one, number.value
+    return node, 1
+
+
+def _share(whole: Sentence, part: int, of: int) -> Sentence:
+    """So many parts of something: 一半, 三分之二, 2 倍."""
+    part, of = part // gcd(part, of), of // gcd(part, of)
+    if of == 1:
+        return s("{w}的 {n} 倍", "{n} times {w}").fill(w=whole, n=part) if part != 1 else whole
+    if (part, of) == (1, 2):
+        return s("{w}的一半", "half of {w}").fill(w=whole)
+    if of <= 10 and part <= 10:
+        zh = f"{DIGITS[of]}分之{DIGITS[part]}"
+        return s("{w}的{zh}", "{part}/{of} of {w}").fill(w=whole, zh=zh, part=part, of=of)
+    return s("{w}的 {part}/{of}", "{part}/{of} of {w}").fill(w=whole, part=part, of=of)

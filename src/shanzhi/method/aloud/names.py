@@ -1,0 +1,142 @@
+"""What the names of a method are called when one speaks of them: facts by their labels, stages, clocks, what is set here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from shanzhi.method.duration import Duration
+from shanzhi.method.field_types import FIELD_TYPES
+from shanzhi.method.model import Field, Input, Method, Option
+from shanzhi.method.rules import Measured, Span
+from shanzhi.method.words import PLACEHOLDER, Sentence
+
+
+def s(zh: str, en: str) -> Sentence:
+    """A sentence, or a part of one."""
+    return Sentence(zh, en)
+
+
+def listed(parts: list[Sentence], zh: str = "、", en: str = ", ") -> Sentence:
+    """Several parts as one."""
+    return Sentence(zh.join(p.zh for p in parts), en.join(p.en for p in parts))
+
+
+def quoted(text: Sentence) -> Sentence:
+    """A text as one names it."""
+    return Sentence(f"“{text.zh}”", f"“{text.en}”")
+
+
+def cited(text: Sentence) -> Sentence:
+    """A text that people are told, as one cites it; it may hold quotation marks itself."""
+    return Sentence(f"「{text.zh}」", f"‹{text.en}›")
+
+
+YES, NO, NOTHING = s("是", "yes"), s("否", "no"), s("无", "none")
+SET_HERE = s("{label}（本地可设，现为 {value}）", "{label} (set here; now {value})")
+MOST_LISTED = 8
+IN_TEXTS = {
+    "title": s("事项的名称", "its heading"),
+    "stage": s("所在环节", "its stage"),
+    "due": s("到期时间", "when it is due"),
+    "desk": s("由谁办", "whose desk"),
+}
+"""What a text may speak of besides facts."""
+
+
+class Names:
+    """The names of one method."""
+
+    def __init__(self, method: Method, titles: Mapping[str, Sentence] | None = None) -> None:
+        self.method = method
+        self.titles = titles or {}
+
+    def field(self, name: str) -> Field | None:
+        """A fact, or a field of the lines of a list or of an answer, by its bare name."""
+        fields = self.method.fields
+        if name in fields:
+            return fields[name]
+        return next((part for one in fields.values() for part in one.form if part.name == name), None)
+
+    def fact(self, name: str) -> Sentence:
+        """A fact by its label; by its name where it has none."""
+        found = self.field(name.rpartition(".")[2])
+        return quoted(found.label if found is not None else s(name, name))
+
+    def facts(self, names: Any) -> Sentence:
+        """Several facts by their labels."""
+        return listed([self.fact(name) for name in names])
+
+    def text(self, text: Sentence) -> Sentence:
+        """A text that people are told, each `{field}` in it by its label."""
+
+        def label(match: re.Match[str], language: str) -> str:
+            found = self.field(match[1])
+            word = found.label if found is not None else IN_TEXTS.get(match[1], s(match[1], match[1]))
+            return f"〔{word.text(language)}〕" if language == "zh" else f"[{word.text(language)}]"
+
+        zh = PLACEHOLDER.sub(lambda match: label(match, "zh"), text.zh)
+        return cited(Sentence(zh, PLACEHOLDER.sub(lambda match: label(match, "en"), text.en)))
+
+    def other(self, method: str) -> Sentence:
+        """Another method by its title, where that is known."""
+        return quoted(self.titles.get(method, s(method, method)))
+
+    def stage(self, name: str) -> Sentence:
+        """A stage by its label."""
+        return quoted(self.method.stages[name].label if name in self.method.stages else s(name, name))
+
+    def clock(self, name: str) -> Sentence:
+        """A limit that spans stages, by its label."""
+        found = self.method.clocks.get(name)
+        return quoted(found.label if found is not None else s(name, name))
+
+    def span(self, one: Span) -> Sentence:
+        """A length of time: written out, or as a fact says."""
+        if not isinstance(one, Measured):
+            return value_words(one)
+        if one.unit is None:
+            return self.fact(one.field)
+        zh, en = Duration(2, one.unit).label("zh"), Duration(2, one.unit).label("en")
+        said = s("{f}所填的{u}数", "as many {u} as {f} says")
+        return said.fill(
+            f=self.fact(one.field), u=Sentence(zh.partition(" ")[2].lstrip("个"), en.partition(" ")[2])
+        )
+
+    def given(self, name: str) -> Sentence:
+        """What a place may set, with what it is now."""
+        one = self.method.inputs.get(name)
+        if one is None:
+            return quoted(s(name, name))
+        value = self.input_value(one, self.method.values.get(name, one.default))
+        return SET_HERE.fill(label=quoted(one.label), value=value)
+
+    def input_value(self, one: Input, value: Any) -> Sentence:
+        """The value of an input in words."""
+        if FIELD_TYPES[one.type].table:
+            return s("{n} 行的表", "a table of {n} rows").fill(n=len(one.options))
+        return value_words(value, one.options)
+
+
+def value_words(value: Any, options: tuple[Option, ...] = ()) -> Sentence:
+    """A value written in the file, in words."""
+    if isinstance(value, bool):
+        return YES if value else NO
+    if isinstance(value, Duration):
+        return Sentence(value.label("zh"), value.label("en"))
+    if isinstance(value, Sentence):
+        return value
+    if isinstance(value, list | tuple | set | frozenset):
+        some = sorted(value, key=str) if isinstance(value, set | frozenset) else list(value)
+        if len(some) > MOST_LISTED:
+            return s("{n} 项", "{n} of them").fill(n=len(some))
+        return listed([value_words(one, options) for one in some]) if some else NOTHING
+    if isinstance(value, dict):
+        return listed([s("{k}：{v}", "{k}: {v}").fill(k=k, v=value_words(v)) for k, v in value.items()])
+    if value is None:
+        return NOTHING
+    for option in options:
+        if option.value == value:
+            return quoted(option.label)
+    return Sentence(str(value), str(value))

@@ -1,0 +1,120 @@
+"""A compiled condition as nodes: names, constants, calls. What is told of it in words is told from these.
+
+Decoded from the serialized `cel.expr.CheckedExpr` (github.com/google/cel-spec, proto/cel/expr/checked.proto and
+syntax.proto), of which a condition needs few fields. `has(x)` is one node, as it was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from msgspec import Struct
+
+
+class Const(Struct, frozen=True):
+    """A value written out: text, whole number or truth."""
+
+    value: Any
+
+
+class Name(Struct, frozen=True):
+    """A declared name: `data.stars`."""
+
+    name: str
+
+
+class Has(Struct, frozen=True):
+    """Whether a declared name is filled in."""
+
+    name: str
+
+
+class Call(Struct, frozen=True):
+    """A function or an operator (`_&&_`, `_==_`, `@in`); the value that a method is called on comes first."""
+
+    function: str
+    arguments: tuple[Expr, ...]
+
+
+class Listed(Struct, frozen=True):
+    """A list written out."""
+
+    items: tuple[Expr, ...]
+
+
+class Other(Struct, frozen=True):
+    """Loops and whatever else no words are made of."""
+
+
+Expr = Const | Name | Has | Call | Listed | Other
+
+
+def decoded(serialized: bytes, presence: Mapping[str, str]) -> Expr:
+    """The nodes of a checked expression; `presence` says which names stand for a `has`."""
+    return _expr(_part(_part(serialized, 2), 4), presence)
+
+
+def _expr(message: bytes, presence: Mapping[str, str]) -> Expr:
+    for field, value in _fields(message):
+        if not isinstance(value, bytes):
+            continue
+        if field == 3:
+            return _constant(value)
+        if field == 4:
+            name = _part(value, 1).decode()
+            return Has(presence[name]) if name in presence else Name(name)
+        if field == 6:
+            arguments = [part for inner, part in _fields(value) if inner == 3 and isinstance(part, bytes)]
+            if target := _part(value, 1):
+                arguments.insert(0, target)
+            return Call(_part(value, 2).decode(), tuple(_expr(one, presence) for one in arguments))
+        if field == 7:
+            items = [part for inner, part in _fields(value) if inner == 1 and isinstance(part, bytes)]
+            return Listed(tuple(_expr(one, presence) for one in items))
+        if field > 4:
+            return Other()
+    return Other()
+
+
+def _constant(message: bytes) -> Expr:
+    for field, value in _fields(message):
+        if field == 2:
+            return Const(bool(value))
+        if field == 3 and isinstance(value, int):
+            return Const(value - (1 << 64) if value >> 63 else value)
+        if field == 6 and isinstance(value, bytes):
+            return Const(value.decode())
+    return Other()
+
+
+def _part(message: bytes, wanted: int) -> bytes:
+    return next((v for field, v in _fields(message) if field == wanted and isinstance(v, bytes)), b"")
+
+
+def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
+    """The fields of a protocol-buffer message: numbers and parts."""
+    at = 0
+    while at < len(message):
+        tag, at = _varint(message, at)
+        kind = tag & 7
+        if kind == 2:
+            length, at = _varint(message, at)
+            yield tag >> 3, message[at : at + length]
+            at += length
+        elif kind == 0:
+            value, at = _varint(message, at)
+            yield tag >> 3, value
+        else:
+            at += 8 if kind == 1 else 4
+
+
+def _varint(message: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = message[at]
+        at += 1
+        value |= (byte & 127) << shift
+        if byte < 128:
+            return value, at
+        shift += 7
