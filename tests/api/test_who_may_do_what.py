@@ -67,6 +67,7 @@ WHO_MAY = {
 ANSWERS = {
     "accept": {"urgency": "normal"},
     "message": {"text": "你好"},
+    "withdraw": {"reason": "不需要了"},
     "rate": {"contacted": True, "solved": True, "stars": 5},
 }
 

@@ -244,7 +244,7 @@ def test_the_roll_is_of_the_place_it_landed_at_not_of_one_door():
 def test_the_opener_may_withdraw_it_and_votes_come_to_nothing():
     play = ballot()
     play.do("vote", "resident", choice="agree")
-    play.do("withdraw", "community_staff")
+    play.do("withdraw", "community_staff", reason="不需要了")
     assert (play.matter.end, play.matter.window, play.matter.wakes) == ("withdrawn", None, None)
     assert play.refused("vote", "resident2", choice="agree").code == "closed"
 

@@ -211,7 +211,7 @@ def test_with_all_back_none_is_released():
 
 def test_a_matter_taken_back_releases_its_children():
     play = split()
-    play.do("withdraw", "resident")
+    play.do("withdraw", "resident", reason="不需要了")
     assert "release" in play.kinds()
 
 

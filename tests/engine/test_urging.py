@@ -123,7 +123,7 @@ def test_nobody_presses_the_resident_whose_own_turn_it_is_and_the_end_asks_nothi
     assert "remind" not in p.open_acts("street_staff")
     p.do("supply", "resident")
     p.do("remind", "street_staff", text="快", until="2026-03-05")
-    p.do("withdraw", "resident")
+    p.do("withdraw", "resident", reason="不需要了")
     assert (p.matter.urged, p.matter.returned) == (None, False)
 
 

@@ -84,6 +84,8 @@ class Town:
 
     def try_act(self, done: Done | int, act: str, who: str = "grid_worker", **more: Any) -> Done | Refusal:
         number = done if isinstance(done, int) else done.matter.id
+        if act == "withdraw":
+            more["values"] = {"reason": "不需要了", **more.get("values", {})}
         more.setdefault("command_id", f"c{next(self.numbers)}")
         if act == "entrust":  # as the page does, which found the neighbour by name and door
             more.setdefault("vouched", [more["values"]["proxy"]])

@@ -2,7 +2,7 @@
 
 Nothing of the product is asked here but how YAML is read. The rules, in the file's own keys:
 
-- *whole* (parties, desk, the line of duty, posts that handled it): every fact that is not `sensitive`; names, messages, files,
+- *whole* (parties: who opened it and whom it names as a `side`; desk, the line of duty, posts that handled it): every fact that is not `sensitive`; names, messages, files,
   the door. Not who voted in a secret ballot.
 - *notes between desks*: who works on it from a post, the present desk or the line of duty; whose matter it is never.
 - who is asked by the present block, or shown anything: the heading, and what the block is about.
@@ -63,6 +63,12 @@ def facts(name: str) -> dict[str, dict[str, Any]]:
         for fact, spec in {**tree(name).get("people", {}), **tree(name)["data"]}.items()
         if "is" not in spec
     }
+
+
+def party(name: str) -> bool:
+    """Whether a person whom a matter names in every place of a person is a party to it: somewhere it says `side`."""
+    people = tree(name).get("people", {}).values()
+    return any(spec.get("side") and spec["type"] in ("person", "people", "one") for spec in people)
 
 
 def roles(name: str, words: Any) -> list[str]:

@@ -18,6 +18,7 @@ from shanzhi.library import files
 from shanzhi.matters.models import Adoption, DeskNote, Entry, File, Watch
 from shanzhi.matters.models import Matter as Row
 from shanzhi.matters.writing import store
+from shanzhi.matters.writing.effects import effects_left
 from shanzhi.matters.writing.follow_ups import EffectContext
 from shanzhi.matters.writing.path import carry_on
 from shanzhi.method.model import Field, Method
@@ -31,7 +32,7 @@ from shanzhi.places.actions import add_place
 from shanzhi.places.models import Place
 from tests.matters.boxes import give_cards
 from tests.matters.town import SINCE, Town, build_town
-from tests.reading.sight_table import Standing, asked, desk, facts, library, line, roles, tree
+from tests.reading.sight_table import Standing, asked, desk, facts, library, line, party, roles, tree
 
 PUBLIC, PRIVATE = "广场上都知道", "只对经办讲的"
 """Words that stand in every open, and in every guarded text: searched for."""
@@ -75,11 +76,13 @@ class Scene:
             pk=matter.number
         )
         lying = desk(matter.method, matter.stage)
+        own_desk = here["desk_role"] == "holder" and here["desk_person"] == self.people["named"].pk
         found = [
             Standing("about", whole=True),
             Standing("filer", whole=True),
             Standing("building", lives_here=True),
             Standing("community", lives_here=True),
+            Standing("named", whole=party(matter.method) or own_desk, lives_here=True),
             Standing("stranger"),
             Standing("anonymous", signed_in=False),
         ]
@@ -96,7 +99,7 @@ class Scene:
             )
             whole = on_desk or (over and role in line(matter.method))
             found.append(Standing(name, whole=whole, works=whole, posts=frozenset({role} if over else ())))
-        assert not lying or lying == ["opener"] or lying == ["holder"] or here["desk_role"]
+        assert not lying or lying in (["opener"], ["holder"]) or here["desk_role"]
         return found
 
 
@@ -211,6 +214,7 @@ def _matter(scene: Scene, adoption: Adoption, name: str, stage: str, door: Place
         )
     title = store.write_new(opening, decision, command, store.Origin())
     shown = [effect for effect in decision.effects if effect.kind == "publish"]
+    shown += [effect for effect in effects_left(decision, method) if effect.kind == "named"]
     carry_on([(EffectContext(decision, method, title, SYSTEM, now), tuple(shown))])
     made.title_fact = next((f for f, mark in made.marks.items() if mark and mark in title), None)
     _history(scene, made, method, decision.matter.seq, decision.matter.visit, now)

@@ -11,6 +11,7 @@ from shanzhi.engine.forms import check_form
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Actor
 from shanzhi.method.model import Field
+from shanzhi.method.people import held
 from shanzhi.method.rules import Requirement, Rule
 from shanzhi.method.words import Sentence
 
@@ -76,4 +77,4 @@ def _held(d: Draft, field: Field) -> Any:
     actor = d.actor
     if field.known.startswith("opener.") and d.opener != actor.person:
         actor = Actor(d.opener)
-    return d.ctx.fact(field.known, actor, d.matter.origin)
+    return held(field, d.ctx.fact(field.known, actor, d.matter.origin))

@@ -5,10 +5,12 @@ from __future__ import annotations
 from shanzhi.engine.barring import DID
 from shanzhi.engine.conditions import reader
 from shanzhi.engine.draft import Draft
+from shanzhi.engine.named import named
 from shanzhi.engine.types import SYSTEM, Command, Matter
 from shanzhi.engine.world import World
 from shanzhi.method.cel import CelFault, Program
 from shanzhi.method.model import Method, Sight
+from shanzhi.method.people import parts
 
 MOST_CHECKED = 12
 NOWHERE = World(residents=0)
@@ -68,11 +70,25 @@ def concerned(method: Method) -> tuple[str, ...]:
 def kept_from(method: Method, matter: Matter) -> frozenset[int]:
     """Whom a matter is kept from whatever post they hold: the persons it is about.
 
-    That are those whom its first desk bars by name (`not: [about]`): who may not handle what is said of them does not
+    That are those whom its first desk bars by name (`not: [people.about]`) and who are no side of it: who may not handle what is said of them does not
     read it either, where they hold that post or stand over it.
     """
-    named = [matter.data.get(name) for name in concerned(method)]
-    return frozenset([person for person in named if isinstance(person, int) and person != matter.opener])
+    about = [parts(tag) for name in concerned(method) for tag in named(method, matter.data, name)]
+    own = {parts(tag) for tag in sides(method, matter)}
+    return frozenset(
+        [n for kind, n in about if kind == "person" and n != matter.opener and (kind, n) not in own]
+    )
+
+
+def sides(method: Method, matter: Matter) -> list[str]:
+    """The parties to a matter that it names, each as one text (`person:5`); its opener is one without being named."""
+    return [tag for name in method.sides for tag in named(method, matter.data, name)]
+
+
+def shown_by_name(method: Method, matter: Matter) -> list[str]:
+    """Those to whom a sight shows something now because the matter names them."""
+    words = dict.fromkeys(name for sight in sights_now(method, matter) for name in sight.people)
+    return [tag for name in words for tag in named(method, matter.data, name)]
 
 
 def _holds(method: Method, matter: Matter, when: Program) -> bool:

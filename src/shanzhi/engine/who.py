@@ -30,6 +30,8 @@ def role_in(d: Draft, who: Who) -> str | None:
         return "opener"
     if who.holder and (holder := d.handlers.get("@holder")) is not None and person == holder.person:
         return "holder"
+    if who.side and any(is_one_of(actor, named(d.method, d.data, name)) for name in d.method.sides):
+        return "side"
     for name in who.people:
         if is_one_of(actor, named(d.method, d.data, name)):
             return "side" if d.method.fields[name].side else "named"

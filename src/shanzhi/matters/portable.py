@@ -7,10 +7,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from shanzhi.engine.types import Actor
 from shanzhi.matters.files.contents import path_of
 from shanzhi.matters.lists.wording import act_label, stage_label
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Entry, File, Matter, Notice, NoticeChannel, Watch
+from shanzhi.matters.rights.access import named_in
 from shanzhi.matters.writing.record import context_of, entry_context
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
@@ -26,6 +28,13 @@ def held_of_matters(person: Person) -> Iterable[Section]:
     opened = Matter.objects.filter(opener=person).select_related("origin").defer("origin__geometry")
     yield Section(
         "matters", Sentence("我发起的", "Matters I opened"), [_matter(m) for m in opened.order_by("pk")]
+    )
+    party = named_in(Actor(person.pk, household=person.household_id), side=True)
+    named = Matter.objects.filter(party, void=False).exclude(opener=person).select_related("origin")
+    yield Section(
+        "party_to",
+        Sentence("我是当事方的", "Matters I am a party to"),
+        [_matter(m, own=False) for m in named.defer("origin__geometry").order_by("pk")],
     )
     entries = Entry.objects.filter(person=person).select_related("matter").order_by("at", "matter", "seq")
     yield Section("acts", Sentence("我做过的", "What I did"), [_entry(entry) for entry in entries])
@@ -76,9 +85,11 @@ def _method(matter: Matter) -> Method:
     return compiled(bytes(matter.pin), matter.adoption_id)
 
 
-def _matter(matter: Matter) -> dict[str, Any]:
+def _matter(matter: Matter, *, own: bool = True) -> dict[str, Any]:
+    """A matter; what is sealed of it is for whoever opened it alone."""
     method = _method(matter)
-    answers = {**matter.data, **unseal_if_readable(matter.sealed, context_of(matter.pk))}
+    sealed = unseal_if_readable(matter.sealed, context_of(matter.pk)) if own else {}
+    answers = {**matter.data, **sealed}
     return {
         _("编号"): matter.pk,
         _("工作法"): in_language(method.title),

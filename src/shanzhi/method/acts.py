@@ -37,8 +37,8 @@ def _field(name: str, type_: str, zh: str, en: str, at: Rule, **more: Any) -> Fi
 
 def builtin_acts(at: Rule) -> dict[str, Act]:
     """The acts every open stage has unless a method narrows them: talk, add, correct, watch, withdraw; a post above asks."""
-    parties = Who(desk=True, opener=True, holder=True, names=("desk", "opener", "holder"))
-    opener = Who(opener=True, names=("opener",))
+    parties = Who(desk=True, opener=True, holder=True, side=True, names=("desk", "opener", "holder", "side"))
+    opener = Who(opener=True, side=True, names=("opener", "side"))
     acts = [
         Act(
             "message",
@@ -90,7 +90,7 @@ def builtin_acts(at: Rule) -> dict[str, Act]:
             Sentence("撤回", "Withdraw"),
             opener,
             at,
-            form=(_field("reason", "text", "理由", "Why", at, optional=True, max=200),),
+            form=(_field("reason", "text", "理由", "Why", at, min=2, max=200),),
             confirm=Sentence("撤回后不能恢复。确定吗？", "This cannot be undone. Withdraw it?"),
             origin="builtin",
         ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from shanzhi.method.field_types import FIELD_TYPES
 from shanzhi.method.model import Field, Sight
+from shanzhi.method.people import PREFIX
 from shanzhi.method.read import Node
 from shanzhi.method.roles import ROLES
 from shanzhi.method.words import PLACEHOLDER, either, hint
@@ -17,7 +18,7 @@ ALL = "all"
 EVERYBODY = ("place", "public")
 IN_HEADING = tuple(name for name, kind in FIELD_TYPES.items() if kind.in_heading)
 """Types of facts that a heading may name: those that say the same to whoever reads them."""
-SPEAKS_OF = ("data", "inputs", "visits")
+SPEAKS_OF = ("data", "people", "inputs", "visits")
 """What a sight may depend on: what does not change without an act."""
 
 
@@ -34,7 +35,10 @@ def sights(b: Builder, node: Node | None) -> tuple[Sight, ...]:
 def _sight(b: Builder, item: Node, path: str) -> Sight:
     get = item.value.get
     names = {one.value for one in get("whom").value}
-    roles = {role for one in get("whom").value if one.value not in EVERYBODY for role in _roles(b, one)}
+    words = [one for one in get("whom").value if one.value not in EVERYBODY]
+    named = [one for one in words if str(one.value).startswith(PREFIX)]
+    roles = {role for one in words if one not in named for role in _roles(b, one)}
+    people = b.labels(word for one in named for word in b.people_word(one))
     stages = None
     if "in" in item.value:
         stages = frozenset(name for one in get("in").value if (name := b.stage_name(one)) is not None)
@@ -50,6 +54,7 @@ def _sight(b: Builder, item: Node, path: str) -> Sight:
         public="public" in names,
         place="place" in names,
         roles=frozenset(roles),
+        people=people,
         stages=stages,
         when=when,
     )
@@ -60,6 +65,8 @@ def _roles(b: Builder, node: Node) -> tuple[str, ...]:
         return (node.value,)
     if node.value in b.groups:
         return tuple(role for role in b.groups[node.value] if role in ROLES)
+    if str(node.value).startswith("inputs."):
+        return tuple(role for role in b.roles_input(node) if role in ROLES)
     known = [*EVERYBODY, *ROLES, *b.groups]
     b.problems.add("SZ330", node, name=node.value, hint=hint(str(node.value), known))
     return ()

@@ -198,7 +198,9 @@ def _sight(sight: Sight) -> Sentence:
     when = ["、".join(sorted(sight.stages))] if sight.stages is not None else []
     when += [sight.when.source] if sight.when is not None else []
     limits = f" ({'; '.join(when)})" if when else ""
-    who = joined([*map(_plain, whom), *(role_name(role) for role in sorted(sight.roles))])
+    who = joined(
+        [*map(_plain, whom), *(role_name(role) for role in sorted(sight.roles)), *sight.people.values()]
+    )
     return _pair(who, _plain(shows + limits))
 
 

@@ -127,6 +127,7 @@ class Who(Struct, frozen=True):
     anyone: bool = False
     system: bool = False
     above: bool = False
+    side: bool = False
     roles: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
     people: dict[str, Sentence] = {}
@@ -297,7 +298,8 @@ class Sight(Struct, frozen=True):
     """Who may read which facts, besides parties, desk and the line of duty (谁看得到什么).
 
     `shows` names the facts; None: all that are neither sensitive nor private. `public` is everyone, `place` the
-    residents of the community where it happened, `roles` those who hold such a post over where it stands or happened.
+    residents of the community where it happened, `roles` those who hold such a post over where it stands or happened,
+    `people` those named in the matter.
     `stages` (None: any) and `when` say when. Whoever has a sight also reads the heading, the stage and the course
     without names.
     """
@@ -307,6 +309,7 @@ class Sight(Struct, frozen=True):
     public: bool = False
     place: bool = False
     roles: frozenset[str] = frozenset()
+    people: dict[str, Sentence] = {}
     stages: frozenset[str] | None = None
     when: Program | None = None
 
@@ -317,7 +320,8 @@ class Method(Struct, frozen=True):
     `hash` is the SHA-256 of its content (comments and layout aside); `values` the inputs in force; `facts` the
     type of every field by name, over the opening form and all acts. `sealed` names the sensitive answers of the
     opening form; `publishes` tells whether anything is ever made public; `remembers` names the stages of which it
-    is kept who acted there, because a `not` speaks of them. `heading` is what one matter is called (None: by its
+    is kept who acted there, because a `not` speaks of them; `sides` are those of its people who are parties to a matter,
+    `standing` these and whom a sight may show something to. `heading` is what one matter is called (None: by its
     first text); `visible` who else may read what, nobody where it is empty; `above` says that the posts below the
     desk, where it happened, do not see it either. `outdated` says why this program can no longer use it, only read it; of one that
     `remains` even who was to see what is not known.
@@ -347,11 +351,16 @@ class Method(Struct, frozen=True):
     sealed: tuple[str, ...] = ()
     publishes: bool = False
     remembers: frozenset[str] = frozenset()
+    sides: tuple[str, ...] = ()
+    standing: frozenset[str] = frozenset()
     outdated: Sentence | None = None
     remains: bool = False
 
     def __post_init__(self) -> None:
         force_setattr(self, "sealed", sensitive_names(self.form))
+        force_setattr(self, "sides", tuple([name for name, field in self.fields.items() if field.side]))
+        shown = [name for sight in self.visible for name in sight.people]
+        force_setattr(self, "standing", frozenset([*self.sides, *shown]))
         for name, labels in results(self.stages).items():
             if name in self.fields:
                 force_setattr(self.fields[name], "result", labels)

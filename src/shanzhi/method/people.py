@@ -80,6 +80,13 @@ def _number(field: Field, tag: Any) -> Any:
     return number if thing in KINDS and KINDS[thing] == kind else None
 
 
+def held(field: Field, fact: Any) -> Any:
+    """What the system holds of whom a field is by itself (`known`), as that field keeps it."""
+    if fact is None or field.kind.points_to is not Thing.ANY:
+        return fact
+    return f"{(field.known or '').rpartition('.')[2]}:{fact}"
+
+
 def parts(tag: str) -> tuple[str, int]:
     """The kind and the number of one who is named; an empty kind for what names nobody."""
     kind, _, number = tag.partition(":")

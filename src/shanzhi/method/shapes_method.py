@@ -44,8 +44,8 @@ SHAPES: dict[str, Shape] = {
     "sight": Shape(
         {
             "shows": key("words", "看哪些字段；all：没有写敏感、只给当事各方看的全部", "which facts; all: every one that is not guarded", required=True),
-            "whom": key("words", "谁：place（本社区居民）、public（所有人）或岗位角色", "who: place (residents of the community), public (everyone), or roles with posts", required=True),
-            "when": key("condition", "仅当（只说 data、inputs、visits）", "only when (it speaks of data, inputs, visits)"),
+            "whom": key("roles", "谁：place（本社区居民）、public（所有人）、岗位角色或 people.x", "who: place (residents of the community), public (everyone), roles with posts, or people.x", required=True),
+            "when": key("condition", "仅当（只说 data、people、inputs、visits）", "only when (it speaks of data, people, inputs, visits)"),
             "in": key("words", "只在这些环节；不写就是所有环节", "in these stages alone; left out: in all"),
         }
     ),

@@ -18,4 +18,4 @@ def widest_audience(method: Method) -> str:
     """The widest audience that matters of a method ever have besides parties and desk: `public`, `place` or `desk`."""
     if any(sight.public for sight in method.visible):
         return "public"
-    return "place" if any(sight.place or sight.roles for sight in method.visible) else "desk"
+    return "place" if any(sight.place or sight.roles or sight.people for sight in method.visible) else "desk"

@@ -15,6 +15,7 @@ from shanzhi.matters.lists.naming import Names
 from shanzhi.method.build_people import speaks_for
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field, Method
+from shanzhi.method.people import held as as_held
 from shanzhi.people.masks import HIDDEN, mask
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name, scope_of
@@ -61,7 +62,7 @@ def known_answers(
         if field.known is None or speaks_for((field,)) is not None:
             continue
         others = field.known.startswith("opener.") and opener not in (None, actor.person)
-        held = world.fact(field.known, Actor(opener) if others else actor, place)
+        held = as_held(field, world.fact(field.known, Actor(opener) if others else actor, place))
         if held is not None:
             known[field.name] = HIDDEN if others and not whole else _shown(field, held, actor)
     return known

@@ -15,7 +15,7 @@ from msgspec import Struct
 from shanzhi.engine.types import Actor
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.rights.access import on_desk, ways_asked
+from shanzhi.matters.rights.access import on_desk, ways_asked, whose
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.method.blocks import BLOCKS, SUPPORT_SLOTS
 from shanzhi.reading.electors import counted_as
@@ -37,7 +37,7 @@ class Invitation(Struct):
 def invitations(reader: Actor, *, after: Key | None = None, size: int) -> list[Invitation]:
     """What the reader is invited to, the soonest to end first: what they opened themselves, and what lies on their own
     desk anyway, stands in other lists."""
-    found = open_to(reader).exclude(on_desk(reader)).exclude(opener=reader.person)
+    found = open_to(reader).exclude(on_desk(reader)).exclude(whose(reader))
     if after is not None:
         at, number = after
         found = found.filter(Q(expected_at__gt=at) | Q(expected_at=at, pk__gt=number))

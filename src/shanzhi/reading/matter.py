@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 from msgspec import Struct
 
+from shanzhi.engine.named import is_one_of, named
 from shanzhi.engine.sight import sights_now
 from shanzhi.engine.types import Actor, Matter
 from shanzhi.matters.methods.compiled import compiled
@@ -118,7 +119,10 @@ def sights_of(actor: Actor, method: Method, matter: Matter, world: Ground) -> tu
     return tuple(
         sight
         for sight in sights_now(method, matter)
-        if sight.public or (sight.place and lives_here) or sight.roles & roles
+        if sight.public
+        or (sight.place and lives_here)
+        or sight.roles & roles
+        or any(is_one_of(actor, named(method, matter.data, name)) for name in sight.people)
     )
 
 

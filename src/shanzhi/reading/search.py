@@ -193,8 +193,13 @@ def _own(actor: Actor, world: Ground) -> tuple[list[int], list[int]]:
     handled = Entry.objects.filter(person=actor.person, command__isnull=False).exclude(act__in=TAKING_PART)
     own.update(handled.order_by("-matter").values_list("matter", flat=True).distinct()[:MOST_OWN])
     ways = reasons(actor, world)
+    own.update(
+        Matter.objects.filter(ways["side"], void=False)
+        .order_by("-pk")
+        .values_list("pk", flat=True)[:MOST_OWN]
+    )
     shown: set[int] = set()
-    for name in ("asked", "post"):
+    for name in ("asked", "post", "named"):
         shown.update(Matter.objects.filter(ways[name], void=False).values_list("pk", flat=True)[:MOST_OWN])
     return sorted(own, reverse=True), sorted(shown, reverse=True)
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from shanzhi.engine.types import Actor
 from shanzhi.matters.models import DeskNote, Matter
 from shanzhi.matters.notices.telling import tell
-from shanzhi.matters.rights.access import path_text, reasons
+from shanzhi.matters.rights.access import path_text, reasons, whose
 from shanzhi.matters.writing import store
 from shanzhi.matters.writing.ground import ground
 from shanzhi.matters.writing.messages import MESSAGES
@@ -50,7 +50,7 @@ def works_on_it(actor: Actor, thing: Any) -> bool:
         return False
     ways = reasons(actor)
     works = ways["line"] | (ways["desk"] & ~Q(desk_role__in=[*PSEUDO]))
-    if not Matter.objects.filter(works, pk=thing, void=False).exclude(opener=actor.person).exists():
+    if not Matter.objects.filter(works, pk=thing, void=False).exclude(whose(actor)).exists():
         return False
     loaded = store.read(int(thing), timezone.now())
     return loaded is not None and actor.person not in parties_of(loaded)

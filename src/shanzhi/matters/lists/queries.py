@@ -16,7 +16,7 @@ from msgspec import Struct
 from shanzhi.database.wire import fetch, on_postgresql
 from shanzhi.engine.types import Actor
 from shanzhi.matters.models import Fault, Matter
-from shanzhi.matters.rights.access import on_desk, seen_by
+from shanzhi.matters.rights.access import on_desk, seen_by, whose
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.matters.writing.record import moment
 from shanzhi.method.roles import OVERSEES
@@ -204,8 +204,8 @@ def standing_in(
 
 
 def opened_by(actor: Actor) -> QuerySet[Matter]:
-    """What a person opened, the latest first."""
-    return Matter.objects.filter(opener=actor.person or 0, void=False).order_by("-pk")
+    """What is a person's own, the latest first: what they opened, and what they are a party to."""
+    return Matter.objects.filter(whose(actor), void=False).order_by("-pk")
 
 
 def board(actor: Actor, place: Place, **chosen: Any) -> QuerySet[Matter]:

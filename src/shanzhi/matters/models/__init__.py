@@ -13,7 +13,7 @@ from shanzhi.matters.models.ballot import (
 from shanzhi.matters.models.clock import ClockMark
 from shanzhi.matters.models.history import Entry
 from shanzhi.matters.models.imports import Import, ImportedRow, ImportJob, Likeness
-from shanzhi.matters.models.matter import Fault, KeptFrom, Link, Matter, Watch
+from shanzhi.matters.models.matter import Fault, KeptFrom, Link, Matter, Named, Watch
 from shanzhi.matters.models.method import Adoption, InputRequest, Method
 from shanzhi.matters.models.note import DeskNote
 from shanzhi.matters.models.notice import Notice, NoticeChannel
@@ -45,6 +45,7 @@ __all__ = [
     "Link",
     "Matter",
     "Method",
+    "Named",
     "Notice",
     "NoticeChannel",
     "PartialOpening",

@@ -202,6 +202,25 @@ class KeptFrom(models.Model):
         return f"{self.matter_id} {self.person_id}"
 
 
+class Named(models.Model):
+    """Somebody a matter names who has a standing in it: a party (`side`), or one to whom a sight shows something now.
+
+    `kind` is person, household or organisation, `number` that of its row.
+    """
+
+    matter = pointer("matters.Matter")
+    kind = models.CharField(max_length=16)
+    number = models.BigIntegerField()
+    side = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["number", "kind", "matter"], name="named_once")]
+        indexes = [models.Index(fields=["matter"], name="named_matter")]
+
+    def __str__(self) -> str:
+        return f"{self.matter_id} {self.kind}:{self.number}"
+
+
 class Fault(models.Model):
     """A matter the clock could not move on: what was wrong, how often, and when it will be tried again."""
 

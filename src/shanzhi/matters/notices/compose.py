@@ -10,7 +10,8 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from shanzhi.engine.sight import audience
+from shanzhi.engine.named import named, persons
+from shanzhi.engine.sight import audience, sides
 from shanzhi.engine.types import Actor, Decision, Desk, Effect, Matter
 from shanzhi.matters.lists.wording import act_label, stage_label
 from shanzhi.matters.models import Matter as MatterRow
@@ -21,6 +22,7 @@ from shanzhi.matters.writing.ground import Ground
 from shanzhi.matters.writing.participation import participants
 from shanzhi.method.blocks import BLOCKS, SUPPORT
 from shanzhi.method.model import Method
+from shanzhi.method.people import PREFIX
 from shanzhi.method.roles import PSEUDO, called, role_name
 from shanzhi.method.words import Sentence, deadline
 from shanzhi.people.models import Post
@@ -110,6 +112,10 @@ class _Story(Struct):
         """Whether none but parties, desk and those above may know of it as it stands."""
         return audience(self.method, self.matter)[0] in ("desk", "above")
 
+    def sides(self) -> list[int]:
+        """The persons who are parties to it, or belong to one."""
+        return persons(self.ground, sides(self.method, self.matter))
+
     def desk(self) -> list[int]:
         if self.matter.desk is None:
             return []
@@ -160,7 +166,9 @@ def _told(story: _Story, effect: Effect) -> list[Telling]:
         title=story.title, act=act_label(story.method, None, effect.values.get("act", "")), stage=story.stage, who=who,
         due=story.due(LATEST),
     )  # fmt: skip
-    return _tell((matter.opener, *story.watchers()), "told", text) + _told_of_own(story, effect, who)
+    return _tell((matter.opener, *story.sides(), *story.watchers()), "told", text) + _told_of_own(
+        story, effect, who
+    )
 
 
 def _told_of_own(story: _Story, effect: Effect, who: Sentence) -> list[Telling]:
@@ -178,7 +186,8 @@ def _told_of_own(story: _Story, effect: Effect, who: Sentence) -> list[Telling]:
 
 def _message(story: _Story, effect: Effect) -> list[Telling]:
     text = NEW_MESSAGE.fill(title=story.title, text=str(effect.values["text"])[:100])
-    return _tell((story.matter.opener, _holder(story.matter), *story.desk()), "message", text)
+    people = (story.matter.opener, *story.sides(), _holder(story.matter), *story.desk())
+    return _tell(people, "message", text)
 
 
 def _notify(story: _Story, effect: Effect) -> list[Telling]:
@@ -208,7 +217,8 @@ def _overdue(story: _Story, effect: Effect) -> list[Telling]:
     matter = story.matter
     at = matter.due or matter.window or matter.opened
     text = OVERDUE.fill(title=story.title, stage=story.stage, at=story.time(at))
-    return _tell((*story.desk(), matter.opener, *_above(story, matter.desk)), "overdue", text, urgent=True)
+    people = (*story.desk(), matter.opener, *story.sides(), *_above(story, matter.desk))
+    return _tell(people, "overdue", text, urgent=True)
 
 
 def _above(story: _Story, desk: Desk | None) -> list[int]:
@@ -235,6 +245,9 @@ def _named(story: _Story, name: str) -> list[int | None]:
         return [matter.opener]
     if name == "desk":
         return [*story.desk()]
+    if name.startswith(PREFIX):
+        tags = named(story.method, matter.data, name.removeprefix(PREFIX))
+        return [*persons(story.ground, tags)]
     if name == "holder":
         return [_holder(matter)]
     if name == "watchers":

@@ -19,7 +19,7 @@ from typing import Any
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from shanzhi.engine.types import SYSTEM, Actor
-from shanzhi.matters.models import Entry, KeptFrom, Matter, RollUse
+from shanzhi.matters.models import Entry, KeptFrom, Matter, Named, RollUse
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.matters.writing.participation import own_parts
 from shanzhi.method.acts import TAKING_PART
@@ -41,8 +41,8 @@ action(
 sight("matter.see", Matter, int)
 
 PARTIES = Sentence(
-    "发起人、经办岗位、经手过的岗位和上级责任岗位",
-    "those who opened it, the posts that handle it or have handled it, and the posts above",
+    "发起人、当事方、经办岗位、经手过的岗位和上级责任岗位",
+    "those who opened it, its parties, the posts that handle it or have handled it, and the posts above",
 )
 ONLOOKERS = Sentence("可公开范围内的人", "those for whom the method makes it visible")
 PARTICIPANTS = Sentence("参与过的人（只看自己给出的内容）", "those who took part (what they gave themselves)")
@@ -58,18 +58,18 @@ def visible_to(actor: Actor, world: Ground | None = None) -> Q:
     return _any_of(PARTY + LOOKING_ON, actor, world)
 
 
-PARTY = ("opener", "desk", "line", "handled", "helps")
+PARTY = ("opener", "side", "desk", "line", "handled", "helps")
 """The reasons for which somebody sees a matter whole."""
-LOOKING_ON = ("public", "place", "post", "asked", "checked")
+LOOKING_ON = ("public", "place", "post", "named", "asked", "checked")
 """The reasons for which somebody sees what a matter shows to others than its parties."""
 
 
 def reasons(actor: Actor, world: Ground | None = None) -> dict[str, Q]:
     """For each reason of PARTY and LOOKING_ON that an actor could have, the condition that they have it.
 
-    `opener`: opened by them or for them. `desk`: on a desk of theirs. `line`: a post of theirs in the line of duty
+    `opener`: opened by them or for them. `side`: a party that it names. `desk`: on a desk of theirs. `line`: a post of theirs in the line of duty
     stands above it; none of these, nor the next two, for whom it is about (`about`). `handled`: a post they hold has handled it. `helps`: a matter that helps it lies on their desk.
-    `public`, `place`, `post`: it is shown to everybody, to those who live there, to a post of theirs. `asked`: its
+    `public`, `place`, `post`, `named`: it is shown to everybody, to those who live there, to a post of theirs, to them by name. `asked`: its
     present block asks them to act. `checked`: their own work on it is being checked by others.
     """
     if isinstance(actor, Administrator):
@@ -85,12 +85,14 @@ def reasons(actor: Actor, world: Ground | None = None) -> dict[str, Q]:
     open_to_posts = ~about(actor)
     return {
         "opener": Q(opener=actor.person),
+        "side": named_in(actor, side=True),
         "desk": on_desk(actor),
         "line": in_line(actor, world),
         "handled": _handled(actor, world) & open_to_posts,
         "helps": Q(helps) & open_to_posts,
         **ways,
         "post": _shown_to_posts(actor, world) & open_to_posts,
+        "named": named_in(actor, side=False),
         "asked": asked(actor, world),
         "checked": Q(shown_to__contains=f" @{actor.person} "),
     }
@@ -128,6 +130,24 @@ def _handled(actor: Actor, world: Ground | None) -> Q:
     for role in sorted({role for role, _office in actor.offices}):
         ways |= Q(role=role) & handling
     return Q(Exists(Entry.objects.filter(ways, matter=OuterRef("pk"), person=actor.person)))
+
+
+def named_in(actor: Actor, *, side: bool) -> Q:
+    """The condition that a matter names the actor: in person, their household, or an organisation they serve; as a party,
+    or as one to whom it shows something."""
+    if actor.person is None:
+        return NOBODY
+    who = Q(kind="person", number=actor.person)
+    if actor.household is not None:
+        who |= Q(kind="household", number=actor.household)
+    if actor.offices:
+        who |= Q(kind="organisation", number__in=sorted({office for _role, office in actor.offices}))
+    return Q(Exists(Named.objects.filter(who, matter=OuterRef("pk"), side=side)))
+
+
+def whose(actor: Actor) -> Q:
+    """The condition that a matter is the actor's own: opened by them or for them, or they are a party to it."""
+    return Q(opener=actor.person or 0) | named_in(actor, side=True)
 
 
 def _shown_to_posts(actor: Actor, world: Ground | None) -> Q:

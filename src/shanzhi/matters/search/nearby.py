@@ -17,7 +17,7 @@ from msgspec import Struct
 from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters.imports.sketches import bare
 from shanzhi.matters.models import Matter, Watch
-from shanzhi.matters.rights.access import seen_by
+from shanzhi.matters.rights.access import seen_by, whose
 from shanzhi.matters.writing import actions
 from shanzhi.matters.writing.actions import Done
 from shanzhi.method.blocks import SUPPORT
@@ -116,4 +116,4 @@ def join(*, actor: Actor, matter: int, command_id: str | None = None) -> Done | 
 
 def opened_by(actor: Actor, matter: int) -> bool:
     """Whether it is the actor's own."""
-    return actor.person is not None and Matter.objects.filter(pk=matter, opener=actor.person).exists()
+    return actor.person is not None and Matter.objects.filter(whose(actor), pk=matter).exists()

@@ -14,12 +14,14 @@ from typing import Any
 from django.db.models import Q
 
 from shanzhi.engine.effects import MERGED
-from shanzhi.engine.sight import concerned, kept_from
-from shanzhi.engine.types import Decision, Desk, Effect
+from shanzhi.engine.named import named
+from shanzhi.engine.sight import concerned, kept_from, shown_by_name, sides
+from shanzhi.engine.types import Decision, Desk, Effect, Entry
+from shanzhi.engine.types import Matter as State
 from shanzhi.matters.ballots.effects import carry_out_ballot
 from shanzhi.matters.ballots.keys import BadBallot
 from shanzhi.matters.methods.compiled import compiled
-from shanzhi.matters.models import Document, File, KeptFrom, Link, Matter, Publication, Watch
+from shanzhi.matters.models import Document, File, KeptFrom, Link, Matter, Named, Publication, Watch
 from shanzhi.matters.notices.audience import withheld
 from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.writing.appointing import change_post
@@ -33,6 +35,7 @@ from shanzhi.matters.writing.unit import Lost, Refused
 from shanzhi.method.effects import EFFECTS
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Method
+from shanzhi.method.people import parts
 from shanzhi.method.words import Sentence
 from shanzhi.points.actions import award
 
@@ -60,7 +63,43 @@ def effects_left(decision: Decision, method: Method, *, own: bool = False) -> tu
     acts = {entry.act for entry in decision.entries}
     if kept or (concerned(method) and "correct" in acts) or (decision.matter.parent and "open" in acts):
         found.append(Effect("keep_from", {"persons": sorted(kept)}))
+    if method.standing and _changes_standing(method, decision):
+        found.append(Effect("named", _standing(method, decision.matter)))
     return tuple(found)
+
+
+def _changes_standing(method: Method, decision: Decision) -> bool:
+    """Whether a decision may have changed who has a standing in the matter: whom it names, or what a sight shows now."""
+    matter = decision.matter
+    if decision.entries[0].act == "open":
+        return any(
+            tag != f"person:{matter.opener}"
+            for name in method.standing
+            for tag in named(method, matter.data, name)
+        )
+    if len(method.standing) > len(method.sides):
+        return True
+    touched = {name for entry in decision.entries for name in entry.values} & method.standing
+    acts = {entry.act for entry in decision.entries}
+    return (
+        bool(touched)
+        or not acts.isdisjoint(("correct", "hand_over"))
+        or any(_clears(method, e) for e in decision.entries)
+    )
+
+
+def _clears(method: Method, entry: Entry) -> bool:
+    stage = method.stages.get(entry.stage or "")
+    act = stage.acts.get(entry.act) if stage is not None else None
+    return act is not None and not method.standing.isdisjoint(act.clear)
+
+
+def _standing(method: Method, matter: State) -> dict[str, Any]:
+    """Who has a standing in a matter besides its opener: sides, and those to whom a sight shows something."""
+    own = dict.fromkeys(sides(method, matter), True)
+    found = dict.fromkeys(shown_by_name(method, matter), False) | own
+    found.pop(f"person:{matter.opener}", None)
+    return {"persons": [[*parts(tag), side] for tag, side in found.items()]}
 
 
 def answers_in(method: Method, act: str, values: dict[str, Any]) -> dict[str, Any]:
@@ -108,6 +147,23 @@ def _keep_from(carrier: EffectContext, values: dict[str, Any]) -> None:
         written.filter(person__in=gone).delete()
     KeptFrom.objects.bulk_create(
         [KeptFrom(matter_id=carrier.matter, person_id=p) for p in sorted(wanted - there)]
+    )
+
+
+def _named(carrier: EffectContext, values: dict[str, Any]) -> None:
+    """Written anew where it changed."""
+    wanted = {(kind, number): side for kind, number, side in values["persons"]}
+    rows = Named.objects.filter(matter=carrier.matter)
+    there = {(row.kind, row.number): row for row in rows}
+    gone = [row.pk for key, row in there.items() if wanted.get(key) != row.side]
+    if gone:
+        Named.objects.filter(pk__in=gone).delete()
+    fresh = [key for key, side in wanted.items() if key not in there or there[key].side != side]
+    Named.objects.bulk_create(
+        [
+            Named(matter_id=carrier.matter, kind=kind, number=number, side=wanted[kind, number])
+            for kind, number in fresh
+        ]
     )
 
 
@@ -237,6 +293,7 @@ def _retract(carrier: EffectContext, values: dict[str, Any]) -> None:
 _KINDS: dict[str, Callable[[EffectContext, dict[str, Any]], None]] = {
     "files": _files,
     "keep_from": _keep_from,
+    "named": _named,
     "watch": _watch,
     "unwatch": _unwatch,
     "link": _link,

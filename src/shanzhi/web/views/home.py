@@ -67,7 +67,7 @@ def _resident(who: Actor) -> dict[str, Any]:
     waiting = [line.id for line in inbox(who, size=MOST).lines[:MOST]]
     own = opened_by(who).filter(closed_at=None)
     todo = lean(own.filter(pk__in=waiting)) if waiting else []
-    asking = open_to(who).filter(opener=who.person).exclude(pk__in=waiting).values("pk")
+    asking = open_to(who).filter(pk__in=own.values("pk")).exclude(pk__in=waiting).values("pk")
     mine = [*lean(own.filter(pk__in=asking))[:MOST]]
     mine += lean(own.exclude(pk__in=[*waiting, *(matter.pk for matter in mine)]))[: MOST - len(mine)]
     return {
