@@ -110,7 +110,7 @@ rating:
   acts:
     rate: {label: 评分, form: {score: {type: integer, min: 1, max: 5, label: 几星}}, restart: [whole], to: [{when: score > 2 || visits.rating > 2, stage: closed}, {stage: hub}]}
     lapse: {label: 到期, by: [system], to: closed}
-merged: {label: 已并案, end: merged}
+merged: {label: 已合并, end: merged}
 closed: {label: 已销账, end: done, effects: [{notify: {to: [opener, holder], text: "{subject}"}}]}
 """
 FORM = """

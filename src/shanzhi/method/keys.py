@@ -8,8 +8,9 @@ from shanzhi.method.words import Sentence
 
 ENDS: dict[str, Sentence] = {
     "done": Sentence("已销账", "closed out"),
-    "merged": Sentence("已并案", "merged into another"),
-    "refused": Sentence("不予受理", "not accepted"),
+    "unsolved": Sentence("未解决，已说明", "not solved, explained"),
+    "merged": Sentence("已合并办理", "merged into another"),
+    "refused": Sentence("未接受", "not accepted"),
     "withdrawn": Sentence("已撤回", "withdrawn"),
     "failed": Sentence("未通过", "did not pass"),
     "expired": Sentence("已到期", "expired"),

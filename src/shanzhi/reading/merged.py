@@ -1,4 +1,4 @@
-"""Where a report stands that was merged into another (并案): its own people may know that, and no more of the other."""
+"""Where a report stands that was merged into another (合并办理): its own people may know that, and no more of the other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Merging (并案): into an open matter of the same method that one may see; its people follow the one that goes on."""
+"""Merging (合并办理): into an open matter of the same method that one may see; its people follow the one that goes on."""
 
 import pytest
 

@@ -204,7 +204,7 @@ def tell(outcome: ImportResult, prepared: Prepared, file: Path, out: Path | None
         path = beside(file, "duplicates.csv", out)
         write_pairs(path, queries.pairs_of(outcome.batch))
         done(
-            f"可能重复 {outcome.alike} 对，并案 {outcome.merged} 件：{path}",
+            f"可能重复 {outcome.alike} 对，合并 {outcome.merged} 件：{path}",
             f"{outcome.alike} likely duplicates, {outcome.merged} merged: {path}",
         )
     done(

@@ -164,7 +164,7 @@ class Matter(models.Model):
 
 
 class Link(models.Model):
-    """One matter points to another (并案、后续、相关). `seq` is the entry of the first that made it."""
+    """One matter points to another (合并办理、后续、相关). `seq` is the entry of the first that made it."""
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="links")
     to = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="linked_from")
