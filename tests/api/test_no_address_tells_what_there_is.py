@@ -61,6 +61,8 @@ TRIED = {
     "places": {"name": "改名"},
     "people": {"name": "改名"},
     "households": {"name": "改名"},
+    "organizations": {"name": "改名"},
+    "licences": {"name": "营业执照", "number": "1"},
     "alive": {"reason": "本人到场"},
     "split": {"name": "909", "members": [1]},
     "merge": {"into": 1},
@@ -104,6 +106,7 @@ def there(api):
         slug="appeal", place=town.community, inputs={"not_taken": []}, level="district", reason="x",
         by=person.pk, asked_at=timezone.now(),
     )  # fmt: skip
+    shop = people.add_organization(SYSTEM, name="样例小店", kind="merchant", place=town.community)
     return {
         "imports": job.pk,
         "input-requests": wanted.pk,
@@ -112,7 +115,8 @@ def there(api):
         "matters": number,
         "people": person.pk,
         "households": town.households[0].pk,
-        "organizations": town.office.pk,
+        "organizations": shop.pk,
+        "licences": shop.licences.create(name="营业执照", number="1").pk,
         "posts": town.people["grid_worker"].posts.get().pk,
         "adoptions": Adoption.objects.earliest("pk").pk,
         "places": town.grid.pk,

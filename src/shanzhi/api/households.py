@@ -9,7 +9,6 @@ from django.db import transaction
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from shanzhi.api.operation import Call, operation
-from shanzhi.api.posts import InPlace
 from shanzhi.api.reading import LARGEST, Message, Number
 from shanzhi.api.refs import (
     PlaceRef,
@@ -24,9 +23,8 @@ from shanzhi.api.refs import (
 from shanzhi.api.subjects import posts
 from shanzhi.method.words import Sentence
 from shanzhi.people import actions
-from shanzhi.people.models import Household, Organization
+from shanzhi.people.models import Household
 from shanzhi.people.permission import require
-from shanzhi.places.writing import in_order
 
 Key = Annotated[int, Meta(ge=1, le=LARGEST)]
 Limit = Annotated[int, Meta(ge=1, le=500)]
@@ -195,85 +193,6 @@ def _change(call: Call, household: Household, body: HouseholdChange) -> None:
         )
 
 
-class OrganizationView(Struct):
-    """An organisation: a department, property company, social organisation, merchant, member unit."""
-
-    id: int
-    name: str
-    kind: str
-    place: PlaceRef | None
-    closed_at: datetime | None
-
-
-class OrganizationList(Struct):
-    """Organisations, by name."""
-
-    organizations: list[OrganizationView]
-
-
-class NewOrganization(Message):
-    """An organisation to enter."""
-
-    name: Called
-    kind: Annotated[str, Meta(max_length=16)]
-    place: Number
-
-
-@operation(
-    posts,
-    "GET",
-    "/organizations",
-    Sentence("单位列表", "List organisations"),
-    query=InPlace,
-    answer=OrganizationList,
-    refuses=[404],
-)
-def list_organizations(call: Call) -> OrganizationList:
-    """Those that serve a place or one above it, or stand below it."""
-    place = place_at(call.query.place)
-    below = Organization.objects.filter(place__path__begins=place.path)
-    above = Organization.objects.filter(place__in=place.ancestor_ids)
-    found = (below | above).filter(closed_at=None).select_related("place")
-    listed = sorted(found, key=lambda one: (in_order(one.name), one.pk))[:500]
-    refs = place_refs(one.place for one in listed if one.place is not None)
-    return OrganizationList([_organization(one, refs.get(one.place_id or 0)) for one in listed])
-
-
-@operation(
-    posts,
-    "POST",
-    "/organizations",
-    Sentence("登记单位", "Enter an organisation"),
-    body=NewOrganization,
-    answer=OrganizationView,
-    status=201,
-    makes=lambda number: Organization.objects.filter(pk=number, closed_at=None).exists(),
-    scope="act",
-    refuses=[404],
-)
-def add_organization(call: Call) -> OrganizationView:
-    """By those who keep the rolls there."""
-    body: NewOrganization = call.body
-    return _organization(
-        actions.add_organization(call.actor, name=body.name, kind=body.kind, place=place_at(body.place))
-    )
-
-
-@operation(
-    posts,
-    "POST",
-    "/organizations/{int:number}/close",
-    Sentence("撤销单位", "Close an organisation"),
-    answer=OrganizationView,
-    scope="act",
-    refuses=[404],
-)
-def close_organization(call: Call, number: int) -> OrganizationView:
-    """It keeps its record."""
-    actions.close_organization(call.actor, organization=organization_at(number))
-    return _organization(organization_at(number))
-
-
 def household_view(row: Household, place: PlaceRef | None = None) -> HouseholdView:
     """A household as the API tells it."""
     owners = [OwnerView(one.person_id, one.share) for one in row.ownerships.all()]
@@ -289,9 +208,3 @@ def household_view(row: Household, place: PlaceRef | None = None) -> HouseholdVi
         row.area_source,
         row.closed_at,
     )
-
-
-def _organization(row: Organization, place: PlaceRef | None = None) -> OrganizationView:
-    if place is None and row.place is not None:
-        place = place_ref(row.place)
-    return OrganizationView(row.pk, row.name, row.kind, place, row.closed_at)

@@ -28,6 +28,7 @@ from shanzhi.api import (  # noqa: F401
     method_files,
     methods,
     notices,
+    organizations,
     papers,
     people,
     place_changes,

@@ -99,6 +99,7 @@ class NewPost(Message):
     since: Moment | None = None
     until: Moment | None = None
     basis: Annotated[str, Meta(max_length=200)] = ""
+    function: Annotated[str, Meta(max_length=40)] = ""
 
 
 class EndOfPost(Message):
@@ -183,6 +184,7 @@ def assign_post(call: Call) -> PostView:
         since=body.since,
         until=body.until,
         basis=body.basis,
+        function=body.function,
     )
     return _post(made, call)
 
