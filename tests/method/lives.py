@@ -116,6 +116,7 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
             HOUR,
             5 * DAY,
             ("seal_paper", "community_staff", {"choice": "agree", "area": 10_000}),
+            ("count_papers", "supervision_member", {"spoilt": 0}),
             ("count_papers", "community_staff", {"spoilt": 0}),
             ("count_papers", "grid_worker", {"spoilt": 0}),
             ("open_box", "key_holder", {"cards": "示例"}),

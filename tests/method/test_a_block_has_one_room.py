@@ -24,7 +24,7 @@ from tests.method.naming import named_in
 
 LAYERS = [Path(blocks.__file__).parents[1], Path(engine.__file__).parents[1]]
 HELPERS = {
-    "ballot": {"former", "memory_box", "secret_acts", "votes"},
+    "ballot": {"former", "memory_box", "secret_acts", "totals", "votes"},
     "endorse": {"support", "votes"},
     "session": {"session_acts", "votes"},
     "split": {"votes"},

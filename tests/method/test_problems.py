@@ -172,6 +172,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
         set(),
     ),
     ("SZ527", tiny(*ballot('electors: person, secret: true, ▸pass: "count.yes * count.no > 0"')).replace("pass: count.voted > 0, ", ""), set()),
+    ("SZ530", tiny(*ballot("electors: person, ▸cast: [hands, online]")), set()),
     ("SZ528", tiny(*ballot('electors: person, secret: true, ▸quorum: "count.yes > 0"')).replace("{passed: closed, failed: closed}", "{passed: closed, failed: closed, no_quorum: closed}"), set()),
     ("SZ525", tiny(("desk: grid_worker", "desk: {role: opener, ▸not: [opener]}")), set()),
     (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.blocks import paper_votes, secret_acts, secret_ballot, secret_words
+from shanzhi.engine.blocks import paper_votes, secret_acts, secret_ballot, secret_words, totals
 from shanzhi.engine.blocks.base import (
     Ahead,
     Logic,
@@ -20,19 +20,22 @@ from shanzhi.engine.blocks.base import (
     whose,
     within_window,
 )
-from shanzhi.engine.blocks.simulated import Simulated, many
+from shanzhi.engine.blocks.simulated import Doing, Simulated, many
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import ROLL, UNITS, done_already, electors_of, fix, free_slot, roll_named
+from shanzhi.method.blocks.casting import TOTALS_ACTS, in_totals
 from shanzhi.method.blocks.options import options_of
 from shanzhi.method.secret_limits import share_of
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
+    from datetime import datetime
 
     from shanzhi.engine.draft import Draft
-    from shanzhi.engine.types import Elector
-    from shanzhi.method.model import Act, Block
+    from shanzhi.engine.simulation.crowd import Crowd
+    from shanzhi.engine.types import Elector, Matter
+    from shanzhi.method.model import Act, Block, Stage
 
 
 HEAVIEST = "@heaviest"
@@ -75,7 +78,10 @@ class Ballot(Logic):
 
     def enter(self, d: Draft, block: Block) -> str | None:
         held_by = roll_named(d, block, block.settings["roll"])
-        d.tally = {"secret": setting_holds(d, block, "secret", False), **circle(d, block)}
+        d.tally = {
+            "secret": not in_totals(block.settings) and setting_holds(d, block, "secret", False),
+            **circle(d, block),
+        }
         roll = fix(d, held_by, whose(d))
         if is_secret(d.tally):
             secret_ballot.begin(d, block, held_by, roll)
@@ -102,6 +108,8 @@ class Ballot(Logic):
         elif act.name in secret_ballot.OWN:
             raise refuse("not_secret", act.at)
         within_window(d, act.at)
+        if act.name in TOTALS_ACTS and d.tally["voted"]:
+            raise refuse("already", act.at)
         if act.name in ("vote", "entrust", "revoke"):
             self._own(d, act)
         elif act.name == "vote_for":
@@ -114,6 +122,9 @@ class Ballot(Logic):
             own = {voter.key for voter in self._own(d, act)}
             d.count(proxies={key: held for key, held in d.tally["proxies"].items() if key not in own})
             return Step()
+        if act.name in TOTALS_ACTS:
+            agreed = totals.enter_totals(d, block, act)
+            return Step(d.values, outcome=self._count(d, block) if agreed else None)
         if act.name in paper_votes.OWN:
             return paper_votes.act_on(d, act)
         if act.name in secret_ballot.OWN:
@@ -202,11 +213,16 @@ class Ballot(Logic):
     def ahead(self, block: Block, tally: dict[str, Any], known: Collection[str]) -> Ahead:
         if is_secret(tally):
             return secret_ballot.ahead(tally, known)
-        return Ahead(
-            clock=("passed", "failed", "no_quorum"), then=Sentence("自动计票", "the votes are counted")
-        )
+        ends = ("passed", "failed", "no_quorum")
+        if in_totals(block.settings):
+            return Ahead(
+                acts=ends, clock=ends, then=Sentence("等计票人填报", "the tellers' count is waited for")
+            )
+        return Ahead(clock=ends, then=Sentence("自动计票", "the votes are counted"))
 
     def over(self, d: Draft, block: Block) -> str | None:
+        if in_totals(block.settings) and totals.waits(d, block):
+            return None
         return secret_ballot.over(d, block) if is_secret(d.tally) else self._count(d, block)
 
     def _count(self, d: Draft, block: Block) -> str:
@@ -243,5 +259,10 @@ class Ballot(Logic):
         )
 
 
+def _votes(crowd: Crowd, stage: Stage, matter: Matter, ground: int, now: datetime) -> Iterator[Doing]:
+    """As many as turn out, where each votes here."""
+    return many("vote")(crowd, stage, matter, ground, now) if "vote" in stage.acts else iter(())
+
+
 LOGIC = Ballot()
-SIMULATED = Simulated(doings=many("vote"), desk_acts=frozenset(("open_box",)), together=True)
+SIMULATED = Simulated(doings=_votes, desk_acts=frozenset(("open_box",)), together=True)

@@ -160,7 +160,7 @@ def over(d: Draft, block: Block) -> str | None:
         return unopened(d, "not_opened")
     if remaining(d.tally):
         d.tally = {**d.tally, "@phase": COUNTING}
-        _set_last_day(d, block)
+        set_last_day(d, block)
         return None
     return close(d, block, None)
 
@@ -185,7 +185,7 @@ def close(d: Draft, block: Block, paper: dict[str, Any] | None) -> str | None:
     d.tally = {**d.tally, "@phase": SEALED}
     d.desk = Desk(HOLDER, d.tally["@keys_at"])
     d.effect("arrived")
-    _set_last_day(d, block)
+    set_last_day(d, block)
     return None
 
 
@@ -196,7 +196,7 @@ def fall_short(d: Draft, block: Block) -> str | None:
     return None
 
 
-def _set_last_day(d: Draft, block: Block) -> None:
+def set_last_day(d: Draft, block: Block) -> None:
     """The desk's time begins: due, and the last date after which the box is given up."""
     due = due_after(d, d.at, block.settings.get("count_within") or COUNT_WITHIN, block.at)
     last = due_after(d, d.at, block.settings.get("give_up_after") or GIVE_UP_AFTER, block.at)

@@ -19,6 +19,15 @@ from shanzhi.method.blocks.base import (
     act,
     field,
 )
+from shanzhi.method.blocks.casting import (
+    TOTALS_ACTS,
+    WAYS,
+    cast_by,
+    cast_setting,
+    casting_faults,
+    in_totals,
+    totals_acts,
+)
 from shanzhi.method.blocks.linear import NotLinear, inequalities
 from shanzhi.method.blocks.options import check_options, options_of
 from shanzhi.method.blocks.paper_acts import PAPER_ACTS, paper_acts
@@ -39,17 +48,20 @@ def _counts(s: Settings) -> tuple[str, ...]:
 
 
 def _acts(s: Settings, at: Rule) -> list[Act]:
+    ways = cast_by(s)
     choice = field("choice", "choice", "选择", "Choice", at, options=options_of(s))
     person = field("elector", "person", "哪一位", "Whose vote", at)
-    acts = [act("vote", "投票", "Vote", VOTERS, at, choice)]
-    if s.get("proxies") is not None:
+    acts = [act("vote", "投票", "Vote", VOTERS, at, choice)] if "online" in ways else []
+    if s.get("proxies") is not None and acts:
         proxy = field("proxy", "person", "委托给谁", "To whom", at)
         acts += [
             act("vote_for", "代他人投票", "Vote for another", VOTERS, at, person, choice),
             act("entrust", "委托他人投票", "Let another vote for me", VOTERS, at, proxy),
             act("revoke", "收回委托", "Take the proxy back", VOTERS, at),
         ]
-    return [*acts, *paper_acts(s, at, person, choice), *secret_acts(s, at, person, choice)]
+    papers = s if "paper" in ways else {**s, "paper": None}
+    secret = [] if in_totals(s) else secret_acts(papers, at, person, choice)
+    return [*acts, *paper_acts(papers, at, person, choice), *secret, *totals_acts(s, at)]
 
 
 def _named(s: Settings) -> tuple[Sentence, ...]:
@@ -57,7 +69,9 @@ def _named(s: Settings) -> tuple[Sentence, ...]:
 
 
 def _owes(s: Settings, stage: str) -> Iterator[Fault]:
-    """What passes a ballot that may be secret can be proved without its counts, and its turnout tells no choice."""
+    """How votes are cast; and what passes a ballot that may be secret can be proved without its counts, and its turnout
+    tells no choice."""
+    yield from casting_faults(s)
     if s.get("secret") is None:
         return
     options = [option.value for option in options_of(s)]
@@ -135,6 +149,8 @@ KIND = BlockKind(
             "papers_from": key("number", "无记名：纸质票几张起可直接录入合计（默认 30）", "a secret ballot: from how many papers on the totals of the paper box are entered plainly (default 30)"),
             "kept_days": key("number", "无记名：结束几天后删除密封的份额、盐和密封票（默认 30）", "a secret ballot: how many days after its end sealed shares, salts and ballots are deleted (default 30)"),
             "keeps_ballots": key("condition", "无记名：到期仍保留密封票（默认不保留）", "a secret ballot: the sealed ballots are kept even then (default: they are not)"),
+            "cast": key("texts", "怎么投：online 线上、paper 纸质（默认这两种）；或只填总数：hands 举手、box 投票箱、official 官方系统；可写 inputs.x", "how votes are cast: online, paper (default: both); or as totals alone: hands, box, official; may be inputs.x"),
+            "tellers": key("roles", "计票人、监票人：两个人各自填报总数，一致才算", "tellers: two people enter the totals, each alone; they count when both say the same"),
             "proxies": key("number", "一人最多代几票（0 为不许）", "proxies a person may hold (0: none)"),
             "paper": key("roles", "谁可录入纸质票", "who may enter paper votes"),
             "early": key("boolean", "全部投完即计票", "count as soon as all have voted"),
@@ -147,7 +163,7 @@ KIND = BlockKind(
     called_for={"quorum": "no_quorum"},
     counts=_counts,
     acts=_acts,
-    act_names=("vote", "vote_for", "entrust", "revoke", *PAPER_ACTS, *SECRET_ACTS),
+    act_names=("vote", "vote_for", "entrust", "revoke", *PAPER_ACTS, *SECRET_ACTS, *TOTALS_ACTS),
     closes=True,
     was_open="open_for",
     collects=True,
@@ -161,9 +177,9 @@ KIND = BlockKind(
     slot="vote",
     meanwhile=Meanwhile(("roll", "roll_area", "voted", "voted_area"), whole=False),
     fields={"motion": ("text",), "within": ("place",)},
-    builds={"roll": roll_setting},
+    builds={"roll": roll_setting, "cast": cast_setting},
     checked=check_options,
-    offered={"roll": tuple(ROLLS)},
+    offered={"roll": tuple(ROLLS), "cast": WAYS},
     put="motion",
     named=_named,
     owes=_owes,

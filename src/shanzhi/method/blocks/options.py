@@ -18,7 +18,7 @@ DEFAULT_OPTIONS = (
     Option("oppose", Sentence("反对", "oppose")),
     Option("abstain", Sentence("弃权", "abstain")),
 )
-COUNTED = ("roll", "voted", "proxies", "secret")
+COUNTED = ("roll", "voted", "proxies", "secret", "spoilt")
 """What the count of a ballot holds besides its options."""
 _STANCE = re.compile(r"同意|赞成|支持|弃权|是|yes|agree|approve|abstain|in favour", re.IGNORECASE)
 _AGAINST = re.compile(

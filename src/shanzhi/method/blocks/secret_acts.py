@@ -46,6 +46,13 @@ def secret_acts(s: dict[str, Any], at: Rule, person: Field, choice: Field) -> li
     return [
         act("give_paper", "发纸质票", "Hand out a paper", paper, person),
         act("seal_paper", "密封一张纸质票", "Seal a paper", paper, choice, area),
-        act("count_papers", "录入票箱总数", "Enter the box's totals", paper, *papers, spoilt),
+        act(
+            "count_papers",
+            "录入票箱总数",
+            "Enter the box's totals",
+            s.get("tellers") or paper,
+            *papers,
+            spoilt,
+        ),
         *acts,
     ]

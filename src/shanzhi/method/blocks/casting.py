@@ -1,0 +1,104 @@
+"""How votes of a ballot are cast (怎么投): by each one here, or counted elsewhere and entered as totals by two tellers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from shanzhi.method.blocks.base import Fault, Settings, act, field
+from shanzhi.method.blocks.options import options_of
+from shanzhi.method.model import Act, Field
+from shanzhi.method.rules import Rule
+from shanzhi.method.words import Sentence, either
+
+if TYPE_CHECKING:
+    from shanzhi.method.build import Builder
+    from shanzhi.method.read import Node
+
+WAYS = ("hands", "box", "paper", "online", "official")
+"""举手、投票箱、纸质票、线上、官方系统."""
+TOTALS = ("hands", "box", "official")
+"""Ways of which only sums come here: nobody's vote, so nothing may be cast one by one beside them."""
+TOTALS_ACTS = ("enter_totals",)
+MIXED = Sentence(
+    "举手、投票箱、官方系统只有总数，不能与线上或纸质逐票投混用，否则一个人会算两次；官方系统的结果也不与会上的相加",
+    "a show of hands, a box and an official system give sums alone: beside votes cast one by one somebody would count twice, and neither is an official result added to that of a meeting",
+)
+NO_TELLERS = Sentence(
+    "总数要由两个人各自填报，请写 tellers", "totals are entered by two people, each alone: write `tellers`"
+)
+UNSIGNED = Sentence(
+    "业主表决须记名（民法典 278；表决票由业主签名），不能写 secret",
+    "owners vote by signed papers (Civil Code 278), never in secret: leave `secret` out",
+)
+
+
+def cast_setting(b: Builder, node: Node) -> tuple[str, ...] | None:
+    """The ways, written out or as an input of choices sets them."""
+    given = [str(one.value) for one in node.value]
+    if len(given) == 1 and given[0].startswith("inputs."):
+        name = given[0].removeprefix("inputs.")
+        if name in b.inputs and b.inputs[name].type == "choices":
+            given = [str(one) for one in b.values[name] or ()]
+    for word in given:
+        if word not in WAYS:
+            b.problems.add("SZ204", node, value=word, choices=either(WAYS))
+            return None
+    return tuple(dict.fromkeys(given))
+
+
+def cast_by(settings: Settings) -> tuple[str, ...]:
+    """How votes are cast with these settings."""
+    ways: tuple[str, ...] | None = settings.get("cast")
+    return ways if ways is not None else ("online", "paper")
+
+
+def in_totals(settings: Settings) -> bool:
+    """Whether only totals come here."""
+    return not set(cast_by(settings)).isdisjoint(TOTALS)
+
+
+def totals_acts(s: Settings, at: Rule) -> list[Act]:
+    """The act by which two tellers enter totals; none where each vote is cast here."""
+    if not in_totals(s) or s.get("tellers") is None:
+        return []
+    options = options_of(s)
+    heads = [field(f"heads_{o.value}", "integer", o.label.zh, o.label.en, at, min=0) for o in options]
+    form: list[Field] = [
+        *heads,
+        field("spoilt", "integer", "废票", "Spoilt papers", at, optional=True, min=0),
+    ]
+    if str(s.get("roll")) == "owner" or str(s.get("roll")).startswith("@"):
+        form += [
+            field(
+                f"area_{o.value}", "integer", f"{o.label.zh}的面积（0.01 平方米）", f"{o.label.en}: area (0.01 m²)", at,
+                optional=True, min=0,
+            )
+            for o in options
+        ]  # fmt: skip
+    if "official" in cast_by(s):
+        form += [
+            field("number", "text", "官方结果的文号", "Number of the official result", at, max=60),
+            field("files", "files", "官方结果", "The official result", at),
+        ]
+    else:
+        form.append(field("files", "files", "计票单照片", "A photo of the count", at, optional=True))
+    return [act("enter_totals", "填报票数", "Enter the count", s["tellers"], at, *form)]
+
+
+def casting_faults(s: Settings) -> Iterator[Fault]:
+    """What ways of casting owe: sums stand alone, are entered by two, and owners sign."""
+    ways = set(cast_by(s))
+    meeting, one_by_one = ways & {"hands", "box"}, ways & {"paper", "online"}
+    if in_totals(s) and (one_by_one or (meeting and "official" in ways)):
+        yield Fault("SZ530", "cast", {"detail": MIXED})
+    if in_totals(s) and s.get("tellers") is None:
+        yield Fault("SZ530", "cast", {"detail": NO_TELLERS})
+    secret = s.get("secret")
+    if (
+        s.get("roll") == "owner"
+        and secret is not None
+        and secret.source == "true"
+        and s.get("secret_owners") is None
+    ):
+        yield Fault("SZ530", "secret", {"detail": UNSIGNED})
