@@ -135,7 +135,7 @@ case(
     act__clear=("stages hub acts forget clear", DROP),
     act__effects=("stages hub acts note effects", DROP),
     extend__clock=("stages hub acts longer extend clock", "second"),
-    extend__more=("stages hub acts longer extend more", "4 days"),
+    extend__more=("stages hub acts longer extend more", "1 hour"),
     method__clocks=("clocks main lasts", "4 days"),
     clock__starts=("clocks main starts", ["above"]),
     clock__lasts=("clocks main lasts", "3 days"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, cast
 
@@ -12,6 +12,7 @@ from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Clock
 from shanzhi.engine.where import is_top
 from shanzhi.method.cel import CelFault, Program
+from shanzhi.method.duration import Duration
 from shanzhi.method.model import PEOPLE, Field
 from shanzhi.method.people import in_condition, recorded
 from shanzhi.method.rules import Rule
@@ -46,6 +47,9 @@ def maybe(d: Draft, program: Program) -> Any:
 def answer(d: Draft, program: Program, field: Field) -> Any:
     """What an expression gives now, as `field` is recorded; None where it has no answer, or an empty one."""
     value = maybe(d, program)
+    if isinstance(value, timedelta):
+        whole = int(value.total_seconds() // 60)
+        return str(Duration(whole, "minutes")) if whole > 0 else None
     if isinstance(value, datetime):
         local = value.astimezone(d.ctx.calendar.zone)
         return local.date().isoformat() if field.kind.day else local.isoformat()

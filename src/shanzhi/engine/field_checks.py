@@ -12,6 +12,8 @@ from datetime import date, datetime
 from typing import Any
 
 from shanzhi.engine.id_numbers import is_id_number
+from shanzhi.method.build_forms import outside
+from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.field_types import ASKED_TYPES, for_every
 from shanzhi.method.model import Field
 from shanzhi.method.money import AMOUNT, amount, read_yuan, says_yuan
@@ -213,6 +215,16 @@ def _time(field: Field, value: Any) -> Checked:
     return value.isoformat(), None
 
 
+def _duration(field: Field, value: Any) -> Checked:
+    """A length of time with its unit, in its canonical words."""
+    try:
+        length = parse_duration(_plain(value) if isinstance(value, str) and len(value) < 60 else "")
+    except BadDuration as bad:
+        return None, bad.sentence
+    problem = outside(field, str(length))
+    return (str(length), None) if problem is None else (None, problem)
+
+
 def _point(field: Field, value: Any) -> Checked:
     if isinstance(value, str):
         value = re.split(r"[,，\s]+", value.strip()[:60])
@@ -297,6 +309,7 @@ CHECKS: dict[str, Callable[[Field, Any], Checked]] = for_every(
         "boolean": _boolean,
         "date": _date,
         "time": _time,
+        "duration": _duration,
         "choice": _choice,
         "choices": _choices,
         "phone": _phone,

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from shanzhi.engine.draft import Draft
+from shanzhi.method.duration import parse_duration
 from shanzhi.method.field_types import ASKED_TYPES, FieldType
 from shanzhi.method.model import Field
 from shanzhi.method.money import amount
@@ -115,6 +116,11 @@ _OWN: dict[str, Callable[[Draft], tuple[str, str]]] = {
 }
 
 
+def _duration(d: Draft, field: Field, value: Any) -> tuple[str, str]:
+    length = parse_duration(str(value))
+    return length.label("zh"), length.label("en")
+
+
 def _showing(kind: FieldType) -> Callable[[Draft, Field, Any], tuple[str, str]] | None:
     """How answers of a type are shown; None for those that are shown as they are."""
     if kind.options:
@@ -127,6 +133,8 @@ def _showing(kind: FieldType) -> Callable[[Draft, Field, Any], tuple[str, str]] 
         return _time
     if kind.spot:
         return _point
+    if kind.lasting:
+        return _duration
     return _many if kind.listed else None
 
 

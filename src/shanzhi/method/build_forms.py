@@ -310,11 +310,32 @@ def _field_problems(
     bounds = [bound for bound in (low, high) if bound is not None]
     if bounds and not kind.bounded:
         found.append(_s("这种类型没有 min、max。", "this type takes no `min` or `max`."))
+    elif kind.lasting:
+        wrong = [problem for bound in bounds if (problem := _bound_problem(kind, bound)) is not None]
+        found += wrong
+        if not wrong and len(bounds) == 2 and minutes(low) > minutes(high):
+            found.append(_s("min 大于 max。", "`min` is above `max`."))
     elif not all(whole(bound) for bound in bounds):
         found.append(_s("min、max 应为整数。", "`min` and `max` must be whole numbers."))
     elif len(bounds) == 2 and low > high:
         found.append(_s("min 大于 max。", "`min` is above `max`."))
     return found
+
+
+def minutes(length: Any) -> float:
+    """About how long a duration takes."""
+    return parse_duration(str(length)).rough_minutes
+
+
+def outside(field: Field, value: Any) -> Sentence | None:
+    """Why a length of time is shorter or longer than a question allows."""
+    if field.min is not None and minutes(value) < minutes(field.min):
+        low = parse_duration(str(field.min))
+        return _s(f"至少 {low.label('zh')}。", f"At least {low.label('en')}.")
+    if field.max is not None and minutes(value) > minutes(field.max):
+        high = parse_duration(str(field.max))
+        return _s(f"最多 {high.label('zh')}。", f"At most {high.label('en')}.")
+    return None
 
 
 def default_problem(field: Field, value: Any) -> Sentence | None:
@@ -328,6 +349,8 @@ def default_problem(field: Field, value: Any) -> Sentence | None:
         )
     if not kind.fits(value):
         return _s("默认值与类型不符。", "the default is not of its type.")
+    if kind.lasting:
+        return _bound_problem(kind, value) or outside(field, value)
     if kind.bounded:
         size = value if whole(value) else len(value)
         if (whole(field.min) and size < field.min) or (whole(field.max) and size > field.max):

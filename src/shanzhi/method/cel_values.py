@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta, timezone
 from enum import Enum
 
 from shanzhi.method.cel_tree import Size
+from shanzhi.method.duration import BadDuration, Duration, parse_duration
 from shanzhi.method.words import Sentence
 
 LONGEST_TEXT = 100_000  # characters of one text, or items of one list
@@ -58,7 +59,8 @@ def as_cel(name: str, type_: CelType, value: object) -> tuple[object, Size]:
     """A value as CEL takes it, and its size.
 
     A time may be an aware datetime, a date (its first moment in China), or either as ISO text; a time without a
-    zone is China's. Raises `CelFault` when the value is not of the type or is too big.
+    zone is China's. A length of time may be a
+    `Duration` or its text: about how long it takes, so that those of different units can be compared. Raises `CelFault` when the value is not of the type or is too big.
     """
     if type_ is CelType.INTEGER:
         if type(value) is int:
@@ -74,6 +76,13 @@ def as_cel(name: str, type_: CelType, value: object) -> tuple[object, Size]:
         if moment is not None:
             return moment, _ONE
     elif type_ is CelType.DURATION:
+        if isinstance(value, str):
+            try:
+                value = parse_duration(value)
+            except BadDuration:
+                value = None
+        if isinstance(value, Duration):
+            value = timedelta(minutes=value.rough_minutes)
         if isinstance(value, timedelta):
             return value, _ONE
     elif type_ is CelType.MAP:

@@ -189,13 +189,14 @@ FIELD_TYPES: dict[str, FieldType] = {
     ),
     "duration": FieldType(
         Sentence("时长", "length of time"),
-        None,
+        CelType.DURATION,
         schemas.string(),
         _text,
-        asked=False,
         settable=True,
+        bounded=True,
         bounded_input=True,
         lasting=True,
+        sample="3 days",
     ),
     "date": FieldType(
         Sentence("日期", "date"),

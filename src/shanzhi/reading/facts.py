@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.former import choice
 from shanzhi.matters.lists.naming import NAMED, Attached, Names
+from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.field_types import ASKED_TYPES, FieldType, Thing
 from shanzhi.method.model import Field
 from shanzhi.method.money import amount
@@ -171,6 +173,14 @@ def _is_point(value: Any) -> bool:
     return isinstance(value, list) and len(value) == 2 and all(isinstance(one, int | float) for one in value)
 
 
+def _length(value: Any) -> str:
+    """A length of time in words."""
+    try:
+        return parse_duration(str(value)).label(get_language() or "zh-hans")
+    except BadDuration:
+        return str(value)
+
+
 def _writing(kind: FieldType) -> Callable[[Any], str] | None:
     """How the answers of a type are written; None for those that are as they are."""
     if kind.yes_no:
@@ -179,6 +189,8 @@ def _writing(kind: FieldType) -> Callable[[Any], str] | None:
         return _date if kind.day else _time
     if kind.spot:
         return _point
+    if kind.lasting:
+        return _length
     return _money if kind.amount else None
 
 
