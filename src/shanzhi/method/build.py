@@ -27,7 +27,7 @@ from shanzhi.method.english import Beside, English, nothing_beside, paths_of
 from shanzhi.method.expanding import expand
 from shanzhi.method.input_values import bound_value
 from shanzhi.method.lifting import lift
-from shanzhi.method.model import Field, Floor, Measure, Method, Opening, Stage, Who
+from shanzhi.method.model import Field, Floor, Measure, Method, Opening, Sight, Stage, Who
 from shanzhi.method.names import Names
 from shanzhi.method.paths import RANK
 from shanzhi.method.problems import Problems
@@ -67,6 +67,8 @@ class Builder(Names):
         self.english_beside = beside
         root = expand(lifted.root, problems)
         self.remarks = lifted.remarks
+        self.lifted = lifted.changed
+        self.visible: tuple[Sight, ...] = ()
         self.root = Tidy(problems).shape(root, "method", "method") or Node({}, 1, 1)
         self.later_asked: list[tuple[Field, Node, Scope]] = []
         self.asked: dict[str, Program] = {}
@@ -122,7 +124,7 @@ class Builder(Names):
         summary = self.maybe(self.root, "summary")
         heading = self.maybe(self.root, "heading")
         laws = basis(self, get("basis"))
-        visible = sights(self, get("visible") if "visible" in self.root.value else None)
+        self.visible = visible = sights(self, get("visible") if "visible" in self.root.value else None)
         self._unused_inputs()
         self._unused_english()
         if self.id is None or opening is None or not stages:

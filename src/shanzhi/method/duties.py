@@ -7,6 +7,7 @@ faults of its own is given the benefit of the doubt: its missing ways are not co
 from __future__ import annotations
 
 from shanzhi.method.blocks import BLOCKS, kind_of
+from shanzhi.method.duties_of_consent import ConsentDuties
 from shanzhi.method.duties_of_facts import FactDuties
 from shanzhi.method.duties_of_ways import WayDuties
 from shanzhi.method.effects import told_by
@@ -17,7 +18,7 @@ NOT_AT_AN_END = ("desk", "due", "acts", "builtins", "outcomes", *BLOCKS)
 """What a stage that ends a matter may not have: nothing is done there any more."""
 
 
-class Duties(WayDuties, FactDuties):
+class Duties(WayDuties, FactDuties, ConsentDuties):
     """All of them, of one method."""
 
     def check(self) -> None:
@@ -32,6 +33,7 @@ class Duties(WayDuties, FactDuties):
         self.clocks_begun()
         self.holders()
         self.personal_data()
+        self.consents()
         self.voted_on()
         self.owed_by_blocks()
         self.checked_by_others()

@@ -22,6 +22,8 @@ class Duty:
         self.opening = builder.opening
         self.fields = builder.fields
         self.clocks = builder.clock_rules
+        self.visible = builder.visible
+        self.lifted = builder.lifted
         self.root = builder.root
         self.problems = builder.problems
         self.doubtful = doubtful(builder.root, builder.problems)

@@ -114,6 +114,8 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ329": ("加密和遮盖不能因为转给另一工作法而失去。", "What is encrypted and masked here stays so where it is handed on."),
     "SZ344": ("共用动作在顶上的 acts 里写一次，环节只写名字。", "An act that several stages share is written once under `acts`; a stage then writes its name alone.", "acts: {note: }", "acts: {note: {label: 记一次, asks: [remark]}}"),
     "SZ346": ("people.x 说的是事项里的某一个人、户或单位，要先在 people 里写出来；data 里的事实不能当人用。", "people.x means somebody in the matter, who must stand under `people` first; a fact of `data` is nobody.", "desk: [people.owner, community_staff]", "people: {owner: {type: person, label: 负责人}}\ndesk: [people.owner, community_staff]"),
+    "SZ371": ("预先打勾的同意不是同意。谁代人发起，要记下怎样得到的同意。", "A box ticked beforehand is no consent. Who opens a matter for others records how it was given.", "agree: {type: boolean, default: true, label: 同意公开}", "agree: {type: boolean, label: 同意公开}"),
+    "SZ372": ("看得到的人和内容要一条一条说清；什么都不写最窄：只有当事人、经办和上级。", "Who sees what is said line by line; nothing said is the narrowest: parties, desk and the posts above.", "visible: everyone", "visible: [{shows: [subject], whom: [place]}]"),
     "SZ370": ("采用的地方会去设它，以为有用。", "An adopting place would set it and think that it matters.", "inputs:\n  most: {type: integer, default: 2, label: 最多几次}", "requires:\n  - {that: visits.doing < inputs.most, otherwise: 次数用完。}"),
     "SZ345": ("写了没有人用，读的人会找它。", "Whoever reads the file looks for where it is used."),
     "SZ401": ("条件用 CEL 写，检查时就按字段类型核对。没有小数：三分之二写成 yes * 3 >= voted * 2。", "Conditions are CEL, checked against the types of the fields. There are no decimals: two thirds is yes * 3 >= voted * 2.", 'when: stars > "3"', "when: stars > 3"),

@@ -102,6 +102,8 @@ SENTENCES: dict[str, Sentence] = {
     "SZ333": _s("名单上的标题含“{name}”，这里却不给看；请把它写进 shows，或另写 heading。", "The heading that lists show holds “{name}”, which this sight leaves out; add it to `shows`, or give another `heading`."),
     "SZ334": _s("代号“{name}”系统自己在用（页面、条件或本环节的计数），答案会混在一起；请换一个，名称（label）可以不变。", "The program uses the name “{name}” itself (on its pages, in conditions, or for what this stage counts), and answers would be mixed up; choose another, the label may stay."),
     "SZ344": _s("动作“{name}”没有写内容，顶上的 acts 里也没有它；请写在其中一处。", "Nothing is written for the act “{name}”, and it is not said under `acts` either; write it in one of the two places."),
+    "SZ371": _s("“{name}”是同意公开的事实，不能有默认值：同意要本人自愿、明确作出（个人信息保护法第十四条），公开还要单独同意（第二十五条）；请删去 default。", "“{name}” is a consent to publishing and has no default: consent is given freely and plainly by the person (Personal Information Protection Law, article 14), and for publishing of its own (article 25); take `default` out."),
+    "SZ372": _s("visible 写成一列，说明谁看得到什么，如 [{{shows: all, whom: [place]}}]；没有别人看就不写；“{value}”不行。", "`visible` is a list of who sees what, such as [{{shows: all, whom: [place]}}], left out where nobody else does; “{value}” will not do."),
     "SZ370": _s("参数“{name}”没有一处用到，设了也没有作用；请在条件、时限或选项里写 inputs.{name}，或删去它。", "Nothing uses the input “{name}”, so setting it does nothing; write `inputs.{name}` in a condition, a limit or options, or leave it out."),
     "SZ345": _s("共用动作“{name}”没有环节用到。", "No stage names the act “{name}” that is said under `acts`."),
     "SZ346": _s("people 里没有“{name}”；请写 people.代号。{hint}", "There is no “{name}” under `people`; write people.<name>. {hint}"),

@@ -27,9 +27,8 @@ GIVEN = re.compile(rf"data\.([a-z][a-z0-9_]{{0,59}})(?: +({'|'.join(UNITS)}))?")
 """A length of time that a fact gives: `data.x`, or a number with its unit (`data.x days`)."""
 MAX_ID = 60
 MAX_TEXT = 2_000
-SIGHTS = ("place", "desk", "above", "public")
-"""Words for the usual sights: all that is not guarded, for residents of the community, for nobody else, for nobody below
-the desk either, for everyone."""
+SIGHTS = ("above",)
+"""The one word for a sight: nobody else, and of the posts none below the desk either."""
 MAY_NAME_NOBODY = ("given", "expected")
 
 _EXPECTED: dict[str, Sentence] = {
@@ -259,19 +258,13 @@ class Tidy:
         return self._several(node, key, "text")
 
     def _sights(self, node: Node, key: str) -> Node | None:
-        """A list of sights; the words for the usual ones are written out."""
+        """A list of sights; or the word that narrows the posts."""
         if node.kind == "list":
             return self.list(node, "sight", key)
         if node.value not in SIGHTS:
-            self.problems.add("SZ204", node, value=shown(node.plain()), choices=either(SIGHTS))
+            self.problems.add("SZ372", node, value=shown(node.plain()))
             return None
-        if node.value in ("desk", "above"):
-            return Node([], node.line, node.column)
-        one = {
-            name: Node([Node(word, node.line, node.column)], node.line, node.column)
-            for name, word in (("shows", "all"), ("whom", node.value))
-        }
-        return Node([Node(one, node.line, node.column, one)], node.line, node.column)
+        return Node([], node.line, node.column)
 
     def _acts(self, node: Node, key: str) -> Node | None:
         """Named acts. One without anything written is said once under `acts`; here none of them is left."""

@@ -26,7 +26,7 @@ SHAPES: dict[str, Shape] = {
             "stages": key("map:stage", "各环节", "the stages", required=True),
             "measures": key("map:measure", "成效指标", "what tells whether the method works"),
             "heading": key("text", "一件事项怎么称呼，可含 {字段}；不写就用 subject、title 或第一项文字", "what one matter is called, may hold {fields}; left out: `subject`, `title` or the first text"),
-            "visible": key("sights", "除当事人、经办和上级外，谁看得到什么；不写就没有别人。place 或 public 一词：全部可公开的内容；above 一词：只有经办和它以上的岗位，出事地方的下级岗位也看不到", "who else may read what, besides parties, desk and the posts above; left out: nobody. The one word place or public: all that is not guarded; desk: nobody; above: nor the posts below the desk where it happened"),
+            "visible": key("sights", "除当事人、经办和上级外，谁看得到什么；不写就没有别人。above 一词：只有经办和它以上的岗位，出事地方的下级岗位也看不到", "who else may read what, besides parties, desk and the posts above; left out: nobody. The one word above: nor the posts below the desk where it happened"),
             "exceptions": key("list:exception", "对“指尖形式主义”规则的例外（公开）", "exceptions from the formalism rules (public)"),
             "en": key("english", "英文：文字 → 英文，或路径 → {文字: 英文}；也可写在旁边的 en/ 里", "the English: text → English, or path → {text: English}; it may stand beside the file, in en/"),
             "examples": key("list:example", "示例，也是测试", "examples, which are its tests", required=True),
@@ -44,7 +44,7 @@ SHAPES: dict[str, Shape] = {
     "sight": Shape(
         {
             "shows": key("words", "看哪些字段；all：没有写敏感、只给当事各方看的全部", "which facts; all: every one that is not guarded", required=True),
-            "whom": key("roles", "谁：place（本社区居民）、public（所有人）、岗位角色或 people.x", "who: place (residents of the community), public (everyone), roles with posts, or people.x", required=True),
+            "whom": key("roles", "谁：place（本社区居民）、public（所有人）、岗位角色、people.x，或角色参数 inputs.x", "who: place (residents of the community), public (everyone), roles with posts, people.x, or `inputs.x` that holds roles", required=True),
             "when": key("condition", "仅当（只说 data、people、inputs、visits）", "only when (it speaks of data, people, inputs, visits)"),
             "in": key("words", "只在这些环节；不写就是所有环节", "in these stages alone; left out: in all"),
         }

@@ -17,6 +17,7 @@ from django.utils import timezone
 from shanzhi import library
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.methods.compiled import method_of, pin_of, with_inputs
+from shanzhi.matters.methods.handing_down import hand_down
 from shanzhi.matters.models import Adoption, Method
 from shanzhi.matters.writing.unit import again
 from shanzhi.method.build import content_hash
@@ -181,6 +182,7 @@ def adopt(
     with transaction.atomic():
         audit.lock_chain()  # the same asked for at once: one makes it, the others find it
         before = _in_force(chosen.slug, place)
+        held = before if before is not None else adoption_at(chosen.slug, place)
         if before is not None and before.method_id == chosen.pk and before.inputs == given:
             return before
         if before is not None:
@@ -198,6 +200,9 @@ def adopt(
         old = before.inputs if before is not None else {}
         changed = sorted(name for name in {*old, *given} if old.get(name) != given.get(name))
         _record("method.adopt", actor, made, now, inputs=changed)
+        was = method_of(held) if held is not None else with_inputs(chosen, {})
+        for follower, names in hand_down(made, was, by=actor, at=now):
+            _record("method.adopt", actor, follower, now, inputs=names, follows=made.pk)
         return made
 
 

@@ -17,6 +17,7 @@ from shanzhi.method.lifting.bodies import lift_records, lift_roles
 from shanzhi.method.lifting.clocks import lift_clocks
 from shanzhi.method.lifting.facts import lift_facts
 from shanzhi.method.lifting.people import lift_people
+from shanzhi.method.lifting.sights import lift_sights
 from shanzhi.method.lifting.times import lift_times
 from shanzhi.method.lifting.votes import lift_votes
 from shanzhi.method.lifting.ways import lift_ways
@@ -33,6 +34,7 @@ STEPS: tuple[Callable[[Node, list[Sentence]], Node], ...] = (
     lift_roles,
     lift_people,
     lift_votes,
+    lift_sights,
 )
 """Each makes of a file's nodes the nodes in newer words, and says what a person should look at."""
 
