@@ -72,6 +72,7 @@ check-methods:
 	$(BIN)/shanzhi method check methods
 	$(BIN)/shanzhi method english methods
 	$(BIN)/shanzhi method test methods
+	$(BIN)/python -m tools.check_presets
 
 check-docs:
 	$(BIN)/python -m tools.check_docs

@@ -85,7 +85,7 @@ def _compile(source: Path, work: Path) -> list[tuple[Path, str]]:
             *(
                 str(path)
                 for path in sorted((source.parent / "methods").glob("*/*.yaml"))
-                if path.parent.name != "en"
+                if path.parent.name not in ("en", "presets")
             ),
         )
         for made in [*work.rglob("*.so"), *work.rglob("*.o")]:

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from shanzhi.method.english import English, Table, read_table
 from shanzhi.method.head import head
+from shanzhi.method.presets import Presets, read_presets
 from shanzhi.method.problems import MethodError
 from shanzhi.method.words import Sentence
 
 ENGLISH = "en"
 GLOSSARY = "glossary"
-NO_FAMILY = frozenset({ENGLISH})
+PRESETS = "presets"
+NO_FAMILY = frozenset({ENGLISH, PRESETS})
 """Folders that hold no methods of their own."""
 FAMILIES: dict[str, Sentence] = {
     "appeals": Sentence("诉求和协办", "Appeals"),
@@ -46,6 +48,17 @@ def files() -> dict[str, Path]:
         *(file for file in top.glob("*/*.yaml") if file.parent.name not in NO_FAMILY),
     ]
     return {file.stem: file for file in sorted(found, key=lambda file: file.stem)}
+
+
+def presets() -> list[Presets]:
+    """What local law presets, a file for each region; one with a fault presets nothing."""
+    found = (_presets(file, file.stat().st_mtime_ns) for file in sorted((folder() / PRESETS).glob("*.yaml")))
+    return [one for one in found if one is not None]
+
+
+@lru_cache(maxsize=64)
+def _presets(file: Path, changed: int) -> Presets | None:
+    return read_presets(file.read_text(encoding="utf-8"), file.name)[0]
 
 
 def names() -> list[str]:

@@ -143,10 +143,10 @@ def test_a_later_version_that_came_with_the_program_is_offered_and_taken_in(
 
 
 def test_a_local_law_is_a_basis_in_its_region_and_a_reference_elsewhere(town, signed_in, client):
-    law = "北京市接诉即办工作条例第 11、12、13、15、17、19、23 条"
+    law = "北京市接诉即办工作条例"
     staff = signed_in("street_staff")
     for address in ("/library/appeal", f"/library/appeal/adopt/{town.street.pk}"):
         assert f"参照（北京市）：{law}" in staff.get(address).content.decode()
     told = client.get("/api/methods/appeal").json()["laws"][1]
     assert told["text"] == f"依据（北京市；其他地方参照）：{law}"
-    assert (told["kind"], told["region"], told["articles"][:2]) == ("basis", "110000", [11, 12])
+    assert (told["kind"], told["region"], told["articles"]) == ("basis", "110000", [])

@@ -26,9 +26,10 @@ from shanzhi.method.english import Beside, resolved
 from shanzhi.method.input_values import unfilled
 from shanzhi.method.model import Method as Compiled
 from shanzhi.method.paths import RANK
+from shanzhi.method.presets import Preset, presets_at
 from shanzhi.method.problems import MethodError, Problems
 from shanzhi.method.read import read
-from shanzhi.method.setting import inherited, not_theirs
+from shanzhi.method.setting import inherited, is_reserved, not_theirs
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.permission import action, covers, require, rule
@@ -169,14 +170,14 @@ def adopt(
 ) -> Adoption:
     """Have a place use a method (or the newest version of a method by its id) from `at` (default now).
 
-    Inputs not given keep their defaults. What the place used before ends at that moment. Adopting what is in
+    Inputs not given keep their defaults, or begin with what local law presets where nothing was adopted yet. What the place used before ends at that moment. Adopting what is in
     force already changes nothing. Raises `Denied`, `BadInput`, or `InputError` with a sentence for each input.
     """
     require(actor, "method.adopt", place)
     if place.closed_at is not None:
         raise BadInput(PLACE_CLOSED.fill(place=place_name(place)))
     chosen = method if isinstance(method, Method) else newest(method)
-    given = _allowed(actor, chosen, place, dict(inputs or {}))
+    given = _allowed(actor, chosen, place, {**_preset(actor, chosen, place), **(inputs or {})})
     _filled_in(with_inputs(chosen, given))
     now = at or timezone.now()
     with transaction.atomic():
@@ -220,6 +221,25 @@ def _allowed(actor: Actor, chosen: Method, place: Place, given: dict[str, Any]) 
         audit.record("method.adopt", result="denied", by=actor, detail=detail)
         raise InputError([], chosen.slug, wrong)
     return given
+
+
+def preset_at(chosen: Compiled, place: Place) -> dict[str, Preset]:
+    """By input, what local law presets for a place that has not adopted the method yet."""
+    return (
+        {} if adoption_at(chosen.id, place) is not None else presets_at(library.presets(), chosen, place.code)
+    )
+
+
+def _preset(actor: Actor, chosen: Method, place: Place) -> dict[str, Any]:
+    """Of what is preset, what the actor may set."""
+    method = with_inputs(chosen, {})
+    level = level_of(actor, place)
+    found = preset_at(method, place)
+    return {
+        name: one.value
+        for name, one in found.items()
+        if level is None or not is_reserved(method, name, level)
+    }
 
 
 def _filled_in(method: Compiled) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import messages
@@ -23,6 +24,7 @@ from shanzhi.method.basis import told_at
 from shanzhi.method.check import InputError, load
 from shanzhi.method.diff import Change, compare
 from shanzhi.method.model import Field, Input, Method
+from shanzhi.method.presets import Preset
 from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
@@ -62,19 +64,20 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     require(actor(request), "method.adopt", place)
     before = adopting.adoption_at(slug, place)  # its own, or what holds there from above
     now = _as_set(found, before)
+    preset = adopting.preset_at(found.method, place)
     form = tuple(
-        _field(given, len(now.values[name] or ()) if given.kind.table else 0, request)
+        _field(given, len(now.values[name] or ()) if given.kind.table else 0, request, preset.get(name))
         for name, given in now.inputs.items()
     )
     asker = Asker(actor(request), place.pk)
     if request.method == "GET":
-        return _page(
-            request, found, place, before, begun(request, form, asker, _as_typed(found.method, before))
-        )
+        begins = {name: as_typed(found.method.inputs[name], one.value) for name, one in preset.items()}
+        typed = {**begins, **_as_typed(found.method, before)}
+        return _page(request, found, place, before, begun(request, form, asker, typed))
     sheet = filled(request, form, asker)
     if sheet.step.startswith(CHANGES):
         return _page(request, found, place, before, sheet, wrong=_taken(request, found.method, sheet))
-    inputs, unclear = _chosen(found.method, sheet, before)
+    inputs, unclear = _chosen(found.method, sheet, before, preset.keys())
     if unclear:
         return _page(request, found, place, before, sheet, wrong=unclear, status=422)
     try:
@@ -182,7 +185,7 @@ def _taken(request: HttpRequest, method: Method, sheet: Sheet) -> dict[str, Sent
     return {}
 
 
-def _field(given: Input, rows: int, request: HttpRequest) -> Field:
+def _field(given: Input, rows: int, request: HttpRequest, preset: Preset | None = None) -> Field:
     """An input as a question, with its bounds in words. A table stands as it was sent, else by how many rows it has."""
     if request.method == "POST" and f"{given.name}.count" not in request.POST:
         rows = MOST_ROWS + 1
@@ -190,6 +193,8 @@ def _field(given: Input, rows: int, request: HttpRequest) -> Field:
     if given.set_by is not None:
         level = LEVEL_NAMES[given.set_by]
         help_ = Sentence(f"{help_.zh}由{level.zh}设定。", f"{help_.en} Set by the {level.en}.")
+    if preset is not None:
+        help_ = Sentence(f"{preset.told.zh}{help_.zh}", f"{preset.told.en} {help_.en}")
     if given.help is not None:
         help_ = Sentence(
             f"{given.help.zh.rstrip('。')}。{help_.zh}", f"{given.help.en.rstrip('.')}. {help_.en}"
@@ -218,12 +223,12 @@ def _as_typed(method: Method, before: Adoption | None) -> dict[str, Any]:
 
 
 def _chosen(
-    method: Method, sheet: Sheet, before: Adoption | None
+    method: Method, sheet: Sheet, before: Adoption | None, preset: Collection[str]
 ) -> tuple[dict[str, Any], dict[str, Sentence]]:
-    """The inputs to set: those that differ from the default, and those this place had set before; and what was typed that
-    cannot be understood."""
+    """The inputs to set: those that differ from the default, and those this place had set before or that are preset here; and
+    what was typed that cannot be understood."""
     answers, sent = sheet.values, sheet.data
-    kept = set(before.inputs) if before is not None else set()
+    kept = set(before.inputs) if before is not None else set(preset)
     found: dict[str, Any] = {}
     unclear: dict[str, Sentence] = {}
     for name, given in method.inputs.items():

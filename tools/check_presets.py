@@ -1,0 +1,31 @@
+"""What local law presets names methods and inputs that there are, with values that they take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shanzhi.library import PRESETS, files, folder
+from shanzhi.method.check import load
+from shanzhi.method.model import Method
+from shanzhi.method.presets import read_presets, unfit
+from tools.tree import report
+
+
+def problems(top: Path | None = None) -> list[str]:
+    """One line for each fault."""
+    methods: dict[str, Method] = {
+        name: load(path.read_text(encoding="utf-8")) for name, path in files().items()
+    }
+    found: list[str] = []
+    for path in sorted(((top or folder()) / PRESETS).glob("*.yaml")):
+        presets, faults = read_presets(path.read_text(encoding="utf-8"), path.name)
+        found += faults if presets is None else [f"{path.name}: {fault}" for fault in unfit(presets, methods)]
+    return found
+
+
+def main() -> int:
+    return report(problems(), "presets: every method, input and value is known")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
