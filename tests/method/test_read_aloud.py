@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from shanzhi import library
+from shanzhi.method.aloud.changes import changed_sentences
 from shanzhi.method.aloud.conditions import Speaker
 from shanzhi.method.aloud.telling import Line
 from shanzhi.method.aloud.whole import COUNTED, Reading, read_aloud
@@ -187,4 +188,17 @@ def test_a_method_without_conditions_is_read() -> None:
     assert "由谁办：网格员。" in said
     assert "时限：2 个工作日。" in said
     assert "“办好了”（网格员）：到“已销账”。" in said
-    assert "告诉发起人：「“〔什么事〕”办好了。」。" in said
+    assert "告诉发起人：「“〔什么事〕”办好了。」" in said
+
+
+def test_what_changed_is_told_in_sentences() -> None:
+    before = read_aloud(load(TINY))
+    after = read_aloud(
+        load(tiny(("label: 办好了", "label: 办妥了"), ("default: 2 workdays", "default: 5 workdays")))
+    )
+    told = [(one.added, one.told.where.zh, one.told.text.zh) for one in changed_sentences(before, after)]
+    assert (False, "待办", "时限：2 个工作日。") in told
+    assert (True, "待办", "时限：5 个工作日。") in told
+    assert (True, "待办", "“办妥了”（网格员）：到“已销账”。") in told
+    assert all(where != "怎样开始" for _, where, _ in told)
+    assert changed_sentences(before, before) == []

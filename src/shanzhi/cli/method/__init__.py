@@ -139,11 +139,11 @@ app.command(
     help=say(
         "两版工作法有何不同，用工作法自己的话说。\n\n"
         "- `shanzhi method diff old.yaml new.yaml`\n"
-        "- `shanzhi method diff appeal my-appeal.yaml`\n\n"
+        "- `shanzhi method diff appeal my-appeal.yaml --read` 用白话说\n\n"
         "退出码：0 事项都可换到新版，1 有环节被删去。",
         "How two versions of a method differ, in the method's own terms.\n\n"
         "- `shanzhi method diff old.yaml new.yaml`\n"
-        "- `shanzhi method diff appeal my-appeal.yaml`\n\n"
+        "- `shanzhi method diff appeal my-appeal.yaml --read` in plain sentences\n\n"
         "Ends with 0 if every matter can be upgraded, 1 if a stage is lost.",
     ),
 )(writing.diff)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from shanzhi import library
 from shanzhi.cli.files import fail, method_files, write
 from shanzhi.cli.language import AsJson, Lang, language, say
 from shanzhi.cli.method.showing import FILE, loaded
 from shanzhi.method.words import Sentence
+
+if TYPE_CHECKING:
+    from shanzhi.method.model import Method
 
 STARTS = ("handle", "claim", "decide")
 UNNAMED = "起个名字"
@@ -72,7 +76,20 @@ def new(
 
 
 def diff(
-    old: Annotated[str, FILE], new: Annotated[str, FILE], as_json: AsJson = False, lang: Lang = None
+    old: Annotated[str, FILE],
+    new: Annotated[str, FILE],
+    sentences: Annotated[
+        bool,
+        typer.Option(
+            "--read",
+            help=say(
+                "用白话说：哪些话没有了，哪些是新的",
+                "in plain sentences: what is no longer said, what is new",
+            ),
+        ),
+    ] = False,
+    as_json: AsJson = False,
+    lang: Lang = None,
 ) -> None:
     """How two versions of a method differ."""
     from shanzhi.method.diff import compare, kept_back, lost_stages
@@ -99,7 +116,9 @@ def diff(
         )
         raise typer.Exit(1 if lost else 0)
     tongue = language(lang)
-    for change in changes:
+    if sentences:
+        _tell_sentences(before, after, tongue)
+    for change in () if sentences else changes:
         mark = {"added": "+", "removed": "-", "changed": "~"}[change.kind]
         typer.echo(f"{mark} {change.words.text(tongue)}")
     for why in kept:
@@ -115,6 +134,19 @@ def diff(
     )
     typer.echo(verdict.text(tongue))
     raise typer.Exit(1 if lost else 0)
+
+
+def _tell_sentences(before: Method, after: Method, tongue: str) -> None:
+    """What changed, in the words in which the method is read."""
+    from shanzhi.method.aloud.changes import changed_sentences
+    from shanzhi.method.aloud.whole import read_aloud
+
+    titles, where = library.titles(), None
+    for one in changed_sentences(read_aloud(before, titles), read_aloud(after, titles)):
+        if one.told.where != where:
+            where = one.told.where
+            typer.echo(f"{where.text(tongue)}")
+        typer.echo(f"  {'+' if one.added else '-'} {one.told.text.text(tongue)}")
 
 
 _NO_KIND = Sentence(

@@ -22,7 +22,7 @@ from shanzhi.method.aloud.condition_words import (
     UNITS,
     VALUES,
 )
-from shanzhi.method.aloud.names import Names, listed, quoted, s, value_words
+from shanzhi.method.aloud.names import Names, listed, quoted, s, spaced, value_words
 from shanzhi.method.cel import Program
 from shanzhi.method.cel_expr import Call, Const, Expr, Has, Listed, Name
 from shanzhi.method.keys import ENDS
@@ -187,7 +187,7 @@ class Speaker:
         (left, times), (right, of) = _multiple(a), _multiple(b)
         said = COMPARED[function][self._is_time(a) or self._is_time(b)]
         if times == of == 1:
-            return said.fill(a=self.value(a), b=_spaced(self.option(a, b)))
+            return said.fill(a=self.value(a), b=spaced(self.option(a, b)))
         return said.fill(a=self.value(left), b=_share(self.value(right), of, times))
 
     def _visited(self, stage: str, function: str, n: int) -> Sentence:
@@ -357,11 +357,6 @@ def _percent(node: Call) -> tuple[Expr, Expr] | None:
     if not isinstance(product, Call) or product.function != "_*_":
         return None
     return product.arguments[0], product.arguments[1]
-
-
-def _spaced(text: Sentence) -> Sentence:
-    """A number after Chinese words stands apart."""
-    return Sentence(f" {text.zh}", text.en) if text.zh[:1].isdigit() else text
 
 
 def _multiple(node: Expr) -> tuple[Expr, int]:

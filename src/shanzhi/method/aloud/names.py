@@ -33,8 +33,13 @@ def cited(text: Sentence) -> Sentence:
     return Sentence(f"「{text.zh}」", f"‹{text.en}›")
 
 
+def spaced(text: Sentence) -> Sentence:
+    """A number after Chinese words stands apart."""
+    return Sentence(f" {text.zh}", text.en) if text.zh[:1].isdigit() else text
+
+
 YES, NO, NOTHING = s("是", "yes"), s("否", "no"), s("无", "none")
-SET_HERE = s("{label}（本地可设，现为 {value}）", "{label} (set here; now {value})")
+SET_HERE = s("{label}（本地可设，现为{value}）", "{label} (set here; now {value})")
 MOST_LISTED = 8
 IN_TEXTS = {
     "title": s("事项的名称", "its heading"),
@@ -110,7 +115,7 @@ class Names:
         if one is None:
             return quoted(s(name, name))
         value = self.input_value(one, self.method.values.get(name, one.default))
-        return SET_HERE.fill(label=quoted(one.label), value=value)
+        return SET_HERE.fill(label=quoted(one.label), value=spaced(value))
 
     def input_value(self, one: Input, value: Any) -> Sentence:
         """The value of an input in words."""

@@ -119,7 +119,8 @@ def how_long(due: Due, speaker: Speaker) -> Sentence:
         if one.when is not None:
             parts.append(s("{c}的，{t}", "{t} if {c}").fill(c=speaker.condition(one.when), t=limit))
         else:
-            parts.append(s("其余 {t}", "else {t}").fill(t=limit) if index or parts else limit)
+            other = s("其余 {t}", "else {t}") if index else s("否则 {t}", "else {t}")
+            parts.append(other.fill(t=limit) if index or parts else limit)
     if due.not_after is not None:
         parts.append(s("最晚到{t}", "never later than {t}").fill(t=speaker.amount(due.not_after)))
     return listed(parts, "；", "; ")

@@ -136,20 +136,16 @@ def leads(routes: tuple[Route, ...], speaker: Speaker) -> Sentence:
 
 
 def sets(settings: tuple[Setting, ...], speaker: Speaker) -> list[Line]:
-    """The facts recorded without asking."""
+    """The facts recorded without asking; one that stays what it is needs no word."""
     found = []
     for one in settings:
-        field = speaker.names.field(one.field)
-        value = (
-            computed(one.program, speaker)
-            if one.program is not None
-            else value_words(one.value, field.options if field else ())
-        )
-        found.append(
-            Line(
-                s("{f}自动记为{v}。", "{f} is recorded: {v}.").fill(f=speaker.names.fact(one.field), v=value)
-            )
-        )
+        field, fact = speaker.names.field(one.field.rpartition(".")[2]), speaker.names.fact(one.field)
+        if one.program is not None:
+            value = computed(one.program, speaker)
+        else:
+            value = value_words(one.value, field.options if field is not None else ())
+        if value != fact:
+            found.append(Line(ended(s("{f}自动记为{v}。", "{f} is recorded: {v}.").fill(f=fact, v=value))))
     return found
 
 
@@ -164,6 +160,7 @@ TOLD_BY = {
     "retract": s("撤下已公开的内容，理由：{why}", "what was published is taken down: {why}"),
     "link": s("关联到{matter}写明的事项（{as}）", "it is linked to the matter that {matter} names ({as})"),
     "open": s("另发起一件{method}", "a matter of {method} is opened"),
+    "award": s("给{to}记积分，{points}分，事由{for}", "points for {to}: {points}, for {for}"),
     "document": s("生成文书{title}，内容：{text}", "the paper {title} is made: {text}"),
 }
 """How the commonest effects are told; what else they say, and all others, go by the meaning of each key."""
@@ -205,9 +202,9 @@ def _limits(one: EffectRule, speaker: Speaker) -> list[Sentence]:
 def ended(text: Sentence) -> Sentence:
     """A sentence with one full stop at its end."""
     zh, en = text.zh, text.en
-    while zh.endswith(("。。", "？。", "！。", "。”。")):
+    while zh.endswith(("。。", "？。", "！。", "。”。", "。」。", "？」。", "！」。")):
         zh = zh[:-1]
-    while en.endswith(("..", "?.", "!.", ".”.")):
+    while en.endswith(("..", "?.", "!.", ".”.", ".›.", "?›.", "!›.")):
         en = en[:-1]
     return Sentence(zh, en[:1].upper() + en[1:])
 
@@ -257,6 +254,8 @@ def _who(name: str, speaker: Speaker) -> Sentence:
 
 def _word(key: Key | None, name: str, value: str, speaker: Speaker) -> Sentence:
     """A word: a fact by its label, a word of a closed list by its meaning, a role by its name; else as it stands."""
+    if value.startswith("line."):
+        return speaker.names.fact(value)
     bare = value.lstrip("@").removeprefix("data.").removeprefix("people.")
     if speaker.names.field(bare) is not None:
         return speaker.names.fact(bare)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from shanzhi.method.aloud.conditions import Speaker
-from shanzhi.method.aloud.names import listed, quoted, s
+from shanzhi.method.aloud.names import listed, quoted, s, spaced
 from shanzhi.method.aloud.stages import how_long, stage_lines
 from shanzhi.method.aloud.telling import Line, asked, bounds_of, computed, ended, required, who
 from shanzhi.method.basis import told_at
@@ -235,11 +235,11 @@ def _input(one: Input, method: Method, speaker: Speaker) -> Sentence:
         notes.append(one.help)
     value = speaker.names.input_value(one, method.values.get(one.name, one.default))
     said = (
-        s("{label}：默认 {v}（{n}）。", "{label}: {v} by default ({n}).")
+        s("{label}：默认{v}（{n}）。", "{label}: {v} by default ({n}).")
         if notes
-        else s("{label}：默认 {v}。", "{label}: {v} by default.")
+        else s("{label}：默认{v}。", "{label}: {v} by default.")
     )
-    return ended(said.fill(label=quoted(one.label), v=value, n=listed(notes, "；", "; ")))
+    return ended(said.fill(label=quoted(one.label), v=spaced(value), n=listed(notes, "；", "; ")))
 
 
 def _column(one: Input) -> Sentence:
