@@ -5,7 +5,18 @@ from __future__ import annotations
 from shanzhi.method.aloud.blocks import block_lines, outcome_lines
 from shanzhi.method.aloud.conditions import Speaker
 from shanzhi.method.aloud.names import listed, quoted, s, value_words
-from shanzhi.method.aloud.telling import Line, asked, barred, effects, ended, leads, required, sets, who
+from shanzhi.method.aloud.telling import (
+    Line,
+    asked,
+    asking,
+    barred,
+    effects,
+    ended,
+    leads,
+    required,
+    sets,
+    who,
+)
 from shanzhi.method.keys import BUILT_IN_ACTS, ENDS
 from shanzhi.method.model import Act, Stage
 from shanzhi.method.roles import LEVEL_NAMES, role_name
@@ -150,7 +161,7 @@ def act_line(act: Act, stage: Stage, speaker: Speaker) -> Line:
         )
     form = act.form[: len(act.form) - len(act.adds.form)] if act.adds is not None else act.form
     if form:
-        below.append(Line(ended(s("要填：{q}。", "It asks: {q}.").fill(q=asked(form, speaker)))))
+        below.append(asking(form, speaker))
     if act.adds is not None:
         said = s("往{l}里添一条，填：{q}。", "It adds a line to {l}: {q}.")
         below.append(Line(ended(said.fill(l=quoted(act.adds.label), q=asked(act.adds.form, speaker)))))

@@ -21,6 +21,7 @@ from shanzhi.method.rules import Barred, Measured, Requirement, Route, Setting
 from shanzhi.method.words import Sentence
 
 MOST_CHOICES = 8
+MOST_IN_A_LINE = 3
 
 
 class Line(Struct, frozen=True):
@@ -52,6 +53,13 @@ def barred(one: Barred, speaker: Speaker) -> Sentence:
 def asked(form: tuple[Field, ...], speaker: Speaker) -> Sentence:
     """What is asked: each by its label, with what one should know before one fills it in."""
     return listed([question(one, speaker) for one in form], "；", "; ")
+
+
+def asking(form: tuple[Field, ...], speaker: Speaker) -> Line:
+    """What is asked, as a line; many questions stand below it one by one."""
+    if len(form) <= MOST_IN_A_LINE:
+        return Line(ended(s("要填：{q}。", "It asks: {q}.").fill(q=asked(form, speaker))))
+    return Line(s("要填：", "It asks:"), tuple(Line(question(one, speaker)) for one in form))
 
 
 def question(one: Field, speaker: Speaker) -> Sentence:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from shanzhi.method.aloud.conditions import Speaker
 from shanzhi.method.aloud.names import listed, quoted, s, spaced
 from shanzhi.method.aloud.stages import how_long, stage_lines
-from shanzhi.method.aloud.telling import Line, asked, bounds_of, computed, ended, required, who
+from shanzhi.method.aloud.telling import Line, asking, bounds_of, computed, ended, required, who
 from shanzhi.method.basis import told_at
 from shanzhi.method.keys import BUILT_IN_ACTS
 from shanzhi.method.model import Input, Measure, Method, Sight
@@ -100,7 +100,7 @@ def _opening(method: Method, speaker: Speaker) -> list[Line]:
     said = s("谁可以发起：{w}（按钮是{l}）。", "Who may open it: {w} (the button says {l}).")
     found = [Line(ended(said.fill(w=who(one.who), l=quoted(label))))]
     if method.form:
-        found.append(Line(ended(s("要填：{q}。", "It asks: {q}.").fill(q=asked(method.form, speaker)))))
+        found.append(asking(method.form, speaker))
     if one.on_behalf is not None:
         said = s(
             "可以代人发起：填了{f}，那人就是发起人。",
