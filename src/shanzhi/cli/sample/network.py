@@ -35,6 +35,8 @@ def _handed_over(days: int) -> list[Step]:
 NETWORK: tuple[Script, ...] = (
     _change("reviewing", 0, 1, {"change": "renew", "role": "grid_chief", "where": PlaceAt("grid", 3), "who": Who("grid_chief@3"),
                                 "until": When(-400), "reason": "网格长任期将满，居民愿意他续任"}),
+    _change("deciding", 0, 2, {"change": "renew", "role": "grid_chief", "where": PlaceAt("grid", 2), "who": Who("grid_chief@2"),
+                               "until": When(-365), "reason": "任期将满，社区建议续聘"}, _agreed(1)),
     _change("taking_over", 0, 3, {"change": "appoint", "role": "building_lead", "where": PlaceAt("building", 19), "who": Who("r76"),
                                   "until": When(-365), "record": "楼栋会议记录（示例）第 1 号", "reason": "楼栋长空缺，邻里推选"}, _agreed(2)),
     _change("closed_chief", 0, 70, {"change": "appoint", "role": "yard_chief", "where": PlaceAt("microgrid", 1), "who": Who("r10"),

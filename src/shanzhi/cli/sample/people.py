@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 
+from shanzhi.cli.sample.bodies import make_bodies
 from shanzhi.cli.sample.ground import BUILDINGS, DOORS, Tree
 from shanzhi.cli.sample.owners import make_owners
 from shanzhi.engine.types import SYSTEM
@@ -109,6 +110,7 @@ def make_people(tree: Tree, password: str, now: datetime) -> SamplePeople:
     for number, resident in enumerate(cast.residents[:: len(cast.residents) // RESIDENTS_SIGNED_IN], 1):
         _sign_in(cast, f"resident{number}", resident, password)
     make_owners(tree, cast, began)
+    make_bodies(tree, began)
     for number, owner in enumerate(cast.owners, 1):
         _sign_in(cast, f"owner{number}", owner, password)
     return cast
