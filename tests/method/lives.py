@@ -156,6 +156,7 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
             3 * DAY,
             3 * DAY,
             ("answer", "grid_worker", {"objection": 1, "upheld": False, "answer": "已说明"}),
+            ("answer", "community_staff", {"objection": 1, "upheld": False, "answer": "已说明"}),
         ],
     ),
     ("clear", FULL, [("show", "grid_worker", {}), 4 * DAY]),

@@ -174,6 +174,18 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
         set(),
     ),
     ("SZ527", tiny(*ballot('electors: person, secret: true, ▸pass: "count.yes * count.no > 0"')).replace("pass: count.voted > 0, ", ""), set()),
+    (
+        "SZ531",
+        tiny(*ballot("electors: person, result: {came: 待办}"))
+        .replace("passed: closed,", "passed: showing,")
+        .replace(
+            "  closed:",
+            "  showing:\n    label: 待办\n    desk: grid_worker\n    due: 5 workdays\n    publicity: {shows: [came], by: [resident], ▸judged_by: [grid_worker], "
+            "answer_within: 3 workdays}\n    outcomes: {clear: closed, upheld: closed}\n  closed:",
+            1,
+        ),
+        set(),
+    ),
     ("SZ530", tiny(*ballot("electors: person, ▸cast: [hands, online]")), set()),
     ("SZ528", tiny(*ballot('electors: person, secret: true, ▸quorum: "count.yes > 0"')).replace("{passed: closed, failed: closed}", "{passed: closed, failed: closed, no_quorum: closed}"), set()),
     ("SZ525", tiny(("desk: grid_worker", "desk: {role: opener, ▸not: [opener]}")), set()),

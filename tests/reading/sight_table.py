@@ -32,7 +32,7 @@ IN_LINE = (
     "committee_chair",
     "inspector",
 )
-BY = {"claim": "by", "session": "others", "publicity": "objections"}
+BY = {"claim": "by", "session": "others", "publicity": "by"}
 
 
 LOWEST = {"district": {"district_staff"}}

@@ -36,6 +36,7 @@ class Duties(WayDuties, FactDuties, ConsentDuties):
         self.consents()
         self.voted_on()
         self.owed_by_blocks()
+        self.judged_by_others()
         self.checked_by_others()
 
     def ends(self) -> None:
@@ -85,6 +86,21 @@ class Duties(WayDuties, FactDuties, ConsentDuties):
             if block is not None and owes is not None:
                 for fault in owes(block.settings, stage.name):
                     self.add(fault.code, f"{block.at.path}.{fault.key}", **fault.values)
+
+    def judged_by_others(self) -> None:
+        """Objections to what a vote came to are not judged by the desk that ran it, where a method says who judges."""
+        for stage in self.stages.values():
+            if stage.block is None or (by := stage.block.settings.get("judged_by")) is None:
+                continue
+            barred = stage.block.settings.get("not")
+            for other in self.stages.values():
+                if other.block is None or not kind_of(other.block).thresholds or other.desk is None:
+                    continue
+                shown = set(other.block.settings.get("result") or ()) & set(stage.block.shows)
+                same = by.desk or by.roles & set(other.desk.posts)
+                if shown and same and (barred is None or other.name not in barred.stages):
+                    path = f"{stage.block.at.path}.judged_by"
+                    self.add("SZ531", path, name=stage.name, stage=other.name)
 
     def _dated(self, stage: Stage, path: str) -> bool:
         """Whether the stage's block sets a date of its own (or failed to build, which is noted already)."""

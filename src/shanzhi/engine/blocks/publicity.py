@@ -9,6 +9,7 @@ from shanzhi.engine.blocks.base import Ahead, Logic, Step, within_window
 from shanzhi.engine.blocks.simulated import Doing, Simulated
 from shanzhi.engine.limits import due_after
 from shanzhi.engine.refusals import refuse
+from shanzhi.method.blocks.publicity import judges
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Publicity(Logic):
         deadline = due_after(d, d.at, block.settings["answer_within"], block.at)
         d.due, d.provisional, d.late = deadline.at, deadline.provisional, False
         d.count(ended=d.at.isoformat())
-        d.effect("notify", to=["desk"], text=_ANSWER)
+        d.effect("notify", to=list(judges(block.settings).names), text=_ANSWER)
         return None
 
     def _outcome(self, d: Draft) -> str:

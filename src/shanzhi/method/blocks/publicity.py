@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from shanzhi.method.blocks.base import BlockKind, Fault, Settings, act, field
 from shanzhi.method.keys import Shape, key
 from shanzhi.method.model import DESK, Act, Who
-from shanzhi.method.rules import Rule
+from shanzhi.method.read import Node
+from shanzhi.method.rules import Barred, Rule
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.method.aloud.conditions import Speaker
+    from shanzhi.method.build import Builder
 
 
 def _counts(s: Settings) -> tuple[str, ...]:
@@ -20,22 +24,52 @@ def _counts(s: Settings) -> tuple[str, ...]:
 
 
 def _acts(s: Settings, at: Rule) -> list[Act]:
-    who, which = s["objections"], ("objection", "integer", "第几条异议", "Which objection", at)
+    who, which = s["by"], ("objection", "integer", "第几条异议", "Which objection", at)
     why = field("reason", "text", "理由", "Why", at, max=1000)
     upheld = field("upheld", "boolean", "异议成立", "It is upheld", at)
     answer = field("answer", "text", "答复", "The answer", at, max=2000)
     return [
         act("object", "提出异议", "Object", who, at, why),
-        act("answer", "答复异议", "Answer an objection", DESK, at, field(*which, min=1), upheld, answer),
+        replace(
+            act(
+                "answer",
+                "答复异议",
+                "Answer an objection",
+                judges(s),
+                at,
+                field(*which, min=1),
+                upheld,
+                answer,
+            ),
+            barred=s.get("not"),
+        ),
         act("take_back", "撤回异议", "Take my objection back", who, at, field(*which, min=1, optional=True)),
     ]
 
 
+def judges(s: Mapping[str, Any]) -> Who:
+    """Who judges objections."""
+    who: Who = s.get("judged_by") or DESK
+    return who
+
+
+def _not(b: Builder, node: Node) -> Barred:
+    """Those who acted in a stage; nobody judges what they did themselves."""
+    stages = []
+    for item in node.value:
+        first, _, stage = str(item.value).partition(".")
+        known = b.stage_name(Node(stage if first == "actors" else str(item.value), item.line, item.column))
+        stages += [known] if known is not None else []
+    return Barred(
+        b.rule(node, "not"), stages=tuple(stages), names=tuple(str(one.value) for one in node.value)
+    )
+
+
 def _owes(s: Settings, stage: str) -> Iterator[Fault]:
     """Somebody can object."""
-    who: Who = s["objections"]
+    who: Who = s["by"]
     if not (who.resident or who.anyone or who.opener or who.roles):
-        yield Fault("SZ508", "objections", {"name": stage})
+        yield Fault("SZ508", "by", {"name": stage})
 
 
 def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:
@@ -50,12 +84,12 @@ def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
     """What is shown, for how long, who may object, who answers."""
     shown = Sentence("公示：{f}。", "Shown to the public: {f}.")
     object_ = Sentence(
-        "{w}可以提异议；由当前经办在 {a}内逐条答复，说明成立还是不成立。",
-        "{w} may object; the desk answers each within {a} and says whether it is upheld.",
+        "{w}可以提异议；由{j}在 {a}内逐条答复，说明成立还是不成立。",
+        "{w} may object; each is answered within {a} by {j}, who says whether it is upheld.",
     )
     return [
         shown.fill(f=say.names.facts(s["shows"])),
-        object_.fill(w=say.who(s["objections"]), a=say.span(s["answer_within"])),
+        object_.fill(w=say.who(s["by"]), j=say.who(judges(s)), a=say.span(s["answer_within"])),
     ]
 
 
@@ -68,7 +102,16 @@ KIND = BlockKind(
     shape=Shape(
         {
             "shows": key("words", "公示的字段", "the fields shown", required=True),
-            "objections": key("roles", "谁可提异议", "who may object", required=True),
+            "by": key("roles", "谁可提异议", "who may object", required=True),
+            "judged_by": key(
+                "roles", "谁判异议成不成立（默认当前经办）", "who judges objections (default: the desk)"
+            ),
+            "not": key(
+                "texts",
+                "谁不得判：actors.环节，即办过那个环节的人",
+                "who may not judge: actors.stage, those who acted there",
+            ),
+            "help": key("text", "提异议的人还可以怎么办", "what else an objector may do"),
             "answer_within": key("duration", "异议答复时限", "objections are answered within", required=True),
         }
     ),
@@ -82,7 +125,7 @@ KIND = BlockKind(
     closes=True,
     was_open="for",
     collects=True,
-    passing=frozenset(),
+    passing=frozenset(("help",)),
     of_many=False,
     invites=Sentence("正在公示", "Publicity"),
     thresholds=None,
@@ -90,5 +133,6 @@ KIND = BlockKind(
     taken_back={"object": "take_back"},
     told=("object",),
     shows="shows",
+    builds={"not": _not},
     owes=_owes,
 )

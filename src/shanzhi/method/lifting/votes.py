@@ -26,6 +26,7 @@ COUNTS: Mapping[str, Mapping[str, str]] = {
     "session": {"attended": "present", "expected": "roll"},
     "split": {"closed_children": "done", "failed_children": "undone"},
     "survey": {"electors": "roll"},
+    "publicity": {},
 }  # fmt: skip
 """What each block's counts were called."""
 ANYWHERE = {old: new for names in COUNTS.values() for old, new in names.items()}
@@ -147,6 +148,7 @@ _BLOCKS: dict[str, Callable[[Node, str, list[Sentence]], Node]] = {
     "session": _circled,
     "split": _as_it_is,
     "survey": _asked_by,
+    "publicity": lambda block, _stage, _remarks: rekeyed(block, {"objections": "by"}),
 }
 
 

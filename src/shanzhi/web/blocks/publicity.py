@@ -16,6 +16,7 @@ from shanzhi.people.masks import mask_within
 from shanzhi.reading.facts import facts
 from shanzhi.reading.matter import Seen
 from shanzhi.web.blocks.base import BlockFace, counts_nothing, needs_nothing
+from shanzhi.web.words import say
 
 OBJECTION = Sentence("第 {n} 条", "no. {n}")
 
@@ -49,6 +50,7 @@ def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
         "ended": bool(ended),
         "object": acts.get("object"),
         "answer": acts.get("answer"),
+        "help": say(block.settings.get("help")),
         "objections": found,
         "waiting": sum(one.answered is None for one in found),
     }
