@@ -23,6 +23,7 @@ from shanzhi.engine.limits import (
 from shanzhi.engine.moves import ARRIVED, to_others
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Clock, Deadline
+from shanzhi.method.blocks import kind_of
 from shanzhi.method.duration import parse_duration
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def follow_by_date(d: Draft, field: Field, mine: bool, at: Rule) -> None:
     stage = d.method.stages[d.stage]
     for name, clock in list(d.clocks.items()):
         rule = d.method.clocks.get(name)
-        if clock.stopped is not None or rule is None or not rule.time.rests_on(field.name):
+        if clock.stopped is not None or rule is None or not rule.time.rests_on(field.path):
             continue
         moved = _moved(d, rule.time, field, clock, at)
         if moved is None:
@@ -49,7 +50,15 @@ def follow_by_date(d: Draft, field: Field, mine: bool, at: Rule) -> None:
         if stage.due is not None and stage.due.speaks_of(name):
             set_due(d, stage.due, d.entered)
     due = stage.due
-    if due is not None and due.clock is None and due.rests_on(field.name) and d.due is not None:
+    # When an open block closes stays as everybody was told.
+    closes = stage.block is not None and kind_of(stage.block).closes
+    if (
+        due is not None
+        and due.clock is None
+        and due.rests_on(field.path)
+        and d.due is not None
+        and not closes
+    ):
         _stage_date(d, due, field, mine, at)
 
 

@@ -52,6 +52,7 @@ def set_due(d: Draft, due: Due, since: datetime | None = None) -> None:
         and (rule := d.method.clocks.get(due.clock)) is not None
     ):
         begin_clock(d, rule)  # a matter that came to this version without it
+    closes = d.window is not None and d.window == d.due
     found = time_from(d, due, since or d.at, due.clock is None)
     if found is not None:
         d.due, d.provisional = found[1].at, found[1].provisional
@@ -60,6 +61,8 @@ def set_due(d: Draft, due: Due, since: datetime | None = None) -> None:
         d.due, d.provisional, d.late = clock.due, clock.provisional, d.stage in clock.overdue
     if (latest := latest_of(d, due)) is not None and d.due is not None and latest < d.due:
         d.due, d.provisional = max(latest, since or d.at), False
+    if closes:
+        d.window = d.due
     if d.due is not None and d.due <= d.at and d.visits.get(d.stage, 0) > MOST_AT_ONCE:
         raise refuse("turning", due.at)  # times that have passed lead round in a circle
     set_reminder(d, due)

@@ -26,7 +26,7 @@ def restate(d: Draft, earlier: WorkCalendar) -> Decision | None:
     if clocks != d.clocks:
         d.clocks = clocks
     if d.provisional:
-        _stage(d, earlier)
+        _stage(d, earlier, before[3])
     if (d.due, d.window, d.provisional, d.clocks) == before:
         return None
     d.role = "system"
@@ -46,11 +46,12 @@ def _clock(d: Draft, clock: Clock, earlier: WorkCalendar) -> Clock:
     return replace(clock, due=moved.at, provisional=moved.provisional)
 
 
-def _stage(d: Draft, earlier: WorkCalendar) -> None:
-    stage = d.method.stages[d.stage]
-    if stage.due is not None and stage.due.clock in d.clocks and d.window is None:
-        clock = d.clocks[stage.due.clock]
-        d.due, d.provisional = clock.due, clock.provisional
+def _stage(d: Draft, earlier: WorkCalendar, clocks: dict[str, Clock]) -> None:
+    stage, same = d.method.stages[d.stage], d.due == d.window
+    name = stage.due.clock if stage.due is not None else None
+    if name is not None and name in clocks and clocks[name].due == d.due:
+        d.due, d.provisional = d.clocks[name].due, d.clocks[name].provisional
+        d.window = d.due if same else d.window
         return
     limit: Duration | None = None
     if stage.block is not None and d.window is None:
@@ -59,7 +60,6 @@ def _stage(d: Draft, earlier: WorkCalendar) -> None:
         limit = limit_for(d, stage.due)
     if limit is None or d.due is None:
         return
-    same = d.due == d.window
     moved = _moved(d, d.due, limit, earlier, d.at)
     d.due, d.provisional = moved.at, moved.provisional
     if same:

@@ -123,13 +123,12 @@ class Due(Struct, frozen=True):
     then: str | None = None
     remind: Duration | None = None
 
-    def rests_on(self, fact: str) -> bool:
-        """Whether a fact has a part in when it is over."""
-        name = f"data.{fact}"
+    def rests_on(self, name: str) -> bool:
+        """Whether a fact (`data.day`, `people.owner`) has a part in when it is over."""
         times = [time for time in (self.until, self.not_after) if time is not None]
         return any(name in time.names for time in times) or any(
             (case.when is not None and name in case.when.names)
-            or (isinstance(case.limit, Measured) and case.limit.field == fact)
+            or (isinstance(case.limit, Measured) and name == f"data.{case.limit.field}")
             for case in self.cases
         )
 
