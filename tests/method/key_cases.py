@@ -102,6 +102,7 @@ case(
     desk__by=("stages above desk by", ["district_staff"]),
     desk__at=("stages above desk at", DROP),
     desk__up=("stages above desk up", DROP),
+    desk__off_hours=("stages above desk off_hours", ["grid_worker"]),
     desk__last=("stages hub desk last", DROP),
     desk__not=("stages above desk not", ["actors.above"]),
     due__lasts=("stages paused due lasts", "4 days"),

@@ -84,6 +84,7 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
     ),
     ("pauses", {"subject": "路灯不亮"}, [("rest", "grid_worker", {}), DAY, ("on", "resident", {})]),
     ("longer", {"subject": "路灯不亮"}, [("longer", "grid_worker", {})]),
+    ("night", {"subject": "路灯不亮"}, [10 * HOUR, ("above", "grid_worker", {})]),
     ("last", {"subject": "路灯不亮"}, [("note", "grid_worker", {"remark": "好"}), ("again", "grid_worker", {})]),
     ("often", {**FULL, **POSTS}, [("often", "grid_worker", {}), ("often", "grid_worker", {})]),
     ("claim", FULL, [("claim", "grid_worker", {}), ("take", "volunteer", {}), ("take", "volunteer", {"coming": "现在"})]),

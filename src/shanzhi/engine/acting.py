@@ -13,11 +13,12 @@ from shanzhi.engine.facts import forget, set_facts, take_answers
 from shanzhi.engine.frozen import frozen_facts
 from shanzhi.engine.landing import move, tell
 from shanzhi.engine.limits import extend_clock, set_due
-from shanzhi.engine.moves import choose, enter, follow
+from shanzhi.engine.moves import choose, enter, follow, settle
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Desk, Effect
 from shanzhi.engine.urging import answered
 from shanzhi.engine.who import desk_role, role_in, who_text
+from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.model import Act, Stage
 from shanzhi.method.words import Sentence
 
@@ -51,12 +52,14 @@ def act(d: Draft, stage: Stage) -> None:
         take_answers(d, chosen)
     if chosen.requires:
         require(d, chosen.requires)
-    if chosen.origin != "builtin" and d.method.remembers:
+    if chosen.name not in TAKING_PART and d.method.remembers:
         remember(d, stage)
     if d.urged is not None and answered(d, chosen, desk_role(d)):
         d.urged = None
     if chosen.origin == "method":
+        visit = d.visit
         carry_out(d, stage, chosen)
+        settle(d, visit)
         d.effects += (Effect("told", {"act": chosen.name}),)
     elif chosen.origin == "block":
         _block(d, stage, chosen)

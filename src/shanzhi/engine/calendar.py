@@ -75,6 +75,12 @@ class WorkCalendar:
         """Whether people work on this day (a day of the calendar's zone)."""
         return self._after(day) > self._time.count[day.toordinal() - FIRST_ORDINAL]
 
+    def is_at_work(self, at: datetime) -> bool:
+        """Whether a moment lies between the opening and the closing of a working day; the midday break is no night."""
+        local = at.astimezone(self._zone)
+        said = f"{local:%H:%M}"
+        return self._hours[0][0] <= said < self._hours[-1][1] and self.is_workday(local.date())
+
     def next_workday(self, day: date) -> date:
         """The first working day after `day`."""
         nth = self._after(day)

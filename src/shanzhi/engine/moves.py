@@ -95,6 +95,29 @@ def to_others(d: Draft, rule: DeskRule) -> Desk:
     return desk
 
 
+def settle(d: Draft, visit: int) -> None:
+    """After an act that stays: the desk moves on where the act named others for it, or barred whoever has it."""
+    rule = d.method.stages[d.stage].desk if d.visit == visit and d.closed is None else None
+    desk = d.desk
+    if rule is None or desk is None or not (rule.named or rule.barred is not None):
+        return
+    before = d.matter.data
+    renamed = any(d.data.get(name) != before.get(name) for name in rule.named)
+    if renamed or _is_barred(d, rule, desk):
+        d.desk = to_others(d, rule)
+        if d.desk != desk:
+            d.effects += (ARRIVED,)
+
+
+def _is_barred(d: Draft, rule: DeskRule, desk: Desk) -> bool:
+    """Whether those alone hold a desk who may not have it."""
+    but = barred(d, rule.barred) if rule.barred is not None else NOBODY
+    if not but or desk.person is not None:
+        return desk.person in but
+    held = d.ctx.holders(desk.role, desk.place, desk.office)
+    return held and not d.ctx.holders(desk.role, desk.place, desk.office, but)
+
+
 def follow(d: Draft, outcome: str) -> None:
     """Carry out a block's outcome: note it, and enter where it leads."""
     stage = d.method.stages[d.stage]

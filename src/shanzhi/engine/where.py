@@ -63,22 +63,34 @@ def desk_for(d: Draft, rule: DeskRule, but: frozenset[int] = NOBODY) -> Desk:
     desk, be it a vacant one. One that is for persons alone goes to who gave it out as a post, else to the post that
     answers for the place.
     """
+    if rule.off is not None and not d.ctx.calendar.is_at_work(d.at):
+        on_duty = _first_there(d, rule.off, but)
+        if on_duty is not None:
+            return on_duty
     last = d.handlers.get(rule.last) if rule.last is not None else None
     if last is not None and last.person not in but and _still_theirs(d, rule, last, but):
         return last
-    place = _looked_from(d, rule)
-    for group in rule.groups:
-        desk = _of_group(d, rule, group, place, but)
-        if desk is not None:
-            return desk
+    desk = _first_there(d, rule, but)
+    if desk is not None:
+        return desk
     if rule.posts:
-        return _vacant(d.ctx, rule, place, but)
+        return _vacant(d.ctx, rule, _looked_from(d, rule), but)
     if rule.by == ("opener",) and d.opener not in but:
         return Desk("opener", d.place, None, d.opener)
     if _gave_it_out(d) and d.opener not in but:
         return Desk("holder", d.place, None, d.opener)
     answering = DeskRule(ANSWERING, rule.at)
     return _held(d.ctx, answering, d.place, but) or _vacant(d.ctx, answering, d.place, but)
+
+
+def _first_there(d: Draft, rule: DeskRule, but: frozenset[int]) -> Desk | None:
+    """The desk of the first of a rule's words who is there."""
+    place = _looked_from(d, rule)
+    for group in rule.groups:
+        desk = _of_group(d, rule, group, place, but)
+        if desk is not None:
+            return desk
+    return None
 
 
 def _still_theirs(d: Draft, rule: DeskRule, last: Desk, but: frozenset[int]) -> bool:

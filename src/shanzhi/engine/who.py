@@ -6,10 +6,12 @@ from shanzhi.engine.barring import NOBODY, barred
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.named import is_one_of, named
 from shanzhi.engine.rolls import on_the_roll
+from shanzhi.engine.types import Desk
 from shanzhi.engine.urging import role_above
-from shanzhi.engine.where import ground, lift, serves_desk
+from shanzhi.engine.where import desk_for, ground, lift, serves_desk
 from shanzhi.method.model import Who
 from shanzhi.method.roles import role_name
+from shanzhi.method.rules import DeskRule
 from shanzhi.method.words import Sentence
 
 PERSONS = ("opener", "holder")
@@ -54,6 +56,18 @@ def desk_role(d: Draft) -> str | None:
     but = barred(d, rule.barred) if rule is not None and rule.barred is not None else NOBODY
     if person in but:
         return None
+    if rule is not None and rule.off is not None:
+        return (
+            _serving(d, desk, rule, but)
+            or _serving(d, desk_for(d.fork(), rule, but), rule.off, but)
+            or _serving(d, desk_for(d.fork(), rule, but), rule, but)
+        )
+    return _serving(d, desk, rule, but)
+
+
+def _serving(d: Draft, desk: Desk, rule: DeskRule | None, but: frozenset[int]) -> str | None:
+    """The role in which the actor serves a desk of a rule, or None."""
+    actor, person = d.actor, d.actor.person
     if desk.role in PERSONS:
         return desk.role if person == desk.person else None
     if desk.office is None and (desk.role, desk.place) in actor.posts:

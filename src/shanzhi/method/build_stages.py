@@ -114,10 +114,12 @@ class StageBuilder:
         if node is None or "by" not in node.value:
             return None
         b, get = self.b, node.value.get
-        by = b.roles(get("by"), people=True)
-        for name in by:
-            if name in ("desk", "resident", "anyone", "system"):
-                b.problems.add("SZ320", get("by"), name=name)
+        by = self.desk_words(get("by"))
+        barred = self.barred(get("not"), f"{path}.not")
+        off = None
+        if "off_hours" in node.value:
+            words = self.desk_words(get("off_hours"))
+            off = DeskRule(words, b.rule(node, f"{path}.off_hours"), barred=barred, people=b.labels(words))
         return DeskRule(
             by=by,
             people=b.labels(by),
@@ -125,8 +127,17 @@ class StageBuilder:
             level=b.level(get("at")) if "at" in node.value else None,
             up=get("up").value if "up" in node.value else 0,
             last=b.stage_name(get("last")) if "last" in node.value else None,
-            barred=self.barred(get("not"), f"{path}.not"),
+            barred=barred,
+            off=off,
         )
+
+    def desk_words(self, node: Node) -> tuple[str, ...]:
+        """Who may have a desk, in the order written."""
+        by = self.b.roles(node, people=True)
+        for name in by:
+            if name in ("desk", "resident", "anyone", "system"):
+                self.b.problems.add("SZ320", node, name=name)
+        return by
 
     def barred(self, node: Node | None, path: str) -> Barred | None:
         """Who may not, each named by their part in the matter."""

@@ -40,6 +40,7 @@ PARTS: dict[str, Sentence] = {
     "open.stage": Sentence("进入的环节", "first stage"),
     "set_by": Sentence("由哪级设", "who sets it"),
     "barred": Sentence("回避", "who may not"),
+    "off": Sentence("非工作时间", "outside working hours"),
     "open.on_behalf": Sentence("代谁发起", "for whom it is opened"),
     "open.label": Sentence("请人发起时的话", "what asks people to open one"),
     "open.requires": Sentence("发起的前提", "what opening requires"),
@@ -158,6 +159,8 @@ def _desk(desk: DeskRule) -> Sentence:
     parts += [
         _pair(_plain(key), _plain(value)) for key, value in (("up", desk.up), ("last", desk.last)) if value
     ]
+    if desk.off is not None:
+        parts.append(_pair(PARTS["off"], joined(desk.off.words())))
     if desk.barred is not None:
         parts.append(_pair(PARTS["barred"], _barred(desk.barred)))
     return joined(parts, "；", "; ")

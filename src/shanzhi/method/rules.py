@@ -42,7 +42,7 @@ class DeskRule(Struct, frozen=True):
 
     `groups` are its words, roles that stand beside each other together: of these the lowest level goes first. `roles` are
     all but those `named` in the matter (`people.x`), `posts` the roles that are posts; `serving` tells for each level of
-    the place tree which may stand there.
+    the place tree which may stand there. Outside working hours those of `off` have it.
     """
 
     by: tuple[str, ...]
@@ -52,6 +52,7 @@ class DeskRule(Struct, frozen=True):
     last: str | None = None
     barred: Barred | None = None
     people: dict[str, Sentence] = {}
+    off: DeskRule | None = None
     roles: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     groups: tuple[tuple[str, ...], ...] = ()

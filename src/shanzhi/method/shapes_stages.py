@@ -38,6 +38,7 @@ SHAPES: dict[str, Shape] = {
             "at": key("word", "从哪一级找起（默认事项所在处）", "the level to look from (default: where it stands)"),
             "up": key("integer", "从上几级找起", "so many levels above"),
             "last": key("stage", "回到某环节上次的经办人", "back to whoever last acted in that stage"),
+            "off_hours": key("roles", "非工作时间由谁经办，谁在就由谁；不写就照常", "whose desk it is outside working hours, the first of these who is there; left out: as always"),
             "not": key("texts", BARRED, BARRED_EN + "; if nobody else is there, a level up"),
         },
         short="by",
