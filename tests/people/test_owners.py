@@ -129,3 +129,11 @@ def test_parking_spaces_count_among_owners_only_where_the_rules_say_so(ground, f
     assert roll("owner:parking", ground.building).area == before.area + space.area
     with pytest.raises(BadInput, match="车位"):
         actions.add_household(SYSTEM, name="车位 13", place=ground.building, use="garage")
+
+
+def test_a_roster_says_which_flats_are_parking_spaces(ground) -> None:
+    text = "网格,楼栋,门牌,用途,建筑面积,姓名\n第一网格,一栋,车位 3,车位,12,\n第一网格,一栋,901,,80,住户\n第一网格,一栋,902,飞地,80,\n"
+    report = actions.import_people(SYSTEM, content=text.encode(), file="户.csv", place=ground.community)
+    assert (report.added, len(report.rejected)) == (2, 1)
+    assert Household.objects.get(name="车位 3").use == "parking"
+    assert Household.objects.get(name="901").use == "home"

@@ -30,6 +30,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     "area_contract": ("合同面积", "买卖合同面积", "购房合同面积"),
     "area_source": ("面积来源", "面积依据", "area source"),
     "area": ("面积", "建筑面积", "房屋面积", "专有面积", "专有部分面积", "area"),
+    "use": ("用途", "房屋用途", "规划用途", "use"),
     "relation": ("与户主关系", "关系", "家庭关系", "relation"),
     "phone": ("电话", "手机", "手机号", "手机号码", "联系电话", "联系方式", "电话号码", "phone"),
     "id_number": ("身份证号", "身份证", "身份证号码", "公民身份号码", "证件号码", "id number"),
@@ -127,6 +128,22 @@ def flat_area(row: Mapping[str, str]) -> tuple[int, str]:
         if text := row.get(f"area_{source}"):
             return area_of(text), source
     return (area_of(row["area"]), row.get("area_source", "")) if row.get("area") else (0, "")
+
+
+USES = {
+    "住宅": "home",
+    "非住宅": "premises",
+    "商业": "premises",
+    "商铺": "premises",
+    "车位": "parking",
+    "车库": "parking",
+}
+
+
+def use_of(row: Mapping[str, str]) -> str:
+    """What a flat is for, as its row says; a home unless it says otherwise."""
+    text = row.get("use", "").strip()
+    return USES.get(text, text) or "home"
 
 
 def handed_over(row: Mapping[str, str]) -> bool:

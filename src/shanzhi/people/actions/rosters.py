@@ -33,7 +33,7 @@ from shanzhi.people.models import Organization, Person, Post
 from shanzhi.people.permission import Denied
 from shanzhi.people.problems import BadInput
 from shanzhi.people.roster_lookup import AtHand
-from shanzhi.people.roster_rows import HEADINGS, birth_of, day_of, flat_area, role_of
+from shanzhi.people.roster_rows import HEADINGS, birth_of, day_of, flat_area, role_of, use_of
 from shanzhi.places.models import Place
 from shanzhi.tables.report import Progress, Rejected, Report
 from shanzhi.tables.sheets import Sheet, read_sheet
@@ -145,7 +145,9 @@ def _member(by: Actor, row: Mapping[str, str], hand: AtHand, now: datetime) -> s
     household = hand.household(spot, name)
     outcome = "unchanged"
     if household is None:
-        household = add_household(by, name=door, place=hand.enter(by, spot), area=area, source=source, at=now)
+        household = add_household(
+            by, name=door, place=hand.enter(by, spot), area=area, source=source, use=use_of(row), at=now
+        )
         hand.keep(spot, household)
         outcome = "added"
     else:
