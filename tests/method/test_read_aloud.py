@@ -167,6 +167,13 @@ def test_keys_that_are_only_shown_are_heard_too() -> None:
         assert words in said
 
 
+def test_what_a_table_says_in_a_row_has_words() -> None:
+    method = examine(json.dumps(TREE, ensure_ascii=False)).method
+    assert method is not None
+    assert read_aloud(method).unspoken == ()
+    assert [one for one in everything() if "那一行的“" in one]
+
+
 def test_every_count_of_a_block_has_words() -> None:
     method = examine(json.dumps(TREE, ensure_ascii=False)).method
     assert method is not None

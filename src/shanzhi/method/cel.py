@@ -21,7 +21,7 @@ from typing import Any
 
 from cel_expr_python import cel  # type: ignore[import-untyped]
 
-from shanzhi.method.cel_expr import Expr, decoded
+from shanzhi.method.cel_expr import Cell, Expr, Has, decoded
 from shanzhi.method.cel_faults import fault, kind
 from shanzhi.method.cel_problems import AGAINST_NULL, compile_problem
 from shanzhi.method.cel_tables import LOOK, NO_CONDITION, NO_KEY, Looked, Tables, column_of
@@ -121,8 +121,9 @@ class Program:
 
     def expression(self) -> Expr:
         """What it is made of."""
-        asked = {hidden: self.order[index] for hidden, index in self._asked}
-        return decoded(self._expression.serialize(), asked)
+        asked = {name: Has(self.order[index]) for name, index in self._asked}
+        cells = {name: Cell(look.table, look.key, look.name) for name, _, look in self._looked}
+        return decoded(self._expression.serialize(), {**asked, **cells})
 
     def evaluate(self, values: Mapping[str, object]) -> object:
         """The answer for these values: a plain bool, int, str, aware datetime, timedelta, list or dict.
@@ -282,7 +283,7 @@ def _hidden(
             if column.type is None:
                 raise CelProblem(NO_CONDITION.fill(name=match["column"]), match.start("column") + 1)
             hidden = word(match, "look", f"{match['table']} {key} {match['column']}")
-            looks[hidden] = Looked(match["table"], key, column)
+            looks[hidden] = Looked(match["table"], key, column, match["column"])
             return hidden
         if name not in variables:
             return match[0]

@@ -37,6 +37,14 @@ class Call(Struct, frozen=True):
     arguments: tuple[Expr, ...]
 
 
+class Cell(Struct, frozen=True):
+    """What a table says in one of its rows: the table, the name whose value is the row, the column."""
+
+    table: str
+    key: str
+    column: str
+
+
 class Listed(Struct, frozen=True):
     """A list written out."""
 
@@ -47,15 +55,15 @@ class Other(Struct, frozen=True):
     """Loops and whatever else no words are made of."""
 
 
-Expr = Const | Name | Has | Call | Listed | Other
+Expr = Const | Name | Has | Call | Cell | Listed | Other
 
 
-def decoded(serialized: bytes, presence: Mapping[str, str]) -> Expr:
-    """The nodes of a checked expression; `presence` says which names stand for a `has`."""
-    return _expr(_part(_part(serialized, 2), 4), presence)
+def decoded(serialized: bytes, hidden: Mapping[str, Has | Cell]) -> Expr:
+    """The nodes of a checked expression; `hidden` says what names stand for that CEL does not see."""
+    return _expr(_part(_part(serialized, 2), 4), hidden)
 
 
-def _expr(message: bytes, presence: Mapping[str, str]) -> Expr:
+def _expr(message: bytes, hidden: Mapping[str, Has | Cell]) -> Expr:
     for field, value in _fields(message):
         if not isinstance(value, bytes):
             continue
@@ -63,15 +71,15 @@ def _expr(message: bytes, presence: Mapping[str, str]) -> Expr:
             return _constant(value)
         if field == 4:
             name = _part(value, 1).decode()
-            return Has(presence[name]) if name in presence else Name(name)
+            return hidden.get(name) or Name(name)
         if field == 6:
             arguments = [part for inner, part in _fields(value) if inner == 3 and isinstance(part, bytes)]
             if target := _part(value, 1):
                 arguments.insert(0, target)
-            return Call(_part(value, 2).decode(), tuple(_expr(one, presence) for one in arguments))
+            return Call(_part(value, 2).decode(), tuple(_expr(one, hidden) for one in arguments))
         if field == 7:
             items = [part for inner, part in _fields(value) if inner == 1 and isinstance(part, bytes)]
-            return Listed(tuple(_expr(one, presence) for one in items))
+            return Listed(tuple(_expr(one, hidden) for one in items))
         if field > 4:
             return Other()
     return Other()

@@ -38,11 +38,12 @@ Tables = Mapping[str, Mapping[str, Column]]
 
 
 class Looked(Struct, frozen=True):
-    """One look: which table, by the value of which name, at which column."""
+    """One look: which table, by the value of which name, at which column, and what that is called."""
 
     table: str
     key: str
     column: Column
+    name: str = ""
 
     def value(self, key: object) -> Any:
         """What stands there; None where there is no such row, or nothing in it."""

@@ -24,7 +24,7 @@ from shanzhi.method.aloud.condition_words import (
 )
 from shanzhi.method.aloud.names import Names, listed, quoted, s, spaced, value_words
 from shanzhi.method.cel import Program
-from shanzhi.method.cel_expr import Call, Const, Expr, Has, Listed, Name
+from shanzhi.method.cel_expr import Call, Cell, Const, Expr, Has, Listed, Name
 from shanzhi.method.keys import ENDS
 from shanzhi.method.model import Field, Method, Option, Who
 from shanzhi.method.roles import LEVEL_NAMES, role_name
@@ -239,6 +239,8 @@ class Speaker:
             )
         if isinstance(node, Name):
             return self._named(node.name)
+        if isinstance(node, Cell):
+            return self._cell(node)
         if isinstance(node, Listed):
             return listed([self.value(one) for one in node.items])
         if not isinstance(node, Call):
@@ -269,6 +271,15 @@ class Speaker:
         if node.function == "-_":
             return s("负{a}", "minus {a}").fill(a=self.value(node.arguments[0]))
         return s("“{t}”是否成立", "whether {t}").fill(t=self.truth(node))
+
+    def _cell(self, node: Cell) -> Sentence:
+        """`inputs.kinds[data.sort].points`: what a table says in one of its rows."""
+        given = self.method.inputs[node.table.removeprefix("inputs.")]
+        label = next(
+            (one.label for one in given.form if one.name == node.column), s(node.column, node.column)
+        )
+        said = s("{t}里{k}那一行的{c}", "{c} in the row of {k} of {t}")
+        return said.fill(t=quoted(given.label), k=self.value(Name(node.key)), c=quoted(label))
 
     def _span(self, node: Expr) -> Sentence:
         """`duration("24h")`, or `duration(string(n) + "h")`."""
