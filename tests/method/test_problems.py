@@ -127,7 +127,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ344", tiny((FINISH, FINISH + "\n      ▸note:")), set()),
     ("SZ346", tiny(("desk: grid_worker", "desk: [▸people.nobody, grid_worker]")), set()),
     ("SZ372", tiny(("data:\n", "visible: ▸everyone\ndata:\n")), set()),
-    ("SZ371", tiny(("data:\n", "visible: [{shows: [subject], whom: [place], when: data.fine}]\ndata:\n  fine: {type: boolean, default: ▸true, label: 几件}\n"), ("asks: [subject", "asks: [fine, subject")), set()),
+    ("SZ371", tiny(("data:\n", "visible: [{shows: [subject], whom: [place], when: data.fine}]\ndata:\n  fine: {type: boolean, ▸default: true, label: 几件}\n"), ("asks: [subject", "asks: [fine, subject")), set()),
     ("SZ370", tiny(("inputs:\n", "inputs:\n  ▸idle: {type: integer, default: 1, label: 时限}\n")), set()),
     ("SZ345", tiny(("data:\n", "acts:\n  ▸note: {label: 待办, asks: [count]}\ndata:\n")), set()),
     ("SZ401", tiny(("to: asked,", "to: asked, requires: [{that: data▸.size > 1, otherwise: 什么事}],")), set()),

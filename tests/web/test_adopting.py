@@ -139,7 +139,7 @@ def test_a_later_version_that_came_with_the_program_is_offered_and_taken_in(
     assert adoption_at("errand", town.street).place == town.district
     staff.post(address, {**form_of(page), "step": "save"})
     assert method_of(adoption_at("errand", town.street)).version == 99
-    assert "有新版" not in staff.get("/library").content.decode()
+    assert "有新版：第 99 版" not in staff.get("/library").content.decode()
 
 
 def test_a_local_law_is_a_basis_in_its_region_and_a_reference_elsewhere(town, signed_in, client):
