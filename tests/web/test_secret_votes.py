@@ -174,7 +174,7 @@ def test_who_appoints_posts_names_the_usual_holders(town, signed_in):
     address = f"/places/{town.community.pk}/holders"
     page = signed_in("street_staff").get(address).content.decode()
     assert "secretary甲" in page
-    assert "supervisor甲" in page
+    assert "supervision_member甲" in page
     chosen = [str(town.people[role].pk) for role in ("secretary", "supervision_member")]
     signed_in("street_staff").post(address, {"person": chosen})
     page = signed_in("community_staff").get(address).content.decode()
