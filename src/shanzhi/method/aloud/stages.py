@@ -86,6 +86,10 @@ def desk_lines(desk: DeskRule, speaker: Speaker) -> list[Line]:
         )
     if where:
         found.append(Line(ended(s("{w}。", "{w}.").fill(w=listed(where, "；", "; ")))))
+    if desk.off is not None:
+        off = listed([_group(group, speaker) for group in desk.off.groups], "；没有，就找", "; then ")
+        said = s("工作时间以外，先由{g}办。", "Outside working hours it is first with {g}.")
+        found.append(Line(ended(said.fill(g=off))))
     if desk.barred is not None:
         said = s("回避：{b}；都回避的，由上一级办。", "Never: {b}; where all are barred, the level above.")
         found.append(Line(ended(said.fill(b=barred(desk.barred, speaker)))))
