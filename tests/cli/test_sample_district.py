@@ -82,7 +82,7 @@ def test_an_owners_vote_shows_every_case_of_a_roll_of_owners() -> None:
     matter = next(
         one
         for one in Matter.objects.filter(method="deliberation", stage="voting")
-        if one.state["tally"]["roll"] == "owner"
+        if one.state["tally"]["@roll"] == "owner"
     )
     lines = RollLine.objects.filter(roll__uses__matter=matter, roll__uses__visit=matter.visit)
     heads: dict[str, list[Any]] = {}
