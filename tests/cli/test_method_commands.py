@@ -49,8 +49,8 @@ def test_all_problems_of_all_files_are_told_with_their_places(folder: Path) -> N
     done = shanzhi("method", "check", "bad.yaml", "good.yaml", "--lang", "en", cwd=folder)
     lines = done.stdout.decode().splitlines()
     assert done.returncode == 1
-    assert lines[0].startswith("bad.yaml:10:28 SZ307 ")
-    assert lines[1] == "bad.yaml:17:32 SZ301 There is no stage “clsed”. Did you mean “closed”?"
+    assert lines[0].startswith("bad.yaml:11:31 SZ307 ")
+    assert lines[1] == "bad.yaml:18:32 SZ301 There is no stage “clsed”. Did you mean “closed”?"
     assert lines[-2] == "good.yaml: no problems."
     assert lines[-1].startswith("2 files: 1 can be used; 2 to mend, 0 pieces of advice. Not passed: bad.yaml")
 
@@ -79,7 +79,7 @@ def test_json_has_both_languages(folder: Path) -> None:
     problem = told["problems"][1]
     assert (problem["code"], problem["line"], problem["column"], problem["weight"]) == (
         "SZ301",
-        17,
+        18,
         32,
         "error",
     )
@@ -195,8 +195,8 @@ def test_examples_that_fail_end_with_one(folder: Path) -> None:
     lines = done.stdout.decode().splitlines()
     assert done.returncode == 1
     assert lines[0] == "  ✗ 办好 (step 2)"
-    assert lines[1].startswith("wrong.yaml:43:34 SZ704 ")
-    assert lines[-1] == "good.yaml: 1/1 examples pass, 1/1 ways taken, 0/0 refusals met."
+    assert lines[1].startswith("wrong.yaml:45:34 SZ704 ")
+    assert lines[-1] == "good.yaml: 1/1 examples pass, 2/2 ways taken, 0/0 refusals met."
     assert (
         "cannot run yet" in shanzhi("method", "test", "bad.yaml", "--lang", "en", cwd=folder).stdout.decode()
     )

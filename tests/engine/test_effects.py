@@ -101,6 +101,7 @@ def test_another_matter_is_opened_with_what_is_known():
     p.do("ask", "grid_worker")
     assert p.effect("open") == {
         "method": "errand",
+        "opening": "",
         "values": {"subject": "路灯{due}"},
         "place": 4,
         "slot": "stages.first.acts.ask.effects[0].open:1",

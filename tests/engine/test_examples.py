@@ -45,7 +45,7 @@ def test_the_library_passes_and_covers_itself(path: Path) -> None:
 def test_the_tiny_method_passes() -> None:
     outcome = run_examples(TINY)
     assert outcome.passed
-    assert (outcome.ways, outcome.refusals) == ((1, 1), (0, 0))
+    assert (outcome.ways, outcome.refusals) == ((2, 2), (0, 0))
     assert [(e.title, e.steps) for e in outcome.examples] == [("办好", 2)]
 
 
@@ -54,7 +54,7 @@ OTHERWISE = [
     ("a refusal that does not come", "SZ701", tiny((STEP, STEP + "        refused: ▸not_yours\n"))),
     ("another refusal", "SZ701", tiny((STEP, STEP.replace("grid_worker", "resident") + "        refused: ▸stale\n"))),
     ("a person nobody knows", "SZ701", tiny(("      - act: finish\n        by: grid_worker", "      - ▸act: finish\n        by: grandmother"))),
-    ("acting before anything is open", "SZ701", tiny(("      - open: {subject: 路灯不亮}\n        by: resident\n      - act", "      - ▸act"))),
+    ("acting before anything is open", "SZ701", tiny(("      - open: start\n        with: {subject: 路灯不亮}\n        by: resident\n      - act", "      - ▸act"))),
     ("opening twice", "SZ701", tiny((STEP, "      - ▸open: {subject: 路灯不亮}\n" + STEP))),
     ("another stage than written", "SZ701", tiny((STEP, STEP + "        expect: {stage: ▸asked}\n"))),
     ("another due date", "SZ701", tiny(("by: resident\n", 'by: resident\n        expect: {due: ▸"2026-03-05 09:00"}\n'))),
@@ -84,7 +84,7 @@ def test_a_requirement_is_met_by_a_refusal() -> None:
     met = tiny(
         (FINISH, f"finish: {{label: 办好了, to: closed, {REQUIRES}}}"),
         (STEP, STEP + "        refused: requires\n      - act: correct\n        by: resident\n        with: {field: count, value: \"2\", reason: 数错了}\n" + STEP),
-        ("open: {subject: 路灯不亮}", "open: {subject: 路灯不亮, count: 1}"),
+        ("with: {subject: 路灯不亮}", "with: {subject: 路灯不亮, count: 1}"),
     )  # fmt: skip
     outcome = run_examples(met)
     assert [p.show("f", "en") for p in outcome.problems if p.weight == "error"] == []

@@ -44,7 +44,7 @@ def test_a_place_above_that_level_stays_as_it_is():
 def test_who_may_not_is_told_who_may():
     play = Play(STAGES, opening="{by: [community_staff, system], at: grid, to: first}")
     answer = refused(play.try_open("resident"))
-    assert (answer.code, answer.rule) == ("not_yours", "open")
+    assert (answer.code, answer.rule) == ("not_yours", "open.start")
     assert "社区工作者" in answer.why.zh
     assert isinstance(play.try_open("system"), Decision)
 
@@ -88,7 +88,7 @@ def test_requirements_may_speak_of_the_answers():
         opening="{by: [anyone], at: grid, to: first, requires: [{that: size < 10, otherwise: 太多了}]}",
     )
     answer = refused(play.try_open(size=10))
-    assert (answer.code, answer.why.zh, answer.rule) == ("requires", "太多了", "open.requires[0]")
+    assert (answer.code, answer.why.zh, answer.rule) == ("requires", "太多了", "open.start.requires[0]")
     play.open(size=9)
 
 

@@ -65,7 +65,7 @@ def test_every_key_is_written_in_the_file() -> None:
             elif kind == "options":
                 for one in inner.values():
                     walk("row", one)
-            elif kind in ("list", "routes", "sights"):
+            elif kind in ("list", "routes", "sights", "landings"):
                 for one in inner if isinstance(inner, list) else [inner]:
                     walk(of or kind.removesuffix("s"), one)
 

@@ -35,6 +35,13 @@ def codes(with_: str, method: str = "other") -> list[str]:
     return [problem.code for problem in found.problems if problem.code.startswith("SZ32")]
 
 
+def test_a_way_in_the_other_does_not_have() -> None:
+    opened = FINISH.replace("closed}", "closed, effects: [{open: {method: other, opening: nosuch}}]}")
+    found = examine(tiny((FINISH, opened)), library=from_the_library).problems
+    assert [problem.code for problem in found] == ["SZ381"]
+    assert "start" in found[0].show("tiny", "en")
+
+
 def test_a_field_the_other_does_not_have():
     assert codes("{subject: subject, count: count, colour: subject}") == ["SZ325"]
 

@@ -14,7 +14,8 @@ inputs:
 data:
   subject: {type: text, max: 80, label: 什么事}
   count: {type: integer, min: 1, optional: true, label: 几件}
-open: {by: [resident], at: grid, to: asked, asks: [subject, count]}
+open:
+  start: {by: [resident], at: grid, to: asked, asks: [subject, count]}
 stages:
   asked:
     label: 待办
@@ -43,7 +44,8 @@ en:
 examples:
   - title: 办好
     steps:
-      - open: {subject: 路灯不亮}
+      - open: start
+        with: {subject: 路灯不亮}
         by: resident
       - act: finish
         by: grid_worker

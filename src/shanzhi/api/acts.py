@@ -35,12 +35,14 @@ class Confirmed(Message):
 
 
 class NewMatter(Message):
-    """A matter to open: at a place, or at a point (longitude, latitude; WGS-84)."""
+    """A matter to open: at a place, or at a point (longitude, latitude; WGS-84). `opening` is the way in; left out, the first
+    that is open to the caller."""
 
     method: Text
     place: Number | None = None
     point: tuple[Longitude, Latitude] | None = None
     values: dict[str, Any] = {}
+    opening: Text | None = None
     command_id: CommandId | None = None
     confirmed: Confirmed | None = None
 
@@ -185,12 +187,13 @@ def open_matter(call: Call) -> Reply | Verdict | Refusal:
         "place": body.place,
         "point": body.point,
         "values": body.values,
+        "way": body.opening or "",
         "as_of": call.caller.as_of,
         "confirmed": body.confirmed.plain() if body.confirmed is not None else None,
     }
     if call.query.dry_run:
         return Reply(_verdict(actions.why_not_open(**what), call), status=200)
-    sent = (body.method, body.place, body.point, body.values)
+    sent = (body.method, body.place, body.point, body.values, *((body.opening,) if body.opening else ()))
     done = actions.open_matter(**what, command_id=opening_of(call, body.command_id, *sent))
     if isinstance(done, Refusal):
         return done

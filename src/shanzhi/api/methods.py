@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
+from django.utils import timezone
 from msgspec import Meta, Struct
 
 from shanzhi.api.faults import not_found
@@ -12,6 +13,8 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message, Number
 from shanzhi.api.refs import place_at
 from shanzhi.api.subjects import methods
+from shanzhi.engine.decide import way_in
+from shanzhi.engine.types import Command, Refusal
 from shanzhi.matters.methods.adopting import adopted_methods, adoption_at
 from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Method as Taken
@@ -102,6 +105,18 @@ class LawView(Struct):
     text: str
 
 
+class OpeningView(Struct):
+    """One way in: who may open a matter by it, at which level it lands, into which stages it leads."""
+
+    name: str
+    label: str
+    help: str | None
+    alert: str | None
+    by: list[str]
+    at: str
+    to: list[str]
+
+
 class MethodView(Struct):
     """A method: what it is, what can be set, which stages it has and what it measures. `basis` tells each of its `laws`."""
 
@@ -117,6 +132,7 @@ class MethodView(Struct):
     visible: str
     opened_by: list[str]
     opened_at: str
+    openings: list[OpeningView]
     inputs: list[InputView]
     stages: list[StageView]
     measures: list[MeasureView]
@@ -130,6 +146,8 @@ class FormView(Struct):
     version: int
     adoption: int
     place: int
+    opening: str
+    alert: str | None
     questions: list[Question]
     values: dict[str, Any]
 
@@ -147,9 +165,10 @@ class Which(Message):
 
 
 class FormAt(Message):
-    """Where the matter would be opened."""
+    """Where the matter would be opened, and by which way in (the first that is open to the caller)."""
 
     place: Number
+    opening: Annotated[str, Meta(max_length=60)] | None = None
 
 
 @operation(
@@ -201,6 +220,18 @@ def get_method(call: Call, slug: str) -> MethodView:
         list(method.opening.who.names),
         method.opening.level,
         [
+            OpeningView(
+                one.name,
+                (one.label or method.title).text(text),
+                call.say(one.help),
+                call.say(one.alert),
+                list(one.who.names),
+                one.level,
+                list(one.stages),
+            )
+            for one in method.openings.values()
+        ],
+        [
             InputView(i.name, i.type, i.label.text(text), call.say(i.help), input_schema(i))
             for i in method.inputs.values()
         ],
@@ -231,7 +262,12 @@ def method_form(call: Call, slug: str) -> FormView:
     adoption = adoption_at(slug, place)
     if adoption is None:
         raise not_found()
-    method = method_of(adoption)
+    whole = method_of(adoption)
+    asked = Command("", "open", timezone.now(), call.actor)
+    way = way_in(whole, asked, place.pk, ground(), opening=call.query.opening or "")
+    if isinstance(way, Refusal):
+        raise not_found()
+    method = whole.through(way.name)
     known = known_answers(method.form, call.actor, place.pk, ground())
     return FormView(
         method.id,
@@ -239,6 +275,8 @@ def method_form(call: Call, slug: str) -> FormView:
         method.version,
         adoption.pk,
         place.pk,
+        way.name,
+        call.say(way.alert),
         questions(method.form, call, known),
         values_schema(method.form),
     )

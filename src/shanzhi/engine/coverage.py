@@ -64,8 +64,15 @@ class Coverage:
 
 
 def _ways(method: Method) -> Iterator[Aim]:
-    for floor in method.opening.floors:
-        yield Aim(floor.at.path, _FLOOR.fill(level=LEVEL_NAMES[floor.level], when=floor.when.source))
+    for opening in method.openings.values():
+        called = opening.label or method.title
+        for case in opening.landings:
+            yield Aim(case.at.path, _LANDING.fill(level=LEVEL_NAMES[case.level], when=case.when.source))
+        for route in opening.routes:
+            what = _OPENED.fill(opening=called, target=method.stages[route.stage].label)
+            if route.when is not None:
+                what = _CASE.fill(way=what, when=route.when.source)
+            yield Aim(route.at.path, what)
     for stage in method.stages.values():
         for act in stage.acts.values():
             if act.origin != "method" or not can_happen(stage, act):
@@ -88,8 +95,9 @@ def _way(method: Method, stage: Stage, name: Sentence, route: Route) -> Aim:
 
 
 def _refusals(method: Method) -> Iterator[Aim]:
-    for requirement in method.opening.requires:
-        yield _refusal(method.title, requirement)
+    for opening in method.openings.values():
+        for requirement in opening.requires:
+            yield _refusal(opening.label or method.title, requirement)
     for stage in method.stages.values():
         for act in stage.acts.values():
             yield from (_refusal(act.label, requirement) for requirement in act.requires)
@@ -103,7 +111,8 @@ def _refusal(act: Sentence, requirement: Requirement) -> Aim:
 
 _WAY = Sentence("“{stage}”的“{act}”，到“{target}”", "“{act}” of “{stage}”, to “{target}”")
 _CASE = Sentence("{way}（{when}）", "{way} ({when})")
-_FLOOR = Sentence("不落到“{level}”以下（{when}）", "landing not below the {level} ({when})")
+_LANDING = Sentence("落到“{level}”（{when}）", "landing at the {level} ({when})")
+_OPENED = Sentence("由“{opening}”到“{target}”", "opened by “{opening}”, to “{target}”")
 _ACT = Sentence("“{stage}”的“{act}”", "“{act}” of “{stage}”")
 _DUE = Sentence("“{stage}”到期由系统“{act}”", "“{act}” of “{stage}”, taken when time is over")
 _REFUSAL = Sentence("“{act}”的前提：{why}", "what “{act}” requires: {why}")

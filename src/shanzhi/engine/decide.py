@@ -15,17 +15,18 @@ from shanzhi.engine.barring import barred
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
-from shanzhi.engine.facts import facts_of, record
+from shanzhi.engine.facts import facts_of, record, set_facts
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.landing import land, tell
-from shanzhi.engine.moves import enter
+from shanzhi.engine.moves import choose, enter
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Actor, Command, Decision, Matter, Refusal
 from shanzhi.engine.where import lift
 from shanzhi.engine.who import role_in, who_text
-from shanzhi.method.model import Act, Method
+from shanzhi.method.model import Act, Method, Opening
 from shanzhi.method.rules import Rule
 from shanzhi.method.vocabulary import ENDS
+from shanzhi.method.words import Sentence
 
 CLOCK_ACTS = {"due": firing.due, "joined": firing.joined, "released": firing.released}
 """Commands that no person gives."""
@@ -65,36 +66,41 @@ def open_matter(
     *,
     matter: int = 0,
     parent: tuple[int, int] | None = None,
+    opening: str = "",
 ) -> Decision | Refusal:
     """Open a matter at a place: checks who may and the answers, fills in what is known, enters the first stage.
 
     `place` is where it happened, however deep; it lands at the method's own level. `matter` is its number, if
-    the store gave one already; `parent` the matter (and its visit) that asked for it.
+    the store gave one already; `parent` the matter (and its visit) that asked for it; `opening` by which way in, the first
+    that is open to whoever acts where it is not said.
     """
-    opening = method.opening
     try:
-        usable(method, opening.at)
-        if not ctx.path(place):
-            raise refuse("no_such_place", opening.at)
+        way = _way_in(method, command, place, ctx, parent, opening)
+        method = method.through(way.name)
         asker, visit = parent or (None, None)
-        start = lift(ctx, place, opening.level)
+        start = lift(ctx, place, way.level)
         empty = Matter(
-            matter, method.hash, 0, 0, opening.stage, start, place, command.actor.person, command.at,
-            parent=asker, parent_visit=visit,
+            matter, method.hash, 0, 0, way.stage, start, place, command.actor.person, command.at,
+            parent=asker, parent_visit=visit, opening=way.name,
         )  # fmt: skip
         d = Draft(method, empty, command, ctx, command.at)
-        d.role = role_in(d, opening.who) or ("system" if parent is not None else None)
+        d.role = role_in(d, way.who) or ("system" if parent is not None else None)
         if d.role is None:
-            raise refuse("not_yours", opening.at, act=method.title, who=who_text(d, opening.who))
+            raise refuse("not_yours", way.at, act=way.label or method.title, who=who_text(d, way.who))
         given = command.values
-        if opening.on_behalf is not None and (given.__class__ is dict or isinstance(given, Mapping)):
-            _speak_for(d, opening.on_behalf, given.get(opening.on_behalf))
-        answers(d, method.form, command.values, opening.at)
+        if way.on_behalf is not None and (given.__class__ is dict or isinstance(given, Mapping)):
+            _speak_for(d, way.on_behalf, given.get(way.on_behalf))
+        answers(d, way.form, command.values, way.at)
         record(d, d.values)
-        require(d, opening.requires)
-        raised = land(d, start) if opening.floors else None
-        d.note("open", d.values, to=opening.stage, sealed=method.sealed)
-        enter(d, opening.stage)
+        require(d, way.requires)
+        said = {**d.values, **set_facts(d, way.sets)} if way.sets else d.values
+        raised = land(d, place)
+        route = choose(d, way.routes, way.at)
+        sealed = (
+            tuple([name for name in said if method.fields[name].sensitive]) if way.sets else method.sealed
+        )
+        d.note("open", said, to=route.stage, sealed=sealed)
+        enter(d, route.stage)
         if raised is not None:
             tell(d, raised)
         if d.opener != d.actor.person:
@@ -102,6 +108,52 @@ def open_matter(
         return d.finish()
     except Refuse as refused:
         return refused.refusal
+
+
+def way_in(
+    method: Method,
+    command: Command,
+    place: int,
+    ctx: Context,
+    *,
+    parent: tuple[int, int] | None = None,
+    opening: str = "",
+) -> Opening | Refusal:
+    """By which of its openings a matter would be opened."""
+    try:
+        return _way_in(method, command, place, ctx, parent, opening)
+    except Refuse as refused:
+        return refused.refusal
+
+
+def _way_in(
+    method: Method,
+    command: Command,
+    place: int,
+    ctx: Context,
+    parent: tuple[int, int] | None,
+    opening: str,
+) -> Opening:
+    """The opening named; where none is, the first that is open to whoever acts, or the first of all."""
+    usable(method, method.opening.at)
+    if not ctx.path(place):
+        raise refuse("no_such_place", method.opening.at)
+    if opening:
+        if opening not in method.openings:
+            labels = [one.label or method.title for one in method.openings.values()]
+            said = Sentence("、".join(one.zh for one in labels), ", ".join(one.en for one in labels))
+            raise refuse("no_such_opening", method.opening.at, name=opening, openings=said)
+        return method.openings[opening]
+    if len(method.openings) == 1 or parent is not None:
+        return method.opening
+    for one in method.openings.values():
+        empty = Matter(
+            0, method.hash, 0, 0, one.stage, lift(ctx, place, one.level), place, command.actor.person,
+            command.at, opening=one.name,
+        )  # fmt: skip
+        if role_in(Draft(method, empty, command, ctx, command.at), one.who) is not None:
+            return one
+    return method.opening
 
 
 def usable(method: Method, at: Rule) -> None:

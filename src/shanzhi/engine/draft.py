@@ -113,6 +113,6 @@ class Draft:
             before.id, before.method, self.seq, self.visit, self.stage, self.place, before.origin, self.opener,
             before.opened, self.desk, self.entered, self.due, self.provisional, self.window, self.remind,
             self.late, self.data, self.tally, self.clocks, self.handlers, self.visits, before.parent,
-            before.parent_visit, self.closed, self.end, self.urged, self.returned, self.once,
+            before.parent_visit, self.closed, self.end, self.urged, self.returned, self.once, before.opening,
         )  # fmt: skip
         return Decision(matter, self.entries, self.effects, self.ways)

@@ -79,6 +79,7 @@ def _open(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     d.effect(
         "open",
         method=values["method"],
+        opening=values.get("opening") or "",
         values=bound(d, values.get("with", {})),
         place=d.matter.origin,
         slot=_slot(d, rule),

@@ -107,9 +107,10 @@ class ExampleRun:
             if self.matter is not None:
                 raise Otherwise([(step, _OPENED)])
             actor = self.cast.actor(get("by").value if get("by") else "resident")
-            values = self.cast.answers(self.method.form, _plain(get("open")))
+            opening = str(get("open").value)
+            values = self.cast.answers(self.method.way_in(opening).form, _plain(get("with")))
             command = Command("", "open", self.now, actor, values=values)
-            return open_matter(self.method, command, self.place, self.world, matter=NUMBER)
+            return open_matter(self.method, command, self.place, self.world, matter=NUMBER, opening=opening)
         if self.matter is None:
             raise Otherwise([(step, _NOT_OPENED)])
         if "act" in step.value:

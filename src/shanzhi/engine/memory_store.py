@@ -111,10 +111,11 @@ class Book:
         parent: tuple[int, int] | None,
         index: int | None,
         depth: int,
+        opening: str = "",
     ) -> Decision | Refusal:
         number = next(self._numbers)
         rules = self.methods[method]
-        answer = open_matter(rules, command, place, self.world, matter=number, parent=parent)
+        answer = open_matter(rules, command, place, self.world, matter=number, parent=parent, opening=opening)
         if isinstance(answer, Decision):
             nothing = Matter(number, rules.hash, 0, 0, "", place, place, None, command.at)
             self.kept[number] = StoredMatter(rules, nothing, index=index)
@@ -128,7 +129,15 @@ class Book:
         elif effect.kind in ("child", "open") and given["method"] in self.methods and depth < DEEPEST:
             asked = Command("", "open", command.at, command.actor, values=given["values"])
             parent = (matter.id, matter.visit)
-            self._open(given["method"], asked, given["place"], parent, given.get("index"), depth + 1)
+            self._open(
+                given["method"],
+                asked,
+                given["place"],
+                parent,
+                given.get("index"),
+                depth + 1,
+                given.get("opening", ""),
+            )
         elif effect.kind == "release" and depth < DEEPEST:
             asked = Command("", "released", command.at, SYSTEM)
             for number, child in list(self.kept.items()):

@@ -17,6 +17,7 @@ REFUSALS: dict[str, Sentence] = {
     "outdated": _s("{why}", "{why}"),
     "stale": _s("您看到的不是最新情况：其间已有 {count} 条新记录。请先查看再决定。", "What you saw is out of date: {count} new entries have come since. Look again, then decide."),
     "closed": _s("此事项已结束（{end}），不能再操作；如问题又出现，请另行发起并关联它。", "This matter has ended ({end}). If the trouble is back, open a new one and link it."),
+    "no_such_opening": _s("没有“{name}”这个入口。可从这里发起：{openings}。", "There is no way in “{name}”. One opens it by: {openings}."),
     "no_such_act": _s("“{stage}”环节没有这个操作。现在可做：{acts}。", "There is no such act in “{stage}”. What can be done now: {acts}."),
     "not_yours": _s("“{act}”由{who}来做。如需办理，请联系他们或留言。", "“{act}” is for {who}. Ask them, or leave a message."),
     "own_work": _s("“{act}”要由没有经手的人来办：您是{part}。由{who}办理；只有您任此岗的，已转上一级。", "“{act}” is for somebody who had no part in it: you are {part}. It is for {who}; where only you hold the post it went a level up."),

@@ -63,8 +63,10 @@ def checked_now(method: Method, matter: Matter) -> list[int]:
 
 def concerned(method: Method) -> tuple[str, ...]:
     """The fields by which a matter names whom it is kept from."""
-    desk = method.stages[method.opening.stage].desk
-    return tuple(desk.barred.fields) if desk is not None and desk.barred is not None else ()
+    begun = [stage for one in method.openings.values() for stage in one.stages]
+    desks = [method.stages[name].desk for name in dict.fromkeys(begun) if name in method.stages]
+    barred = [desk.barred.fields for desk in desks if desk is not None and desk.barred is not None]
+    return tuple(dict.fromkeys(name for fields in barred for name in fields))
 
 
 def kept_from(method: Method, matter: Matter) -> frozenset[int]:

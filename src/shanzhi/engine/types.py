@@ -108,7 +108,7 @@ class Matter(Struct, frozen=True, gc=False):
     `clocks` the named time limits; `handlers` who last acted in each stage. `due` is the date promised on the
     present desk; `window` the end of the present block's window; `remind` the next reminder.
     `urged` is what a post above asked and waits for; `returned` says that it came back to a desk that had finished with it.
-    `once` names the effects that came and come no more.
+    `once` names the effects that came and come no more, `opening` the way by which it came in.
     `late` is true once the rule for being overdue has been carried out in this visit, or before on the same clock.
     """
 
@@ -140,6 +140,7 @@ class Matter(Struct, frozen=True, gc=False):
     urged: Urged | None = None
     returned: bool = False
     once: tuple[str, ...] = ()
+    opening: str = ""
 
     @property
     def wakes(self) -> datetime | None:

@@ -29,7 +29,7 @@ def lift(ctx: Context, place: int, level: str) -> int:
 
 def ground(d: Draft) -> int:
     """The place whose people a matter concerns: where it landed, or was sent since; escalating does not widen it."""
-    landed = lift(d.ctx, d.matter.origin, d.method.opening.level)
+    landed = lift(d.ctx, d.matter.origin, d.method.way_in(d.matter.opening).level)
     return landed if d.place == landed or d.place in d.ctx.path(landed) else d.place
 
 
@@ -131,7 +131,7 @@ def _of_group(
 
 def _gave_it_out(d: Draft) -> bool:
     """Whether posts alone open such matters, for nobody else: then the opener is a worker, and no one who asks for help."""
-    opening = d.method.opening
+    opening = d.method.way_in(d.matter.opening)
     asked = opening.who.resident or opening.who.anyone or opening.on_behalf is not None
     return d.opener is not None and not asked
 

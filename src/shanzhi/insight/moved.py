@@ -40,7 +40,7 @@ class Moved(Struct, frozen=True):
 
 def moved(before: Method | None, after: Method, place: Place, at: datetime | None = None) -> list[Moved]:
     """Where the last year's matters would have landed otherwise; nothing where the method has no such rule."""
-    floors = [*(before.opening.floors if before is not None else ()), *after.opening.floors]
+    floors = [*(before.opening.landings if before is not None else ()), *after.opening.landings]
     if not floors:
         return []
     counts: Counter[tuple[str, str]] = Counter()
@@ -56,7 +56,7 @@ def _level(method: Method, one: Past) -> str:
     """The level at which a matter lands: the first floor that applies, else the method's own."""
     codes = recoded(method, one.data)
     told = replace(one, data={**one.data, **codes}) if codes else one
-    for floor in method.opening.floors:
+    for floor in method.opening.landings:
         if holds_for(floor.when, method, told):
             return floor.level
     return method.opening.level

@@ -16,7 +16,8 @@ import msgspec
 from shanzhi.method.build_basis import basis
 from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.build_measures import measures
-from shanzhi.method.build_people import people, speaks_for
+from shanzhi.method.build_openings import asked_by, openings
+from shanzhi.method.build_people import people
 from shanzhi.method.build_sets import COMPUTED, computed_in_order
 from shanzhi.method.build_sights import sights
 from shanzhi.method.build_stages import StageBuilder
@@ -27,14 +28,13 @@ from shanzhi.method.english import Beside, English, nothing_beside, paths_of
 from shanzhi.method.expanding import expand
 from shanzhi.method.input_values import bound_value
 from shanzhi.method.lifting import lift
-from shanzhi.method.model import Field, Floor, Measure, Method, Opening, Sight, Stage, Who
+from shanzhi.method.model import Field, Measure, Method, Opening, Sight, Stage
 from shanzhi.method.names import Names
-from shanzhi.method.paths import RANK
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
-from shanzhi.method.roles import LEVEL_NAMES, PSEUDO, ROLES
+from shanzhi.method.roles import PSEUDO, ROLES
 from shanzhi.method.rules import ClockRule
-from shanzhi.method.scope import ACTING, Scope, base_scope, before_scope
+from shanzhi.method.scope import Scope, base_scope, before_scope
 from shanzhi.method.shape import Tidy
 from shanzhi.method.trees import tree_of
 from shanzhi.method.words import Sentence, either
@@ -78,6 +78,7 @@ class Builder(Names):
         self.id: str | None = None
         self.stages: dict[str, Stage] = {}
         self.opening: Opening | None = None
+        self.openings: dict[str, Opening] = {}
         self.form: tuple[Field, ...] = ()
         self.clock_rules: dict[str, ClockRule] = {}
         self.measures: dict[str, Measure] = {}
@@ -115,10 +116,11 @@ class Builder(Names):
         self.fields = {field.name: field for field in self.asked_form(tuple(self.fields.values()))}
         self.computed = computed_in_order(self, self.computing)
         self.clock_rules = clock_rules(self, get("clocks"))
-        opened = get("open")
-        self.form = self.asks(opened) if opened is not None else ()
+        asked = asked_by(self, get("open"))
+        self.form = tuple({field.name: field for form in asked.values() for field in form}.values())
         self.stages = stages = stage_builder.stages(stages_node, entries)
-        self.opening = opening = self._opening(opened)
+        self.openings = openings(self, get("open"), asked, stage_builder.routes)
+        self.opening = opening = next(iter(self.openings.values()), None)
         self.measures = measures(self, get("measures"))
         title, source = self.text(self.root, "title"), self.text(self.root, "source")
         summary = self.maybe(self.root, "summary")
@@ -136,6 +138,7 @@ class Builder(Names):
             source=source,
             hash=content_hash(self.plain),
             opening=opening,
+            openings=self.openings,
             stages=stages,
             form=self.form,
             inputs=self.inputs,
@@ -228,53 +231,6 @@ class Builder(Names):
             msgspec.structs.replace(f, asked=self.asked.get(f.at.path), form=self.asked_form(f.form))
             for f in form
         )
-
-    def _opening(self, node: Node | None) -> Opening | None:
-        if node is None or any(key not in node.value for key in ("by", "at", "to")):
-            return None
-        get = node.value.get
-        level = self.level(get("at"))
-        target = self.stage_name(get("to"))
-        who = self.who(get("by"), Who())
-        # Nothing is recorded yet: what opening requires speaks of what it asks.
-        recorded, asked = self.base, {field.path for field in self.form}
-        self.base = {
-            name: kind
-            for name, kind in recorded.items()
-            if not name.startswith(("data.", "people.")) or name in asked
-        }
-        requires = self.requirements(get("requires"), "open", ACTING)
-        self.base = recorded
-        on_behalf = speaks_for(self.form)
-        if level is None or target is None:
-            return None
-        floors = self._floors(get("not_below"), level)
-        return Opening(
-            who,
-            level,
-            target,
-            self.rule(node, "open"),
-            requires,
-            on_behalf,
-            self.maybe(node, "label"),
-            floors,
-        )
-
-    def _floors(self, node: Node | None, lands: str) -> tuple[Floor, ...]:
-        """Where certain matters land at the lowest; a floor that is not above where all land would do nothing."""
-        found = []
-        for index, spec in enumerate(node.value if node else ()):
-            if any(key not in spec.value for key in ("when", "level", "why")):
-                continue
-            when, why = self.condition(spec.value["when"]), self.placed(spec.value["why"])
-            level = self.level(spec.value["level"])
-            if level is not None and RANK[level] >= RANK[lands]:
-                self.problems.add(
-                    "SZ328", spec.value["level"], level=LEVEL_NAMES[level], lands=LEVEL_NAMES[lands]
-                )
-            elif level is not None and when is not None:
-                found.append(Floor(when, level, why, self.rule(spec, f"open.not_below[{index}]")))
-        return tuple(found)
 
     def _unused_inputs(self) -> None:
         """An input that nothing in the file speaks of; told once what is wrong is mended."""

@@ -58,7 +58,10 @@ def _step(b: Builder, step: Node) -> None:
         name = step.value["act"].value
         if name not in known and not b.problems.errors:
             b.problems.add("SZ321", step.value["act"], act=name, hint=hint(name, known))
-    for key in ("open", "with", "joined"):
+    if "open" in step.value and step.value["open"].value not in b.openings and not b.problems.errors:
+        name = step.value["open"].value
+        b.problems.add("SZ382", step.value["open"], name=name, choices=either(b.openings))
+    for key in ("with", "joined"):
         _mapping(b, step, key)
     for key in ("after", "wait"):
         if key in step.value:

@@ -98,7 +98,7 @@ def _all(old: Method, new: Method) -> Iterator[Change]:
     yield from _named(old.inputs, new.inputs, "inputs", "input", NOBODY)
     yield from _fields(old.form, new.form, "form", NOBODY)
     yield from _named(old.clocks, new.clocks, "clocks", "clock", NOBODY)
-    yield from _opening(old, new)
+    yield from _openings(old, new)
     lost = lost_stages(old, new)
     for change in _named(old.stages, new.stages, "stages", "stage", NOBODY):
         yield _losing(change) if change.kind == "removed" and change.path.split(".")[1] in lost else change
@@ -113,16 +113,29 @@ def _all(old: Method, new: Method) -> Iterator[Change]:
         yield Change("changed", "exceptions", 1, words)
 
 
-def _opening(old: Method, new: Method) -> Iterator[Change]:
-    for name in ("who", "level", "floors", "stage", "on_behalf", "label", "requires"):
-        before, after = words_of(getattr(old.opening, name)), words_of(getattr(new.opening, name))
-        if before != after:
-            yield Change(
-                "changed",
-                "open",
-                new.opening.at.line,
-                change_sentence("changed", PARTS[f"open.{name}"], NOBODY, before, after),
-            )
+OPENING = ("who", "level", "landings", "routes", "on_behalf", "label", "help", "alert", "requires", "sets")
+
+
+def _openings(old: Method, new: Method) -> Iterator[Change]:
+    """The ways in: those there are no more, those that are new, and what changed in the others."""
+    several = len(old.openings) > 1 or len(new.openings) > 1
+    for kind, these, others in (("removed", old, new), ("added", new, old)):
+        for name, opening in these.openings.items():
+            if name not in others.openings:
+                called = opening.label or these.title
+                words = change_sentence(
+                    kind, PARTS["opening"], NOBODY, *((called, None)[:: 1 if kind == "removed" else -1])
+                )
+                yield Change(kind, opening.at.path, opening.at.line, words)
+    for name, opening in new.openings.items():
+        if name not in old.openings:
+            continue
+        owner = _of("opening", opening.label or new.title) if several else NOBODY
+        for part in OPENING:
+            before, after = words_of(getattr(old.openings[name], part)), words_of(getattr(opening, part))
+            if before != after:
+                words = change_sentence("changed", PARTS[f"open.{part}"], owner, before, after)
+                yield Change("changed", opening.at.path, opening.at.line, words)
 
 
 def _stage(old: Stage, new: Stage, lost: tuple[str, ...]) -> Iterator[Change]:

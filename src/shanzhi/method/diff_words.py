@@ -11,7 +11,7 @@ from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.build_sights import EVERYBODY
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
-from shanzhi.method.model import Block, EffectRule, Field, Floor, Option, Sight, Who
+from shanzhi.method.model import Block, EffectRule, Field, Landing, Option, Sight, Who
 from shanzhi.method.roles import LEVEL_NAMES, role_name
 from shanzhi.method.rules import Barred, DeskRule, Due, Extend, Measured, Requirement, Route
 from shanzhi.method.vocabulary import ENDS
@@ -36,8 +36,12 @@ PARTS: dict[str, Sentence] = {
     "outcomes": Sentence("结果的去向", "destination of an outcome"),
     "open.who": Sentence("谁可发起", "who may open it"),
     "open.level": Sentence("落到的层级", "level where it lands"),
-    "open.floors": Sentence("不落到某一级以下的事项", "matters that never land below a level"),
-    "open.stage": Sentence("进入的环节", "first stage"),
+    "open.landings": Sentence("落到别的层级的事项", "matters that land at another level"),
+    "open.routes": Sentence("进入的环节", "first stage"),
+    "open.help": Sentence("发起时的说明", "the help for opening one"),
+    "open.alert": Sentence("发起时的红线提示", "the red line above the form"),
+    "open.sets": Sentence("发起时不问就记下的事实", "facts recorded when it is opened"),
+    "opening": Sentence("入口", "way in"),
     "set_by": Sentence("由哪级设", "who sets it"),
     "barred": Sentence("回避", "who may not"),
     "off": Sentence("非工作时间", "outside working hours"),
@@ -190,8 +194,9 @@ def _route(route: Route) -> Sentence:
     return _plain(route.stage) if route.when is None else _plain(f"{route.stage} ({route.when.source})")
 
 
-def _floor(floor: Floor) -> Sentence:
-    return _pair(_pair(_plain(floor.when.source), LEVEL_NAMES[floor.level]), floor.why)
+def _landing(case: Landing) -> Sentence:
+    lands = _pair(_plain(case.when.source), LEVEL_NAMES[case.level])
+    return lands if case.why is None else _pair(lands, case.why)
 
 
 def _sight(sight: Sight) -> Sentence:
@@ -246,7 +251,7 @@ _KINDS: dict[Any, Callable[[Any], Sentence]] = {
     Barred: _barred,
     Due: _due,
     Route: _route,
-    Floor: _floor,
+    Landing: _landing,
     Sight: _sight,
     Basis: told,
     Requirement: _requirement,

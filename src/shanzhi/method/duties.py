@@ -109,4 +109,4 @@ class Duties(WayDuties, FactDuties, ConsentDuties):
         return kind_of(stage.block).dated
 
     def _opened_by_a_person(self) -> bool:
-        return self.opening is None or self.opening.who.names != ("system",)
+        return not self.openings or any(one.who.names != ("system",) for one in self.openings)

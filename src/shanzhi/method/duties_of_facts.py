@@ -73,7 +73,7 @@ class FactDuties(Duty):
             if stage.block is None or field is None or self.opening is None:
                 continue
             unseen = forward([way for way in self.ways if not self._publishes(way, field)])
-            if stage.name in reachable({self.opening.stage}, unseen):
+            if stage.name in reachable(self.begun, unseen):
                 self.add("SZ523", f"{stage.block.at.path}.{put}", name=field, stage=stage.name)
 
     def _publishes(self, way: Way, field: str) -> bool:

@@ -18,7 +18,7 @@ class WayDuties(Duty):
     def ways_through(self) -> None:
         """Every stage is reached, and from every stage an end is."""
         if self.opening is not None:
-            reached = reachable({self.opening.stage}, forward(self.ways))
+            reached = reachable(self.begun, forward(self.ways))
             if not reached & self.doubtful:
                 for name in self.stages:
                     if name not in reached:
@@ -34,7 +34,7 @@ class WayDuties(Duty):
         """Every desk can be held wherever its matters may stand."""
         if self.opening is None:
             return
-        standing_at = standing(self.opening, self.stages)
+        standing_at = standing(self.openings, self.stages)
         for way in self.ways:
             target = self.stages.get(way.target)
             if way.act is None or way.act.move != "up" or target is None or way.source not in standing_at:
@@ -61,7 +61,7 @@ class WayDuties(Duty):
             self.add("SZ509", f"stages.{first}", names=Sentence("、".join(names), ", ".join(names)))
         if self.opening is None:
             return
-        for name in reachable({self.opening.stage}, links) & set(self.stages):
+        for name in reachable(self.begun, links) & set(self.stages):
             stage = self.stages[name]
             for effect in stage.effects:
                 opens = EFFECTS[effect.kind].opens

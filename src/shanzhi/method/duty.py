@@ -20,6 +20,8 @@ class Duty:
         self.name = builder.id
         self.stages = builder.stages
         self.opening = builder.opening
+        self.openings = tuple(builder.openings.values())
+        self.begun = {stage for one in self.openings for stage in one.stages}
         self.fields = builder.fields
         self.clocks = builder.clock_rules
         self.visible = builder.visible

@@ -100,10 +100,11 @@ EFFECTS: dict[str, EffectKind] = {
         shape=Shape(
             {
                 "method": key("id", "工作法代号", "the method's id", required=True),
+                "opening": key("word", "它的哪个入口（不写则第一个）", "which of its ways in (left out: the first)"),
                 "with": key("map:handed", "子事项字段: 本事项的值（data.x、opener）", "its fields: values of this matter (data.x, opener)"),
             }
         ),
-        opens=Opens(method="method", shared="with"),
+        opens=Opens(method="method", shared="with", opening="opening"),
     ),
     "link": EffectKind(
         doc=Sentence("关联另一事项", "link to another matter"),

@@ -44,7 +44,7 @@ class Formalism:
 
     def __init__(self, builder: Builder, today: date | None) -> None:
         self.stages = builder.stages
-        self.opening = builder.opening
+        self.openings = tuple(builder.openings.values())
         self.form = builder.form
         self.measures = builder.measures
         self.root: Node = builder.root
@@ -116,6 +116,10 @@ class Formalism:
                 yield from self._effect_texts(outcome.effects)
         for measure in self.measures.values():
             yield from _both(measure, "measure")
+        for opening in self.openings:
+            for key in ("label", "help", "alert"):
+                if (text := getattr(opening, key)) is not None:
+                    yield Text(text.zh, f"{opening.at.path}.{key}", "said")
 
     def _effect_texts(self, effects: tuple[EffectRule, ...]) -> Iterator[Text]:
         for effect in effects:
@@ -129,7 +133,8 @@ class Formalism:
     # -- forms -------------------------------------------------------------------------------------
     def _forms(self) -> Iterator[tuple[tuple[Field, ...], str]]:
         """Every form the method itself asks someone to fill in."""
-        yield self.form, "open.asks"
+        for opening in self.openings:
+            yield opening.form, f"{opening.at.path}.asks"
         for stage in self.stages.values():
             for act in stage.acts.values():
                 if act.origin == "method" and act.form:
@@ -184,7 +189,7 @@ class Formalism:
         rewards = EFFECTS[effect.kind].rewards
         if rewards is None:
             return
-        opens = set(self.opening.who.names) if self.opening is not None else set()
+        opens = {name for opening in self.openings for name in opening.who.names}
         holds = {
             name
             for other in self.stages.values()

@@ -18,6 +18,7 @@ from shanzhi.method.names import OPENER
 from shanzhi.method.opens import Opens
 from shanzhi.method.problems import Problem, Problems
 from shanzhi.method.read import Node
+from shanzhi.method.words import either
 
 Library = Callable[[str], Method | None]
 """The method of an id, or None if it is not at hand."""
@@ -27,6 +28,7 @@ class _Opening(Struct, frozen=True):
     """One place where another method is opened: what it is told, by its own field names, and what each comes from."""
 
     method: str
+    way: str
     path: str
     told: Mapping[str, _Source]
 
@@ -46,8 +48,12 @@ def link_problems(method: Method, root: Node, library: Library) -> list[Problem]
         other = library(opening.method)
         if other is None:
             continue
-        form = {field.name: field for field in other.form}
         at = root.find(opening.path)
+        if opening.way and opening.way not in other.openings:
+            choices = either(other.openings)
+            problems.add("SZ381", at, name=opening.way, method=other.title, choices=choices)
+            continue
+        form = {field.name: field for field in other.way_in(opening.way).form}
         for name, source in opening.told.items():
             if name not in form:
                 problems.add("SZ325", at, name=name, method=other.title)
@@ -87,7 +93,9 @@ def _loses(source: _Source, field: Field, visible: tuple[Sight, ...]) -> bool:
 
 
 def _opening(method: Method, opens: Opens, settings: Mapping[str, Any], path: str) -> _Opening:
-    return _Opening(settings[opens.method], path, _told(method, opens, settings))
+    return _Opening(
+        settings[opens.method], settings.get(opens.opening) or "", path, _told(method, opens, settings)
+    )
 
 
 def _told(method: Method, opens: Opens, settings: Mapping[str, Any]) -> dict[str, _Source]:

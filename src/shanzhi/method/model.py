@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import force_setattr
+from msgspec.structs import force_setattr, replace
 
 from shanzhi.method.basis import Basis
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.field_types import FIELD_TYPES, FieldType
+from shanzhi.method.measured import Measure as Measure
 from shanzhi.method.results import results
 from shanzhi.method.roles import who_words
 from shanzhi.method.rules import Barred, ClockRule, DeskRule, Due, Extend, Requirement, Route, Rule, Setting
@@ -253,45 +254,46 @@ class Stage(Struct, frozen=True):
         return (*self.effects, *by_acts, *(effect for one in self.follows.values() for effect in one.effects))
 
 
-class Floor(Struct, frozen=True):
-    """Matters for which `when` holds never land below `level`; the opener is told `why`."""
+class Landing(Struct, frozen=True):
+    """Matters for which `when` holds land at `level`, and are never sent below it; the opener is told `why`, if it says so."""
 
     when: Program
     level: str
-    why: Sentence
+    why: Sentence | None
     at: Rule
 
 
 class Opening(Struct, frozen=True):
-    """How a matter is opened: by whom, at which level, into which stage.
+    """One way in (入口): by whom a matter is opened, what it asks, at which level it lands, into which stage it goes.
 
     `on_behalf` is the person field that names whom it is opened for; that person is then its opener. `label` is
-    what asks people to open one; the method's title where it is left out. Of `floors` the first that applies counts,
-    when it is opened and whenever it is sent elsewhere.
+    what asks people to open one; the method's title where it is left out. Of `landings` the first that applies counts,
+    when it is opened and whenever it is sent elsewhere; else it lands at `level`.
     """
 
+    name: str
     who: Who
     level: str
-    stage: str
+    routes: tuple[Route, ...]
     at: Rule
+    form: tuple[Field, ...] = ()
+    sets: tuple[Setting, ...] = ()
     requires: tuple[Requirement, ...] = ()
     on_behalf: str | None = None
     label: Sentence | None = None
-    floors: tuple[Floor, ...] = ()
-
-
-class Measure(Struct, frozen=True):
-    """One measure (成效): `kind` is share, number, sum, mean or median of `what`, among matters where `of` holds; `amount` says
-    that what it gives is money, in fen."""
-
-    name: str
-    label: Sentence
-    kind: str
-    what: Program
-    of: Program | None
-    at: Rule
     help: Sentence | None = None
-    amount: bool = False
+    alert: Sentence | None = None
+    landings: tuple[Landing, ...] = ()
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """The stages it may lead into."""
+        return tuple(dict.fromkeys(route.stage for route in self.routes))
+
+    @property
+    def stage(self) -> str:
+        """The stage it leads into if no case applies."""
+        return self.routes[-1].stage
 
 
 class Sight(Struct, frozen=True):
@@ -318,8 +320,8 @@ class Method(Struct, frozen=True):
     """A method (工作法) bound to one set of inputs.
 
     `hash` is the SHA-256 of its content (comments and layout aside); `values` the inputs in force; `facts` the
-    type of every field by name, over the opening form and all acts. `sealed` names the sensitive answers of the
-    opening form; `publishes` tells whether anything is ever made public; `remembers` names the stages of which it
+    type of every field by name, over the openings and all acts. `opening` is the way in where none is named, `openings`
+    are all there are; `form` is what any of them asks, of which `sealed` names the sensitive answers; `publishes` tells whether anything is ever made public; `remembers` names the stages of which it
     is kept who acted there, because a `not` speaks of them; `sides` are those of its people who are parties to a matter,
     `standing` these and whom a sight may show something to. `heading` is what one matter is called (None: by its
     first text); `visible` who else may read what, nobody where it is empty; `above` says that the posts below the
@@ -333,6 +335,7 @@ class Method(Struct, frozen=True):
     source: Sentence
     hash: str
     opening: Opening
+    openings: dict[str, Opening]
     stages: dict[str, Stage]
     form: tuple[Field, ...]
     inputs: dict[str, Input]
@@ -366,6 +369,17 @@ class Method(Struct, frozen=True):
                 force_setattr(self.fields[name], "result", labels)
         force_setattr(self, "remembers", frozenset(_remembered(self.stages)))
         force_setattr(self, "publishes", any(_publishes(stage) for stage in self.stages.values()))
+
+    def way_in(self, name: str) -> Opening:
+        """The opening of that name; the first where there is none of that name (any more)."""
+        return self.openings.get(name, self.opening)
+
+    def through(self, name: str) -> Method:
+        """The method as it is for whoever opens a matter that way: it asks what that opening asks, and there is no other."""
+        opening = self.way_in(name)
+        if len(self.openings) == 1:
+            return self
+        return replace(self, opening=opening, openings={opening.name: opening}, form=opening.form)
 
 
 def _remembered(stages: dict[str, Stage]) -> list[str]:

@@ -6,10 +6,11 @@ from msgspec import Struct
 
 
 class Opens(Struct, frozen=True):
-    """The settings that name the method, and the fields that all matters opened take from this one; of several, the list with
+    """The settings that name the method and which of its ways in, and the fields that all matters opened take from this one; of several, the list with
     one line for each, and the field that takes the line."""
 
     method: str
     shared: str
+    opening: str = ""
     each: str = ""
     into: str = ""

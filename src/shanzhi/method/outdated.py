@@ -19,7 +19,7 @@ from shanzhi.method.english import Beside, nothing_beside
 from shanzhi.method.model import Field, Method, Opening, Stage, Who
 from shanzhi.method.problems import MethodError, Problem, Problems
 from shanzhi.method.read import Node, read
-from shanzhi.method.rules import Rule
+from shanzhi.method.rules import Route, Rule
 from shanzhi.method.words import Sentence
 
 OUTDATED = Sentence(
@@ -77,16 +77,18 @@ def _remains(
     stages = {stage: Stage(stage, Sentence(stage, stage), at) for stage in live}
     stages |= {stage: _named(stage, node, at) for stage, node in builder.stage_names.items()}
     stages |= {stage: replace(built, block=None, effects=()) for stage, built in builder.stages.items()}
-    first = next(iter(stages), "")
+    into = (Route(next(iter(stages), ""), None, at),)
+    opening = Opening("", Who(), "community", into, at, _private(builder.form))
     return Method(
         id=name,
         title=title,
         version=version,
         source=builder.text(builder.root, "source"),
         hash=content_hash(builder.plain),
-        opening=Opening(Who(), "community", first, at),
+        opening=opening,
+        openings={"": opening},
         stages=stages,
-        form=_private(builder.form),
+        form=opening.form,
         inputs=builder.inputs,
         values=builder.values,
         fields={field.name: field for field in _private(tuple(builder.fields.values()))},

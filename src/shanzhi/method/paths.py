@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -86,11 +86,15 @@ def raised(levels: frozenset[str], roles: tuple[str, ...]) -> frozenset[str]:
     return frozenset(above for level in levels for above in LEVELS[: RANK[level]] if serves(roles, above))
 
 
-def standing(opening: Opening, stages: Mapping[str, Stage]) -> dict[str, frozenset[str]]:
+def standing(openings: Iterable[Opening], stages: Mapping[str, Stage]) -> dict[str, frozenset[str]]:
     """For each stage that is reached, the levels at which a matter may stand in it."""
-    landing = frozenset((opening.level, *(floor.level for floor in opening.floors)))
-    found: dict[str, frozenset[str]] = {opening.stage: landing}
-    waiting = [opening.stage]
+    found: dict[str, frozenset[str]] = {}
+    landing: frozenset[str] = frozenset()
+    for opening in openings:
+        here = frozenset((opening.level, *(case.level for case in opening.landings)))
+        landing |= here
+        found.update({name: found.get(name, frozenset()) | here for name in opening.stages})
+    waiting = list(found)
     by_source: dict[str, list[Way]] = {}
     for way in ways(stages):
         by_source.setdefault(way.source, []).append(way)

@@ -36,7 +36,7 @@ LOOKED = re.sub(r"\(\?P<\w+>", "(", LOOK).removeprefix(r"(?<![\w.])")
 MOST_INTEGER = 10**12 - 1
 # Words an editor offers where the language takes more than these.
 OFFERED: dict[tuple[str, str], tuple[str, ...]] = {
-    ("open", "at"): LEVELS,
+    ("landing", "level"): LEVELS,
     ("desk", "at"): LEVELS,
     ("given", "at"): LEVELS,
     ("expected", "level"): LEVELS,
@@ -136,8 +136,8 @@ def _takes(takes: str) -> dict[str, Any]:
         case "sights":
             many = {"type": "array", "items": {"$ref": "#/$defs/sight"}}
             return {"if": {"type": "array"}, "then": many, "else": {"enum": [*SIGHTS]}}
-        case "routes":
-            one = {"$ref": "#/$defs/route"}
+        case "routes" | "landings":
+            one = {"$ref": f"#/$defs/{kind.removesuffix('s')}"}
             return {"if": {"type": "array"}, "then": {"items": one}, "else": one}
         case "roles" | "words" | "ids" | "texts" | "integers":
             one = {"$ref": f"#/$defs/@{kind.removesuffix('s')}"}

@@ -305,6 +305,12 @@ class Tidy:
             return node
         return self.map(node, "row", key)
 
+    def _landings(self, node: Node, key: str) -> Node | None:
+        if node.kind == "list":
+            return self.list(node, "landing", key)
+        landing = self.shape(node, "landing", key)
+        return None if landing is None else Node([landing], node.line, node.column)
+
     def _routes(self, node: Node, key: str) -> Node | None:
         if node.kind == "list":
             return self.list(node, "route", key)

@@ -26,7 +26,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "step": Shape(
         {
-            "open": key("any", "发起：所填内容", "open it, with these answers"),
+            "open": key("word", "发起：哪个入口", "open it, by this way in"),
             "act": key("word", "动作", "an act"),
             "with": key("any", "所填内容", "the answers"),
             "by": key("text", "由谁（角色、resident、resident2…）", "by whom (a role, resident, resident2 …)"),

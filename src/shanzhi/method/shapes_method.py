@@ -20,7 +20,7 @@ SHAPES: dict[str, Shape] = {
             "people": key("map:person", "事项里有谁：人、户、单位；当事方（side）看得到自己的事项", "who is in it: persons, households, organisations; a `side` sees its matter"),
             "data": key("map:field", "事项的全部事实：每项只说一次，动作用 asks 按名字问", "every fact, said once; acts ask for them by name (`asks`)"),
             "clocks": key("map:clock", "跨环节的时限：一次说清从何时起、多长、何处暂停、到何处为止；没有什么能把它充满", "limits that span stages: from when, how long, where they stand still, where they are met; nothing refills one"),
-            "open": key("shape:open", "谁可发起、落到哪一级、进入哪个环节", "who opens, at which level, into which stage", required=True),
+            "open": key("map:opening", "各个入口：谁可发起、落到哪一级、进入哪个环节", "the ways in: who opens, at which level, into which stage", required=True),
             "defaults": key("shape:defaults", "各环节默认有的（终点除外），环节自己写了的以它为准", "what every stage but an end has unless it says otherwise"),
             "acts": key("map:act", "共用动作：只写一次，环节写名字就有；环节另写的以它为准", "acts said once: a stage has them by naming them, and may say some of it otherwise"),
             "stages": key("map:stage", "各环节", "the stages", required=True),
@@ -117,23 +117,26 @@ SHAPES: dict[str, Shape] = {
             "max": key("integer", "至多几个（people）", "at most so many (people)"),
         }
     ),
-    "open": Shape(
+    "opening": Shape(
         {
+            "label": key("text", "按钮上、列表里的话，如“反映问题”；只有一个入口时可不写，用工作法的名称", "the words on the button and in lists; where there is one way in it may be left out: the title"),
+            "help": key("text", "说明", "a line of help"),
+            "alert": key("text", "表单上方的红线提示，如“有危险请先打 110、119、120”", "a red line above the form, such as whom to call in danger"),
             "by": key("roles", "谁可发起：" + WHO, "who may open: " + WHO_EN, required=True),
-            "at": key("word", "落到的层级", "the level at which it lands", required=True),
-            "to": key("stage", "进入的环节", "the stage it enters", required=True),
             "asks": key("words", "要填的事实", "the facts it asks"),
-            "not_below": key("list:floor", "哪些事项不落到某一级以下，由那一级受理", "which matters never land below a level: that level answers for them"),
             "requires": key("list:requirement", "前提", "what must hold"),
-            "label": key("text", "请人发起时说的话，如“反映问题”；不写就用标题", "what asks people to open one; the title if left out"),
+            "set": key("map:value", "不问就记下的事实：代号: 值或算式", "facts recorded without asking: name: a value or an expression"),
+            "at": key("landings", "落到哪一级；或分情形，最后一种不写条件", "the level at which it lands; or cases, the last without a condition", required=True),
+            "to": key("routes", "进入的环节，可分情形", "the stage it enters, which may depend on the case", required=True),
         }
     ),
-    "floor": Shape(
+    "landing": Shape(
         {
-            "when": key("condition", "条件", "the condition", required=True),
-            "level": key("word", "不低于哪一级", "the lowest level at which it may land", required=True),
-            "why": key("text", "告诉发起人的话，可含 {字段}、{desk}（由谁经办）", "what the opener is told; may hold {fields} and {desk}, who has it", required=True),
-        }
+            "when": key("condition", "条件（无则为其余情形）", "the condition (none: all other cases)"),
+            "level": key("word", "落到哪一级；以后转到别处也不低于它", "the level at which it lands, and below which it is not sent later", required=True),
+            "why": key("text", "落得比其余的高时告诉发起人的话，可含 {字段}、{desk}（由谁经办）", "what the opener is told where it lands higher than others; may hold {fields} and {desk}, who has it"),
+        },
+        short="level",
     ),
     "requirement": Shape(
         {

@@ -12,7 +12,7 @@ the test that every key has a consumer at run time. A `Key.takes` is one of:
     options                                named choices, or `inputs.x`, a table whose rows they are
     stage act                              the name of a stage or act of this method
     english                                a table of English, by text or by path and text
-    routes                                 a stage, or a list of cases
+    routes landings                        a stage (a level), or a list of cases
     shape:X  map:X  list:X                 a mapping of shape X; named mappings; a list of them
     choice:a|b|c                           one of these words
 

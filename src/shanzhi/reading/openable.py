@@ -18,16 +18,28 @@ from shanzhi.places.models import Place
 
 
 class Openable(Struct, frozen=True):
-    """One method a person can open, and the place of theirs at which it is adopted."""
+    """One way in that a person has, and the place of theirs at which its method is adopted. `method` is what it is by that
+    way in: it asks what that opening asks; `one_of_several` says that there are others."""
 
     adoption: Adoption
     method: Method
     place: Place
+    one_of_several: bool = False
 
     @property
     def label(self) -> Sentence:
         """What asks a person to open one."""
         return self.method.opening.label or self.method.title
+
+    @property
+    def way(self) -> str:
+        """What the way in is called in the file."""
+        return self.method.opening.name
+
+    @property
+    def help(self) -> Sentence | None:
+        """What is said below its name: of the way in, else of the method."""
+        return self.method.opening.help or self.method.summary
 
 
 def places_of(actor: Actor) -> list[Place]:
@@ -39,18 +51,29 @@ def places_of(actor: Actor) -> list[Place]:
 
 
 def openable(actor: Actor, places: Iterable[Place] | None = None) -> list[Openable]:
-    """The methods a person can open, each at the first of their places where that holds; first adopted, first shown."""
+    """The ways in that a person has, those of a method all at the first of their places where there is one; first adopted,
+    first shown, in the order of the file."""
     world = ground()
-    found: dict[str, Openable] = {}
+    found: dict[str, list[Openable]] = {}
     for place in places_of(actor) if places is None else places:
         for adoption, method in adopted_methods(place):
-            if adoption.slug not in found and may_open(actor, method, place, world):
-                found[adoption.slug] = Openable(adoption, method, place)
-    return sorted(found.values(), key=lambda one: one.adoption.pk)
+            if adoption.slug not in found and (ways := ways_in(actor, method, place, world)):
+                found[adoption.slug] = [
+                    Openable(adoption, method.through(way), place, len(method.openings) > 1) for way in ways
+                ]
+    return sorted((one for ways in found.values() for one in ways), key=lambda one: one.adoption.pk)
+
+
+def ways_in(actor: Actor, method: Method, place: Place, world: Ground) -> list[str]:
+    """By which openings this person may open one there; what the form must hold is another matter."""
+    command, found = Command("", "open", timezone.now(), actor), []
+    for name in method.openings:
+        answer = open_matter(method, command, place.pk, world, opening=name)
+        if not isinstance(answer, Refusal) or answer.code not in ("not_yours", "no_such_place", "outdated"):
+            found.append(name)
+    return found
 
 
 def may_open(actor: Actor, method: Method, place: Place, world: Ground) -> bool:
-    """Whether the method lets this person open one there; what the form must hold is another matter."""
-    command = Command("", "open", timezone.now(), actor)
-    answer = open_matter(method, command, place.pk, world)
-    return not isinstance(answer, Refusal) or answer.code not in ("not_yours", "no_such_place", "outdated")
+    """Whether the method lets this person open one there."""
+    return bool(ways_in(actor, method, place, world))

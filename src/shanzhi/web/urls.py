@@ -113,6 +113,7 @@ urlpatterns = [
     path("awake", account.awake, name="awake"),
     path("methods", opening.methods, name="methods"),
     path("open/<slug:slug>", opening.open_one, name="open"),
+    path("open/<slug:slug>/<slug:way>", opening.open_one, name="open-by"),
     path("inbox", inbox.inbox, name="inbox"),
     path("board", board.board, name="board"),
     path("board/column", board.column, name="board-column"),

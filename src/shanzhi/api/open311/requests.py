@@ -178,7 +178,13 @@ def open311_open(call: Call, format: str) -> HttpResponse:  # noqa: A002
     command = opening_of(call, None, code, place, point, given.get("address_string"), values, rest)
     with transaction.atomic() if rest else nullcontext():
         done = open_matter(
-            actor=call.actor, method=code, place=place, point=point, values=values, command_id=command
+            actor=call.actor,
+            method=code,
+            place=place,
+            point=point,
+            values=values,
+            way=one.method.opening.name,
+            command_id=command,
         )
         if isinstance(done, Refusal):
             raise refused(done)

@@ -82,9 +82,12 @@ class Mapped(Struct):
 
 
 def mapped(method: Method) -> Mapped | None:
-    """A method as a service; None if it asks what GeoReport cannot say, or is not for everyone to open."""
-    if not (method.opening.who.anyone or method.opening.who.resident):
+    """A method as a service, by the first way in that is for everyone; None if there is none, or if it asks what GeoReport
+    cannot say."""
+    way = next((one for one in method.openings.values() if one.who.anyone or one.who.resident), None)
+    if way is None:
         return None
+    method = method.through(way.name)
     plain = [f for f in method.form if f.kind.written and not f.sensitive]
     named = {f.name: f for f in plain}
     subject = named.get("subject") or named.get("title") or (plain[0] if plain else None)

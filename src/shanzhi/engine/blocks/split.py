@@ -49,6 +49,7 @@ class Split(Logic):
         d.effect(
             "child",
             method=block.settings["method"],
+            opening=block.settings.get("opening") or "",
             index=index,
             values=values,
             place=place,

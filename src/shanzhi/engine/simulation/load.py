@@ -84,7 +84,8 @@ def roles_of(method: Method) -> list[str]:
         for value in stage.block.settings.values() if stage.block else ():
             if isinstance(value, Who):
                 found.update(dict.fromkeys(sorted(value.roles)))
-    found.update(dict.fromkeys(sorted(method.opening.who.roles)))
+    for opening in method.openings.values():
+        found.update(dict.fromkeys(sorted(opening.who.roles)))
     return [role for role in found if role in ROLES]
 
 

@@ -96,10 +96,15 @@ class Run:
         actor = self.arrivals[n].chance.pick(candidates) if candidates else SYSTEM
         place = actor.home[-1] if actor.household is not None else self.town.doors[ground]
         number = next(self.numbers)
-        values = self.answering.form(self.method.form, ground, now, self._others(ground))
+        values = self.answering.form(self.method.opening.form, ground, now, self._others(ground))
         self.grounds[number] = ground
         answer = open_matter(
-            self.method, Command("", "open", now, actor, values=values), place, self.town, matter=number
+            self.method,
+            Command("", "open", now, actor, values=values),
+            place,
+            self.town,
+            matter=number,
+            opening=self.method.opening.name,
         )
         if isinstance(answer, Decision):
             self.counts.opened += 1

@@ -38,7 +38,7 @@ class Forms:
 
     def __init__(self, method: Method, acts: Acts, meanings: Meanings) -> None:
         self.acts = acts
-        self.opening = {field.name: field for field in method.form}
+        self.opening = {field.name: field for field in method.opening.form}
         self.on_behalf = method.opening.on_behalf
         self.accepting = _act(method, acts.accept)
         self.answering = _act(method, acts.answer)

@@ -66,7 +66,9 @@ class Replay:
         life = Life()
         said = self.forms.open(draft, point, person)
         command = Command("", "open", draft.opened, OPENER, values=said.values)
-        answer = open_matter(self.method, command, place, self.ctx, matter=number)
+        answer = open_matter(
+            self.method, command, place, self.ctx, matter=number, opening=self.method.opening.name
+        )
         if isinstance(answer, Refusal):
             raise NotTaken("open", answer)
         life.decisions.append(answer)

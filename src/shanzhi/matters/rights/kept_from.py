@@ -24,9 +24,7 @@ def write_again(matter: Any, adoption: Any, kept: Any) -> int:
     for one in adoption.objects.select_related("method").iterator():
         title = Sentence(one.method.title_zh, one.method.title_en)
         method = read_kept(one.method.text, name=one.slug, title=title, inputs=one.inputs)
-        first = method.stages.get(method.opening.stage)
-        named = concerned(method) if first is not None else ()
-        names = tuple([name for name in named if name not in method.sides])
+        names = tuple([name for name in concerned(method) if name not in method.sides])
         if names:
             rows = matter.objects.filter(adoption=one.pk).values_list("pk", "opener", "data", "sealed")
             for pk, opener, data, sealed in rows.iterator():

@@ -57,6 +57,7 @@ def open_matter(
     place: int | None = None,
     point: tuple[float, float] | None = None,
     values: Mapping[str, Any] | None = None,
+    way: str = "",
     command_id: str | None = None,
     content: Any = None,
     at: datetime | None = None,
@@ -67,7 +68,8 @@ def open_matter(
 ) -> Done | Refusal:
     """Open a matter of method `method` (its id) where it happened: a place, or a point (longitude, latitude; WGS-84).
 
-    The nearest adoption above the place gives version and inputs. `at` is the time of the event (default now;
+    The nearest adoption above the place gives version and inputs; `way` is the opening, the first that is open to the actor
+    where it is not said. `at` is the time of the event (default now;
     an import gives the real one); `origin` where an imported matter comes from. `content`, `as_of`, `vouched`, `confirmed`: see `act`.
     """
     problem = improper(command_id, at)
@@ -77,14 +79,16 @@ def open_matter(
     if isinstance(where, Refusal):
         return where
     now = timezone.now()
-    sent = sent_as(actor, command_id, "open", content or (method, place, point, values or {}))
+    sent = sent_as(
+        actor, command_id, "open", content or (method, place, point, values or {}, *((way,) if way else ()))
+    )
     command = Command(command_id or "", "open", at or now, actor, values=values or {}, sent=sent)
 
     moment = max(now, command.at)
     held = Held(as_of, vouched, confirmed)
 
     def decide(opening: store.Opening, bound: Method) -> Decision | Refusal:
-        return _decided_to_open(opening, bound, command, where, held, origin.parent)
+        return _decided_to_open(opening, bound, command, where, held, origin.parent, way)
 
     return run(Opening(method, where, command, decide, origin, own=True), moment, None)
 
@@ -96,6 +100,7 @@ def why_not_open(
     place: int | None = None,
     point: tuple[float, float] | None = None,
     values: Mapping[str, Any] | None = None,
+    way: str = "",
     as_of: tuple[int, int] | None = None,
     confirmed: Confirmation | None = None,
 ) -> Refusal | None:
@@ -111,7 +116,7 @@ def why_not_open(
         return wrong
     assert opening is not None
     assert opening.method is not None
-    found = _decided_to_open(opening, opening.method, command, where, Held(as_of, (), confirmed))
+    found = _decided_to_open(opening, opening.method, command, where, Held(as_of, (), confirmed), None, way)
     return found if isinstance(found, Refusal) else None
 
 
@@ -141,9 +146,14 @@ def _decided_to_open(
     place: int,
     held: Held,
     parent: tuple[int, int] | None = None,
+    way: str = "",
 ) -> Decision | Refusal:
     """Decide on opening a matter."""
     _hold(held.as_of, opening.ground)
+    chosen = engine.way_in(method, command, place, opening.ground, parent=parent, opening=way)
+    if isinstance(chosen, Refusal):
+        return chosen
+    method = method.through(chosen.name)
     asking = Asking(command.actor, vouched=held.vouched)
     unseen = unseen_references(method.form, command.values, asking, method.opening.on_behalf)
     if unseen is not None:

@@ -32,7 +32,13 @@ def open_from(carrier: EffectContext, values: dict[str, Any]) -> None:
 
     def opened(opening: store.Opening, method: Method) -> Decision | Refusal:
         return open_matter(
-            method, command, values["place"], opening.ground, matter=opening.number, parent=parent
+            method,
+            command,
+            values["place"],
+            opening.ground,
+            matter=opening.number,
+            parent=parent,
+            opening=values.get("opening", ""),
         )
 
     origin = store.Origin(index=values.get("index"))

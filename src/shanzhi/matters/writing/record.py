@@ -66,6 +66,7 @@ class State(Struct, omit_defaults=True):
     urged: Urged | None = None
     returned: bool = False
     once: tuple[str, ...] = ()
+    opening: str = ""
 
 
 class Record(Struct):
@@ -128,7 +129,7 @@ def record_of(row: Sequence[Any]) -> Record:
         Desk(today(role), desk_place, office, person) if role else None,
         moment(entered), moment(due), bool(provisional), state.window, state.remind, bool(late),
         data, todays(state.tally), state.clocks, _handlers(state.handlers), state.visits, parent, parent_visit,
-        moment(closed), end or None, state.urged, state.returned, state.once,
+        moment(closed), end or None, state.urged, state.returned, state.once, state.opening,
     )  # fmt: skip
     return Record(
         matter, adoption, bytes(pin), title, visible, bytes(head), sealed, secret, bool(watched), index
@@ -158,7 +159,7 @@ def columns_of(method: Method, matter: Matter, title: str) -> Columns:
     plain = {k: v for k, v in matter.data.items() if k not in sensitive} if sensitive else matter.data
     state = State(
         matter.window, matter.remind, matter.tally, matter.clocks, matter.handlers, matter.visits,
-        matter.urged, matter.returned, matter.once,
+        matter.urged, matter.returned, matter.once, matter.opening,
     )  # fmt: skip
     data_text, state_text = _encode(plain).decode(), _encode(state).decode()
     desk = matter.desk

@@ -12,7 +12,7 @@ from shanzhi.method.aloud.stages import how_long, stage_lines
 from shanzhi.method.aloud.telling import Line, asking, bounds_of, computed, ended, required, who
 from shanzhi.method.basis import told_at
 from shanzhi.method.keys import BUILT_IN_ACTS
-from shanzhi.method.model import Input, Measure, Method, Sight
+from shanzhi.method.model import Input, Measure, Method, Opening, Sight
 from shanzhi.method.roles import LEVEL_NAMES, role_name
 from shanzhi.method.words import Sentence
 
@@ -40,7 +40,7 @@ def read_aloud(method: Method, titles: Mapping[str, Sentence] | None = None) -> 
     ends = [one for one in _ordered(method) if method.stages[one].end is not None]
     parts = (
         Part(s("做什么", "What it is for"), tuple(_purpose(method))),
-        Part(s("怎样开始", "How it begins"), tuple(_opening(method, speaker))),
+        Part(s("怎样开始", "How it begins"), tuple(_openings(method, speaker))),
         Part(
             s("一步一步怎么办", "Step by step"),
             tuple(_always(method)),
@@ -94,13 +94,20 @@ def _purpose(method: Method) -> list[Line]:
     return found
 
 
-def _opening(method: Method, speaker: Speaker) -> list[Line]:
-    one = method.opening
+def _openings(method: Method, speaker: Speaker) -> list[Line]:
+    """The ways in, one after another."""
+    return [line for one in method.openings.values() for line in _opening(method, one, speaker)]
+
+
+def _opening(method: Method, one: Opening, speaker: Speaker) -> list[Line]:
     label = one.label if one.label is not None else method.title
     said = s("谁可以发起：{w}（按钮是{l}）。", "Who may open it: {w} (the button says {l}).")
     found = [Line(ended(said.fill(w=who(one.who), l=quoted(label))))]
-    if method.form:
-        found.append(asking(method.form, speaker))
+    if one.alert is not None:
+        said = s("表单上方写着：{a}。", "Above the form stands: {a}.")
+        found.append(Line(ended(said.fill(a=speaker.names.text(one.alert)))))
+    if one.form:
+        found.append(asking(one.form, speaker))
     if one.on_behalf is not None:
         said = s(
             "可以代人发起：填了{f}，那人就是发起人。",
@@ -109,20 +116,16 @@ def _opening(method: Method, speaker: Speaker) -> list[Line]:
         found.append(Line(ended(said.fill(f=speaker.names.fact(one.on_behalf)))))
     found += required(one.requires, speaker)
     said = s("落在{l}，先到{w}。", "It lands at the {l}, first in {w}.")
-    found.append(
-        Line(
-            said.fill(l=LEVEL_NAMES.get(one.level, s(one.level, one.level)), w=speaker.names.stage(one.stage))
-        )
-    )
-    for floor in one.floors:
-        said = s(
-            "{c}的，不落到{l}以下，并告诉对方：{y}。",
-            "If {c}, it never lands below the {l}; one is told: {y}.",
-        )
-        filled = said.fill(
-            c=speaker.condition(floor.when), l=LEVEL_NAMES[floor.level], y=speaker.names.text(floor.why)
+    stages = listed([speaker.names.stage(stage) for stage in one.stages])
+    found.append(Line(said.fill(l=LEVEL_NAMES.get(one.level, s(one.level, one.level)), w=stages)))
+    for case in one.landings:
+        filled = s("{c}的，落在{l}。", "If {c}, it lands at the {l}.").fill(
+            c=speaker.condition(case.when), l=LEVEL_NAMES[case.level]
         )
         found.append(Line(ended(filled)))
+        if case.why is not None:
+            told = s("这时告诉对方：{y}。", "One is then told: {y}.").fill(y=speaker.names.text(case.why))
+            found.append(Line(ended(told)))
     return found
 
 

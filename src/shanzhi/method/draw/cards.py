@@ -89,11 +89,11 @@ class DrawnStage(Struct):
 
 def order(method: Method) -> list[str]:
     """The stages in reading order: the first one first, ends last, else as the file has them."""
-    rest = [name for name in method.stages if name != method.opening.stage]
+    first = list(dict.fromkeys(stage for one in method.openings.values() for stage in one.stages))
+    rest = [name for name in method.stages if name not in first]
     going = [name for name in rest if method.stages[name].end is None]
-    first = method.opening.stage
     ends = [name for name in rest if method.stages[name].end is not None]
-    return [first, *going, *ends]
+    return [*first, *going, *ends]
 
 
 def card(method: Method, stage: Stage, room: float, language: str, *, title_room: float = 0.0) -> DrawnStage:

@@ -49,7 +49,7 @@ def _lifted(node: Node, key: str, names: dict[str, str], found: set[str]) -> Nod
         new = {name: names.get(name, name) if key in _KEYED else name for name in node.value}
         found.update(name for name, today in new.items() if name != today)
         made = {new[name]: _lifted(one, name, names, found) for name, one in node.value.items()}
-        keys = {new[name]: one for name, one in node.keys.items()} if node.keys else node.keys
+        keys = {new[name]: one for name, one in node.keys.items() if name in new}
         return Node(made, node.line, node.column, keys, node.inset)
     if node.kind == "list":
         return Node([_lifted(one, key, names, found) for one in node.value], node.line, node.column)

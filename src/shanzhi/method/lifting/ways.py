@@ -31,6 +31,9 @@ BLOCKS = {
 }
 EXPECT = {"tally": "count", "notified": "told"}
 OPENER = "opener"
+OPENING = dict.fromkeys(("by", "at", "to"))
+START = "start"
+"""What the one way in is called."""
 Facts = Mapping[str, Node]
 
 
@@ -44,7 +47,32 @@ def lift_ways(root: Node, remarks: list[Sentence]) -> Node:
         "stages": lambda stages: _named(stages, lambda stage: _stage(stage, known)),
         "examples": lambda examples: _each(examples, _example),
     }
-    return _turned(root, turns)
+    return _turned(root, {"open": _openings, **turns})
+
+
+def _openings(node: Node) -> Node:
+    """There was one way in, and no name for it."""
+    if node.kind != "map" or not OPENING.keys() & node.value.keys() or not _is_one(node):
+        return node
+    opening = _landing(node)
+    return Node({START: opening}, node.line, node.column, {START: node})
+
+
+def _is_one(node: Node) -> bool:
+    """Whether it is one opening and not a map of them: what it says under `by`, `at` or `to` is no opening itself."""
+    return all(node.value[key].kind != "map" for key in OPENING if key in node.value)
+
+
+def _landing(opening: Node) -> Node:
+    """Where certain matters landed at the lowest stood apart; it is a case of where they land."""
+    below, at = opening.value.get("not_below"), opening.value.get("at")
+    if below is None or at is None or below.kind != "list" or at.kind != "scalar":
+        return opening
+    rest = Node({"level": at}, at.line, at.column, {"level": at})
+    cases = Node([*below.value, rest], below.line, below.column)
+    made = {key: cases if key == "at" else one for key, one in opening.value.items() if key != "not_below"}
+    keys = {key: opening.keys["not_below" if key == "at" else key] for key in made}
+    return Node(made, opening.line, opening.column, keys)
 
 
 def _stage(stage: Node, facts: Facts) -> Node:
@@ -111,7 +139,27 @@ def _example(example: Node) -> Node:
 
 
 def _step(step: Node) -> Node:
-    return _turned(rekeyed(step, {"then": "expect"}), {"expect": lambda expected: rekeyed(expected, EXPECT)})
+    return _turned(
+        _opened(rekeyed(step, {"then": "expect"})), {"expect": lambda expected: rekeyed(expected, EXPECT)}
+    )
+
+
+def _opened(step: Node) -> Node:
+    """To open was to give the answers; it names the way in, and the answers are `with`."""
+    given = step.value.get("open") if step.kind == "map" else None
+    if given is None or given.kind != "map" or "with" in step.value:
+        return step
+    made: dict[str, Node] = {}
+    for key, one in step.value.items():
+        made[key] = Node(START, one.line, one.column) if key == "open" else one
+        if key == "open" and given.value:
+            made["with"] = given
+    return Node(
+        made,
+        step.line,
+        step.column,
+        {**step.keys, "with": step.keys["open"]} if "with" in made else step.keys,
+    )
 
 
 # -- walking --------------------------------------------------------------------------------------------

@@ -16,8 +16,10 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.purposes import choices
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name, scope_of
+from shanzhi.reading.openable import Openable
 from shanzhi.reading.spot import Spot
 from shanzhi.web import spot, words
+from shanzhi.web.opening_addresses import address
 from shanzhi.web.sign_in_required import actor
 
 register = template.Library()
@@ -93,6 +95,12 @@ def at(things: Sequence[Any], index: int) -> Any:
 def percent(share: float | None) -> str:
     """A share (0–1) in whole percent; a dash where there is none."""
     return "—" if share is None else f"{share:.0%}"
+
+
+@register.simple_tag
+def opening_url(one: Openable) -> str:
+    """Where one opens a matter by this way in."""
+    return address(one)
 
 
 @register.simple_tag

@@ -108,7 +108,7 @@ def choices(here: Place) -> dict[str, Any]:
 
 def _takes(method: Method) -> bool:
     """Whether rows of a table can be replayed through a method: it asks for what a row tells."""
-    return bool({"subject", "detail"} & {field.name for field in method.form})
+    return bool({"subject", "detail"} & {field.name for field in method.opening.form})
 
 
 def _hand_in(request: HttpRequest, here: Place) -> ImportJob:

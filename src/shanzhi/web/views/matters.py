@@ -116,9 +116,8 @@ def _made_public(it: Seen) -> dict[str, Any]:
 def _called(it: Seen) -> str:
     """What kind of matter it is: a method's own name for those who serve, what its button says for residents."""
     method = it.loaded.method
-    if it.who.posts or method.opening.label is None:
-        return say(method.title)
-    return say(method.opening.label)
+    label = method.way_in(it.loaded.record.matter.opening).label
+    return say(method.title if it.who.posts or label is None else label)
 
 
 def _around(it: Seen) -> dict[str, Any]:

@@ -37,6 +37,7 @@ from shanzhi.web.forms.sheet import Sheet, begun, filled
 from shanzhi.web.forms.uploads import place_from_photos
 from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
+from shanzhi.web.opening_addresses import address
 from shanzhi.web.publishing import confirmed_in, look_of
 from shanzhi.web.sign_in_required import actor, keeps_typed
 from shanzhi.web.words import say
@@ -57,18 +58,22 @@ def methods(request: HttpRequest) -> HttpResponse:
     """The methods one can open; a single one is opened at once."""
     found = openable(actor(request))
     if len(found) == 1:
-        return redirect("open", found[0].adoption.slug)
+        return redirect(address(found[0]))
     return render(request, "web/methods.html", {"title": _("发起"), "found": found})
 
 
 @keeps_typed
 @require_http_methods(["GET", "POST"])
-def open_one(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form that opens a matter, and opening it."""
+def open_one(request: HttpRequest, slug: str, way: str = "") -> HttpResponse:
+    """The form that opens a matter, and opening it; of several ways in one is asked for first."""
     who = actor(request)
-    chosen = next((one for one in openable(who) if one.adoption.slug == slug), None)
-    if chosen is None:
+    ways = [one for one in openable(who) if one.adoption.slug == slug]
+    named = next((one for one in ways if one.way == way), None) if way else None
+    if not ways or (way and named is None):
         raise Http404
+    if named is None and len(ways) > 1:
+        return render(request, "web/methods.html", {"title": say(ways[0].method.title), "found": ways})
+    chosen = named or ways[0]
     asker = Asker(who, chosen.place.pk, method=slug, speaks_for=chosen.method.opening.on_behalf or "")
     if request.method == "GET":
         return _page(request, chosen, begun(request, chosen.method.form, asker), uuid4().hex)
@@ -87,6 +92,7 @@ def open_one(request: HttpRequest, slug: str) -> HttpResponse:
         "method": slug,
         "place": _place(sheet, chosen),
         "values": sheet.values,
+        "way": chosen.way,
     }
     asks = not later and _hints(chosen, sheet).unseen(sheet)
     if asks and not carried_out_before(who, command):
@@ -209,6 +215,7 @@ def form_page(
     return {
         "title": chosen.label,
         "method": method,
+        "opening": method.opening,
         "questions": questions,
         "wrong": [q for q in questions if q.wrong],
         "refusal": refusal

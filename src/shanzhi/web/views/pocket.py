@@ -34,6 +34,7 @@ from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.sheet import blank
 from shanzhi.web.headers import POLICY
 from shanzhi.web.lists import rows
+from shanzhi.web.opening_addresses import address
 from shanzhi.web.owner import owner_of
 from shanzhi.web.sign_in_required import MUST, actor, open_to_all
 from shanzhi.web.views import acts, matters, opening
@@ -140,7 +141,7 @@ def _key_of(thing: ListedMatter | Openable, now: datetime, marks: Marks, who: Ac
         return f"m{thing.id}.{thing.seq}.{marks.posts}.{language}.{_stamp(thing.expected_at, now)}"
     parts = (thing.adoption.pk, thing.place.pk, marks.places, marks.posts, now.date(), who)
     digest = hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
-    return f"o{thing.adoption.slug}.{digest}.{language}"
+    return f"o{thing.adoption.slug}.{thing.way}.{digest}.{language}"
 
 
 def _stamp(expected: datetime, now: datetime) -> str:
@@ -167,7 +168,7 @@ def _opening(request: HttpRequest, key: str, one: Openable, who: Actor) -> Itera
     slug = one.adoption.slug
     sheet = blank(one.method.form, Asker(who, one.place.pk, method=slug))
     context = opening.form_page(one, sheet, uuid4().hex)
-    yield _page(request, key, reverse("open", args=[slug]), "web/open.html", context)
+    yield _page(request, key, address(one), "web/open.html", context)
 
 
 def _inbox(request: HttpRequest, lines: list[ListedMatter]) -> Page:
