@@ -81,7 +81,7 @@ PARTS = [
     (("inputs", "within"), shape("input", 3)),
     (("measures", "done"), shape("measure", 3)),
     (("exceptions",), st.lists(shape("exception", 2), max_size=2)),
-    (("open",), shape("open", 3)),
+    (("open", "start"), shape("opening", 3)),
     (("roles",), st.dictionaries(st.sampled_from(["team", "grid_worker"]), SCALARS, max_size=2)),
 ]
 

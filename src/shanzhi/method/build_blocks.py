@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 Routes = Callable[[Node | None, str, Mapping[str, CelType]], tuple[Route, ...]]
 
 
-def _bare(node: Node) -> Node:
-    """The name of the fact that a path names."""
-    return Node(str(node.value).removeprefix("data."), node.line, node.column, inset=node.inset)
-
-
 class BlockBuilder:
     """The blocks of one method file; `routes` builds the cases an outcome leads to."""
 
@@ -71,7 +66,7 @@ class BlockBuilder:
         """One setting in its compiled form."""
         b, takes = self.b, kind.shape.keys[key].takes
         if key in kind.fields:
-            return b.field_of(_bare(value) if key == "within" else value, *kind.fields[key])
+            return (b.field_of if key == "motion" else b.value_of)(value, *kind.fields[key])
         if key in kind.builds:
             return kind.builds[key](b, value)
         if takes == "duration":

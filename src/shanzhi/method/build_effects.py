@@ -25,7 +25,7 @@ def effects(b: Builder, node: Node | None, path: str, scope: Scope | None = None
 
 def _effect(b: Builder, kind: str, node: Node, at: Rule, scope: Scope) -> EffectRule:
     spec, get = EFFECTS[kind], node.value.get
-    of = b.field_of(get("of"), "list") if "of" in node.value else None
+    of = b.value_of(get("of"), "list") if "of" in node.value else None
     b.line = b.fields[of].form if of is not None else ()
     when = b.condition(get("when"), {**scope, **scoped("line", b.line)}) if "when" in node.value else None
     if spec.whole is not None:

@@ -173,7 +173,7 @@ class StageBuilder:
         scope = {**tally, **ACTING, **before_scope(b.fields)}
         move = get("move").value if "move" in node.value else None
         if move is not None and move != "up":
-            move = b.field_of(get("move"), "place")
+            move = b.value_of(get("move"), "place")
         sets = settings(b, get("set"), f"{path}.set", scope)
         said = [*((adds,) if adds is not None else ()), *(one.field for one in sets)]
         return Act(

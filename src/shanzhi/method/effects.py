@@ -35,7 +35,7 @@ POINTS = Sentence(
 EVERY: dict[str, Key] = {
     "when": key("condition", "仅当；有 of 时可说 line.x", "only when this holds; with `of` it may speak of line.x"),
     "once": key("boolean", "一件事项一生只做一次，重办再到这里也不再做", "once in a matter's life, however often it comes here again"),
-    "of": key("text", "列表事实：每一项做一次，line.x 是那一项", "a list fact: once for each line, which is `line.x`"),
+    "of": key("text", "列表（data.x）：每一项做一次，line.x 是那一项", "a list (data.x): once for each line, which is `line.x`"),
 }  # fmt: skip
 """What every effect may say."""
 
@@ -110,12 +110,12 @@ EFFECTS: dict[str, EffectKind] = {
         doc=Sentence("关联另一事项", "link to another matter"),
         shape=Shape(
             {
-                "matter": key("text", "事项字段", "a matter field", required=True),
+                "matter": key("text", "哪一件：data.x（事项字段）", "which: data.x, a matter field", required=True),
                 "as": key("choice:duplicate|follows|relates", "关系", "the relation", required=True),
                 "follow": key("boolean", "发起人随之收到后续通知", "the opener is told of its progress"),
             }
         ),
-        builds={"matter": lambda b, node: b.field_of(node, "matter")},
+        builds={"matter": lambda b, node: b.value_of(node, "matter")},
     ),
     "document": EffectKind(
         doc=Sentence("生成文书", "make a document"),

@@ -236,6 +236,20 @@ class Names:
             return f"line.{name}"
         return None
 
+    def value_of(self, node: Node, *types: str) -> str | None:
+        """A fact by its path (`data.x`, `people.x`), or a part of the line (`line.x`) where there is one."""
+        text = str(node.value)
+        if text.startswith("line.") and self.line:
+            return self.named(node, *types)
+        field = self.fields.get(text.rpartition(".")[2])
+        if field is None or field.path != text:
+            if text.rpartition(".")[2] not in self.broken:
+                paths = [one.path for one in self.fields.values()]
+                near = field.path if field is not None else text
+                self.problems.add("SZ305", node, name=text, hint=hint(near, paths))
+            return None
+        return self.field_of(Node(field.name, node.line, node.column), *types)
+
     def bindings(self, node: Node) -> dict[str, str]:
         """Another method's field by name ← a field of this one."""
         pairs = {

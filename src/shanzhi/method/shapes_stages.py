@@ -84,7 +84,7 @@ SHAPES: dict[str, Shape] = {
             "set": key("map:value", "不问就记下的事实：代号: 值或算式", "facts recorded without asking: name: a value or an expression"),
             "requires": key("list:requirement", "前提", "what must hold"),
             "to": key("routes", "去向（无则留在本环节）", "where it leads (none: it stays)"),
-            "move": key("word", "up（上一级）或一个地方字段", "`up`, or a place field to move to"),
+            "move": key("text", "up（上一级）或去哪里：data.x（地方）", "`up`, or where to: data.x, a place"),
             "extend": key("shape:extend", "延长时钟", "give a clock more time"),
             "clear": key("words", "清空的字段", "fields to forget"),
             "effects": key("list:effect", "效果", "its effects"),

@@ -226,7 +226,7 @@ class Speaker:
         field = self.names.field(node.name.rpartition(".")[2]) if "." in node.name else None
         if node.name in ("now", "matter.opened") or node.name.endswith(".due"):
             return True
-        return field is not None and field.type in ("date", "time")
+        return field is not None and (field.kind.day or field.kind.moment)
 
     # -- values ------------------------------------------------------------------------------------
     def value(self, node: Expr) -> Sentence:

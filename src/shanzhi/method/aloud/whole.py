@@ -9,7 +9,7 @@ from msgspec import Struct
 from shanzhi.method.aloud.conditions import Speaker
 from shanzhi.method.aloud.names import listed, quoted, s, spaced
 from shanzhi.method.aloud.stages import how_long, stage_lines
-from shanzhi.method.aloud.telling import Line, asking, bounds_of, computed, ended, required, who
+from shanzhi.method.aloud.telling import Line, asking, bounds_of, computed, ended, leads, required, sets, who
 from shanzhi.method.basis import told_at
 from shanzhi.method.keys import BUILT_IN_ACTS
 from shanzhi.method.model import Input, Measure, Method, Opening, Sight
@@ -114,10 +114,15 @@ def _opening(method: Method, one: Opening, speaker: Speaker) -> list[Line]:
             "It may be opened for another: whom {f} names is then the opener.",
         )
         found.append(Line(ended(said.fill(f=speaker.names.fact(one.on_behalf)))))
-    found += required(one.requires, speaker)
-    said = s("落在{l}，先到{w}。", "It lands at the {l}, first in {w}.")
-    stages = listed([speaker.names.stage(stage) for stage in one.stages])
-    found.append(Line(said.fill(l=LEVEL_NAMES.get(one.level, s(one.level, one.level)), w=stages)))
+    found += [*required(one.requires, speaker), *sets(one.sets, speaker)]
+    level = LEVEL_NAMES.get(one.level, s(one.level, one.level))
+    if len(one.routes) == 1 and one.routes[0].when is None:
+        said = s("落在{l}，先到{w}。", "It lands at the {l}, first in {w}.")
+        found.append(Line(said.fill(l=level, w=speaker.names.stage(one.stage))))
+    else:
+        found.append(Line(s("落在{l}。", "It lands at the {l}.").fill(l=level)))
+        said = s("先去哪里：{w}。", "Where it goes first: {w}.")
+        found.append(Line(ended(said.fill(w=leads(one.routes, speaker)))))
     for case in one.landings:
         filled = s("{c}的，落在{l}。", "If {c}, it lands at the {l}.").fill(
             c=speaker.condition(case.when), l=LEVEL_NAMES[case.level]

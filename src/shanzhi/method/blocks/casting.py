@@ -38,7 +38,8 @@ def cast_setting(b: Builder, node: Node) -> tuple[str, ...] | None:
     given = [str(one.value) for one in node.value]
     if len(given) == 1 and given[0].startswith("inputs."):
         name = given[0].removeprefix("inputs.")
-        if name in b.inputs and b.inputs[name].type == "choices":
+        given_kind = b.inputs[name].kind if name in b.inputs else None
+        if given_kind is not None and given_kind.options and given_kind.several:
             given = [str(one) for one in b.values[name] or ()]
     for word in given:
         if word not in WAYS:

@@ -82,7 +82,7 @@ KIND = BlockKind(
     shape=Shape(
         {
             "items": key("map:item", "固定的项", "fixed items"),
-            "of": key("text", "列表字段：每一项成一条", "a list field: one item for each"),
+            "of": key("text", "列表（data.x）：每一项成一条", "a list (data.x): one item for each"),
             "by": key("roles", "谁可勾（默认当前经办）", "who may tick (default: the desk)"),
         }
     ),

@@ -58,7 +58,7 @@ KIND = BlockKind(
     doc=Sentence("会议", "a meeting"),
     shape=Shape(
         {
-            "begins": key("text", "时间字段（何时开会）", "the time field: when it begins", required=True),
+            "begins": key("text", "何时开会：data.x（时间）", "when it begins: data.x, a time", required=True),
             "lasts": key("duration", "多长", "how long", required=True),
             "notice": key("duration", "至少提前多久通知", "how long before it must be announced"),
             "roll": Key("text", ROLL_DOC, required=True),
@@ -66,7 +66,7 @@ KIND = BlockKind(
             "quorum": key("condition", "到会门槛", "the attendance it needs"),
             "turn": key("number", "每次发言几分钟", "minutes for each speaking turn"),
             "agenda": key("texts", "固定议题", "fixed agenda items"),
-            "of": key("text", "列表字段：每一项列为议题", "a list field: each line goes on the agenda"),
+            "of": key("text", "列表（data.x）：每一项列为议题", "a list (data.x): each line goes on the agenda"),
             "within": Key("text", WITHIN),
             "result": Key("map:kept", RESULT),
         }

@@ -82,7 +82,7 @@ KIND = BlockKind(
         {
             "method": key("id", "子事项的工作法", "the children's method", required=True),
             "opening": key("word", "它的哪个入口（不写则第一个）", "which of its ways in (left out: the first)"),
-            "of": key("text", "列表字段：每一项开一件（不写则只开一件）", "a list field: one child for each (without it: one child)"),
+            "of": key("text", "列表（data.x）：每一项开一件（不写则只开一件）", "a list (data.x): one child for each (without it: one child)"),
             "as": key("word", "每一项填入子事项的哪个字段", "the child's field that takes the item"),
             "with": key("map:handed", "子事项字段: 本事项的值（data.x、opener）", "its fields: values of this matter (data.x, opener)"),
             "needs": key("any", "all、any 或件数", "all, any, or how many"),

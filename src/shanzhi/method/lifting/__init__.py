@@ -19,6 +19,7 @@ from shanzhi.method.lifting.facts import lift_facts
 from shanzhi.method.lifting.people import lift_people
 from shanzhi.method.lifting.sights import lift_sights
 from shanzhi.method.lifting.times import lift_times
+from shanzhi.method.lifting.values import lift_values
 from shanzhi.method.lifting.votes import lift_votes
 from shanzhi.method.lifting.ways import lift_ways
 from shanzhi.method.read import Node
@@ -35,6 +36,7 @@ STEPS: tuple[Callable[[Node, list[Sentence]], Node], ...] = (
     lift_people,
     lift_votes,
     lift_sights,
+    lift_values,
 )
 """Each makes of a file's nodes the nodes in newer words, and says what a person should look at."""
 
