@@ -152,11 +152,15 @@ def test_the_limits_are_the_methods_and_stay_those_with_which_it_began():
     assert (few.stage, few.entries[-1].values["tally"]["agree"]) == ("passed", 3)
 
 
-def test_without_cards_and_for_owners_it_is_refused_with_the_way_out():
+def test_without_cards_it_is_refused_with_the_way_out():
     nobody = World(residents=80, vacant=frozenset(("key_holder",)))
     assert refused_to_begin(world=nobody).code == "no_cards"
-    assert refused_to_begin(electors="owner").code == "owners_sign"
-    assert ballot(", secret_owners: 'true'", electors="owner").stage == "first"
+
+
+def test_owners_always_sign_whatever_the_file_says_or_said():
+    for more in ("", ", secret_owners: 'true'"):
+        play = ballot(more, electors="owner")
+        assert play.matter.tally["secret"] is False
 
 
 def test_early_ends_it_only_when_all_have_voted_or_drawn_a_paper():
@@ -271,5 +275,5 @@ def test_when_all_papers_are_sealed_none_is_left_and_an_open_ballot_has_no_such_
     play.run(3 * DAY)
     play.do("seal_paper", "community_staff", choice="agree")
     assert play.refused("seal_paper", "community_staff", choice="agree").code == "no_papers"
-    play = ballot(", paper: [community_staff]", secret="false")
+    play = ballot(", paper: [community_staff]", secret="1 > 2")
     assert play.refused("give_paper", "community_staff", elector=2001).code == "not_secret"

@@ -88,7 +88,7 @@ def test_totals_that_never_come_are_no_quorum():
 
 
 def test_an_official_result_of_owners_comes_with_areas_its_number_and_file():
-    play = counting("official", "owners", ", secret: false")
+    play = counting("official", "owners", ", signed: true")
     areas = {"area_agree": 40_000, "area_oppose": 10_000}
     official = {**SAME, "spoilt": 0, "number": "京业投〔2026〕12 号", "files": ["1"]}
     assert "number" in play.refused("enter_totals", "community_staff", **SAME, **areas).fields
@@ -142,7 +142,9 @@ def test_whatever_tellers_enter_nobody_is_counted_twice(entered):
         ("cast: [box]", True),
         ("cast: [hands, box], tellers: [community_staff]", False),
         ("cast: [online]", False),
-        ("secret: 'true'", True),
+        ("signed: false", True),
+        ("signed: '!data.hidden'", True),
+        ("signed: true", False),
     ],
 )
 def test_a_file_that_would_count_twice_or_let_owners_vote_in_secret_is_refused(settings_, wrong):
@@ -152,7 +154,7 @@ title: 表决
 version: 1
 source: 试
 visible: place
-data: {{subject: {{type: text, label: 什么事}}}}
+data: {{subject: {{type: text, label: 什么事}}, hidden: {{type: boolean, default: true, label: 不记名}}}}
 open: {{by: [resident], at: community, to: first, asks: [subject]}}
 stages:
   first:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shanzhi.method.lifting.signing import lift_signed
 from shanzhi.method.lifting.votes import lift_votes
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import read
@@ -72,3 +73,32 @@ def test_children_are_done_or_undone() -> None:
         "    split: {method: task}\n    outcomes: {joined: {to: [{when: count.failed_children > 0, stage: a}, {stage: b}]}}\n"
     )
     assert made["outcomes"]["joined"]["to"][0]["when"] == "count.undone > 0"
+
+
+@pytest.mark.parametrize(
+    ("before", "signed"),
+    [
+        ("roll: households, secret: true", False),
+        ("roll: households, secret: 'false'", True),
+        ("roll: residents, secret: data.quiet", "!data.quiet"),
+        ("roll: residents, secret: '!data.open && count.roll > 9'", "!(!data.open && count.roll > 9)"),
+        ("roll: residents, secret: '!data.open'", "data.open"),
+        ("roll: data.who, secret: data.quiet", 'data.who == "owners" || !data.quiet'),
+        ("roll: data.who, secret: true", 'data.who == "owners" || false'),
+        ("roll: data.who, signed: '!data.quiet'", "!data.quiet"),
+        ("roll: owners, secret: data.quiet", True),
+        ("roll: owners, secret: true, secret_owners: true", "true || false"),
+        ("roll: owners, secret_owners: true", None),
+    ],
+)
+def test_secret_is_told_as_signed_and_owners_always_sign(before: str, signed: object) -> None:
+    text = f"data: {{who: {{type: choice, options: {{owners: 业主, households: 户}}}}}}\nstages: {{a: {{ballot: {{{before}}}}}}}"
+    root = read(text, Problems())
+    assert root is not None
+    remarks: list[Sentence] = []
+    made = lift_signed(root, remarks)
+    assert lift_signed(made, []).plain() == made.plain()
+    ballot = made.plain()["stages"]["a"]["ballot"]
+    assert ballot.get("signed") == signed
+    assert not {"secret", "secret_owners"} & ballot.keys()
+    assert bool(remarks) is ("secret_owners" in before)

@@ -30,7 +30,6 @@ REFUSALS: dict[str, Sentence] = {
     "already": _s("已经做过了，一次有效，不必重复。", "This was done already; it counts once."),
     "not_elector": _s("不在这次的名册里。如有误，请联系社区更正名册。", "Not on the roll for this. If that is wrong, ask the community to correct it."),
     "too_few_for_secret": _s("名册上只有 {count} 个，少于 {least} 个，无记名也看得出谁怎么投。请改为记名表决，或在会上当面表决。", "With {count} on the roll, fewer than {least}, a secret ballot would hide nobody. Vote openly, or at the meeting."),
-    "owners_sign": _s("业主表决须记名（表决票由业主签名）。请改为记名表决。", "Owners vote openly, by signed papers. Hold an open vote."),
     "no_cards": _s("还没有持钥人领过密钥卡，不能开始无记名表决。请先在“持钥人”页面指定持钥人并领卡，或改为记名表决。", "No key holder has drawn a card yet, so no secret ballot can begin. Name key holders and let them draw their cards, or vote openly."),
     "unsealed": _s("这一票没有加密，没有收下。请重新打开投票页再投。", "This vote was not sealed and was not taken. Open the voting page again."),
     "not_counted": _s("开票没有完成，票箱还封着。请重新打开开票页。", "The opening was not completed; the box is still closed. Open the page again."),

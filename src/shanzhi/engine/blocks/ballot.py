@@ -58,6 +58,13 @@ def is_secret(tally: dict[str, Any]) -> bool:
     return bool(tally["secret"])
 
 
+def _unsigned(d: Draft, block: Block, held_by: str) -> bool:
+    """Whether it begins as a secret ballot: never of owners, who sign, nor of totals, which hold nobody's vote."""
+    if held_by == "owner" or in_totals(block.settings):
+        return False
+    return not setting_holds(d, block, "signed", True)
+
+
 def tells_areas(d: Draft, block: Block) -> bool:
     """Whether the shares of an open ballot's areas may be told to everybody: the votes stand in the history for those alone
     who see the whole, and exact areas would tell each of them to all."""
@@ -79,7 +86,7 @@ class Ballot(Logic):
     def enter(self, d: Draft, block: Block) -> str | None:
         held_by = roll_named(d, block, block.settings["roll"])
         d.tally = {
-            "secret": not in_totals(block.settings) and setting_holds(d, block, "secret", False),
+            "secret": _unsigned(d, block, held_by),
             **circle(d, block),
         }
         roll = fix(d, held_by, whose(d))

@@ -54,8 +54,6 @@ def begin(d: Draft, block: Block, held_by: str, roll: Roll) -> None:
         raise refuse("fault", block.at, detail=UNSOUND)
     if roll.count < limits.least:
         raise refuse("too_few_for_secret", block.at, count=roll.count, least=limits.least)
-    if held_by == "owner" and not setting_holds(d, block, "secret_owners", False):
-        raise refuse("owners_sign", block.at)
     place, cards = d.ctx.key_cards(whose(d))
     if not cards:
         raise refuse("no_cards", block.at)

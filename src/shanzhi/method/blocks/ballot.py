@@ -32,6 +32,7 @@ from shanzhi.method.blocks.linear import NotLinear, inequalities
 from shanzhi.method.blocks.options import check_options, options_of
 from shanzhi.method.blocks.paper_acts import PAPER_ACTS, paper_acts
 from shanzhi.method.blocks.secret_acts import SECRET_ACTS, secret_acts
+from shanzhi.method.blocks.signing import check_signed, may_be_secret
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.model import Act
 from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting, roll_words
@@ -40,6 +41,8 @@ from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.method.aloud.conditions import Speaker
+    from shanzhi.method.build import Builder
+    from shanzhi.method.read import Node
 
 
 def _counts(s: Settings) -> tuple[str, ...]:
@@ -68,11 +71,16 @@ def _named(s: Settings) -> tuple[Sentence, ...]:
     return tuple(option.label for option in s.get("options") or ())
 
 
+def _checked(b: Builder, node: Node, settings: Settings) -> None:
+    check_options(b, node, settings)
+    check_signed(b, node, settings)
+
+
 def _owes(s: Settings, stage: str) -> Iterator[Fault]:
     """How votes are cast; and what passes a ballot that may be secret can be proved without its counts, and its turnout
     tells no choice."""
     yield from casting_faults(s)
-    if s.get("secret") is None:
+    if not may_be_secret(s):
         return
     options = [option.value for option in options_of(s)]
     program, quorum = s.get("pass"), s.get("quorum")
@@ -113,9 +121,12 @@ def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
         )
         found.append(said.fill(c=say.condition(s["quorum"])))
     found.append(Sentence("通过的条件：{c}。", "What passes: {c}.").fill(c=say.condition(s["pass"])))
-    if "secret" in s:
-        said = Sentence("{c}时无记名：谁投了什么没有人知道。", "Secret ({c}): nobody learns who chose what.")
-        found.append(said.fill(c=say.condition(s["secret"])))
+    if may_be_secret(s):
+        said = Sentence(
+            "{c}时记名，否则无记名：谁投了什么没有人知道。",
+            "Signed if {c}; else secret: nobody learns who chose what.",
+        )
+        found.append(said.fill(c=say.condition(s["signed"])))
     if s.get("early"):
         found.append(Sentence("全部投完就计票，不等到期。", "It is counted as soon as all have voted."))
     if "paper" in s:
@@ -137,8 +148,7 @@ KIND = BlockKind(
             "options": key("map:option", "选项（默认 同意/反对/弃权）", "the choices (default agree/oppose/abstain)"),
             "quorum": key("condition", "参与门槛", "the turnout it needs"),
             "pass": key("condition", "通过条件", "what passes", required=True),
-            "secret": key("condition", "无记名（可按条件）", "a secret ballot (may be a condition)"),
-            "secret_owners": key("condition", "业主也可无记名（须当地认定合法；默认不可）", "owners too may vote in secret (where the district holds that lawful; default: they may not)"),
+            "signed": key("condition", "记名（默认；可按条件，业主总是记名）；不记名写 false", "whether votes are signed (default; may be a condition; owners always sign); `false` is a secret ballot"),
             "needs": key("number", "无记名：几位持钥人一起才能开票（默认 2）", "a secret ballot: how many key holders open the box together (default 2)"),
             "count_within": key("duration", "无记名：封箱后多久内开票（默认 3 个工作日）", "a secret ballot: how soon after closing the box is opened (default 3 workdays)"),
             "give_up_after": key("duration", "无记名：封箱后多久仍未开票即作未能开票（默认 15 个工作日）", "a secret ballot: how long after closing a box that nobody opened is given up (default 15 workdays)"),
@@ -178,7 +188,7 @@ KIND = BlockKind(
     meanwhile=Meanwhile(("roll", "roll_area", "voted", "voted_area"), whole=False),
     fields={"motion": ("text",), "within": ("place",)},
     builds={"roll": roll_setting, "cast": cast_setting},
-    checked=check_options,
+    checked=_checked,
     offered={"roll": tuple(ROLLS), "cast": WAYS},
     put="motion",
     named=_named,

@@ -27,10 +27,6 @@ MIXED = Sentence(
 NO_TELLERS = Sentence(
     "总数要由两个人各自填报，请写 tellers", "totals are entered by two people, each alone: write `tellers`"
 )
-UNSIGNED = Sentence(
-    "业主表决须记名（民法典 278；表决票由业主签名），不能写 secret",
-    "owners vote by signed papers (Civil Code 278), never in secret: leave `secret` out",
-)
 
 
 def cast_setting(b: Builder, node: Node) -> tuple[str, ...] | None:
@@ -88,18 +84,10 @@ def totals_acts(s: Settings, at: Rule) -> list[Act]:
 
 
 def casting_faults(s: Settings) -> Iterator[Fault]:
-    """What ways of casting owe: sums stand alone, are entered by two, and owners sign."""
+    """What ways of casting owe: sums stand alone, and are entered by two."""
     ways = set(cast_by(s))
     meeting, one_by_one = ways & {"hands", "box"}, ways & {"paper", "online"}
     if in_totals(s) and (one_by_one or (meeting and "official" in ways)):
         yield Fault("SZ530", "cast", {"detail": MIXED})
     if in_totals(s) and s.get("tellers") is None:
         yield Fault("SZ530", "cast", {"detail": NO_TELLERS})
-    secret = s.get("secret")
-    if (
-        s.get("roll") == "owner"
-        and secret is not None
-        and secret.source == "true"
-        and s.get("secret_owners") is None
-    ):
-        yield Fault("SZ530", "secret", {"detail": UNSIGNED})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from shanzhi.method.blocks.options import options_of
+from shanzhi.method.blocks.signing import may_be_secret
 from shanzhi.method.model import DESK, Act, Field, Who
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
@@ -18,7 +19,7 @@ SECRET_ACTS = ("give_paper", "seal_paper", "count_papers", "strike", "open_box",
 
 def secret_acts(s: dict[str, Any], at: Rule, person: Field, choice: Field) -> list[Act]:
     """Those of a ballot with these settings; none where it is never secret."""
-    if s.get("secret") is None:
+    if not may_be_secret(s):
         return []
 
     def field(name: str, type_: str, zh: str, en: str, **more: Any) -> Field:

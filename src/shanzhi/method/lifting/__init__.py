@@ -18,6 +18,7 @@ from shanzhi.method.lifting.clocks import lift_clocks
 from shanzhi.method.lifting.facts import lift_facts
 from shanzhi.method.lifting.people import lift_people
 from shanzhi.method.lifting.sights import lift_sights
+from shanzhi.method.lifting.signing import lift_signed
 from shanzhi.method.lifting.times import lift_times
 from shanzhi.method.lifting.values import lift_values
 from shanzhi.method.lifting.votes import lift_votes
@@ -35,6 +36,7 @@ STEPS: tuple[Callable[[Node, list[Sentence]], Node], ...] = (
     lift_roles,
     lift_people,
     lift_votes,
+    lift_signed,
     lift_sights,
     lift_values,
 )

@@ -11,6 +11,7 @@ from msgspec import Struct
 from shanzhi.engine.blocks.base import setting_number
 from shanzhi.engine.blocks.secret_ballot import VOTING
 from shanzhi.method.blocks.options import DEFAULT_OPTIONS
+from shanzhi.method.blocks.signing import may_be_secret
 from shanzhi.method.model import Act, Block, Option
 from shanzhi.people.models import Person
 from shanzhi.reading.electors import electors_of
@@ -91,7 +92,7 @@ def present(it: Seen) -> Block | None:
 
 def is_secret(block: Block, tally: Mapping[str, Any]) -> bool:
     """Whether nobody may learn what somebody voted."""
-    return bool(tally["secret"] if "secret" in tally else block.settings.get("secret"))
+    return bool(tally["secret"]) if "secret" in tally else may_be_secret(block.settings)
 
 
 def options_of(block: Block) -> tuple[Option, ...]:
