@@ -195,7 +195,7 @@ def test_examples_that_fail_end_with_one(folder: Path) -> None:
     lines = done.stdout.decode().splitlines()
     assert done.returncode == 1
     assert lines[0] == "  ✗ 办好 (step 2)"
-    assert lines[1].startswith("wrong.yaml:45:34 SZ704 ")
+    assert lines[1].startswith("wrong.yaml:44:34 SZ704 ")
     assert lines[-2] == "good.yaml: 1/1 examples pass, 2/2 ways taken, 0/0 refusals met."
     assert lines[-1] == "2 files: 1 pass; not passed: wrong.yaml."
     assert (

@@ -89,6 +89,7 @@ case(
     stage__desk=("stages hub desk", "community_staff"),
     stage__due=("stages hub due", "1 day"),
     stage__acts=("stages hub acts close", DROP),
+    stage__says=("stages done says", "到了{stage}"),
     stage__effects=("stages hub effects", DROP),
     stage__builtins=("stages hub builtins", DROP),
     stage__outcomes=("stages claiming outcomes unclaimed", "done"),

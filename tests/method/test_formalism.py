@@ -106,7 +106,7 @@ def test_what_is_left_alone(text: str) -> None:
 def test_points_go_to_whoever_is_no_staff(by: str, refused: list[str]) -> None:
     text = spoiled(
         block(f"claim: {{by: {by}}}", "{taken: closed}", before="    due: {lasts: inputs.within}\n"),
-        ("    end: done\n    effects:\n", "    end: done\n    effects:\n      - award: {to: holder, points: 1, for: 帮忙}\n"),
+        ("    end: done\n", "    end: done\n    effects:\n      - award: {to: holder, points: 1, for: 帮忙}\n"),
     )  # fmt: skip
     assert codes(text) == refused
 

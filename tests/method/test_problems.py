@@ -21,7 +21,7 @@ STAGES = "stages:\n"
 EXCEPTION = "exceptions:\n  - {rule: SZ603, reason: 工程验收, approver: 区委社会工作部, until: 2027-12-31}\n"
 PHOTO = ("data:\n", "data:\n  photo: {type: files, label: 现场}\n")
 HOLDER = (
-    "    end: done\n    effects:\n",
+    "    end: done\n",
     "    end: done\n    effects:\n      - award: {to: holder, points: 1, for: 帮忙}\n",
 )
 CLAIM = block(
@@ -158,7 +158,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ511", tiny(("  办好了: It is done\n", ""), (LABEL, "label: ▸办好了")), set()),
     ("SZ512", tiny(("  办结率: Closed\n", "  办结率: Closed\n  ▸没有用到: Not used\n")), set()),
     ("SZ513", tiny(("end: done", "end: refused"), (STAGES, "▸stages:\n"), (", end: done}", "}")), set()),
-    ("SZ514", tiny(("whom: [opener]", "whom: [watchers]"), ("  closed:", "  ▸closed:")), set()),
+    ("SZ514", tiny(("    says: \"“{subject}”办好了。\"\n", "    effects: [{notify: {whom: [watchers], text: \"“{subject}”办好了。\"}}]\n"), ("  closed:", "  ▸closed:")), set()),
     ("SZ515", tiny((FINISH, FINISH + "\n      higher: {label: 办好了, ▸move: up}")), set()),
     ("SZ516", tiny((FINISH, FINISH + "\n      lapse: {label: 办好了, ▸by: [system], to: closed}")), set()),
     ("SZ517", tiny(("    label: 待办\n", "    label: 待办\n    effects: [{▸open: {method: tiny}}]\n")), set()),

@@ -195,7 +195,7 @@ def test_a_method_without_conditions_is_read() -> None:
     assert "由谁办：网格员。" in said
     assert "时限：2 个工作日。" in said
     assert "“办好了”（网格员）：到“已销账”。" in said
-    assert "告诉发起人：「“〔什么事〕”办好了。」" in said
+    assert "一到这里，就告诉发起人、当事方和关注、支持的人：「“〔什么事〕”办好了。」" in said
 
 
 def test_what_changed_is_told_in_sentences() -> None:

@@ -26,8 +26,7 @@ stages:
   closed:
     label: 已销账
     end: done
-    effects:
-      - notify: {whom: [opener], text: "“{subject}”办好了。"}
+    says: "“{subject}”办好了。"
 measures:
   done: {label: 办结率, share: matter.closed}
 en:

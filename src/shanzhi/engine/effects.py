@@ -13,8 +13,10 @@ from shanzhi.engine.posts import appoint, dismiss
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.texts import fill
 from shanzhi.engine.types import Effect
+from shanzhi.method.blocks import SUPPORT
 from shanzhi.method.effects import EFFECTS, MOST_POINTS
 from shanzhi.method.model import Act, EffectRule
+from shanzhi.method.people import PREFIX
 from shanzhi.method.rooms import Incomplete
 from shanzhi.method.words import Sentence
 
@@ -67,6 +69,14 @@ def award_slot(d: Draft, act: Act) -> str | None:
 
 def _notify(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     d.effects += (Effect("notify", {"to": list(values["whom"]), "text": fill(d, values["text"])}),)
+
+
+def say(d: Draft, text: Sentence) -> None:
+    """Tell all whom the matter concerns what a stage says on entering: its opener, its sides, who follows or supports it."""
+    sides = [f"{PREFIX}{name}" for name in d.method.sides]
+    supported = any(name in SUPPORT for stage in d.method.stages.values() for name in stage.acts)
+    to = ["opener", *sides, "watchers", *(["supporters"] if supported else [])]
+    d.effects += (Effect("notify", {"to": to, "text": fill(d, text)}),)
 
 
 def _publish(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from shanzhi.engine.barring import NOBODY, barred
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.conditions import holds
-from shanzhi.engine.effects import carry
+from shanzhi.engine.effects import carry, say
 from shanzhi.engine.facts import record, set_facts
 from shanzhi.engine.limits import end_clocks, set_due, turn_clocks
 from shanzhi.engine.refusals import refuse
@@ -69,6 +69,8 @@ def enter(d: Draft, name: str) -> None:
         outcome = logic(stage.block).enter(d, stage.block)
     if d.desk != before and d.desk is not None:
         d.effects += (ARRIVED,)
+    if stage.says is not None:
+        say(d, stage.says)
     if stage.effects:
         carry(d, stage.effects)
     if stage.end is not None:

@@ -91,6 +91,7 @@ class StageBuilder:
             label=label,
             at=at,
             help=words,
+            says=b.placed(get("says")) if "says" in node.value else None,
             desk=self.desk(get("desk"), f"{path}.desk"),
             due=stage_due(b, get("due"), name, acts, kind),
             acts=acts,

@@ -61,6 +61,7 @@ PARTS: dict[str, Sentence] = {
     "known": Sentence("系统已有的来源", "where the system holds it"),
     "asked": Sentence("何时需要填写", "when it is asked"),
     "form": Sentence("每一项的内容", "what each item holds"),
+    "says": Sentence("进入时告知", "what is told on entering"),
     "end": Sentence("终点", "end"),
     "desk": Sentence("经办", "desk"),
     "due": Sentence("时限", "time limit"),

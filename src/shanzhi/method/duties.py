@@ -10,7 +10,6 @@ from shanzhi.method.blocks import BLOCKS, kind_of
 from shanzhi.method.duties_of_consent import ConsentDuties
 from shanzhi.method.duties_of_facts import FactDuties
 from shanzhi.method.duties_of_ways import WayDuties
-from shanzhi.method.effects import told_by
 from shanzhi.method.model import Stage
 from shanzhi.method.paths import can_happen
 
@@ -53,10 +52,7 @@ class Duties(WayDuties, FactDuties, ConsentDuties):
             for key in self._written(path):
                 if key in NOT_AT_AN_END:
                     self.add("SZ507", f"{path}.{key}", name=stage.name, what=key)
-            if (
-                not any("opener" in told_by(effect) for effect in stage.effects)
-                and self._opened_by_a_person()
-            ):
+            if stage.says is None and self._opened_by_a_person():
                 self.add("SZ514", path, name=stage.name)
 
     def time_and_desk(self, stage: Stage) -> None:

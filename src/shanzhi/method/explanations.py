@@ -137,7 +137,7 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ511": ("文件以中文为准，en 里给出英文，界面两种语言都完整。", "The file is written in Chinese; `en` gives the English, so that both languages are complete."),
     "SZ512": ("多半是中文改了而英文没有跟着改。", "The Chinese was probably changed and the English was not."),
     "SZ513": ("至少要有一个办成的终点（end: done），成效才算得出来。", "At least one end is a success (end: done), or nothing could be measured."),
-    "SZ514": ("提出的人总要知道结果。", "Whoever opened it is told how it ended.", "", "effects:\n  - notify: {to: [opener], text: “{subject}”已销账。}"),
+    "SZ514": ("提出的人和当事方总要知道结果。", "Whoever opened it, and its parties, are told how it ended.", "closed: {label: 已销账, end: done}", "closed: {label: 已销账, end: done, says: “{subject}”已销账。}"),
     "SZ515": ("移动后要重新进入一个环节，经办才会换成新地方的人。", "After moving, a stage is entered anew, so that the desk is that of the new place.", "escalate: {label: 上报, move: up}", "escalate: {label: 上报, move: up, to: reported}"),
     "SZ516": ("系统只在时限到时动手。", "The system acts only when a time limit is over.", "", "due: {lasts: 7 days, then: lapse}"),
     "SZ517": ("一件变两件、两件变四件，没有尽头。", "One becomes two, two become four, without end."),

@@ -103,6 +103,8 @@ class Formalism:
                 yield from _both(field, "field")
         for stage in self.stages.values():
             yield from _both(stage, "said")
+            if stage.says is not None:
+                yield Text(stage.says.zh, f"{stage.at.path}.says", "said")
             yield from self._effect_texts(stage.effects)
             for path, item in _items(stage):
                 yield Text(item["label"].zh, path, "item")

@@ -231,12 +231,13 @@ class Outcome(Struct, frozen=True):
 
 
 class Stage(Struct, frozen=True):
-    """One stage (环节)."""
+    """One stage (环节). `says` is what those whom it concerns are told on entering."""
 
     name: str
     label: Sentence
     at: Rule
     help: Sentence | None = None
+    says: Sentence | None = None
     desk: DeskRule | None = None
     due: Due | None = None
     acts: dict[str, Act] = {}

@@ -126,7 +126,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ511": _s("“{text}”没有英文；请补在 en 下，或旁边的 en/ 里（shanzhi method english）。", "“{text}” has no English; add it under `en`, or beside the file in en/ (shanzhi method english)."),
     "SZ512": _s("en 里的“{text}”没有用到。", "“{text}” under `en` is not used."),
     "SZ513": _s("没有终点叫“已销账”（end: done）；事项永远不能办成。", "No end is `done`; a matter could never be closed out."),
-    "SZ514": _s("终点“{name}”没有告知发起人；请在 effects 里加 notify opener。", "The end “{name}” does not tell the opener; add a `notify` to opener under its effects."),
+    "SZ514": _s("终点“{name}”没有说怎样告知当事人；请写 says。", "The end “{name}” does not say what those concerned are told; write `says`."),
     "SZ515": _s("动作“{act}”移动了事项，却没有写 to，经办不会随之改变；请写明去向（可以是本环节）。", "The act “{act}” moves the matter but has no `to`, so its desk would stay behind; say where it leads (perhaps this same stage)."),
     "SZ516": _s("动作“{act}”只许系统做，却没有哪个时限用到它；请写进本环节 due 的 then，或改 by。", "The act “{act}” is for the system alone but no time limit takes it; name it under this stage's due as `then`, or change `by`."),
     "SZ517": _s("事项一到环节“{name}”就会再发起同一工作法的事项，没有尽头；请删去。", "On reaching “{name}” by itself a matter would open another of the same method, without end; remove that."),

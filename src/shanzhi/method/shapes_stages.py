@@ -14,6 +14,7 @@ SHAPES: dict[str, Shape] = {
         {
             "label": key("text", "名称", "its label", required=True),
             "help": key("text", "给当事人看的一句话", "a line for the people concerned"),
+            "says": key("text", "进入时告知：发起人、当事方、关注和联名的人，可含 {字段}；终点必写", "told on entering, whichever way, to its opener, its sides, its watchers and supporters; may hold {fields}; every end has it"),
             "desk": key("shape:desk", "由谁经办", "whose desk it lies on"),
             "due": key("shape:due", "时限", "the time limit"),
             "acts": key("acts", "可做的动作；只写名字的是共用动作（acts）", "what can be done; a name alone is an act said once (`acts`)"),

@@ -28,6 +28,11 @@ BUILTIN_NAMES = {
     "watch": s("关注", "watching"), "withdraw": s("撤回", "withdrawing"), "remind": s("督办", "reminders from above"),
 }  # fmt: skip
 
+SAYS = s(
+    "一到这里，就告诉发起人、当事方和关注、支持的人：{text}",
+    "On coming here, whoever opened it, its parties and those who follow or support it are told: {text}",
+)
+
 
 def stage_lines(stage: Stage, speaker: Speaker) -> list[Line]:
     """All that a stage says."""
@@ -41,6 +46,9 @@ def stage_lines(stage: Stage, speaker: Speaker) -> list[Line]:
     if stage.due is not None:
         found += due_lines(stage.due, stage, speaker)
     found += block
+    if stage.says is not None:
+        said = SAYS.fill(text=speaker.names.text(stage.says))
+        found.append(Line(ended(Sentence(f"{said.zh}。", f"{said.en}."))))
     found += (
         [Line(s("一到这里：", "On coming here:"), tuple(effects(stage.effects, speaker)))]
         if stage.effects
