@@ -159,5 +159,5 @@ def test_each_block_is_worked_on_its_page(every_kind, signed_in):
     assert "一次有效" in again.content.decode()
     do("resident3", "endorse")
     assert Matter.objects.get().stage == "voting"
-    do("resident", "vote", choice="yes")
+    do("resident", "vote", choice="agree")
     assert "正在表决" in signed_in("resident").get(f"/matters/{number}").content.decode()

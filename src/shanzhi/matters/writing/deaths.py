@@ -42,7 +42,7 @@ def record_death(by: Actor, *, person: Person, on: date, at: datetime | None = N
             if not allowed(by, "post.end", post.place):
                 raise BadInput(IN_OFFICE.fill(role=role_name(post.role), place=place_name(post.place)))
         mark_deceased(by, person=person, on=on, at=now)
-        moved = sum(end_post(by, post=post, reason=REASON, at=now) for post in posts)
+        moved = sum(end_post(by, post=post, reason=REASON, died=True, at=now) for post in posts)
         moved += hand_over_of_one_gone(person.pk, now)
         NoticeChannel.objects.filter(person=person.pk).delete()
         Watch.objects.filter(person=person.pk).delete()

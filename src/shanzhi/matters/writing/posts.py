@@ -12,8 +12,16 @@ from shanzhi.people import actions as people
 from shanzhi.people.models import Post
 
 
-def end_post(by: Actor, *, post: Post, reason: str, record: str = "", at: datetime | None = None) -> int:
+def end_post(
+    by: Actor,
+    *,
+    post: Post,
+    reason: str,
+    record: str = "",
+    died: bool = False,
+    at: datetime | None = None,
+) -> int:
     """End a term early and hand over what lies with it; how many matters were handed over."""
     with transaction.atomic():
-        people.end_post(by, post=post, reason=reason, record=record, at=at)
+        people.end_post(by, post=post, reason=reason, record=record, died=died, at=at)
         return hand_over_post(post, at)

@@ -105,16 +105,24 @@ def assign_post(
     return post
 
 
-def end_post(by: Actor, *, post: Post, reason: str, record: str = "", at: datetime | None = None) -> None:
+def end_post(
+    by: Actor,
+    *,
+    post: Post,
+    reason: str,
+    record: str = "",
+    died: bool = False,
+    at: datetime | None = None,
+) -> None:
     """End a term early, with its reason. One that has ended or run out is refused, and keeps its own dates.
 
     Of an elected role `record` says what the recall, the resignation or the end of the term rests on; a method's
-    effect carries it in its reason.
+    effect carries it in its reason. Whoever `died` holds no post any more, whoever elected them.
     """
     require(by, "post.end", post.place)
     if not reason.strip():
         raise BadInput(NO_REASON, {"reason": NO_REASON})
-    if by is not SYSTEM:
+    if by is not SYSTEM and not died:
         check_record(post.role, record)
     reason = f"{reason.strip()[: 199 - len(record)]}（{record.strip()}）" if record.strip() else reason
     now = at or timezone.now()
