@@ -64,7 +64,7 @@ def test_holders_bring_their_openings_and_observers_read_the_values_of_the_chain
     for who in ["resident", *(f"resident{n}" for n in range(2, 8))]:
         town.act(number, "vote", who, choice="agree")
     assert send_heads(timezone.now() + timedelta(days=1, minutes=1)) == 1
-    box = api.as_("holder2").get(f"/matters/{number}/box")
+    box = api.as_("holder3").get(f"/matters/{number}/box")
     (sent,) = box["heads"]
     assert (sent["number"], sent["head"], box["count"]) == (7, box["head"], 7)
     tick(now=timezone.now() + timedelta(days=3, minutes=1))
