@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from msgspec import UNSET, Struct, UnsetType
 
 from shanzhi.engine.types import Refusal
+from shanzhi.matters.lists.marks import as_read
 from shanzhi.matters.writing.publishing import Unlooked
 from shanzhi.method.words import Sentence
 from shanzhi.people.pieces import KINDS
@@ -90,7 +91,10 @@ def problem_of(fault: Fault, language: str) -> Problem:
             for one in fault.unlooked.found
         ]
         half = "en" if language == "en" else "zh"
-        problem.preview = [PreviewView(one.title[half], one.fields) for one in fault.unlooked.preview]
+        problem.preview = [
+            PreviewView(as_read([one.title[half]], whole=False)[0], one.fields)
+            for one in fault.unlooked.preview
+        ]
     return problem
 
 

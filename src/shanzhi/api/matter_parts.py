@@ -13,13 +13,13 @@ from shanzhi.api.lists import lines
 from shanzhi.api.operation import Call
 from shanzhi.matters.lists.naming import Names
 from shanzhi.method.answer_schema import as_json
-from shanzhi.reading.around import around
+from shanzhi.reading.around import Paper, around
 from shanzhi.reading.facts import answered
 from shanzhi.reading.matter import Seen
 from shanzhi.reading.merged import went_on
 
 if TYPE_CHECKING:
-    from shanzhi.matters.models import Document, File
+    from shanzhi.matters.models import File
 
 
 class Answer(Struct):
@@ -93,13 +93,14 @@ def speaking(call: Call) -> translation.override:
 
 def around_it(call: Call, it: Seen) -> dict[str, Any]:
     """What belongs to a matter, as far as the caller may see it."""
-    found = around(it)
+    with speaking(call):
+        found = around(it)
     return {
         "parent": next(iter(lines([found.parent] if found.parent is not None else [], call)), None),
         "children": lines(found.children, call),
         "linked": lines(found.linked, call),
         "files": file_views(found.files),
-        "documents": [_document(call, one) for one in found.documents],
+        "documents": [_document(one) for one in found.documents],
     }
 
 
@@ -108,8 +109,5 @@ def file_views(files: Iterable[File]) -> list[FileView]:
     return [FileView(str(file.pk), file.name, file.type, file.size, file.at, file.cleaned) for file in files]
 
 
-def _document(call: Call, one: Document) -> DocumentView:
-    english = call.language == "en"
-    return DocumentView(
-        one.title_en if english else one.title_zh, one.text_en if english else one.text_zh, one.at
-    )
+def _document(one: Paper) -> DocumentView:
+    return DocumentView(one.title, one.text, one.at)

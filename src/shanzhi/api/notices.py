@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from shanzhi.api.faults import NO_PERSON, Fault
+from shanzhi.api.matter_parts import speaking
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import LARGEST, Message, Number
 from shanzhi.api.subjects import notices
@@ -15,7 +16,7 @@ from shanzhi.matters.models import NoticeChannel
 from shanzhi.matters.notices.channels import channels, choose_channel
 from shanzhi.matters.notices.sending import mark_read
 from shanzhi.method.words import Sentence
-from shanzhi.reading.notices import count_news, every_notice, news
+from shanzhi.reading.notices import count_news, every_notice, news, texts_of
 
 MOST = 200
 Key = Annotated[int, Meta(ge=1, le=LARGEST)]
@@ -73,9 +74,10 @@ def list_notices(call: Call) -> NoticePage:
     if query.after is not None:
         found = found.filter(pk__lt=query.after)
     rows = list(found[: query.limit + 1])
-    english = call.language == "en"
+    with speaking(call):
+        texts = texts_of(call.actor, rows[: query.limit])
     shown = [
-        NoticeView(n.pk, n.kind, n.en if english else n.zh, n.matter_id, n.seq, n.urgent, n.at, n.read_at)
+        NoticeView(n.pk, n.kind, texts[n.pk], n.matter_id, n.seq, n.urgent, n.at, n.read_at)
         for n in rows[: query.limit]
     ]
     more = len(rows) > query.limit

@@ -23,7 +23,7 @@ from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.reading.facts import words
 from shanzhi.reading.listed import seen_whole
-from shanzhi.reading.published import published_below
+from shanzhi.reading.published import headings, published_below
 
 if TYPE_CHECKING:
     from shanzhi.matters.models import Publication
@@ -176,7 +176,7 @@ def _views(call: Call, rows: list[Publication]) -> list[PublicationView]:
     return [
         PublicationView(
             row.pk,
-            row.title_en if english else row.title_zh,
+            title.en if english else title.zh,
             refs[row.place_id],
             row.matter.method,
             {
@@ -195,7 +195,7 @@ def _views(call: Call, rows: list[Publication]) -> list[PublicationView]:
             row.version,
             row.corrected,
         )
-        for row in rows
+        for row, title in zip(rows, headings(rows), strict=True)
     ]
 
 

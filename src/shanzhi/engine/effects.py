@@ -130,7 +130,7 @@ def _award(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
             person=person,
             account=values.get("account", "person"),
             points=points,
-            reason=fill(d, values["for"]),
+            reason=fill(d, values["for"], names_people=False),
             slot=_slot(d, rule),
         )
 

@@ -34,8 +34,9 @@ def appoint(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
 
 def dismiss(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     """End the post of whoever the fields name, with the reason."""
+    why = fill(d, values["why"], names_people=False)["zh"]
     for person, role, place in _posts(d, values, rule.at):
-        d.effect("dismiss", person=person, role=role, place=place, why=fill(d, values["why"])["zh"])
+        d.effect("dismiss", person=person, role=role, place=place, why=why)
 
 
 def _posts(d: Draft, values: dict[str, Any], rule: Rule) -> Iterator[tuple[int, str, int]]:

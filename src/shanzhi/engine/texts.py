@@ -9,9 +9,11 @@ from typing import Any
 
 from shanzhi.engine.draft import Draft
 from shanzhi.method.duration import parse_duration
-from shanzhi.method.field_types import ASKED_TYPES, FieldType
+from shanzhi.method.field_types import ASKED_TYPES, FieldType, Thing
+from shanzhi.method.marks import mark
 from shanzhi.method.model import Field
 from shanzhi.method.money import amount
+from shanzhi.method.people import BY_KIND, PREFIX, parts
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import PLACEHOLDER, Sentence, deadline, moment
 
@@ -19,12 +21,15 @@ NOTHING = "—"
 HIDDEN = "***"
 
 
-def fill(d: Draft, text: Sentence) -> dict[str, str]:
-    """A text with its places filled from what is recorded; sensitive answers are never shown."""
+def fill(d: Draft, text: Sentence, *, names_people: bool = True) -> dict[str, str]:
+    """A text with its places filled from what is recorded; sensitive answers are never shown.
+
+    Who is named stands in it as a mark (`method.marks`), or as what they are to the matter where nobody reads marks.
+    """
     chinese, names = _template(text.zh)
     english, others = _template(text.en)
-    shown = [_shown(d, name) for name in names]
-    again = shown if others == names else [_shown(d, name) for name in others]
+    shown = [_shown(d, name, names_people) for name in names]
+    again = shown if others == names else [_shown(d, name, names_people) for name in others]
     return {
         "zh": chinese % tuple([half[0] for half in shown]),
         "en": english % tuple([half[1] for half in again]),
@@ -37,8 +42,9 @@ def _template(text: str) -> tuple[str, tuple[str, ...]]:
     return PLACEHOLDER.sub("%s", text.replace("%", "%%")), tuple(PLACEHOLDER.findall(text))
 
 
-def _shown(d: Draft, name: str) -> tuple[str, str]:
+def _shown(d: Draft, name: str, names_people: bool) -> tuple[str, str]:
     """One place in both languages: a field's, or where no field has the name, `title`, `stage`, `due` or `desk`."""
+    name = name.removeprefix(PREFIX)
     field = d.method.fields.get(name)
     value: Any = None
     if name.startswith("line.") and d.listed is not None:
@@ -53,6 +59,8 @@ def _shown(d: Draft, name: str) -> tuple[str, str]:
         return NOTHING, NOTHING
     if field.sensitive:
         return HIDDEN, HIDDEN
+    if field.kind.points_to not in (None, Thing.FILE):
+        return _pointed(field, value) if names_people else _halves(field.label)
     show = _SHOWN_AS.get(field.type)
     if show is None:
         return (value, value) if isinstance(value, str) else (str(value), str(value))
@@ -95,6 +103,20 @@ def _point(d: Draft, field: Field, value: Any) -> tuple[str, str]:
 
 def _many(d: Draft, field: Field, value: Any) -> tuple[str, str]:
     return f"{len(value)} 项", f"{len(value)} items"
+
+
+def _pointed(field: Field, value: Any) -> tuple[str, str]:
+    """Whom or what an answer points to, each as a mark."""
+    several = value if isinstance(value, list | tuple) else [value]
+    marks = [found for one in several if (found := _marked(field.kind.points_to, one))]
+    return ("、".join(marks), ", ".join(marks)) if marks else (NOTHING, NOTHING)
+
+
+def _marked(thing: Thing | None, value: Any) -> str:
+    if thing is Thing.ANY:
+        kind, value = parts(str(value))
+        thing = BY_KIND.get(kind)
+    return mark(thing, value) if thing is not None and isinstance(value, int) else ""
 
 
 def _due(d: Draft) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.files.contents import path_of
+from shanzhi.matters.lists.marks import as_told
 from shanzhi.matters.lists.wording import act_label, stage_label
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Entry, File, Matter, Notice, NoticeChannel, Watch
@@ -16,6 +17,7 @@ from shanzhi.matters.rights.access import named_in
 from shanzhi.matters.writing.record import context_of, entry_context
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
+from shanzhi.people.actors import load_actor
 from shanzhi.people.models import Person
 from shanzhi.people.portable import Section, holder, in_language
 from shanzhi.people.sealing import unseal_if_readable
@@ -54,18 +56,19 @@ def held_of_matters(person: Person) -> Iterable[Section]:
         Sentence("我关注的", "What I follow"),
         [{_("事项"): w.matter_id, _("起"): w.since} for w in watches],
     )
-    notices = Notice.objects.filter(person=person).order_by("pk")
+    notices = list(Notice.objects.filter(person=person).order_by("pk"))
+    told = as_told(load_actor(person.pk), [(in_language(Sentence(n.zh, n.en)), n.matter_id) for n in notices])
     yield Section(
         "notices",
         Sentence("通知", "Notices"),
         [
             {
                 _("时间"): n.at,
-                _("内容"): in_language(Sentence(n.zh, n.en)),
+                _("内容"): text,
                 _("事项"): n.matter_id or "",
                 _("已读"): n.read_at or "",
             }
-            for n in notices
+            for n, text in zip(notices, told, strict=True)
         ],
     )
     channel = NoticeChannel.objects.filter(person=person).first()

@@ -99,7 +99,7 @@ def _heading(b: Builder, found: list[Sight]) -> None:
     else:
         names, at = tuple(PLACEHOLDER.findall(node.value)), node
     for name in names:
-        field = b.fields.get(name)
+        field = b.fields.get(name.removeprefix(PREFIX))
         if field is None:
             b.problems.add("SZ305", at, name=name, hint=hint(name, b.fields))
         elif node is not None and (_sensitive(field) or field.private or not field.kind.in_heading):

@@ -35,6 +35,10 @@ class Thing(StrEnum):
     FILE = "file"
 
 
+BY_WORD = {thing.value: thing for thing in Thing}
+"""What each word stands for."""
+
+
 class FieldType(Struct, frozen=True):
     """One type.
 

@@ -119,6 +119,8 @@ class Names:
         for name in sorted(names):
             if name.startswith("line."):
                 self.named(Node(name, at.line, at.column))
+            elif name.startswith(PREFIX):
+                self.person_of(Node(name, at.line, at.column))
             elif name not in self.fields and name not in SHOWN and name not in self.broken:
                 self.problems.add("SZ305", at, name=name, hint=hint(name, self.fields))
         return names

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from django.utils.translation import get_language
 from msgspec import Struct
 
+from shanzhi.matters.lists.marks import as_read
 from shanzhi.matters.models import Document, File, Link, Matter
 from shanzhi.matters.rights.access import seen_by
 from shanzhi.reading.lists import lean
@@ -13,6 +16,14 @@ from shanzhi.reading.matter import Seen
 
 MOST = 100
 """Most matters of one kind around another that are told."""
+
+
+class Paper(Struct, frozen=True):
+    """A document that a matter gave out, as its reader has it."""
+
+    title: str
+    text: str
+    at: datetime
 
 
 class Around(Struct, frozen=True):
@@ -23,7 +34,7 @@ class Around(Struct, frozen=True):
     children: Sequence[Matter]
     linked: Sequence[Matter]
     files: Sequence[File] = ()
-    documents: Sequence[Document] = ()
+    documents: Sequence[Paper] = ()
 
 
 def around(it: Seen) -> Around:
@@ -37,5 +48,16 @@ def around(it: Seen) -> Around:
         list(others.filter(parent=it.number).order_by("pk")[:MOST]),
         list(others.filter(pk__in=[*to, *back]).order_by("pk")[:MOST]),
         list(File.objects.filter(matter=it.number).order_by("at", "pk")) if it.whole else (),
-        list(Document.objects.filter(matter=it.number).order_by("at", "n")) if it.whole else (),
+        papers_of(it),
     )
+
+
+def papers_of(it: Seen) -> list[Paper]:
+    """The documents that it gave out, in the reader's language, for those who see the whole."""
+    if not it.whole:
+        return []
+    english = (get_language() or "").startswith("en")
+    rows = list(Document.objects.filter(matter=it.number).order_by("at", "n"))
+    halves = [(d.title_en, d.text_en) if english else (d.title_zh, d.text_zh) for d in rows]
+    texts = iter(as_read([text for both in halves for text in both]))
+    return [Paper(next(texts), next(texts), row.at) for row in rows]

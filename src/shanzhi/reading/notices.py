@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from shanzhi.engine.types import Actor
+from shanzhi.matters.lists.marks import as_told
 from shanzhi.matters.models import Notice
 from shanzhi.matters.notices import unread
 from shanzhi.matters.notices.sending import mark_read
@@ -13,6 +17,13 @@ from shanzhi.matters.notices.sending import mark_read
 def every_notice(reader: Actor) -> QuerySet[Notice]:
     """All that the reader was ever told, the latest first."""
     return Notice.objects.filter(person=reader.person or 0).order_by("-pk")
+
+
+def texts_of(reader: Actor, notices: Sequence[Notice]) -> dict[int, str]:
+    """What some notices say, in the reader's language and with the names that they may know, by number."""
+    english = (get_language() or "").startswith("en")
+    told = as_told(reader, [(one.en if english else one.zh, one.matter_id) for one in notices])
+    return {one.pk: text for one, text in zip(notices, told, strict=True)}
 
 
 def latest_notices(reader: Actor) -> QuerySet[Notice]:

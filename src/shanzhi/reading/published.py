@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from msgspec import Struct
 
+from shanzhi.matters.lists.marks import as_read
 from shanzhi.matters.models import Matter, Publication, PublicationVersion
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
@@ -30,8 +31,8 @@ class Public(Struct):
 def public_of(matters: Iterable[int], at: datetime | None = None) -> dict[int, Public]:
     """What is public of some matters, by number; nothing for those of which nothing is. One query."""
     found: dict[int, Public] = {}
-    for row in running(at).filter(matter__in=list(matters)).order_by("pk"):
-        title = Sentence(row.title_zh, row.title_en)
+    rows = list(running(at).filter(matter__in=list(matters)).order_by("pk"))
+    for row, title in zip(rows, headings(rows), strict=True):
         before = found.get(row.matter_id)
         if before is None:
             found[row.matter_id] = Public(title, dict(row.fields), row.since, row.corrected)
@@ -40,6 +41,13 @@ def public_of(matters: Iterable[int], at: datetime | None = None) -> dict[int, P
         before.facts.update(row.fields)
         before.corrected = max(filter(None, (before.corrected, row.corrected)), default=None)
     return found
+
+
+def headings(rows: Iterable[Publication | PublicationVersion]) -> list[Sentence]:
+    """The headings of publications as everybody reads them, in both languages."""
+    titles = [(row.title_zh, row.title_en) for row in rows]
+    texts = iter(as_read([text for both in titles for text in both], whole=False))
+    return [Sentence(next(texts), next(texts)) for _title in titles]
 
 
 def running(at: datetime | None = None) -> QuerySet[Publication]:

@@ -14,7 +14,6 @@ from shanzhi.matters.files.contents import path_of
 from shanzhi.matters.files.thumbnails import small_picture
 from shanzhi.matters.lists.naming import Attached, Names
 from shanzhi.matters.lists.wording import stage_label
-from shanzhi.matters.models import Document
 from shanzhi.method.basis import told_at
 from shanzhi.method.model import Field
 from shanzhi.people.permission import Denied
@@ -31,6 +30,7 @@ from shanzhi.press.paper import (
     Text,
     written,
 )
+from shanzhi.reading.around import papers_of
 from shanzhi.reading.facts import Fact, facts
 from shanzhi.reading.files import file_for
 from shanzhi.reading.matter import Seen
@@ -58,18 +58,10 @@ def sheet_of(it: Seen) -> Paper:
     if lines.older:
         parts.append(Text(_("更早的记录太多，没有印出；请在系统里看。")))
     if it.whole:
-        for document in Document.objects.filter(matter=it.number).order_by("at", "n"):
-            titled, text = (document.title_zh, document.text_zh), (document.title_en, document.text_en)
-            title, body = text if _english() else titled
-            parts += [Heading(title), Text(body)]
+        for paper in papers_of(it):
+            parts += [Heading(paper.title), Text(paper.text)]
     name = f"#{it.number} {it.heading}"
     return Paper(name, parts, say(it.loaded.method.title), head=_("事项单 %(name)s") % {"name": _short(name)})
-
-
-def _english() -> bool:
-    from django.utils.translation import get_language
-
-    return (get_language() or "").startswith("en")
 
 
 def _short(text: str, most: int = 40) -> str:

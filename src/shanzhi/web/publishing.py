@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from msgspec import Struct
 
 from shanzhi.engine.types import Refusal
+from shanzhi.matters.lists.marks import as_read
 from shanzhi.matters.lists.naming import Attached, Names
 from shanzhi.matters.writing.publishing import Confirmation, Leaflet, Unlooked
 from shanzhi.method.blocks import kind_of
@@ -72,7 +73,8 @@ def shown_as(leaflet: Leaflet, method: Method) -> PreviewedPage:
     names = Names([(field, leaflet.fields[field.name]) for field in form], whole=False)
     read = facts(form, leaflet.fields, names)
     pictures = [file for one in read for file in one.files if file.picture]
-    return PreviewedPage(say(Sentence(leaflet.title["zh"], leaflet.title["en"])), read, pictures)
+    title = say(Sentence(leaflet.title["zh"], leaflet.title["en"]))
+    return PreviewedPage(as_read([title], whole=False)[0], read, pictures)
 
 
 def makes_public(method: Method, act: Act) -> bool:

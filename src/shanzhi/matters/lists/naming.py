@@ -42,9 +42,16 @@ class Names:
     """
 
     def __init__(
-        self, pairs: Iterable[Pair], *, people: Iterable[int | None] = (), whole: bool = True
+        self,
+        pairs: Iterable[Pair],
+        *,
+        people: Iterable[int | None] = (),
+        things: Iterable[tuple[Thing, int]] = (),
+        whole: bool = True,
     ) -> None:
         wanted: dict[Thing, set[Any]] = {thing: set() for thing in Thing}
+        for thing, number in things:
+            wanted[thing].add(number)
         wanted[Thing.PERSON].update(p for p in people if p is not None)
         for field, value in pairs:
             _collect(field, value, wanted)

@@ -13,12 +13,14 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 from msgspec import Struct
 
+from shanzhi.matters.lists.marks import as_told
 from shanzhi.matters.models import Notice, NoticeChannel
 from shanzhi.matters.notices.channels import Channels, Deliver, channels, deliver, quiet_until, url_for
 from shanzhi.method.words import Sentence
+from shanzhi.people.actors import load_actor
 
 MOST_PEOPLE = 200
 MOST_LINES = 20
@@ -115,7 +117,11 @@ def _locked(rows: QuerySet[Notice]) -> QuerySet[Notice]:
 
 def _arrives(send: Deliver, url: str, language: str, bundle: UUID, notices: list[Notice]) -> bool:
     english = language.startswith("en")
-    lines = [notice.en if english else notice.zh for notice in notices]
+    reader = load_actor(notices[0].person_id)
+    with translation.override("en" if english else "zh-hans"):
+        lines = as_told(
+            reader, [(notice.en if english else notice.zh, notice.matter_id) for notice in notices]
+        )
     shown = list(dict.fromkeys(lines))[:MOST_LINES]
     if len(lines) > len(shown):
         shown.append(MORE.fill(count=len(lines) - len(shown)).text(language))

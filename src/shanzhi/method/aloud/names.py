@@ -77,7 +77,7 @@ class Names:
         """A text that people are told, each `{field}` in it by its label."""
 
         def label(match: re.Match[str], language: str) -> str:
-            found = self.field(match[1])
+            found = self.field(match[1].rpartition(".")[2])
             word = found.label if found is not None else IN_TEXTS.get(match[1], s(match[1], match[1]))
             return f"〔{word.text(language)}〕" if language == "zh" else f"[{word.text(language)}]"
 
