@@ -47,8 +47,14 @@ def tree(name: str) -> dict[str, Any]:
 
 def line(name: str) -> set[str]:
     """The roles that see a method's matters whole from over the place: all of the line, but for `above` those below."""
-    file = tree(name)
-    return set(IN_LINE) & LOWEST[file["open"]["at"]] if file.get("visible") == "above" else set(IN_LINE)
+    if tree(name).get("visible") != "above":
+        return set(IN_LINE)
+    return set(IN_LINE) & {role for one in openings(name) for role in LOWEST[one["at"]]}
+
+
+def openings(name: str) -> list[dict[str, Any]]:
+    """The ways in, in the order of the file."""
+    return list(tree(name)["open"].values())
 
 
 def library() -> list[str]:
@@ -114,7 +120,7 @@ def heading(name: str) -> set[str]:
         return set(re.findall(r"{(\w+)}", file["heading"]))
     texts = [
         fact
-        for fact, spec in ((one, facts(name)[one]) for one in file["open"].get("asks", ()))
+        for fact, spec in ((one, facts(name)[one]) for way in openings(name) for one in way.get("asks", ()))
         if spec["type"] == "text" and not spec.get("private") and not spec.get("sensitive")
     ]
     return set([fact for fact in ("subject", "title") if fact in texts][:1] or texts[:1])

@@ -133,7 +133,8 @@ def list_matters(call: Call) -> MatterPage:
         return _desks(call, lambda after: standing_in(call.actor, after=after, size=query.limit))
     if query.box == "asked":
         return _asked(call)
-    found = narrowed(opened_by(call.actor) if query.box == "mine" else visible(call.actor), _narrowing(query))
+    all_there = opened_by(call.actor) if query.box == "mine" else visible(call.actor)
+    found = narrowed(call.actor, all_there, _narrowing(query))
     return _found(call, found, query.text) if query.text else _newest_first(call, found)
 
 

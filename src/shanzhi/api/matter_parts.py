@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from shanzhi.api.lists import lines
 from shanzhi.api.operation import Call
-from shanzhi.matters.lists.naming import Names
 from shanzhi.method.answer_schema import as_json
 from shanzhi.reading.around import Paper, around
 from shanzhi.reading.facts import answered
@@ -70,8 +69,9 @@ def merged_into(call: Call, it: Seen) -> WentOnView | None:
 
 def answers(call: Call, it: Seen) -> list[Answer]:
     """The facts that the caller sees, in the order of the method's questions."""
-    values, fields = it.facts(), it.loaded.method.fields
-    names = Names([(fields[name], value) for name, value in values.items() if name in fields], whole=it.whole)
+    values = it.facts()
+    fields = {field.name: field for field in it.as_now(it.loaded.method.fields.values())}
+    names = it.names([(fields[name], value) for name, value in values.items() if name in fields])
     with speaking(call):
         return [
             Answer(

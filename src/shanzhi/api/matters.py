@@ -198,12 +198,15 @@ def _who_has_it(call: Call, it: Seen, desk: Desk | None, places: dict[int, Place
     if desk is None:
         return None
     named = it.whole or desk.role not in PERSONS
-    serving = it.loaded.ground.at_desk(desk)[:20] if named else []
+    there = [one for one in it.loaded.ground.at_desk(desk) if one not in it.unnamed] if named else []
     office = Organization.objects.filter(pk=desk.office).first() if desk.office is not None else None
     return WhoHasIt(
         desk.role,
         role_name(desk.role).text(call.language),
         places.get(desk.place),
         OfficeRef(office.pk, office.name) if office is not None else None,
-        [person_ref(person, whole=True) for person in Person.objects.filter(pk__in=serving).order_by("pk")],
+        [
+            person_ref(person, whole=True)
+            for person in Person.objects.filter(pk__in=there[:20]).order_by("pk")
+        ],
     )

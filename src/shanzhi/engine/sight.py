@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from shanzhi.engine.barring import DID
 from shanzhi.engine.conditions import reader
 from shanzhi.engine.draft import Draft
-from shanzhi.engine.named import named
+from shanzhi.engine.named import named, persons
 from shanzhi.engine.types import SYSTEM, Command, Matter
 from shanzhi.engine.world import World
 from shanzhi.method.cel import CelFault, Program
-from shanzhi.method.model import Method, Sight
+from shanzhi.method.model import Field, Method, Sight
 from shanzhi.method.people import parts
+
+if TYPE_CHECKING:
+    from shanzhi.engine.context import Context
 
 MOST_CHECKED = 12
 NOWHERE = World(residents=0)
@@ -87,16 +92,48 @@ def sides(method: Method, matter: Matter) -> list[str]:
     return [tag for name in method.sides for tag in named(method, matter.data, name)]
 
 
+def masked(method: Method, matter: Matter, field: Field) -> bool:
+    """Whether nobody is shown a fact as it is, unless they ask and say what for. A condition that gives no result masks."""
+    return field.sensitive and (field.masked is None or _holds(method, matter, field.masked, otherwise=True))
+
+
+def unnamed(method: Method, matter: Matter) -> list[str]:
+    """Those whom the matter names and nobody may know now, each as one text."""
+    found = [field for name in method.sealed_people if masked(method, matter, field := method.fields[name])]
+    return [tag for field in found for tag in named(method, matter.data, field.name)]
+
+
+def hides_opener(method: Method, matter: Matter) -> bool:
+    """Whether nobody may know who opened a matter: it is one of those, or belongs to their household or organisation."""
+    if matter.opener is None:
+        return False
+    for name in method.sealed_people:
+        field = method.fields[name]
+        tags = named(method, matter.data, name)
+        theirs = (field.known or "").startswith("opener.") and any(not t.startswith("person:") for t in tags)
+        if (theirs or f"person:{matter.opener}" in tags) and masked(method, matter, field):
+            return True
+    return False
+
+
+def unnamed_persons(ctx: Context, method: Method, matter: Matter) -> frozenset[int]:
+    """The persons of a matter whom nobody may know now."""
+    if not method.sealed_people:
+        return frozenset()
+    opener = [matter.opener] if matter.opener is not None and hides_opener(method, matter) else []
+    return frozenset([*opener, *persons(ctx, unnamed(method, matter))])
+
+
 def shown_by_name(method: Method, matter: Matter) -> list[str]:
     """Those to whom a sight shows something now because the matter names them."""
     words = dict.fromkeys(name for sight in sights_now(method, matter) for name in sight.people)
     return [tag for name in words for tag in named(method, matter.data, name)]
 
 
-def _holds(method: Method, matter: Matter, when: Program) -> bool:
+def _holds(method: Method, matter: Matter, when: Program, *, otherwise: bool = False) -> bool:
     at = matter.entered or matter.opened
     d = Draft(method, matter, Command("", "", at, SYSTEM), NOWHERE, at)
     try:
         return when.answer(reader(when.order)(d)) is True
     except CelFault:
-        return False
+        return otherwise

@@ -19,7 +19,7 @@ from shanzhi.method.build_measures import measures
 from shanzhi.method.build_openings import asked_by, openings
 from shanzhi.method.build_people import people
 from shanzhi.method.build_sets import COMPUTED, computed_in_order
-from shanzhi.method.build_sights import sights
+from shanzhi.method.build_sights import of_matter, sights
 from shanzhi.method.build_stages import StageBuilder
 from shanzhi.method.build_tables import columns_of
 from shanzhi.method.build_times import clock_rules
@@ -72,6 +72,8 @@ class Builder(Names):
         self.root = Tidy(problems).shape(root, "method", "method") or Node({}, 1, 1)
         self.later_asked: list[tuple[Field, Node, Scope]] = []
         self.asked: dict[str, Program] = {}
+        self.later_masked: list[tuple[Field, Node]] = []
+        self.masked: dict[str, Program] = {}
         self.computing: dict[str, Node] = {}
         self.computed: tuple[Field, ...] = ()
         self.input_problems: dict[str, Sentence] = {}
@@ -222,13 +224,20 @@ class Builder(Names):
             program = self.condition(node, {**scope, **before_scope(self.fields)})
             if program is not None:
                 self.asked[field.at.path] = program
+        for field, node in self.later_masked:
+            program = of_matter(self, node)
+            if program is not None:
+                self.masked[field.at.path] = program
 
     def asked_form(self, form: tuple[Field, ...]) -> tuple[Field, ...]:
         """The form with the conditions of its fields compiled in."""
-        if not self.asked:
+        if not (self.asked or self.masked):
             return form
+        asked, masked = self.asked, self.masked
         return tuple(
-            msgspec.structs.replace(f, asked=self.asked.get(f.at.path), form=self.asked_form(f.form))
+            msgspec.structs.replace(
+                f, asked=asked.get(f.at.path), masked=masked.get(f.at.path), form=self.asked_form(f.form)
+            )
             for f in form
         )
 

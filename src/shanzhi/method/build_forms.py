@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.field_types import FIELD_TYPES, FieldType, Thing, whole
 from shanzhi.method.input_values import input_value
-from shanzhi.method.model import Field, Input, Option
+from shanzhi.method.model import PEOPLE, Field, Input, Option
 from shanzhi.method.read import Node
 from shanzhi.method.roles import ROLES
 from shanzhi.method.scope import scoped
@@ -42,6 +42,10 @@ FACTS: dict[str, str] = {
     "actor.unit": "text",
 }
 OF_MATTERS = Sentence("of 只用于事项（matter）。", "`of` goes with a matter alone.")
+ALWAYS_MASKED = Sentence(
+    "电话、证件号和一项之内的内容总是遮盖，这里只能写 true 或 false；带条件的写在 data、people 里。",
+    "Telephone and identity numbers and what stands in a line are masked always: write true or false here; conditions go with facts and people.",
+)
 NEEDED_FILES = Sentence("needed 只用于文件（files）。", "`needed` goes with files alone.")
 MAX_TEXT_ANSWER = 5_000
 
@@ -218,7 +222,16 @@ class FormBuilder:
         for field in form:
             if "when" in (spec := node.value[field.name]).value:
                 self.b.later_asked.append((field, spec.value["when"], scoped(scope, form)))
+            if "sensitive" in spec.value and spec.value["sensitive"].value not in ("true", "false"):
+                self._masked(field, spec.value["sensitive"], scope)
         return form
+
+    def _masked(self, field: Field, when: Node, scope: str) -> None:
+        """A condition under which an answer is masked: of what a matter records, for all of it alike."""
+        if scope in ("data", PEOPLE) and not field.kind.sensitive:
+            self.b.later_masked.append((field, when))
+        else:
+            self.b.problems.add("SZ311", when, name=field.name, detail=ALWAYS_MASKED)
 
     def field(self, name: str, node: Node, path: str) -> Field | None:
         """One field; None when its type is not known."""
@@ -256,7 +269,7 @@ class FormBuilder:
             help=words if needed is None else _because(words, needed),
             needed=needed,
             optional=get("optional").value if "optional" in node.value else False,
-            sensitive=get("sensitive").value if "sensitive" in node.value else False,
+            sensitive="sensitive" in node.value and get("sensitive").value != "false",
             private=get("private").value if "private" in node.value else False,
             known=known,
             of=tuple(get("of").plain()) if "of" in node.value else (),

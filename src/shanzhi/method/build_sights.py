@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shanzhi.method.cel import Program
 from shanzhi.method.field_types import FIELD_TYPES
 from shanzhi.method.model import Field, Sight
 from shanzhi.method.people import PREFIX
@@ -42,12 +43,7 @@ def _sight(b: Builder, item: Node, path: str) -> Sight:
     stages = None
     if "in" in item.value:
         stages = frozenset(name for one in get("in").value if (name := b.stage_name(one)) is not None)
-    when = None
-    if "when" in item.value:
-        base = b.base
-        b.base = {name: kind for name, kind in base.items() if name.partition(".")[0] in SPEAKS_OF}
-        when = b.condition(get("when"))
-        b.base = base
+    when = of_matter(b, get("when")) if "when" in item.value else None
     return Sight(
         shows=_shows(b, get("shows")),
         at=b.rule(item, path),
@@ -58,6 +54,16 @@ def _sight(b: Builder, item: Node, path: str) -> Sight:
         stages=stages,
         when=when,
     )
+
+
+def of_matter(b: Builder, node: Node) -> Program | None:
+    """A condition that the state of a matter alone decides: it speaks of facts, people, inputs and visits."""
+    base = b.base
+    b.base = {name: kind for name, kind in base.items() if name.partition(".")[0] in SPEAKS_OF}
+    try:
+        return b.condition(node)
+    finally:
+        b.base = base
 
 
 def _roles(b: Builder, node: Node) -> tuple[str, ...]:

@@ -60,6 +60,7 @@ PARTS: dict[str, Sentence] = {
     "private": Sentence("只给当事各方看", "for the parties alone"),
     "known": Sentence("系统已有的来源", "where the system holds it"),
     "asked": Sentence("何时需要填写", "when it is asked"),
+    "masked": Sentence("何时遮盖", "when it is masked"),
     "form": Sentence("每一项的内容", "what each item holds"),
     "says": Sentence("进入时告知", "what is told on entering"),
     "end": Sentence("终点", "end"),
@@ -241,6 +242,7 @@ def _field(field: Field) -> Sentence:
         "options",
         "default",
         "asked",
+        "masked",
         "form",
     )
     return _pair(field.label, words_of({name: getattr(field, name) for name in kept if getattr(field, name)}))

@@ -41,6 +41,7 @@ class Field(Struct, frozen=True):
     `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `of` whose methods' matters may be named; `asked` when the question applies, `computed` the expression that gives it (then it is never asked); for a list,
     `form` is what each item holds. `min` and `max` bound a number, or the number of characters of a text. A block keeps in a `result` what it came to, and may name these choices and questions.
     `needed`: which rule demands a paper (a record, a receipt) that must not be left out; its `help` tells it too.
+    A `sensitive` answer is sealed always; `masked` says when it is masked, if that is not always.
     `may_be_left`: without an answer there is nothing to do, not even to fill one in. Its `scope` is the section that says it:
     `people` for who is in the matter, of whom a `side` is a party to it.
     """
@@ -60,6 +61,7 @@ class Field(Struct, frozen=True):
     options: tuple[Option, ...] = ()
     default: Any = None
     asked: Program | None = None
+    masked: Program | None = None
     computed: Program | None = None
     form: tuple[Field, ...] = ()
     needed: Sentence | None = None
@@ -357,12 +359,15 @@ class Method(Struct, frozen=True):
     remembers: frozenset[str] = frozenset()
     sides: tuple[str, ...] = ()
     standing: frozenset[str] = frozenset()
+    sealed_people: tuple[str, ...] = ()
     outdated: Sentence | None = None
     remains: bool = False
 
     def __post_init__(self) -> None:
         force_setattr(self, "sealed", sensitive_names(self.form))
         force_setattr(self, "sides", tuple([name for name, field in self.fields.items() if field.side]))
+        guarded = [name for name, field in self.fields.items() if field.sensitive and field.scope == PEOPLE]
+        force_setattr(self, "sealed_people", tuple(guarded))
         shown = [name for sight in self.visible for name in sight.people]
         force_setattr(self, "standing", frozenset([*self.sides, *shown]))
         for name, labels in results(self.stages).items():

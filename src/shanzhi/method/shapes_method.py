@@ -88,7 +88,7 @@ SHAPES: dict[str, Shape] = {
             "label": key("text", "名称", "its label", required=True),
             "help": key("text", "说明", "a line of help"),
             "optional": key("boolean", "可不填", "may be left empty"),
-            "sensitive": key("boolean", "敏感信息：加密、遮盖、查看留痕", "sensitive: encrypted, masked, each look logged"),
+            "sensitive": key("condition", "敏感信息：加密、遮盖、查看留痕；写条件的，总是加密，条件成立时遮盖", "sensitive: encrypted, masked, each look logged; with a condition: encrypted always, masked while it holds"),
             "needed": key("text", "文件（files）：哪条规定非要不可，如“居民委员会组织法：会议要有记录”；写了就可以必填，并写在表上。照片、视频、轨迹不在此列", "for files: the rule that demands the paper (minutes, receipts); it may then be compulsory, and the form says why. Not for photos, videos or tracks"),
             "private": key("boolean", "只给当事各方看，不公开", "for the parties alone: never shown to others or published"),
             "known": key("text", "系统已有的来源，如 opener.phone；有则不再问", "where the system holds it (opener.phone); then it is not asked"),
@@ -112,7 +112,7 @@ SHAPES: dict[str, Shape] = {
             "when": key("condition", "何时要填", "asked only when this holds"),
             "side": key("boolean", "当事方：看得到自己的事项，收到告知，可以撤回", "a party: sees its matter, is told, may withdraw"),
             "private": key("boolean", "只给当事各方看，不公开", "for the parties alone: never shown to others or published"),
-            "sensitive": key("boolean", "敏感信息：加密、遮盖、查看留痕", "sensitive: encrypted, masked, each look logged"),
+            "sensitive": key("condition", "敏感信息：加密、遮盖、查看留痕；写条件的，总是加密，条件成立时遮盖", "sensitive: encrypted, masked, each look logged; with a condition: encrypted always, masked while it holds"),
             "min": key("integer", "至少几个（people）", "at least so many (people)"),
             "max": key("integer", "至多几个（people）", "at most so many (people)"),
         }

@@ -71,7 +71,14 @@ def known_answers(
 def known_in(it: Seen, form: tuple[Field, ...]) -> dict[str, str]:
     """What the system holds of the answers to questions of a matter that is open."""
     matter = it.loaded.record.matter
-    return known_answers(form, it.who, matter.origin, it.loaded.ground, opener=matter.opener, whole=it.whole)
+    return known_answers(
+        form,
+        it.who,
+        matter.origin,
+        it.loaded.ground,
+        opener=matter.opener,
+        whole=it.whole and not it.opener_unnamed,
+    )
 
 
 def _shown(field: Field, held: Any, actor: Actor) -> str:

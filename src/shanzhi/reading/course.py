@@ -21,12 +21,14 @@ VOTES = frozenset({"vote", "vote_for", "paper"})
 
 
 class CourseEntry(Struct):
-    """One entry as a reader sees it: `named` if its person may be named, and those of its `values` that they see."""
+    """One entry as a reader sees it: `named` if its person may be named, and those of its `values` that they see; the
+    `role` in which it was done."""
 
     row: Entry
     named: bool
     values: dict[str, Any]
     note: str | None = None
+    role: str | None = None
 
 
 def lines(seen: Seen, *, limit: int, before: int = 0, since: int = 0) -> tuple[list[CourseEntry], int]:
@@ -44,13 +46,15 @@ def lines(seen: Seen, *, limit: int, before: int = 0, since: int = 0) -> tuple[l
 
 
 def line(seen: Seen, row: Entry) -> CourseEntry:
-    """One entry, as far as the reader sees it."""
+    """One entry, as far as the reader sees it. Of whom nobody may know, no post tells either."""
     matter = seen.loaded.record.matter
+    unnamed = row.person_id in seen.unnamed
+    role = "opener" if unnamed else row.role
     secret = row.act in VOTES and "choice" not in row.values
     if secret or (
         row.seq not in seen.own and undisclosed(seen.loaded.method, matter.visit, matter.closed, row)
     ):
-        return CourseEntry(row, False, {})
+        return CourseEntry(row, False, {}, role=role)
     if seen.whole:
-        return CourseEntry(row, True, row.values, row.note)
-    return CourseEntry(row, False, row.values if row.seq in seen.own else {})
+        return CourseEntry(row, not unnamed, row.values, row.note, role)
+    return CourseEntry(row, False, row.values if row.seq in seen.own else {}, role=role)

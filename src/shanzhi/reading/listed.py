@@ -57,8 +57,15 @@ def listed(reader: Actor | None, matters: Iterable[Matter]) -> dict[int, Listed]
     rows = list(matters)
     guarded = [row.pk for row in rows if _guarded(row)]
     parties = parties_among(reader, guarded) if reader is not None and guarded else set()
-    buildings = lifted(place for row in rows if row.pk not in parties for place in _places(row))
-    return {row.pk: _told(row, row.pk in parties, buildings) for row in rows}
+    exact = {
+        row.pk for row in rows if row.pk in parties and (not row.unnamed or row.opener_id == _person(reader))
+    }
+    buildings = lifted(place for row in rows if row.pk not in exact for place in _places(row))
+    return {row.pk: _told(row, row.pk in parties, row.pk in exact, buildings) for row in rows}
+
+
+def _person(reader: Actor | None) -> int | None:
+    return reader.person if reader is not None else None
 
 
 def _guarded(row: Matter) -> bool:
@@ -76,15 +83,16 @@ def _places(row: Matter) -> tuple[Place, Place]:
     return row.origin, row.place if Matter.place.is_cached(row) else row.origin
 
 
-def _told(row: Matter, whole: bool, buildings: dict[int, Place]) -> Listed:
+def _told(row: Matter, whole: bool, exact: bool, buildings: dict[int, Place]) -> Listed:
     origin, place = _places(row)
     due, late = dated(row.closed_at, row.expected_at, row.late)
-    if whole:
+    if exact:
         spot = (row.lon, row.lat) if row.lon is not None else (origin.lon, origin.lat)
         desk = row.desk_person_id
         return Listed(origin, place, True, *spot, row.urged_until, row.returned, desk, due, late)
     origin, place = buildings.get(origin.pk, origin), buildings.get(place.pk, place)
-    return Listed(origin, place, False, origin.lon, origin.lat, due=due, late=late)
+    urged, returned = (row.urged_until, row.returned) if whole else (None, False)
+    return Listed(origin, place, False, origin.lon, origin.lat, urged, returned, due=due, late=late)
 
 
 def dated(closed: datetime | None, expected: datetime, late: bool) -> tuple[datetime | None, bool]:

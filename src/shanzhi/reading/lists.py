@@ -226,14 +226,14 @@ def kept_back(reader: Actor, place: Place) -> frozenset[int]:
     return found.difference(seen_by(reader).filter(pk__in=found).order_by().values_list("pk", flat=True))
 
 
-def narrowed(found: QuerySet[Matter], by: Narrowing) -> QuerySet[Matter]:
+def narrowed(reader: Actor, found: QuerySet[Matter], by: Narrowing) -> QuerySet[Matter]:
     """Those of a list that fit."""
     plain = {"method": by.method, "stage": by.stage, "end": by.end}
     found = found.filter(**{name: value for name, value in plain.items() if value is not None})
     if by.open is not None:
         found = found.filter(closed_at__isnull=by.open)
     if by.place is not None:
-        found = found.filter(origin__path__begins=by.place.path)
+        found = found.filter(queries.happened_in(reader, by.place))
     if by.late is not None:
         found = found.filter(late_now()) if by.late else found.exclude(late_now())
     return found

@@ -13,10 +13,12 @@ from typing import Any
 
 from django.utils import timezone
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shanzhi.engine.named import is_one_of, named
-from shanzhi.engine.sight import sights_now
+from shanzhi.engine.sight import masked, sights_now, unnamed_persons
 from shanzhi.engine.types import Actor, Matter
+from shanzhi.matters.lists.naming import Names, Pair
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.rights.access import LOOKING_ON, PARTY
@@ -34,7 +36,8 @@ class Seen(Struct):
     """A matter as one reader sees it.
 
     `reasons` say why (`reading.standing`); `sights` are those of the method that are the reader's now; `published` the
-    facts made public, as they were then; `own` the history positions of what the reader gave and did not take back.
+    facts made public, as they were then; `own` the history positions of what the reader gave and did not take back;
+    `unnamed` the persons in it of whom nobody but themselves may know now who they are (`sensitive` in `people`).
     """
 
     loaded: Loaded
@@ -43,6 +46,7 @@ class Seen(Struct):
     sights: tuple[Sight, ...] = ()
     published: dict[str, Any] = {}
     own: frozenset[int] = frozenset()
+    unnamed: frozenset[int] = frozenset()
 
     @property
     def number(self) -> int:
@@ -60,8 +64,27 @@ class Seen(Struct):
 
     @property
     def opener(self) -> int | None:
-        """Who opened it, for its parties; whoever looks on learns of nobody, not even by a number or a first character."""
-        return self.loaded.record.matter.opener if self.whole else None
+        """Who opened it, for its parties unless nobody may know; whoever looks on learns of nobody, not even by a number or a
+        first character."""
+        opener = self.loaded.record.matter.opener
+        return opener if self.whole and opener not in self.unnamed else None
+
+    @property
+    def opener_unnamed(self) -> bool:
+        """Whether nobody may know who opened it."""
+        return self.loaded.record.matter.opener in self.unnamed
+
+    def names(self, pairs: Iterable[Pair] = (), *, people: Iterable[int | None] = ()) -> Names:
+        """What the numbers in answers stand for, as far as the reader may know."""
+        return Names(pairs, people=people, whole=self.whole, unnamed=self.unnamed)
+
+    def as_now(self, form: Iterable[Field]) -> list[Field]:
+        """Questions as the reader has their answers now: those whose condition to be masked does not hold lie open."""
+        method, matter = self.loaded.method, self.loaded.record.matter
+        return [
+            replace(one, sensitive=False) if one.masked and not masked(method, matter, one) else one
+            for one in form
+        ]
 
     @property
     def heading(self) -> str:
@@ -97,11 +120,12 @@ def look(actor: Actor, number: int, now: datetime | None = None) -> Seen | None:
 def seen_as(actor: Actor, loaded: Loaded, reasons: frozenset[str]) -> Seen:
     """A matter that was read, as somebody with these reasons sees it."""
     number = loaded.record.matter.id
+    hidden = unnamed_persons(loaded.ground, loaded.method, loaded.record.matter) - {actor.person}
     gave = actor.person if "participant" in reasons else None
     own = frozenset(own_parts(number, gave)) if gave is not None else frozenset()
     if not reasons.isdisjoint(PARTY):
-        return Seen(loaded, actor, reasons, own=own)
-    return Seen(loaded, actor, reasons, _sights(actor, loaded), published_facts(number), own)
+        return Seen(loaded, actor, reasons, own=own, unnamed=hidden)
+    return Seen(loaded, actor, reasons, _sights(actor, loaded), published_facts(number), own, hidden)
 
 
 def _sights(actor: Actor, loaded: Loaded) -> tuple[Sight, ...]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.matters.desks.replies import BRACED, PLACEHOLDERS, replies_of
-from shanzhi.matters.lists.naming import Names
 from shanzhi.places.queries import full_name
 from shanzhi.press.paper import written
 from shanzhi.reading.matter import Seen
@@ -47,11 +46,11 @@ def fill(text: str, values: dict[str, str]) -> str:
 def _values(it: Seen) -> dict[str, str]:
     state = it.loaded.record.matter
     due = state.due or state.window
-    names = Names((), people=[state.opener], whole=it.whole)
+    names = it.names(people=[it.opener])
     return {
         "title": it.heading,
         "number": f"#{it.number}",
         "place": full_name(places_seen(it, [state.origin])[state.origin]),
         "due": written(due) if due is not None else _("（没有时限）"),
-        "resident": names.person(state.opener) if state.opener is not None else _("居民"),
+        "resident": names.person(it.opener) if it.opener is not None else _("居民"),
     }

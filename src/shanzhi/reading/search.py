@@ -11,7 +11,7 @@ import time
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -138,7 +138,8 @@ def _by_person(actor: Actor, world: Ground, text: str, among: QuerySet[Matter] |
     people = meant_exactly(actor, text)
     if not people:
         return {}
-    theirs = Matter.objects.filter(party(actor, world), opener__in=people, void=False).order_by("-pk")
+    known = Q(unnamed=False) | Q(opener=actor.person or 0)
+    theirs = Matter.objects.filter(party(actor, world), known, opener__in=people, void=False).order_by("-pk")
     return _sought(actor, world, theirs.values_list("pk", flat=True)[:MOST_OF_ONE], among)
 
 
@@ -263,7 +264,16 @@ def _checked(
         matter = seen[pair[0]]
         exact = matter.pk in whole
         texts = _texts(matter, entries.get(pair, [])) if exact else shown[matter.pk]
-        if (words := _holds(matter, texts, terms, _way(matter, world, exact=exact))) is not None:
+        if (
+            words := _holds(
+                matter,
+                texts,
+                terms,
+                _way(
+                    matter, world, exact=exact and not (matter.unnamed and matter.opener_id != actor.person)
+                ),
+            )
+        ) is not None:
             found.append((pair, words))
     return found
 
@@ -285,7 +295,7 @@ def _way(matter: Matter, world: Ground, *, exact: bool) -> set[int]:
 
 def _with_places(matters: QuerySet[Matter]) -> list[Matter]:
     columns = (
-        "title", "pin", "adoption", "data", "state", "method", "seq", "visit", "stage", "opened_at", "closed_at",
+        "title", "pin", "adoption", "opener", "unnamed", "data", "state", "method", "seq", "visit", "stage", "opened_at", "closed_at",
         "origin__path", "place__path",
     )  # fmt: skip
     return list(matters.select_related("origin", "place").only(*columns))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from shanzhi.matters.files.contents import path_of
 from shanzhi.matters.files.thumbnails import small_picture
-from shanzhi.matters.lists.naming import Attached, Names
+from shanzhi.matters.lists.naming import Attached
 from shanzhi.matters.lists.wording import stage_label
 from shanzhi.method.basis import told_at
 from shanzhi.method.model import Field
@@ -74,10 +74,10 @@ def _head(it: Seen) -> list[tuple[str, str]]:
     pairs = [(_("编号"), f"#{it.number}")]
     if not it.looks_on:
         return [*pairs, (_("说明"), _("这件事项不公开；这里只有您自己给出的内容。"))]
-    names = Names((), people=[state.opener], whole=it.whole)
+    names = it.names(people=[it.opener])
     origin = places_seen(it, [state.origin])[state.origin]
     pairs.append((_("在哪里"), full_name(origin)))
-    if state.opener is not None:
+    if it.opener is not None or it.opener_unnamed:
         pairs.append((_("谁发起"), names.person(state.opener)))
     pairs += [
         (_("什么时候"), written(state.opened)),
@@ -110,7 +110,8 @@ def _facts(it: Seen) -> list[Fact]:
     results = {name for block in blocks for name in block.settings.get("result") or ()}
     asked |= {n: f for n, f in method.fields.items() if not it.whole or n in results}
     form: list[Field] = [field for field in asked.values() if told.get(field.name) not in (None, title)]
-    return facts(form, told, Names([(field, told[field.name]) for field in form], whole=it.whole))
+    form = it.as_now(form)
+    return facts(form, told, it.names([(field, told[field.name]) for field in form]))
 
 
 def _value(fact: Fact) -> str:

@@ -11,6 +11,7 @@ from shanzhi.engine.blocks import ahead, logic
 from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.limits import extend_clock
+from shanzhi.engine.sight import unnamed_persons
 from shanzhi.engine.types import SYSTEM, Command, Desk, Matter
 from shanzhi.engine.where import is_top
 from shanzhi.engine.who import PERSONS
@@ -62,7 +63,7 @@ def standing_of(
             _asked_now(stage, matter),
             _folded(stage, whole),
             _helping(stage, matter),
-            _who(matter.desk, world, reader, whole),
+            _who(matter.desk, world, reader, whole, unnamed_persons(world, method, matter)),
         ),
         when=_when(due, late, matter.provisional, now),
         otherwise=_sentences(
@@ -86,7 +87,7 @@ def _helping(stage: Stage, matter: Matter) -> str:
     return _("已请%(offices)s协办，正在等答复。") % {"offices": _("、").join(names)} if names else ""
 
 
-def _who(desk: Desk | None, world: Ground, reader: int | None, whole: bool) -> str:
+def _who(desk: Desk | None, world: Ground, reader: int | None, whole: bool, unnamed: frozenset[int]) -> str:
     """Who serves in a post is public; on whom it waits as a person is for those who see the whole."""
     if desk is None:
         return _("现在由大家参与，不在某一个人手上。")
@@ -95,7 +96,7 @@ def _who(desk: Desk | None, world: Ground, reader: int | None, whole: bool) -> s
     place = Place.objects.filter(pk=desk.place).values_list("name", flat=True).first() or ""
     if desk.office is not None:
         place = Organization.objects.filter(pk=desk.office).values_list("name", flat=True).first() or place
-    people = world.at_desk(desk)
+    people = [person for person in world.at_desk(desk) if person == reader or person not in unnamed]
     if reader is not None and reader in people:
         return _("现在由您办理（%(place)s%(role)s）。") % {"place": place, "role": say(role_name(desk.role))}
     told = people[:NAMED] if whole or desk.role not in PERSONS else []

@@ -69,7 +69,7 @@ def course(it: Seen, *, before: int = 0, since: int = 0, most: int = MOST) -> Co
     shown, older = lines(it, limit=most, before=before, since=since)
     forms = {one.row.seq: form_at(method, one.row) if one.row.act != "open" else () for one in shown}
     pairs = [(field, one.values.get(field.name)) for one in shown for field in forms[one.row.seq]]
-    names = Names(pairs, people=[one.row.person_id for one in shown if one.named], whole=it.whole)
+    names = it.names(pairs, people=[one.row.person_id for one in shown if one.named])
     found = [(one.row.act, _line(method, one, forms[one.row.seq], names)) for one in shown]
     return Course(_gathered(found), older)
 
@@ -103,7 +103,7 @@ def _line(method: Method, seen: CourseEntry, form: tuple[Field, ...], names: Nam
         seq=row.seq,
         at=row.at,
         act=act_label(method, row.stage, row.act),
-        role="" if system or row.role in (None, "anyone") else say(role_name(row.role or "")),
+        role="" if system or seen.role in (None, "anyone") else say(role_name(seen.role or "")),
         name=names.person(row.person_id) if seen.named else "",
         to=say(stage.label) if stage is not None and row.to != row.stage else "",
         stage=say(here.label) if here is not None else "",

@@ -8,7 +8,6 @@ from datetime import datetime
 from msgspec import Struct
 
 from shanzhi.matters.imports.queries import likely_duplicates
-from shanzhi.matters.lists.naming import Names
 from shanzhi.matters.search.nearby import nearly_same
 from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.field_types import Thing
@@ -67,15 +66,15 @@ def case_of(it: Seen) -> Case:
 def _alone(it: Seen) -> Case:
     record, told = it.loaded.record, it.facts()
     state = record.matter
-    shown = [f for f in _asked_first(it) if told.get(f.name) not in (None, record.title)]
-    names = Names([(f, told[f.name]) for f in shown], people=[it.opener], whole=it.whole)
+    shown = [f for f in it.as_now(_asked_first(it)) if told.get(f.name) not in (None, record.title)]
+    names = it.names([(f, told[f.name]) for f in shown], people=[it.opener])
     return Case(
         number=it.number,
         title=it.heading,
         origin=full_name(places_seen(it, [state.origin])[state.origin]) if it.looks_on else "",
         facts=facts(shown, told, names),
         opened=state.opened,
-        opener=names.person(it.opener) if it.opener is not None else "",
+        opener=names.person(state.opener) if it.opener is not None or it.opener_unnamed else "",
         own=state.opener == it.who.person,
         urged=urging(it),
         returned=state.returned and it.whole,

@@ -38,7 +38,7 @@ class Names:
     """What the numbers in answers stand for; read in one query for each kind.
 
     `whole` shows full names of people, and places to the door; without it names are masked and a place within a
-    building is told as that building.
+    building is told as that building. Nobody learns who the `unnamed` are.
     """
 
     def __init__(
@@ -48,6 +48,7 @@ class Names:
         people: Iterable[int | None] = (),
         things: Iterable[tuple[Thing, int]] = (),
         whole: bool = True,
+        unnamed: frozenset[int] = frozenset(),
     ) -> None:
         wanted: dict[Thing, set[Any]] = {thing: set() for thing in Thing}
         for thing, number in things:
@@ -56,6 +57,7 @@ class Names:
         for field, value in pairs:
             _collect(field, value, wanted)
         self.whole = whole
+        self.unnamed = unnamed
         self._found: dict[Thing, dict[Any, Any]] = {
             thing: {row.pk: row for row in read(wanted[thing])} if wanted[thing] else {}
             for thing, read in NAMED.items()
@@ -90,7 +92,11 @@ class Names:
     def number(self, thing: Thing, number: Any) -> Any:
         """By which number something is told: onlookers know a place as its building, and nobody by a number."""
         if thing is Thing.ANY:
-            return number if self.whole else None
+            kind, one = _meant(number)
+            hidden = kind is Thing.PERSON and one in self.unnamed
+            return number if self.whole and not hidden else None
+        if thing is Thing.PERSON and number in self.unnamed:
+            return None
         if self.whole:
             return int(number)
         if thing in (Thing.PERSON, Thing.HOUSEHOLD):
@@ -100,6 +106,8 @@ class Names:
 
     def person(self, number: int | None) -> str:
         """A person's name; masked for those who only look on."""
+        if number in self.unnamed:
+            return _("（不显示是谁）")
         row = self._found[Thing.PERSON].get(number)
         if row is None or row.erased_at is not None:
             return _("（已删除）") if row is not None else ""

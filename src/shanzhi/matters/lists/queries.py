@@ -19,7 +19,7 @@ from shanzhi.matters.models import Fault, Matter
 from shanzhi.matters.rights.access import on_desk, seen_by, whose
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.matters.writing.record import moment
-from shanzhi.method.roles import OVERSEES
+from shanzhi.method.roles import BELOW_BUILDING, OVERSEES
 from shanzhi.places.models import Place
 
 MOST = 200
@@ -213,7 +213,15 @@ def board(actor: Actor, place: Place, **chosen: Any) -> QuerySet[Matter]:
 
     `chosen` narrows by columns: `method`, `stage`, `end`, `late`, `closed_at=None` …
     """
-    return seen_by(actor).filter(origin__path__begins=place.path, **chosen).order_by("-pk")
+    return seen_by(actor).filter(happened_in(actor, place), **chosen).order_by("-pk")
+
+
+def happened_in(actor: Actor, place: Place) -> Q:
+    """The condition that a matter happened in a place or below it. Whose opener nobody may know is not found by a door."""
+    here = Q(origin__path__begins=place.path)
+    if place.level not in BELOW_BUILDING:
+        return here
+    return here & (Q(unnamed=False) | Q(opener=actor.person or 0))
 
 
 def count_matters(*, method: str | None = None, stage: str | None = None) -> int:

@@ -27,6 +27,7 @@ class Matter(models.Model):
     lie in `sealed`; `state` the engine's counts, clocks and handlers. `head` is the hash of the last entry.
     `visible` says who besides parties and desk may see it now (`desk`: nobody), `shown_to` the roles that may too.
     `urged_until` is the date a post above set (督办), `returned` that it came back to a desk that had finished with it.
+    `unnamed` says that nobody may know now who opened it, nor at which door.
     `open_to` names the roles besides the desk that the
     present block asks to act (` volunteer resident `). `pin` is what it is pinned to, method content and inputs (`methods.pin_of`); `watched` says that others than
     its parties are told of its steps. `external` is its number in the system it was imported from, `batch` the import. A `void` matter was
@@ -65,6 +66,7 @@ class Matter(models.Model):
     shown_to = models.CharField(max_length=500, blank=True, default="")
     urged_until = models.DateTimeField(null=True)
     returned = models.BooleanField(default=False)
+    unnamed = models.BooleanField(default=False)
     void = models.BooleanField(default=False)
     watched = models.BooleanField(default=False)
     parent = models.ForeignKey(

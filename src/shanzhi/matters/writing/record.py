@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from shanzhi.engine.former import todays
 from shanzhi.engine.rolls import ROLL
-from shanzhi.engine.sight import audience
+from shanzhi.engine.sight import audience, hides_opener
 from shanzhi.engine.types import Clock, Desk, Matter, Urged
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.method.blocks import kind_of
@@ -25,7 +25,7 @@ from shanzhi.people.sealing import seal, unseal
 CHANGING = (
     "stage", "visit", "seq", "place_id", "title", "desk_role", "desk_place_id", "desk_office_id",
     "desk_person_id", "due_at", "provisional", "late", "entered_at", "expected_at", "wakes_at", "closed_at",
-    "end", "open_to", "visible", "shown_to", "urged_until", "returned", "data", "state", "sealed", "head", "adoption_id", "pin",
+    "end", "open_to", "visible", "shown_to", "urged_until", "returned", "unnamed", "data", "state", "sealed", "head", "adoption_id", "pin",
 )  # fmt: skip
 """The columns a decision may change, in the order in which they are read and written."""
 LASTING = (
@@ -49,6 +49,7 @@ NEEDED = tuple(
         "shown_to",
         "urged_until",
         "returned",
+        "unnamed",
     )
 )
 """The columns that a decision and its writing need."""
@@ -170,7 +171,8 @@ def columns_of(method: Method, matter: Matter, title: str) -> Columns:
         matter.due, matter.provisional, matter.late, matter.entered or matter.opened,
         (matter.due or matter.window or NEVER) if matter.closed is None else NEVER,
         matter.wakes, matter.closed, matter.end or "", open_to(method, matter) if desk is not None else "",
-        *audience(method, matter), matter.urged.until if matter.urged is not None else None, matter.returned, data_text, state_text,
+        *audience(method, matter), matter.urged.until if matter.urged is not None else None, matter.returned,
+        hides_opener(method, matter), data_text, state_text,
     )  # fmt: skip
     return Columns(values, data_text, state_text, sensitive)
 

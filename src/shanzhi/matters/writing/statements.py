@@ -19,7 +19,7 @@ TYPES = {
     "provisional": "bool", "late": "bool", "entered_at": "timestamptz", "expected_at": "timestamptz",
     "wakes_at": "timestamptz", "closed_at": "timestamptz", "end": "text", "open_to": "text", "data": "text", "state": "text",
     "sealed": "bytea", "head": "bytea", "id": "bigint", "adoption_id": "bigint", "method": "text",
-    "origin_id": "bigint", "visible": "text", "shown_to": "text", "urged_until": "timestamptz", "returned": "bool", "opener_id": "bigint", "opened_at": "timestamptz",
+    "origin_id": "bigint", "visible": "text", "shown_to": "text", "urged_until": "timestamptz", "returned": "bool", "unnamed": "bool", "opener_id": "bigint", "opened_at": "timestamptz",
     "parent_id": "bigint", "parent_visit": "int", "parent_index": "int", "lon": "float8", "lat": "float8", "source": "text",
     "external": "text", "batch": "bigint", "matter_id": "bigint", "act": "text", "at": "timestamptz",
     "person_id": "bigint", "role": "text", "to": "text", "values": "text", "note": "text", "slot": "text",

@@ -50,6 +50,15 @@ def barred(one: Barred, speaker: Speaker) -> Sentence:
     return listed(parts)
 
 
+def _sensitive(one: Field, speaker: Speaker) -> Sentence:
+    said = s("敏感，看一次记一次", "sensitive, each look is logged")
+    if one.masked is None:
+        return said
+    return s("敏感，在{c}时遮住，看一次记一次", "sensitive, masked if {c}, each look is logged").fill(
+        c=speaker.condition(one.masked)
+    )
+
+
 def asked(form: tuple[Field, ...], speaker: Speaker) -> Sentence:
     """What is asked: each by its label, with what one should know before one fills it in."""
     return listed([question(one, speaker) for one in form], "；", "; ")
@@ -84,7 +93,7 @@ def question(one: Field, speaker: Speaker) -> Sentence:
         notes.append(more.fill(some=some, n=len(tops)))
     bounds = bounds_of(one)
     notes += [bounds] if bounds is not None else []
-    notes += [s("敏感，看一次记一次", "sensitive, each look is logged")] if one.sensitive else []
+    notes += [_sensitive(one, speaker)] if one.sensitive else []
     notes += [s("只给当事各方和经办看", "for the parties and the desk alone")] if one.private else []
     notes += [one.help] if one.help is not None else []
     if one.of:

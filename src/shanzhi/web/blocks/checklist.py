@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.engine.types import Matter
-from shanzhi.matters.lists.naming import Attached, Names
+from shanzhi.matters.lists.naming import Attached
 from shanzhi.matters.models import Entry
 from shanzhi.method.model import Act, Block, Method, Option
 from shanzhi.method.words import Sentence
@@ -58,7 +58,7 @@ def tasks(it: Seen, method: Method, matter: Matter, block: Block) -> list[Task]:
     proofs = [f for f in stage.acts["tick"].form if f.name == "files"] if "tick" in stage.acts else []
     pairs = [(field, line.get(field.name)) for line in lines if source for field in source.form]
     pairs += [(field, row.values.get("files")) for row in done.values() for field in proofs]
-    names = Names(pairs, people=[row.person_id for row in done.values()], whole=it.whole)
+    names = it.names(pairs, people=[row.person_id for row in done.values()])
     found = []
     for key, label in items(method, matter, block):
         spec = (block.settings.get("items") or {}).get(key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from shanzhi.matters.lists.naming import Names
 from shanzhi.matters.models import Publication
 from shanzhi.reading.facts import Fact, facts
 from shanzhi.reading.matter import Seen
@@ -15,5 +14,5 @@ def published(it: Seen, *, besides: str | None = None) -> list[Fact]:
     if last is None:
         return []
     fields = [method.fields[name] for name in last.fields if name in method.fields and name != besides]
-    names = Names([(field, last.fields[field.name]) for field in fields], whole=it.whole)
+    names = it.names([(field, last.fields[field.name]) for field in fields])
     return facts(fields, last.fields, names)

@@ -8,7 +8,6 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.engine.types import Matter
-from shanzhi.matters.lists.naming import Names
 from shanzhi.matters.models import Entry, Publication
 from shanzhi.method.model import Act, Block, Method, Option
 from shanzhi.method.words import Sentence
@@ -40,7 +39,7 @@ def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
     fields = [method.fields[name] for name in block.settings["shows"] if name in method.fields]
     last = Publication.objects.filter(matter=it.number).order_by("-since", "-pk").first()
     read = {**matter.data, **(last.fields if last is not None else {})}
-    names = Names([(field, read.get(field.name)) for field in fields], whole=it.whole)
+    names = it.names([(field, read.get(field.name)) for field in fields])
     ended = matter.tally.get("ended")
     found = objections(it, matter.visit)
     return {
@@ -61,7 +60,7 @@ def objections(it: Seen, visit: int) -> list[Objection]:
     rows = list(
         Entry.objects.filter(matter=it.number, visit=visit, act__in=("object", "answer")).order_by("seq")
     )
-    names = Names((), people=[row.person_id for row in rows if row.act == "object"], whole=it.whole)
+    names = it.names(people=[row.person_id for row in rows if row.act == "object"])
     found: dict[int, Objection] = {}
     for row in rows:
         number = int(row.values.get("objection") or 0)

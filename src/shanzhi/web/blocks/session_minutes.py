@@ -104,7 +104,7 @@ def minutes_of(it: Seen, visit: int, stage: str) -> Minutes:
     tally: dict[str, Any] = matter.tally if running else todays(end.values.get("tally") or {} if end else {})
     there = _there(rows)
     speakers = [row.values.get("person") for row in rows if row.act in ("give_floor", "minutes")]
-    names = Names((), people=[*there, *speakers, *(row.person_id for row in rows)], whole=it.whole)
+    names = it.names(people=[*there, *speakers, *(row.person_id for row in rows)])
     begins = tally.get("begins")
     return Minutes(
         visit=visit,

@@ -108,7 +108,7 @@ def _narrowed(who: Actor, picked: dict[str, str]) -> QuerySet[Matter]:
             return on_desks(who).none()
     late = True if "late" in picked else None
     by = Narrowing(method=picked.get("method"), stage=picked.get("stage"), late=late, place=place)
-    return lists.narrowed(on_desks(who), by)
+    return lists.narrowed(who, on_desks(who), by)
 
 
 @require_GET
