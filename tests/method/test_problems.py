@@ -127,6 +127,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ334", tiny(field("▸command: {type: integer, optional: true, label: 几件}")), set()),
     ("SZ334", tiny(field("▸now: {type: integer, optional: true, label: 几件}")), set()),
     ("SZ344", tiny((FINISH, FINISH + "\n      ▸note:")), set()),
+    ("SZ532", tiny(("data:\n", "people:\n  helper: {type: person, label: 谁, optional: true}\ndata:\n"), (FINISH, "finish: {label: 办好了, ▸by: [desk, people.helper], to: closed}")), set()),
     ("SZ346", tiny(("desk: grid_worker", "desk: [▸people.nobody, grid_worker]")), set()),
     ("SZ372", tiny(("data:\n", "visible: ▸everyone\ndata:\n")), set()),
     ("SZ371", tiny(("data:\n", "visible: [{shows: [subject], whom: [place], when: data.fine}]\ndata:\n  fine: {type: boolean, ▸default: true, label: 几件}\n"), ("asks: [subject", "asks: [fine, subject")), set()),

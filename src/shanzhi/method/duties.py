@@ -9,6 +9,7 @@ from __future__ import annotations
 from shanzhi.method.blocks import BLOCKS, kind_of
 from shanzhi.method.duties_of_consent import ConsentDuties
 from shanzhi.method.duties_of_facts import FactDuties
+from shanzhi.method.duties_of_people import PeopleDuties
 from shanzhi.method.duties_of_ways import WayDuties
 from shanzhi.method.model import Stage
 from shanzhi.method.paths import can_happen
@@ -17,7 +18,7 @@ NOT_AT_AN_END = ("desk", "due", "acts", "builtins", "outcomes", *BLOCKS)
 """What a stage that ends a matter may not have: nothing is done there any more."""
 
 
-class Duties(WayDuties, FactDuties, ConsentDuties):
+class Duties(WayDuties, FactDuties, PeopleDuties, ConsentDuties):
     """All of them, of one method."""
 
     def check(self) -> None:
@@ -31,6 +32,7 @@ class Duties(WayDuties, FactDuties, ConsentDuties):
         self.endless()
         self.clocks_begun()
         self.holders()
+        self.found_by_who_may_act()
         self.personal_data()
         self.consents()
         self.voted_on()

@@ -141,6 +141,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ524": _s("“{name}”里有敏感或只给当事各方看的内容，不能逐项列给大家看；请另用一个列表。", "“{name}” holds what is sensitive or for the parties alone, so its lines cannot be listed for all; use another list."),
     "SZ529": _s("“{name}”不能有默认值：人、户、地方、部门、事项、文件的编号在每个单位各不相同，同一个号在别处是另一个。请删去 default，由填的人选；要自动带出的用 known。", "“{name}” takes no default: the numbers of persons, households, places, offices, matters and files are those of one installation, and mean another one elsewhere. Leave `default` out and let people choose; what the system holds comes by `known`."),
     "SZ531": _s("“{name}”公示“{stage}”的结果，异议却可能由办“{stage}”的人判；请写 judged_by（如监督委员会、街道）和 not: [actors.{stage}]。", "“{name}” shows what “{stage}” came to, and objections may be judged by who ran it; write `judged_by` (supervision, the street) and not: [actors.{stage}]."),
+    "SZ532": _s("people.{name} 可以办“{act}”，但在“{stage}”看不到这件事项；请写 side: true，或列入 desk、visible 的 whom。", "people.{name} may do “{act}” but does not see the matter in “{stage}”; write side: true, or name them in `desk` or in `whom` of `visible`."),
     "SZ530": _s("表决的投票方式不对：{detail}。", "How votes are cast is wrong: {detail}."),
     "SZ527": _s("无记名表决的通过条件要能在不公开票数时证明：只用加、减、乘常数的比较，用 && 连接；“{part}”不行。", "What passes a secret ballot must be provable without its counts: comparisons of sums and multiples joined by &&; “{part}” is not."),
     "SZ528": _s("无记名表决的参与门槛不能看各选项的票数（“{name}”）；请写进 pass。", "The turnout of a secret ballot cannot look at the votes of an option (“{name}”); write that into pass."),
