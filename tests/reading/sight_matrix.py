@@ -10,7 +10,7 @@ from unittest.mock import patch
 from shanzhi.matters.rights import access
 from shanzhi.reading import matter as reading
 from tests.reading import sight_faces as faces
-from tests.reading.sight_table import Allowed, Standing, allowed, facts, tree
+from tests.reading.sight_table import Allowed, Standing, allowed, facts, openings
 from tests.reading.sight_town import PARTS, PRIVATE, PUBLIC, Marked, Scene
 
 
@@ -112,7 +112,8 @@ def _must_show(face: str, matter: Marked, fact: str, may: Allowed) -> bool:
     """Whether a face of this kind has room for the fact: the page shows parties later answers in its course."""
     if face == "entries" or facts(matter.method)[fact]["type"] in ("files", "list"):
         return False
-    return face == "api" or fact in tree(matter.method)["open"].get("asks", ()) or not may.whole
+    asked = any(fact in one.get("asks", ()) for one in openings(matter.method))
+    return face == "api" or asked or not may.whole
 
 
 EVERYBODYS = ("publication", "wall")

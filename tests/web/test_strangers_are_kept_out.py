@@ -20,6 +20,7 @@ def main_of(answer) -> str:
 
 KEEPING = {
     "open",
+    "open-by",
     "act",
     "contact",
     "batch",
@@ -84,6 +85,7 @@ def test_every_page_asks_to_sign_in_first(db, pattern):
     for part, value in {
         "<int:number>": "1",
         "<slug:slug>": "appeal",
+        "<slug:way>": "start",
         "<str:name>": "accept",
         "<slug:name>": "lock",
         "<str:field>": "phone",

@@ -62,7 +62,15 @@ SECRETS = {
     "opening": "key cards",
     "my-card": "a key card",
 }
-PLACED = {"number": 1, "name": "accept", "slug": "appeal", "field": "phone", "key": "k", "size": 192}
+PLACED = {
+    "number": 1,
+    "name": "accept",
+    "slug": "appeal",
+    "way": "start",
+    "field": "phone",
+    "key": "k",
+    "size": 192,
+}
 
 
 def takes_post(pattern) -> bool:
