@@ -22,8 +22,10 @@ def own(kind: str) -> Iterator[str]:
     spec = BLOCKS[kind]
     if spec.act_names:
         yield "act"
-    if "result" in spec.shape.keys:
+    if "words" in spec.yields:
         yield "words"
+    if set(spec.yields) - {"words"}:
+        yield "yields"
 
 
 def told(kind: str, module: Any, monkeypatch: pytest.MonkeyPatch) -> str:

@@ -201,6 +201,8 @@ case(
     dismiss__why=("stages hub acts give effects 2 dismiss why", "另有原因"),
     claim__by=("stages claiming claim by", ["resident"]),
     claim__asks=("stages claiming claim asks", DROP),
+    claim__result=("stages claiming claim result", DROP),
+    kept__what=("stages endorsing endorse result", {"support": "words"}),
     checklist__items=("stages listing checklist items", DROP),
     checklist__of=("stages listing checklist of", DROP),
     checklist__by=("stages listing checklist by", DROP),
@@ -338,7 +340,6 @@ SHOWN: dict[str, str] = {
     "input.label": r"(?:given|input)\.label\b",
     "input.help": r"(?:given|input)\.help\b",
     "field.of": r"field\.of\b",
-    "kept.label": r"field\.label\b",
     "field.help": r"field\.help\b",
     "field.needed": r"field\.help\b",  # what helps to answer tells it
     "person.help": r"field\.help\b",

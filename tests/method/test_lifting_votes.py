@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from shanzhi.method.lifting.results import lift_results
 from shanzhi.method.lifting.signing import lift_signed
 from shanzhi.method.lifting.votes import lift_votes
 from shanzhi.method.problems import Problems
@@ -102,3 +103,25 @@ def test_secret_is_told_as_signed_and_owners_always_sign(before: str, signed: ob
     assert ballot.get("signed") == signed
     assert not {"secret", "secret_owners"} & ballot.keys()
     assert bool(remarks) is ("secret_owners" in before)
+
+
+def test_results_are_facts_of_their_own_and_say_what_of_a_block_they_keep() -> None:
+    text = """
+data: {subject: {type: text, label: 什么事}, told: {type: text, max: 99, label: 说过的}}
+stages:
+  a: {endorse: {roll: households, needs: 3, result: {support: 支持情况}}}
+  b: {ballot: {roll: households, pass: count.agree > 1, result: {vote: {label: 结果}, told: 说法}}}
+  c: {session: {begins: data.day, result: {met: words, present: present}}}
+"""
+    root = read(text, Problems())
+    assert root is not None
+    made = lift_results(root, [])
+    assert lift_results(made, []).plain() == made.plain()
+    plain = made.plain()
+    assert [plain["stages"][name][kind]["result"] for name, kind in (("a", "endorse"), ("b", "ballot"), ("c", "session"))] == [
+        {"support": "words"}, {"vote": "words", "told": "words"}, {"met": "words", "present": "present"},
+    ]  # fmt: skip
+    assert plain["data"] == {
+        "subject": {"type": "text", "label": "什么事"}, "told": {"type": "text", "max": 99, "label": "说过的"},
+        "support": {"type": "words", "label": "支持情况"}, "vote": {"type": "words", "label": "结果"},
+    }  # fmt: skip

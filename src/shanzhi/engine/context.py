@@ -61,6 +61,10 @@ class Context(Protocol):
         """An elector of the roll that was fixed for this visit, by key."""
         ...
 
+    def supporting(self, matter: int) -> frozenset[int]:
+        """The persons whose support of a matter stands."""
+        ...
+
     def supporters(self, matter: int, per: str) -> frozenset[str]:
         """The people or households (`per`) who support another matter, by key: who did and did not take it back."""
         ...
@@ -76,6 +80,10 @@ class Context(Protocol):
     def roll(self, electors: str, place: int) -> Roll:
         """The electors of a place as they are now, for a block that opens: `person`, `household`, `owner`, `representative`,
         `member:12` (of an organisation), `post:ROLE`."""
+        ...
+
+    def roll_of(self, persons: tuple[int, ...], place: int) -> Roll:
+        """The roll of these persons, for a block that opens in a place."""
         ...
 
     def electors(self, matter: int, visit: int, person: int) -> tuple[Elector, ...]:

@@ -304,6 +304,7 @@ CHECKS: dict[str, Callable[[Field, Any], Checked]] = for_every(
     ASKED_TYPES,
     {
         "text": _text,
+        "words": _text,
         "integer": _integer,
         "money": _money,
         "boolean": _boolean,

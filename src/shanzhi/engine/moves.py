@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.barring import NOBODY, barred
 from shanzhi.engine.blocks import logic
@@ -15,11 +15,12 @@ from shanzhi.engine.types import Effect
 from shanzhi.engine.urging import comes_back
 from shanzhi.engine.where import desk_for
 from shanzhi.method.blocks import OUTCOME_NAMES, kind_of
-from shanzhi.method.words import Sentence
+from shanzhi.method.results import WORDS
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
     from shanzhi.engine.types import Desk
+    from shanzhi.method.model import Block
     from shanzhi.method.rules import DeskRule, Route, Rule
 
 MAX_HOPS = 20
@@ -127,12 +128,8 @@ def follow(d: Draft, outcome: str) -> None:
     if stage.block is None or routes is None:
         raise refuse("no_way", stage.at)
     kept = stage.block.settings.get("result")
-    if kept is not None:
-        said = logic(stage.block).words(d, stage.block)
-        ended = Sentence(
-            f"{said.zh}。{OUTCOME_NAMES[outcome].zh}。", f"{said.en}: {OUTCOME_NAMES[outcome].en}."
-        )
-        record(d, dict.fromkeys(kept, ended.zh))
+    if kept:
+        _keep(d, stage.block, outcome, kept)
     follows = stage.follows.get(outcome)
     recorded = set_facts(d, follows.sets) if follows is not None else {}
     sealed = tuple([name for name in recorded if d.method.fields[name].sensitive])
@@ -147,6 +144,18 @@ def follow(d: Draft, outcome: str) -> None:
     if follows is not None:
         carry(d, follows.effects)
     enter(d, route.stage)
+
+
+def _keep(d: Draft, block: Block, outcome: str, kept: dict[str, str]) -> None:
+    """Record what a block came to, each fact what of it the method says. What there is nothing of is left empty."""
+    found: dict[str, Any] = {}
+    for name, what in kept.items():
+        if what == WORDS:
+            said, ended = logic(block).words(d, block), OUTCOME_NAMES[outcome]
+            found[name] = f"{said.zh}。{ended.zh}。"
+        else:
+            found[name] = logic(block).yields(d, what)
+    record(d, {name: value for name, value in found.items() if value is not None})
 
 
 def release(d: Draft) -> None:

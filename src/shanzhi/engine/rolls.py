@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Elector
+from shanzhi.method import people
 from shanzhi.method.rolls import roll_kind
 from shanzhi.method.words import Sentence
 
@@ -27,6 +28,8 @@ ROLL = "@roll"
 """In the tally: the kind of roll that the block keeps to (`person`, `household`, `owner`)."""
 LIST = "@list"
 """In the tally: the digest of that roll, so that the history's chain covers who was on it."""
+PERSONS = "people"
+"""The kind of a roll of persons whom the matter names; each counts once, and has no area."""
 SHARED = Sentence(
     "同一户或同一套房的人已经投过，先投的算数，不必重复。",
     "Somebody of the same household or flat has done this already; the first counts.",
@@ -40,12 +43,15 @@ UNITS = {
     "representative": ("位代表", "representatives"),
     "member": ("位成员", "members"),
     "post": ("位成员", "members"),
+    "people": ("人", "people"),
 }
 """What the electors of a roll are called when they are counted."""
 
 
 def roll_named(d: Draft, block: Block, named: str) -> str:
     """The roll a method names, or the one that the matter's fact behind an @ chose."""
+    if (fact := people.named(named)) is not None:
+        return _of_people(d, block, fact)
     if not named.startswith("@"):
         return named
     chosen = d.data.get(named[1:])
@@ -54,10 +60,24 @@ def roll_named(d: Draft, block: Block, named: str) -> str:
     return roll_kind(str(chosen))
 
 
+def _of_people(d: Draft, block: Block, name: str) -> str:
+    """Those whom a fact names: the persons themselves, or the members of a body."""
+    field, value = d.method.fields[name], d.data.get(name)
+    if field.kind.several:
+        return f"{PERSONS}:{name}"
+    if not value:
+        raise refuse("roll_missing", block.at, field=field.label)
+    return f"member:{value}"
+
+
 def fix(d: Draft, electors: str, place: int) -> Roll:
     """Fix who counts in the block that opens now; the store keeps the list with this decision."""
-    roll = d.ctx.roll(electors, place)
-    d.count(**{ROLL: electors})
+    kind, _, whose = electors.partition(":")
+    if kind == PERSONS:
+        electors, roll = kind, d.ctx.roll_of(tuple(d.data.get(whose) or ()), place)
+    else:
+        roll = d.ctx.roll(electors, place)
+    d.count(**{ROLL: kind})
     if roll.digest:
         d.count(**{LIST: roll.digest})
     d.effect("roll", electors=electors, place=place, visit=d.visit, roll=roll)

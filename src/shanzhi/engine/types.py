@@ -8,7 +8,7 @@ decides how they are kept. None of them can be part of a cycle, so the garbage c
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -258,6 +258,11 @@ class Roll(Struct, frozen=True, gc=False):
     kept: int | None = None
     digest: str = ""
     edition: tuple[int, int] = (0, 0)
+
+
+def listed_persons(persons: Iterable[int]) -> Roll:
+    """The roll of these persons, each once."""
+    return listed([Elector(f"person:{one}", persons=(one,)) for one in sorted(set(persons))])
 
 
 def listed(electors: list[Elector]) -> Roll:

@@ -15,7 +15,17 @@ from shanzhi.engine.blocks.memory_box import MemoryBoxes
 from shanzhi.engine.blocks.support import Support
 from shanzhi.engine.calendar import WorkCalendar, default_calendar
 from shanzhi.engine.rolls import by_owner
-from shanzhi.engine.types import SYSTEM, Actor, Command, Elector, Matter, Refusal, Roll, listed
+from shanzhi.engine.types import (
+    SYSTEM,
+    Actor,
+    Command,
+    Elector,
+    Matter,
+    Refusal,
+    Roll,
+    listed,
+    listed_persons,
+)
 from shanzhi.method.model import Method
 from shanzhi.method.roles import ROLES
 
@@ -162,6 +172,9 @@ class World:
     def supporters(self, matter: int, per: str) -> frozenset[str]:
         return self.support.of(matter, per)
 
+    def supporting(self, matter: int) -> frozenset[int]:
+        return self.support.by(matter)
+
     def due(self, matter: int) -> datetime | None:
         return self.dues.get(matter)
 
@@ -178,6 +191,9 @@ class World:
             return roll
         count, area = self.fixed_roll.get("count", 0), self.fixed_roll.get("area", 0)
         return Roll(count, area if electors == "owner" else 0, roll.electors)
+
+    def roll_of(self, persons: tuple[int, ...], place: int) -> Roll:
+        return listed_persons(persons)
 
     def _seated(self, role: str, place: int) -> list[Elector]:
         """Those who hold a role in a place or below; of an organisation (its number), those who serve it."""

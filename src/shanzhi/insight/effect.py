@@ -29,6 +29,7 @@ from shanzhi.method.blocks import SUPPORT, kind_of
 from shanzhi.method.cel import CelFault, Program
 from shanzhi.method.duration import BadDuration, Duration, parse_duration
 from shanzhi.method.model import Method, Stage
+from shanzhi.method.rolls import ROLLS, roll_kind
 from shanzhi.method.rules import Due
 from shanzhi.method.words import Sentence
 from shanzhi.people.electors import roll
@@ -220,7 +221,7 @@ def _support(
 ) -> EffectLine:
     """The share of matters that gathered enough under the old threshold and under the new."""
     count = reached = reached_new = 0
-    rolls: dict[int, int] = {}
+    rolls: dict[tuple[int, str], int] = {}
     for one in past:
         gathered = [stay.supporters for stay in stays.get(one.number, []) if stay.stage == new.name]
         if not gathered:
@@ -241,7 +242,7 @@ def _support(
     )
 
 
-def _electors(stage: Stage, one: Past, rolls: dict[int, int]) -> int:
+def _electors(stage: Stage, one: Past, rolls: dict[tuple[int, str], int]) -> int:
     """How many could support a matter: those of the place it names, else of the community it happened in."""
     settings = stage.block.settings if stage.block is not None else {}
     named = one.data.get(str(settings.get("within")))
@@ -250,9 +251,13 @@ def _electors(stage: Stage, one: Past, rolls: dict[int, int]) -> int:
         place = Place.objects.filter(pk__in=place.ancestor_ids, level="community").first() or place
     if place is None:
         return 0
-    if place.pk not in rolls:
-        rolls[place.pk] = roll(str(settings.get("roll")), place).count
-    return rolls[place.pk]
+    kind = str(settings.get("roll"))
+    kind = roll_kind(str(one.data.get(kind[1:]))) if kind.startswith("@") else kind
+    if kind not in ROLLS.values():
+        return 0  # of persons whom each matter names
+    if (place.pk, kind) not in rolls:
+        rolls[place.pk, kind] = roll(kind, place).count
+    return rolls[place.pk, kind]
 
 
 def _applies(timed: _Time, method: Method, one: Past) -> Duration | None:

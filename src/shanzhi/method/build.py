@@ -18,7 +18,7 @@ from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.build_measures import measures
 from shanzhi.method.build_openings import asked_by, openings
 from shanzhi.method.build_people import people
-from shanzhi.method.build_sets import COMPUTED, computed_in_order
+from shanzhi.method.build_sets import COMPUTED, TOLD, computed_in_order
 from shanzhi.method.build_sights import of_matter, sights
 from shanzhi.method.build_stages import StageBuilder
 from shanzhi.method.build_tables import columns_of
@@ -110,8 +110,6 @@ class Builder(Names):
         self.fields = {field.name: field for field in forms.form(get("data"), "data")}
         for field in people(self, forms, get("people")):
             self.fields[field.name] = field
-        for field in stage_builder.results(stages_node):
-            self.fields.setdefault(field.name, field)
         entries = stage_builder.entries(stages_node)
         self.base = base_scope(self.inputs, self.fields, self.stage_names, self.clocks)
         self._asked()
@@ -215,6 +213,8 @@ class Builder(Names):
                 self.problems.add("SZ311", item, name=name, detail=COMPUTED)
             elif name in found:
                 self.problems.add("SZ309", item, name=name)
+            elif name is not None and self.fields[name].kind.told:
+                self.problems.add("SZ311", item, name=name, detail=TOLD)
             elif name is not None:
                 found[name] = self.fields[name]
         return tuple(found.values())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shanzhi.method.blocks import BLOCKS, BlockKind, kind_of
 from shanzhi.method.build_effects import effects
 from shanzhi.method.build_forms import FormBuilder
-from shanzhi.method.build_sets import settings
+from shanzhi.method.build_sets import COMPUTED, settings
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import DESK, Block, Field, Outcome
 from shanzhi.method.read import Node
@@ -80,7 +80,7 @@ class BlockBuilder:
         if takes == "map:handed":
             return b.bindings(value)
         if takes == "map:kept":
-            return tuple(value.value)
+            return self.kept(kind, value)
         if takes == "text":
             return b.sentence(value)
         if takes == "texts":
@@ -88,6 +88,21 @@ class BlockBuilder:
         if takes == "words":
             return b.fields_of(value)
         return value.plain()
+
+    def kept(self, kind: BlockKind, node: Node) -> dict[str, str]:
+        """The facts that keep what the block comes to, each with what of it."""
+        found = {}
+        for name, spec in node.value.items():
+            at, what = node.keys[name], spec.value.get("what")
+            if what is None:
+                continue
+            if what.value not in kind.yields:
+                self.b.problems.add("SZ204", what, value=what.value, choices=either(kind.yields))
+            elif name in self.b.computing:
+                self.b.problems.add("SZ311", at, name=name, detail=COMPUTED)
+            elif self.b.field_of(Node(name, at.line, at.column), *kind.yields[what.value]) is not None:
+                found[name] = str(what.value)
+        return found
 
     def follows(
         self, node: Node, block: Block | None, path: str, tally: Mapping[str, CelType]

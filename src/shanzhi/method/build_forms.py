@@ -268,7 +268,7 @@ class FormBuilder:
             at=b.rule(node, path),
             help=words if needed is None else _because(words, needed),
             needed=needed,
-            optional=get("optional").value if "optional" in node.value else False,
+            optional=kind.told or (get("optional").value if "optional" in node.value else False),
             sensitive="sensitive" in node.value and get("sensitive").value != "false",
             private=get("private").value if "private" in node.value else False,
             known=known,

@@ -23,6 +23,10 @@ PATH = re.compile(
 MOST_COMPUTED = 100
 """The most facts of one method that an expression computes: each is worked out after every change."""
 """How an expression begins; any other text is a text."""
+TOLD = Sentence(
+    "words 是环节的结果，由系统写，不填也不另设。",
+    "`words` are what a block came to: the system writes them, nobody asks or sets them.",
+)
 COMPUTED = Sentence("由算式得出的事实不能再填。", "a fact that is computed is never set.")
 
 
@@ -38,6 +42,9 @@ def settings(b: Builder, node: Node | None, path: str, scope: Scope) -> tuple[Se
         field = b.fields[known]
         if field.computed is not None or field.name in b.computing:
             b.problems.add("SZ311", at, name=name, detail=COMPUTED)
+            continue
+        if field.kind.told:
+            b.problems.add("SZ311", at, name=name, detail=TOLD)
             continue
         setting = _setting(b, field, value, path, scope)
         if setting is not None:

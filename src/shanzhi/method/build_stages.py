@@ -46,24 +46,6 @@ class StageBuilder:
                     found[name] = self.forms_builder.form(node, f"stages.{name}.{kind}.{asks}", scope="entry")
         return found
 
-    def results(self, stages: Node) -> list[Field]:
-        """The facts in which blocks keep what they came to."""
-        return [
-            field
-            for name, stage in stages.value.items()
-            for kind in BLOCKS
-            if kind in stage.value and "result" in stage.value[kind].value
-            for field in self._kept(stage.value[kind], f"stages.{name}.{kind}")
-        ]
-
-    def _kept(self, block: Node, path: str) -> tuple[Field, ...]:
-        """The facts in which a block keeps its result: text that nobody is asked for."""
-        b = self.b
-        return tuple(
-            Field(name, "text", b.text(spec, "label"), b.rule(spec, f"{path}.result.{name}"), optional=True)
-            for name, spec in block.value["result"].value.items()
-        )
-
     def stages(self, node: Node, entries: Entries) -> dict[str, Stage]:
         return {name: self.stage(name, spec, entries.get(name, ())) for name, spec in node.value.items()}
 

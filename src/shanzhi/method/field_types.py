@@ -86,6 +86,8 @@ class FieldType(Struct, frozen=True):
     """It is about people, or may show them: others than parties see it only where a sight names it."""
     in_heading: bool = False
     """It may stand in what a matter is called."""
+    told: bool = False
+    """The system writes it and nobody else: it is never asked nor set."""
     asks_again: bool = False
     """A question of it may ask again for what the system holds."""
     weighed: bool = False
@@ -155,6 +157,15 @@ FIELD_TYPES: dict[str, FieldType] = {
         in_heading=True,
         asks_again=True,
         weighed=True,
+    ),
+    "words": FieldType(
+        Sentence("结果（系统写）", "result in words"),
+        CelType.TEXT,
+        schemas.string(),
+        _text,
+        told=True,
+        in_heading=True,
+        sample="已有结果。",
     ),
     "integer": FieldType(
         Sentence("整数", "whole number"),

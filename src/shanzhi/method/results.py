@@ -7,11 +7,15 @@ from typing import Any
 
 from shanzhi.method.words import Sentence
 
+WORDS = "words"
+"""What of a result is told in a sentence."""
+
 
 def results(stages: Mapping[str, Any]) -> dict[str, tuple[Sentence, ...]]:
-    """The facts that keep what a block came to, each with the choices and questions that it may name."""
+    """The facts that keep in words what a block came to, each with the choices and questions that it may name."""
     found: dict[str, tuple[Sentence, ...]] = {}
     for stage in stages.values():
-        for name in stage.block.settings.get("result") or () if stage.block is not None else ():
+        kept = stage.block.settings.get("result") or {} if stage.block is not None else {}
+        for name in (name for name, what in kept.items() if what == WORDS):
             found[name] = (*found.get(name, ()), *stage.block.named)
     return found

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from shanzhi.method.people import PREFIX, named
+from shanzhi.method.read import Node
 from shanzhi.method.words import Sentence, either
 
 if TYPE_CHECKING:
     from shanzhi.method.aloud.conditions import Speaker
     from shanzhi.method.build import Builder
-    from shanzhi.method.read import Node
 
 ROLLS = {
     "residents": "person",
@@ -18,23 +19,28 @@ ROLLS = {
     "representatives": "representative",
 }
 """The rolls by the words of a method, each with the kind under which the store keeps it."""
+OF_PEOPLE = ("people", "organisation")
+"""The types of people that may be a roll: several persons, or a body, whose members are."""
 FORMER = {kind: word for word, kind in ROLLS.items()}
 """What rolls were called before; a fact that names one may still hold these words."""
 ROLL_DOC = Sentence(
-    "名册，开始时定下：residents（满 18 周岁的居民）、households（每户）、owners（业主，按面积和人数）、representatives（居民代表），或写一个选项字段",
-    "who counts, fixed when it begins: residents (from 18), households, owners (by area and heads) or representatives, or a choice field that says which",
+    "名册，开始时定下：residents（满 18 周岁的居民）、households（每户）、owners（业主，按面积和人数）、representatives（居民代表），people.x（那几个人，或那个单位的成员），或写一个选项字段",
+    "who counts, fixed when it begins: residents (from 18), households, owners (by area and heads) or representatives, people.x (those persons, or the members of that organisation), or a choice field that says which",
 )
 
 
 def roll_setting(b: Builder, node: Node) -> str | None:
-    """The kind of one of the rolls, or the choice field that names one: its name behind an @."""
+    """The kind of one of the rolls; the choice field that names one: its name behind an @; or `people.x` as it is written."""
     if node.value in ROLLS:
         return ROLLS[node.value]
+    if (name := named(str(node.value))) is not None:
+        known = b.field_of(Node(name, node.line, node.column), *OF_PEOPLE)
+        return None if known is None else f"{PREFIX}{known}"
     plain = str(node.value).removeprefix("data.")
     if plain not in b.fields:
         b.problems.add("SZ204", node, value=node.value, choices=either(tuple(ROLLS)))
         return None
-    name = b.field_of(type(node)(plain, node.line, node.column), "choice")
+    name = b.field_of(Node(plain, node.line, node.column), "choice")
     if name is None:
         return None
     if not {o.value for o in b.fields[name].options} <= {*ROLLS, *FORMER}:
@@ -52,6 +58,8 @@ def roll_words(roll: str, say: Speaker) -> Sentence:
     """Who is on a roll: by its name, or by the choice that says which."""
     if roll.startswith("@"):
         return Sentence("谁算由{f}决定", "who counts is as {f} says").fill(f=say.names.fact(roll[1:]))
+    if (name := named(roll)) is not None:
+        return Sentence("{f}，每人算一个", "{f}, each counts").fill(f=say.names.fact(name))
     return ROLL_WORDS.get(roll, Sentence(roll, roll))
 
 

@@ -47,6 +47,16 @@ SHAPES: dict[str, Shape] = {
         for kind in BLOCKS.values()
         for name, shape in ((kind.kind, kind.shape), *kind.shapes.items())
     },
-    "kept": Shape({"label": key("text", "名称", "its label", required=True)}, short="label"),
+    "kept": Shape(
+        {
+            "what": key(
+                "text",
+                "记什么：words 结果（文字）、percent 百分之几、supporters 联名的人、present 到会的人、taker 接单的人",
+                "what of it: words, percent, supporters, present, taker",
+                required=True,
+            )
+        },
+        short="what",
+    ),
     **shapes_examples.SHAPES,
 }

@@ -16,6 +16,7 @@ from shanzhi.engine.blocks.base import Ahead, Logic, Step
 from shanzhi.engine.blocks.simulated import Simulated
 from shanzhi.method.blocks import BLOCKS, KINDS, BlockKind
 from shanzhi.method.model import Block, Stage
+from shanzhi.method.results import WORDS
 from shanzhi.method.rooms import Incomplete, part, room
 
 __all__ = ["Ahead", "Logic", "Step", "ahead", "load", "logic", "simulated"]
@@ -49,8 +50,10 @@ def _parts(kind: BlockKind) -> Iterator[str]:
         yield "act"
     if kind.opens is not None:
         yield "joined"
-    if "result" in kind.shape.keys:
+    if WORDS in kind.yields:
         yield "words"
+    if set(kind.yields) - {WORDS}:
+        yield "yields"
 
 
 _LOADED: dict[str, Loaded] = load(KINDS)

@@ -22,7 +22,7 @@ from shanzhi.engine.blocks.base import (
 )
 from shanzhi.engine.blocks.simulated import Doing, Simulated, many
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.rolls import ROLL, UNITS, done_already, electors_of, fix, free_slot, roll_named
+from shanzhi.engine.rolls import PERSONS, ROLL, UNITS, done_already, electors_of, fix, free_slot, roll_named
 from shanzhi.method.blocks.casting import TOTALS_ACTS, in_totals
 from shanzhi.method.blocks.options import options_of
 from shanzhi.method.secret_limits import share_of
@@ -90,6 +90,7 @@ class Ballot(Logic):
             **circle(d, block),
         }
         roll = fix(d, held_by, whose(d))
+        held_by = roll_of(d.tally)
         if is_secret(d.tally):
             secret_ballot.begin(d, block, held_by, roll)
             return None
@@ -102,7 +103,7 @@ class Ballot(Logic):
         for option in options(block):
             tally[option] = tally[f"{option}_area"] = 0
         d.tally = {**d.tally, **tally, "proxies": {}, HEAVIEST: 0}
-        return None
+        return self._count(d, block) if held_by == PERSONS and not roll.count else None
 
     def sealed(self, d: Draft, block: Block, act: Act) -> bool:
         return is_secret(d.tally) and (act.name in secret_ballot.CASTS or act.name == "open_box")

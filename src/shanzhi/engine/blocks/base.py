@@ -25,6 +25,10 @@ BLOCKED = "@blocked"
 """In the tally: how often the clock could not lead on. Until it can, nothing more is collected."""
 
 
+MOST_NAMED = 5_000
+"""So many persons a result names at most, in the order of their numbers; what counts is the count."""
+
+
 CIRCLE = "@place"
 """In the tally: whose people the block is for, where the method names a place for it."""
 
@@ -87,6 +91,10 @@ class Logic:
     def words(self, d: Draft, block: Block) -> Sentence:
         """What the block came to, in words, for the record."""
         return Sentence("", "")
+
+    def yields(self, d: Draft, what: str) -> Any:
+        """What else of its result can be kept as a fact; None where there is nothing of it."""
+        raise NotImplementedError(what)
 
     def stands(self, tally: dict[str, Any]) -> Sentence | None:
         """What everybody is asked while it runs, in words; None where nobody is."""

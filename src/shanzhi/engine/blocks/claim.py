@@ -36,6 +36,9 @@ class Claim(Logic):
         record(d, d.values)
         return Step(d.values, outcome="taken")
 
+    def yields(self, d: Draft, what: str) -> Any:
+        return d.actor.person  # who takes it; of what nobody took, the clock, which is nobody
+
     def stands(self, tally: dict[str, Any]) -> Sentence | None:
         return Sentence("正在等人接单。", "It waits for somebody to take it.")
 

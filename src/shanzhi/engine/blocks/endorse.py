@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks.base import (
+    MOST_NAMED,
     Ahead,
     Logic,
     Step,
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 FOR_OTHERS = "endorse_for"
 """What a clerk enters for somebody without a phone."""
+
+
+LAST = "@last"
+"""In the tally: who was the last that it needed, whose support the store holds only after the decision."""
 
 
 class Endorse(Logic):
@@ -87,6 +92,8 @@ class Endorse(Logic):
         d.count(supporters=supporters)
         reached = supporters >= d.tally["needs"]
         outcome = "reached" if reached else None
+        if reached:
+            d.count(**{LAST: told.get("person", d.actor.person)})
         if again:
             return Step({**told, "slot": slot}, outcome=outcome)
         return Step(told, slot=slot, outcome=outcome)
@@ -104,6 +111,13 @@ class Endorse(Logic):
 
     def _slot(self, d: Draft, act: Act) -> str:
         return slot_of(unit_key(d, act.at, d.values.get("person") if act.name == FOR_OTHERS else None))
+
+    def yields(self, d: Draft, what: str) -> Any:
+        if what == "percent":
+            return d.tally["supporters"] * 100 // max(1, d.tally["roll"])
+        last = d.tally.get(LAST)
+        standing = d.ctx.supporting(d.matter.id) | ({last} if last is not None else frozenset())
+        return sorted(standing)[:MOST_NAMED] or None
 
     def stands(self, tally: dict[str, Any]) -> Sentence | None:
         return Sentence("正在请大家联名。", "Everybody is asked to support it.")

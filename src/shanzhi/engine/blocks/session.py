@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks import agenda, floor
 from shanzhi.engine.blocks.base import (
+    MOST_NAMED,
     Ahead,
     Logic,
     Step,
@@ -50,6 +51,10 @@ BEFORE = frozenset(
     )
 )
 """What may be done before the meeting begins."""
+
+
+CAME = "@came"
+"""In the tally: who is there for each elector, in the order in which they came."""
 
 
 class Session(Logic):
@@ -114,6 +119,11 @@ class Session(Logic):
             f"{here} of {expected} attended{with_en}; {turns} turns to speak",
         )
 
+    def yields(self, d: Draft, what: str) -> Any:
+        """Of each elector who is there the first who came: so many persons as are counted, but that one may stand for several."""
+        came: dict[str, list[int]] = d.tally.get(CAME, {})
+        return sorted({there[0] for there in came.values()})[:MOST_NAMED] or None
+
     def stands(self, tally: dict[str, Any]) -> Sentence | None:
         return None  # when it begins is told by its date
 
@@ -171,6 +181,11 @@ def _count(d: Draft, person: int | None, by: int) -> None:
         heads[elector.key] = heads.get(elector.key, 0) + by
     heads = {key: count for key, count in heads.items() if count > 0}
     d.count(heads=heads, present=len(heads))
+    came: dict[str, list[int]] = {**d.tally.get(CAME, {})}
+    for elector in electors:
+        there = [one for one in came.get(elector.key, ()) if one != person]
+        came[elector.key] = [*there, person] if by > 0 and person is not None else there
+    d.count(**{CAME: {key: there for key, there in came.items() if there}})
 
 
 def _minutes(d: Draft, block: Block, act: Act) -> Step:

@@ -19,14 +19,21 @@ class Support:
 
     def __init__(self) -> None:
         self.slots: dict[int, set[str]] = {}
+        self.persons: dict[tuple[int, str], int | None] = {}
 
     def keep(self, matter: int, entry: Any) -> None:
         """Note what one entry of a matter's history gives or takes back."""
         slot = entry.slot or entry.values.get("slot")
         if entry.act in KIND.supported_by and slot:
             self.slots.setdefault(matter, set()).add(slot)
+            self.persons[matter, slot] = entry.values.get("person", entry.person)
         elif entry.act == "unendorse":
             self.slots.setdefault(matter, set()).discard(slot or "")
+
+    def by(self, matter: int) -> frozenset[int]:
+        """The persons whose support of a matter stands."""
+        persons = (self.persons.get((matter, slot)) for slot in self.slots.get(matter, ()))
+        return frozenset(person for person in persons if person is not None)
 
     def of(self, matter: int, per: str) -> frozenset[str]:
         """The people or households (`per`) who support a matter, by key."""

@@ -22,8 +22,9 @@ from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Actor, Desk, Elector, Roll
 from shanzhi.matters.clock.workdays import district_calendar
 from shanzhi.matters.models import BoxOpening, Entry, Matter
+from shanzhi.matters.writing.participation import participants
 from shanzhi.matters.writing.record import entry_context
-from shanzhi.matters.writing.rolls import elector_by_key, electors_of, keys_of, roll_now
+from shanzhi.matters.writing.rolls import elector_by_key, electors_of, keys_of, roll_now, roll_of_persons
 from shanzhi.method.blocks import SUPPORT, SUPPORT_SLOTS
 from shanzhi.method.roles import PSEUDO
 from shanzhi.people import queries as people
@@ -246,6 +247,9 @@ class Ground:
     def elector(self, matter: int, visit: int, key: str) -> Elector | None:
         return elector_by_key(matter, visit, key)
 
+    def supporting(self, matter: int) -> frozenset[int]:
+        return frozenset(participants(matter, SUPPORT))
+
     def supporters(self, matter: int, per: str) -> frozenset[str]:
         begins = reduce(or_, (Q(slot__startswith=f"{slot}:{per}:") for slot in SUPPORT_SLOTS))
         given = Entry.objects.filter(begins, matter=matter)
@@ -272,6 +276,9 @@ class Ground:
 
     def roll(self, electors: str, place: int) -> Roll:
         return roll_now(electors, place, self.now, (self.marks.places, self.marks.posts))
+
+    def roll_of(self, persons: tuple[int, ...], place: int) -> Roll:
+        return roll_of_persons(persons, place)
 
     def electors(self, matter: int, visit: int, person: int) -> tuple[Elector, ...]:
         asked = (matter, visit, person)

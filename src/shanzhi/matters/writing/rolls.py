@@ -21,7 +21,8 @@ from msgspec.structs import replace
 from shanzhi.database.columns import decode, encode
 from shanzhi.database.streams import stream
 from shanzhi.database.wire import fetch
-from shanzhi.engine.types import Elector
+from shanzhi.engine.rolls import PERSONS
+from shanzhi.engine.types import Elector, listed_persons
 from shanzhi.engine.types import Roll as Listed
 from shanzhi.matters.models import Entry, Roll, RollLine, RollUse
 from shanzhi.people import queries as people
@@ -50,6 +51,14 @@ def roll_now(kind: str, place: int, now: datetime, edition: tuple[int, int]) -> 
     digest = _digest(read)
     kept = same.filter(digest=digest).first()
     return _kept(kept, edition) if kept is not None else replace(read, digest=digest, edition=edition)
+
+
+def roll_of_persons(persons: Iterable[int], place: int) -> Listed:
+    """The roll of persons whom a matter names; the list that is kept, where the same was named before."""
+    read = listed_persons(persons)
+    digest = _digest(read)
+    kept = Roll.objects.filter(kind=PERSONS, place=place, digest=digest).first()
+    return _kept(kept, (0, 0)) if kept is not None else replace(read, digest=digest)
 
 
 def _kept(row: Roll, edition: tuple[int, int]) -> Listed:

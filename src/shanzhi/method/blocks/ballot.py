@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks.base import (
     FAILED,
+    IN_WORDS,
     NO_QUORUM,
     PASSED,
     RESULT,
@@ -178,6 +179,7 @@ KIND = BlockKind(
     was_open="open_for",
     collects=True,
     passing=frozenset(("result",)),
+    yields={"words": IN_WORDS},
     of_many=True,
     invites=Sentence("请您表决", "Please vote"),
     thresholds=("quorum", "pass"),

@@ -32,9 +32,11 @@ WITHIN = Sentence(
     "whose people: a place field, data.x (default: the place it concerns)",
 )
 RESULT = Sentence(
-    "把结果用文字记成一项（代号: 名称），可公示、可引用",
-    "keep the result in words as a fact (name: label), to be shown and spoken of",
+    "结果记成哪些事实（事实: 记什么）；事实写在 data、people，可公示、可引用",
+    "what it came to, kept as facts of `data` or `people` (fact: what of it), to be shown and spoken of",
 )
+IN_WORDS = ("words", "text")
+"""The types of a fact that keeps a result in words; a plain text is what the first edition kept it in."""
 PASSED, FAILED = Sentence("通过", "passed"), Sentence("未通过", "did not pass")
 NO_QUORUM = Sentence("到的人不够", "no quorum")
 
@@ -84,7 +86,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
 
     Settings that mean more: `form` is asked of whoever acts, `items` are pieces of work, `holder` names those of whom one
     becomes the matter's holder, `shows` the facts made public, `lists` the list whose lines everybody concerned
-    sees, `put` the fact that must have been public before; `named` are what its result may name; `opens` other matters. `meeting`: people come together for it. `was_open` is the setting in which the first edition said how long it was open. `owes` says
+    sees, `put` the fact that must have been public before; `yields` are what of its result can be kept, with the types of a fact that may, `named` are what its words may name; `opens` other matters. `meeting`: people come together for it. `was_open` is the setting in which the first edition said how long it was open. `owes` says
     what its settings lack, for the stage of a name.
     """
 
@@ -132,6 +134,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     meanwhile: Meanwhile | None = None
     was_open: str | None = None
     owes: Callable[[Settings, str], Iterator[Fault]] | None = None
+    yields: Mapping[str, tuple[str, ...]] = {}
 
     def outcome_names(self) -> dict[str, Sentence]:
         """Every outcome it may have."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.blocks.base import BlockKind, Settings, act, counts_nothing, no_words
-from shanzhi.method.keys import WHO, WHO_EN, Shape, key
+from shanzhi.method.blocks.base import RESULT, BlockKind, Settings, act, counts_nothing, no_words
+from shanzhi.method.keys import WHO, WHO_EN, Key, Shape, key
 from shanzhi.method.model import Act, Field
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
@@ -44,6 +44,7 @@ KIND = BlockKind(
         {
             "by": key("roles", "可接单者：" + WHO, "who may take it: " + WHO_EN, required=True),
             "asks": key("words", "接单时要填的事实", "the facts that taking it asks"),
+            "result": Key("map:kept", RESULT),
         }
     ),
     outcomes={
@@ -57,6 +58,7 @@ KIND = BlockKind(
     was_open="open_for",
     collects=False,
     passing=frozenset(),
+    yields={"taker": ("person",)},
     of_many=False,
     invites=Sentence("有人求助", "Help wanted"),
     thresholds=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.blocks.base import RESULT, VOTERS, WITHIN, BlockKind, Settings, act, field
+from shanzhi.method.blocks.base import IN_WORDS, RESULT, VOTERS, WITHIN, BlockKind, Settings, act, field
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.model import Act
 from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting, roll_words
@@ -87,6 +87,7 @@ KIND = BlockKind(
     was_open="open_for",
     collects=True,
     passing=frozenset(("label", "result")),
+    yields={"words": IN_WORDS, "percent": ("integer",), "supporters": ("people",)},
     of_many=True,
     invites=Sentence("请您支持", "Please support"),
     thresholds=(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.blocks.base import NO_QUORUM, RESULT, WITHIN, BlockKind, Settings
+from shanzhi.method.blocks.base import IN_WORDS, NO_QUORUM, RESULT, WITHIN, BlockKind, Settings
 from shanzhi.method.blocks.session_acts import SESSION_ACTS, session_acts
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting, roll_words
@@ -81,6 +81,7 @@ KIND = BlockKind(
     dated=True,
     collects=True,
     passing=frozenset(("lasts", "notice", "agenda", "result")),
+    yields={"words": IN_WORDS, "present": ("people",)},
     of_many=True,
     invites=Sentence("开会、活动", "Meeting"),
     thresholds=("quorum",),

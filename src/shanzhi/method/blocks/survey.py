@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks.base import (
     FAILED,
+    IN_WORDS,
     PASSED,
     RESULT,
     VOTERS,
@@ -138,6 +139,7 @@ KIND = BlockKind(
     was_open="open_for",
     collects=True,
     passing=frozenset(("result",)),
+    yields={"words": IN_WORDS},
     of_many=True,
     invites=Sentence("请您评一评", "Please judge"),
     thresholds=("needs", "pass"),

@@ -17,6 +17,7 @@ from shanzhi.method.lifting.bodies import lift_records, lift_roles
 from shanzhi.method.lifting.clocks import lift_clocks
 from shanzhi.method.lifting.facts import lift_facts
 from shanzhi.method.lifting.people import lift_people
+from shanzhi.method.lifting.results import lift_results
 from shanzhi.method.lifting.says import lift_says
 from shanzhi.method.lifting.sights import lift_sights
 from shanzhi.method.lifting.signing import lift_signed
@@ -38,6 +39,7 @@ STEPS: tuple[Callable[[Node, list[Sentence]], Node], ...] = (
     lift_people,
     lift_votes,
     lift_signed,
+    lift_results,
     lift_sights,
     lift_says,
     lift_values,

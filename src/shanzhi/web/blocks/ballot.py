@@ -112,6 +112,8 @@ def roll_name(roll: str) -> str:
         "household": _("每户一票"),
         "owner": _("每位业主一票，同时按房屋面积计"),
         "representative": _("每位居民代表一票"),
+        "member": _("每位成员一票"),
+        "people": _("名单上的人，每人一票"),
     }.get(roll, "")
 
 

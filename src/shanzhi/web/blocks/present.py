@@ -60,6 +60,8 @@ def roll_said(block: Block, tally: Mapping[str, Any]) -> str:
         "household": _("各户"),
         "owner": _("业主"),
         "representative": _("居民代表"),
+        "member": _("成员"),
+        "people": _("名单上的人"),
     }.get(roll_of(block, tally), "")
 
 

@@ -121,6 +121,7 @@ CONTROLS: dict[str, Control] = for_every(
     FIELD_TYPES,
     {
         "text": Control(lambda field: "long" if is_long(field) else "line", _plain, waits=True),
+        "words": Control(_always("line"), _plain),
         "integer": Control(lambda field: "scale" if steps(field) else "number", _plain, waits=True),
         "boolean": Control(_always("boolean"), _plain),
         "money": Control(_always("money"), _money),
