@@ -242,7 +242,7 @@ case(
     ballot__shares_from=("stages voting ballot shares_from", 70), ballot__heaviest=("stages voting ballot heaviest", 7),
     ballot__papers_from=("stages voting ballot papers_from", 40),
     ballot__kept_days=("stages voting ballot kept_days", 40), ballot__keeps_ballots=("stages voting ballot keeps_ballots", DROP),
-    ballot__proxies=("stages voting ballot proxies", 0), ballot__paper=("stages voting ballot paper", DROP),
+    ballot__proxies=("stages voting ballot proxies", 0), ballot__clerks=("stages voting ballot clerks", DROP),
     ballot__cast=("stages voting ballot cast", ["paper"]), ballot__tellers=("stages voting ballot tellers", ["key_holder"]),
     ballot__early=("stages voting ballot early", DROP),
     publicity__shows=("stages showing publicity shows", ["kind"]),

@@ -31,7 +31,7 @@ HELPERS = {
     "survey": {"former", "votes"},
 }
 """Modules that name a kind besides its own: parts of a large kind; `votes` and `former` know the words of before."""
-WRITTEN = {"by": DESK, "paper": DESK, "proxies": 1, "signed": False, "form": ()}
+WRITTEN = {"by": DESK, "clerks": DESK, "proxies": 1, "signed": False, "form": ()}
 REQUIRED = BlockKind.__struct_fields__[: -len(BlockKind.__struct_defaults__)]
 
 

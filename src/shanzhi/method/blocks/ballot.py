@@ -63,7 +63,7 @@ def _acts(s: Settings, at: Rule) -> list[Act]:
             act("entrust", "委托他人投票", "Let another vote for me", VOTERS, at, proxy),
             act("revoke", "收回委托", "Take the proxy back", VOTERS, at),
         ]
-    papers = s if "paper" in ways else {**s, "paper": None}
+    papers = s if "paper" in ways else {**s, "clerks": None}
     secret = [] if in_totals(s) else secret_acts(papers, at, person, choice)
     return [*acts, *paper_acts(papers, at, person, choice), *secret, *totals_acts(s, at)]
 
@@ -130,9 +130,9 @@ def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
         found.append(said.fill(c=say.condition(s["signed"])))
     if s.get("early"):
         found.append(Sentence("全部投完就计票，不等到期。", "It is counted as soon as all have voted."))
-    if "paper" in s:
+    if "clerks" in s:
         said = Sentence("没有手机的，由{w}代为录入纸质票。", "For those without a phone, {w} enter papers.")
-        found.append(said.fill(w=say.who(s["paper"])))
+        found.append(said.fill(w=say.who(s["clerks"])))
     return found
 
 
@@ -163,7 +163,7 @@ KIND = BlockKind(
             "cast": key("texts", "怎么投：online 线上、paper 纸质（默认这两种）；或只填总数：hands 举手、box 投票箱、official 官方系统；可写 inputs.x", "how votes are cast: online, paper (default: both); or as totals alone: hands, box, official; may be inputs.x"),
             "tellers": key("roles", "计票人、监票人：两个人各自填报总数，一致才算", "tellers: two people enter the totals, each alone; they count when both say the same"),
             "proxies": key("number", "一人最多代几票（0 为不许）", "proxies a person may hold (0: none)"),
-            "paper": key("roles", "谁可录入纸质票", "who may enter paper votes"),
+            "clerks": key("roles", "谁可代录纸质票", "who may enter paper votes, for those without a phone"),
             "early": key("boolean", "全部投完即计票", "count as soon as all have voted"),
             "within": Key("text", WITHIN),
             "result": Key("map:kept", RESULT),

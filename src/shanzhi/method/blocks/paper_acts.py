@@ -23,9 +23,9 @@ WAYS = (
 
 def paper_acts(s: Settings, at: Rule, person: Field, choice: Field) -> list[Act]:
     """Those of a ballot with these settings; none where nobody enters papers."""
-    if s.get("paper") is None:
+    if s.get("clerks") is None:
         return []
-    both = replace(s["paper"], desk=True)
+    both = replace(s["clerks"], desk=True)
     number = field("number", "text", "票号", "Paper number", at, max=20)
     way = field("way", "choice", "怎样送达", "How it was delivered", at, options=WAYS)
     day = field("on", "date", "哪天送达", "On which day", at, optional=True)
@@ -36,7 +36,7 @@ def paper_acts(s: Settings, at: Rule, person: Field, choice: Field) -> list[Act]
     why = field("reason", "text", "理由", "Why", at, min=2, max=200)
     handed = (person, number, way, day, taker, files)
     return [
-        act("paper", "录入纸质票", "Enter a paper vote", s["paper"], at, person, choice, number),
+        act("paper", "录入纸质票", "Enter a paper vote", s["clerks"], at, person, choice, number),
         act("hand_out", "登记发放的表决票", "Register a paper handed out", both, at, *handed),
         act("void_paper", "撤销录错的票", "Take back a wrong entry", both, at, number, why),
     ]

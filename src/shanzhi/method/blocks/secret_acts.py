@@ -35,7 +35,7 @@ def secret_acts(s: dict[str, Any], at: Rule, person: Field, choice: Field) -> li
         act("open_box", "开票", "Open the box", HOLDERS, cards),
         act("void_box", "作废，重新投", "Declare it void", HOLDERS, why),
     ]
-    paper = s.get("paper")
+    paper = s.get("clerks")
     if paper is None:
         return acts
     area = field("area", "integer", "面积（0.01 平方米）", "Area (0.01 m²)", optional=True, min=1)

@@ -115,7 +115,7 @@ def _endorse(block: Node, stage: str, remarks: list[Sentence]) -> Node:
 
 
 def _ballot(block: Node, stage: str, remarks: list[Sentence]) -> Node:
-    made = _circled(rekeyed(block, {"electors": "roll"}))
+    made = _circled(rekeyed(block, {"electors": "roll", "paper": "clerks"}))
     options = made.value.get("options")
     if options is None or options.kind != "map" or set(CHOICES.values()) & options.value.keys():
         return made
