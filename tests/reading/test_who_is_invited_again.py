@@ -9,6 +9,7 @@ from shanzhi.engine.types import SYSTEM
 from shanzhi.people import actions as people
 from shanzhi.people.models import Account
 from shanzhi.reading.invitations import open_to
+from shanzhi.web.invitations import invitation_cards
 from tests.matters.method_texts import OPEN_BALLOT, end, method
 from tests.matters.town import Town
 
@@ -136,3 +137,21 @@ def test_an_invitation_says_what_it_asks_and_the_list_goes_on(
     whole = browsers["resident"].get("/api/matters?box=asked").json()["matters"]
     assert [one["asks"] for one in whole] == found
     assert "请您表决" in browsers["resident"].get("/").content.decode()
+
+
+HANDS = OPEN_BALLOT.replace(
+    "open_for: 3 days", "open_for: 3 days, cast: [hands], tellers: [supervision_member, grid_worker]"
+)
+
+
+def test_a_show_of_hands_calls_its_tellers_and_asks_nobody_to_vote_here(
+    town: Town, browsers: dict[str, Client]
+) -> None:
+    town.adopt(HANDS)
+    number = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"}).matter.id
+    resident, teller = town.actor("resident"), town.actor("grid_worker")
+    assert [one.pk for one in open_to(resident)] == []
+    assert [one.pk for one in open_to(teller)] == [number]
+    assert [card.what for card in invitation_cards(teller)] == ["请您录入票数"]
+    town.act(number, "enter_totals", "grid_worker", heads_agree=1, heads_oppose=0, heads_abstain=0)
+    assert [one.pk for one in open_to(teller)] == []

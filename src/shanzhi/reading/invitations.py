@@ -12,12 +12,15 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from msgspec import Struct
 
+from shanzhi.engine.blocks.totals import FIRST
 from shanzhi.engine.types import Actor
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Entry, Matter
 from shanzhi.matters.rights.access import on_desk, ways_asked, whose
 from shanzhi.matters.writing.ground import Ground, ground
-from shanzhi.method.blocks import BLOCKS, SUPPORT_SLOTS
+from shanzhi.matters.writing.record import by_themselves
+from shanzhi.method.blocks import BLOCKS, SUPPORT_SLOTS, kind_of
+from shanzhi.method.words import Sentence
 from shanzhi.reading.electors import counted_as
 from shanzhi.reading.lists import Key, lean
 
@@ -28,10 +31,11 @@ ONCE = tuple(kind.slot for kind in BLOCKS.values() if kind.slot is not None)
 
 
 class Invitation(Struct):
-    """One matter, and the kind of the block by which it asks."""
+    """One matter, the kind of the block by which it asks, and in which words."""
 
     matter: Matter
     asks: str
+    words: Sentence | None = None
 
 
 def invitations(reader: Actor, *, after: Key | None = None, size: int) -> list[Invitation]:
@@ -41,12 +45,16 @@ def invitations(reader: Actor, *, after: Key | None = None, size: int) -> list[I
     if after is not None:
         at, number = after
         found = found.filter(Q(expected_at__gt=at) | Q(expected_at=at, pk__gt=number))
-    return [Invitation(matter, _asks(matter)) for matter in lean(found)[:size]]
+    return [_asking(matter) for matter in lean(found)[:size]]
 
 
-def _asks(matter: Matter) -> str:
+def _asking(matter: Matter) -> Invitation:
     stage = compiled(bytes(matter.pin), matter.adoption_id).stages.get(matter.stage)
-    return stage.block.kind if stage is not None and stage.block is not None else ""
+    if stage is None or stage.block is None:
+        return Invitation(matter, "")
+    kind = kind_of(stage.block)
+    calls = kind.calls is not None and not by_themselves(stage)
+    return Invitation(matter, kind.kind, kind.calls if calls else kind.invites)
 
 
 def open_to(reader: Actor, world: Ground | None = None) -> QuerySet[Matter]:
@@ -81,6 +89,7 @@ def _done_by(person: int, visits: Mapping[int, int]) -> set[int]:
         if "carried" in tally and parent is not None:
             stands |= _carried(parent, mine - {_unit(slot) for slot in tally.get("back", ())})
         stands |= set(tally.get("proxies") or ())
+        stands |= mine if tally.get(FIRST, {}).get("by") == person else set()
         attended = str(person) in stands and person not in tally.get("absent", ())
         if mine <= stands or attended or _objects(person, tally):
             done.add(matter)

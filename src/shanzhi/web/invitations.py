@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.types import Actor
-from shanzhi.method.blocks import BLOCKS
-from shanzhi.reading.invitations import invitations
+from shanzhi.reading.invitations import Invitation, invitations
 from shanzhi.web.lists import MatterRow, rows
 from shanzhi.web.words import say
 
@@ -23,9 +22,8 @@ def invitation_cards(actor: Actor, most: int = 5) -> list[InvitationCard]:
     """The soonest to end first."""
     found = invitations(actor, size=most)
     shown = rows([one.matter for one in found], reader=actor)
-    return [InvitationCard(row, _what(one.asks)) for row, one in zip(shown, found, strict=True)]
+    return [InvitationCard(row, _what(one)) for row, one in zip(shown, found, strict=True)]
 
 
-def _what(kind: str) -> str:
-    invites = BLOCKS[kind].invites if kind in BLOCKS else None
-    return say(invites) if invites is not None else _("请您参与")
+def _what(one: Invitation) -> str:
+    return say(one.words) if one.words is not None else _("请您参与")

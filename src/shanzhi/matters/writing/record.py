@@ -194,11 +194,20 @@ def sensitive_fields(method: Method) -> tuple[str, ...]:
 def open_to(method: Method, matter: Matter) -> str:
     """The roles and pseudo-roles that the stage's block asks to act, between blanks; empty without such a block.
 
-    A block that keeps to a roll asks those on it, wherever they live by now.
+    A block that keeps to a roll asks those on it, wherever they live by now; one in which none of them acts here (a show of
+    hands, an official result) asks those who enter what came of it.
     """
-    if ROLL in matter.tally:
+    if ROLL in matter.tally and by_themselves(method.stages.get(matter.stage)):
         return f" roll{_sitting_in(method, matter.stage)}"
     return _facts_about(method)[3].get(matter.stage, "")
+
+
+def by_themselves(stage: Stage | None) -> bool:
+    """Whether those on the roll take part themselves."""
+    if stage is None or stage.block is None:
+        return True
+    own = [stage.acts[name] for name in kind_of(stage.block).takes_part if name in stage.acts]
+    return any(act.who.anyone or kind_of(stage.block).meeting for act in own)
 
 
 def _sitting_in(method: Method, stage: str) -> str:

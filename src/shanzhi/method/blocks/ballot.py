@@ -182,6 +182,7 @@ KIND = BlockKind(
     yields={"words": IN_WORDS},
     of_many=True,
     invites=Sentence("请您表决", "Please vote"),
+    calls=Sentence("请您录入票数", "Please enter the votes"),
     thresholds=("quorum", "pass"),
     takes_part=("vote", "vote_for", "paper", "entrust"),
     taken_back={"entrust": "revoke"},

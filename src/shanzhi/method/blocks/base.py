@@ -73,7 +73,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     `collects` nothing may change while it is open; of the others those settings that are `passing`: what has its effect
     when the block opens, or is only a name.
 
-    How people meet it: whether it is `of_many`, who each have their say; the words that invite them (`invites`);
+    How people meet it: whether it is `of_many`, who each have their say; the words that invite them (`invites`), or call those who enter what came of it where nobody takes part here (`calls`);
     `thresholds` are the settings that say what had to be reached, in the order in which a page tells them (None: it comes
     to no result that is told). `takes_part` are the acts by which people take part, `taken_back` those that can be taken
     back by who did them, and the act that does so. `told` are those whose people a method means by its participants;
@@ -133,6 +133,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     slot: str | None = None
     meanwhile: Meanwhile | None = None
     was_open: str | None = None
+    calls: Sentence | None = None
     owes: Callable[[Settings, str], Iterator[Fault]] | None = None
     yields: Mapping[str, tuple[str, ...]] = {}
 
