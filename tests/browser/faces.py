@@ -78,6 +78,8 @@ FACES: list[tuple[str | None, str]] = [
     ("holder1", "/matters/{sealed}/box"),
     ("community_staff", "/matters/{named}/paper"),
     ("community_staff", "/matters/{named}/paper-register"),
+    ("grid_worker", "/matters/{hands}"),
+    ("grid_worker", "/matters/{hands}/acts/enter_totals"),
     ("security", "/administration/accounts"),
     ("security", "/administration/requests"),
     ("auditor", "/administration/requests"),
@@ -104,7 +106,7 @@ def looked_at(town: Town) -> int:
 
 def furnish(town: Town) -> dict[str, int | str]:
     """What the pages are about. `n`: a matter in the grid worker's hands, its words long; `secret`, `sealed`, `named`:
-    a secret ballot in which one has voted, one that waits for its key holders, one with a paper out and one come back.
+    a secret ballot in which one has voted, one that waits for its key holders, one with a paper out and one come back; `hands`: one that a teller counted.
     """
     sealed = gather(town, "poll")
     for who in ("resident", "resident2", "resident3", "resident4", "resident5"):
@@ -119,6 +121,9 @@ def furnish(town: Town) -> dict[str, int | str]:
         town.act(named, "hand_out", "community_staff", elector=elector, number=paper, way="signed")
     elector = town.people["resident"].pk
     town.act(named, "paper", "community_staff", elector=elector, choice="agree", number="A001")
+    town.adopt(BALLOT.replace("secret: true", "cast: [hands, box], tellers: [grid_worker, community_staff]"))
+    hands = town.open("secret-vote", "community_staff", values={"subject": "楼道公约"}).matter.id
+    town.act(hands, "enter_totals", "community_staff", heads_agree=2, heads_oppose=0, heads_abstain=0)
     Account.objects.create_user("system", kind="system_admin")
     security = Account.objects.create_user("security", kind="security_admin")
     auditor = Account.objects.create_user("auditor", kind="audit_admin")
@@ -142,4 +147,5 @@ def furnish(town: Town) -> dict[str, int | str]:
         "secret": secret,
         "sealed": sealed,
         "named": named,
+        "hands": hands,
     }

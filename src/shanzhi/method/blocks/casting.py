@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from shanzhi.method.blocks.base import Fault, Settings, act, field
 from shanzhi.method.blocks.options import options_of
 from shanzhi.method.model import Act, Field
@@ -19,6 +21,16 @@ WAYS = ("hands", "box", "paper", "online", "official")
 """举手、投票箱、纸质票、线上、官方系统."""
 TOTALS = ("hands", "box", "official")
 """Ways of which only sums come here: nobody's vote, so nothing may be cast one by one beside them."""
+WAY_NAMES = {
+    "hands": Sentence("举手", "a show of hands"),
+    "box": Sentence("投票箱", "a ballot box"),
+    "official": Sentence("官方系统", "the official system"),
+}
+"""What those ways are called."""
+EACH_ALONE = Sentence(
+    "请独立清点后填报；另一位也填，两个人填的一样才算数。各项加废票不能多于名册。",
+    "Count by yourself, then enter it; the other teller does too, and it counts when both say the same. All votes and spoilt papers together never exceed the roll.",
+)
 TOTALS_ACTS = ("enter_totals",)
 MIXED = Sentence(
     "举手、投票箱、官方系统只有总数，不能与线上或纸质逐票投混用，否则一个人会算两次；官方系统的结果也不与会上的相加",
@@ -80,7 +92,9 @@ def totals_acts(s: Settings, at: Rule) -> list[Act]:
         ]
     else:
         form.append(field("files", "files", "计票单照片", "A photo of the count", at, optional=True))
-    return [act("enter_totals", "填报票数", "Enter the count", s["tellers"], at, *form)]
+    return [
+        replace(act("enter_totals", "填报票数", "Enter the count", s["tellers"], at, *form), help=EACH_ALONE)
+    ]
 
 
 def casting_faults(s: Settings) -> Iterator[Fault]:

@@ -10,6 +10,8 @@ from msgspec import Struct
 
 from shanzhi.engine.blocks.base import setting_number
 from shanzhi.engine.blocks.secret_ballot import VOTING
+from shanzhi.engine.blocks.totals import FIRST
+from shanzhi.method.blocks.casting import WAY_NAMES, cast_by, in_totals
 from shanzhi.method.blocks.options import DEFAULT_OPTIONS
 from shanzhi.method.blocks.signing import may_be_secret
 from shanzhi.method.model import Act, Block, Option
@@ -55,8 +57,28 @@ def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
         "papers": bool(acts.keys() & {"give_paper", "count_papers"}),
         "box": is_secret(block, matter.tally),
         "opens": "open_box" in acts,
+        "totals": totals_of(it, block, acts) if in_totals(block.settings) else None,
         **standing(it),
     }
+
+
+class Totals(Struct):
+    """A ballot of which totals alone come here: how votes are cast, and what the tellers have entered so far."""
+
+    ways: str
+    enter: Act | None
+    entered: bool
+    """Whether one teller has entered the totals."""
+    by_me: bool
+
+
+def totals_of(it: Seen, block: Block, acts: dict[str, Act]) -> Totals:
+    """How a ballot that is counted elsewhere stands; who has entered what nobody is shown."""
+    ways = [way for way in cast_by(block.settings) if way in WAY_NAMES]
+    first = it.loaded.record.matter.tally.get(FIRST)
+    names = _("、").join(say(WAY_NAMES[way]) for way in ways)
+    mine = first is not None and first["by"] == it.who.person
+    return Totals(names, acts.get("enter_totals"), first is not None, mine)
 
 
 OWN_BOX = ("give_paper", "seal_paper", "count_papers", "open_box")
@@ -198,7 +220,7 @@ FACE = BlockFace(
     kind="ballot",
     template="web/blocks/ballot.html",
     running=running,
-    own=frozenset({"vote", "vote_for", "entrust", "revoke", "paper", *OWN_BOX}),
+    own=frozenset({"vote", "vote_for", "entrust", "revoke", "paper", "enter_totals", *OWN_BOX}),
     leads=True,
     screen=Screen("web/blocks/ballot_screen.html", on_screen),
     pages={
