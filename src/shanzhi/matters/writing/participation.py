@@ -16,7 +16,9 @@ from shanzhi.method.blocks import BLOCKS
 AT_DESK = frozenset({"paper", "attend_for", "absent", "endorse_for", "respond_for"})
 """Acts done for others from a desk: those named in them take part, not who wrote them down."""
 BACK = {**{back: given for given, back in TAKEN_BACK_BY.items()}, "absent": "attend"}
-SAME = {"attend_for": "attend", "endorse_for": "endorse", "respond_for": "respond"}
+SAME = {"attend_for": "attend", "respond_for": "respond"} | {
+    act: kind.supported_by[0] for kind in BLOCKS.values() for act in kind.supported_by[1:]
+}
 """Acts that are one contribution, whoever wrote it down."""
 PER_UNIT = frozenset(act for kind in BLOCKS.values() for act in kind.per_unit)
 """Acts that are done once for whoever counts by the roll."""
