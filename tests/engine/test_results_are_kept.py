@@ -112,3 +112,16 @@ stages:
 """
     found = {problem.code for problem in examine(text).errors} & {"SZ204", "SZ305", "SZ306", "SZ311"}
     assert found == (set() if code is None else {code})
+
+
+def test_who_is_barred_does_not_take_it() -> None:
+    barred = STAGES.replace(
+        "claim: {by: [volunteer], ", "claim: {by: [volunteer, community_staff], not: [opener], "
+    )
+    play = Play(barred, data=DATA, more=PEOPLE, world=World(residents=8))
+    play.open("community_staff", place=6)
+    for name in ("resident", "resident2", "resident3"):
+        play.do("endorse", name)
+    assert play.refused("take", "community_staff").code == "own_work"
+    play.do("take", "volunteer")
+    assert play.stage == "closed"

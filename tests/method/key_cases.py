@@ -201,6 +201,7 @@ case(
     dismiss__why=("stages hub acts give effects 2 dismiss why", "另有原因"),
     claim__by=("stages claiming claim by", ["resident"]),
     claim__asks=("stages claiming claim asks", DROP),
+    claim__not=("stages claiming claim not", DROP),
     claim__result=("stages claiming claim result", DROP),
     kept__what=("stages endorsing endorse result", {"support": "words"}),
     checklist__items=("stages listing checklist items", DROP),

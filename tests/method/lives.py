@@ -87,7 +87,7 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
     ("night", {"subject": "路灯不亮"}, [10 * HOUR, ("above", "grid_worker", {})]),
     ("last", {"subject": "路灯不亮"}, [("note", "grid_worker", {"remark": "好"}), ("again", "grid_worker", {})]),
     ("often", {**FULL, **POSTS}, [("often", "grid_worker", {}), ("often", "grid_worker", {})]),
-    ("claim", FULL, [("claim", "grid_worker", {}), ("take", "volunteer", {}), ("take", "volunteer", {"coming": "现在"})]),
+    ("claim", FULL, [("claim", "grid_worker", {}), ("take", "volunteer", {}), ("take", "grid_worker", {"coming": "现在"}), ("take", "volunteer", {"coming": "现在"})]),
     ("unclaimed", FULL, [("claim", "grid_worker", {}), 3 * DAY]),
     (
         "list",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shanzhi.method.acts import RESERVED, builtin_acts
 from shanzhi.method.blocks import BLOCKS, kind_of
+from shanzhi.method.build_barred import barred_by
 from shanzhi.method.build_blocks import BlockBuilder
 from shanzhi.method.build_effects import effects
 from shanzhi.method.build_forms import FormBuilder
@@ -15,7 +16,7 @@ from shanzhi.method.build_times import extension, stage_due
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import DESK, Act, Field, Stage
 from shanzhi.method.read import Node
-from shanzhi.method.rules import Barred, DeskRule, Route
+from shanzhi.method.rules import DeskRule, Route
 from shanzhi.method.scope import ACTING, Scope, before_scope, counts
 from shanzhi.method.vocabulary import BUILT_IN_ACTS
 from shanzhi.method.words import either
@@ -23,7 +24,6 @@ from shanzhi.method.words import either
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
 
-PARTS = ("opener", "holder")
 Entries = Mapping[str, tuple[Field, ...]]
 
 
@@ -98,7 +98,7 @@ class StageBuilder:
             return None
         b, get = self.b, node.value.get
         by = self.desk_words(get("by"))
-        barred = self.barred(get("not"), f"{path}.not")
+        barred = barred_by(b, get("not"), f"{path}.not")
         off = None
         if "off_hours" in node.value:
             words = self.desk_words(get("off_hours"))
@@ -121,31 +121,6 @@ class StageBuilder:
             if name in ("desk", "resident", "anyone", "system"):
                 self.b.problems.add("SZ320", node, name=name)
         return by
-
-    def barred(self, node: Node | None, path: str) -> Barred | None:
-        """Who may not, each named by their part in the matter."""
-        if node is None:
-            return None
-        b, stages, fields, names = self.b, [], [], []
-        for item in node.value:
-            name = str(item.value)
-            first, _, stage = name.partition(".")
-            if first == "actors" and stage:
-                known = b.stage_name(Node(stage, item.line, item.column))
-                stages += [known] if known is not None else []
-            elif name in PARTS:
-                names.append(name)
-            else:
-                field = b.person_of(item)
-                fields += [field] if field is not None else []
-        return Barred(
-            b.rule(node, path),
-            "opener" in names,
-            "holder" in names,
-            tuple(stages),
-            tuple(fields),
-            tuple(str(item.value) for item in node.value),
-        )
 
     def act(self, name: str, node: Node, path: str, tally: Scope) -> Act:
         b, get = self.b, node.value.get
@@ -176,7 +151,7 @@ class StageBuilder:
             clear=b.fields_of(get("clear")) if "clear" in node.value else (),
             effects=effects(b, get("effects"), path, scope),
             confirm=b.maybe(node, "confirm"),
-            barred=self.barred(get("not"), f"{path}.not"),
+            barred=barred_by(b, get("not"), f"{path}.not"),
         )
 
     def routes(self, node: Node | None, path: str, scope: Mapping[str, CelType]) -> tuple[Route, ...]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
 from shanzhi.method.blocks.base import RESULT, BlockKind, Settings, act, counts_nothing, no_words
+from shanzhi.method.build_barred import barred_by
 from shanzhi.method.keys import WHO, WHO_EN, Key, Shape, key
 from shanzhi.method.model import Act, Field
-from shanzhi.method.rules import Rule
+from shanzhi.method.rules import Barred, Rule
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -18,7 +21,12 @@ if TYPE_CHECKING:
 
 
 def _acts(s: Settings, at: Rule) -> list[Act]:
-    return [act("take", "接单", "Take it", s["by"], at, *s.get("asks", ()))]
+    taking = act("take", "接单", "Take it", s["by"], at, *s.get("asks", ()))
+    return [replace(taking, barred=s["not"]) if s.get("not") is not None else taking]
+
+
+def _not(b: Builder, node: Node) -> Barred | None:
+    return barred_by(b, node, "not")
 
 
 def asked_facts(b: Builder, node: Node) -> tuple[Field, ...]:
@@ -44,6 +52,11 @@ KIND = BlockKind(
         {
             "by": key("roles", "可接单者：" + WHO, "who may take it: " + WHO_EN, required=True),
             "asks": key("words", "接单时要填的事实", "the facts that taking it asks"),
+            "not": key(
+                "texts",
+                "回避：opener、actors.环节、people.x",
+                "who may not take it: opener, actors.stage, people.x",
+            ),
             "result": Key("map:kept", RESULT),
         }
     ),
@@ -64,7 +77,7 @@ KIND = BlockKind(
     thresholds=None,
     takes_part=("take",),
     taken_back={},
-    builds={"asks": asked_facts},
+    builds={"asks": asked_facts, "not": _not},
     form="asks",
     holder="by",
 )
