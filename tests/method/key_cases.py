@@ -320,7 +320,7 @@ case(
         for key, wrong in {
             "stage": "paused", "level": "street", "desk": "secretary", "due": "2026-03-06 17:00", "late": True,
             "data": {"phone": "13900000000"}, "count": {"voted": 1}, "points": {"resident": 1},
-            "told": ["desk"], "effects": ["document"], "children": 3,
+            "told": ["desk"], "effects": ["document"], "children": 3, "opened": {"assist": 1},
         }.items()
     },
     expected__end=("examples 0 expect end", "merged"),

@@ -10,9 +10,10 @@ from typing import Any
 from shanzhi.engine.coverage import Coverage
 from shanzhi.engine.decide import decide, open_matter
 from shanzhi.engine.example_people import ExamplePeople, Miscast
-from shanzhi.engine.expecting import differences
+from shanzhi.engine.example_told import told_by
+from shanzhi.engine.expecting import Came, differences
 from shanzhi.engine.holidays import BadCalendar
-from shanzhi.engine.types import SYSTEM, Command, Decision, Effect, Matter, Refusal
+from shanzhi.engine.types import SYSTEM, Command, Decision, Entry, Matter, Refusal
 from shanzhi.engine.world import World
 from shanzhi.method.check import load
 from shanzhi.method.duration import parse_duration
@@ -81,32 +82,34 @@ class ExampleRun:
         zone = self.world.calendar.zone
         self.now = (begins.replace(tzinfo=zone) if begins.tzinfo is None else begins).astimezone(UTC)
         self.matter: Matter | None = None
-        self.effects: list[Effect] = []
-        self.since: list[Effect] = []
+        self.entries: list[Entry] = []
+        self.whole = Came()
+        self.since = Came()
 
     # -- a step ------------------------------------------------------------------------------------
     def step(self, step: Node, coverage: Coverage) -> None:
         """Take one step; raises `Otherwise` if it does not come to what is written."""
         get = step.value.get
-        self.since = []
+        self.since = Came()
         try:
             for key in ("after", "wait"):
                 if key in step.value:
                     self._pass(get(key).value, coverage)
-            answer = self._command(step)
+            for by in [str(one.value) for one in get("by").value] if get("by") else [None]:
+                answer = self._command(step, by)
+                if answer is not None:
+                    self._answered(answer, step, coverage)
         except Miscast as miscast:
             raise Otherwise([(step, miscast.sentence)]) from None
-        if answer is not None:
-            self._answered(answer, step, coverage)
         if "expect" in step.value:
             self.must_be(get("expect"), self.since)
 
-    def _command(self, step: Node) -> Decision | Refusal | None:
+    def _command(self, step: Node, by: str | None) -> Decision | Refusal | None:
         get = step.value.get
         if "open" in step.value:
             if self.matter is not None:
                 raise Otherwise([(step, _OPENED)])
-            actor = self.cast.actor(get("by").value if get("by") else "resident")
+            actor = self.cast.actor(by or "resident")
             opening = str(get("open").value)
             values = self.cast.answers(self.method.way_in(opening).form, _plain(get("with")))
             command = Command("", "open", self.now, actor, values=values)
@@ -116,7 +119,7 @@ class ExampleRun:
         if "act" in step.value:
             name = str(get("act").value)
             act = self.method.stages[self.matter.stage].acts.get(name)
-            actor = self.cast.actor(get("by").value) if get("by") else self.cast.at_desk(self.matter)
+            actor = self.cast.actor(by) if by is not None else self.cast.at_desk(self.matter)
             values = self.cast.answers(act.form if act else (), _plain(get("with")))
             sealed = self.world.sealed(
                 self.method, self.matter, Command("", name, self.now, actor, values=values)
@@ -151,8 +154,11 @@ class ExampleRun:
         visit = self.matter.visit if self.matter is not None else 0
         self.world.record(NUMBER, decision.entries, decision.effects, visit)
         self.matter = decision.matter
-        self.since += decision.effects
-        self.effects += decision.effects
+        self.entries += decision.entries
+        told = told_by(self.method, decision, self.entries, decision.entries[0].person, self.world)
+        for came in (self.since, self.whole):
+            came.effects += decision.effects
+            came.told += told
         coverage.took(decision)
 
     def _pass(self, span: str, coverage: Coverage) -> None:
@@ -175,12 +181,12 @@ class ExampleRun:
         return value if value is not None else parse_duration(span)
 
     # -- what must be so ---------------------------------------------------------------------------
-    def must_be(self, expected: Node, effects: list[Effect]) -> None:
+    def must_be(self, expected: Node, came: Came) -> None:
         """Raise `Otherwise` with everything that is not as written."""
         if self.matter is None:
             raise Otherwise([(expected, _NOT_OPENED)])
         try:
-            found = differences(self.method, self.matter, effects, expected, self.cast)
+            found = differences(self.method, self.matter, came, expected, self.cast)
         except Miscast as miscast:
             raise Otherwise([(expected, miscast.sentence)]) from None
         if found:
@@ -188,7 +194,7 @@ class ExampleRun:
 
     def must_be_at_last(self, expected: Node) -> None:
         """The same over the whole example."""
-        self.must_be(expected, self.effects)
+        self.must_be(expected, self.whole)
 
 
 def _plain(node: Node | None) -> dict[str, Any]:

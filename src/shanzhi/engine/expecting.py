@@ -2,26 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from msgspec import Struct
+
 from shanzhi.engine.example_people import ExamplePeople
+from shanzhi.engine.example_told import BY_ACTS, Told
+from shanzhi.engine.named import named, persons
 from shanzhi.engine.types import Effect, Matter
-from shanzhi.method.model import Method
+from shanzhi.method.model import PEOPLE, Method
 from shanzhi.method.read import Node
 from shanzhi.method.shape import shown
 from shanzhi.method.words import Sentence
 
 MISSING = "—"
+WORDS = frozenset({"desk", "holder", "parent", *BY_ACTS})
+"""Words for whom to tell that are no names of persons."""
+
+
+class Came(Struct):
+    """What came of a step, or of a whole example: effects, and who was told what."""
+
+    effects: list[Effect] = []
+    told: list[Told] = []
 
 
 class AfterStep:
-    """What there is to look at after a step: the matter, and the effects there were."""
+    """What there is to look at after a step: the matter, and what came of it."""
 
-    def __init__(self, method: Method, matter: Matter, effects: list[Effect], cast: ExamplePeople) -> None:
+    def __init__(self, method: Method, matter: Matter, came: Came, cast: ExamplePeople) -> None:
         self.method = method
         self.matter = matter
-        self.effects = effects
+        self.effects = came.effects
+        self.told = came.told
         self.cast = cast
 
     def due(self) -> str:
@@ -46,15 +61,31 @@ class AfterStep:
     def notified(self) -> set[str]:
         return {name for effect in self.effects if effect.kind == "notify" for name in effect.values["to"]}
 
-    def kinds(self) -> set[str]:
-        return {effect.kind for effect in self.effects}
+    def kinds(self) -> Counter[str]:
+        return Counter(effect.kind for effect in self.effects)
+
+    def opened(self) -> Counter[str]:
+        return Counter(effect.values["method"] for effect in self.effects if effect.kind == "open")
+
+    def heard(self, name: str) -> list[str]:
+        """What somebody was told: by their part in the matter, by the word for whom it was, or by name."""
+        field = self.method.fields.get(name)
+        if field is not None and field.scope == PEOPLE:
+            found: set[int | None] = set(persons(self.cast.world, named(self.method, self.matter.data, name)))
+        elif name == "opener":
+            found = {self.matter.opener}
+        elif name in WORDS:
+            return [told.text for told in self.told if name in told.words]
+        else:
+            found = {self.cast.actor(name).person}
+        return [told.text for told in self.told if found & told.persons]
 
 
 def differences(
-    method: Method, matter: Matter, effects: list[Effect], expected: Node, cast: ExamplePeople
+    method: Method, matter: Matter, came: Came, expected: Node, cast: ExamplePeople
 ) -> list[tuple[Node, Sentence]]:
     """Each thing that is not as written, and where it was written."""
-    look = AfterStep(method, matter, effects, cast)
+    look = AfterStep(method, matter, came, cast)
     return [found for key, node in expected.value.items() for found in COMPARED[key](look, key, node)]
 
 
@@ -101,18 +132,45 @@ def _within(
     return compare
 
 
-def _among(
-    actual: Callable[[AfterStep], set[str]],
-) -> Callable[[AfterStep, str, Node], Iterator[tuple[Node, Sentence]]]:
+def _among(look: AfterStep, key: str, node: Node, found: set[str]) -> Iterator[tuple[Node, Sentence]]:
     """Names that must all be there; none written says that there are none."""
+    wanted = {str(item.value) for item in (node.value if node.kind == "list" else [node])}
+    if (wanted and not wanted <= found) or (not wanted and found):
+        yield node, _differs(key, sorted(wanted), sorted(found))
 
-    def compare(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
-        found = actual(look)
-        wanted = {item.value for item in node.value}
-        if (wanted and not wanted <= found) or (not wanted and found):
-            yield node, _differs(key, sorted(wanted), sorted(found))
 
-    return compare
+def _told(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
+    """Who was told; or what each was told, of which a part is written."""
+    if node.kind != "map":
+        yield from _among(look, key, node, look.notified())
+        return
+    for name, part in node.value.items():
+        heard = look.heard(name)
+        if not any(str(part.value) in text for text in heard):
+            yield part, _differs(f"{key}.{name}", part.value, "；".join(heard) or MISSING)
+
+
+def _effects(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
+    """The kinds of effects there were; or how many of each."""
+    if node.kind != "map":
+        yield from _among(look, key, node, set(look.kinds()))
+    else:
+        yield from _counted(key, node, look.kinds())
+
+
+def _opened(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
+    """How many matters of which method were opened, besides those of a split."""
+    yield from _counted(key, node, look.opened())
+
+
+def _counted(key: str, node: Node, found: Counter[str]) -> Iterator[tuple[Node, Sentence]]:
+    """How many there are of each that is written; an empty mapping says that there are none."""
+    if node.kind != "map" or (not node.value and found):
+        yield node, _differs(key, node.plain(), dict(found))
+        return
+    for name, value in node.value.items():
+        if value.plain() != found[name]:
+            yield value, _differs(f"{key}.{name}", value.plain(), found[name])
 
 
 COMPARED: dict[str, Callable[[AfterStep, str, Node], Iterator[tuple[Node, Sentence]]]] = {
@@ -125,8 +183,9 @@ COMPARED: dict[str, Callable[[AfterStep, str, Node], Iterator[tuple[Node, Senten
     "data": _within(lambda look: look.matter.data),
     "count": _within(lambda look: look.matter.tally),
     "points": _within(AfterStep.points),
-    "told": _among(AfterStep.notified),
-    "effects": _among(AfterStep.kinds),
+    "told": _told,
+    "effects": _effects,
+    "opened": _opened,
     "children": _same(lambda look: sum(effect.kind == "child" for effect in look.effects)),
 }
 

@@ -76,11 +76,24 @@ def _mapping(b: Builder, node: Node, key: str) -> None:
         b.problems.add("SZ203", node.value[key], key=key, expected=expected)
 
 
+def _told(b: Builder, node: Node) -> None:
+    """Whom it names must be roles of this method; by whom a text is heard is known when it is played."""
+    if node.kind == "map":
+        for name, part in node.value.items():
+            if not isinstance(part.value, str | int | float):
+                expected = Sentence("一段文字", "a part of the text")
+                b.problems.add("SZ203", part, key=name, expected=expected)
+        return
+    names = node if node.kind == "list" else Node([node], node.line, node.column)
+    b.roles(names, extra=NOTIFIED)
+
+
 def _expected(b: Builder, node: Node) -> None:
     checks: dict[str, Callable[[Node], object]] = {
         "stage": b.stage_name,
         "level": b.level,
-        "told": lambda names: b.roles(names, extra=NOTIFIED),
+        "told": lambda told: _told(b, told),
+        "opened": lambda _opened: _mapping(b, node, "opened"),
     }
     for key, check in checks.items():
         if key in node.value:
