@@ -235,3 +235,15 @@ def test_the_schema_is_printed(folder: Path) -> None:
 def test_the_library_is_listed_in_both_languages(folder: Path) -> None:
     assert "appeal\t诉求闭环" in shanzhi("method", "list", cwd=folder).stdout.decode()
     assert "appeal\tAppeals" in shanzhi("method", "list", "--lang", "en", cwd=folder).stdout.decode()
+
+
+def test_other_methods_are_found_beside_the_file(folder: Path) -> None:
+    steps = "      - act: finish\n"
+    beside = "      - {open: other.start, by: resident, with: {subject: 另一件}}\n      - {act: other.finish, by: grid_worker}\n"
+    (folder / "own.yaml").write_text(tiny((steps, beside + steps)), encoding="utf-8")
+    missing = shanzhi("method", "test", "own.yaml", cwd=folder, LANG="en_US.UTF-8")
+    assert missing.returncode == 1
+    assert "is there a method “other”" in missing.stdout.decode()
+    (folder / "other.yaml").write_text(tiny(("method: tiny", "method: other")), encoding="utf-8")
+    done = shanzhi("method", "test", "own.yaml", cwd=folder, LANG="en_US.UTF-8")
+    assert done.returncode == 0, done.stdout.decode()

@@ -6,8 +6,9 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 from msgspec import Struct
@@ -16,6 +17,9 @@ from shanzhi import library
 from shanzhi.cli.language import language, say
 from shanzhi.method.english import English
 from shanzhi.method.words import Sentence, either, hint
+
+if TYPE_CHECKING:
+    from shanzhi.method.model import Method
 
 Output = Annotated[
     Path | None,
@@ -44,6 +48,27 @@ class MethodFile(Struct, frozen=True):
     def english(self, method: str) -> English:
         """The English that stands beside it; the library's, by the method's id, where nothing does."""
         return library.english_beside(self.path) if self.path is not None else library.english(method)
+
+    def other(self, method: str) -> Method | None:
+        """Another method by its id: of the file's folder or a family beside it, else of the library."""
+        file = self._beside(f"{method}.yaml") or library.path(method)
+        return _method(file, file.stat().st_mtime_ns) if file is not None else None
+
+    def _beside(self, name: str) -> Path | None:
+        """A file of that name in the folder of this one, or in a folder beside that."""
+        if self.path is None:
+            return None
+        folder = self.path.resolve().parent
+        found = [*folder.glob(name), *sorted(folder.parent.glob(f"*/{name}"))]
+        return next((file for file in found if file.parent.name not in library.NO_FAMILY), None)
+
+
+@lru_cache(maxsize=64)
+def _method(file: Path, changed: int) -> Method | None:
+    from shanzhi.method.check import examine
+
+    found = examine(file.read_bytes(), english=library.english)
+    return found.method if not found.errors else None
 
 
 class NoFile(Exception):

@@ -8,15 +8,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from shanzhi.engine.coverage import Coverage
-from shanzhi.engine.decide import decide, open_matter
+from shanzhi.engine.example_book import AtHand, ExampleBook
 from shanzhi.engine.example_people import ExamplePeople, Miscast
 from shanzhi.engine.example_told import told_by
 from shanzhi.engine.expecting import Came, differences
 from shanzhi.engine.holidays import BadCalendar
-from shanzhi.engine.types import SYSTEM, Command, Decision, Entry, Matter, Refusal
+from shanzhi.engine.memory_store import StoredMatter
+from shanzhi.engine.types import SYSTEM, Command, Decision, Matter, Refusal
 from shanzhi.engine.world import World
 from shanzhi.method.check import load
 from shanzhi.method.duration import parse_duration
+from shanzhi.method.linking import Library
 from shanzhi.method.model import Method
 from shanzhi.method.problems import MethodError
 from shanzhi.method.read import Node
@@ -25,7 +27,6 @@ from shanzhi.method.words import Sentence
 
 BEGINS = "2026-03-02 09:00"
 BORN_AT = "building"
-NUMBER = 1_000
 MOST_FIRINGS = 1_000
 
 
@@ -37,11 +38,17 @@ class Otherwise(Exception):
         self.found = list(found)
 
 
-class Methods:
-    """One file's method under the inputs that examples give, each compiled once."""
+def nothing_there(name: str) -> Method | None:
+    """No other method is at hand."""
+    return None
 
-    def __init__(self, text: str | bytes) -> None:
+
+class Methods:
+    """One file's method under the inputs that examples give, each compiled once; the `library` has the others."""
+
+    def __init__(self, text: str | bytes, library: Library = nothing_there) -> None:
         self.text = text
+        self.library = library
         self.kept: dict[str, Method] = {}
 
     def under(self, node: Node | None) -> Method:
@@ -61,7 +68,7 @@ class Methods:
 class ExampleRun:
     """What an example has come to so far."""
 
-    def __init__(self, methods: Methods, given: Node | None) -> None:
+    def __init__(self, methods: Methods, given: Node | None, *, real: bool = True) -> None:
         get = given.value.get if given is not None else {}.get
         self.method = methods.under(get("inputs"))
         try:
@@ -81,20 +88,27 @@ class ExampleRun:
         begins = datetime.fromisoformat(get("now").value if get("now") else BEGINS)
         zone = self.world.calendar.zone
         self.now = (begins.replace(tzinfo=zone) if begins.tzinfo is None else begins).astimezone(UTC)
-        self.matter: Matter | None = None
-        self.entries: list[Entry] = []
+        self.book = ExampleBook(self.world, AtHand(self.method, methods.library), self._kept, real=real)
+        self.main: int | None = None
         self.whole = Came()
         self.since = Came()
+        self.coverage: Coverage | None = None
+        self.starting = self.elsewhere = False
+
+    @property
+    def matter(self) -> Matter | None:
+        """The example's own matter, once it is open."""
+        return self.book.kept[self.main].matter if self.main is not None else None
 
     # -- a step ------------------------------------------------------------------------------------
     def step(self, step: Node, coverage: Coverage) -> None:
         """Take one step; raises `Otherwise` if it does not come to what is written."""
         get = step.value.get
-        self.since = Came()
+        self.since, self.coverage = Came(), coverage
         try:
             for key in ("after", "wait"):
                 if key in step.value:
-                    self._pass(get(key).value, coverage)
+                    self._pass(get(key).value)
             for by in [str(one.value) for one in get("by").value] if get("by") else [None]:
                 answer = self._command(step, by)
                 if answer is not None:
@@ -107,32 +121,47 @@ class ExampleRun:
     def _command(self, step: Node, by: str | None) -> Decision | Refusal | None:
         get = step.value.get
         if "open" in step.value:
-            if self.matter is not None:
-                raise Otherwise([(step, _OPENED)])
-            actor = self.cast.actor(by or "resident")
-            opening = str(get("open").value)
-            values = self.cast.answers(self.method.way_in(opening).form, _plain(get("with")))
-            command = Command("", "open", self.now, actor, values=values)
-            return open_matter(self.method, command, self.place, self.world, matter=NUMBER, opening=opening)
-        if self.matter is None:
-            raise Otherwise([(step, _NOT_OPENED)])
+            return self._open(step, by or "resident")
         if "act" in step.value:
-            name = str(get("act").value)
-            act = self.method.stages[self.matter.stage].acts.get(name)
-            actor = self.cast.actor(by) if by is not None else self.cast.at_desk(self.matter)
-            values = self.cast.answers(act.form if act else (), _plain(get("with")))
-            sealed = self.world.sealed(
-                self.method, self.matter, Command("", name, self.now, actor, values=values)
-            )
-            if isinstance(sealed, Refusal):
-                return sealed
-            return decide(self.method, self.matter, sealed, self.world)
+            return self._act(step, by)
+        if self.main is None:
+            raise Otherwise([(step, _NOT_OPENED)])
         if "joined" in step.value:
             told = _plain(get("joined"))
-            return decide(
-                self.method, self.matter, Command("", "joined", self.now, SYSTEM, values=told), self.world
-            )
+            self.elsewhere = False
+            return self.book.act(self.main, Command("", "joined", self.now, SYSTEM, values=told))
         return None
+
+    def _open(self, step: Node, by: str) -> Decision | Refusal:
+        """Open the example's own matter; or one of another method, by its id before the way in."""
+        other, _, opening = str(step.value["open"].value).rpartition(".")
+        if not other and self.main is not None:
+            raise Otherwise([(step, _OPENED)])
+        name = other or self.method.id
+        if name not in self.book.methods:
+            raise Otherwise([(step.value["open"], _NO_METHOD.fill(name=shown(name)))])
+        method = self.book.methods[name]
+        if opening not in method.openings:
+            raise Otherwise([(step.value["open"], _NO_WAY.fill(name=shown(opening), method=method.title))])
+        values = self.cast.answers(method.way_in(opening).form, _plain(step.value.get("with")))
+        command = Command("", "open", self.now, self.cast.actor(by), values=values)
+        self.starting, self.elsewhere = not other, name != self.method.id
+        answer = self.book.open(name, command, self.place, opening)
+        self.starting = False
+        return answer
+
+    def _act(self, step: Node, by: str | None) -> Decision | Refusal:
+        """An act in the example's own matter; or in the newest of another method, by its id before the act."""
+        other, _, act = str(step.value["act"].value).rpartition(".")
+        found = self.book.newest(other) if other else self.book.kept.get(self.main or 0)
+        if found is None:
+            why = _NONE_OPEN.fill(name=shown(other)) if other else _NOT_OPENED
+            raise Otherwise([(step.value["act"] if other else step, why)])
+        self.elsewhere = found.method.id != self.method.id
+        rule = found.method.stages[found.matter.stage].acts.get(act)
+        actor = self.cast.actor(by) if by is not None else self.cast.at_desk(found.matter)
+        values = self.cast.answers(rule.form if rule else (), _plain(step.value.get("with")))
+        return self.book.act(found.matter.id, Command("", act, self.now, actor, values=values))
 
     def _answered(self, answer: Decision | Refusal, step: Node, coverage: Coverage) -> None:
         wanted = step.value["refused"].value if "refused" in step.value else None
@@ -144,37 +173,38 @@ class ExampleRun:
                 raise Otherwise(
                     [(at, _REFUSED_ELSE.fill(wanted=shown(wanted), code=answer.code, why=answer.why))]
                 )
-            coverage.refused(answer)
+            if not self.elsewhere:
+                coverage.refused(answer)
             return
         if wanted is not None:
             raise Otherwise([(step.value["refused"], _ALLOWED.fill(code=shown(wanted)))])
-        self._keep(answer, coverage)
 
-    def _keep(self, decision: Decision, coverage: Coverage) -> None:
-        visit = self.matter.visit if self.matter is not None else 0
-        self.world.record(NUMBER, decision.entries, decision.effects, visit)
-        self.matter = decision.matter
-        self.entries += decision.entries
-        told = told_by(self.method, decision, self.entries, decision.entries[0].person, self.world)
+    def _kept(self, kept: StoredMatter, command: Command, decision: Decision) -> None:
+        """What is written down of any matter: what the example's own came to, and which ways it took."""
+        if self.starting:
+            self.main, self.starting = decision.matter.id, False
+        if kept.method.id == self.method.id and self.coverage is not None:
+            self.coverage.took(decision)
+        if decision.matter.id != self.main:
+            return
+        entries = [*kept.entries, *decision.entries]
+        told = told_by(kept.method, decision, entries, command.actor.person, self.world)
         for came in (self.since, self.whole):
             came.effects += decision.effects
             came.told += told
-        coverage.took(decision)
 
-    def _pass(self, span: str, coverage: Coverage) -> None:
-        """Time passes, and the clock looks at the matter as often as it is due."""
+    def _pass(self, span: str) -> None:
+        """Time passes, and the clock looks at every matter as often as it is due."""
         limit = self._span(span)
         try:
             self.now = self.world.calendar.add(self.now, limit).at
         except BadCalendar as bad:
             raise Miscast(bad.sentence) from None
         fired = 0
-        while self.matter is not None and self.matter.wakes is not None and self.matter.wakes <= self.now:
-            answer = decide(self.method, self.matter, Command("", "due", self.now, SYSTEM), self.world)
+        while self.book.fire(self.now) is not None:
             fired += 1
-            if isinstance(answer, Refusal) or fired > MOST_FIRINGS:
+            if fired > MOST_FIRINGS:
                 raise Miscast(_ENDLESS)
-            self._keep(answer, coverage)
 
     def _span(self, span: str) -> Any:
         value = self.method.values.get(span)
@@ -186,7 +216,9 @@ class ExampleRun:
         if self.matter is None:
             raise Otherwise([(expected, _NOT_OPENED)])
         try:
-            found = differences(self.method, self.matter, came, expected, self.cast)
+            found = differences(
+                self.method, self.matter, came, expected, self.cast, self.book.children(self.main or 0)
+            )
         except Miscast as miscast:
             raise Otherwise([(expected, miscast.sentence)]) from None
         if found:
@@ -208,7 +240,17 @@ def _numbers(node: Node | None) -> dict[str, int]:
 
 
 _OPENED = Sentence(
-    "事项已经发起；一个示例只有一个事项。", "The matter is open already; an example has one matter."
+    "事项已经发起；另外的写“工作法.入口”。",
+    "The matter is open already; write another as `method.way`.",
+)
+_NO_METHOD = Sentence(
+    "文件旁边和库里都没有能用的工作法“{name}”。",
+    "Neither beside the file nor in the library is there a method “{name}” that can be used.",
+)
+_NO_WAY = Sentence("“{method}”没有入口“{name}”。", "“{method}” has no way in “{name}”.")
+_NONE_OPEN = Sentence(
+    "没有“{name}”的事项；上面哪一步应发起它？（写了 joined 的示例不真的发起子事项。）",
+    "There is no matter of “{name}”: which step before opens one? (Where `joined` stands, children are not opened for real.)",
 )
 _NOT_OPENED = Sentence(
     "事项还没有发起；第一步应为 open。", "No matter is open yet; the first step is `open`."

@@ -10,9 +10,10 @@ from __future__ import annotations
 from msgspec import Struct
 
 from shanzhi.engine.coverage import Coverage
-from shanzhi.engine.example_run import ExampleRun, Methods, Otherwise
+from shanzhi.engine.example_run import ExampleRun, Methods, Otherwise, nothing_there
 from shanzhi.method.check import Checked, examine
 from shanzhi.method.english import Beside, nothing_beside
+from shanzhi.method.linking import Library
 from shanzhi.method.problems import Problem, Problems
 from shanzhi.method.read import Node
 
@@ -44,8 +45,11 @@ class ExampleResult(Struct):
         return not any(problem.weight == "error" for problem in self.problems)
 
 
-def run_examples(text: str | bytes, english: Beside = nothing_beside) -> ExampleResult:
-    """Run every example of a method file, with the `english` beside it. A file with errors is not run: its problems are the outcome.
+def run_examples(
+    text: str | bytes, english: Beside = nothing_beside, library: Library = nothing_there
+) -> ExampleResult:
+    """Run every example of a method file, with the `english` beside it; what it opens of other methods the `library` has
+    runs too. A file with errors is not run: its problems are the outcome.
 
     What is not covered is told once all examples go as they are written.
     """
@@ -53,7 +57,7 @@ def run_examples(text: str | bytes, english: Beside = nothing_beside) -> Example
     if checked.method is None or checked.errors:
         return ExampleResult(checked, [], checked.problems)
     coverage = Coverage(checked.method)
-    methods = Methods(text)
+    methods = Methods(text, library)
     played = [play(node, methods, coverage) for node in checked.method.examples]
     problems = Problems()
     problems.found += [*checked.problems, *(problem for example in played for problem in example.problems)]
@@ -70,7 +74,8 @@ def play(example: Node, methods: Methods, coverage: Coverage) -> Played:
     problems = Problems()
     done = 0
     try:
-        run = ExampleRun(methods, example.value.get("given"))
+        told = any("joined" in step.value for step in example.value["steps"].value)
+        run = ExampleRun(methods, example.value.get("given"), real=not told)
         for step in example.value["steps"].value:
             done += 1
             run.step(step, coverage)

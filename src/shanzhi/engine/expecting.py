@@ -32,12 +32,15 @@ class Came(Struct):
 class AfterStep:
     """What there is to look at after a step: the matter, and what came of it."""
 
-    def __init__(self, method: Method, matter: Matter, came: Came, cast: ExamplePeople) -> None:
+    def __init__(
+        self, method: Method, matter: Matter, came: Came, cast: ExamplePeople, children: Counter[str]
+    ) -> None:
         self.method = method
         self.matter = matter
         self.effects = came.effects
         self.told = came.told
         self.cast = cast
+        self.children = children
 
     def due(self) -> str:
         due = self.matter.due
@@ -82,10 +85,10 @@ class AfterStep:
 
 
 def differences(
-    method: Method, matter: Matter, came: Came, expected: Node, cast: ExamplePeople
+    method: Method, matter: Matter, came: Came, expected: Node, cast: ExamplePeople, children: Counter[str]
 ) -> list[tuple[Node, Sentence]]:
     """Each thing that is not as written, and where it was written."""
-    look = AfterStep(method, matter, came, cast)
+    look = AfterStep(method, matter, came, cast, children)
     return [found for key, node in expected.value.items() for found in COMPARED[key](look, key, node)]
 
 
@@ -163,6 +166,14 @@ def _opened(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sente
     yield from _counted(key, node, look.opened())
 
 
+def _children(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
+    """How many children were asked for; or how many stand in which stage."""
+    if node.kind == "map":
+        yield from _counted(key, node, look.children)
+    else:
+        yield from _same(lambda look: sum(effect.kind == "child" for effect in look.effects))(look, key, node)
+
+
 def _counted(key: str, node: Node, found: Counter[str]) -> Iterator[tuple[Node, Sentence]]:
     """How many there are of each that is written; an empty mapping says that there are none."""
     if node.kind != "map" or (not node.value and found):
@@ -186,7 +197,7 @@ COMPARED: dict[str, Callable[[AfterStep, str, Node], Iterator[tuple[Node, Senten
     "told": _told,
     "effects": _effects,
     "opened": _opened,
-    "children": _same(lambda look: sum(effect.kind == "child" for effect in look.effects)),
+    "children": _children,
 }
 
 

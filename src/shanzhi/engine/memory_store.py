@@ -34,22 +34,22 @@ class StoredMatter(Struct):
 
 
 class Book:
-    """All matters of a world. `methods` are those that may be opened, by id."""
+    """All matters of a world. `methods` are those that may be opened, by id; numbers begin with `first`."""
 
-    def __init__(self, world: World, methods: Mapping[str, Method]) -> None:
+    def __init__(self, world: World, methods: Mapping[str, Method], first: int = 1) -> None:
         self.world = world
-        self.methods = dict(methods)
+        self.methods = methods
         self.kept: dict[int, StoredMatter] = {}
         self.awards: list[dict[str, Any]] = []
-        self._numbers = count(1)
+        self._numbers = count(first)
         self._answers: dict[str, Decision] = {}
         self._alarms: list[tuple[datetime, int]] = []
 
-    def open(self, method: str, command: Command, place: int) -> Decision | Refusal:
-        """Open a matter; its number is `decision.matter.id`."""
+    def open(self, method: str, command: Command, place: int, opening: str = "") -> Decision | Refusal:
+        """Open a matter, by one of its ways in; its number is `decision.matter.id`."""
         if command.id in self._answers:
             return self._answers[command.id]
-        return self._open(method, command, place, None, None, 0)
+        return self._open(method, command, place, None, None, 0, opening)
 
     def act(self, number: int, command: Command) -> Decision | Refusal:
         """Do one act on a matter, or let the clock fire once (`due`)."""

@@ -53,12 +53,17 @@ def _step(b: Builder, step: Node) -> None:
     verbs = [verb for verb in VERBS if verb in step.keys]
     if len(verbs) != 1:
         b.problems.add("SZ208", step, key=Sentence("步骤", "step"), choices=either(VERBS))
-    if "act" in step.value:
+    if "act" in step.value and not _elsewhere(step.value["act"]):
         known = {act for stage in b.stages.values() for act in stage.acts}
         name = step.value["act"].value
         if name not in known and not b.problems.errors:
             b.problems.add("SZ321", step.value["act"], act=name, hint=hint(name, known))
-    if "open" in step.value and step.value["open"].value not in b.openings and not b.problems.errors:
+    if (
+        "open" in step.value
+        and not _elsewhere(step.value["open"])
+        and step.value["open"].value not in b.openings
+        and not b.problems.errors
+    ):
         name = step.value["open"].value
         b.problems.add("SZ382", step.value["open"], name=name, choices=either(b.openings))
     for key in ("with", "joined"):
@@ -68,6 +73,11 @@ def _step(b: Builder, step: Node) -> None:
             b.duration(step.value[key])
     if "expect" in step.value:
         _expected(b, step.value["expect"])
+
+
+def _elsewhere(node: Node) -> bool:
+    """Whether it speaks of another method (`task.report`), which is known when the example is played."""
+    return "." in str(node.value)
 
 
 def _mapping(b: Builder, node: Node, key: str) -> None:

@@ -26,13 +26,13 @@ SHAPES: dict[str, Shape] = {
     ),
     "step": Shape(
         {
-            "open": key("word", "发起：哪个入口", "open it, by this way in"),
-            "act": key("word", "动作", "an act"),
+            "open": key("text", "发起：哪个入口；工作法.入口 另发起一件别的", "open it, by this way in; `method.way` opens a matter of another"),
+            "act": key("text", "动作；工作法.动作 是在那个工作法最近一件里做", "an act; `method.act` is done in the newest matter of that method"),
             "with": key("any", "所填内容", "the answers"),
             "by": key("texts", "由谁（角色、resident、resident2…）；写几个就一个接一个做", "by whom (a role, resident, resident2 …); several do it one after another"),
             "after": key("duration", "过多久", "so long after the last step"),
             "wait": key("duration", "只是时间过去", "only time passes"),
-            "joined": key("any", "子事项办结：{child, end}", "a child closes: {child, end}"),
+            "joined": key("any", "子事项办结：{child, end}；写了它，子事项就不真的发起", "a child closes: {child, end}; where it stands, children are not opened for real"),
             "refused": key("text", "应被拒绝，代码", "must be refused, with this code"),
             "expect": key("shape:expected", "此时应为", "what must be so now"),
         }
@@ -51,7 +51,7 @@ SHAPES: dict[str, Shape] = {
             "told": key("any", "收到通知者；或各人（people 里的、角色、opener）听到了什么: 其中一段文字", "who was told; or what each was told (people, roles, opener): a part of the text"),
             "effects": key("any", "发生的效果；或各有几个", "the effects there were; or how many of each"),
             "opened": key("any", "发起了几件哪个工作法的事项：{appeal: 1}", "how many matters of which method were opened: {appeal: 1}"),
-            "children": key("integer", "子事项数", "how many child matters"),
+            "children": key("any", "子事项数；或各环节有几件", "how many child matters; or how many stand in which stage"),
         }
     ),
 }  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,7 +16,7 @@ from shanzhi.cli.method.telling import as_data, tell
 from shanzhi.method.words import Sentence, either
 
 if TYPE_CHECKING:
-    from shanzhi.method.model import Method
+    pass
 
 FILES = typer.Argument(
     metavar=say("文件", "FILE"),
@@ -42,7 +41,7 @@ def check(
     today = date.today()  # noqa: DTZ011
     with counted(method_files(files, lang, folders=True), lang) as every:
         for file in every:
-            found = examine(file.content, today=today, library=from_the_library, english=file.english)
+            found = examine(file.content, today=today, library=file.other, english=file.english)
             one = Counted(file.name, len(found.errors), len(found.problems) - len(found.errors))
             counts.append(one)
             told.append(
@@ -86,15 +85,6 @@ def _summary(counts: list[Counted], *, strict: bool) -> Sentence:
     if not bad:
         return _ALL_GOOD.fill(**figures)
     return _SOME_BAD.fill(**figures, names=either(bad))
-
-
-@cache
-def from_the_library(name: str) -> Method | None:
-    """A method of the library by its id."""
-    from shanzhi.method.check import examine
-
-    path = library.path(name)
-    return examine(path.read_bytes(), english=library.english).method if path is not None else None
 
 
 def _verdict(one: Counted, *, strict: bool) -> Sentence:
