@@ -13,7 +13,7 @@ PARTS = (
     (
         "      finish: {label: 办好了, to: closed}\n",
         "      finish: {label: 办好了, to: closed, effects: [{open: {method: other}}, {open: {method: other}}]}\n"
-        '      look: {label: 看, by: [resident], effects: [{notify: {whom: [desk, watchers], text: "{subject}有人看"}}]}\n',
+        '      look: {label: 看, by: [resident], effects: [{notify: {whom: [desk, watchers], text: "{subject}有人看，{people.about}的"}}]}\n',
     ),
     ("with: {subject: 路灯不亮}", "with: {subject: 路灯不亮, about: resident3}"),
     ("      - act: finish", "      - LOOK\n      - act: finish"),
@@ -32,6 +32,7 @@ LOOK = "{act: look, by: resident}"
 RIGHT = [
     (LOOK, "told: {about: 办好了, opener: 路灯不亮, resident3: 办好了}"),
     (LOOK, "told: [opener]"),
+    (LOOK, "told: {grid_worker: 'resident3的'}"),
     (LOOK, "opened: {other: 2}, effects: {open: 2, notify: 2}"),
     (LOOK, "effects: [open, notify]"),
     ("{act: look, by: resident, expect: {told: {grid_worker: 有人看, desk: 路灯}, opened: {}}}", "end: done"),
@@ -44,7 +45,11 @@ RIGHT = [
 WRONG = [
     (LOOK, "told: {about: 没办}", "told.about should be 没办 but is “路灯不亮”办好了。"),
     (LOOK, "told: {resident9: 办好了}", "told.resident9 should be 办好了 but is —"),
-    (LOOK, "told: {grid_worker: 办好了}", "told.grid_worker should be 办好了 but is 路灯不亮有人看"),
+    (
+        LOOK,
+        "told: {grid_worker: 办好了}",
+        "told.grid_worker should be 办好了 but is 路灯不亮有人看，resident3的",
+    ),
     (LOOK, "told: {nobody: 办好了}", "Nobody is called “nobody” in examples"),
     (LOOK, "opened: {other: 1}", "opened.other should be 1 but is 2"),
     (LOOK, "opened: {}", "opened should be {} but is {'other': 2}"),

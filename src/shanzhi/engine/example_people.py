@@ -37,6 +37,15 @@ class ExamplePeople:
             raise Miscast(_NOBODY.fill(name=shown(name), hint=hint(str(name), self.world.people)))
         return actor
 
+    def called(self, thing: Thing, number: int) -> str:
+        """What an example calls whoever or whatever has this number."""
+        if thing is Thing.PERSON:
+            return self.names.get(number, str(number))
+        if thing is Thing.HOUSEHOLD:
+            living = (name for name, one in self.world.people.items() if one.household == number)
+            return f"household:{next(living, number)}"
+        return next((name for name, one in OFFICES.items() if one == number), str(number))
+
     def at_desk(self, matter: Matter) -> Actor:
         """Whoever serves the desk on which a matter lies."""
         desk = matter.desk

@@ -12,6 +12,7 @@ from shanzhi.engine.example_people import ExamplePeople
 from shanzhi.engine.example_told import BY_ACTS, Told
 from shanzhi.engine.named import named, persons
 from shanzhi.engine.types import Effect, Matter
+from shanzhi.method.marks import with_names
 from shanzhi.method.model import PEOPLE, Method
 from shanzhi.method.read import Node
 from shanzhi.method.shape import shown
@@ -78,10 +79,14 @@ class AfterStep:
         elif name == "opener":
             found = {self.matter.opener}
         elif name in WORDS:
-            return [told.text for told in self.told if name in told.words]
+            return [self._read(told) for told in self.told if name in told.words]
         else:
             found = {self.cast.actor(name).person}
-        return [told.text for told in self.told if found & told.persons]
+        return [self._read(told) for told in self.told if found & told.persons]
+
+    def _read(self, told: Told) -> str:
+        """A text with those it names called as examples call them."""
+        return with_names(told.text, self.cast.called)
 
 
 def differences(
