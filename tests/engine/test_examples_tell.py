@@ -72,3 +72,14 @@ def test_what_is_otherwise_is_said(look: str, last: str, why: str) -> None:
 def test_what_somebody_was_told_is_a_text() -> None:
     outcome = run_examples(spoiled(TINY, ("end: done}\n", "end: done, told: {opener: [a]}}\n")))
     assert "SZ203" in {problem.code for problem in outcome.problems}
+
+
+@pytest.mark.parametrize(("desk", "passes"), [("opener", True), ("resident", True), ("resident2", False)])
+def test_a_desk_that_is_somebodys_is_called_by_either_name(desk: str, passes: bool) -> None:
+    text = spoiled(TINY, ("desk: grid_worker", "desk: opener"), ("by: grid_worker", "by: resident"))
+    text = text.replace(
+        "        by: resident\n", f"        by: resident\n        expect: {{desk: {desk}}}\n", 1
+    )
+    outcome = run_examples(text)
+    found = [problem.why.en for problem in outcome.examples[0].problems]
+    assert (not found) if passes else "desk should be resident2 but is opener (resident)" in found[0]

@@ -111,9 +111,11 @@ def _same(
 
 
 def _desk(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
-    """The role of the desk; its office too, where one is written."""
-    found = look.desk()
-    if node.value not in (found, found.split("@")[0]):
+    """The role of the desk, its office too where one is written; or whose it is, by their name in examples."""
+    found, desk = look.desk(), look.matter.desk
+    whose = look.cast.names.get(desk.person) if desk is not None else None
+    if node.value not in (found, found.split("@")[0], whose):
+        found = found if whose is None else f"{found} ({whose})"
         yield node, _differs(key, node.value, found)
 
 

@@ -42,7 +42,7 @@ SHAPES: dict[str, Shape] = {
             "stage": key("stage", "环节", "the stage"),
             "end": key("choice:" + "|".join(ENDS), "终点", "the end"),
             "level": key("word", "所在层级", "the level where it stands"),
-            "desk": key("text", "经办角色", "the role on whose desk it lies"),
+            "desk": key("text", "经办角色；是某个人的，也可写那人", "the role on whose desk it lies; a person's may be called by their name"),
             "due": key("text", "到期时间", "when it is due"),
             "late": key("boolean", "是否超期", "whether it is overdue"),
             "data": key("any", "字段的值", "values of fields"),
