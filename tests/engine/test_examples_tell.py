@@ -83,3 +83,17 @@ def test_a_desk_that_is_somebodys_is_called_by_either_name(desk: str, passes: bo
     outcome = run_examples(text)
     found = [problem.why.en for problem in outcome.examples[0].problems]
     assert (not found) if passes else "desk should be resident2 but is opener (resident)" in found[0]
+
+
+def test_a_second_in_a_post_is_there_where_an_example_speaks_of_one() -> None:
+    checked = spoiled(
+        TINY,
+        ("      finish: {label: 办好了, to: closed}\n", "      finish: {label: 办好了, to: looked}\n"),
+        ("  closed:\n", "  looked: {label: 待办, desk: {by: [grid_worker], not: [actors.asked]}, due: 2 days, acts: {well: {label: 办好了, to: closed}}}\n  closed:\n"),
+    )  # fmt: skip
+    by = "      - {act: well, by: %s, expect: {stage: closed}}\n    expect: {stage"
+    second, first = (
+        checked.replace("    expect: {stage", by % name) for name in ("grid_worker2", "grid_worker")
+    )
+    assert run_examples(second).examples[0].problems == []
+    assert run_examples(first).examples[0].problems != []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,8 +11,21 @@ from shanzhi.engine.world import OFFICES, PLACES, World
 from shanzhi.method.build_forms import FACTS
 from shanzhi.method.field_types import FIELD_TYPES, FieldType, Thing
 from shanzhi.method.model import Field
+from shanzhi.method.roles import ROLES
 from shanzhi.method.shape import shown
 from shanzhi.method.words import Sentence, hint
+
+_ANOTHER = re.compile(r"([a-z_]+)[2-9]")
+
+
+def others_named(said: Any) -> frozenset[str]:
+    """Those of whom an example speaks as a second in a post, or a third (`street_staff2`)."""
+    if isinstance(said, Mapping):
+        said = [*said, *said.values()]
+    if isinstance(said, list):
+        return frozenset().union(*map(others_named, said))
+    found = _ANOTHER.fullmatch(said) if isinstance(said, str) else None
+    return frozenset({said}) if found is not None and found[1] in ROLES else frozenset()
 
 
 class Miscast(Exception):

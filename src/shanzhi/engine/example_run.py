@@ -68,7 +68,9 @@ class Methods:
 class ExampleRun:
     """What an example has come to so far."""
 
-    def __init__(self, methods: Methods, given: Node | None, *, real: bool = True) -> None:
+    def __init__(
+        self, methods: Methods, given: Node | None, *, real: bool = True, more: frozenset[str] = frozenset()
+    ) -> None:
         get = given.value.get if given is not None else {}.get
         self.method = methods.under(get("inputs"))
         try:
@@ -80,6 +82,7 @@ class ExampleRun:
             facts=facts,
             roll=_numbers(get("roll")),
             areas=_numbers(get("areas")),
+            more=more,
         )
         self.cast = ExamplePeople(self.world)
         self.place = self.cast.places.get(

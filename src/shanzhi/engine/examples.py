@@ -10,6 +10,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from shanzhi.engine.coverage import Coverage
+from shanzhi.engine.example_people import others_named
 from shanzhi.engine.example_run import ExampleRun, Methods, Otherwise, nothing_there
 from shanzhi.method.check import Checked, examine
 from shanzhi.method.english import Beside, nothing_beside
@@ -74,8 +75,9 @@ def play(example: Node, methods: Methods, coverage: Coverage) -> Played:
     problems = Problems()
     done = 0
     try:
-        told = any("joined" in step.value for step in example.value["steps"].value)
-        run = ExampleRun(methods, example.value.get("given"), real=not told)
+        steps = example.value["steps"]
+        told = any("joined" in step.value for step in steps.value)
+        run = ExampleRun(methods, example.value.get("given"), real=not told, more=others_named(steps.plain()))
         for step in example.value["steps"].value:
             done += 1
             run.step(step, coverage)

@@ -1,7 +1,7 @@
 """A small world in memory: the Context for examples, simulation and tests.
 
 One district with a street, a community, a grid, a microgrid and a building; one person in every role; as many
-residents as are asked for, each with a household of their own. People are called by role (`grid_worker`) or
+residents as are asked for, each with a household of their own. People are called by role (`grid_worker`; a second in the same posts, if there is to be one, `grid_worker2`) or
 `resident`, `resident2` …, representatives up to `representative9`; offices are `office1`, `office2` ….
 """
 
@@ -41,6 +41,7 @@ OFFICES = {"office1": 1, "office2": 2, "office3": 3}
 RESIDENTS = 40
 REPRESENTATIVES = 9
 DEFAULT_AREA = 10_000
+_DIGITS = "0123456789"
 HOLDER, CARDS = "key_holder", 3
 """Who opens secret ballots, and how many of them have their card."""
 
@@ -60,6 +61,7 @@ class World:
         roll: Mapping[str, int] | None = None,
         areas: Mapping[str, int] | None = None,
         residents: int = RESIDENTS,
+        more: frozenset[str] = frozenset(),
     ) -> None:
         self.calendar = calendar or default_calendar()
         self.paths = {place: tuple(p for p, _ in PLACES[: n + 1]) for n, (place, _) in enumerate(PLACES)}
@@ -81,6 +83,7 @@ class World:
         self.by_roll: dict[int, tuple[Roll, dict[int, tuple[Elector, ...]]]] = {}
         self.staffed = frozenset(OFFICES.values()) if "department_staff" not in vacant else frozenset()
         self._appoint(vacant)
+        self._appoint_more(more - self.people.keys(), vacant)
         self._settle(residents, areas or {})
         self.by_number = {actor.person: actor for actor in self.people.values()}
 
@@ -103,6 +106,14 @@ class World:
             person += 1
             staff = frozenset({("department_staff", number)} if self.staffed else ())
             self.people[f"department_staff@{office}"] = Actor(person, offices=staff)
+
+    def _appoint_more(self, names: frozenset[str], vacant: frozenset[str]) -> None:
+        """Others in the same posts, called by role and number (`street_staff2`): there only where somebody speaks of them."""
+        for person, name in enumerate(sorted(names), 4001):
+            role = name.rstrip(_DIGITS)
+            if role in ROLES and role not in vacant:
+                posts = frozenset((role, place) for place, level in PLACES if level in ROLES[role].levels)
+                self.people[name] = Actor(person, posts, home=self.paths[6])
 
     def _settle(self, residents: int, areas: Mapping[str, int]) -> None:
         for n in range(1, residents + 1):
