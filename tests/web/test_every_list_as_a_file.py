@@ -254,7 +254,7 @@ NO_LISTS = {
     "home", "sign-in", "sign-in-code", "sign-in-link", "sign-in-asked", "sign-in-by-link", "sign-in-oidc",
     "sign-in-oidc-back", "sign-out", "demo", "design", "account", "account-password", "account-second-factor",
     "account-notices", "account-contact", "take-along", "erase", "my-wall", "poster", "support", "household", "contact",
-    "token-revoke", "account-act", "display", "awake", "methods", "open", "board-column", "batch", "matter", "act",
+    "token-revoke", "account-act", "display", "awake", "methods", "method-read", "open", "open-by", "board-column", "batch", "matter", "act",
     "meeting", "projector", "desk-note", "vote", "proxy", "paper-votes", "look", "file", "map-matters", "map-setup", "map-shapes",
     "map-at", "post-new", "post-end", "person-new", "person-correct", "person-move", "person-died", "place-new", "household-new", "person", "person-look", "method", "adopt", "upgrade",
     "worker", "manifest", "icon", "away", "pocket", "queue", "who", "notices-read",

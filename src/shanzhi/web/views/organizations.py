@@ -15,7 +15,6 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from shanzhi.matters.rights.access import seen_by
 from shanzhi.method.model import Field
 from shanzhi.people.actions import (
     add_licence,
@@ -29,6 +28,7 @@ from shanzhi.people.models import Licence, Organization, Post
 from shanzhi.people.permission import allowed, require
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name, scope_of
+from shanzhi.reading.lists import visible
 from shanzhi.web.desk.forms import ask, choices
 from shanzhi.web.desk.page import FormPage, answered
 from shanzhi.web.exports import ListColumn, exported, list_paper
@@ -82,7 +82,7 @@ def organization(request: HttpRequest, number: int) -> HttpResponse:
         "posts": list(posts.order_by("since", "pk")),
         "licences": list(one.licences.filter(ended_at=None).order_by("name", "pk")),
         "today": timezone.localdate(),
-        "open": seen_by(who).filter(desk_office=one, closed_at=None).count(),
+        "open": visible(who).filter(desk_office=one, closed_at=None).count(),
         "keeps": keeps,
         "member_url": _member_url(one)
         if keeps and one.place and allowed(who, "post.assign", one.place)
