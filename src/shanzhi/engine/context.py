@@ -41,6 +41,10 @@ class Context(Protocol):
         """The persons of a `household`, its head first, or those who serve an `organisation`."""
         ...
 
+    def owns(self, person: int, place: int) -> bool:
+        """Whether a person owns a flat in a place or below it, alone or with others."""
+        ...
+
     def fact(self, path: str, actor: Actor, place: int) -> Any:
         """A fact the system already holds (`opener.phone`, `place.name`), or None if it does not."""
         ...

@@ -132,7 +132,7 @@ def _of_group(
 def _gave_it_out(d: Draft) -> bool:
     """Whether posts alone open such matters, for nobody else: then the opener is a worker, and no one who asks for help."""
     opening = d.method.way_in(d.matter.opening)
-    asked = opening.who.resident or opening.who.anyone or opening.on_behalf is not None
+    asked = opening.who.resident or opening.who.owner or opening.who.anyone or opening.on_behalf is not None
     return d.opener is not None and not asked
 
 

@@ -43,6 +43,8 @@ def role_in(d: Draft, who: Who) -> str | None:
         return role
     if who.resident and (lives_here(d) or on_the_roll(d)):
         return "resident"
+    if who.owner and owns_here(d):
+        return "owner"
     return "anyone" if who.anyone else None
 
 
@@ -82,8 +84,8 @@ def recorded_role(d: Draft, who: Who) -> str | None:
         return desk.role if who.desk and desk is not None and desk.role not in PERSONS else None
     if who.opener or (who.desk and desk is not None and desk.role == "opener"):
         return "opener"
-    if who.resident or who.anyone:
-        return "resident" if who.resident else "anyone"
+    if who.resident or who.owner or who.anyone:
+        return "resident" if who.resident else "owner" if who.owner else "anyone"
     return min(who.roles, default=None) if desk is None else None
 
 
@@ -99,6 +101,11 @@ def post_in(d: Draft, roles: frozenset[str]) -> str | None:
 def lives_here(d: Draft) -> bool:
     """Whether the actor lives in the community (or the wider place) that the matter concerns."""
     return lift(d.ctx, ground(d), "community") in d.actor.home
+
+
+def owns_here(d: Draft) -> bool:
+    """Whether the actor owns a flat in the community (or the wider place) that the matter concerns, wherever they live."""
+    return d.actor.person is not None and d.ctx.owns(d.actor.person, lift(d.ctx, ground(d), "community"))
 
 
 def who_text(d: Draft, who: Who) -> Sentence:

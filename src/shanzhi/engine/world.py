@@ -148,6 +148,9 @@ class World:
     def office(self, office: int) -> int | None:
         return 1 if office in OFFICES.values() else None
 
+    def owns(self, person: int, place: int) -> bool:
+        return any(person in owners and place in self.path(door) for door, owners in self.owners.items())
+
     def members(self, kind: str, number: int) -> tuple[int, ...]:
         found = [
             actor.person

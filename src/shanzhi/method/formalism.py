@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MOST_COMPULSORY = 12
 EXCUSABLE = ("SZ601", "SZ602", "SZ603", "SZ604", "SZ605", "SZ606", "SZ609", "SZ610")
 # Who is no staff: what they do of their own will is no clock-in.
-OF_THEIR_OWN_WILL = frozenset(("resident", "opener", "anyone"))
+OF_THEIR_OWN_WILL = frozenset(("resident", "owner", "opener", "anyone"))
 
 
 class Text(Struct, frozen=True):

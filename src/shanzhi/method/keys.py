@@ -38,5 +38,5 @@ def key(takes: str, zh: str, en: str, *, required: bool = False) -> Key:
     return Key(takes, Sentence(zh, en), required)
 
 
-WHO = "desk、opener、holder、resident、anyone、system、people.x、inputs.x 或角色名"
-WHO_EN = "desk, opener, holder, resident, anyone, system, people.x, inputs.x, or role names"
+WHO = "desk、opener、holder、resident、owner、anyone、system、people.x、inputs.x 或角色名"
+WHO_EN = "desk, opener, holder, resident, owner, anyone, system, people.x, inputs.x, or role names"

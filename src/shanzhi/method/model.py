@@ -26,8 +26,7 @@ WHERE = frozenset({"stage", "due", "desk"})
 
 
 class Option(Struct, frozen=True):
-    """One choice of a field or ballot. Of a tree, `above` is the code of the choice above it (empty at the top), `own` its
-    own name, and `label` its whole path."""
+    """One choice of a field or ballot. In a tree, `above` is the code of the one above, `own` its name, `label` its path."""
 
     value: str
     label: Sentence
@@ -127,6 +126,7 @@ class Who(Struct, frozen=True):
     opener: bool = False
     holder: bool = False
     resident: bool = False
+    owner: bool = False
     anyone: bool = False
     system: bool = False
     above: bool = False

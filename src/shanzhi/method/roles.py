@@ -188,6 +188,7 @@ PSEUDO: dict[str, Sentence] = {
     "holder": Sentence("接单人", "the person who took it"),
     "desk": Sentence("当前经办", "the desk it lies on"),
     "resident": Sentence("居民", "a resident"),
+    "owner": Sentence("业主", "an owner"),
     "anyone": Sentence("任何登录的人", "anyone signed in"),
     "system": Sentence("系统", "the system"),
 }

@@ -14,7 +14,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.people.actors import actor_of, load_actor
 from shanzhi.people.electors import roll
 from shanzhi.people.finding import living_at
-from shanzhi.people.models import Consent, Household, Organization, Person, Post
+from shanzhi.people.models import Consent, Household, Organization, Ownership, Person, Post
 from shanzhi.people.permission import require
 from shanzhi.people.responsibility import Responsibility, ResponsibilityLine, responsible_for, unanswered
 from shanzhi.people.versions import posts_version
@@ -89,6 +89,23 @@ def held(role: str, place: int, office: int | None = None, at: datetime | None =
 def office_place(office: int) -> int | None:
     """The place an organisation serves, or None if there is no such organisation."""
     return Organization.objects.filter(pk=office, closed_at=None).values_list("place", flat=True).first()
+
+
+def owns_in(person: int, path: tuple[int, ...]) -> bool:
+    """Whether a person owns a flat in the place of this path, or below it."""
+    below = "/" + "".join(f"{place}/" for place in path)
+    flats = Ownership.objects.filter(person=person, household__closed_at=None)
+    return flats.filter(household__place__path__begins=below).exists()
+
+
+def communities_owned_in(person: int) -> list[Place]:
+    """The communities where a person owns a flat."""
+    homes = Ownership.objects.filter(person=person, household__closed_at=None)
+    way = {
+        pk for home in homes.select_related("household__place") for pk in home.household.place.ancestor_ids
+    }
+    found = Place.objects.filter(pk__in=way, level="community", closed_at=None)
+    return list(found.defer("geometry").order_by("pk"))
 
 
 def members_of(kind: str, number: int, at: datetime) -> tuple[int, ...]:

@@ -63,7 +63,7 @@ def may_read(seen: Seen, visit: int | None = None) -> bool:
         loaded.ground,
         loaded.ground.now,
     )
-    return role_in(d, act.who) not in (None, "opener", "holder", "resident", "anyone")
+    return role_in(d, act.who) not in (None, "opener", "holder", "resident", "owner", "anyone")
 
 
 def visits(seen: Seen) -> list[int]:

@@ -14,6 +14,7 @@ from shanzhi.matters.models import Adoption
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
+from shanzhi.people.queries import communities_owned_in
 from shanzhi.places.models import Place
 
 
@@ -43,11 +44,14 @@ class Openable(Struct, frozen=True):
 
 
 def places_of(actor: Actor) -> list[Place]:
-    """Where a person serves, deepest first, then where they live."""
+    """Where a person serves, deepest first, then where they live, then the communities where they own a flat besides."""
     served = {place for _role, place in actor.posts}
     ids = {*served, *actor.home[-1:]}
     found = list(Place.objects.filter(pk__in=ids, closed_at=None).defer("geometry"))
-    return sorted(found, key=lambda place: (place.pk not in served, -place.depth, place.path))
+    mine = sorted(found, key=lambda place: (place.pk not in served, -place.depth, place.path))
+    owned = communities_owned_in(actor.person) if actor.person is not None else []
+    near = {pk for place in mine for pk in place.ancestor_ids}
+    return [*mine, *(place for place in owned if place.pk not in near)]
 
 
 def openable(actor: Actor, places: Iterable[Place] | None = None) -> list[Openable]:

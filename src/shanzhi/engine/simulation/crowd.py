@@ -41,13 +41,13 @@ class Crowd:
 
     def those(self, who: Who, matter: Matter, ground: int) -> list[Actor]:
         """Those who may do a thing about a matter of a place."""
-        if who.resident or who.anyone:
+        if who.resident or who.owner or who.anyone:
             return self.town.settled[ground]
         return self.town.holders_near(who.roles, matter.place)
 
 
 def openers(town: Town, who: Who, ground: int) -> list[Actor]:
     """Those who may open a matter in one of the places."""
-    if who.resident or who.anyone:
+    if who.resident or who.owner or who.anyone:
         return town.settled[ground]
     return town.holders_near(who.roles, ground)

@@ -202,6 +202,9 @@ class Ground:
     def office(self, office: int) -> int | None:
         return people.office_place(office)
 
+    def owns(self, person: int, place: int) -> bool:
+        return people.owns_in(person, self.path(place))
+
     def members(self, kind: str, number: int) -> tuple[int, ...]:
         return people.members_of(kind, number, self.now)
 

@@ -68,7 +68,7 @@ def _not(b: Builder, node: Node) -> Barred:
 def _owes(s: Settings, stage: str) -> Iterator[Fault]:
     """Somebody can object."""
     who: Who = s["by"]
-    if not (who.resident or who.anyone or who.opener or who.roles):
+    if not (who.resident or who.owner or who.anyone or who.opener or who.roles):
         yield Fault("SZ508", "by", {"name": stage})
 
 
