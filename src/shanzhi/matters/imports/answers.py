@@ -188,10 +188,12 @@ def _text_field(act: Act | None) -> Field | None:
 
 
 def _until(method: Method, act: Act | None) -> str | None:
-    """The field of an act that names the date of the stage it leads to."""
+    """The field of an act that names the date of the stage it leads to, or of the clock that this stage goes by."""
     for route in act.routes if act is not None else ():
         due = method.stages[route.stage].due
-        fact = plain_fact(due.until) if due is not None else None
-        if fact is not None and _field(act, fact) is not None:
-            return fact
+        clock = method.clocks.get(due.clock) if due is not None and due.clock is not None else None
+        for time in (due, clock.time if clock is not None else None):
+            fact = plain_fact(time.until) if time is not None else None
+            if fact is not None and _field(act, fact) is not None:
+                return fact
     return None
