@@ -34,12 +34,13 @@ def told(town):
         now = timezone.now()
         matter = Matter(1, method.id, 1, 1, stage.name, *[(place or town.building).pk] * 2, None, now)
         block = stage.block
+        closes = block is not None and kind_of(block).closes
         matter = Matter(
             **{name: getattr(matter, name) for name in matter.__struct_fields__}
             | {
                 "tally": {"secret": False} if tally is None and block is not None else tally or {},
                 "window": now + timedelta(days=2) if window and block is not None else None,
-                "due": now + timedelta(days=3) if due and stage.due is not None else None,
+                "due": now + timedelta(days=3) if due and stage.due is not None and not closes else None,
             }
         )
         return standing_of(method, matter, loaded.ground, None, whole=True, now=now).otherwise

@@ -151,6 +151,8 @@ def _by_clock(d: Draft, stage: Stage, late: bool) -> str:
     """What the end of the stage's own time limit brings."""
     if stage.due is None or (d.matter.due is None and not late):
         return ""
+    if stage.block is not None and kind_of(stage.block).closes and not late:
+        return ""  # the block is over then, as `_by_block` tells
     act = stage.acts[stage.due.then] if stage.due.then is not None else None
     if act is None or (act.move == "up" and is_top(d)):
         if late:
