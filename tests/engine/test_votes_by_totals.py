@@ -165,3 +165,24 @@ stages:
   done: {{label: 完, end: done}}
 """
     assert ("SZ530" in {problem.code for problem in examine(text).errors}) is wrong
+
+
+def test_areas_are_not_told_where_they_do_not_count():
+    stages = """
+    first:
+      label: 当场表决
+      desk: community_staff
+      due: 4 hours
+      ballot: {roll: data.who, signed: true, cast: [box], tellers: [community_staff, secretary], quorum: count.voted > 0, pass: count.agree * 2 > count.voted}
+      outcomes: {passed: passed, failed: passed, no_quorum: passed}
+    passed: {label: 通过, end: done}
+    """
+    who = "{type: choice, label: 由谁, options: {households: 每户, owners: 业主}}"
+    play = Play(
+        stages,
+        data=f"who: {who}",
+        opening="{by: [anyone], at: community, to: first, asks: [who]}",
+        world=World(residents=8),
+    )
+    play.open("community_staff", place=6, who="households")
+    assert play.refused("enter_totals", "community_staff", **SAME, area_agree=100).code == "no_areas_here"
