@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 NOT_OF_TYPE = Sentence(
     "“{default}”不是这种类型；可用于 {types}。", "“{default}” is not of this type; it goes with {types}."
 )
-NO_BOUNDS = Sentence("只有 people 可写 min、max。", "only `people` takes `min` and `max`.")
 SAID_TWICE = Sentence("data 里也有这个代号；请改一个。", "`data` has this name too; change one of them.")
 
 

@@ -6,10 +6,12 @@ syntax.proto), of which a condition needs few fields. `has(x)` is one node, as i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
+
+from shanzhi.method.cel_message import fields, first, parts
 
 
 class Const(Struct, frozen=True):
@@ -60,25 +62,23 @@ Expr = Const | Name | Has | Call | Cell | Listed | Other
 
 def decoded(serialized: bytes, hidden: Mapping[str, Has | Cell]) -> Expr:
     """The nodes of a checked expression; `hidden` says what names stand for that CEL does not see."""
-    return _expr(_part(_part(serialized, 2), 4), hidden)
+    return _expr(first(first(serialized, 2), 4), hidden)
 
 
 def _expr(message: bytes, hidden: Mapping[str, Has | Cell]) -> Expr:
-    for field, value in _fields(message):
-        if not isinstance(value, bytes):
-            continue
+    for field, value in parts(message):
         if field == 3:
             return _constant(value)
         if field == 4:
-            name = _part(value, 1).decode()
+            name = first(value, 1).decode()
             return hidden.get(name) or Name(name)
         if field == 6:
-            arguments = [part for inner, part in _fields(value) if inner == 3 and isinstance(part, bytes)]
-            if target := _part(value, 1):
+            arguments = [one for inner, one in parts(value) if inner == 3]
+            if target := first(value, 1):
                 arguments.insert(0, target)
-            return Call(_part(value, 2).decode(), tuple(_expr(one, hidden) for one in arguments))
+            return Call(first(value, 2).decode(), tuple(_expr(one, hidden) for one in arguments))
         if field == 7:
-            items = [part for inner, part in _fields(value) if inner == 1 and isinstance(part, bytes)]
+            items = [one for inner, one in parts(value) if inner == 1]
             return Listed(tuple(_expr(one, hidden) for one in items))
         if field > 4:
             return Other()
@@ -86,7 +86,7 @@ def _expr(message: bytes, hidden: Mapping[str, Has | Cell]) -> Expr:
 
 
 def _constant(message: bytes) -> Expr:
-    for field, value in _fields(message):
+    for field, value in fields(message):
         if field == 2:
             return Const(bool(value))
         if field == 3 and isinstance(value, int):
@@ -94,35 +94,3 @@ def _constant(message: bytes) -> Expr:
         if field == 6 and isinstance(value, bytes):
             return Const(value.decode())
     return Other()
-
-
-def _part(message: bytes, wanted: int) -> bytes:
-    return next((v for field, v in _fields(message) if field == wanted and isinstance(v, bytes)), b"")
-
-
-def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
-    """The fields of a protocol-buffer message: numbers and parts."""
-    at = 0
-    while at < len(message):
-        tag, at = _varint(message, at)
-        kind = tag & 7
-        if kind == 2:
-            length, at = _varint(message, at)
-            yield tag >> 3, message[at : at + length]
-            at += length
-        elif kind == 0:
-            value, at = _varint(message, at)
-            yield tag >> 3, value
-        else:
-            at += 8 if kind == 1 else 4
-
-
-def _varint(message: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = message[at]
-        at += 1
-        value |= (byte & 127) << shift
-        if byte < 128:
-            return value, at
-        shift += 7

@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
+from shanzhi.method.cel_message import first, parts
+
 ROUNDS = 10_000  # cel-cpp ends an evaluation after so many rounds of loops, nested ones together
 _ELEMENT, _RESULT, _LITERAL = "@element", "@result", ""
 _REPEAT = re.compile(r"\{(\d*),?(\d*)\}")
@@ -65,8 +67,8 @@ class Tree:
         self._ranges: list[tuple[list[Leaf], tuple[int, ...]]] = []
         self._growing: set[int] = set()
         self._literal = 1
-        checked = _one(serialized, 2)
-        self._walk(_one(checked, 4), 1, ())
+        checked = first(serialized, 2)
+        self._walk(first(checked, 4), 1, ())
         self.names -= {_RESULT}
 
     @property
@@ -99,24 +101,24 @@ class Tree:
         return work
 
     def _walk(self, expr: bytes, depth: int, loops: tuple[int, ...], own: int = -1) -> None:
-        for field, value in _fields(expr):
+        for field, value in parts(expr):
             if field == 3:
                 size = len(_constant(value)) + 1
                 self._literal = max(self._literal, size)
                 self._leaves.append(Leaf(_LITERAL, size, depth, loops))
             elif field == 4:
-                self._name(_one(value, 1).decode(), depth, loops, own)
+                self._name(first(value, 1).decode(), depth, loops, own)
             elif field == 5:
-                self._walk(_one(value, 1), depth + 1, loops, own)
+                self._walk(first(value, 1), depth + 1, loops, own)
             elif field == 6:
                 self._call(value, depth, loops, own)
             elif field in (7, 8):
                 self._leaves.append(Leaf(_LITERAL, 1, depth, loops))
-                for inner, part in _fields(value):
+                for inner, part in parts(value):
                     if field == 7 and inner == 1:
                         self._walk(part, depth + 1, loops, own)
                     elif field == 8 and inner == 2:
-                        for key, entry in _fields(part):
+                        for key, entry in parts(part):
                             if key in (3, 4):
                                 self._walk(entry, depth + 1, loops, own)
             elif field == 9:
@@ -132,14 +134,14 @@ class Tree:
             self._leaves.append(Leaf(name, 1, depth, loops))
 
     def _call(self, call: bytes, depth: int, loops: tuple[int, ...], own: int) -> None:
-        function = _one(call, 2).decode()
-        arguments = [value for field, value in _fields(call) if field == 3]
-        target = _one(call, 1)
+        function = first(call, 2).decode()
+        arguments = [value for field, value in parts(call) if field == 3]
+        target = first(call, 1)
         if target:
             arguments.insert(0, target)
         weight = build = 1
-        if function in ("_==_", "_!=_") and any(_one(argument, 3) == _NULL for argument in arguments):
-            self.against_null |= {_one(_one(argument, 4), 1).decode() for argument in arguments}
+        if function in ("_==_", "_!=_") and any(first(argument, 3) == _NULL for argument in arguments):
+            self.against_null |= {first(first(argument, 4), 1).decode() for argument in arguments}
         if function in _LITERAL_ARGUMENTS or (function.startswith("get") and len(arguments) == 2):
             text = _literal_text(arguments[-1])
             if text is not None:
@@ -157,18 +159,18 @@ class Tree:
 
     def _loop(self, value: bytes, depth: int, loops: tuple[int, ...], own: int) -> None:
         for field in (1, 8):
-            if name := _one(value, field):
+            if name := first(value, field):
                 self.loop_names.add(name.decode())
-        first = len(self._leaves)
-        self._walk(_one(value, 2), depth + 1, loops, own)
+        begun = len(self._leaves)
+        self._walk(first(value, 2), depth + 1, loops, own)
         loop = len(self._ranges)
-        self._ranges.append((self._leaves[first:], loops))
-        if any(field == 7 for field, _ in _fields(_one(value, 4))):
+        self._ranges.append((self._leaves[begun:], loops))
+        if any(field == 7 for field, _ in parts(first(value, 4))):
             self._growing.add(loop)  # `map` and `filter` gather a list, copied at each round
-        self._walk(_one(value, 4), depth + 1, loops, own)
+        self._walk(first(value, 4), depth + 1, loops, own)
         for field in (5, 6):
-            self._walk(_one(value, field), depth + 1, (*loops, loop), loop)
-        self._walk(_one(value, 7), depth + 1, loops, loop)
+            self._walk(first(value, field), depth + 1, (*loops, loop), loop)
+        self._walk(first(value, 7), depth + 1, loops, loop)
 
 
 def _product(numbers: Iterator[int]) -> int:
@@ -188,43 +190,11 @@ def _pattern_weight(pattern: str, category: int) -> int:
 
 
 def _constant(value: bytes) -> bytes:
-    return next((part for field, part in _fields(value) if field in (6, 7)), b"")
+    return next((part for field, part in parts(value) if field in (6, 7)), b"")
 
 
 def _literal_text(expr: bytes) -> str | None:
-    for field, value in _fields(_one(expr, 3)):
+    for field, value in parts(first(expr, 3)):
         if field == 6:
             return value.decode()
     return None
-
-
-def _one(message: bytes, wanted: int) -> bytes:
-    """A field of a message, or nothing."""
-    return next((value for field, value in _fields(message) if field == wanted), b"")
-
-
-def _fields(message: bytes) -> Iterator[tuple[int, bytes]]:
-    """The length-delimited fields of a protocol-buffer message; numbers are passed over."""
-    at = 0
-    while at < len(message):
-        tag, at = _varint(message, at)
-        kind = tag & 7
-        if kind == 2:
-            length, at = _varint(message, at)
-            yield tag >> 3, message[at : at + length]
-            at += length
-        elif kind == 0:
-            _, at = _varint(message, at)
-        else:
-            at += 8 if kind == 1 else 4
-
-
-def _varint(message: bytes, at: int) -> tuple[int, int]:
-    value = shift = 0
-    while True:
-        byte = message[at]
-        at += 1
-        value |= (byte & 127) << shift
-        if byte < 128:
-            return value, at
-        shift += 7
