@@ -9,20 +9,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from shanzhi.method.blocks.survey import counted_names
+from shanzhi.method.lifting.votes import CHOICES, COUNTS
 from shanzhi.method.model import Field
 
-CHOICES = {"yes": "agree", "no": "oppose"}
-"""What was chosen in a ballot that named no options of its own."""
-_BALLOT = {"electors": "roll", "electors_area": "roll_area"} | {
-    f"{old}{end}": f"{new}{end}" for old, new in CHOICES.items() for end in ("", "_area", "_share")
-}
+_BALLOT = COUNTS["ballot"] | {f"{old}_share": f"{new}_share" for old, new in CHOICES.items()}
 _WORDS: tuple[tuple[frozenset[str], Mapping[str, str]], ...] = (
     (frozenset(("electors", "voted")), _BALLOT),
-    (frozenset(("attended", "expected")), {"attended": "present", "expected": "roll"}),
-    (frozenset(("supporters", "threshold")), {"threshold": "needs", "electors": "roll"}),
-    (frozenset(("answers", "electors")), {"electors": "roll"}),
-    (frozenset(("closed_children",)), {"closed_children": "done", "failed_children": "undone"}),
+    (frozenset(("attended", "expected")), COUNTS["session"]),
+    (frozenset(("supporters", "threshold")), COUNTS["endorse"]),
+    (frozenset(("answers", "electors")), COUNTS["survey"]),
+    (frozenset(("closed_children",)), COUNTS["split"]),
 )
+"""By what tells a tally of former words, the counts by today's names: those of files of that age."""
 
 
 def todays(tally: Mapping[str, Any]) -> dict[str, Any]:

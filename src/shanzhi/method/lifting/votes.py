@@ -18,7 +18,7 @@ NARROWER = Sentence(
     "环节“{stage}”原来由 {by} 参加，现在名册是 {roll}：不在名册上的岗位不再能参加；请看看是否合适。",
     "In the stage “{stage}” {by} took part; the roll is {roll} now, and posts that are not on it take part no more. See whether that is right.",
 )
-COUNTS: Mapping[str, Mapping[str, str]] = {
+COUNTS: Mapping[str, dict[str, str]] = {
     "ballot": {
         "electors": "roll", "electors_area": "roll_area", "yes": "agree", "yes_area": "agree_area", "no": "oppose", "no_area": "oppose_area",
     },
