@@ -153,6 +153,23 @@ def test_beside_a_form_stands_what_it_answers(town, signed_in):
     assert page.index("换了三层的灯泡") < page.index('id="form"')
 
 
+def test_a_level_tells_how_long_it_gives_where_the_stage_has_a_case_of_its_own_before_the_clock(
+    town, signed_in
+):
+    text = (METHODS / "appeal.yaml").read_text()
+    own = text.replace(
+        "    due:\n      cases:\n",
+        "    due:\n      cases:\n        - {when: visits.rating > 0, in: 3 days}\n",
+        1,
+    )
+    assert own != text
+    town.adopt(own.replace("version: 4", "version: 99"))
+    number = town.open().matter.id
+    page = signed_in("grid_worker").get(f"/matters/{number}/acts/accept").content.decode()
+    for told in ("紧急 · 2 小时", "复杂 · 15 天"):
+        assert told in page, told
+
+
 def test_a_level_tells_how_long_it_gives(town, signed_in):
     number = town.open().matter.id
     page = signed_in("grid_worker").get(f"/matters/{number}/acts/accept").content.decode()

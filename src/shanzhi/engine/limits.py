@@ -16,7 +16,7 @@ from shanzhi.engine.holidays import BadCalendar
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Clock, Deadline
 from shanzhi.method.duration import Duration, parse_duration
-from shanzhi.method.rules import OPENED, plain_fact
+from shanzhi.method.rules import OPENED, plain_fact, times_of
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -131,24 +131,19 @@ def limits_by_option(d: Draft, act: Act, field: Field) -> dict[str, Duration]:
     found: dict[str, Duration] = {}
     name = field.path
     for route in act.routes:
-        due = _governing(d, d.method.stages[route.stage].due)
-        if due is None or not any(case.when is not None and name in case.when.names for case in due.cases):
+        due = d.method.stages[route.stage].due
+        begun = due is not None and due.clock in d.clocks  # then its limit is fixed
+        times = times_of(due, d.method.clocks)[: 1 if begun else None]
+        cases = [case for one in times for case in one.cases]
+        if not any(case.when is not None and name in case.when.names for case in cases):
             continue
         for option in field.options:
             d.data = {**d.matter.data, field.name: option.value}
-            limit = limit_for(d, due)
+            limit = next((limit for one in times if (limit := limit_for(d, one)) is not None), None)
             if limit is not None:
                 found.setdefault(option.value, limit)
         d.data = d.matter.data
     return found
-
-
-def _governing(d: Draft, due: Due | None) -> Due | None:
-    """What says how long a stage takes that is entered next: its own rule, or that of a clock which begins there."""
-    if due is None or due.cases or due.clock is None or due.clock in d.clocks:
-        return due
-    rule = d.method.clocks.get(due.clock)
-    return rule.time if rule is not None else due
 
 
 def _named_time(d: Draft, due: Due) -> datetime | None:

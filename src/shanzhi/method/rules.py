@@ -5,6 +5,7 @@ Each keeps where it stands, for the answer to «why not».
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -154,6 +155,14 @@ class ClockRule(Struct, frozen=True):
     def at(self) -> Rule:
         """Where it stands in the file."""
         return self.time.at
+
+
+def times_of(due: Due | None, clocks: Mapping[str, ClockRule]) -> tuple[Due, ...]:
+    """What says when a stage's time is over, first what goes before: its own rule, then that of the clock it goes by."""
+    if due is None:
+        return ()
+    clock = clocks.get(due.clock) if due.clock is not None else None
+    return (due,) if clock is None else (due, clock.time)
 
 
 def plain_fact(time: Program | None) -> str | None:

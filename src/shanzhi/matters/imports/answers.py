@@ -16,7 +16,7 @@ from shanzhi.matters.imports.mapping import Acts
 from shanzhi.matters.imports.meanings import Meanings
 from shanzhi.method.input_values import told_options
 from shanzhi.method.model import Act, Field, Method
-from shanzhi.method.rules import plain_fact
+from shanzhi.method.rules import plain_fact, times_of
 from shanzhi.method.trees import find_option
 from shanzhi.people.problems import BadInput
 from shanzhi.people.sealing import plain
@@ -190,10 +190,8 @@ def _text_field(act: Act | None) -> Field | None:
 def _until(method: Method, act: Act | None) -> str | None:
     """The field of an act that names the date of the stage it leads to, or of the clock that this stage goes by."""
     for route in act.routes if act is not None else ():
-        due = method.stages[route.stage].due
-        clock = method.clocks.get(due.clock) if due is not None and due.clock is not None else None
-        for time in (due, clock.time if clock is not None else None):
-            fact = plain_fact(time.until) if time is not None else None
+        for time in times_of(method.stages[route.stage].due, method.clocks):
+            fact = plain_fact(time.until)
             if fact is not None and _field(act, fact) is not None:
                 return fact
     return None
