@@ -121,8 +121,9 @@ def furnish(town: Town) -> dict[str, int | str]:
         town.act(named, "hand_out", "community_staff", elector=elector, number=paper, way="signed")
     elector = town.people["resident"].pk
     town.act(named, "paper", "community_staff", elector=elector, choice="agree", number="A001")
-    town.adopt(BALLOT.replace("secret: true", "cast: [hands, box], tellers: [grid_worker, community_staff]"))
-    hands = town.open("secret-vote", "community_staff", values={"subject": "楼道公约"}).matter.id
+    counted = BALLOT.replace("secret: true", "cast: [hands, box], tellers: [grid_worker, community_staff]")
+    town.adopt(counted.replace("secret-vote", "counted-vote"))
+    hands = town.open("counted-vote", "community_staff", values={"subject": "楼道公约"}).matter.id
     town.act(hands, "enter_totals", "community_staff", heads_agree=2, heads_oppose=0, heads_abstain=0)
     Account.objects.create_user("system", kind="system_admin")
     security = Account.objects.create_user("security", kind="security_admin")
