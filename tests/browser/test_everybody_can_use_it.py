@@ -27,7 +27,7 @@ NARROW = """() => [...document.querySelectorAll(".facts dd, .beside-input > inpu
   .filter((e) => e.checkVisibility() && e.getBoundingClientRect().width < 160)
   .map((e) => [e.className, e.textContent, e.getBoundingClientRect().width])"""
 """Values and fields in which, in type of twice the size, fewer than five signs stand beside each other."""
-TALL = 4000
+TALL = 6000
 """A window so tall that nothing lies under the bar at the foot."""
 LARGE = "document.documentElement.dataset.text = 'large'"
 OUTLINE = """(e => { const f = e.closest('.choice, label.button') ?? e; const s = getComputedStyle(f);
