@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from shanzhi import library
 from shanzhi.api import limits
 from shanzhi.people.models import Account
 from shanzhi.people.tokens import issue_token
-from tests.matters.town import Town, build_town
+from tests.matters.town import Town, build_town, played
 
 
 @dataclass
@@ -75,6 +76,12 @@ class Api:
     def nobody(self, language: str = "zh") -> Caller:
         """A stranger."""
         return Caller(None, language)
+
+
+@pytest.fixture(autouse=True)
+def played_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library has what tests play."""
+    monkeypatch.setattr(library, "files", played)
 
 
 @pytest.fixture(autouse=True)

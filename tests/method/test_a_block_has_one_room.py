@@ -25,9 +25,9 @@ from tests.method.naming import named_in
 LAYERS = [Path(blocks.__file__).parents[1], Path(engine.__file__).parents[1]]
 HELPERS = {
     "ballot": {"former", "memory_box", "secret_acts", "totals", "votes"},
-    "endorse": {"support", "votes"},
-    "session": {"session_acts", "votes"},
-    "split": {"votes"},
+    "endorse": {"former", "support", "votes"},
+    "session": {"former", "session_acts", "votes"},
+    "split": {"former", "votes"},
     "survey": {"former", "votes"},
 }
 """Modules that name a kind besides its own: parts of a large kind; `votes` and `former` know the words of before."""

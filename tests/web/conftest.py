@@ -7,14 +7,21 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from shanzhi import library
 from shanzhi.engine.types import SYSTEM
 from shanzhi.people.actions import add_person
 from shanzhi.people.models import Account, Person
 from shanzhi.places.actions import add_place
 from shanzhi.places.models import Place
-from tests.matters.town import Town, build_town
+from tests.matters.town import Town, build_town, played
 
 PASSWORD = "Ping-An-2026-xiang"
+
+
+@pytest.fixture(autouse=True)
+def played_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library has what tests play."""
+    monkeypatch.setattr(library, "files", played)
 
 
 @pytest.fixture
