@@ -139,9 +139,10 @@ def test_an_unknown_name_and_one_without_contact_read_like_any_other(account, se
     pages = []
     for client, who in ((known, "jumin"), (unknown, name)):
         assert ask(client, who)["Location"] == "/sign-in/asked"
-        shown = client.get("/sign-in/asked").content.decode().replace(who, "—")
-        tried = client.post("/sign-in/asked", {"code": "x"}).content.decode().replace(who, "—")
-        pages.append([re.sub(r'value="\w{64}"', "", page) for page in (shown, tried)])
+        shown = client.get("/sign-in/asked").content.decode()
+        tried = client.post("/sign-in/asked", {"code": "x"}).content.decode()
+        bare = [re.sub(r'value="\w{64}"', "", page) for page in (shown, tried)]  # a token may hold a name
+        pages.append([page.replace(who, "—") for page in bare])
     assert pages[0] == pages[1]
     assert len(sent) == 1
 
