@@ -37,8 +37,10 @@ TRAINING = """
 import sys
 from pathlib import Path
 from shanzhi.engine.examples import run_examples
-for name in sys.argv[1:]:
-    run_examples(Path(name).read_bytes())
+from shanzhi.method.fragments import joined
+for name in map(Path, sys.argv[1:]):
+    fragments = name.parent.parent / "fragments"
+    run_examples(joined(name.read_text("utf-8"), lambda one, _: (fragments / f"{one}.yaml").read_text("utf-8")))
 """
 
 
@@ -85,7 +87,7 @@ def _compile(source: Path, work: Path) -> list[tuple[Path, str]]:
             *(
                 str(path)
                 for path in sorted((source.parent / "methods").glob("*/*.yaml"))
-                if path.parent.name not in ("en", "presets")
+                if path.parent.name not in ("en", "presets", "fragments")
             ),
         )
         for made in [*work.rglob("*.so"), *work.rglob("*.o")]:

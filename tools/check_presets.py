@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shanzhi.library import PRESETS, files, folder
+from shanzhi.library import PRESETS, files, folder, with_fragments
 from shanzhi.method.check import load
 from shanzhi.method.model import Method
 from shanzhi.method.presets import read_presets, unfit
@@ -14,7 +14,7 @@ from tools.tree import report
 def problems(top: Path | None = None) -> list[str]:
     """One line for each fault."""
     methods: dict[str, Method] = {
-        name: load(path.read_text(encoding="utf-8")) for name, path in files().items()
+        name: load(with_fragments(path.read_text(encoding="utf-8"), path)) for name, path in files().items()
     }
     found: list[str] = []
     for path in sorted(((top or folder()) / PRESETS).glob("*.yaml")):

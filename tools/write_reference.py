@@ -181,9 +181,7 @@ def page() -> str:
 
 def drawing() -> str:
     """The drawing of `appeal`, in columns."""
-    method = load(
-        library.files()["appeal"].read_text(encoding="utf-8"), name="appeal", english=library.english
-    )
+    method = load(library.text("appeal") or "", name="appeal", english=library.english)
     return draw(method, language="en", wide=True, theme="light") + "\n"
 
 

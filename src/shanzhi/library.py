@@ -6,10 +6,12 @@ English stands beside it, in `methods/en`: a file of its own for each, over the 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from pathlib import Path
 
-from shanzhi.method.english import English, Table, read_table
+from shanzhi.method.english import English, Table, packed, read_table
+from shanzhi.method.fragments import joined
 from shanzhi.method.head import head
 from shanzhi.method.presets import Presets, read_presets
 from shanzhi.method.problems import MethodError
@@ -18,7 +20,8 @@ from shanzhi.method.words import Sentence
 ENGLISH = "en"
 GLOSSARY = "glossary"
 PRESETS = "presets"
-NO_FAMILY = frozenset({ENGLISH, PRESETS})
+FRAGMENTS = "fragments"
+NO_FAMILY = frozenset({ENGLISH, PRESETS, FRAGMENTS})
 """Folders that hold no methods of their own."""
 FAMILIES: dict[str, Sentence] = {
     "appeals": Sentence("诉求和协办", "Appeals"),
@@ -69,6 +72,35 @@ def names() -> list[str]:
 def path(name: str) -> Path | None:
     """The file of a method of the library, or None if there is no such method."""
     return files().get(name)
+
+
+def text(name: str) -> str | None:
+    """The text of a method of the library, the fragments that it uses with it; None if there is no such method."""
+    file = path(name)
+    return with_fragments(file.read_text(encoding="utf-8"), file) if file is not None else None
+
+
+def with_fragments(text: str, file: Path | None = None) -> str:
+    """The text of a method with the fragments that it uses: those beside its file or its family's folder, else the library's."""
+    near = [] if file is None else [file.parent / FRAGMENTS, file.parent.parent / FRAGMENTS]
+    return joined(text, lambda name, version: _fragment([*near, folder() / FRAGMENTS], name, version))
+
+
+def fragment_files() -> dict[str, Path]:
+    """The files of the library's fragments by their ids, and of old ones by id@version."""
+    return {file.stem: file for file in sorted((folder() / FRAGMENTS).glob("*.yaml"))}
+
+
+def _fragment(folders: list[Path], name: str, version: int) -> str | None:
+    """The text of a fragment, its English inside; of the nearest folder that has the version, else that has it at all."""
+    kept = [place / f"{name}@{version}.yaml" for place in folders]
+    newest = [place / f"{name}.yaml" for place in folders]
+    found = [file for file in (*kept, *newest) if file.is_file()]
+    texts = [(file, file.read_text(encoding="utf-8")) for file in found]
+    said = re.compile(rf"^version:\s*{version}\s*(?:#|$)", re.MULTILINE)
+    for file, text in [*((f, t) for f, t in texts if said.search(t)), *texts]:
+        return packed(text, _table(english_file(file)))
+    return None
 
 
 def english(name: str) -> English:

@@ -86,3 +86,17 @@ def test_a_file_with_errors_is_not_read(shelf: Path) -> None:
     done = shanzhi("method", "read", "care/deep/spoiled.yaml", cwd=shelf)
     assert done.returncode == 1
     assert "SZ301" in done.stderr.decode()
+
+
+def test_the_fragments_of_a_folder_are_checked_with_its_methods(shelf: Path) -> None:
+    part = "fragment: look\ntitle: 看\nversion: 1\nsource: 自编\nstages: {a: {label: 看, due: 1 day, acts: {b: {label: 好, to: c}}}}\noutcomes: {d: 好}\n"
+    (shelf / "fragments").mkdir()
+    (shelf / "fragments" / "look.yaml").write_text(part, encoding="utf-8")
+    (shelf / "care" / "deep" / "spoiled.yaml").unlink()
+    done = shanzhi("method", "check", ".", "--lang", "en", cwd=shelf)
+    assert done.returncode == 1
+    assert "./fragments/look.yaml:5:" in done.stdout.decode()
+    assert "SZ360" in done.stdout.decode()
+    (shelf / "fragments" / "look.yaml").write_text(part.replace("to: c", "to: d"), encoding="utf-8")
+    assert shanzhi("method", "check", ".", cwd=shelf).returncode == 0
+    assert shanzhi("method", "test", "care", cwd=shelf).returncode == 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from shanzhi.library import files
+from shanzhi.library import text
 from shanzhi.method.check import load
 from shanzhi.method.model import Method
 from tests.engine.play import method_of
@@ -126,7 +126,7 @@ def everything() -> Method:
 
 @cache
 def library(name: str) -> Method:
-    return load(files()[name].read_text(encoding="utf-8"), inputs=LIBRARY_INPUTS.get(name))
+    return load(text(name) or "", inputs=LIBRARY_INPUTS.get(name))
 
 
 LIBRARY_INPUTS: dict[str, dict[str, Any]] = {

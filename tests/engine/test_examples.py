@@ -35,7 +35,7 @@ def marked(text: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize("path", METHODS, ids=lambda path: path.stem)
 def test_the_library_passes_and_covers_itself(path: Path) -> None:
-    outcome = run_examples(path.read_bytes(), library.english)
+    outcome = run_examples(library.with_fragments(path.read_text("utf-8"), path), library.english)
     assert [p.show(path.name) for p in outcome.problems] == []
     assert outcome.passed
     assert outcome.ways[0] == outcome.ways[1] > 0

@@ -6,7 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.method.key_consumers import checked, drawn, engine, played, read_by_neighbours, set_otherwise
+from tests.method.key_cases_of_fragments import FRAGMENT_CASES, FRAGMENT_PREPARED
+from tests.method.key_consumers import (
+    checked,
+    drawn,
+    engine,
+    played,
+    read_by_neighbours,
+    set_otherwise,
+)
 from tests.method.trees import plain
 
 TREE = plain((Path(__file__).parent / "everything.yaml").read_text(encoding="utf-8"))
@@ -328,6 +336,7 @@ case(
     given__areas=("examples 1 given areas", {"resident2": 7}),
 )  # fmt: skip
 # Words that are only shown, and records that only others read: the key, and how a face or a store reads it.
+CASES |= FRAGMENT_CASES
 SHOWN: dict[str, str] = {
     "method.method": r"method\.id\b",
     "method.version": r"method\.version\b",
@@ -360,6 +369,7 @@ SHOWN: dict[str, str] = {
 }
 # What the changes above need besides: fields that only they name, and a second example for rolls and areas.
 PREPARED = {
+    **FRAGMENT_PREPARED,
     "link.matter": ("data pair", {"type": "matter", "label": "另一对", "optional": True}),
     "field.private": ("visible", "place"),
     "person.private": ("visible", "place"),

@@ -10,6 +10,7 @@ from shanzhi.engine.examples import run_examples
 from shanzhi.engine.sight import audience, sights_now
 from shanzhi.engine.types import Matter
 from shanzhi.matters.writing.record import title_of
+from shanzhi.method.aloud.whole import read_aloud
 from shanzhi.method.build import Builder
 from shanzhi.method.check import examine, load
 from shanzhi.method.draw import draw
@@ -75,6 +76,11 @@ def drawn(tree: Any) -> str:
 
 def engine(tree: Any) -> str:
     return lived(built(tree))
+
+
+def read_out(tree: Any) -> Any:
+    """How it is read aloud."""
+    return read_aloud(built(tree))
 
 
 def dumped(tree: Any) -> str:

@@ -88,6 +88,23 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
     ("last", {"subject": "路灯不亮"}, [("note", "grid_worker", {"remark": "好"}), ("again", "grid_worker", {})]),
     ("often", {**FULL, **POSTS}, [("often", "grid_worker", {}), ("often", "grid_worker", {})]),
     ("claim", FULL, [("claim", "grid_worker", {}), ("take", "volunteer", {}), ("take", "grid_worker", {"coming": "现在"}), ("take", "volunteer", {"coming": "现在"})]),
+    (
+        "looked over",
+        FULL,
+        [
+            ("rate", "grid_worker", {}),
+            ("look", "resident", {"rated_seen": "看好了"}),
+            ("look", "grid_worker", {"rated_seen": "看好了"}),
+            ("answer", "grid_worker", {}),
+            ("answer", "resident", {"rated_helper": 2002}),
+        ],
+    ),
+    (
+        "looked over alone",
+        FULL,
+        [("rate", "grid_worker", {}), ("look", "grid_worker", {"rated_seen": "看好了"}), ("answer", "resident", {})],
+    ),
+    ("not looked over", FULL, [("rate", "grid_worker", {}), 4 * DAY]),
     ("unclaimed", FULL, [("claim", "grid_worker", {}), 3 * DAY]),
     (
         "list",

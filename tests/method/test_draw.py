@@ -20,9 +20,7 @@ from shanzhi.method.draw.text import lines, width
 from shanzhi.method.model import Method
 from tests.method.tiny import TINY, block, tiny
 
-METHODS = {
-    path.stem: load(path.read_text("utf-8"), english=library.english) for path in library.files().values()
-}
+METHODS = {name: load(library.text(name), english=library.english) for name in library.names()}
 METHODS["tiny"] = load(TINY)
 METHODS["everything"] = load((Path(__file__).parent / "everything.yaml").read_text("utf-8"))
 SVG = "{http://www.w3.org/2000/svg}"

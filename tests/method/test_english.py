@@ -59,7 +59,7 @@ def test_a_text_that_moved_keeps_its_english_until_the_table_is_put_in_order() -
 
 
 def test_a_case_goes_by_its_stage_and_no_path_holds_a_number() -> None:
-    texts = examine(library.files()["appeal"].read_bytes()).texts
+    texts = examine(library.text("appeal")).texts
     assert ("stages.rating.acts.rate.to.closed.label", "销账") in texts
     assert (
         "stages.reported.acts.escalate.requires.otherwise",
@@ -133,13 +133,13 @@ def test_the_librarys_english_reads_as_it_is_written(name: str) -> None:
 def test_the_library_is_in_english(name: str) -> None:
     file = library.files()[name]
     own = read_table(library.english_file(file).read_bytes())
-    found = revised(list(examine(file.read_bytes()).texts), own, library.shared_english(file))
+    found = revised(list(examine(library.text(file.stem)).texts), own, library.shared_english(file))
     assert (found.missing, found.unused, found.moved) == ((), (), ())
 
 
 def test_every_word_of_the_glossary_is_used_and_long_texts_can_be_written() -> None:
     glossary = read_table((library.folder() / "en" / "glossary.yaml").read_bytes())
-    used = {zh for file in library.files().values() for _, zh in examine(file.read_bytes()).texts}
+    used = {zh for file in library.files().values() for _, zh in examine(library.text(file.stem)).texts}
     assert set(glossary) - used == set()
     long = {"长" * 1500: "Long", "summary": {"很" * 1200: "Very: long"}}
     assert read_table(write_table(long)) == long

@@ -48,6 +48,19 @@ def test_a_name_without_an_act_is_told_and_an_act_that_no_stage_names_is_advised
     assert not examine(tiny(SHARED)).errors
 
 
+def test_a_desk_that_does_not_say_by_whom_adds_to_the_default() -> None:
+    said = (
+        "data:\n",
+        "defaults: {desk: {by: [community_staff, street_staff], not: [opener]}}\ndata:\n",
+    )
+    desk = load(tiny(said, ("desk: grid_worker", "desk: {not: [holder], up: 1}"))).stages["asked"].desk
+    assert desk is not None
+    assert (desk.by, desk.up) == (("community_staff", "street_staff"), 1)
+    assert desk.barred is not None
+    assert desk.barred.names == ("opener", "holder")
+    assert [p.code for p in examine(tiny(("desk: grid_worker", "desk: {not: [opener]}"))).errors] == ["SZ202"]
+
+
 def test_stages_have_the_defaults_unless_they_say_otherwise() -> None:
     text = tiny(
         (

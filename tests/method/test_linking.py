@@ -6,12 +6,12 @@ from functools import cache
 
 import pytest
 
-from shanzhi.library import files
+from shanzhi import library
 from shanzhi.method.check import examine
 from shanzhi.method.model import Method
 from tests.method.tiny import TINY, tiny
 
-LIBRARY = list(files().values())
+LIBRARY = library.names()
 OTHER = TINY.replace("method: tiny", "method: other\nvisible: place").replace(
     "  count: {type: integer, min: 1, optional: true, label: 几件}",
     "  count: {type: integer, min: 1, label: 几件}",
@@ -23,8 +23,8 @@ FINISH = "finish: {label: 办好了, to: closed}"
 def from_the_library(name: str) -> Method | None:
     if name == "other":
         return examine(OTHER).method
-    path = files().get(name)
-    return examine(path.read_bytes()).method if path is not None else None
+    text = library.text(name)
+    return examine(text).method if text is not None else None
 
 
 def codes(with_: str, method: str = "other") -> list[str]:
@@ -73,7 +73,7 @@ def test_what_fits_and_what_is_not_at_hand():
     assert codes("{colour: subject}", method="elsewhere") == []
 
 
-@pytest.mark.parametrize("path", LIBRARY, ids=lambda path: path.stem)
-def test_the_library_fits_together(path):
-    found = examine(path.read_bytes(), library=from_the_library)
-    assert [problem.show(path.stem) for problem in found.errors] == []
+@pytest.mark.parametrize("name", LIBRARY)
+def test_the_library_fits_together(name):
+    found = examine(library.text(name), library=from_the_library)
+    assert [problem.show(name) for problem in found.errors] == []

@@ -11,7 +11,7 @@ import pytest
 
 from shanzhi.method.check import check, examine
 from shanzhi.method.problems import SENTENCES
-from tests.method.tiny import TINY, block, spoiled, tiny
+from tests.method.tiny import TINY, block, spoiled, tiny, used
 
 MARK = "▸"
 TRANSLATION = ("SZ511", "SZ512")
@@ -133,6 +133,21 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ371", tiny(("data:\n", "visible: [{shows: [subject], whom: [place], when: data.fine}]\ndata:\n  fine: {type: boolean, ▸default: true, label: 几件}\n"), ("asks: [subject", "asks: [fine, subject")), set()),
     ("SZ370", tiny(("inputs:\n", "inputs:\n  ▸idle: {type: integer, default: 1, label: 时限}\n")), set()),
     ("SZ345", tiny(("data:\n", "acts:\n  ▸note: {label: 待办, asks: [count]}\ndata:\n")), set()),
+    ("SZ351", used(("use: look@1", "use: ▸look")), set()),
+    ("SZ352", used(("use: look@1", "use: ▸other@1")), {"SZ365"}),
+    ("SZ353", used(("use: look@1", "use: ▸look@2")), set()),
+    ("SZ354", used(("use: look@1", "use: ▸look@1"), ("{who: people.mine}", "{}")), set()),
+    ("SZ355", used(("{who: people.mine}", "{who: people.mine, ▸whom: people.mine}")), set()),
+    ("SZ356", used(("{who: people.mine}", "{who: ▸data.count}")), set()),
+    ("SZ357", used(("  count:", "  rating_seen: {type: text, label: 什么事}\n  count:"), ("  rating:", "  ▸rating:")), set()),
+    ("SZ358", used(("use: look@1", "use: ▸look@1"), ("asks: [seen]", "asks: [subject]")), set()),
+    ("SZ359", used(("use: look@1", "use: ▸look@1"), ("who: {type: person,", "who: {type: people,"), ("{who: people.mine}", "{who: [people.mine, opener]}"), ("asks: [seen]", "asks: [seen], requires: [{that: people.who != '', otherwise: 待办}]")), set()),
+    ("SZ360", used(("use: look@1", "use: ▸look@1"), ("to: good}", "to: closed}")), set()),
+    ("SZ361", used(("use: look@1", "use: ▸look@1"), ("{good: closed}", "{}")), set()),
+    ("SZ362", used(("{good: closed}", "{good: closed, ▸bad: closed}")), set()),
+    ("SZ363", used(("use: look@1", "use: ▸look@1"), ("label: 待办, due", "label: 待办, end: done, due")), set()),
+    ("SZ365", used(("  look:\n", "  ▸other: {fragment: other, title: 小事, version: 1, source: 本库自编, stages: {a: {label: 待办}}, outcomes: {b: 待办}}\n  look:\n")), set()),
+    ("SZ364", "▸fragment: look\ntitle: 小事\n", set()),
     ("SZ401", tiny(("to: asked,", "to: asked, requires: [{that: data▸.size > 1, otherwise: 什么事}],")), set()),
     ("SZ330", tiny(("data:\n", "visible: [{shows: all, whom: [▸holder]}]\ndata:\n")), set()),
     ("SZ331", tiny(field("tel: {type: phone, sensitive: true, known: opener.phone, label: 什么事}"), ("data:\n", "visible: [{shows: [subject, ▸tel], whom: [place]}]\ndata:\n")), set()),

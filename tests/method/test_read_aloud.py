@@ -31,6 +31,8 @@ NOT_HEARD = {
     "method.acts": "heard in each stage",
     "method.en": "the English itself",
     "method.examples": "examples are not read",
+    "take.label": "heard of where it is missing",
+    "exit.label": "heard of where it is missing",
 }
 """Keys that a reading says by others."""
 EXAMPLES = ("example.", "given.", "step.", "expected.", "expect.", "joined.")
@@ -54,7 +56,7 @@ def sentences(reading: Reading) -> Iterator[str]:
 
 @cache
 def of_the_library(name: str) -> Method:
-    return load(library.files()[name].read_bytes(), english=library.english)
+    return load(library.text(name), english=library.english)
 
 
 @pytest.mark.parametrize("name", library.names())

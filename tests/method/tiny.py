@@ -76,3 +76,28 @@ def block(body: str, outcomes: str, *, fields: str = "", before: str = "") -> st
         ("  count:", f"{fields}  count:"),
         ("      - act: finish\n        by: grid_worker\n    expect: {stage: closed, end: done}", "    then: {stage: asked}"),
     )  # fmt: skip
+
+
+LOOK = """\
+fragments:
+  look:
+    fragment: look
+    title: 小事
+    version: 1
+    source: 本库自编
+    takes: {who: {type: person, label: 什么事}}
+    data: {seen: {type: text, max: 20, label: 什么事}}
+    stages:
+      looking: {label: 待办, due: {lasts: 2 workdays}, acts: {finish: {label: 办好了, not: [people.who], asks: [seen], to: good}}}
+    outcomes: {good: 办好了}
+"""
+
+
+def used(*changes: tuple[str, str]) -> str:
+    """The tiny method with a fragment, changed."""
+    return tiny(
+        ("finish: {label: 办好了, to: closed}\n", "finish: {label: 办好了, to: rating}\n  rating:\n    label: 待办\n    desk: grid_worker\n    use: look@1\n    with: {who: people.mine}\n    outcomes: {good: closed}\n"),
+        ("data:\n", "people:\n  mine: {type: person, default: opener, label: 什么事}\ndata:\n"),
+        ("measures:\n", LOOK + "measures:\n"),
+        *changes,
+    )  # fmt: skip

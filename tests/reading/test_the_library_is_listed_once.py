@@ -31,7 +31,7 @@ def test_no_method_is_compiled_to_be_listed(
     town: Town, browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for taken in Taken.objects.all():
-        Taken.objects.filter(pk=taken.pk).update(text=library.files()[taken.slug].read_text(encoding="utf-8"))
+        Taken.objects.filter(pk=taken.pk).update(text=library.text(taken.slug))
     read = []
     monkeypatch.setattr(reading, "load", lambda text, **_more: read.append(text))
     monkeypatch.setattr(reading, "compiled_of", lambda taken: read.append(taken))

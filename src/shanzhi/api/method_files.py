@@ -14,9 +14,10 @@ from shanzhi.api.methods import SVG, YAML, Version, Which, method_at
 from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message
 from shanzhi.api.subjects import methods
-from shanzhi.method.check import examine
 from shanzhi.method.draw import draw
+from shanzhi.method.fragments import is_fragment
 from shanzhi.method.schema import schema
+from shanzhi.method.trying import examine_file
 from shanzhi.method.words import Sentence
 from shanzhi.reading.library import handed_on
 
@@ -76,9 +77,9 @@ def method_schema(call: Call) -> HttpResponse:
 )
 def check_method(call: Call) -> Checked:
     """Every problem at once; nothing is kept."""
-    found = examine(call.body.text, english=library.english)
+    found = examine_file(library.with_fragments(call.body.text), english=library.english)
     problems = [Fault(p.code, p.line, p.column, p.why.text(call.language), p.weight) for p in found.problems]
-    return Checked(found.method is not None and not found.errors, problems)
+    return Checked(not found.errors and (found.method is not None or is_fragment(found.root)), problems)
 
 
 @operation(

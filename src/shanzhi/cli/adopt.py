@@ -52,7 +52,7 @@ def adopt(
         file = library.path(method) or (Path(method) if Path(method).is_file() else None)
         taken = (
             adopting.add_method(
-                text=file.read_text(encoding="utf-8"),
+                text=library.with_fragments(file.read_text(encoding="utf-8"), file),
                 name=str(file),
                 english=lambda _id: library.english_beside(file),
             )

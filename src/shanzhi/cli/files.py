@@ -35,6 +35,7 @@ MOST_FILES = 5_000
 FEW = 4
 """From so many files on it is shown how far one has come."""
 _METHOD = re.compile(rb"^(?:\xef\xbb\xbf)?[\"'{ ]*method[\"']?[ \t]*:", re.MULTILINE)
+_FRAGMENT = re.compile(rb"^(?:\xef\xbb\xbf)?[\"'{ ]*fragment[\"']?[ \t]*:", re.MULTILINE)
 SUFFIXES = frozenset((".yaml", ".yml"))
 
 
@@ -44,6 +45,15 @@ class MethodFile(Struct, frozen=True):
     name: str
     content: bytes
     path: Path | None = None
+
+    @property
+    def whole(self) -> bytes:
+        """What it holds, the fragments that it uses with it."""
+        try:
+            text = self.content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return self.content
+        return library.with_fragments(text, self.path).encode()
 
     def english(self, method: str) -> English:
         """The English that stands beside it; the library's, by the method's id, where nothing does."""
@@ -67,7 +77,8 @@ class MethodFile(Struct, frozen=True):
 def _method(file: Path, changed: int) -> Method | None:
     from shanzhi.method.check import examine
 
-    found = examine(file.read_bytes(), english=library.english)
+    text = library.with_fragments(file.read_text(encoding="utf-8-sig"), file)
+    found = examine(text, english=library.english)
     return found.method if not found.errors else None
 
 
@@ -87,9 +98,9 @@ def method_file(given: str) -> MethodFile:
         return MethodFile("-", sys.stdin.buffer.read(MOST_BYTES))
     path = Path(given)
     if not path.exists() and os.sep not in given and not path.suffix:
-        found = library.path(given)
+        found = library.path(given) or library.fragment_files().get(given)
         if found is None:
-            near = hint(given, library.names())
+            near = hint(given, [*library.names(), *library.fragment_files()])
             raise NoFile(_NO_METHOD.fill(name=given, hint=near))
         return MethodFile(_short(found), found.read_bytes(), found)
     try:
@@ -103,29 +114,37 @@ def method_file(given: str) -> MethodFile:
         raise NoFile(_UNREADABLE.fill(name=given, why=error.strerror or "")) from None
 
 
-def method_files(given: list[str], lang: str | None, *, folders: bool = False) -> list[MethodFile]:
-    """All the files named, and with `folders` all that lie below the folders named; ends the command with what is wrong if
-    one cannot be had."""
+def method_files(
+    given: list[str], lang: str | None, *, folders: bool = False, fragments: bool = False
+) -> list[MethodFile]:
+    """All the files named, and with `folders` all that lie below the folders named, of `fragments` too if they are wanted;
+    ends the command with what is wrong if one cannot be had."""
     try:
-        return [file for name in given for file in (_below(name, lang) if folders else [method_file(name)])]
+        return [
+            file
+            for name in given
+            for file in (_below(name, lang, fragments) if folders else [method_file(name)])
+        ]
     except NoFile as problem:
         fail(problem.sentence, lang)
 
 
-def _below(given: str, lang: str | None) -> list[MethodFile]:
-    """A file; of a folder the method files in it and below: not those of English, not hidden ones. What other YAML was
-    passed over is said."""
+def _below(given: str, lang: str | None, fragments: bool) -> list[MethodFile]:
+    """A file; of a folder the method files in it and below: not those of English, not hidden ones, of fragments if they are
+    wanted. What other YAML was passed over is said."""
     top = Path(given)
     if given == "-" or not top.is_dir() or (library.path(given) is not None and os.sep not in given):
         return [method_file(given)]
     found = []
     for folder, names, files in os.walk(top):
-        names[:] = sorted(name for name in names if name not in library.NO_FAMILY and name[0] != ".")
+        passed = library.NO_FAMILY - ({library.FRAGMENTS} if fragments else set())
+        names[:] = sorted(name for name in names if name not in passed and name[0] != ".")
         found += [os.path.join(folder, file) for file in sorted(files) if Path(file).suffix in SUFFIXES]
         if len(found) > MOST_FILES:
             raise NoFile(_MANY.fill(name=given, most=MOST_FILES))
     read = [method_file(file) for file in found]
-    methods = [file for file in read if _METHOD.search(file.content)]
+    wanted = (_METHOD, _FRAGMENT) if fragments else (_METHOD,)
+    methods = [file for file in read if any(one.search(file.content) for one in wanted)]
     if not methods:
         raise NoFile(_NONE_BELOW.fill(name=given))
     if other := [file.name for file in read if file not in methods]:

@@ -14,6 +14,7 @@ from shanzhi.engine.example_people import others_named
 from shanzhi.engine.example_run import ExampleRun, Methods, Otherwise, nothing_there
 from shanzhi.method.check import Checked, examine
 from shanzhi.method.english import Beside, nothing_beside
+from shanzhi.method.fragments import at_their_use
 from shanzhi.method.linking import Library
 from shanzhi.method.problems import Problem, Problems
 from shanzhi.method.read import Node
@@ -66,7 +67,13 @@ def run_examples(
         for code, aims in (("SZ702", coverage.ways_open), ("SZ703", coverage.refusals_open)):
             for aim in aims:
                 problems.add(code, checked.root.find(aim.path), what=aim.what)
-    return ExampleResult(checked, played, problems.listed(), coverage.ways_count, coverage.refusals_count)
+    return ExampleResult(
+        checked,
+        played,
+        at_their_use(problems.listed(), checked.regions),
+        coverage.ways_count,
+        coverage.refusals_count,
+    )
 
 
 def play(example: Node, methods: Methods, coverage: Coverage) -> Played:

@@ -37,6 +37,7 @@ from shanzhi.method.rules import ClockRule
 from shanzhi.method.scope import Scope, base_scope, before_scope
 from shanzhi.method.shape import Tidy
 from shanzhi.method.trees import tree_of
+from shanzhi.method.using import use_fragments
 from shanzhi.method.words import Sentence, either
 
 NO_INPUT = Sentence("没有这个参数，可用：{names}。", "There is no such input, only: {names}.")
@@ -65,7 +66,9 @@ class Builder(Names):
         lifted = lift(root)
         self.places_of_texts = paths_of(lifted.root)
         self.english_beside = beside
-        root = expand(lifted.root, problems)
+        whole = use_fragments(expand(lifted.root, problems), problems)
+        root, self.parts, self.sound = whole.root, whole.parts, whole.sound
+        self.own = English(whole.english)
         self.remarks = lifted.remarks
         self.lifted = lifted.changed
         self.visible: tuple[Sight, ...] = ()
@@ -96,7 +99,7 @@ class Builder(Names):
             self.problems.add("SZ203", get("version"), key="version", expected=expected)
         if "en" in self.root.value:
             self.own_node = get("en")
-            self.own = English((self.own_node.plain(),))
+            self.own = English((self.own_node.plain(),)).over(self.own)
         self.beside = self.english_beside(self.id or "")
         self._groups(get("roles"))
         self._inputs(get("inputs"))
@@ -263,9 +266,16 @@ def _is_table(spec: Node) -> bool:
     return "type" in spec.value and spec.value["type"].value == "table"
 
 
+def _without_english(plain: Any) -> Any:
+    return {key: one for key, one in plain.items() if key != "en"} if isinstance(plain, dict) else plain
+
+
 def content_hash(plain: Any) -> str:
-    """SHA-256 of a method's content as canonical JSON: the same whatever its comments, its layout and its English."""
-    if isinstance(plain, dict):
-        plain = {key: value for key, value in plain.items() if key != "en"}
+    """SHA-256 of a method's content as canonical JSON: the same whatever its comments, its layout and its English. The
+    fragments that it uses are content."""
+    plain = _without_english(plain)
+    if isinstance(plain, dict) and isinstance(plain.get("fragments"), dict):
+        inside = {name: _without_english(one) for name, one in plain["fragments"].items()}
+        plain = {**plain, "fragments": inside}
     text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -15,15 +15,18 @@ from shanzhi.method.build_sets import settings
 from shanzhi.method.build_times import extension, stage_due
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import DESK, Act, Field, Stage
+from shanzhi.method.parts import Part
 from shanzhi.method.read import Node
 from shanzhi.method.rules import DeskRule, Route
 from shanzhi.method.scope import ACTING, Scope, before_scope, counts
-from shanzhi.method.vocabulary import BUILT_IN_ACTS
-from shanzhi.method.words import either
+from shanzhi.method.vocabulary import BUILT_IN_ACTS, SHAPES
+from shanzhi.method.words import Sentence, either
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
 
+PART = Sentence("{label}（片段 {name}）", "{label} (fragment {name})")
+PART_OF = Sentence("{label}（片段“{title}” {name}）", "{label} (fragment “{title}” {name})")
 Entries = Mapping[str, tuple[Field, ...]]
 
 
@@ -83,6 +86,21 @@ class StageBuilder:
             effects=effects(b, get("effects"), path),
             builtins=allowed,
             end=end,
+            part=self.part(name),
+        )
+
+    def part(self, name: str) -> Part | None:
+        """The fragment that begins with a stage."""
+        b, use = self.b, self.b.parts.get(name)
+        if use is None:
+            return None
+        label, title = b.sentence(use.label), b.text(use.fragment, "title")
+        called = f"{use.fragment.value['fragment'].value}@{use.fragment.value['version'].value}"
+        words = PART if label == title else PART_OF
+        return Part(
+            words.fill(label=label, title=title, name=called),
+            b.maybe(use.fragment, "summary"),
+            b.text(use.fragment, "source"),
         )
 
     def builtins(self, node: Node | None) -> frozenset[str]:
@@ -95,6 +113,8 @@ class StageBuilder:
 
     def desk(self, node: Node | None, path: str) -> DeskRule | None:
         if node is None or "by" not in node.value:
+            if node is not None and "by" not in node.keys:
+                self.b.problems.add("SZ202", node, key="by", doc=SHAPES["desk"].keys["by"].doc)
             return None
         b, get = self.b, node.value.get
         by = self.desk_words(get("by"))

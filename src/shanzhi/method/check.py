@@ -16,18 +16,23 @@ from shanzhi.method.build_examples import check_examples
 from shanzhi.method.duties import Duties
 from shanzhi.method.english import Beside, nothing_beside
 from shanzhi.method.formalism import Formalism
+from shanzhi.method.fragments import Region, at_their_use, is_fragment, regions
 from shanzhi.method.linking import Library, link_problems
 from shanzhi.method.model import Method
 from shanzhi.method.problems import MethodError, Problem, Problems
 from shanzhi.method.read import Node, read
 from shanzhi.method.words import Sentence
 
+INSIDE = "fragments."
+"""Where the texts of fragments stand: they are translated in their own files."""
+
 
 class Checked(Struct, frozen=True):
     """What a check found: the method, unless too little of it stands; its problems; its tidied nodes.
 
     `inputs` tells what is wrong with each value an adopting community gave; `texts` are those that are to be translated,
-    each with its path, in the order of the file.
+    each with its path, in the order of the file; `inside` those
+    of the fragments that it uses, and `regions` where these stand.
     """
 
     method: Method | None
@@ -35,6 +40,8 @@ class Checked(Struct, frozen=True):
     root: Node
     inputs: dict[str, Sentence] = {}
     texts: tuple[tuple[str, str], ...] = ()
+    inside: tuple[tuple[str, str], ...] = ()
+    regions: tuple[Region, ...] = ()
 
     @property
     def errors(self) -> list[Problem]:
@@ -56,29 +63,41 @@ def examine(
     today: date | None = None,
     library: Library | None = None,
     english: Beside = nothing_beside,
+    told_where_used: bool = True,
 ) -> Checked:
     """Read, build and check a file; problems in the order of the file, errors and advice together.
 
     `inputs` are an adopting community's values, over the defaults. `today` tells whether exceptions from the
     formalism rules have run out; without it they count as standing. With a `library`, what the method hands on to
-    others is held against those. `english` is what stands beside the file, by the method's id.
+    others is held against those. `english` is what stands beside the file, by the method's id. What is wrong within a
+    fragment is told where the method uses it, unless `told_where_used` is false.
     """
     problems = Problems()
     root = read(text, problems)
     if root is None:
         return Checked(None, problems.listed(), Node({}, 1, 1))
+    if is_fragment(root):
+        problems.add("SZ364", root.keys["fragment"])
+        return Checked(None, problems.listed(), Node({}, 1, 1))
     builder = Builder(root, problems, inputs, english)
     method = builder.build()
     for name, why in builder.input_problems.items():
         problems.add("SZ319", builder.root.find(f"inputs.{name}"), name=name, detail=why)
-    if builder.stages:
+    if builder.stages and builder.sound:
         Duties(builder).check()
     Formalism(builder, today).check()
-    check_examples(builder, builder.root.value.get("examples"))
+    if builder.sound:
+        check_examples(builder, builder.root.value.get("examples"))
     if library is not None and method is not None:
         problems.found += link_problems(method, builder.root, library)
-    texts = tuple(sorted(builder.texts, key=builder.texts.__getitem__))
-    return Checked(method, problems.listed(), builder.root, builder.input_problems, texts)
+    every = sorted(builder.texts, key=builder.texts.__getitem__)
+    texts = tuple(one for one in every if not one[0].startswith(INSIDE))
+    inside = tuple(one for one in every if one[0].startswith(INSIDE))
+    places = regions(root)
+    found = problems.listed()
+    if told_where_used:
+        found = at_their_use(found, places)
+    return Checked(method, found, builder.root, builder.input_problems, texts, inside, places)
 
 
 def check(

@@ -25,7 +25,7 @@ COMPARED: dict[type, tuple[str, ...]] = {
     Field: (
         "label", "help", "type", "optional", "sensitive", "private", "known", "of", "min", "max", "options", "default", "asked", "masked", "form",
     ),
-    Stage: ("label", "help", "says", "end", "desk", "due", "block", "builtins", "effects"),
+    Stage: ("part", "label", "help", "says", "end", "desk", "due", "block", "builtins", "effects"),
     Act: (
         "label", "help", "who", "requires", "routes", "move", "extend", "clear", "effects", "confirm", "barred",
     ),

@@ -12,6 +12,7 @@ from shanzhi.method.build_sights import EVERYBODY
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import Block, EffectRule, Field, Landing, Option, Sight, Who
+from shanzhi.method.parts import Part
 from shanzhi.method.roles import LEVEL_NAMES, role_name
 from shanzhi.method.rules import Barred, DeskRule, Due, Extend, Measured, Requirement, Route
 from shanzhi.method.vocabulary import ENDS
@@ -63,6 +64,7 @@ PARTS: dict[str, Sentence] = {
     "masked": Sentence("何时遮盖", "when it is masked"),
     "form": Sentence("每一项的内容", "what each item holds"),
     "says": Sentence("进入时告知", "what is told on entering"),
+    "part": Sentence("片段", "fragment"),
     "end": Sentence("终点", "end"),
     "desk": Sentence("经办", "desk"),
     "due": Sentence("时限", "time limit"),
@@ -255,6 +257,7 @@ _KINDS: dict[Any, Callable[[Any], Sentence]] = {
     Due: _due,
     Route: _route,
     Landing: _landing,
+    Part: lambda part: part.name,
     Sight: _sight,
     Basis: told,
     Requirement: _requirement,

@@ -15,9 +15,11 @@ from shanzhi.method.basis import Basis
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.field_types import FIELD_TYPES, FieldType
 from shanzhi.method.measured import Measure as Measure
+from shanzhi.method.parts import Part
 from shanzhi.method.results import results
 from shanzhi.method.roles import who_words
 from shanzhi.method.rules import Barred, ClockRule, DeskRule, Due, Extend, Requirement, Route, Rule, Setting
+from shanzhi.method.rules import Landing as Landing
 from shanzhi.method.words import PLACEHOLDER, Sentence
 
 PEOPLE = "people"
@@ -233,7 +235,7 @@ class Outcome(Struct, frozen=True):
 
 
 class Stage(Struct, frozen=True):
-    """One stage (环节). `says` is what those whom it concerns are told on entering."""
+    """One stage (环节). `says` is what those whom it concerns are told on entering; `part` is the fragment that begins with it."""
 
     name: str
     label: Sentence
@@ -249,21 +251,13 @@ class Stage(Struct, frozen=True):
     builtins: frozenset[str] = frozenset()
     end: str | None = None
     follows: dict[str, Outcome] = {}
+    part: Part | None = None
 
     @property
     def all_effects(self) -> tuple[EffectRule, ...]:
         """All that it may bring about: on entering, by its acts, and by the outcomes of its block."""
         by_acts = [effect for act in self.acts.values() for effect in act.effects]
         return (*self.effects, *by_acts, *(effect for one in self.follows.values() for effect in one.effects))
-
-
-class Landing(Struct, frozen=True):
-    """Matters for which `when` holds land at `level`, and are never sent below it; the opener is told `why`, if it says so."""
-
-    when: Program
-    level: str
-    why: Sentence | None
-    at: Rule
 
 
 class Opening(Struct, frozen=True):

@@ -206,3 +206,12 @@ class Extend(Struct, frozen=True):
 
     clock: str
     more: Span
+
+
+class Landing(Struct, frozen=True):
+    """Matters for which `when` holds land at `level`, and are never sent below it; the opener is told `why`, if it says so."""
+
+    when: Program
+    level: str
+    why: Sentence | None
+    at: Rule

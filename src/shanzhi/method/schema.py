@@ -18,12 +18,13 @@ from shanzhi.method.duration import WORDS
 from shanzhi.method.keys import BUILT_IN_ACTS, Key, Shape
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
 from shanzhi.method.shape import (
-    CHOICE,
+    FRAGMENT,
     GIVEN,
     MAX_ID,
     MAX_TEXT,
     MAY_NAME_NOBODY,
     METHOD_ID,
+    NAMED,
     SIGHTS,
     SOMEBODY,
     TABLE,
@@ -53,7 +54,7 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": "urn:shanzhi:method",
         "title": "善治工作法 / Shanzhi method",
-        "$ref": "#/$defs/method",
+        "$ref": "#/$defs/@file",
         "$defs": {**{name: _shape(name, shape) for name, shape in SHAPES.items()}, **_plain()},
     }
 
@@ -106,11 +107,9 @@ def _takes(takes: str) -> dict[str, Any]:
         case "list":
             return {"type": "array", "items": {"$ref": f"#/$defs/{of}"}}
         case "map":
-            code = {"pattern": _whole(CHOICE.pattern)}
-            names = {"option": code, "row": code}
             return {
                 "type": "object",
-                "propertyNames": names.get(of, {"pattern": _whole(WORD.pattern)}),
+                "propertyNames": {"pattern": _whole(NAMED.get(of, WORD).pattern)},
                 "additionalProperties": {"$ref": f"#/$defs/{of}"},
             }
         case "acts":
@@ -153,6 +152,11 @@ def _plain() -> dict[str, Any]:
     units = "|".join(sorted(WORDS, key=len, reverse=True))
     duration = rf"^\s*(?=[0-9]*[1-9])[0-9]{{1,9}}\s*个?\s*(?:{units})\s*$"
     return {
+        "@file": {
+            "if": {"type": "object", "required": ["fragment"]},
+            "then": {"$ref": "#/$defs/fragment"},
+            "else": {"$ref": "#/$defs/method"},
+        },
         "@text": {"anyOf": [filled, {"type": "integer"}]},
         "@name": {"maxLength": MAX_TEXT},
         "@word": word,
@@ -166,6 +170,7 @@ def _plain() -> dict[str, Any]:
             ]
         },
         "@id": {"type": "string", "pattern": _whole(METHOD_ID.pattern), "maxLength": MAX_ID},
+        "@fragment": {"type": "string", "pattern": _whole(FRAGMENT.pattern)},
         "@region": {
             "anyOf": [
                 {"type": "string", "pattern": _whole(REGION.pattern)},

@@ -22,6 +22,9 @@ WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 METHOD_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 SOMEBODY = re.compile(r"(?:people|inputs)\.[a-z][a-z0-9_]{0,59}")
 CHOICE = re.compile(r"[a-z0-9_]{1,60}")
+NAMED = {"option": CHOICE, "row": CHOICE, "fragment": METHOD_ID}
+"""What named mappings are called whose names are no words of the file's own."""
+FRAGMENT = re.compile(rf"({METHOD_ID.pattern})@([1-9][0-9]{{0,8}})")
 TABLE = re.compile(r"inputs\.([a-z][a-z0-9_]{0,59})")
 GIVEN = re.compile(rf"data\.([a-z][a-z0-9_]{{0,59}})(?: +({'|'.join(UNITS)}))?")
 """A length of time that a fact gives: `data.x`, or a number with its unit (`data.x days`)."""
@@ -132,7 +135,7 @@ class Tidy:
         tidy = Node({}, node.line, node.column, {})
         for name, value in node.value.items():
             at = node.keys[name]
-            if not (CHOICE if shape in ("option", "row") else WORD).fullmatch(name):
+            if not NAMED.get(shape, WORD).fullmatch(name):
                 self.problems.add("SZ205", at, key=shown(name))
                 continue
             tidy.keys[name] = at
@@ -181,6 +184,12 @@ class Tidy:
         if isinstance(node.value, str) and len(node.value) <= MAX_ID and METHOD_ID.fullmatch(node.value):
             return node
         self._expected(node, key, "id")
+        return None
+
+    def _fragment(self, node: Node, key: str) -> Node | None:
+        if isinstance(node.value, str) and FRAGMENT.fullmatch(node.value):
+            return node
+        self.problems.add("SZ351", node, value=shown(node.plain()))
         return None
 
     def _integer(self, node: Node, key: str) -> Node | None:

@@ -24,6 +24,7 @@ SHAPES: dict[str, Shape] = {
             "defaults": key("shape:defaults", "各环节默认有的（终点除外），环节自己写了的以它为准", "what every stage but an end has unless it says otherwise"),
             "acts": key("map:act", "共用动作：只写一次，环节写名字就有；环节另写的以它为准", "acts said once: a stage has them by naming them, and may say some of it otherwise"),
             "stages": key("map:stage", "各环节", "the stages", required=True),
+            "fragments": key("map:fragment", "各环节用到的片段（use）的全文，收进库时自动带上，不用手写", "the fragments that stages `use`, whole: put there when a method is taken in, not by hand"),
             "measures": key("map:measure", "成效指标", "what tells whether the method works"),
             "heading": key("text", "一件事项怎么称呼，可含 {字段}；不写就用 subject、title 或第一项文字", "what one matter is called, may hold {fields}; left out: `subject`, `title` or the first text"),
             "visible": key("sights", "除当事人、经办和上级外，谁看得到什么；不写就没有别人。above 一词：只有经办和它以上的岗位，出事地方的下级岗位也看不到", "who else may read what, besides parties, desk and the posts above; left out: nobody. The one word above: nor the posts below the desk where it happened"),

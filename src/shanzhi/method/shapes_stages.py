@@ -20,7 +20,9 @@ SHAPES: dict[str, Shape] = {
             "acts": key("acts", "可做的动作；只写名字的是共用动作（acts）", "what can be done; a name alone is an act said once (`acts`)"),
             "effects": key("list:effect", "进入时的效果", "effects on entering"),
             "builtins": key("words", "允许的内置动作（默认全部）", "built-in acts allowed (all by default)"),
-            "outcomes": key("map:outcome", "块的结果通向何处", "where the block's outcomes lead"),
+            "outcomes": key("map:outcome", "块的结果、片段的出口通向何处", "where the outcomes of the block, or the exits of the fragment, lead"),
+            "use": key("fragment", "这个环节就是一个片段：代号@版本号；desk、due 等是它各环节默认有的", "the stage is this fragment, id@version; its desk, due and others are what the fragment's stages have unless they say otherwise"),
+            "with": key("map:given_part", "交给片段什么", "what the fragment is given"),
             "end": key("choice:" + "|".join(ENDS), "终点", "an end"),
             **{kind: Key(f"shape:{kind}", spec.doc) for kind, spec in BLOCKS.items()},
         }
@@ -35,7 +37,7 @@ SHAPES: dict[str, Shape] = {
     ),
     "desk": Shape(
         {
-            "by": key("roles", "依次由谁经办，第一个在的：角色、角色组、people.x、inputs.x、opener、holder", "the first of these who is there: roles, groups of roles, people.x, inputs.x, opener, holder", required=True),
+            "by": key("roles", "依次由谁经办，第一个在的：角色、角色组、people.x、inputs.x、opener、holder；不写就是默认的（defaults，或用这个片段的环节），这里写的加上去", "the first of these who is there: roles, groups of roles, people.x, inputs.x, opener, holder; left out: those of the default desk (of `defaults`, or of the stage that uses the fragment), to which this one adds"),
             "at": key("word", "从哪一级找起（默认事项所在处）", "the level to look from (default: where it stands)"),
             "up": key("integer", "从上几级找起", "so many levels above"),
             "last": key("stage", "回到某环节上次的经办人", "back to whoever last acted in that stage"),

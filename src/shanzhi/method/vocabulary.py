@@ -4,7 +4,8 @@ One table serves the reader (unknown and missing keys), the JSON Schema for edit
 the test that every key has a consumer at run time. A `Key.takes` is one of:
 
     text word integer boolean any          plain values (a `word` is a name of ours: [a-z][a-z0-9_]*)
-    id                                     a method's id (a-z, 0-9, -)
+    id                                     a method's or fragment's id (a-z, 0-9, -)
+    fragment                               a fragment in a version: id@1
     duration                               `5 workdays`, or the name of an input of that type
     span                                   the same, or a fact that gives it: `data.x`, `data.x days`
     condition number time                  CEL: true or false / a whole number (a literal is allowed) / a time
@@ -21,7 +22,7 @@ A shape with `short` may also be written as a plain value, which then stands for
 
 from __future__ import annotations
 
-from shanzhi.method import shapes_examples, shapes_method, shapes_stages
+from shanzhi.method import shapes_examples, shapes_fragments, shapes_method, shapes_stages
 from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.keys import (
     BUILT_IN_ACTS,
@@ -42,6 +43,7 @@ __all__ = [
 SHAPES: dict[str, Shape] = {
     **shapes_method.SHAPES,
     **shapes_stages.SHAPES,
+    **shapes_fragments.SHAPES,
     **{
         name: shape
         for kind in BLOCKS.values()

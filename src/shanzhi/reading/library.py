@@ -136,7 +136,7 @@ def _of_the_library(name: str) -> LibraryMethod | None:
 @lru_cache(maxsize=256)
 def _compiled_file(file: Path, changed: int) -> LibraryMethod | None:
     """A file of the library as it was when it last `changed`; None while it has an error."""
-    text = file.read_text(encoding="utf-8")
+    text = library.with_fragments(file.read_text(encoding="utf-8"), file)
     try:
         return LibraryMethod(load(text, name=file.stem, english=library.english), text)
     except MethodError:
@@ -180,14 +180,9 @@ def outdated_of(methods: Iterable[ListedMethod]) -> dict[str, Sentence]:
     listed = {one.slug: one.version for one in methods if one.taken}
     found = {}
     for taken in Taken.objects.filter(slug__in=listed):
-        if taken.version != listed[taken.slug] or taken.text == _text_in_library(taken.slug):
+        if taken.version != listed[taken.slug] or taken.text == library.text(taken.slug):
             continue
         why = compiled_of(taken).outdated
         if why is not None:
             found[taken.slug] = why
     return found
-
-
-def _text_in_library(name: str) -> str | None:
-    file = library.path(name)
-    return file.read_text(encoding="utf-8") if file is not None else None

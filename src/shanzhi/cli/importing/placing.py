@@ -173,9 +173,9 @@ def _roles(method: str) -> tuple[str, ...]:
 
 
 def _library(method: str) -> Method:
-    path = library.path(method)
-    if path is not None:
-        return load(path.read_text(encoding="utf-8"), name=method, english=library.english)
+    text = library.text(method)
+    if text is not None:
+        return load(text, name=method, english=library.english)
     try:
         return load(adopting.newest(method).text, name=method, english=library.english)
     except BadInput:

@@ -33,15 +33,15 @@ def check(
     lang: Lang = None,
 ) -> None:
     """Point out every problem of method files at once."""
-    from shanzhi.method.check import examine
+    from shanzhi.method.trying import examine_file
 
     tongue = language(lang)
     told: list[dict[str, Any]] = []
     counts: list[Counted] = []
     today = date.today()  # noqa: DTZ011
-    with counted(method_files(files, lang, folders=True), lang) as every:
+    with counted(method_files(files, lang, folders=True, fragments=True), lang) as every:
         for file in every:
-            found = examine(file.content, today=today, library=file.other, english=file.english)
+            found = examine_file(file.whole, today=today, library=file.other, english=file.english)
             one = Counted(file.name, len(found.errors), len(found.problems) - len(found.errors))
             counts.append(one)
             told.append(
@@ -98,8 +98,8 @@ def list_methods(as_json: AsJson = False, lang: Lang = None) -> None:
 
     rows = []
     for name in library.names():
-        path = library.path(name)
-        method = examine(path.read_bytes(), english=library.english).method if path is not None else None
+        text = library.text(name)
+        method = examine(text, english=library.english).method if text is not None else None
         if method is not None:
             rows.append((name, method))
     if as_json:

@@ -31,7 +31,7 @@ def english(
 
     told: list[dict[str, Any]] = []
     wanting = False
-    for file in method_files(files, lang, folders=True):
+    for file in method_files(files, lang, folders=True, fragments=True):
         if file.path is None:
             fail(_NO_PLACE, lang)
         there = library.english_file(file.path)
@@ -63,10 +63,10 @@ def _own(file: MethodFile, lang: str | None) -> Table:
 
 
 def _revised(file: MethodFile, own: Table, lang: str | None) -> Revised:
-    from shanzhi.method.check import examine
     from shanzhi.method.english import English, revised
+    from shanzhi.method.trying import examine_file
 
-    checked = examine(file.content)
+    checked = examine_file(file.whole)
     if checked.errors or file.path is None:
         tell(checked.errors, file.name, language(lang))
         fail(_MEND.fill(name=file.name), lang, 1)

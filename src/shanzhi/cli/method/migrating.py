@@ -48,7 +48,7 @@ def migrate(
     tongue = language(lang)
     problems = Problems()
     root = read(found.content, problems)
-    broken = problems.listed() if root is None else examine(found.content).errors
+    broken = problems.listed() if root is None else examine(found.whole).errors
     if root is None or broken:
         tell(broken, found.name, tongue)
         fail(NOT_SOUND.fill(file=found.name), lang, 1)

@@ -25,7 +25,7 @@ def loaded(file: MethodFile, lang: str | None) -> Method:
     from shanzhi.method.problems import MethodError
 
     try:
-        return load(file.content, name=file.name, today=date.today(), english=file.english)  # noqa: DTZ011
+        return load(file.whole, name=file.name, today=date.today(), english=file.english)  # noqa: DTZ011
     except MethodError as error:
         for problem in error.problems:
             if problem.weight == "error":

@@ -158,7 +158,7 @@ def _bound(file: MethodFile, inputs: dict[str, Any], lang: str | None) -> Method
     from shanzhi.method.check import load as load_method
 
     try:
-        return load_method(file.content, inputs=inputs, english=file.english)
+        return load_method(file.whole, inputs=inputs, english=file.english)
     except InputError as error:
         for name, why in error.inputs.items():
             typer.echo(f"{name}: {why.text(language(lang))}", err=True)

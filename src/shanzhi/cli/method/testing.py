@@ -23,7 +23,7 @@ def run(files: Annotated[list[str], FILES], as_json: AsJson = False, lang: Lang 
     failed = False
     with counted(method_files(files, lang, folders=True), lang) as every:
         for file in every:
-            outcome = run_examples(file.content, file.english, file.other)
+            outcome = run_examples(file.whole, file.english, file.other)
             failed = failed or not outcome.passed
             told.append(
                 {

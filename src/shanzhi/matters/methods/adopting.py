@@ -75,6 +75,7 @@ def library_office(actor: Actor, thing: Any) -> bool:
 def take_method(*, actor: Actor, text: str, name: str = "method", at: datetime | None = None) -> Method:
     """Take in a method's file as `add_method` does, by right of `method.take`; on the audit where it is new."""
     require(actor, "method.take")
+    text = library.with_fragments(text)
     with transaction.atomic():
         known = same_content(_read(text, name, library.english)[0]) is not None
         taken = add_method(text=text, name=name, by=actor.person, at=at)
@@ -92,10 +93,12 @@ def add_method(
     at: datetime | None = None,
     english: Beside = library.english,
 ) -> Method:
-    """Take in a method's file, with the `english` that stands beside it. The same content twice is one method.
+    """Take in a method's file, with the `english` that stands beside it and the fragments it uses. The same content twice
+    is one method.
 
     Raises `MethodError` with every problem of the file, `BadInput` for other contents under a known version.
     """
+    text = library.with_fragments(text)
     method, table = _read(text, name, english)
     known = _taken_in(method)
     if known is not None:

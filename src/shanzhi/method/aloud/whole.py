@@ -33,6 +33,10 @@ class Reading(Struct, frozen=True):
     unspoken: tuple[str, ...] = ()
 
 
+BEGINS = s("从这里起是：{part}。", "Here begins: {part}.")
+FROM = s("出处：{source}。", "It comes from: {source}.")
+
+
 def read_aloud(method: Method, titles: Mapping[str, Sentence] | None = None) -> Reading:
     """The whole method in plain sentences; `titles` are those of the other methods that it may speak of."""
     speaker = Speaker(method, titles)
@@ -65,7 +69,13 @@ def _ordered(method: Method) -> list[str]:
 
 def _stage(method: Method, name: str, speaker: Speaker) -> Part:
     stage = method.stages[name]
-    return Part(stage.label, tuple(stage_lines(stage, speaker)))
+    lines = tuple(stage_lines(stage, speaker))
+    if stage.part is not None:
+        about = [
+            Line(one) for one in (stage.part.summary, FROM.fill(source=stage.part.source)) if one is not None
+        ]
+        lines = (Line(BEGINS.fill(part=stage.part.name), tuple(about)), *lines)
+    return Part(stage.label, lines)
 
 
 def _always(method: Method) -> list[Line]:

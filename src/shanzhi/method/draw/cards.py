@@ -50,6 +50,7 @@ class DrawnStage(Struct):
     desk: str
     time: str
     rows: list[DrawnRow]
+    part: str = ""
     x: float = 0.0
     y: float = 0.0
     w: float = 0.0
@@ -57,7 +58,7 @@ class DrawnStage(Struct):
     @property
     def head(self) -> float:
         """The height of the part above the rows."""
-        meta = (1 if self.desk else 0) + (1 if self.time else 0)
+        meta = sum(1 for one in (self.part, self.desk, self.time) if one)
         return 10 + TITLE_LINE * len(self.title) + META_LINE * meta + (4 if meta else 0)
 
     @property
@@ -106,6 +107,7 @@ def card(method: Method, stage: Stage, room: float, language: str, *, title_room
         desk=desk_words(stage, language, inner - 16),
         time=lines(time_words(stage, language), META, inner - 16, 1)[0],
         rows=[],
+        part=lines(stage.part.name.text(language), META, inner, 1)[0] if stage.part is not None else "",
         w=room,
     )
     for words, target, timed in _ways(stage, language):

@@ -23,7 +23,7 @@ def described(method: Method, current: str | None, language: str) -> str:
 
 def _stage(made: DrawnStage, language: str) -> str:
     zh = language == "zh"
-    facts = [fact for fact in (made.desk, made.time) if fact]
+    facts = [fact for fact in (made.part, made.desk, made.time) if fact]
     beside = ("（" + "，".join(facts) + "）" if zh else " (" + ", ".join(facts) + ")") if facts else ""
     if made.end:
         return _END.fill(name=made.title[0]).text(language)

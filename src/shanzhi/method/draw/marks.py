@@ -68,6 +68,9 @@ def draw_card(paint: Paint, method: Method, card: DrawnStage, way: Course, sign:
         paint.text(x, y + 15.2, line, TITLE, bold=True)
         y += TITLE_LINE
     _beside(paint, card, here, block_word(stage, language) or end_word(stage, language), language)
+    if card.part:
+        paint.text(card.x + PAD, y + 12.6, card.part, META, fill="soft")
+        y += META_LINE
     if card.desk:
         paint.person(card.x + PAD + 5, y + META_LINE / 2, "soft")
         paint.text(card.x + PAD + 16, y + 12.6, card.desk, META, fill="soft")

@@ -65,6 +65,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         return _page(request)
     try:
         name, text = _sent(request)
+        text = library.with_fragments(text)
     except BadInput as bad:
         return _page(request, refused=bad.sentence)
     checked = examine(text, today=timezone.localdate(), library=_from_the_library, english=library.english)
@@ -112,8 +113,8 @@ def _from_the_library(name: str) -> Method | None:
     taken = Taken.objects.filter(slug=name).order_by("-version").first()
     if taken is not None:
         return with_inputs(taken)
-    path = library.path(name)
-    return examine(path.read_bytes(), english=library.english).method if path is not None else None
+    text = library.text(name)
+    return examine(text, english=library.english).method if text is not None else None
 
 
 def _clash(method: Method) -> Sentence | None:
