@@ -72,10 +72,11 @@ def _whole(
     ]
 
 
-def _tasks(days: int, *tasks: tuple[str, str, int]) -> Step:
-    """Tasks given out: what, who, and by when (days ago; negative: to come)."""
+def _tasks(days: int, *tasks: tuple[str, str, int]) -> list[Step]:
+    """Tasks given out: what, who is asked, and by when (days ago; negative: to come). All accept on the same day."""
     lines = [{"subject": what, "owner": Who(who), "due_on": When(until)} for what, who, until in tasks]
-    return Step(When(days, "10:00"), "staff", "assign", {"tasks": lines})
+    accepted = [Step(When(days, f"11:{n:02}"), who, "accept", child=n) for n, (_, who, _) in enumerate(tasks)]
+    return [Step(When(days, "10:00"), "staff", "assign", {"tasks": lines}), *accepted]
 
 
 def _done(child: int, days: int, who: str, how: str) -> list[Step]:
@@ -244,28 +245,28 @@ PROPOSALS: tuple[Script, ...] = (
              [Step(When(1, "14:00"), "r6", "object", {"reason": "护栏会挡住轮椅，请留出一个口子。"})]),
     _in_yard("tasking", 0, 7, 16, DRYING, []),
     _in_yard("doing", 0, 4, 24, DRAIN, [
-        _tasks(8, ("开挖并铺设排水沟", "property_lead", -12), ("盖板采购", "owners_member", -5), ("施工告示和绕行牌", "property_lead", 2), ("恢复铺面", "property_lead", -20)),
+        *_tasks(8, ("开挖并铺设排水沟", "property_lead", -12), ("盖板采购", "owners_member", -5), ("施工告示和绕行牌", "property_lead", 2), ("恢复铺面", "property_lead", -20)),
         *_done(2, 5, "property_lead", "告示和绕行牌已立好。"),
         Step(When(1, "15:30"), "property_lead", "report", {"done": "排水沟 60 米已铺好，放水试过，不积水。"}, child=0),
     ]),
     _in_yard("unfinished", 2, 0, 26, GATE, [
-        _tasks(10, ("更换一、二单元门禁", "property_lead", 2), ("更换三、四单元门禁", "property_lead", 2)),
+        *_tasks(10, ("更换一、二单元门禁", "property_lead", 2), ("更换三、四单元门禁", "property_lead", 2)),
         *_done(0, 6, "property_lead", "一、二单元门禁已换好，试过能开。"),
         Step(When(2, "10:00"), "staff", "drop", {"reason": "三、四单元正在等老旧小区改造，先不换。"}, child=1),
     ]),
     _in_yard("judging", 0, 5, 26, YARDWALK, [
-        _tasks(10, ("重铺步道", "property_lead", 5)), *_done(0, 7, "property_lead", "步道已重铺，坡口抹平。"), *_judged(2, 5, 4),
+        *_tasks(10, ("重铺步道", "property_lead", 5)), *_done(0, 7, "property_lead", "步道已重铺，坡口抹平。"), *_judged(2, 5, 4),
     ]),
     _in_yard("redo", 2, 1, 36, LIGHTS, [
-        _tasks(20, ("更换八盏路灯", "property_lead", 15)), *_done(0, 16, "property_lead", "八盏灯已换。"), *_judged(10, 2, 1, 3, 2, comment="两盏灯照不到台阶。"),
+        *_tasks(20, ("更换八盏路灯", "property_lead", 15)), *_done(0, 16, "property_lead", "八盏灯已换。"), *_judged(10, 2, 1, 3, 2, comment="两盏灯照不到台阶。"),
     ]),
     _in_yard("closed", 0, 6, 60, RAILS, [
-        _tasks(44, ("安装扶手", "property_lead", 36), ("材料公示", "property_lead", 40)),
+        *_tasks(44, ("安装扶手", "property_lead", 36), ("材料公示", "property_lead", 40)),
         *_done(1, 42, "property_lead", "材料价格和收据已贴在公示栏。"), *_done(0, 38, "property_lead", "四个单元扶手全部装好，牢固。"),
         *_judged(33, 5, 5, 4, 5, comment="上下楼方便多了。"),
     ]),
     _in_yard("closed_too", 3, 0, 55, BENCHES, [
-        _tasks(39, ("购买并安装长椅", "property_lead", 30)), *_done(0, 34, "property_lead", "六把长椅已装好。"), *_judged(28, 4, 4, 5),
+        *_tasks(39, ("购买并安装长椅", "property_lead", 30)), *_done(0, 34, "property_lead", "六把长椅已装好。"), *_judged(28, 4, 4, 5),
     ]),
     _proposal("not_held", 3, 52, *SHED[:2],
               [*_support(51, 2), *_announced(When(32, "19:00"), *SHED[2:], ago=45), *_met(32, 2), Step(When(31, "10:00"), "staff", "call_again"),
