@@ -8,6 +8,7 @@ from shanzhi.engine.sight import audience, sights_now
 from shanzhi.engine.types import Matter
 from shanzhi.method.check import examine, load
 from shanzhi.method.model import Method
+from shanzhi.method.recorded_facts import misfits
 from shanzhi.method.sights import shows
 from tests.engine.play import MONDAY
 from tests.method.tiny import TINY
@@ -62,3 +63,16 @@ def test_the_words_of_old_are_written_out(word: str, whom: list[str] | None) -> 
         [whom] if whom else []
     )
     assert all(one.shows is None for one in method.visible)
+
+
+def test_the_posts_below_do_not_read_it_while_a_condition_holds() -> None:
+    told = "visible:\n  - {shows: all, whom: [above], when: data.count > 1}\ninputs:\n"
+    assert seen(load(TINY.replace("inputs:\n", told)))[0] == ("above", "")
+    assert seen(load(TINY.replace("inputs:\n", told.replace("> 1", "> 2"))))[0] == ("desk", "")
+
+
+def test_a_version_that_shows_the_posts_below_more_is_none_to_go_over_to() -> None:
+    told = "visible:\n  - {shows: all, whom: [above], when: data.count > 1}\ninputs:\n"
+    narrow, wide = load(TINY.replace("inputs:\n", told)), load(TINY)
+    assert [one.why.zh[:9] for one in misfits(narrow, wide)] == ["经办以下的岗位也会"]
+    assert misfits(narrow, narrow) == []

@@ -39,7 +39,7 @@ def audience(method: Method, matter: Matter) -> tuple[str, str]:
     it happened) or `above` (those over where it stands alone), and the roles besides, between blanks, with the persons
     whose work is checked now (` steward volunteer @2003 `)."""
     shown = sights_now(method, matter)
-    widest = "above" if method.above else "desk"
+    widest = "above" if method.above or any(sight.above for sight in shown) else "desk"
     roles: set[str] = {f"@{person}" for person in checked_now(method, matter)[:MOST_CHECKED]}
     for sight in shown:
         roles |= sight.roles

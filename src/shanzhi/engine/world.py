@@ -137,7 +137,7 @@ class World:
         if but:
             return any(actor.person not in but for actor in self._serving(role, place, office))
         if office is not None:
-            return office in self.staffed
+            return office in self.staffed and bool(self._serving(role, place, office))
         return (role, place) in self.posts
 
     def _serving(self, role: str, place: int, office: int | None) -> list[Actor]:

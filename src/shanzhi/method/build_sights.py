@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 ALL = "all"
 EVERYBODY = ("place", "public")
+ABOVE = "above"
+"""Not who reads, but who does not: the posts below the desk, where it happened."""
 IN_HEADING = tuple(name for name, kind in FIELD_TYPES.items() if kind.in_heading)
 """Types of facts that a heading may name: those that say the same to whoever reads them."""
 SPEAKS_OF = ("data", "people", "inputs", "visits")
@@ -36,7 +38,7 @@ def sights(b: Builder, node: Node | None) -> tuple[Sight, ...]:
 def _sight(b: Builder, item: Node, path: str) -> Sight:
     get = item.value.get
     names = {one.value for one in get("whom").value}
-    words = [one for one in get("whom").value if one.value not in EVERYBODY]
+    words = [one for one in get("whom").value if one.value not in (*EVERYBODY, ABOVE)]
     named = [one for one in words if str(one.value).startswith(PREFIX)]
     roles = {role for one in words if one not in named for role in _roles(b, one)}
     people = b.labels(word for one in named for word in b.people_word(one))
@@ -49,6 +51,7 @@ def _sight(b: Builder, item: Node, path: str) -> Sight:
         at=b.rule(item, path),
         public="public" in names,
         place="place" in names,
+        above=ABOVE in names,
         roles=frozenset(roles),
         people=people,
         stages=stages,
@@ -73,7 +76,7 @@ def _roles(b: Builder, node: Node) -> tuple[str, ...]:
         return tuple(role for role in b.groups[node.value] if role in ROLES)
     if str(node.value).startswith("inputs."):
         return tuple(role for role in b.roles_input(node) if role in ROLES)
-    known = [*EVERYBODY, *ROLES, *b.groups]
+    known = [*EVERYBODY, ABOVE, *ROLES, *b.groups]
     b.problems.add("SZ330", node, name=node.value, hint=hint(str(node.value), known))
     return ()
 

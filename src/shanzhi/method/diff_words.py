@@ -8,7 +8,7 @@ from typing import Any
 
 from shanzhi.method.basis import Basis, told
 from shanzhi.method.blocks import BLOCKS
-from shanzhi.method.build_sights import EVERYBODY
+from shanzhi.method.build_sights import ABOVE, EVERYBODY
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import Block, EffectRule, Field, Landing, Option, Sight, Who
@@ -205,7 +205,7 @@ def _landing(case: Landing) -> Sentence:
 
 def _sight(sight: Sight) -> Sentence:
     """Who reads what, when: `place: subject, kind (asked; data.open)`."""
-    whom = [name for name in EVERYBODY if getattr(sight, name)]
+    whom = [name for name in (*EVERYBODY, ABOVE) if getattr(sight, name)]
     shows = "all" if sight.shows is None else ", ".join(sorted(sight.shows))
     when = ["、".join(sorted(sight.stages))] if sight.stages is not None else []
     when += [sight.when.source] if sight.when is not None else []

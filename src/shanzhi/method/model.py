@@ -298,7 +298,7 @@ class Sight(Struct, frozen=True):
 
     `shows` names the facts; None: all that are neither sensitive nor private. `public` is everyone, `place` the
     residents of the community where it happened, `roles` those who hold such a post over where it stands or happened,
-    `people` those named in the matter.
+    `people` those named in the matter. `above` gives nothing: while it holds, the posts below the desk do not read.
     `stages` (None: any) and `when` say when. Whoever has a sight also reads the heading, the stage and the course
     without names.
     """
@@ -307,6 +307,7 @@ class Sight(Struct, frozen=True):
     at: Rule
     public: bool = False
     place: bool = False
+    above: bool = False
     roles: frozenset[str] = frozenset()
     people: dict[str, Sentence] = {}
     stages: frozenset[str] | None = None

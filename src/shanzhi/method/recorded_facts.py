@@ -102,11 +102,11 @@ def _takes(old: Field, new: Field) -> bool:
 
 def _shown_to_more(before: Method, after: Method) -> Iterator[Misfit]:
     """Facts that `visible` would open to people who could not read them, in some stage or on some condition."""
-    if before.above and not after.above:
+    if not after.above and (before.above or not all(one in _narrowed(after) for one in _narrowed(before))):
         yield Misfit(
             Sentence(
-                "经办以下的岗位也会看到（visible: above 没有了）",
-                "posts below the desk would read it too (visible: above is gone)",
+                "经办以下的岗位也会看到（visible 里的 above 没有了，或窄了）",
+                "posts below the desk would read it too (above is gone from visible, or holds for less)",
             )
         )
     seen: dict[tuple[str, str], None] = {}
@@ -120,6 +120,11 @@ def _shown_to_more(before: Method, after: Method) -> Iterator[Misfit]:
         yield Misfit(
             Sentence(f"“{label.zh}”会多给{who.zh}看", f"“{label.en}” would be shown to {who.en} too"), fact
         )
+
+
+def _narrowed(method: Method) -> list[tuple[frozenset[str] | None, Any]]:
+    """When a method keeps what happened from the posts below its desk: in which stages, on which condition."""
+    return [(one.stages, plain(one.when, method)) for one in method.visible if one.above]
 
 
 def _readers(sight: Sight) -> list[str]:

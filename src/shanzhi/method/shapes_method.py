@@ -45,7 +45,7 @@ SHAPES: dict[str, Shape] = {
     "sight": Shape(
         {
             "shows": key("words", "看哪些字段；all：没有写敏感、只给当事各方看的全部", "which facts; all: every one that is not guarded", required=True),
-            "whom": key("roles", "谁：place（本社区居民）、public（所有人）、岗位角色、people.x，或角色参数 inputs.x", "who: place (residents of the community), public (everyone), roles with posts, people.x, or `inputs.x` that holds roles", required=True),
+            "whom": key("roles", "谁：place（本社区居民）、public（所有人）、岗位角色、people.x，或角色参数 inputs.x；above：只有经办和它以上的岗位看，出事地方的下级岗位看不到", "who: place (residents of the community), public (everyone), roles with posts, people.x, or `inputs.x` that holds roles; above: the desk and the posts above it alone, none below where it happened", required=True),
             "when": key("condition", "仅当（只说 data、people、inputs、visits）", "only when (it speaks of data, people, inputs, visits)"),
             "in": key("words", "只在这些环节；不写就是所有环节", "in these stages alone; left out: in all"),
         }

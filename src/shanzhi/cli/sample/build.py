@@ -23,7 +23,6 @@ from shanzhi.places.models import Place
 METHODS = (
     "appeal",
     "assist",
-    "whistle",
     "errand",
     "appeal-wall",
     "deliberation",

@@ -183,13 +183,9 @@ def _sights(method: Method, speaker: Speaker) -> list[Line]:
         "The opener, the parties it names, those who act in it, and the posts above them see the whole matter.",
     ))]  # fmt: skip
     if method.above:
-        found.append(
-            Line(
-                s("出事地方的下级岗位看不到。", "The posts below the desk, where it happened, do not see it.")
-            )
-        )
+        found.append(Line(BELOW))
     found += [Line(_sight(one, speaker)) for one in method.visible]
-    if not method.visible:
+    if all(one.above for one in method.visible):
         found.append(Line(s("此外没有别人。", "Nobody else does.")))
     for names, said in (
         (
@@ -206,26 +202,45 @@ def _sights(method: Method, speaker: Speaker) -> list[Line]:
 
 
 def _sight(one: Sight, speaker: Speaker) -> Sentence:
+    if one.above:
+        return _narrowed(one, speaker)
     whom = [s("所有人", "everyone")] if one.public else []
     whom += [s("本社区居民", "residents of the community")] if one.place else []
     whom += [role_name(role) for role in sorted(one.roles)]
     open_facts = s("没有写明敏感或只给当事各方看的全部内容", "all that is not guarded")
     shows = open_facts if one.shows is None else speaker.names.facts(sorted(one.shows))
-    limits = []
-    if one.stages is not None:
-        limits.append(
-            s("在{w}时", "while it is in {w}").fill(
-                w=listed([speaker.names.stage(n) for n in sorted(one.stages)])
-            )
-        )
-    if one.when is not None:
-        limits.append(s("{c}时", "if {c}").fill(c=speaker.condition(one.when)))
+    limits = _limits(one, speaker)
     said = (
         s("{w}看得到：{f}（{l}）。", "{w} see: {f} ({l}).")
         if limits
         else s("{w}看得到：{f}。", "{w} see: {f}.")
     )
     return ended(said.fill(w=listed(whom), f=shows, l=listed(limits, "，", ", ")))
+
+
+def _limits(one: Sight, speaker: Speaker) -> list[Sentence]:
+    """When a sight holds: in which stages, on which condition."""
+    limits = []
+    if one.stages is not None:
+        stages = listed([speaker.names.stage(n) for n in sorted(one.stages)])
+        limits.append(s("在{w}时", "while it is in {w}").fill(w=stages))
+    if one.when is not None:
+        limits.append(s("{c}时", "if {c}").fill(c=speaker.condition(one.when)))
+    return limits
+
+
+BELOW = s("出事地方的下级岗位看不到。", "The posts below the desk, where it happened, do not see it.")
+
+
+def _narrowed(one: Sight, speaker: Speaker) -> Sentence:
+    """When the posts below the desk do not read it."""
+    limits = _limits(one, speaker)
+    if not limits:
+        return BELOW
+    said = s(
+        "{l}，出事地方的下级岗位看不到。", "The posts below the desk, where it happened, do not see it {l}."
+    )
+    return said.fill(l=listed(limits, "，", ", "))
 
 
 def _inputs(method: Method, speaker: Speaker) -> list[Line]:
