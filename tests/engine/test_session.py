@@ -150,6 +150,24 @@ def test_the_chair_may_call_by_name_and_a_hand_goes_down_again():
     assert [person for person, _ in play.matter.tally["waiting"]] == [2002]
 
 
+def test_clerks_keep_the_record_and_the_chair_leads():
+    play = Play(
+        SESSION.replace("    turn: 5", "    turn: 5\n    clerks: [volunteer]"), world=World(residents=3)
+    )
+    play.open("community_staff")
+    play.do("call", "community_staff", begins="2026-03-06 19:00")
+    play.now = MONDAY + 4 * DAY + 10 * HOUR
+    play.do("attend_for", "volunteer", person=2001)
+    play.do("ask_floor_for", "volunteer", person=2001, topic="停车")
+    play.do("give_floor", "community_staff")
+    play.do("minutes", "volunteer", topic="停车", text="加画车位", person=2001)
+    play.do("absent", "volunteer", person=2001)
+    play.do("minutes", "community_staff", topic="停车", text="主持人补一句")
+    for act, more in (("give_floor", {}), ("next_item", {}), ("agenda", {"topic": "绿化"}), ("finish", {})):
+        assert play.refused(act, "volunteer", **more).code == "not_yours"
+    assert play.refused("minutes", "resident", topic="停车", text="我来记").code == "not_yours"
+
+
 def test_the_agenda_is_arranged_until_it_is_published():
     play = meeting()
     play.do("agenda", "community_staff", topic="停车位")

@@ -265,6 +265,7 @@ case(
     session__roll=("stages meeting session roll", "owners"),
     session__others=("stages meeting session others", ["volunteer"]),
     session__quorum=("stages meeting session quorum", "count.present > 9"),
+    session__clerks=("stages meeting session clerks", DROP),
     session__turn=("stages meeting session turn", DROP),
     session__agenda=("stages meeting session agenda", DROP),
     survey__roll=("stages surveying survey roll", "representatives"),

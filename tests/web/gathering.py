@@ -56,6 +56,7 @@ stages:
       roll: residents
       quorum: attended * 3 >= expected * 2
       agenda: [通报情况, 讨论方案]
+      clerks: [grid_worker]
     outcomes: {held: ready, no_quorum: ready}
   voting:
     label: 投票

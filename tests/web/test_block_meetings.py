@@ -39,6 +39,25 @@ def test_only_the_desk_leads(number, signed_in):
         assert signed_in("community_staff").get(f"/matters/{number}/{page}").status_code == 200
 
 
+def test_a_clerk_keeps_the_record_and_the_minutes_name_who_did(town, number, signed_in):
+    clerk, staff = signed_in("grid_worker"), signed_in("community_staff")
+    assert "做会议记录" in clerk.get(f"/matters/{number}").content.decode()
+    room = f"/matters/{number}/attendance"
+    tap(clerk, clerk.get(room).content.decode(), number, "attend_for", value=town.people["resident"].pk)
+    page = clerk.get(f"/matters/{number}/meeting").content.decode()
+    assert "主持会议" not in page
+    for act in ("minutes", "ask_floor_for"):
+        assert f"acts/{act}" in page
+    for act in ("finish", "next_item", "publish_agenda", "give_floor"):
+        assert f"acts/{act}" not in page
+    note = {"topic": "通报情况", "text": "路灯修好了", "command": "n"}
+    assert clerk.post(f"/matters/{number}/acts/minutes", note).status_code == 302
+    tap(staff, staff.get(f"/matters/{number}/meeting").content.decode(), number, "next_item")
+    minutes = staff.get(f"/matters/{number}/minutes").content.decode()
+    assert re.search(r"<dt>主持</dt><dd>[^<]*（社区工作者）", minutes)
+    assert re.search(r"<dt>记录</dt><dd>[^<]*（网格员）", minutes)
+
+
 def test_the_agenda_is_arranged_published_and_taken_item_by_item(town, signed_in):
     town.number = gather(
         town, "call", begins=(timezone.localtime() + timedelta(hours=1)).strftime("%Y-%m-%d %H:%M")

@@ -44,6 +44,12 @@ def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
             "到会要够：{c}；不够就是“到的人不够”。", "Enough must come: {c}; else there is no quorum."
         )
         found.append(said.fill(c=say.condition(s["quorum"])))
+    if "clerks" in s:
+        said = Sentence(
+            "{w}做记录，也替没有手机的人签到、请求发言。",
+            "{w} keep the minutes, and sign in and ask for the floor for those without a phone.",
+        )
+        found.append(said.fill(w=say.who(s["clerks"])))
     if "turn" in s:
         said = Sentence("每次发言{n}分钟。", "Each turn to speak: {n} minutes.")
         found.append(said.fill(n=say.amount(s["turn"])))
@@ -64,6 +70,7 @@ KIND = BlockKind(
             "roll": Key("text", ROLL_DOC, required=True),
             "others": key("roles", "谁列席（到场但不计入）", "who sits in: present, never counted"),
             "quorum": key("condition", "到会门槛", "the attendance it needs"),
+            "clerks": key("roles", "除经办人外谁做记录、替没有手机的人签到和请求发言", "who besides the desk keeps the minutes, and signs in and asks for the floor for those without a phone"),
             "turn": key("number", "每次发言几分钟", "minutes for each speaking turn"),
             "agenda": key("texts", "固定议题", "fixed agenda items"),
             "of": key("text", "列表（data.x）：每一项列为议题", "a list (data.x): each line goes on the agenda"),

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from shanzhi.engine.who import role_in
 from shanzhi.matters.models import Entry
 from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.model import Act, Block
@@ -22,7 +23,7 @@ from shanzhi.reading.matter import Seen
 from shanzhi.web.blocks.bars import Bar
 from shanzhi.web.blocks.base import BlockFace, Finished, Page, Screen
 from shanzhi.web.blocks.plan import published
-from shanzhi.web.blocks.present import block_of, serves, stated, thresholds_of, who_may
+from shanzhi.web.blocks.present import block_of, draft_of, serves, stated, thresholds_of, who_may
 from shanzhi.web.blocks.thresholds import Threshold
 
 
@@ -161,6 +162,12 @@ def doors_of(people: list[int]) -> dict[int, str]:
     return lives_at(Person.objects.filter(pk__in=people).select_related("household__place", "home"))
 
 
+def keeps(it: Seen) -> bool:
+    """Whether the reader keeps the record of the meeting: its chair, and its clerks."""
+    stage = it.loaded.method.stages[it.loaded.record.matter.stage]
+    return role_in(draft_of(it), stage.acts["minutes"].who) is not None
+
+
 def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
     """The meeting for somebody in the room, or who wants to come."""
     matter = it.loaded.record.matter
@@ -172,6 +179,7 @@ def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
         "meeting": meeting_of(it, block, names=False),
         "plan": published(it),
         "chairs": serves(it),
+        "keeps": keeps(it),
         "attend": acts.get("attend"),
         "ask": acts.get("ask_floor"),
         "lower": acts.get("lower_hand"),

@@ -5,6 +5,7 @@ Everything in them is a line of the history. What the secretary notes is added u
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -62,6 +63,7 @@ class Minutes(Struct):
     stage: str
     begins: datetime | None
     chairs: list[str]
+    clerks: list[str]
     attended: int
     expected: int
     people: list[str]
@@ -87,6 +89,7 @@ def visits(it: Seen) -> list[tuple[int, str]]:
 
 HELD = ("attend", "attend_for", "next_item", "give_floor", "minutes", "held", "no_quorum", "finish")
 BY_CHAIR = ("next_item", "give_floor", "end_turn", "finish")
+BY_CLERK = ("minutes",)
 
 
 def minutes_of(it: Seen, visit: int, stage: str) -> Minutes:
@@ -110,7 +113,8 @@ def minutes_of(it: Seen, visit: int, stage: str) -> Minutes:
         visit=visit,
         stage=say(method.stages[stage].label),
         begins=datetime.fromisoformat(begins) if begins else None,
-        chairs=_chairs(rows, names),
+        chairs=_named(rows, BY_CHAIR, names),
+        clerks=_named(rows, BY_CLERK, names, BY_CHAIR),
         attended=tally.get("present", len(there)),
         expected=tally.get("roll") or 0,
         people=[names.person(person) for person in there] if it.whole else [],
@@ -153,8 +157,14 @@ def _there(rows: list[Entry]) -> list[int]:
     return list(there)
 
 
-def _chairs(rows: list[Entry], names: Names) -> list[str]:
-    found = {row.person_id: row.role for row in rows if row.act in BY_CHAIR and row.person_id is not None}
+def _named(rows: list[Entry], acts: Collection[str], names: Names, but: Collection[str] = ()) -> list[str]:
+    """Who took one of these acts, by name and role; none of those who took one of the others."""
+    others = {row.person_id for row in rows if row.act in but}
+    found = {
+        row.person_id: row.role
+        for row in rows
+        if row.act in acts and row.person_id is not None and row.person_id not in others
+    }
     return [
         f"{names.person(person)}（{say(role_name(role))}）" if role else names.person(person)
         for person, role in found.items()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.press.paper import Facts, Heading, Paper, Part, Text
 from shanzhi.web.blocks.session_minutes import Minutes, MinutesLine
@@ -16,6 +17,7 @@ def paper_of(title: str, minutes: Minutes) -> Paper:
     """The minutes as a document."""
     head = [
         (_("时间"), _clock(minutes.begins)), (_("主持"), _("、").join(minutes.chairs)),
+        *([(pgettext("clerks of a meeting", "记录"), _("、").join(minutes.clerks))] if minutes.clerks else []),
         (_("到场"), attendance_of(minutes)),
     ]  # fmt: skip
     if minutes.people:

@@ -23,18 +23,19 @@ from shanzhi.web.blocks import FACES
 from shanzhi.web.blocks.present import block_of, serves
 from shanzhi.web.blocks.results import results_of
 from shanzhi.web.blocks.roster import buildings, doors, holders
-from shanzhi.web.blocks.session import all_there, doors_of, meeting_of, present
+from shanzhi.web.blocks.session import all_there, doors_of, keeps, meeting_of, present
 from shanzhi.web.exports import ListColumn, exported, list_paper, typed
 from shanzhi.web.views.matters import seen
 
 DESK_ONLY = Sentence(
-    "会议由经办人主持；请从事项页面参加。", "The desk leads the meeting; take part from the matter's page."
+    "会议由经办人主持、指定的人记录；请从事项页面参加。",
+    "The desk leads the meeting and named clerks keep its record; take part from the matter's page.",
 )
 
 
 @require_GET
 def meeting(request: HttpRequest, number: int) -> HttpResponse:
-    """The chair's desk: agenda, hands, the floor, minutes. What changes by itself is asked for again every few seconds."""
+    """The desk of the chair and the clerks: agenda, hands, the floor, minutes. What changes by itself is asked for again every few seconds."""
     it, block = _led(request, number)
     if block is None:
         return redirect("matter", number)
@@ -124,12 +125,12 @@ def projector(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _led(request: HttpRequest, number: int) -> tuple[Seen, Block | None]:
-    """The matter for whoever leads its meeting, with its block while it is one."""
+    """The matter for whoever leads its meeting or keeps its record, with its block while it is one."""
     it = seen(request, number)
     block = present(it)
     if block is None:
         return it, None
-    if not serves(it):
+    if not keeps(it):
         raise Denied(DESK_ONLY, seen=True)
     return it, block
 
@@ -144,5 +145,6 @@ def _common(it: Seen) -> dict[str, Any]:
         "name": record.title,
         "state": record.matter,
         "stage": stage.label,
+        "chairs": serves(it),
         "command": uuid4().hex[:16],
     }

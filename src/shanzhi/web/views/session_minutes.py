@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from shanzhi.reading.acts import acts_of
 from shanzhi.web.blocks.present import serves
+from shanzhi.web.blocks.session import keeps
 from shanzhi.web.blocks.session_minutes import minutes_of, visits
 from shanzhi.web.blocks.session_minutes_paper import attendance_of, line_of, paper_of
 from shanzhi.web.exports import exported
@@ -37,7 +38,7 @@ def minutes(request: HttpRequest, number: int) -> HttpResponse:
         "attended": attendance_of(made),
         "sections": [(section, [line_of(line) for line in section.lines]) for section in made.sections],
         "others": [visit for visit, _stage in held if visit != made.visit],
-        "desk": made.running and serves(it),
+        "keeps": made.running and keeps(it),
         "adds": not made.running and serves(it) and any(act.name == "attach" for act in acts_of(it)),
     }
     return render(request, "web/blocks/session_minutes.html", context)
