@@ -170,6 +170,7 @@ def _posts(tree: Tree, cast: SamplePeople) -> Iterator[tuple[str, Place, Organiz
     yield from (("district_staff", tree.district, None) for _ in range(2))
     yield from (("department_staff", tree.district, office) for office in cast.offices)
     yield from ((role, street, None) for street in tree.streets for role in STREET_ROLES)
+    yield "inspector", tree.district, None  # charged with ending formalism
     yield from ((role, community, None) for community in tree.communities for role in COMMUNITY_ROLES)
     for number, grid in enumerate(tree.grids):
         yield from (

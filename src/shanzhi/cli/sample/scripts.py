@@ -107,11 +107,13 @@ class Circle:
         self.grid = next(p for p in tree.grids if p.pk in self.yard.ancestor_ids)
 
     def person(self, name: str) -> Person:
-        """`r3`: the fourth resident; `grid_chief@2`: the one of the third grid; `volunteer` and other roles: whoever
-        holds the post nearest above the yard."""
+        """`r3`: the fourth resident; `grid_chief@2`: the one of the third grid; `inspector@district`: the district's;
+        `volunteer` and other roles: whoever holds the post nearest above the yard."""
         if name[0] == "r" and name[1:].isdecimal():
             return self.residents[int(name[1:])]
         role, at, number = name.partition("@")
+        if number == "district":
+            return self.cast.posts[role, self.tree.district.pk]
         if at:
             return self.cast.posts[role, self.spots("grid")[int(number)].pk]
         role = {"staff": "community_staff"}.get(name, name)

@@ -6,11 +6,15 @@ from typing import Any
 
 from shanzhi.cli.sample.scripts import Script, Step, When
 
-CORRECTION = "record-correction"
+CORRECTION, COMPLAINT = "record-correction", "system-complaint"
 
 
 def _correction(name: str, days: int, by: str, values: dict[str, Any], *steps: Step) -> Script:
     return Script(f"correction_{name}", CORRECTION, 0, When(days, "10:10"), by, values, steps)
+
+
+def _complaint(name: str, days: int, by: str, values: dict[str, Any], *steps: Step) -> Script:
+    return Script(f"complaint_{name}", COMPLAINT, 0, When(days, "20:15"), by, values, steps)
 
 
 UPKEEP: tuple[Script, ...] = (
@@ -23,4 +27,16 @@ UPKEEP: tuple[Script, ...] = (
     _correction("not_done", 40, "r1", {"what": "household", "right": "门牌应是 302"},
                 Step(When(39, "10:00"), "grid_worker", "not_corrected", {"reason": "与公安门牌一致，请先到派出所更正门牌。"}),
                 Step(When(38, "20:00"), "r1", "accept")),
+    _complaint("asked", 2, "r4", {"kind": "hard", "what": "表决那一页的字太小，老人看不清。"}),
+    _complaint("unnamed", 3, "grid_worker", {"kind": "twice", "what": "走访一次要在三个表里各填一遍。", "unnamed": True}),
+    _complaint("changed", 25, "grid_worker", {"kind": "trace", "what": "要求每天上传巡查照片。", "unnamed": True},
+               Step(When(22, "10:00"), "inspector@district", "answer", {"reply": "查过，是街道自己加的，已经取消。", "changed": "巡查不再要求每天上传照片"}),
+               Step(When(22, "18:00"), "grid_worker", "fine")),
+    _complaint("not_solved", 50, "r6", {"kind": "broken", "what": "照片总是传不上去。"},
+               Step(When(48, "10:00"), "district_staff", "answer", {"reply": "已调整图片大小限制，请再试。"}),
+               Step(When(47, "20:00"), "r6", "not_fine", {"still": "还是传不上去。"}),
+               Step(When(45, "10:00"), "district_staff", "answer", {"reply": "请换一个网络再试一次。"}),
+               Step(When(44, "20:00"), "r6", "not_fine", {"still": "换了网络也不行。"}),
+               Step(When(42, "10:00"), "district_staff", "answer", {"reply": "已转开发方查原因。"}),
+               Step(When(41, "20:00"), "r6", "not_fine", {"still": "一直没有回音。"})),
 )  # fmt: skip

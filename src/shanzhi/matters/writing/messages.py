@@ -32,7 +32,7 @@ MESSAGES: dict[str, Sentence] = {
     "too_many_tries": _s("试了太多次。请 {minutes} 分钟后再试，或请社区工作人员帮忙。", "Too many tries. Try again in {minutes} minutes, or ask the community's staff."),
     "no_such_neighbour": _s("没有对上。请写对方的全名和完整门牌，和户口或房产登记的一致；或请社区工作人员帮忙。", "No match. Write the full name and the whole door as on record, or ask the community's staff."),
     "no_such_look": _s("没有这一次查看的记录，请从“谁看过我的信息”里选。", "There is no such look on record. Choose it from “who saw my data”."),
-    "nobody_to_ask": _s("本地还没有采用能问查看的“对本系统的意见”（第 2 版起），请先请区里采用或升级。", "No “complaints about this system” that can ask about a look (version 2 on) is adopted here; ask the district to adopt or upgrade it."),
+    "nobody_to_ask": _s("本地还没有采用能问查看的“给系统提意见”（第 2 版起），请先请区里采用或升级。", "No complaints about this system that can ask about a look (version 2 on) is adopted here; ask the district to adopt or upgrade it."),
     "void": _s("此事项已作废（误录），不能再操作。", "This matter was entered by mistake and is void."),
     "no_such_place": _s("没有这个地方，请重新选择。", "There is no such place; choose again."),
     "no_place_given": _s("没有写在哪里，请选一个地方，或标出位置（接口写 place 或 point）。", "It is not said where: choose a place, or mark the spot (programs: give `place` or `point`)."),
