@@ -60,7 +60,7 @@ def test_no_step_of_any_script_is_refused(players: list[Life]) -> None:
     assert players[0].player.refused == []
 
 
-@pytest.mark.parametrize("method", ["deliberation", "appeal-wall", "grid-network"])
+@pytest.mark.parametrize("method", ["deliberation", "appeal-wall", "grid-network", "whistle"])
 def test_every_stage_is_to_be_seen(method: str) -> None:
     district = Place.objects.get(parent=None)
     stages = next(found.stages for adoption, found in adopted_methods(district) if adoption.slug == method)

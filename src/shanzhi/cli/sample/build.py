@@ -23,6 +23,7 @@ from shanzhi.places.models import Place
 METHODS = (
     "appeal",
     "assist",
+    "whistle",
     "errand",
     "appeal-wall",
     "deliberation",

@@ -21,6 +21,7 @@ from shanzhi.cli.sample.stories import APPEALS, ERRANDS, Story
 from shanzhi.cli.sample.today import TODAY
 from shanzhi.cli.sample.upkeep import UPKEEP
 from shanzhi.cli.sample.wall import WALL
+from shanzhi.cli.sample.whistles import WHISTLES
 from shanzhi.engine.types import Actor, Refusal
 from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Matter
@@ -78,7 +79,7 @@ class Life:
                 self.later(midnight + timedelta(hours=hour), self.sweep)
             if day % TIDIED == (DAYS - LAST_TIDIED) % TIDIED:
                 self.later(midnight + timedelta(hours=3), self.tidy)
-        self.player.put([*PROPOSALS, *WALL, *NETWORK, *UPKEEP, *TODAY])
+        self.player.put([*PROPOSALS, *WALL, *WHISTLES, *NETWORK, *UPKEEP, *TODAY])
         while self.queue and self.queue[0][0] < self.now:
             at, _, step = heapq.heappop(self.queue)
             progress(int((at - began).total_seconds()), int((self.now - began).total_seconds()))

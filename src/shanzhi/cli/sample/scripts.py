@@ -107,10 +107,12 @@ class Circle:
         self.grid = next(p for p in tree.grids if p.pk in self.yard.ancestor_ids)
 
     def person(self, name: str) -> Person:
-        """`r3`: the fourth resident; `grid_chief@2`: the one of the third grid; `inspector@district`: the district's;
-        `volunteer` and other roles: whoever holds the post nearest above the yard."""
+        """`r3`: the fourth resident; `office1`: who serves the second office; `grid_chief@2`: the one of the third grid;
+        `inspector@district`: the district's; `volunteer` and other roles: whoever holds the post nearest above the yard."""
         if name[0] == "r" and name[1:].isdecimal():
             return self.residents[int(name[1:])]
+        if name.startswith("office") and name[6:].isdecimal():
+            return self.cast.posts["department_staff", self.cast.offices[int(name[6:])].pk]
         role, at, number = name.partition("@")
         if number == "district":
             return self.cast.posts[role, self.tree.district.pk]
