@@ -23,6 +23,8 @@ TAKEN = """async (path) => {
   }
   return false;
 }"""
+FETCHED = "store.mark('owner').then((whose) => navigator.locks.request(`shanzhi-pocket-${whose}`, () => {}))"
+"""Nobody is at fetching any more: a visit before would find the first still at work, and leave it to that."""
 NOTICE = "fetch('/inbox').then((response) => pages.noticed(response, asked))"
 KEPT = "Promise.all([store.pages(), store.items()]).then((all) => all.map((one) => one.length))"
 
@@ -150,8 +152,9 @@ def test_what_is_taken_along_comes_in_parts_and_goes_on_after_a_broken_line(
     monkeypatch.setattr(pocket, "_matter", breaks_off)
     page = carry("grid_worker", "/inbox")
     assert page.evaluate("store.mark('frame').then((frame) => frame.more)") is True
-    while len(asked) < 2:  # the line breaks only then; a visit before it would find the first still at work
+    while len(asked) < 2:  # the line breaks only then
         page.wait_for_timeout(50)
+    page.evaluate(FETCHED)
     page.goto("/inbox")
     for path in paths:
         assert page.evaluate(TAKEN, path)

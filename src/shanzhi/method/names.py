@@ -135,13 +135,13 @@ class Names:
                 names += self.people_word(item)
             elif word.startswith("inputs."):
                 names += self.roles_input(item)
-            elif item.value in self.groups:
-                names.extend(self.groups[item.value])
-            elif item.value in ROLES or item.value in PSEUDO or item.value in extra:
-                names.append(item.value)
+            elif word in self.groups:
+                names.extend(self.groups[word])
+            elif word in ROLES or word in PSEUDO or word in extra:
+                names.append(word)
             else:
                 known = [*ROLES, *PSEUDO, *self.groups, *extra]
-                self.problems.add("SZ303", item, name=item.value, hint=hint(item.value, known))
+                self.problems.add("SZ303", item, name=item.value, hint=hint(word, known))
         return tuple(dict.fromkeys(names))
 
     def people_word(self, node: Node) -> list[str]:

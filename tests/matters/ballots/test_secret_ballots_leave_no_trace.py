@@ -135,14 +135,18 @@ def inserted(begin: str, end: str) -> list[tuple[str, str]]:
         )  # flushes what is there: what was undone is not flushed by itself
         cursor.execute("SHOW data_directory")
         folder = cursor.fetchone()[0]
-        cursor.execute("SELECT oid FROM pg_database WHERE datname = current_database()")
-        ours = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT pg_relation_filepath(oid) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
+        ours = {
+            Path(path).parts[-2:] for (path,) in cursor.fetchall()
+        }  # not what PostgreSQL notes of them by itself
     asked = [where, "-p", f"{folder}/pg_wal", "-s", begin, "-e", end, "-r", "Heap"]
     told = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
     found = re.findall(
         r"len \(rec/tot\):\s*(\d+)/.*desc: (?:INSERT|HOT_INSERT|INSERT\+INIT)\b.*rel (\S+)", told
     )
-    return [(table, size) for size, table in found if table.split("/")[1] == str(ours)]
+    return [(table, size) for size, table in found if Path(table).parts[-2:] in ours]
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="the write-ahead log of PostgreSQL")
