@@ -60,7 +60,18 @@ def test_no_step_of_any_script_is_refused(players: list[Life]) -> None:
     assert players[0].player.refused == []
 
 
-@pytest.mark.parametrize("method", ["deliberation", "appeal-wall", "grid-network", "whistle"])
+@pytest.mark.parametrize(
+    "method",
+    [
+        "deliberation",
+        "appeal-wall",
+        "grid-network",
+        "errand",
+        "record-correction",
+        "system-complaint",
+        "whistle",
+    ],
+)
 def test_every_stage_is_to_be_seen(method: str) -> None:
     district = Place.objects.get(parent=None)
     stages = next(found.stages for adoption, found in adopted_methods(district) if adoption.slug == method)

@@ -211,3 +211,20 @@ def test_what_changed_is_told_in_sentences() -> None:
     assert (True, "待办", "“办妥了”（网格员）：到“已销账”。") in told
     assert all(where != "怎样开始" for _, where, _ in told)
     assert changed_sentences(before, before) == []
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_no_sentence_of_the_library_holds_a_raw_value(name: str) -> None:
+    """Neither a value as the program writes it nor a sight of nobody."""
+    method = load(library.files()[name].read_text("utf-8"), name=name, english=library.english)
+    for one in sentences(read_aloud(method)):
+        assert not re.search(r"\b[A-Z]\w+\(\w+=", one), one
+        assert not one.startswith(("看得到", " see:")), one
+
+
+def test_amounts_are_told_in_yuan() -> None:
+    method = load(library.files()["errand"].read_text("utf-8"), english=library.english)
+    assert any(
+        "“一次最多垫付”：默认 500.00 元（可设：0.00 元 到 5000.00 元" in one
+        for one in sentences(read_aloud(method))
+    )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from shanzhi.cli.sample.errands import ERRANDS_TOLD
 from shanzhi.cli.sample.ground import Tree
 from shanzhi.cli.sample.network import NETWORK
 from shanzhi.cli.sample.people import SamplePeople
@@ -46,9 +47,9 @@ LATE: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "running": (("finish", {"result": "晚了几天，已办好，向本人说明。"}),),
     "assigned": (
         ("arrange", {"arrangement": "没有人接单，今天去办。"}),
-        ("report", {"result": "晚了几天，已办好，向本人说明。"}),
+        ("finish", {"result": "晚了几天，已办好，向本人说明。"}),
     ),
-    "arranged": (("report", {"result": "晚了几天，已办好，向本人说明。"}),),
+    "matching": (("agree", {}),),
 }
 """What is done with something late, by its stage."""
 SEED = 20240301
@@ -79,7 +80,7 @@ class Life:
                 self.later(midnight + timedelta(hours=hour), self.sweep)
             if day % TIDIED == (DAYS - LAST_TIDIED) % TIDIED:
                 self.later(midnight + timedelta(hours=3), self.tidy)
-        self.player.put([*PROPOSALS, *WALL, *WHISTLES, *NETWORK, *UPKEEP, *TODAY])
+        self.player.put([*PROPOSALS, *WALL, *WHISTLES, *NETWORK, *UPKEEP, *ERRANDS_TOLD, *TODAY])
         while self.queue and self.queue[0][0] < self.now:
             at, _, step = heapq.heappop(self.queue)
             progress(int((at - began).total_seconds()), int((self.now - began).total_seconds()))
@@ -123,7 +124,7 @@ class Life:
             values["where"] = self.point_in(grid)
             values["category"] = story.category
         else:
-            values["kind"] = story.category
+            values["what"] = story.category
         done = open_matter(actor=self.actor(resident), method=method, place=door.pk, values=values, at=at)
         if isinstance(done, Done):
             self.opened += 1
@@ -234,11 +235,12 @@ def _appeal(r: float, story: Story, chance: random.Random, cast: SamplePeople) -
 
 def _errand(r: float, story: Story, chance: random.Random) -> list[Step]:
     take: Step = (2.0, chance.choice(["volunteer", "party_member"]), "take", {})
+    agree: Step = (3.0, "grid_worker", "agree", {})
     finish = (20.0, take[1], "finish", {"result": story.reply})
-    confirm = (6.0, "resident", "confirm", {"stars": chance.choice([4, 5, 5])})
+    confirm = (6.0, "resident", "confirm", {"grade": chance.choice(["good", "best", "best"])})
     if r < 0.75:
-        return [take, finish, confirm]
+        return [take, agree, finish, confirm]
     if r < 0.85:
-        return [take]
+        return [take, agree]
     arrange: Step = (110.0, "grid_worker", "arrange", {"arrangement": "没有人接单，我明天去办"})
-    return [arrange, (20.0, "grid_worker", "report", {"result": story.reply}), confirm]
+    return [arrange, (20.0, "grid_worker", "finish", {"result": story.reply}), confirm]

@@ -41,9 +41,10 @@ class Player:
     def _opening(self, script: Script, circle: Circle) -> Callable[[datetime], None]:
         def carry_out(at: datetime) -> None:
             person = circle.person(script.by)
+            who = self.actor(person)
             done = open_matter(
-                actor=self.actor(person), method=script.method, place=circle.door(person),
-                values=filled_in(script.values, circle, self.now, self.numbers), at=at,
+                actor=who, method=script.method, place=circle.door(person), way=script.way,
+                values=filled_in(script.values, circle, self.now, self.numbers, who), at=at,
             )  # fmt: skip
             if isinstance(done, Refusal):
                 self._refuse(script, "open", done)
@@ -60,10 +61,9 @@ class Player:
             number = self.numbers[script.name]
             if step.child is not None:
                 number = _part(number, step.child)
-            values = filled_in(step.values, circle, self.now, self.numbers)
-            done = act(
-                actor=self.actor(circle.person(step.who)), matter=number, act=step.act, values=values, at=at
-            )
+            who = self.actor(circle.person(step.who))
+            values = filled_in(step.values, circle, self.now, self.numbers, who)
+            done = act(actor=who, matter=number, act=step.act, values=values, at=at)
             if isinstance(done, Refusal):
                 self._refuse(script, step.act, done)
 

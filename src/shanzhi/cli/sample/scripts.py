@@ -16,6 +16,8 @@ from msgspec import Struct
 from shanzhi.cli.sample.ground import COMMUNITIES, DOORS, GRIDS, MICROGRIDS, Tree
 from shanzhi.cli.sample.people import SamplePeople
 from shanzhi.engine.calendar import default_calendar
+from shanzhi.engine.types import Actor
+from shanzhi.matters.files.keeping import keep_file
 from shanzhi.people.models import Person
 from shanzhi.places.models import Place
 
@@ -68,6 +70,13 @@ class Other(Struct, frozen=True):
     script: str
 
 
+class Paper(Struct, frozen=True):
+    """A file with these words, sent in by whoever acts."""
+
+    name: str
+    words: str
+
+
 class Step(Struct, frozen=True):
     """One act. `child` is the number of the part it is done to, for a matter that was split."""
 
@@ -79,7 +88,8 @@ class Step(Struct, frozen=True):
 
 
 class Script(Struct, frozen=True):
-    """One matter: how it is opened, and its steps. `yard` is the number of the yard it is about, if it is about one."""
+    """One matter: how it is opened, and its steps. `yard` is the number of the yard it is about, if it is about one;
+    `way` is the way in, left out the first."""
 
     name: str
     method: str
@@ -89,6 +99,7 @@ class Script(Struct, frozen=True):
     values: dict[str, Any]
     steps: tuple[Step, ...] = ()
     yard: int | None = None
+    way: str = ""
 
 
 class Circle:
@@ -134,9 +145,11 @@ class Circle:
         return person.household.place_id if person.household is not None else self.place.pk
 
 
-def filled_in(value: Any, circle: Circle, now: datetime, numbers: dict[str, int]) -> Any:
-    """An answer with persons, places, moments and matters put in."""
+def filled_in(value: Any, circle: Circle, now: datetime, numbers: dict[str, int], by: Actor) -> Any:
+    """An answer with persons, places, moments, matters and files put in; files are those of who acts."""
     match value:
+        case Paper(name, words):
+            return str(keep_file(actor=by, name=name, content=words.encode(), at=now).pk)
         case Who(name):
             return circle.person(name).pk
         case Here():
@@ -150,9 +163,9 @@ def filled_in(value: Any, circle: Circle, now: datetime, numbers: dict[str, int]
         case When():
             return value.at(now).strftime("%Y-%m-%d %H:%M" if value.clock or value.minutes else "%Y-%m-%d")
         case list():
-            return [filled_in(one, circle, now, numbers) for one in value]
+            return [filled_in(one, circle, now, numbers, by) for one in value]
         case dict():
-            return {name: filled_in(one, circle, now, numbers) for name, one in value.items()}
+            return {name: filled_in(one, circle, now, numbers, by) for name, one in value.items()}
     return value
 
 

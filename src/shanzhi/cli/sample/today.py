@@ -49,10 +49,10 @@ TODAY: tuple[Script, ...] = (
     _appeal("new_at_district", 150, "跨街道公交站牌倒了", "站牌倒在人行道上。", (140, "grid_worker", "escalate", {}), (130, "staff", "escalate", {}),
             (120, "street_staff", "escalate", {}), by="r11"),
     _appeal("one_day_late", 2950, "门禁按键失灵", "按了没有反应，没带卡就进不了门。", (2900, "grid_worker", "accept", {"urgency": "quick"}), by="r4"),
-    Script("errand_late", "errand", 0, When(minutes=7300), "r13", {"kind": "papers", "subject": "代办老年卡", "detail": "去办事大厅要转两趟车。"}),
-    Script("errand", "errand", 0, When(minutes=30), "r5", {"kind": "medicine", "subject": "代取常用药", "detail": "腿疼下不了楼，药在社区医院。"}),
-    Script("errand_too", "errand", 0, When(minutes=70), "r7", {"kind": "repair", "subject": "帮忙换灯泡", "detail": "够不着。"}),
-    Script("errand_running", "errand", 0, When(minutes=600), "r8", {"kind": "shopping", "subject": "代买米和油", "detail": "这两天腿疼。"}, (
-        Step(When(minutes=560), "volunteer", "take"),
+    Script("errand_late", "errand", 0, When(minutes=7300), "r13", {"what": "elder", "subject": "代办老年卡", "detail": "去办事大厅要转两趟车。"}),
+    Script("errand", "errand", 0, When(minutes=30), "r5", {"what": "medicine", "subject": "代取常用药", "detail": "腿疼下不了楼，药在社区医院。"}),
+    Script("errand_too", "errand", 0, When(minutes=70), "r7", {"what": "repair", "subject": "帮忙换灯泡", "detail": "够不着。"}),
+    Script("errand_running", "errand", 0, When(minutes=600), "r8", {"what": "shopping", "subject": "代买米和油", "detail": "这两天腿疼。"}, (
+        Step(When(minutes=560), "volunteer", "take"), Step(When(minutes=540), "grid_worker", "agree"),
     )),
 )  # fmt: skip

@@ -16,7 +16,7 @@ COMMON = {
         "只算{v}里的人；没有填的，是事情所在地的人。",
         "Only people of {v} count; if it is empty, those where it happened.",
     ),
-    "result": s("结果用文字记进{v}。", "What it came to is kept in {v}."),
+    "result": s("结果记进{v}。", "What it came to is kept in {v}."),
     "of": s("{v}的每一项也在其中。", "Each line of {v} is part of it."),
 }
 """Settings that several kinds have."""

@@ -95,6 +95,8 @@ class Speaker:
             )
         if isinstance(node, Name):
             return self._true_name(node.name, no=no)
+        if isinstance(node, Cell):
+            return _yes(self._cell(node), no=no)
         if not isinstance(node, Call):
             raise Unspoken
         if node.function == "!_":
@@ -140,8 +142,7 @@ class Speaker:
         if scope == "inputs":
             said = s("{g}设为“否”", "{g} is set to no") if no else s("{g}设为“是”", "{g} is set to yes")
             return said.fill(g=self.names.given(rest))
-        said = s("{f}没有填“是”", "{f} is not yes") if no else s("{f}填“是”", "{f} is yes")
-        return said.fill(f=self.value(Name(name)))
+        return _yes(self.value(Name(name)), no=no)
 
     def _among(self, one: Expr, many: Expr, *, no: bool) -> Sentence:
         if isinstance(many, Listed):
@@ -347,6 +348,11 @@ def _with_words(source: Sentence, name: str, word: Sentence) -> Sentence:
     pattern = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
     zh, en = word.zh.replace("\\", "\\\\"), word.en.replace("\\", "\\\\")
     return Sentence(pattern.sub(zh, source.zh), pattern.sub(en, source.en))
+
+
+def _yes(what: Sentence, *, no: bool) -> Sentence:
+    said = s("{f}没有填“是”", "{f} is not yes") if no else s("{f}填“是”", "{f} is yes")
+    return said.fill(f=what)
 
 
 def _bracketed(text: Sentence) -> Sentence:

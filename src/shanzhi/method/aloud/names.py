@@ -9,6 +9,7 @@ from typing import Any
 from shanzhi.method.duration import Duration
 from shanzhi.method.field_types import FIELD_TYPES
 from shanzhi.method.model import Field, Input, Method, Option
+from shanzhi.method.money import amount
 from shanzhi.method.rules import Measured, Span
 from shanzhi.method.words import PLACEHOLDER, Sentence
 
@@ -121,6 +122,8 @@ class Names:
         """The value of an input in words."""
         if FIELD_TYPES[one.type].table:
             return s("{n} 行的表", "a table of {n} rows").fill(n=len(one.options))
+        if FIELD_TYPES[one.type].amount:
+            return amount(value)
         return value_words(value, one.options)
 
 

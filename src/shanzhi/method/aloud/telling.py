@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.method.aloud.conditions import Speaker
-from shanzhi.method.aloud.names import listed, quoted, s, value_words
+from shanzhi.method.aloud.names import listed, quoted, s, spaced, value_words
 from shanzhi.method.build_forms import MAX_TEXT_ANSWER
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.duration import Duration, parse_duration
@@ -16,6 +16,7 @@ from shanzhi.method.effects import EFFECTS
 from shanzhi.method.field_types import FIELD_TYPES
 from shanzhi.method.keys import Key
 from shanzhi.method.model import EffectRule, Field, Option, Who
+from shanzhi.method.money import amount
 from shanzhi.method.roles import role_name
 from shanzhi.method.rules import Barred, Measured, Requirement, Route, Setting
 from shanzhi.method.words import Sentence
@@ -81,7 +82,8 @@ def question(one: Field, speaker: Speaker) -> Sentence:
     if one.known is not None:
         notes.append(s("系统里有的自动带出", "filled in if the system holds it"))
     if one.default is not None:
-        notes.append(s("不改就是{v}", "left as it is: {v}").fill(v=value_words(one.default, one.options)))
+        default = amount(one.default) if one.kind.amount else value_words(one.default, one.options)
+        notes.append(s("不改就是{v}", "left as it is: {v}").fill(v=spaced(default)))
     if one.options:
         tops = [option for option in one.options if not option.above]
         some = listed([option.label for option in tops[:MOST_CHOICES]], "／", " / ")
@@ -126,6 +128,8 @@ def bounds_of(one: Any) -> Sentence | None:
 
 
 def _bound(value: Any, one: Any) -> Sentence:
+    if one.kind.amount:
+        return amount(value)
     return value_words(parse_duration(str(value)) if one.kind.lasting else value)
 
 
@@ -234,6 +238,8 @@ def setting(key: Key | None, name: str, value: Any, speaker: Speaker) -> Sentenc
         return speaker.names.text(value)
     if isinstance(value, Who):
         return who(value)
+    if isinstance(value, Barred):
+        return barred(value, speaker)
     if isinstance(value, Duration | Measured):
         return speaker.names.span(value)
     if isinstance(value, str):

@@ -207,6 +207,7 @@ def _sight(one: Sight, speaker: Speaker) -> Sentence:
     whom = [s("所有人", "everyone")] if one.public else []
     whom += [s("本社区居民", "residents of the community")] if one.place else []
     whom += [role_name(role) for role in sorted(one.roles)]
+    whom += [s("{f}写明的人", "whom {f} names").fill(f=quoted(label)) for label in one.people.values()]
     open_facts = s("没有写明敏感或只给当事各方看的全部内容", "all that is not guarded")
     shows = open_facts if one.shows is None else speaker.names.facts(sorted(one.shows))
     limits = _limits(one, speaker)
