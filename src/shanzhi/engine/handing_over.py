@@ -90,7 +90,9 @@ def _desk(d: Draft, change: Change) -> Desk | None:
     if desk is None:
         return None
     if desk.role == "holder" and desk.person == change.person and change.next is not None:
-        d.handlers = {**d.handlers, "@holder": Desk("holder", desk.place, None, change.next)}
+        held = d.handlers.get("@holder")
+        if held is not None and held.person == change.person:
+            d.handlers = {**d.handlers, "@holder": replace(held, person=change.next)}
         return replace(desk, person=change.next)
     if (
         change.role == "holder"

@@ -58,7 +58,11 @@ def _members(ctx: Context, kind: str, number: int) -> tuple[int, ...]:
 
 
 def desk_of(d: Draft, rule: DeskRule, name: str, but: frozenset[int]) -> Desk | None:
-    """The desk of whoever is named so, if anybody is and may have it: a person, the first of a household, an organisation."""
+    """The desk of whoever is named so, if anybody is and may have it: a person, the first of a household, an organisation.
+
+    Where the desk is also the `holder`'s, a person named becomes the holder, as one does who takes it: `holder` is then one
+    word for who has it. Elsewhere being asked makes nobody a holder: who rates an errand has not taken it.
+    """
     for tag in named(d.method, d.data, name):
         kind, number = parts(tag)
         if kind == "organisation":
@@ -66,7 +70,8 @@ def desk_of(d: Draft, rule: DeskRule, name: str, but: frozenset[int]) -> Desk | 
         for person in _members(d.ctx, kind, number):
             if person not in but:
                 desk = Desk("holder", d.place, None, person)
-                d.handlers = {**d.handlers, "@holder": desk}
+                if "holder" in rule.by:
+                    d.handlers = {**d.handlers, "@holder": desk}
                 return desk
     return None
 

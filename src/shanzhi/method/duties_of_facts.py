@@ -18,7 +18,7 @@ class FactDuties(Duty):
         """Whoever speaks of the holder needs a stage in which someone takes the matter."""
         stages = self.stages.values()
         if any(s.block is not None and kind_of(s.block).holder is not None for s in stages) or any(
-            s.desk is not None and s.desk.named for s in stages
+            s.desk is not None and s.desk.named and "holder" in s.desk.by for s in stages
         ):
             return
         for path in self._speaks_of_holder():

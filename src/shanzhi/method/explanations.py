@@ -156,7 +156,7 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ515": ("移动后要重新进入一个环节，经办才会换成新地方的人。", "After moving, a stage is entered anew, so that the desk is that of the new place.", "escalate: {label: 上报, move: up}", "escalate: {label: 上报, move: up, to: reported}"),
     "SZ516": ("系统只在时限到时动手。", "The system acts only when a time limit is over.", "", "due: {lasts: 7 days, then: lapse}"),
     "SZ517": ("一件变两件、两件变四件，没有尽头。", "One becomes two, two become four, without end."),
-    "SZ518": ("接单人是在 claim 环节接下事项的人。", "The holder is whoever took the matter in a `claim` stage."),
+    "SZ518": ("接单人是在 claim 环节接下事项的人；经办写 [people.x, holder] 的，点名的人也算。", "The holder is whoever took the matter in a `claim` stage, or whom a desk of [people.x, holder] names."),
     "SZ519": ("敏感信息加密保存、遮盖显示，每次查看都留痕。", "Sensitive data are encrypted, masked, and each look at them is logged.", "tel: {type: phone, label: 电话}", "tel: {type: phone, sensitive: true, known: opener.phone, label: 电话}"),
     "SZ520": ("公开的内容任何人都能看到，不得含个人敏感信息。", "What is published everyone can see; no sensitive data may be in it."),
     "SZ521": ("往上走要有人接：把各级角色写进同一个经办。", "Moving up needs someone above: name the roles of all levels in one desk.", "desk: grid_worker", "desk: [grid_worker, community_staff, street_staff]"),

@@ -145,7 +145,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ515": _s("动作“{act}”移动了事项，却没有写 to，经办不会随之改变；请写明去向（可以是本环节）。", "The act “{act}” moves the matter but has no `to`, so its desk would stay behind; say where it leads (perhaps this same stage)."),
     "SZ516": _s("动作“{act}”只许系统做，却没有哪个时限用到它；请写进本环节 due 的 then，或改 by。", "The act “{act}” is for the system alone but no time limit takes it; name it under this stage's due as `then`, or change `by`."),
     "SZ517": _s("事项一到环节“{name}”就会再发起同一工作法的事项，没有尽头；请删去。", "On reaching “{name}” by itself a matter would open another of the same method, without end; remove that."),
-    "SZ518": _s("写了接单人（holder），却没有 claim 环节，没有人会成为接单人。", "It speaks of the holder, but no stage has a `claim`, so nobody ever becomes one."),
+    "SZ518": _s("写了接单人（holder），却没有 claim 环节，也没有 [people.x, holder] 的经办，没有人会成为接单人；请写 people.x。", "It speaks of the holder, but no stage has a `claim` and no desk is [people.x, holder], so nobody ever becomes one; write people.x."),
     "SZ519": _s("“{name}”是电话或证件号，属敏感信息；请写 sensitive: true。", "“{name}” is a telephone or identity number, which is sensitive; write `sensitive: true`."),
     "SZ520": _s("“{name}”含敏感信息，不能公开；请从 what 中删去。", "“{name}” holds sensitive data and must not be published; take it out of `what`."),
     "SZ521": _s("动作“{act}”要上移一级，但去往的环节“{stage}”没有上级角色可接；请在经办里加上级角色。", "The act “{act}” moves up, but no role of the desk of “{stage}” serves a higher level; add such a role to that desk."),
