@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from shanzhi.engine.binding import bound, known
 from shanzhi.engine.conditions import holds, number
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.limits import due_after
+from shanzhi.engine.named import named, of_line
 from shanzhi.engine.posts import appoint, dismiss
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.texts import fill
 from shanzhi.engine.types import Effect
 from shanzhi.method.blocks import SUPPORT
-from shanzhi.method.effects import EFFECTS, MOST_POINTS
+from shanzhi.method.effects import EFFECTS, MOST_POINTS, RECEIVERS
 from shanzhi.method.model import Act, EffectRule
-from shanzhi.method.people import PREFIX
+from shanzhi.method.people import PREFIX, parts
 from shanzhi.method.rooms import Incomplete
 from shanzhi.method.words import Sentence
 
+LINE = "line."
 TOO_MANY_POINTS = Sentence(
     "一次最多记 {most} 分，这里算出 {count} 分。", "At most {most} points at a time; this comes to {count}."
 )
@@ -68,7 +70,8 @@ def award_slot(d: Draft, act: Act) -> str | None:
 
 
 def _notify(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
-    d.effects += (Effect("notify", {"to": list(values["whom"]), "text": fill(d, values["text"])}),)
+    to = [one for word in values["whom"] for one in (of_line(d, word) if word.startswith(LINE) else [word])]
+    d.effects += (Effect("notify", {"to": to, "text": fill(d, values["text"])}),)
 
 
 def say(d: Draft, text: Sentence) -> None:
@@ -118,21 +121,38 @@ def _document(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
 
 def _award(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     """Points for someone; never for having done oneself what one asked for."""
-    holder = d.handlers.get("@holder")
-    worker = holder.person if holder and holder.person != d.opener else None
-    person = {"opener": d.opener, "actor": d.actor.person, "holder": worker}[values["to"]]
     points = number(d, values["points"], rule.at)
     if points > MOST_POINTS:
         raise refuse("fault", rule.at, detail=TOO_MANY_POINTS.fill(count=points, most=MOST_POINTS))
-    if person is not None and points > 0:
-        d.effect(
-            "award",
-            person=person,
-            account=values.get("account", "person"),
-            points=points,
-            reason=fill(d, values["for"], names_people=False),
-            slot=_slot(d, rule),
-        )
+    given = {"points": points, "reason": fill(d, values["for"], names_people=False)} if points > 0 else {}
+    slot = _slot(d, rule)
+    account = values.get("account", "person")
+    if given and values["to"] in RECEIVERS:
+        person = _by_part(d, values["to"])
+        if person is not None:
+            d.effect("award", person=person, account=account, **given, slot=slot)
+    elif given:
+        for person, household in _named_to_get(d, values["to"]):
+            kept = "household" if household else account
+            d.effect("award", person=person, account=kept, **given, slot=f"{slot}:{person}")
+
+
+def _by_part(d: Draft, part: str) -> int | None:
+    """Who gets points by their part in the matter."""
+    if part != "holder":
+        return d.opener if part == "opener" else d.actor.person
+    holder = d.handlers.get("@holder")
+    return holder.person if holder and holder.person != d.opener else None
+
+
+def _named_to_get(d: Draft, word: str) -> Iterator[tuple[int, bool]]:
+    """Who gets points by being named in the matter, and whether as a household, for which its first member stands."""
+    found = of_line(d, word) if word.startswith(LINE) else named(d.method, d.data, word.removeprefix(PREFIX))
+    for tag in found:
+        kind, number = parts(tag)
+        people = d.ctx.members(kind, number) if kind == "household" else (number,) if kind == "person" else ()
+        if people and d.opener not in people:
+            yield people[0], kind == "household"
 
 
 def _retract(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:

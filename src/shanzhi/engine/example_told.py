@@ -10,7 +10,7 @@ from msgspec import Struct
 from shanzhi.engine.named import named, persons
 from shanzhi.method.acts import TAKEN_BACK_BY
 from shanzhi.method.blocks import BLOCKS, SUPPORT
-from shanzhi.method.people import PREFIX
+from shanzhi.method.people import PREFIX, parts
 
 if TYPE_CHECKING:
     from shanzhi.engine.types import Decision, Entry, Matter
@@ -63,6 +63,8 @@ def meant(method: Method, matter: Matter, word: str, entries: Iterable[Entry], w
         if desk is None or desk.person is not None:
             return [desk.person] if desk is not None and desk.person is not None else []
         return _holders(world, desk.role, (desk.office or desk.place,))
+    if parts(word)[0]:
+        return persons(world, [word])
     if word.startswith(PREFIX):
         return persons(world, named(method, matter.data, word.removeprefix(PREFIX)))
     if word in BY_ACTS:

@@ -31,6 +31,13 @@ def named(method: Method, data: Mapping[str, Any], name: str) -> list[str]:
     return tags(field, data.get(name)) if field is not None else []
 
 
+def of_line(d: Draft, path: str) -> list[str]:
+    """Whom the line at hand names so (`line.x`), each as one text."""
+    listed = d.method.fields[d.listed].form if d.listed is not None else ()
+    name = path.removeprefix("line.")
+    return [tag for field in listed if field.name == name for tag in tags(field, d.line.get(name))]
+
+
 def is_one_of(actor: Actor, found: list[str]) -> bool:
     """Whether somebody is one of those named: in person, of the household, or serving the organisation."""
     return any(_is(actor, *parts(tag)) for tag in found)

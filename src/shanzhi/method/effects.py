@@ -13,9 +13,11 @@ from msgspec import Struct
 
 from shanzhi.method.build_posts import POST, post_values
 from shanzhi.method.cel import CelType, Program
+from shanzhi.method.field_types import Thing
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.opens import Opens
-from shanzhi.method.words import Sentence
+from shanzhi.method.people import PEOPLE_TYPES, PREFIX
+from shanzhi.method.words import Sentence, either
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
@@ -26,6 +28,12 @@ MOST_POINTS = 1_000_000
 """The most points that one award gives."""
 NOTIFIED = ("watchers", "parent", "supporters", "participants")
 """Whom a notice may be for besides roles."""
+RECEIVERS = ("opener", "holder", "actor")
+"""Who may get points by their part in the matter."""
+REWARDED = tuple(
+    name for name, kind in PEOPLE_TYPES.items() if kind.points_to not in (Thing.OFFICE, Thing.ORGANISATION)
+)
+"""The types of those whom a matter names who may get points."""
 POINTS = Sentence(
     f"0 到 {MOST_POINTS} 的整数，或一个算式；积分只记不扣",
     f"a whole number from 0 to {MOST_POINTS}, or an expression; points are given, never taken",
@@ -69,12 +77,28 @@ def _points(b: Builder, node: Node) -> Program | None:
     return b.condition(node, None, CelType.INTEGER)
 
 
+def _receiver(b: Builder, node: Node) -> str | None:
+    """Who gets points: a part in the matter, or whom it names. Points belong to residents and households."""
+    word = str(node.value)
+    if word in RECEIVERS:
+        return word
+    if word.startswith("line.") and b.line:
+        return b.named(node, *REWARDED)
+    if not word.startswith(PREFIX):
+        b.problems.add("SZ204", node, value=word[:40], choices=either((*RECEIVERS, "people.x")))
+        return None
+    name = b.person_of(node)
+    if name is not None and b.fields[name].type not in REWARDED:
+        b.problems.add("SZ306", node, name=word, expected=" / ".join(REWARDED))
+    return word if name is not None else None
+
+
 EFFECTS: dict[str, EffectKind] = {
     "notify": EffectKind(
         doc=Sentence("通知", "tell people"),
         shape=Shape(
             {
-                "whom": key("roles", "通知谁：opener、desk、holder、watchers、parent、supporters、participants、people.x 或角色", "whom: opener, desk, holder, watchers, parent, supporters, participants, people.x, or roles", required=True),
+                "whom": key("roles", "通知谁：opener、desk、holder、watchers、parent、supporters、participants、people.x、角色；有 of 时可写 line.x", "whom: opener, desk, holder, watchers, parent, supporters, participants, people.x, roles; with `of`, line.x", required=True),
                 "text": key("text", "内容，可含 {字段}", "the text; may hold {fields}", required=True),
             }
         ),
@@ -131,13 +155,13 @@ EFFECTS: dict[str, EffectKind] = {
         doc=Sentence("记积分", "award points"),
         shape=Shape(
             {
-                "to": key("choice:opener|holder|actor", "给谁", "to whom", required=True),
+                "to": key("text", "给谁：opener、holder、actor 或 people.x（居民、家庭）；有 of 时可写 line.x", "to whom: opener, holder, actor or people.x (residents, households); with `of`, line.x", required=True),
                 "points": key("number", "分值", "how many", required=True),
                 "account": key("choice:person|household", "记入个人或家庭账", "a person's or a household's account"),
                 "for": key("text", "事由", "what for", required=True),
             }
         ),
-        builds={"points": _points},
+        builds={"points": _points, "to": _receiver},
         rewards="to",
         texts={"for": "award"},
     ),

@@ -18,6 +18,7 @@ from shanzhi.method.effects import EFFECTS
 from shanzhi.method.field_types import Thing
 from shanzhi.method.formalism_words import FOLLOWS, KNOWN, TRACES, WORDS, Known, says
 from shanzhi.method.model import Act, EffectRule, Field, Measure, Stage
+from shanzhi.method.people import PREFIX
 from shanzhi.method.roles import STAFF
 
 if TYPE_CHECKING:
@@ -192,15 +193,21 @@ class Formalism:
         if rewards is None:
             return
         opens = {name for opening in self.openings for name in opening.who.names}
-        holds = {
-            name
-            for other in self.stages.values()
-            if other.block is not None and (key := kind_of(other.block).holder) is not None
-            for name in other.block.settings[key].names
-        }
-        gets = {"opener": opens if opens and opens <= STAFF else set(), "holder": holds, "actor": actors}
-        if gets.get(effect.values.get(rewards, ""), set()) & STAFF:
+        word = str(effect.values.get(rewards, ""))
+        gets = {"opener": opens if opens and opens <= STAFF else set(), "actor": actors}
+        if gets.get(word, self._takes(word)) & STAFF:
             self._add("SZ602", f"{effect.at.path}.{rewards}")
+
+    def _takes(self, word: str) -> set[str]:
+        """The roles in which somebody takes a matter in a block that keeps them as the holder, or as whom a word names."""
+        fact = word.removeprefix(PREFIX)
+        return {
+            name
+            for stage in self.stages.values()
+            if stage.block is not None and (key := kind_of(stage.block).holder) is not None
+            if word == "holder" or fact in (stage.block.settings.get("result") or {})
+            for name in stage.block.settings[key].names
+        }
 
     def _who_acts(self, stage: Stage, act: Act) -> set[str]:
         """The roles in which an act may be done."""

@@ -14,7 +14,7 @@ from shanzhi.method.cel_tables import ONE_LOOK, Column
 from shanzhi.method.duration import Duration, parse_duration
 from shanzhi.method.english import NONE
 from shanzhi.method.model import PEOPLE, Field, Input, Option, Who
-from shanzhi.method.people import PREFIX
+from shanzhi.method.people import PEOPLE_TYPES, PREFIX
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
@@ -133,6 +133,8 @@ class Names:
             word = str(item.value)
             if people and word.startswith(PREFIX):
                 names += self.people_word(item)
+            elif people and word.startswith("line.") and self.line:
+                names += filter(None, [self.named(item, *PEOPLE_TYPES)])
             elif word.startswith("inputs."):
                 names += self.roles_input(item)
             elif word in self.groups:

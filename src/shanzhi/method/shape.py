@@ -20,7 +20,7 @@ from shanzhi.method.words import Sentence, either, hint
 
 WORD = re.compile(r"[a-z][a-z0-9_]{0,59}")
 METHOD_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-SOMEBODY = re.compile(r"(?:people|inputs)\.[a-z][a-z0-9_]{0,59}")
+SOMEBODY = re.compile(r"(?:people|line|inputs)\.[a-z][a-z0-9_]{0,59}")
 CHOICE = re.compile(r"[a-z0-9_]{1,60}")
 NAMED = {"option": CHOICE, "row": CHOICE, "fragment": METHOD_ID}
 """What named mappings are called whose names are no words of the file's own."""

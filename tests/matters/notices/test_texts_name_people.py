@@ -42,7 +42,7 @@ stages:
     due: 3 days
     effects:
       - notify: {whom: [people.asking, people.guests], text: "{people.other}来谈“{subject}”，同来的有{people.guests}，由{people.judge}评理"}
-      - notify: {of: shares, whom: [people.other], text: "{line.who}出 {line.part} 份"}
+      - notify: {of: shares, whom: [people.other, line.who], text: "{line.who}出 {line.part} 份"}
     acts: {settle: {label: 谈成了, to: settled}}
   settled:
     label: 谈成
@@ -72,7 +72,10 @@ def met(town):
         "other": f"person:{town.people['resident2'].pk}",
         "guests": [town.people["resident3"].pk],
         "judge": town.people["grid_worker"].pk,
-        "shares": [{"who": town.people["resident"].pk, "part": 2}],
+        "shares": [
+            {"who": town.people["resident"].pk, "part": 2},
+            {"who": town.people["street_staff"].pk, "part": 1},
+        ],
     }
     return town, town.open("meeting", "community_staff", values=values).matter.id
 
@@ -86,6 +89,11 @@ def test_each_reader_is_told_the_name_that_they_may_know(met):
     town, _number = met
     assert "钱**来谈“楼上漏水”，同来的有孙**，由***评理" in told(town, "resident3")
     assert "赵一鸣出 2 份" in told(town, "resident2")
+
+
+def test_whom_a_line_names_is_told_of_that_line_alone(met):
+    town, _number = met
+    assert [text.rpartition("出")[2] for text in told(town, "street_staff")] == [" 1 份"]
 
 
 def test_what_is_stored_holds_no_name(met):

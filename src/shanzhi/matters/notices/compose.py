@@ -22,7 +22,7 @@ from shanzhi.matters.writing.ground import Ground
 from shanzhi.matters.writing.participation import participants
 from shanzhi.method.blocks import BLOCKS, SUPPORT
 from shanzhi.method.model import Method
-from shanzhi.method.people import PREFIX
+from shanzhi.method.people import PREFIX, parts
 from shanzhi.method.roles import PSEUDO, called, role_name
 from shanzhi.method.words import Sentence, deadline
 from shanzhi.people.models import Post
@@ -245,6 +245,8 @@ def _named(story: _Story, name: str) -> list[int | None]:
         return [matter.opener]
     if name == "desk":
         return [*story.desk()]
+    if parts(name)[0]:  # whom a line names
+        return [*persons(story.ground, [name])]
     if name.startswith(PREFIX):
         tags = named(story.method, matter.data, name.removeprefix(PREFIX))
         return [*persons(story.ground, tags)]

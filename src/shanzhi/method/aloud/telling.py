@@ -270,7 +270,7 @@ def _several(key: Key | None, name: str, value: Any, speaker: Speaker) -> Senten
 
 def _who(name: str, speaker: Speaker) -> Sentence:
     """Somebody who is told of something."""
-    if name.startswith("people."):
+    if name.startswith(("people.", "line.")):
         return s("{f}写明的人", "whom {f} names").fill(f=speaker.names.fact(name))
     return WORDS.get(name) or role_name(name)
 
