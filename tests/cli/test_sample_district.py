@@ -86,13 +86,13 @@ def test_one_closed_well_and_one_failed_that_says_why() -> None:
     assert failed is not None
     assert "评" in closed.data["judged"]
     assert "到的人不够" in failed.data["met"]
-    assert failed.data["why_not"].startswith("两次到会的人都不够一半")
+    assert failed.data["why"].startswith("两次到会的人都不够一半")
 
 
 def test_an_owners_vote_shows_every_case_of_a_roll_of_owners() -> None:
     matter = next(
         one
-        for one in Matter.objects.filter(method="deliberation", stage="voting")
+        for one in Matter.objects.filter(method="deliberation", stage="owners_vote")
         if one.state["tally"]["@roll"] == "owner"
     )
     lines = RollLine.objects.filter(roll__uses__matter=matter, roll__uses__visit=matter.visit)

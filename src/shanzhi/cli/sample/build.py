@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +33,11 @@ METHODS = (
     "record-correction",
     "system-complaint",
 )
+INPUTS: dict[str, dict[str, Any]] = {
+    "grid-network": {"show_first": False},
+    "deliberation": {"vote_for": "7 days"},
+}
+"""What the district sets otherwise than the methods do."""
 FOREIGN = Sentence(
     "这个安装里已有别的数据，示例区不会混进去。请另用一个文件夹：SHANZHI_HOME=./demo shanzhi demo",
     "This installation holds other data, and the sample is not mixed in. Use another folder: SHANZHI_HOME=./demo shanzhi demo",
@@ -70,8 +76,7 @@ def build(*, password: str, empty: bool, bar: Progress) -> None:
             method = add_method(text=file.read_text("utf-8"), name=name)
             began = now - timedelta(days=366)
             network = name == "grid-network"
-            inputs = {"show_first": False} if network else {}
-            adopt(actor=SYSTEM, method=method, place=tree.district, inputs=inputs, at=began)
+            adopt(actor=SYSTEM, method=method, place=tree.district, inputs=INPUTS.get(name, {}), at=began)
             if network:
                 place = tree.communities[SHOWS_FIRST]
                 adopt(actor=SYSTEM, method=method, place=place, inputs={"show_first": True}, at=began)

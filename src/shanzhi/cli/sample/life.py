@@ -15,6 +15,7 @@ from typing import Any
 from shanzhi.cli.sample.errands import ERRANDS_TOLD
 from shanzhi.cli.sample.ground import Tree
 from shanzhi.cli.sample.network import NETWORK
+from shanzhi.cli.sample.owners_proposals import OWNERS_PROPOSALS
 from shanzhi.cli.sample.people import SamplePeople
 from shanzhi.cli.sample.playing import Player
 from shanzhi.cli.sample.proposals import PROPOSALS
@@ -80,7 +81,9 @@ class Life:
                 self.later(midnight + timedelta(hours=hour), self.sweep)
             if day % TIDIED == (DAYS - LAST_TIDIED) % TIDIED:
                 self.later(midnight + timedelta(hours=3), self.tidy)
-        self.player.put([*PROPOSALS, *WALL, *WHISTLES, *NETWORK, *UPKEEP, *ERRANDS_TOLD, *TODAY])
+        self.player.put(
+            [*PROPOSALS, *OWNERS_PROPOSALS, *WALL, *WHISTLES, *NETWORK, *UPKEEP, *ERRANDS_TOLD, *TODAY]
+        )
         while self.queue and self.queue[0][0] < self.now:
             at, _, step = heapq.heappop(self.queue)
             progress(int((at - began).total_seconds()), int((self.now - began).total_seconds()))

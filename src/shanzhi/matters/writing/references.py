@@ -18,7 +18,7 @@ from shanzhi.engine.builtins import typed
 from shanzhi.engine.field_checks import MAX_ID, number_in
 from shanzhi.engine.types import SYSTEM, Actor, Decision, Refusal
 from shanzhi.engine.types import Matter as State
-from shanzhi.matters.models import Entry, File
+from shanzhi.matters.models import Entry, File, RollLine
 from shanzhi.matters.rights.access import seen_by
 from shanzhi.matters.writing.effects import answers_in, files_in
 from shanzhi.matters.writing.messages import MESSAGES, refusal
@@ -121,7 +121,8 @@ def unseen_references(
 
 
 def people_in(matter: State, method: Method, form: tuple[Field, ...], actor: Actor) -> Q | None:
-    """The condition on persons that they are known from the matter itself: who opened it, acted on it, is named in it.
+    """The condition on persons that they are known from the matter itself: who opened it, acted on it, is named in it,
+    or stands on the roll of what it is at (whoever enters a paper vote names whose it is).
 
     For those who see it whole, where a form asks for a person at all; everybody knows who entrusted them with a vote.
     """
@@ -140,7 +141,10 @@ def people_in(matter: State, method: Method, form: tuple[Field, ...], actor: Act
     if matter.opener is not None:
         ids.add(matter.opener)
     acted = Entry.objects.filter(matter=matter.id, person=OuterRef("pk"))
-    return Q(pk__in=ids) | Q(Exists(acted))
+    rolled = RollLine.objects.filter(
+        roll__uses__matter=matter.id, roll__uses__visit=matter.visit, person=OuterRef("pk")
+    )
+    return Q(pk__in=ids) | Q(Exists(acted)) | Q(Exists(rolled))
 
 
 def _entrusting(matter: State, actor: Actor) -> set[int]:
