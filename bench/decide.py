@@ -1,7 +1,7 @@
 """Deciding: lives of an appeal per second, beside three workflow libraries on the same five steps and one guard.
 
-Reported, accepted, answered, verified, rated, with the guard on closing `stars >= 3`. Ours is the method `appeal` of
-the library through `decide` as in production: who may act, every form, the working calendar, clocks, notices and
+Reported, accepted, answered, verified, rated, with the guard on closing `stars >= 3`. Ours is the `appeal` that
+the tests play, a course that stays as it is, through `decide` as in production: who may act, every form, the working calendar, clocks, notices and
 history entries are all in it. The others keep a state and run the guard, and nothing else; a machine or a
 specification that can be shared is built beforehand. `transitions` stands there twice: with one model that is set
 back for each life, which is its fastest, and with a model of its own for each life, as in its documentation for many
@@ -30,7 +30,7 @@ from shanzhi.engine.types import Command, Decision, Matter
 from shanzhi.engine.world import World
 from shanzhi.method.check import load
 
-METHOD = Path(__file__).parents[1] / "methods" / "appeals" / "appeal.yaml"
+METHOD = Path(__file__).parents[1] / "tests" / "methods" / "appeal.yaml"
 STARS, ENOUGH = 5, 3
 Life = Callable[[], None]
 

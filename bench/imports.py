@@ -30,9 +30,9 @@ import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from pathlib import Path
-from shanzhi import shelf
 from shanzhi.engine.types import SYSTEM, Actor
-from shanzhi.matters import actions as acts, adopting
+from shanzhi.matters.methods import adopting
+from shanzhi.matters.writing import actions as acts
 from shanzhi.matters.imports import actions
 from shanzhi.matters.imports.making import make_places, propose
 from shanzhi.matters.imports.mapping import find_mapping
@@ -48,7 +48,7 @@ prepared = actions.prepare(content=content, file=path.name, mapping=how)
 roles = ("grid_worker", "community_staff", "street_staff", "district_staff")
 top = make_places(propose(actions.draft(prepared, method="appeal", at=None).drafts, None, prepared.mapping.places, roles))
 for name in ("appeal", "assist"):
-    adopting.add_method(text=shelf.path(name).read_text(encoding="utf-8"))
+    adopting.add_method(text=(Path("tests/methods") / f"{name}.yaml").read_text(encoding="utf-8"))
     adopting.adopt(actor=SYSTEM, method=name, place=top)
 from shanzhi.matters.methods.compiled import method_of
 method_of(adopting.adoption_at("appeal", top))

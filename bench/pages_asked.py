@@ -126,7 +126,7 @@ def prepare() -> None:
     from shanzhi.places.models import Place
 
     since = timezone.now() - timedelta(days=400)
-    for slug in ("deliberation/task", "deliberation/deliberation", "appeals/appeal-wall"):
+    for slug in ("task", "deliberation", "appeal-wall"):
         method = adopting.add_method(text=(METHODS / f"{slug}.yaml").read_text(encoding="utf-8"))
         adopting.adopt(
             actor=SYSTEM, method=method, place=Place.objects.get(level="district"), inputs={}, at=since

@@ -120,7 +120,7 @@ def test_an_owners_vote_shows_every_case_of_a_roll_of_owners() -> None:
 def test_what_is_late_is_late_by_days_and_not_by_weeks() -> None:
     now = timezone.now()
     waiting = Matter.objects.filter(closed_at=None, expected_at__lt=now).values_list("expected_at", flat=True)
-    assert waiting.filter(desk_role="grid_worker").exists()
+    assert waiting.filter(desk_role="street_staff").exists()
     assert min(waiting) > now - timedelta(days=10)
 
 

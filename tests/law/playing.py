@@ -23,14 +23,15 @@ def text(name: str) -> str:
 @cache
 def method(name: str) -> Method | None:
     """The library's method of an id, if there is one."""
-    return load(library.files()[name].read_text(encoding="utf-8")) if name in library.files() else None
+    whole = library.text(name)
+    return load(whole) if whole is not None else None
 
 
 def played(name: str, steps: str, given: str = "{}") -> list[str]:
     """What goes otherwise than written when the library's method takes these steps; nothing, if all goes so."""
     lines = "".join(f"      {line}\n" for line in steps.strip().splitlines())
     example = f"examples:\n  - title: 一例\n    given: {given}\n    steps:\n{lines}"
-    result = run_examples(text(name) + example, library=method)
+    result = run_examples(library.with_fragments(text(name) + example), library=method)
     if not result.examples:
         return [problem.why.en for problem in result.checked.errors]
     return [problem.why.en for problem in result.examples[0].problems]
@@ -42,4 +43,4 @@ def refused(name: str, *changes: tuple[str, str]) -> set[str]:
     for old, new in changes:
         assert old in changed, old
         changed = changed.replace(old, new)
-    return {problem.code for problem in examine(changed).errors}
+    return {problem.code for problem in examine(library.with_fragments(changed)).errors}

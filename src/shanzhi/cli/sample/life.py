@@ -19,7 +19,7 @@ from shanzhi.cli.sample.owners_proposals import OWNERS_PROPOSALS
 from shanzhi.cli.sample.people import SamplePeople
 from shanzhi.cli.sample.playing import Player
 from shanzhi.cli.sample.proposals import PROPOSALS
-from shanzhi.cli.sample.stories import APPEALS, ERRANDS, Story
+from shanzhi.cli.sample.stories import APPEALS, ERRANDS, OWN, Story
 from shanzhi.cli.sample.today import TODAY
 from shanzhi.cli.sample.upkeep import UPKEEP
 from shanzhi.cli.sample.wall import WALL
@@ -42,9 +42,13 @@ TIDIED, DONE_LATE, LONG_LATE = 5, 0.6, timedelta(days=4)
 """Every so many days someone goes through what is late; this share of it gets done, and all that is late for so long."""
 LAST_TIDIED = 3
 """So many days ago somebody went through it last, so that there is always something late to look at."""
+CONTACT: dict[str, Any] = {"how": "phone", "said": "打电话问清了情况，约好上门时间。"}
+IN_HAND = (("contact", CONTACT), ("resolve", {"reply": "已现场办理，向当事人当面说明。"}))
 LATE: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
-    "reported": (("accept", {"urgency": "normal"}), ("resolve", {"reply": "已现场办理，向当事人当面说明。"})),
-    "handling": (("resolve", {"reply": "已现场办理，向当事人当面说明。"}),),
+    "dispatching": (("accept", {}), *IN_HAND),
+    "handling": IN_HAND,
+    "redoing": IN_HAND,
+    "hanging": (("agree", {"remains": "要等明年的改造计划，每季度看一次；急的可以打 12345。"}),),
     "running": (("finish", {"result": "晚了几天，已办好，向本人说明。"}),),
     "assigned": (
         ("arrange", {"arrangement": "没有人接单，今天去办。"}),
@@ -110,7 +114,7 @@ class Life:
         """Who has a matter on their desk."""
         if matter.desk_person_id is not None:
             return Person.objects.get(pk=matter.desk_person_id)
-        return self.cast.posts.get((matter.desk_role, matter.desk_place_id or 0))
+        return self.cast.posts.get((matter.desk_role, matter.desk_office_id or matter.desk_place_id or 0))
 
     def later(self, at: datetime, step: Callable[[datetime], None]) -> None:
         self.count += 1
@@ -200,40 +204,58 @@ class Life:
 
 
 def _appeal(r: float, story: Story, chance: random.Random, cast: SamplePeople) -> list[Step]:
-    urgency = chance.choices(["normal", "quick", "complex"], [6, 3, 1])[0]
-    accept = (2.0, "grid_worker", "accept", {"urgency": urgency})
-    resolve = (14.0, "grid_worker", "resolve", {"reply": story.reply})
-    confirm: Step = (5.0, "community_staff", "confirm", {})
-    stars = chance.choices([5, 4, 3, 2], [5, 4, 2, 1])[0]
-    rate = (9.0, "resident", "rate", {"contacted": True, "solved": stars > 2, "stars": stars})
-    again = (20.0, "grid_worker", "resolve", {"reply": f"已重新办理：{story.reply}"})
-    thanks = (8.0, "resident", "rate", {"contacted": True, "solved": True, "stars": 4})
-    if r < 0.62:
-        return [accept, resolve, confirm, rate, again, (4.0, "community_staff", "confirm", {}), thanks]
-    if r < 0.70:
-        return [accept, (6.0, "grid_worker", "ask_info", {"question": "请说明具体位置和大概时间"}),
-                (10.0, "resident", "supply", {"supplement": "就在单元门口，每天傍晚"}), resolve, confirm, rate]  # fmt: skip
-    if r < 0.78:
+    """A community handles what is its own duty; the street sends the rest to an office, or handles it itself."""
+    who, begin = "community_staff", list[Step]()
+    if story.category not in OWN:
         office = chance.choice(cast.offices).pk
-        return [
-            accept,
-            (4.0, "grid_worker", "ask_help", {"helpers": [office], "request": "请派人到现场看一看"}),
-            (20.0, f"department_staff@{office}", HELP, {"result": "已到现场查看并处理"}),
-            resolve,
-            confirm,
-            rate,
+        assigned = chance.random() < 0.5 and not 0.70 <= r < 0.78
+        who = f"department_staff@{office}" if assigned else "street_staff"
+        begin = [
+            (2.0, "street_staff", "assign", {"office": office}) if assigned else (2.0, who, "accept", {})
         ]
+    checker = "district_staff" if who == "street_staff" else "street_staff"
+    contact: Step = (1.5, who, "contact", CONTACT)
+    resolve: Step = (12.0, who, "resolve", {"reply": story.reply})
+    confirm: Step = (5.0, checker, "confirm", {})
+    grade = chance.choices(["best", "good", "fair", "bad"], [5, 4, 2, 1])[0]
+    rate = (9.0, "resident", "rate", _rated(grade))
+    again = (20.0, who, "resolve", {"reply": f"已重新办理：{story.reply}"})
+    course = [
+        *begin,
+        contact,
+        resolve,
+        confirm,
+        rate,
+        again,
+        confirm,
+        (8.0, "resident", "rate", _rated("good")),
+    ]
+    if r < 0.62:
+        return course
+    if r < 0.70:
+        asked: list[Step] = [(4.0, who, "ask_info", {"question": "请说明具体位置和大概时间"}),
+                             (10.0, "resident", "supply", {"supplement": "就在单元门口，每天傍晚"})]  # fmt: skip
+        return [*begin, contact, *asked, resolve, confirm, rate]
+    if r < 0.78 and begin:
+        office = chance.choice(cast.offices).pk
+        helpers = [{"office": office, "request": "请派人到现场看一看"}]
+        helped = (20.0, f"department_staff@{office}", HELP, {"result": "已到现场查看并处理"})
+        return [*begin, contact, (3.0, who, "ask_help", {"helpers": helpers}), helped, resolve, confirm, rate]
     if r < 0.84:
-        return [accept, (4.0, "grid_worker", "ask_extension", {"extension_days": 5, "extension_reason": "等候材料到货"}),
-                (3.0, "community_staff", "grant", {}), (40.0, "grid_worker", "resolve", {"reply": story.reply}),
-                confirm, rate]  # fmt: skip
-    if r < 0.90:
-        return [accept, (10.0, "grid_worker", "escalate_up", {"reason": "超出网格能力，需要社区协调"}),
-                (6.0, "community_staff", "accept", {"urgency": "complex"}),
-                (60.0, "community_staff", "resolve", {"reply": story.reply})]  # fmt: skip
-    if r < 0.95:
-        return [accept]
-    return []
+        more: list[Step] = [(4.0, who, "ask_extension", {"extension": "5 days", "reason": "等候材料到货"}),
+                            (3.0, checker, "grant", {}), (40.0, who, "resolve", {"reply": story.reply})]  # fmt: skip
+        return [*begin, contact, *more, confirm, rate]
+    if r < 0.90 and not begin:
+        return [contact, (10.0, who, "escalate_up", {"reason": "超出社区能力，需要街道协调"}), (6.0, "street_staff", "accept", {}),
+                (40.0, "street_staff", "resolve", {"reply": story.reply}), (5.0, "district_staff", "confirm", {}), rate]  # fmt: skip
+    if r < 0.92:
+        hung = {"remains": "要等明年的改造计划，每季度看一次；急的可以打 12345。"}
+        return [*begin, contact, (10.0, who, "hang", hung), (8.0, checker, "agree", hung)]
+    return begin if r < 0.96 else []
+
+
+def _rated(grade: str) -> dict[str, Any]:
+    return {"rating_contacted": True, "rating_solved": grade != "bad", "rating_grade": grade}
 
 
 def _errand(r: float, story: Story, chance: random.Random) -> list[Step]:

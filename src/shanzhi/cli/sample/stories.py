@@ -14,6 +14,8 @@ class Story(Struct, frozen=True):
     category: str = ""
 
 
+OWN = frozenset({"e2105", "e2106"})
+"""What a community handles itself (社区依法履职), of the categories told of here."""
 APPEALS: tuple[Story, ...] = (
     Story(
         "楼道灯不亮",

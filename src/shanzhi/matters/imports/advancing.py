@@ -44,6 +44,9 @@ def advance(draft: Draft, matter: int, method: Method, forms: Forms) -> Refusal 
     if forms.acts.accept in method.stages[row.stage].acts:
         steps.append((forms.acts.accept, draft.times.get("accepted", draft.opened), forms.accept(draft)))
     assert draft.answered is not None
+    contact = forms.contact()
+    if contact is not None:
+        steps.append((forms.acts.contact, draft.answered, contact))
     steps.append((forms.acts.answer, draft.answered, answered.values))
     steps += [("message", draft.answered, {"text": text}) for text in answered.rest]
     for act, at, values in steps:

@@ -5,6 +5,7 @@ A text longer than its field goes on in messages; a subject longer than its fiel
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -22,6 +23,11 @@ from shanzhi.people.problems import BadInput
 from shanzhi.people.sealing import plain
 
 NO_TEXT = "原系统已办结，没有附上答复文字。"
+NO_CONTACT = "在原系统办理，联系情况没有随表附来。"
+BEFORE = "before"
+"""What a record of contact says that was made elsewhere (`contacts`, how)."""
+GRADES = {"5": "best", "4": "good", "3": "fair", "2": "bad", "1": "worst"}
+"""Stars as the five grades of 好差评."""
 SHORT = "原答复："
 MOST_MESSAGE = 2_000
 
@@ -38,12 +44,15 @@ class Forms:
 
     def __init__(self, method: Method, acts: Acts, meanings: Meanings) -> None:
         self.acts = acts
-        self.opening = {field.name: field for field in method.opening.form}
-        self.on_behalf = method.opening.on_behalf
+        self.way = method.openings.get(acts.open, method.opening)
+        self.opening = {field.name: field for field in self.way.form}
+        self.on_behalf = self.way.on_behalf
         self.accepting = _act(method, acts.accept)
+        self.contacting = _act(method, acts.contact)
         self.answering = _act(method, acts.answer)
         self.rating = _act(method, acts.rate)
         self.until = _until(method, self.accepting)
+        self.until_at_once = _named_until(method, method.stages, self.opening)
         self.reply = _text_field(self.answering)
         if self.accepting is not None and (urgency := _field(self.accepting, "urgency")) is not None:
             meanings.add_choice("urgency", urgency)
@@ -85,6 +94,10 @@ class Forms:
                 draft.personal["phone"] = draft.phone
         if person is not None and self.on_behalf is not None:
             values[self.on_behalf] = person
+        if draft.external and (number := self.opening.get("order_no")) is not None:
+            values["order_no"] = cut(draft.external, number.max)
+        if "target" in draft.times and self.until_at_once is not None:
+            values[self.until_at_once] = draft.times["target"].isoformat()
         return Said(values, rest)
 
     def accept(self, draft: Draft) -> dict[str, Any]:
@@ -96,6 +109,18 @@ class Forms:
         if target is not None and self.until is not None:
             values[self.until] = target.isoformat()
         return values
+
+    def contact(self) -> dict[str, Any] | None:
+        """The answers to a record of contact, which the row does not tell of; None where the method keeps none."""
+        how = (
+            next((field for field in self.contacting.form if field.options), None)
+            if self.contacting
+            else None
+        )
+        if how is None or BEFORE not in [option.value for option in how.options]:
+            return None
+        said = _text_field(self.contacting)
+        return {how.name: BEFORE, **({said.name: NO_CONTACT} if said is not None else {})}
 
     def answer(self, draft: Draft) -> Said:
         """The answers to the form of the act that answers."""
@@ -112,11 +137,15 @@ class Forms:
         """The answers to the form of rating; None where the row does not tell them all."""
         if self.rating is None or "stars" not in draft.words:
             return None
-        given = {**draft.words, "comment": draft.texts.get("comment", "")}
+        grade = GRADES.get(draft.words["stars"], "")
+        given = {**draft.words, "grade": grade, "comment": draft.texts.get("comment", "")}
         values: dict[str, Any] = {}
         for field in self.rating.form:
-            if given.get(field.name):
-                values[field.name] = given[field.name]
+            told = given.get(field.name) or given.get(
+                field.name.rpartition("_")[2]
+            )  # a fragment's: rating_solved
+            if told:
+                values[field.name] = told
             elif not field.optional and field.default is None:
                 draft.notes.append("no_rating")
                 return None
@@ -189,9 +218,18 @@ def _text_field(act: Act | None) -> Field | None:
 
 def _until(method: Method, act: Act | None) -> str | None:
     """The field of an act that names the date of the stage it leads to, or of the clock that this stage goes by."""
-    for route in act.routes if act is not None else ():
-        for time in times_of(method.stages[route.stage].due, method.clocks):
+    if act is None:
+        return None
+    return _named_until(
+        method, [route.stage for route in act.routes], {field.name: field for field in act.form}
+    )
+
+
+def _named_until(method: Method, stages: Iterable[str], form: Mapping[str, Field]) -> str | None:
+    """The field of a form that names the date of one of these stages, or of the clock that it goes by."""
+    for stage in stages:
+        for time in times_of(method.stages[stage].due, method.clocks):
             fact = plain_fact(time.until)
-            if fact is not None and _field(act, fact) is not None:
+            if fact is not None and fact in form:
                 return fact
     return None

@@ -43,9 +43,11 @@ SHIPPED = Path(__file__).parent / "mappings"
 
 
 class Acts(Struct, frozen=True, forbid_unknown_fields=True):
-    """The acts of the method that a row's facts are replayed by."""
+    """The acts of the method that a row's facts are replayed by, and the way in (the first, where there is none such)."""
 
+    open: str = "order"
     accept: str = "accept"
+    contact: str = "contact"
     answer: str = "resolve"
     rate: str = "rate"
 

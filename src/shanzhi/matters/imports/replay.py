@@ -67,7 +67,7 @@ class Replay:
         said = self.forms.open(draft, point, person)
         command = Command("", "open", draft.opened, OPENER, values=said.values)
         answer = open_matter(
-            self.method, command, place, self.ctx, matter=number, opening=self.method.opening.name
+            self.method, command, place, self.ctx, matter=number, opening=self.forms.way.name
         )
         if isinstance(answer, Refusal):
             raise NotTaken("open", answer)
@@ -81,6 +81,9 @@ class Replay:
         if draft.answered is not None:
             answered = self.forms.answer(draft)
             self._clock(life, draft.answered, short_of=self.forms.acts.answer)
+            contact = self.forms.contact()
+            if contact is not None and self._can(life, self.forms.acts.contact):
+                self._do(life, self.forms.acts.contact, draft.answered, DESK, contact)
             self._do(life, self.forms.acts.answer, draft.answered, DESK, answered.values)
             self._messages(life, answered.rest, draft.answered, DESK)
             self._rated(life, draft)
