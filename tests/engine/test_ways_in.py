@@ -107,3 +107,12 @@ def test_a_matter_goes_on_as_it_came_in(method: Method) -> None:
 def test_a_matter_kept_before_ways_in_had_names_is_of_the_first(method: Method) -> None:
     old = Matter(1, method.hash, 0, 0, "first", 4, 4, None, MONDAY)
     assert method.way_in(old.opening).name == "register"
+
+
+def test_the_method_by_way_of_an_opening_is_made_once_and_knows_that_opening_alone(method: Method) -> None:
+    report = method.through("report")
+    assert report is method.through("report")
+    assert [field.name for field in report.form] == ["subject", "big"]
+    assert list(report.openings) == ["report"]
+    assert report.through("report") is report
+    assert method.through("no_such_way").opening.name == "register"

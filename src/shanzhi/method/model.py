@@ -324,7 +324,7 @@ class Method(Struct, frozen=True):
     `standing` these and whom a sight may show something to. `heading` is what one matter is called (None: by its
     first text); `visible` who else may read what, nobody where it is empty; `above` says that the posts below the
     desk, where it happened, do not see it either. `outdated` says why this program can no longer use it, only read it; of one that
-    `remains` even who was to see what is not known.
+    `remains` even who was to see what is not known. `ways` has it as `through` gives it, where there are several openings.
     """
 
     id: str
@@ -357,6 +357,7 @@ class Method(Struct, frozen=True):
     sealed_people: tuple[str, ...] = ()
     outdated: Sentence | None = None
     remains: bool = False
+    ways: dict[str, Method] = {}
 
     def __post_init__(self) -> None:
         force_setattr(self, "sealed", sensitive_names(self.form))
@@ -370,6 +371,12 @@ class Method(Struct, frozen=True):
                 force_setattr(self.fields[name], "result", labels)
         force_setattr(self, "remembers", frozenset(_remembered(self.stages)))
         force_setattr(self, "publishes", any(_publishes(stage) for stage in self.stages.values()))
+        alone = len(self.openings) == 1
+        ways = {} if alone else {name: self._by_way_of(one) for name, one in self.openings.items()}
+        force_setattr(self, "ways", ways)
+
+    def _by_way_of(self, opening: Opening) -> Method:
+        return replace(self, opening=opening, openings={opening.name: opening}, form=opening.form)
 
     def way_in(self, name: str) -> Opening:
         """The opening of that name; the first where there is none of that name (any more)."""
@@ -377,10 +384,7 @@ class Method(Struct, frozen=True):
 
     def through(self, name: str) -> Method:
         """The method as it is for whoever opens a matter that way: it asks what that opening asks, and there is no other."""
-        opening = self.way_in(name)
-        if len(self.openings) == 1:
-            return self
-        return replace(self, opening=opening, openings={opening.name: opening}, form=opening.form)
+        return self.ways.get(self.way_in(name).name, self)
 
 
 def _remembered(stages: dict[str, Stage]) -> list[str]:
