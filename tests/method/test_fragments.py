@@ -140,6 +140,31 @@ def test_a_text_that_has_its_fragments_never_asks_for_them() -> None:
     assert load(text).hash == load(joined(text, lambda _name, _version: None)).hash
 
 
+@pytest.mark.parametrize("last", [True, False])
+def test_a_file_that_brings_a_fragment_of_its_own_gets_the_others(last: bool) -> None:
+    """What is uploaded is one file: its own fragments stand in it, those of the library come to it."""
+    head, _, examples = FILE.read_text(encoding="utf-8").partition("examples:\n")
+    ours = visited().partition("\n  four-eyes:\n")[2].partition("\n  visit-back:\n")[0]
+    own = f"fragments:\n  four-eyes:\n{ours}\n"
+    parts = [f"examples:\n{examples.rstrip()}\n", own]
+    text = head + "".join(parts if last else reversed(parts))
+    whole = library.with_fragments(text)
+    assert whole.count("\nfragments:\n") == 1
+    assert [p for p in examine(whole, english=library.english).errors if p.code.startswith("SZ35")] == []
+    assert {"rating_calling", "rating_solved"} <= {*load(whole).stages, *load(whole).fields}
+    assert library.with_fragments(whole) == whole
+
+
+def test_a_text_names_somebody_of_the_fragment_as_the_method_calls_them() -> None:
+    part = PART.replace("label: 正在看\n", "label: 正在看\n    says: 请{people.who}看，{seen}\n")
+    text = used().partition("fragments:")[0]
+    text = text.replace("outcomes: {good: closed}", "outcomes: {good: closed, bad: closed}")
+    found = examine(joined(text, lambda _name, _version: part)).method
+    says = found.stages["rating"].says if found is not None else None
+    assert says is not None
+    assert says.zh == "请{people.mine}看，{rating_seen}"
+
+
 def test_two_stages_may_use_one_fragment() -> None:
     second = "  again:\n    label: 待办\n    desk: grid_worker\n    use: look@1\n    with: {who: opener}\n    outcomes: {good: closed}\n"
     built = load(used(("{good: closed}\n", "{good: again}\n" + second)))
@@ -207,11 +232,12 @@ def test_a_fragment_is_checked_on_its_own_at_the_lines_of_its_file() -> None:
         ("inputs.wait", "inputs.other", "SZ358"),
         ("title: 看一看\n", "title: 看一看\nclocks: {}\n", "SZ201"),
         ("to: good", "to: gone", "SZ360"),
+        ("to: bad", "to: good", "SZ366"),
     ],
 )
 def test_what_is_wrong_with_a_fragment_is_told(old: str, new: str, code: str) -> None:
     assert old in PART
-    assert code in [p.code for p in examine_file(PART.replace(old, new)).errors]
+    assert code in [p.code for p in examine_file(PART.replace(old, new)).problems]
 
 
 def test_a_fragment_that_cannot_be_read_leaves_the_method_to_be_told_of() -> None:

@@ -135,6 +135,7 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ362": ("出口由片段定，写在它的 outcomes 里。", "The fragment says which exits there are, under its `outcomes`."),
     "SZ363": ("片段只有一层，读的人看两个文件就够。事项怎样结束由工作法说。", "Fragments have one level, so that whoever reads needs two files at most. How a matter ends is for the method to say."),
     "SZ364": ("片段自己不能发起事项，也不能采用。", "Nobody opens a matter by a fragment or adopts one."),
+    "SZ366": ("用它的人要为每个出口写通向哪里，走不到的出口只会让人白写。", "Whoever uses a fragment says where each exit leads; one that is never come to is written for nothing."),
     "SZ365": ("文件里带着的片段也算内容，用不到的会让人去找。", "Fragments within a file are part of its content; who reads looks for where one is used."),
     "SZ401": ("条件用 CEL 写，检查时就按字段类型核对。没有小数：三分之二写成 yes * 3 >= voted * 2。", "Conditions are CEL, checked against the types of the fields. There are no decimals: two thirds is yes * 3 >= voted * 2.", 'when: stars > "3"', "when: stars > 3"),
     "SZ402": ("都不满足时事项就卡住了。最后一条不写 when，作为其余情形。", "If none holds the matter is stuck. Leave `when` out of the last, as all other cases.", "to:\n  - {when: stars >= 3, stage: closed}", "to:\n  - {when: stars >= 3, stage: closed}\n  - handling"),

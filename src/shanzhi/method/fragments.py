@@ -40,26 +40,43 @@ def uses_of(root: Node) -> Iterator[tuple[str, int, Node]]:
 
 
 def joined(text: str, find: Find) -> str:
-    """A method's text with those of the fragments it uses; as it is where it has them already, or uses none."""
+    """A method's text with those of the fragments it uses and does not have already: its own come with it."""
     root = read(text, Problems()) if "use" in text else None
-    if root is None or root.kind != "map" or "fragments" in root.value:
+    if root is None or root.kind != "map" or any(key.column != 1 for key in root.keys.values()):
         return text
-    if any(key.column != 1 for key in root.keys.values()):
+    own = map_under(root, "fragments")
+    if "fragments" in root.value and (own is None or own.line == root.keys["fragments"].line):
         return text
     parts: dict[str, str] = {}
     for name, version, _at in uses_of(root):
-        found = find(name, version) if name not in parts else None
+        there = name in parts or (own is not None and name in own.value)
+        found = find(name, version) if not there else None
         if found is not None and is_fragment(read(found, Problems())):
             parts[name] = found.removeprefix("\ufeff")
     if not parts:
         return text
-    lines = [text.rstrip(), "", "fragments:"]
+    if own is None:
+        return "\n".join((text.rstrip(), "", "fragments:", *_indented(parts, "  "))) + "\n"
+    first = root.keys["fragments"].line
+    after = min((key.line for key in root.keys.values() if key.line > first), default=0)
+    before, rest = _split(text, after)
+    beside = " " * (min(key.column for key in own.keys.values()) - 1)
+    return "\n".join((before.rstrip(), *_indented(parts, beside))) + "\n" + rest
+
+
+def _indented(parts: dict[str, str], margin: str) -> Iterator[str]:
+    """The lines of fragments as they stand under `fragments`."""
     for name, part in parts.items():
-        lines += [
-            f"  {name}:",
-            *(f"{PAD}{line}" if line.strip() else "" for line in part.rstrip().splitlines()),
-        ]
-    return "\n".join(lines) + "\n"
+        yield f"{margin}{name}:"
+        for line in part.rstrip().splitlines():
+            yield f"{margin}  {line}" if line.strip() else ""
+
+
+def _split(text: str, line: int) -> tuple[str, str]:
+    """A text before a line, and from it on; all before it for line 0."""
+    lines = text.splitlines(keepends=True)
+    at = line - 1 if line else len(lines)
+    return "".join(lines[:at]), "".join(lines[at:])
 
 
 class Region(Struct, frozen=True):

@@ -124,6 +124,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ362": _s("片段没有出口“{name}”；它的出口是：{choices}。", "The fragment has no exit “{name}”; its exits are: {choices}."),
     "SZ363": _s("片段的环节“{stage}”不能写 {key}：片段里不能再用片段，也不能结束事项；请通向一个出口（outcomes）。", "The stage “{stage}” of a fragment must not say `{key}`: no fragment uses another or ends a matter; let it lead to an exit (`outcomes`)."),
     "SZ364": _s("这是片段，不是工作法；片段放在 fragments/ 里，由工作法的环节用（use），可用 shanzhi method check 检查它。", "This is a fragment, no method; it stands in fragments/ for stages of methods to `use`, and `shanzhi method check` checks it."),
+    "SZ366": _s("片段里没有一处通向出口“{name}”；请写 to: {name}，或删去这个出口。", "Nothing in the fragment leads to its exit “{name}”; write `to: {name}`, or leave the exit out."),
     "SZ365": _s("没有环节用到片段“{name}”；请删去它。", "No stage uses the fragment “{name}”; leave it out."),
     "SZ401": _s("条件有误：{detail}", "The condition is wrong: {detail}"),
     "SZ402": _s("这些去向都带条件，可能无路可走；最后一条请不要写 when。", "Every case has a condition, so there may be no way on; leave `when` out of the last."),

@@ -55,7 +55,13 @@ class Uses(Struct, frozen=True):
 
     def text(self, text: str) -> str:
         """A text that people read, its places called anew."""
-        return PLACEHOLDER.sub(lambda one: f"{{{self.fact(one[1]) or one[1]}}}", text)
+        return PLACEHOLDER.sub(self._place, text)
+
+    def _place(self, found: re.Match[str]) -> str:
+        """A place in a text: a fact by its bare name, somebody also as `people.x`."""
+        scope = "people." if found[1].startswith("people.") else ""
+        name = self.fact(found[1].removeprefix(scope))
+        return found[0] if name is None else f"{{{scope}{name}}}"
 
 
 class Renamer:

@@ -323,10 +323,27 @@ def sound_fragment(node: Node, problems: Problems) -> Node | None:
             if key in one.value:
                 problems.add("SZ363", one.keys[key], stage=stage, key=key)
     outcomes, stages = map_under(whole, "outcomes"), set(_own(whole, "stages"))
+    led_to = set(_led_to(map_under(whole, "stages")))
     for name in outcomes.value if outcomes is not None else ():
+        if name not in led_to and outcomes is not None:
+            problems.add("SZ366", outcomes.keys[name], name=name, weight="advice")
         if name in stages and outcomes is not None:
             problems.add("SZ357", outcomes.keys[name], name=name)
     return whole if len(problems.errors) == before else None
+
+
+def _led_to(node: Node | None, key: str = "") -> Iterator[str]:
+    """The words after `to`, and after the outcomes of blocks: where the stages of a fragment lead."""
+    if node is None:
+        return
+    if node.kind == "map":
+        for name, one in node.value.items():
+            yield from _led_to(one, "to" if key == "outcomes" or name == "stage" else name)
+    elif node.kind == "list":
+        for one in node.value:
+            yield from _led_to(one, key)
+    elif key == "to":
+        yield str(node.value)
 
 
 def _own(root: Node, key: str) -> Iterable[str]:

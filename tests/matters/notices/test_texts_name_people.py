@@ -50,7 +50,7 @@ stages:
     effects:
       - notify: {whom: [opener], text: 谈成了}
       - document: {title: "与{people.other}的约定", text: "{people.asking}和{people.other}谈成"}
-      - publish: {shows: [subject], title: "{people.other}谈成了"}
+      - publish: {shows: [subject], title: "{other}谈成了"}
 examples:
   - title: 谈成
     steps:
