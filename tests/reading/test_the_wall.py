@@ -97,7 +97,7 @@ def test_a_topic_becomes_a_proposal_with_what_is_known_and_its_supporters(wall_t
     assert code(wall_town.try_act(proposal.pk, "endorse", "resident2")) == "already"
     (card,) = walls.wall(STRANGER, wall_town.community)
     assert (card.supporters, card.threshold, card.leads_to) == (2, None, proposal.pk)
-    assert walls.wall_counts(wall_town.community) == {"open": 1, "closed": 0, "topics": 1}
+    assert walls.wall_counts(SYSTEM, wall_town.community) == {"open": 1, "closed": 0, "topics": 1}
     wall_town.act(proposal.pk, "endorse", "resident")
     assert Matter.objects.get(pk=proposal.pk).stage == "sorting"
 

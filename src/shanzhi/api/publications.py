@@ -43,6 +43,7 @@ class PublicationView(Struct):
 
     Persons, households, offices, places and matters among the fields are `Named`; amounts are fen. A result that a
     vote or a meeting left is text as it was written then, in Chinese. `texts` words both, and choices, in the language asked for, by field. `corrected` is when it was corrected last.
+    `public` tells whether everybody reads it; else it goes to you and some others alone.
     """
 
     id: int
@@ -55,6 +56,7 @@ class PublicationView(Struct):
     until: datetime | None
     version: int = 1
     corrected: datetime | None = None
+    public: bool = True
 
 
 class PublicationPage(Struct):
@@ -84,9 +86,9 @@ class PublicationFilter(Message):
     refuses=[404],
 )
 def list_publications(call: Call) -> PublicationPage:
-    """For everyone."""
+    """For everyone; what goes to some alone, to them."""
     query: PublicationFilter = call.query
-    found = published_below(place_at(query.place), current=query.current)
+    found = published_below(place_at(query.place), call.actor, current=query.current)
     if query.after is not None:
         found = found.filter(pk__lt=query.after)
     rows = list(found[: query.limit + 1])
@@ -194,6 +196,7 @@ def _views(call: Call, rows: list[Publication]) -> list[PublicationView]:
             row.until,
             row.version,
             row.corrected,
+            not row.whom,
         )
         for row, title in zip(rows, headings(rows), strict=True)
     ]

@@ -11,6 +11,7 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.limits import due_after
 from shanzhi.engine.named import named, of_line
 from shanzhi.engine.posts import appoint, dismiss
+from shanzhi.engine.readers import addressed
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.texts import fill
 from shanzhi.engine.types import Effect
@@ -85,7 +86,8 @@ def say(d: Draft, text: Sentence) -> None:
 def _publish(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     limit, title = values.get("lasts"), values.get("title")
     until = due_after(d, d.at, limit, rule.at).at if limit is not None else None
-    d.effect("publish", fields=list(values["shows"]), title=fill(d, title) if title else None, until=until)
+    heading = fill(d, title) if title else None
+    d.effect("publish", fields=list(values["shows"]), title=heading, until=until, **addressed(d, values))
 
 
 def _open(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:

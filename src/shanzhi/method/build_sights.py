@@ -40,7 +40,7 @@ def _sight(b: Builder, item: Node, path: str) -> Sight:
     names = {one.value for one in get("whom").value}
     words = [one for one in get("whom").value if one.value not in (*EVERYBODY, ABOVE)]
     named = [one for one in words if str(one.value).startswith(PREFIX)]
-    roles = {role for one in words if one not in named for role in _roles(b, one)}
+    roles = {role for one in words if one not in named for role in roles_shown(b, one)}
     people = b.labels(word for one in named for word in b.people_word(one))
     stages = None
     if "in" in item.value:
@@ -69,7 +69,8 @@ def of_matter(b: Builder, node: Node) -> Program | None:
         b.base = base
 
 
-def _roles(b: Builder, node: Node) -> tuple[str, ...]:
+def roles_shown(b: Builder, node: Node) -> tuple[str, ...]:
+    """The roles with posts that a word of `whom` stands for."""
     if node.value in ROLES:
         return (node.value,)
     if node.value in b.groups:

@@ -17,6 +17,7 @@ from shanzhi.method.field_types import Thing
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.opens import Opens
 from shanzhi.method.people import PEOPLE_TYPES, PREFIX
+from shanzhi.method.readers import BUILDS, WHOM
 from shanzhi.method.words import Sentence, either
 
 if TYPE_CHECKING:
@@ -113,8 +114,10 @@ EFFECTS: dict[str, EffectKind] = {
                 "shows": key("words", "公开的字段", "the fields made public", required=True),
                 "lasts": key("duration", "公开多久", "for how long"),
                 "title": key("text", "标题，可含 {字段}", "the heading; may hold {fields}"),
+                **WHOM,
             }
         ),
+        builds=BUILDS,
         shows="shows",
         texts={"title": "said"},
     ),

@@ -158,6 +158,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ529": _s("“{name}”不能有默认值：人、户、地方、部门、事项、文件的编号在每个单位各不相同，同一个号在别处是另一个。请删去 default，由填的人选；要自动带出的用 known。", "“{name}” takes no default: the numbers of persons, households, places, offices, matters and files are those of one installation, and mean another one elsewhere. Leave `default` out and let people choose; what the system holds comes by `known`."),
     "SZ531": _s("“{name}”公示“{stage}”的结果，异议却可能由办“{stage}”的人判；请写 judged_by（如监督委员会、街道）和 not: [actors.{stage}]。", "“{name}” shows what “{stage}” came to, and objections may be judged by who ran it; write `judged_by` (supervision, the street) and not: [actors.{stage}]."),
     "SZ532": _s("people.{name} 可以办“{act}”，但在“{stage}”看不到这件事项；请写 side: true，或列入 desk、visible 的 whom。", "people.{name} may do “{act}” but does not see the matter in “{stage}”; write side: true, or name them in `desk` or in `whom` of `visible`."),
+    "SZ535": _s("“{who}”可以对公示“{name}”提异议，却看不到公示；请写进 whom，或改 by。", "“{who}” may object to “{name}” but is not shown it; add them to `whom`, or change `by`."),
     "SZ530": _s("表决的投票方式不对：{detail}。", "How votes are cast is wrong: {detail}."),
     "SZ527": _s("无记名表决的通过条件要能在不公开票数时证明：只用加、减、乘常数的比较，用 && 连接；“{part}”不行。", "What passes a secret ballot must be provable without its counts: comparisons of sums and multiples joined by &&; “{part}” is not."),
     "SZ528": _s("无记名表决的参与门槛不能看各选项的票数（“{name}”）；请写进 pass。", "The turnout of a secret ballot cannot look at the votes of an option (“{name}”); write that into pass."),

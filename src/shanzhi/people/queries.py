@@ -98,6 +98,13 @@ def owns_in(person: int, path: tuple[int, ...]) -> bool:
     return flats.filter(household__place__path__begins=below).exists()
 
 
+def owned_below(person: int) -> list[int]:
+    """The places in which a person owns a flat, from the top of the tree down to the flats themselves."""
+    flats = Ownership.objects.filter(person=person, household__closed_at=None)
+    paths = flats.values_list("household__place__path", flat=True)
+    return sorted({int(part) for path in paths for part in path.split("/") if part})
+
+
 def communities_owned_in(person: int) -> list[Place]:
     """The communities where a person owns a flat."""
     homes = Ownership.objects.filter(person=person, household__closed_at=None)

@@ -30,7 +30,7 @@ def file_for(actor: Actor, file: str) -> File:
             return found
         if str(found.pk) in files_among(seen.loaded.method, seen.facts()):
             return found
-    elif not isinstance(actor, Administrator) and _published(found):
+    elif not isinstance(actor, Administrator) and _published(actor, found):
         return found
     raise Denied(NOT_YOURS)
 
@@ -47,14 +47,16 @@ def pictures_among(ids: Collection[str]) -> set[str]:
     return {str(pk) for pk in File.objects.filter(pk__in=ids, type__in=PICTURES).values_list("pk", flat=True)}
 
 
-def _published(file: File) -> bool:
-    """Whether a file is among what was made public of its matter: that is everybody's to read, signed in or not."""
+def _published(reader: Actor, file: File) -> bool:
+    """Whether a file is among what its matter publishes to somebody, which mostly is everybody, signed in or not."""
     if file.matter_id is None:
         return False
     row = Matter.objects.filter(pk=file.matter_id, void=False).only("pin", "adoption").first()
     if row is None:
         return False
-    return str(file.pk) in files_among(compiled(bytes(row.pin), row.adoption_id), published_facts(row.pk))
+    return str(file.pk) in files_among(
+        compiled(bytes(row.pin), row.adoption_id), published_facts(row.pk, reader)
+    )
 
 
 def files_among(method: Method, facts: Mapping[str, Any]) -> list[str]:

@@ -125,7 +125,7 @@ def seen_as(actor: Actor, loaded: Loaded, reasons: frozenset[str]) -> Seen:
     own = frozenset(own_parts(number, gave)) if gave is not None else frozenset()
     if not reasons.isdisjoint(PARTY):
         return Seen(loaded, actor, reasons, own=own, unnamed=hidden)
-    return Seen(loaded, actor, reasons, _sights(actor, loaded), published_facts(number), own, hidden)
+    return Seen(loaded, actor, reasons, _sights(actor, loaded), published_facts(number, actor), own, hidden)
 
 
 def _sights(actor: Actor, loaded: Loaded) -> tuple[Sight, ...]:
@@ -153,7 +153,7 @@ def sights_of(actor: Actor, method: Method, matter: Matter, world: Ground) -> tu
 def shown_of_many(actor: Actor, world: Ground, rows: Iterable[MatterRow]) -> dict[int, dict[str, Any]]:
     """For matters of which an actor is no party: the facts that each shows them. One query for all that is published."""
     listed = list(rows)
-    public = public_of(row.pk for row in listed)
+    public = public_of((row.pk for row in listed), actor)
     found = {}
     for row in listed:
         method = compiled(bytes(row.pin), row.adoption_id)
@@ -172,7 +172,7 @@ def shown_of_many(actor: Actor, world: Ground, rows: Iterable[MatterRow]) -> dic
     return found
 
 
-def published_facts(matter: int, at: datetime | None = None) -> dict[str, Any]:
-    """The facts of a matter that are public now; later publications replace earlier ones."""
-    public = public_of([matter], at).get(matter)
+def published_facts(matter: int, reader: Actor, at: datetime | None = None) -> dict[str, Any]:
+    """The facts that a matter publishes to somebody now; later publications replace earlier ones."""
+    public = public_of([matter], reader, at).get(matter)
     return public.facts if public is not None else {}

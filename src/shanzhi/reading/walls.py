@@ -1,7 +1,7 @@
 """The wall of a place (诉求墙): what was made public there, open and closed, and how many say 我也是.
 
-Only what was published is on it, so anyone may read it, signed out too; the matter behind a card may be nobody
-else's to see. On the wall stand the matters of every method that publishes them on the way to gathering support.
+Only what was published is on it, to each reader what is published to them: mostly to everybody, signed out too; the
+matter behind a card may be nobody else's to see. On the wall stand the matters of every method that publishes them on the way to gathering support.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def wall(
 
     `method` takes one method alone; `after` is the number of the last card of the page before.
     """
-    rows = _on_wall(place, method, state)
+    rows = _on_wall(actor, place, method, state)
     if after is not None:
         rows = rows.filter(pk__lt=after)
     return cards(actor, list(rows.order_by("-pk")[: max(1, min(limit, MOST))]))
@@ -97,7 +97,7 @@ def wall(
 
 def whole_wall(actor: Actor, place: Place, state: str, most: int) -> list[WallCard]:
     """The latest `most` cards of a wall, however many pages they fill."""
-    rows = _on_wall(place, None, state).order_by("-pk")
+    rows = _on_wall(actor, place, None, state).order_by("-pk")
     numbers = list(rows.values_list("pk", flat=True)[:most])
     found: list[WallCard] = []
     for start in range(0, len(numbers), MOST):
@@ -106,20 +106,21 @@ def whole_wall(actor: Actor, place: Place, state: str, most: int) -> list[WallCa
     return found
 
 
-def wall_counts(place: Place, method: str | None = None) -> dict[str, int]:
-    """How many cards are `open` and `closed`, and how many of them all became `topics` of another matter."""
+def wall_counts(actor: Actor, place: Place, method: str | None = None) -> dict[str, int]:
+    """How many cards somebody may read are `open` and `closed`, and how many of them all became `topics` of another matter."""
     led = Matter.objects.filter(parent__isnull=False, void=False).values("parent")
     return {
-        "open": _on_wall(place, method, "open").count(),
-        "closed": _on_wall(place, method, "closed").count(),
-        "topics": _on_wall(place, method, "all").filter(pk__in=led).count(),
+        "open": _on_wall(actor, place, method, "open").count(),
+        "closed": _on_wall(actor, place, method, "closed").count(),
+        "topics": _on_wall(actor, place, method, "all").filter(pk__in=led).count(),
     }
 
 
 def card(actor: Actor, matter: int) -> WallCard | None:
     """The card of one matter, or None if it is on no wall."""
     slugs = wall_methods()
-    found = cards(actor, list(_published(Matter.objects.filter(pk=matter, method__in=slugs, void=False))))
+    rows = Matter.objects.filter(pk=matter, method__in=slugs, void=False)
+    found = cards(actor, list(_published(actor, rows)))
     return found[0] if found else None
 
 
@@ -128,8 +129,8 @@ def similar(actor: Actor, place: Place, text: str, limit: int = 5) -> list[WallC
     wanted = pairs(text)
     if not wanted:
         return []
-    latest = _on_wall(place, None, "open").order_by("-pk")[:LOOKED_AT]
-    shown = public_of([row.pk for row in latest])
+    latest = _on_wall(actor, place, None, "open").order_by("-pk")[:LOOKED_AT]
+    shown = public_of([row.pk for row in latest], actor)
     likely = [
         (share, row)
         for row in latest
@@ -181,23 +182,23 @@ def _gathers(method: Method, stage: str) -> Block | None:
     return block if block is not None and kind_of(block).supported_by else None
 
 
-def _on_wall(place: Place, method: str | None, state: str) -> QuerySet[Matter]:
+def _on_wall(actor: Actor, place: Place, method: str | None, state: str) -> QuerySet[Matter]:
     if place.level in BELOW_BUILDING:
         return Matter.objects.none()
     slugs = wall_methods()
     rows = Matter.objects.filter(method__in=[s for s in slugs if method in (None, s)], void=False)
     rows = rows.filter(origin__path__begins=place.path)
     if state == "open":
-        return _public(rows.filter(closed_at=None))
-    return _published(rows.filter(closed_at__isnull=False) if state == "closed" else rows)
+        return _public(actor, rows.filter(closed_at=None))
+    return _published(actor, rows.filter(closed_at__isnull=False) if state == "closed" else rows)
 
 
-def _published(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    return _public(rows.exclude(end__in=OFF_THE_WALL))
+def _published(actor: Actor, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    return _public(actor, rows.exclude(end__in=OFF_THE_WALL))
 
 
-def _public(rows: QuerySet[Matter]) -> QuerySet[Matter]:
-    return with_public(rows).defer("sealed", "head", "data")
+def _public(actor: Actor, rows: QuerySet[Matter]) -> QuerySet[Matter]:
+    return with_public(rows, actor).defer("sealed", "head", "data")
 
 
 def _supporters(numbers: list[int]) -> dict[int, set[str]]:
@@ -218,7 +219,7 @@ def cards(actor: Actor, rows: list[Matter]) -> list[WallCard]:
     if not rows:
         return []
     numbers = [row.pk for row in rows]
-    shown, support = public_of(numbers), _supporters(numbers)
+    shown, support = public_of(numbers, actor), _supporters(numbers)
     led = dict(
         Matter.objects.filter(parent__in=numbers, void=False).order_by("pk").values_list("parent", "pk")
     )

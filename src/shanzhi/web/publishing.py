@@ -13,6 +13,7 @@ from shanzhi.matters.lists.naming import Attached, Names
 from shanzhi.matters.writing.publishing import Confirmation, Leaflet, Unlooked
 from shanzhi.method.blocks import kind_of
 from shanzhi.method.model import Act, Method
+from shanzhi.method.readers import readers_words
 from shanzhi.method.words import Sentence
 from shanzhi.people.pieces import KINDS, plain_piece
 from shanzhi.reading.facts import Fact, facts
@@ -23,11 +24,12 @@ LOOK, KEEP, WHY = "@look", "@keep", "@keep_reason"
 
 
 class PreviewedPage(Struct):
-    """One publication to be, as everybody will read it."""
+    """One publication to be, as it will be read; `whom` says by whom, where that is not everybody."""
 
     title: str
     facts: list[Fact]
     pictures: list[Attached]
+    whom: str = ""
 
 
 class Ticked(Struct):
@@ -74,7 +76,8 @@ def shown_as(leaflet: Leaflet, method: Method) -> PreviewedPage:
     read = facts(form, leaflet.fields, names)
     pictures = [file for one in read for file in one.files if file.picture]
     title = say(Sentence(leaflet.title["zh"], leaflet.title["en"]))
-    return PreviewedPage(as_read([title], whole=False)[0], read, pictures)
+    whom = "、".join(say(one) for one in readers_words(leaflet.whom)) if leaflet.whom is not None else ""
+    return PreviewedPage(as_read([title], whole=False)[0], read, pictures, whom)
 
 
 def makes_public(method: Method, act: Act) -> bool:

@@ -119,7 +119,7 @@ def test_papers_and_headings_name_people_to_who_reads_them(met):
         ("与钱二宝的约定", "赵一鸣和钱二宝谈成")
     ]
     assert "与钱二宝的约定" in str(sheet_of(it))
-    assert public_of([number])[number].title.zh == "钱**谈成了"
+    assert public_of([number], SYSTEM)[number].title.zh == "钱**谈成了"
 
 
 def test_a_name_that_is_erased_is_gone_from_what_was_told(met):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from shanzhi.engine.blocks.base import Ahead, Logic, Step, within_window
 from shanzhi.engine.blocks.simulated import Doing, Simulated
 from shanzhi.engine.limits import due_after
+from shanzhi.engine.readers import addressed
 from shanzhi.engine.refusals import refuse
 from shanzhi.method.blocks.publicity import judges
 from shanzhi.method.words import Sentence
@@ -31,7 +32,8 @@ class Publicity(Logic):
 
     def enter(self, d: Draft, block: Block) -> str | None:
         d.tally = {"objections": 0, "answered": 0, "upheld": 0, "answers": {}, "by": {}, "withdrawn": []}
-        d.effect("publish", fields=list(block.settings["shows"]), title=None, until=d.window)
+        shows = list(block.settings["shows"])
+        d.effect("publish", fields=shows, title=None, until=d.window, **addressed(d, block.settings))
         return None
 
     def ready(self, d: Draft, block: Block, act: Act) -> None:

@@ -33,6 +33,9 @@ class File(models.Model):
 class Publication(models.Model):
     """What a matter made public (公开): a heading and the fields named, until `until` (None: for good).
 
+    `whom` is empty where everybody may read it; else it holds, between blanks, those who may: `place` and `owner` (who
+    live, who own a flat in the place `within`), roles, `person:5`. Who asks is told by `rights.readers`.
+
     The row holds what is read now: its `version`, `corrected` since (None: never). `kept` are the pieces, in plain
     form, that somebody said are to stay.
     """
@@ -48,6 +51,8 @@ class Publication(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     corrected = models.DateTimeField(null=True)
     kept = JsonText(default=list)
+    whom = models.TextField(default="", blank=True)
+    within = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         indexes = [models.Index(fields=["place", "-since"], name="publication_place")]

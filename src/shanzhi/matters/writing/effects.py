@@ -24,6 +24,7 @@ from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Document, File, KeptFrom, Link, Matter, Named, Publication, Watch
 from shanzhi.matters.notices.audience import withheld
 from shanzhi.matters.notices.telling import tell
+from shanzhi.matters.rights.readers import whom_text
 from shanzhi.matters.writing.appointing import change_post
 from shanzhi.matters.writing.children import join_parent, open_from, release_children
 from shanzhi.matters.writing.follow_ups import EffectContext
@@ -233,6 +234,8 @@ def _publish(carrier: EffectContext, values: dict[str, Any]) -> None:
         since=carrier.at,
         until=values.get("until"),
         kept=values.get("kept", []),
+        whom=whom_text(values.get("whom")),
+        within_id=values.get("within"),
     )
 
 

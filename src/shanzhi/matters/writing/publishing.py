@@ -37,10 +37,11 @@ class Confirmation(Struct, frozen=True):
 
 
 class Leaflet(Struct, frozen=True):
-    """One publication to be: its heading, and the facts as everybody will read them."""
+    """One publication to be: its heading, the facts as they will be read, and by whom (None: by everybody)."""
 
     title: dict[str, str]
     fields: dict[str, Any]
+    whom: tuple[str, ...] | None = None
 
 
 class Found(Struct, frozen=True):
@@ -83,7 +84,7 @@ def leaflets(decision: Decision, method: Method) -> list[Leaflet]:
     return [
         _leaflet(effect, decision.matter, method, title)
         if "shown" not in effect.values
-        else Leaflet(effect.values["title"], effect.values["shown"])
+        else Leaflet(effect.values["title"], effect.values["shown"], _whom(effect))
         for effect in decision.effects
         if effect.kind == "publish"
     ]
@@ -93,7 +94,7 @@ def leaflet_of(effect: Effect, matter: Matter, method: Method, title: str) -> Le
     """What one effect makes public: as it was looked through, or masked where nobody did."""
     values = effect.values
     if "shown" in values:
-        return Leaflet(values["title"], values["shown"])
+        return Leaflet(values["title"], values["shown"], _whom(effect))
     return _masked(_leaflet(effect, matter, method, title), method, eye_of(matter))
 
 
@@ -169,7 +170,12 @@ def _leaflet(effect: Effect, matter: Matter, method: Method, title: str) -> Leaf
         if name in matter.data and name in fields and not fields[name].sensitive
     }
     heading = effect.values.get("title") or {"zh": title, "en": title}
-    return Leaflet({"zh": heading["zh"][:200], "en": heading["en"][:200]}, shown)
+    return Leaflet({"zh": heading["zh"][:200], "en": heading["en"][:200]}, shown, _whom(effect))
+
+
+def _whom(effect: Effect) -> tuple[str, ...] | None:
+    whom = effect.values.get("whom")
+    return tuple(whom) if whom is not None else None
 
 
 def _texts(leaflet: Leaflet, method: Method) -> list[tuple[str, str]]:
@@ -204,6 +210,7 @@ def _masked(leaflet: Leaflet, method: Method, eye: Eye) -> Leaflet:
     return Leaflet(
         {language: hide(text) for language, text in leaflet.title.items()},
         change_texts(method, leaflet.fields, hide),
+        leaflet.whom,
     )
 
 

@@ -17,6 +17,7 @@ from shanzhi.method.field_types import FIELD_TYPES
 from shanzhi.method.keys import Key
 from shanzhi.method.model import EffectRule, Field, Option, Who
 from shanzhi.method.money import amount
+from shanzhi.method.readers import OWNER, READER_WORDS
 from shanzhi.method.roles import role_name
 from shanzhi.method.rules import Barred, Measured, Requirement, Route, Setting
 from shanzhi.method.words import Sentence
@@ -272,7 +273,7 @@ def _who(name: str, speaker: Speaker) -> Sentence:
     """Somebody who is told of something."""
     if name.startswith(("people.", "line.")):
         return s("{f}写明的人", "whom {f} names").fill(f=speaker.names.fact(name))
-    return WORDS.get(name) or role_name(name)
+    return READER_WORDS.get(name) or (None if name == OWNER else WORDS.get(name)) or role_name(name)
 
 
 def _word(key: Key | None, name: str, value: str, speaker: Speaker) -> Sentence:

@@ -13,7 +13,8 @@ from shanzhi.method.aloud.telling import Line, asking, bounds_of, computed, ende
 from shanzhi.method.basis import told_at
 from shanzhi.method.keys import BUILT_IN_ACTS
 from shanzhi.method.model import Input, Measure, Method, Opening, Sight
-from shanzhi.method.roles import LEVEL_NAMES, role_name
+from shanzhi.method.readers import PLACE, PUBLIC, readers_words
+from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.words import Sentence
 
 
@@ -204,10 +205,9 @@ def _sights(method: Method, speaker: Speaker) -> list[Line]:
 def _sight(one: Sight, speaker: Speaker) -> Sentence:
     if one.above:
         return _narrowed(one, speaker)
-    whom = [s("所有人", "everyone")] if one.public else []
-    whom += [s("本社区居民", "residents of the community")] if one.place else []
-    whom += [role_name(role) for role in sorted(one.roles)]
-    whom += [s("{f}写明的人", "whom {f} names").fill(f=quoted(label)) for label in one.people.values()]
+    words = [PUBLIC] if one.public else []
+    words += [PLACE] if one.place else []
+    whom = readers_words((*words, *sorted(one.roles), *one.people), one.people)
     open_facts = s("没有写明敏感或只给当事各方看的全部内容", "all that is not guarded")
     shows = open_facts if one.shows is None else speaker.names.facts(sorted(one.shows))
     limits = _limits(one, speaker)

@@ -11,6 +11,8 @@ from shanzhi.method.blocks.base import BlockKind, Fault, Settings, act, field
 from shanzhi.method.keys import Shape, key
 from shanzhi.method.model import DESK, Act, Who
 from shanzhi.method.read import Node
+from shanzhi.method.readers import BUILDS, WHOM, shown_to, unread
+from shanzhi.method.roles import role_name
 from shanzhi.method.rules import Barred, Rule
 from shanzhi.method.words import Sentence
 
@@ -66,10 +68,12 @@ def _not(b: Builder, node: Node) -> Barred:
 
 
 def _owes(s: Settings, stage: str) -> Iterator[Fault]:
-    """Somebody can object."""
+    """Somebody can object, and whoever may object may read it."""
     who: Who = s["by"]
     if not (who.resident or who.owner or who.anyone or who.opener or who.roles):
         yield Fault("SZ508", "by", {"name": stage})
+    for word in unread(s, who):
+        yield Fault("SZ535", "whom", {"name": stage, "who": role_name(word)})
 
 
 def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:
@@ -82,7 +86,9 @@ def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:
 
 def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
     """What is shown, for how long, who may object, who answers."""
-    shown = Sentence("公示：{f}。", "Shown to the public: {f}.")
+    shown, whom = Sentence("公示：{f}。", "Shown to the public: {f}."), shown_to(s, say)
+    if whom is not None:
+        shown = Sentence("公示给{w}：{f}。", "Shown to {w}: {f}.").fill(w=whom)
     object_ = Sentence(
         "{w}可以提异议；由{j}在 {a}内逐条答复，说明成立还是不成立。",
         "{w} may object; each is answered within {a} by {j}, who says whether it is upheld.",
@@ -102,6 +108,7 @@ KIND = BlockKind(
     shape=Shape(
         {
             "shows": key("words", "公示的字段", "the fields shown", required=True),
+            **WHOM,
             "by": key("roles", "谁可提异议", "who may object", required=True),
             "judged_by": key(
                 "roles", "谁判异议成不成立（默认当前经办）", "who judges objections (default: the desk)"
@@ -133,6 +140,6 @@ KIND = BlockKind(
     taken_back={"object": "take_back"},
     told=("object",),
     shows="shows",
-    builds={"not": _not},
+    builds={"not": _not, **BUILDS},
     owes=_owes,
 )

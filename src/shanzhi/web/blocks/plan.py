@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from shanzhi.matters.models import Publication
 from shanzhi.reading.facts import Fact, facts
 from shanzhi.reading.matter import Seen
+from shanzhi.reading.published import last_of
 
 
 def published(it: Seen, *, besides: str | None = None) -> list[Fact]:
     """What the matter made public last; `besides` is shown already."""
     method = it.loaded.method
-    last = Publication.objects.filter(matter=it.number).order_by("-since", "-pk").first()
+    last = last_of(it.number, it.who)
     if last is None:
         return []
     fields = [method.fields[name] for name in last.fields if name in method.fields and name != besides]

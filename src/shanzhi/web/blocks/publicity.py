@@ -8,12 +8,13 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.engine.types import Matter
-from shanzhi.matters.models import Entry, Publication
+from shanzhi.matters.models import Entry
 from shanzhi.method.model import Act, Block, Method, Option
 from shanzhi.method.words import Sentence
 from shanzhi.people.masks import mask_within
 from shanzhi.reading.facts import facts
 from shanzhi.reading.matter import Seen
+from shanzhi.reading.published import last_of
 from shanzhi.web.blocks.base import BlockFace, counts_nothing, needs_nothing
 from shanzhi.web.words import say
 
@@ -37,7 +38,7 @@ def running(it: Seen, block: Block, acts: dict[str, Act]) -> dict[str, Any]:
     """What is shown, and the objections so far."""
     matter, method = it.loaded.record.matter, it.loaded.method
     fields = [method.fields[name] for name in block.settings["shows"] if name in method.fields]
-    last = Publication.objects.filter(matter=it.number).order_by("-since", "-pk").first()
+    last = last_of(it.number, it.who)
     read = {**matter.data, **(last.fields if last is not None else {})}
     names = it.names([(field, read.get(field.name)) for field in fields])
     ended = matter.tally.get("ended")

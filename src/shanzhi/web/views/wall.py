@@ -83,7 +83,7 @@ def wall(request: HttpRequest, number: int) -> HttpResponse:
         "here": here,
         "state": state,
         "q": text,
-        "counts": walls.wall_counts(here),
+        "counts": walls.wall_counts(who, here),
         "posters": found,
         "next": found[-1].number if more and found else "",
         "query": urlencode({"state": state}),
