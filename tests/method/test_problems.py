@@ -130,6 +130,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ532", tiny(("data:\n", "people:\n  helper: {type: person, label: 谁, optional: true}\ndata:\n"), (FINISH, "finish: {label: 办好了, ▸by: [desk, people.helper], to: closed}")), set()),
     ("SZ346", tiny(("desk: grid_worker", "desk: [▸people.nobody, grid_worker]")), set()),
     ("SZ372", tiny(("data:\n", "visible: ▸everyone\ndata:\n")), set()),
+    ("SZ373", tiny(("finish: {label: 办好了, to: closed}", "finish: {label: 办好了, to: closed}\n      over: {▸label: 核查通过, by: [system], to: closed}"), ("due: {lasts: inputs.within}", "due: {lasts: inputs.within, then: over}"), ("  办好了: It", "  核查通过: Checked and found well\n  办好了: It")), set()),
     ("SZ371", tiny(("data:\n", "visible: [{shows: [subject], whom: [place], when: data.fine}]\ndata:\n  fine: {type: boolean, ▸default: true, label: 几件}\n"), ("asks: [subject", "asks: [fine, subject")), set()),
     ("SZ370", tiny(("inputs:\n", "inputs:\n  ▸idle: {type: integer, default: 1, label: 时限}\n")), set()),
     ("SZ345", tiny(("data:\n", "acts:\n  ▸note: {label: 待办, asks: [count]}\ndata:\n")), set()),

@@ -10,6 +10,7 @@ from shanzhi.method.blocks import BLOCKS, kind_of
 from shanzhi.method.duties_of_consent import ConsentDuties
 from shanzhi.method.duties_of_facts import FactDuties
 from shanzhi.method.duties_of_people import PeopleDuties
+from shanzhi.method.duties_of_the_clock import ClockDuties
 from shanzhi.method.duties_of_ways import WayDuties
 from shanzhi.method.model import Stage
 from shanzhi.method.paths import can_happen
@@ -18,7 +19,7 @@ NOT_AT_AN_END = ("desk", "due", "acts", "builtins", "outcomes", *BLOCKS)
 """What a stage that ends a matter may not have: nothing is done there any more."""
 
 
-class Duties(WayDuties, FactDuties, PeopleDuties, ConsentDuties):
+class Duties(WayDuties, FactDuties, PeopleDuties, ConsentDuties, ClockDuties):
     """All of them, of one method."""
 
     def check(self) -> None:
@@ -35,6 +36,7 @@ class Duties(WayDuties, FactDuties, PeopleDuties, ConsentDuties):
         self.found_by_who_may_act()
         self.personal_data()
         self.consents()
+        self.said_of_the_clock()
         self.voted_on()
         self.owed_by_blocks()
         self.judged_by_others()
