@@ -75,6 +75,7 @@ def test_what_is_refused(text: str, code: str) -> None:
         act("无需打卡，直接办理"),
         act("取消签到"),
         act("签到", ", by: [resident]"),
+        field("{type: files, optional: true, label: 会议记录和签到册}"),
         measure("满意率"),
         measure("评选出的项目排名"),
         measure("志愿服务时长"),

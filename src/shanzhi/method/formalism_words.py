@@ -51,7 +51,7 @@ WORDS: tuple[Words, ...] = (
         r"clock(?:s|ed|ing)?[ -]?(?:in|out)s?|punch(?:es|ed|ing)?[ -]?in|time online|online (?:time|hours)"
         r"|hours online|patrol (?:mileage|distance|hours)|step counts?",
     ),
-    _row("SZ601", DONE, "签到", r"check(?:s|ed|ing)?[ -]?in|sign(?:s|ed|ing)?[ -]in"),
+    _row("SZ601", DONE, "签到(?![册簿表])", r"check(?:s|ed|ing)?[ -]?in|sign(?:s|ed|ing)?[ -]in(?! sheet)"),
     _row(
         "SZ602",
         (*MEASURED, *DONE),

@@ -13,7 +13,6 @@ from shanzhi import library
 from shanzhi.cli.language import say
 from shanzhi.cli.sample.cards import give_cards
 from shanzhi.cli.sample.ground import ROOT_CODE, make_places
-from shanzhi.cli.sample.network import SHOWS_FIRST
 from shanzhi.cli.sample.people import make_administrators, make_people
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.methods.adopting import add_method, adopt
@@ -34,7 +33,6 @@ METHODS = (
     "system-complaint",
 )
 INPUTS: dict[str, dict[str, Any]] = {
-    "grid-network": {"show_first": False},
     "deliberation": {"vote_for": "7 days"},
 }
 """What the district sets otherwise than the methods do."""
@@ -75,11 +73,7 @@ def build(*, password: str, empty: bool, bar: Progress) -> None:
                 raise FileNotFoundError(name)
             method = add_method(text=file.read_text("utf-8"), name=name)
             began = now - timedelta(days=366)
-            network = name == "grid-network"
             adopt(actor=SYSTEM, method=method, place=tree.district, inputs=INPUTS.get(name, {}), at=began)
-            if network:
-                place = tree.communities[SHOWS_FIRST]
-                adopt(actor=SYSTEM, method=method, place=place, inputs={"show_first": True}, at=began)
     record("demo.built", at=now)
     bar.update(task, total=1, completed=1)
     if not empty:

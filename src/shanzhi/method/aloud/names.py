@@ -142,7 +142,7 @@ def value_words(value: Any, options: tuple[Option, ...] = ()) -> Sentence:
         return listed([value_words(one, options) for one in some]) if some else NOTHING
     if isinstance(value, dict):
         return listed([s("{k}：{v}", "{k}: {v}").fill(k=k, v=value_words(v)) for k, v in value.items()])
-    if value is None:
+    if value is None or value == "":
         return NOTHING
     for option in options:
         if option.value == value:

@@ -278,9 +278,10 @@ def _who(name: str, speaker: Speaker) -> Sentence:
 
 def _word(key: Key | None, name: str, value: str, speaker: Speaker) -> Sentence:
     """A word: a fact by its label, a word of a closed list by its meaning, a role by its name; else as it stands."""
+    value = value.lstrip("@")
     if value.startswith("line."):
         return speaker.names.fact(value)
-    bare = value.lstrip("@").removeprefix("data.").removeprefix("people.")
+    bare = value.removeprefix("data.").removeprefix("people.")
     if speaker.names.field(bare) is not None:
         return speaker.names.fact(bare)
     if value in WORDS:

@@ -1,0 +1,89 @@
+"""网格队伍调整: nobody elected is dismissed by a click, no Party member is “appointed”, and the street decides on grid workers."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.law.courses import changed, goes, method_of
+
+RECALL = "subject: 罢免院委会主任, result: recalled, elected: [{role: yard_chief, where: microgrid, who: resident3}], met_on: 2026-03-01"
+
+
+@pytest.mark.parametrize(
+    "role",
+    ["yard_chief", "yard_member", "building_lead", "group_lead", "representative", "committee_chair"],
+)
+def test_an_elected_person_is_not_dismissed_by_an_order(role: str) -> None:
+    """城市居民委员会组织法: whoever residents choose, residents recall. Nobody can propose it as an engagement."""
+    goes("grid-network", f"""
+        - open: hire
+          by: secretary
+          with: {{subject: 免职, hired: [{{change: leave, role: {role}, where: microgrid, who: resident3}}], reason: 不合适}}
+          refused: form
+    """)  # fmt: skip
+
+
+def test_a_recall_without_its_minutes_or_without_a_majority_is_not_entered() -> None:
+    """城市居民委员会组织法: 罢免 by those who elected, at a meeting."""
+    goes("grid-network", f"""
+        - {{open: election, by: secretary, with: {{{RECALL}, came: 20, agreed: 15}}, refused: form}}
+        - {{open: election, by: secretary, with: {{{RECALL}, came: 20, agreed: 10, record: [file1]}}, refused: requires}}
+        - {{open: election, by: secretary, with: {{{RECALL}, came: 20, agreed: 21, record: [file1]}}, refused: requires}}
+        - {{open: election, by: secretary, with: {{{RECALL}, record: [file1]}}, refused: form}}
+    """)  # fmt: skip
+
+
+def test_a_recall_is_shown_to_residents_before_it_takes_effect() -> None:
+    """城市居民委员会组织法: residents see it and may object; nothing is dismissed unseen."""
+    goes("grid-network", f"""
+        - {{open: election, by: secretary, with: {{{RECALL}, came: 20, agreed: 15, record: [file1]}}, expect: {{stage: shown}}}}
+        - {{act: object, by: resident, with: {{reason: 那天没有开会}}}}
+        - {{act: answer, by: secretary, with: {{objection: 1, upheld: false, answer: 不成立}}, refused: not_yours}}
+        - {{act: answer, by: supervision_member, with: {{objection: 1, upheld: true, answer: 属实，没有开会}}}}
+        - {{wait: 6 workdays, expect: {{end: refused}}}}
+    """)  # fmt: skip
+
+
+def test_the_engine_itself_refuses_an_elected_post_without_the_record() -> None:
+    """城市居民委员会组织法: a changed file that leaves the record out is told so when it is checked."""
+    assert changed("grid-network", (", until: data.until, record: data.record}", ", until: data.until}"))
+
+
+@pytest.mark.parametrize("change", ["take", "renew", "leave"])
+def test_no_party_member_is_appointed_or_dismissed(change: str) -> None:
+    """党章: membership is no post that a community gives or takes; members are paired with households."""
+    goes("grid-network", f"""
+        - open: hire
+          by: secretary
+          with: {{subject: 免去党员, hired: [{{change: {change}, role: party_member, where: grid, who: resident3}}], reason: 工作变动}}
+          refused: form
+    """)  # fmt: skip
+
+
+def test_pairing_is_called_pairing() -> None:
+    """Neither 任命 nor 免职 stands anywhere: these words are for cadres."""
+    method = method_of("grid-network")
+    (pairing,) = [one for one in method.fields["paired"].form if one.name == "pairing"]
+    assert [one.label.zh for one in pairing.options] == ["包联", "解除包联"]
+    said = [one.label.zh for one in method.fields.values()] + [one.label.zh for one in method.stages.values()]
+    assert not [text for text in said if "任命" in text or "免职" in text]
+
+
+def test_the_community_proposes_a_grid_worker_and_the_street_decides() -> None:
+    """How grid workers are engaged: never by who proposes them."""
+    goes("grid-network", """
+        - open: hire
+          by: community_staff
+          with: {subject: 换网格员, hired: [{change: take, role: grid_worker, where: grid, who: resident2}], reason: 原网格员调走}
+          expect: {stage: deciding, desk: street_staff}
+        - {act: approve, by: secretary, refused: not_yours}
+        - {act: approve, by: street_staff, expect: {stage: shown}}
+    """)  # fmt: skip
+
+
+def test_publicity_cannot_be_switched_off() -> None:
+    """Publicity is part of every course that gives or takes a post but pairing, and lasts three working days at least."""
+    method = method_of("grid-network")
+    assert {route.stage for route in method.stages["deciding"].acts["approve"].routes} == {"shown"}
+    assert {route.stage for route in method.openings["election"].routes} == {"shown"}
+    assert method.inputs["show_for"].min == "3 workdays"
