@@ -27,6 +27,7 @@ METHODS = (
     "errand",
     "appeal-wall",
     "deliberation",
+    "residents-meeting",
     "task",
     "grid-network",
     "record-correction",

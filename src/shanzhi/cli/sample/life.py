@@ -14,6 +14,7 @@ from typing import Any
 
 from shanzhi.cli.sample.errands import ERRANDS_TOLD
 from shanzhi.cli.sample.ground import Tree
+from shanzhi.cli.sample.meetings import MEETINGS
 from shanzhi.cli.sample.network import NETWORK
 from shanzhi.cli.sample.owners_proposals import OWNERS_PROPOSALS
 from shanzhi.cli.sample.people import SamplePeople
@@ -86,7 +87,17 @@ class Life:
             if day % TIDIED == (DAYS - LAST_TIDIED) % TIDIED:
                 self.later(midnight + timedelta(hours=3), self.tidy)
         self.player.put(
-            [*PROPOSALS, *OWNERS_PROPOSALS, *WALL, *WHISTLES, *NETWORK, *UPKEEP, *ERRANDS_TOLD, *TODAY]
+            [
+                *PROPOSALS,
+                *OWNERS_PROPOSALS,
+                *MEETINGS,
+                *WALL,
+                *WHISTLES,
+                *NETWORK,
+                *UPKEEP,
+                *ERRANDS_TOLD,
+                *TODAY,
+            ]
         )
         while self.queue and self.queue[0][0] < self.now:
             at, _, step = heapq.heappop(self.queue)
