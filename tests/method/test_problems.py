@@ -172,6 +172,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ507", tiny(("    end: done\n", "    end: done\n    ▸desk: grid_worker\n")), set()),
     ("SZ508", block("publicity: {for: 5 workdays, what: [subject], ▸objections: [system], answer_within: 3 workdays}", "{clear: closed, upheld: closed}"), set()),
     ("SZ535", block("publicity: {for: 5 workdays, what: [subject], ▸whom: [place], objections: [resident, owner], answer_within: 3 workdays}", "{clear: closed, upheld: closed}"), set()),
+    ("SZ536", tiny(*ballot("roll: owners, ▸quorum: count.voted * 3 >= count.roll * 2")).replace("{passed: closed, failed: closed}", "{passed: closed, failed: closed, no_quorum: closed}"), set()),
     ("SZ509", tiny(("{lasts: inputs.within}", "{until: data.day, then: over}"), (FINISH, "over: {label: 办好了, by: [system], to: [{when: data.count > 1, stage: closed}, asked]}"), field("day: {type: date, optional: true, label: 什么事}")).replace("  asked:", "  ▸asked:"), set()),
     ("SZ510", tiny((FINISH, "finish: {label: 办好了, to: closed, asks: [subject]}"), ("{lasts: inputs.within}", "{lasts: inputs.within, then: ▸finish}")), set()),
     ("SZ511", tiny(("  办好了: It is done\n", ""), (LABEL, "label: ▸办好了")), set()),

@@ -11,6 +11,7 @@ from shanzhi.method.duties_of_consent import ConsentDuties
 from shanzhi.method.duties_of_facts import FactDuties
 from shanzhi.method.duties_of_people import PeopleDuties
 from shanzhi.method.duties_of_the_clock import ClockDuties
+from shanzhi.method.duties_of_votes import VoteDuties
 from shanzhi.method.duties_of_ways import WayDuties
 from shanzhi.method.model import Stage
 from shanzhi.method.paths import can_happen
@@ -19,7 +20,7 @@ NOT_AT_AN_END = ("desk", "due", "acts", "builtins", "outcomes", *BLOCKS)
 """What a stage that ends a matter may not have: nothing is done there any more."""
 
 
-class Duties(WayDuties, FactDuties, PeopleDuties, ConsentDuties, ClockDuties):
+class Duties(WayDuties, FactDuties, PeopleDuties, ConsentDuties, ClockDuties, VoteDuties):
     """All of them, of one method."""
 
     def check(self) -> None:
@@ -40,6 +41,7 @@ class Duties(WayDuties, FactDuties, PeopleDuties, ConsentDuties, ClockDuties):
         self.voted_on()
         self.owed_by_blocks()
         self.judged_by_others()
+        self.owners_take_part()
         self.checked_by_others()
 
     def ends(self) -> None:
@@ -86,21 +88,6 @@ class Duties(WayDuties, FactDuties, PeopleDuties, ConsentDuties, ClockDuties):
             if block is not None and owes is not None:
                 for fault in owes(block.settings, stage.name):
                     self.add(fault.code, f"{block.at.path}.{fault.key}", **fault.values)
-
-    def judged_by_others(self) -> None:
-        """Objections to what a vote came to are not judged by the desk that ran it, where a method says who judges."""
-        for stage in self.stages.values():
-            if stage.block is None or (by := stage.block.settings.get("judged_by")) is None:
-                continue
-            barred = stage.block.settings.get("not")
-            for other in self.stages.values():
-                if other.block is None or not kind_of(other.block).thresholds or other.desk is None:
-                    continue
-                shown = set(other.block.settings.get("result") or ()) & set(stage.block.shows)
-                same = by.desk or by.roles & set(other.desk.posts)
-                if shown and same and (barred is None or other.name not in barred.stages):
-                    path = f"{stage.block.at.path}.judged_by"
-                    self.add("SZ531", path, name=stage.name, stage=other.name)
 
     def _dated(self, stage: Stage, path: str) -> bool:
         """Whether the stage's block sets a date of its own (or failed to build, which is noted already)."""

@@ -23,6 +23,7 @@ class Duty:
         self.openings = tuple(builder.openings.values())
         self.begun = {stage for one in self.openings for stage in one.stages}
         self.fields = builder.fields
+        self.inputs, self.values = builder.inputs, builder.values
         self.clocks = builder.clock_rules
         self.visible = builder.visible
         self.lifted = builder.lifted

@@ -160,6 +160,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ531": _s("“{name}”公示“{stage}”的结果，异议却可能由办“{stage}”的人判；请写 judged_by（如监督委员会、街道）和 not: [actors.{stage}]。", "“{name}” shows what “{stage}” came to, and objections may be judged by who ran it; write `judged_by` (supervision, the street) and not: [actors.{stage}]."),
     "SZ532": _s("people.{name} 可以办“{act}”，但在“{stage}”看不到这件事项；请写 side: true，或列入 desk、visible 的 whom。", "people.{name} may do “{act}” but does not see the matter in “{stage}”; write side: true, or name them in `desk` or in `whom` of `visible`."),
     "SZ535": _s("“{who}”可以对公示“{name}”提异议，却看不到公示；请写进 whom，或改 by。", "“{who}” may object to “{name}” but is not shown it; add them to `whom`, or change `by`."),
+    "SZ536": _s("“{name}”由业主表决，参与的却可以不到三分之二（民法典第二百七十八条）；请写 quorum: count.voted * 3 >= count.roll * 2 && count.voted_area * 3 >= count.roll_area * 2。", "Owners decide in “{name}”, and fewer than two thirds of them may do (Civil Code, article 278); write quorum: count.voted * 3 >= count.roll * 2 && count.voted_area * 3 >= count.roll_area * 2."),
     "SZ530": _s("表决的投票方式不对：{detail}。", "How votes are cast is wrong: {detail}."),
     "SZ527": _s("无记名表决的通过条件要能在不公开票数时证明：只用加、减、乘常数的比较，用 && 连接；“{part}”不行。", "What passes a secret ballot must be provable without its counts: comparisons of sums and multiples joined by &&; “{part}” is not."),
     "SZ528": _s("无记名表决的参与门槛不能看各选项的票数（“{name}”）；请写进 pass。", "The turnout of a secret ballot cannot look at the votes of an option (“{name}”); write that into pass."),

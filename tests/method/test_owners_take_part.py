@@ -1,0 +1,58 @@
+"""Owners decide where two thirds of them take part, by heads and by area; a file that lets fewer decide is refused (民法典 278)."""
+
+from __future__ import annotations
+
+import pytest
+
+from shanzhi.method.check import examine
+
+TEXT = """
+method: tiny
+title: 表决
+version: 1
+source: 试
+inputs:
+  turnout: {type: choice, default: two_thirds, label: 比例, options: {half: 过半, two_thirds: 三分之二}}
+data:
+  subject: {type: text, max: 80, label: 什么事}
+  who: {type: choice, label: 由谁, options: {households: 每户, owners: 业主}}
+open: {ask: {by: [resident], at: community, to: first, asks: [subject, who]}}
+stages:
+  first:
+    label: 表决
+    desk: [community_staff, street_staff]
+    due: 3 days
+    ballot: {roll: ROLL, pass: count.agree > 0, QUORUM}
+    outcomes: {passed: done, failed: done, no_quorum: done}
+  done: {label: 完, end: done, says: 完}
+"""
+HEADS, AREA = "count.voted * 3 >= count.roll * 2", "count.voted_area * 3 >= count.roll_area * 2"
+
+
+@pytest.mark.parametrize(
+    ("roll", "quorum", "refused"),
+    [
+        ("owners", f"'{HEADS} && {AREA}'", False),
+        (
+            "owners",
+            "'count.voted * 4 >= count.roll * 3 && count.voted_area * 4 >= count.roll_area * 3'",
+            False,
+        ),
+        ("owners", None, True),
+        ("owners", f"'{HEADS}'", True),
+        ("owners", f"'{AREA}'", True),
+        ("owners", f"'{HEADS} || {AREA}'", True),
+        ("owners", "'count.voted * 2 > count.roll && count.voted_area * 2 > count.roll_area'", True),
+        ("owners", f"'inputs.turnout == \"half\" || {HEADS} && {AREA}'", True),
+        ("households", "count.voted > 0", False),
+        ("households", None, False),
+        ("data.who", "count.voted > 0", True),
+        ("data.who", f"'data.who == \"owners\" ? {HEADS} && {AREA} : count.voted * 2 > count.roll'", False),
+    ],
+)
+def test_fewer_than_two_thirds_of_the_owners_decide_nothing(roll, quorum, refused):
+    text = TEXT.replace("ROLL", roll).replace(", QUORUM", f", quorum: {quorum}" if quorum else "")
+    text = text if quorum else text.replace(", no_quorum: done", "")
+    found = [problem for problem in examine(text).errors if problem.code == "SZ536"]
+    assert bool(found) is refused
+    assert all("第二百七十八条" in problem.why.zh for problem in found)
