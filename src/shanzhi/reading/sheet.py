@@ -31,6 +31,7 @@ from shanzhi.press.paper import (
     written,
 )
 from shanzhi.reading.around import papers_of
+from shanzhi.reading.clocks import running_beside
 from shanzhi.reading.facts import Fact, facts
 from shanzhi.reading.files import file_for
 from shanzhi.reading.matter import Seen
@@ -89,6 +90,9 @@ def _head(it: Seen) -> list[tuple[str, str]]:
         pairs.append((_("经办"), who))
         if (due := state.due or state.window) is not None:
             pairs.append((_("时限"), written(due) + (_("（已超期）") if state.late or due < now else "")))
+        for clock in running_beside(method, state, now):
+            mark = _("（停着不计）") if clock.paused else _("（已超期）") if clock.late else ""
+            pairs.append((clock.label, written(clock.due) + mark))
     else:
         pairs.append((_("结束"), written(state.closed)))
     pairs.append((_("历时"), span((state.closed or now) - state.opened)))

@@ -24,6 +24,7 @@ from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Organization, Person
 from shanzhi.places.models import Place
+from shanzhi.reading.clocks import clock_sentence, running_beside
 from shanzhi.reading.ways import by_outcome, goes_on
 from shanzhi.reading.words import deadline, moment, say, until
 
@@ -40,6 +41,7 @@ class Standing(Struct):
     who: str = ""
     when: str = ""
     otherwise: str = ""
+    besides: str = ""
     tone: str = ""
 
 
@@ -70,6 +72,7 @@ def standing_of(
             _by_block(method, stage, matter, now),
             _by_clock(Draft(method, matter, Command("", "", now, SYSTEM), world, now), stage, late),
         ),
+        besides=_sentences(*(clock_sentence(clock, now) for clock in running_beside(method, matter, now))),
         tone="bad" if late else "",
     )
 
