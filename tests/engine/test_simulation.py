@@ -12,7 +12,7 @@ from shanzhi.engine.simulate import Load, run_once, simulate
 from shanzhi.engine.simulation.example import example_load
 from shanzhi.engine.simulation.load import Habit, Work, usual_load, works_of
 from shanzhi.engine.simulation.scenario import BadLoad, read_load
-from shanzhi.library import files
+from shanzhi.library import files, text
 from shanzhi.method.check import load as load_method
 from shanzhi.method.model import Method
 from tests.engine.play import method_of
@@ -91,7 +91,7 @@ def test_the_same_seed_gives_the_same_result(appeal: Method) -> None:
 
 @pytest.mark.parametrize("name", list(files()))
 def test_no_matter_of_any_method_of_the_library_is_lost(name: str) -> None:
-    counts = run_once(load_method(files()[name].read_bytes()), SMALL)
+    counts = run_once(load_method(text(name) or ""), SMALL)
     assert counts.opened > 0
     assert counts.opened == counts.closed + counts.open
     assert counts.closed == sum(counts.ends.values()) == len(counts.hours)

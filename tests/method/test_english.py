@@ -147,7 +147,7 @@ def test_every_word_of_the_glossary_is_used_and_long_texts_can_be_written() -> N
 
 @pytest.mark.parametrize("name", library.names())
 def test_a_file_handed_on_has_its_english_inside(name: str) -> None:
-    text = library.files()[name].read_text(encoding="utf-8")
+    text = library.text(name) or ""
     checked = examine(text, english=library.english)
     alone = examine(packed(text, resolved(checked.texts, library.english(name))))
     assert alone.method is not None

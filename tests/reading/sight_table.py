@@ -1,6 +1,6 @@
 """What may be seen of a matter, worked out from its method's file alone: the table that every face is held against.
 
-Nothing of the product is asked here but how YAML is read. The rules, in the file's own keys:
+Nothing of the product is asked here but how YAML is read, and what the fragments are that a stage uses. The rules, in the file's own keys:
 
 - *whole* (parties: who opened it and whom it names as a `side`; desk, the line of duty, posts that handled it): every fact that is not `sensitive`; names, messages, files,
   the door. Not who voted in a secret ballot.
@@ -18,8 +18,10 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from shanzhi.library import files
-from tests.method.trees import plain
+from shanzhi.library import files, text
+from shanzhi.method.problems import Problems
+from shanzhi.method.read import read
+from shanzhi.method.using import use_fragments
 
 GUARDED = {"files", "person", "household", "phone", "id_number"}
 IN_LINE = (
@@ -41,8 +43,10 @@ LOWEST = {"district": {"district_staff"}}
 
 @cache
 def tree(name: str) -> dict[str, Any]:
-    """A method's file."""
-    return plain(files()[name].read_text(encoding="utf-8"))  # type: ignore[no-any-return]
+    """A method's file, the fragments that it uses written out."""
+    root = read(text(name) or "", Problems())
+    assert root is not None
+    return use_fragments(root, Problems()).root.plain()  # type: ignore[no-any-return]
 
 
 def line(name: str) -> set[str]:

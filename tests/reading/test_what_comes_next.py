@@ -9,13 +9,13 @@ import pytest
 from django.utils import timezone, translation
 
 from shanzhi.engine.types import Matter
-from shanzhi.library import files
+from shanzhi.library import files, text
 from shanzhi.matters.writing import store
 from shanzhi.method.blocks import OUTCOME_NAMES, kind_of
 from shanzhi.method.check import load as load_method
 from shanzhi.reading.stand import standing_of
 
-LIBRARY = {name: load_method(path.read_bytes()) for name, path in files().items()}
+LIBRARY = {name: load_method(text(name) or "") for name in files()}
 SECRET = {"secret": True, "@phase": "voting"}
 STAGES = [
     (name, stage.name)
