@@ -221,7 +221,12 @@ def open_matter(call: Call) -> Reply | Verdict | Refusal:
     recalled=True,
     refuses=[404, 409, 503],
     examples={
-        "accept": {"act": "accept", "values": {"urgency": "normal"}, "seq": 1, "command_id": "9d2e77aa"},
+        "contact": {
+            "act": "contact",
+            "values": {"how": "phone", "said": "约好明天上门"},
+            "seq": 1,
+            "command_id": "9d2e77aa",
+        },
         "message": {"act": "message", "values": {"text": "晚上七点以后在家"}},
     },
 )
