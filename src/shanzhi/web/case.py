@@ -83,11 +83,13 @@ def _alone(it: Seen) -> Case:
 
 
 def _asked_first(it: Seen) -> list[Field]:
-    """What stands at the top: what the opening asked and what is worked out; for who looks on also what is shown besides."""
-    method = it.loaded.method
+    """What stands at the top: what the opening asked and what is worked out (but that something is not so, which nobody
+    asked); for who looks on also what is shown besides."""
+    method, data = it.loaded.method, it.loaded.record.matter.data
     first = {field.name: field for field in (*method.form, *method.computed)}
     others = [] if it.whole else [f for name, f in method.fields.items() if name not in first]
-    return [*first.values(), *others]
+    idle = {field.name for field in method.computed if data.get(field.name) is False}
+    return [field for field in (*first.values(), *others) if field.name not in idle]
 
 
 def case_for(it: Seen, pointed: Mapping[str, str]) -> Case:

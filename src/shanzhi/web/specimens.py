@@ -210,7 +210,9 @@ def drawn() -> tuple[SafeString, SafeString] | None:
     found = library_method("appeal")
     if found is None:
         return None
-    return drawing(found.method, current="handling", visited=("dispatching",)), drawing(found.method, wide=True)
+    return drawing(found.method, current="handling", visited=("dispatching",)), drawing(
+        found.method, wide=True
+    )
 
 
 def photo(sky: str, ground: str) -> str:
