@@ -14,6 +14,7 @@ data:
   contacts: {type: list, max: 9, optional: true, label: 联系记录, form: {how: {type: choice, options: {phone: 电话, visit: 当面}, label: 方式}, said: {type: text, max: 50, label: 说了什么}}}
   state: {type: choice, optional: true, options: {met: 见到了, missed: 没见到}, label: 见面情况}
   calls: {type: integer, is: size(data.contacts), label: 联系几次}
+  often: {type: boolean, is: size(data.contacts) > 1, label: 联系不止一次}
 open: {by: [resident], at: grid, to: first, asks: [subject]}
 stages:
   first:
@@ -65,3 +66,11 @@ def test_what_is_computed_is_not_offered_for_correction(contacted, signed_in):
     page = signed_in("resident").get(f"/matters/{contacted}/acts/correct").content.decode()
     assert 'value="subject"' in page
     assert 'value="calls"' not in page
+
+
+def test_what_is_worked_out_not_to_be_so_is_not_told(town, contacted, signed_in):
+    told = signed_in("grid_worker").get(f"/matters/{contacted}").content.decode()
+    assert "联系几次" in told
+    assert "联系不止一次" not in told
+    town.act(contacted, "contact", "grid_worker", how="phone", said="在修")
+    assert "联系不止一次" in signed_in("grid_worker").get(f"/matters/{contacted}").content.decode()

@@ -86,15 +86,16 @@ def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:
 
 def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
     """What is shown, for how long, who may object, who answers."""
-    shown, whom = Sentence("公示：{f}。", "Shown to the public: {f}."), shown_to(s, say)
+    facts, whom = say.names.facts(s["shows"]), shown_to(s, say)
+    shown = Sentence("公示：{f}。", "Shown to the public: {f}.").fill(f=facts)
     if whom is not None:
-        shown = Sentence("公示给{w}：{f}。", "Shown to {w}: {f}.").fill(w=whom)
+        shown = Sentence("公示给{w}：{f}。", "Shown to {w}: {f}.").fill(w=whom, f=facts)
     object_ = Sentence(
         "{w}可以提异议；由{j}在 {a}内逐条答复，说明成立还是不成立。",
         "{w} may object; each is answered within {a} by {j}, who says whether it is upheld.",
     )
     return [
-        shown.fill(f=say.names.facts(s["shows"])),
+        shown,
         object_.fill(w=say.who(s["by"]), j=say.who(judges(s)), a=say.span(s["answer_within"])),
     ]
 
