@@ -14,7 +14,7 @@ from shanzhi.engine.where import is_top
 from shanzhi.method.cel import CelFault, Program
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import PEOPLE, Field
-from shanzhi.method.people import in_condition, recorded
+from shanzhi.method.people import in_condition, recorded, rows_in_condition, rows_recorded
 from shanzhi.method.rules import Rule
 
 Getter = Callable[[Draft], Any]
@@ -55,6 +55,8 @@ def answer(d: Draft, program: Program, field: Field) -> Any:
         return local.date().isoformat() if field.kind.day else local.isoformat()
     if value in ("", [], {}):
         return None
+    if field.kind.rows:
+        return rows_recorded(field, value)
     return recorded(field, value) if field.scope == PEOPLE else value
 
 
@@ -62,8 +64,8 @@ def answer(d: Draft, program: Program, field: Field) -> Any:
 def reader(names: tuple[str, ...]) -> Callable[[Draft], tuple[Any, ...]]:
     """Reads the values of a condition's names, in their order; None where there is none yet."""
     if len(names) == 1 and names[0].startswith("data."):
-        fact = names[0].removeprefix("data.")
-        return lambda d: (d.data.get(fact),)
+        get = _fact(names[0].removeprefix("data."))
+        return lambda d: (get(d),)
     getters = [_getter(name) for name in names]
     if len(getters) == 3:
         one, two, three = getters
@@ -103,7 +105,9 @@ def _named(name: str) -> Getter:
 
 def _in_condition(d: Draft, name: str, value: Any) -> Any:
     field = d.method.fields[name]
-    return in_condition(field, value) if field.scope == PEOPLE else value
+    if field.scope == PEOPLE:
+        return in_condition(field, value)
+    return rows_in_condition(field, value) if field.kind.rows and value else value
 
 
 def _of_clock(name: str) -> Getter:
@@ -129,7 +133,11 @@ def _is_late(d: Draft) -> bool:
 
 
 def _fact(name: str) -> Getter:
-    return lambda d: d.data.get(name)
+    def get(d: Draft) -> Any:
+        value = d.data.get(name)
+        return _in_condition(d, name, value) if type(value) is list else value
+
+    return get
 
 
 def _visits(name: str) -> Getter:

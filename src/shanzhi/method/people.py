@@ -6,6 +6,7 @@ conditions all are texts, so that person 5 is never taken for household 5.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from shanzhi.method.field_types import FIELD_TYPES, Thing
@@ -62,6 +63,26 @@ def in_condition(field: Field, value: Any) -> Any:
     if field.kind.several:
         return tuple(found)
     return found[0] if found else None
+
+
+def rows_in_condition(field: Field, rows: list[Any]) -> list[Any]:
+    """The lines of a list as conditions have them: whom a line names is a text as everywhere, so that it is found among `people`."""
+    return _parts_changed(field, rows, in_condition)
+
+
+def rows_recorded(field: Field, rows: list[Any]) -> list[Any]:
+    """Lines that an expression gives, as the list is kept."""
+    return _parts_changed(field, rows, recorded)
+
+
+def _parts_changed(field: Field, rows: list[Any], change: Callable[[Field, Any], Any]) -> list[Any]:
+    parts = [one for one in field.form if one.kind.points_to in KINDS]
+    if not parts:
+        return rows
+    return [
+        {**row, **{one.name: change(one, row[one.name]) for one in parts if row.get(one.name) is not None}}
+        for row in rows
+    ]
 
 
 def recorded(field: Field, value: Any) -> Any:
