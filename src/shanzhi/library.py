@@ -12,7 +12,7 @@ from pathlib import Path
 
 from shanzhi.method.english import English, Table, packed, read_table
 from shanzhi.method.fragments import joined
-from shanzhi.method.head import head
+from shanzhi.method.head import head, ways_in
 from shanzhi.method.presets import Presets, read_presets
 from shanzhi.method.problems import MethodError
 from shanzhi.method.words import Sentence
@@ -125,11 +125,15 @@ def english_texts(name: str) -> tuple[str, ...]:
 
 
 def titles() -> dict[str, Sentence]:
-    """What the methods of the library are called."""
-    heads = (
-        (name, head(file.read_text(encoding="utf-8"), *english_texts(name))) for name, file in files().items()
-    )
-    return {name: one.title for name, one in heads if one is not None}
+    """What the methods of the library are called, and by `method.way` what the buttons of their ways in say."""
+    found: dict[str, Sentence] = {}
+    for name, file in files().items():
+        text, beside = file.read_text(encoding="utf-8"), english_texts(name)
+        told = head(text, *beside)
+        if told is not None:
+            found[name] = told.title
+            found |= {f"{name}.{way}": label for way, label in ways_in(text, *beside).items()}
+    return found
 
 
 def english_beside(file: Path) -> English:

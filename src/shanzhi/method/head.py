@@ -52,6 +52,23 @@ def head(text: str, *beside: str) -> Head | None:
     )
 
 
+def ways_in(text: str, *beside: str) -> dict[str, Sentence]:
+    """What the buttons of a file's ways in say, by name, in English too by the files `beside` it."""
+    sections = _sections(text)
+    root = read(sections.get("open", ""), Problems())
+    told = root.plain().get("open") if root is not None and root.kind == "map" else None
+    openings = told if isinstance(told, dict) else {}
+    labels = {
+        name: str(one["label"]) for name, one in openings.items() if isinstance(one, dict) and "label" in one
+    }
+    paths = {f"open.{name}.label": label for name, label in labels.items()}
+    english = _english((sections.get("en", "").partition("\n")[2], *beside), sections.get("en", ""), paths)
+    return {
+        name: Sentence(label, english.of(f"open.{name}.label", label) or label)
+        for name, label in labels.items()
+    }
+
+
 def _sections(text: str) -> dict[str, str]:
     """The text of each top-level section, its key with it."""
     found = list(_SECTION.finditer(text))

@@ -89,6 +89,20 @@ class Names:
         """Another method by its title, where that is known."""
         return quoted(self.titles.get(method, s(method, method)))
 
+    def opened(self, settings: Mapping[str, Any]) -> list[Sentence]:
+        """How a matter of a method is opened: by which way in, and what is handed on."""
+        found = []
+        opening, handed = settings.get("opening"), settings.get("with")
+        if opening:
+            own = self.method.openings.get(opening) if settings["method"] == self.method.id else None
+            known = self.titles.get(f"{settings['method']}.{opening}", s(opening, opening))
+            found.append(s("从{w}进", "by {w}").fill(w=quoted(own.label if own is not None else known)))
+        if handed:
+            found.append(
+                s("交给它：{f}", "handed on: {f}").fill(f=self.facts([str(one) for one in handed.values()]))
+            )
+        return found
+
     def stage(self, name: str) -> Sentence:
         """A stage by its label."""
         return quoted(self.method.stages[name].label if name in self.method.stages else s(name, name))

@@ -203,11 +203,17 @@ def effect(one: EffectRule, speaker: Speaker) -> Sentence:
     rest = [
         pair(kind.shape.keys.get(key), key, values[key], word)
         for key, word in words.items()
-        if key not in taken
+        if key not in taken and key not in OPENED_BY
     ]
+    if kind.opens is not None:
+        rest += speaker.names.opened(values)
     rest += _limits(one, speaker)
     more = s("{said}（{rest}）。", "{said} ({rest}).") if rest else s("{said}。", "{said}.")
     return ended(more.fill(said=said, rest=listed(rest, "；", "; ")))
+
+
+OPENED_BY = ("opening", "with")
+"""How a matter of another method is opened: by which way in, and what is handed on to it."""
 
 
 def _limits(one: EffectRule, speaker: Speaker) -> list[Sentence]:

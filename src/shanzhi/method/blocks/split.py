@@ -52,9 +52,7 @@ def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
     found = [(one if each is None else many).fill(m=say.names.other(s["method"]), f=each)]
     if "as" in s:
         found.append(Sentence("那一项填进它的 {a}。", "The item becomes its {a}.").fill(a=s["as"]))
-    if handed := s.get("with"):
-        said = Sentence("交给它：{f}。", "Handed on: {f}.")
-        found.append(said.fill(f=say.names.facts([str(one) for one in handed.values()])))
+    found += [Sentence("{t}。", "{t}.").fill(t=one) for one in say.names.opened(s)]
     needs = s.get("needs", "all")
     said = {
         "all": Sentence("全部办完才往下走。", "It goes on when all are back."),

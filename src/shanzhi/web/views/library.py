@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from shanzhi.library import titles as library_titles
 from shanzhi.matters.methods import input_requests
 from shanzhi.matters.methods.adopting import ADOPTS, adoption_at
 from shanzhi.method.aloud.whole import read_aloud
@@ -82,7 +83,8 @@ def method_read(request: HttpRequest, slug: str) -> HttpResponse:
     found = library_method(slug)
     if found is None:
         raise Http404
-    titles = {one.slug: one.title for one in library_methods(get_language() or "zh-hans")}
+    taken = {one.slug: one.title for one in library_methods(get_language() or "zh-hans")}
+    titles = {**library_titles(), **taken}
     context = {"title": found.method.title, "slug": slug, "reading": read_aloud(found.method, titles)}
     return render(request, "web/method_read.html", context)
 
