@@ -129,8 +129,9 @@ def prepare() -> None:
     for slug in ("task", "deliberation", "appeal-wall"):
         method = adopting.add_method(text=(METHODS / f"{slug}.yaml").read_text(encoding="utf-8"))
         adopting.adopt(
-            actor=SYSTEM, method=method, place=Place.objects.get(level="district"), inputs={}, at=since
-        )
+            actor=SYSTEM, method=method, place=Place.objects.get(level="district"), at=since,
+            inputs={"width": "public"} if slug.endswith("wall") else {},
+        )  # fmt: skip
 
 
 def main() -> None:

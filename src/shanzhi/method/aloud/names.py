@@ -95,8 +95,9 @@ class Names:
         opening, handed = settings.get("opening"), settings.get("with")
         if opening:
             own = self.method.openings.get(opening) if settings["method"] == self.method.id else None
-            known = self.titles.get(f"{settings['method']}.{opening}", s(opening, opening))
-            found.append(s("从{w}进", "by {w}").fill(w=quoted(own.label if own is not None else known)))
+            known = self.titles.get(f"{settings['method']}.{opening}") or s(opening, opening)
+            label = own.label if own is not None else None
+            found.append(s("从{w}进", "by {w}").fill(w=quoted(label or known)))
         if handed:
             found.append(
                 s("交给它：{f}", "handed on: {f}").fill(f=self.facts([str(one) for one in handed.values()]))
