@@ -7,6 +7,7 @@ English stands beside it, in `methods/en`: a file of its own for each, over the 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from shanzhi.method.english import English, Table, packed, read_table
 from shanzhi.method.fragments import joined
 from shanzhi.method.head import head, ways_in
 from shanzhi.method.presets import Presets, read_presets
-from shanzhi.method.problems import MethodError
+from shanzhi.method.problems import MethodError, Problems
+from shanzhi.method.read import Node, read
 from shanzhi.method.words import Sentence
 
 ENGLISH = "en"
@@ -99,8 +101,27 @@ def _fragment(folders: list[Path], name: str, version: int) -> str | None:
     texts = [(file, file.read_text(encoding="utf-8")) for file in found]
     said = re.compile(rf"^version:\s*{version}\s*(?:#|$)", re.MULTILINE)
     for file, text in [*((f, t) for f, t in texts if said.search(t)), *texts]:
-        return packed(text, _table(english_file(file)))
+        return packed(text, {**_shared_words(file, text), **_table(english_file(file))})
     return None
+
+
+def _shared_words(file: Path, text: str) -> Table:
+    """The English that a fragment has from glossaries: it goes where these do not."""
+    root = read(text, Problems())
+    texts = set(_texts(root)) if root is not None else set()
+    return {
+        said: english
+        for table in reversed(shared_english(file).tables)
+        for said, english in table.items()
+        if isinstance(english, str) and said in texts
+    }
+
+
+def _texts(node: Node) -> Iterator[str]:
+    for one in node.value.values() if node.kind == "map" else node.value if node.kind == "list" else ():
+        yield from _texts(one)
+    if node.kind == "scalar" and isinstance(node.value, str):
+        yield node.value
 
 
 def english(name: str) -> English:

@@ -165,6 +165,10 @@ def test_a_text_names_somebody_of_the_fragment_as_the_method_calls_them() -> Non
     assert says.zh == "请{people.mine}看，{rating_seen}"
 
 
+def test_english_that_a_glossary_has_goes_with_a_fragment() -> None:
+    assert not [p for p in examine(visited()).problems if p.code == "SZ511" and "片段" in p.why.zh]
+
+
 def test_two_stages_may_use_one_fragment() -> None:
     second = "  again:\n    label: 待办\n    desk: grid_worker\n    use: look@1\n    with: {who: opener}\n    outcomes: {good: closed}\n"
     built = load(used(("{good: closed}\n", "{good: again}\n" + second)))
