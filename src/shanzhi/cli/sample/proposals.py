@@ -165,6 +165,8 @@ PROPOSALS: tuple[Script, ...] = (
                   "question": BOOKS[2], "plan": BOOKS[3], "money": False, "business": False, "electors": "households", "shape": "meeting",
                   "begins": When(17, "19:00"), "venue": ROOM, "tellers": [Who("r6"), Who("r7")]}),
               *met(17, 3), Step(When(16, "10:00"), "committee_chair", "stop", {"why": "两次到会的人都不够一半，先由网格员逐户听意见，明年再提。"})], yard=1),
+    proposal("lapsed", 4, 52, *BOOKS[:2],
+             [*support(51, 2), *announced(When(32, "19:00"), *BOOKS[2:], ago=45, shape="meeting", tellers=[Who("r6"), Who("r7")]), *met(32, 2)], yard=1),
     proposal("not_supported", 3, 42, "把活动室改成棋牌室", "想在活动室下棋打牌。", support(40, 4, 3), by="r2"),
     proposal("merged", 0, 3, "门口空地种树", "空地光秃秃的，种几棵树。", [*support(2, 2, 20), Step(When(1, "09:40"), "staff", "merge", {"into": Other("supporting")})], by="r18"),
     proposal("unsuitable", 4, 15, "禁止养鸽子并没收鸽笼", "楼顶鸽子吵。",
