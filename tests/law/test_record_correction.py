@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.law.courses import changed, goes, method_of
+import pytest
+
+from shanzhi.matters.files.keeping import keep_file
+from shanzhi.people.permission import Denied
+from shanzhi.reading.files import file_for
+from tests.law.courses import changed, goes, method_of, text_of
+from tests.matters.town import build_town
 
 
 def test_a_refusal_gives_its_reason():
@@ -66,3 +72,19 @@ def test_what_was_asked_is_masked_for_all_but_those_it_concerns():
     assert "SZ331" in changed(
         "record-correction", ("\nroles:\n", "\nvisible: [{shows: [right], whom: [place]}]\nroles:\n")
     )
+
+
+@pytest.mark.django_db
+def test_nobody_can_open_the_photo_any_more_once_it_was_checked():
+    """个人信息保护法第四十七条: deleted, and not only out of sight."""
+    town = build_town()
+    town.adopt(text_of("record-correction"))
+    photo = str(keep_file(actor=town.actor("resident"), name="证件.txt", content="证件（示例）".encode()).pk)
+    number = town.open(
+        "record-correction", values={"what": "name", "right": "王小甲", "proof": [photo]}
+    ).matter.id
+    assert str(file_for(town.actor("grid_worker"), photo).pk) == photo
+    town.act(number, "corrected", "grid_worker")
+    for who in ("grid_worker", "community_staff", "resident"):
+        with pytest.raises(Denied):
+            file_for(town.actor(who), photo)

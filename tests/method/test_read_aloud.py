@@ -216,14 +216,13 @@ def test_what_changed_is_told_in_sentences() -> None:
 @pytest.mark.parametrize("name", library.names())
 def test_no_sentence_of_the_library_holds_a_raw_value(name: str) -> None:
     """Neither a value as the program writes it nor a sight of nobody."""
-    method = load(library.text(name) or "", name=name, english=library.english)
-    for one in sentences(read_aloud(method)):
+    for one in sentences(read_aloud(of_the_library(name))):
         assert not re.search(r"\b[A-Z]\w+\(\w+=|@line", one), one
         assert not one.startswith(("看得到", " see:")), one
 
 
 def test_amounts_are_told_in_yuan() -> None:
-    method = load(library.text("errand") or "", english=library.english)
+    method = of_the_library("errand")
     assert any(
         "“一次最多垫付”：默认 500.00 元（可设：0.00 元 到 5000.00 元" in one
         for one in sentences(read_aloud(method))

@@ -7,6 +7,7 @@ from typing import Any
 from shanzhi.engine.conditions import answer
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Act, Method
 from shanzhi.method.rules import Setting
 
@@ -32,7 +33,15 @@ def record(d: Draft, values: dict[str, Any]) -> None:
 
 
 def forget(d: Draft, names: tuple[str, ...]) -> None:
-    """Forget facts."""
+    """Forget facts; files that were sensitive are destroyed, and with them what they showed."""
+    files = [
+        file
+        for name in names
+        if (field := d.method.fields[name]).sensitive and field.kind.points_to is Thing.FILE
+        for file in d.data.get(name) or ()
+    ]
+    if files:
+        d.effect("destroy", files=files)
     d.data = {name: value for name, value in d.data.items() if name not in names}
     compute(d)
 

@@ -207,9 +207,23 @@ def plain_name(name: str) -> str:
 
 def drop_unsent(files: QuerySet[File]) -> None:
     """Destroy files that no matter holds, their contents too unless another file has the same."""
+    _drop_contents(_deleted(files))
+
+
+def drop(files: QuerySet[File]) -> None:
+    """Destroy files as part of what is being written: their contents go once that stands."""
+    gone = _deleted(files)
+    transaction.on_commit(lambda: _drop_contents(gone))
+
+
+def _deleted(files: QuerySet[File]) -> set[str]:
     gone = set(files.values_list("hash", flat=True))
     files.delete()
-    for digest in gone:
+    return gone
+
+
+def _drop_contents(digests: Iterable[str]) -> None:
+    for digest in digests:
         if File.objects.filter(hash=digest).exists():
             continue
         path = path_of(digest)

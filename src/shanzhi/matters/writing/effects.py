@@ -20,6 +20,7 @@ from shanzhi.engine.types import Decision, Desk, Effect, Entry
 from shanzhi.engine.types import Matter as State
 from shanzhi.matters.ballots.effects import carry_out_ballot
 from shanzhi.matters.ballots.keys import BadBallot
+from shanzhi.matters.files.keeping import drop
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Document, File, KeptFrom, Link, Matter, Named, Publication, Watch
 from shanzhi.matters.notices.audience import withheld
@@ -136,6 +137,10 @@ def _files(carrier: EffectContext, values: dict[str, Any]) -> None:
     free.update(matter=carrier.matter, seq=carrier.seq)
     if File.objects.filter(pk__in=values["theirs"]).exclude(matter=carrier.matter).exists():
         raise Lost  # another matter took one in since it was looked for: decided anew, and told
+
+
+def _destroy(carrier: EffectContext, values: dict[str, Any]) -> None:
+    drop(File.objects.filter(pk__in=values["files"], matter=carrier.matter))
 
 
 def _keep_from(carrier: EffectContext, values: dict[str, Any]) -> None:
@@ -295,6 +300,7 @@ def _retract(carrier: EffectContext, values: dict[str, Any]) -> None:
 
 _KINDS: dict[str, Callable[[EffectContext, dict[str, Any]], None]] = {
     "files": _files,
+    "destroy": _destroy,
     "keep_from": _keep_from,
     "named": _named,
     "watch": _watch,
