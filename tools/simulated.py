@@ -17,22 +17,22 @@ from tools.tree import ROOT
 PAGE = ROOT / "docs" / "method-authors-simulate.md"
 WAYS: Mapping[str, tuple[str, ...]] = {
     "one": (),
-    "two": ("--staff", "grid_worker=2"),
-    "unverified": ("--staff", "grid_worker=2", "--set", "verify=false"),
+    "two": ("--staff", "street_staff=2"),
+    "unverified": ("--staff", "street_staff=2", "--set", "verify=false"),
 }
 """What is asked of the same load, one after the other, as the page tells it."""
 LOAD = re.compile(r"```yaml\n(days: .*?)```", re.DOTALL)
 TABLE = re.compile(r"(?<=\n\n)(?:    .*\n)*    opened .*\n(?:    .*\n)+")
 PLACES: Mapping[str, tuple[str, str]] = {
     r"of about ([\d,]+) appeals opened": ("one", r"^opened +([\d,]+)"),
-    r"opened in 90\ndays, ([\d,]+) are closed": ("one", r"^closed +([\d,]+)"),
+    r"opened in 60\ndays, ([\d,]+) are closed": ("one", r"^closed +([\d,]+)"),
     r"are closed; ([\d.]+) % are answered": ("one", r"^on time .*?([\d.]+)%"),
-    r"at work (\d+) % of their time": ("one", r"^grid worker .* (\d+)% \("),
+    r"at work (\d+) % of its time": ("one", r"^street staff .* (\d+)% \("),
     r"at the top: (\d+) appeals": ("one", r"^district staff +\w+ +\d+ +(\d+)"),
     r"Now ([\d.]+) % are on time": ("two", r"^on time .*?([\d.]+)%"),
     r"resident alone: ([\d.]+) % on time": ("unverified", r"^on time .*?([\d.]+)%"),
-    r"the community at (\d+) % of": ("unverified", r"^community staff .* (\d+)% \("),
-    r"time in place of (\d+) %": ("two", r"^community staff .* (\d+)% \("),
+    r"on time, (\d+) appeals still": ("unverified", r"^still open +([\d,]+)"),
+    r"still open in place of (\d+)": ("two", r"^still open +([\d,]+)"),
     r"closed within (\d+\.\d) hours": ("unverified", r"^hours to close \(median\) +([\d.]+)"),
     r"hours in place of (\d+\.\d)": ("two", r"^hours to close \(median\) +([\d.]+)"),
 }

@@ -17,7 +17,7 @@ def said() -> dict[str, str]:
     assert SHOWN is not None
     two = re.sub("(?m)^    ", "", SHOWN[0]).rstrip()
     kinds = {"^opened": "opened {}", "^closed": "closed {}", "^on time": "on time (clock) {}%",
-             "^grid": "grid worker x {}% (", "^district": "district staff x 1 {}", "^community": "community staff x {}% (",
+             "^street": "street staff x {}% (", "^district": "district staff x 1 {}", "^still": "still open {}",
              "^hours": "hours to close (median) {}"}  # fmt: skip
     others: dict[str, list[str]] = {"one": [], "unverified": []}
     for there, (way, here) in PLACES.items():
