@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from shanzhi.matters.models import Matter, Publication
-from tests.matters.town import METHODS, Town
+from tests.matters.town import METHODS, Town, changed
 
 DIRTY = {"shown_title": "一栋门口没有灯", "shown": "夜里没有灯，请打 13800001234"}
 
@@ -41,6 +41,22 @@ def test_the_preview_changes_nothing(waiting, signed_in):
     assert "大家会读到的" in page
     assert "没有发现电话" in page
     assert Matter.objects.get(pk=waiting).stage == "offered"
+
+
+def test_the_preview_and_the_page_of_what_is_public_tell_to_whom_it_goes(town, signed_in):
+    for name in ("task", "deliberation"):
+        town.adopt((METHODS / f"{name}.yaml").read_text())
+    before = "{publish: {what: [subject, shown, category], title: '{subject}'}}"
+    town.adopt(changed("appeal-wall", before, before.replace("what:", "whom: [place], what:")))
+    number = town.open("appeal-wall", values={"subject": "没灯", "detail": "没灯", "agree": True}).matter.id
+    staff = signed_in("community_staff")
+    clean = {"shown_title": "一栋门口没有灯", "shown": "夜里没有灯，出入不便", "command": "p1"}
+    address = f"/matters/{number}/acts/post"
+    assert "只公开给：本社区居民" in staff.post(address, {**clean, "@look": "1"}).content.decode()
+    assert staff.post(address, clean).status_code == 302
+    assert "只公开给：本社区居民" in staff.get(f"/matters/{number}/public").content.decode()
+    assert Client().get(f"/wall/{number}").status_code == 404
+    assert signed_in("resident2").get(f"/wall/{number}").status_code == 200
 
 
 def test_the_desk_corrects_and_takes_down_and_readers_are_told(town, waiting, signed_in):

@@ -98,6 +98,12 @@ def leaflet_of(effect: Effect, matter: Matter, method: Method, title: str) -> Le
     return _masked(_leaflet(effect, matter, method, title), method, eye_of(matter))
 
 
+def leaflet_in(row: Publication) -> Leaflet:
+    """What a publication says now."""
+    whom = tuple(row.whom.split()) if row.whom else None
+    return Leaflet({"zh": row.title_zh, "en": row.title_en}, row.fields, whom)
+
+
 def looked_through(
     decision: Decision, method: Method, actor: Actor, confirmed: Confirmation | None
 ) -> Decision | Refusal:

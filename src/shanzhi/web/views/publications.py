@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.writing.amending import amend, public_now, retract
-from shanzhi.matters.writing.publishing import Leaflet
+from shanzhi.matters.writing.publishing import Leaflet, leaflet_in
 from shanzhi.people.permission import allowed
 from shanzhi.reading.published import versions_of
 from shanzhi.web.command import command_in
@@ -58,10 +58,7 @@ def publications(request: HttpRequest, number: int) -> HttpResponse:
         "title": _("公开的内容"),
         "number": number,
         "name": it.heading,
-        "now": [
-            (row, shown_as(Leaflet({"zh": row.title_zh, "en": row.title_en}, row.fields), method))
-            for row in rows
-        ],
+        "now": [(row, shown_as(leaflet_in(row), method)) for row in rows],
         "old": [
             (row, shown_as(Leaflet({"zh": row.title_zh, "en": row.title_en}, row.fields), method))
             for row in old
