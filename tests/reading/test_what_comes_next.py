@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 
 import pytest
 from django.utils import timezone, translation
@@ -13,9 +15,12 @@ from shanzhi.library import files, text
 from shanzhi.matters.writing import store
 from shanzhi.method.blocks import OUTCOME_NAMES, kind_of
 from shanzhi.method.check import load as load_method
+from shanzhi.method.model import Method
 from shanzhi.reading.stand import standing_of
 
 LIBRARY = {name: load_method(text(name) or "") for name in files()}
+METHODS = Path(__file__).parents[1] / "methods"
+"""Methods of the tests' own, whose stages keep their names."""
 SECRET = {"secret": True, "@phase": "voting"}
 STAGES = [
     (name, stage.name)
@@ -23,6 +28,11 @@ STAGES = [
     for stage in method.stages.values()
     if stage.block is not None or (stage.due is not None and stage.due.then is not None)
 ]
+
+
+@cache
+def kept(name: str) -> Method:
+    return load_method((METHODS / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.fixture
@@ -77,7 +87,7 @@ def test_each_stage_names_what_comes_next(told, name, stage):
 
 @pytest.mark.parametrize("stage", ["voting", "result", "judging"])
 def test_of_several_ways_each_is_told_by_its_outcome(told, stage):
-    method = LIBRARY["deliberation"]
+    method = kept("deliberation")
     rule = method.stages[stage]
     text = told(method, rule)
     for outcome in occurring(rule):
@@ -87,7 +97,7 @@ def test_of_several_ways_each_is_told_by_its_outcome(told, stage):
 
 
 def test_a_secret_ballot_tells_that_its_box_is_sealed_first(told):
-    method = LIBRARY["deliberation"]
+    method = kept("deliberation")
     text = told(method, method.stages["voting"], SECRET)
     assert "到时封箱，由持钥人一起开票：通过就到" in text
     sealed = told(method, method.stages["voting"], {**SECRET, "@phase": "sealed"})
@@ -96,14 +106,14 @@ def test_a_secret_ballot_tells_that_its_box_is_sealed_first(told):
 
 
 def test_a_publicity_that_is_over_waits_for_the_answers_alone(told):
-    method = LIBRARY["grid-network"]
+    method = kept("grid-network")
     text = told(method, method.stages["shown"], {"ended": "2026-01-01T00:00:00+00:00"}, window=False)
     assert text.startswith("接下来：无异议成立就到“交接”，异议成立就到")
     assert "到时" not in text
 
 
 def test_at_the_top_nobody_is_promised_a_level_above(told, town):
-    method = LIBRARY["appeal"]
+    method = kept("appeal")
     stage = method.stages["reported"]
     assert "交给上一级" in told(method, stage)
     top = told(method, stage, place=town.district)
