@@ -29,6 +29,7 @@ FIRST = (
     "grid_worker",
     "volunteer",
     "community_staff",
+    "committee_chair",
     "secretary",
     "street_staff",
     "district_staff",
