@@ -77,7 +77,7 @@ def measure(data: Path = DATA) -> dict[str, str]:
 def figures(first: str, second: str, total: dict, slow: dict, flags: str) -> dict[str, str]:  # type: ignore[type-arg]
     """The figures as the page writes them, from what the commands said."""
     both = [_number(rf"with a date, both say {word} +│ +([\d,]+)", flags) for word in ("in time", "late")]
-    normal, complex_ = total["rates"]["on_time"], slow["rates"]["on_time"]
+    normal, complex_ = total["rates"]["handled"], slow["rates"]["handled"]
     return {
         "taken": _number(r"Imported (\d+)", first),
         "nowhere": _number(r"(\d+)  no place was found", first),

@@ -90,10 +90,14 @@ def test_a_backlog_comes_in_without_a_question_is_reported_and_taken_back(run: R
     again = run("import", "appeals", "留言.csv", "--yes")
     assert "Imported 0, answers added 0, imported before 4" in again.text
     figures = json.loads(run("report", "appeals", "--json").text)
-    assert figures["total"]["rates"]["on_time"] == {"hits": 1, "of": 2, "value": 0.5}
+    rates = figures["total"]["rates"]
+    assert rates["closing"] == {"hits": 2, "of": 4, "value": 0.5}
+    assert rates["handled"] == {"hits": 1, "of": 4, "value": 0.25}
     assert "50.00%" in run("report", "appeals", "--by", "month").text
-    traced = run("report", "appeals", "--trace", "on_time").text.split()
-    assert traced[1::2] == ["1", "0"]
+    traced = run("report", "appeals", "--trace", "handled").text.split()
+    assert sorted(traced[1::2]) == ["0", "0", "0", "1"]
+    shown = run("report", "appeals", lang="zh").text
+    assert "回访 2，接通 0（0.00%）；撤回 0（0.00%）。" in shown
     assert "留言.csv" in run("import", "list").text
     number = re.search(r"shanzhi import undo (\d+)", done.text)
     assert number is not None

@@ -10,7 +10,7 @@ from tools.figures import PAGE, told
 RATE = {"hits": 476, "of": 1408, "value": 476 / 1408}
 SLOW = {"hits": 855, "of": 1408, "value": 855 / 1408}
 SAID = "Imported 4326, answers…\n  66  no place was found; …\ndistrict staff 3710\nstreet staff 616\n410 likely duplicates"
-TOTAL = {"rates": {"on_time": RATE}, "answered": {"median": 17057.0, "p90": 60225.1}}
+TOTAL = {"rates": {"handled": RATE}, "answered": {"median": 17057.0, "p90": 60225.1}}
 FLAGS = """
 │ with a date, both say in time                                                   │ 5,275 │ 4 5 8 9 10         │
 │ with a date, both say late                                                      │ 2,513 │ 2 6 17 20 22       │
@@ -18,7 +18,7 @@ FLAGS = """
 │ the file has no date and calls it in time; by the method's own limit it is late │   858 │ 12 34 68 91 95     │
 │ the file says nothing                                                           │    14 │ 18 234 348 506 816 │
 """
-MEASURED = figures.figures(SAID, "Imported 1408,", TOTAL, {"rates": {"on_time": SLOW}}, FLAGS)
+MEASURED = figures.figures(SAID, "Imported 1408,", TOTAL, {"rates": {"handled": SLOW}}, FLAGS)
 
 
 def test_the_page_tells_each_figure_where_the_tool_looks_for_it() -> None:

@@ -69,8 +69,10 @@ class AppealsOver(Message):
     "/reports/appeals",
     Sentence("诉求办理统计", "How appeals go"),
     about=Sentence(
-        "结案率、按期结案率均以应结案数为分母；响应、解决、满意以回访数为分母。",
-        "Closing and closing on time are over those due to be closed; the three rates over those visited back.",
+        "结案率、按期结案率以应结案数为分母，按期办理（答复）率以应答复数为分母；响应、解决、满意以回访接通数为分母，"
+        "并列回访接通率和撤回占比。",
+        "Closing and closing on time are over those due to be closed, answering on time over those due to be answered; the "
+        "three rates over those reached when called back, with the share reached and the share withdrawn beside them.",
     ),
     query=AppealsOver,
     answer=AppealsView,

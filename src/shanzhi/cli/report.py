@@ -23,8 +23,8 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="markdown",
     help=say(
-        "由记录算出的数字。\n\n- `shanzhi report appeals --by place` 各地的结案率、按期率、三率和用时",
-        "Figures worked out from the records.\n\n- `shanzhi report appeals --by place` closing, on time, three rates, durations",
+        "由记录算出的数字。\n\n- `shanzhi report appeals --by place` 各地的结案率、按期率、三率、回访接通、撤回占比和用时",
+        "Figures worked out from the records.\n\n- `shanzhi report appeals --by place` closing, on time, three rates, reached, withdrawn, durations",
     ),
 )
 BAD_DATE = Sentence("日期请写成 2026-03-01。", "Write the date as 2026-03-01.")
@@ -41,12 +41,13 @@ def begin() -> None:
 @app.command(
     cls=Command,
     help=say(
-        "诉求办理情况：结案率与按期结案率（占应结案数）、响应率、解决率、满意率（占已回访数）、答复和销账用时。\n\n"
+        "诉求办理情况：结案率与按期结案率（占应结案数）、按期办理（答复）率（占应答复数）、响应率、解决率、满意率（占回访接通数）、"
+        "回访接通率、撤回占比、答复和销账用时。\n\n"
         "- `shanzhi report appeals --at 510105 --by street --since 2026-01-01`\n"
         "- `… --by category`（大类）、`--by subcategory`（小类）、`--by month`；`--xlsx 报表.xlsx`；`--json`\n"
         "- `… --trace on_time` 列出某个数背后的事项编号",
-        "How appeals go: closed and closed on time (of those due), response, solution and satisfaction (of those visited "
-        "back), time to the answer and to closing.\n\n"
+        "How appeals go: closed and closed on time (of those due), answered on time, response, solution and satisfaction (of "
+        "those reached when called back), the share reached, the share withdrawn, time to the answer and to closing.\n\n"
         "- `shanzhi report appeals --at 510105 --by street --since 2026-01-01`\n"
         "- `… --by category` (at the top), `--by subcategory`, `--by month`; `--xlsx report.xlsx`; `--json`\n"
         "- `… --trace on_time` lists the matters behind a figure",
@@ -115,49 +116,60 @@ def appeals(
         _show(report)
 
 
-WIDE = 200
+WIDE = 220
 """How wide a table is that no terminal shows: written to a file or handed on."""
-NARROW = 120
-"""On a narrower terminal the durations stand in a table of their own, so that no figure is cut."""
+NARROW = 200
+"""On a narrower terminal the figures stand in several tables, so that none is cut."""
 
 
 def _show(report: Any) -> None:
-    from shanzhi.insight.appeals import RATES
+    from shanzhi.insight.appeals import OF_CALLS, RATES
     from shanzhi.insight.words import HEADINGS, SHORT_NAMES, days, percent
 
     spans = (Sentence("答复用时：中位", "to the answer: median"), Sentence("九成以内", "nine of ten"))
     closing = (Sentence("销账用时：中位", "to closing: median"), Sentence("九成以内", "nine of ten"))
     group, matters, due = HEADINGS["group"], HEADINGS["matters"], Sentence("应结案", "due")
-    rates = [group, matters, due, *(SHORT_NAMES[name] for name in RATES), Sentence("综合", "score")]
     lines = [*report.lines, report.total]
     names = [line.label.text(language()) for line in lines]
-    first = [
-        [
-            f"{line.matters:,}",
-            f"{line.rates['closing'].of:,}",
-            *(percent(line.rates[n].value) for n in RATES),
-            percent(line.score),
-        ]
-        for line in lines
+    headings = [
+        [matters, due, *(SHORT_NAMES[name] for name in RATES if name not in OF_CALLS)],
+        [*(SHORT_NAMES[name] for name in OF_CALLS), Sentence("综合", "score")],
+        [*spans, *closing],
     ]
-    second = [
+    parts = [
         [
-            days(s.median if half else s.p90, language())
-            for s in (line.answered, line.closed)
-            for half in (True, False)
-        ]
-        for line in lines
+            [f"{line.matters:,}", f"{line.rates['closing'].of:,}"]
+            + [percent(line.rates[name].value) for name in RATES if name not in OF_CALLS]
+            for line in lines
+        ],
+        [[*(percent(line.rates[name].value) for name in OF_CALLS), percent(line.score)] for line in lines],
+        [
+            [
+                days(s.median if half else s.p90, language())
+                for s in (line.answered, line.closed)
+                for half in (True, False)
+            ]
+            for line in lines
+        ],
     ]
     if console.width >= NARROW or not console.is_terminal:
-        _table([*rates, *spans, *closing], names, [a + b for a, b in zip(first, second, strict=True)])
+        rows = [[cell for part in row for cell in part] for row in zip(*parts, strict=True)]
+        _table([group, *(one for some in headings for one in some)], names, rows)
     else:
-        _table(rates, names, first)
-        _table([group, *spans, *closing], names, second)
+        for some, part in zip(headings, parts, strict=True):
+            _table([group, *some], names, part)
     due_, on_time = report.total.rates["closing"], report.total.rates["on_time"]
     console.print(
         say(
             f"应结案 {due_.of}，已结案 {due_.hits}（{percent(due_.value)}），按期 {on_time.hits}（{percent(on_time.value)}）。",
             f"Due {due_.of}, closed {due_.hits} ({percent(due_.value)}), on time {on_time.hits} ({percent(on_time.value)}).",
+        )
+    )
+    called, gone = report.total.rates["reached"], report.total.rates["withdrawn"]
+    console.print(
+        say(
+            f"回访 {called.of}，接通 {called.hits}（{percent(called.value)}）；撤回 {gone.hits}（{percent(gone.value)}）。",
+            f"Called back {called.of}, reached {called.hits} ({percent(called.value)}); withdrawn {gone.hits} ({percent(gone.value)}).",
         )
     )
 

@@ -9,9 +9,13 @@ from msgspec import Struct, field
 
 from shanzhi.insight.measures import trace
 from shanzhi.matters.models import ImportedRow, Matter
+from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 
 EXAMPLES = 5
+IN_TIME = ("handled", "on_time")
+"""Measures that may tell whether an order was met by its date, the likeliest first: where answering has a measure of its own,
+`on_time` is of closing, which has another limit."""
 SAME = {
     (True, True): Sentence("有时限，都算按期", "with a date, both say in time"),
     (True, False): Sentence("有时限，都算超期", "with a date, both say late"),
@@ -48,13 +52,18 @@ class Comparison(Struct, frozen=True):
         return sum(cause.count for cause in self.causes if not cause.same and cause.what is not SILENT)
 
 
+def measure_of(method: Method) -> str:
+    """The method's measure of being in time that a date in an order speaks of."""
+    return next((name for name in IN_TIME if name in method.measures), IN_TIME[-1])
+
+
 def compare_flags(
     batch: int, *, column: str, in_time: str, late: str, until: str | None, measure: str, as_of: datetime
 ) -> Comparison:
     """Lay the file's verdicts beside our measure of being in time, both as of the day the file was made.
 
     `column` holds the verdict, `in_time` and `late` its two words; `until` is the field with the date of the order;
-    `measure` is a share such as `on_time`: what it is of and does not count is late, the rest is in time so far.
+    `measure` is a share (`measure_of`): what it is of and does not count is late, the rest is in time so far.
     """
     matters = Matter.objects.filter(batch=batch, void=False)
     found = trace(matters, measure, at=as_of)

@@ -7,16 +7,22 @@ from shanzhi.method.words import Sentence
 RATE_NAMES: dict[str, Sentence] = {
     "closing": Sentence("结案率", "closed"),
     "on_time": Sentence("按期结案率", "closed on time"),
+    "handled": Sentence("按期办理（答复）率", "answered on time"),
     "response": Sentence("响应率", "response"),
     "solution": Sentence("解决率", "solution"),
     "satisfaction": Sentence("满意率", "satisfaction"),
+    "reached": Sentence("回访接通率", "reached when called back"),
+    "withdrawn": Sentence("撤回占比", "share withdrawn"),
 }
 SHORT_NAMES: dict[str, Sentence] = {
     "closing": Sentence("结案率", "closed"),
-    "on_time": Sentence("按期率", "on time"),
+    "on_time": Sentence("按期结案", "on time"),
+    "handled": Sentence("按期答复", "answered"),
     "response": Sentence("响应率", "response"),
     "solution": Sentence("解决率", "solution"),
     "satisfaction": Sentence("满意率", "satisfied"),
+    "reached": Sentence("回访接通", "reached"),
+    "withdrawn": Sentence("撤回占比", "withdrawn"),
 }
 SCORE = Sentence("三率综合", "score of the three")
 HEADINGS: dict[str, Sentence] = {

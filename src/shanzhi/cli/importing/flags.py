@@ -7,7 +7,7 @@ from rich.table import Table
 
 from shanzhi.cli.asking import console
 from shanzhi.cli.language import language, say
-from shanzhi.insight.flags import agreement, compare_flags
+from shanzhi.insight.flags import agreement, compare_flags, measure_of
 from shanzhi.matters.imports.answers import Forms
 from shanzhi.matters.imports.mapping import Mapping
 from shanzhi.matters.imports.meanings import Meanings
@@ -24,15 +24,17 @@ def tell_flags(batch: int, mapping: Mapping) -> None:
         return
     method = method_of(Adoption.objects.select_related("method").get(pk=first.adoption_id))
     as_of = moment_of(flag.as_of, mapping.time_zone) if flag.as_of else timezone.now()
+    wanted = measure_of(method)
     found = compare_flags(
-        batch, column=flag.column, in_time=flag.in_time, late=flag.late, measure="on_time", as_of=as_of,
+        batch, column=flag.column, in_time=flag.in_time, late=flag.late, measure=wanted, as_of=as_of,
         until=Forms(method, mapping.acts, Meanings({})).until,
     )  # fmt: skip
+    name = method.measures[wanted].label.text(language()) if wanted in method.measures else wanted
     day = f"{as_of.astimezone(mapping.time_zone):%Y-%m-%d}"
     table = Table(
         title=say(
-            f"“{flag.column}”与按期结案率对照（截至 {day}）",
-            f"{flag.column} beside our measure (as of {day})",
+            f"“{flag.column}”与{name}对照（截至 {day}）",
+            f"{flag.column} beside our “{name}” (as of {day})",
         ),
         title_justify="left",
     )

@@ -1,0 +1,69 @@
+"""Beside the rates of appeals stand who was reached and who withdrew: high rates over few are seen for what they are.
+
+北京市接诉即办工作条例 23 (the call back), 35(三) (figures dressed up); GB/T 34300 (应答复数).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from shanzhi import library
+from shanzhi.insight.appeals import report_appeals
+from shanzhi.insight.flags import compare_flags, measure_of
+from shanzhi.matters.clock.sweeping import tick
+from shanzhi.matters.models import Matter
+from shanzhi.method.check import load
+from tests.matters.imports.tables import local, table, take
+from tests.matters.town import Town, build_town
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    town = build_town()
+    whole = library.text("appeal")
+    assert whole is not None
+    town.adopt(whole)
+    return town
+
+
+def answered(town: Town) -> int:
+    number = town.open(values={"subject": "三楼灯不亮", "category": "e2105"}).matter.id
+    town.act(number, "contact", "community_staff", how="phone", said="约好下午去")
+    town.act(number, "resolve", "community_staff", reply="已换好灯泡")
+    town.act(number, "confirm", "street_staff")
+    return number
+
+
+def test_who_was_not_reached_and_who_withdrew_stand_beside_the_three_rates(town: Town) -> None:
+    rated, silent = answered(town), answered(town)
+    town.act(rated, "rate", "resident", rating_contacted=True, rating_solved=True, rating_grade="good")
+    gone = town.open(values={"subject": "路口坑洼", "category": "e0110"}).matter.id
+    town.act(gone, "withdraw", "resident", reason="社区让我撤的")
+    town.open(values={"subject": "楼道堆物", "category": "e2106"})
+    due = Matter.objects.get(pk=silent).due_at
+    assert due is not None
+    tick(now=due + timedelta(minutes=1))
+    town.act(silent, "unreached", "street_staff")
+    rates = report_appeals(place=town.district).total.rates
+    counted = {name: (rate.hits, rate.of) for name, rate in rates.items()}
+    assert counted["satisfaction"] == (1, 1)
+    assert counted["reached"] == (1, 2)
+    assert counted["withdrawn"] == (1, 4)
+    assert counted["handled"] == (2, 2)
+
+
+def test_a_files_own_verdict_is_laid_beside_answering_in_time(town: Town) -> None:
+    """The date of an order is until when it is answered; closing has a time of its own, and is no verdict on that."""
+    headings = ("编号", "主题", "登记时间", "办理时限", "办结时间", "是否按期")
+    rows = [
+        ("1", "路灯不亮", "2026-03-02 09:00", "2026-03-09", "2026-03-05 09:00", "按期"),
+        ("2", "路灯不亮", "2026-03-02 09:00", "2026-03-04 09:00", "2026-03-05 09:00", "超期"),
+    ]
+    batch = take(table(*rows, headings=headings), town.district).batch
+    appeal = load(library.text("appeal") or "")
+    found = compare_flags(
+        batch or 0, column="是否按期", in_time="按期", late="超期", until="deadline", measure=measure_of(appeal), as_of=local(18),
+    )  # fmt: skip
+    assert (found.rows, found.differing) == (2, 0)
