@@ -9,7 +9,8 @@ from shanzhi.method.aloud.conditions import Speaker
 from shanzhi.method.aloud.names import s
 from shanzhi.method.aloud.telling import Line, effects, ended, leads, pair, sets, setting
 from shanzhi.method.blocks import OUTCOME_NAMES, kind_of
-from shanzhi.method.model import Block, Stage
+from shanzhi.method.blocks.base import BlockKind
+from shanzhi.method.model import Block, Field, Stage
 
 COMMON = {
     "within": s(
@@ -45,6 +46,19 @@ def block_lines(block: Block, speaker: Speaker) -> list[Line]:
     kind = kind_of(block)
     settings = Read({key: value for key, value in block.settings.items() if value is not None})
     speaker.counts = {**kind.count_words(block.settings)}
+    with speaker.names.within(_lines(settings.settings, speaker)):
+        return _told(kind, settings, speaker)
+
+
+def _lines(settings: Mapping[str, Any], speaker: Speaker) -> tuple[Field, ...]:
+    """What each line holds of the list that a block goes through, or each answer that it collects."""
+    asked = settings.get("form")
+    if isinstance(asked, tuple) and all(isinstance(one, Field) for one in asked):
+        return asked
+    return speaker.names.lines_of(str(settings["of"])) if isinstance(settings.get("of"), str) else ()
+
+
+def _told(kind: BlockKind, settings: Read, speaker: Speaker) -> list[Line]:
     found = [Line(ended(one)) for one in kind.aloud(settings, speaker)]
     for key, value in settings.settings.items():
         if key in settings.told:

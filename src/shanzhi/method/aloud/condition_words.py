@@ -14,6 +14,11 @@ TRUTHS: dict[str, tuple[Sentence, Sentence]] = {
     "met": (s("{clock}内完成", "{clock} was kept"), s("没有在{clock}内完成", "{clock} was not kept")),
     "passed": (s("{clock}已到", "{clock} has run out"), s("{clock}未到", "{clock} has not run out")),
 }  # fmt: skip
+WORKED_OUT = (
+    s("{f}算出来是“是”", "{f} is worked out as yes"),
+    s("{f}算出来不是“是”", "{f} is not worked out as yes"),
+)
+"""What nobody fills in: it follows from other answers."""
 VALUES: dict[str, Sentence] = {
     "now": s("现在", "now"),
     "parent.due": s("上级事项的到期时间", "when the matter it came from is due"),
@@ -44,7 +49,7 @@ COMPARED: dict[str, tuple[Sentence, Sentence]] = {
 OPPOSITE = {"_==_": "_!=_", "_!=_": "_==_", "_>_": "_<=_", "_<=_": "_>_", "_<_": "_>=_", "_>=_": "_<_"}
 TURNED = {"_>_": "_<_", "_<_": "_>_", "_>=_": "_<=_", "_<=_": "_>=_", "_==_": "_==_", "_!=_": "_!=_"}
 SUMS = {
-    "_+_": s("{a}加{b}", "{a} plus {b}"),
+    "_+_": s("{a}加上{b}", "{a} plus {b}"),
     "_-_": s("{a}减去{b}", "{a} minus {b}"),
     "_*_": s("{a}乘以{b}", "{a} times {b}"),
     "_/_": s("{a}除以{b}", "{a} divided by {b}"),

@@ -7,12 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from math import gcd
 
+from shanzhi.method.aloud.condition_parts import (
+    added,
+    bracketed,
+    is_sum,
+    multiple,
+    percent,
+    share,
+    times,
+    with_words,
+    yes,
+)
 from shanzhi.method.aloud.condition_words import (
     COMPARED,
     DAYS,
-    DIGITS,
     OF_CLOCKS,
     OPPOSITE,
     SUMS,
@@ -21,12 +30,13 @@ from shanzhi.method.aloud.condition_words import (
     TURNED,
     UNITS,
     VALUES,
+    WORKED_OUT,
 )
 from shanzhi.method.aloud.names import Names, listed, quoted, s, spaced, value_words
 from shanzhi.method.cel import Program
 from shanzhi.method.cel_expr import Call, Cell, Const, Expr, Has, Listed, Name
 from shanzhi.method.keys import ENDS
-from shanzhi.method.model import Field, Method, Option, Who
+from shanzhi.method.model import Field, Input, Method, Option, Who
 from shanzhi.method.roles import LEVEL_NAMES, role_name
 from shanzhi.method.rules import Span
 from shanzhi.method.words import Sentence
@@ -37,13 +47,14 @@ class Unspoken(Exception):
 
 
 class Speaker:
-    """Says the conditions of one method; `counts` are the words for what the block at hand has counted."""
+    """Says the conditions of one method; `counts` are the words for what the block at hand has counted, `here` the stage at hand."""
 
     def __init__(self, method: Method, titles: Mapping[str, Sentence] | None = None) -> None:
         self.names = Names(method, titles)
         self.method = method
         self.counts: dict[str, Sentence] = {}
         self.unspoken: list[str] = []
+        self.here: str | None = None
 
     def condition(self, program: Program) -> Sentence:
         """What must hold, as a clause."""
@@ -52,10 +63,10 @@ class Speaker:
         except Unspoken:
             return self._as_written(program)
 
-    def amount(self, program: Program) -> Sentence:
-        """What an expression comes to."""
+    def amount(self, program: Program, options: tuple[Option, ...] = ()) -> Sentence:
+        """What an expression comes to; one of `options` by its label."""
         try:
-            return self.value(program.expression())
+            return self.chosen(program.expression(), options)
         except Unspoken:
             return self._as_written(program)
 
@@ -78,7 +89,7 @@ class Speaker:
         said = Sentence(program.source, program.source)
         for name in sorted(program.names, key=len, reverse=True):
             try:
-                said = _with_words(said, name, self.value(Name(name)))
+                said = with_words(said, name, self.value(Name(name)))
             except Unspoken:
                 continue
         return s("算式 {it} 成立", "the expression {it} holds").fill(it=said)
@@ -96,7 +107,7 @@ class Speaker:
         if isinstance(node, Name):
             return self._true_name(node.name, no=no)
         if isinstance(node, Cell):
-            return _yes(self._cell(node), no=no)
+            return yes(self._cell(node), no=no)
         if not isinstance(node, Call):
             raise Unspoken
         if node.function == "!_":
@@ -109,7 +120,7 @@ class Speaker:
             told = s("如果{c}，要{a}；否则要{b}", "if {c}, {a}; else {b}").fill(
                 c=self.truth(when), a=self.truth(then, no=no), b=self.truth(other, no=no)
             )
-            return _bracketed(told) if inner else told
+            return bracketed(told) if inner else told
         if node.function == "@in":
             return self._among(*node.arguments, no=no)
         if node.function in OPPOSITE:
@@ -128,7 +139,7 @@ class Speaker:
     def _joined(self, parts: list[Expr], *, both: bool, no: bool, inner: bool) -> Sentence:
         told = [self.truth(part, no=no, inner=True) for part in parts]
         made = listed(told, "，而且", " and ") if both else listed(told, "，或者", " or ")
-        return _bracketed(made) if inner else made
+        return bracketed(made) if inner else made
 
     def _true_name(self, name: str, *, no: bool) -> Sentence:
         scope, _, rest = name.partition(".")
@@ -142,7 +153,10 @@ class Speaker:
         if scope == "inputs":
             said = s("{g}设为“否”", "{g} is set to no") if no else s("{g}设为“是”", "{g} is set to yes")
             return said.fill(g=self.names.given(rest))
-        return _yes(self.value(Name(name)), no=no)
+        field = self.names.found(name)
+        if field is not None and field.computed is not None:
+            return WORKED_OUT[no].fill(f=self.value(Name(name)))
+        return yes(self.value(Name(name)), no=no)
 
     def _among(self, one: Expr, many: Expr, *, no: bool) -> Sentence:
         if isinstance(many, Listed):
@@ -185,14 +199,27 @@ class Speaker:
             return self._visited(a.name.partition(".")[2], function, b.value)
         if (mean := self._mean(function, a, b)) is not None:
             return mean
-        (left, times), (right, of) = _multiple(a), _multiple(b)
+        if (function, b) in (("_>_", Const(0)), ("_>=_", Const(1))) and (stages := self._stages(added(a))):
+            return s("到过{w}当中的一个", "it has been in one of {w}").fill(w=listed(stages))
+        (left, part), (right, of) = multiple(a), multiple(b)
         said = COMPARED[function][self._is_time(a) or self._is_time(b)]
-        if times == of == 1:
+        if part == of == 1:
             return said.fill(a=self.value(a), b=spaced(self.option(a, b)))
-        return said.fill(a=self.value(left), b=_share(self.value(right), of, times))
+        if part == 100 and (both := times(right)) is not None:
+            per_cent = s("{w}的 {n}%", "{n}% of {w}").fill(w=self.value(both[0]), n=self.value(both[1]))
+            return said.fill(a=self.value(left), b=per_cent)
+        return said.fill(a=self.value(left), b=share(self.value(right), of, part))
+
+    def _stages(self, parts: list[Expr]) -> list[Sentence]:
+        """The stages of several visits added up."""
+        if len(parts) < 2 or not all(
+            isinstance(one, Name) and one.name.startswith("visits.") for one in parts
+        ):
+            return []
+        return [self.names.stage(one.name.partition(".")[2]) for one in parts if isinstance(one, Name)]
 
     def _visited(self, stage: str, function: str, n: int) -> Sentence:
-        where = self.names.stage(stage)
+        where = self._visit(stage)
         if (function, n) in (("_>_", 0), ("_>=_", 1), ("_!=_", 0)):
             return s("到过{w}", "it has been in {w}").fill(w=where)
         if (function, n) in (("_==_", 0), ("_<_", 1), ("_<=_", 0)):
@@ -206,6 +233,11 @@ class Speaker:
             "_!=_": s("到{w}不是 {n} 次", "it has not been in {w} {n} times"),
         }[function]
         return said.fill(w=where, n=n, next=n + 1)
+
+    def _visit(self, stage: str) -> Sentence:
+        """A stage as one counts visits of it; this one counts too."""
+        said = s("{w}（连这一次）", "{w} (this time counted)") if stage == self.here else s("{w}", "{w}")
+        return said.fill(w=self.names.stage(stage))
 
     def _mean(self, function: str, a: Expr, b: Expr) -> Sentence | None:
         """`count.sum_x >= count.answers * n`: the mean of an answer."""
@@ -224,10 +256,21 @@ class Speaker:
             return node.function in ("_+_", "_-_") and any(self._is_time(one) for one in node.arguments)
         if not isinstance(node, Name):
             return False
-        field = self.names.field(node.name.rpartition(".")[2]) if "." in node.name else None
+        field = self.names.found(node.name) if "." in node.name else None
         if node.name in ("now", "matter.opened") or node.name.endswith(".due"):
             return True
         return field is not None and (field.kind.day or field.kind.moment)
+
+    def chosen(self, node: Expr, options: tuple[Option, ...]) -> Sentence:
+        """A value that is one of some choices, case by case."""
+        if isinstance(node, Const) and options:
+            return value_words(node.value, options)
+        if isinstance(node, Call) and node.function == "_?_:_" and node.arguments[1] != node.arguments[2]:
+            when, a, b = node.arguments
+            return s("{c}的，是{a}；否则是{b}", "if {c}, {a}; else {b}").fill(
+                c=self.truth(when), a=self.chosen(a, options), b=self.chosen(b, options)
+            )
+        return self.value(node)
 
     # -- values ------------------------------------------------------------------------------------
     def value(self, node: Expr) -> Sentence:
@@ -249,20 +292,18 @@ class Speaker:
         if node.function == "_+_" and self._is_time(node):
             a, b = node.arguments
             return s("{a}之后 {b}", "{b} after {a}").fill(a=self.value(a), b=self.value(b))
-        if (part := _percent(node)) is not None:
+        if (part := percent(node)) is not None:
             said = s("{a}的 {b}%（零头进一）", "{b}% of {a} (rounded up)")
             return said.fill(a=self.value(part[0]), b=self.value(part[1]))
         if node.function in SUMS:
+            if node.function == "_+_":
+                return listed([self._addend(one) for one in added(node)], "，加上", " plus ")
             told = [self.value(one) for one in node.arguments]
-            x, y = (_bracketed(t) if _is_sum(one) else t for one, t in zip(node.arguments, told, strict=True))
+            x, y = (bracketed(t) if is_sum(one) else t for one, t in zip(node.arguments, told, strict=True))
             return SUMS[node.function].fill(a=x, b=y)
         if node.function == "_?_:_":
-            when, a, b = node.arguments
-            if a == b:
-                return self.value(a)
-            return s("{c}的，是{a}；否则是{b}", "if {c}, {a}; else {b}").fill(
-                c=self.truth(when), a=self.value(a), b=self.value(b)
-            )
+            _, a, b = node.arguments
+            return self.value(a) if a == b else self.chosen(node, ())
         if node.function == "duration":
             return self._span(node.arguments[0])
         if node.function in ("string", "int"):
@@ -272,6 +313,12 @@ class Speaker:
         if node.function == "-_":
             return s("负{a}", "minus {a}").fill(a=self.value(node.arguments[0]))
         return s("“{t}”是否成立", "whether {t}").fill(t=self.truth(node))
+
+    def _columns(self, node: Cell) -> tuple[Input, ...]:
+        return self.method.inputs[node.table.removeprefix("inputs.")].form
+
+    def _addend(self, node: Expr) -> Sentence:
+        return bracketed(self.value(node)) if is_sum(node) else self.value(node)
 
     def _cell(self, node: Cell) -> Sentence:
         """`inputs.kinds[data.sort].points`: what a table says in one of its rows."""
@@ -289,7 +336,7 @@ class Speaker:
         if isinstance(node, Call) and node.function == "_+_" and isinstance(node.arguments[1], Const):
             number, unit = node.arguments
             if isinstance(number, Call) and number.function == "string" and isinstance(unit, Const):
-                inner, times = _multiple(number.arguments[0])
+                inner, times = multiple(number.arguments[0])
                 if unit.value == "h" and times == 24:
                     return DAYS.fill(n=self.value(inner))
                 if unit.value in UNITS:
@@ -303,7 +350,7 @@ class Speaker:
         if scope == "inputs":
             return self.names.given(rest)
         if scope == "visits":
-            return s("到{w}的次数", "how often it has been in {w}").fill(w=self.names.stage(rest))
+            return s("到{w}的次数", "how often it has been in {w}").fill(w=self._visit(rest))
         if scope == "count":
             if rest not in self.counts:
                 raise Unspoken
@@ -334,66 +381,12 @@ class Speaker:
         )
 
     def _options(self, node: Expr) -> tuple[Option, ...]:
+        if isinstance(node, Cell):
+            return next((one.options for one in self._columns(node) if one.name == node.column), ())
         if not isinstance(node, Name):
             return ()
         scope, _, rest = node.name.rpartition(".")
         if scope == "inputs":
             return self.method.inputs[rest].options if rest in self.method.inputs else ()
-        field = self.names.field(rest)
+        field = self.names.found(node.name)
         return field.options if field is not None else ()
-
-
-def _with_words(source: Sentence, name: str, word: Sentence) -> Sentence:
-    """An expression with words for a name."""
-    pattern = re.compile(rf"(?<![\w.]){re.escape(name)}(?![\w.])")
-    zh, en = word.zh.replace("\\", "\\\\"), word.en.replace("\\", "\\\\")
-    return Sentence(pattern.sub(zh, source.zh), pattern.sub(en, source.en))
-
-
-def _yes(what: Sentence, *, no: bool) -> Sentence:
-    said = s("{f}没有填“是”", "{f} is not yes") if no else s("{f}填“是”", "{f} is yes")
-    return said.fill(f=what)
-
-
-def _bracketed(text: Sentence) -> Sentence:
-    return Sentence(f"（{text.zh}）", f"({text.en})")
-
-
-def _is_sum(node: Expr) -> bool:
-    return isinstance(node, Call) and node.function in SUMS
-
-
-def _percent(node: Call) -> tuple[Expr, Expr] | None:
-    """`(a * p + 99) / 100`: so many per cent of something, rounded up."""
-    if node.function != "_/_" or node.arguments[1] != Const(100):
-        return None
-    sum_ = node.arguments[0]
-    if not isinstance(sum_, Call) or sum_.function != "_+_" or sum_.arguments[1] != Const(99):
-        return None
-    product = sum_.arguments[0]
-    if not isinstance(product, Call) or product.function != "_*_":
-        return None
-    return product.arguments[0], product.arguments[1]
-
-
-def _multiple(node: Expr) -> tuple[Expr, int]:
-    """`x * 3` as x and 3."""
-    if isinstance(node, Call) and node.function == "_*_":
-        a, b = node.arguments
-        for one, number in ((a, b), (b, a)):
-            if isinstance(number, Const) and isinstance(number.value, int) and number.value > 0:
-                return one, number.value
-    return node, 1
-
-
-def _share(whole: Sentence, part: int, of: int) -> Sentence:
-    """So many parts of something: 一半, 三分之二, 2 倍."""
-    part, of = part // gcd(part, of), of // gcd(part, of)
-    if of == 1:
-        return s("{w}的 {n} 倍", "{n} times {w}").fill(w=whole, n=part) if part != 1 else whole
-    if (part, of) == (1, 2):
-        return s("{w}的一半", "half of {w}").fill(w=whole)
-    if of <= 10 and part <= 10:
-        zh = f"{DIGITS[of]}分之{DIGITS[part]}"
-        return s("{w}的{zh}", "{part}/{of} of {w}").fill(w=whole, zh=zh, part=part, of=of)
-    return s("{w}的 {part}/{of}", "{part}/{of} of {w}").fill(w=whole, part=part, of=of)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from shanzhi.method.duration import Duration
@@ -57,6 +58,31 @@ class Names:
     def __init__(self, method: Method, titles: Mapping[str, Sentence] | None = None) -> None:
         self.method = method
         self.titles = titles or {}
+        self.line: tuple[Field, ...] = ()
+
+    @contextmanager
+    def within(self, form: tuple[Field, ...]) -> Iterator[None]:
+        """While one speaks of the lines of a list, `line.x` is what that list calls x."""
+        before, self.line = self.line, form or self.line
+        try:
+            yield
+        finally:
+            self.line = before
+
+    def lines_of(self, path: str) -> tuple[Field, ...]:
+        """What each line of a list holds."""
+        found = self.method.fields.get(path.rpartition(".")[2])
+        return found.form if found is not None else ()
+
+    def found(self, name: str) -> Field | None:
+        """A fact by its name with its scope: a line's own before a fact of the same name; what is set here is none."""
+        scope, _, bare = name.rpartition(".")
+        if scope in ("line", "entry"):
+            lists = (self.line, *(one.form for one in self.method.fields.values()))
+            own = next((part for form in lists for part in form if part.name == bare), None)
+            if own is not None:
+                return own
+        return self.field(bare) if scope in ("", "data", "people", "line", "entry", "before") else None
 
     def field(self, name: str) -> Field | None:
         """A fact, or a field of the lines of a list or of an answer, by its bare name."""
@@ -67,7 +93,7 @@ class Names:
 
     def fact(self, name: str) -> Sentence:
         """A fact by its label; by its name where it has none."""
-        found = self.field(name.rpartition(".")[2])
+        found = self.found(name)
         return quoted(found.label if found is not None else s(name, name))
 
     def facts(self, names: Any) -> Sentence:
@@ -78,7 +104,7 @@ class Names:
         """A text that people are told, each `{field}` in it by its label."""
 
         def label(match: re.Match[str], language: str) -> str:
-            found = self.field(match[1].rpartition(".")[2])
+            found = self.found(match[1])
             word = found.label if found is not None else IN_TEXTS.get(match[1], s(match[1], match[1]))
             return f"〔{word.text(language)}〕" if language == "zh" else f"[{word.text(language)}]"
 

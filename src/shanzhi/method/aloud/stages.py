@@ -36,7 +36,7 @@ SAYS = s(
 
 def stage_lines(stage: Stage, speaker: Speaker) -> list[Line]:
     """All that a stage says."""
-    speaker.counts = {}
+    speaker.counts, speaker.here = {}, stage.name
     found = [Line(stage.help)] if stage.help is not None else []
     block = block_lines(stage.block, speaker) if stage.block is not None else []
     if stage.end is not None:
@@ -58,6 +58,7 @@ def stage_lines(stage: Stage, speaker: Speaker) -> list[Line]:
     found += outcome_lines(stage, speaker)
     if stage.end is None and stage.builtins != frozenset(BUILT_IN_ACTS):
         found.append(_builtins(stage))
+    speaker.here = None
     return found
 
 

@@ -77,7 +77,7 @@ def question(one: Field, speaker: Speaker) -> Sentence:
     """One question, with its choices and what is special about it."""
     notes = [s("选填", "optional")] if one.optional else []
     if one.computed is not None:
-        notes = [s("自动算出：{v}", "worked out: {v}").fill(v=computed(one.computed, speaker))]
+        notes = [s("自动算出：{v}", "worked out: {v}").fill(v=computed(one.computed, speaker, one.options))]
     if one.asked is not None:
         notes.append(s("只在{c}时问", "asked only if {c}").fill(c=speaker.condition(one.asked)))
     if one.known is not None:
@@ -102,7 +102,8 @@ def question(one: Field, speaker: Speaker) -> Sentence:
     if one.of:
         notes.append(s("选{m}的事项", "a matter of {m}").fill(m=listed([s(m, m) for m in one.of])))
     if one.form:
-        notes.append(s("每一项填：{q}", "of each: {q}").fill(q=asked(one.form, speaker)))
+        with speaker.names.within(one.form):
+            notes.append(s("每一项填：{q}", "of each: {q}").fill(q=asked(one.form, speaker)))
     if not notes:
         return quoted(one.label)
     return s("{label}（{notes}）", "{label} ({notes})").fill(
@@ -110,9 +111,11 @@ def question(one: Field, speaker: Speaker) -> Sentence:
     )
 
 
-def computed(program: Program, speaker: Speaker) -> Sentence:
-    """What a fact is worked out from."""
-    return speaker.condition(program) if program.result is CelType.BOOLEAN else speaker.amount(program)
+def computed(program: Program, speaker: Speaker, options: tuple[Option, ...] = ()) -> Sentence:
+    """What a fact is worked out from; one of its `options` by its label."""
+    if program.result is CelType.BOOLEAN:
+        return speaker.condition(program)
+    return speaker.amount(program, options)
 
 
 def bounds_of(one: Any) -> Sentence | None:
@@ -161,11 +164,12 @@ def sets(settings: tuple[Setting, ...], speaker: Speaker) -> list[Line]:
     """The facts recorded without asking; one that stays what it is needs no word."""
     found = []
     for one in settings:
-        field, fact = speaker.names.field(one.field.rpartition(".")[2]), speaker.names.fact(one.field)
+        field, fact = speaker.names.found(one.field), speaker.names.fact(one.field)
+        options = field.options if field is not None else ()
         if one.program is not None:
-            value = computed(one.program, speaker)
+            value = computed(one.program, speaker, options)
         else:
-            value = value_words(one.value, field.options if field is not None else ())
+            value = value_words(one.value, options)
         if value != fact:
             found.append(Line(ended(s("{f}自动记为{v}。", "{f} is recorded: {v}.").fill(f=fact, v=value))))
     return found
@@ -190,6 +194,11 @@ TOLD_BY = {
 
 def effect(one: EffectRule, speaker: Speaker) -> Sentence:
     """One effect."""
+    with speaker.names.within(speaker.names.lines_of(one.of) if one.of is not None else ()):
+        return _effect(one, speaker)
+
+
+def _effect(one: EffectRule, speaker: Speaker) -> Sentence:
     kind = EFFECTS[one.kind]
     values = {key: value for key, value in one.values.items() if value is not None}
     words = {key: setting(kind.shape.keys.get(key), key, value, speaker) for key, value in values.items()}

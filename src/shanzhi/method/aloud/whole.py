@@ -290,7 +290,7 @@ def _column(one: Input) -> Sentence:
 def _computed(method: Method, speaker: Speaker) -> list[Line]:
     said = s("{f}自动算出：{v}。", "{f} is worked out: {v}.")
     return [
-        Line(ended(said.fill(f=quoted(one.label), v=computed(one.computed, speaker))))
+        Line(ended(said.fill(f=quoted(one.label), v=computed(one.computed, speaker, one.options))))
         for one in method.fields.values()
         if one.computed is not None
     ]
