@@ -68,6 +68,21 @@ def test_spending_the_repair_fund_needs_more_than_half() -> None:
     assert played("deliberation", course + "- {wait: 16 days, expect: {stage: owners_result}}", FOUR) == []
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("three_quarters: data.special,", ""),
+        ("three_quarters: data.special", "three_quarters: data.money"),
+        ("count.agree * 4 >= count.voted * 3", "count.agree * 3 >= count.voted * 2"),
+        ("count.agree_area * 4 >= count.voted_area * 3", "count.agree_area * 2 > count.voted_area"),
+        ("count.agree_area * 2 > count.voted_area", "count.agree_area > count.oppose_area"),
+    ],
+)
+def test_a_copy_in_which_too_few_owners_agree_is_refused(change: tuple[str, str]) -> None:
+    """民法典 278: what needs three quarters is marked, so that no copy lets less pass it, nor the rest by half."""
+    assert refused("deliberation", change) == {"SZ537"}
+
+
 def test_heads_without_area_pass_nothing() -> None:
     """民法典 278: both numbers; three small flats do not outvote one large."""
     areas = "{inputs: {important: []}, roll: {count: 4, area: 60000}, areas: {resident: 30000, resident2: 10000, resident3: 10000, resident4: 10000}}"
@@ -177,6 +192,19 @@ def test_outsiders_make_no_quorum() -> None:
         "- {act: finish, by: committee_chair, after: 6 hours, expect: {stage: again}}"
     )
     assert played("deliberation", OURS + ACCEPTED + course, FOUR) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (('data.shape == "both" || (', "count.present >= 2 || ("), "SZ538"),
+        (("count.present * 2 > count.roll", "count.present * 2 >= count.roll"), "SZ539"),
+        (("count.present * 3 >= count.roll * 2", "count.present * 2 > count.roll"), "SZ539"),
+    ],
+)
+def test_a_copy_in_which_a_few_make_the_meeting_is_refused(change: tuple[str, str], code: str) -> None:
+    """居民会议 and 居民代表会议: more than half, two thirds of the roll; “2 of 2” was a valid meeting once."""
+    assert code in refused("deliberation", change)
 
 
 def test_nobody_types_how_many_are_expected() -> None:

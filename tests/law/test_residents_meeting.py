@@ -86,6 +86,12 @@ def test_outsiders_make_no_quorum() -> None:
     assert played("residents-meeting", course, FIVE) == []
 
 
+def test_a_copy_in_which_a_few_make_the_meeting_is_refused() -> None:
+    """The same, held by the checker: a number not of the roll, or half of it, or none."""
+    assert "SZ539" in refused("residents-meeting", ("count.present * 2 > count.roll", "count.present * 2 >= count.roll"))  # fmt: skip
+    assert "SZ538" in refused("residents-meeting", ("count.present * 3 >= count.roll * 2 : count.present * 2 > count.roll", "count.present > 1 : count.present > 1"))  # fmt: skip
+
+
 @pytest.mark.parametrize(("seats", "stage"), [(5, "again"), (6, "vote_there")])
 def test_two_thirds_of_the_representatives_must_come(seats: int, stage: str) -> None:
     """居民代表会议: 三分之二以上到会; five of nine are more than half, and too few."""

@@ -13,6 +13,7 @@ from tests.method.key_consumers import (
     engine,
     played,
     read_by_neighbours,
+    read_out,
     set_otherwise,
 )
 from tests.method.trees import plain
@@ -280,6 +281,7 @@ for number, kind in enumerate(OFTEN):
     case(engine, **{f"{shape}__when": (f"{path} when", "false"), f"{shape}__once": (f"{path} once", DROP)})
     if kind not in ("appoint", "dismiss"):
         case(engine, **{f"{shape}__of": (f"{path} of", "logs")})
+CASES["ballot.three_quarters"] = (read_out, "stages voting ballot three_quarters", True)
 case(
     checked,
     method__exceptions=("exceptions", DROP),

@@ -56,3 +56,45 @@ def test_fewer_than_two_thirds_of_the_owners_decide_nothing(roll, quorum, refuse
     found = [problem for problem in examine(text).errors if problem.code == "SZ536"]
     assert bool(found) is refused
     assert all("第二百七十八条" in problem.why.zh for problem in found)
+
+
+MARKED = TEXT.replace("  who:", "  big: {type: boolean, label: 四分之三事项}\n  who:").replace(
+    "who]", "who, big]"
+)
+HALF = "count.agree * 2 > count.voted && count.agree_area * 2 > count.voted_area"
+THREE = "count.agree * 4 >= count.voted * 3 && count.agree_area * 4 >= count.voted_area * 3"
+
+
+@pytest.mark.parametrize(
+    ("roll", "mark", "passes", "refused"),
+    [
+        ("owners", "data.big", f"data.big ? {THREE} : {HALF}", False),
+        ("owners", "true", THREE, False),
+        ("owners", "false", HALF, False),
+        ("owners", None, f"data.big ? {THREE} : {HALF}", True),
+        ("owners", "data.big", HALF, True),
+        ("owners", "true", HALF, True),
+        ("owners", "data.big", f"data.big ? count.agree * 4 >= count.voted * 3 : {HALF}", True),
+        (
+            "owners",
+            "false",
+            "count.agree * 2 >= count.voted && count.agree_area * 2 > count.voted_area",
+            True,
+        ),
+        ("owners", "false", "count.agree > count.oppose && count.agree_area > count.oppose_area", True),
+        ("households", None, "count.agree * 3 > count.voted", False),
+        ("data.who", "data.big", HALF, True),
+        ("data.who", "data.big", f'data.who == "owners" && data.big ? {THREE} : {HALF}', False),
+    ],
+)
+def test_a_file_says_where_three_quarters_of_the_owners_are_needed_and_holds_to_it(
+    roll, mark, passes, refused
+):
+    """民法典 278: three quarters for what is marked, more than half for the rest; the undecided are for nobody."""
+    settings = f"pass: '{passes}', quorum: '{HEADS} && {AREA}'" + (
+        f", three_quarters: {mark}" if mark else ""
+    )
+    text = MARKED.replace("ROLL", roll).replace("pass: count.agree > 0, QUORUM", settings)
+    found = [problem for problem in examine(text).errors if problem.code == "SZ537"]
+    assert bool(found) is refused
+    assert all("第二百七十八条" in problem.why.zh for problem in found)

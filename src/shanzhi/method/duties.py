@@ -9,6 +9,7 @@ from __future__ import annotations
 from shanzhi.method.blocks import BLOCKS, kind_of
 from shanzhi.method.duties_of_consent import ConsentDuties
 from shanzhi.method.duties_of_facts import FactDuties
+from shanzhi.method.duties_of_meetings import MeetingDuties
 from shanzhi.method.duties_of_people import PeopleDuties
 from shanzhi.method.duties_of_the_clock import ClockDuties
 from shanzhi.method.duties_of_votes import VoteDuties
@@ -20,7 +21,7 @@ NOT_AT_AN_END = ("desk", "due", "acts", "builtins", "outcomes", *BLOCKS)
 """What a stage that ends a matter may not have: nothing is done there any more."""
 
 
-class Duties(WayDuties, FactDuties, PeopleDuties, ConsentDuties, ClockDuties, VoteDuties):
+class Duties(WayDuties, FactDuties, PeopleDuties, ConsentDuties, ClockDuties, VoteDuties, MeetingDuties):
     """All of them, of one method."""
 
     def check(self) -> None:
@@ -42,6 +43,9 @@ class Duties(WayDuties, FactDuties, PeopleDuties, ConsentDuties, ClockDuties, Vo
         self.owed_by_blocks()
         self.judged_by_others()
         self.owners_take_part()
+        self.owners_agree()
+        self.expected_by_the_roll()
+        self.decided_by_enough()
         self.checked_by_others()
 
     def ends(self) -> None:

@@ -1,20 +1,21 @@
 """Duties of those who decide together: enough of them take part, and objections are judged by others than who ran the vote.
 
-民法典 278: what owners decide together needs two thirds of them, by heads and by area, to take part.
+民法典 278: what owners decide together needs two thirds of them, by heads and by area, to take part; of those three quarters
+must agree to raising the repair fund, alteration, rebuilding, change of use and business, and more than half to the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice, product
 from typing import Any
 
 from shanzhi.method.blocks import kind_of
+from shanzhi.method.blocks.options import options_of
 from shanzhi.method.cel import Program
-from shanzhi.method.cel_values import CelFault
-from shanzhi.method.duty import Duty
+from shanzhi.method.duties_of_cases import CaseDuty
 from shanzhi.method.model import DESK, Block, Stage
 from shanzhi.method.rolls import roll_kind
+from shanzhi.method.words import Sentence
 
 OWNERS = "owner"
 TOO_FEW: tuple[dict[str, int], ...] = (
@@ -22,10 +23,30 @@ TOO_FEW: tuple[dict[str, int], ...] = (
     {"count.roll": 300, "count.voted": 300, "count.roll_area": 3000, "count.voted_area": 1999},
 )
 """Turnouts just short of two thirds: by heads, by area."""
-MOST_CASES = 64
+HEADS, AREA = 300, 3000
+NOT_ENOUGH: dict[bool, tuple[tuple[int, int], ...]] = {
+    True: ((224, AREA), (HEADS, 2249)),
+    False: ((150, AREA), (HEADS, 1500)),
+}
+"""Who agree of those who take part, heads and area, just short of three quarters (True) and of more than half."""
+AGREE = "agree"
+UNSAID = Sentence(
+    "没有写哪些是四分之三事项；请写 three_quarters: data.x（没有的写 false）",
+    "it does not say which matters need three quarters; write three_quarters: data.x (false where there are none)",
+)
+SHORT = {
+    True: Sentence(
+        "四分之三事项，同意的面积或人数不到四分之三也能通过；请写 count.agree * 4 >= count.voted * 3 && count.agree_area * 4 >= count.voted_area * 3",
+        "where three quarters are needed fewer suffice, by heads or by area; write count.agree * 4 >= count.voted * 3 && count.agree_area * 4 >= count.voted_area * 3",
+    ),
+    False: Sentence(
+        "同意的面积或人数不过半也能通过；请写 count.agree * 2 > count.voted && count.agree_area * 2 > count.voted_area",
+        "half or fewer suffice, by heads or by area; write count.agree * 2 > count.voted && count.agree_area * 2 > count.voted_area",
+    ),
+}
 
 
-class VoteDuties(Duty):
+class VoteDuties(CaseDuty):
     """What votes and what is shown of them owe."""
 
     def judged_by_others(self) -> None:
@@ -83,19 +104,46 @@ class VoteDuties(Duty):
         """Whether it may be met by fewer than two thirds, whatever a place sets. What is open besides is given the benefit of
         the doubt."""
         names = [name for name in quorum.order if name.startswith("inputs.")]
-        choices = [self._may_be(name.removeprefix("inputs.")) for name in names]
-        for chosen in islice(product(*choices), MOST_CASES):
-            given = {**known, **dict(zip(names, chosen, strict=True))}
-            for few in TOO_FEW:
-                case = {**given, **few}
-                try:
-                    if quorum.answer(tuple(case.get(name) for name in quorum.order)) is True:
-                        return True
-                except CelFault:
-                    continue
-        return False
+        return any(
+            self.answer(quorum, {**case, **few}) is True
+            for case in self.cases(names, known)
+            for few in TOO_FEW
+        )
 
-    def _may_be(self, name: str) -> list[Any]:
-        """The values an input may have: each of its options, or what it is unless it is set."""
-        given = self.inputs[name]
-        return [one.value for one in given.options] or [self.values.get(name)]
+    def owners_agree(self) -> None:
+        """What owners vote on says when three quarters are needed; then no fewer pass it, and else more than half do."""
+        for stage in self.stages.values():
+            block = stage.block
+            if block is None or block.kind != "ballot" or stage.name in self.doubtful:
+                continue
+            wrong = next(
+                (one for known in self._owners_vote(block) for one in self._too_light(block, known)), None
+            )
+            if wrong is not None:
+                key, detail = wrong
+                at = self.root.find(f"{block.at.path}.{key}")
+                weight = "advice" if self.lifted else "error"
+                self.problems.add("SZ537", at, name=stage.name, detail=detail, weight=weight)
+
+    def _too_light(self, block: Block, known: dict[str, Any]) -> Iterator[tuple[str, Sentence]]:
+        """What lets owners decide by too few, and the setting it stands in. Of votes with choices of their own nothing is said."""
+        heavy, passes = block.settings.get("three_quarters"), block.settings["pass"]
+        others = [one.value for one in options_of(block.settings) if one.value != AGREE]
+        if heavy is None:
+            yield "roll", UNSAID
+        elif any(one.value == AGREE for one in options_of(block.settings)):
+            for case in self.cases([*heavy.order, *passes.order], known):
+                needs = self.answer(heavy, case) is True
+                counts = (_counts(few, other) for few in NOT_ENOUGH[needs] for other in others)
+                if any(self.answer(passes, {**case, **count}) is True for count in counts):
+                    yield "pass", SHORT[needs]
+                    return
+
+
+def _counts(agreed: tuple[int, int], other: str) -> dict[str, int]:
+    """A count in which so many agree, and all others chose this."""
+    heads, area = agreed
+    return {
+        "count.roll": HEADS, "count.roll_area": AREA, "count.voted": HEADS, "count.voted_area": AREA,
+        f"count.{AGREE}": heads, f"count.{AGREE}_area": area, f"count.{other}": HEADS - heads, f"count.{other}_area": AREA - area,
+    }  # fmt: skip

@@ -149,6 +149,7 @@ KIND = BlockKind(
             "options": key("map:option", "选项（默认 同意/反对/弃权）", "the choices (default agree/oppose/abstain)"),
             "quorum": key("condition", "参与门槛", "the turnout it needs"),
             "pass": key("condition", "通过条件", "what passes", required=True),
+            "three_quarters": key("condition", "业主表决：什么时候是四分之三事项（民法典 278 条：筹集维修资金、改建重建、改变用途、经营）；没有的写 false", "owners: when three quarters must agree (Civil Code 278: raising the repair fund, rebuilding, change of use, business); `false` where never"),
             "signed": key("condition", "记名（默认；可按条件，业主总是记名）；不记名写 false", "whether votes are signed (default; may be a condition; owners always sign); `false` is a secret ballot"),
             "needs": key("number", "无记名：几位持钥人一起才能开票（默认 2）", "a secret ballot: how many key holders open the box together (default 2)"),
             "count_within": key("duration", "无记名：封箱后多久内开票（默认 3 个工作日）", "a secret ballot: how soon after closing the box is opened (default 3 workdays)"),
