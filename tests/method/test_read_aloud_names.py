@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from shanzhi import library
@@ -69,3 +71,29 @@ def test_no_choice_of_the_library_is_told_by_its_code(name: str) -> None:
     }
     told = "\n".join(list(sentences(read_aloud(method)))[::2])
     assert sorted(code for code in codes if f"“{code}”" in told) == []
+
+
+QUESTION = re.compile("谁|哪|请|吗$|多少|什么")
+
+
+@pytest.mark.parametrize("name", library.names())
+def test_whoever_the_library_names_has_a_name_and_not_a_question(name: str) -> None:
+    """A label of `people` is read as somebody: told to the reporter, not told to “for whom”."""
+    labels = [one.label.zh for one in of_the_library(name).fields.values() if one.scope == "people"]
+    assert [label for label in labels if QUESTION.search(label)] == []
+
+
+def test_somebody_who_is_the_opener_unless_named_is_told_as_always_there() -> None:
+    said = "\n".join(sentences(read_aloud(of_the_library("appeal"))))
+    assert "“反映人”（选填，不填就是发起人本人，" in said
+    assert "告诉“反映人”：「“〔什么事〕”已派给" in said
+    assert "“反映人”写明的人" not in said
+    assert "回避：“被反映的工作人员”写明的人" in said
+
+
+def test_what_is_published_without_a_word_to_whom_is_told_as_for_everyone() -> None:
+    said = "\n".join(sentences(read_aloud(of_the_library("system-complaint"))))
+    assert "公开“哪一类”、“改了什么”（所有人看得到，不登录也行；" in said
+    said = "\n".join(sentences(read_aloud(of_the_library("grid-network"))))
+    assert "公示给所有人，不登录也看得到：" in said
+    assert "网格公示牌 ／ 〔聘任的岗位〕" in said  # a paper of several lines stays one sentence

@@ -43,6 +43,8 @@ def spaced(text: Sentence) -> Sentence:
 YES, NO, NOTHING = s("是", "yes"), s("否", "no"), s("无", "none")
 SET_HERE = s("{label}（本地可设，现为{value}）", "{label} (set here; now {value})")
 MOST_LISTED = 8
+OPENER = "opener.person"
+"""What the system fills in where nobody else is named."""
 IN_TEXTS = {
     "title": s("事项的名称", "its heading"),
     "stage": s("所在环节", "its stage"),
@@ -96,6 +98,13 @@ class Names:
         found = self.found(name)
         return quoted(found.label if found is not None else s(name, name))
 
+    def person(self, name: str) -> Sentence:
+        """Whoever a fact names; who is the opener unless somebody else is written is there always."""
+        found = self.found(name)
+        if found is not None and found.known == OPENER:
+            return self.fact(name)
+        return s("{f}写明的人", "whom {f} names").fill(f=self.fact(name))
+
     def facts(self, names: Any) -> Sentence:
         """Several facts by their labels."""
         return listed([self.fact(name) for name in names])
@@ -108,8 +117,9 @@ class Names:
             word = found.label if found is not None else IN_TEXTS.get(match[1], s(match[1], match[1]))
             return f"〔{word.text(language)}〕" if language == "zh" else f"[{word.text(language)}]"
 
-        zh = PLACEHOLDER.sub(lambda match: label(match, "zh"), text.zh)
-        return cited(Sentence(zh, PLACEHOLDER.sub(lambda match: label(match, "en"), text.en)))
+        zh = PLACEHOLDER.sub(lambda match: label(match, "zh"), text.zh.strip().replace("\n", " ／ "))
+        en = PLACEHOLDER.sub(lambda match: label(match, "en"), text.en.strip().replace("\n", " / "))
+        return cited(Sentence(zh, en))
 
     def other(self, method: str) -> Sentence:
         """Another method by its title, where that is known."""

@@ -108,7 +108,7 @@ def desk_lines(desk: DeskRule, speaker: Speaker) -> list[Line]:
 def _group(group: tuple[str, ...], speaker: Speaker) -> Sentence:
     """One or several who may have a desk: of several posts the nearest goes first."""
     if group[0].startswith("people."):
-        return s("{f}写明的", "whom {f} names").fill(f=speaker.names.fact(group[0]))
+        return speaker.names.person(group[0])
     names = listed([role_name(name) for name in group])
     if len(group) == 1:
         return names

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.method.aloud.conditions import Speaker
-from shanzhi.method.aloud.names import listed, quoted, s, spaced, value_words
+from shanzhi.method.aloud.names import OPENER, listed, quoted, s, spaced, value_words
 from shanzhi.method.build_forms import MAX_TEXT_ANSWER
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.duration import Duration, parse_duration
@@ -48,7 +48,7 @@ def barred(one: Barred, speaker: Speaker) -> Sentence:
     parts += [
         s("办过{w}的人", "whoever acted in {w}").fill(w=speaker.names.stage(name)) for name in one.stages
     ]
-    parts += [s("{f}写明的人", "whom {f} names").fill(f=speaker.names.fact(name)) for name in one.fields]
+    parts += [speaker.names.person(name) for name in one.fields]
     return listed(parts)
 
 
@@ -80,7 +80,9 @@ def question(one: Field, speaker: Speaker) -> Sentence:
         notes = [s("自动算出：{v}", "worked out: {v}").fill(v=computed(one.computed, speaker, one.options))]
     if one.asked is not None:
         notes.append(s("只在{c}时问", "asked only if {c}").fill(c=speaker.condition(one.asked)))
-    if one.known is not None:
+    if one.known == OPENER:
+        notes.append(s("不填就是发起人本人", "the opener unless somebody is named"))
+    elif one.known is not None:
         notes.append(s("系统里有的自动带出", "filled in if the system holds it"))
     if one.default is not None:
         default = amount(one.default) if one.kind.amount else value_words(one.default, one.options)
@@ -216,6 +218,8 @@ def _effect(one: EffectRule, speaker: Speaker) -> Sentence:
     ]
     if kind.opens is not None:
         rest += speaker.names.opened(values)
+    if kind.shows and "whom" not in values:
+        rest.insert(0, s("所有人看得到，不登录也行", "for everyone, signed in or not"))
     rest += _limits(one, speaker)
     more = s("{said}（{rest}）。", "{said} ({rest}).") if rest else s("{said}。", "{said}.")
     return ended(more.fill(said=said, rest=listed(rest, "；", "; ")))
@@ -287,7 +291,7 @@ def _several(key: Key | None, name: str, value: Any, speaker: Speaker) -> Senten
 def _who(name: str, speaker: Speaker) -> Sentence:
     """Somebody who is told of something."""
     if name.startswith(("people.", "line.")):
-        return s("{f}写明的人", "whom {f} names").fill(f=speaker.names.fact(name))
+        return speaker.names.person(name)
     return READER_WORDS.get(name) or (None if name == OWNER else WORDS.get(name)) or role_name(name)
 
 
@@ -343,6 +347,8 @@ WORDS: dict[str, Sentence] = {
 def pair(key: Key | None, name: str, value: Any, word: Sentence) -> Sentence:
     """A setting by the meaning of its key and its value in words; what is simply so, by its meaning alone."""
     meaning = short(key, name)
+    if word == meaning:
+        return s("{k}：表上{v}写明的", "{k}: as the form says under {v}").fill(k=meaning, v=quoted(word))
     return meaning if value is True else s("{k}：{v}", "{k}: {v}").fill(k=meaning, v=word)
 
 

@@ -87,7 +87,9 @@ def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:
 def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
     """What is shown, for how long, who may object, who answers."""
     facts, whom = say.names.facts(s["shows"]), shown_to(s, say)
-    shown = Sentence("公示：{f}。", "Shown to the public: {f}.").fill(f=facts)
+    shown = Sentence("公示给所有人，不登录也看得到：{f}。", "Shown to everyone, signed in or not: {f}.").fill(
+        f=facts
+    )
     if whom is not None:
         shown = Sentence("公示给{w}：{f}。", "Shown to {w}: {f}.").fill(w=whom, f=facts)
     object_ = Sentence(
