@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from shanzhi.method.build_tables import limits
 from shanzhi.method.cel import CelType, Program
+from shanzhi.method.cel_tables import ONE_LOOK
 from shanzhi.method.read import Node
 from shanzhi.method.rules import OPENED, ClockRule, Due, DueCase, Extend, Measured, Span
 from shanzhi.method.shape import GIVEN
@@ -86,8 +87,10 @@ def cases(b: Builder, node: Node, *, certain: bool = True) -> tuple[DueCase, ...
         under = case.value.get("when") if case is not node else None
         if "lasts" not in case.value:
             continue
+        written_as = str(case.value["lasts"].value)
+        looked = written_as if ONE_LOOK.fullmatch(written_as) else None
         for when, limit in limits(b, case.value["lasts"], under, span):
-            found.append(DueCase(b.condition(when) if when is not None else None, limit))
+            found.append(DueCase(b.condition(when) if when is not None else None, limit, looked))
     if certain and found and found[-1].when is not None:
         b.problems.add("SZ402", node.value["cases"])
     return tuple(found)

@@ -105,10 +105,14 @@ Span = Duration | Measured
 
 
 class DueCase(Struct, frozen=True):
-    """One time limit and when it applies (always, if `when` is None)."""
+    """One time limit and when it applies (always, if `when` is None).
+
+    One of those that a table's column holds says what was `looked` up.
+    """
 
     when: Program | None
     limit: Span
+    looked: str | None = None
 
 
 class Due(Struct, frozen=True):

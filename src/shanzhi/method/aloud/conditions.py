@@ -35,6 +35,7 @@ from shanzhi.method.aloud.condition_words import (
 from shanzhi.method.aloud.names import Names, listed, quoted, s, spaced, value_words
 from shanzhi.method.cel import Program
 from shanzhi.method.cel_expr import Call, Cell, Const, Expr, Has, Listed, Name
+from shanzhi.method.cel_tables import ONE_LOOK
 from shanzhi.method.keys import ENDS
 from shanzhi.method.model import Field, Input, Method, Option, Who
 from shanzhi.method.roles import LEVEL_NAMES, role_name
@@ -313,6 +314,13 @@ class Speaker:
         if node.function == "-_":
             return s("负{a}", "minus {a}").fill(a=self.value(node.arguments[0]))
         return s("“{t}”是否成立", "whether {t}").fill(t=self.truth(node))
+
+    def in_table(self, look: str) -> Sentence:
+        """What stands in a row of a table, as it is written: `inputs.kinds[data.sort].lasts`."""
+        found = ONE_LOOK.fullmatch(look)
+        if found is None:
+            return s(look, look)
+        return self._cell(Cell(f"inputs.{found['table']}", found["key"], found["column"]))
 
     def _columns(self, node: Cell) -> tuple[Input, ...]:
         return self.method.inputs[node.table.removeprefix("inputs.")].form

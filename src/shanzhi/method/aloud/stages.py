@@ -20,7 +20,7 @@ from shanzhi.method.aloud.telling import (
 from shanzhi.method.keys import BUILT_IN_ACTS, ENDS
 from shanzhi.method.model import Act, Stage
 from shanzhi.method.roles import LEVEL_NAMES, role_name
-from shanzhi.method.rules import DeskRule, Due
+from shanzhi.method.rules import DeskRule, Due, DueCase
 from shanzhi.method.words import Sentence
 
 BUILTIN_NAMES = {
@@ -74,6 +74,11 @@ def _builtins(stage: Stage) -> Line:
             )
         )
     return Line(s("另外只能：{b}。", "Besides, only: {b}.").fill(b=there))
+
+
+def desk_words(desk: DeskRule, speaker: Speaker) -> Sentence:
+    """Whose desk, in a few words."""
+    return listed([_group(group, speaker) for group in desk.groups], "；没有，就找", "; then ")
 
 
 def desk_lines(desk: DeskRule, speaker: Speaker) -> list[Line]:
@@ -139,6 +144,10 @@ def how_long(due: Due, speaker: Speaker) -> Sentence:
     if due.until is not None:
         parts.append(s("到{t}（有的话）", "up to {t}, if there is one").fill(t=speaker.amount(due.until)))
     for index, one in enumerate(due.cases):
+        if one.looked is not None:
+            if index + 1 == len(due.cases) or due.cases[index + 1].looked != one.looked:
+                parts.append(_by_table(one, speaker))
+            continue
         limit = speaker.names.span(one.limit)
         if one.when is not None:
             parts.append(s("{c}的，{t}", "{t} if {c}").fill(c=speaker.condition(one.when), t=limit))
@@ -148,6 +157,17 @@ def how_long(due: Due, speaker: Speaker) -> Sentence:
     if due.not_after is not None:
         parts.append(s("最晚到{t}", "never later than {t}").fill(t=speaker.amount(due.not_after)))
     return listed(parts, "；", "; ")
+
+
+def _by_table(one: DueCase, speaker: Speaker) -> Sentence:
+    """A limit that stands in the row of a table: the last of its cases holds for all that it does not tell apart."""
+    said = s(
+        "按{t}（没有选、那一行没有写的，按表里最短的）",
+        "as {t} says (if none is chosen or it says nothing: the shortest of the table)",
+    ).fill(t=speaker.in_table(str(one.looked)))
+    if one.when is None:
+        return said
+    return s("{c}的，{t}", "{t}, if {c}").fill(c=speaker.condition(one.when), t=said)
 
 
 def _then(due: Due, stage: Stage) -> Sentence:
@@ -163,7 +183,7 @@ def _then(due: Due, stage: Stage) -> Sentence:
 
 def act_line(act: Act, stage: Stage, speaker: Speaker) -> Line:
     """One act: who may, what it asks, what must hold, where it leads, what comes of it."""
-    by = _by(act, stage, speaker)
+    by = may_do(act, stage, speaker)
     timed = stage.due is not None and stage.due.then == act.name and not act.who.system
     if timed:
         by = s("{by}，到期由系统", "{by}; by the system when time is over").fill(by=by)
@@ -192,7 +212,7 @@ def act_line(act: Act, stage: Stage, speaker: Speaker) -> Line:
     return Line(ended(said.fill(label=quoted(act.label), by=by, goes=goes)), tuple(below))
 
 
-def _by(act: Act, stage: Stage, speaker: Speaker) -> Sentence:
+def may_do(act: Act, stage: Stage, speaker: Speaker) -> Sentence:
     """Who may do it; the desk by its name where one alone may have it."""
     desk = stage.desk
     if act.who.names != ("desk",) or desk is None:

@@ -7,14 +7,16 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from shanzhi.method.aloud.conditions import Speaker
-from shanzhi.method.aloud.names import listed, quoted, s, spaced
+from shanzhi.method.aloud.names import listed, quoted, s
+from shanzhi.method.aloud.often import often_asked
+from shanzhi.method.aloud.openings import ways_in
+from shanzhi.method.aloud.settings import settings
 from shanzhi.method.aloud.stages import how_long, stage_lines
-from shanzhi.method.aloud.telling import Line, asking, bounds_of, computed, ended, leads, required, sets, who
+from shanzhi.method.aloud.telling import Line, computed, ended
 from shanzhi.method.basis import told_at
 from shanzhi.method.keys import BUILT_IN_ACTS
-from shanzhi.method.model import Input, Measure, Method, Opening, Sight
+from shanzhi.method.model import Measure, Method, Sight
 from shanzhi.method.readers import PLACE, PUBLIC, readers_words
-from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.words import Sentence
 
 
@@ -45,7 +47,7 @@ def read_aloud(method: Method, titles: Mapping[str, Sentence] | None = None) -> 
     ends = [one for one in _ordered(method) if method.stages[one].end is not None]
     parts = (
         Part(s("做什么", "What it is for"), tuple(_purpose(method))),
-        Part(s("怎样开始", "How it begins"), tuple(_openings(method, speaker))),
+        _beginning(method, speaker),
         Part(
             s("一步一步怎么办", "Step by step"),
             tuple(_always(method)),
@@ -53,8 +55,13 @@ def read_aloud(method: Method, titles: Mapping[str, Sentence] | None = None) -> 
         ),
         Part(s("怎样结束", "How it ends"), (), tuple(_stage(method, name, speaker) for name in ends)),
         Part(s("合起来算的时限", "Limits that span steps"), tuple(_clocks(method, speaker))),
+        Part(s("常问的几件事", "What is often asked"), tuple(often_asked(method, speaker))),
         Part(s("谁看得到什么", "Who sees what"), tuple(_sights(method, speaker))),
-        Part(s("本地可以设什么", "What can be set here"), tuple(_inputs(method, speaker))),
+        Part(
+            s("本地可以设什么", "What can be set here"),
+            (),
+            tuple(Part(by, lines) for by, lines in settings(method, speaker.names)),
+        ),
         Part(s("算出来的内容", "What is worked out"), tuple(_computed(method, speaker))),
         Part(s("成效怎么算", "How its effect is counted"), tuple(_measures(method, speaker))),
         Part(s("公开的例外", "Public exceptions"), tuple(_exceptions(method))),
@@ -105,44 +112,12 @@ def _purpose(method: Method) -> list[Line]:
     return found
 
 
-def _openings(method: Method, speaker: Speaker) -> list[Line]:
-    """The ways in, one after another."""
-    return [line for one in method.openings.values() for line in _opening(method, one, speaker)]
-
-
-def _opening(method: Method, one: Opening, speaker: Speaker) -> list[Line]:
-    label = one.label if one.label is not None else method.title
-    said = s("谁可以发起：{w}（按钮是{l}）。", "Who may open it: {w} (the button says {l}).")
-    found = [Line(ended(said.fill(w=who(one.who), l=quoted(label))))]
-    if one.alert is not None:
-        said = s("表单上方写着：{a}。", "Above the form stands: {a}.")
-        found.append(Line(ended(said.fill(a=speaker.names.text(one.alert)))))
-    if one.form:
-        found.append(asking(one.form, speaker))
-    if one.on_behalf is not None:
-        said = s(
-            "可以代人发起：填了{f}，那人就是发起人。",
-            "It may be opened for another: whom {f} names is then the opener.",
-        )
-        found.append(Line(ended(said.fill(f=speaker.names.fact(one.on_behalf)))))
-    found += [*required(one.requires, speaker), *sets(one.sets, speaker)]
-    level = LEVEL_NAMES.get(one.level, s(one.level, one.level))
-    if len(one.routes) == 1 and one.routes[0].when is None:
-        said = s("落在{l}，先到{w}。", "It lands at the {l}, first in {w}.")
-        found.append(Line(said.fill(l=level, w=speaker.names.stage(one.stage))))
-    else:
-        found.append(Line(s("落在{l}。", "It lands at the {l}.").fill(l=level)))
-        said = s("先去哪里：{w}。", "Where it goes first: {w}.")
-        found.append(Line(ended(said.fill(w=leads(one.routes, speaker)))))
-    for case in one.landings:
-        filled = s("{c}的，落在{l}。", "If {c}, it lands at the {l}.").fill(
-            c=speaker.condition(case.when), l=LEVEL_NAMES[case.level]
-        )
-        found.append(Line(ended(filled)))
-        if case.why is not None:
-            told = s("这时告诉对方：{y}。", "One is then told: {y}.").fill(y=speaker.names.text(case.why))
-            found.append(Line(ended(told)))
-    return found
+def _beginning(method: Method, speaker: Speaker) -> Part:
+    """The ways in: one as it is, several each by its name."""
+    heading, ways = s("怎样开始", "How it begins"), ways_in(method, speaker)
+    if len(ways) == 1:
+        return Part(heading, ways[0][1])
+    return Part(heading, (), tuple(Part(name, lines) for name, lines in ways))
 
 
 def _clocks(method: Method, speaker: Speaker) -> list[Line]:
@@ -242,49 +217,6 @@ def _narrowed(one: Sight, speaker: Speaker) -> Sentence:
         "{l}，出事地方的下级岗位看不到。", "The posts below the desk, where it happened, do not see it {l}."
     )
     return said.fill(l=listed(limits, "，", ", "))
-
-
-def _inputs(method: Method, speaker: Speaker) -> list[Line]:
-    return [Line(_input(one, method, speaker)) for one in method.inputs.values()]
-
-
-def _input(one: Input, method: Method, speaker: Speaker) -> Sentence:
-    notes = []
-    bounds = None if one.kind.table else bounds_of(one)
-    if bounds is not None:
-        notes.append(s("可设：{b}", "{b}").fill(b=bounds))
-    if one.options and not one.kind.table:
-        tops = [option.label for option in one.options if not option.above]
-        shown = s("从{o}等里选", "chosen from {o} …") if len(tops) > 6 else s("从{o}里选", "chosen from {o}")
-        notes.append(shown.fill(o=listed(tops[:6], "／", " / ")))
-    if one.form:
-        notes.append(
-            s("每行还有：{q}", "of each row besides: {q}").fill(
-                q=listed([_column(part) for part in one.form], "；", "; ")
-            )
-        )
-    if one.set_by is not None:
-        notes.append(s("只由{l}设", "set by the {l} alone").fill(l=LEVEL_NAMES[one.set_by]))
-    if one.help is not None:
-        notes.append(one.help)
-    value = speaker.names.input_value(one, method.values.get(one.name, one.default))
-    said = (
-        s("{label}：默认{v}（{n}）。", "{label}: {v} by default ({n}).")
-        if notes
-        else s("{label}：默认{v}。", "{label}: {v} by default.")
-    )
-    return ended(said.fill(label=quoted(one.label), v=spaced(value), n=listed(notes, "；", "; ")))
-
-
-def _column(one: Input) -> Sentence:
-    """A column of a table: its label, and what it takes."""
-    notes = [s("可空", "may be empty")] if one.optional else []
-    bounds = bounds_of(one)
-    notes += [bounds] if bounds is not None else []
-    notes += [one.help] if one.help is not None else []
-    notes += [listed([option.label for option in one.options], "／", " / ")] if one.options else []
-    said = s("{l}（{n}）", "{l} ({n})") if notes else s("{l}", "{l}")
-    return said.fill(l=quoted(one.label), n=listed(notes, "，", ", "))
 
 
 def _computed(method: Method, speaker: Speaker) -> list[Line]:
