@@ -40,7 +40,7 @@ def test_who_was_not_reached_and_who_withdrew_stand_beside_the_three_rates(town:
     rated, silent = answered(town), answered(town)
     town.act(rated, "rate", "resident", rating_contacted=True, rating_solved=True, rating_grade="good")
     gone = town.open(values={"subject": "路口坑洼", "category": "e0110"}).matter.id
-    town.act(gone, "withdraw", "resident", reason="社区让我撤的")
+    town.act(gone, "take_back", "resident", why_back="社区让我撤的")
     town.open(values={"subject": "楼道堆物", "category": "e2106"})
     due = Matter.objects.get(pk=silent).due_at
     assert due is not None

@@ -284,7 +284,6 @@ def test_who_handles_it_cannot_have_it_withdrawn() -> None:
     steps = (
         LAMP
         + """
-- {act: withdraw, by: resident, with: {reason: 社区让我撤的}, refused: no_such_act}
 - {act: take_back, by: community_staff, with: {why_back: 替他撤了}, refused: not_yours}
 - {act: take_back, by: resident, with: {why_back: 社区让我撤的}, expect: {stage: taking_back, desk: street_staff}}
 - {act: willing, by: community_staff, refused: not_yours}
@@ -292,6 +291,82 @@ def test_who_handles_it_cannot_have_it_withdrawn() -> None:
     )
     assert played("appeal", steps) == []
     assert "withdrawn" in built().measures
+
+
+def test_nothing_in_hand_is_withdrawn_at_once_by_any_door() -> None:
+    """条例第三十五条(三): not from a question put to the person, an answer, a second try or the books, nor after moving it up."""
+    assert {name for name, stage in built().stages.items() if "withdraw" in stage.acts} == set()
+    assert {name for name, stage in built().stages.items() if "take_back" in stage.acts} == {
+        "dispatching",
+        "handling",
+    }
+    steps = (
+        LAMP
+        + """
+- {act: escalate_up, by: community_staff, with: {reason: 线路要整栋换}, expect: {stage: dispatching}}
+- {act: take_back, by: resident, with: {why_back: 社区让我撤的}, refused: requires}"""
+    )
+    assert played("appeal", steps) == []
+
+
+def test_an_accusation_does_not_come_round_to_those_it_accuses() -> None:
+    """信访工作条例第三十条: it is neither sent down again nor told to others on the way of asking for help."""
+    steps = (
+        ACCUSED
+        + """
+- {act: transfer, by: district_staff, with: {to_place: street}, refused: requires}
+- {act: accept, by: district_staff}
+- {act: ask_help, by: district_staff, with: {helpers: [{office: office1, request: 请查一查台账}]}, refused: requires}
+- {act: whistle, by: district_staff, with: {stuck: 要几家一起查}, refused: requires}
+- {act: assign, by: district_staff, with: {office: office1}, refused: no_such_act}"""
+    )
+    assert played("appeal", steps) == []
+
+
+def test_where_somebody_may_be_hurt_help_is_called_whoever_is_to_blame() -> None:
+    """条例第十一条(一): life first; the accused is still barred."""
+    steps = """
+- {open: report, by: resident, with: {subject: 消防通道锁了，里面有人, danger: true, kind: complaint, about: [grid_worker]}, expect: {stage: danger}}
+- {act: ask_help, by: street_staff, with: {helpers: [{office: office1, request: 请马上来开门}]}, expect: {stage: jointly}}"""
+    assert played("appeal", steps) == []
+
+
+def test_who_handled_it_does_not_rate_it_as_the_one_who_reported() -> None:
+    """条例第二十三条: whoever reports, handles and praises their own work is no satisfied resident."""
+    steps = (
+        "- {open: visit, by: community_staff, with: {subject: 楼道堆物, category: e2106}}\n"
+        + CALLED
+        + ANSWERED
+        + CONFIRMED
+        + "- {act: rate, by: community_staff, with: {rating_contacted: true, rating_solved: true, rating_grade: best}, refused: own_work}"
+    )
+    assert played("appeal", steps) == []
+
+
+def test_time_is_not_stretched_by_questions_or_long_extensions() -> None:
+    """条例第十三、十九条: what is urgent stands still for no answer; a day's order is not put off by a week."""
+    urgent = """
+- {open: report, by: resident, with: {subject: 电线掉在路上, category: e0408}}
+- {act: assign, by: street_staff, with: {office: office1}}
+- {act: ask_info, by: department_staff@office1, with: {question: 在哪一段}, refused: requires}"""
+    assert played("appeal", urgent) == []
+    water = """
+- {open: report, by: resident, with: {subject: 整栋停水, category: e2107}}
+- {act: accept, by: street_staff}
+- {act: ask_extension, by: street_staff, with: {extension: 7 days, reason: 等水务公司来修}, refused: requires}
+- {act: ask_extension, by: street_staff, with: {extension: 1 day, reason: 等水务公司来修}, expect: {stage: extending}}"""
+    assert played("appeal", water) == []
+
+
+def test_that_contact_was_made_elsewhere_is_said_only_of_what_came_from_elsewhere() -> None:
+    """条例第十五条(一): the words for orders of another system are no way round the duty to contact."""
+    before = "- {act: contact, with: {how: before, said: 没有联系}}\n"
+    steps = (
+        LAMP + before + "- {act: resolve, by: community_staff, with: {reply: 已换好灯泡}, refused: requires}"
+    )
+    assert played("appeal", steps) == []
+    order = "- {open: order, by: street_staff, with: {source: hotline, order_no: W1, subject: 三楼灯不亮, category: e2105}}\n"
+    assert played("appeal", order + before + ANSWERED.replace("}}", "}, expect: {stage: verifying}}")) == []
 
 
 def test_local_law_is_told_as_a_reference() -> None:
