@@ -83,6 +83,19 @@ def test_who_accuses_is_not_named() -> None:
     assert refused("appeal", ("sensitive: data.hidden", "sensitive: data.nobody")) != set()
 
 
+def test_nobody_makes_known_who_accuses_by_correcting_a_fact() -> None:
+    """信访工作条例第三十条: what keeps somebody unnamed is theirs to change; a kind chosen wrongly is mended with the mask kept."""
+    steps = """
+- {open: report, by: resident, with: {subject: 举报楼下占道经营, kind: accusation}, expect: {level: district, data: {hidden: true}}}
+- {act: correct, by: district_staff, with: {field: kind, value: help, reason: 不是检举工作人员}, refused: unmasks}
+- {act: correct, by: district_staff, with: {field: unnamed, value: "true", reason: 先不露名}}
+- {act: correct, by: district_staff, with: {field: kind, value: help, reason: 不是检举工作人员}, expect: {data: {hidden: true}}}
+- {act: transfer, by: district_staff, with: {to_place: street}, expect: {level: street}}
+- {act: correct, by: street_staff, with: {field: unnamed, value: "false", reason: 看看是谁}, refused: unmasks}
+- {act: correct, by: resident, with: {field: unnamed, value: "false", reason: 可以露名}, expect: {data: {hidden: false}}}"""
+    assert played("appeal", steps) == []
+
+
 def test_the_grid_is_no_handling_unit() -> None:
     """条例第十一、十二条: orders go to street, department and enterprise; no desk is a grid's."""
     grid = {"grid_worker", "grid_chief", "microgrid_worker", "building_lead", "neighbour_lead"}

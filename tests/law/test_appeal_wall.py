@@ -56,6 +56,22 @@ def test_consent_can_be_taken_back_as_long_as_it_is_in_hand() -> None:
     assert [stage.name for stage in running if stage.acts["take_back"].form] == []
 
 
+def test_nobody_agrees_again_for_who_took_their_consent_back() -> None:
+    """个人信息保护法第十四、十五条: a yes is the person's own; by correcting a fact nobody says it for them, who opened it neither."""
+    aloud = "- {open: for_somebody, by: grid_worker, with: {subject: 坡道太陡, detail: 轮椅上不来, reporter: resident, agree: true, how_agreed: 当面说的}}"
+    for opened, others in ((SAID, ("community_staff",)), (aloud, ("community_staff", "grid_worker"))):
+        again = "".join(
+            f"""
+        - {{act: correct, by: {who}, with: {{field: agree, value: "true", reason: 电话里又同意了}}, refused: own_consent}}"""
+            for who in others
+        )
+        goes("appeal-wall", f"""
+        {opened}
+        - {{act: correct, by: resident, with: {{field: agree, value: "false", reason: 想了想还是不公开}}}}{again}
+        - {{act: correct, by: resident, with: {{field: agree, value: "true", reason: 还是公开吧}}, expect: {{data: {{agree: true}}}}}}
+        """)  # fmt: skip
+
+
 def test_danger_does_not_hang_on_a_wall() -> None:
     """北京市接诉即办工作条例第十一条: emergencies go on at once, whoever would like to see them on a wall."""
     goes("appeal-wall", """

@@ -14,6 +14,7 @@ from shanzhi.engine.facts import record
 from shanzhi.engine.following import follow_by_date, follow_by_desk
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.frozen import frozen_facts
+from shanzhi.engine.guarding import agrees_for_another, unmasks_another
 from shanzhi.engine.moves import close, release, tell_parent
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.urging import urge
@@ -62,8 +63,12 @@ def _correct(d: Draft, act: Act) -> None:
     if name not in checked:
         raise refuse("no_such_field", act.at, field=field.label)
     values = {"field": name, "before": d.data.get(name), "after": checked[name], "reason": d.values["reason"]}
+    if agrees_for_another(d, field, checked[name]):
+        raise refuse("own_consent", act.at, field=field.label)
     due, mine = d.due, desk_role(d) is not None
     record(d, checked)
+    if unmasks_another(d):
+        raise refuse("unmasks", act.at, field=field.label)
     follow_by_date(d, field, mine, act.at)
     if d.due != due:
         values |= {"was": due.isoformat() if due else None, "due": d.due.isoformat() if d.due else None}
