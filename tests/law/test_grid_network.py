@@ -26,17 +26,37 @@ def test_an_elected_person_is_not_dismissed_by_an_order(role: str) -> None:
 def test_a_recall_without_its_minutes_or_without_a_majority_is_not_entered() -> None:
     """城市居民委员会组织法: 罢免 by those who elected, at a meeting."""
     goes("grid-network", f"""
-        - {{open: election, by: secretary, with: {{{RECALL}, came: 20, agreed: 15}}, refused: form}}
-        - {{open: election, by: secretary, with: {{{RECALL}, came: 20, agreed: 10, record: [file1]}}, refused: requires}}
-        - {{open: election, by: secretary, with: {{{RECALL}, came: 20, agreed: 21, record: [file1]}}, refused: requires}}
+        - {{open: election, by: secretary, with: {{{RECALL}, eligible: 30, came: 20, agreed: 15}}, refused: form}}
+        - {{open: election, by: secretary, with: {{{RECALL}, eligible: 30, came: 20, agreed: 10, record: [file1]}}, refused: requires}}
+        - {{open: election, by: secretary, with: {{{RECALL}, eligible: 30, came: 20, agreed: 21, record: [file1]}}, refused: requires}}
         - {{open: election, by: secretary, with: {{{RECALL}, record: [file1]}}, refused: form}}
+    """)  # fmt: skip
+
+
+def test_a_handful_does_not_recall_whom_a_yard_elected() -> None:
+    """城市居民委员会组织法: a meeting is one when more than half came; who only sits in is not among them."""
+    goes("grid-network", f"""
+        - {{open: election, by: secretary, with: {{{RECALL}, eligible: 200, came: 3, agreed: 2, record: [file1]}}, refused: requires}}
+        - {{open: election, by: secretary, with: {{{RECALL}, eligible: 20, came: 25, agreed: 20, record: [file1]}}, refused: requires}}
+        - {{open: election, by: secretary, with: {{{RECALL}, came: 20, agreed: 15, record: [file1]}}, refused: form}}
+    """)  # fmt: skip
+
+
+@pytest.mark.parametrize("role", ["yard_chief", "building_lead", "group_lead", "team_lead", "representative"])
+def test_sharing_out_buildings_elects_nobody(role: str) -> None:
+    """城市居民委员会组织法: members share the buildings among them; who must be elected does not come to a post that way."""
+    goes("grid-network", f"""
+        - open: election
+          by: secretary
+          with: {{subject: 分区包楼, result: shared, elected: [{{role: {role}, where: building, who: resident3}}], met_on: 2026-03-01, record: [file1]}}
+          refused: requires
     """)  # fmt: skip
 
 
 def test_a_recall_is_shown_to_residents_before_it_takes_effect() -> None:
     """城市居民委员会组织法: residents see it and may object; nothing is dismissed unseen."""
     goes("grid-network", f"""
-        - {{open: election, by: secretary, with: {{{RECALL}, came: 20, agreed: 15, record: [file1]}}, expect: {{stage: shown}}}}
+        - {{open: election, by: secretary, with: {{{RECALL}, eligible: 30, came: 20, agreed: 15, record: [file1]}}, expect: {{stage: shown}}}}
         - {{act: object, by: resident, with: {{reason: 那天没有开会}}}}
         - {{act: answer, by: secretary, with: {{objection: 1, upheld: false, answer: 不成立}}, refused: not_yours}}
         - {{act: answer, by: supervision_member, with: {{objection: 1, upheld: true, answer: 属实，没有开会}}}}
