@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from shanzhi import library
+from shanzhi.cli.files import MethodFile
 from shanzhi.engine.examples import run_examples
 from shanzhi.library import files
 from tests.method.tiny import TINY, block, tiny
@@ -35,7 +35,8 @@ def marked(text: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize("path", METHODS, ids=lambda path: path.stem)
 def test_the_library_passes_and_covers_itself(path: Path) -> None:
-    outcome = run_examples(library.with_fragments(path.read_text("utf-8"), path), library.english)
+    file = MethodFile(path.name, path.read_bytes(), path)
+    outcome = run_examples(file.whole, file.english, file.other)
     assert [p.show(path.name) for p in outcome.problems] == []
     assert outcome.passed
     assert outcome.ways[0] == outcome.ways[1] > 0

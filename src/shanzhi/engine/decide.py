@@ -22,7 +22,7 @@ from shanzhi.engine.moves import choose, enter
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Actor, Command, Decision, Matter, Refusal
 from shanzhi.engine.where import lift
-from shanzhi.engine.who import role_in, who_text
+from shanzhi.engine.who import as_clerk, role_in, who_text
 from shanzhi.method.model import Act, Method, Opening
 from shanzhi.method.rules import Rule
 from shanzhi.method.vocabulary import ENDS
@@ -173,6 +173,13 @@ def why_not(method: Method, matter: Matter, command: Command, ctx: Context) -> R
     """Why a command would be refused, or None if it would be allowed. Nothing changes."""
     answer = decide(method, matter, command, ctx)
     return answer if isinstance(answer, Refusal) else None
+
+
+def clerk_of(method: Method, matter: Matter, command: Command, ctx: Context) -> bool:
+    """Whether who commands an act of the present stage is one who does it in others' stead."""
+    stage = method.stages.get(matter.stage)
+    act = stage.acts.get(command.act) if stage is not None else None
+    return act is not None and as_clerk(Draft(method, matter, command, ctx, command.at), act.who)
 
 
 def available(method: Method, matter: Matter, actor: Actor, ctx: Context, at: datetime) -> list[Act]:

@@ -16,6 +16,8 @@ from shanzhi.method.words import Sentence
 
 PERSONS = ("opener", "holder")
 """Desks that are a person's, not a post's."""
+THEMSELVES = frozenset((*PERSONS, "resident", "owner", "anyone"))
+"""Roles in which somebody acts for themselves: as who opened it, who had it, who lives or owns there, who is asked."""
 
 
 def role_in(d: Draft, who: Who) -> str | None:
@@ -46,6 +48,12 @@ def role_in(d: Draft, who: Who) -> str | None:
     if who.owner and owns_here(d):
         return "owner"
     return "anyone" if who.anyone else None
+
+
+def as_clerk(d: Draft, who: Who) -> bool:
+    """Whether the actor may do what `who` allows in others' stead: by post, by the desk or as one it names."""
+    role = role_in(d, who)
+    return role is not None and role not in THEMSELVES
 
 
 def desk_role(d: Draft) -> str | None:

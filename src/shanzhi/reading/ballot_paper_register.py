@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from shanzhi.engine.blocks.paper_votes import WITH_THE_VOTE, plain_number
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.types import Command
-from shanzhi.engine.who import role_in
+from shanzhi.engine.who import as_clerk
 from shanzhi.matters.models import Entry, RollLine
 from shanzhi.method.blocks.paper_acts import WAYS
 from shanzhi.method.model import Act
@@ -63,7 +63,7 @@ def may_read(seen: Seen, visit: int | None = None) -> bool:
         loaded.ground,
         loaded.ground.now,
     )
-    return role_in(d, act.who) not in (None, "opener", "holder", "resident", "owner", "anyone")
+    return as_clerk(d, act.who)
 
 
 def visits(seen: Seen) -> list[int]:

@@ -224,7 +224,8 @@ def _decided(loaded: store.Loaded, command: Command, held: Held) -> Decision | R
     before = loaded.record.matter
     form = form_of(loaded.method, before.stage, command.act)
     form, given = asked_by(loaded.method, form, command.act, command.values)
-    known = people_in(before, loaded.method, form, command.actor)
+    clerk = engine.clerk_of(loaded.method, before, command, loaded.ground)
+    known = people_in(before, loaded.method, form, command.actor, clerk=clerk)
     asking = Asking(command.actor, known, held.vouched)
     unseen = unseen_references(form, given, asking, loaded.method.opening.on_behalf)
     answer = unseen or engine.decide(loaded.method, before, command, loaded.ground)

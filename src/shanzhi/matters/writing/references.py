@@ -120,11 +120,13 @@ def unseen_references(
     return _refused(form, faults) if faults else None
 
 
-def people_in(matter: State, method: Method, form: tuple[Field, ...], actor: Actor) -> Q | None:
-    """The condition on persons that they are known from the matter itself: who opened it, acted on it, is named in it,
-    or stands on the roll of what it is at (whoever enters a paper vote names whose it is).
+def people_in(
+    matter: State, method: Method, form: tuple[Field, ...], actor: Actor, *, clerk: bool
+) -> Q | None:
+    """The condition on persons that they are known from the matter itself: who opened it, acted on it, is named in it.
 
-    For those who see it whole, where a form asks for a person at all; everybody knows who entrusted them with a vote.
+    For those who see it whole, where a form asks for a person at all; everybody knows who entrusted them with a vote. A
+    `clerk` of the act knows who stands on the roll of what it is at: whoever enters a paper vote names whose it is.
     """
     if actor is SYSTEM or not any(_asks_person(field) for field in form):
         return None
@@ -141,6 +143,8 @@ def people_in(matter: State, method: Method, form: tuple[Field, ...], actor: Act
     if matter.opener is not None:
         ids.add(matter.opener)
     acted = Entry.objects.filter(matter=matter.id, person=OuterRef("pk"))
+    if not clerk:
+        return Q(pk__in=ids) | Q(Exists(acted))
     rolled = RollLine.objects.filter(
         roll__uses__matter=matter.id, roll__uses__visit=matter.visit, person=OuterRef("pk")
     )
