@@ -13,13 +13,20 @@ from django.db import connection
 from django.utils import timezone
 from typer.testing import CliRunner, Result
 
+from shanzhi import library
 from shanzhi.matters.models import Adoption, Entry, Fault, Matter
-from tests.matters.town import Town, build_town
+from tests.matters.town import Town, build_town, played
 
 
 @pytest.fixture
 def town(db: None) -> Town:
     return build_town()
+
+
+@pytest.fixture(autouse=True)
+def played_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library has what tests play."""
+    monkeypatch.setattr(library, "files", played)
 
 
 @pytest.fixture(autouse=True)

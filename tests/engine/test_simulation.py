@@ -27,6 +27,8 @@ first:
     finish: {label: 办结, stop: [handle], to: closed}
 """
 SMALL = Load(days=14, places=2, households=8)
+EVEN = replace(SMALL, yes=0.5)
+"""As many noes as yeses: a way in may be open to those alone who say no to several questions."""
 ALL_BLOCKS = {
     "endorse": """
       first:
@@ -91,7 +93,7 @@ def test_the_same_seed_gives_the_same_result(appeal: Method) -> None:
 
 @pytest.mark.parametrize("name", list(files()))
 def test_no_matter_of_any_method_of_the_library_is_lost(name: str) -> None:
-    counts = run_once(load_method(text(name) or ""), SMALL)
+    counts = run_once(load_method(text(name) or ""), EVEN)
     assert counts.opened > 0
     assert counts.opened == counts.closed + counts.open
     assert counts.closed == sum(counts.ends.values()) == len(counts.hours)
