@@ -171,6 +171,8 @@ case(
     notify__whom=("stages hub effects 0 notify whom", ["desk"]),
     notify__text=("stages hub effects 0 notify text", "到了"),
     publish__shows=("stages hub acts note effects 0 publish shows", ["kind"]),
+    publish__whom=("stages hub acts note effects 0 publish whom", ["owner"]),
+    publish__within=("stages hub acts note effects 0 publish within", DROP),
     publish__lasts=("stages hub acts note effects 0 publish lasts", DROP),
     publish__title=("stages hub acts note effects 0 publish title", DROP),
     open_matter__method=("stages hub acts note effects 1 open method", "assist"),
@@ -256,6 +258,8 @@ case(
     ballot__cast=("stages voting ballot cast", ["paper"]), ballot__tellers=("stages voting ballot tellers", ["key_holder"]),
     ballot__early=("stages voting ballot early", DROP),
     publicity__shows=("stages showing publicity shows", ["kind"]),
+    publicity__whom=("stages showing publicity whom", DROP),
+    publicity__within=("stages showing publicity within", DROP),
     publicity__by=("stages showing publicity by", ["volunteer"]),
     publicity__judged_by=("stages showing publicity judged_by", ["volunteer"]),
     publicity__not=("stages showing publicity not", DROP),
@@ -378,7 +382,12 @@ PREPARED = {
     "person.private": ("visible", "place"),
     "given.areas": (
         "stages voting ballot",
-        {"roll": "owners", "pass": "count.agree > count.oppose", "quorum": "count.voted > 0"},
+        {
+            "roll": "owners",
+            "quorum": "count.voted * 3 >= count.roll * 2 && count.voted_area * 3 >= count.roll_area * 2",
+            "pass": "count.agree * 2 > count.voted && count.agree_area * 2 > count.voted_area",
+            "three_quarters": "false",
+        },
     ),
     "session.at": ("data later", {"type": "time", "label": "晚些", "default": "2026-03-09T09:00"}),
 }

@@ -23,7 +23,8 @@ stages:
 
 @pytest.mark.parametrize("name", library.names())
 def test_the_head_says_what_the_whole_file_says(name: str) -> None:
-    text = library.files()[name].read_text(encoding="utf-8")
+    text = library.text(name)
+    assert text is not None
     whole = load(text, name=name, english=library.english)
     found = head(text, *library.english_texts(name))
     assert found is not None

@@ -54,8 +54,10 @@ class MeetingDuties(CaseDuty):
         """Where those who came vote there and then, enough of the roll must have come; owners do not decide so at all."""
         for voted in self.stages.values():
             block = voted.block
-            roll = str(block.settings.get("roll")) if block is not None and block.kind == "ballot" else ""
-            if block is None or not roll.startswith(PREFIX) or voted.name in self.doubtful:
+            if block is None or not kind_of(block).decides or voted.name in self.doubtful:
+                continue
+            roll = str(block.settings.get("roll"))
+            if not roll.startswith(PREFIX):
                 continue
             for met in self._met(roll.removeprefix(PREFIX)):
                 wrong = next(self._wrong(met, voted), None)

@@ -81,7 +81,7 @@ class VoteDuties(CaseDuty):
         """Where owners decide, two thirds of them must take part. A file in older words goes on, and is advised."""
         for stage in self.stages.values():
             block = stage.block
-            if block is None or block.kind != "ballot" or stage.name in self.doubtful:
+            if block is None or not kind_of(block).decides or stage.name in self.doubtful:
                 continue
             quorum = block.settings.get("quorum")
             facts = list(self._owners_vote(block))
@@ -91,7 +91,7 @@ class VoteDuties(CaseDuty):
                 self.problems.add("SZ536", at, name=stage.name, weight=weight)
 
     def _owners_vote(self, block: Block) -> Iterator[dict[str, Any]]:
-        """What is known where owners vote in a ballot; nothing where they never do."""
+        """What is known where owners decide; nothing where they never do."""
         roll = str(block.settings.get("roll"))
         if roll == OWNERS:
             yield {}
@@ -114,7 +114,7 @@ class VoteDuties(CaseDuty):
         """What owners vote on says when three quarters are needed; then no fewer pass it, and else more than half do."""
         for stage in self.stages.values():
             block = stage.block
-            if block is None or block.kind != "ballot" or stage.name in self.doubtful:
+            if block is None or not kind_of(block).decides or stage.name in self.doubtful:
                 continue
             wrong = next(
                 (one for known in self._owners_vote(block) for one in self._too_light(block, known)), None

@@ -59,7 +59,7 @@ def joined(text: str, find: Find) -> str:
         return "\n".join((text.rstrip(), "", "fragments:", *_indented(parts, "  "))) + "\n"
     first = root.keys["fragments"].line
     after = min((key.line for key in root.keys.values() if key.line > first), default=0)
-    before, rest = _split(text, after)
+    before, rest = _cut(text, after)
     beside = " " * (min(key.column for key in own.keys.values()) - 1)
     return "\n".join((before.rstrip(), *_indented(parts, beside))) + "\n" + rest
 
@@ -72,7 +72,7 @@ def _indented(parts: dict[str, str], margin: str) -> Iterator[str]:
             yield f"{margin}  {line}" if line.strip() else ""
 
 
-def _split(text: str, line: int) -> tuple[str, str]:
+def _cut(text: str, line: int) -> tuple[str, str]:
     """A text before a line, and from it on; all before it for line 0."""
     lines = text.splitlines(keepends=True)
     at = line - 1 if line else len(lines)

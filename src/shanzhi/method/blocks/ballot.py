@@ -195,6 +195,7 @@ KIND = BlockKind(
     checked=_checked,
     offered={"roll": tuple(ROLLS), "cast": WAYS},
     put="motion",
+    decides=True,
     named=_named,
     owes=_owes,
 )  # fmt: skip

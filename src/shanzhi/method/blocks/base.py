@@ -86,7 +86,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
 
     Settings that mean more: `form` is asked of whoever acts, `items` are pieces of work, `holder` names those of whom one
     becomes the matter's holder, `shows` the facts made public, `lists` the list whose lines everybody concerned
-    sees, `put` the fact that must have been public before; `yields` are what of its result can be kept, with the types of a fact that may, `named` are what its words may name; `opens` other matters. `meeting`: people come together for it. `was_open` is the setting in which the first edition said how long it was open. `owes` says
+    sees, `put` the fact that must have been public before; `yields` are what of its result can be kept, with the types of a fact that may, `named` are what its words may name; `opens` other matters. `meeting`: people come together for it. `decides`: those of its roll decide together, by what passes. `was_open` is the setting in which the first edition said how long it was open. `owes` says
     what its settings lack, for the stage of a name.
     """
 
@@ -127,6 +127,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     dated: bool = False
     opens: Opens | None = None
     meeting: bool = False
+    decides: bool = False
     told: tuple[str, ...] = ()
     supported_by: tuple[str, ...] = ()
     per_unit: tuple[str, ...] = ()
