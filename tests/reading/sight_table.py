@@ -1,6 +1,6 @@
 """What may be seen of a matter, worked out from its method's file alone: the table that every face is held against.
 
-Nothing of the product is asked here but how YAML is read, and what the fragments are that a stage uses. The rules, in the file's own keys:
+Nothing of the product is asked here but how YAML is read and what a file says once is written out. The rules, in the file's own keys:
 
 - *whole* (parties: who opened it and whom it names as a `side`; desk, the line of duty, posts that handled it): every fact that is not `sensitive`; names, messages, files,
   the door. Not who voted in a secret ballot.
@@ -18,7 +18,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from shanzhi.library import files, text
+from shanzhi.library import files
+from shanzhi.library import text as text_of
+from shanzhi.method.expanding import expand
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import read
 from shanzhi.method.using import use_fragments
@@ -34,19 +36,36 @@ IN_LINE = (
     "committee_chair",
     "inspector",
 )
-BY = {"claim": "by", "session": "others", "publicity": "by"}
+BY = {
+    "claim": ("by",),
+    "session": ("others", "clerks"),
+    "publicity": ("by", "judged_by"),
+    "ballot": ("clerks",),
+    "endorse": ("clerks",),
+}
+"""Whom a block asks to act, by its keys."""
 
 
+NOT_SO = ("data.hidden",)
+"""The conditions of files that hold of no matter of the scene; it leaves unsaid what would make them hold."""
+UNSAID = {("appeal", "unnamed"), ("appeal", "about")}
+"""What is left out for that, by method."""
 LOWEST = {"district": {"district_staff"}}
 """The roles of the line of duty at the level where a method that says `visible: above` opens."""
 
 
 @cache
 def tree(name: str) -> dict[str, Any]:
-    """A method's file, the fragments that it uses written out."""
-    root = read(text(name) or "", Problems())
+    """A method's file, with what it says once and the fragments that it uses written out."""
+    text, problems = text_of(name), Problems()
+    assert text is not None
+    root = read(text, problems)
     assert root is not None
-    return use_fragments(root, Problems()).root.plain()  # type: ignore[no-any-return]
+    whole = use_fragments(expand(root, problems), problems).root.plain()
+    assert problems.errors == []
+    for fact in {**whole.get("people", {}), **whole["data"]}.values():
+        fact["sensitive"] = fact.get("sensitive", False) not in (False, *NOT_SO)
+    return whole  # type: ignore[no-any-return]
 
 
 def line(name: str) -> set[str]:
@@ -103,9 +122,16 @@ def asked(name: str, stage: str) -> list[str]:
     """Whom the block of a stage asks to act."""
     here = tree(name)["stages"][stage]
     found = [
-        word for kind, key in BY.items() if kind in here for word in roles(name, here[kind].get(key, []))
+        word
+        for kind, keys in BY.items()
+        if kind in here
+        for key in keys
+        for word in roles(name, here[kind].get(key, []))
     ]
-    if here.keys() & {"session", "endorse", "survey"}:  # those on its roll
+    rolls = [here[kind] for kind in ("session", "endorse", "survey") if kind in here]
+    if any(
+        "within" not in block for block in rolls
+    ):  # within a place of the scene nobody lives but who opened it
         found.append("resident")
     return [word for word in found if word not in ("desk", "system")]
 
@@ -177,7 +203,9 @@ def allowed(name: str, stage: str, who: Standing) -> Allowed:
     for sight in _sights(name):
         if "in" in sight and stage not in sight["in"]:
             continue
-        assert "when" not in sight, "give the table the condition's facts"
+        assert sight.get("when") in (None, *NOT_SO), "say whether it holds in the scene"
+        if "when" in sight:
+            continue
         whom = set(roles(name, sight["whom"]))
         if not ("public" in whom or ("place" in whom and who.lives_here) or whom & who.posts):
             continue

@@ -15,6 +15,7 @@ from shanzhi.engine.moves import enter
 from shanzhi.engine.refusals import Refuse
 from shanzhi.engine.types import SYSTEM, Actor, Command, Matter
 from shanzhi.library import files
+from shanzhi.library import text as text_of
 from shanzhi.matters.models import Adoption, DeskNote, Entry, File, Watch
 from shanzhi.matters.models import Matter as Row
 from shanzhi.matters.writing import store
@@ -32,7 +33,7 @@ from shanzhi.places.actions import add_place
 from shanzhi.places.models import Place
 from tests.matters.boxes import give_cards
 from tests.matters.town import SINCE, Town, build_town
-from tests.reading.sight_table import Standing, asked, desk, facts, library, line, party, roles, tree
+from tests.reading.sight_table import UNSAID, Standing, asked, desk, facts, library, line, party, roles, tree
 
 PUBLIC, PRIVATE = "广场上都知道", "只对经办讲的"
 """Words that stand in every open, and in every guarded text: searched for."""
@@ -145,7 +146,7 @@ def build(methods: list[str] | None = None) -> Scene:
                 persons[f"{role}@{where}"] = person
     for name in methods or library():
         if name not in ("appeal", "assist"):
-            town.adopt(files()[name].read_text(encoding="utf-8"))
+            town.adopt(text_of(name))
     actors: dict[str, Actor] = {who: load_actor(person.pk) for who, person in persons.items()}
     accounts: dict[str, Account | None] = {
         who: Account.objects.create(username=who, person=person) for who, person in persons.items()
@@ -247,6 +248,8 @@ def _value(
         return field_.options[0].value
     if kind == "choices":
         return [field_.options[0].value]
+    if (made.method, fact) in UNSAID:
+        return None
     if kind == "boolean":
         return True
     if kind in ("integer", "money"):
@@ -263,6 +266,8 @@ def _value(
         return [scene.town.office.pk]
     if kind == "person":
         return scene.people["named"].pk
+    if kind == "people":
+        return [scene.people["named"].pk]
     if kind == "files":
         file = File.objects.create(hash="0" * 64, name=f"照片{mark}.png", type="image/png", size=1, at=now,
                                    person=scene.people["filer"], matter_id=None)  # fmt: skip
