@@ -49,8 +49,9 @@ def _held(scene: Scene) -> Marked:
     """An errand that a neighbour asked for and a volunteer took: it lies with its holder."""
     town = scene.town
     town.people |= {"asking": scene.people["building"], "holding": scene.people["volunteer@here"]}
-    done = town.open("errand", "asking", values={"kind": "medicine", "subject": "取一盒降压药"})
-    return Marked(town.act(done, "take", "holding").matter.id, "errand", "running", {}, {})
+    done = town.open("errand", "asking", values={"what": "medicine", "subject": "取一盒降压药"})
+    town.act(done, "take", "holding")
+    return Marked(town.act(done, "agree", "grid_worker").matter.id, "errand", "running", {}, {})
 
 
 OTHERWISE: dict[str, tuple[str, Any]] = {

@@ -19,13 +19,21 @@ HAN, NUMBER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"\d+(?:\.\d+)?")
 def keeping() -> list[str]:
     """The methods of the library of which a block keeps its result."""
     texts = {name: library.text(name) for name in library.names()}
-    return [n for n, text in texts.items() if any(f.result is not None for f in load(text).fields.values())]
+    return [
+        n
+        for n, text in texts.items()
+        if any(f.result is not None for f in load(text, english=library.english).fields.values())
+    ]
 
 
 @pytest.mark.parametrize("name", keeping())
 def test_every_result_that_the_examples_of_the_library_reach_is_read_whole_in_english(name, monkeypatch):
     text = library.text(name)
-    labels = {field.name: field.result for field in load(text).fields.values() if field.result is not None}
+    labels = {
+        field.name: field.result
+        for field in load(text, english=library.english).fields.values()
+        if field.result is not None
+    }
     heard: dict[str, set[str]] = {}
     took = Coverage.took
 
