@@ -97,3 +97,16 @@ def test_more_time_that_the_desk_takes_by_itself_is_told_without_an_asker() -> N
     )
     (more,) = [one for one in sentences(read_aloud(load(text))) if one.startswith("延期：")]
     assert more == "延期：“时限”可以延长；在“待办”由网格员用“几件”决定。"
+
+
+def test_what_changed_below_an_act_is_told_with_the_act() -> None:
+    text = library.text("appeal-wall") or ""
+    old = "otherwise: 本人没有同意公开；请退回去，转诉求办理。"
+    assert text.count(old) == 1
+    before, after = (
+        load(text),
+        load(text.replace("本人没有同意公开；请退回去，转诉求办理。", "本人没有同意。")),
+    )
+    told = [one.told for one in changed_sentences(read_aloud(before), read_aloud(after))]
+    assert {one.where.zh for one in told} == {"上墙前再看一遍"}
+    assert all(one.whole.zh.startswith("“可以上墙”——前提：") for one in told)

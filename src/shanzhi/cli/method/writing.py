@@ -146,7 +146,7 @@ def _tell_sentences(before: Method, after: Method, tongue: str) -> None:
         if one.told.where != where:
             where = one.told.where
             typer.echo(f"{where.text(tongue)}")
-        typer.echo(f"  {'+' if one.added else '-'} {one.told.text.text(tongue)}")
+        typer.echo(f"  {'+' if one.added else '-'} {one.told.whole.text(tongue)}")
 
 
 _NO_KIND = Sentence(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,10 +14,18 @@ from shanzhi.method.words import Sentence
 
 
 class Told(Struct, frozen=True):
-    """One sentence of a reading, and where it is said."""
+    """One sentence of a reading, where it is said, and below what (`of`: an act, by its name)."""
 
     where: Sentence
     text: Sentence
+    of: Sentence | None = None
+
+    @property
+    def whole(self) -> Sentence:
+        """The sentence, with what it belongs to."""
+        if self.of is None:
+            return self.text
+        return Sentence(f"{self.of.zh}——{self.text.zh}", f"{self.of.en} – {self.text.en}")
 
 
 class ChangedSentence(Struct, frozen=True):
@@ -50,7 +59,13 @@ def _said(reading: Reading) -> Iterator[Told]:
             yield from _lines(inner.heading, inner.lines)
 
 
-def _lines(where: Sentence, lines: tuple[Line, ...]) -> Iterator[Told]:
+def _lines(where: Sentence, lines: tuple[Line, ...], of: Sentence | None = None) -> Iterator[Told]:
     for line in lines:
-        yield Told(where, line.text)
-        yield from _lines(where, line.below)
+        yield Told(where, line.text, of)
+        yield from _lines(where, line.below, of or _called(line.text))
+
+
+def _called(text: Sentence) -> Sentence | None:
+    """What a sentence begins with in quotation marks: the act or the input that it is about."""
+    zh, en = (re.match("“[^”]*”", one) for one in (text.zh, text.en))
+    return Sentence(zh[0], en[0]) if zh is not None and en is not None else None
