@@ -118,6 +118,41 @@ def test_an_official_result_is_not_added_to_votes_cast_here() -> None:
     )
 
 
+def signed(paper: str, elector: str, more: str) -> str:
+    """A signed paper, entered by the owners' committee."""
+    return (
+        f"- {{act: paper, by: owners_member, with: {{elector: {elector}, choice: agree, number: {paper}{more}"
+    )
+
+
+def test_an_owner_may_be_voted_for_by_somebody_who_owns_nothing_with_a_written_authority() -> None:
+    """议事规则, 书面授权委托书: named with the authority, for no more owners than the rules say; a paper taken back frees its proxy."""
+    course = (
+        THEIRS % MONEY + ACCEPTED + CALLED
+        + signed("A1", "resident", ", proxy: 张三}, refused: letter_missing}\n")
+        + signed("A1", "resident", ", letter: 第 1 号}, refused: letter_missing}\n")
+        + signed("A1", "resident", ", proxy: 张三, letter: 第 1 号}, expect: {count: {voted: 1}}}\n")
+        + signed("A2", "resident2", ", proxy: 张 三, letter: 第 2 号}, refused: too_many_letters}\n")
+        + signed("A2", "resident2", ", proxy: 李四, letter: 第 2 号}, expect: {count: {voted: 2}}}\n")
+        + "- {act: void_paper, by: street_staff, with: {number: A1, reason: 委托书是伪造的}, expect: {count: {voted: 1}}}\n"
+        + signed("A3", "resident3", ", proxy: 张三, letter: 第 3 号}, expect: {count: {voted: 2}}}\n")
+        + signed("A4", "resident4", "}, expect: {count: {voted: 3}}}")
+    )  # fmt: skip
+    assert played("deliberation", course, FOUR) == []
+
+
+def test_rules_that_take_no_proxies_take_none_on_paper() -> None:
+    """The same: how many is the rules' to say, and none is a number."""
+    none = FOUR.replace("important: []", "important: [], owner_proxies: 0")
+    course = (
+        THEIRS % MONEY
+        + ACCEPTED
+        + CALLED
+        + signed("A1", "resident", ", proxy: 张三, letter: 第 1 号}, refused: no_letters}")
+    )
+    assert played("deliberation", course, none) == []
+
+
 def test_owners_are_told_fifteen_days_ahead() -> None:
     """物业管理条例 14: at a meeting, and before papers are out."""
     soon = "question: 同意这样办吗, plan: 见公布的方案, convener: owners, shape: both, begins: 2026-03-12 14:00, venue: 活动室"

@@ -285,6 +285,7 @@ for number, kind in enumerate(OFTEN):
     case(engine, **{f"{shape}__when": (f"{path} when", "false"), f"{shape}__once": (f"{path} once", DROP)})
     if kind not in ("appoint", "dismiss"):
         case(engine, **{f"{shape}__of": (f"{path} of", "logs")})
+CASES["ballot.outside_proxies"] = (read_out, "stages voting ballot outside_proxies", 3)
 CASES["ballot.three_quarters"] = (read_out, "stages voting ballot three_quarters", True)
 case(
     checked,

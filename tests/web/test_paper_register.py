@@ -74,3 +74,19 @@ def test_it_can_be_read_after_the_ballot_is_over(town, number, signed_in) -> Non
     town.act(number, "withdraw", "community_staff")
     assert signed_in("community_staff").get(f"/matters/{number}/paper-register").status_code == 200
     assert signed_in("resident").get(f"/matters/{number}/paper-register").status_code == 404
+
+
+def test_who_signed_for_an_elector_stands_in_the_register(town, signed_in) -> None:
+    """A proxy with a written authority need not be on the roll; the clerk's page asks for both, and what is missing is said."""
+    town.adopt(NAMED.replace("paper: [community_staff]", "outside_proxies: '1', paper: [community_staff]"))
+    number = town.open("secret-vote", "community_staff", values={"subject": "加装电梯"}).matter.id
+    staff, address = signed_in("community_staff"), f"/matters/{number}/paper"
+    sent = {"find": "居民1", "number": "A001", "choice": "1", "proxy": "张三"}
+    unsigned = staff.post(address, sent)
+    assert (unsigned.status_code, "要一起填" in unsigned.content.decode()) == (422, True)
+    assert 'value="张三"' in unsigned.content.decode()
+    assert staff.post(address, {**sent, "letter": "第 7 号"}).status_code == 302
+    page = staff.get(f"/matters/{number}/paper-register").content.decode()
+    assert "受托人 张三（委托书 第 7 号）" in page
+    again = staff.post(address, {**sent, "find": "居民2", "number": "A002", "letter": "第 8 号"})
+    assert (again.status_code, "已代 1 位签票" in again.content.decode()) == (422, True)

@@ -23,7 +23,8 @@ class PaperFilter(Message):
 
 
 class PaperView(Struct):
-    """One ballot paper: to whom it went, how and when, when it came back, and whether it was taken back and why."""
+    """One ballot paper: to whom it went, how and when, when it came back, who signed it by which
+    written authority, and whether it was taken back and why."""
 
     number: str
     elector: int | None
@@ -40,6 +41,8 @@ class PaperView(Struct):
     void_at: datetime | None
     void_by: str
     why: str
+    proxy: str
+    letter: str
 
 
 class PaperList(Struct):
@@ -68,6 +71,7 @@ def list_papers(call: Call, number: int) -> PaperList:
             PaperView(
                 one.number, one.elector, one.name, one.doors, one.area, call.say(one.way) or "", one.on, one.taker,
                 one.out_at, one.out_by, one.back_at, one.back_by, one.void_at, one.void_by, one.why,
+                one.proxy, one.letter,
             )
             for one in register.papers(it, visit)
         ]

@@ -49,6 +49,8 @@ class Paper(Struct):
     void_at: datetime | None = None
     void_by: str = ""
     why: str = ""
+    proxy: str = ""
+    letter: str = ""
 
 
 def may_read(seen: Seen, visit: int | None = None) -> bool:
@@ -91,10 +93,21 @@ def papers(seen: Seen, visit: int | None = None) -> list[Paper]:
             standing[number] = paper
         elif number in standing and row.act == "paper":
             if standing[number].void_at is not None:  # a vote taken back leaves the paper with its elector
-                again = replace(standing[number], back_at=None, back_by="", void_at=None, void_by="", why="")
+                again = replace(
+                    standing[number],
+                    back_at=None,
+                    back_by="",
+                    void_at=None,
+                    void_by="",
+                    why="",
+                    proxy="",
+                    letter="",
+                )
                 standing[number] = again
                 found.append(again)
             standing[number].back_at, standing[number].back_by = row.at, by
+            standing[number].proxy = str(row.values.get("proxy") or "")
+            standing[number].letter = str(row.values.get("letter") or "")
         elif number in standing and row.act == "void_paper":
             paper = standing[number]
             if paper.void_at is None:

@@ -187,6 +187,7 @@ class Ballot(Logic):
 
     def _vote(self, d: Draft, block: Block, act: Act, voters: list[Elector]) -> Step:
         if act.name == "paper" and not is_secret(d.tally):
+            paper_votes.signed_for(d, block, act)
             paper_votes.arrives(d, act, voters)
         slots = [free_slot(d, f"vote:{voter.key}") or "" for voter in voters]
         choice, heads, area = d.values["choice"], len(voters), sum(voter.area for voter in voters)

@@ -8,9 +8,10 @@ In a secret ballot papers go their own way (`secret_ballot`).
 from __future__ import annotations
 
 import unicodedata
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.blocks.base import Step
+from shanzhi.engine.blocks.base import Step, setting_number
 from shanzhi.engine.former import choice
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import done_already, electors_of, free_slot, standing_slot
@@ -20,11 +21,13 @@ if TYPE_CHECKING:
 
     from shanzhi.engine.draft import Draft
     from shanzhi.engine.types import Elector
-    from shanzhi.method.model import Act
+    from shanzhi.method.model import Act, Block
 
 OWN = ("hand_out", "void_paper")
 WITH_THE_VOTE = "returned"
 """How a paper came to its elector that was registered only when it came back."""
+LETTERS = "@letters"
+"""In the tally: by paper, who signed it by written authority (授权委托书). Nobody's name: a digest, so that it can be counted."""
 
 
 def act_on(d: Draft, act: Act) -> Step:
@@ -56,6 +59,26 @@ def arrives(d: Draft, act: Act, voters: list[Elector]) -> None:
         raise refuse("paper_of_another", act.at, number=d.values["number"])
 
 
+def signed_for(d: Draft, block: Block, act: Act) -> None:
+    """Note who signed a paper for its elector, who may be somebody outside the roll; refuses one who signed for as many as may be.
+
+    Owners' proxies follow their own rules and need not own anything; what is needed is a written authority.
+    """
+    name, letter = plain_number(d.values.get("proxy") or ""), d.values.get("letter")
+    if not name and not letter:
+        return
+    if not (name and letter):
+        raise refuse("letter_missing", act.at)
+    most = setting_number(d, block, "outside_proxies", 0)
+    if not most:
+        raise refuse("no_letters", act.at)
+    whose = sha256(f"{d.matter.id}:{name}".encode()).hexdigest()[:16]
+    letters: dict[str, str] = d.tally.get(LETTERS, {})
+    if list(letters.values()).count(whose) >= most:
+        raise refuse("too_many_letters", act.at, count=most)
+    d.count(**{LETTERS: {**letters, plain_number(d.values["number"]): whose}})
+
+
 def _void(d: Draft, act: Act) -> Step:
     paper = standing_slot(d, _slot(d))
     if paper is None:
@@ -70,6 +93,9 @@ def _void(d: Draft, act: Act) -> Step:
         raise refuse("own_entry", act.at)
     for key, _, vote in votes:
         _uncount(d, key, choice(vote["choice"]))
+    letters: dict[str, str] = d.tally.get(LETTERS, {})
+    if (number := plain_number(d.values["number"])) in letters:
+        d.count(**{LETTERS: {paper: whose for paper, whose in letters.items() if paper != number}})
     values = {**d.values, "elector": given.get("elector")}
     return Step(values, f"back:{undone[0]}", more=tuple([f"back:{slot}" for slot in undone[1:]]))
 

@@ -164,6 +164,7 @@ KIND = BlockKind(
             "cast": key("texts", "怎么投：online 线上、paper 纸质（默认这两种）；或只填总数：hands 举手、box 投票箱、official 官方系统；可写 inputs.x", "how votes are cast: online, paper (default: both); or as totals alone: hands, box, official; may be inputs.x"),
             "tellers": key("roles", "计票人、监票人：两个人各自填报总数，一致才算", "tellers: two people enter the totals, each alone; they count when both say the same"),
             "proxies": key("number", "一人最多代几票（0 为不许）", "proxies a person may hold (0: none)"),
+            "outside_proxies": key("number", "纸质票：持书面授权委托书的（不必在名册上）一人最多代几票（0 为不许）", "papers: how many somebody may sign by written authority, on the roll or not (0: none)"),
             "clerks": key("roles", "谁可代录纸质票", "who may enter paper votes, for those without a phone"),
             "early": key("boolean", "全部投完即计票", "count as soon as all have voted"),
             "within": Key("text", WITHIN),

@@ -36,6 +36,10 @@ MIXED = Sentence(
     "举手、投票箱、官方系统只有总数，不能与线上或纸质逐票投混用，否则一个人会算两次；官方系统的结果也不与会上的相加",
     "a show of hands, a box and an official system give sums alone: beside votes cast one by one somebody would count twice, and neither is an official result added to that of a meeting",
 )
+NO_CLERKS = Sentence(
+    "受托人签的是纸质票，由录入的人核对委托书，请写 clerks",
+    "a proxy from outside signs a paper, whose authority a clerk looks at: write `clerks`",
+)
 NO_TELLERS = Sentence(
     "总数要由两个人各自填报，请写 tellers", "totals are entered by two people, each alone: write `tellers`"
 )
@@ -103,5 +107,7 @@ def casting_faults(s: Settings) -> Iterator[Fault]:
     meeting, one_by_one = ways & {"hands", "box"}, ways & {"paper", "online"}
     if in_totals(s) and (one_by_one or (meeting and "official" in ways)):
         yield Fault("SZ530", "cast", {"detail": MIXED})
+    if s.get("outside_proxies") is not None and s.get("clerks") is None:
+        yield Fault("SZ530", "outside_proxies", {"detail": NO_CLERKS})
     if in_totals(s) and s.get("tellers") is None:
         yield Fault("SZ530", "cast", {"detail": NO_TELLERS})

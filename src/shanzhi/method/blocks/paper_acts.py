@@ -25,6 +25,7 @@ def paper_acts(s: Settings, at: Rule, person: Field, choice: Field) -> list[Act]
     """Those of a ballot with these settings; none where nobody enters papers."""
     if s.get("clerks") is None:
         return []
+    letters = s.get("outside_proxies") is not None
     both = replace(s["clerks"], desk=True)
     number = field("number", "text", "票号", "Paper number", at, max=20)
     way = field("way", "choice", "怎样送达", "How it was delivered", at, options=WAYS)
@@ -34,9 +35,23 @@ def paper_acts(s: Settings, at: Rule, person: Field, choice: Field) -> list[Act]
     )
     files = field("files", "files", "签收照片或凭证", "A photo or receipt", at, optional=True)
     why = field("reason", "text", "理由", "Why", at, min=2, max=200)
+    signed_for = (
+        field("proxy", "text", "受托人（不是本人签的，写姓名）", "Proxy (if not signed by the elector: the name)", at, optional=True, max=40),
+        field("letter", "text", "授权委托书的编号或日期", "Number or date of the written authority", at, optional=True, max=60),
+    )  # fmt: skip
     handed = (person, number, way, day, taker, files)
     return [
-        act("paper", "录入纸质票", "Enter a paper vote", s["clerks"], at, person, choice, number),
+        act(
+            "paper",
+            "录入纸质票",
+            "Enter a paper vote",
+            s["clerks"],
+            at,
+            person,
+            choice,
+            number,
+            *(signed_for if letters else ()),
+        ),
         act("hand_out", "登记发放的表决票", "Register a paper handed out", both, at, *handed),
         act("void_paper", "撤销录错的票", "Take back a wrong entry", both, at, number, why),
     ]

@@ -52,6 +52,8 @@ def _document(title: str, found: list[register.Paper]) -> Paper:
         ListColumn(_("登记人"), lambda one: one.out_by),
         ListColumn(_("收回时间"), lambda one: one.back_at, "time", 1.5),
         ListColumn(_("录入人"), lambda one: one.back_by),
+        ListColumn(_("受托人"), lambda one: typed(one.proxy)),
+        ListColumn(_("委托书"), lambda one: typed(one.letter)),
         ListColumn(_("撤销"), lambda one: typed(_void(one)), width=2),
     ]
     return list_paper(_("表决票发放回收登记册：%(title)s") % {"title": title}, found, columns)

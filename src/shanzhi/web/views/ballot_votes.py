@@ -107,7 +107,10 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
     if block is None or not any(act.name == "paper" for act in acts_of(it)):
         return too_late(request, it)
     sent = entered(request)
-    typed = {name: readable(sent.get(name, ""))[:60].strip() for name in ("find", "number", "choice")}
+    typed = {
+        name: readable(sent.get(name, ""))[:60].strip()
+        for name in ("find", "number", "choice", "proxy", "letter")
+    }
     person = sent.get("elector", "")
     found: list[dict[str, Any]] = []
     wrong, status = "", 200
@@ -132,6 +135,7 @@ def paper(request: HttpRequest, number: int) -> HttpResponse:
             matter=number, visit=it.loaded.record.matter.visit, act="paper"
         ).count(),
         "latest": _latest(it),
+        "by_letter": block.settings.get("outside_proxies") is not None,
         "may_register": any(act.name == "hand_out" for act in acts_of(it)),
     }
     return render(request, "web/blocks/ballot_paper.html", context, status=status)
@@ -146,11 +150,12 @@ def _enter(request: HttpRequest, it: Seen, typed: dict[str, str], person: str) -
     if is_number(choice) and 0 < int(choice) <= len(options):
         choice = options[int(choice) - 1].value
     number = int(person) if is_number(person) else 0
+    signed_for = {name: typed[name] for name in ("proxy", "letter") if typed[name]}
     answer = actions.act(
         actor=it.who,
         matter=it.number,
         act="paper",
-        values={"elector": number, "choice": choice, "number": typed["number"]},
+        values={"elector": number, "choice": choice, "number": typed["number"], **signed_for},
         command_id=command_in(request),
     )
     if isinstance(answer, Refusal):
