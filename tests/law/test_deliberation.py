@@ -202,6 +202,24 @@ def test_no_official_ends_what_a_fifth_asked_for(kill: str) -> None:
     assert played("deliberation", THEIRS % MONEY + f"- {{{kill}, refused: requires}}", FOUR) == []
 
 
+@pytest.mark.parametrize(
+    "kill",
+    [
+        "act: reject, by: community_staff, with: {grounds: beyond, advice: 不属于自治范围}",
+        "act: merge, by: community_staff, with: {into: 7}",
+    ],
+)
+def test_nor_is_an_owners_request_stopped_before_a_fifth_could_sign_it(kill: str) -> None:
+    """物业管理条例 13: owners ask for their meeting this way alone, so nobody ends the collecting on its first day."""
+    opened = THEIRS % MONEY
+    assert (
+        played(
+            "deliberation", opened.partition("- {act: endorse")[0] + f"- {{{kill}, refused: requires}}", FOUR
+        )
+        == []
+    )
+
+
 def test_nor_does_who_should_call_the_meeting() -> None:
     """The same, by not calling it."""
     given_up = "- {act: abandon, by: %s, with: {why: 没有必要开会}, refused: requires}"
