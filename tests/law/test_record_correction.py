@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.matters.files.keeping import keep_file
+from shanzhi.matters.rights.unmasking import reveal
 from shanzhi.people.permission import Denied
-from shanzhi.reading.files import file_for
+from shanzhi.reading.files import opened
 from tests.law.courses import changed, goes, method_of, text_of
 from tests.matters.town import build_town
 
@@ -83,8 +84,9 @@ def test_nobody_can_open_the_photo_any_more_once_it_was_checked():
     number = town.open(
         "record-correction", values={"what": "name", "right": "王小甲", "proof": [photo]}
     ).matter.id
-    assert str(file_for(town.actor("grid_worker"), photo).pk) == photo
+    reveal(actor=town.actor("grid_worker"), matter=number, fields=["proof"], purpose="核对证件")
+    assert str(opened(town.actor("grid_worker"), photo)[0].pk) == photo
     town.act(number, "corrected", "grid_worker")
     for who in ("grid_worker", "community_staff", "resident"):
         with pytest.raises(Denied):
-            file_for(town.actor(who), photo)
+            opened(town.actor(who), photo)

@@ -70,9 +70,14 @@ def _one(scene: Scene, found: Found, matter: Marked, who: Standing, may: Allowed
             _hole(found, "notes", matter, who.name, "a note between desks")
     for fact in matter.files:
         found.cells += 1
-        sender = who.name == "filer"
-        if faces.file(scene, who.name, matter, fact) != (may.whole or sender or fact in may.facts):
+        if faces.file(scene, who.name, matter, fact) != _has(matter, fact, who, may):
             _hole(found, "file", matter, who.name, fact)
+
+
+def _has(matter: Marked, fact: str, who: Standing, may: Allowed) -> bool:
+    """Whether somebody has the file of a fact: who sent it, and whoever may see the fact."""
+    whole = may.whole and not facts(matter.method)[fact].get("sensitive")
+    return whole or who.name == "filer" or fact in may.facts
 
 
 def _text(
@@ -83,7 +88,7 @@ def _text(
     for fact, mark in matter.marks.items():
         there = mark in text
         if every[fact].get("sensitive"):
-            if there:
+            if there and not (fact in matter.files and who.name == "filer"):
                 _hole(found, face, matter, who.name, f"sensitive {fact}")
         elif there and fact not in may.facts:
             _hole(found, face, matter, who.name, fact)
@@ -189,9 +194,10 @@ def _photos(
         who, may = row
         for fact, file in matter.files.items():
             there = file in shown.get(matter.number, ())
-            if there and not (may.whole or fact in may.facts):
+            has = _has(matter, fact, who, may) and (may.whole or fact in may.facts)
+            if there and not has:
                 _hole(found, "photos", matter, who.name, fact)
-            if not there and (may.whole or fact in may.facts) and not who.nobody:
+            if not there and has and not who.nobody:
                 _hole(found, "photos", matter, who.name, f"no {fact}")
 
 

@@ -19,7 +19,7 @@ from shanzhi.matters.files.thumbnails import PICTURES
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Denied
 from shanzhi.reading.file_answers import small_picture, whole_file
-from shanzhi.reading.files import file_for
+from shanzhi.reading.files import file_for, opened
 
 if TYPE_CHECKING:
     from shanzhi.matters.models import File
@@ -89,11 +89,18 @@ def _sent(call: Call) -> tuple[str, bytes]:
     "/files/{uuid:file}",
     Sentence("下载文件", "Fetch a file"),
     media=["*/*"],
-    refuses=[404],
+    refuses=[403, 404],
 )
 def get_file(call: Call, file: UUID) -> HttpResponse | FileResponse:
-    """For its sender, and for those who see its matter."""
-    return _shown(whole_file(call.request, _found(call, file)))
+    """For its sender, and for those who see its matter; one of a sensitive answer for who may look at that answer, once they
+    have (`POST /matters/{number}/looks`). Each opening of it is recorded."""
+    try:
+        found, recorded = opened(call.actor, str(file))
+    except Denied as problem:
+        if problem.seen:
+            raise
+        raise not_found() from None
+    return _shown(whole_file(call.request, found, recorded))
 
 
 @operation(

@@ -7,7 +7,7 @@ from typing import Any
 from shanzhi.engine.conditions import answer
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
-from shanzhi.method.field_types import Thing
+from shanzhi.method.attached import files_of
 from shanzhi.method.model import Act, Method
 from shanzhi.method.rules import Setting
 
@@ -37,8 +37,8 @@ def forget(d: Draft, names: tuple[str, ...]) -> None:
     files = [
         file
         for name in names
-        if (field := d.method.fields[name]).sensitive and field.kind.points_to is Thing.FILE
-        for file in d.data.get(name) or ()
+        if (field := d.method.fields[name]).sensitive
+        for file in files_of(field, d.data.get(name))
     ]
     if files:
         d.effect("destroy", files=files)

@@ -10,7 +10,7 @@ from shanzhi.people.erasure import erase_person, eraser, reseal, resealer
 from shanzhi.people.facts import FACTS, facts_of, masked, put_facts, under_age
 from shanzhi.people.masks import mask
 from shanzhi.people.sealing import Afresh, Unreadable, digest, plain, seal, unseal
-from shanzhi.people.unmasking import approve_unmasking, log_unmasking, unmask, unmaskings_of
+from shanzhi.people.unmasking import approve_unmasking, log_unmasking, looked_for, unmask, unmaskings_of
 
 __all__ = [
     "FACTS",
@@ -22,6 +22,7 @@ __all__ = [
     "eraser",
     "facts_of",
     "log_unmasking",
+    "looked_for",
     "mask",
     "masked",
     "plain",

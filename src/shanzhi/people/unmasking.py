@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -77,18 +78,31 @@ def log_unmasking(
     *,
     result: str = "ok",
     matter: int | None = None,
+    file: UUID | None = None,
     at: datetime | None = None,
 ) -> None:
     """Record that someone saw personal data unmasked; a person's sight of their own data is not recorded.
 
-    For data that other layers hold (a phone number in a matter): they check their own right, then call this.
+    For data that other layers hold (a phone number in a matter): they check their own right, then call this. `file` is the
+    one opened after a look.
     """
     if by.person == subject and kind_of(by) == "person":
         return
     detail: dict[str, Any] = {"fields": sorted(fields), "purpose": purpose.strip()[:120]}
     if matter is not None:
         detail["matter"] = matter
+    if file is not None:
+        detail["file"] = str(file)
     audit.record("look", result=result, by=by, subject=subject, detail=detail, at=at)
+
+
+def looked_for(by: Actor, matter: int, field: str, *, since: datetime, until: datetime) -> str | None:
+    """What somebody looked at an answer of a matter for, the latest time; None where they did not. Opening a file is no look."""
+    looks = Look.objects.filter(person=by.person, result="ok", at__gte=since, at__lte=until).order_by("-seq")
+    for detail in looks.values_list("detail", flat=True):
+        if detail.get("matter") == matter and field in detail.get("fields", ()) and "file" not in detail:
+            return str(detail.get("purpose", ""))
+    return None
 
 
 def approve_unmasking(

@@ -11,6 +11,7 @@ from msgspec import Struct
 from shanzhi.matters.lists.marks import as_read
 from shanzhi.matters.models import Document, File, Link, Matter
 from shanzhi.matters.rights.access import seen_by
+from shanzhi.reading.files import files_on
 from shanzhi.reading.lists import lean
 from shanzhi.reading.matter import Seen
 
@@ -47,7 +48,7 @@ def around(it: Seen) -> Around:
         others.filter(pk=parent).first() if parent is not None else None,
         list(others.filter(parent=it.number).order_by("pk")[:MOST]),
         list(others.filter(pk__in=[*to, *back]).order_by("pk")[:MOST]),
-        list(File.objects.filter(matter=it.number).order_by("at", "pk")) if it.whole else (),
+        files_on(it),
         papers_of(it),
     )
 

@@ -22,6 +22,8 @@ HEADERS = {
     "Cache-Control": "private, no-cache",
 }
 SMALL = "image/jpeg"
+NOT_KEPT = "private, no-store"
+"""What is said of a file of a sensitive answer: no browser keeps it, since each opening is recorded."""
 
 
 def there(file: File) -> bool:
@@ -29,9 +31,16 @@ def there(file: File) -> bool:
     return path_of(file.hash).exists()
 
 
-def whole_file(request: HttpRequest, file: File) -> HttpResponse | FileResponse | None:
-    """The answer with a file; None where its content is gone."""
-    return _answer(request, file, path_of(file.hash), file.type, "") if there(file) else None
+def whole_file(
+    request: HttpRequest, file: File, recorded: bool = False
+) -> HttpResponse | FileResponse | None:
+    """The answer with a file; None where its content is gone. What is opened on record is kept nowhere."""
+    if not there(file):
+        return None
+    made = _answer(request, file, path_of(file.hash), file.type, "")
+    if recorded:
+        made["Cache-Control"] = NOT_KEPT
+    return made
 
 
 def small_picture(request: HttpRequest, file: File) -> HttpResponse | FileResponse | None:

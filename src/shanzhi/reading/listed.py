@@ -22,7 +22,7 @@ from shanzhi.matters.writing.ground import ground
 from shanzhi.method.roles import BELOW_BUILDING
 from shanzhi.places.buildings import lifted
 from shanzhi.places.models import Place
-from shanzhi.reading.files import files_among
+from shanzhi.reading.files import files_among, withheld
 from shanzhi.reading.matter import shown_of_many
 
 MOST_PHOTOS = 9
@@ -134,18 +134,23 @@ def seen_whole(reader: Actor, numbers: Iterable[int]) -> set[int]:
 
 
 def photos_of(reader: Actor | None, numbers: Sequence[int]) -> dict[int, list[str]]:
-    """The photos of some matters that a reader may have, the earliest first: a party all, others those shown to them.
+    """The photos of some matters that a reader may have, the earliest first: a party all but those of sensitive answers that
+    they did not send, others those shown to them.
 
     One query where no matter has a photo.
     """
     there: dict[int, list[str]] = {}
+    own: set[str] = set()
     files = File.objects.filter(matter__in=list(numbers), type__in=PICTURES).order_by("at", "pk")
-    for file, matter in files.values_list("pk", "matter"):
+    for file, matter, sender in files.values_list("pk", "matter", "person"):
         there.setdefault(matter, []).append(str(file))
+        if reader is not None and sender is not None and sender == reader.person:
+            own.add(str(file))
     if not there or reader is None:
         return {}
     whole = parties_among(reader, list(there))
-    found = {number: there[number] for number in there if number in whole}
+    apart = withheld(whole) - own if whole else own
+    found = {n: [file for file in there[n] if file not in apart] for n in there if n in whole}
     if others := [number for number in there if number not in whole]:
         rows = Matter.objects.filter(pk__in=others).select_related("origin", "place")
         shown = shown_of_many(reader, ground(), rows.defer("origin__geometry", "place__geometry", "sealed"))

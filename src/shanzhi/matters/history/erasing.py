@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from shanzhi.matters.files.keeping import drop_unsent
+from shanzhi.matters.files.keeping import drop, drop_unsent
+from shanzhi.matters.files.sensitive_files import sensitive_files
 from shanzhi.matters.models import DeskNote, Entry, File, Matter, Notice, NoticeChannel, Watch
 from shanzhi.matters.writing.handing_over import hand_over_of_one_gone
 from shanzhi.matters.writing.record import context_of, entry_context
@@ -21,9 +22,10 @@ from shanzhi.people.sealing import stale
 
 @eraser
 def erase_person_in_matters(person: int) -> None:
-    """Destroy every sealed answer in the person's matters, what desks wrote each other of these, their channel, what they were told and followed, and files never sent."""
+    """Destroy every sealed answer in the person's matters, what desks wrote each other of these, their channel, what they were told and followed, the files of sensitive answers and those never sent."""
     hand_over_of_one_gone(person)
     own = Matter.objects.filter(opener=person)
+    drop(File.objects.filter(pk__in=sensitive_files(own.values_list("pk", flat=True))))
     Entry.objects.filter(matter__in=own.values("pk"), sealed__isnull=False).update(sealed=None)
     own.filter(sealed__isnull=False).update(sealed=None)
     written = Entry.objects.filter(Q(matter__in=own.values("pk")) | Q(person=person), sent__isnull=False)

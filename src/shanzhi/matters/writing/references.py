@@ -18,6 +18,7 @@ from shanzhi.engine.builtins import typed
 from shanzhi.engine.field_checks import MAX_ID, number_in
 from shanzhi.engine.types import SYSTEM, Actor, Decision, Refusal
 from shanzhi.engine.types import Matter as State
+from shanzhi.matters.files.sensitive_files import sensitive_files
 from shanzhi.matters.models import Entry, File, RollLine
 from shanzhi.matters.rights.access import seen_by
 from shanzhi.matters.writing.effects import answers_in, files_in
@@ -196,7 +197,13 @@ def unknown_references(
     for field in form:
         if field.name in values:
             _check(field, values[field.name], faults, field.name)
-    for name in _foreign_files(files_in(method, values), actor, decision.matter.id):
+    openly = {
+        name: v
+        for name, v in values.items()
+        if name not in method.fields or not method.fields[name].sensitive
+    }
+    told = _foreign_files(files_in(method, values), actor, decision.matter.id, files_in(method, openly))
+    for name in told:
         faults[name] = MESSAGES["no_ref"].fill(what=FILE)
     if not faults:
         return None
@@ -238,16 +245,19 @@ def _check(field: Field, value: Any, faults: dict[str, Sentence], name: str) -> 
         faults[name] = MESSAGES["no_ref"].fill(what=what)
 
 
-def _foreign_files(ids: list[str], actor: Actor, matter: int) -> list[str]:
-    """`files` if any of the ids is no file that the actor uploaded or that belongs to the matter already."""
+def _foreign_files(ids: list[str], actor: Actor, matter: int, openly: list[str]) -> list[str]:
+    """`files` if any of the ids is no file that the actor uploaded or that belongs to the matter already, or if one that
+    somebody else gave to a sensitive question is to be named `openly`."""
     if not ids:
         return []
     try:
         wanted = {uuid.UUID(one) for one in ids}
     except ValueError:
         return ["files"]
-    found = File.objects.filter(pk__in=wanted).values_list("pk", "person", "matter")
+    found = list(File.objects.filter(pk__in=wanted).values_list("pk", "person", "matter"))
     sound = {
         pk for pk, person, owner in found if owner == matter or (owner is None and person == actor.person)
     }
-    return ["files"] if wanted - sound else []
+    others = {str(pk) for pk, person, owner in found if owner == matter and person != actor.person}
+    shown = others.intersection(str(uuid.UUID(one)) for one in openly)
+    return ["files"] if wanted - sound or (shown and shown & sensitive_files([matter])) else []

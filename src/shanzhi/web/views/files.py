@@ -8,16 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from shanzhi.matters.files.thumbnails import PICTURES
+from shanzhi.matters.rights.unmasking import LookFirst
 from shanzhi.people.permission import Denied
 from shanzhi.reading.file_answers import small_picture, there, whole_file
-from shanzhi.reading.files import file_for
+from shanzhi.reading.files import file_for, opened
 from shanzhi.reading.listed import photos_of
 from shanzhi.reading.matter import look
 from shanzhi.reading.walls import card
@@ -32,9 +34,15 @@ if TYPE_CHECKING:
 @open_to_all
 @require_GET
 def file(request: HttpRequest, number: UUID) -> HttpResponse | FileResponse:
-    """One file. Whoever may not have it learns nothing of it."""
-    found = _found(request, number)
-    return found if isinstance(found, HttpResponse) else _shown(whole_file(request, found))
+    """One file. Whoever may not have it learns nothing of it; one of a sensitive answer is opened after a look at that answer."""
+    try:
+        found, recorded = opened(actor(request), str(number))
+    except LookFirst as problem:
+        messages.warning(request, say(problem.sentence))
+        return redirect("matter", problem.matter)
+    except Denied as problem:
+        return _refused(request, problem)
+    return _shown(whole_file(request, found, recorded))
 
 
 @open_to_all
@@ -81,13 +89,20 @@ def _found(request: HttpRequest, number: UUID) -> File | HttpResponse:
     """The file, or the way to sign in for one who is not and to whom it is not open."""
     try:
         found = file_for(actor(request), str(number))
-    except Denied:
-        if not request.user.is_authenticated:
-            return sign_in_first(request)
-        raise Http404 from None
+    except Denied as problem:
+        return _refused(request, problem)
     if not there(found):
         raise Http404
     return found
+
+
+def _refused(request: HttpRequest, problem: Denied) -> HttpResponse:
+    """The way to sign in for one who is not signed in; who may have it, to one who sees its matter; else nothing."""
+    if not request.user.is_authenticated:
+        return sign_in_first(request)
+    if problem.seen:
+        raise problem
+    raise Http404 from None
 
 
 def _shown(answer: HttpResponse | FileResponse | None) -> HttpResponse | FileResponse:
