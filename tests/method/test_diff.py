@@ -31,6 +31,7 @@ def english(*changes: tuple[str, str]) -> list[str]:
         (("desk: grid_worker", "desk: community_staff"), "Desk of stage “To be done”: grid worker → community staff."),
         (("{lasts: inputs.within}", "{in: 5 days}"), "Time limit of stage “To be done”: 2 working days → 5 days."),
         ((FINISH, "finish: {label: 办好了, by: [opener], to: closed}"), "Who may do it of act “It is done” of stage “To be done”: the desk it lies on → the person who opened it."),
+        ((FINISH, "finish: {label: 办好了, set: {subject: 换了, count: data.count + 1}, to: closed}"), "Facts recorded unasked of act “It is done” of stage “To be done”: none → subject: 换了, count: data.count + 1."),
         ((FINISH, FINISH + "\n      other: {label: 待办, to: asked}"), "Added to stage “To be done”: act “To be done”."),
         ((FINISH, "finish: {label: 办好了, asks: [count], to: closed}"), "Added to act “It is done” of stage “To be done”: field “How many”."),
         (("share: matter.closed", "number: matter.closed"), "How it is counted of measure “Closed”: share → number."),

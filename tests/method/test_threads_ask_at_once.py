@@ -46,10 +46,10 @@ def ask():
 assert together(ask) == ({"version": 3, "yes": True, "nothing": None, "half": 0.5, "day": "2026-01-01"}, [])
 """
 LIBRARY = """
-from pathlib import Path
+from shanzhi import library
 from shanzhi.method.check import load
-files = sorted(Path("methods").glob("**/*.yaml"))[:3]
-assert together(lambda: [load(file.read_text("utf-8"), name=file.stem).hash for file in files])
+names = library.names()[:3]
+assert together(lambda: [load(library.text(name), name=name).hash for name in names])
 """
 BLOCKS = """
 class Block:

@@ -60,7 +60,7 @@ def test_a_stage_with_a_block_needs_a_time_as_any_other(body: str, outcomes: str
     ("body", "must", "may"),
     [
         (f"{BALLOT}, quorum: count.voted > 3}}", "{passed: closed, failed: closed", "no_quorum: closed"),
-        (f"{SESSION}, quorum: count.attended > 3}}", "{held: closed", "no_quorum: closed"),
+        (f"{SESSION}, quorum: count.attended * 2 > count.expected}}", "{held: closed", "no_quorum: closed"),
         (f"{SURVEY}, enough: 3}}", "{passed: closed", "too_few: closed"),
         (f"{SURVEY}, pass: count.n_good_true > 3}}", "{passed: closed", "failed: closed"),
         ("claim: {by: [volunteer], open_for: 1 day}", "{taken: closed", "unclaimed: closed"),

@@ -27,7 +27,7 @@ COMPARED: dict[type, tuple[str, ...]] = {
     ),
     Stage: ("part", "label", "help", "says", "end", "desk", "due", "block", "builtins", "effects"),
     Act: (
-        "label", "help", "who", "requires", "routes", "move", "extend", "clear", "effects", "confirm", "barred",
+        "label", "help", "who", "adds", "sets", "requires", "routes", "move", "extend", "clear", "effects", "confirm", "barred",
     ),
     ClockRule: ("label", "time", "starts", "pauses", "ends"),
     Measure: ("label", "help", "kind", "what", "of"),

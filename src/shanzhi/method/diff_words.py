@@ -14,7 +14,7 @@ from shanzhi.method.duration import Duration
 from shanzhi.method.model import Block, EffectRule, Field, Landing, Option, Sight, Who
 from shanzhi.method.parts import Part
 from shanzhi.method.roles import LEVEL_NAMES, role_name
-from shanzhi.method.rules import Barred, DeskRule, Due, Extend, Measured, Requirement, Route
+from shanzhi.method.rules import Barred, DeskRule, Due, Extend, Measured, Requirement, Route, Setting
 from shanzhi.method.vocabulary import ENDS
 from shanzhi.method.words import Sentence
 
@@ -43,6 +43,8 @@ PARTS: dict[str, Sentence] = {
     "open.alert": Sentence("发起时的红线提示", "the red line above the form"),
     "open.sets": Sentence("发起时不问就记下的事实", "facts recorded when it is opened"),
     "opening": Sentence("入口", "way in"),
+    "sets": Sentence("不问就记下的事实", "facts recorded unasked"),
+    "adds": Sentence("记进哪个列表", "the list it adds to"),
     "set_by": Sentence("由哪级设", "who sets it"),
     "barred": Sentence("回避", "who may not"),
     "off": Sentence("非工作时间", "outside working hours"),
@@ -216,6 +218,10 @@ def _sight(sight: Sight) -> Sentence:
     return _pair(who, _plain(shows + limits))
 
 
+def _setting(setting: Setting) -> Sentence:
+    return _pair(_plain(setting.field), words_of(setting.program or setting.value))
+
+
 def _requirement(requirement: Requirement) -> Sentence:
     source = requirement.that.source
     return Sentence(f"{source}（{requirement.otherwise.zh}）", f"{source} ({requirement.otherwise.en})")
@@ -261,6 +267,7 @@ _KINDS: dict[Any, Callable[[Any], Sentence]] = {
     Sight: _sight,
     Basis: told,
     Requirement: _requirement,
+    Setting: _setting,
     EffectRule: _effect,
     Block: _block,
     Field: _field,

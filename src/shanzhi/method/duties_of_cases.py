@@ -7,7 +7,7 @@ from itertools import islice, product
 from typing import Any
 
 from shanzhi.method.cel import Program
-from shanzhi.method.cel_values import CelFault
+from shanzhi.method.cel_values import CelFault, CelType
 from shanzhi.method.duty import Duty
 from shanzhi.method.model import Field, Input
 
@@ -39,6 +39,6 @@ class CaseDuty(Duty):
             return [None]
         if given.options and not given.kind.several:
             return [one.value for one in given.options]
-        if given.type == "boolean":
+        if given.kind.cel is CelType.BOOLEAN:
             return [True, False]
         return [self.values.get(plain) if scope == "inputs" else None]
