@@ -63,6 +63,16 @@ def test_the_register_tells_who_how_and_when_but_never_what(town, number, signed
     assert sorted(numbers) == ["A001", "A001", "A002"]
 
 
+def test_the_course_says_in_words_how_a_paper_came_that_was_registered_with_its_vote(
+    town, number, signed_in
+) -> None:
+    elector = town.people["resident"].pk
+    town.act(number, "paper", "community_staff", elector=elector, choice="agree", number="A001")
+    page = signed_in("community_staff").get(f"/matters/{number}").content.decode()
+    assert "收回时登记" in page
+    assert "returned" not in page
+
+
 @pytest.mark.parametrize("who", ["resident", "resident2", "grid_worker@other"])
 def test_the_register_is_for_those_who_keep_it(town, number, signed_in, who) -> None:
     hand_out(town, number)

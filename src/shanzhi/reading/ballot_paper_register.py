@@ -12,12 +12,12 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from shanzhi.engine.blocks.paper_votes import WITH_THE_VOTE, plain_number
+from shanzhi.engine.blocks.paper_votes import plain_number
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.types import Command
 from shanzhi.engine.who import as_clerk
 from shanzhi.matters.models import Entry, RollLine
-from shanzhi.method.blocks.paper_acts import WAYS
+from shanzhi.method.blocks.paper_acts import TOLD_WAYS, WITH_THE_VOTE
 from shanzhi.method.model import Act
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Household, Person
@@ -25,10 +25,7 @@ from shanzhi.people.telling import homes_told_apart
 from shanzhi.reading.matter import Seen
 
 ACTS = ("hand_out", "paper", "void_paper")
-WAY_NAMES = {
-    **{way.value: way.label for way in WAYS},
-    WITH_THE_VOTE: Sentence("收回时登记", "registered when it came back"),
-}
+WAY_NAMES = {way.value: way.label for way in TOLD_WAYS}
 
 
 class Paper(Struct):

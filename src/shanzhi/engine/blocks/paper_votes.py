@@ -15,6 +15,7 @@ from shanzhi.engine.blocks.base import Step, setting_number
 from shanzhi.engine.former import choice
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import done_already, electors_of, free_slot, standing_slot
+from shanzhi.method.blocks.paper_acts import WITH_THE_VOTE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from shanzhi.method.model import Act, Block
 
 OWN = ("hand_out", "void_paper")
-WITH_THE_VOTE = "returned"
-"""How a paper came to its elector that was registered only when it came back."""
 LETTERS = "@letters"
 """In the tally: by paper, who signed it by written authority (授权委托书). Nobody's name: a digest, so that it can be counted."""
 

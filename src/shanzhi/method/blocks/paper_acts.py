@@ -19,6 +19,9 @@ WAYS = (
     Option("posted", Sentence("公告送达", "by public notice")),
 )
 """How a ballot paper may be delivered (送达)."""
+WITH_THE_VOTE = "returned"
+"""How a paper came to its elector that was registered only when it came back."""
+TOLD_WAYS = (*WAYS, Option(WITH_THE_VOTE, Sentence("收回时登记", "registered when it came back")))
 
 
 def paper_acts(s: Settings, at: Rule, person: Field, choice: Field) -> list[Act]:
@@ -40,6 +43,7 @@ def paper_acts(s: Settings, at: Rule, person: Field, choice: Field) -> list[Act]
         field("letter", "text", "授权委托书的编号或日期", "Number or date of the written authority", at, optional=True, max=60),
     )  # fmt: skip
     handed = (person, number, way, day, taker, files)
+    told = tuple(replace(one, options=TOLD_WAYS) if one is way else one for one in handed)
     return [
         act(
             "paper",
@@ -52,6 +56,8 @@ def paper_acts(s: Settings, at: Rule, person: Field, choice: Field) -> list[Act]
             number,
             *(signed_for if letters else ()),
         ),
-        act("hand_out", "登记发放的表决票", "Register a paper handed out", both, at, *handed),
+        replace(
+            act("hand_out", "登记发放的表决票", "Register a paper handed out", both, at, *handed), says=told
+        ),
         act("void_paper", "撤销录错的票", "Take back a wrong entry", both, at, number, why),
     ]
