@@ -12,6 +12,7 @@ import pytest
 from shanzhi import library
 from shanzhi.insight.appeals import report_appeals
 from shanzhi.insight.flags import compare_flags, measure_of
+from shanzhi.insight.measures import evaluate
 from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.models import Matter
 from shanzhi.method.check import load
@@ -67,3 +68,29 @@ def test_a_files_own_verdict_is_laid_beside_answering_in_time(town: Town) -> Non
         batch or 0, column="是否按期", in_time="按期", late="超期", until="deadline", measure=measure_of(appeal), as_of=local(18),
     )  # fmt: skip
     assert (found.rows, found.differing) == (2, 0)
+
+
+def test_what_was_not_solved_and_whoever_kept_silent_stay_among_all(town: Town) -> None:
+    """A share that leaves out whoever was not helped, or takes silence for yes, says nothing (条例 35(三))."""
+    town.people["committee_member"] = town.appoint("committee_member", town.community, "委员甲")
+    for name, inputs in (("appeal-wall", {"most_returns": 0}), ("system-complaint", {})):
+        town.adopt(library.text(name) or "", **inputs)
+    bins = town.open("appeal-wall", values={"subject": "投放点桶满", "detail": "周末没人收", "agree": True})
+    promised = (bins.matter.opened + timedelta(days=7)).date().isoformat()
+    town.act(bins, "prepare", "community_staff", shown="投放点周末桶满", charge="保洁", promised=promised)
+    town.act(bins, "post", "committee_member")
+    town.act(bins, "answer", "community_staff", reply="人手不够收不过来")
+    town.act(bins, "not_solved", "resident", missing="还是满")
+    walls = evaluate(Matter.objects.filter(method="appeal-wall")).total.figures["solved"]
+    assert (walls.hits, walls.of, walls.unclear) == (0, 1, 0)
+    said = town.open("system-complaint", values={"kind": "hard", "what": "字太小"}).matter.id
+    town.act(said, "answer", "district_staff", reply="已经放大了")
+    due = Matter.objects.get(pk=said).due_at
+    assert due is not None
+    tick(now=due + timedelta(minutes=1))
+    later = due + timedelta(days=1)
+    figures = evaluate(Matter.objects.filter(method="system-complaint"), at=later).total.figures
+    assert {name: (figures[name].hits, figures[name].of) for name in ("answered", "silent")} == {
+        "answered": (0, 1),
+        "silent": (1, 1),
+    }

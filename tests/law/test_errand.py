@@ -99,6 +99,23 @@ def test_papers_are_given_back_before_it_is_done() -> None:
 """)  # fmt: skip
 
 
+def test_the_second_person_is_somebody_else() -> None:
+    """Two go: whoever writes their own name twice is one."""
+    goes("errand", ASKED % "repair" + """\
+- {act: take, by: volunteer, with: {partner: volunteer}}
+- {act: agree, by: grid_worker, with: {safe: two, insured: true}, refused: requires}
+""")  # fmt: skip
+
+
+def test_papers_are_given_back_also_when_it_is_handed_back() -> None:
+    """居民身份证法第十五条: a card does not stay with whoever could not do it."""
+    goes("errand", TAKEN % "other" + """\
+- {act: receive, by: volunteer, with: {name: 身份证, original: original}}
+- {act: give_up, by: volunteer, with: {reason: 家里有事去不了}, refused: form}
+- {act: give_up, by: volunteer, with: {reason: 家里有事去不了, returned: false}, refused: requires}
+""")  # fmt: skip
+
+
 def test_money_is_laid_out_on_receipts_up_to_a_limit_and_never_closed_by_the_clock() -> None:
     """民法典第九百二十一条: expenses of what was entrusted are repaid; how much is shown by receipts."""
     goes("errand", TAKEN % "fees" + """\

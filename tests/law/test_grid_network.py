@@ -53,6 +53,14 @@ def test_sharing_out_buildings_elects_nobody(role: str) -> None:
     """)  # fmt: skip
 
 
+def test_no_result_is_entered_of_a_meeting_still_to_come() -> None:
+    """城市居民委员会组织法: residents decide first, and then it is entered."""
+    result = RECALL.replace("2026-03-01", "2026-12-01")
+    goes("grid-network", f"""
+        - {{open: election, by: secretary, with: {{{result}, eligible: 30, came: 20, agreed: 15, record: [file1]}}, refused: requires}}
+    """, "{now: 2026-03-02 09:00}")  # fmt: skip
+
+
 def test_a_recall_is_shown_to_residents_before_it_takes_effect() -> None:
     """城市居民委员会组织法: residents see it and may object; nothing is dismissed unseen."""
     goes("grid-network", f"""

@@ -132,3 +132,23 @@ def test_neither_side_withdraws_it_quietly() -> None:
           - {SENT}
           - {{act: drop, by: street_staff, with: {{why: 不想再办了}}, refused: no_such_act}}
         """)  # fmt: skip
+
+
+def test_one_office_written_twice_is_no_whistle() -> None:
+    """条例第十六条: a whistle calls several, and two lines of one office are one."""
+    goes("whistle", f"""
+          - {BLOWN}
+          - {{act: send, by: street_staff, with: {{units: [{{office: office1, wanted: 清运}}, {{office: office1, wanted: 说明权属}}], spot: 三号桥}}, refused: requires}}
+        """)  # fmt: skip
+
+
+def test_who_leads_does_a_part_and_no_office_is_rated_both_ways() -> None:
+    """条例第十四、三十三条: the one who leads is answerable for the whole; an assessment says one thing of each office."""
+    goes("whistle", f"""
+          - {BLOWN}
+          - {SENT}{BOTH_CAME}
+          - {{act: agreed, by: street_staff, with: {{record: 两家都到了，同意由城管清运, lead: office2, duties: [{{office: office1, request: 三天内清走}}]}}, refused: requires}}
+          - {AGREED}
+          - {{act: assist.answer, by: department_staff@office1, with: {{result: 已清走}}}}
+          - {{act: confirm, by: street_staff2, with: {{seen: 去看了, result: 堆土清走了, good: [office1], poor: [office1]}}, refused: requires}}
+        """)  # fmt: skip
