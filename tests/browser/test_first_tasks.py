@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.utils import timezone
 
+from shanzhi import library
 from shanzhi.people.actions import ask_for_new_account
 from shanzhi.people.actors import actor_of
 from shanzhi.people.audit import record
@@ -21,9 +22,8 @@ from shanzhi.people.models import Account
 from shanzhi.web.sandbox.tasks import BUILT, built_at, first_tasks, tasks
 from tests.browser.conftest import DESK, PASSWORD, PHONE
 from tests.browser.thumb import Thumb
-from tests.matters.town import METHODS, Town, code
+from tests.matters.town import Town, code
 
-INPUTS = {"supporters": 1, "notice": "1 day"}
 NO_ROLE = {"anyone"}
 """What has tasks, for whoever has none of their own."""
 ADMINISTRATORS = ("system_admin", "security_admin", "audit_admin")
@@ -45,14 +45,23 @@ def report(hand: Thumb) -> None:
     hand.button("提交")
 
 
-def accept(hand: Thumb) -> None:
-    hand.link("受理")
-    hand.choose("快办 · 24 小时")
-    hand.button("受理")
+def report_a_round(hand: Thumb) -> None:
+    hand.choose("走访、巡查上报")
+    hand.write("什么事", "三号楼门口路灯不亮")
+    hand.button("提交")
+
+
+def handle(hand: Thumb) -> None:
+    hand.button("本级自己办")
 
 
 def take(hand: Thumb) -> None:
+    hand.link("接单")
     hand.button("接单")
+
+
+def sort_out(hand: Thumb) -> None:
+    hand.button("受理议事")
 
 
 def chair(hand: Thumb) -> None:
@@ -61,9 +70,11 @@ def chair(hand: Thumb) -> None:
 
 
 def study(hand: Thumb) -> None:
-    hand.link("同意提交议事")
-    hand.write("研究意见", "同意提交居民议事")
-    hand.button("同意提交议事")
+    hand.link("记入研究意见，继续")
+    hand.date("哪天开的会", f"{timezone.localdate():%Y-%m-%d}")
+    hand.write("到会党员几人", "5")
+    hand.write("结论和理由", "同意提交居民会议")
+    hand.button("记入研究意见，继续")
 
 
 def grant(hand: Thumb) -> None:
@@ -77,8 +88,8 @@ def help_out(hand: Thumb) -> None:
 
 
 def check(hand: Thumb) -> None:
-    hand.link("核对属实")
-    hand.button("核对属实")
+    hand.link("核对通过")
+    hand.button("核对通过")
 
 
 def done(hand: Thumb) -> None:
@@ -109,14 +120,15 @@ def confirm(hand: Thumb) -> None:
 
 WALKS = [
     First("resident", PHONE, 3, report),
-    First("grid_worker", PHONE, 4, accept),
-    First("volunteer", PHONE, 2, take),
+    First("grid_worker", PHONE, 4, report_a_round),
+    First("volunteer", PHONE, 3, take),
     First("owners_member", PHONE, 3, check),
     First("property_lead", PHONE, 4, done),
-    First("community_staff", DESK, 3, chair),
-    First("secretary", DESK, 4, study),
+    First("community_staff", DESK, 2, sort_out),
+    First("committee_chair", DESK, 3, chair),
+    First("secretary", DESK, 6, study),
     First("street_staff", DESK, 2, grant),
-    First("district_staff", DESK, 4, accept),
+    First("district_staff", DESK, 2, handle),
     First("department_staff", DESK, 4, help_out),
     First("system_admin", DESK, 6, take_in_a_year),
     First("security_admin", DESK, 4, ask_for_another),
@@ -124,29 +136,39 @@ WALKS = [
 ]
 
 
-def proposal(town: Town, *, days_ago: int, topic: str = "environment") -> int:
-    """A proposal that found its support and was taken up."""
+def proposal(town: Town, *, days_ago: int, accepted: bool = True, **more: Any) -> int:
+    """A proposal that found its support, and was taken up unless told otherwise."""
     began = timezone.localtime() - timedelta(days=days_ago)
-    values = {"subject": "加装楼道扶手", "detail": "老人多，上下楼不便", "topic": topic}
+    values = {
+        "subject": "加装楼道扶手",
+        "detail": "老人多，上下楼不便",
+        "money": False,
+        "business": False,
+        **more,
+    }
     number = town.open("deliberation", values=values, at=began).matter.id
-    endorsed = town.try_act(number, "endorse", "resident2", at=began + timedelta(minutes=1))
-    accepted = town.try_act(number, "accept", "community_staff", at=began + timedelta(minutes=2))
-    assert (code(endorsed), code(accepted)) == ("done", "done")
+    assert code(town.try_act(number, "endorse", "resident2", at=began + timedelta(minutes=1))) == "done"
+    if accepted:
+        at = began + timedelta(minutes=2)
+        assert code(town.try_act(number, "accept", "community_staff", at=at)) == "done"
     return number
 
 
 def meeting(town: Town) -> int:
     """A meeting that has just begun, with one who asked for the floor."""
-    number = proposal(town, days_ago=3)
+    number = proposal(town, days_ago=13)
     begins = timezone.localtime() - timedelta(minutes=10)
     agenda = {
         "question": "是否加装楼道扶手",
-        "plan": "每层双侧扶手，用公共收益支付",
+        "plan": "每层双侧扶手，居民自愿捐建",
+        "money": False,
+        "business": False,
         "begins": begins.strftime("%Y-%m-%d %H:%M"),
         "venue": "社区会议室",
+        "tellers": [town.people["resident"].pk, town.people["resident3"].pk],
     }
-    early = begins - timedelta(days=2)
-    assert code(town.try_act(number, "announce", "community_staff", values=agenda, at=early)) == "done"
+    early = begins - timedelta(days=12)
+    assert code(town.try_act(number, "announce", "committee_chair", values=agenda, at=early)) == "done"
     for one in ("resident", "resident2"):
         town.act(number, "attend", one)
     town.act(number, "ask_floor", "resident2")
@@ -162,36 +184,34 @@ def administrators() -> None:
 
 def something_for_everybody(town: Town) -> None:
     """What waits for each role when the demonstration is opened."""
-    for name in ("errand", "task", "deliberation"):
-        town.adopt((METHODS / f"{name}.yaml").read_text(), **(INPUTS if name == "deliberation" else {}))
+    for name in ("assist", "appeal", "errand", "task", "deliberation"):
+        town.adopt(library.text(name) or "")
     for role, place in {
         "volunteer": town.grid,
         "owners_member": town.community,
         "property_lead": town.community,
+        "committee_chair": town.community,
         "secretary": town.community,
     }.items():
         town.people[role] = town.appoint(role, place, f"{role}甲")
-    town.open("errand", values={"kind": "repair", "subject": "帮忙换灯泡"})
+    town.open("errand", values={"what": "repair", "subject": "帮忙换灯泡"})
     meeting(town)
-    proposal(town, days_ago=1, topic="spending")
+    proposal(town, days_ago=1, covenant="residents")
+    proposal(town, days_ago=1, accepted=False)
 
-    at_street = town.open(values={"subject": "外墙渗水"})
-    town.act(at_street, "escalate")
-    town.act(at_street, "accept", "community_staff", urgency="complex")
-    more = {"extension_days": 3, "extension_reason": "等防水材料到货"}
-    town.act(at_street, "ask_extension", "community_staff", **more)
-    at_district = town.open(values={"subject": "公交站牌倒了"})
-    for who in ("grid_worker", "community_staff", "street_staff"):
-        town.act(at_district, "escalate", who)
-    jointly = town.act(town.open(values={"subject": "店铺占道经营"}), "accept")
-    town.act(jointly, "ask_help", helpers=[town.office.pk], request="请派人到现场看一看")
-    town.open(values={"subject": "门口台阶松动"})
+    own = town.open(values={"subject": "楼道堆了旧家具", "category": "e2106"})
+    town.act(own, "ask_extension", "community_staff", extension="3 days", reason="等居民腾出车来搬")
+    town.open(values={"subject": "反映一件违纪的事", "kind": "accusation"})
+    jointly = town.open(values={"subject": "店铺占道经营"})
+    town.act(jointly, "accept", "street_staff")
+    helpers = [{"office": town.office.pk, "request": "请派人到现场看一看"}]
+    town.act(jointly, "ask_help", "street_staff", helpers=helpers)
 
     owner = town.people["property_lead"].pk
     for subject in ("安装扶手", "补种绿化"):
-        task = town.open(
-            "task", "community_staff", values={"subject": subject, "owner": owner}, place=town.grid.pk
-        )
+        values = {"subject": subject, "owner": owner}
+        task = town.open("task", "community_staff", values=values, place=town.grid.pk)
+        town.act(task, "accept", "property_lead")
     assert code(town.try_act(task, "report", "property_lead", values={"done": "都已种上"})) == "done"
     administrators()
     record(BUILT, at=timezone.now())
