@@ -24,7 +24,7 @@ def test_it_tells_matters_clocks_and_workload(tmp_path: Path) -> None:
         "of these: closed out",
         "still open",
         "on time (clock handle)",
-        "grid worker",
+        "district staff",
         "workload",
     ):
         assert part in told
@@ -33,7 +33,7 @@ def test_it_tells_matters_clocks_and_workload(tmp_path: Path) -> None:
 def test_it_speaks_chinese(tmp_path: Path) -> None:
     told = shanzhi("method", "simulate", "appeal", *SHORT, cwd=tmp_path).stdout.decode()
     assert told.startswith("诉求闭环：14 天，1 个地方")
-    assert "网格员" in told
+    assert "社区工作者" in told
     assert "平均排队" in told
 
 
@@ -50,11 +50,11 @@ def test_json_is_the_same_for_the_same_seed(tmp_path: Path) -> None:
 
 def test_the_command_line_stands_over_the_scenario(tmp_path: Path) -> None:
     (tmp_path / "load.yaml").write_text("days: 10\nstaff: {grid_worker: 2}\ninputs: {verify: false}\n")
-    words = ("--load", "load.yaml", "--days", "7", "--staff", "community_staff=3", "--set", "max_reopens=0")
+    words = ("--load", "load.yaml", "--days", "7", "--staff", "community_staff=3", "--set", "most_redone=0")
     done = shanzhi("method", "simulate", "appeal", *words, "--runs", "1", "--json", cwd=tmp_path)
     load = json.loads(done.stdout)["load"]
     assert (load["days"], load["staff"]) == (7, {"grid_worker": 2, "community_staff": 3})
-    assert load["inputs"] == {"verify": False, "max_reopens": 0}
+    assert load["inputs"] == {"verify": False, "most_redone": 0}
 
 
 def test_the_example_scenario_can_be_run(tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_the_example_scenario_can_be_run(tmp_path: Path) -> None:
         (("--staff", "grid_wrker=2"), "Did you mean “grid_worker”?"),
         (("--staff", "grid_worker"), "Write “grid_worker” as role=number."),
         (("--set", "verfy=false"), "This method has no input “verfy”. Did you mean “verify”?"),
-        (("--set", "max_reopens=99"), "max_reopens: must be at most 5."),
+        (("--set", "most_redone=99"), "most_redone: must be at most 5."),
         (("--load", "none.yaml"), "There is no file none.yaml"),
         (("--days", "7000", "--arrivals", "1000"), "That makes about 210,000,000 matters"),
     ],
