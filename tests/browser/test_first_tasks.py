@@ -47,7 +47,7 @@ def report(hand: Thumb) -> None:
 
 def report_a_round(hand: Thumb) -> None:
     hand.choose("走访、巡查上报")
-    hand.write("什么事", "三号楼门口路灯不亮")
+    hand.write("什么事", "七号楼前井盖松了")
     hand.button("提交")
 
 
