@@ -2,7 +2,8 @@
 
 Made from the vocabulary alone. It says what shape a file has; whether names resolve and duties are kept, only the
 checker says. Its answer is the shape pass's answer, but for a few things JSON Schema cannot say: a name written
-twice, a decimal that is whole (1.0), a duration longer than fifty years.
+twice, a decimal that is whole (1.0), a duration longer than fifty years, whether a stage's act that says only some of
+what an act says is laid over one that `acts` says.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def _takes(takes: str) -> dict[str, Any]:
             return {
                 "type": "object",
                 "propertyNames": {"pattern": _whole(WORD.pattern)},
-                "additionalProperties": {"anyOf": [{"$ref": "#/$defs/act"}, {"type": "null"}]},
+                "additionalProperties": {"anyOf": [{"$ref": "#/$defs/@laid_over"}, {"type": "null"}]},
             }
         case "english":
             text, name = {"$ref": "#/$defs/@text"}, {"$ref": "#/$defs/@name"}
@@ -157,6 +158,7 @@ def _plain() -> dict[str, Any]:
             "then": {"$ref": "#/$defs/fragment"},
             "else": {"$ref": "#/$defs/method"},
         },
+        "@laid_over": {key: said for key, said in _shape("act", SHAPES["act"]).items() if key != "required"},
         "@text": {"anyOf": [filled, {"type": "integer"}]},
         "@name": {"maxLength": MAX_TEXT},
         "@word": word,
