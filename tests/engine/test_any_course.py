@@ -84,6 +84,8 @@ def an_answer(field: Field, luck: Random, now: datetime = MONDAY) -> Any:
         "household": 101,
         "office": luck.randint(1, 3),
         "offices": luck.sample([1, 2, 3], 2),
+        "people": luck.sample(range(2001, 2006), 2),
+        "duration": luck.choice(["2 hours", "1 workday", "3 days"]),
         "matter": luck.randint(1, 4),
         "files": ["a.jpg"],
     }
@@ -334,20 +336,17 @@ class Library(Course):
                 continue
             visits, inputs = kept.matter.visits, kept.method.values
             assert visits.get("disputed", 0) <= 2
-            assert visits.get("extending", 0) <= inputs["max_extensions"]
-            assert kept.matter.visits.get("rating", 0) <= inputs["max_reopens"] + 1 + visits.get(
-                "verifying", 0
-            )
+            assert visits.get("telling", 0) <= 2 * max(1, visits.get("dispatching", 0))
+            assert visits.get("extending", 0) <= inputs["most_extensions"]
+            assert visits.get("redoing", 0) <= inputs["most_redone"]
             clock = kept.matter.clocks.get("handle")
-            assert clock is None or clock.extended <= inputs["max_extensions"]
+            assert clock is None or clock.extended <= inputs["most_extensions"]
             if kept.matter.end == "refused":
-                assert kept.entries[-1].role in (
-                    "grid_worker",
-                    "community_staff",
-                    "street_staff",
-                    "district_staff",
-                    "department_staff",
-                )
+                assert any(entry.act == "decline" and entry.role in OFFICES for entry in kept.entries)
+
+
+OFFICES = ("street_staff", "district_staff")
+"""Who decides that an appeal is not assigned."""
 
 
 TestEveryBlock = EveryBlock.TestCase
