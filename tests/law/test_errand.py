@@ -134,3 +134,16 @@ def test_bank_cards_passwords_and_prescriptions_are_warned_of_before_anything_is
     assert opening.alert is not None
     for word in ("银行卡", "密码", "身份证原件不过夜", "本人的处方"):
         assert word in opening.alert.zh
+
+
+def test_who_took_it_and_was_not_agreed_to_changes_nothing_that_was_asked() -> None:
+    """个人信息保护法第四十六条: what somebody asked for is corrected by them, not by whoever offers to help."""
+    goes(
+        "errand",
+        ASKED % "medicine"
+        + """
+- {act: take, by: volunteer}
+- {act: correct, by: volunteer, with: {field: subject, value: 别的事, reason: 写错了}, refused: not_your_answer}
+- {act: correct, by: resident, with: {field: subject, value: 代取胰岛素, reason: 写清楚}}
+""",
+    )

@@ -54,7 +54,7 @@ def _correct(d: Draft, act: Act) -> None:
         raise refuse("no_such_field", act.at, field=name)
     if name in frozen_facts(d):
         raise refuse("shown_now", act.at, field=field.label)
-    if not opened_with and not _answered(d, name):
+    if not (opened_with and _theirs(d)) and not _answered(d, name):
         raise refuse("not_your_answer", act.at, field=field.label)
     value = typed(field, d.values["value"])
     checked, faults = check_form((field,), {name: value}, lambda field, values, line: True)
@@ -82,6 +82,13 @@ def _correct(d: Draft, act: Act) -> None:
 def typed(field: Field, text: str) -> Any:
     """What was typed as a fact's right value, as an answer to its field; several stand between commas."""
     return [part for part in re.split(r"[,，、\s]+", text) if part] if field.kind.several else text
+
+
+def _theirs(d: Draft) -> bool:
+    """Whether what a matter was opened with is the actor's to correct: not for one who holds it while it lies with another."""
+    holder = d.handlers.get("@holder")
+    held = holder is not None and holder.person is not None and holder.person == d.actor.person
+    return not held or d.actor.person == d.opener or desk_role(d) is not None
 
 
 def _answered(d: Draft, name: str) -> bool:
