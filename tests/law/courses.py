@@ -6,6 +6,7 @@ A course is written as an example's steps are: `refused: requires` says that the
 from __future__ import annotations
 
 import re
+from functools import cache
 from textwrap import dedent, indent
 
 from shanzhi import library
@@ -17,8 +18,10 @@ NOT_COVERED = {"SZ702", "SZ703"}
 
 
 def text_of(method: str) -> str:
-    """The text of a method of the library."""
-    return library.files()[method].read_text("utf-8")
+    """The text of a method of the library, with the fragments that it uses."""
+    text = library.text(method)
+    assert text is not None
+    return text
 
 
 def method_of(method: str) -> Method:
@@ -28,6 +31,7 @@ def method_of(method: str) -> Method:
     return built
 
 
+@cache
 def _built(method: str) -> Method | None:
     return examine(text_of(method), english=library.english).method if method in library.files() else None
 
@@ -40,10 +44,17 @@ def goes(method: str, steps: str, given: str = "{}") -> None:
 
 def otherwise(method: str, steps: str, given: str = "{}") -> list[str]:
     """What goes otherwise than a course says."""
-    head, _, _ = text_of(method).partition("\nexamples:\n")
+    head, tail = parted(method)
     course = f"\nexamples:\n  - title: 按法走一遍\n    given: {given}\n    steps:\n{indent(dedent(steps).strip(), '      ')}\n"
-    found = run_examples(head + course, library.english, _built).problems
+    found = run_examples(head + course + tail, library.english, _built).problems
     return [one.show(method, "en") for one in found if one.weight == "error" and one.code not in NOT_COVERED]
+
+
+def parted(method: str) -> tuple[str, str]:
+    """The text of a method without its examples: what stands before them, and the fragments behind."""
+    head, _, rest = text_of(method).partition("\nexamples:\n")
+    at = re.search(r"^\w", rest, re.MULTILINE)
+    return head, rest[at.start() :] if at else ""
 
 
 def changed(method: str, *changes: tuple[str, str]) -> set[str]:

@@ -14,7 +14,7 @@ from shanzhi.method.check import load
 from shanzhi.method.model import Method
 from shanzhi.method.problems import MethodError
 from tests.engine.play import MONDAY
-from tests.law.playing import method, played, refused
+from tests.law.courses import changed, method_of, otherwise
 
 LAMP = "- {open: report, by: resident, with: {subject: 三楼灯不亮, category: e2105}, expect: {stage: handling, desk: community_staff}}\n"
 ROAD = "- {open: report, by: resident, with: {subject: 路口坑洼, category: e0110}, expect: {stage: dispatching, desk: street_staff}}\n"
@@ -25,7 +25,7 @@ CONFIRMED = "- {act: confirm, by: street_staff}\n"
 
 
 def built() -> Method:
-    found = method("appeal")
+    found = method_of("appeal")
     assert found is not None
     return found
 
@@ -37,7 +37,7 @@ def test_what_endangers_life_is_due_the_same_evening(told: str) -> None:
     """条例第十一条(一)、第十九条: danger goes through at once, and water, power, gas and heat know no weekend."""
     friday = "{now: 2026-03-06 18:00}"
     steps = f"- {{open: report, by: resident, with: {{subject: 楼道有燃气味, {told}}}, expect: {{stage: danger, due: 2026-03-06 20:00}}}}"
-    assert played("appeal", steps, friday) == []
+    assert otherwise("appeal", steps, friday) == []
 
 
 def test_the_form_says_whom_to_call_in_danger() -> None:
@@ -51,7 +51,7 @@ def test_water_out_at_night_is_not_left_to_be_sent_on_monday() -> None:
     steps = """
 - {open: report, by: resident, with: {subject: 整栋停水, category: e2107}, expect: {stage: dispatching, due: 2026-03-06 22:00}}
 - {wait: 3 hours, expect: {stage: dispatching, level: district}}"""
-    assert played("appeal", steps, "{now: 2026-03-06 20:00}") == []
+    assert otherwise("appeal", steps, "{now: 2026-03-06 20:00}") == []
 
 
 def test_who_is_accused_neither_gets_the_accusation_nor_handles_it() -> None:
@@ -64,7 +64,7 @@ def test_who_is_accused_neither_gets_the_accusation_nor_handles_it() -> None:
 - {act: contact, by: grid_worker, with: {how: phone, said: 别说了}, refused: own_work}
 - {act: ask_below, by: district_staff, with: {wanted: 去问问他}, refused: requires}"""
     )
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_the_posts_around_who_is_accused_do_not_read_it() -> None:
@@ -80,7 +80,7 @@ def test_the_posts_around_who_is_accused_do_not_read_it() -> None:
 def test_who_accuses_is_not_named() -> None:
     """信访工作条例第三十条: nobody may let the name of who accuses be known."""
     assert built().fields["reporter"].masked is not None
-    assert refused("appeal", ("sensitive: data.hidden", "sensitive: data.nobody")) != set()
+    assert changed("appeal", ("sensitive: data.hidden", "sensitive: data.nobody")) != set()
 
 
 def test_nobody_makes_known_who_accuses_by_correcting_a_fact() -> None:
@@ -93,7 +93,7 @@ def test_nobody_makes_known_who_accuses_by_correcting_a_fact() -> None:
 - {act: transfer, by: district_staff, with: {to_place: street}, expect: {level: street}}
 - {act: correct, by: street_staff, with: {field: unnamed, value: "false", reason: 看看是谁}, refused: unmasks}
 - {act: correct, by: resident, with: {field: unnamed, value: "false", reason: 可以露名}, expect: {data: {hidden: false}}}"""
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_the_grid_is_no_handling_unit() -> None:
@@ -102,7 +102,7 @@ def test_the_grid_is_no_handling_unit() -> None:
     desks = {name: stage.desk.roles for name, stage in built().stages.items() if stage.desk is not None}
     assert {name for name, roles in desks.items() if grid & set(roles)} == set()
     steps = LAMP + "- {act: resolve, by: grid_worker, with: {reply: 已换好灯泡}, refused: not_yours}"
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_the_community_is_not_made_to_lead_what_it_only_assists_in() -> None:
@@ -113,14 +113,14 @@ def test_the_community_is_not_made_to_lead_what_it_only_assists_in() -> None:
 - {act: to_community, by: street_staff, with: {to_place: community}, refused: requires}
 - {act: transfer, by: street_staff, with: {to_place: community}, expect: {stage: dispatching, level: street, desk: street_staff}}"""
     )
-    assert played("appeal", steps) == []
-    assert played("appeal", steps.replace("e0110", "e0102").replace("路口坑洼", "垃圾没人收")) == []
+    assert otherwise("appeal", steps) == []
+    assert otherwise("appeal", steps.replace("e0110", "e0102").replace("路口坑洼", "垃圾没人收")) == []
 
 
 def test_a_complaint_is_not_the_communitys_own_however_its_category() -> None:
     """条例第十七条; 信访工作条例第二十八条: the community is no judge of complaints about itself."""
     steps = "- {open: report, by: resident, with: {subject: 修灯的态度不好, category: e2105, kind: complaint}, expect: {stage: dispatching, level: street}}"
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_an_empty_list_of_duties_is_not_adopted() -> None:
@@ -135,13 +135,13 @@ def test_an_empty_list_of_duties_is_not_adopted() -> None:
 def test_who_is_to_do_the_work_cannot_turn_it_down() -> None:
     """条例第十一、十二条: whether it is assigned is the dispatcher's to say; the channel is named, and one may object."""
     steps = LAMP + "- {act: accept, by: community_staff, refused: no_such_act}"
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
     assert {name for name, stage in built().stages.items() if "decline" in stage.acts} == {
         "dispatching",
         "reviewing",
     }
     told = ROAD + "- {act: decline, by: street_staff, with: {grounds: court}, refused: form}"
-    assert played("appeal", told) == []
+    assert otherwise("appeal", told) == []
 
 
 def test_who_declined_does_not_review_it_and_what_nobody_reviews_is_assigned() -> None:
@@ -155,7 +155,7 @@ def test_who_declined_does_not_review_it_and_what_nobody_reviews_is_assigned() -
 - {act: decline, by: street_staff, with: {grounds: beyond, channel: 请找物业公司协商}, refused: own_work}
 - {wait: 1 workday, expect: {stage: dispatching}}"""
     )
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_moving_up_and_doing_anew_give_no_more_time() -> None:
@@ -171,7 +171,7 @@ def test_moving_up_and_doing_anew_give_no_more_time() -> None:
 - {act: resolve, by: district_staff, with: {reply: 已安排整栋更换}}
 - {act: send_back, by: district_staff2, with: {missing: 还没有动工}, expect: {stage: handling, due: 2026-03-09 09:00}}"""
     )
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_what_is_urgent_gets_no_extension() -> None:
@@ -180,7 +180,7 @@ def test_what_is_urgent_gets_no_extension() -> None:
 - {open: report, by: resident, with: {subject: 电线掉在路上, category: e0408}, expect: {stage: danger}}
 - {act: go_on, by: street_staff, expect: {stage: handling}}
 - {act: ask_extension, by: street_staff, with: {extension: 1 day, reason: 等电力公司来}, refused: requires}"""
-    assert played("appeal", steps, "{now: 2026-03-06 18:00}") == []
+    assert otherwise("appeal", steps, "{now: 2026-03-06 18:00}") == []
 
 
 def test_the_clock_does_not_write_that_it_was_verified() -> None:
@@ -191,7 +191,7 @@ def test_the_clock_does_not_write_that_it_was_verified() -> None:
         + ANSWERED
         + "- {wait: 3 workdays, expect: {stage: rating, data: {checked: not_checked}}}"
     )
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_nobody_verifies_or_calls_back_on_their_own_work() -> None:
@@ -206,7 +206,7 @@ def test_nobody_verifies_or_calls_back_on_their_own_work() -> None:
 - {wait: 4 days, expect: {stage: rating_calling}}
 - {act: unreached, by: street_staff, refused: own_work}"""
     )
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_what_is_not_solved_is_not_closed_out() -> None:
@@ -221,7 +221,7 @@ def test_what_is_not_solved_is_not_closed_out() -> None:
 - {act: agree, by: street_staff, with: {remains: 整栋线路明年更换，可打 12345}, expect: {stage: hung, told: {reporter: 12345}}}
 - {act: still, by: street_staff, with: {remains: 今年没有排上，可打 12345}, expect: {end: unsolved}}"""
     )
-    assert played("appeal", steps, "{inputs: {most_redone: 0, most_looks: 1}}") == []
+    assert otherwise("appeal", steps, "{inputs: {most_redone: 0, most_looks: 1}}") == []
 
 
 def test_satisfied_but_not_solved_is_done_again() -> None:
@@ -233,7 +233,7 @@ def test_satisfied_but_not_solved_is_done_again() -> None:
         + CONFIRMED
         + "- {act: rate, by: resident, with: {rating_contacted: true, rating_solved: false, rating_grade: best}, expect: {stage: redoing}}"
     )
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_a_community_does_not_order_departments_about() -> None:
@@ -245,7 +245,7 @@ def test_a_community_does_not_order_departments_about() -> None:
 - {act: whistle, by: community_staff, with: {stuck: 物业不肯开配电箱}, refused: requires}
 - {act: assign, by: community_staff, with: {office: office1}, refused: no_such_act}"""
     )
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_who_does_not_rate_is_called_and_counts_as_not_reached_otherwise() -> None:
@@ -259,7 +259,7 @@ def test_who_does_not_rate_is_called_and_counts_as_not_reached_otherwise() -> No
 - {wait: 4 days, expect: {stage: rating_calling, desk: street_staff}}
 - {wait: 10 workdays, expect: {stage: closed, data: {rating_reached: false}}}"""
     )
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
     assert {_among(name) for name in ("response", "solution", "satisfaction")} == {"data.rating_reached"}
 
 
@@ -272,7 +272,7 @@ def test_what_was_never_assigned_counts_among_what_was_due() -> None:
         ROAD
         + "- {wait: 20 days}\n- {act: assign, by: district_staff, with: {office: office1}, expect: {stage: handling, due: 2026-03-17 09:00}}"
     )
-    assert played("appeal", waited) == []
+    assert otherwise("appeal", waited) == []
 
 
 def _among(name: str) -> str:
@@ -284,7 +284,7 @@ def _among(name: str) -> str:
 def test_contact_comes_before_the_answer() -> None:
     """条例第十五条(一): to contact who asked in time is a duty of its own."""
     assert (
-        played(
+        otherwise(
             "appeal",
             LAMP + "- {act: resolve, by: community_staff, with: {reply: 已换好灯泡}, refused: requires}",
         )
@@ -302,7 +302,7 @@ def test_who_handles_it_cannot_have_it_withdrawn() -> None:
 - {act: willing, by: community_staff, refused: not_yours}
 - {wait: 2 workdays, expect: {stage: handling, desk: community_staff}}"""
     )
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
     assert "withdrawn" in built().measures
 
 
@@ -319,7 +319,7 @@ def test_nothing_in_hand_is_withdrawn_at_once_by_any_door() -> None:
 - {act: escalate_up, by: community_staff, with: {reason: 线路要整栋换}, expect: {stage: dispatching}}
 - {act: take_back, by: resident, with: {why_back: 社区让我撤的}, refused: requires}"""
     )
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_an_accusation_does_not_come_round_to_those_it_accuses() -> None:
@@ -333,7 +333,7 @@ def test_an_accusation_does_not_come_round_to_those_it_accuses() -> None:
 - {act: whistle, by: district_staff, with: {stuck: 要几家一起查}, refused: requires}
 - {act: assign, by: district_staff, with: {office: office1}, refused: no_such_act}"""
     )
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_where_somebody_may_be_hurt_help_is_called_whoever_is_to_blame() -> None:
@@ -341,7 +341,7 @@ def test_where_somebody_may_be_hurt_help_is_called_whoever_is_to_blame() -> None
     steps = """
 - {open: report, by: resident, with: {subject: 消防通道锁了，里面有人, danger: true, kind: complaint, about: [grid_worker]}, expect: {stage: danger}}
 - {act: ask_help, by: street_staff, with: {helpers: [{office: office1, request: 请马上来开门}]}, expect: {stage: jointly}}"""
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_who_handled_it_does_not_rate_it_as_the_one_who_reported() -> None:
@@ -353,7 +353,7 @@ def test_who_handled_it_does_not_rate_it_as_the_one_who_reported() -> None:
         + CONFIRMED
         + "- {act: rate, by: community_staff, with: {rating_contacted: true, rating_solved: true, rating_grade: best}, refused: own_work}"
     )
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
 
 
 def test_time_is_not_stretched_by_questions_or_long_extensions() -> None:
@@ -362,13 +362,13 @@ def test_time_is_not_stretched_by_questions_or_long_extensions() -> None:
 - {open: report, by: resident, with: {subject: 电线掉在路上, category: e0408}}
 - {act: assign, by: street_staff, with: {office: office1}}
 - {act: ask_info, by: department_staff@office1, with: {question: 在哪一段}, refused: requires}"""
-    assert played("appeal", urgent) == []
+    assert otherwise("appeal", urgent) == []
     water = """
 - {open: report, by: resident, with: {subject: 整栋停水, category: e2107}}
 - {act: accept, by: street_staff}
 - {act: ask_extension, by: street_staff, with: {extension: 7 days, reason: 等水务公司来修}, refused: requires}
 - {act: ask_extension, by: street_staff, with: {extension: 1 day, reason: 等水务公司来修}, expect: {stage: extending}}"""
-    assert played("appeal", water) == []
+    assert otherwise("appeal", water) == []
 
 
 def test_that_contact_was_made_elsewhere_is_said_only_of_what_came_from_elsewhere() -> None:
@@ -377,9 +377,11 @@ def test_that_contact_was_made_elsewhere_is_said_only_of_what_came_from_elsewher
     steps = (
         LAMP + before + "- {act: resolve, by: community_staff, with: {reply: 已换好灯泡}, refused: requires}"
     )
-    assert played("appeal", steps) == []
+    assert otherwise("appeal", steps) == []
     order = "- {open: order, by: street_staff, with: {source: hotline, order_no: W1, subject: 三楼灯不亮, category: e2105}}\n"
-    assert played("appeal", order + before + ANSWERED.replace("}}", "}, expect: {stage: verifying}}")) == []
+    assert (
+        otherwise("appeal", order + before + ANSWERED.replace("}}", "}, expect: {stage: verifying}}")) == []
+    )
 
 
 def test_local_law_is_told_as_a_reference() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.law.playing import method, played
+from tests.law.courses import method_of, otherwise
 
 ASKED = "- {open: child, by: system, with: {subject: 路面破损, request: 请修复, office: office1}}\n"
 REFUSED = "- {act: refuse, by: department_staff@office1, with: {reason: 属市政管理范围}, expect: {stage: ruling, desk: district_staff}}\n"
@@ -11,7 +11,7 @@ REFUSED = "- {act: refuse, by: department_staff@office1, with: {reason: 属市�
 def test_who_is_asked_cannot_end_it_by_saying_that_it_is_not_theirs() -> None:
     """北京市接诉即办工作条例第十四条: others cooperate; whether it is theirs, another decides."""
     own = "- {act: let_off, by: department_staff@office1, with: {ruling: 自己说了不算的}, refused: own_work}"
-    assert played("assist", ASKED + REFUSED + own) == []
+    assert otherwise("assist", ASKED + REFUSED + own) == []
 
 
 def test_while_nobody_decides_help_is_given_and_the_time_runs_on() -> None:
@@ -20,7 +20,7 @@ def test_while_nobody_decides_help_is_given_and_the_time_runs_on() -> None:
         "- {wait: 2 workdays, expect: {stage: asked, desk: department_staff, due: 2026-03-05 17:00}}\n"
         "- {act: refuse, by: department_staff@office1, with: {reason: 还是不归我们管}, refused: requires}"
     )
-    assert played("assist", ASKED + REFUSED + unruled, "{now: 2026-03-02 09:00}") == []
+    assert otherwise("assist", ASKED + REFUSED + unruled, "{now: 2026-03-02 09:00}") == []
 
 
 def test_who_answers_late_says_why() -> None:
@@ -29,12 +29,12 @@ def test_who_answers_late_says_why() -> None:
         "- {wait: 4 workdays, expect: {late: true}}\n"
         "- {act: answer, by: department_staff@office1, with: {result: 已修复}, refused: form}"
     )
-    assert played("assist", ASKED + late) == []
+    assert otherwise("assist", ASKED + late) == []
 
 
 def test_who_is_asked_cannot_withdraw_it() -> None:
     """Only whoever asked for help calls it back."""
-    assist = method("assist")
+    assist = method_of("assist")
     assert assist is not None
     assert {name for name, stage in assist.stages.items() if "withdraw" in stage.acts} == set()
     assert "message" in assist.stages["asked"].acts

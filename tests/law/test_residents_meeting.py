@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.law.playing import method, played, refused
+from tests.law.courses import changed, method_of, otherwise
 
 FIVE = "{roll: {count: 5}}"
 NINE = "{roll: {count: 9}}"
@@ -47,20 +47,24 @@ def counted(agree: int, oppose: int) -> str:
 @pytest.mark.parametrize(("money", "business"), [("true", "false"), ("false", "true")])
 def test_residents_decide_nothing_about_what_owners_own(money: str, business: str) -> None:
     """民法典 278: refused to who calls, to who asks, and once more when the plan turns to that money."""
-    assert played("residents-meeting", CALLED % ("committee_chair", "true", money, business, ", refused: requires")) == []  # fmt: skip
-    assert played("residents-meeting", ASKED % (money, business, "", ", refused: requires")) == []
+    assert otherwise("residents-meeting", CALLED % ("committee_chair", "true", money, business, ", refused: requires")) == []  # fmt: skip
+    assert otherwise("residents-meeting", ASKED % (money, business, "", ", refused: requires")) == []
 
 
 def test_a_plan_that_turns_to_owners_money_stops_there() -> None:
     """民法典 278."""
-    assert played("residents-meeting", plain() + agenda(money="true", more=", refused: requires"), NINE) == []
+    assert (
+        otherwise("residents-meeting", plain() + agenda(money="true", more=", refused: requires"), NINE) == []
+    )
 
 
 @pytest.mark.parametrize("by", ["community_staff", "street_staff", "resident"])
 def test_the_committee_calls_and_nobody_in_its_place(by: str) -> None:
     """城市居民委员会组织法: 居民会议由居民委员会召集和主持."""
-    assert played("residents-meeting", CALLED % (by, "false", "false", "false", ", refused: not_yours")) == []
-    assert played("residents-meeting", plain() + agenda(by=by, more=", refused: not_yours"), NINE) == []
+    assert (
+        otherwise("residents-meeting", CALLED % (by, "false", "false", "false", ", refused: not_yours")) == []
+    )
+    assert otherwise("residents-meeting", plain() + agenda(by=by, more=", refused: not_yours"), NINE) == []
 
 
 def test_a_fifth_of_the_households_must_be_answered_by_a_meeting() -> None:
@@ -68,14 +72,15 @@ def test_a_fifth_of_the_households_must_be_answered_by_a_meeting() -> None:
     stop = "- {act: stop, by: committee_chair, with: {why: 没有必要开会}, refused: requires}\n"
     late = "- {wait: 60 days, expect: {stage: preparing, late: true}}"
     assert (
-        played("residents-meeting", ASKED % ("false", "false", "", "") + ENDORSED + stop + late, FIVE) == []
+        otherwise("residents-meeting", ASKED % ("false", "false", "", "") + ENDORSED + stop + late, FIVE)
+        == []
     )
 
 
 def test_no_input_lifts_the_share_above_a_fifth() -> None:
     """The same: a district may ask for less, never for more."""
     meeting = "{inputs: {lawful_percent: 21}, roll: {count: 5}}"
-    assert played("residents-meeting", ASKED % ("false", "false", "", "") + ENDORSED, meeting) != []
+    assert otherwise("residents-meeting", ASKED % ("false", "false", "", "") + ENDORSED, meeting) != []
 
 
 def test_outsiders_make_no_quorum() -> None:
@@ -83,20 +88,20 @@ def test_outsiders_make_no_quorum() -> None:
     course = (
         plain() + agenda("households") + came("resident", "police", "secretary", "property_lead") % "again"
     )
-    assert played("residents-meeting", course, FIVE) == []
+    assert otherwise("residents-meeting", course, FIVE) == []
 
 
 def test_a_copy_in_which_a_few_make_the_meeting_is_refused() -> None:
     """The same, held by the checker: a number not of the roll, or half of it, or none."""
-    assert "SZ539" in refused("residents-meeting", ("count.present * 2 > count.roll", "count.present * 2 >= count.roll"))  # fmt: skip
-    assert "SZ538" in refused("residents-meeting", ("count.present * 3 >= count.roll * 2 : count.present * 2 > count.roll", "count.present > 1 : count.present > 1"))  # fmt: skip
+    assert "SZ539" in changed("residents-meeting", ("count.present * 2 > count.roll", "count.present * 2 >= count.roll"))  # fmt: skip
+    assert "SZ538" in changed("residents-meeting", ("count.present * 3 >= count.roll * 2 : count.present * 2 > count.roll", "count.present > 1 : count.present > 1"))  # fmt: skip
 
 
 @pytest.mark.parametrize(("seats", "stage"), [(5, "again"), (6, "vote_there")])
 def test_two_thirds_of_the_representatives_must_come(seats: int, stage: str) -> None:
     """居民代表会议: 三分之二以上到会; five of nine are more than half, and too few."""
     who = ("representative", *(f"representative{n}" for n in range(2, seats + 1)))
-    assert played("residents-meeting", plain() + agenda() + came(*who) % stage, NINE) == []
+    assert otherwise("residents-meeting", plain() + agenda() + came(*who) % stage, NINE) == []
 
 
 def test_half_of_those_present_is_not_more_than_half() -> None:
@@ -106,7 +111,9 @@ def test_half_of_those_present_is_not_more_than_half() -> None:
         + agenda("households")
         + came("resident", "resident2", "resident3", "resident4") % "vote_there"
     )
-    assert played("residents-meeting", course + counted(2, 2) + ", expect: {stage: not_passed}}", FIVE) == []
+    assert (
+        otherwise("residents-meeting", course + counted(2, 2) + ", expect: {stage: not_passed}}", FIVE) == []
+    )
 
 
 def test_one_who_counts_alone_decides_nothing() -> None:
@@ -114,18 +121,18 @@ def test_one_who_counts_alone_decides_nothing() -> None:
     course = plain() + agenda("households") + came("resident", "resident2", "resident3") % "vote_there"
     one = counted(3, 0).replace("[resident5, resident6]", "resident5") + ", expect: {stage: vote_there}}\n"
     other = counted(3, 0).replace("[resident5, resident6]", "committee_chair") + ", refused: not_yours}"
-    assert played("residents-meeting", course + one + other, FIVE) == []
+    assert otherwise("residents-meeting", course + one + other, FIVE) == []
 
 
 def test_notice_is_given_ten_days_ahead() -> None:
     """居民会议: 提前十日公布."""
     soon = agenda(begins="2026-03-10 14:00", more=", refused: notice_too_short")
-    assert played("residents-meeting", plain() + soon, NINE) == []
+    assert otherwise("residents-meeting", plain() + soon, NINE) == []
 
 
 def test_what_was_not_announced_is_not_decided() -> None:
     """A copy whose agenda leaves the question out does not pass the checker."""
-    assert "SZ523" in refused("residents-meeting", ("publish: {shows: [question, plan, topics", "publish: {shows: [plan, topics"))  # fmt: skip
+    assert "SZ523" in changed("residents-meeting", ("publish: {shows: [question, plan, topics", "publish: {shows: [plan, topics"))  # fmt: skip
 
 
 @pytest.mark.parametrize(("electors", "shape"), [("representatives", "meeting"), ("households", "writing")])
@@ -133,7 +140,8 @@ def test_a_covenant_is_made_by_the_residents_meeting(electors: str, shape: str) 
     """城市居民委员会组织法: 居民公约由居民会议讨论制定, and is filed with the street."""
     asked = ASKED % ("false", "false", ", covenant: true", "") + ENDORSED
     assert (
-        played("residents-meeting", asked + agenda(electors, shape, more=", refused: requires"), FIVE) == []
+        otherwise("residents-meeting", asked + agenda(electors, shape, more=", refused: requires"), FIVE)
+        == []
     )
 
 
@@ -147,12 +155,12 @@ def test_the_party_members_deliberate_in_due_number(party: tuple[int, int, int])
         + "- {act: agree, by: committee_chair, with: {held_on: 2026-03-02, attended: 7, opinion: 可行，安排志愿者}}\n"
         + f"- {{act: pass, by: secretary, with: {{party_roll: {roll}, party_came: {there}, party_agreed: {agreed}, party_opinion: 同意}}, refused: requires}}"
     )
-    assert played("residents-meeting", course) == []
+    assert otherwise("residents-meeting", course) == []
 
 
 def test_the_four_steps_decide_nothing_themselves() -> None:
     """四议两公开: proposal, discussion and deliberation lead to the meeting, never to a decision."""
-    meeting = method("residents-meeting")
+    meeting = method_of("residents-meeting")
     assert meeting is not None
     leads = {
         route.stage
@@ -165,22 +173,24 @@ def test_the_four_steps_decide_nothing_themselves() -> None:
 
 def test_decision_and_result_are_both_published_seven_days() -> None:
     """两公开: no way leads to the end but by both, and no community shortens them."""
-    meeting = method("residents-meeting")
+    meeting = method_of("residents-meeting")
     assert meeting is not None
     for name in ("decision_shown", "result_shown"):
         assert meeting.stages[name].block is not None
     for short in ("show_for", "result_for"):
         given = f"{{inputs: {{{short}: 3 days}}, roll: {{count: 9}}}}"
-        assert played("residents-meeting", plain() + agenda(more=", expect: {stage: meeting}"), given) != []
+        assert (
+            otherwise("residents-meeting", plain() + agenda(more=", expect: {stage: meeting}"), given) != []
+        )
 
 
 def test_the_meeting_leaves_a_signed_record() -> None:
     """会议记录: nothing is published as decided before the record is filed."""
     course = plain() + agenda("households") + came("resident", "resident2", "resident3") % "vote_there"
     unfiled = counted(3, 0) + "}\n- {act: file, by: community_staff, refused: form}"
-    assert played("residents-meeting", course + unfiled, FIVE) == []
+    assert otherwise("residents-meeting", course + unfiled, FIVE) == []
 
 
 def test_who_ran_the_meeting_judges_no_objection() -> None:
     """The checker holds it."""
-    assert "SZ531" in refused("residents-meeting", ("actors.meeting, actors.vote_there, actors.voting", "actors.filing"))  # fmt: skip
+    assert "SZ531" in changed("residents-meeting", ("actors.meeting, actors.vote_there, actors.voting", "actors.filing"))  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.law.playing import method, played
+from tests.law.courses import method_of, otherwise
 
 GIVEN = "- {open: give, by: community_staff, with: {subject: 清理楼道堆物%s}}\n"
 MINE = GIVEN % ""
@@ -15,7 +15,7 @@ PAID = "- {open: give, by: committee_chair, with: {subject: 修补路面, money:
 def test_nobody_does_what_they_did_not_agree_to() -> None:
     """志愿服务条例 25: 不得强行指派志愿者、志愿服务组织提供服务. Who is asked has nothing to do before saying yes."""
     assert (
-        played("task", ASKED + "- {act: report, by: volunteer, with: {done: 好了}, refused: no_such_act}")
+        otherwise("task", ASKED + "- {act: report, by: volunteer, with: {done: 好了}, refused: no_such_act}")
         == []
     )
 
@@ -24,12 +24,12 @@ def test_nobody_does_what_they_did_not_agree_to() -> None:
 def test_who_says_no_or_nothing_is_never_late(silence: str) -> None:
     """志愿服务条例 25. The task lies with whoever gave it, and grows late there."""
     late = "- {wait: 60 days, expect: {stage: doing, desk: community_staff, late: true}}"
-    assert played("task", ASKED + silence + late) == []
+    assert otherwise("task", ASKED + silence + late) == []
 
 
 def test_nobody_accepts_for_another() -> None:
     """志愿服务条例 25."""
-    assert played("task", ASKED + "- {act: accept, by: community_staff, refused: not_yours}") == []
+    assert otherwise("task", ASKED + "- {act: accept, by: community_staff, refused: not_yours}") == []
 
 
 def test_whoever_is_asked_instead_must_agree_too() -> None:
@@ -37,7 +37,7 @@ def test_whoever_is_asked_instead_must_agree_too() -> None:
     course = (
         "- {act: reassign, by: secretary, with: {owner: resident}, expect: {stage: asked, desk: resident}}"
     )
-    assert played("task", ASKED + "- {act: accept, by: volunteer}\n" + course) == []
+    assert otherwise("task", ASKED + "- {act: accept, by: volunteer}\n" + course) == []
 
 
 @pytest.mark.parametrize("act", ["confirm", "send_back, with: {missing: 没扫干净}"])
@@ -46,7 +46,8 @@ def test_nobody_checks_what_they_did(act: str) -> None:
     given = "{vacant: [yard_chief, yard_member, owners_member, supervision_member, committee_chair, committee_member]}"
     done = "- {act: report, by: community_staff, with: {done: 清走了}, expect: {stage: checking, desk: street_staff}}\n"
     assert (
-        played("task", f"{MINE}{done}- {{act: {act}, by: community_staff, refused: own_work}}", given) == []
+        otherwise("task", f"{MINE}{done}- {{act: {act}, by: community_staff, refused: own_work}}", given)
+        == []
     )
 
 
@@ -57,7 +58,7 @@ def test_nobody_checks_what_they_did_when_time_ran_out() -> None:
         "- {wait: 6 days, expect: {stage: checking_again, desk: committee_chair}}\n"
         "- {act: confirm, by: community_staff, refused: own_work}"
     )
-    assert played("task", MINE + course) == []
+    assert otherwise("task", MINE + course) == []
 
 
 def test_silence_never_confirms_work() -> None:
@@ -66,7 +67,7 @@ def test_silence_never_confirms_work() -> None:
         "- {act: report, by: community_staff, with: {done: 清走了}}\n"
         "- {wait: 100 days, expect: {stage: checking_again, late: true}}"
     )
-    assert played("task", MINE + course) == []
+    assert otherwise("task", MINE + course) == []
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_silence_never_confirms_work() -> None:
 def test_public_money_is_accounted_for_with_papers(given: str) -> None:
     """Public money: no closing without acceptance sheet and receipts, and no works without a warranty."""
     course = f"- {{act: report, by: committee_chair, with: {{done: 补好了, spent: 280000, {given}}}, refused: form}}"
-    assert played("task", PAID + course) == []
+    assert otherwise("task", PAID + course) == []
 
 
 def test_what_was_spent_is_published() -> None:
@@ -89,13 +90,13 @@ def test_what_was_spent_is_published() -> None:
         "- {act: report, by: committee_chair, with: {done: 补好了, spent: 280000, acceptance: [file], receipts: [file]}}\n"
         "- {act: confirm, by: yard_chief, expect: {end: done, effects: {publish: 1}}}"
     )
-    assert played("task", PAID + course) == []
+    assert otherwise("task", PAID + course) == []
 
 
 def test_no_photograph_is_compulsory() -> None:
     """国办函〔2026〕12 号: photographs are not demanded without need; the report stands without one."""
     assert (
-        played(
+        otherwise(
             "task",
             MINE + "- {act: report, by: community_staff, with: {done: 清走了}, expect: {stage: checking}}",
         )
@@ -105,8 +106,8 @@ def test_no_photograph_is_compulsory() -> None:
 
 def test_a_task_is_not_talked_away() -> None:
     """劝撤: nobody withdraws a task; it is dropped by who gives tasks, with the reason, which is told."""
-    task = method("task")
+    task = method_of("task")
     assert task is not None
     assert not any("withdraw" in stage.builtins for stage in task.stages.values())
     dropped = "- {act: drop, by: community_staff, with: {reason: 市政统一清理}, expect: {end: failed, told: {owner: 市政统一清理}}}"
-    assert played("task", ASKED + "- {act: accept, by: volunteer}\n" + dropped) == []
+    assert otherwise("task", ASKED + "- {act: accept, by: volunteer}\n" + dropped) == []
