@@ -56,7 +56,7 @@ class EffectKind(Struct, frozen=True, kw_only=True):
     name is taken. `builds` builds a setting in a way of its own, `whole` all of them.
 
     Settings that mean more: `shows` names the facts made public, `tells` whom it tells, `rewards` who gets points; it
-    `opens` another matter. `texts` are those that the check against formalism reads, with what each stands for.
+    `opens` another matter, and makes a `paper`. `texts` are those that the check against formalism reads, with what each stands for.
     """
 
     doc: Sentence
@@ -64,6 +64,7 @@ class EffectKind(Struct, frozen=True, kw_only=True):
     named: str | None = None
     builds: dict[str, Callable[[Builder, Node], Any]] = {}
     whole: Callable[[Builder, Node], dict[str, Any]] | None = None
+    paper: bool = False
     shows: str | None = None
     tells: str | None = None
     rewards: str | None = None
@@ -146,6 +147,7 @@ EFFECTS: dict[str, EffectKind] = {
     ),
     "document": EffectKind(
         doc=Sentence("生成文书", "make a document"),
+        paper=True,
         shape=Shape(
             {
                 "title": key("text", "文书名", "its title", required=True),

@@ -1,7 +1,8 @@
 """Who may read what was published: everybody, or those to whom it is addressed (`whom`). The one place where that is decided.
 
 Pages, walls, lists, search, files and the API ask here. Besides those addressed, the parties to a matter read what it
-publishes, and whoever is on a roll by which it is decided: nobody votes on what they may not read.
+publishes, whoever is on a roll by which it is decided, and whoever is asked to act in it now: nobody votes on, or judges
+objections to, what they may not read.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def readable(reader: Actor) -> Q:
     for role, place in sorted(reader.posts):
         path = path_text(world.path(place))
         there = Q(place__path__begins=path) | Q(matter__origin__path__begins=path)
-        found |= Q(whom__contains=f" {role} ") & there
+        found |= (Q(whom__contains=f" {role} ") | Q(matter__open_to__contains=f" {role} ")) & there
     for tag in _tags(reader):
         found |= Q(whom__contains=f" {tag} ")
     rolls = RollUse.objects.filter(roll__lines__person=reader.person)

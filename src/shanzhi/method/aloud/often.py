@@ -8,6 +8,7 @@ from shanzhi.method.aloud.conditions import Speaker
 from shanzhi.method.aloud.names import listed, quoted, s
 from shanzhi.method.aloud.stages import desk_words, may_do
 from shanzhi.method.aloud.telling import Line, ended
+from shanzhi.method.effects import EFFECTS
 from shanzhi.method.model import Act, EffectRule, Method, Stage
 from shanzhi.method.words import Sentence
 
@@ -85,5 +86,5 @@ def _papers(method: Method, speaker: Speaker) -> Iterator[Sentence]:
         rules += [one for act in stage.acts.values() for one in act.effects]
         rules += [one for after in stage.follows.values() for one in after.effects]
         for one in rules:
-            if one.kind == "document":
+            if EFFECTS[one.kind].paper:
                 yield said.fill(t=speaker.names.text(one.values["title"]), w=quoted(stage.label))

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from shanzhi.method.aloud.conditions import Speaker
+from shanzhi.method.aloud.conditions import Speaker, Unspoken
 from shanzhi.method.aloud.names import OPENER, listed, quoted, s, spaced, value_words
 from shanzhi.method.build_forms import MAX_TEXT_ANSWER
 from shanzhi.method.cel import CelType, Program
@@ -140,11 +140,20 @@ def _bound(value: Any, one: Any) -> Sentence:
 
 
 def required(rules: tuple[Requirement, ...], speaker: Speaker) -> list[Line]:
-    """What must hold, and what one is told otherwise."""
-    said = s("前提：{c}。否则告诉对方：{o}", "Only if {c}. Otherwise one is told: {o}")
-    return [
-        Line(said.fill(c=speaker.condition(one.that), o=speaker.names.text(one.otherwise))) for one in rules
-    ]
+    """What must hold, and what one is told otherwise; where a condition has no words, what one is told says what it is."""
+    found = []
+    for one in rules:
+        otherwise = speaker.names.text(one.otherwise)
+        try:
+            said = s("前提：{c}。否则告诉对方：{o}", "Only if {c}. Otherwise one is told: {o}")
+            found.append(Line(said.fill(c=speaker.truth(one.that.expression()), o=otherwise)))
+        except Unspoken:
+            said = s(
+                "不合要求的做不了，会告诉对方：{o}",
+                "What does not meet this is refused, and one is told: {o}",
+            )
+            found.append(Line(said.fill(o=otherwise)))
+    return found
 
 
 def leads(routes: tuple[Route, ...], speaker: Speaker) -> Sentence:
