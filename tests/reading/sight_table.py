@@ -36,7 +36,7 @@ IN_LINE = (
     "committee_chair",
     "inspector",
 )
-BY = {"claim": ("by",), "session": ("others",), "publicity": ("by", "judged_by")}
+BY = {"claim": ("by",), "session": ("others", "clerks"), "publicity": ("by", "judged_by")}
 """Whom a block asks to act, by its keys."""
 
 
