@@ -9,6 +9,7 @@ from shanzhi.library import text
 from shanzhi.method.check import load
 from shanzhi.method.model import Method
 from tests.engine.play import method_of
+from tests.matters.town import METHODS
 
 STAGES = """
 hub:
@@ -129,8 +130,16 @@ def library(name: str) -> Method:
     return load(text(name) or "", inputs=LIBRARY_INPUTS.get(name))
 
 
-LIBRARY_INPUTS: dict[str, dict[str, Any]] = {
-    "errand": {"thanks": 3},
+LIBRARY_INPUTS: dict[str, dict[str, Any]] = {"errand": {"thanks": 3}}
+
+
+@cache
+def played(name: str) -> Method:
+    """A method as tests of the platform play it, whatever the library makes of it."""
+    return load((METHODS / f"{name}.yaml").read_text(encoding="utf-8"), inputs=PLAYED_INPUTS.get(name))
+
+
+PLAYED_INPUTS: dict[str, dict[str, Any]] = {
     "deliberation": {"supporters": 2, "notice": "1 day", "judge_enough": 1, "show_for": "3 days"},
     "appeal-wall": {"topic_from": 2, "wall_for": "4 days"},
     "grid-network": {"show_first": True},

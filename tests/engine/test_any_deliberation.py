@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import invariant
 
 from shanzhi.method.model import Field
-from tests.engine.everything import library
+from tests.engine.everything import played
 from tests.engine.test_any_course import DAILY, STEPS, THOROUGH, Course
 
 WAYS_BACK = {"amending": "max_amends", "too_few_came": "tries", "too_few_voted": "tries"}
@@ -31,7 +31,7 @@ class Deliberation(Course):
     """Everything from a matter on the wall to a task that is checked, and posts that change."""
 
     methods = {
-        name: library(name)
+        name: played(name)
         for name in ("deliberation", "task", "appeal-wall", "grid-network", "appeal", "assist")
     }
     opened = ("deliberation", "deliberation", "appeal-wall", "grid-network")
