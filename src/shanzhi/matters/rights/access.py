@@ -204,6 +204,12 @@ def ways_asked(actor: Actor, world: Ground | None = None) -> list[Q]:
     community = _community(actor, world)
     if community is not None:
         conditions.append(Q(open_to__contains=" resident ", origin__path__begins=community))
+    return [*conditions, *posts_asked(actor, world)]
+
+
+def posts_asked(actor: Actor, world: Ground) -> list[Q]:
+    """The ways in which an actor may be asked to act by a post: to judge an objection, to take a thing."""
+    conditions = []
     for role, place in sorted(actor.posts):
         path = path_text(world.path(place))
         conditions.append(Q(open_to__contains=f" {role} ", origin__path__begins=path))

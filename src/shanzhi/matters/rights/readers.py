@@ -1,19 +1,21 @@
 """Who may read what was published: everybody, or those to whom it is addressed (`whom`). The one place where that is decided.
 
 Pages, walls, lists, search, files and the API ask here. Besides those addressed, the parties to a matter read what it
-publishes, whoever is on a roll by which it is decided, and whoever is asked to act in it now: nobody votes on, or judges
-objections to, what they may not read.
+publishes, whoever is on a roll by which it is decided, and whoever is asked by a post to act in it now: nobody votes
+on, or judges objections to, what they may not read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q
 
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.models import Matter, Publication, RollUse
-from shanzhi.matters.rights.access import EVERYONE, party, path_text
+from shanzhi.matters.rights.access import EVERYONE, party, path_text, posts_asked
 from shanzhi.matters.writing.ground import ground
 from shanzhi.people.permission import Administrator
 from shanzhi.people.queries import owned_below
@@ -38,12 +40,13 @@ def readable(reader: Actor) -> Q:
     for role, place in sorted(reader.posts):
         path = path_text(world.path(place))
         there = Q(place__path__begins=path) | Q(matter__origin__path__begins=path)
-        found |= (Q(whom__contains=f" {role} ") | Q(matter__open_to__contains=f" {role} ")) & there
+        found |= Q(whom__contains=f" {role} ") & there
     for tag in _tags(reader):
         found |= Q(whom__contains=f" {tag} ")
     rolls = RollUse.objects.filter(roll__lines__person=reader.person)
     found |= Q(matter__in=rolls.values("matter"))
-    return found | Q(Exists(Matter.objects.filter(party(reader, world), pk=OuterRef("matter"), void=False)))
+    theirs = reduce(or_, posts_asked(reader, world), party(reader, world))
+    return found | Q(Exists(Matter.objects.filter(theirs, pk=OuterRef("matter"), void=False)))
 
 
 def _tags(reader: Actor) -> list[str]:
