@@ -14,7 +14,7 @@ from django.utils import timezone
 from rich.progress import Progress
 
 from shanzhi.cli.sample import life
-from shanzhi.cli.sample.build import build
+from shanzhi.cli.sample.build import METHODS, build
 from shanzhi.cli.sample.life import LONG_LATE, Life
 from shanzhi.matters.methods.adopting import adopted_methods
 from shanzhi.matters.models import Matter, RollLine
@@ -57,26 +57,37 @@ def _in_the_sample(players: list[Life], db: None) -> None:
 
 
 def test_no_step_of_any_script_is_refused(players: list[Life]) -> None:
-    assert players[0].player.refused == []
+    assert not players[0].player.refused, "\n".join(players[0].player.refused)
 
 
-@pytest.mark.parametrize(
-    "method",
-    [
-        "deliberation",
-        "appeal-wall",
-        "grid-network",
-        "errand",
-        "record-correction",
-        "system-complaint",
-        "whistle",
-    ],
-)
+@pytest.mark.parametrize("method", METHODS)
 def test_every_stage_is_to_be_seen(method: str) -> None:
     district = Place.objects.get(parent=None)
     stages = next(found.stages for adoption, found in adopted_methods(district) if adoption.slug == method)
     there = set(Matter.objects.filter(method=method).values_list("stage", flat=True))
-    assert set(stages) - there == set()
+    left = set(stages) - there
+    assert not left, " ".join(sorted(left))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_every_end_is_to_be_seen(method: str) -> None:
+    """Each end a stage has, and being withdrawn where that is a built-in act of one."""
+    district = Place.objects.get(parent=None)
+    stages = next(found.stages for adoption, found in adopted_methods(district) if adoption.slug == method)
+    ends = {stage.end for stage in stages.values() if stage.end is not None}
+    ends |= {"withdrawn" for stage in stages.values() if "withdraw" in stage.builtins}
+    there = set(Matter.objects.filter(method=method).values_list("end", flat=True))
+    assert not ends - there, " ".join(sorted(ends - there))
+
+
+def test_public_money_is_spent_with_its_papers() -> None:
+    paid = [one for one in Matter.objects.filter(method="task", stage="closed") if one.data.get("money")]
+    assert len(paid) > 1
+    for matter in paid:
+        assert matter.data["spent"] <= matter.data["budget"]
+        assert matter.data["acceptance"]
+        assert matter.data["receipts"]
+        assert matter.publications.filter(until=None).exists()
 
 
 def test_one_closed_well_and_one_failed_that_says_why() -> None:

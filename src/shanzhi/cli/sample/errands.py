@@ -35,6 +35,7 @@ ERRANDS_TOLD: tuple[Script, ...] = (
             _step(1, "17:00", "party_member", "finish", result="米送到家了。")),
     _errand("to_arrange", 3, "r10", "repair", "水龙头滴水", _step(3, "10:00", "volunteer", "take"), _step(3, "10:30", "grid_worker", "other", reason="一个人入户不合适"),
             clock="08:40"),
+    _errand("withdrawn", 11, "r17", "shopping", "代买一桶水", _step(11, "09:30", "r17", "withdraw", reason="女儿已经送来了"), clock="08:50"),
     _errand("not_done", 33, "r14", "repair", "换厨房的管子", _step(33, "10:00", "volunteer", "take"), _step(33, "10:30", "grid_worker", "other", reason="先请网格员看看"),
             _step(32, "09:30", "grid_worker", "cannot", reason="墙里的管道坏了，要物业来修。"), clock="08:30"),
 )  # fmt: skip

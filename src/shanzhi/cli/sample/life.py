@@ -12,15 +12,18 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
+from shanzhi.cli.sample.appeals import APPEALS_TOLD
 from shanzhi.cli.sample.errands import ERRANDS_TOLD
 from shanzhi.cli.sample.ground import Tree
 from shanzhi.cli.sample.meetings import MEETINGS
+from shanzhi.cli.sample.more_meetings import MORE_MEETINGS
 from shanzhi.cli.sample.network import NETWORK
 from shanzhi.cli.sample.owners_proposals import OWNERS_PROPOSALS
 from shanzhi.cli.sample.people import SamplePeople
 from shanzhi.cli.sample.playing import Player
 from shanzhi.cli.sample.proposals import PROPOSALS
 from shanzhi.cli.sample.stories import APPEALS, ERRANDS, OWN, Story
+from shanzhi.cli.sample.tasks import TASKS
 from shanzhi.cli.sample.today import TODAY
 from shanzhi.cli.sample.upkeep import UPKEEP
 from shanzhi.cli.sample.wall import WALL
@@ -91,11 +94,14 @@ class Life:
                 *PROPOSALS,
                 *OWNERS_PROPOSALS,
                 *MEETINGS,
+                *MORE_MEETINGS,
                 *WALL,
                 *WHISTLES,
                 *NETWORK,
                 *UPKEEP,
                 *ERRANDS_TOLD,
+                *APPEALS_TOLD,
+                *TASKS,
                 *TODAY,
             ]
         )

@@ -41,6 +41,8 @@ NETWORK: tuple[Script, ...] = (
                                   "until": When(-400), "reason": "网格长任期将满，居民愿意他续任"}, _decided(12)),
     _hired("refused", 3, 18, {"subject": "换网格长", "hired": [_post("grid_chief", "grid", 0, "grid_chief@0", change="leave")], "reason": "有人反映联系不上网格长"},
            _decided(17, "refuse", why="经了解是住院期间，已请网格员代办。")),
+    _hired("hired_withdrawn", 4, 16, {"subject": "续聘一网格网格长", "hired": [_post("grid_chief", "grid", 0, "grid_chief@0", change="renew")], "until": When(-365), "reason": "任期将满，社区建议续聘"},
+           Step(When(15, "10:00"), "staff", "withdraw", {"reason": "任期写错了，重新报"})),
     _elected("starting", 0, 13, {"subject": "补选楼栋长", "result": "elected", "elected": [_post("building_lead", "building", 19, "r76")],
                                  "eligible": 6, "came": 4, "agreed": 3, "until": When(-365)}),
     _elected("closed_chief", 0, 70, {"subject": "推选院委会主任", "result": "elected", "elected": [_post("yard_chief", "microgrid", 1, "r10")],
