@@ -93,12 +93,12 @@ def town() -> dict[str, Write]:
 
     def vote_on_page(n: int) -> None:
         sent = page.post(
-            f"/matters/{papers['page', n]}/acts/vote", {"choice": "yes", "command": f"v{n}", "seq": "1"}
+            f"/matters/{papers['page', n]}/acts/vote", {"choice": "agree", "command": f"v{n}", "seq": "1"}
         )
         assert sent.status_code == 302, sent.content.decode()
 
     def vote_over_api(n: int) -> None:
-        body = {"act": "vote", "values": {"choice": "yes"}, "command_id": f"w{n}", "seq": 1}
+        body = {"act": "vote", "values": {"choice": "agree"}, "command_id": f"w{n}", "seq": 1}
         post(f"/matters/{papers['api', n]}/acts", body)
 
     return {
