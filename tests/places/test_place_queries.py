@@ -5,17 +5,11 @@ from django.db import connection
 
 from shanzhi.places.actions import add_place, close_place
 from shanzhi.places.models import Place
-from shanzhi.places.queries import ancestors, by_code, count_below, full_name, subtree
+from shanzhi.places.queries import by_code, count_below, full_name, subtree
 from shanzhi.places.sanity import grid_size_warnings, overlapping_grids
 from tests.places.conftest import box
 
 pytestmark = pytest.mark.django_db
-
-
-def test_the_way_up(district: Place, community: Place, django_assert_num_queries) -> None:
-    with django_assert_num_queries(1):
-        assert ancestors(community.pk) == (district.pk, community.parent_id, community.pk)
-    assert ancestors(0) == ()
 
 
 def test_the_way_down(district: Place, community: Place) -> None:

@@ -9,9 +9,9 @@ import shapely
 
 from shanzhi.places.actions import add_place, move_place
 from shanzhi.places.models import Place
-from shanzhi.places.shape_export import export_shapes
 from shanzhi.places.shapes import import_shapes
 from tests.places.conftest import box
+from tests.places.exported_shapes import export_shapes
 
 pytestmark = pytest.mark.django_db
 MapFile = Callable[..., Path]

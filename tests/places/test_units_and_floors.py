@@ -10,9 +10,9 @@ from shanzhi.places.doors import Door, read_door
 from shanzhi.places.models import Place
 from shanzhi.places.queries import find_by_text, full_name, locate
 from shanzhi.places.refused import PlaceRefused
-from shanzhi.places.shape_export import export_shapes
 from shanzhi.places.shapes import import_shapes
 from shanzhi.places.writing import arabic, in_order, plain_name
+from tests.places.exported_shapes import export_shapes
 
 from .conftest import box
 

@@ -77,7 +77,7 @@ def test_a_household_says_it_once_and_may_take_it_back(wall_town):
     assert walls.card(load_actor(spouse.pk), number).supported
     assert code(wall_town.try_act(number, "endorse", "spouse")) == "already"
     wall_town.act(number, "unendorse", "resident2")
-    assert walls.supporters_of(number) == 0
+    assert walls.card(neighbour, number).supporters == 0
 
 
 def test_a_topic_becomes_a_proposal_with_what_is_known_and_its_supporters(wall_town):

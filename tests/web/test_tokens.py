@@ -30,7 +30,6 @@ TEXT = [
     ("on-accent", "accent-hover"),
     ("on-danger", "danger"),
     ("accent-hover", "card"),
-    ("danger-hover", "card"),
 ]
 SHAPES = [
     *((edge, ground) for edge in ("edge", "focus") for ground in ("paper", "card", "sunk")),

@@ -81,7 +81,6 @@ class AppealsReport(Struct, frozen=True):
     total: AppealLine
     by: str
     at: datetime
-    weights: tuple[int, int, int]
 
 
 def matters_of(
@@ -147,7 +146,7 @@ def grouping(
 
 def _report(found: Evaluation, by: str, weights: tuple[int, int, int]) -> AppealsReport:
     lines = [] if by == "all" else [_line(group, weights) for group in found.groups.values()]
-    return AppealsReport(lines, _line(found.total, weights), by, found.at, weights)
+    return AppealsReport(lines, _line(found.total, weights), by, found.at)
 
 
 def _line(group: Group, weights: tuple[int, int, int]) -> AppealLine:

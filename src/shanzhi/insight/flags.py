@@ -46,11 +46,6 @@ class Comparison(Struct, frozen=True):
     causes: list[Cause]
     as_of: datetime
 
-    @property
-    def differing(self) -> int:
-        """How many rows the file judges, and judges otherwise than we do."""
-        return sum(cause.count for cause in self.causes if not cause.same and cause.what is not SILENT)
-
 
 def measure_of(method: Method) -> str:
     """The method's measure of being in time that a date in an order speaks of."""

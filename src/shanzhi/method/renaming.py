@@ -31,7 +31,6 @@ class Uses(Struct, frozen=True):
     """What the names of a fragment are in a method: its facts, people, inputs and stages by the new name; what it was given by
     the words that stand for it; its exits by where they lead."""
 
-    prefix: str
     facts: Mapping[str, str]
     people: Mapping[str, str]
     inputs: Mapping[str, str]

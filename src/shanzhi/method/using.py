@@ -163,7 +163,6 @@ class _User:
             self.problems.add("SZ202", at, key="label", doc=SHAPES["stage"].keys["label"].doc)
         names = self._names(name, at, fragment)
         uses = Uses(
-            f"{name}_",
             names["data"],
             names["people"],
             names["inputs"],

@@ -25,11 +25,6 @@ def area_m2(shape: BaseGeometry) -> float:
     )
 
 
-def perimeter_m(shape: BaseGeometry) -> float:
-    """Metres around a polygon, its holes included."""
-    return float(_GEOD.geometry_area_perimeter(shape)[1])
-
-
 def distance_to_m(lon: float, lat: float, shape: BaseGeometry) -> float:
     """Metres from a point to the nearest point of a shape; 0 inside it.
 

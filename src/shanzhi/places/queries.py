@@ -39,12 +39,6 @@ def by_code(code: str) -> Place | None:
     return Place.objects.filter(code__in={short, code.strip()}).order_by("-code").first()
 
 
-def ancestors(place_id: int) -> tuple[int, ...]:
-    """The ids from the top down to the place itself; empty for a place that does not exist."""
-    path = Place.objects.filter(pk=place_id).values_list("path", flat=True).first()
-    return _way(path) if path else ()
-
-
 def subtree(place: Place, *, levels: Iterable[str] | None = None, closed: bool = False) -> QuerySet[Place]:
     """The place and all below it, at the levels named; closed places only when asked for. Shapes are not loaded."""
     places = Place.objects.filter(path__begins=place.path).defer("geometry")

@@ -56,7 +56,7 @@ def import_shapes(
 ) -> Report:
     """Take the polygons of a FeatureCollection into the tree as places of `level`, below `parent`.
 
-    `level=None` says that each feature names its own in a property `level` (as `export_shapes` writes them).
+    `level=None` says that each feature names its own in a property `level`.
     `crs` is the file's system (`wgs84`, `gcj02`, `bd09`, `EPSG:n`); `swapped`: latitude first. `name_from`,
     `code_from` and `parent_from` name the properties that hold a place's name, its code and its parent's code.
     A code that is not ours (a number of OpenStreetMap) gets `code_prefix`; several features of one code are one

@@ -140,11 +140,6 @@ def similar(actor: Actor, place: Place, text: str, limit: int = 5) -> list[WallC
     return cards(actor, [row for _, row in likely[:limit]])
 
 
-def supporters_of(matter: int) -> int:
-    """How many support a matter now, or did when support was gathered."""
-    return len(_supporters([matter])[matter])
-
-
 def wall_methods() -> list[str]:
     """The methods in use whose matters stand on a wall; only files that could do so are compiled to see."""
     supported = [kind.kind for kind in BLOCKS.values() if kind.supported_by]

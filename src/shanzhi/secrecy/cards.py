@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import re
-from hmac import compare_digest
 
 from msgspec import Struct
 
@@ -96,12 +95,6 @@ def public_of(text: str, passphrase: str = "") -> bytes:
 def card_record(public: bytes, holder: str, post: str, start: str, end: str) -> bytes:
     """What the application seals (HMAC) of a card it keeps: T, the holder's number, post, and from when until when."""
     return digest("record of a card", public, holder, post, start, end)
-
-
-def same_card(text: str, public: bytes, passphrase: str = "") -> None:
-    """Refuse a typed card that is not the one with this T."""
-    if not compare_digest(public_of(text, passphrase), public):
-        raise other_card()
 
 
 def other_card(holder: int | None = None) -> SecrecyFault:

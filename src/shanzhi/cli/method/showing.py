@@ -80,9 +80,5 @@ def show(
     give(svg + "\n", None if output == Path("-") else output, lang)
 
 
-_EXCEPTION = Sentence(
-    "例外：{rule}，理由：{reason}，批准：{approver}，有效期至 {until}。",
-    "Exception: {rule}, because {reason}, approved by {approver}, until {until}.",
-)
 _MEND = Sentence("{name} 有错，画不出来；请先改好上面这些。", "{name} has errors; mend those above first.")
 _NO_STAGE = Sentence("没有名为“{name}”的环节。{hint}", "There is no stage “{name}”. {hint}")

@@ -11,7 +11,7 @@ from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Actor
 from shanzhi.method.duration import Duration
 
-WORKHOUR, WORKMINUTE = "workhours", "workminutes"
+WORKMINUTE = "workminutes"
 
 
 def after_work(calendar: WorkCalendar, at: datetime, minutes: float) -> datetime:

@@ -14,13 +14,11 @@ from shanzhi.people.sealing import unseal_if_readable
 
 
 class Twin(Struct, frozen=True):
-    """A matter that seems to be the same as another: its row, how alike in percent, whether of one author, and
-    whether it was there before the other."""
+    """A matter that seems to be the same as another: its row, how alike in percent, whether of one author."""
 
     matter: Matter
     percent: int
     same_author: bool
-    earlier: bool
 
 
 class Source(Struct, frozen=True):
@@ -44,11 +42,7 @@ def likely_duplicates(matter: int, actor: Actor) -> list[Twin]:
     pairs = Likeness.objects.filter(Q(matter=matter) | Q(like=matter)).order_by("-percent", "pk")
     others = {(p.like_id if p.matter_id == matter else p.matter_id): p for p in pairs}
     seen = seen_by(actor).filter(pk__in=others).in_bulk()
-    return [
-        Twin(seen[pk], pair.percent, pair.same_author, pair.like_id == pk)
-        for pk, pair in others.items()
-        if pk in seen
-    ]
+    return [Twin(seen[pk], pair.percent, pair.same_author) for pk, pair in others.items() if pk in seen]
 
 
 def source_of(matter: int) -> Source | None:

@@ -165,11 +165,6 @@ def counts_nothing(settings: Settings) -> tuple[str, ...]:
     return ()
 
 
-def no_acts(settings: Settings, at: Rule) -> list[Act]:
-    """The acts of a block in which nobody does anything."""
-    return []
-
-
 VOTERS = Who(anyone=True, names=("anyone",))
 """Whom a block asks that keeps to a roll: the roll decides. An owner may live elsewhere, and not every resident is on it."""
 

@@ -19,7 +19,6 @@ class Promise(Struct):
     one_holder: str
     form: list[str]
     unanimous: str = ""
-    few: str = ""
 
 
 def promise_of(ballot: Ballot, electors: int) -> Promise:

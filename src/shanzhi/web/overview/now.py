@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DIVISIONS = ("desk", "reason", "length", "stage", "limit")
 TONES = {"overdue": "bad", "soon": "warn", "review": "warn"}
-MOST_BARS, MOST_CHILDREN, SHOWN = 8, 12, 5
+MOST_BARS, SHOWN = 8, 5
 ORDERED = [name for _, name in LENGTHS] + [LONGER]
 
 

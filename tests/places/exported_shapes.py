@@ -1,4 +1,4 @@
-"""Outlines out of the tree, as GeoJSON that `import_shapes(level=None)` takes back unchanged."""
+"""Outlines out of the tree, as a file of map data has them: what `import_shapes(level=None)` takes back unchanged."""
 
 from __future__ import annotations
 
