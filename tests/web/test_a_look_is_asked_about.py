@@ -7,8 +7,12 @@ import re
 import pytest
 
 from shanzhi.matters.models import Matter, Notice
+from shanzhi.matters.rights.unmasking import reveal
 from shanzhi.people.models import Look
+from shanzhi.people.permission import Denied
+from shanzhi.people.portable import take_copy
 from shanzhi.people.privacy import unmask
+from tests.matters.method_texts import FAMILY
 from tests.matters.town import METHODS
 
 
@@ -60,3 +64,22 @@ def test_where_no_such_method_is_adopted_nothing_is_offered(town, signed_in) -> 
     answer = signed_in("resident").post(f"/account/looks/{number}/ask", {"what": "为什么看"})
     assert answer.status_code == 422
     assert "请先请区里采用" in answer.content.decode()
+
+
+def test_a_look_at_a_matter_is_told_by_what_its_method_calls_the_fact(town, signed_in, seen) -> None:
+    town.adopt(FAMILY)
+    lines = [{"who": "外婆", "tel": "13912345678"}]
+    number = town.open("family", values={"subject": "登记", "family": lines}).matter.id
+    reveal(actor=town.actor("community_staff"), matter=number, fields=["family"], purpose="核对")
+    look = Look.objects.order_by("seq").last()
+    with pytest.raises(Denied):  # what no method has is no word of anybody's here
+        reveal(actor=town.actor("grid_worker"), matter=number, fields=["no_such_fact"], purpose="看看")
+    client = signed_in("resident")
+    told = client.get("/account/looks").content.decode()
+    assert "同住的人" in told
+    assert "其他信息" in told
+    assert not re.search("family|no_such_fact", told)
+    assert "同住的人" in client.get(f"/account/looks/{look.seq}/ask").content.decode()
+    copy = take_copy(town.actor("resident"), person=town.people["resident"])
+    saw = next(part for part in copy.sections if part.name == "looks")
+    assert [row["看了"] for row in saw.rows] == ["其他信息", "同住的人", "电话"]

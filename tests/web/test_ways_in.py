@@ -60,3 +60,9 @@ def test_the_list_of_what_one_can_open_names_each_way_in(adopted, signed_in):
     page = signed_in("community_staff").get("/methods").content.decode()
     assert "说一件事" in page
     assert "登记来单" in page
+
+
+def test_a_way_in_among_several_says_its_own_line_or_none(adopted, signed_in):
+    page = signed_in("community_staff").get("/open/two-ways").content.decode()
+    assert page.count('class="row-more"') == 1
+    assert "说清楚在哪里" in page

@@ -14,11 +14,12 @@ from shanzhi.matters.lists.wording import act_label, stage_label
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Entry, File, Matter, Notice, NoticeChannel, Watch
 from shanzhi.matters.rights.access import named_in
+from shanzhi.matters.rights.looks_told import facts_seen
 from shanzhi.matters.writing.record import context_of, entry_context
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 from shanzhi.people.actors import load_actor
-from shanzhi.people.models import Person
+from shanzhi.people.models import Look, Person
 from shanzhi.people.portable import Section, holder, in_language
 from shanzhi.people.sealing import unseal_if_readable
 from shanzhi.places.queries import full_name
@@ -26,7 +27,7 @@ from shanzhi.places.queries import full_name
 
 @holder
 def held_of_matters(person: Person) -> Iterable[Section]:
-    """Matters opened, one's own entries in any matter, files, what one follows, notices, the channel."""
+    """Matters opened, one's own entries in any matter, files, what one follows, notices, the channel, who looked."""
     opened = Matter.objects.filter(opener=person).select_related("origin").defer("origin__geometry")
     yield Section(
         "matters", Sentence("我发起的", "Matters I opened"), [_matter(m) for m in opened.order_by("pk")]
@@ -78,6 +79,20 @@ def held_of_matters(person: Person) -> Iterable[Section]:
             _("免打扰"): f"{channel.quiet_from or ''}–{channel.quiet_to or ''}",
         }
         yield Section("channel", Sentence("怎样通知我", "How I am told"), [row])
+    looks = list(Look.objects.filter(subject=person.pk).order_by("-seq"))
+    saw = facts_seen(looks)
+    yield Section(
+        "looks",
+        Sentence("谁看过我的信息", "Who saw my data"),
+        [
+            {
+                _("时间"): look.at,
+                _("看了"): _("、").join(in_language(fact) for fact in saw[look.seq]),
+                _("用途"): look.detail.get("purpose", ""),
+            }
+            for look in looks
+        ],
+    )
 
 
 def _file_name(file: File) -> str:

@@ -22,7 +22,7 @@ from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.facts import facts_of
-from shanzhi.people.models import Account, Consent, Look, Person, Post, Token
+from shanzhi.people.models import Account, Consent, Person, Post, Token
 from shanzhi.people.permission import require
 from shanzhi.people.telling import lives_at
 from shanzhi.places.telling import place_name
@@ -86,7 +86,7 @@ def take_copy(by: Actor, *, person: Person, at: datetime | None = None) -> Copy:
 
 @holder
 def held_of_people(person: Person) -> Iterable[Section]:
-    """The record itself, where the person lives, posts, consents, the account, who looked."""
+    """The record itself, where the person lives, posts, consents, the account."""
     known = {"name": person.name, **facts_of(person)}
     yield Section(
         "record",
@@ -123,18 +123,6 @@ def held_of_people(person: Person) -> Iterable[Section]:
         ],
     )
     yield from _account(person)
-    yield Section(
-        "looks",
-        Sentence("谁看过我的信息", "Who saw my data"),
-        [
-            {
-                _("时间"): look.at,
-                _("看了"): look.detail.get("fields", []),
-                _("用途"): look.detail.get("purpose", ""),
-            }
-            for look in Look.objects.filter(subject=person.pk).order_by("-seq")
-        ],
-    )
 
 
 def _post(post: Post) -> dict[str, Any]:

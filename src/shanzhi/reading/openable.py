@@ -39,8 +39,8 @@ class Openable(Struct, frozen=True):
 
     @property
     def help(self) -> Sentence | None:
-        """What is said below its name: of the way in, else of the method."""
-        return self.method.opening.help or self.method.summary
+        """What is said below its name: of the way in; of the method only where there is no other."""
+        return self.method.opening.help or (None if self.one_of_several else self.method.summary)
 
 
 def places_of(actor: Actor) -> list[Place]:

@@ -99,6 +99,11 @@ class Question(Struct):
         return self.field.optional
 
     @property
+    def waits(self) -> bool:
+        """Whether it need not be answered as things stand: without scripts it is one line to open, with them it is not there."""
+        return self.field.asked is not None and not self.applies and not self.wrong
+
+    @property
     def grouped(self) -> bool:
         """Whether the inputs are several and the label is the legend of the group."""
         return self.template in _GROUPED

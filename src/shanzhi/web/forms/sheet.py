@@ -157,7 +157,10 @@ def _applies(form: tuple[Field, ...], values: Mapping[str, Any], asked: Asked | 
             told[field.name] = asked(field, before, line)
             return told[field.name]
 
-        check_form(form, values, ask)
+        before, _faults = check_form(form, values, ask)
+        for field in form:  # what is optional and empty was not asked about
+            if field.asked is not None and field.name not in told:
+                ask(field, before, None)
     return told
 
 

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from shanzhi.matters.rights.look_questions import METHOD as COMPLAINT
 from shanzhi.matters.rights.look_questions import asked_about, can_ask
+from shanzhi.matters.rights.looks_told import facts_seen
 from shanzhi.method.words import Sentence
 from shanzhi.people import second_factor
 from shanzhi.people.actions.administrators import done_to
 from shanzhi.people.models import Person
-from shanzhi.people.portable import FACT_TITLES
 from shanzhi.people.privacy import unmaskings_of
 from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import posts_of, responsible_for
@@ -141,14 +141,12 @@ def unmaskings(request: HttpRequest) -> HttpResponse:
         return redirect("account")
     found = list(unmaskings_of(actor(request), person)[: most_rows(request) or LOOKS])
     people = Person.objects.in_bulk({look.person for look in found if look.person is not None})
-    asked = asked_about(actor(request), (look.seq for look in found))
+    asked, saw = asked_about(actor(request), (look.seq for look in found)), facts_seen(found)
     rows = [
         {
             "at": look.at,
             "who": people[look.person].name if look.person in people else _("系统"),
-            "fields": _("、").join(
-                say(FACT_TITLES.get(name, Sentence(name, name))) for name in look.detail.get("fields", ())
-            ),
+            "fields": _("、").join(say(fact) for fact in saw[look.seq]),
             "purpose": look.detail.get("purpose", ""),
             "denied": look.result != "ok",
             "matter": look.detail.get("matter") or "",

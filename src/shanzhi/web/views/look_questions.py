@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.rights.look_questions import ask_about_look, look_of
+from shanzhi.matters.rights.looks_told import facts_seen
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
-from shanzhi.people.portable import FACT_TITLES
 from shanzhi.people.problems import BadInput
 from shanzhi.web.desk.forms import ask
 from shanzhi.web.desk.page import FormPage, answered
@@ -37,9 +37,7 @@ def ask_look(request: HttpRequest, number: int) -> HttpResponse:
     if person is None or look is None:
         raise Http404
     viewer = Person.objects.filter(pk=look.person or 0).first()
-    fields = _("、").join(
-        say(FACT_TITLES.get(name, Sentence(name, name))) for name in look.detail.get("fields", ())
-    )
+    fields = _("、").join(say(fact) for fact in facts_seen([look])[look.seq])
     told = {
         "who": viewer.name if viewer is not None else _("系统"),
         "at": moment(look.at),
