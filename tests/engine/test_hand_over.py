@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from shanzhi.engine.draft import Draft
-from shanzhi.engine.handing_over import Change, hand_over
+from shanzhi.engine.handing_over import HandOver, hand_over
 from shanzhi.engine.types import SYSTEM, Command, Decision
 from shanzhi.engine.world import World
 from tests.engine.play import Play
@@ -37,7 +37,7 @@ GRID, GONE, NEW, ABOVE = 4, 1001, 2002, 2003
 
 
 def handed(play: Play, **change: int) -> Decision | None:
-    asked = Change(change.pop("role", "grid_worker"), GRID, change.pop("person", GONE), **change)  # type: ignore[arg-type]
+    asked = HandOver(change.pop("role", "grid_worker"), GRID, change.pop("person", GONE), **change)  # type: ignore[arg-type]
     d = Draft(play.method, play.matter, Command("", "hand_over", play.now, SYSTEM), play.world, play.now)
     return hand_over(d, asked)
 

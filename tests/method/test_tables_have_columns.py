@@ -9,7 +9,7 @@ import pytest
 from shanzhi.engine.examples import run_examples
 from shanzhi.method.answer_schema import input_schema
 from shanzhi.method.cel import CelProblem, CelType, compile_cel
-from shanzhi.method.cel_tables import Column
+from shanzhi.method.cel_tables import TableColumn
 from shanzhi.method.check import InputError, examine, load
 from shanzhi.method.duration import Duration
 from shanzhi.method.input_values import unfilled
@@ -158,7 +158,7 @@ def test_the_schema_of_a_table_has_its_columns() -> None:
     ],
 )
 def test_a_look_into_a_table_is_checked(source: str, says: str) -> None:
-    tables = {"rules": {"points": Column(CelType.INTEGER, {"a": 3}), "lasts": Column(None, {})}}
+    tables = {"rules": {"points": TableColumn(CelType.INTEGER, {"a": 3}), "lasts": TableColumn(None, {})}}
     with pytest.raises(CelProblem) as wrong:
         compile_cel(source, {"data.what": CelType.TEXT}, tables=tables)
     assert says in wrong.value.sentence.zh
@@ -166,7 +166,10 @@ def test_a_look_into_a_table_is_checked(source: str, says: str) -> None:
 
 def test_a_row_that_is_not_there_gives_the_columns_empty_value() -> None:
     tables = {
-        "rules": {"points": Column(CelType.INTEGER, {"a": 3}), "fit": Column(CelType.BOOLEAN, {"a": True})}
+        "rules": {
+            "points": TableColumn(CelType.INTEGER, {"a": 3}),
+            "fit": TableColumn(CelType.BOOLEAN, {"a": True}),
+        }
     }
     program = compile_cel(
         "inputs.rules[data.what].points * 2 + (inputs.rules[ data.what ].fit ? 1 : 0)",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from shanzhi.places.actions import add_place, call_place, close_place, rename_place
 from shanzhi.places.divisions import import_divisions
-from shanzhi.places.mentions import Named, NameIndex
+from shanzhi.places.mentions import IndexedPlace, NameIndex
 from shanzhi.places.models import Place
 from shanzhi.places.names import forms
 from shanzhi.places.queries import find_by_text, name_index
@@ -43,7 +43,7 @@ TREE = {
 @pytest.fixture(scope="module")
 def index() -> NameIndex:
     return NameIndex(
-        Named(pk, (name,), level, "专属" in name, way(pk)) for pk, (name, level, _) in TREE.items()
+        IndexedPlace(pk, (name,), level, "专属" in name, way(pk)) for pk, (name, level, _) in TREE.items()
     )
 
 
@@ -124,7 +124,7 @@ def test_of_two_places_the_first_named_comes_first(index: NameIndex) -> None:
 @given(st.text(alphabet="A37市区县春华镇金鼎村新桥社区1栋、的在 星沙路", max_size=40))
 def test_every_match_is_a_span_of_the_text_and_the_order_is_fixed(text: str) -> None:
     index = NameIndex(
-        Named(pk, (name,), level, "专属" in name, way(pk)) for pk, (name, level, _) in TREE.items()
+        IndexedPlace(pk, (name,), level, "专属" in name, way(pk)) for pk, (name, level, _) in TREE.items()
     )
     found = index.find(text)
     assert found == index.find(text)
@@ -235,11 +235,11 @@ def test_real_appeals_are_placed_in_the_district_they_name(shared_data: Callable
 
 ROADS = NameIndex(
     [
-        Named(1, ("青羊区",), "district", False, (1,)),
-        Named(2, ("草市街街道",), "street", False, (1, 2)),
-        Named(3, ("人民路街道",), "street", False, (1, 3)),
-        Named(4, ("双眼井街社区居委会",), "community", False, (1, 2, 4)),
-        Named(5, ("光华街道",), "street", False, (1, 5)),
+        IndexedPlace(1, ("青羊区",), "district", False, (1,)),
+        IndexedPlace(2, ("草市街街道",), "street", False, (1, 2)),
+        IndexedPlace(3, ("人民路街道",), "street", False, (1, 3)),
+        IndexedPlace(4, ("双眼井街社区居委会",), "community", False, (1, 2, 4)),
+        IndexedPlace(5, ("光华街道",), "street", False, (1, 5)),
     ]
 )
 

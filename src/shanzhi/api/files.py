@@ -34,7 +34,7 @@ NOT_A_FILE = Sentence(
 )
 
 
-class Named(Message):
+class FileName(Message):
     """The file's name, where the body is the file itself."""
 
     name: Annotated[str, Meta(max_length=255)] = "file"
@@ -49,7 +49,7 @@ class Named(Message):
         "得到的 id 写进动作的 files 类答案；照片里的拍摄地点和时间会去掉。",
         "Put the id into an act's answers; place and time are taken out of pictures.",
     ),
-    query=Named,
+    query=FileName,
     takes={
         BINARY: {"type": "string", "format": "binary"},
         MULTIPART: {

@@ -12,7 +12,7 @@ from msgspec import Struct
 from shanzhi.api.lists import lines
 from shanzhi.api.operation import Call
 from shanzhi.method.answer_schema import as_json
-from shanzhi.reading.around import Paper, around
+from shanzhi.reading.around import DocumentSeen, around
 from shanzhi.reading.facts import answered
 from shanzhi.reading.matter import Seen
 from shanzhi.reading.merged import went_on
@@ -109,5 +109,5 @@ def file_views(files: Iterable[File]) -> list[FileView]:
     return [FileView(str(file.pk), file.name, file.type, file.size, file.at, file.cleaned) for file in files]
 
 
-def _document(one: Paper) -> DocumentView:
+def _document(one: DocumentSeen) -> DocumentView:
     return DocumentView(one.title, one.text, one.at)

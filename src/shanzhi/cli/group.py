@@ -95,7 +95,7 @@ class LazyGroup(Group):
     @property  # type: ignore[override]
     def commands(self) -> Mapping[str, Any]:
         """The commands themselves, each loaded when it is looked up."""
-        return Loaded(self)
+        return Commands(self)
 
     @commands.setter
     def commands(self, given: Mapping[str, Any]) -> None:
@@ -128,7 +128,7 @@ class LazyGroup(Group):
         return command
 
 
-class Loaded(Mapping[str, Any]):
+class Commands(Mapping[str, Any]):
     """The commands of a lazy group, by name."""
 
     def __init__(self, group: LazyGroup) -> None:

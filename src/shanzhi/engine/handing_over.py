@@ -18,7 +18,7 @@ from shanzhi.method.field_types import Thing
 from shanzhi.method.roles import PSEUDO
 
 
-class Change(Struct, frozen=True):
+class HandOver(Struct, frozen=True):
     """One post that changed hands: `to` is the successor, `stands_in` who answers while there is none.
 
     With the role `holder` it is nobody's post: the person is gone, and what they had taken themselves goes to `stands_in`.
@@ -36,7 +36,7 @@ class Change(Struct, frozen=True):
         return self.to if self.to is not None else self.stands_in
 
 
-def hand_over(d: Draft, change: Change) -> Decision | None:
+def hand_over(d: Draft, change: HandOver) -> Decision | None:
     """The matter in the successor's hands; None where nothing of it was with the one who had the post."""
     before, handlers, data = d.desk, d.handlers, d.data
     d.handlers = {name: _handler(name, desk, change) for name, desk in d.handlers.items()}
@@ -72,11 +72,11 @@ def _named(d: Draft, person: int) -> list[str]:
     return [name for name in single if d.data.get(name) == person]
 
 
-def _is_theirs(desk: Desk, change: Change) -> bool:
+def _is_theirs(desk: Desk, change: HandOver) -> bool:
     return (desk.role, desk.place, desk.person) == (change.role, change.place, change.person)
 
 
-def _handler(name: str, desk: Desk, change: Change) -> Desk:
+def _handler(name: str, desk: Desk, change: HandOver) -> Desk:
     """Who is asked again when the matter comes back: the successor, or the post itself."""
     if name == "@holder" and change.role == "holder" and desk.person == change.person:
         return replace(desk, person=change.next)
@@ -85,7 +85,7 @@ def _handler(name: str, desk: Desk, change: Change) -> Desk:
     return replace(desk, person=change.to) if _is_theirs(desk, change) else desk
 
 
-def _desk(d: Draft, change: Change) -> Desk | None:
+def _desk(d: Draft, change: HandOver) -> Desk | None:
     desk = d.desk
     if desk is None:
         return None

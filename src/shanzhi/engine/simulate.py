@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shanzhi.engine.calendar import WorkCalendar, default_calendar
-from shanzhi.engine.simulation.counts import Counts, Result, result_of
+from shanzhi.engine.simulation.counts import Counts, Runs, result_of
 from shanzhi.engine.simulation.load import Load
 from shanzhi.engine.simulation.running import Run
 from shanzhi.method.model import Method
 
-__all__ = ["Load", "Result", "run_once", "simulate"]
+__all__ = ["Load", "Runs", "run_once", "simulate"]
 
 
 def run_once(
@@ -37,7 +37,7 @@ def simulate(
     seed: int = 1,
     calendar: WorkCalendar | None = None,
     told: Callable[[float], None] | None = None,
-) -> Result:
+) -> Runs:
     """So many runs together; `told` hears which share of the work is done."""
 
     def heard(run: int) -> Callable[[float], None] | None:

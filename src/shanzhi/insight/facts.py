@@ -42,7 +42,7 @@ class Ran(Struct):
     visits: dict[str, int] = {}
 
 
-class Matter(Struct):
+class MatterFacts(Struct):
     """One matter as measures see it, as of the moment asked about."""
 
     pk: int
@@ -57,7 +57,7 @@ class Matter(Struct):
     ran: Ran
 
 
-Getter = Callable[[Matter], Any]
+Getter = Callable[[MatterFacts], Any]
 _decode_ran = msgspec.json.Decoder(Ran).decode
 _NOTHING = Ran()
 
@@ -84,13 +84,13 @@ class Reader:
         self._decode = msgspec.json.Decoder(shape).decode if names else None
         self._state, self._at = state, at
 
-    def read(self, row: Sequence[Any]) -> Matter:
+    def read(self, row: Sequence[Any]) -> MatterFacts:
         """The matter of a row of `COLUMNS`."""
         pk, adoption, origin, place, opened, closed, end, late, data, state = row
         shut = moment(closed)
         if shut is not None and shut > self._at:
             shut, end = None, ""
-        return Matter(
+        return MatterFacts(
             pk, adoption, origin, place, moment(opened) or self._at, shut, end, bool(late),
             self._decode(data) if self._decode is not None else None,
             _decode_ran(state) if self._state else _NOTHING,
@@ -143,7 +143,7 @@ def _work_minutes(world: World) -> Getter:
 
 def _clock(test: Callable[[Clock, datetime], Any]) -> Callable[[str, World], Getter]:
     def of(name: str, world: World) -> Getter:
-        def ask(m: Matter) -> Any:
+        def ask(m: MatterFacts) -> Any:
             clock = m.ran.clocks.get(name)
             return test(clock, world.at) if clock is not None and clock.started <= world.at else None
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from shanzhi.insight.facts import Getter, Matter, Reader
+from shanzhi.insight.facts import Getter, MatterFacts, Reader
 from shanzhi.matters.methods.categories import Categories
 from shanzhi.method.words import Sentence
 from shanzhi.places.models import Place
@@ -22,7 +22,7 @@ class Grouping(Struct):
     """How matters are divided. `answers` are the answers it reads; `key` gives a matter's group, `label` its name."""
 
     answers: frozenset[str]
-    make_key: Callable[[Reader], Callable[[Matter], object]]
+    make_key: Callable[[Reader], Callable[[MatterFacts], object]]
     label: Callable[[object], Sentence]
     order: Callable[[object], object] = str
 
@@ -48,7 +48,7 @@ def by_category(known: Categories, *, top: bool) -> Grouping:
     def key(reader: Reader) -> Getter:
         held = reader.answer("category")
 
-        def of(m: Matter) -> object:
+        def of(m: MatterFacts) -> object:
             value = held(m)
             if not isinstance(value, str) or not value:
                 return None

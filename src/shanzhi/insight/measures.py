@@ -17,11 +17,10 @@ from django.db.models.functions import Cast
 from django.utils import timezone
 from msgspec import Struct, field
 
-from shanzhi.insight.facts import Getter, Matter, Reader, World, getter, wants
+from shanzhi.insight.facts import Getter, MatterFacts, Reader, World, getter, wants
 from shanzhi.insight.grouping import Grouping, undivided
 from shanzhi.matters.methods.compiled import method_of
-from shanzhi.matters.models import Adoption
-from shanzhi.matters.models import Matter as MatterRow
+from shanzhi.matters.models import Adoption, Matter
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.method.build_measures import YES_NO
 from shanzhi.method.cel import CelFault, Program
@@ -32,7 +31,7 @@ SLICE = 5_000
 MOST_KEPT = 50_000
 """Answers kept for each measure; only few different ones occur, unless a condition speaks of times or texts."""
 
-Number = Callable[[Matter, datetime], int | None]
+Number = Callable[[MatterFacts, datetime], int | None]
 """A further number of a matter as of a moment, to be spread out, such as the minutes until the answer."""
 
 
@@ -98,7 +97,7 @@ class _Asked:
         self._of_at = tuple(names.index(name) for name in measure.of.order) if measure.of is not None else ()
         self._kept: dict[tuple[Any, ...], tuple[bool, Any] | None] = {}
 
-    def ask(self, matter: Matter) -> tuple[bool, Any] | None:
+    def ask(self, matter: MatterFacts) -> tuple[bool, Any] | None:
         """Whether the measure is of this matter, and what it gives; None where there is no answer."""
         key = tuple([get(matter) for get in self._getters])
         try:
@@ -127,7 +126,7 @@ class _Asked:
 
 
 def evaluate(
-    matters: QuerySet[MatterRow],
+    matters: QuerySet[Matter],
     *,
     measures: Sequence[str] | None = None,
     by: Grouping | None = None,
@@ -188,7 +187,7 @@ class Trace(Struct):
 
 
 def trace(
-    matters: QuerySet[MatterRow],
+    matters: QuerySet[Matter],
     measure: str,
     *,
     by: Grouping | None = None,
@@ -213,14 +212,14 @@ def trace(
 
 
 def _stream(
-    matters: QuerySet[MatterRow],
+    matters: QuerySet[Matter],
     wanted: Sequence[str] | None,
     grouping: Grouping,
     at: datetime,
     result: Evaluation,
     *,
     state: bool = False,
-) -> Iterator[tuple[Matter, list[_Asked], object]]:
+) -> Iterator[tuple[MatterFacts, list[_Asked], object]]:
     """Each matter with the measures it is asked and its group; read in slices, so that memory stays flat."""
     adoptions = set(matters.order_by().values_list("adoption", flat=True).distinct())
     methods = {a.pk: method_of(a) for a in Adoption.objects.filter(pk__in=adoptions).select_related("method")}
@@ -248,7 +247,7 @@ def _stream(
         yield matter, asked[matter.adoption], key(matter)
 
 
-def rows(matters: QuerySet[MatterRow]) -> Iterator[tuple[Any, ...]]:
+def rows(matters: QuerySet[Matter]) -> Iterator[tuple[Any, ...]]:
     """The rows measures read (`facts.COLUMNS`), in slices."""
     raw = matters.order_by().annotate(
         raw_data=Cast("data", TextField()), raw_state=Cast("state", TextField())
@@ -266,7 +265,7 @@ def _world(at: datetime) -> World:
 def until_stopped(clock: str) -> Number:
     """Minutes from the opening until a clock was stopped: how long an answer took. None while it runs."""
 
-    def number(matter: Matter, at: datetime) -> int | None:
+    def number(matter: MatterFacts, at: datetime) -> int | None:
         ran = matter.ran.clocks.get(clock)
         if ran is None or ran.stopped is None or ran.stopped > at:
             return None
@@ -275,7 +274,7 @@ def until_stopped(clock: str) -> Number:
     return number
 
 
-def until_closed(matter: Matter, at: datetime) -> int | None:
+def until_closed(matter: MatterFacts, at: datetime) -> int | None:
     """Minutes from the opening until the matter was closed out. None while it is open."""
     return None if matter.closed is None else int((matter.closed - matter.opened).total_seconds() // 60)
 

@@ -13,7 +13,7 @@ from msgspec import Struct
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.holidays import BadCalendar
 from shanzhi.engine.simulate import run_once
-from shanzhi.engine.simulation.counts import Result, result_of
+from shanzhi.engine.simulation.counts import Runs, result_of
 from shanzhi.engine.simulation.load import Load, roles_of
 from shanzhi.matters.models import Matter
 from shanzhi.matters.writing.ground import ground
@@ -101,7 +101,7 @@ def rehearse(
     return Rehearsal(tuple(_figures(after, old, new)), load.days, load.places, load.arrivals, measured)
 
 
-def _run(method: Method, load: Load, calendar: WorkCalendar, until: float) -> Result:
+def _run(method: Method, load: Load, calendar: WorkCalendar, until: float) -> Runs:
     return result_of([run_once(method, load, seed=1, calendar=calendar, told=_watching(until))])
 
 
@@ -113,7 +113,7 @@ def _watching(until: float) -> Callable[[float], None]:
     return told
 
 
-def _figures(method: Method, old: Result | None, new: Result) -> list[RehearsedFigure]:
+def _figures(method: Method, old: Runs | None, new: Runs) -> list[RehearsedFigure]:
     found = [
         _shown(OPENED, old, new, lambda r: r.opened.median, _count),
         _shown(CLOSED, old, new, lambda r: r.closed.median, _count),
@@ -129,19 +129,19 @@ def _figures(method: Method, old: Result | None, new: Result) -> list[RehearsedF
     return [one for one in found if one is not None]
 
 
-def _on_time(clock: str) -> Callable[[Result], float | None]:
+def _on_time(clock: str) -> Callable[[Runs], float | None]:
     return lambda result: result.on_time[clock].median if clock in result.on_time else None
 
 
-def _ended(end: str) -> Callable[[Result], float | None]:
+def _ended(end: str) -> Callable[[Runs], float | None]:
     return lambda result: result.ends[end].median if end in result.ends else 0.0
 
 
 def _shown(
     label: Sentence,
-    old: Result | None,
-    new: Result,
-    read: Callable[[Result], float | None],
+    old: Runs | None,
+    new: Runs,
+    read: Callable[[Runs], float | None],
     words: Callable[[float], Sentence],
 ) -> RehearsedFigure | None:
     value = read(new)

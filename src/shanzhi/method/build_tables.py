@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.cel_tables import ONE_LOOK, Column, column_of
+from shanzhi.method.cel_tables import ONE_LOOK, TableColumn, column_of
 from shanzhi.method.cel_values import CelType
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import Input
@@ -22,11 +22,11 @@ NEVER_RUN = Duration(1, "workdays")
 """The limit of an empty table, which nobody can adopt."""
 
 
-def columns_of(given: Input, rows: Mapping[str, Mapping[str, Any]]) -> dict[str, Column]:
+def columns_of(given: Input, rows: Mapping[str, Mapping[str, Any]]) -> dict[str, TableColumn]:
     """The columns of a table by their names, its rows' own names among them."""
     types = {column.name: column.kind.cel for column in given.form} | {"label": CelType.TEXT}
     return {
-        name: Column(kind, {code: row[name] for code, row in rows.items() if name in row})
+        name: TableColumn(kind, {code: row[name] for code, row in rows.items() if name in row})
         for name, kind in types.items()
     }
 

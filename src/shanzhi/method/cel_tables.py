@@ -26,14 +26,14 @@ ONE_LOOK = re.compile(LOOK)
 """A look that stands alone, where a length of time does."""
 
 
-class Column(Struct, frozen=True):
+class TableColumn(Struct, frozen=True):
     """A column of a table: its type in conditions (None: no condition can speak of it), and its value by row."""
 
     type: CelType | None
     values: Mapping[str, Any]
 
 
-Tables = Mapping[str, Mapping[str, Column]]
+Tables = Mapping[str, Mapping[str, TableColumn]]
 """By the name of a table input, its columns."""
 
 
@@ -42,7 +42,7 @@ class Looked(Struct, frozen=True):
 
     table: str
     key: str
-    column: Column
+    column: TableColumn
     name: str = ""
 
     def value(self, key: object) -> Any:
@@ -50,7 +50,7 @@ class Looked(Struct, frozen=True):
         return self.column.values.get(key) if isinstance(key, str) else None
 
 
-def column_of(tables: Tables, table: str, column: str) -> Column | Sentence:
+def column_of(tables: Tables, table: str, column: str) -> TableColumn | Sentence:
     """A column, or the sentence that says that there is none."""
     if table not in tables:
         return NO_TABLE.fill(name=table, hint=hint(table, tables))

@@ -36,7 +36,7 @@ COMPARED: dict[type, tuple[str, ...]] = {
 NOBODY = Sentence("", "")
 
 
-class Change(Struct, frozen=True):
+class Difference(Struct, frozen=True):
     """One difference.
 
     `kind` is `added`, `removed` or `changed`; `path` where it stands (`stages.handling.due`); `line` its line in the
@@ -50,7 +50,7 @@ class Change(Struct, frozen=True):
     lost: bool = False
 
 
-def compare(old: Method, new: Method) -> list[Change]:
+def compare(old: Method, new: Method) -> list[Difference]:
     """Every difference between two versions of a method, in the order of the file."""
     return list(_all(old, new))
 
@@ -81,9 +81,9 @@ def kept_back(old: Method, new: Method) -> list[Sentence]:
     return found
 
 
-def _all(old: Method, new: Method) -> Iterator[Change]:
+def _all(old: Method, new: Method) -> Iterator[Difference]:
     if old.id != new.id:
-        yield Change(
+        yield Difference(
             "changed",
             "method",
             1,
@@ -93,7 +93,7 @@ def _all(old: Method, new: Method) -> Iterator[Change]:
         words = change_sentence(
             "changed", PARTS["version"], NOBODY, words_of(old.version), words_of(new.version)
         )
-        yield Change("changed", "version", 1, words)
+        yield Difference("changed", "version", 1, words)
     yield from _attributes(Method, old, new, "", 1, NOBODY)
     yield from _named(old.inputs, new.inputs, "inputs", "input", NOBODY)
     yield from _fields(old.form, new.form, "form", NOBODY)
@@ -110,13 +110,13 @@ def _all(old: Method, new: Method) -> Iterator[Change]:
         words = change_sentence(
             "changed", PARTS["exceptions"], NOBODY, words_of(old.exceptions), words_of(new.exceptions)
         )
-        yield Change("changed", "exceptions", 1, words)
+        yield Difference("changed", "exceptions", 1, words)
 
 
 OPENING = ("who", "level", "landings", "routes", "on_behalf", "label", "help", "alert", "requires", "sets")
 
 
-def _openings(old: Method, new: Method) -> Iterator[Change]:
+def _openings(old: Method, new: Method) -> Iterator[Difference]:
     """The ways in: those there are no more, those that are new, and what changed in the others."""
     several = len(old.openings) > 1 or len(new.openings) > 1
     for kind, these, others in (("removed", old, new), ("added", new, old)):
@@ -126,7 +126,7 @@ def _openings(old: Method, new: Method) -> Iterator[Change]:
                 words = change_sentence(
                     kind, PARTS["opening"], NOBODY, *((called, None)[:: 1 if kind == "removed" else -1])
                 )
-                yield Change(kind, opening.at.path, opening.at.line, words)
+                yield Difference(kind, opening.at.path, opening.at.line, words)
     for name, opening in new.openings.items():
         if name not in old.openings:
             continue
@@ -135,10 +135,10 @@ def _openings(old: Method, new: Method) -> Iterator[Change]:
             before, after = words_of(getattr(old.openings[name], part)), words_of(getattr(opening, part))
             if before != after:
                 words = change_sentence("changed", PARTS[f"open.{part}"], owner, before, after)
-                yield Change("changed", opening.at.path, opening.at.line, words)
+                yield Difference("changed", opening.at.path, opening.at.line, words)
 
 
-def _stage(old: Stage, new: Stage, lost: tuple[str, ...]) -> Iterator[Change]:
+def _stage(old: Stage, new: Stage, lost: tuple[str, ...]) -> Iterator[Difference]:
     owner = _of("stage", new.label)
     yield from (
         _losing(change) if new.name in lost and change.path.endswith(".end") else change
@@ -156,7 +156,7 @@ def _stage(old: Stage, new: Stage, lost: tuple[str, ...]) -> Iterator[Change]:
         one, other = words_of(old.outcomes.get(outcome, ())), words_of(new.outcomes.get(outcome, ()))
         if one != other:
             path = f"stages.{new.name}.outcomes.{outcome}"
-            yield Change(
+            yield Difference(
                 "changed", path, new.at.line, change_sentence("changed", PARTS["outcomes"], owner, one, other)
             )
 
@@ -165,37 +165,43 @@ def _written(stage: Stage) -> dict[str, Act]:
     return {name: act for name, act in stage.acts.items() if act.origin == "method"}
 
 
-def _fields(old: tuple[Field, ...], new: tuple[Field, ...], path: str, owner: Sentence) -> Iterator[Change]:
+def _fields(
+    old: tuple[Field, ...], new: tuple[Field, ...], path: str, owner: Sentence
+) -> Iterator[Difference]:
     yield from _named({f.name: f for f in old}, {f.name: f for f in new}, path, "field", owner)
 
 
 def _named(
     old: Mapping[str, Any], new: Mapping[str, Any], path: str, kind: str, owner: Sentence
-) -> Iterator[Change]:
+) -> Iterator[Difference]:
     """Things with names: those added, those removed, and what changed in those that stayed."""
     for name, thing in old.items():
         if name not in new:
             words = change_sentence("removed", PARTS[kind], owner, _called(thing), None)
-            yield Change("removed", f"{path}.{name}", thing.at.line, words)
+            yield Difference("removed", f"{path}.{name}", thing.at.line, words)
     for name, thing in new.items():
         if name not in old:
             words = change_sentence("added", PARTS[kind], owner, None, _called(thing))
-            yield Change("added", f"{path}.{name}", thing.at.line, words)
+            yield Difference("added", f"{path}.{name}", thing.at.line, words)
         elif kind != "stage":
             called = _of(kind, thing.label, owner)
             yield from _attributes(type(thing), old[name], thing, f"{path}.{name}", thing.at.line, called)
 
 
-def _attributes(kind: type, old: Any, new: Any, path: str, line: int, owner: Sentence) -> Iterator[Change]:
+def _attributes(
+    kind: type, old: Any, new: Any, path: str, line: int, owner: Sentence
+) -> Iterator[Difference]:
     for name in COMPARED[kind]:
         before, after = words_of(getattr(old, name)), words_of(getattr(new, name))
         if before != after:
             here = f"{path}.{name}" if path else name
-            yield Change("changed", here, line, change_sentence("changed", PARTS[name], owner, before, after))
+            yield Difference(
+                "changed", here, line, change_sentence("changed", PARTS[name], owner, before, after)
+            )
 
 
-def _losing(change: Change) -> Change:
-    return Change(change.kind, change.path, change.line, _LOST.fill(change=change.words), lost=True)
+def _losing(change: Difference) -> Difference:
+    return Difference(change.kind, change.path, change.line, _LOST.fill(change=change.words), lost=True)
 
 
 def _called(thing: Any) -> Sentence:

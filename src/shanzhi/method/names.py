@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shanzhi.method.cel import CelProblem, CelType, Program, compile_cel
-from shanzhi.method.cel_tables import ONE_LOOK, Column
+from shanzhi.method.cel_tables import ONE_LOOK, TableColumn
 from shanzhi.method.duration import Duration, parse_duration
 from shanzhi.method.english import NONE
 from shanzhi.method.model import PEOPLE, Field, Input, Option, Who
@@ -51,7 +51,7 @@ class Names:
         self.values: dict[str, Any] = {}
         self.inputs: dict[str, Input] = {}
         self.tables: dict[str, tuple[Option, ...]] = {}
-        self.columns: dict[str, dict[str, Column]] = {}
+        self.columns: dict[str, dict[str, TableColumn]] = {}
         self.fields: dict[str, Field] = {}
         self.groups: dict[str, tuple[str, ...]] = {}
         self.clocks: set[str] = set()

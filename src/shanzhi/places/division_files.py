@@ -32,7 +32,7 @@ class DivisionRow(Struct):
     cells: tuple[str, ...]
 
 
-class Table(Struct):
+class DivisionTable(Struct):
     """One file, unpacked; `encoding` is one that is known to decode it."""
 
     file: str
@@ -72,7 +72,7 @@ class Table(Struct):
             ) from None
 
 
-def read_table(folder: Path, name: str) -> Table:
+def read_table(folder: Path, name: str) -> DivisionTable:
     """One of the files, plain or gzipped, in UTF-8 or else GB 18030. Raises `PlaceRefused` when it cannot be read."""
     path = next((folder / f for f in (name, f"{name}.gz") if (folder / f).is_file()), None)
     if path is None:
@@ -84,7 +84,7 @@ def read_table(folder: Path, name: str) -> Table:
         )
     try:
         raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-        return Table(path.name, raw, _encoding(raw))
+        return DivisionTable(path.name, raw, _encoding(raw))
     except (OSError, EOFError, zlib.error, UnicodeDecodeError):
         raise PlaceRefused(
             Sentence(

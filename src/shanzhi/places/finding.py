@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from shanzhi.method.roles import BELOW_BUILDING, LEVELS
 from shanzhi.places.doors import Door, read_door
-from shanzhi.places.mentions import Named
+from shanzhi.places.mentions import IndexedPlace
 from shanzhi.places.models import Place
 from shanzhi.places.names import forms
 from shanzhi.places.queries import cached_names, find_by_text, named_places
@@ -44,7 +44,7 @@ class FoundPlace(Struct, frozen=True):
 class PlaceIndex:
     """The names of all places under one, in their plain forms. Built once, then read by any number of threads."""
 
-    def __init__(self, places: Iterable[Named]) -> None:
+    def __init__(self, places: Iterable[IndexedPlace]) -> None:
         self.ways: dict[int, tuple[int, ...]] = {}
         self.levels: dict[int, str] = {}
         self._names: dict[int, tuple[str, ...]] = {}
@@ -180,7 +180,7 @@ def find_on_way(text: str, way: Sequence[Place]) -> list[OnWay]:
     """What a text says of places that lie in each other (from the top): each that it may end at, with its rest."""
     open_ = [place for place in way if place.level != "household"]
     index = PlaceIndex(
-        Named(p.pk, (p.name, *p.other_names), p.level, p.kind == Place.Kind.DEDICATED, p.ancestor_ids)
+        IndexedPlace(p.pk, (p.name, *p.other_names), p.level, p.kind == Place.Kind.DEDICATED, p.ancestor_ids)
         for p in open_
     )
     places, rest = index.read(plain(text[:LONGEST]))

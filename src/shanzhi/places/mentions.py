@@ -43,7 +43,7 @@ class Match(Struct, frozen=True):
     chain: tuple[int, ...] = ()
 
 
-class Named(Struct, frozen=True):
+class IndexedPlace(Struct, frozen=True):
     """A place as the index takes it: id, names, level, and its way from the top (ids, itself included)."""
 
     id: int
@@ -65,7 +65,7 @@ class _Found(Struct):
 class NameIndex:
     """All names under one place. Built once (about 100,000 places a second), then read by any number of threads."""
 
-    def __init__(self, places: Iterable[Named]) -> None:
+    def __init__(self, places: Iterable[IndexedPlace]) -> None:
         self._ways: dict[int, tuple[int, ...]] = {}
         self._levels: dict[int, str] = {}
         self._forms: dict[str, list[tuple[int, Form]]] = defaultdict(list)
@@ -89,7 +89,7 @@ class NameIndex:
         found = self._scan(simplified(text.translate(_SAME_LENGTH)))
         return self._weigh(found, text) if found else []
 
-    def _add(self, place: Named) -> None:
+    def _add(self, place: IndexedPlace) -> None:
         self._ways[place.id] = place.way
         self._levels[place.id] = place.level
         best: dict[str, Form] = {}

@@ -19,7 +19,7 @@ from shanzhi.places.codes import BadCode, normalize
 from shanzhi.places.edition import names_mark, shapes_mark
 from shanzhi.places.locating import Locator, Shaped, precedence
 from shanzhi.places.measure import degrees_around, distance_to_m
-from shanzhi.places.mentions import Match, Named, NameIndex
+from shanzhi.places.mentions import IndexedPlace, Match, NameIndex
 from shanzhi.places.models import Place
 from shanzhi.places.names import PAPER_NAMES
 
@@ -121,7 +121,7 @@ def cached_names(what: str, within: Place | None, build: Callable[[], Kept]) -> 
     return _keep((what, within.path if within else ""), names_mark(), build)
 
 
-def named_places(within: Place | None) -> Iterator[Named]:
+def named_places(within: Place | None) -> Iterator[IndexedPlace]:
     """All open places under `within`, its own included, households excepted, as indexes take them.
 
     Without `within`, or with one that holds more than 200,000 places, only the levels down to the street are taken.
@@ -133,7 +133,7 @@ def named_places(within: Place | None) -> Iterator[Named]:
         places = places.filter(level__in=["province", "city", "district", "street"])
     fields = places.order_by("pk").values_list("pk", "name", "other_names", "level", "kind", "path")
     for pk, name, others, level, kind, path in fields.iterator(chunk_size=10_000):
-        yield Named(pk, (name, *others), level, kind == Place.Kind.DEDICATED, _way(path))
+        yield IndexedPlace(pk, (name, *others), level, kind == Place.Kind.DEDICATED, _way(path))
 
 
 def count_below(place: Place) -> dict[str, int]:

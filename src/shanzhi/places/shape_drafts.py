@@ -41,7 +41,7 @@ class Fields(Struct, frozen=True):
     other_names: str | None = None
 
 
-class Draft(Struct):
+class PlaceDraft(Struct):
     """A place as a feature describes it. `code` and `name` are None where the file says nothing, `parent` at the top.
 
     `foreign` marks a number of somebody else's that only our prefix makes a code; `stated` a parent that the
@@ -86,7 +86,7 @@ class Drafting:
         """Whether a code that a feature brought belonged to any place before the import began."""
         return code in self._in_use
 
-    def draft(self, feature: Feature) -> Draft:
+    def draft(self, feature: Feature) -> PlaceDraft:
         """The draft of one sound feature. Raises `PlaceRefused` with what is wrong with it."""
         assert feature.shape is not None
         said = feature.properties
@@ -110,7 +110,7 @@ class Drafting:
             self._given.add(code)
         kind = _text(said.get(self._fields.kind)) if self._fields.kind else None
         others = said.get(self._fields.other_names) if self._fields.other_names else None
-        return Draft(
+        return PlaceDraft(
             feature.row,
             feature.shape,
             parent,

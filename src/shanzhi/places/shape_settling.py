@@ -16,7 +16,7 @@ from shanzhi.places.measure import distance_to_m
 from shanzhi.places.models import Place
 from shanzhi.places.names import bare_name
 from shanzhi.places.refused import PlaceRefused
-from shanzhi.places.shape_drafts import CODED, Draft, Drafting
+from shanzhi.places.shape_drafts import CODED, Drafting, PlaceDraft
 from shanzhi.places.shape_undoing import former
 from shanzhi.places.telling import place_name
 from shanzhi.tables.report import Report
@@ -34,7 +34,7 @@ _RENAMED = Sentence(
 
 
 class _New(Struct):
-    draft: Draft
+    draft: PlaceDraft
     code: str
     name: str
 
@@ -56,7 +56,7 @@ class Settling:
         self.before: list[dict[str, Any]] = []
         """What is needed to take the import back: the places made, and those changed as they were."""
 
-    def settle(self, draft: Draft) -> None:
+    def settle(self, draft: PlaceDraft) -> None:
         """Match one draft and note or make its change. Raises `PlaceRefused` when it cannot be."""
         place = self._match(draft) or self._called_otherwise(draft)
         if place is not None:
@@ -93,7 +93,7 @@ class Settling:
         self.added += [place.id for place in places]
         self._report.added += len(places)
 
-    def _match(self, draft: Draft) -> Place | None:
+    def _match(self, draft: PlaceDraft) -> Place | None:
         if draft.code is not None:
             place = self._by_code.get(draft.code) or self._elsewhere(draft.code)
             if place is not None:
@@ -106,7 +106,7 @@ class Settling:
             return named
         return self._nearly_same(draft.shape) if draft.code is None else None
 
-    def _called_otherwise(self, draft: Draft) -> Place | None:
+    def _called_otherwise(self, draft: PlaceDraft) -> Place | None:
         """The one place beside it whose name differs by its ending alone: 新津县 has become 新津区, with another code."""
         if draft.code is None or draft.foreign or draft.name is None or self._level not in CODED:
             return None
@@ -133,7 +133,7 @@ class Settling:
             ).fill(code=code, name=place_name(holder))
         )
 
-    def _check_same(self, place: Place, draft: Draft) -> None:
+    def _check_same(self, place: Place, draft: PlaceDraft) -> None:
         if not draft.foreign or place.geometry is None:
             return
         point = draft.shape.representative_point()
@@ -151,7 +151,7 @@ class Settling:
         share, index = max(shares, default=(0.0, 0))
         return self._shaped[-index] if share >= SAME_SHARE else None
 
-    def _update(self, place: Place, draft: Draft) -> bool:
+    def _update(self, place: Place, draft: PlaceDraft) -> bool:
         """Bring a place up to what the draft says; False when there was nothing to change."""
         values: dict[str, Any] = {}
         shape = shape_columns(draft.shape)
@@ -178,7 +178,7 @@ class Settling:
             self.before.append(before)
         return bool(values) or moved
 
-    def _moves(self, place: Place, draft: Draft) -> bool:
+    def _moves(self, place: Place, draft: PlaceDraft) -> bool:
         """Whether the place goes below the draft's parent: the file says so, the parent found is a part of the present
         one, or the present one has an outline that no longer holds it. What a person put elsewhere stays there."""
         if draft.parent is None or draft.parent.pk == place.parent_id:

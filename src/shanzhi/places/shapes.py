@@ -24,7 +24,7 @@ from shanzhi.places.edition import lock_tree
 from shanzhi.places.geojson import Feature, read_features
 from shanzhi.places.models import Change, Place
 from shanzhi.places.refused import PlaceRefused
-from shanzhi.places.shape_drafts import Draft, Drafting, Fields
+from shanzhi.places.shape_drafts import Drafting, Fields, PlaceDraft
 from shanzhi.places.shape_settling import Settling
 from shanzhi.places.shape_undoing import marks_of
 from shanzhi.places.telling import place_name
@@ -120,10 +120,10 @@ def _drafts(
     report: Report,
     progress: Progress | None,
     total: int,
-) -> list[Draft]:
+) -> list[PlaceDraft]:
     """The drafts of one level; features of one code are joined into one draft of several parts."""
-    drafts: list[Draft] = []
-    by_code: dict[str, Draft] = {}
+    drafts: list[PlaceDraft] = []
+    by_code: dict[str, PlaceDraft] = {}
     for feature in group:
         if progress is not None:
             progress(feature.row, total)

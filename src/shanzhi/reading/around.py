@@ -19,7 +19,7 @@ MOST = 100
 """Most matters of one kind around another that are told."""
 
 
-class Paper(Struct, frozen=True):
+class DocumentSeen(Struct, frozen=True):
     """A document that a matter gave out, as its reader has it."""
 
     title: str
@@ -35,7 +35,7 @@ class Around(Struct, frozen=True):
     children: Sequence[Matter]
     linked: Sequence[Matter]
     files: Sequence[File] = ()
-    documents: Sequence[Paper] = ()
+    documents: Sequence[DocumentSeen] = ()
 
 
 def around(it: Seen) -> Around:
@@ -53,7 +53,7 @@ def around(it: Seen) -> Around:
     )
 
 
-def papers_of(it: Seen) -> list[Paper]:
+def papers_of(it: Seen) -> list[DocumentSeen]:
     """The documents that it gave out, in the reader's language, for those who see the whole."""
     if not it.whole:
         return []
@@ -61,4 +61,4 @@ def papers_of(it: Seen) -> list[Paper]:
     rows = list(Document.objects.filter(matter=it.number).order_by("at", "n"))
     halves = [(d.title_en, d.text_en) if english else (d.title_zh, d.text_zh) for d in rows]
     texts = iter(as_read([text for both in halves for text in both]))
-    return [Paper(next(texts), next(texts), row.at) for row in rows]
+    return [DocumentSeen(next(texts), next(texts), row.at) for row in rows]

@@ -28,7 +28,7 @@ ACTS = ("hand_out", "paper", "void_paper")
 WAY_NAMES = {way.value: way.label for way in TOLD_WAYS}
 
 
-class Paper(Struct):
+class BallotPaper(Struct):
     """One paper: `back_at` is when its vote was entered; `void_at` when a second person took it back, and why."""
 
     number: str
@@ -71,7 +71,7 @@ def visits(seen: Seen) -> list[int]:
     return sorted(set(found), reverse=True)
 
 
-def papers(seen: Seen, visit: int | None = None) -> list[Paper]:
+def papers(seen: Seen, visit: int | None = None) -> list[BallotPaper]:
     """The papers of a visit (default: the latest with any), in the order in which they went out."""
     chosen = visit if visit is not None else next(iter(visits(seen)), None)
     if chosen is None:
@@ -80,8 +80,8 @@ def papers(seen: Seen, visit: int | None = None) -> list[Paper]:
     people = {row.person_id for row in rows} | {row.values.get("elector") for row in rows}
     names = dict(Person.objects.filter(pk__in=[p for p in people if p]).values_list("pk", "name"))
     doors = _doors(seen.number, chosen, {key for row in rows for key in row.values.get("keys", ())})
-    found: list[Paper] = []
-    standing: dict[str, Paper] = {}
+    found: list[BallotPaper] = []
+    standing: dict[str, BallotPaper] = {}
     for row in rows:
         number, by = plain_number(str(row.values.get("number", ""))), names.get(row.person_id or 0, "")
         if row.act == "hand_out":
@@ -120,10 +120,10 @@ def _handed_out(
     by: str,
     names: dict[int, str],
     doors: dict[str, tuple[int, list[str]]],
-) -> Paper:
+) -> BallotPaper:
     keys = list(values.get("keys", ()))
     elector = values.get("elector")
-    return Paper(
+    return BallotPaper(
         str(values.get("number", "")),
         elector,
         names.get(elector or 0, ""),

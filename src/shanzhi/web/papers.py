@@ -33,9 +33,9 @@ MOST_FOUND = 500
 """Matters a search gives as a file: the latest."""
 
 
-def board_paper(who: Actor, choice: boards.Choice, most: int) -> Paper:
+def board_paper(who: Actor, choice: boards.BoardFilter, most: int) -> Paper:
     """The cards of a board, soonest expected first."""
-    found = boards.stack(who, choice, boards.Column("all", ""), size=most, count=False).numbers
+    found = boards.stack(who, choice, boards.BoardColumn("all", ""), size=most, count=False).numbers
     title = (
         _("看板：%(place)s") % {"place": place_name(choice.place)} if choice.place is not None else _("看板")
     )

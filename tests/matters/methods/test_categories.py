@@ -92,7 +92,7 @@ def mixed(town: Town) -> None:
 def test_a_filter_finds_codes_and_names_under_one_entry_and_what_lies_below(town: Town) -> None:
     mixed(town)
     staff = town.actor("community_staff")
-    choice = boards.Choice(town.community)
+    choice = boards.BoardFilter(town.community)
     offered = [(code, label.zh) for code, label in boards.categories(staff, choice)]
     assert offered == [
         ("e21", "房屋和小区"), ("e2110", "房屋和小区／路灯"), ("e23", "邻里生活"), ("e2301", "邻里生活／噪声"),
@@ -101,8 +101,8 @@ def test_a_filter_finds_codes_and_names_under_one_entry_and_what_lies_below(town
     titles = {row.pk: row.title for row in Matter.objects.all()}
 
     def found(category: str) -> set[str]:
-        chosen = boards.Choice(town.community, category=category)
-        return {titles[n] for n in boards.stack(staff, chosen, boards.Column("all", "")).numbers}
+        chosen = boards.BoardFilter(town.community, category=category)
+        return {titles[n] for n in boards.stack(staff, chosen, boards.BoardColumn("all", "")).numbers}
 
     assert found("e2110") == found("e21") == {"一一", "四四"}
     assert found("e23") == {"三三"}

@@ -189,13 +189,13 @@ def test_an_owner_who_lives_elsewhere_sees_the_vote_on_the_own_house_and_casts_i
 
 def lists_of(actor, place):
     """Everything that lists or finds matters for an actor, by name."""
-    every = boards.Column("all", "")
+    every = boards.BoardColumn("all", "")
     return {
         "one": set(Matter.objects.filter(party(actor)).values_list("pk", flat=True)),
         "seen": set(seen_by(actor).values_list("pk", flat=True)),
         "inbox": {line.id for line in queries.inbox(actor)},
-        "board": set(boards.stack(actor, boards.Choice(place=place), every).numbers),
-        "mine": set(boards.stack(actor, boards.Choice(place=place, mine=True), every).numbers),
+        "board": set(boards.stack(actor, boards.BoardFilter(place=place), every).numbers),
+        "mine": set(boards.stack(actor, boards.BoardFilter(place=place, mine=True), every).numbers),
         "words": set(numbers(actor, "收钱")),
         "told": set(Notice.objects.filter(person=actor.person).values_list("matter", flat=True)),
         "map": set(matters_of(actor, heaps(actor, place)).values_list("pk", flat=True)),

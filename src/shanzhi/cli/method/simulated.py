@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.console import Console
 from rich.table import Table
 
-from shanzhi.engine.simulation.counts import Figure, Result
+from shanzhi.engine.simulation.counts import Figure, Runs
 from shanzhi.engine.simulation.load import Load
 from shanzhi.method.model import Method
 from shanzhi.method.roles import LEVEL_NAMES, role_name
@@ -15,7 +15,7 @@ from shanzhi.method.words import Sentence
 MOST_REASONS = 5
 
 
-def tell(method: Method, load: Load, result: Result, seed: int, tongue: str) -> None:
+def tell(method: Method, load: Load, result: Runs, seed: int, tongue: str) -> None:
     """Print a result."""
     console = Console(highlight=False)
     values = {
@@ -32,7 +32,7 @@ def tell(method: Method, load: Load, result: Result, seed: int, tongue: str) -> 
         console.print(_HOW.text(tongue), markup=False, soft_wrap=True)
 
 
-def _matters(method: Method, result: Result, tongue: str) -> Table:
+def _matters(method: Method, result: Runs, tongue: str) -> Table:
     table = _table(("", *_SPREAD), tongue)
 
     def row(name: Sentence, figure: Figure | None, shape: str = "{:,.0f}", times: float = 1.0) -> None:
@@ -55,7 +55,7 @@ def _matters(method: Method, result: Result, tongue: str) -> Table:
     return table
 
 
-def _desks(result: Result, tongue: str) -> Table:
+def _desks(result: Runs, tongue: str) -> Table:
     table = _table((_ROLE, _LEVEL, _STAFF, _WAITING, _MOST, _LYING, _USED), tongue)
     for desk in result.desks:
         level = LEVEL_NAMES.get(desk.level, _OFFICE)

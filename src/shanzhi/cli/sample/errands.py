@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shanzhi.cli.sample.scripts import Paper, Script, Step, When
+from shanzhi.cli.sample.scripts import Script, SentFile, Step, When
 
 
 def _errand(
@@ -18,8 +18,8 @@ def _step(days: int, clock: str, who: str, act: str, **values: Any) -> Step:
     return Step(When(days, clock), who, act, values)
 
 
-AUTHORITY = Paper("授权委托书（示例）.txt", "授权委托书（示例）：委托接单人代为办理医保报销，到办完为止。")
-RECEIPT = Paper("电费票据（示例）.txt", "电费票据（示例）：100.00 元。")
+AUTHORITY = SentFile("授权委托书（示例）.txt", "授权委托书（示例）：委托接单人代为办理医保报销，到办完为止。")
+RECEIPT = SentFile("电费票据（示例）.txt", "电费票据（示例）：100.00 元。")
 
 ERRANDS_TOLD: tuple[Script, ...] = (
     _errand("official", 20, "r1", "medical", "代报门诊费", _step(20, "10:00", "volunteer", "take"), _step(20, "11:00", "grid_worker", "agree"),

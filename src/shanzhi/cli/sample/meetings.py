@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shanzhi.cli.sample.deliberating import ROOM
-from shanzhi.cli.sample.scripts import Paper, Script, Step, When, Who
+from shanzhi.cli.sample.scripts import Script, SentFile, Step, When, Who
 
 CHAIR = "committee_chair"
 SEATS = tuple(f"representative@{grid}" for grid in range(5))
@@ -40,7 +40,7 @@ def studied(days: int, opinion: str) -> list[Step]:
 def decided(days: int, agree: int, oppose: int) -> list[Step]:
     """The meeting: who came, its end, two tellers, and the signed record."""
     count = {"heads_agree": agree, "heads_oppose": oppose, "heads_abstain": 0}
-    record = Paper("会议记录.txt", "会议记录和到会名册，主持人、记录人已签名。")
+    record = SentFile("会议记录.txt", "会议记录和到会名册，主持人、记录人已签名。")
     return [
         *(Step(When(days, "14:50"), who, "attend") for who in SEATS[: agree + oppose]),
         Step(When(days, "16:00"), CHAIR, "finish"),
@@ -68,9 +68,9 @@ def meeting(
 DRAINS: dict[str, Any] = {
     "done": "三个院都已修好，放水试过。",
     "spent": 10600000,
-    "contract": [Paper("施工合同（示例）.txt", "施工合同（示例）：三个院排水沟，包工包料。")],
-    "acceptance": [Paper("验收单（示例）.txt", "验收单（示例）：三个院都已放水试过，居民代表签名。")],
-    "receipts": [Paper("发票（示例）.txt", "发票（示例）：106000.00 元。")],
+    "contract": [SentFile("施工合同（示例）.txt", "施工合同（示例）：三个院排水沟，包工包料。")],
+    "acceptance": [SentFile("验收单（示例）.txt", "验收单（示例）：三个院都已放水试过，居民代表签名。")],
+    "receipts": [SentFile("发票（示例）.txt", "发票（示例）：106000.00 元。")],
     "works": True,
     "warranty": When(-700),
 }

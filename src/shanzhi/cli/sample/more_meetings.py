@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from shanzhi.cli.sample.meetings import CHAIR, SEATS, called, decided, meeting, studied
-from shanzhi.cli.sample.scripts import Paper, Script, Step, When, Who
+from shanzhi.cli.sample.scripts import Script, SentFile, Step, When, Who
 
 HOURS = ("健身角几点熄灯", "有人嫌吵，有人嫌早，想请代表们定一个时间。")
 QUESTION, PLAN = "是否同意健身角晚上九点半熄灯", "夏天十点、其余九点半，由值班的志愿者关灯，不另花钱。"
@@ -81,7 +81,7 @@ def _objected(days: int, reason: str, answer: str) -> list[Step]:
 def _covenant(days: int) -> list[Step]:
     """A covenant is for a meeting of all households: more than half of them came."""
     count = {"heads_agree": 39, "heads_oppose": 2, "heads_abstain": 0}
-    record = Paper("会议记录.txt", "会议记录和到会名册，主持人、记录人已签名。")
+    record = SentFile("会议记录.txt", "会议记录和到会名册，主持人、记录人已签名。")
     return [
         called(days + 12, When(days, "15:00"), "是否同意修订后的《楼道公约》", "补上：电动车和电池不上楼。", "households"),
         *(Step(When(days, f"14:{n:02}"), f"r{n}", "attend") for n in range(ADULTS)),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from shanzhi.cli.sample.scripts import Paper, PlaceAt, Script, Step, When, Who
+from shanzhi.cli.sample.scripts import PlaceAt, Script, SentFile, Step, When, Who
 
-MINUTES = Paper(
+MINUTES = SentFile(
     "会议记录（示例）.txt", "会议记录和签到册（示例）：推选会，参加的户签到，计票人、监票人签名。"
 )
 

@@ -70,7 +70,7 @@ class Other(Struct, frozen=True):
     script: str
 
 
-class Paper(Struct, frozen=True):
+class SentFile(Struct, frozen=True):
     """A file with these words, sent in by whoever acts."""
 
     name: str
@@ -148,7 +148,7 @@ class Circle:
 def filled_in(value: Any, circle: Circle, now: datetime, numbers: dict[str, int], by: Actor) -> Any:
     """An answer with persons, places, moments, matters and files put in; files are those of who acts."""
     match value:
-        case Paper(name, words):
+        case SentFile(name, words):
             return str(keep_file(actor=by, name=name, content=words.encode(), at=now).pk)
         case Who(name):
             return circle.person(name).pk

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from shanzhi.cli.sample.scripts import Paper, Script, Step, When, Who
+from shanzhi.cli.sample.scripts import Script, SentFile, Step, When, Who
 
 PAPERS: dict[str, Any] = {
-    "acceptance": [Paper("验收单（示例）.txt", "验收单（示例）：路面已补平，居务监督委员会到场签名。")],
-    "receipts": [Paper("收据（示例）.txt", "收据（示例）：2800.00 元。")],
+    "acceptance": [SentFile("验收单（示例）.txt", "验收单（示例）：路面已补平，居务监督委员会到场签名。")],
+    "receipts": [SentFile("收据（示例）.txt", "收据（示例）：2800.00 元。")],
 }
 MENDED: dict[str, Any] = {
     "done": "三处坑都已补平，过车试过。",

@@ -91,7 +91,7 @@ class DeskFigures(Struct, frozen=True):
     used: Figure
 
 
-class Result(Struct, frozen=True):
+class Runs(Struct, frozen=True):
     """All runs together. `broken` counts open matters found without a desk or a date: there must be none.
 
     `reasons` are why matters could not be opened, in all runs together.
@@ -126,12 +126,12 @@ def figure(values: Sequence[float]) -> Figure:
     return Figure(*(round(quantile(values, share), 4) for share in (0.5, 0.1, 0.9)))
 
 
-def result_of(runs: Sequence[Counts]) -> Result:
+def result_of(runs: Sequence[Counts]) -> Runs:
     """Several runs as one result."""
     timed = [run.hours for run in runs if run.hours]
     ends = [end for end in ENDS if any(end in run.ends for run in runs)]
     clocks = dict.fromkeys(name for run in runs for name in run.clocks)
-    return Result(
+    return Runs(
         runs=len(runs),
         opened=figure([run.opened for run in runs]),
         closed=figure([run.closed for run in runs]),

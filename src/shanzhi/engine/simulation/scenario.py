@@ -19,7 +19,7 @@ from shanzhi.method.shape import shown
 from shanzhi.method.words import Sentence, either, hint
 
 
-class Fault(Struct, frozen=True):
+class ScenarioFault(Struct, frozen=True):
     """One fault of a scenario file: where it is, and what to do about it."""
 
     line: int
@@ -30,7 +30,7 @@ class Fault(Struct, frozen=True):
 class BadLoad(Exception):
     """A scenario that cannot be used; `faults` lists every one found."""
 
-    def __init__(self, faults: list[Fault]) -> None:
+    def __init__(self, faults: list[ScenarioFault]) -> None:
         super().__init__("; ".join(fault.why.en for fault in faults))
         self.faults = faults
 
@@ -40,7 +40,7 @@ def read_load(text: str | bytes, method: Method, base: Load | None = None) -> Lo
     problems = Problems()
     root = read(text, problems)
     if root is None or problems.found:
-        raise BadLoad([Fault(p.line, p.column, p.why) for p in problems.listed()])
+        raise BadLoad([ScenarioFault(p.line, p.column, p.why) for p in problems.listed()])
     reader = _Reader(method)
     load = reader.load(root, base or usual_load(method))
     if reader.faults:
@@ -51,10 +51,10 @@ def read_load(text: str | bytes, method: Method, base: Load | None = None) -> Lo
 class _Reader:
     def __init__(self, method: Method) -> None:
         self.method = method
-        self.faults: list[Fault] = []
+        self.faults: list[ScenarioFault] = []
 
     def fault(self, at: Node, why: Sentence) -> None:
-        self.faults.append(Fault(at.line, at.column, why))
+        self.faults.append(ScenarioFault(at.line, at.column, why))
 
     def section(self, node: Node, key: str, known: Any) -> dict[str, Node]:
         """The nodes under a key that are known there; the others are faults."""

@@ -18,7 +18,7 @@ SHOWN = 20
 Words = tuple[str, str]
 
 
-class Column(Struct, frozen=True):
+class FileColumn(Struct, frozen=True):
     """A column of the file: its heading, the field it is read as (`-`: none), and an example."""
 
     heading: str
@@ -59,7 +59,7 @@ class Findings(Struct):
     unchanged: int = 0
     rejected: int = 0
     sheet: str = ""
-    columns: list[Column] = []
+    columns: list[FileColumn] = []
     lines: list[FindingLine] = []
     odd: list[Words] = []
     notes: list[Odd] = []

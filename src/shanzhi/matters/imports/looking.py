@@ -14,7 +14,15 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.imports import actions, shelter
 from shanzhi.matters.imports.actions import Drafting, Prepared
 from shanzhi.matters.imports.alike import WINDOW
-from shanzhi.matters.imports.findings import Column, FindingLine, FindingRow, Findings, add_report, odd, words
+from shanzhi.matters.imports.findings import (
+    FileColumn,
+    FindingLine,
+    FindingRow,
+    Findings,
+    add_report,
+    odd,
+    words,
+)
 from shanzhi.matters.imports.jobs import OWN
 from shanzhi.matters.imports.making import New, make_places, propose
 from shanzhi.matters.imports.mapping import (
@@ -179,10 +187,10 @@ def _columns_alone(content: bytes, file: str, mapping: Mapping) -> Findings:
     return Findings(rows=len(table.rows), columns=_columns(known, table))
 
 
-def _columns(mapping: Mapping, table: Table) -> list[Column]:
+def _columns(mapping: Mapping, table: Table) -> list[FileColumn]:
     first = table.rows[0][1] if table.rows else ()
     return [
-        Column(heading, what, " ".join(cell.split())[:60])
+        FileColumn(heading, what, " ".join(cell.split())[:60])
         for heading, what, cell in told(mapping, table.headings, first)
     ]
 

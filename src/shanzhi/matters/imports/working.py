@@ -48,7 +48,7 @@ class Stopped(Exception):
     """The worker is to end; the job waits for another."""
 
 
-def run_jobs(*, stop: Event | None = None, held: Held | None = None) -> int:
+def run_jobs(*, stop: Event | None = None, held: JobInHand | None = None) -> int:
     """Do whatever waits, one after the other. Returns how many were done."""
     ended, done = stop or Event(), 0
     while not ended.is_set() and (job := claim()) is not None:
@@ -66,13 +66,13 @@ def run_jobs(*, stop: Event | None = None, held: Held | None = None) -> int:
     return done
 
 
-class Held(Struct):
+class JobInHand(Struct):
     """The job that a worker has in hand."""
 
     job: int | None = None
 
 
-def _stay_alive(held: Held, stop: Event) -> None:
+def _stay_alive(held: JobInHand, stop: Event) -> None:
     """Give a sign for the job in hand every so often, whatever long statement the worker is in."""
     try:
         while not stop.wait(GONE.total_seconds() / 4):
@@ -89,7 +89,7 @@ def _stay_alive(held: Held, stop: Event) -> None:
 
 def keep_running(stop: Event) -> None:
     """For a thread of the worker: do what waits until it is told to stop."""
-    held = Held()
+    held = JobInHand()
     alive = Thread(target=_stay_alive, args=(held, stop), name="import-signs")
     alive.start()
     try:

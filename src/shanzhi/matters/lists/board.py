@@ -44,7 +44,7 @@ LAST = (datetime(1, 1, 1, tzinfo=timezone.get_fixed_timezone(0)), 0)
 Key = tuple[datetime, int]
 
 
-class Choice(Struct, frozen=True):
+class BoardFilter(Struct, frozen=True):
     """What a board shows: `place` and below, of one `method`, of one `category`, or only what is on one's own desks."""
 
     place: Place | None
@@ -53,7 +53,7 @@ class Choice(Struct, frozen=True):
     mine: bool = False
 
 
-class Column(Struct, frozen=True):
+class BoardColumn(Struct, frozen=True):
     """One column to be read: a key for its address, what it is called, and its own conditions."""
 
     key: str
@@ -90,38 +90,38 @@ def may_oversee(actor: Actor, place: Place) -> bool:
     return covers(actor, place.ancestor_ids, OVERSEES)
 
 
-def by_due(now: datetime) -> list[Column]:
+def by_due(now: datetime) -> list[BoardColumn]:
     """Overdue, today, within seven days, later (what waits for nothing dated too)."""
     local = timezone.localtime(now)
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     week = midnight + timedelta(days=6)
     return [
-        Column("overdue", Sentence("已超期", "Overdue"), "bad", before=now),
-        Column("today", Sentence("今天到期", "Due today"), "warn", since=now, before=midnight),
-        Column("week", Sentence("七天内", "Within a week"), since=midnight, before=week),
-        Column("later", Sentence("以后", "Later"), since=week),
+        BoardColumn("overdue", Sentence("已超期", "Overdue"), "bad", before=now),
+        BoardColumn("today", Sentence("今天到期", "Due today"), "warn", since=now, before=midnight),
+        BoardColumn("week", Sentence("七天内", "Within a week"), since=midnight, before=week),
+        BoardColumn("later", Sentence("以后", "Later"), since=week),
     ]
 
 
-def by_stage(method: Method) -> list[Column]:
+def by_stage(method: Method) -> list[BoardColumn]:
     """The stages in which a matter of the method can stand."""
     return [
-        Column(f"stage-{stage.name}", stage.label, stage=stage.name)
+        BoardColumn(f"stage-{stage.name}", stage.label, stage=stage.name)
         for stage in method.stages.values()
         if stage.end is None
     ]
 
 
-def by_place(place: Place) -> list[Column]:
+def by_place(place: Place) -> list[BoardColumn]:
     """The places next below one; what stands at the place itself is among none of them."""
     below = beside(Place.objects.filter(parent=place, closed_at=None).defer("geometry"))
-    return [Column(f"place-{one.pk}", one.name, place=one) for one in below[:40]]
+    return [BoardColumn(f"place-{one.pk}", one.name, place=one) for one in below[:40]]
 
 
 def stack(
     actor: Actor,
-    choice: Choice,
-    column: Column,
+    choice: BoardFilter,
+    column: BoardColumn,
     *,
     after: Key | None = None,
     size: int = 20,
@@ -143,7 +143,7 @@ def stack(
     )
 
 
-def _ways(actor: Actor, choice: Choice, column: Column) -> Iterable[QuerySet[Matter]]:
+def _ways(actor: Actor, choice: BoardFilter, column: BoardColumn) -> Iterable[QuerySet[Matter]]:
     """The matters of a column, as one or several lists of which each has an index in its order."""
     open_ = Matter.objects.filter(~about(actor), closed_at=None, void=False)
     place = column.place or choice.place
@@ -182,7 +182,7 @@ def _of(found: QuerySet[Matter], method: str, stage: str) -> QuerySet[Matter]:
 
 
 def _keys(
-    found: QuerySet[Matter], column: Column, choice: Choice, after: Key | None, wanted: int
+    found: QuerySet[Matter], column: BoardColumn, choice: BoardFilter, after: Key | None, wanted: int
 ) -> list[Key]:
     at = "by" if "by" in found.query.annotations else "expected_at"
     if column.since is not None:
@@ -226,19 +226,21 @@ def methods_below(place: Place | None) -> dict[str, Sentence]:
     }
 
 
-def known_categories(choice: Choice) -> Categories:
+def known_categories(choice: BoardFilter) -> Categories:
     """The categories of the methods a board shows."""
     slugs = [choice.method] if choice.method else list(methods_below(choice.place))
     return Categories(method for slug in slugs for method in versions(slug))
 
 
-def categories(actor: Actor, choice: Choice) -> list[tuple[str, Sentence]]:
+def categories(actor: Actor, choice: BoardFilter) -> list[tuple[str, Sentence]]:
     """The categories among the most urgent matters of a board, each after what stands above it: codes, and their names.
 
     A matter that holds a name counts for its code; a text that is in no tree stands for itself.
     """
     known = known_categories(choice)
-    numbers = stack(actor, replace(choice, category=""), Column("all", ""), size=100, count=False).numbers
+    numbers = stack(
+        actor, replace(choice, category=""), BoardColumn("all", ""), size=100, count=False
+    ).numbers
     counts: dict[str, int] = {}
     for data in Matter.objects.filter(pk__in=numbers).values_list("data", flat=True):
         for name in NAMES:

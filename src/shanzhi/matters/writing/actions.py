@@ -18,7 +18,7 @@ from shanzhi.engine.types import Actor, Command, Decision, Refusal
 from shanzhi.matters.ballots.sealing import Prepared, sealed_away
 from shanzhi.matters.rights.access import may_see
 from shanzhi.matters.writing import store
-from shanzhi.matters.writing.follow_ups import Change, Opening
+from shanzhi.matters.writing.follow_ups import Change, MatterToOpen
 from shanzhi.matters.writing.ground import Ground
 from shanzhi.matters.writing.messages import refusal
 from shanzhi.matters.writing.openable import not_openable
@@ -85,12 +85,12 @@ def open_matter(
     command = Command(command_id or "", "open", at or now, actor, values=values or {}, sent=sent)
 
     moment = max(now, command.at)
-    held = Held(as_of, vouched, confirmed)
+    held = Premises(as_of, vouched, confirmed)
 
-    def decide(opening: store.Opening, bound: Method) -> Decision | Refusal:
+    def decide(opening: store.Unopened, bound: Method) -> Decision | Refusal:
         return _decided_to_open(opening, bound, command, where, held, origin.parent, way)
 
-    return run(Opening(method, where, command, decide, origin, own=True), moment, None)
+    return run(MatterToOpen(method, where, command, decide, origin, own=True), moment, None)
 
 
 def why_not_open(
@@ -116,7 +116,9 @@ def why_not_open(
         return wrong
     assert opening is not None
     assert opening.method is not None
-    found = _decided_to_open(opening, opening.method, command, where, Held(as_of, (), confirmed), None, way)
+    found = _decided_to_open(
+        opening, opening.method, command, where, Premises(as_of, (), confirmed), None, way
+    )
     return found if isinstance(found, Refusal) else None
 
 
@@ -130,7 +132,7 @@ def _where(place: int | None, point: tuple[float, float] | None) -> int | Refusa
     return found.pk
 
 
-class Held(Struct, frozen=True):
+class Premises(Struct, frozen=True):
     """What a decision is held against besides the matter: at which edition the actor was read, whom they may name all the
     same, which pieces are to stay public."""
 
@@ -140,11 +142,11 @@ class Held(Struct, frozen=True):
 
 
 def _decided_to_open(
-    opening: store.Opening,
+    opening: store.Unopened,
     method: Method,
     command: Command,
     place: int,
-    held: Held,
+    held: Premises,
     parent: tuple[int, int] | None = None,
     way: str = "",
 ) -> Decision | Refusal:
@@ -211,14 +213,14 @@ def act_prepared(
     confirmed: Confirmation | None = None,
 ) -> Done | Refusal:
     """Do an act whose choice or cards have been sealed away already; see `matters.ballots.sealing`."""
-    command, held = prepared.command, Held(as_of, vouched, confirmed)
+    command, held = prepared.command, Premises(as_of, vouched, confirmed)
     change = Change(
         matter, command, lambda loaded: _decided(loaded, command, held), own=True, filled=prepared.filled
     )
     return run(change, max(timezone.now(), command.at), matter, prepared.known)
 
 
-def _decided(loaded: store.Loaded, command: Command, held: Held) -> Decision | Refusal:
+def _decided(loaded: store.Loaded, command: Command, held: Premises) -> Decision | Refusal:
     """Decide on an act. What is open to anyone is open to those who see the matter; nobody else learns of it."""
     _hold(held.as_of, loaded.ground)
     before = loaded.record.matter
@@ -238,7 +240,7 @@ def _decided(loaded: store.Loaded, command: Command, held: Held) -> Decision | R
 
 
 def _would(
-    matter: int, command: Command, now: datetime, held: Held
+    matter: int, command: Command, now: datetime, held: Premises
 ) -> tuple[store.Loaded, Decision] | Refusal:
     """What would be decided now."""
     loaded = store.read(matter, now)
@@ -286,7 +288,7 @@ def why_not(
     prepared = sealed_away(command, matter, now, dry=True)
     if isinstance(prepared, Refusal):
         return fit_for(prepared, matter, command)
-    found = _would(matter, prepared.command, now, Held(as_of, (), confirmed))
+    found = _would(matter, prepared.command, now, Premises(as_of, (), confirmed))
     return fit_for(found, matter, command) if isinstance(found, Refusal) else None
 
 
@@ -302,7 +304,7 @@ def preview(
     now = at or timezone.now()
     command = Command("", act, now, actor, None, values or {})
     prepared = sealed_away(command, matter, now, dry=True)
-    found = prepared if isinstance(prepared, Refusal) else _would(matter, prepared.command, now, Held())
+    found = prepared if isinstance(prepared, Refusal) else _would(matter, prepared.command, now, Premises())
     if isinstance(found, Unlooked):
         return list(found.preview)
     if isinstance(found, Refusal):

@@ -12,7 +12,7 @@ from shanzhi.engine.types import SYSTEM, Command, Decision, Refusal
 from shanzhi.matters.models import Matter
 from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.writing import store
-from shanzhi.matters.writing.follow_ups import Call, Change, EffectContext, Opening, Written
+from shanzhi.matters.writing.follow_ups import Call, Change, EffectContext, MatterToOpen, Written
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 
@@ -30,7 +30,7 @@ def open_from(carrier: EffectContext, values: dict[str, Any]) -> None:
     parent = (carrier.matter, carrier.decision.matter.visit)
     command = Command("", "open", carrier.at, carrier.actor, values=values["values"])
 
-    def opened(opening: store.Opening, method: Method) -> Decision | Refusal:
+    def opened(opening: store.Unopened, method: Method) -> Decision | Refusal:
         return open_matter(
             method,
             command,
@@ -42,7 +42,7 @@ def open_from(carrier: EffectContext, values: dict[str, Any]) -> None:
         )
 
     origin = store.Origin(index=values.get("index"))
-    carrier.later(Opening(values["method"], values["place"], command, opened, origin))
+    carrier.later(MatterToOpen(values["method"], values["place"], command, opened, origin))
 
 
 def release_children(carrier: EffectContext, values: dict[str, Any]) -> None:

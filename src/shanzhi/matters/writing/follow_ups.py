@@ -58,13 +58,13 @@ class Change(Struct, frozen=True):
     filled: Callable[[Effects], Effects] = _unchanged
 
 
-class Opening(Struct, frozen=True):
+class MatterToOpen(Struct, frozen=True):
     """That a matter be opened: by which method, where, by which command, and how it is decided."""
 
     method: str
     place: int
     command: Command
-    decide: Callable[[store.Opening, Method], Decision | Refusal]
+    decide: Callable[[store.Unopened, Method], Decision | Refusal]
     origin: store.Origin = store.Origin()
     own: bool = False
 
@@ -75,7 +75,7 @@ class Call(Struct, frozen=True):
     do: Callable[[EffectContext], None]
 
 
-Request = Change | Opening | Call
+Request = Change | MatterToOpen | Call
 
 
 class EffectContext(Struct):
@@ -125,7 +125,7 @@ class FollowUps:
     def take(self, context: EffectContext) -> None:
         """Take in what was asked for. Raises `Refused` where it would go on for ever."""
         for request in context.asked:
-            if isinstance(request, Opening):
+            if isinstance(request, MatterToOpen):
                 _no_circle(request, context)
                 self._opened += 1
             if context.depth >= DEEPEST or self._opened > MOST:
@@ -138,7 +138,7 @@ class FollowUps:
         return self._waiting.popleft() if self._waiting else None
 
 
-def _no_circle(request: Opening, context: EffectContext) -> None:
+def _no_circle(request: MatterToOpen, context: EffectContext) -> None:
     """Raise `Refused`, with the way round, where a matter would open one of a method that led to it, at the same place."""
     ways = [(method, place) for method, place, _title in context.opened]
     if (request.method, request.place) in ways:

@@ -7,7 +7,7 @@ from shanzhi.matters.writing import store
 from shanzhi.matters.writing.messages import refusal
 
 
-def not_openable(opening: store.Opening | None, method: str) -> Refusal | None:
+def not_openable(opening: store.Unopened | None, method: str) -> Refusal | None:
     """Why nothing is opened there: no such place, a closed one, or one that does not use the method."""
     if opening is None:
         return refusal("no_such_place")

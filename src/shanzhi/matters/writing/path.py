@@ -1,7 +1,7 @@
 """The one way by which anything of a matter is written: read, decide, write, carry on with what follows.
 
 Acts and openings of people, timers, children, upgrades, a year's calendar, posts that change hands, matters made void:
-all are a `Change` or an `Opening`, and differ only in how they decide. One of them with its effects, and with all that
+all are a `Change` or a `MatterToOpen`, and differ only in how they decide. One of them with its effects, and with all that
 follows from them for other matters, is one transaction. `writing.unit` says when it is tried again.
 """
 
@@ -24,7 +24,7 @@ from shanzhi.matters.writing.follow_ups import (
     EffectContext,
     Effects,
     FollowUps,
-    Opening,
+    MatterToOpen,
     Request,
     Written,
 )
@@ -68,7 +68,7 @@ def settle(asked: Change, now: datetime) -> Written | Refusal | None:
 
 
 def attempt(
-    asked: Change | Opening, now: datetime, known: store.Loaded | None = None
+    asked: Change | MatterToOpen, now: datetime, known: store.Loaded | None = None
 ) -> Written | Refusal | None:
     """One attempt. Raises `Lost` or IntegrityError when somebody was faster, `Refused` for what follows.
 
@@ -114,10 +114,10 @@ def _done(request: Request, cause: EffectContext) -> EffectContext:
         raise Refused(refusal("busy")) from None
 
 
-def _attempt_inside(request: Change | Opening, cause: EffectContext) -> EffectContext:
+def _attempt_inside(request: Change | MatterToOpen, cause: EffectContext) -> EffectContext:
     """A matter that cannot be opened refuses the whole; one that takes no notice is left as it is."""
     plan = _planned(request, cause.now, cause)
-    if isinstance(plan, Refusal) and isinstance(request, Opening):
+    if isinstance(plan, Refusal) and isinstance(request, MatterToOpen):
         raise Refused(plan)
     if not isinstance(plan, _Plan):
         return replace(cause, asked=[])
@@ -126,7 +126,7 @@ def _attempt_inside(request: Change | Opening, cause: EffectContext) -> EffectCo
 
 
 def _planned(
-    asked: Change | Opening,
+    asked: Change | MatterToOpen,
     now: datetime,
     cause: EffectContext | None = None,
     known: store.Loaded | None = None,
@@ -161,7 +161,9 @@ def absent(loaded: store.Loaded | None, number: int) -> Refusal:
     return refusal("void") if loaded is not None else refusal("no_such_matter", number=number)
 
 
-def _planned_opening(asked: Opening, now: datetime, depth: int, before: tuple[Any, ...]) -> _Plan | Refusal:
+def _planned_opening(
+    asked: MatterToOpen, now: datetime, depth: int, before: tuple[Any, ...]
+) -> _Plan | Refusal:
     opening = store.read_for_opening(asked.method, asked.place, now)
     wrong = not_openable(opening, asked.method)
     if wrong is not None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from shanzhi.engine.types import Command, Entry, Matter, Refusal
 from shanzhi.matters.rights.access import may_see, saw
 from shanzhi.matters.writing import store
-from shanzhi.matters.writing.follow_ups import Change, Opening, Written
+from shanzhi.matters.writing.follow_ups import Change, MatterToOpen, Written
 from shanzhi.matters.writing.messages import refusal
 from shanzhi.matters.writing.news import news_since
 from shanzhi.matters.writing.path import attempt
@@ -40,7 +40,7 @@ class Done(Struct, frozen=True):
 
 
 def run(
-    asked: Change | Opening, now: datetime, matter: int | None, known: Loaded | None = None
+    asked: Change | MatterToOpen, now: datetime, matter: int | None, known: Loaded | None = None
 ) -> Done | Refusal:
     """Do what somebody asks until it is not overtaken; a command that was carried out before gives its first answer.
 
@@ -49,7 +49,7 @@ def run(
     read = [known]
     command = asked.command
     source, external = (
-        (asked.origin.source, asked.origin.external) if isinstance(asked, Opening) else ("", None)
+        (asked.origin.source, asked.origin.external) if isinstance(asked, MatterToOpen) else ("", None)
     )
 
     def before() -> Done | Refusal | None:

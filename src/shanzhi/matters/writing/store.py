@@ -59,7 +59,7 @@ class Loaded(Struct):
     void: bool
 
 
-class Opening(Struct):
+class Unopened(Struct):
     """What stands before a matter is opened: its number, its place, the adoption in force there."""
 
     number: int
@@ -94,7 +94,7 @@ def read(matter: int, now: datetime, *, claim: bool = False) -> Loaded | None:
     return Loaded(record, method, Ground(Marks(places, posts), now), bool(void))
 
 
-def read_for_opening(slug: str, place: int, now: datetime) -> Opening | None:
+def read_for_opening(slug: str, place: int, now: datetime) -> Unopened | None:
     """What opening a matter of method `slug` at a place needs, or None if there is no such place. One statement."""
     rows = fetch(read_opening(), (slug, now, now, place))
     if not rows:
@@ -103,7 +103,7 @@ def read_for_opening(slug: str, place: int, now: datetime) -> Opening | None:
     ground = Ground(Marks(places, posts), now)
     ground.learn_path(place, path)
     method = compiled(bytes(pin), adoption) if adoption is not None else None
-    return Opening(number, closed is not None, adoption, pin and bytes(pin), method, ground)
+    return Unopened(number, closed is not None, adoption, pin and bytes(pin), method, ground)
 
 
 def write(loaded: Loaded, decision: Decision, command: Command) -> str:
@@ -120,7 +120,7 @@ def write(loaded: Loaded, decision: Decision, command: Command) -> str:
     return title
 
 
-def write_new(opening: Opening, decision: Decision, command: Command, origin: Origin) -> str:
+def write_new(opening: Unopened, decision: Decision, command: Command, origin: Origin) -> str:
     """Write a new matter. Returns its title. Raises IntegrityError for a command or an import's number used before."""
     method, matter = opening.method, decision.matter
     assert method is not None

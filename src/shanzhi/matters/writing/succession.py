@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q
 
 from shanzhi.engine.draft import Draft
-from shanzhi.engine.handing_over import Change as Handed
+from shanzhi.engine.handing_over import HandOver as Handed
 from shanzhi.engine.handing_over import hand_over, rename
 from shanzhi.engine.types import SYSTEM, Command, Decision
 from shanzhi.matters.models import Entry, Matter

@@ -14,8 +14,8 @@ from shanzhi.method.blocks.base import (
     VOTERS,
     WITHIN,
     BlockKind,
-    Fault,
     Meanwhile,
+    Owed,
     Settings,
     act,
     field,
@@ -77,7 +77,7 @@ def _checked(b: Builder, node: Node, settings: Settings) -> None:
     check_signed(b, node, settings)
 
 
-def _owes(s: Settings, stage: str) -> Iterator[Fault]:
+def _owes(s: Settings, stage: str) -> Iterator[Owed]:
     """How votes are cast; and what passes a ballot that may be secret can be proved without its counts, and its turnout
     tells no choice."""
     yield from casting_faults(s)
@@ -88,11 +88,11 @@ def _owes(s: Settings, stage: str) -> Iterator[Fault]:
     try:
         inequalities(program.source if program is not None else "true", options, None)
     except NotLinear as problem:
-        yield Fault("SZ527", "pass", {"part": problem.part})
+        yield Owed("SZ527", "pass", {"part": problem.part})
     choices = {f"count.{name}{of}" for name in options for of in ("", "_area")}
     told = quorum.names & choices if quorum else set()
     if told:
-        yield Fault("SZ528", "quorum", {"name": min(told)})
+        yield Owed("SZ528", "quorum", {"name": min(told)})
 
 
 def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:

@@ -50,7 +50,7 @@ class Meanwhile(Struct, frozen=True):
     acts: tuple[str, ...] = ()
 
 
-class Fault(Struct, frozen=True):
+class Owed(Struct, frozen=True):
     """Something a block's settings owe: a problem by its code, the setting, and what the sentence is filled with."""
 
     code: str
@@ -135,7 +135,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     meanwhile: Meanwhile | None = None
     was_open: str | None = None
     calls: Sentence | None = None
-    owes: Callable[[Settings, str], Iterator[Fault]] | None = None
+    owes: Callable[[Settings, str], Iterator[Owed]] | None = None
     yields: Mapping[str, tuple[str, ...]] = {}
 
     def outcome_names(self) -> dict[str, Sentence]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from shanzhi.method.blocks.base import Fault, Settings, act, field
+from shanzhi.method.blocks.base import Owed, Settings, act, field
 from shanzhi.method.blocks.options import options_of
 from shanzhi.method.model import Act, Field
 from shanzhi.method.rules import Rule
@@ -101,13 +101,13 @@ def totals_acts(s: Settings, at: Rule) -> list[Act]:
     ]
 
 
-def casting_faults(s: Settings) -> Iterator[Fault]:
+def casting_faults(s: Settings) -> Iterator[Owed]:
     """What ways of casting owe: sums stand alone, and are entered by two."""
     ways = set(cast_by(s))
     meeting, one_by_one = ways & {"hands", "box"}, ways & {"paper", "online"}
     if in_totals(s) and (one_by_one or (meeting and "official" in ways)):
-        yield Fault("SZ530", "cast", {"detail": MIXED})
+        yield Owed("SZ530", "cast", {"detail": MIXED})
     if s.get("outside_proxies") is not None and s.get("clerks") is None:
-        yield Fault("SZ530", "outside_proxies", {"detail": NO_CLERKS})
+        yield Owed("SZ530", "outside_proxies", {"detail": NO_CLERKS})
     if in_totals(s) and s.get("tellers") is None:
-        yield Fault("SZ530", "cast", {"detail": NO_TELLERS})
+        yield Owed("SZ530", "cast", {"detail": NO_TELLERS})

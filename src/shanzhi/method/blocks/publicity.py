@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
-from shanzhi.method.blocks.base import BlockKind, Fault, Settings, act, field
+from shanzhi.method.blocks.base import BlockKind, Owed, Settings, act, field
 from shanzhi.method.keys import Shape, key
 from shanzhi.method.model import DESK, Act, Who
 from shanzhi.method.read import Node
@@ -67,13 +67,13 @@ def _not(b: Builder, node: Node) -> Barred:
     )
 
 
-def _owes(s: Settings, stage: str) -> Iterator[Fault]:
+def _owes(s: Settings, stage: str) -> Iterator[Owed]:
     """Somebody can object, and whoever may object may read it."""
     who: Who = s["by"]
     if not (who.resident or who.owner or who.anyone or who.opener or who.roles):
-        yield Fault("SZ508", "by", {"name": stage})
+        yield Owed("SZ508", "by", {"name": stage})
     for word in unread(s, who):
-        yield Fault("SZ535", "whom", {"name": stage, "who": role_name(word)})
+        yield Owed("SZ535", "whom", {"name": stage, "who": role_name(word)})
 
 
 def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:

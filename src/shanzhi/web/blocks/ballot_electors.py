@@ -14,7 +14,7 @@ from shanzhi.reading.matter import Seen
 VOTES = ("vote", "vote_for", "paper")
 
 
-class Held(Struct):
+class ProxyVote(Struct):
     """A vote somebody may cast for another: as whom (a person's number), and of whom it is."""
 
     person: int
@@ -41,15 +41,15 @@ def voted(it: Seen, electors: Iterable[Elector]) -> Voted | None:
     return found
 
 
-def held_by(it: Seen) -> list[Held]:
+def held_by(it: Seen) -> list[ProxyVote]:
     """The votes others entrusted to the reader that are not cast yet."""
     matter = it.loaded.record.matter
     proxies: dict[str, int] = matter.tally.get("proxies") or {}
-    found: dict[int, Held] = {}
+    found: dict[int, ProxyVote] = {}
     for key, holder in proxies.items():
         if holder != it.who.person or standing(matter.id, matter.visit, f"vote:{key}") is not None:
             continue
         person = someone(matter.id, matter.visit, key)
         if person is not None:
-            found.setdefault(person.pk, Held(person.pk, person.name))
+            found.setdefault(person.pk, ProxyVote(person.pk, person.name))
     return list(found.values())

@@ -24,7 +24,7 @@ GOOD = frozenset({"reached", "passed", "held", "clear", "complete", "joined"})
 MOST = 12
 
 
-class Result(Struct):
+class BlockResult(Struct):
     """One block that is over."""
 
     stage: str
@@ -40,14 +40,14 @@ class Result(Struct):
     minuted: bool = False
 
 
-def results_of(it: Seen) -> list[Result]:
+def results_of(it: Seen) -> list[BlockResult]:
     """The blocks of a matter that are over, the latest first."""
     rows = Entry.objects.filter(matter=it.number, note="outcome").order_by("-seq")[:MOST]
     method, data = it.loaded.method, it.loaded.record.matter.data
     return [found for row in rows if (found := _result(method, row, data, whole=it.whole)) is not None]
 
 
-def _result(method: Method, row: Entry, data: dict[str, Any], *, whole: bool) -> Result | None:
+def _result(method: Method, row: Entry, data: dict[str, Any], *, whole: bool) -> BlockResult | None:
     stage = method.stages.get(row.stage or "")
     block = stage.block if stage is not None else None
     face = FACES[block.kind] if block is not None else None
@@ -56,7 +56,7 @@ def _result(method: Method, row: Entry, data: dict[str, Any], *, whole: bool) ->
     tally = todays(row.values.get("tally") or {})
     found = face.finished(block, tally, whole)
     told = thresholds_of(method, face.needs(block), face.counted(block), tally, data)
-    return Result(
+    return BlockResult(
         stage=say(stage.label),
         outcome=say(OUTCOME_NAMES.get(row.act)) or row.act,
         good=row.act in GOOD,

@@ -19,7 +19,7 @@ from shanzhi.method.model import Block, Field
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.reading.matter import Seen
-from shanzhi.web.blocks.results import Result, results_of
+from shanzhi.web.blocks.results import BlockResult, results_of
 from shanzhi.web.blocks.session import FACE, quorum_of
 from shanzhi.web.blocks.thresholds import Threshold
 from shanzhi.web.words import say
@@ -72,7 +72,7 @@ class Minutes(Struct):
     running: bool
     ended: datetime | None
     outcome: str
-    later: list[Result]
+    later: list[BlockResult]
     added: list[Added] = []
 
 

@@ -52,8 +52,8 @@ class Pile(Struct):
 
 def pile(
     actor: Actor,
-    choice: board.Choice,
-    column: board.Column,
+    choice: board.BoardFilter,
+    column: board.BoardColumn,
     query: dict[str, str],
     after: board.Key | None = None,
 ) -> Pile:

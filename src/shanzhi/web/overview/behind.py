@@ -19,7 +19,7 @@ from shanzhi.web.overview.counted import method_titles
 from shanzhi.web.overview.filters import Filters, facets_of, kind_of
 from shanzhi.web.overview.labels import Labels, kind_label
 from shanzhi.web.overview.now import Listed, listed
-from shanzhi.web.overview.times import Choice
+from shanzhi.web.overview.times import Tab
 from shanzhi.web.words import DOT, say
 
 PARTS = ("of", "hits", "rest")
@@ -31,7 +31,7 @@ class Behind(Struct):
     title: str
     numbers: list[int]
     standing: bool = False
-    parts: list[Choice] = []
+    parts: list[Tab] = []
     withheld: int = 0
     """How many of those counted this reader may not see; they are not among the numbers."""
 
@@ -98,7 +98,7 @@ def _measure(request: HttpRequest, asked: Filters) -> Behind:
     if measure.kind == "share":
         titles = {"of": _("全部应计"), "hits": _("符合"), "rest": _("不符合")}
         parts = [
-            Choice(
+            Tab(
                 titles[one], asked.over_time("measure", method=slug, measure=name, below=below or "", part=one),
                 one == part, len(_part(found, one)),
             )

@@ -27,7 +27,7 @@ from shanzhi.web.overview.now import TopFigure
 from shanzhi.web.words import say
 
 
-class Choice(Struct):
+class Tab(Struct):
     """One link among several: `here` is the one chosen."""
 
     label: str
@@ -55,11 +55,11 @@ class Methodical(Struct):
     by_place: Grid | None
 
 
-def times(asked: Filters, method: str = "") -> list[Choice]:
+def times(asked: Filters, method: str = "") -> list[Tab]:
     """The times to choose."""
     names = {"7": _("近 7 天"), "30": _("近 30 天"), "90": _("近 90 天"), "365": _("近一年")}
     return [
-        Choice(
+        Tab(
             names[days],
             Filters(asked.who, asked.place, asked.period, days, asked.now).page(method=method),
             asked.days == days,
@@ -126,14 +126,14 @@ def trend(asked: Filters) -> Chart | None:
     )
 
 
-def chosen_method(asked: Filters, wanted: str) -> tuple[str, list[Choice]]:
+def chosen_method(asked: Filters, wanted: str) -> tuple[str, list[Tab]]:
     """The method whose measures are shown (the one asked for, else the one most used), and the choice there is."""
     titles = method_titles(asked)
     came = counted(asked).by_method[0]
     ranked = sorted(titles, key=lambda slug: (-came[slug], slug))
     slug = wanted if wanted in titles else ranked[0] if ranked else ""
     choices = [
-        Choice(say(titles[one]), asked.page(method=one) + "#measures", one == slug, came[one])
+        Tab(say(titles[one]), asked.page(method=one) + "#measures", one == slug, came[one])
         for one in ranked
         if came[one] or one == slug
     ]

@@ -22,7 +22,7 @@ from shanzhi.matters.models import Adoption
 from shanzhi.method.answer_schema import as_json
 from shanzhi.method.basis import told_at
 from shanzhi.method.check import InputError, load
-from shanzhi.method.diff import Change, compare
+from shanzhi.method.diff import Difference, compare
 from shanzhi.method.model import Field, Input, Method
 from shanzhi.method.presets import Preset
 from shanzhi.method.roles import LEVEL_NAMES
@@ -147,7 +147,7 @@ def _ask(request: HttpRequest, found: LibraryMethod, place: Place, inputs: dict[
 class Effect(Struct):
     """What would be different: in the method's own terms, on the records of the last months, under the same load."""
 
-    differences: list[Change]
+    differences: list[Difference]
     lines: list[EffectLine]
     rehearsal: Rehearsal | None
     moved: list[Moved] = []

@@ -39,8 +39,8 @@ def papers(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/blocks/ballot_paper_register.html", context)
 
 
-def _document(title: str, found: list[register.Paper]) -> Paper:
-    columns: list[ListColumn[register.Paper]] = [
+def _document(title: str, found: list[register.BallotPaper]) -> Paper:
+    columns: list[ListColumn[register.BallotPaper]] = [
         ListColumn(_("票号"), lambda one: one.number),
         ListColumn(_("姓名"), lambda one: one.name),
         ListColumn(_("房号"), lambda one: _("、").join(one.doors), width=2),
@@ -59,5 +59,5 @@ def _document(title: str, found: list[register.Paper]) -> Paper:
     return list_paper(_("表决票发放回收登记册：%(title)s") % {"title": title}, found, columns)
 
 
-def _void(one: register.Paper) -> str:
+def _void(one: register.BallotPaper) -> str:
     return _("%(who)s：%(why)s") % {"who": one.void_by, "why": one.why} if one.void_at is not None else ""

@@ -79,7 +79,7 @@ def column(request: HttpRequest) -> HttpResponse:
     return render(request, "web/board_column.html", context)
 
 
-def _asked(request: HttpRequest, who: Actor) -> tuple[dict[str, str], boards.Choice]:
+def _asked(request: HttpRequest, who: Actor) -> tuple[dict[str, str], boards.BoardFilter]:
     """The filters of the address, and what they come to. A place that is not one's own falls back to one that is."""
     query = chosen(request.GET, "by", "place", "method", "category", "mine")
     if query.get("by") not in WAYS:
@@ -89,7 +89,7 @@ def _asked(request: HttpRequest, who: Actor) -> tuple[dict[str, str], boards.Cho
         query.pop("place", None)  # the whole of one's own is no filter, though the form sends it
     method = query.get("method", "")
     category = readable(query.get("category", ""))[:80]
-    found = boards.Choice(place, method, category, query.get("mine") == "1")
+    found = boards.BoardFilter(place, method, category, query.get("mine") == "1")
     return query, replace(
         found, category=boards.known_categories(found).code(category)
     ) if category else found
@@ -105,10 +105,10 @@ def _place(who: Actor, text: str) -> Place | None:
     return own[0] if own else None
 
 
-def _columns(who: Actor, choice: boards.Choice, by: str) -> list[boards.Column]:
+def _columns(who: Actor, choice: boards.BoardFilter, by: str) -> list[boards.BoardColumn]:
     if by == "stage":
         slug = choice.method or _busiest(who, choice)
-        found: dict[str, boards.Column] = {}
+        found: dict[str, boards.BoardColumn] = {}
         for method in versions(slug):
             for one in boards.by_stage(method):
                 found.setdefault(one.key, one)
@@ -118,9 +118,9 @@ def _columns(who: Actor, choice: boards.Choice, by: str) -> list[boards.Column]:
     return boards.by_due(timezone.now())
 
 
-def _busiest(who: Actor, choice: boards.Choice) -> str:
+def _busiest(who: Actor, choice: boards.BoardFilter) -> str:
     """The method of which there is most among the most urgent."""
-    numbers = boards.stack(who, choice, boards.Column("all", ""), size=90, count=False).numbers
+    numbers = boards.stack(who, choice, boards.BoardColumn("all", ""), size=90, count=False).numbers
     slugs = [matter.method for matter in by_number(numbers).values()]
     return max(sorted(set(slugs)), key=slugs.count, default="")
 
@@ -133,7 +133,7 @@ def _ways(query: dict[str, str], by: str) -> list[dict[str, Any]]:
     ]
 
 
-def _filters(who: Actor, choice: boards.Choice) -> list[dict[str, Any]]:
+def _filters(who: Actor, choice: boards.BoardFilter) -> list[dict[str, Any]]:
     """What can be chosen: the method, the place below one's own, the category."""
     methods = [
         Choice(slug, title, "", slug == choice.method)

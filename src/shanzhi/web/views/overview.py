@@ -22,7 +22,7 @@ from shanzhi.web.overview.behind import behind_figure, shown
 from shanzhi.web.overview.filters import Filters, asked
 from shanzhi.web.overview.now import SHOWN, divisions, figures, jointly, listed
 from shanzhi.web.overview.papers import list_paper, overview_paper, time_text
-from shanzhi.web.overview.times import Choice, chosen_method, flow, methodical, times, trend
+from shanzhi.web.overview.times import Tab, chosen_method, flow, methodical, times, trend
 
 SIZE = 40
 
@@ -145,8 +145,8 @@ def _around(about: Filters) -> dict[str, Any]:
         level__in={"microgrid", "building"} | BELOW_BUILDING
     )
     return {
-        "way": [Choice(names[place], about.page(place=place)) for place in way if place in names],
-        "below": [Choice(one.name, about.page(place=one.pk)) for one in beside(below.defer("geometry"))[:60]],
+        "way": [Tab(names[place], about.page(place=place)) for place in way if place in names],
+        "below": [Tab(one.name, about.page(place=one.pk)) for one in beside(below.defer("geometry"))[:60]],
     }
 
 

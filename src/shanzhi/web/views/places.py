@@ -119,7 +119,7 @@ def _loads(who: Actor, children: list[Place]) -> dict[int, str]:
     """How much is open in each of the places below, counted no further than a board counts."""
     found = {}
     for child in children[:LOADED]:
-        top = boards.stack(who, boards.Choice(child), boards.Column("all", ""), size=1)
+        top = boards.stack(who, boards.BoardFilter(child), boards.BoardColumn("all", ""), size=1)
         found[child.pk] = f"{top.count}+" if top.more else str(top.count or "")
     return found
 
