@@ -11,12 +11,12 @@ from datetime import datetime
 from msgspec import Struct
 
 from shanzhi.engine.named import named, persons
-from shanzhi.engine.sight import audience, sides
+from shanzhi.engine.sight import sides
 from shanzhi.engine.types import Actor, Decision, Desk, Effect, Matter
 from shanzhi.matters.lists.wording import act_label, stage_label
 from shanzhi.matters.models import Matter as MatterRow
-from shanzhi.matters.models import Watch
 from shanzhi.matters.notices.audience import withheld
+from shanzhi.matters.notices.followers import Followers, followers
 from shanzhi.matters.notices.unread import TO_INBOX, YOUR_TURN
 from shanzhi.matters.writing.ground import Ground
 from shanzhi.matters.writing.participation import participants
@@ -77,6 +77,7 @@ class _Story(Struct):
     title: str
     watched: bool
     ground: Ground
+    found: Followers | None = None
 
     @property
     def stage(self) -> Sentence:
@@ -93,24 +94,17 @@ class _Story(Struct):
 
     def watchers(self) -> list[int]:
         """Those who follow the matter and may see that there is such a matter."""
-        if not self.watched:
-            return []
-        own = Watch.objects.filter(matter=self.matter.id).order_by("pk")
-        if self.closed_to_others:
-            own = own.filter(through=None)
-        return list(own.values_list("person", flat=True))
+        return self.following().looking
 
     def merged_in(self) -> list[tuple[int, int, str]]:
         """Who follows it through a matter of theirs that was merged into it and may not look inside: who, which, its title."""
-        if not self.watched or not self.closed_to_others:
-            return []
-        rows = Watch.objects.filter(matter=self.matter.id, through__isnull=False).order_by("pk")
-        return list(rows.values_list("person", "through", "through__title"))
+        return self.following().merged
 
-    @property
-    def closed_to_others(self) -> bool:
-        """Whether none but parties, desk and those above may know of it as it stands."""
-        return audience(self.method, self.matter)[0] in ("desk", "above")
+    def following(self) -> Followers:
+        """All who follow it, looked up once."""
+        if self.found is None:
+            self.found = followers(self.method, self.matter, self.ground) if self.watched else Followers()
+        return self.found
 
     def sides(self) -> list[int]:
         """The persons who are parties to it, or belong to one."""

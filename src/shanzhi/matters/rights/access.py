@@ -108,6 +108,12 @@ def onlooker(actor: Actor, world: Ground | None = None) -> Q:
     return _any_of(LOOKING_ON, actor, world)
 
 
+def by_their_part(actor: Actor, world: Ground | None = None) -> Q:
+    """The condition that an actor may see a matter for what they are or did in it themselves: what neither its place, nor
+    its desk, nor whom it is shown to can take away."""
+    return _any_of(("opener", "side", "handled", "helps", "named", "asked"), actor, world)
+
+
 def _any_of(names: Iterable[str], actor: Actor, world: Ground | None) -> Q:
     if actor is SYSTEM:
         return EVERYONE
