@@ -88,7 +88,7 @@ def _organisation(d: Draft, rule: DeskRule, number: int) -> Desk:
     if at is None:
         raise refuse("no_such_office", rule.at)
     roles = [role for role in rule.roles if role in ROLES]
-    if OFFICE_ROLE in roles:
-        return Desk(OFFICE_ROLE, at, number)
-    held = (role for role in (*roles, *OF_ORGANISATIONS) if d.ctx.holders(role, at, number))
-    return Desk(next(held, roles[-1] if roles else OFFICE_ROLE), at, number)
+    usual = OFFICE_ROLE if OFFICE_ROLE in roles or not roles else roles[-1]
+    first = (usual,) if usual == OFFICE_ROLE else ()
+    held = (role for role in (*first, *roles, *OF_ORGANISATIONS) if d.ctx.holders(role, at, number))
+    return Desk(next(held, usual), at, number)

@@ -163,14 +163,17 @@ def serves_desk(
     """The role in which an actor may act from a desk, or None.
 
     Roles of the same rule at the desk's own place count; so does the next holder up the tree while the desk
-    is vacant, or held by those alone who are barred (`but`). An organisation's desk is that of all who act for it. A vacant office is covered from its own place upwards.
+    is vacant, or held by those alone who are barred (`but`). An organisation's desk is that of all who act for it. Where
+    nobody does, in whatever role, the posts from its own place upwards stand in, but never one of another organisation.
     """
     posts = actor.posts
     if desk.office is not None:
         if desk.office in actor.organizations:
             return desk.role
-        if not posts or ctx.holders(desk.role, desk.place, desk.office, but):
+        if not posts or any(person not in but for person in ctx.members("organisation", desk.office)):
             return None
+        others = {role for role, _office in actor.offices}
+        roles = tuple([role for role in roles if role not in others])
         covering = ctx.path(desk.place)
     else:
         if (desk.role, desk.place) in posts:

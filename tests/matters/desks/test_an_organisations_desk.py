@@ -8,7 +8,7 @@ from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.lists.queries import inbox
 from shanzhi.matters.models import Matter, Notice
 from shanzhi.people import actions as people
-from shanzhi.people.models import Post
+from shanzhi.people.models import Organization, Post
 from tests.matters.town import SINCE, code
 
 pytestmark = pytest.mark.django_db
@@ -35,3 +35,40 @@ def test_every_contact_of_an_organisation_has_its_desk_and_may_act_from_it(town)
     again = Matter.objects.filter(parent=done.matter.id).latest("pk")
     assert inbox(town.actor("contact")) == []
     assert code(town.try_act(again.pk, "answer", "contact", values={"result": "看过了"})) != "done"
+
+
+def lies_with(town, unit):
+    """A matter that asks a unit for help, lying on its desk."""
+    done = town.open()
+    town.act(done, "accept")
+    town.act(done, "ask_help", helpers=[unit.pk], request="请检修路灯线路")
+    return Matter.objects.get(parent=done.matter.id)
+
+
+@pytest.fixture
+def company(town):
+    """A company that no department is, and another department beside the usual one."""
+    other = Organization.objects.create(name="水务局", kind="department", place=town.district)
+    town.people["elsewhere"] = town.appoint("department_staff", town.district, "部门乙", office=other)
+    return Organization.objects.create(name="供电公司", kind="enterprise", place=town.district)
+
+
+def test_nobody_of_another_organisation_acts_for_one_whose_people_hold_another_role(town, company):
+    town.people["fitter"] = town.appoint("utility_staff", town.street, "供电甲", office=company)
+    child = lies_with(town, company)
+    assert child.desk_role == "utility_staff"
+    for who in ("elsewhere", "department_staff", "district_staff"):
+        assert code(town.try_act(child.pk, "answer", who, values={"result": "线路已检修"})) in (
+            "no_such_matter",
+            "not_yours",
+        )
+    assert code(town.try_act(child.pk, "answer", "fitter", values={"result": "线路已检修"})) == "done"
+
+
+def test_where_nobody_acts_for_it_those_above_do_and_no_other_organisation(town, company):
+    child = lies_with(town, company)
+    for who in ("elsewhere", "department_staff"):
+        assert (
+            code(town.try_act(child.pk, "answer", who, values={"result": "线路已检修"})) == "no_such_matter"
+        )
+    assert code(town.try_act(child.pk, "answer", "district_staff", values={"result": "线路已检修"})) == "done"
