@@ -23,4 +23,5 @@ def known(d: Draft, source: str) -> Any:
         return d.opener
     if source.startswith("line."):
         return d.line.get(source.removeprefix("line."))
-    return d.values[source] if source in d.values else d.data.get(source)
+    # Of the list that a line is added to, all is handed on: the answer is that line alone.
+    return d.values[source] if source in d.values and source != d.listed else d.data.get(source)

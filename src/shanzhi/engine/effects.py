@@ -37,11 +37,12 @@ def carry(d: Draft, rules: tuple[EffectRule, ...]) -> None:
         if rule.of is None:
             _one(d, rule)
         else:
+            added = d.line, d.listed
             d.listed = rule.of
             for line in d.data.get(rule.of) or ():
                 d.line = line
                 _one(d, rule)
-            d.line, d.listed = {}, None
+            d.line, d.listed = added
         if rule.once and len(d.effects) > came:
             d.once += (rule.at.path,)
 

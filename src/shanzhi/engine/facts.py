@@ -62,6 +62,7 @@ def take_answers(d: Draft, act: Act) -> None:
     """Record an act's answers: facts by their names, and the line that it adds to a list."""
     if act.adds is not None:
         line = {field.name: d.values[field.name] for field in act.adds.form if field.name in d.values}
+        d.line, d.listed = line, act.adds.name
         before = d.data.get(act.adds.name) or []
         if act.adds.max is not None and len(before) >= act.adds.max:
             raise refuse("list_full", act.at, list=act.adds.label, most=act.adds.max)

@@ -34,7 +34,7 @@ from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
 from shanzhi.method.roles import PSEUDO, ROLES
 from shanzhi.method.rules import ClockRule
-from shanzhi.method.scope import Scope, base_scope, before_scope
+from shanzhi.method.scope import Scope, base_scope, before_scope, rows_of
 from shanzhi.method.shape import Tidy
 from shanzhi.method.trees import tree_of
 from shanzhi.method.using import use_fragments
@@ -115,6 +115,7 @@ class Builder(Names):
             self.fields[field.name] = field
         entries = stage_builder.entries(stages_node)
         self.base = base_scope(self.inputs, self.fields, self.stage_names, self.clocks)
+        self.rows = rows_of(self.fields)
         self._asked()
         self.fields = {field.name: field for field in self.asked_form(tuple(self.fields.values()))}
         self.computed = computed_in_order(self, self.computing)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shanzhi.method.build import Builder
 
 PATH = re.compile(
-    r"[!(]*(?:(?:data|people|inputs|before|actor|matter|parent|clocks|visits|count)\.[a-z]|(?:has|size)\(|now\b)"
+    r"[!(]*(?:(?:data|people|inputs|before|line|actor|matter|parent|clocks|visits|count)\.[a-z]|(?:has|size)\(|now\b)"
 )
 MOST_COMPUTED = 100
 """The most facts of one method that an expression computes: each is worked out after every change."""

@@ -18,7 +18,7 @@ from shanzhi.method.model import DESK, Act, Field, Stage
 from shanzhi.method.parts import Part
 from shanzhi.method.read import Node
 from shanzhi.method.rules import DeskRule, Route
-from shanzhi.method.scope import ACTING, Scope, before_scope, counts
+from shanzhi.method.scope import Scope, before_scope, counts, scoped
 from shanzhi.method.vocabulary import BUILT_IN_ACTS, SHAPES
 from shanzhi.method.words import Sentence, either
 
@@ -148,7 +148,8 @@ class StageBuilder:
         asked = [field.name for field in (*form, *(b.fields[adds].form if adds else ()))]
         for double in {one for one in asked if asked.count(one) > 1}:
             b.problems.add("SZ309", node, name=double)
-        scope = {**tally, **ACTING, **before_scope(b.fields)}
+        line = b.fields[adds].form if adds is not None else ()
+        scope = {**tally, **before_scope(b.fields), **scoped("line", line)}
         move = get("move").value if "move" in node.value else None
         if move is not None and move != "up":
             move = b.value_of(get("move"), "place")
@@ -169,7 +170,7 @@ class StageBuilder:
             move=move,
             extend=extension(b, get("extend")),
             clear=b.fields_of(get("clear")) if "clear" in node.value else (),
-            effects=effects(b, get("effects"), path, scope),
+            effects=effects(b, get("effects"), path, scope, line),
             confirm=b.maybe(node, "confirm"),
             barred=barred_by(b, get("not"), f"{path}.not"),
         )

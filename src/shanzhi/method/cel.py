@@ -14,7 +14,7 @@ or map (0 and false are filled in). So `!has(data.until) || data.until > now` is
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -24,6 +24,7 @@ from cel_expr_python import cel  # type: ignore[import-untyped]
 from shanzhi.method.cel_expr import Cell, Expr, Has, decoded
 from shanzhi.method.cel_faults import fault, kind
 from shanzhi.method.cel_problems import AGAINST_NULL, compile_problem
+from shanzhi.method.cel_rows import Lines, PartProblem, Rows, as_lines, over_lines
 from shanzhi.method.cel_tables import LOOK, NO_CONDITION, NO_KEY, Looked, Tables, column_of
 from shanzhi.method.cel_tree import Size, Tree
 from shanzhi.method.cel_values import CelFault, CelType, as_cel, empty, is_filled
@@ -95,7 +96,7 @@ class Program:
 
     def __init__(
         self, source: str, result: CelType, expression: Any, tree: Tree, types: Mapping[str, CelType],
-        presence: Mapping[str, str], looks: Mapping[str, Looked],
+        presence: Mapping[str, str], looks: Mapping[str, Looked], rows: Rows, asked_of_lines: Collection[str],
     ) -> None:  # fmt: skip
         self.source = source
         self.result = result
@@ -111,6 +112,7 @@ class Program:
         self.looks = tuple(looks.values())
         self._looked = tuple((hidden, self.order.index(look.key), look) for hidden, look in looks.items())
         self._types = tuple((name, types[name]) for name in self.order)
+        self._rows, self._of_lines = {name: rows[name] for name in self.order if name in rows}, asked_of_lines
         self._asked = tuple((hidden, self.order.index(name)) for hidden, name in asked.items())
         small = {name: Size(1, _SMALL, _SMALL) for name in self.order}
         self._heavy = tree.loops or tree.work(small) > WORK
@@ -163,7 +165,10 @@ class Program:
                 if type_ is not CelType.TIME:
                     data[name] = empty(type_)
                 continue
-            data[name], sizes[name] = as_cel(name, type_, value)
+            if name in self._rows:
+                data[name], sizes[name] = as_lines(name, value, self._rows[name], self._of_lines)
+            else:
+                data[name], sizes[name] = as_cel(name, type_, value)
             total += sizes[name].total
         for hidden, index in self._asked:
             data[hidden] = is_filled(key[index])
@@ -194,10 +199,11 @@ def compile_cel(
     variables: Mapping[str, CelType],
     result: CelType = CelType.BOOLEAN,
     tables: Tables = {},  # noqa: B006
+    rows: Rows = {},  # noqa: B006
 ) -> Program:
     """Compile a condition over these variables (dotted names allowed: `inputs.satisfied_from`).
 
-    `tables` are those whose columns it may look up. `result` is the type it must give. Raises `CelProblem`, and nothing else, for any text: wrong syntax, an unknown
+    `tables` are those whose columns it may look up, `rows` what the lines of lists have. `result` is the type it must give. Raises `CelProblem`, and nothing else, for any text: wrong syntax, an unknown
     name, types that do not go together, another type than `result`, a bad literal pattern or time, more than
     2,000 characters, too deep or too big.
     """
@@ -207,7 +213,9 @@ def compile_cel(
         raise CelProblem(_BLANK)
     if found := _CONTROL.search(source):
         raise CelProblem(_UNPRINTABLE, found.start() + 1)
-    text, presence, looks = _hidden(source, variables, tables)
+    lines = _lines(source, variables, result, tables, rows)
+    typed = lines is not None and result is not CelType.LIST
+    text, presence, looks = _hidden(lines.text if lines is not None and typed else source, variables, tables)
     env = _environment(
         tuple(variables.items()),
         tuple(presence),
@@ -233,13 +241,42 @@ def compile_cel(
         raise CelProblem(_WORK)
     for function, literal in tree.literals:
         _check_literal(function, literal, source)
-    program = Program(source, result, expression, tree, variables, presence, looks)
+    asked = lines.asked if lines is not None else ()
+    program = Program(
+        source, result, expression, tree, variables, presence, looks, rows if typed else {}, asked
+    )
     if not program.names:
         try:
             program.evaluate({})
         except CelFault as error:
             raise CelProblem(error.sentence) from error
     return program
+
+
+def _lines(
+    source: str, variables: Mapping[str, CelType], result: CelType, tables: Tables, rows: Rows
+) -> Lines | None:
+    """What a condition says of lines, looked at with the type of each part.
+
+    One that gives lines gives them as they are kept: there a time is a text, and its type is not looked at.
+    """
+    try:
+        lines = over_lines(source, rows)
+    except PartProblem as problem:
+        raise CelProblem(problem.sentence, problem.at + 1) from problem
+    if lines is None or result is CelType.LIST:
+        return lines
+    text, presence, looks = _hidden(lines.checked, variables, tables)
+    kinds = (*variables.items(), *lines.types.items())
+    env = _environment(
+        kinds, tuple(presence), tuple((name, look.column.type) for name, look in looks.items())
+    )
+    try:
+        env.compile(text)
+    except Exception as error:
+        sentence, column = compile_problem(str(error), source, variables)
+        raise CelProblem(sentence, column) from error
+    return lines
 
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")

@@ -93,6 +93,17 @@ def as_cel(name: str, type_: CelType, value: object) -> tuple[object, Size]:
     raise CelFault(_VALUE.fill(name=name, want=type_.label))
 
 
+def plain_value(name: str, value: object) -> tuple[object, Size]:
+    """A value of no type of ours, as CEL takes it."""
+    return _plain(name, value, DEEPEST)
+
+
+def gathered(name: str, parts: list[tuple[object, Size]]) -> tuple[list[object], Size]:
+    """A list of values that CEL takes, with their sizes together."""
+    _items(name, parts)
+    return _gather(parts)
+
+
 def _text(name: str, value: str) -> tuple[object, Size]:
     length = len(value) + 1
     if length > LONGEST_TEXT:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shanzhi.method.cel import CelProblem, CelType, Program, compile_cel
+from shanzhi.method.cel_rows import Rows
 from shanzhi.method.cel_tables import ONE_LOOK, TableColumn
 from shanzhi.method.duration import Duration, parse_duration
 from shanzhi.method.english import NONE
@@ -58,6 +59,7 @@ class Names:
         self.stage_names: Mapping[str, Node] = {}
         self.broken: set[str] = set()
         self.base: dict[str, CelType] = {}
+        self.rows: Rows = {}
 
     def rule(self, node: Node, path: str) -> Rule:
         return Rule(path, node.line)
@@ -317,7 +319,7 @@ class Names:
         """A compiled condition; `scope` adds to what every condition may speak of."""
         names = {**self.base, **scope} if scope else self.base
         try:
-            return compile_cel(node.value, names, kind, self.columns)
+            return compile_cel(node.value, names, kind, self.columns, self.rows)
         except CelProblem as problem:
             if not self.broken.intersection(WORDS.findall(node.value)):
                 self.problems.add("SZ401", _inside(node, problem.column), detail=problem.sentence)

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import Field, Input
+from shanzhi.method.people import KINDS
 
 Scope = Mapping[str, CelType]
 OF_CLOCK: dict[str, CelType] = {
@@ -65,6 +66,22 @@ def scoped(prefix: str, form: tuple[Field, ...]) -> dict[str, CelType]:
 def before_scope(fields: Mapping[str, Field]) -> dict[str, CelType]:
     """The facts as they stood before what is being done."""
     return {f"before.{f.name}": kind for f in fields.values() if (kind := f.cel) is not None}
+
+
+def rows_of(fields: Mapping[str, Field]) -> dict[str, dict[str, CelType | None]]:
+    """What the lines of each list have, now and before; whom a line names is a text, as who is in a matter is."""
+    found: dict[str, dict[str, CelType | None]] = {}
+    for field in fields.values():
+        if field.kind.rows:
+            parts = {part.name: _in_lines(part) for part in field.form}
+            found |= {field.path: parts, f"before.{field.name}": parts}
+    return found
+
+
+def _in_lines(part: Field) -> CelType | None:
+    if part.kind.points_to not in KINDS:
+        return part.cel
+    return CelType.TEXTS if part.kind.several else CelType.TEXT
 
 
 def counts(names: Mapping[str, CelType]) -> dict[str, CelType]:
