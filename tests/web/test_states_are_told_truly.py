@@ -34,6 +34,31 @@ def test_the_card_names_the_office_that_was_asked_to_help(town, signed_in):
     assert "已请城管局协办，正在等答复" in signed_in("resident").get("/mine").content.decode()
 
 
+def test_the_office_that_was_asked_names_its_part_also_when_it_is_done(town, signed_in):
+    """All parts are called as the whole is: what tells them apart is whom each is asked of."""
+    number = town.open().matter.id
+    town.act(number, "accept")
+    town.act(number, "ask_help", helpers=[town.office.pk], request="请查一下路灯")
+    part = Matter.objects.get(parent=number)
+    for done in (False, True):
+        if done:
+            town.act(part.pk, "answer", "department_staff", result="已经换了灯泡")
+            part.refresh_from_db()
+            assert part.desk_office_id is None
+        page = signed_in("grid_worker").get(f"/matters/{number}").content.decode()
+        assert f">#{part.pk} 城管局</a>" in page
+
+
+@pytest.mark.parametrize(("language", "between"), [("zh-hans", "。"), ("en", ". ")])
+def test_sentences_stand_apart_as_their_language_has_it(town, signed_in, language, between):
+    number = town.open().matter.id
+    client = signed_in("resident")
+    client.cookies["django_language"] = language
+    for address in (f"/matters/{number}", "/mine"):
+        page = client.get(address).content.decode()
+        assert f'{between}<span class="">' in page, address
+
+
 def test_midnight_is_the_end_of_the_day_before():
     end = datetime(2026, 12, 21, 0, 0, tzinfo=ZONE)
     assert deadline(end).endswith("12月20日 24:00")

@@ -12,6 +12,7 @@ from shanzhi.insight.pending import KINDS, LENGTHS, LONGER, Pending
 from shanzhi.insight.standing import Open
 from shanzhi.reading.listed import seen_among
 from shanzhi.reading.lists import helping, lean, seen_by_number
+from shanzhi.reading.parts import part_names
 from shanzhi.web.lists import MatterRow, rows
 from shanzhi.web.overview.filters import Filters
 from shanzhi.web.overview.labels import Labels, facet_label, kind_label, kind_more, overdue_by
@@ -143,7 +144,7 @@ def jointly(found: list[int], who: Actor) -> list[Jointly]:
 def _parts(parents: list[Matter], who: Actor) -> dict[int, list[Helper]]:
     """The children of the present split of each parent."""
     visits = {parent.pk: parent.visit for parent in parents}
-    children = lean(helping(visits)).select_related("desk_office", "origin__parent")
+    children = lean(helping(visits)).select_related("origin__parent")
     listed = list(children.order_by("parent", "parent_index", "pk"))
     visible = seen_among(who, [child.pk for child in listed])
     titles = {parent.pk: parent.title for parent in parents}
@@ -153,21 +154,15 @@ def _parts(parents: list[Matter], who: Actor) -> dict[int, list[Helper]]:
         for child in listed
         if child.parent_id is not None and child.parent_visit == visits[child.parent_id]
     ]
+    names = part_names(kept, titles, visible)
     for child, row in zip(kept, rows(kept), strict=True):
         found.setdefault(child.parent_id or 0, []).append(
             Helper(
                 child.pk if child.pk in visible else None,
-                _part_name(child, row, titles[child.parent_id or 0], seen=child.pk in visible),
+                names[child.pk],
                 say(row.stage),
                 row.tone,
                 child.closed_at is not None,
             )
         )
     return found
-
-
-def _part_name(child: Matter, row: MatterRow, whole: str, *, seen: bool) -> str:
-    """What tells a part from the others: the office that helps, its own title for who may see it, or else its method."""
-    if child.desk_office is not None:
-        return child.desk_office.name
-    return row.title if seen and row.title != whole else say(row.method)

@@ -104,6 +104,12 @@ def opening_url(one: Openable) -> str:
 
 
 @register.simple_tag
+def gap() -> str:
+    """What stands between two sentences: nothing in Chinese, whose full stop has its own room."""
+    return say(Sentence("", " "))
+
+
+@register.simple_tag
 def icon(name: str) -> SafeString:
     """One picture of the sprite; it says nothing by itself, so the text beside it is not repeated."""
     return format_html(
