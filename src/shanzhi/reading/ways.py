@@ -1,6 +1,7 @@
 """Where a matter goes on: the stages an act or an outcome leads to, read from the method and told in words.
 
-What depends on the community's inputs alone is settled. Where facts, answers or counts decide, every way is named.
+What depends on the community's inputs alone is settled, and before an act what the matter's facts decide already. Where
+answers or counts decide, every way is named.
 """
 
 from __future__ import annotations
@@ -9,10 +10,15 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from shanzhi.engine.conditions import holds
+from shanzhi.engine.draft import Draft
+from shanzhi.engine.refusals import Refuse
+from shanzhi.engine.types import Command
 from shanzhi.method.blocks import OUTCOME_NAMES
 from shanzhi.method.duration import Duration
-from shanzhi.method.model import Method, Stage
+from shanzhi.method.model import Act, Method, Stage
 from shanzhi.method.rules import Route
+from shanzhi.reading.matter import Seen
 from shanzhi.reading.words import say
 
 
@@ -29,6 +35,27 @@ def open_ways(method: Method, routes: Iterable[Route]) -> list[Route]:
             found.append(route)
         elif route.when.evaluate(inputs):
             return [*found, route]
+    return found
+
+
+def ways_of(it: Seen, act: Act) -> list[Route]:
+    """The routes that an act may take as its matter stands: a condition that no answer of the act touches is settled."""
+    method, matter = it.loaded.method, it.loaded.record.matter
+    world = it.loaded.ground
+    draft = Draft(method, matter, Command("", act.name, world.now, it.who), world, world.now)
+    given = {field.path for field in act.form} | {method.fields[one.field].path for one in act.sets}
+    worked_out = {field.path for field in method.fields.values() if field.computed is not None}
+    found: list[Route] = []
+    for route in open_ways(method, act.routes):
+        if route.when is not None and (not given or route.when.names.isdisjoint(given | worked_out)):
+            try:
+                if not holds(draft, route.when, route.at):
+                    continue
+            except Refuse:  # it cannot be told yet
+                found.append(route)
+                continue
+            return [*found, route]
+        found.append(route)
     return found
 
 

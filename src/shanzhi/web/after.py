@@ -1,6 +1,6 @@
 """What follows an act, told before it is done: where the matter goes on and whose turn it is then.
 
-Read from the method alone. Where the way depends on the answers, every way that there is is named; nothing is guessed.
+Where the way depends on the answers, every way that there is is named; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from django.utils.translation import gettext as _
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Act, Method, Stage
 from shanzhi.method.roles import ROLES, role_name
-from shanzhi.reading.ways import open_ways
+from shanzhi.reading.matter import Seen
+from shanzhi.reading.ways import ways_of
 from shanzhi.web.words import say
 
 MOST = 3
 """So many ways are named; where there are more, it is told that the answers decide."""
 
 
-def after(method: Method, act: Act) -> str:
+def after(it: Seen, act: Act) -> str:
     """One sentence, or nothing where an act leads nowhere by itself."""
+    method = it.loaded.method
     if act.origin == "builtin":
         return _built_in(method, act.name)
-    ways = dict.fromkeys(route.stage for route in open_ways(method, act.routes))
+    ways = dict.fromkeys(route.stage for route in ways_of(it, act))
     stages = [method.stages[name] for name in ways]
     if act.move == "up":
         return _("之后：交给上一级办理。")

@@ -219,7 +219,7 @@ def form_page(
         "number": it.number,
         "method": method,
         "act": act,
-        "after": after(method, act) if here else "",
+        "after": after(it, act) if here else "",
         "case": case_for(it, sheet.data) if beside is None else beside.case,
         "questions": questions,
         "wrong": [q for q in questions if q.wrong],
