@@ -1,7 +1,8 @@
 """What the documentation says exists: links, anchors, commands, files, settings, and method snippets.
 
 - a relative link leads to a file, and its `#anchor` to a heading there;
-- each `shanzhi …` and `make …` in code names a command, and options, that the program has;
+- each `shanzhi …` and `make …` in code names a command, and options, that the program has, and inputs (`--set`) that the
+  method of the library has, as do the examples in the help of the commands;
 - each path in code that starts with a folder of the repository, or of the package, is there; each Python file named
   alone is somewhere; each `shanzhi.…` is a module, or what stands in one;
 - `docs/operators.md` lists every environment variable the program reads, and no other;
@@ -180,9 +181,11 @@ def problems(
     check: Callable[[str], list[str]] = commands.method_problems,
 ) -> list[str]:
     """One line for each thing the documentation says that is not so."""
+    known = tree or commands.Tree.of_the_project()
     return [
         *link_problems(root),
-        *code_problems(root, tree or commands.Tree.of_the_project()),
+        *code_problems(root, known),
+        *known.help_problems(),
         *variable_problems(root),
         *snippet_problems(root, check),
     ]

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import Any
 
 from tools.tree import ROOT
@@ -20,9 +21,12 @@ STANDS_FOR = re.compile(r"^[<{\[(…].*|^[A-Z][A-Z_]*$|^\.\.\.$")
 class Tree:
     """The subcommands and options of `shanzhi`, and the targets of `make`."""
 
-    def __init__(self, shanzhi: Any, targets: set[str]) -> None:
+    def __init__(
+        self, shanzhi: Any, targets: set[str], inputs: Callable[[str], set[str] | None] | None = None
+    ) -> None:
         self.shanzhi = shanzhi
         self.targets = targets
+        self.inputs = inputs or (lambda method: None)
 
     @classmethod
     def of_the_project(cls) -> Tree:
@@ -31,7 +35,7 @@ class Tree:
         from shanzhi import cli
 
         makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-        return cls(typer.main.get_command(cli.app), targets_of(makefile))
+        return cls(typer.main.get_command(cli.app), targets_of(makefile), inputs_of)
 
     def problems(self, line: str) -> Iterator[str]:
         """What is wrong with one line of code, if it is a command of ours at all."""
@@ -60,6 +64,39 @@ class Tree:
                     yield f"`{path}` has no command {bare}"
                     return
                 command, path = subcommands[0] or command, f"{path} {bare}"
+        yield from self._inputs(words)
+
+    def _inputs(self, words: list[str]) -> Iterator[str]:
+        """What is `--set` of a method of the library that has no such input."""
+        method = next((word for word in words[2:] if self.inputs(word) is not None), None)
+        if method is None:
+            return
+        known = self.inputs(method) or set()
+        for option, given in pairwise(words):
+            if option == "--set" and (name := given.partition("=")[0]) not in known:
+                yield f"the method {method} has no input {name}"
+
+    def help_problems(self) -> Iterator[str]:
+        """The inputs that an example in a command's help names and the method of the library has not."""
+        for path, command in _every(self.shanzhi, "shanzhi"):
+            for text in re.findall(r"shanzhi [a-z][^`\n]*", command.help or ""):
+                for problem in self._inputs(command_words(text)):
+                    yield f"`{path} --help`: {problem}"
+
+
+def _every(command: Any, path: str) -> Iterator[tuple[str, Any]]:
+    yield path, command
+    for name in getattr(command, "commands", None) or {}:
+        yield from _every(command.commands[name], f"{path} {name}")
+
+
+def inputs_of(method: str) -> set[str] | None:
+    """The inputs of a method of the library; None for what is no such method."""
+    from shanzhi import library
+    from shanzhi.method.check import load
+
+    text = library.text(method)
+    return None if text is None else set(load(text).inputs)
 
 
 def options(command: Any) -> set[str]:

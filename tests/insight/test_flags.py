@@ -31,7 +31,7 @@ def test_agreement_and_each_kind_of_difference(town: Town) -> None:
         column="是否按期",
         in_time=YES,
         late=NO,
-        until="deadline",
+        dates=["deadline"],
         measure="on_time",
         as_of=local(18),
     )

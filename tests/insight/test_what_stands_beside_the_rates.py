@@ -65,7 +65,7 @@ def test_a_files_own_verdict_is_laid_beside_answering_in_time(town: Town) -> Non
     batch = take(table(*rows, headings=headings), town.district).batch
     appeal = load(library.text("appeal") or "")
     found = compare_flags(
-        batch or 0, column="是否按期", in_time="按期", late="超期", until="deadline", measure=measure_of(appeal), as_of=local(18),
+        batch or 0, column="是否按期", in_time="按期", late="超期", dates=["deadline"], measure=measure_of(appeal), as_of=local(18),
     )  # fmt: skip
     assert (found.rows, [cause for cause in found.causes if not cause.same]) == (2, [])
 

@@ -19,10 +19,10 @@ app = typer.Typer(add_completion=False)
     cls=Command,
     help=say(
         "采用一种工作法：从库里（代号）或一个文件，用在某地及其下级，参数可设。\n\n"
-        "例：shanzhi adopt appeal --at 510105 --set accept_within='2 workhours'\n\n"
+        "例：shanzhi adopt appeal --at 510105 --set dispatch_within='2 workhours'\n\n"
         "已采用的，再次运行即换参数或换版本；正在办的事项不受影响（见 shanzhi upgrade）。",
         "Adopt a method, from the library (its id) or a file, for a place and all below, with inputs.\n\n"
-        "For example: shanzhi adopt appeal --at 510105 --set accept_within='2 workhours'\n\n"
+        "For example: shanzhi adopt appeal --at 510105 --set dispatch_within='2 workhours'\n\n"
         "Run again it changes inputs or version; running matters keep theirs (see shanzhi upgrade).",
     ),
 )

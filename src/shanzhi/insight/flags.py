@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 
 from msgspec import Struct, field
@@ -53,11 +54,11 @@ def measure_of(method: Method) -> str:
 
 
 def compare_flags(
-    batch: int, *, column: str, in_time: str, late: str, until: str | None, measure: str, as_of: datetime
+    batch: int, *, column: str, in_time: str, late: str, dates: Collection[str], measure: str, as_of: datetime
 ) -> Comparison:
     """Lay the file's verdicts beside our measure of being in time, both as of the day the file was made.
 
-    `column` holds the verdict, `in_time` and `late` its two words; `until` is the field with the date of the order;
+    `column` holds the verdict, `in_time` and `late` its two words; `dates` are the facts that may hold the date of the order;
     `measure` is a share (`measure_of`): what it is of and does not count is late, the rest is in time so far.
     """
     matters = Matter.objects.filter(batch=batch, void=False)
@@ -68,7 +69,7 @@ def compare_flags(
     fields = rows.values_list("pk", "extra", "matter__data", "matter__opened_at", "matter__closed_at")
     for pk, extra, data, _opened, _closed in fields.iterator(chunk_size=2_000):
         word = extra.get(column, "")
-        dated = until is not None and until in data
+        dated = any(name in data for name in dates)
         cause = _cause(word, in_time, late, dated=dated, ours_late=pk in ours_late)
         known = causes.setdefault(cause.what.zh, cause)
         known.count += 1

@@ -99,7 +99,7 @@ def test_the_city_s_own_verdict_is_reproduced_row_by_row(town: Town) -> None:
     assert (outcome.report.added, outcome.report.rejected) == (1_500, [])
     flag = mapping.in_time
     found = compare_flags(
-        outcome.batch or 0, column=flag.column, in_time=flag.in_time, late=flag.late, until="deadline",
+        outcome.batch or 0, column=flag.column, in_time=flag.in_time, late=flag.late, dates=["deadline"],
         measure="on_time", as_of=moment_of(flag.as_of or "", mapping.time_zone),
     )  # fmt: skip
     assert found.rows == 1_500

@@ -27,7 +27,7 @@ def tell_flags(batch: int, mapping: Mapping) -> None:
     wanted = measure_of(method)
     found = compare_flags(
         batch, column=flag.column, in_time=flag.in_time, late=flag.late, measure=wanted, as_of=as_of,
-        until=Forms(method, mapping.acts, Meanings({})).until,
+        dates=Forms(method, mapping.acts, Meanings({})).dates,
     )  # fmt: skip
     name = method.measures[wanted].label.text(language()) if wanted in method.measures else wanted
     day = f"{as_of.astimezone(mapping.time_zone):%Y-%m-%d}"

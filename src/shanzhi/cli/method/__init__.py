@@ -93,13 +93,13 @@ app.command(
     help=say(
         "按给定的负荷模拟一个工作法：来多少件、几个人办，看会不会积压、能不能按期。真实引擎，虚拟时钟，不写任何记录。\n\n"
         "- `shanzhi method simulate appeal`\n"
-        "- `shanzhi method simulate appeal --arrivals 8 --staff grid_worker=2 --set verify=false`\n"
+        "- `shanzhi method simulate appeal --arrivals 8 --staff street_staff=2 --set verify=false`\n"
         "- `shanzhi method simulate appeal --example-load > load.yaml` 写一份负荷文件来改\n"
         "- `shanzhi method simulate appeal --load load.yaml`",
         "Simulate a method under a load: so much comes in, so many work; see what piles up and what is late. The real "
         "engine on a virtual clock; nothing is recorded.\n\n"
         "- `shanzhi method simulate appeal`\n"
-        "- `shanzhi method simulate appeal --arrivals 8 --staff grid_worker=2 --set verify=false`\n"
+        "- `shanzhi method simulate appeal --arrivals 8 --staff street_staff=2 --set verify=false`\n"
         "- `shanzhi method simulate appeal --example-load > load.yaml` writes a scenario to change\n"
         "- `shanzhi method simulate appeal --load load.yaml`",
     ),

@@ -199,9 +199,11 @@ def rehearse(*, actor: Actor, drafting: Drafting, at: Place, method: str = "appe
 def _taker(
     actor: Actor, drafting: Drafting, adoption: Adoption, at: Place, *, begin: Callable[[], Import] | None
 ) -> Taker:
-    """What takes the rows in below a place. Raises `BadInput` where they would land on no desk."""
+    """What takes the rows in below a place. Raises `BadInput` where they would land on no desk, and for what a mapping
+    says of a field that the method asks nowhere."""
     mapping, now = drafting.prepared.mapping, drafting.now
     world, compiled = ground(now), usable(adoption)
+    Forms(compiled, mapping.acts, Meanings(mapping.values)).check_used(mapping)
     placer = Placer(at, mapping.crs, compiled, world)
     placer.check(drafting.drafts, compiled, _levels(placer.roles))
     return Taker(

@@ -5,7 +5,8 @@ A text longer than its field goes on in messages; a subject longer than its fiel
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from collections.abc import Mapping as Reading
 from typing import Any
 
 from msgspec import Struct
@@ -13,7 +14,7 @@ from msgspec import Struct
 from shanzhi.engine.field_checks import PHONE
 from shanzhi.matters.imports import messages
 from shanzhi.matters.imports.drafts import Draft
-from shanzhi.matters.imports.mapping import Acts
+from shanzhi.matters.imports.mapping import Acts, Mapping
 from shanzhi.matters.imports.meanings import Meanings
 from shanzhi.method.input_values import told_options
 from shanzhi.method.model import Act, Field, Method
@@ -43,6 +44,7 @@ class Forms:
     """The forms of one method that a row's facts go into."""
 
     def __init__(self, method: Method, acts: Acts, meanings: Meanings) -> None:
+        self.title = method.title
         self.acts = acts
         self.way = method.openings.get(acts.open, method.opening)
         self.opening = {field.name: field for field in self.way.form}
@@ -59,6 +61,27 @@ class Forms:
         category = self.opening.get("category")
         if category is not None and category.options:
             _check_meant(meanings, category)
+
+    @property
+    def dates(self) -> list[str]:
+        """The facts that a row's own date goes into: when it is opened, or accepted."""
+        return [name for name in (self.until_at_once, self.until) if name is not None]
+
+    def check_used(self, mapping: Mapping) -> None:
+        """Raise `BadInput` for what a mapping says of a field that this method asks nowhere: it would do nothing."""
+        rated = self.rating is not None
+        asked = {
+            "urgency": _field(self.accepting, "urgency") is not None,
+            **{name: name in self.opening for name in ("category", "address", "phone")},
+            **dict.fromkeys(("stars", "rated", "contacted", "solved", "comment"), rated),
+        }
+        told = {
+            **{name: f"fixed.{name}" for name in mapping.fixed},
+            **{name: f"values.{name}" for name in mapping.values},
+        }
+        for name, key in told.items():
+            if not asked.get(name, True):
+                raise BadInput(messages.KEY_UNUSED.fill(key=key, method=self.title))
 
     def open(self, draft: Draft, point: list[float] | None, person: int | None) -> Said:
         """The answers to the opening form."""
@@ -225,7 +248,7 @@ def _until(method: Method, act: Act | None) -> str | None:
     )
 
 
-def _named_until(method: Method, stages: Iterable[str], form: Mapping[str, Field]) -> str | None:
+def _named_until(method: Method, stages: Iterable[str], form: Reading[str, Field]) -> str | None:
     """The field of a form that names the date of one of these stages, or of the clock that it goes by."""
     for stage in stages:
         for time in times_of(method.stages[stage].due, method.clocks):

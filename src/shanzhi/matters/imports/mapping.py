@@ -7,7 +7,7 @@ A mapping is worked out from the headings, adjusted by the person, and may be ke
     zone: America/New_York
     crs: wgs84
     columns: {CASE_ENQUIRY_ID: external, OPEN_DT: opened, QUEUE: "-"}
-    fixed: {urgency: complex}      # where a row says nothing
+    fixed: {category: e2105}       # where a row says nothing
     values: {status: {Open: accepted}}
 """
 

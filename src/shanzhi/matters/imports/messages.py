@@ -34,6 +34,10 @@ KEY_COLUMN = _s(
     "映射里 {key} 写的“{column}”不是文件的列，不会起作用。{hint}",
     "{key} of the mapping names “{column}”, which is no column of the file; it would do nothing. {hint}",
 )
+KEY_UNUSED = _s(
+    "{key} 不起作用：工作法“{method}”里没有地方问这一项。请去掉。",
+    "{key} would do nothing: the method “{method}” asks for no such thing. Leave it out.",
+)
 NOT_PLACE = _s(
     "映射里 places.column 写的“{column}”在 columns 里是 {field}，请改为 place，或去掉一处",
     "places.column of the mapping names “{column}”, which columns reads as {field}; make it place, or leave one of them out",
