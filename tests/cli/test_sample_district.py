@@ -201,6 +201,25 @@ def test_of_the_stages_of_a_task_the_one_named_first_is_led_to() -> None:
     assert Matter.objects.get(pk=int(review.url.rsplit("/", 1)[1])).stage == "extending"
 
 
+def test_an_accusation_is_led_to_where_the_task_speaks_of_one() -> None:
+    since = built_at()
+    assert since is not None
+    accusation, *_others = first_tasks(actor_of(Account.objects.get(username="district_staff1")), since)
+    assert Matter.objects.get(pk=int(accusation.url.rsplit("/", 1)[1])).data["kind"] == "accusation"
+
+
+def test_no_deed_ticks_off_two_tasks_of_a_role() -> None:
+    for role, given in tasks().items():
+        seen: set[tuple[str, str, str]] = set()
+        for task in given:
+            where = task.go if task.go.startswith("matter") else task.done.method
+            deeds = {(where, one, "act") for one in task.done.act} | {
+                (task.go, one, "audit") for one in task.done.audit
+            }
+            assert not deeds & seen, (role, task.title)
+            seen |= deeds
+
+
 def test_a_task_is_ticked_off_by_doing_it(settings: Any) -> None:
     settings.SHANZHI_DEMO = True
     client = Client()

@@ -53,12 +53,14 @@ LATE: dict[str, tuple[tuple[str, dict[str, Any]], ...]] = {
     "handling": IN_HAND,
     "redoing": IN_HAND,
     "hanging": (("agree", {"remains": "要等明年的改造计划，每季度看一次；急的可以打 12345。"}),),
+    "hung": (("still", {"remains": "看过了，还要等改造计划；急的可以打 12345。"}),),
     "running": (("finish", {"result": "晚了几天，已办好，向本人说明。"}),),
     "assigned": (
         ("arrange", {"arrangement": "没有人接单，今天去办。"}),
         ("finish", {"result": "晚了几天，已办好，向本人说明。"}),
     ),
     "matching": (("agree", {}),),
+    "asked": ((HELP, {"result": "已到现场查看并处理。", "why_late": "当周人手不够，晚了几天。"}),),
 }
 """What is done with something late, by its stage."""
 SEED = 20240301
@@ -117,8 +119,9 @@ class Life:
 
     def tidy(self, at: datetime) -> None:
         """Now and then somebody goes through what has come up late; most of it gets done, the oldest all."""
-        late = Matter.objects.filter(method__in=["appeal", "errand"], stage__in=LATE, late=True)
-        for matter in late.exclude(pk__in=self.player.numbers.values()).order_by("pk"):
+        late = Matter.objects.filter(method__in=["appeal", "errand", "assist"], stage__in=LATE, late=True)
+        told = self.player.numbers.values()
+        for matter in late.exclude(pk__in=told).exclude(method="assist", parent__in=told).order_by("pk"):
             who = self.at_desk(matter)
             old = matter.expected_at < at - LONG_LATE
             if who is None or (not old and self.chance.random() > DONE_LATE):

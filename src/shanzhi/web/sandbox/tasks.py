@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from django.urls import reverse
@@ -40,12 +41,14 @@ class Done(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Task(Struct, frozen=True, forbid_unknown_fields=True):
-    """One task. `go` is where it is done: `open METHOD`, `page NAME`, `matter METHOD STAGE …` (the first named first)."""
+    """One task. `go` is where it is done: `open METHOD`, `page NAME`, `matter METHOD STAGE …` (the first named first), with
+    `facts` only a matter whose facts are these. What is done elsewhere does not tick it off."""
 
     title: tuple[str, str]
     how: tuple[str, str]
     go: str
     done: Done
+    facts: dict[str, str] = {}
 
     @property
     def said(self) -> Sentence:
@@ -88,10 +91,11 @@ def _shown(actor: Actor, task: Task, since: datetime) -> TaskCard:
     where, how = _where(actor, task), Sentence(*task.how)
     if where is None:
         where, how = reverse("inbox" if actor.posts else "mine"), NONE_WAITS
-    return TaskCard(task.said, how, where, _is_done(actor, task.done, since))
+    return TaskCard(task.said, how, where, _is_done(actor, task, since))
 
 
-def _is_done(actor: Actor, done: Done, since: datetime) -> bool:
+def _is_done(actor: Actor, task: Task, since: datetime) -> bool:
+    done = task.done
     if done.audit:
         lines = AuditRecord.objects.filter(kind__in=done.audit, result="ok", at__gt=since)
         if isinstance(actor, Administrator):
@@ -100,7 +104,17 @@ def _is_done(actor: Actor, done: Done, since: datetime) -> bool:
     entries = Entry.objects.filter(person=actor.person, act__in=done.act, at__gt=since)
     if done.method:
         entries = entries.filter(matter__method=done.method)
+    kind, *names = task.go.split()
+    if kind == "matter":
+        entries = entries.filter(matter__method=names[0], stage__in=names[1:])
+    if task.facts:
+        return any(_so(data, task) for data in entries.values_list("matter__data", flat=True))
     return entries.exists()
+
+
+def _so(data: dict[str, Any], task: Task) -> bool:
+    """Whether the facts of a matter are those of a task."""
+    return all(data.get(name) == value for name, value in task.facts.items())
 
 
 def _where(actor: Actor, task: Task) -> str | None:
@@ -112,7 +126,8 @@ def _where(actor: Actor, task: Task) -> str | None:
         return reverse(names[0])
     waiting = seen_by(actor).filter(on_desk(actor) | asked(actor), method=names[0], closed_at=None)
     for stage in names[1:]:
-        found = waiting.filter(stage=stage).order_by("expected_at", "pk").values_list("pk", flat=True)
+        rows = waiting.filter(stage=stage).order_by("expected_at", "pk").values_list("pk", "data")
+        found = [number for number, data in rows if _so(data, task)]
         for number in found[:LOOKED_AT]:
             if any(act.name in task.done.act for act in acts_open_to(actor=actor, matter=number)):
                 return reverse("matter", args=[number])
