@@ -13,6 +13,7 @@ from shanzhi import library
 from shanzhi.method.check import load
 from shanzhi.method.draw import draw
 from shanzhi.method.draw.cards import DrawnStage, card, order
+from shanzhi.method.draw.described import described
 from shanzhi.method.draw.lanes import lanes_down
 from shanzhi.method.draw.marks import Course
 from shanzhi.method.draw.tall import column
@@ -159,3 +160,14 @@ def test_blocks_show_their_kind_their_window_and_their_outcomes() -> None:
 )
 def test_lines_break_as_they_are_read(text: str, room: float, broken: list[str]) -> None:
     assert lines(text, 10, room) == broken
+
+
+def test_a_stage_that_goes_by_a_clock_says_until_when() -> None:
+    appeal = METHODS["appeal"]
+    assert cards_of(appeal, "zh")["handling"].time == "办理时限内"
+    assert cards_of(appeal, "en")["handling"].time == "within “Time to handle”"
+
+
+def test_every_stage_that_a_matter_may_begin_in_is_named() -> None:
+    assert described(METHODS["appeal"], None, "zh").startswith("从“紧急处置”、“办理中”或“待派单”开始")
+    assert described(METHODS["errand"], None, "zh").startswith("从“待接单”开始")

@@ -18,6 +18,7 @@ ARROW = 14.0
 BOLD = 1.07  # a name is set bold, and bold is so much broader
 
 _AND_OTHERS = Sentence("等", " …")
+_BY_CLOCK = Sentence("{clock}内", "within “{clock}”")
 _THEN = Sentence("{span}；到期：{act}", "{span}; then: {act}")
 
 
@@ -88,9 +89,14 @@ class DrawnStage(Struct):
             below += row.height
 
 
+def begins(method: Method) -> list[str]:
+    """The stages that a matter may begin in."""
+    return list(dict.fromkeys(stage for one in method.openings.values() for stage in one.stages))
+
+
 def order(method: Method) -> list[str]:
     """The stages in reading order: the first one first, ends last, else as the file has them."""
-    first = list(dict.fromkeys(stage for one in method.openings.values() for stage in one.stages))
+    first = begins(method)
     rest = [name for name in method.stages if name not in first]
     going = [name for name in rest if method.stages[name].end is None]
     ends = [name for name in rest if method.stages[name].end is not None]
@@ -105,7 +111,7 @@ def card(method: Method, stage: Stage, room: float, language: str, *, title_room
         title=lines(stage.label.text(language), TITLE * BOLD, inner - title_room),
         end=stage.end,
         desk=desk_words(stage, language, inner - 16),
-        time=lines(time_words(stage, language), META, inner - 16, 1)[0],
+        time=lines(time_words(method, stage, language), META, inner - 16, 1)[0],
         rows=[],
         part=lines(stage.part.name.text(language), META, inner, 1)[0] if stage.part is not None else "",
         w=room,
@@ -170,18 +176,23 @@ def desk_words(stage: Stage, language: str, room: float) -> str:
     return names[0] + (_AND_OTHERS.text(language) if len(names) > 1 else "") if names else ""
 
 
-def time_words(stage: Stage, language: str) -> str:
-    """How long it may take: the time limit, or the window of the block."""
+def time_words(method: Method, stage: Stage, language: str) -> str:
+    """How long it may take: the time limit, the clock it goes by, or the window of the block."""
     cases = stage.due.cases if stage.due is not None else ()
     limits = [case.limit for case in cases if isinstance(case.limit, Duration)]
     if not limits and stage.block is not None and kind_of(stage.block).dated:
         window = stage.block.settings.get("lasts")
         limits = [window] if isinstance(window, Duration) else []
     limits.sort(key=lambda limit: limit.rough_minutes)
-    if not limits:
+    told = []
+    if limits:
+        shortest, longest = limits[0].label(language), limits[-1].label(language)
+        told.append(shortest if shortest == longest else f"{shortest} – {longest}")
+    if stage.due is not None and stage.due.clock is not None:
+        told.append(_BY_CLOCK.fill(clock=method.clocks[stage.due.clock].label).text(language))
+    if not told:
         return ""
-    shortest, longest = limits[0].label(language), limits[-1].label(language)
-    span = shortest if shortest == longest else f"{shortest} – {longest}"
+    span = ("，其余" if language == "zh" else ", else ").join(told)
     then = stage.acts.get(stage.due.then or "") if stage.due is not None else None
     return span if then is None else _THEN.fill(span=span, act=then.label).text(language)
 

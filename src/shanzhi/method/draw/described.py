@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shanzhi.method.draw.cards import DrawnStage, card, order
+from shanzhi.method.draw.cards import DrawnStage, begins, card, order
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 
@@ -13,12 +13,22 @@ def described(method: Method, current: str | None, language: str) -> str:
     """What the drawing shows, stage by stage, in reading order."""
     cards = [card(method, method.stages[name], PLENTY, language) for name in order(method)]
     ends = sum(1 for made in cards if made.end)
-    opening = _OPENING.fill(first=cards[0].title[0], stages=len(cards) - ends, ends=ends).text(language)
+    first = [method.stages[name].label.text(language) for name in begins(method)]
+    opening = _OPENING.fill(first=_any_of(first, language), stages=len(cards) - ends, ends=ends).text(
+        language
+    )
     told = [opening]
     if current is not None:
         told.append(_HERE.fill(stage=method.stages[current].label).text(language))
     told += [_stage(made, language) for made in cards]
     return "\n".join(told)
+
+
+def _any_of(names: list[str], language: str) -> str:
+    """Names of which it is one: “办理中”或“待派单”."""
+    *others, last = [f"“{name}”" for name in names]
+    between, final = ("、", "或") if language == "zh" else (", ", " or ")
+    return between.join(others) + (final if others else "") + last
 
 
 def _stage(made: DrawnStage, language: str) -> str:
@@ -33,8 +43,8 @@ def _stage(made: DrawnStage, language: str) -> str:
 
 
 _OPENING = Sentence(
-    "从“{first}”开始，共 {stages} 个环节、{ends} 个终点。",
-    "It begins with “{first}”. Stages: {stages}; ends: {ends}.",
+    "从{first}开始，共 {stages} 个环节、{ends} 个终点。",
+    "It begins with {first}. Stages: {stages}; ends: {ends}.",
 )
 _HERE = Sentence("现在在“{stage}”。", "It stands at “{stage}” now.")
 _END = Sentence("终点：{name}。", "End: {name}.")
