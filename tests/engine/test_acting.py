@@ -149,6 +149,7 @@ def test_an_act_seen_on_an_old_page_is_refused_with_how_much_is_new():
 def test_an_act_there_is_not_names_those_there_are():
     answer = play().refused("fly", "grid_worker")
     assert (answer.code, "评分" in answer.why.zh) == ("no_such_act", True)
+    assert "系统做" not in answer.why.zh  # what the clock alone does, nobody can do now
 
 
 def test_a_matter_of_another_version_is_left_alone():

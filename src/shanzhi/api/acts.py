@@ -13,10 +13,13 @@ from shanzhi.api.reading import CommandId, Message, Number, Text
 from shanzhi.api.sent_again import command_of, opening_of
 from shanzhi.api.subjects import matters
 from shanzhi.engine.types import Desk, Entry, Refusal
+from shanzhi.matters.methods.compiled import method_of
+from shanzhi.matters.models import Adoption
 from shanzhi.matters.writing import actions
 from shanzhi.matters.writing.actions import Done
 from shanzhi.matters.writing.publishing import Confirmation
 from shanzhi.method.roles import role_name
+from shanzhi.method.rules import called_at
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import allowed
 
@@ -125,7 +128,7 @@ def step(done: Done, call: Call) -> Step:
         matter.stage,
         matter.seq,
         matter.place,
-        _on_desk(matter.id, desk, call) if desk is not None else None,
+        _on_desk(done, desk, call) if desk is not None else None,
         matter.due,
         matter.provisional,
         matter.closed,
@@ -135,12 +138,17 @@ def step(done: Done, call: Call) -> Step:
     )
 
 
-def _on_desk(matter: int, desk: Desk, call: Call) -> DeskView:
+def _on_desk(done: Done, desk: Desk, call: Call) -> DeskView:
     """On whom it waits as a person is told to that person and to those who see the whole."""
     own = desk.person is None or desk.person == call.actor.person
-    told = own or allowed(call.actor, "matter.see_whole", matter)
-    title = role_name(desk.role).text(call.language)
-    return DeskView(desk.role, title, desk.place, desk.office, desk.person if told else None)
+    told = own or allowed(call.actor, "matter.see_whole", done.matter.id)
+    title = role_name(desk.role)
+    if desk.role == "holder":
+        adoption = Adoption.objects.select_related("method").get(pk=done.adoption)
+        title = called_at(method_of(adoption).stages[done.matter.stage].desk, desk.role)
+    return DeskView(
+        desk.role, title.text(call.language), desk.place, desk.office, desk.person if told else None
+    )
 
 
 def _made(entry: Entry) -> EntryMade:

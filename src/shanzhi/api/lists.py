@@ -17,7 +17,8 @@ from shanzhi.api.refs import light_places, place_at
 from shanzhi.api.subjects import matters
 from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.methods.compiled import compiled
-from shanzhi.method.roles import ROLES, role_name
+from shanzhi.method.roles import ROLES
+from shanzhi.method.rules import called_at
 from shanzhi.method.words import Sentence
 from shanzhi.places.telling import full_names
 from shanzhi.reading.invitations import invitations
@@ -230,7 +231,8 @@ def _line(line: ListedMatter, place_name: str, language: str) -> MatterLine:
     desk = None
     due, late = dated(line.closed_at, line.expected_at, line.late)
     if line.desk_role and line.desk_place is not None:
-        title = role_name(line.desk_role).text(language)
+        stage = compiled(line.pin, line.adoption).stages[line.stage]
+        title = called_at(stage.desk, line.desk_role).text(language)
         desk = DeskView(line.desk_role, title, line.desk_place, line.desk_office, line.desk_person)
     return MatterLine(
         line.id,

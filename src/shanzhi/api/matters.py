@@ -33,7 +33,7 @@ from shanzhi.engine.types import Desk
 from shanzhi.engine.who import PERSONS
 from shanzhi.matters.lists.wording import stage_label
 from shanzhi.method.model import Field, Method
-from shanzhi.method.roles import role_name
+from shanzhi.method.rules import called_at
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Organization, Person
 from shanzhi.places.models import Place
@@ -202,7 +202,7 @@ def _who_has_it(call: Call, it: Seen, desk: Desk | None, places: dict[int, Place
     office = Organization.objects.filter(pk=desk.office).first() if desk.office is not None else None
     return WhoHasIt(
         desk.role,
-        role_name(desk.role).text(call.language),
+        called_at(it.loaded.method.stages[it.loaded.record.matter.stage].desk, desk.role).text(call.language),
         places.get(desk.place),
         OfficeRef(office.pk, office.name) if office is not None else None,
         [

@@ -27,7 +27,7 @@ def act(d: Draft, stage: Stage) -> None:
     """Check and carry out the act that the command names. Refuses with the rule that stands in the way."""
     chosen = stage.acts.get(d.command.act)
     if chosen is None:
-        shown = [one.label for one in stage.acts.values()]
+        shown = [one.label for one in stage.acts.values() if one.who.names != ("system",)]
         acts = Sentence("、".join(s.zh for s in shown), ", ".join(s.en for s in shown))
         raise refuse("no_such_act", stage.at, stage=stage.label, acts=acts)
     d.role = role_in(d, chosen.who)

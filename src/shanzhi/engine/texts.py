@@ -14,7 +14,7 @@ from shanzhi.method.marks import mark
 from shanzhi.method.model import Field
 from shanzhi.method.money import amount
 from shanzhi.method.people import BY_KIND, PREFIX, parts
-from shanzhi.method.roles import role_name
+from shanzhi.method.rules import called_at
 from shanzhi.method.words import PLACEHOLDER, Sentence, deadline, moment
 
 NOTHING = "—"
@@ -134,7 +134,9 @@ _OWN: dict[str, Callable[[Draft], tuple[str, str]]] = {
     "title": lambda d: _halves(d.method.title),
     "stage": lambda d: _halves(d.method.stages[d.stage].label),
     "due": _due,
-    "desk": lambda d: _halves(role_name(d.desk.role)) if d.desk else (NOTHING, NOTHING),
+    "desk": lambda d: (
+        _halves(called_at(d.method.stages[d.stage].desk, d.desk.role)) if d.desk else (NOTHING, NOTHING)
+    ),
 }
 
 

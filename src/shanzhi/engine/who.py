@@ -11,7 +11,7 @@ from shanzhi.engine.urging import role_above
 from shanzhi.engine.where import desk_for, ground, lift, serves_desk
 from shanzhi.method.model import Who
 from shanzhi.method.roles import role_name
-from shanzhi.method.rules import DeskRule
+from shanzhi.method.rules import DeskRule, called_at
 from shanzhi.method.words import Sentence
 
 PERSONS = ("opener", "holder")
@@ -120,6 +120,6 @@ def who_text(d: Draft, who: Who) -> Sentence:
     """Who may do it, in words: the present desk by its role's name."""
     names = who.words() if who.names else [role_name("system")] if who.system else []
     if d.desk is not None:
-        at_desk = role_name(d.desk.role)
+        at_desk = called_at(d.method.stages[d.stage].desk, d.desk.role)
         names = [at_desk if name == "desk" else said for name, said in zip(who.names, names, strict=False)]
     return Sentence("、".join(n.zh for n in names) or "系统", ", ".join(n.en for n in names) or "the system")

@@ -13,7 +13,7 @@ from msgspec.structs import force_setattr
 
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
-from shanzhi.method.roles import LEVELS, ROLES, who_words
+from shanzhi.method.roles import ACTING, LEVELS, ROLES, role_name, who_words
 from shanzhi.method.words import Sentence
 
 OPENED = "open"
@@ -72,6 +72,14 @@ class DeskRule(Struct, frozen=True):
     def words(self) -> list[Sentence]:
         """Whose desk it is, in words."""
         return who_words(self.by, self.people)
+
+
+def called_at(desk: DeskRule | None, role: str) -> Sentence:
+    """What whoever has a desk in a role is called: who is named in the matter by their part in it (反映人), and never the one
+    who took it (接单人) where nobody takes it."""
+    if role != "holder" or desk is None or "holder" in desk.by or not desk.named:
+        return role_name(role)
+    return desk.people[desk.named[0]] if len(desk.named) == 1 else ACTING["named"]
 
 
 def _groups(by: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:

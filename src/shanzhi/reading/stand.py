@@ -20,7 +20,7 @@ from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.writing.ground import Ground
 from shanzhi.method.blocks import kind_of
 from shanzhi.method.model import Method, Stage
-from shanzhi.method.roles import role_name
+from shanzhi.method.rules import called_at
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Organization, Person
 from shanzhi.places.models import Place
@@ -65,7 +65,7 @@ def standing_of(
             _asked_now(stage, matter),
             _folded(stage, whole),
             _helping(stage, matter),
-            _who(matter.desk, world, reader, whole, unnamed_persons(world, method, matter)),
+            _who(stage, matter.desk, world, reader, whole, unnamed_persons(world, method, matter)),
         ),
         when=_when(due, late, matter.provisional, now),
         otherwise=_sentences(
@@ -90,7 +90,9 @@ def _helping(stage: Stage, matter: Matter) -> str:
     return _("已请%(offices)s协办，正在等答复。") % {"offices": _("、").join(names)} if names else ""
 
 
-def _who(desk: Desk | None, world: Ground, reader: int | None, whole: bool, unnamed: frozenset[int]) -> str:
+def _who(
+    stage: Stage, desk: Desk | None, world: Ground, reader: int | None, whole: bool, unnamed: frozenset[int]
+) -> str:
     """Who serves in a post is public; on whom it waits as a person is for those who see the whole."""
     if desk is None:
         return _("现在由大家参与，不在某一个人手上。")
@@ -101,19 +103,25 @@ def _who(desk: Desk | None, world: Ground, reader: int | None, whole: bool, unna
         place = Organization.objects.filter(pk=desk.office).values_list("name", flat=True).first() or place
     people = [person for person in world.at_desk(desk) if person == reader or person not in unnamed]
     if reader is not None and reader in people:
-        return _("现在由您办理（%(place)s%(role)s）。") % {"place": place, "role": say(role_name(desk.role))}
+        return _("现在由您办理（%(place)s%(role)s）。") % {
+            "place": place,
+            "role": say(called_at(stage.desk, desk.role)),
+        }
     told = people[:NAMED] if whole or desk.role not in PERSONS else []
     names = [person.name for person in Person.objects.filter(pk__in=told)]
     if desk.role in PERSONS:
-        return _("现在等%(role)s%(names)s处理。") % {"role": say(role_name(desk.role)), "names": _list(names)}
+        return _("现在等%(role)s%(names)s处理。") % {
+            "role": say(called_at(stage.desk, desk.role)),
+            "names": _list(names),
+        }
     if not names:
         return _("现在由%(place)s的%(role)s办理；该岗位暂时空缺，由上一级代管。") % {
             "place": place,
-            "role": say(role_name(desk.role)),
+            "role": say(called_at(stage.desk, desk.role)),
         }
     return _("现在由%(place)s的%(role)s%(names)s办理。") % {
         "place": place,
-        "role": say(role_name(desk.role)),
+        "role": say(called_at(stage.desk, desk.role)),
         "names": _list(names),
     }
 

@@ -33,7 +33,8 @@ from shanzhi.matters.imports.answers import MOST_MESSAGE, cut, parts
 from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.writing.actions import act, open_matter
-from shanzhi.method.roles import role_name
+from shanzhi.method.model import Method
+from shanzhi.method.rules import called_at
 from shanzhi.method.words import Sentence
 from shanzhi.places.finding import place_meant
 from shanzhi.places.models import Place
@@ -301,19 +302,21 @@ def _views(rows: list[Matter], call: Call) -> list[ServiceRequest]:
         method = compiled(bytes(row.pin), row.adoption_id)
         if mapped(method) is not None:
             address = "".join(names.get(pk, "") for pk in told[row.pk].origin.ancestor_ids)
-            shown.append(_view(row, told[row.pk], method.title, address, call))
+            shown.append(_view(row, told[row.pk], method, address, call))
     return shown
 
 
-def _view(row: Matter, told: Listed, name: Sentence, address: str, call: Call) -> ServiceRequest:
+def _view(row: Matter, told: Listed, method: Method, address: str, call: Call) -> ServiceRequest:
     return ServiceRequest(
         str(row.pk),
         "open" if row.closed_at is None else "closed",
         _notes(row, call),
-        name.text(call.language),
+        method.title.text(call.language),
         row.method,
         row.title[:4000],
-        role_name(row.desk_role).text(call.language) if row.desk_role else None,
+        called_at(method.stages[row.stage].desk, row.desk_role).text(call.language)
+        if row.desk_role
+        else None,
         None,
         row.opened_at,
         row.closed_at or row.entered_at,

@@ -23,7 +23,8 @@ from shanzhi.matters.writing.participation import participants
 from shanzhi.method.blocks import BLOCKS, SUPPORT
 from shanzhi.method.model import Method
 from shanzhi.method.people import PREFIX, parts
-from shanzhi.method.roles import PSEUDO, called, role_name
+from shanzhi.method.roles import PSEUDO, called
+from shanzhi.method.rules import called_at
 from shanzhi.method.words import Sentence, deadline
 from shanzhi.people.models import Post
 from shanzhi.people.role_labels import local_names
@@ -92,6 +93,10 @@ class _Story(Struct):
         at = self.matter.due or self.matter.window
         return text.fill(at=self.time(at)) if at is not None else Sentence("", "")
 
+    def by(self, desk: Desk) -> Sentence:
+        """On whose desk it lies, in words."""
+        return BY.fill(role=called_at(self.method.stages[self.matter.stage].desk, desk.role))
+
     def watchers(self) -> list[int]:
         """Those who follow the matter and may see that there is such a matter."""
         return self.following().looking
@@ -155,7 +160,7 @@ def _told(story: _Story, effect: Effect) -> list[Telling]:
     desk = matter.desk
     who = Sentence("", "")
     if desk is not None:
-        who = YOURS if desk.person == matter.opener is not None else BY.fill(role=role_name(desk.role))
+        who = YOURS if desk.person == matter.opener is not None else story.by(desk)
     text = TOLD.fill(
         title=story.title, act=act_label(story.method, None, effect.values.get("act", "")), stage=story.stage, who=who,
         due=story.due(LATEST),
@@ -171,7 +176,7 @@ def _told_of_own(story: _Story, effect: Effect, who: Sentence) -> list[Telling]:
     for person, own, title in story.merged_in():
         text = WENT_ON.fill(
             title=title, act=act_label(story.method, None, effect.values.get("act", "")), stage=story.stage,
-            who=BY.fill(role=role_name(story.matter.desk.role)) if story.matter.desk is not None and who.zh else who,
+            who=story.by(story.matter.desk) if story.matter.desk is not None and who.zh else who,
             due=story.due(LATEST),
         )  # fmt: skip
         found.append(Telling(person, "told", text.zh[:LONGEST], text.en[:LONGEST], matter=own))

@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.lists import board
-from shanzhi.method.roles import role_name
+from shanzhi.matters.methods.compiled import compiled
+from shanzhi.method.rules import called_at
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Organization
 from shanzhi.places.models import Place
@@ -95,7 +96,8 @@ def desks_of(matters: Iterable[Matter]) -> dict[int, str]:
 def _desk(matter: Matter, places: dict[int, str], offices: dict[int, str]) -> str:
     if not matter.desk_role:
         return _("大家参与")
-    role = say(role_name(matter.desk_role))
+    stage = compiled(bytes(matter.pin), matter.adoption_id).stages[matter.stage]
+    role = say(called_at(stage.desk, matter.desk_role))
     where = offices.get(matter.desk_office_id or 0) or places.get(matter.desk_place_id or 0, "")
     if matter.desk_role in ("opener", "holder"):
         return role

@@ -15,6 +15,7 @@ from shanzhi.insight.standing import Open
 from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.money import amount as money
 from shanzhi.method.roles import PSEUDO, role_name
+from shanzhi.method.rules import called_at
 from shanzhi.people.models import Organization
 from shanzhi.places.models import Place
 from shanzhi.web.words import say, span
@@ -110,7 +111,9 @@ class Labels:
         if one.desk_office is not None:
             return self.offices.get(one.desk_office, "")
         if one.desk_role in PSEUDO:
-            return say(role_name(one.desk_role))
+            return say(
+                called_at(one.rule.desk, one.desk_role) if one.rule is not None else role_name(one.desk_role)
+            )
         if one.desk_place is None:
             return _("大家参与")
         return f"{self.places.get(one.desk_place, '')} {say(role_name(one.desk_role))}".strip()
