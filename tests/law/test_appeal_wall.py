@@ -163,3 +163,26 @@ def test_silence_is_no_confirmation_and_unsolved_is_not_closed_out() -> None:
         - {{act: answer, by: community_staff, with: {{reply: 人手不够收不过来}}}}
         - {{act: not_solved, by: resident, with: {{missing: 还是满}}, expect: {{stage: unsolved, end: unsolved}}}}
         """, FEW)  # fmt: skip
+
+
+def test_who_brought_it_does_not_answer_it_and_confirm_it_too() -> None:
+    """条例第三十五条 by its sense: a worker's own matter is handled by somebody else; two people stand behind 解决了."""
+    own = "- {open: for_somebody, by: community_staff, with: {subject: 坡道太陡, detail: 我家住这里, reporter: community_staff, agree: true, how_agreed: 本人提的}}"
+    refused = "- {act: answer, by: community_staff, with: {reply: 已经垫平了}, refused: own_work}"
+    goes("appeal-wall", f"""
+        {own}
+        {WRITTEN}
+        {POSTED}
+        {refused}
+        - {{act: endorse, by: [resident2, resident3, resident4], expect: {{stage: topic, desk: street_staff}}}}
+        {refused}
+        - {{act: answer, by: street_staff, with: {{reply: 物业已把坡道放缓}}}}
+        - {{act: not_solved, by: community_staff, with: {{missing: 还是太陡}}, expect: {{stage: unsolved}}}}
+        """, FEW)  # fmt: skip
+    goes("appeal-wall", f"""
+        {own}
+        {WRITTEN}
+        {POSTED}
+        - {{wait: 8 days, expect: {{stage: answering, desk: street_staff}}}}
+        {refused}
+        """)  # fmt: skip
