@@ -82,3 +82,63 @@ def test_where_nobody_is_barred_nothing_changes(play):
     play.open("resident", subject="路灯不亮")
     assert play.matter.desk.role == "grid_worker"
     assert "recuse" not in [act for act, _ in history(play)]
+
+
+GIVEN_OUT = """
+sorting:
+  label: 待派
+  desk: {by: [street_staff]}
+  due: 5 days
+  acts:
+    give: {label: 派给单位, asks: [office], to: working}
+    ask: {label: 请人办, asks: [helper], to: working}
+working:
+  label: 在办
+  desk: {by: [people.office, people.helper, street_staff], not: [people.about]}
+  due: 5 days
+  acts:
+    report: {label: 办好了, to: closed}
+"""
+NAMED = """
+subject: {type: text, optional: true, max: 80, label: 什么事}
+"""
+PEOPLE = """
+people:
+  about: {type: people, optional: true, label: 关于谁}
+  office: {type: office, label: 单位}
+  helper: {type: person, label: 谁来办}
+"""
+
+
+@pytest.fixture
+def given_out():
+    opening = "{by: [anyone], at: street, asks: [subject, about], to: sorting}"
+    return Play(GIVEN_OUT, opening=opening, data=NAMED, more=PEOPLE)
+
+
+@pytest.mark.parametrize(("act", "asks"), [("give", "office"), ("ask", "helper")])
+def test_nobody_hands_it_to_who_is_named_or_to_their_office(given_out, act, asks):
+    accused = given_out.actor("department_staff@office1")
+    office = next(number for _role, number in accused.offices)
+    given_out.open("resident", about=[accused.person])
+    why = given_out.refused(act, "street_staff", **{asks: office if asks == "office" else accused.person})
+    assert why.code == "not_to_them"
+    assert "“关于谁”" in why.why.zh
+    assert given_out.stage == "sorting"
+
+
+def test_another_office_may_have_it(given_out):
+    given_out.open("resident", about=[given_out.actor("department_staff@office1").person])
+    other = next(number for _role, number in given_out.actor("department_staff@office2").offices)
+    given_out.do("give", "street_staff", office=other)
+    assert given_out.matter.desk.office == other
+
+
+def test_it_is_taken_from_an_office_whose_people_are_named_later(given_out):
+    accused = given_out.actor("department_staff@office1")
+    office = next(number for _role, number in accused.offices)
+    given_out.open("resident")
+    given_out.do("give", "street_staff", office=office)
+    assert given_out.matter.desk.office == office
+    given_out.do("correct", "resident", field="about", value=str(accused.person), reason="想起来是谁了")
+    assert given_out.matter.desk.role == "street_staff"

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from shanzhi.engine.named import named, persons
+from shanzhi.engine.named import is_barred_office, named, named_in, persons
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Desk
+from shanzhi.method.people import parts
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Stage
-    from shanzhi.method.rules import Barred
+    from shanzhi.method.rules import Barred, DeskRule
 
 DID = "@did."
 """Before a stage's name and a person's number: a handler that only says that they acted there."""
@@ -38,10 +39,8 @@ def barred(d: Draft, rule: Barred | None) -> frozenset[int]:
 def _parts(d: Draft, rule: Barred) -> dict[int, Sentence]:
     """Whom it bars, and by which part of theirs."""
     found: dict[int, Sentence] = {}
-    for name in rule.fields:
-        tags = named(d.method, d.values if name in d.values else d.data, name)
-        for person in persons(d.ctx, tags):
-            found[person] = NAMED.fill(field=d.method.fields[name].label)
+    for person, name in named_in(d, rule.fields).items():
+        found[person] = NAMED.fill(field=d.method.fields[name].label)
     for stage in rule.stages:
         begins = f"{DID}{stage}."
         for key, desk in d.handlers.items():
@@ -68,3 +67,17 @@ def own_work(d: Draft, rule: Barred | None, act: Act, who: Sentence) -> Refuse |
         return None
     part = _parts(d, rule).get(d.actor.person)
     return None if part is None else refuse("own_work", rule.at, act=act.label, part=part, who=who)
+
+
+def chosen(d: Draft, rule: DeskRule) -> Refuse | None:
+    """The refusal where an act would hand a desk to somebody whom a fact bars from it, or to their office; None where not."""
+    out = named_in(d, rule.barred.fields) if rule.barred is not None else {}
+    for name in rule.named if out else ():
+        for tag in named(d.method, d.values, name) if name in d.values else ():
+            kind, number = parts(tag)
+            theirs = kind == "organisation" and is_barred_office(d, rule, number)
+            if theirs or not out.keys().isdisjoint(persons(d.ctx, [tag])):
+                fields = d.method.fields
+                by = next(iter(out.values()))
+                return refuse("not_to_them", rule.at, asked=fields[name].label, field=fields[by].label)
+    return None

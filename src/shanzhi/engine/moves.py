@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.barring import NOBODY, barred
+from shanzhi.engine.barring import NOBODY, barred, chosen
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.effects import carry, say
@@ -85,6 +85,9 @@ def to_others(d: Draft, rule: DeskRule) -> Desk:
     but = barred(d, rule.barred) if rule.barred is not None else NOBODY
     if not but:
         return desk_for(d, rule)
+    refusal = chosen(d, rule)
+    if refusal is not None:
+        raise refusal
     desk = desk_for(d, rule, but)
     plain = desk_for(d, rule)
     if (plain.role, plain.place, plain.person) != (
@@ -105,7 +108,8 @@ def settle(d: Draft, visit: int) -> None:
     if rule is None or desk is None or not (rule.named or rule.barred is not None):
         return
     before = d.matter.data
-    renamed = any(d.data.get(name) != before.get(name) for name in rule.named)
+    out = rule.barred.fields if rule.barred is not None else ()
+    renamed = any(d.data.get(name) != before.get(name) for name in (*rule.named, *out))
     if renamed or _is_barred(d, rule, desk):
         d.desk = to_others(d, rule)
         if d.desk != desk:

@@ -21,6 +21,7 @@ REFUSALS: dict[str, Sentence] = {
     "no_such_act": _s("“{stage}”环节没有这个操作。现在可做：{acts}。", "There is no such act in “{stage}”. What can be done now: {acts}."),
     "not_yours": _s("“{act}”由{who}来做。如需办理，请联系他们或留言。", "“{act}” is for {who}. Ask them, or leave a message."),
     "own_work": _s("“{act}”要由没有经手的人来办：您是{part}。由{who}办理；只有您任此岗的，已转上一级。", "“{act}” is for somebody who had no part in it: you are {part}. It is for {who}; where only you hold the post it went a level up."),
+    "not_to_them": _s("“{asked}”不能是“{field}”写明的人，也不能是他所在的单位；请换一个。", "“{asked}” cannot be who is named in “{field}”, nor their office; choose another."),
     "form": _s("有 {count} 处需要改：{detail}", "Please mend {count} answers: {detail}"),
     "requires": _s("{why}", "{why}"),
     "no_way": _s("没有适用的去向，请联系工作法的制定者。", "No way on applies; tell the method's author."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
-from shanzhi.engine.named import desk_of, named
+from shanzhi.engine.named import desk_of, is_barred_office, named
 from shanzhi.engine.types import Actor, Desk
 from shanzhi.method.people import PREFIX, parts
 from shanzhi.method.roles import ANSWERING, LEVELS
@@ -99,6 +99,8 @@ def _still_theirs(d: Draft, rule: DeskRule, last: Desk, but: frozenset[int]) -> 
         n for name in rule.named for k, n in map(parts, named(d.method, d.data, name)) if k == "organisation"
     ]
     if last.office != (offices[0] if offices else None):
+        return False
+    if but and last.office is not None and is_barred_office(d, rule, last.office):
         return False
     return last.office is not None or d.ctx.holders(last.role, last.place, None, but)
 
