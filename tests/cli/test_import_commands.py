@@ -97,7 +97,7 @@ def test_a_backlog_comes_in_without_a_question_is_reported_and_taken_back(run: R
     traced = run("report", "appeals", "--trace", "handled").text.split()
     assert sorted(traced[1::2]) == ["0", "0", "0", "1"]
     shown = run("report", "appeals", lang="zh").text
-    assert "回访 2，接通 0（0.00%）；撤回 0（0.00%）。" in shown
+    assert "回访 2，接通 0（0.00%）；撤回 0（0.00%），合并 0（0.00%），不派单 0（0.00%）。" in shown
     assert "留言.csv" in run("import", "list").text
     number = re.search(r"shanzhi import undo (\d+)", done.text)
     assert number is not None

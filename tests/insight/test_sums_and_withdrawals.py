@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from shanzhi.insight.measures import evaluate, trace
 from shanzhi.matters.methods.adopting import add_method, adopt
 from shanzhi.matters.models import Matter
@@ -43,6 +45,21 @@ def test_a_method_that_says_it_itself_keeps_its_own_words() -> None:
         )
     )
     assert load(own).measures["withdrawn"].label.zh == "自己的说法"
+
+
+@pytest.mark.parametrize("among", ['matter.end != "refused"', '!(matter.end in ["refused", "withdrawn"])'])
+def test_what_the_rates_leave_out_stands_beside_them(among: str) -> None:
+    left = tiny(
+        (
+            "  done: {label",
+            f"  good: {{label: 好的, share: matter.closed, among: '{among}'}}\n  done: {{label",
+        )
+    )
+    told = load(left).measures
+    assert list(told) == ["good", "done", "withdrawn", "refused"]
+    assert told["refused"].label.zh.endswith("的占比")
+    own = left.replace("  good:", "  shown: {label: 退的, share: 'matter.end == \"refused\"'}\n  good:")
+    assert "refused" not in load(own).measures
 
 
 def test_what_was_withdrawn_is_counted_with_its_matters(town: Town) -> None:

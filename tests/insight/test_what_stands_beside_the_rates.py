@@ -55,6 +55,20 @@ def test_who_was_not_reached_and_who_withdrew_stand_beside_the_three_rates(town:
     assert counted["handled"] == (2, 2)
 
 
+def test_what_was_merged_or_not_assigned_stands_beside_the_rates_it_leaves(town: Town) -> None:
+    """条例 35(三): a closing rate does not rise unseen because hard ones are merged or turned away."""
+    kept = town.open(values={"subject": "楼道堆物", "category": "e2106"}).matter.id
+    same = town.open(values={"subject": "三楼堆着旧柜子", "category": "e2106"}).matter.id
+    town.act(same, "merge", "community_staff", into=kept)
+    refused = town.open(values={"subject": "合同纠纷已经起诉"}).matter.id
+    town.act(refused, "decline", "street_staff", grounds="court", channel="等法院判决；12348 可问法律援助")
+    town.act(refused, "accept", "resident")
+    rates = report_appeals(place=town.district).total.rates
+    counted = {name: (rate.hits, rate.of) for name, rate in rates.items()}
+    assert (counted["merged"], counted["refused"]) == ((1, 3), (1, 3))
+    assert counted["closing"] == (0, 0)
+
+
 def test_a_files_own_verdict_is_laid_beside_answering_in_time(town: Town) -> None:
     """The date of an order is until when it is answered; closing has a time of its own, and is no verdict on that."""
     headings = ("编号", "主题", "登记时间", "办理时限", "办结时间", "是否按期")

@@ -70,9 +70,9 @@ class AppealsOver(Message):
     Sentence("诉求办理统计", "How appeals go"),
     about=Sentence(
         "结案率、按期结案率以应结案数为分母，按期办理（答复）率以应答复数为分母；响应、解决、满意以回访接通数为分母，"
-        "并列回访接通率和撤回占比。",
+        "并列回访接通率和撤回、合并、不派单的占比。",
         "Closing and closing on time are over those due to be closed, answering on time over those due to be answered; the "
-        "three rates over those reached when called back, with the share reached and the share withdrawn beside them.",
+        "three rates over those reached when called back, with the share reached and the shares withdrawn, merged and not assigned beside them.",
     ),
     query=AppealsOver,
     answer=AppealsView,

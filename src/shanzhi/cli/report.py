@@ -23,8 +23,8 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="markdown",
     help=say(
-        "由记录算出的数字。\n\n- `shanzhi report appeals --by place` 各地的结案率、按期率、三率、回访接通、撤回占比和用时",
-        "Figures worked out from the records.\n\n- `shanzhi report appeals --by place` closing, on time, three rates, reached, withdrawn, durations",
+        "由记录算出的数字。\n\n- `shanzhi report appeals --by place` 各地的结案率、按期率、三率、回访接通、撤回、合并、不派单占比和用时",
+        "Figures worked out from the records.\n\n- `shanzhi report appeals --by place` closing, on time, three rates, reached, withdrawn, merged, not assigned, durations",
     ),
 )
 BAD_DATE = Sentence("日期请写成 2026-03-01。", "Write the date as 2026-03-01.")
@@ -42,12 +42,12 @@ def begin() -> None:
     cls=Command,
     help=say(
         "诉求办理情况：结案率与按期结案率（占应结案数）、按期办理（答复）率（占应答复数）、响应率、解决率、满意率（占回访接通数）、"
-        "回访接通率、撤回占比、答复和销账用时。\n\n"
+        "回访接通率、撤回、合并、不派单各占多少、答复和销账用时。\n\n"
         "- `shanzhi report appeals --at 510105 --by street --since 2026-01-01`\n"
         "- `… --by category`（大类）、`--by subcategory`（小类）、`--by month`；`--xlsx 报表.xlsx`；`--json`\n"
         "- `… --trace on_time` 列出某个数背后的事项编号",
         "How appeals go: closed and closed on time (of those due), answered on time, response, solution and satisfaction (of "
-        "those reached when called back), the share reached, the share withdrawn, time to the answer and to closing.\n\n"
+        "those reached when called back), the share reached, the shares withdrawn, merged and not assigned, time to the answer and to closing.\n\n"
         "- `shanzhi report appeals --at 510105 --by street --since 2026-01-01`\n"
         "- `… --by category` (at the top), `--by subcategory`, `--by month`; `--xlsx report.xlsx`; `--json`\n"
         "- `… --trace on_time` lists the matters behind a figure",
@@ -165,11 +165,14 @@ def _show(report: Any) -> None:
             f"Due {due_.of}, closed {due_.hits} ({percent(due_.value)}), on time {on_time.hits} ({percent(on_time.value)}).",
         )
     )
-    called, gone = report.total.rates["reached"], report.total.rates["withdrawn"]
+    called = report.total.rates["reached"]
+    gone, merged, refused = (report.total.rates[name] for name in ("withdrawn", "merged", "refused"))
     console.print(
         say(
-            f"回访 {called.of}，接通 {called.hits}（{percent(called.value)}）；撤回 {gone.hits}（{percent(gone.value)}）。",
-            f"Called back {called.of}, reached {called.hits} ({percent(called.value)}); withdrawn {gone.hits} ({percent(gone.value)}).",
+            f"回访 {called.of}，接通 {called.hits}（{percent(called.value)}）；撤回 {gone.hits}（{percent(gone.value)}），"
+            f"合并 {merged.hits}（{percent(merged.value)}），不派单 {refused.hits}（{percent(refused.value)}）。",
+            f"Called back {called.of}, reached {called.hits} ({percent(called.value)}); withdrawn {gone.hits} ({percent(gone.value)}), "
+            f"merged {merged.hits} ({percent(merged.value)}), not assigned {refused.hits} ({percent(refused.value)}).",
         )
     )
 

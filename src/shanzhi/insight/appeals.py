@@ -1,8 +1,8 @@
 """How appeals go: closing and closing on time over those due, the three rates, and how long answers took.
 
 结案率 and 按期结案率 are both over 应结案数 (GB/T 30428), 按期办理（答复）率 is over 应答复数. 响应率, 解决率 and 满意率 are over
-those visited back and reached; what is excluded by the method leaves the denominator. So 回访接通率 and 撤回占比 stand beside
-them: a rate over few, or after many were made to withdraw, is seen for what it is. The weights of the three in one score are inputs.
+those visited back and reached; what is excluded by the method leaves the denominator. So 回访接通率 and the
+shares 撤回, 合并 and 不派单 stand beside them: a rate over few, or after many were made to withdraw or turned away, is seen for what it is. The weights of the three in one score are inputs.
 """
 
 from __future__ import annotations
@@ -25,7 +25,10 @@ from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
 from shanzhi.places.models import Place
 
-RATES = ("closing", "on_time", "handled", "response", "solution", "satisfaction", "reached", "withdrawn")
+RATES = (
+    *("closing", "on_time", "handled", "response", "solution", "satisfaction", "reached"),
+    *("withdrawn", "merged", "refused"),
+)
 """The figures of a line, in the order in which they are shown; a method without one of them has nothing to count there."""
 SCORED = ("response", "solution", "satisfaction")
 OF_CALLS = (*SCORED, "reached")

@@ -13,6 +13,8 @@ RATE_NAMES: dict[str, Sentence] = {
     "satisfaction": Sentence("满意率", "satisfaction"),
     "reached": Sentence("回访接通率", "reached when called back"),
     "withdrawn": Sentence("撤回占比", "share withdrawn"),
+    "merged": Sentence("合并占比", "share merged"),
+    "refused": Sentence("不派单占比", "share not assigned"),
 }
 SHORT_NAMES: dict[str, Sentence] = {
     "closing": Sentence("结案率", "closed"),
@@ -23,6 +25,8 @@ SHORT_NAMES: dict[str, Sentence] = {
     "satisfaction": Sentence("满意率", "satisfied"),
     "reached": Sentence("回访接通", "reached"),
     "withdrawn": Sentence("撤回占比", "withdrawn"),
+    "merged": Sentence("合并占比", "merged"),
+    "refused": Sentence("不派单占比", "not assigned"),
 }
 SCORE = Sentence("三率综合", "score of the three")
 HEADINGS: dict[str, Sentence] = {

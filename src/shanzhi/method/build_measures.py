@@ -1,6 +1,7 @@
-"""Builds what tells whether a method works (`measures`), and beside its rates the share that was withdrawn.
+"""Builds what tells whether a method works (`measures`), and beside its rates the shares of what leaves them.
 
-Who withdraws leaves the rates: so a share of withdrawn matters that grows is seen by rule, not by what a file remembers to say.
+Who withdraws leaves the rates, and so do matters that ended as merged or refused where a file's rates leave those out: a share
+of them that grows is seen by rule, not by what a file remembers to say.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from shanzhi.method.cel import CelType, Program, compile_cel
+from shanzhi.method.keys import ENDS
 from shanzhi.method.model import Field, Measure
 from shanzhi.method.read import Node
 from shanzhi.method.rules import Rule
@@ -28,11 +30,19 @@ HELP = Sentence(
     "撤回的不再进入各率，所以并列：占比升高，请回访几件问问是不是自己要撤。",
     "What is withdrawn leaves the rates and so stands beside them: if it grows, ask some of those who withdrew whether they meant to.",
 )
+LEAVING = ("merged", "refused")
+"""Ends in which a matter is got rid of by whoever handles it: where the rates leave one out, its share stands beside them."""
+SHARE = Sentence("{end}的占比", "share: {end}")
+LEFT_OUT = Sentence(
+    "这些不进各率，所以并列：占比升高，请看看是不是不该这样结束的。",
+    "These leave the rates and so stand beside them: if the share grows, look whether they should have ended so.",
+)
+_EXCLUDED = re.compile(r'matter\.end != "(\w+)"|!\(matter\.end in \[([^\]]*)\]\)')
 _MAPPED = re.compile(r"data\.(\w+)\.map\(\s*(\w+)\s*,\s*\2\.(\w+)\s*\)")
 
 
 def measures(b: Builder, node: Node | None) -> dict[str, Measure]:
-    """The measures of a method, in the order of the file; the share withdrawn last, where one may withdraw."""
+    """The measures of a method, in the order of the file; last by rule the shares of what its rates leave out."""
     built: dict[str, Measure] = {}
     scope = measure_scope(b.base)
     for name, spec in (node.value if node else {}).items():
@@ -54,7 +64,28 @@ def measures(b: Builder, node: Node | None) -> dict[str, Measure]:
             )
     if node is not None and WITHDRAWN not in node.value and _may_withdraw(b):
         built[WITHDRAWN] = withdrawn(node.line)
+    if node is not None:
+        for end in LEAVING:
+            if end not in node.value and _is_left_out(end, built):
+                built[end] = _ended_so(b, end, node.line)
     return built
+
+
+def _is_left_out(end: str, built: dict[str, Measure]) -> bool:
+    """Whether some share leaves out what ended so, and none tells how much that is."""
+    shares = [one for one in built.values() if one.kind == "share"]
+    if any(one.what.source == f'matter.end == "{end}"' for one in shares):
+        return False
+    sources = " ".join(one.of.source for one in shares if one.of is not None)
+    return any(end == one or f'"{end}"' in several for one, several in _EXCLUDED.findall(sources))
+
+
+def _ended_so(b: Builder, end: str, line: int) -> Measure:
+    """The share that ended so, called as the stage of that end is; several stages share the end's own name."""
+    called = [stage.label for stage in b.stages.values() if stage.end == end]
+    label = SHARE.fill(end=called[0] if len(called) == 1 else ENDS[end])
+    what = compile_cel(f'matter.end == "{end}"', {"matter.end": CelType.TEXT})
+    return Measure(end, label, "share", what, None, Rule(f"measures.{end}", line), LEFT_OUT)
 
 
 def withdrawn(line: int = 1) -> Measure:
