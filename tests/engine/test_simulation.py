@@ -27,8 +27,6 @@ first:
     finish: {label: 办结, stop: [handle], to: closed}
 """
 SMALL = Load(days=14, places=2, households=8)
-EVEN = replace(SMALL, yes=0.5)
-"""As many noes as yeses: a way in may be open to those alone who say no to several questions."""
 ALL_BLOCKS = {
     "endorse": """
       first:
@@ -93,11 +91,45 @@ def test_the_same_seed_gives_the_same_result(appeal: Method) -> None:
 
 @pytest.mark.parametrize("name", list(files()))
 def test_no_matter_of_any_method_of_the_library_is_lost(name: str) -> None:
-    counts = run_once(load_method(text(name) or ""), EVEN)
+    counts = run_once(load_method(text(name) or ""), SMALL)
     assert counts.opened > 0
+    assert counts.turned_away == 0
     assert counts.opened == counts.closed + counts.open
     assert counts.closed == sum(counts.ends.values()) == len(counts.hours)
     assert counts.broken == 0
+
+
+ONE_NO = """
+first:
+  label: 待办
+  desk: grid_worker
+  due: 30 days
+  acts:
+    finish: {label: 办结, asks: [sure, kind], requires: [{that: '!data.doubted', otherwise: 不行。}], to: closed}
+"""
+ONE_NO_DATA = """
+subject: {type: text, optional: true, max: 80, label: 什么事}
+money: {type: boolean, label: 动钱吗}
+business: {type: boolean, label: 挣钱吗}
+doubted: {type: boolean, is: 'data.sure || data.kind != "rare"', label: 有疑问}
+sure: {type: boolean, label: 肯定吗}
+kind: {type: choice, default: usual, options: {usual: 平常, odd: 少, rare: 很少}, label: 哪一种}
+"""
+ONE_NO_OPEN = "{by: [resident], at: grid, asks: [money, business], requires: [{that: '!data.money && !data.business', otherwise: 由业主定。}], to: first}"
+
+
+def test_who_is_refused_for_an_answer_reads_why_and_answers_anew() -> None:
+    """A question that must be answered no turns nobody away for good: at the way in, and at an act."""
+    method = method_of(ONE_NO, data=ONE_NO_DATA, opening=ONE_NO_OPEN)
+    counts = run_once(method, SMALL)
+    assert counts.turned_away == 0
+    assert counts.ends["done"] > counts.opened / 2
+
+
+def test_what_a_scenario_answers_stays_as_it_says() -> None:
+    method = method_of(ONE_NO, data=ONE_NO_DATA, opening=ONE_NO_OPEN)
+    counts = run_once(method, replace(SMALL, answers={"money": {"true": 1.0}}))
+    assert (counts.opened, counts.turned_away > 0) == (0, True)
 
 
 @pytest.mark.parametrize("block", ALL_BLOCKS)

@@ -14,6 +14,7 @@ from shanzhi.engine.simulation.chance import Chance
 from shanzhi.engine.simulation.load import Load
 from shanzhi.method.answer_schema import field_schema, input_schema
 from shanzhi.method.cel_values import as_cel, empty
+from shanzhi.method.check import load as load_method
 from shanzhi.method.duration import Duration
 from shanzhi.method.field_types import ASKED_TYPES, FIELD_TYPES, INPUT_TYPES, Thing, for_every
 from shanzhi.method.input_values import input_value
@@ -21,6 +22,7 @@ from shanzhi.method.model import Field, Input, Option
 from shanzhi.method.rules import Rule
 from shanzhi.method.shapes_method import SHAPES
 from shanzhi.method.words import Sentence
+from tests.method.tiny import TINY
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 AT = Rule("form.x", 1)
@@ -67,7 +69,7 @@ def field(name: str) -> Field:
 
 def made(name: str):
     """What a simulation answers to a question of a type."""
-    return Answering(Town(), Load(), Chance(1, 1, "x")).answer(field(name), 1, NOW, (5,))
+    return Answering(load_method(TINY), Town(), Load(), Chance(1, 1, "x")).answer(field(name), 1, NOW, (5,))
 
 
 @pytest.mark.parametrize("name", FIELD_TYPES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,18 +10,21 @@ from shanzhi.engine.simulation.chance import Chance
 from shanzhi.engine.simulation.load import Load
 from shanzhi.engine.simulation.town import Town
 from shanzhi.method.field_types import Thing
-from shanzhi.method.model import Field
+from shanzhi.method.model import Act, Field, Method, Opening
+from shanzhi.method.rules import Requirement
 
 WORDS = "模拟"
 DEFAULT_WEIGHT = 3.0
+MOST_TRIES = 24
+"""So often somebody answers anew who was refused for what they answered."""
 DAYS_AHEAD = (10, 20)
 
 
 class Answering:
     """Answers as people in a town give them; optional questions are left open."""
 
-    def __init__(self, town: Town, load: Load, chance: Chance) -> None:
-        self.town, self.load, self.chance = town, load, chance
+    def __init__(self, method: Method, town: Town, load: Load, chance: Chance) -> None:
+        self.method, self.town, self.load, self.chance = method, town, load, chance
 
     def form(
         self, form: tuple[Field, ...], ground: int, now: datetime, others: Sequence[int]
@@ -35,6 +38,29 @@ class Answering:
             for field in form
             if not field.optional or field.name in self.load.answers
         }
+
+    def anew(
+        self, asked: Opening | Act, answers: dict[str, Any], ground: int, now: datetime, others: Sequence[int]
+    ) -> Iterator[dict[str, Any]]:
+        """Other answers, as of somebody who was refused and read why: what the conditions speak of is answered otherwise.
+
+        What the load weighs is answered as it says, refused or not.
+        """
+        spoken = _spoken_of(asked.requires, self.method)
+        fields = [
+            field for field in asked.form if field.name in spoken and field.name not in self.load.answers
+        ]
+        changed = [field for field in fields if not field.kind.written]
+        for _ in range(MOST_TRIES if changed else 0):
+            yield {**answers, **{field.name: self._any(field, ground, now, others) for field in changed}}
+
+    def _any(self, field: Field, ground: int, now: datetime, others: Sequence[int]) -> Any:
+        """One answer, each as likely."""
+        if field.kind.yes_no:
+            return self.chance.happens(0.5)
+        if field.options and not field.kind.several:
+            return self.chance.pick(field.options).value
+        return self.answer(field, ground, now, others)
 
     def answer(self, field: Field, ground: int, now: datetime, others: Sequence[int]) -> Any:
         """One answer."""
@@ -92,6 +118,18 @@ class Answering:
         if thing is Thing.ANY:
             return f"person:{resident.person}"
         return resident.person if thing is Thing.PERSON else resident.household
+
+
+def _spoken_of(requires: Sequence[Requirement], method: Method) -> set[str]:
+    """The facts of which conditions speak, those too by which others are worked out."""
+    found, left = set[str](), {name for one in requires for name in one.that.names}
+    while left:
+        name = left.pop().partition(".")[2]
+        field = method.fields.get(name)
+        if field is not None and name not in found:
+            found.add(name)
+            left |= set(field.computed.names) if field.computed is not None else set()
+    return found
 
 
 def _typed(field: Field, written: str) -> Any:

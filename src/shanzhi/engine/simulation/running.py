@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from heapq import heappop, heappush
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from shanzhi.engine.blocks import simulated
@@ -28,6 +28,8 @@ from shanzhi.method.model import Method, Stage
 
 TRY_AGAIN = Duration(1, "workdays")
 MOST_OTHERS = 5
+REFUSED = "requires"
+"""What is refused for a condition of the method, and may go with other answers."""
 FIRST_MINUTE = Duration(1, "workminutes")
 
 
@@ -47,7 +49,7 @@ class Run:
             Arrivals(load, calendar, self.start, Chance(seed, run, f"arrivals {n}"))
             for n in range(load.places)
         ]
-        self.answering = Answering(self.town, load, Chance(seed, run, "answers"))
+        self.answering = Answering(method, self.town, load, Chance(seed, run, "answers"))
         self.crowd = Crowd(self.town, load, self.people)
         self.desks = Desks(calendar, self.start, self._begin, self._done, self._at)
         self.pools = {key: Pool(staff) for key, staff in self.town.staff.items()}
@@ -96,22 +98,29 @@ class Run:
         actor = self.arrivals[n].chance.pick(candidates) if candidates else SYSTEM
         place = actor.home[-1] if actor.household is not None else self.town.doors[ground]
         number = next(self.numbers)
-        values = self.answering.form(self.method.opening.form, ground, now, self._others(ground))
         self.grounds[number] = ground
-        answer = open_matter(
-            self.method,
-            Command("", "open", now, actor, values=values),
-            place,
-            self.town,
-            matter=number,
-            opening=self.method.opening.name,
-        )
+        answer = self._open(number, actor, place, ground)
         if isinstance(answer, Decision):
             self.counts.opened += 1
             self.by_ground[ground].append(number)
             self._keep(answer, None)
         else:
             self.counts.count_turned_away(answer)
+
+    def _open(self, number: int, actor: Actor, place: int, ground: int) -> Decision | Refusal:
+        """Open it; whoever is refused for their answers reads why, and answers anew."""
+        opening, others = self.method.opening, self._others(ground)
+        made = self.answering.form(opening.form, ground, self.now, others)
+
+        def opened(values: dict[str, Any]) -> Decision | Refusal:
+            command = Command("", "open", self.now, actor, values=values)
+            return open_matter(self.method, command, place, self.town, matter=number, opening=opening.name)
+
+        first = answer = opened(made)
+        anew = self.answering.anew(opening, made, ground, self.now, others)
+        while isinstance(answer, Refusal) and answer.code == REFUSED and (values := next(anew, None)):
+            answer = opened(values)
+        return first if isinstance(answer, Refusal) else answer
 
     def _others(self, ground: int, matter: int = 0) -> list[int]:
         recent = [number for number in self.by_ground[ground][-MOST_OTHERS:] if number in self.open]
@@ -159,16 +168,16 @@ class Run:
         if number in self.open:
             self._command(self.open[number], "joined", SYSTEM, told)
 
-    def _command(self, matter: Matter, act: str, actor: Actor, values: dict[str, Any]) -> bool:
-        """Whether it was allowed."""
+    def _command(self, matter: Matter, act: str, actor: Actor, values: dict[str, Any]) -> Refusal | None:
+        """Do it; why it was not allowed, if it was not."""
         command = self.town.sealed(self.method, matter, Command("", act, self.now, actor, matter.seq, values))
         if isinstance(command, Refusal):
-            return False
+            return command
         answer = decide(self.method, matter, command, self.town)
-        if isinstance(answer, Decision):
-            self._keep(answer, matter)
-            return True
-        return False
+        if isinstance(answer, Refusal):
+            return answer
+        self._keep(answer, matter)
+        return None
 
     # -- who sees to it ----------------------------------------------------------------------------
     def _entered(self, matter: Matter) -> None:
@@ -273,4 +282,8 @@ class Run:
         made = self.answering.form(stage.acts[act].form, ground, self.now, others)
         if stage.acts[act].origin == "block" and stage.block is not None:
             made = simulated(stage.block).answers(stage, act, matter, made)
-        return self._command(matter, act, actor, made)
+        for values in chain([made], self.answering.anew(stage.acts[act], made, ground, self.now, others)):
+            refusal = self._command(matter, act, actor, values)
+            if refusal is None or refusal.code != REFUSED:
+                return refusal is None
+        return False
