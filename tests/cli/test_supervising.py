@@ -125,7 +125,7 @@ def test_a_child_whose_parent_is_gone_already_ends_at_once() -> None:
         [
             sys.executable,
             "-c",
-            "from shanzhi.with_parent import end_with_parent; end_with_parent(); print('lives')",
+            "from shanzhi.ending import end_with_parent; end_with_parent(); print('lives')",
         ],
         env={**os.environ, "SHANZHI_PARENT": "1" if os.getpid() != 1 else "2"},
         capture_output=True,

@@ -10,7 +10,7 @@ import sys
 import granian
 
 from shanzhi.cli import web_server
-from shanzhi.with_parent import PARENT
+from shanzhi.ending import PARENT
 
 
 def test_the_server_tells_its_workers_whose_they_are(monkeypatch):
@@ -32,7 +32,7 @@ def test_the_server_tells_its_workers_whose_they_are(monkeypatch):
 
 
 def test_a_worker_whose_server_is_gone_ends_at_once():
-    program = "import signal; from shanzhi.with_parent import end_with_parent; end_with_parent(signal.SIGKILL); print('lives')"
+    program = "import signal; from shanzhi.ending import end_with_parent; end_with_parent(signal.SIGKILL); print('lives')"
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     ended = subprocess.run(

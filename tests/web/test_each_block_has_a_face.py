@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.template.loader import get_template
@@ -164,6 +165,14 @@ def test_each_template_of_a_face_is_there(kind):
 
 def test_no_kind_is_without_a_face():
     assert list(FACES) == list(KINDS)
+
+
+@pytest.mark.parametrize(("layer", "part"), [("method", "KIND"), ("engine", "LOGIC"), ("web", "FACE")])
+def test_no_room_is_left_of_a_kind_that_is_no_longer_listed(layer, part):
+    """A kind that is taken out of the list takes its rooms along: nothing would load them, and nothing would miss them."""
+    folder = Path(blocks.__file__).parents[2] / layer / "blocks"
+    rooms = {path.stem for path in folder.glob("*.py") if f"\n{part} = " in path.read_text(encoding="utf-8")}
+    assert rooms == set(KINDS)
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,8 @@ def run(*, host: str, port: int, workers: int, worker: bool = True) -> None:
     free(host, port)
     from django.db import connections
 
-    from shanzhi.cli.supervising import Child, Supervisor, until_signal
+    from shanzhi.cli.supervising import Child, Supervisor
+    from shanzhi.ending import until_signal
     from shanzhi.static_files import collect
 
     connections.close_all()

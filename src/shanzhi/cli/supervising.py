@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import logging
-import signal
 import subprocess
 import time
 from collections.abc import Callable, Sequence
 from threading import Event
-from typing import Any
 
 from msgspec import Struct, field
 
-from shanzhi.with_parent import belonging
+from shanzhi.ending import belonging
 
 LONGEST_PAUSE = 60.0
 """Seconds between two tries at most, however often a process ended."""
@@ -93,15 +91,3 @@ class Supervisor(Struct):
 def pause_after(failures: int) -> float:
     """Seconds until the next try: 1, 2, 4, … up to `LONGEST_PAUSE`."""
     return min(2.0 ** min(failures - 1, 20), LONGEST_PAUSE)
-
-
-def until_signal() -> Event:
-    """An event that SIGTERM or SIGINT sets."""
-    ended = Event()
-
-    def end(number: int, frame: Any) -> None:
-        ended.set()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-    return ended

@@ -16,7 +16,7 @@ STOP_WITHIN = 10
 
 def main() -> None:
     """Serve until a signal comes or the parent ends."""
-    from shanzhi.with_parent import belonging, end_with_parent
+    from shanzhi.ending import belonging, end_with_parent
 
     end_with_parent()
     os.environ.update(belonging())  # its workers know whose they are, even if it dies before they look

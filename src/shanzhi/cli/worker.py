@@ -28,8 +28,8 @@ def worker(
     quiet: Annotated[bool, typer.Option("--quiet", help=say("只写日志", "write to the log alone"))] = False,
 ) -> None:
     """Work until a signal comes."""
+    from shanzhi.ending import PARENT, end_with_parent
     from shanzhi.matters.clock.worker import work
-    from shanzhi.with_parent import PARENT, end_with_parent
 
     if PARENT in os.environ:  # `shanzhi serve` started it
         end_with_parent()

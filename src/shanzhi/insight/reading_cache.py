@@ -6,10 +6,8 @@ anew and the others are shown the old one, which says how old it is.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from threading import Lock
 from time import monotonic
 from typing import Any, Protocol, TypeVar
 
@@ -18,6 +16,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from shanzhi.matters.models import Reading
+from shanzhi.method.kept import Kept
 
 QUICK = 0.5
 """Seconds; a reading that took longer is kept."""
@@ -25,7 +24,6 @@ LEAST, TIMES, MOST = 60.0, 30.0, 600.0
 """Seconds for which it is kept at least; how many times what it took; and at most."""
 CLAIM = timedelta(seconds=60)
 """For so long nobody else sets out to read anew."""
-HELD = 32
 
 
 class Dated(Protocol):
@@ -35,8 +33,7 @@ class Dated(Protocol):
 
 
 T = TypeVar("T", bound=Dated)
-_held: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
-_holding = Lock()
+_held: Kept[tuple[Any, ...], Any] = Kept(32)
 
 
 def cached(
@@ -65,10 +62,7 @@ def held(key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
     """What `make` gives, once for a key while this process remembers it; the key says as of when."""
     found = _held.get(key)
     if found is None and (found := make()) is not None:
-        with _holding:
-            _held[key] = found
-            while len(_held) > HELD:
-                _held.popitem(last=False)
+        _held.keep(key, found)
     return found
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from math import inf, isfinite
-from threading import Lock
 from typing import Any
 
 from msgspec import Struct
@@ -27,13 +26,13 @@ from ruamel.yaml.events import (
 from ruamel.yaml.reader import ReaderError
 from ruamel.yaml.resolver import implicit_resolvers
 
+from shanzhi.method.kept import Kept
 from shanzhi.method.problems import Problems
 from shanzhi.method.read_faults import fault_sentence
 
 MAX_BYTES = 512 * 1024
 MAX_DEPTH = 40
 MAX_NODES = 40_000
-MOST_KEPT = 16
 
 
 _STEP = re.compile(r"([^.\[\]]+)|\[(\d+)\]")
@@ -251,15 +250,11 @@ def read(text: str | bytes, problems: Problems) -> Node | None:
         problems.add("SZ108", top)
         return None
     if len(problems.found) == before:
-        with _keeping:
-            if len(_kept) >= MOST_KEPT:
-                _kept.clear()
-            _kept[text] = root
+        _kept.keep(text, root)
     return root
 
 
-_keeping = Lock()
-_kept: dict[str, Node] = {}
+_kept: Kept[str, Node] = Kept(16)
 """The last few sound files, read: one file is built for many sets of inputs, and nobody changes the nodes."""
 
 

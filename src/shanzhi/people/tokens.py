@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shanzhi.engine.types import Actor
+from shanzhi.method.kept import Kept
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.actors import bearer_row
@@ -22,8 +23,7 @@ from shanzhi.people.versions import bump
 
 PREFIX = "shanzhi_"
 SCOPES = ("read", "act")
-MOST_KEPT = 10_000
-_kept: dict[str, tuple[Bearer, datetime]] = {}
+_kept: Kept[str, tuple[Bearer, datetime]] = Kept(10_000)
 LONGEST = 366
 """Longest life of a token, in days."""
 
@@ -113,10 +113,8 @@ def bearer(text: str, *, at: datetime | None = None) -> Bearer | None:
         Token.objects.filter(pk=found.token).update(used_on=today)
     known = Bearer(found.token, found.account, found.actor, found.scopes)
     if all(found.marks):
-        if len(_kept) >= MOST_KEPT:
-            _kept.clear()
         tomorrow = timezone.make_aware(datetime.combine(today + timedelta(days=1), time()))
-        _kept[digest] = (replace(known, marks=found.marks), min(found.until, tomorrow))
+        _kept.keep(digest, (replace(known, marks=found.marks), min(found.until, tomorrow)))
     return known
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
-from threading import Lock
 from typing import Any, TypeVar
 
 import shapely
 from django.db.models import Count, Q, QuerySet
 
+from shanzhi.method.kept import Kept
 from shanzhi.method.roles import LEVELS
 from shanzhi.places.codes import BadCode, normalize
 from shanzhi.places.edition import names_mark, shapes_mark
@@ -23,11 +23,9 @@ from shanzhi.places.mentions import IndexedPlace, Match, NameIndex
 from shanzhi.places.models import Place
 from shanzhi.places.names import PAPER_NAMES
 
-Kept = TypeVar("Kept")
-_MOST_KEPT = 24
+Built = TypeVar("Built")
 _MOST_NAMES = 200_000
-_kept: dict[tuple[str, str], tuple[int, Any]] = {}
-_keeping = Lock()
+_kept: Kept[tuple[str, str], tuple[int, Any]] = Kept(24)
 
 
 def by_code(code: str) -> Place | None:
@@ -116,7 +114,7 @@ def name_index(within: Place | None = None) -> NameIndex:
     return cached_names("names", within, lambda: NameIndex(named_places(within)))
 
 
-def cached_names(what: str, within: Place | None, build: Callable[[], Kept]) -> Kept:
+def cached_names(what: str, within: Place | None, build: Callable[[], Built]) -> Built:
     """Something built of the names under a place, kept until a name changes."""
     return _keep((what, within.path if within else ""), names_mark(), build)
 
@@ -194,7 +192,7 @@ def _among(ids: set[int], **what: str) -> frozenset[int]:
     )
 
 
-def parts(values: Iterable[Kept]) -> Iterator[tuple[Kept, ...]]:
+def parts(values: Iterable[Built]) -> Iterator[tuple[Built, ...]]:
     """Many values in tuples of at most ten thousand: a statement takes only so many."""
     rest = iter(values)
     while part := tuple(islice(rest, 10_000)):
@@ -205,16 +203,12 @@ def _way(path: str) -> tuple[int, ...]:
     return tuple(map(int, path[1:-1].split("/")))
 
 
-def _keep(key: tuple[str, str], mark: int, build: Callable[[], Kept]) -> Kept:
+def _keep(key: tuple[str, str], mark: int, build: Callable[[], Built]) -> Built:
     """What was built for this mark, or build it now. A mark of 0 says that nothing may be kept."""
     kept = _kept.get(key)
     if mark and kept is not None and kept[0] == mark:
         return kept[1]
     built = build()
     if mark:
-        with _keeping:
-            _kept.pop(key, None)
-            while len(_kept) >= _MOST_KEPT:
-                _kept.pop(next(iter(_kept)))
-            _kept[key] = (mark, built)
+        _kept.keep(key, (mark, built))
     return built

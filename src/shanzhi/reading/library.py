@@ -18,6 +18,7 @@ from shanzhi.matters.models import Method as Taken
 from shanzhi.method.check import examine, load
 from shanzhi.method.english import NONE, English, packed, resolved, write_table
 from shanzhi.method.head import Head, head
+from shanzhi.method.kept import Kept
 from shanzhi.method.model import Method
 from shanzhi.method.problems import MethodError
 from shanzhi.method.words import Sentence
@@ -157,18 +158,15 @@ def _head_of(method: Method) -> Head:
     return Head(method.id, method.title, method.version, method.summary, method.source)
 
 
-_taken_heads: dict[str, Head] = {}
+_taken_heads: Kept[str, Head] = Kept(4096)
 """The heads of files that were taken in, by their hash: they never change."""
-MOST_HEADS = 4096
 
 
 def _head_of_taken(taken: Taken) -> Head | None:
     """What a list tells of a file that was taken in; None where this program cannot read it any more."""
-    found = _taken_heads.get(taken.hash) or head(taken.text, write_table(taken.english))
-    if found is not None:
-        if len(_taken_heads) >= MOST_HEADS:
-            _taken_heads.clear()
-        _taken_heads[taken.hash] = found
+    found = _taken_heads.get(taken.hash)
+    if found is None and (found := head(taken.text, write_table(taken.english))) is not None:
+        _taken_heads.keep(taken.hash, found)
     return found
 
 

@@ -21,9 +21,9 @@ from typing import IO, Any
 
 from msgspec import Struct
 
+from shanzhi.ending import end_with_parent
 from shanzhi.method.words import Sentence
 from shanzhi.site.logs import serving
-from shanzhi.with_parent import end_with_parent
 
 WsgiApplication = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Headers = list[tuple[str, str]]

@@ -14,6 +14,7 @@ from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.utils import timezone
 
+from shanzhi.ending import until_signal
 from shanzhi.matters.clock import worker
 from shanzhi.matters.models import Matter
 from shanzhi.people import lockout, one_time
@@ -75,7 +76,7 @@ def test_a_lost_database_does_not_end_it(monkeypatch):
 def test_a_signal_sets_the_event(number):
     before = {n: signal.getsignal(n) for n in (signal.SIGTERM, signal.SIGINT)}
     try:
-        ended = worker.until_signal()
+        ended = until_signal()
         Timer(0.05, os.kill, (os.getpid(), number)).start()
         waiter = Thread(target=ended.wait, args=(10,))
         waiter.start()

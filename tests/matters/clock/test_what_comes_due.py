@@ -12,6 +12,7 @@ from shanzhi.matters.clock.sweeping import tick
 from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.lists import queries
 from shanzhi.matters.models import Entry, Fault, Matter, Notice
+from shanzhi.method.kept import Kept
 
 
 def later(**span: int):
@@ -84,7 +85,7 @@ def test_a_method_that_cannot_be_read_any_more_is_a_fault_and_not_a_crash(town, 
     done = town.open()
     from shanzhi.matters.methods import compiled
 
-    monkeypatch.setattr(compiled, "_kept", {})
+    monkeypatch.setattr(compiled, "_kept", Kept(8))
     monkeypatch.setattr(compiled, "read_kept", lambda *a, **k: 1 / 0)
     assert list(tick(now=later(days=1)).faults) == [done.matter.id]
 

@@ -8,6 +8,7 @@ import shapely
 from shanzhi.matters.lists import on_map
 from shanzhi.matters.lists.on_map import heaps, matters_of
 from shanzhi.matters.models import Matter
+from shanzhi.method.kept import Kept
 from shanzhi.places.actions import reshape_place
 from tests.matters.town import METHODS, Town
 
@@ -69,7 +70,7 @@ def test_a_closed_or_void_matter_is_not_there(drawn):
 
 def test_a_count_that_took_long_is_kept_for_all_and_still_shows_each_only_theirs(drawn, monkeypatch):
     monkeypatch.setattr(on_map, "QUICK", -1.0)
-    monkeypatch.setattr(on_map, "_kept", {})
+    monkeypatch.setattr(on_map, "_kept", Kept(8))
     assert counted(drawn, "district_staff") == {"building": 1, "other": 1}
     drawn.open(place=drawn.building.pk)
     assert counted(drawn, "district_staff") == {"building": 1, "other": 1}

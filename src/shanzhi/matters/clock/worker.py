@@ -7,16 +7,15 @@ loses nothing, for every firing is one transaction.
 from __future__ import annotations
 
 import logging
-import signal
 from datetime import datetime
 from threading import Event, Thread
 from time import monotonic
-from typing import Any
 
 from django.db import Error, close_old_connections
 from django.utils import timezone
 
 from shanzhi.database.faults import is_passing
+from shanzhi.ending import until_signal
 from shanzhi.matters.ballots.ending import end_lives
 from shanzhi.matters.ballots.heads import send_heads
 from shanzhi.matters.clock.leaps import ClockLeapt
@@ -88,15 +87,3 @@ def keep_house(now: datetime | None = None) -> None:
     moment = now or timezone.now()
     send_heads(moment)
     end_lives(moment)
-
-
-def until_signal() -> Event:
-    """An event that a stop signal sets."""
-    ended = Event()
-
-    def end(number: int, frame: Any) -> None:
-        ended.set()
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
-    return ended

@@ -20,6 +20,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.lists.queries import inbox, opened_by
 from shanzhi.matters.models import Matter
 from shanzhi.matters.rights.access import general_view, seen_by
+from shanzhi.method.kept import Kept
 from shanzhi.places.models import Place
 from shanzhi.places.outlines import Box, Extent, spots
 
@@ -28,14 +29,13 @@ QUICK = 0.1
 KEPT_FOR = 20.0
 """Seconds at least for which it is kept; thirty times what it took, if that is more."""
 MOST_KEPT_FOR = 120.0
-MOST_KEPT = 16
 MOST_OWN = 200
 """Most of one's own matters that are looked at for this, of either sort."""
 _COUNTED = """SELECT c.origin_id, p.path, p.min_lon, p.min_lat, p.max_lon, p.max_lat, c.method, c.stage, c.late, c.visible, c.n
  FROM (SELECT m.origin_id, m.method, m.stage, m.late, m.visible, count(*) AS n FROM matters_matter m
   WHERE m.closed_at IS NULL AND NOT m.void AND m.origin_id IN (SELECT id FROM places_place WHERE path {low} %s{text} AND path {high} %s{text})
   GROUP BY m.origin_id, m.method, m.stage, m.late, m.visible) c JOIN places_place p ON p.id = c.origin_id"""
-_kept: dict[str, tuple[float, list[Heap]]] = {}
+_kept: Kept[str, tuple[float, list[Heap]]] = Kept(16)
 
 
 class Heap(Struct, frozen=True):
@@ -128,9 +128,7 @@ def _counted(path: str) -> list[Heap]:
     found = [_heap(row) for row in fetch(statement, [path, after(path)])]
     took = time.monotonic() - begun
     if took > QUICK:
-        while len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[path] = (begun + took + min(max(KEPT_FOR, 30 * took), MOST_KEPT_FOR), found)
+        _kept.keep(path, (begun + took + min(max(KEPT_FOR, 30 * took), MOST_KEPT_FOR), found))
     return found
 
 

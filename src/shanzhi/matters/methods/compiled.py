@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
-from threading import Lock
 from typing import Any
 
 from shanzhi import library
@@ -12,15 +10,14 @@ from shanzhi.database.columns import encode
 from shanzhi.matters.models import Adoption, Matter, Method
 from shanzhi.method.check import InputError, load
 from shanzhi.method.english import English
+from shanzhi.method.kept import Kept
 from shanzhi.method.model import Method as Compiled
 from shanzhi.method.outdated import read_kept
 from shanzhi.method.problems import MethodError
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
 
-MOST_KEPT = 512
-_kept: OrderedDict[bytes, tuple[Compiled, dict[str, Any] | None]] = OrderedDict()
-_keeping = Lock()
+_kept: Kept[bytes, tuple[Compiled, dict[str, Any] | None]] = Kept(512)
 
 
 def pin_of(method_hash: str, inputs: dict[str, Any]) -> bytes:
@@ -65,10 +62,7 @@ def compiled_of(method: Method, inputs: dict[str, Any] | None = None) -> Compile
             live=lambda: live,
             english=lambda _id: english_of(method),
         )
-        with _keeping:
-            _kept[pin] = (found, method.english)
-            while len(_kept) > MOST_KEPT:
-                _kept.popitem(last=False)
+        _kept.keep(pin, (found, method.english))
     return found
 
 

@@ -17,6 +17,7 @@ from shanzhi.engine.types import Clock, Desk, Matter, Urged
 from shanzhi.matters.models.matter import NEVER
 from shanzhi.method.blocks import kind_of
 from shanzhi.method.build_sights import title_fields
+from shanzhi.method.kept import Kept
 from shanzhi.method.model import Method, Stage
 from shanzhi.method.roles import today
 from shanzhi.method.words import PLACEHOLDER
@@ -246,7 +247,7 @@ def point_of(method: Method, data: dict[str, Any]) -> tuple[float | None, float 
 
 
 _Known = tuple[tuple[str, ...], str | None, str | None, dict[str, str]]
-_about: dict[int, tuple[Method, _Known]] = {}
+_about: Kept[int, tuple[Method, _Known]] = Kept(1024)
 
 
 def _facts_about(method: Method) -> _Known:
@@ -259,10 +260,7 @@ def _facts_about(method: Method) -> _Known:
     point = next((f.name for f in method.form if f.kind.spot and not f.sensitive), None)
     asked = {stage.name: roles for stage in method.stages.values() if (roles := _asked(stage))}
     found: _Known = (sensitive, title, point, asked)
-    if len(_about) > 1024:
-        _about.clear()
-    _about[id(method)] = (method, found)
-    return found
+    return _about.keep(id(method), (method, found))[1]
 
 
 def _asked(stage: Stage) -> str:

@@ -1,4 +1,4 @@
-"""A process that ends when its parent does, so that what was started together never outlives a kill.
+"""When a process ends: as it is told to, and when its parent does, so that what was started together never outlives a kill.
 
 On Linux the kernel sees to it (prctl(2), PR_SET_PDEATHSIG); elsewhere a thread looks whether the parent is still the
 same. Whoever starts a process with `belonging()` in its environment can rely on it even if it dies at once.
@@ -11,7 +11,8 @@ import os
 import signal
 import sys
 import time
-from threading import Thread
+from threading import Event, Thread
+from typing import Any
 
 PARENT = "SHANZHI_PARENT"
 """The variable that tells a child whose it is, by process number."""
@@ -39,3 +40,15 @@ def _look(parent: int, how: signal.Signals) -> None:
     while os.getppid() == parent:
         time.sleep(LOOK_EVERY)
     os.kill(os.getpid(), how)
+
+
+def until_signal() -> Event:
+    """An event that SIGTERM or SIGINT sets."""
+    ended = Event()
+
+    def end(number: int, frame: Any) -> None:
+        ended.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
+    return ended
