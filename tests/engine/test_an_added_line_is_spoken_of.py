@@ -60,6 +60,10 @@ def test_a_line_is_refused_for_what_it_says_beside_those_before(play):
     assert [one["what"] for one in play.matter.data["bookings"]] == ["合唱", "读书"]
 
 
+def test_the_act_is_offered_before_there_is_a_line(play):
+    assert "book" in play.open_acts("resident")
+
+
 def test_it_is_told_of_and_leads_on(play):
     play.do("book", "resident", **booked(10, 11, "合唱"))
     assert texts(play) == ["约了“合唱”", "记着合唱"]

@@ -137,7 +137,8 @@ def _within(
             if field is not None:
                 wanted = look.cast.answer(field, wanted)
             if wanted != found.get(name):
-                yield value, _differs(f"{key}.{name}", wanted, found.get(name, MISSING))
+                others = found if found and key == "points" else MISSING
+                yield value, _differs(f"{key}.{name}", wanted, found.get(name, others))
 
     return compare
 

@@ -13,12 +13,12 @@ from shanzhi.method.rules import Setting
 
 
 def facts_of(method: Method, act: Act) -> frozenset[str]:
-    """The facts, as conditions name them, that an act's own answers change: asked, added to, or computed from these."""
+    """What an act's own answers change, as conditions name it: facts asked, added to or computed from these, the line added."""
     if act.origin != "method":
         return frozenset()
     named = {field.path for field in act.form} | {method.fields[one.field].path for one in act.sets}
     if act.adds is not None:
-        named.add(f"data.{act.adds.name}")
+        named |= {f"data.{act.adds.name}", *(f"line.{part.name}" for part in act.adds.form)}
     for field in method.computed:
         if field.computed is not None and named & field.computed.names:
             named.add(f"data.{field.name}")

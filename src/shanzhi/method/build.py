@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -132,6 +132,7 @@ class Builder(Names):
         laws = basis(self, get("basis"))
         self.visible = visible = sights(self, get("visible") if "visible" in self.root.value else None)
         self._unused_inputs()
+        self._never_filled()
         self._unused_english()
         if self.id is None or opening is None or not stages:
             return None
@@ -255,6 +256,15 @@ class Builder(Names):
             if name not in said and name in self.inputs:
                 self.problems.add("SZ370", at, name=name, weight="advice")
 
+    def _never_filled(self) -> None:
+        """A fact that nothing asks, adds to, sets or keeps a result in: what rests on it never holds."""
+        if any(problem.weight == "error" for problem in self.problems.found):
+            return
+        filled = {name for part in self.root.value.values() for name in _filled_in(part)}
+        for name, at in (self.root.value["data"].keys if "data" in self.root.value else {}).items():
+            if name in self.fields and name not in filled and self.fields[name].computed is None:
+                self.problems.add("SZ374", at, name=name, weight="advice")
+
     def _unused_english(self) -> None:
         for key, node in self.own_node.value.items():
             for text, at in node.keys.items() if node.kind == "map" else ((key, self.own_node.keys[key]),):
@@ -280,3 +290,19 @@ def content_hash(plain: Any) -> str:
         plain = {**plain, "fragments": inside}
     text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _filled_in(node: Node) -> Iterator[str]:
+    """The facts that a part of the file fills in, by the keys that do."""
+    if node.kind == "list":
+        for item in node.value:
+            yield from _filled_in(item)
+    elif node.kind == "map":
+        for key, value in node.value.items():
+            if key in ("set", "result") and value.kind == "map":
+                yield from value.value
+            elif key == "asks" and value.kind == "list":
+                yield from (str(item.value) for item in value.value)
+            elif key == "adds":
+                yield str(value.value)
+            yield from _filled_in(value)

@@ -127,8 +127,8 @@ _TYPES = Sentence(
     '"{operator}" cannot be used on {given}. Make both sides one type, or write it another way.',
 )
 _DECIMAL = Sentence(
-    "“{operator}”用到了小数，条件里只用整数。请改写成整数，例如 yes * 3 >= voted * 2。",
-    '"{operator}" meets a decimal; conditions use whole numbers only. Write it so, as in yes * 3 >= voted * 2.',
+    "“{operator}”用到了小数，条件里只用整数。请改写成整数，例如 count.agree * 3 >= count.voted * 2。",
+    '"{operator}" meets a decimal; conditions use whole numbers only. Write it so, as in count.agree * 3 >= count.voted * 2.',
 )
 AGAINST_NULL = Sentence(
     "“{operator}”不能和 null 一起用。要问填了没有，请写 has(名称) 或 !has(名称)。",
@@ -150,8 +150,8 @@ _FUNCTION_NEAR = Sentence(
     "没有“{name}”这个函数。是不是 {near}？", 'There is no function "{name}". Did you mean {near}?'
 )
 _ARGUMENTS = Sentence(
-    "{name} 的用法不对。请写成 size(名称)、名称.contains('文字')、清单.exists(x, x == 1) 的样子。",
-    "{name} is not used so. Write it like size(name), name.contains('text') or list.exists(x, x == 1).",
+    "{name} 的用法不对。请写成 size(名称)、sum(清单.map(x, x.amount))、名称.contains('文字')、清单.exists(x, x == 1) 的样子。",
+    "{name} is not used so. Write it like size(name), sum(list.map(x, x.amount)), name.contains('text') or list.exists(x, x == 1).",
 )
 _WIDE = Sentence(
     "“{token}”是全角符号。请改用半角的 {half}。", '"{token}" is a full-width sign. Use the plain {half}.'
@@ -179,7 +179,8 @@ _DEEP = Sentence(
     "The expression nests or chains too much (32 levels at most). Split it into several shorter conditions.",
 )
 _HAS = Sentence(
-    "has( ) 里要写一个名称，例如 has(data.phone)。", "has( ) takes one name, as in has(data.phone)."
+    "has( ) 里要写一个名称，例如 has(data.phone)，循环里的 has(x.phone)；表格里空着的格子是 0、'' 或 false，直接比较。",
+    "has( ) takes one name, as in has(data.phone), or has(x.phone) in a loop; an empty cell of a table is 0, '' or false, to be compared.",
 )
 _SELECT = Sentence(
     "{kind}后面不能用“.”取内容。请检查名称是否写对。",

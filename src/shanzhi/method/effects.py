@@ -92,6 +92,8 @@ def _receiver(b: Builder, node: Node) -> str | None:
     name = b.person_of(node)
     if name is not None and b.fields[name].type not in REWARDED:
         b.problems.add("SZ306", node, name=word, expected=" / ".join(REWARDED))
+    elif name is not None and (b.fields[name].known or "").startswith("opener."):
+        b.problems.add("SZ542", node, name=name)
     return word if name is not None else None
 
 

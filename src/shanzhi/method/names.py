@@ -31,6 +31,11 @@ SOURCE = Sentence(
 )
 """The source of a binding that takes the person who opened the matter."""
 
+OF_LINE = Sentence(
+    "事实的路径（如 data.subject）或 opener；列表每一项的各部分会按自己的代号交过去，不用写",
+    "the path of a fact (such as data.subject) or `opener`; the parts of each line are handed on under their own names, unwritten",
+)
+
 
 class Names:
     """What the parts of one file may refer to, filled in as the file is built.
@@ -275,7 +280,8 @@ class Names:
         if text.startswith("line.") and self.line:
             return self.named(node)
         if not text.startswith("data."):
-            self.problems.add("SZ203", node, key="with", expected=SOURCE)
+            expected = OF_LINE if text.startswith("line.") else SOURCE
+            self.problems.add("SZ203", node, key="with", expected=expected)
             return None
         return self.field_of(Node(text.removeprefix("data."), node.line, node.column))
 

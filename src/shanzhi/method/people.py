@@ -71,8 +71,10 @@ def rows_in_condition(field: Field, rows: list[Any]) -> list[Any]:
 
 
 def rows_recorded(field: Field, rows: list[Any]) -> list[Any]:
-    """Lines that an expression gives, as the list is kept."""
-    return _parts_changed(field, rows, recorded)
+    """Lines that an expression gives, as the list is kept: with the parts that its own lines have, and no others."""
+    parts = {one.name for one in field.form}
+    own = [{name: value for name, value in row.items() if name in parts} for row in rows]
+    return _parts_changed(field, own, recorded)
 
 
 def _parts_changed(field: Field, rows: list[Any], change: Callable[[Field, Any], Any]) -> list[Any]:

@@ -79,7 +79,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ312": _s("块“{block}”没有“{name}”这个结果；它的结果是：{choices}。", "The block “{block}” has no outcome “{name}”; its outcomes are: {choices}."),
     "SZ313": _s("块“{block}”的结果“{name}”没有写去向。", "The block “{block}” does not say where its outcome “{name}” leads."),
     "SZ314": _s("一个环节只能有一个块（{blocks}）。", "A stage may hold one block only ({blocks})."),
-    "SZ315": _s("动作名“{name}”已被占用（内置或本环节的块）；请换一个。", "The act name “{name}” is taken (built in, or by this stage's block); choose another."),
+    "SZ315": _s("动作名“{name}”系统自己在用（内置动作、本环节的块，或系统记的一步）；请换一个代号，label 不变。", "The program uses the act name “{name}” itself (a built-in act, this stage's block, or a step that it records); choose another, the label may stay."),
     "SZ316": _s("没有内置动作“{name}”；可用：{choices}。", "There is no built-in act “{name}”; use: {choices}."),
     "SZ317": _s("环节有 outcomes 却没有块。", "The stage has outcomes but no block."),
     "SZ318": _s("没有“{name}”这种系统信息；可用：{choices}。", "The system holds no “{name}”; use: {choices}."),
@@ -109,6 +109,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ380": _s("有几个入口时，每个都要有按钮上的话；入口“{name}”没有写 label。", "Where there are several ways in, each says what stands on its button: “{name}” has no `label`."),
     "SZ382": _s("没有入口“{name}”；入口是：{choices}。", "There is no way in “{name}”; the ways in are: {choices}."),
     "SZ381": _s("“{method}”没有入口“{name}”；它的入口是：{choices}。", "“{method}” has no way in “{name}”; its ways in are: {choices}."),
+    "SZ374": _s("事实“{name}”没有一处会填上（没有动作问它、添它、记它，也不是块的结果）；请写进 asks、set 或 result，或删去它。", "Nothing ever fills in the fact “{name}”: no act asks it, adds to it or sets it, and no block keeps its result there. Write it under asks, set or result, or leave it out."),
     "SZ345": _s("共用动作“{name}”没有环节用到。", "No stage names the act “{name}” that is said under `acts`."),
     "SZ346": _s("people 里没有“{name}”；请写 people.代号。{hint}", "There is no “{name}” under `people`; write people.<name>. {hint}"),
     "SZ351": _s("“{value}”不是片段；请写 代号@版本号，如 visit-back@1。", "“{value}” names no fragment; write id@version, such as visit-back@1."),
@@ -149,7 +150,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ517": _s("事项一到环节“{name}”就会再发起同一工作法的事项，没有尽头；请删去。", "On reaching “{name}” by itself a matter would open another of the same method, without end; remove that."),
     "SZ518": _s("写了接单人（holder），却没有 claim 环节，也没有 [people.x, holder] 的经办，没有人会成为接单人；请写 people.x。", "It speaks of the holder, but no stage has a `claim` and no desk is [people.x, holder], so nobody ever becomes one; write people.x."),
     "SZ519": _s("“{name}”是电话或证件号，属敏感信息；请写 sensitive: true。", "“{name}” is a telephone or identity number, which is sensitive; write `sensitive: true`."),
-    "SZ520": _s("“{name}”含敏感信息，不能公开；请从 what 中删去。", "“{name}” holds sensitive data and must not be published; take it out of `what`."),
+    "SZ520": _s("“{name}”含敏感信息，不能公开；请从 shows 中删去。", "“{name}” holds sensitive data and must not be published; take it out of `shows`."),
     "SZ521": _s("动作“{act}”要上移一级，但去往的环节“{stage}”没有上级角色可接；请在经办里加上级角色。", "The act “{act}” moves up, but no role of the desk of “{stage}” serves a higher level; add such a role to that desk."),
     "SZ522": _s("英文里少了 {places}，看英文的人会知道得少。", "The English lacks {places}, so that its readers would be told less."),
     "SZ523": _s("要表决的“{name}”可能没有公布过就走到了“{stage}”；请在之前的每条路上公开它（publish 或公示）。", "“{name}” may reach the vote in “{stage}” without having been published; publish it on every way that leads there."),
@@ -160,6 +161,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ531": _s("“{name}”公示“{stage}”的结果，异议却可能由办“{stage}”的人判；请写 judged_by（如监督委员会、街道）和 not: [actors.{stage}]。", "“{name}” shows what “{stage}” came to, and objections may be judged by who ran it; write `judged_by` (supervision, the street) and not: [actors.{stage}]."),
     "SZ532": _s("people.{name} 可以办“{act}”，但在“{stage}”看不到这件事项；请写 side: true，或列入 desk、visible 的 whom。", "people.{name} may do “{act}” but does not see the matter in “{stage}”; write side: true, or name them in `desk` or in `whom` of `visible`."),
     "SZ535": _s("“{who}”可以对公示“{name}”提异议，却看不到公示；请写进 whom，或改 by。", "“{who}” may object to “{name}” but is not shown it; add them to `whom`, or change `by`."),
+    "SZ542": _s("people.{name} 默认是发起人，而发起人不因自己的事得分，这一条一分也记不上；请写 to: opener，或删去 people.{name} 的 default。", "people.{name} is the opener by default, who earns nothing by their own matter, so these points are never given; write to: opener, or take the `default` of people.{name} out."),
     "SZ536": _s("“{name}”由业主表决，参与的却可以不到三分之二（民法典第二百七十八条）；请写 quorum: count.voted * 3 >= count.roll * 2 && count.voted_area * 3 >= count.roll_area * 2。", "Owners decide in “{name}”, and fewer than two thirds of them may do (Civil Code, article 278); write quorum: count.voted * 3 >= count.roll * 2 && count.voted_area * 3 >= count.roll_area * 2."),
     "SZ537": _s("“{name}”由业主表决，没有守住民法典第二百七十八条的比例：{detail}。", "Owners decide in “{name}”, and not by the shares of article 278 of the Civil Code: {detail}."),
     "SZ538": _s("“{name}”的到会门槛不看应到人数，来几个人、几个外人都算够；请按名册写，如 quorum: count.present * 2 > count.roll；不设门槛的，删去 quorum。", "The attendance that “{name}” needs is not counted from the roll, so that any few, or outsiders, make the number; write it of the roll, as in quorum: count.present * 2 > count.roll, or leave `quorum` out."),
@@ -186,7 +188,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ702": _s("没有示例走过：{what}。", "No example takes: {what}."),
     "SZ703": _s("没有示例被拒绝于：{what}。", "No example is refused by: {what}."),
     "SZ704": _s("示例“{title}”的结果不符：{detail}", "Example “{title}” ends otherwise: {detail}"),
-    "SZ705": _s("示例“{title}”什么也没有核对；请写 then 或 refused。", "Example “{title}” proves nothing; write `then` or `refused`."),
+    "SZ705": _s("示例“{title}”什么也没有核对；请写 expect 或 refused。", "Example “{title}” proves nothing; write `expect` or `refused`."),
 }  # fmt: skip
 
 
