@@ -113,22 +113,28 @@ def _blocked(d: Draft, refused: Refuse) -> Draft:
     return d
 
 
+def taken_by_the_clock(d: Draft) -> Draft | Refuse | None:
+    """The draft with the method's own act for a time that is over, or why it is refused; None where it has none."""
+    stage = d.method.stages[d.stage]
+    if stage.due is None or stage.due.then is None:
+        return None
+    trial, act = d.fork(), stage.acts[stage.due.then]
+    try:
+        answers(trial, act.form, {}, act.at)
+        require(trial, act.requires)
+        carry_out(trial, stage, act, note="due")
+    except Refuse as refused:
+        return refused
+    trial.effect("told", act=act.name)
+    return trial
+
+
 def _overdue(d: Draft) -> Draft:
     """The time limit is over: the method's own act for it, or else everyone concerned is told."""
-    stage = d.method.stages[d.stage]
-    mark_overdue(d, stage.due)
-    code = None
-    if stage.due is not None and stage.due.then is not None:
-        trial, act = d.fork(), stage.acts[stage.due.then]
-        try:
-            answers(trial, act.form, {}, act.at)
-            require(trial, act.requires)
-            carry_out(trial, stage, act, note="due")
-        except Refuse as refused:
-            code = refused.refusal.code
-        else:
-            trial.effect("told", act=act.name)
-            return trial
-    d.note("overdue", note=code)
+    mark_overdue(d, d.method.stages[d.stage].due)
+    taken = taken_by_the_clock(d)
+    if isinstance(taken, Draft):
+        return taken
+    d.note("overdue", note=taken.refusal.code if taken is not None else None)
     d.effect("overdue")
     return d

@@ -215,16 +215,27 @@ def _work_before(calendar: WorkCalendar, due: datetime, minutes: int) -> datetim
     return due - timedelta(minutes=bisect_left(range(most), True, key=enough))
 
 
-def begin_clock(d: Draft, rule: ClockRule) -> None:
-    """A clock begins: once in a matter's life."""
-    found = time_from(d, rule.time, d.at)
+def begin_clock(d: Draft, rule: ClockRule, since: datetime | None = None) -> None:
+    """A clock begins (default: now): once in a matter's life."""
+    began = since or d.at
+    found = time_from(d, rule.time, began)
     assert found is not None
     limit, deadline = found
     latest = latest_of(d, rule.time)
     if latest is not None and latest < deadline.at:
-        limit, deadline = None, Deadline(max(latest, d.at), False)
-    clock = Clock(str(limit) if limit else NAMED, d.at, deadline.at, deadline.provisional)
+        limit, deadline = None, Deadline(max(latest, began), False)
+    clock = Clock(str(limit) if limit else NAMED, began, deadline.at, deadline.provisional)
     d.clocks = {**d.clocks, rule.name: clock}
+
+
+def begin_missed(d: Draft, stage: Stage, entered: datetime | None) -> None:
+    """The clocks that a matter has not that comes to this version: each from when it would have begun, so that a new version
+    gives no more time. `entered` is since when it stands in the stage; None where it is about to enter it."""
+    for name, rule in d.method.clocks.items():
+        since = d.matter.opened if OPENED in rule.starts else entered if stage.name in rule.starts else None
+        if name not in d.clocks and since is not None:
+            begin_clock(d, rule, since)
+            d.clocks = {**d.clocks, name: _turned(d, rule, d.clocks[name], stage)}
 
 
 def turn_clocks(d: Draft, stage: Stage) -> None:

@@ -19,9 +19,11 @@ from msgspec import Struct
 from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.facts import record
+from shanzhi.engine.firing import taken_by_the_clock
+from shanzhi.engine.limits import begin_missed
 from shanzhi.engine.moves import enter
 from shanzhi.engine.refusals import Refuse
-from shanzhi.engine.types import Actor, Command, Decision, Matter, Refusal
+from shanzhi.engine.types import SYSTEM, Actor, Command, Decision, Matter, Refusal
 from shanzhi.matters.methods.categories import recoded
 from shanzhi.matters.methods.compiled import method_of, usable
 from shanzhi.matters.models import Adoption
@@ -31,7 +33,7 @@ from shanzhi.matters.writing.follow_ups import Change
 from shanzhi.matters.writing.messages import refusal
 from shanzhi.matters.writing.path import settle
 from shanzhi.method.block_rules import changed_rules
-from shanzhi.method.model import Method
+from shanzhi.method.model import Method, Stage
 from shanzhi.method.recorded_facts import Misfit, misfits
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
@@ -253,12 +255,24 @@ def _decide(
     d.note("upgrade", values | ({"codes": codes} if codes else {}), to=target)
     if codes:
         record(d, codes)
+    stage = method.stages[target]
     try:
+        begin_missed(d, stage, None if anew else matter.entered)
         if anew:
             enter(d, target)
+        elif d.late and not _led_on(before.stages[matter.stage]):
+            # What is late already would wait for good for an act of the clock that only this version has.
+            d.actor, d.role = SYSTEM, "system"
+            taken = taken_by_the_clock(d)
+            d = taken if isinstance(taken, Draft) else d
         return d.finish()
     except Refuse as refused:
         return refused.refusal
+
+
+def _led_on(stage: Stage) -> bool:
+    """Whether the clock led on from a stage when its time was over."""
+    return stage.due is not None and stage.due.then is not None
 
 
 def _running(to: Adoption) -> QuerySet[MatterRow]:
