@@ -126,3 +126,48 @@ def test_ones_own_merged_matter_says_where_it_went_on(town, client):
     assert client.get(f"/api/matters/{own}").json()["went_on"]["closed_at"] is not None
     open_one = town.open(who="resident2").matter.id
     assert client.get(f"/api/matters/{open_one}").json()["went_on"] is None
+
+
+WISH = """
+method: wish
+title: 心愿
+version: 1
+source: 示例
+visible: [{shows: all, whom: [place]}]
+people: {other: {type: person, side: true, label: 另一方}}
+data: {subject: {type: text, max: 80, label: 什么事}, into: {type: matter, label: 并入哪一件}}
+open: {wish: {by: [resident, community_staff], asks: [subject, other], at: community, to: backing}}
+stages:
+  backing:
+    label: 征集支持
+    desk: community_staff
+    due: 9 days
+    endorse: {roll: households, needs: "9"}
+    acts:
+      merge: {label: 合并办理, asks: [into], effects: [{link: {matter: data.into, as: duplicate, follow: true}}], to: merged}
+      finish: {label: 办好了, to: done}
+    outcomes: {reached: done, expired: done}
+  merged: {label: 已合并办理, end: merged, says: '“{subject}”已合并，进展会一并告诉您。'}
+  done: {label: 办好了, end: done, says: '“{subject}”办好了。'}
+examples:
+  - title: 办好了
+    steps: [{open: wish, with: {subject: 长椅, other: resident2}, by: resident}, {act: finish, by: community_staff}]
+    expect: {end: done}
+"""
+
+
+def test_parties_and_supporters_of_what_was_merged_are_told_how_the_other_goes_on(town):
+    town.adopt(WISH)
+    one, other, supporter = (town.residents[n].pk for n in (0, 1, 2))
+
+    def wish(subject, of):
+        return town.open("wish", "community_staff", values={"subject": subject, "other": of}).matter.id
+
+    first, later = wish("添长椅", one), wish("要长椅", other)
+    town.act(later, "endorse", "resident3")
+    town.act(later, "merge", "community_staff", into=first)
+    Notice.objects.all().delete()
+
+    town.act(first, "finish", "community_staff")
+
+    assert {one, other, supporter} <= set(Notice.objects.values_list("person", flat=True))

@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Q
 
 from shanzhi.engine.effects import MERGED
-from shanzhi.engine.named import named
+from shanzhi.engine.named import named, persons
 from shanzhi.engine.sight import concerned, kept_from, shown_by_name, sides
 from shanzhi.engine.types import Decision, Desk, Effect, Entry
 from shanzhi.engine.types import Matter as State
@@ -31,9 +31,11 @@ from shanzhi.matters.writing.children import join_parent, open_from, release_chi
 from shanzhi.matters.writing.follow_ups import EffectContext
 from shanzhi.matters.writing.ground import ground
 from shanzhi.matters.writing.messages import refusal
+from shanzhi.matters.writing.participation import participants
 from shanzhi.matters.writing.publishing import leaflet_of
 from shanzhi.matters.writing.rolls import keep
 from shanzhi.matters.writing.unit import Lost, Refused
+from shanzhi.method.blocks import SUPPORT
 from shanzhi.method.effects import EFFECTS
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Method
@@ -190,6 +192,14 @@ def _follow(matter: int, people: list[int], through: int | None, at: datetime) -
     Matter.objects.filter(pk=matter).update(watched=True)
 
 
+def _whose_it_is(carrier: EffectContext) -> list[int]:
+    """Who opened a matter, its parties, and those who support it."""
+    matter = carrier.decision.matter
+    found = [matter.opener] if matter.opener is not None else []
+    found += persons(ground(carrier.now), sides(carrier.method, matter))
+    return [*found, *sorted(participants(carrier.matter, SUPPORT))]
+
+
 def _link(carrier: EffectContext, values: dict[str, Any]) -> None:
     """Link, and let the merged matter's people follow the one that goes on. Its desk is told."""
     target = Matter.objects.filter(pk=values["to"], void=False).first()
@@ -211,8 +221,7 @@ def _link(carrier: EffectContext, values: dict[str, Any]) -> None:
         defaults={"follow": values["follow"], "seq": carrier.seq, "at": carrier.at},
     )
     if values["follow"]:
-        opener = carrier.decision.matter.opener
-        _follow(target.pk, [opener] if opener is not None else [], carrier.matter, carrier.at)
+        _follow(target.pk, _whose_it_is(carrier), carrier.matter, carrier.at)
         for person, through in list(
             Watch.objects.filter(matter=carrier.matter).values_list("person", "through")
         ):
