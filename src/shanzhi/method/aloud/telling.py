@@ -7,8 +7,9 @@ from typing import Any
 
 from msgspec import Struct
 
-from shanzhi.method.aloud.conditions import Speaker, Unspoken
+from shanzhi.method.aloud.conditions import Speaker
 from shanzhi.method.aloud.names import OPENER, listed, quoted, s, spaced, value_words
+from shanzhi.method.aloud.values import Unspoken
 from shanzhi.method.build_forms import MAX_TEXT_ANSWER
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.duration import Duration, parse_duration
