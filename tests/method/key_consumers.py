@@ -16,8 +16,8 @@ from shanzhi.method.check import examine, load
 from shanzhi.method.draw import draw
 from shanzhi.method.model import Method
 from shanzhi.method.problems import Problem, Problems
-from shanzhi.method.setting import not_theirs
 from shanzhi.method.sights import shows
+from shanzhi.method.who_sets import not_theirs
 from tests.engine.play import MONDAY
 from tests.method.lives import lived
 from tests.method.trees import node

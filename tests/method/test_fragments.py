@@ -10,10 +10,10 @@ from shanzhi import library
 from shanzhi.engine.examples import run_examples
 from shanzhi.method.check import examine, load
 from shanzhi.method.diff import compare
+from shanzhi.method.fragment_alone import examine_file
 from shanzhi.method.fragments import joined
 from shanzhi.method.model import Method
 from shanzhi.method.read import MAX_BYTES
-from shanzhi.method.trying import examine_file
 from tests.method.tiny import used
 
 FILE = Path(__file__).parent / "visited.yaml"

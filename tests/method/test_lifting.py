@@ -9,10 +9,10 @@ import pytest
 from shanzhi.engine.examples import run_examples
 from shanzhi.library import files
 from shanzhi.method.check import examine, load
+from shanzhi.method.layout import write_down
 from shanzhi.method.lifting import lift
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node, read
-from shanzhi.method.written import write_down
 
 OLD = sorted((Path(__file__).parent / "first_edition").glob("*.yaml"))
 METHODS = list(files().values())

@@ -3,7 +3,7 @@
 import pytest
 
 from shanzhi.engine.types import SYSTEM
-from shanzhi.method.turning import without_unseen
+from shanzhi.method.unseen_signs import without_unseen
 from shanzhi.people import actions
 from shanzhi.people.finding import find_people, meant_exactly
 from shanzhi.people.models import Person

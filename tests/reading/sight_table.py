@@ -21,9 +21,9 @@ from typing import Any
 from shanzhi.library import files
 from shanzhi.library import text as text_of
 from shanzhi.method.expanding import expand
+from shanzhi.method.fragment_use import use_fragments
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import read
-from shanzhi.method.using import use_fragments
 
 GUARDED = {"files", "person", "household", "phone", "id_number"}
 IN_LINE = (

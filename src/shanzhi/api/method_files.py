@@ -15,9 +15,9 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message
 from shanzhi.api.subjects import methods
 from shanzhi.method.draw import draw
+from shanzhi.method.fragment_alone import examine_file
 from shanzhi.method.fragments import is_fragment
 from shanzhi.method.schema import schema
-from shanzhi.method.trying import examine_file
 from shanzhi.method.words import Sentence
 from shanzhi.reading.library import handed_on
 

@@ -20,7 +20,7 @@ from shanzhi.method.money import AMOUNT, amount, read_yuan, says_yuan
 from shanzhi.method.people import parts
 from shanzhi.method.rules import Rule
 from shanzhi.method.trees import find_option, is_tree
-from shanzhi.method.turning import unturned
+from shanzhi.method.unseen_signs import unturned
 from shanzhi.method.words import Sentence
 
 

@@ -26,6 +26,7 @@ from shanzhi.method.build_times import clock_rules
 from shanzhi.method.cel import Program
 from shanzhi.method.english import Beside, English, nothing_beside, paths_of
 from shanzhi.method.expanding import expand
+from shanzhi.method.fragment_use import use_fragments
 from shanzhi.method.input_values import bound_value
 from shanzhi.method.lifting import lift
 from shanzhi.method.model import Field, Measure, Method, Opening, Sight, Stage
@@ -37,7 +38,6 @@ from shanzhi.method.rules import ClockRule
 from shanzhi.method.scope import Scope, base_scope, before_scope, rows_of
 from shanzhi.method.shape import Tidy
 from shanzhi.method.trees import tree_of
-from shanzhi.method.using import use_fragments
 from shanzhi.method.words import Sentence, either
 
 NO_INPUT = Sentence("没有这个参数，可用：{names}。", "There is no such input, only: {names}.")

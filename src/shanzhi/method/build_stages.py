@@ -14,8 +14,8 @@ from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.build_sets import settings
 from shanzhi.method.build_times import extension, stage_due
 from shanzhi.method.cel import CelType
+from shanzhi.method.fragment_part import Part
 from shanzhi.method.model import DESK, Act, Field, Stage
-from shanzhi.method.parts import Part
 from shanzhi.method.read import Node
 from shanzhi.method.rules import DeskRule, Route
 from shanzhi.method.scope import Scope, before_scope, counts, scoped

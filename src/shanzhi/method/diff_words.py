@@ -11,8 +11,8 @@ from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.build_sights import ABOVE, EVERYBODY
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
+from shanzhi.method.fragment_part import Part
 from shanzhi.method.model import Block, EffectRule, Field, Landing, Option, Sight, Who
-from shanzhi.method.parts import Part
 from shanzhi.method.roles import LEVEL_NAMES, role_name
 from shanzhi.method.rules import Barred, DeskRule, Due, Extend, Measured, Requirement, Route, Setting
 from shanzhi.method.vocabulary import ENDS

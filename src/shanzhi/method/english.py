@@ -17,10 +17,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from shanzhi.method.layout import scalar_text
 from shanzhi.method.problems import MethodError, Problems
 from shanzhi.method.read import Node, read
 from shanzhi.method.words import Sentence
-from shanzhi.method.written import scalar_text
 
 PATH = re.compile(r"[a-z0-9_]+(?:\.[a-z0-9_]+)*")
 Table = Mapping[str, "str | Mapping[str, str]"]

@@ -14,8 +14,8 @@ from msgspec.structs import force_setattr, replace
 from shanzhi.method.basis import Basis
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.field_types import FIELD_TYPES, FieldType
+from shanzhi.method.fragment_part import Part
 from shanzhi.method.measured import Measure as Measure
-from shanzhi.method.parts import Part
 from shanzhi.method.results import results
 from shanzhi.method.roles import who_words
 from shanzhi.method.rules import Barred, ClockRule, DeskRule, Due, Extend, Requirement, Route, Rule, Setting

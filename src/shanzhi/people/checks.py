@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from shanzhi.engine.id_numbers import birth_in, is_id_number
-from shanzhi.method.turning import without_unseen
+from shanzhi.method.unseen_signs import without_unseen
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
 from shanzhi.people.sealing import plain

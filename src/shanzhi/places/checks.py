@@ -6,7 +6,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from shanzhi.method.roles import LEVEL_NAMES, LEVELS
-from shanzhi.method.turning import unturned
+from shanzhi.method.unseen_signs import unturned
 from shanzhi.method.words import Sentence
 from shanzhi.places.codes import check_code, normalize
 from shanzhi.places.models import Place

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from shanzhi.method.turning import without_unseen
+from shanzhi.method.unseen_signs import without_unseen
 from shanzhi.places.traditional import simplified
 
 _SIGNS = "〇一二三四五六七八九"

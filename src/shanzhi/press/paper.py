@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from shanzhi.engine.calendar import default_calendar
-from shanzhi.method.turning import without_unseen
+from shanzhi.method.unseen_signs import without_unseen
 
 Kind = Literal["text", "number", "percent", "time", "date"]
 Cell = str | int | float | datetime | date | None

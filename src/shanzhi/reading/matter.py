@@ -29,13 +29,13 @@ from shanzhi.matters.writing.store import Loaded
 from shanzhi.method.model import Field, Method, Sight
 from shanzhi.method.sights import shows
 from shanzhi.reading.published import public_of
-from shanzhi.reading.standing import standing
+from shanzhi.reading.relation import standing
 
 
 class Seen(Struct):
     """A matter as one reader sees it.
 
-    `reasons` say why (`reading.standing`); `sights` are those of the method that are the reader's now; `published` the
+    `reasons` say why (`reading.relation`); `sights` are those of the method that are the reader's now; `published` the
     facts made public, as they were then; `own` the history positions of what the reader gave and did not take back;
     `unnamed` the persons in it of whom nobody but themselves may know now who they are (`sensitive` in `people`).
     """

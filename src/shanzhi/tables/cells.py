@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from shanzhi.method.turning import unturned
+from shanzhi.method.unseen_signs import unturned
 from shanzhi.tables.report import ACTIVE, safe, safe_row
 
 __all__ = ["Row", "clean", "one_line", "readable", "safe", "safe_row", "unsafe"]

@@ -33,7 +33,7 @@ def check(
     lang: Lang = None,
 ) -> None:
     """Point out every problem of method files at once."""
-    from shanzhi.method.trying import examine_file
+    from shanzhi.method.fragment_alone import examine_file
 
     tongue = language(lang)
     told: list[dict[str, Any]] = []

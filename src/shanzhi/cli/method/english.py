@@ -64,7 +64,7 @@ def _own(file: MethodFile, lang: str | None) -> Table:
 
 def _revised(file: MethodFile, own: Table, lang: str | None) -> Revised:
     from shanzhi.method.english import English, revised
-    from shanzhi.method.trying import examine_file
+    from shanzhi.method.fragment_alone import examine_file
 
     checked = examine_file(file.whole)
     if checked.errors or file.path is None:

@@ -70,7 +70,7 @@ def migrate(
 
 def with_comments(old: str, root: Node) -> tuple[str, int]:
     """The file written down with the comments that stood above its parts, and how many stood elsewhere."""
-    from shanzhi.method.written import write_down
+    from shanzhi.method.layout import write_down
 
     above: dict[str, list[str]] = {}
     waiting: list[str] = []

@@ -30,7 +30,7 @@ from shanzhi.matters.files.redrawn import MOST_MOVING, MOST_PIXELS, TooManyPixel
 from shanzhi.matters.files.thumbnails import drop_thumbnail
 from shanzhi.matters.files.upload_work import at_work
 from shanzhi.matters.models import File
-from shanzhi.method.turning import without_unseen
+from shanzhi.method.unseen_signs import without_unseen
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Person
 from shanzhi.people.problems import BadInput

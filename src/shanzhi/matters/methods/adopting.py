@@ -29,7 +29,7 @@ from shanzhi.method.paths import RANK
 from shanzhi.method.presets import Preset, presets_at
 from shanzhi.method.problems import MethodError, Problems
 from shanzhi.method.read import read
-from shanzhi.method.setting import inherited, is_reserved, not_theirs
+from shanzhi.method.who_sets import inherited, is_reserved, not_theirs
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.permission import action, covers, require, rule

@@ -16,7 +16,7 @@ from shanzhi.matters.models import Adoption
 from shanzhi.method.answer_schema import as_json
 from shanzhi.method.check import InputError
 from shanzhi.method.model import Method as Compiled
-from shanzhi.method.setting import is_reserved
+from shanzhi.method.who_sets import is_reserved
 
 
 def hand_down(made: Adoption, was: Compiled, *, by: Actor, at: datetime) -> list[tuple[Adoption, list[str]]]:

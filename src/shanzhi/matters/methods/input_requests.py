@@ -24,7 +24,7 @@ from shanzhi.matters.models import InputRequest
 from shanzhi.matters.notices.telling import tell
 from shanzhi.method.model import Method as Compiled
 from shanzhi.method.paths import RANK
-from shanzhi.method.setting import not_theirs
+from shanzhi.method.who_sets import not_theirs
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.models import Post

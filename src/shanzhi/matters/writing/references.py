@@ -26,7 +26,7 @@ from shanzhi.matters.writing.messages import MESSAGES, refusal
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field, Method
 from shanzhi.method.people import BY_KIND, parts, tags
-from shanzhi.method.turning import unturned
+from shanzhi.method.unseen_signs import unturned
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Household, Organization
 from shanzhi.people.naming import nameable

@@ -13,6 +13,7 @@ from django.http import HttpRequest, QueryDict
 from msgspec import Struct
 
 from shanzhi.engine.forms import check_form
+from shanzhi.matters.files.keeping import where_taken
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.method.money import in_yuan
@@ -172,3 +173,14 @@ def _pointless(question: Question) -> bool:
 def _is_picked(field: Field) -> bool:
     """Whether an answer is looked for among what there is."""
     return field.kind.points_to not in (None, Thing.FILE)
+
+
+def place_from_photos(sheet: Sheet) -> None:
+    """Where a photo was taken answers an empty question for the location, if its sender left the place in it."""
+    points = [f for f in sheet.form if f.kind.spot and not sheet.values.get(f.name)]
+    for field in sheet.form:
+        if points and field.kind.points_to is Thing.FILE and field.name + WHERE in sheet.data:
+            found = where_taken(sheet.asker.actor, sheet.values.get(field.name) or []).point
+            if found is not None:
+                sheet.values[points[0].name] = f"{found[0]:.6f}, {found[1]:.6f}"
+                return

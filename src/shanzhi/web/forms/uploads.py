@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from shanzhi.engine.types import Actor
-from shanzhi.matters.files.keeping import TOO_LARGE, forget_where, keep_file, most_bytes, where_taken
+from shanzhi.matters.files.keeping import TOO_LARGE, forget_where, keep_file, most_bytes
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
 from shanzhi.reading.files import own_files
 from shanzhi.web.forms.questions import UploadedFile
-
-if TYPE_CHECKING:
-    from shanzhi.web.forms.sheet import Sheet
 
 WHERE = ".where"
 """What is added to a question's name for the box that leaves place and time in its photos."""
@@ -49,17 +46,6 @@ def take_uploads(
             else:
                 data.appendlist(name, str(kept.pk))
     return wrong
-
-
-def place_from_photos(sheet: Sheet) -> None:
-    """Where a photo was taken answers an empty question for the location, if its sender left the place in it."""
-    points = [f for f in sheet.form if f.kind.spot and not sheet.values.get(f.name)]
-    for field in sheet.form:
-        if points and field.kind.points_to is Thing.FILE and field.name + WHERE in sheet.data:
-            found = where_taken(sheet.asker.actor, sheet.values.get(field.name) or []).point
-            if found is not None:
-                sheet.values[points[0].name] = f"{found[0]:.6f}, {found[1]:.6f}"
-                return
 
 
 def _asked_for(form: tuple[Field, ...], files: MultiValueDict[str, Any]) -> Iterator[str]:

@@ -33,8 +33,7 @@ from shanzhi.web.forms.folding import fold
 from shanzhi.web.forms.hints import Hints, hints_of
 from shanzhi.web.forms.picking import Asker
 from shanzhi.web.forms.questions import Question
-from shanzhi.web.forms.sheet import Sheet, begun, filled
-from shanzhi.web.forms.uploads import place_from_photos
+from shanzhi.web.forms.sheet import Sheet, begun, filled, place_from_photos
 from shanzhi.web.lists import tell
 from shanzhi.web.numbers import is_number
 from shanzhi.web.opening_addresses import address

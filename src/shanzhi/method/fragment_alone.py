@@ -11,13 +11,13 @@ from shanzhi.method.check import INSIDE, Checked, examine
 from shanzhi.method.english import Beside, nothing_beside, packed, resolved
 from shanzhi.method.expanding import map_under
 from shanzhi.method.field_types import FIELD_TYPES
+from shanzhi.method.fragment_use import sound_fragment
 from shanzhi.method.fragments import PAD, is_fragment, joined
+from shanzhi.method.layout import scalar_text
 from shanzhi.method.linking import Library
 from shanzhi.method.people import PEOPLE_TYPES
 from shanzhi.method.problems import Problem, Problems
 from shanzhi.method.read import Node, read
-from shanzhi.method.using import sound_fragment
-from shanzhi.method.written import scalar_text
 
 STAGE = "trial"
 

@@ -15,11 +15,11 @@ from msgspec import Struct
 
 from shanzhi.method.english import Table
 from shanzhi.method.expanding import Expander, expand, map_under, size
+from shanzhi.method.fragment_names import Renamer, Uses
 from shanzhi.method.keys import Key
 from shanzhi.method.people import PEOPLE_TYPES
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import MAX_NODES, Node
-from shanzhi.method.renaming import Renamer, Uses
 from shanzhi.method.shape import FRAGMENT, WORD, Tidy, shown
 from shanzhi.method.vocabulary import SHAPES
 from shanzhi.method.words import Sentence, either, hint
