@@ -95,3 +95,19 @@ def test_each_round_begins_anew():
     play.do("object", "resident2", reason="仍有误")
     assert play.entries[-1].values["objection"] == 1
     assert play.matter.window > MONDAY + WEEK
+
+
+def test_one_person_does_not_stop_it_with_a_pile_of_objections():
+    play = shown()
+    for reason in ("名单有误", "人数不对", "公示栏没贴"):
+        play.do("object", "resident2", reason=reason)
+    refused = play.refused("object", "resident2", reason="再来一条")
+    assert refused.code == "objections_wait"
+    assert "3" in refused.why.zh
+    play.do("object", "resident3", reason="我也有一条")
+    play.do("answer", "community_staff", objection=1, upheld=False, answer="核对无误")
+    play.do("object", "resident2", reason="再来一条")
+    assert play.matter.tally["objections"] == 5
+    play.do("take_back", "resident2", objection=2)
+    play.do("object", "resident2", reason="换一条说")
+    assert play.matter.tally["objections"] == 6

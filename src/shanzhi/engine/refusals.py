@@ -88,6 +88,10 @@ REFUSALS: dict[str, Sentence] = {
     "agenda_fixed": _s("议程已公布或会议已开始，只能增加议题，不能再调整或删去。", "The agenda is published or the meeting has begun: items can be added, but no longer moved or dropped."),
     "agenda_over": _s("议程上的议题都进行过了；可以加入议题，或散会。", "Every item of the agenda has been taken; add one, or close the meeting."),
     "not_entrusted": _s("您没有委托他人投票。", "You have not let another vote for you."),
+    "objections_wait": _s(
+        "您已有 {most} 条异议等着答复；请等答复，或先收回一条再提。",
+        "{most} objections of yours await an answer; wait for it, or take one back first.",
+    ),
     "no_own_objection": _s("您没有等待答复的异议，不用撤回。", "No objection of yours awaits an answer."),
     "not_answered": _s("您还没有评议，不用撤回。", "You have not given your view."),
     "not_supporting": _s("您还没有支持，不用撤回。", "You have not supported it."),

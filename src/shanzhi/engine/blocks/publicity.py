@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from shanzhi.method.model import Act, Block, Stage
 
 
+MOST_WAITING = 3
+"""How many objections of one person may await an answer: each has to be answered before the matter goes on."""
+
+
 class Publicity(Logic):
     """The tally: `objections`, how many are `answered` and `upheld`, the answers, by whom each was made, which were
     taken back (`withdrawn`; they count as answered, not upheld), and when it was over.
@@ -40,6 +44,8 @@ class Publicity(Logic):
         if act.name == "object":
             ended = d.tally.get("ended")
             within_window(d, act.at, datetime.fromisoformat(ended) if ended else None)
+            if d.actor.person is not None and len(_own_waiting(d)) >= MOST_WAITING:
+                raise refuse("objections_wait", act.at, most=MOST_WAITING)
         elif act.name == "take_back" and not _own_waiting(d):
             raise refuse("no_own_objection", act.at)
 
