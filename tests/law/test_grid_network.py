@@ -6,6 +6,7 @@ import pytest
 
 from tests.law.courses import changed, goes, method_of
 
+ELSEWHERE = "subject: 外区的楼长, elected: [{role: building_lead, where: district, who: resident3}], met_on: 2026-03-01, record: [file1]"
 RECALL = "subject: 罢免院委会主任, result: recalled, elected: [{role: yard_chief, where: microgrid, who: resident3}], met_on: 2026-03-01"
 
 
@@ -115,3 +116,13 @@ def test_publicity_cannot_be_switched_off() -> None:
     assert {route.stage for route in method.stages["deciding"].acts["approve"].routes} == {"shown"}
     assert {route.stage for route in method.openings["election"].routes} == {"shown"}
     assert method.inputs["show_for"].min == "3 workdays"
+
+
+def test_a_post_elsewhere_is_refused_when_it_is_written_not_after_it_was_shown() -> None:
+    """居委会组织法: residents choose and recall their own; nobody's office elsewhere is put up for their objections."""
+    goes("grid-network", f"""
+          - {{open: election, by: yard_chief, with: {{{ELSEWHERE}, result: recalled, eligible: 10, came: 8, agreed: 8}}, refused: post_elsewhere}}
+          - {{open: election, by: yard_chief, with: {{{ELSEWHERE}, result: resigned}}, refused: post_elsewhere}}
+          - {{open: hire, by: community_staff, with: {{subject: 换人, hired: [{{change: leave, role: grid_worker, where: district, who: resident}}], reason: 调整}}, refused: post_elsewhere}}
+          - {{open: hire, by: community_staff, with: {{subject: 换人, hired: [{{change: take, role: grid_worker, where: community, who: resident}}], reason: 调整}}, refused: post_level}}
+        """)  # fmt: skip

@@ -10,6 +10,7 @@ from shanzhi.engine.builtins import built_in
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.effects import award_slot, carry
 from shanzhi.engine.facts import forget, set_facts, take_answers
+from shanzhi.engine.foreseeing import foresee
 from shanzhi.engine.frozen import frozen_facts
 from shanzhi.engine.landing import move, tell
 from shanzhi.engine.limits import extend_clock, set_due
@@ -52,6 +53,8 @@ def act(d: Draft, stage: Stage) -> None:
         take_answers(d, chosen)
     if chosen.requires:
         require(d, chosen.requires)
+    if d.method.appoints and d.values and chosen.origin == "method":
+        foresee(d, {*d.values, chosen.adds.name if chosen.adds is not None else ""})
     if chosen.name not in TAKING_PART and d.method.remembers:
         remember(d, stage)
     if d.urged is not None and answered(d, chosen, desk_role(d)):

@@ -16,6 +16,7 @@ from shanzhi.engine.blocks import logic
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.facts import facts_of, record, set_facts
+from shanzhi.engine.foreseeing import foresee
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.landing import land, tell
 from shanzhi.engine.moves import choose, enter
@@ -95,6 +96,8 @@ def open_matter(
         require(d, way.requires)
         said = {**d.values, **set_facts(d, way.sets)} if way.sets else d.values
         raised = land(d, place)
+        if method.appoints:
+            foresee(d, d.values)
         route = choose(d, way.routes, way.at)
         sealed = (
             tuple([name for name in said if method.fields[name].sensitive]) if way.sets else method.sealed

@@ -299,8 +299,7 @@ class Sight(Struct, frozen=True):
     `shows` names the facts; None: all that are neither sensitive nor private. `public` is everyone, `place` the
     residents of the community where it happened, `roles` those who hold such a post over where it stands or happened,
     `people` those named in the matter. `above` gives nothing: while it holds, the posts below the desk do not read.
-    `stages` (None: any) and `when` say when. Whoever has a sight also reads the heading, the stage and the course
-    without names.
+    `stages` (None: any) and `when` say when. Whoever has a sight also reads heading, stage, and course without names.
     """
 
     shows: frozenset[str] | None
@@ -324,7 +323,7 @@ class Method(Struct, frozen=True):
     `standing` these and whom a sight may show something to. `heading` is what one matter is called (None: by its
     first text); `visible` who else may read what, nobody where it is empty; `above` says that the posts below the
     desk, where it happened, do not see it either. `outdated` says why this program can no longer use it, only read it; of one that
-    `remains` even who was to see what is not known. `ways` has it as `through` gives it, where there are several openings.
+    `remains` even who was to see what is not known. `appoints` are all effects that give or take posts. `ways` has it as `through` gives it, where there are several openings.
     """
 
     id: str
@@ -357,6 +356,7 @@ class Method(Struct, frozen=True):
     sealed_people: tuple[str, ...] = ()
     outdated: Sentence | None = None
     remains: bool = False
+    appoints: tuple[EffectRule, ...] = ()
     ways: dict[str, Method] = {}
 
     def __post_init__(self) -> None:
@@ -371,8 +371,9 @@ class Method(Struct, frozen=True):
                 force_setattr(self.fields[name], "result", labels)
         force_setattr(self, "remembers", frozenset(_remembered(self.stages)))
         force_setattr(self, "publishes", any(_publishes(stage) for stage in self.stages.values()))
-        alone = len(self.openings) == 1
-        ways = {} if alone else {name: self._by_way_of(one) for name, one in self.openings.items()}
+        effects = [effect for stage in self.stages.values() for effect in stage.all_effects]
+        force_setattr(self, "appoints", tuple([one for one in effects if one.kind in ("appoint", "dismiss")]))
+        ways = {n: self._by_way_of(one) for n, one in self.openings.items()} if len(self.openings) > 1 else {}
         force_setattr(self, "ways", ways)
 
     def _by_way_of(self, opening: Opening) -> Method:
