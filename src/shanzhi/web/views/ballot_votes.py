@@ -44,7 +44,7 @@ def vote(request: HttpRequest, number: int) -> HttpResponse:
     """
     it = seen(request, number)
     block = faces.present(it)
-    if block is None:
+    if block is None or not (it.looks_on or held_by(it)):
         return too_late(request, it)
     if faces.is_secret(block, it.loaded.record.matter.tally):
         return ballot_paper(request, it, block)
@@ -74,7 +74,7 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
     """Let a neighbour vote: named by full name and door (`reading.ballot_proxies.entrust`)."""
     it = seen(request, number)
     block = faces.present(it)
-    if block is None:
+    if block is None or not it.looks_on:
         return too_late(request, it)
     may = any(act.name == "entrust" for act in acts_of(it))
     sent = entered(request)

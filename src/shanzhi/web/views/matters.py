@@ -48,13 +48,21 @@ def seen(request: HttpRequest, number: int) -> Seen:
     return it
 
 
+def looked_on(request: HttpRequest, number: int) -> Seen:
+    """The matter, for one who sees its course; for whoever only took part there is their own, on its page, and no more."""
+    it = seen(request, number)
+    if not it.looks_on:
+        raise Http404
+    return it
+
+
 def too_late(request: HttpRequest, it: Seen) -> HttpResponse:
     """From a page whose step is over back to the matter; whoever sent something is told that it was not recorded."""
     if request.method == "POST":
         state = it.loaded.record.matter
         stage = say(stage_label(it.loaded.method, state.stage, state.end))
         text = _("这一步已经结束，您刚才提交的没有记上。现在是“%(stage)s”。") % {"stage": stage}
-        messages.warning(request, text)
+        messages.warning(request, text if it.looks_on else _("这一步已经结束，您刚才提交的没有记上。"))
     return redirect("matter", it.number)
 
 

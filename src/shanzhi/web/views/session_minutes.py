@@ -13,13 +13,14 @@ from shanzhi.web.blocks.session import keeps
 from shanzhi.web.blocks.session_minutes import minutes_of, visits
 from shanzhi.web.blocks.session_minutes_paper import attendance_of, line_of, paper_of
 from shanzhi.web.exports import exported
-from shanzhi.web.views.matters import seen
+from shanzhi.web.views.matters import looked_on
 
 
 @require_GET
 def minutes(request: HttpRequest, number: int) -> HttpResponse:
-    """The minutes of the last meeting, or of the one asked for. Those who only look on read no names."""
-    it = seen(request, number)
+    """The minutes of the last meeting, or of the one asked for. Those who only look on read no names; who only took part has
+    none of it."""
+    it = looked_on(request, number)
     held = visits(it)
     asked = request.GET.get("visit", "")
     chosen = next((one for one in held if str(one[0]) == asked), held[0] if held and not asked else None)
