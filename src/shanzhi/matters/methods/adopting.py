@@ -24,11 +24,12 @@ from shanzhi.method.build import content_hash
 from shanzhi.method.check import InputError, examine
 from shanzhi.method.english import Beside, resolved
 from shanzhi.method.input_values import unfilled
+from shanzhi.method.linking import link_problems
 from shanzhi.method.model import Method as Compiled
 from shanzhi.method.paths import RANK
 from shanzhi.method.presets import Preset, presets_at
 from shanzhi.method.problems import MethodError, Problems
-from shanzhi.method.read import read
+from shanzhi.method.read import Node, read
 from shanzhi.method.who_sets import inherited, is_reserved, not_theirs
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
@@ -96,13 +97,16 @@ def add_method(
     """Take in a method's file, with the `english` that stands beside it and the fragments it uses. The same content twice
     is one method.
 
-    Raises `MethodError` with every problem of the file, `BadInput` for other contents under a known version.
+    Raises `MethodError` with every problem of the file and of what it hands on to other methods, `BadInput` for other contents
+    under a known version.
     """
     text = library.with_fragments(text)
     method, table = _read(text, name, english)
     known = _taken_in(method)
     if known is not None:
         return _with_english(known, method, table)
+    if link_problems(method, Node({}, 1, 1), of_others):
+        raise MethodError(examine(text, library=of_others, english=english).problems, name)
 
     def take() -> Method:
         return Method.objects.create(
@@ -118,6 +122,19 @@ def add_method(
         )
 
     return again(take, before=lambda: _taken_in(method), within=transaction.atomic)
+
+
+def of_others(name: str) -> Compiled | None:
+    """A method that another hands matters on to: as it was taken in here, else as the library has it; None where it is neither,
+    or is written in words that are no longer understood."""
+    taken = Method.objects.filter(slug=name).order_by("-version").first()
+    text = library.text(name) if taken is None else None
+    try:
+        if taken is not None:
+            return with_inputs(taken)
+        return _read(text, name, library.english)[0] if text is not None else None
+    except MethodError:
+        return None
 
 
 def same_content(method: Compiled) -> Method | None:

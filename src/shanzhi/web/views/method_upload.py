@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from shanzhi import library
 from shanzhi.matters.methods import adopting
-from shanzhi.matters.methods.compiled import compiled_of, with_inputs
+from shanzhi.matters.methods.compiled import compiled_of
 from shanzhi.matters.models import Adoption
 from shanzhi.matters.models import Method as Taken
 from shanzhi.method.check import Checked, examine
@@ -68,7 +68,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         text = library.with_fragments(text)
     except BadInput as bad:
         return _page(request, refused=bad.sentence)
-    checked = examine(text, today=timezone.localdate(), library=_from_the_library, english=library.english)
+    checked = examine(text, today=timezone.localdate(), library=adopting.of_others, english=library.english)
     if checked.method is None or checked.errors:
         return _page(request, checked=checked, name=name, text=text)
     if request.POST.get("step") != "take":
@@ -106,15 +106,6 @@ def _sent(request: HttpRequest) -> tuple[str, str]:
         return name, content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadInput(NOT_YAML.fill(name=name)) from None
-
-
-def _from_the_library(name: str) -> Method | None:
-    """A method that this one hands matters on to: as it was taken in here, else as the library has it."""
-    taken = Taken.objects.filter(slug=name).order_by("-version").first()
-    if taken is not None:
-        return with_inputs(taken)
-    text = library.text(name)
-    return examine(text, english=library.english).method if text is not None else None
 
 
 def _clash(method: Method) -> Sentence | None:
