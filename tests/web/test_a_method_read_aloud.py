@@ -6,7 +6,9 @@ import pytest
 from django.test import Client
 
 from shanzhi import library
+from shanzhi.method.check import examine
 from shanzhi.people.models import Account
+from shanzhi.reading.library import library_method
 from tests.matters.town import Town
 
 OUR_FILES = library.files
@@ -30,6 +32,16 @@ def test_it_is_read_in_the_language_of_the_reader(browser: Client) -> None:
     page = browser.get("/library/deliberation/read", headers={"accept-language": "en"}).content.decode()
     assert "Who may open it" in page
     assert "a matter of “Tasks to close-out” is opened" in page or "Whose desk" in page
+
+
+def test_its_page_hands_it_on_as_one_file(browser: Client) -> None:
+    page = browser.get("/library/appeal").content.decode()
+    version = library_method("appeal").method.version
+    address = f"/api/methods/appeal/text?version={version}"
+    assert f'href="{address}" download="appeal.yaml"' in page
+    text = browser.get(address).content.decode()
+    assert examine(text).errors == []
+    assert "\nen:\n" in text, "its English is inside"
 
 
 def test_what_is_no_method_is_not_there(browser: Client) -> None:
