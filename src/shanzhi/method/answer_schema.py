@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from shanzhi.method.duration import Duration
 
 if TYPE_CHECKING:
-    from shanzhi.method.model import Field, Input
+    from shanzhi.method.fields import Field, Input
 
 Schema = dict[str, Any]
 Described = Callable[["Field"], Schema]
@@ -48,7 +48,7 @@ def input_schema(given: Input) -> Schema:
 
 def _unset(given: Input) -> Schema:
     """The schema of an input without its default; of a table, with its columns."""
-    from shanzhi.method.model import Field
+    from shanzhi.method.fields import Field
 
     low, high = (given.min, given.max) if given.kind.counted else (None, None)
     field = Field(given.name, given.type, given.label, given.at, options=given.options, min=low, max=high)
