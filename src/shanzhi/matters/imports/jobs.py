@@ -1,7 +1,6 @@
 """Imports handed in on a page or over the API: the file is kept, looked at, confirmed by who handed it in, and taken in.
 
-Each is an action over a job; the worker does what takes time (`working`). Who may: for matters `matter.import`, for
-rosters `people.import`, for shapes `place.change`, each over the place all rows lie in.
+Each is an action over a job; the worker does what takes time (`working`). Who may, the kind says (`kinds`).
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from django.utils import timezone
 from shanzhi.engine.types import Actor
 from shanzhi.matters.files.keeping import most_bytes
 from shanzhi.matters.imports import shelter
+from shanzhi.matters.imports.kinds import KINDS, Kind
 from shanzhi.matters.imports.mapping import read_mapping
 from shanzhi.matters.imports.options import chosen
 from shanzhi.matters.models import Import, ImportJob
@@ -27,15 +27,9 @@ from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name
 from shanzhi.tables.cells import readable
 
-Kind, State = ImportJob.Kind, ImportJob.State
-RIGHTS = {
-    Kind.APPEALS: "matter.import",
-    Kind.PEOPLE: "people.import",
-    Kind.SHAPES: "place.change",
-    Kind.UNDO: "matter.import",
-}
-TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xls", ".ods", ".csv.gz", ".tsv.gz", ".xlsx.gz")
-MAPS = (".geojson", ".json")
+State = ImportJob.State
+RIGHTS = {**{kind: one.right for kind, one in KINDS.items()}, Kind.UNDO: KINDS[Kind.APPEALS].right}
+"""Who may hand in a file of a kind, and take an import back: over the place all rows lie in."""
 AT_ONCE = 5
 """Files of one person that may wait at a time."""
 OWN = "mapping.yaml"
@@ -46,11 +40,6 @@ EMPTY = Sentence("“{file}”是空的，请选有内容的文件", "{file} is 
 TOO_LARGE = Sentence(
     "“{file}”超过 {most} MB，请分成几个文件", "{file} is larger than {most} MB, split it into several files"
 )
-NO_TABLE = Sentence(
-    "“{file}”不是表格，请选 csv、xlsx、xls 或 ods 文件",
-    "{file} is no table, choose a csv, xlsx, xls or ods file",
-)
-NO_MAP = Sentence("“{file}”不是图形文件，请选 GeoJSON 文件", "{file} holds no shapes, choose a GeoJSON file")
 MANY = Sentence(
     "您有 {most} 个文件还没有办完，请先确认或放弃",
     "{most} of your files are not finished, confirm or drop them first",
@@ -71,9 +60,10 @@ def hand_in(
 
     Raises `Denied`, or `BadInput` with what to do.
     """
-    if kind not in (Kind.APPEALS, Kind.PEOPLE, Kind.SHAPES):
+    wanted = KINDS.get(kind)
+    if wanted is None:
         raise BadInput(NO_KIND)
-    require(actor, RIGHTS[Kind(kind)], place)
+    require(actor, wanted.right, place)
     if place.closed_at is not None:
         raise BadInput(CLOSED.fill(place=place_name(place)))
     name = readable(file).replace("/", "_").replace("\\", "_").strip()[-200:]
@@ -83,10 +73,8 @@ def hand_in(
         raise BadInput(EMPTY.fill(file=name))
     if len(content) > most_bytes():
         raise BadInput(TOO_LARGE.fill(file=name, most=most_bytes() // 1024 // 1024))
-    if kind == Kind.SHAPES and not name.lower().endswith(MAPS):
-        raise BadInput(NO_MAP.fill(file=name))
-    if kind != Kind.SHAPES and not name.lower().endswith(TABLES):
-        raise BadInput(NO_TABLE.fill(file=name))
+    if not name.lower().endswith(wanted.endings):
+        raise BadInput(wanted.no_such_file.fill(file=name))
     kept = _chosen(how)
     mine = ImportJob.objects.filter(by=actor.person or 0).exclude(state__in=[State.DONE, State.DROPPED])
     with transaction.atomic():
@@ -108,7 +96,7 @@ def hand_in(
 
 def look_again(*, actor: Actor, job: ImportJob, how: Mapping[str, Any]) -> None:
     """Have the file read anew, with other choices."""
-    require(actor, RIGHTS[Kind(job.kind)], job.place)
+    require(actor, RIGHTS[job.kind], job.place)
     waits = ImportJob.objects.filter(pk=job.pk, state__in=[State.READY, State.FAILED]).exclude(kind=Kind.UNDO)
     values = {
         "state": State.LOOK,
@@ -125,7 +113,7 @@ def look_again(*, actor: Actor, job: ImportJob, how: Mapping[str, Any]) -> None:
 
 def confirm(*, actor: Actor, job: ImportJob) -> None:
     """Have what was looked at taken in. Once."""
-    require(actor, RIGHTS[Kind(job.kind)], job.place)
+    require(actor, RIGHTS[job.kind], job.place)
     waits = ImportJob.objects.filter(pk=job.pk, state=State.READY)
     if waits.update(state=State.TAKE, done=0, total=0, tries=0, beat_at=None) != 1:
         raise BadInput(NOT_NOW)
@@ -134,7 +122,7 @@ def confirm(*, actor: Actor, job: ImportJob) -> None:
 
 def drop(*, actor: Actor, job: ImportJob) -> None:
     """Give it up; the file goes. What an import that failed half way has taken in stays, and is undone as an import."""
-    require(actor, RIGHTS[Kind(job.kind)], job.place)
+    require(actor, RIGHTS[job.kind], job.place)
     waits = ImportJob.objects.filter(pk=job.pk, state__in=[State.READY, State.FAILED])
     if waits.update(state=State.DROPPED, told=None, ended_at=timezone.now()) != 1:
         raise BadInput(NOT_NOW)
@@ -168,7 +156,7 @@ def take_back(*, actor: Actor, number: int) -> ImportJob:
 
 def sees(actor: Actor, job: ImportJob) -> bool:
     """Whether somebody may see a job and what was found: who may do the same there."""
-    return allowed(actor, RIGHTS[Kind(job.kind)], job.place)
+    return allowed(actor, RIGHTS[job.kind], job.place)
 
 
 def jobs_below(places: list[Place]) -> Q:

@@ -21,7 +21,8 @@ from msgspec import Struct
 from shanzhi.database.faults import is_passing
 from shanzhi.matters.imports import shelter
 from shanzhi.matters.imports.findings import Findings, keep, words
-from shanzhi.matters.imports.looking import TakenBack, look, take
+from shanzhi.matters.imports.looking import look, take
+from shanzhi.matters.imports.trials import TakenBack
 from shanzhi.matters.models import ImportJob
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Denied

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from shanzhi.matters.files.keeping import most_bytes
 from shanzhi.matters.imports import jobs
 from shanzhi.matters.imports.findings import found_in, nothing_to_take
+from shanzhi.matters.imports.kinds import KINDS, Kind
 from shanzhi.matters.imports.mapping import shipped
 from shanzhi.matters.imports.options import OPTIONS
 from shanzhi.matters.methods.adopting import adopted_methods
@@ -33,7 +34,6 @@ from shanzhi.web.lists import SIZE, rows
 from shanzhi.web.sign_in_required import actor
 
 MOST = 50
-KINDS = (jobs.Kind.APPEALS, jobs.Kind.PEOPLE, jobs.Kind.SHAPES)
 ELSEWHERE = ("method", "level", "anyway")
 ANY_LEVEL = Sentence("文件里写明", "as the file says")
 
@@ -43,7 +43,7 @@ def imports(request: HttpRequest, number: int) -> HttpResponse:
     """Hand in a file for a place and all below; what runs, and what was imported there."""
     who = actor(request)
     here = get_object_or_404(Place.objects.defer("geometry"), pk=number)
-    kinds = [kind for kind in KINDS if allowed(who, jobs.RIGHTS[kind], here)]
+    kinds = [kind for kind in KINDS if allowed(who, KINDS[kind].right, here)]
     if not kinds:
         raise Http404
     wrong: Sentence | None = None
@@ -56,20 +56,20 @@ def imports(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("import-job", job.pk)
     below = jobs.jobs_below([here])
     batches = Import.objects.filter(below).select_related("place").order_by("-pk")
-    if jobs.Kind.APPEALS not in kinds:
+    if Kind.APPEALS not in kinds:
         batches = batches.none()
     file = exported(request, lambda: _paper(here, batches[: most_rows(request)]), "imports")
     if file is not None:
         return file
     handed_in = ImportJob.objects.filter(below).select_related("place").order_by("-pk")
     running = handed_in.exclude(state__in=[jobs.State.DONE, jobs.State.DROPPED]).filter(
-        kind__in=[*kinds, jobs.Kind.UNDO]
+        kind__in=[*kinds, Kind.UNDO]
     )
     how = chosen(request.POST)
     context = {
         "title": _("导入"),
         "here": here,
-        "kinds": kinds,
+        "kinds": [(kind, KINDS[kind].holds) for kind in kinds],
         "kind": request.POST.get("kind", kinds[0]),
         "running": [(one, nothing_to_take(one, found_in(one))) for one in running[:MOST]],
         "finished": handed_in.filter(state=jobs.State.DONE, kind__in=_without_batch(kinds))[:MOST],
@@ -79,15 +79,15 @@ def imports(request: HttpRequest, number: int) -> HttpResponse:
         **choices(here),
         "how": how,
         "options": more_options(kinds, how),
-        "asks_method": jobs.Kind.APPEALS in kinds,
-        "asks_level": jobs.Kind.SHAPES in kinds,
+        "asks_method": Kind.APPEALS in kinds,
+        "asks_level": Kind.SHAPES in kinds,
     }
     return render(request, "web/imports.html", context, status=422 if wrong else 200)
 
 
 def _without_batch(kinds: Sequence[str]) -> list[str]:
     """The kinds whose finished files are listed by themselves: their batch is none, or is not listed to this reader."""
-    return [kind for kind in kinds if kind == jobs.Kind.PEOPLE or jobs.Kind.APPEALS not in kinds]
+    return [kind for kind in kinds if not KINDS[kind].listed or Kind.APPEALS not in kinds]
 
 
 def choices(here: Place) -> dict[str, Any]:
