@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from shanzhi.engine.types import SYSTEM, Actor
+from shanzhi.method.roles import OVERSEES
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import Denied
 
@@ -158,3 +159,8 @@ def covers(actor: Actor, path: Iterable[int], roles: Container[str] | None = Non
     """Whether a post of the actor (of these roles) stands at one of the places of `path`, top to bottom."""
     ids = set(path)
     return any(place in ids and (roles is None or role in roles) for role, place in actor.posts)
+
+
+def places_of_duty(actor: Actor) -> frozenset[int]:
+    """The places at which posts of the actor in the line of duty stand: what happens there and below is theirs to see to."""
+    return frozenset(place for role, place in actor.posts if role in OVERSEES)

@@ -28,7 +28,7 @@ from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.model import Method
 from shanzhi.method.roles import BELOW_BUILDING, OVERSEES
 from shanzhi.people.finding import meant_exactly
-from shanzhi.people.permission import Administrator
+from shanzhi.people.permission import Administrator, places_of_duty
 from shanzhi.places.models import Place
 from shanzhi.reading.matter import shown_of_many
 from shanzhi.reading.meanwhile import undisclosed
@@ -170,7 +170,7 @@ def _reach(actor: Actor, world: Ground) -> _Reach:
         return _Reach(all=True)
     if isinstance(actor, Administrator):
         return _Reach()
-    whole = [f"_p{place}" for place in sorted({p for role, p in actor.posts if role in OVERSEES})]
+    whole = [f"_p{place}" for place in sorted(places_of_duty(actor))]
     shown = ["_v", *(f"_c{place}" for place in actor.home if world.level(place) == "community")]
     if actor.person is not None:
         own, asked_ = _own(actor, world)

@@ -26,7 +26,7 @@ from shanzhi.matters.rights.access import about, on_desk
 from shanzhi.method.model import Method
 from shanzhi.method.roles import OVERSEES
 from shanzhi.method.words import Sentence
-from shanzhi.people.permission import covers
+from shanzhi.people.permission import covers, places_of_duty
 from shanzhi.places.models import Place
 from shanzhi.places.telling import beside
 
@@ -76,7 +76,7 @@ class Stack(Struct, frozen=True):
 
 def grounds(actor: Actor) -> list[Place]:
     """The places a person has a board of: those of their posts in the line of duty, the widest first."""
-    ids = {place for role, place in actor.posts if role in OVERSEES}
+    ids = places_of_duty(actor)
     found = Place.objects.filter(pk__in=ids, closed_at=None).defer("geometry").order_by("depth", "path")
     widest: list[Place] = []
     for place in found:

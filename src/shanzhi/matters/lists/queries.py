@@ -19,7 +19,8 @@ from shanzhi.matters.models import Fault, Matter
 from shanzhi.matters.rights.access import on_desk, seen_by, whose
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.matters.writing.record import moment
-from shanzhi.method.roles import BELOW_BUILDING, OVERSEES
+from shanzhi.method.roles import BELOW_BUILDING
+from shanzhi.people.permission import places_of_duty
 from shanzhi.places.models import Place
 
 MOST = 200
@@ -182,7 +183,7 @@ DESKS = """WITH RECURSIVE desks (place, role) AS (
 
 def vacant_desks(actor: Actor, world: Ground | None = None) -> list[tuple[str, int]]:
     """Desks (role, place) below the actor's posts where matters lie and nobody holds the role: they stand in."""
-    mine = {place for role, place in actor.posts if role in OVERSEES}
+    mine = places_of_duty(actor)
     if not mine:
         return []
     world = world or ground()

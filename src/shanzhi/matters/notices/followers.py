@@ -20,6 +20,7 @@ from shanzhi.method.model import Method
 from shanzhi.method.roles import OVERSEES
 from shanzhi.people.actors import load_actor
 from shanzhi.people.finding import living_at
+from shanzhi.people.permission import covers
 from shanzhi.places.models import Place
 
 
@@ -63,7 +64,7 @@ def may_know(people: Collection[int], method: Method, matter: Matter, world: Gro
         found |= set(here.filter(pk__in=people).values_list("pk", flat=True))
     for person in set(people) - found:
         actor = load_actor(person, world.now)
-        leads = any(role in OVERSEES and place in over for role, place in actor.posts)
+        leads = covers(actor, over, OVERSEES)
         shown = any(f" {role} " in roles and place in {*over, *way} for role, place in actor.posts)
         if (
             leads

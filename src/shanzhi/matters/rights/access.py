@@ -23,9 +23,8 @@ from shanzhi.matters.models import Entry, KeptFrom, Matter, Named, RollUse
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.matters.writing.participation import own_parts
 from shanzhi.method.acts import TAKING_PART
-from shanzhi.method.roles import OVERSEES
 from shanzhi.method.words import Sentence
-from shanzhi.people.permission import Administrator, action, allowed, rule, sight
+from shanzhi.people.permission import Administrator, action, allowed, places_of_duty, rule, sight
 
 PRIVATE_ACTS = frozenset({"message", "attach", "correct", "remind"})
 """Acts of which those who only look on see nothing."""
@@ -185,7 +184,7 @@ def general_view(actor: Actor, world: Ground | None = None) -> Callable[[str, st
         return lambda visible, path: False
     world = world or ground()
     community = _community(actor, world)
-    duty = tuple(path_text(world.path(place)) for role, place in actor.posts if role in OVERSEES)
+    duty = tuple(path_text(world.path(place)) for place in places_of_duty(actor))
 
     def sees(visible: str, path: str) -> bool:
         shown = visible == "public" or (
@@ -258,7 +257,7 @@ def _grouped(pairs: Iterable[tuple[str, int]]) -> dict[str, list[int]]:
 def in_line(actor: Actor, world: Ground | None = None) -> Q:
     """Posts of the line of duty over where the matter happened or stands; where the method says `visible: above`, over
     where it stands alone. Not for whom it is about."""
-    places = {place for role, place in actor.posts if role in OVERSEES}
+    places = places_of_duty(actor)
     if not places:
         return NOBODY
     world = world or ground()

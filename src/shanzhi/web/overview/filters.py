@@ -16,8 +16,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.insight import rights  # noqa: F401  (registers who may see reports)
 from shanzhi.insight.pending import FACETS, KINDS
 from shanzhi.insight.period import LENGTHS, USUAL, Period, days_until, period_of
-from shanzhi.method.roles import OVERSEES
-from shanzhi.people.permission import require
+from shanzhi.people.permission import places_of_duty, require
 from shanzhi.places.models import Place
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sign_in_required import actor
@@ -126,7 +125,7 @@ def _place(number: str, who: Actor) -> Place:
 
 def own_place(who: Actor) -> Place | None:
     """The highest place a person's post of the line of duty stands at."""
-    ids = {place for role, place in who.posts if role in OVERSEES}
+    ids = places_of_duty(who)
     return Place.objects.filter(pk__in=ids).defer("geometry").order_by("depth", "pk").first()
 
 
