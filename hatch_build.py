@@ -24,11 +24,13 @@ COMPILED = (
     *(
         f"{ENGINE}/{name}.py"
         for name in (
-            "acting", "asking", "barring", "builtins", "calendar", "conditions", "decide", "draft", "effects", "field_checks", "firing",
-            "following", "forms", "frozen", "landing", "limits", "moves", "refusals", "rolls", "texts", "urging", "where", "who", "worktime",
+            "acting", "asking", "barring", "binding", "builtins", "calendar", "conditions", "decide", "draft", "effects", "facts",
+            "field_checks", "firing", "following", "forms", "frozen", "guarding", "id_numbers", "landing", "limits", "moves", "named",
+            "posts", "readers", "refusals", "rolls", "texts", "urging", "where", "who", "worktime",
         )
     ),
     "shanzhi/method/cel.py",
+    "shanzhi/method/people.py",
 )  # fmt: skip
 """What `decide` runs through. A module that defines a msgspec Struct stays as it is: mypyc would drop its options."""
 

@@ -30,7 +30,7 @@ from shanzhi.api.refs import (
 from shanzhi.api.subjects import matters
 from shanzhi.api.timeline import EntryView, entries_of
 from shanzhi.engine.types import Desk
-from shanzhi.engine.who import PERSONS
+from shanzhi.engine.where import PERSONS
 from shanzhi.matters.lists.wording import stage_label
 from shanzhi.method.model import Field, Method
 from shanzhi.method.rules import called_at

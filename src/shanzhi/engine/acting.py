@@ -31,81 +31,85 @@ def act(d: Draft, stage: Stage) -> None:
         shown = [one.label for one in stage.acts.values() if one.who.names != ("system",)]
         acts = Sentence("、".join(s.zh for s in shown), ", ".join(s.en for s in shown))
         raise refuse("no_such_act", stage.at, stage=stage.label, acts=acts)
-    d.role = role_in(d, chosen.who)
-    desk_rule = stage.desk if chosen.who.desk and stage.desk is not None else None
-    if d.role is None and desk_rule is not None and desk_rule.barred is not None:
-        own = own_work(d, desk_rule.barred, chosen, who_text(d, chosen.who))
-        if own is not None:
-            raise own
+    who, origin, form, given = chosen.who, chosen.origin, chosen.form, d.command.values
+    d.role = role_in(d, who)
     if d.role is None:
-        raise refuse("not_yours", chosen.at, act=chosen.label, who=who_text(d, chosen.who))
-    if chosen.barred is not None:
-        own = own_work(d, chosen.barred, chosen, who_text(d, chosen.who))
+        desk_rule = stage.desk if who.desk else None
+        own = own_work(d, desk_rule.barred, chosen, who_text(d, who)) if desk_rule is not None else None
+        raise own or refuse("not_yours", chosen.at, act=chosen.label, who=who_text(d, who))
+    bars = chosen.barred
+    if bars is not None:
+        own = own_work(d, bars, chosen, who_text(d, who))
         if own is not None:
             raise own
     sealed = False
-    if chosen.origin == "block" and stage.block is not None:
+    if origin == "block" and stage.block is not None:
         logic(stage.block).ready(d, stage.block, chosen)
         sealed = logic(stage.block).sealed(d, stage.block, chosen)
-    if (chosen.form or d.command.values) and not sealed:
-        answers(d, chosen.form, d.command.values, chosen.at, facts=_asks_facts(stage, chosen))
-    if chosen.origin == "method":
+    if (form or given) and not sealed:
+        answers(d, form, given, chosen.at, facts=origin != "block" or _asks_facts(stage))
+    if origin == "method":
         take_answers(d, chosen)
-    if chosen.requires:
-        require(d, chosen.requires)
-    if d.method.appoints and d.values and chosen.origin == "method":
+    requires, name = chosen.requires, chosen.name
+    if requires:
+        require(d, requires)
+    if d.method.appoints and d.values and origin == "method":
         foresee(d, {*d.values, chosen.adds.name if chosen.adds is not None else ""})
-    if chosen.name not in TAKING_PART and d.method.remembers:
+    if name not in TAKING_PART:
         remember(d, stage)
     if d.urged is not None and answered(d, chosen, desk_role(d)):
         d.urged = None
-    if chosen.origin == "method":
+    if origin == "method":
         visit = d.visit
         carry_out(d, stage, chosen)
         settle(d, visit)
-        d.effects += (Effect("told", {"act": chosen.name}),)
-    elif chosen.origin == "block":
+        d.effects += (Effect("told", {"act": name}),)
+    elif origin == "block":
         _block(d, stage, chosen)
     else:
         built_in(d, chosen)
 
 
-def _asks_facts(stage: Stage, act: Act) -> bool:
-    """Whether what an act asks are facts of the matter; most blocks ask for an entry of their own."""
-    return act.origin != "block" or (stage.block is not None and logic(stage.block).asks_facts)
+def _asks_facts(stage: Stage) -> bool:
+    """Whether what an act of the stage's block asks are facts of the matter; most ask for an entry of their own."""
+    return stage.block is not None and logic(stage.block).asks_facts
 
 
 def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None:
     """An act written in the method: facts, clocks, effects, then the way on."""
-    slot = award_slot(d, act) if act.effects else None
+    effects, clears, routes = act.effects, act.clear, act.routes
+    slot = award_slot(d, act) if effects else None
     if slot is not None:
         once(d, slot, act.at)
-    if act.sets:
-        d.values = {**d.values, **set_facts(d, act.sets)}
-    route = choose(d, act.routes, act.at) if act.routes else None
-    if route is None and (d.values or act.clear):
+    sets = act.sets
+    if sets:
+        d.values = {**d.values, **set_facts(d, sets)}
+    route = choose(d, routes, act.at) if routes else None
+    to = route.stage if route is not None else None
+    if to is None and (d.values or clears):
         _leave_frozen(d, act)
-    d.note(act.name, d.values, route.stage if route else None, slot, act.sealed, note)
-    desk = d.desk
-    if act.who.desk and desk is not None and stage.desk is not None and d.role in stage.desk.posts:
+    d.note(act.name, d.values, to, slot, act.sealed, note)
+    desk, rule = d.desk, stage.desk
+    if desk is not None and rule is not None and act.who.desk and d.role in rule.posts:
         # Who acted last from this stage's desk, so that it can come back to them.
-        d.handlers = {**d.handlers, stage.name: Desk(desk.role, desk.place, desk.office, d.actor.person)}
+        d.handlers = {**d.handlers, stage.name: Desk(desk.role, desk.place, desk.office, d.person)}
     if act.extend is not None:
         extend_clock(d, act)
     # Texts that say where it lies now and until when are filled once that is known, from the facts of this moment.
-    before = d.fork() if act.foretells else None
-    if act.effects and before is None:
-        carry(d, act.effects)
-    if act.clear:
-        forget(d, act.clear)
-    if route is None:
+    before = d.fork() if effects and act.foretells else None
+    if effects and before is None:
+        carry(d, effects)
+    if clears:
+        forget(d, clears)
+    if to is None:
         if act.extend is not None and stage.due is not None and stage.due.speaks_of(act.extend.clock):
             set_due(d, stage.due, d.entered)
         if before is not None:
             _carry_afterwards(d, before, act)
         return
-    raised = move(d, act.move, route.stage, act.at) if act.move is not None else None
-    enter(d, route.stage)
+    moves = act.move
+    raised = move(d, moves, to, act.at) if moves is not None else None
+    enter(d, to)
     if before is not None:
         _carry_afterwards(d, before, act)
     if raised is not None:

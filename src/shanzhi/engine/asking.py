@@ -77,4 +77,4 @@ def _held(d: Draft, field: Field) -> Any:
     actor = d.actor
     if field.known.startswith("opener.") and d.opener != actor.person:
         actor = Actor(d.opener)
-    return held(field, d.ctx.fact(field.known, actor, d.matter.origin))
+    return held(field, d.ctx.fact(field.known, actor, d.origin))

@@ -31,31 +31,33 @@ NAMED = Sentence("“{field}”写明的人", "named in “{field}”")
 
 def barred(d: Draft, rule: Barred | None) -> frozenset[int]:
     """The persons a `not` bars, as the matter stands."""
-    if rule is None:
-        return NOBODY
-    return frozenset(_parts(d, rule))
+    parts = _parts(d, rule) if rule is not None else None
+    return frozenset([person for person, _, _ in parts]) if parts else NOBODY
 
 
-def _parts(d: Draft, rule: Barred) -> dict[int, Sentence]:
-    """Whom it bars, and by which part of theirs."""
-    found: dict[int, Sentence] = {}
-    for person, name in named_in(d, rule.fields).items():
-        found[person] = NAMED.fill(field=d.method.fields[name].label)
-    for stage in rule.stages:
-        begins = f"{DID}{stage}."
-        for key, desk in d.handlers.items():
-            if key.startswith(begins) and desk.person is not None:
-                found[desk.person] = ACTED.fill(stage=d.method.stages[stage].label)
-    if rule.holder and (holder := d.handlers.get("@holder")) is not None and holder.person is not None:
-        found[holder.person] = HOLDER
+def _parts(d: Draft, rule: Barred) -> list[tuple[int, Sentence, str]]:
+    """Whom it bars, by which part of theirs, and which field or stage tells it; a person may be there twice."""
+    found: list[tuple[int, Sentence, str]] = []
+    if rule.fields:
+        for person, name in named_in(d, rule.fields).items():
+            found.append((person, NAMED, name))
+    handlers = d.handlers
+    if handlers:
+        for stage in rule.stages:
+            begins = f"{DID}{stage}."
+            for key, desk in handlers.items():
+                if key.startswith(begins) and desk.person is not None:
+                    found.append((desk.person, ACTED, stage))
+        if rule.holder and (holder := handlers.get("@holder")) is not None and holder.person is not None:
+            found.append((holder.person, HOLDER, ""))
     if rule.opener and d.opener is not None:
-        found[d.opener] = OPENER
+        found.append((d.opener, OPENER, ""))
     return found
 
 
 def remember(d: Draft, stage: Stage) -> None:
     """Keep that the actor acted in a stage of which a `not` speaks."""
-    person = d.actor.person
+    person = d.person
     if person is not None and stage.name in d.method.remembers:
         key = f"{DID}{stage.name}.{person}"
         d.handlers = {**d.handlers, key: Desk(d.role or "", d.place, None, person)}
@@ -63,15 +65,22 @@ def remember(d: Draft, stage: Stage) -> None:
 
 def own_work(d: Draft, rule: Barred | None, act: Act, who: Sentence) -> Refuse | None:
     """The refusal for one whom a `not` bars, with the part that bars them; None for everybody else."""
-    if rule is None or d.actor.person is None:
+    if rule is None or d.person is None:
         return None
-    part = _parts(d, rule).get(d.actor.person)
-    return None if part is None else refuse("own_work", rule.at, act=act.label, part=part, who=who)
+    parts = [(part, name) for person, part, name in _parts(d, rule) if person == d.person]
+    if not parts:
+        return None
+    part, name = parts[-1]
+    if part is NAMED:
+        part = part.fill(field=d.method.fields[name].label)
+    elif part is ACTED:
+        part = part.fill(stage=d.method.stages[name].label)
+    return refuse("own_work", rule.at, act=act.label, part=part, who=who)
 
 
 def chosen(d: Draft, rule: DeskRule) -> Refuse | None:
     """The refusal where an act would hand a desk to somebody whom a fact bars from it, or to their office; None where not."""
-    out = named_in(d, rule.barred.fields) if rule.barred is not None else {}
+    out = named_in(d, rule.barred.fields) if rule.named and rule.barred is not None else {}
     for name in rule.named if out else ():
         for tag in named(d.method, d.values, name) if name in d.values else ():
             kind, number = parts(tag)

@@ -18,7 +18,8 @@ from shanzhi.engine.guarding import agrees_for_another, unmasks_another
 from shanzhi.engine.moves import close, release, tell_parent
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.urging import urge
-from shanzhi.engine.who import PERSONS, desk_role
+from shanzhi.engine.where import PERSONS
+from shanzhi.engine.who import desk_role
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
@@ -87,13 +88,13 @@ def typed(field: Field, text: str) -> Any:
 def _theirs(d: Draft) -> bool:
     """Whether what a matter was opened with is the actor's to correct: not for one who holds it while it lies with another."""
     holder = d.handlers.get("@holder")
-    held = holder is not None and holder.person is not None and holder.person == d.actor.person
-    return not held or d.actor.person == d.opener or desk_role(d) is not None
+    held = holder is not None and holder.person is not None and holder.person == d.person
+    return not held or d.person == d.opener or desk_role(d) is not None
 
 
 def _answered(d: Draft, name: str) -> bool:
     """Whether a fact is the actor's own answer: given from a desk of theirs, or asked of the opener or holder."""
-    person = d.actor.person
+    person = d.person
     for stage in d.method.stages.values():
         handler = d.handlers.get(stage.name)
         for act in stage.acts.values():
@@ -115,13 +116,13 @@ def _person(d: Draft, role: str) -> int | None:
 def _watch(d: Draft, act: Act) -> None:
     """Whoever follows already may ask again: it is noted, and they are told of each step once all the same."""
     d.note("watch")
-    d.effect("watch", person=d.actor.person)
+    d.effect("watch", person=d.person)
 
 
 def _unwatch(d: Draft, act: Act) -> None:
     """Whoever followed is told no more; harmless for one who did not."""
     d.note("unwatch")
-    d.effect("unwatch", person=d.actor.person)
+    d.effect("unwatch", person=d.person)
 
 
 def _withdraw(d: Draft, act: Act) -> None:

@@ -117,7 +117,7 @@ def _of_clock(name: str) -> Getter:
 
 
 def _of_parent(_name: str) -> Getter:
-    return lambda d: d.ctx.due(d.matter.parent) if d.matter.parent is not None else None
+    return lambda d: d.ctx.due(d.parent) if d.parent is not None else None
 
 
 def _now_getter(_name: str) -> Getter:
@@ -162,7 +162,7 @@ def _of_matter(name: str) -> Getter:
 
 
 def _is_opener(d: Draft) -> bool:
-    return d.actor.person is not None and d.actor.person == d.opener
+    return d.person is not None and d.person == d.opener
 
 
 def _level(d: Draft) -> str:
@@ -174,11 +174,11 @@ def _now(d: Draft) -> datetime:
 
 
 def _opened(d: Draft) -> datetime:
-    return d.matter.opened
+    return d.opened
 
 
 def _acting_person(d: Draft) -> str | None:
-    return None if d.actor.person is None else f"person:{d.actor.person}"
+    return None if d.person is None else f"person:{d.person}"
 
 
 def _acting_household(d: Draft) -> str | None:

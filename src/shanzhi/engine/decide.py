@@ -106,7 +106,7 @@ def open_matter(
         enter(d, route.stage)
         if raised is not None:
             tell(d, raised)
-        if d.opener != d.actor.person:
+        if d.opener != d.person:
             d.effect("told", act="open")
         return d.finish()
     except Refuse as refused:

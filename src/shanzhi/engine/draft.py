@@ -8,12 +8,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from msgspec.structs import astuple
+
 from shanzhi.engine.context import Context
-from shanzhi.engine.types import Clock, Command, Decision, Desk, Effect, Entry, Matter
+from shanzhi.engine.types import Actor, Clock, Command, Decision, Desk, Effect, Entry, Matter, Urged
 from shanzhi.method.model import Method
 
 CHANGING = (
-    "actor", "clocks", "closed", "data", "desk", "due", "effects", "end", "entered", "entries", "handlers", "hops",
+    "clocks", "closed", "data", "desk", "due", "effects", "end", "entered", "entries", "handlers", "hops",
     "late", "line", "listed", "once", "opener", "place", "provisional", "remind", "returned", "role", "seq", "stage", "tally", "urged", "values", "visit",
     "visits", "ways", "window",
 )  # fmt: skip
@@ -23,40 +25,55 @@ CHANGING = (
 class Draft:
     """What `decide` works on. `at` is the time of the event, which for a timer is when it was due."""
 
-    __slots__ = ("at", "command", "ctx", "matter", "method", *CHANGING)
+    __slots__ = ("actor", "at", "command", "ctx", "id", "matter", "method", "opened", "opening", "origin", "parent", "parent_visit", "person", "pinned", *CHANGING)  # fmt: skip
 
     def __init__(self, method: Method, matter: Matter, command: Command, ctx: Context, at: datetime) -> None:
         self.method = method
         self.matter = matter
         self.command = command
-        self.actor = command.actor
+        self.actor: Actor = command.actor
+        self.person: int | None = self.actor.person
         self.ctx = ctx
         self.at = at
-        self.seq = matter.seq
-        self.visit = matter.visit
-        self.stage = matter.stage
-        self.place = matter.place
-        self.opener = matter.opener
-        self.desk = matter.desk
-        self.entered = matter.entered
-        self.due = matter.due
-        self.provisional = matter.provisional
-        self.window = matter.window
-        self.remind = matter.remind
-        self.late = matter.late
-        self.data: dict[str, Any] = matter.data
-        self.tally: dict[str, Any] = matter.tally
-        self.clocks: dict[str, Clock] = matter.clocks
-        self.handlers: dict[str, Desk] = matter.handlers
-        self.visits: dict[str, int] = matter.visits
-        self.closed = matter.closed
-        self.end = matter.end
-        self.urged = matter.urged
-        self.returned = matter.returned
+        # In the order in which `Matter` declares them: all at once is ten times as quick as one by one.
+        self.id: int
+        self.pinned: str
+        self.seq: int
+        self.visit: int
+        self.stage: str
+        self.place: int
+        self.origin: int
+        self.opener: int | None
+        self.opened: datetime
+        self.desk: Desk | None
+        self.entered: datetime | None
+        self.due: datetime | None
+        self.provisional: bool
+        self.window: datetime | None
+        self.remind: datetime | None
+        self.late: bool
+        self.data: dict[str, Any]
+        self.tally: dict[str, Any]
+        self.clocks: dict[str, Clock]
+        self.handlers: dict[str, Desk]
+        self.visits: dict[str, int]
+        self.parent: int | None
+        self.parent_visit: int | None
+        self.closed: datetime | None
+        self.end: str | None
+        self.urged: Urged | None
+        self.returned: bool
+        self.once: tuple[str, ...]
+        self.opening: str
+        (
+            self.id, self.pinned, self.seq, self.visit, self.stage, self.place, self.origin, self.opener, self.opened,
+            self.desk, self.entered, self.due, self.provisional, self.window, self.remind, self.late, self.data,
+            self.tally, self.clocks, self.handlers, self.visits, self.parent, self.parent_visit, self.closed, self.end,
+            self.urged, self.returned, self.once, self.opening,
+        ) = astuple(matter)  # fmt: skip
         self.values: dict[str, Any] = {}
         self.line: dict[str, Any] = {}
         self.listed: str | None = None
-        self.once = matter.once
         self.role: str | None = None
         self.entries: tuple[Entry, ...] = ()
         self.effects: tuple[Effect, ...] = ()
@@ -81,7 +98,7 @@ class Draft:
             sealed = tuple([name for name in sealed if values and name in values])
         self.entries += (
             Entry(
-                self.seq, self.visit, act, self.at, self.actor.person, self.role, self.place,
+                self.seq, self.visit, act, self.at, self.person, self.role, self.place,
                 self.stage, self.stage if to is None else to, values or {}, sealed, slot,
                 note,
             ),
@@ -108,11 +125,10 @@ class Draft:
 
     def finish(self) -> Decision:
         """The frozen decision."""
-        before = self.matter
         matter = Matter(
-            before.id, before.method, self.seq, self.visit, self.stage, self.place, before.origin, self.opener,
-            before.opened, self.desk, self.entered, self.due, self.provisional, self.window, self.remind,
-            self.late, self.data, self.tally, self.clocks, self.handlers, self.visits, before.parent,
-            before.parent_visit, self.closed, self.end, self.urged, self.returned, self.once, before.opening,
+            self.id, self.pinned, self.seq, self.visit, self.stage, self.place, self.origin, self.opener,
+            self.opened, self.desk, self.entered, self.due, self.provisional, self.window, self.remind,
+            self.late, self.data, self.tally, self.clocks, self.handlers, self.visits, self.parent,
+            self.parent_visit, self.closed, self.end, self.urged, self.returned, self.once, self.opening,
         )  # fmt: skip
         return Decision(matter, self.entries, self.effects, self.ways)

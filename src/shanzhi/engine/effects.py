@@ -15,7 +15,6 @@ from shanzhi.engine.readers import addressed
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.texts import fill
 from shanzhi.engine.types import Effect
-from shanzhi.method.blocks import SUPPORT
 from shanzhi.method.effects import EFFECTS, MOST_POINTS, RECEIVERS
 from shanzhi.method.model import Act, EffectRule
 from shanzhi.method.people import PREFIX, parts
@@ -68,7 +67,7 @@ def award_slot(d: Draft, act: Act) -> str | None:
     receivers = {rule.values["to"] for rule in act.effects if rule.kind == "award"}
     if not receivers:
         return None
-    return f"award:{act.name}:{d.actor.person}" if receivers == {"actor"} else f"award:{act.name}"
+    return f"award:{act.name}:{d.person}" if receivers == {"actor"} else f"award:{act.name}"
 
 
 def _notify(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
@@ -79,8 +78,7 @@ def _notify(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
 def say(d: Draft, text: Sentence) -> None:
     """Tell all whom the matter concerns what a stage says on entering: its opener, its sides, who follows or supports it."""
     sides = [f"{PREFIX}{name}" for name in d.method.sides]
-    supported = any(name in SUPPORT for stage in d.method.stages.values() for name in stage.acts)
-    to = ["opener", *sides, "watchers", *(["supporters"] if supported else [])]
+    to = ["opener", *sides, "watchers", *(["supporters"] if d.method.supported else [])]
     d.effects += (Effect("notify", {"to": to, "text": fill(d, text)}),)
 
 
@@ -97,7 +95,7 @@ def _open(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
         method=values["method"],
         opening=values.get("opening") or "",
         values=bound(d, values.get("with", {})),
-        place=d.matter.origin,
+        place=d.origin,
         slot=_slot(d, rule),
     )
 
@@ -108,7 +106,7 @@ MERGED = "duplicate"
 
 def _link(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     target = known(d, values["matter"])
-    if target == d.matter.id:
+    if target == d.id:
         raise refuse("own_link", rule.at)
     if target is not None:
         of = d.method.fields[values["matter"]].of
@@ -143,7 +141,7 @@ def _award(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
 def _by_part(d: Draft, part: str) -> int | None:
     """Who gets points by their part in the matter."""
     if part != "holder":
-        return d.opener if part == "opener" else d.actor.person
+        return d.opener if part == "opener" else d.person
     holder = d.handlers.get("@holder")
     return holder.person if holder and holder.person != d.opener else None
 

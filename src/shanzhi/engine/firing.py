@@ -30,7 +30,7 @@ def due(d: Draft) -> Decision:
     if wakes is None or wakes > d.command.at:
         raise refuse("nothing_due", d.method.stages[d.stage].at)
     d.role = "system"
-    d.at = max(wakes, d.matter.entered or d.matter.opened)
+    d.at = max(wakes, d.matter.entered or d.opened)
     if d.remind == wakes:
         d.remind = None
         d.note("due_soon")

@@ -35,4 +35,4 @@ def unmasks_another(d: Draft) -> bool:
 
 def _of_theirs(d: Draft) -> bool:
     parties = [tag for name in d.method.sides for tag in named(d.method, d.data, name)]
-    return is_one_of(d.actor, parties) if parties else d.actor.person == d.opener
+    return is_one_of(d.actor, parties) if parties else d.person == d.opener

@@ -18,7 +18,7 @@ from shanzhi.method.rules import Rule
 def land(d: Draft, place: int) -> Landing | None:
     """Put the matter at a place, or as high above it as its opening says; the case that told of it where it lies otherwise
     than it would without."""
-    opening = d.method.way_in(d.matter.opening)
+    opening = d.method.way_in(d.opening)
     plain = lift(d.ctx, place, opening.level)
     for case in opening.landings:
         if holds(d, case.when, case.at):

@@ -16,7 +16,7 @@ from shanzhi.engine.holidays import BadCalendar
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Clock, Deadline
 from shanzhi.method.duration import Duration, parse_duration
-from shanzhi.method.rules import OPENED, plain_fact, times_of
+from shanzhi.method.rules import OPENED, times_of
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -167,9 +167,8 @@ def time_of(d: Draft, program: Program | None) -> datetime | None:
     """What an expression gives as a time, if it gives one; a date that is named by itself means the end of that day."""
     if program is None:
         return None
-    fact = plain_fact(program)
-    if fact is not None:
-        value = d.data.get(fact)
+    if program.fact is not None:
+        value = d.data.get(program.fact)
         return None if value is None else moment(d, value)
     found = maybe(d, program)
     return found.astimezone(UTC) if isinstance(found, datetime) else None

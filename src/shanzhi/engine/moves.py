@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.barring import NOBODY, barred, chosen
+from shanzhi.engine.barring import barred, chosen
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.effects import carry, say
@@ -13,7 +13,7 @@ from shanzhi.engine.limits import end_clocks, set_due, turn_clocks
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Effect
 from shanzhi.engine.urging import comes_back
-from shanzhi.engine.where import desk_for
+from shanzhi.engine.where import desk_for, may_stand
 from shanzhi.method.blocks import OUTCOME_NAMES, kind_of
 from shanzhi.method.results import WORDS
 
@@ -42,7 +42,8 @@ def enter(d: Draft, name: str) -> None:
     stage = d.method.stages[name]
     if d.hops > MAX_HOPS:
         raise refuse("turning", stage.at)
-    before, due, left, clocks = d.desk, stage.due, d.stage, d.clocks
+    end, desk, due, block, says = stage.end, stage.desk, stage.due, stage.block, stage.says
+    before, left, clocks = d.desk, d.stage, d.clocks
     release(d)
     d.visit += 1
     d.stage = name
@@ -53,28 +54,27 @@ def enter(d: Draft, name: str) -> None:
     d.forget_dates()
     if d.method.clocks:
         turn_clocks(d, stage)
-    if stage.end is None:
-        if stage.desk is not None:
-            d.desk = to_others(d, stage.desk)
-            if d.desk.role == "opener":
+    if end is None:
+        if desk is not None:
+            lies = d.desk = to_others(d, desk)
+            if d.urged is not None and lies.role == "opener":
                 d.urged = None
             d.returned = comes_back(d, stage, left, clocks)
         if due is not None:
             set_due(d, due)
-            if stage.block is not None and kind_of(stage.block).closes:
+            if block is not None and kind_of(block).closes:
                 d.window = d.due
     else:
-        close(d, stage.end)
-    outcome = None
-    if stage.block is not None:
-        outcome = logic(stage.block).enter(d, stage.block)
-    if d.desk != before and d.desk is not None:
+        close(d, end)
+    outcome = logic(block).enter(d, block) if block is not None else None
+    if d.desk is not None and d.desk != before:
         d.effects += (ARRIVED,)
-    if stage.says is not None:
-        say(d, stage.says)
-    if stage.effects:
-        carry(d, stage.effects)
-    if stage.end is not None:
+    if says is not None:
+        say(d, says)
+    effects = stage.effects
+    if effects:
+        carry(d, effects)
+    if end is not None:
         tell_parent(d)
     if outcome is not None:
         follow(d, outcome)
@@ -82,22 +82,19 @@ def enter(d: Draft, name: str) -> None:
 
 def to_others(d: Draft, rule: DeskRule) -> Desk:
     """The desk of a stage; where those barred alone hold its post, the next above, and history says so."""
-    but = barred(d, rule.barred) if rule.barred is not None else NOBODY
-    if not but:
-        return desk_for(d, rule)
-    refusal = chosen(d, rule)
+    bars = rule.barred
+    but = barred(d, bars)
+    refusal = chosen(d, rule) if but else None
     if refusal is not None:
         raise refusal
-    desk = desk_for(d, rule, but)
+    handlers = d.handlers
     plain = desk_for(d, rule)
-    if (plain.role, plain.place, plain.person) != (
-        desk.role,
-        desk.place,
-        desk.person,
-    ) and rule.barred is not None:
-        d.note(
-            "recuse", {"not": list(rule.barred.names), "from": plain.role, "to": desk.role, "at": desk.place}
-        )
+    if not but or may_stand(d, rule, plain, but):
+        return plain
+    d.handlers = handlers  # who would have had it is no holder
+    desk = desk_for(d, rule, but)
+    if bars is not None and (plain.role, plain.place, plain.person) != (desk.role, desk.place, desk.person):
+        d.note("recuse", {"not": list(bars.names), "from": plain.role, "to": desk.role, "at": desk.place})
     return desk
 
 
@@ -118,7 +115,7 @@ def settle(d: Draft, visit: int) -> None:
 
 def _is_barred(d: Draft, rule: DeskRule, desk: Desk) -> bool:
     """Whether those alone hold a desk who may not have it."""
-    but = barred(d, rule.barred) if rule.barred is not None else NOBODY
+    but = barred(d, rule.barred)
     if not but or desk.person is not None:
         return desk.person in but
     held = d.ctx.holders(desk.role, desk.place, desk.office)
@@ -181,5 +178,5 @@ def close(d: Draft, end: str) -> None:
 
 def tell_parent(d: Draft) -> None:
     """The matter that asked for this one learns how it ended."""
-    if d.matter.parent is not None:
-        d.effect("parent", matter=d.matter.parent, visit=d.matter.parent_visit, end=d.end)
+    if d.parent is not None:
+        d.effect("parent", matter=d.parent, visit=d.parent_visit, end=d.end)

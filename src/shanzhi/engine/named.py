@@ -89,8 +89,9 @@ def named_in(d: Draft, names: tuple[str, ...]) -> dict[int, str]:
     """The persons whom facts name, each with the fact: as an act answers them, else as they stand."""
     found: dict[int, str] = {}
     for name in names:
-        tags = named(d.method, d.values if name in d.values else d.data, name)
-        found |= dict.fromkeys(persons(d.ctx, tags), name)
+        held = d.values if name in d.values else d.data
+        if name in held:
+            found |= dict.fromkeys(persons(d.ctx, named(d.method, held, name)), name)
     return found
 
 

@@ -27,7 +27,7 @@ def appoint(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     elif values.get("lasts") is not None:
         until = due_after(d, d.at, values["lasts"], rule.at).at
     for person, role, place in _posts(d, values, rule.at):
-        if person == d.actor.person:
+        if person == d.person:
             raise refuse("own_post", rule.at)
         d.effect("appoint", person=person, role=role, place=place, until=until)
 
@@ -60,7 +60,7 @@ def _fitting(d: Draft, role: str, place: int | None, rule: Rule) -> int:
     """The place of a post: at one of the role's levels, and where the matter concerns or below."""
     levels = ROLES[role].levels
     if place is None:
-        place = lift(d.ctx, d.matter.origin, levels[0])
+        place = lift(d.ctx, d.origin, levels[0])
     if ground(d) not in d.ctx.path(place):
         raise refuse("post_elsewhere", rule)
     if d.ctx.level(place) not in levels:

@@ -86,7 +86,7 @@ def fix(d: Draft, electors: str, place: int) -> Roll:
 
 def electors_of(d: Draft, person: int | None, rule: Rule) -> tuple[Elector, ...]:
     """What a person counts as by the fixed roll; refuses who is not on it."""
-    found = d.ctx.electors(d.matter.id, d.visit, person) if person is not None else ()
+    found = d.ctx.electors(d.id, d.visit, person) if person is not None else ()
     if not found:
         raise refuse("not_elector", rule)
     return found
@@ -94,8 +94,8 @@ def electors_of(d: Draft, person: int | None, rule: Rule) -> tuple[Elector, ...]
 
 def on_the_roll(d: Draft) -> bool:
     """Whether whoever acts is on the roll of the present block, wherever they live by now."""
-    person = d.actor.person
-    return ROLL in d.tally and person is not None and bool(d.ctx.electors(d.matter.id, d.visit, person))
+    person = d.person
+    return ROLL in d.tally and person is not None and bool(d.ctx.electors(d.id, d.visit, person))
 
 
 def free_slot(d: Draft, slot: str) -> str | None:
@@ -111,7 +111,7 @@ def standing_slot(d: Draft, slot: str) -> str | None:
 
 def _slots(d: Draft, slot: str) -> tuple[str, str | None]:
     """What was done and taken back leaves its slot used, and `back:` of it: then the next is free (`…~1`)."""
-    matter, visit, n, free = d.matter.id, d.visit, 0, slot
+    matter, visit, n, free = d.id, d.visit, 0, slot
     while d.ctx.taken(matter, visit, free):
         if not d.ctx.taken(matter, visit, f"back:{free}"):
             return free, free

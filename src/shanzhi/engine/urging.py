@@ -80,7 +80,7 @@ def _taken(d: Draft, act: Act) -> Desk:
     if rule is None or chosen is None:
         role = role_name(d.role or "")
         raise refuse("not_to_take_over", act.at, stage=stage.label, role=role)
-    if rule.barred is not None and d.actor.person in barred(d, rule.barred):
+    if rule.barred is not None and d.person in barred(d, rule.barred):
         own = own_work(d, rule.barred, act, role_name(chosen[0]))
         if own is not None:
             raise own
@@ -105,8 +105,10 @@ def comes_back(d: Draft, stage: Stage, before: str, clocks: dict[str, Clock]) ->
     only waited elsewhere for a while (more information, help) does not come back but goes on.
     """
     desk, last = d.desk, d.handlers.get(stage.name)
+    if desk is None or last is None:
+        return False
     order = list(d.method.stages)
-    if desk is None or last is None or before not in order or order.index(stage.name) >= order.index(before):
+    if before not in order or order.index(stage.name) >= order.index(before):
         return False
     if (desk.role, desk.place, desk.office) != (last.role, last.place, last.office):
         return False

@@ -11,6 +11,8 @@ from shanzhi.method.roles import ANSWERING, LEVELS
 from shanzhi.method.rules import DeskRule
 
 NOBODY: frozenset[int] = frozenset()
+PERSONS = ("opener", "holder")
+"""Desks that are a person's, not a post's."""
 RANK = {level: rank for rank, level in enumerate(LEVELS)}
 
 
@@ -29,7 +31,7 @@ def lift(ctx: Context, place: int, level: str) -> int:
 
 def ground(d: Draft) -> int:
     """The place whose people a matter concerns: where it landed, or was sent since; escalating does not widen it."""
-    landed = lift(d.ctx, d.matter.origin, d.method.way_in(d.matter.opening).level)
+    landed = lift(d.ctx, d.origin, d.method.way_in(d.opening).level)
     return landed if d.place == landed or d.place in d.ctx.path(landed) else d.place
 
 
@@ -83,6 +85,15 @@ def desk_for(d: Draft, rule: DeskRule, but: frozenset[int] = NOBODY) -> Desk:
     return _held(d.ctx, answering, d.place, but) or _vacant(d.ctx, answering, d.place, but)
 
 
+def may_stand(d: Draft, rule: DeskRule, desk: Desk, but: frozenset[int]) -> bool:
+    """Whether a desk that was chosen without a look at whom a rule bars would be chosen all the same: others have it."""
+    if desk.person is not None and (desk.person in but or desk.role in PERSONS):
+        return desk.person not in but
+    if desk.office is not None:
+        return not is_barred_office(d, rule, desk.office)
+    return d.ctx.holders(desk.role, desk.place, None, but)
+
+
 def _first_there(d: Draft, rule: DeskRule, but: frozenset[int]) -> Desk | None:
     """The desk of the first of a rule's words who is there."""
     place = _looked_from(d, rule)
@@ -133,7 +144,7 @@ def _of_group(
 
 def _gave_it_out(d: Draft) -> bool:
     """Whether posts alone open such matters, for nobody else: then the opener is a worker, and no one who asks for help."""
-    opening = d.method.way_in(d.matter.opening)
+    opening = d.method.way_in(d.opening)
     asked = opening.who.resident or opening.who.owner or opening.who.anyone or opening.on_behalf is not None
     return d.opener is not None and not asked
 

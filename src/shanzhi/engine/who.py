@@ -8,22 +8,19 @@ from shanzhi.engine.named import is_one_of, named
 from shanzhi.engine.rolls import on_the_roll
 from shanzhi.engine.types import Desk
 from shanzhi.engine.urging import role_above
-from shanzhi.engine.where import desk_for, ground, lift, serves_desk
+from shanzhi.engine.where import PERSONS, desk_for, ground, lift, serves_desk
 from shanzhi.method.model import Who
 from shanzhi.method.roles import role_name
 from shanzhi.method.rules import DeskRule, called_at
 from shanzhi.method.words import Sentence
 
-PERSONS = ("opener", "holder")
-"""Desks that are a person's, not a post's."""
 THEMSELVES = frozenset((*PERSONS, "resident", "owner", "anyone"))
 """Roles in which somebody acts for themselves: as who opened it, who had it, who lives or owns there, who is asked."""
 
 
 def role_in(d: Draft, who: Who) -> str | None:
     """The role in which the actor may do what `who` allows, or None."""
-    actor, desk = d.actor, d.desk
-    person = actor.person
+    actor, desk, person = d.actor, d.desk, d.person
     if person is None:
         if actor.recorded is not None:
             return recorded_role(d, who)
@@ -58,12 +55,11 @@ def as_clerk(d: Draft, who: Who) -> bool:
 
 def desk_role(d: Draft) -> str | None:
     """The role in which the actor serves the present desk, or None."""
-    actor, desk = d.actor, d.desk
-    person = actor.person
+    desk, person = d.desk, d.person
     if desk is None or person is None:
         return None
     rule = d.method.stages[d.stage].desk
-    but = barred(d, rule.barred) if rule is not None and rule.barred is not None else NOBODY
+    but = barred(d, rule.barred) if rule is not None else NOBODY
     if person in but:
         return None
     if rule is not None and rule.off is not None:
@@ -77,11 +73,11 @@ def desk_role(d: Draft) -> str | None:
 
 def _serving(d: Draft, desk: Desk, rule: DeskRule | None, but: frozenset[int]) -> str | None:
     """The role in which the actor serves a desk of a rule, or None."""
-    actor, person = d.actor, d.actor.person
-    if desk.role in PERSONS:
-        return desk.role if person == desk.person else None
-    if desk.office is None and (desk.role, desk.place) in actor.posts:
-        return desk.role
+    actor, role = d.actor, desk.role
+    if role in PERSONS:
+        return role if d.person == desk.person else None
+    if desk.office is None and (role, desk.place) in actor.posts:
+        return role
     return serves_desk(actor, desk, rule.roles if rule else (desk.role,), d.ctx, but)
 
 
@@ -102,7 +98,7 @@ def post_in(d: Draft, roles: frozenset[str]) -> str | None:
     posts = [post for post in d.actor.posts if post[0] in roles]
     if not posts:
         return None
-    covered = {*d.ctx.path(d.place), *d.ctx.path(d.matter.origin)}
+    covered = {*d.ctx.path(d.place), *d.ctx.path(d.origin)}
     return min((role for role, place in posts if place in covered), default=None)
 
 
@@ -113,7 +109,7 @@ def lives_here(d: Draft) -> bool:
 
 def owns_here(d: Draft) -> bool:
     """Whether the actor owns a flat in the community (or the wider place) that the matter concerns, wherever they live."""
-    return d.actor.person is not None and d.ctx.owns(d.actor.person, lift(d.ctx, ground(d), "community"))
+    return d.person is not None and d.ctx.owns(d.person, lift(d.ctx, ground(d), "community"))
 
 
 def who_text(d: Draft, who: Who) -> Sentence:

@@ -7,7 +7,7 @@ residents as are asked for, each with a household of their own. People are calle
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -41,6 +41,9 @@ OFFICES = {"office1": 1, "office2": 2, "office3": 3}
 RESIDENTS = 40
 REPRESENTATIVES = 9
 DEFAULT_AREA = 10_000
+NOBODY: frozenset[int] = frozenset()
+Held = dict[tuple[str, int], frozenset[int]]
+"""Who holds a post, by its role and its place or office."""
 _DIGITS = "0123456789"
 HOLDER, CARDS = "key_holder", 3
 """Who opens secret ballots, and how many of them have their card."""
@@ -86,6 +89,8 @@ class World:
         self._appoint_more(more - self.people.keys(), vacant)
         self._settle(residents, areas or {})
         self.by_number = {actor.person: actor for actor in self.people.values()}
+        self.in_post = _holding((actor.person, actor.posts) for actor in self.people.values())
+        self.in_office = _holding((actor.person, actor.offices) for actor in self.people.values())
 
     def _appoint(self, vacant: frozenset[str]) -> None:
         person = 1000
@@ -131,19 +136,12 @@ class World:
     def level(self, place: int) -> str:
         return self.levels[place]
 
-    def holders(
-        self, role: str, place: int, office: int | None = None, but: frozenset[int] = frozenset()
-    ) -> bool:
+    def holders(self, role: str, place: int, office: int | None = None, but: frozenset[int] = NOBODY) -> bool:
+        if office is not None:
+            return not self.in_office.get((role, office), NOBODY) <= but
         if but:
-            return any(actor.person not in but for actor in self._serving(role, place, office))
-        if office is not None:
-            return office in self.staffed and bool(self._serving(role, place, office))
+            return not self.in_post.get((role, place), NOBODY) <= but
         return (role, place) in self.posts
-
-    def _serving(self, role: str, place: int, office: int | None) -> list[Actor]:
-        if office is not None:
-            return [actor for actor in self.people.values() if (role, office) in actor.offices]
-        return [actor for actor in self.people.values() if (role, place) in actor.posts]
 
     def office(self, office: int) -> int | None:
         return 1 if office in OFFICES.values() else None
@@ -258,6 +256,16 @@ class World:
             if effect.kind == "roll":
                 self.rolls[matter, effect.values["visit"]] = effect.values["roll"]
         self.boxes.keep(matter, visit, effects)
+
+
+def _holding(people: Iterable[tuple[int | None, frozenset[tuple[str, int]]]]) -> Held:
+    """Who holds each post."""
+    found: dict[tuple[str, int], set[int]] = {}
+    for person, posts in people:
+        if person is not None:
+            for post in posts:
+                found.setdefault(post, set()).add(person)
+    return {post: frozenset(persons) for post, persons in found.items()}
 
 
 def _persons(world: World, doors: list[int]) -> list[Elector]:

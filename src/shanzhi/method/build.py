@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from shanzhi.method.blocks import SUPPORT
 from shanzhi.method.build_basis import basis
 from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.build_measures import measures
@@ -156,6 +157,7 @@ class Builder(Names):
             measures=self.measures,
             heading=heading,
             visible=visible,
+            supported=any(act in SUPPORT for stage in stages.values() for act in stage.acts),
             above=self.plain.get("visible") == "above",
             exceptions=tuple(
                 {k: v.value for k, v in item.value.items()}

@@ -91,7 +91,7 @@ class Program:
     """One compiled condition: immutable, pure, shared between threads.
 
     `names` are the variables it refers to, in `has( )` too, `order` the same sorted; `source` its text; `result`
-    the type it gives; `looks` the tables it looks into, with what stands in them.
+    the type it gives; `fact` the one it names if there is nothing else to it; `looks` the tables it looks into, with what stands in them.
     """
 
     def __init__(
@@ -109,6 +109,10 @@ class Program:
             asked.values()
         )
         self.order = tuple(sorted(self.names))
+        alone = source.strip()
+        self.fact = (
+            alone.removeprefix("data.") if self.order == (alone,) and alone.startswith("data.") else None
+        )
         self.looks = tuple(looks.values())
         self._looked = tuple((hidden, self.order.index(look.key), look) for hidden, look in looks.items())
         self._types = tuple((name, types[name]) for name in self.order)

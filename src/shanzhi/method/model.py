@@ -257,6 +257,7 @@ class Method(Struct, frozen=True):
     remembers: frozenset[str] = frozenset()
     sides: tuple[str, ...] = ()
     standing: frozenset[str] = frozenset()
+    supported: bool = False
     sealed_people: tuple[str, ...] = ()
     outdated: Sentence | None = None
     remains: bool = False

@@ -24,7 +24,7 @@ PREFIX = f"{PEOPLE}."
 PEOPLE_TYPES = {
     name: kind
     for name, kind in FIELD_TYPES.items()
-    if kind.points_to in (*KINDS, Thing.ANY) and name != "offices"
+    if (kind.points_to in KINDS or kind.points_to is Thing.ANY) and name != "offices"
 }
 """The types of those who are in a matter. Several offices are a fact as any other: a block asks each of them."""
 

@@ -177,16 +177,6 @@ def times_of(due: Due | None, clocks: Mapping[str, ClockRule]) -> tuple[Due, ...
     return (due,) if clock is None else (due, clock.time)
 
 
-def plain_fact(time: Program | None) -> str | None:
-    """The fact that an expression names and nothing else; None for any other."""
-    source = time.source.strip() if time is not None else ""
-    return (
-        source.removeprefix("data.")
-        if time is not None and time.names == {source} and source.startswith("data.")
-        else None
-    )
-
-
 class Requirement(Struct, frozen=True):
     """What must hold, and what the person is told if it does not."""
 

@@ -13,8 +13,7 @@ from shanzhi.engine.draft import Draft
 from shanzhi.engine.limits import extend_clock
 from shanzhi.engine.sight import unnamed_persons
 from shanzhi.engine.types import SYSTEM, Command, Desk, Matter
-from shanzhi.engine.where import is_top
-from shanzhi.engine.who import PERSONS
+from shanzhi.engine.where import PERSONS, is_top
 from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.models import Matter as MatterRow
 from shanzhi.matters.writing.ground import Ground

@@ -144,7 +144,7 @@ class Ballot(Logic):
 
     def _own(self, d: Draft, act: Act) -> list[Elector]:
         """What whoever acts may still vote for, entrust, or (`revoke`) take back; refuses where nothing is left."""
-        mine, proxies = electors_of(d, d.actor.person, act.at), d.tally["proxies"]
+        mine, proxies = electors_of(d, d.person, act.at), d.tally["proxies"]
         if act.name == "revoke":
             held = [voter for voter in mine if voter.key in proxies]
             if not held:
@@ -157,11 +157,11 @@ class Ballot(Logic):
 
     def _entrusted(self, d: Draft, act: Act) -> None:
         """Refuses where nobody's vote is in the hands of whoever acts, or all of them are cast."""
-        held = [key for key, holder in d.tally["proxies"].items() if holder == d.actor.person]
+        held = [key for key, holder in d.tally["proxies"].items() if holder == d.person]
         if not held:
             raise refuse("no_proxy", act.at)
         if all(free_slot(d, f"vote:{key}") is None for key in held):
-            elector = d.ctx.elector(d.matter.id, d.visit, held[0])
+            elector = d.ctx.elector(d.id, d.visit, held[0])
             raise done_already(elector, act.at) if elector is not None else refuse("already", act.at)
 
     def voters(self, d: Draft, act: Act) -> list[Elector]:
@@ -170,8 +170,8 @@ class Ballot(Logic):
             return self._own(d, act)
         theirs = electors_of(d, d.values["elector"], act.at)
         if act.name == "vote_for":
-            electors_of(d, d.actor.person, act.at)  # a proxy ends when either is on the roll no more
-            holder = d.actor.person
+            electors_of(d, d.person, act.at)  # a proxy ends when either is on the roll no more
+            holder = d.person
             theirs = tuple([voter for voter in theirs if d.tally["proxies"].get(voter.key) == holder])
             if not theirs:
                 raise refuse("no_proxy", act.at)

@@ -155,14 +155,14 @@ def within_window(d: Draft, rule: Rule, ended: datetime | None = None) -> None:
 
 def once(d: Draft, slot: str, rule: Rule) -> str:
     """The slot, if it is still free in this visit."""
-    if d.ctx.taken(d.matter.id, d.visit, slot):
+    if d.ctx.taken(d.id, d.visit, slot):
         raise refuse("already", rule)
     return slot
 
 
 def unit_key(d: Draft, rule: Rule, person: int | None = None) -> str:
     """What counts once: the person (who acts, if no other is named); by a roll, whom the person counts as there."""
-    whose = d.actor.person if person is None else person
+    whose = d.person if person is None else person
     if ROLL in d.tally:
         return electors_of(d, whose, rule)[0].key
     return f"person:{whose}"

@@ -32,12 +32,12 @@ class Claim(Logic):
         within_window(d, act.at)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
-        d.handlers = {**d.handlers, "@holder": Desk("holder", d.place, None, d.actor.person)}
+        d.handlers = {**d.handlers, "@holder": Desk("holder", d.place, None, d.person)}
         record(d, d.values)
         return Step(d.values, outcome="taken")
 
     def yields(self, d: Draft, what: str) -> Any:
-        return d.actor.person  # who takes it; of what nobody took, the clock, which is nobody
+        return d.person  # who takes it; of what nobody took, the clock, which is nobody
 
     def stands(self, tally: dict[str, Any]) -> Sentence | None:
         return Sentence("正在等人接单。", "It waits for somebody to take it.")

@@ -73,7 +73,7 @@ class Endorse(Logic):
                 raise refuse("already", act.at)
             if not back:
                 once(d, slot, act.at)
-        elif back or not (carried or d.ctx.taken(d.matter.id, d.visit, slot)):
+        elif back or not (carried or d.ctx.taken(d.id, d.visit, slot)):
             raise refuse("not_supporting", act.at)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
@@ -93,20 +93,20 @@ class Endorse(Logic):
         reached = supporters >= d.tally["needs"]
         outcome = "reached" if reached else None
         if reached:
-            d.count(**{LAST: told.get("person", d.actor.person)})
+            d.count(**{LAST: told.get("person", d.person)})
         if again:
             return Step({**told, "slot": slot}, outcome=outcome)
         return Step(told, slot=slot, outcome=outcome)
 
     def _carried_over(self, d: Draft, per: str, roll: Roll) -> int:
         """How many supported the matter that this one came from and count here, by the roll."""
-        source = d.matter.parent
+        source = d.parent
         supporters = d.ctx.supporters(source, per) if source is not None else frozenset()
         return len(supporters & d.ctx.keys(roll)) if supporters else 0
 
     def _carried(self, d: Draft, slot: str) -> bool:
         """Whether somebody counts already for having supported the matter that this one came from."""
-        source = d.matter.parent
+        source = d.parent
         return "carried" in d.tally and source is not None and d.ctx.supports(source, slot)
 
     def _slot(self, d: Draft, act: Act) -> str:
@@ -116,7 +116,7 @@ class Endorse(Logic):
         if what == "percent":
             return d.tally["supporters"] * 100 // max(1, d.tally["roll"])
         last = d.tally.get(LAST)
-        standing = d.ctx.supporting(d.matter.id) | ({last} if last is not None else frozenset())
+        standing = d.ctx.supporting(d.id) | ({last} if last is not None else frozenset())
         return sorted(standing)[:MOST_NAMED] or None
 
     def stands(self, tally: dict[str, Any]) -> Sentence | None:

@@ -24,7 +24,7 @@ TURN = 3
 
 def present(d: Draft, person: int | None) -> bool:
     """Whether somebody was marked present, and not struck off again."""
-    return person not in d.tally.get("absent", ()) and d.ctx.taken(d.matter.id, d.visit, f"attend:{person}")
+    return person not in d.tally.get("absent", ()) and d.ctx.taken(d.id, d.visit, f"attend:{person}")
 
 
 def _waits(d: Draft, person: int | None) -> bool:
@@ -32,9 +32,9 @@ def _waits(d: Draft, person: int | None) -> bool:
 
 
 def _may_ask(d: Draft, act: Act) -> None:
-    if _waits(d, d.actor.person):
+    if _waits(d, d.person):
         raise refuse("already", act.at)
-    if _begun(d) and not present(d, d.actor.person):
+    if _begun(d) and not present(d, d.person):
         raise refuse("not_present", act.at)
     _has_room(d, act)
 
@@ -50,7 +50,7 @@ def _has_room(d: Draft, act: Act) -> None:
 
 
 def _may_lower(d: Draft, act: Act) -> None:
-    if not _waits(d, d.actor.person):
+    if not _waits(d, d.person):
         raise refuse("not_waiting", act.at)
 
 
@@ -67,7 +67,7 @@ def _may_end(d: Draft, act: Act) -> None:
 
 
 def _ask_floor(d: Draft, block: Block, act: Act) -> Step:
-    topic = _queue(d, d.actor.person)
+    topic = _queue(d, d.person)
     return Step({"topic": topic} if topic else {})
 
 
@@ -91,7 +91,7 @@ def _queue(d: Draft, person: int | None) -> str:
 
 
 def _lower_hand(d: Draft, block: Block, act: Act) -> Step:
-    _step_out(d, d.actor.person)
+    _step_out(d, d.person)
     return Step()
 
 
@@ -113,7 +113,7 @@ def _give_floor(d: Draft, block: Block, act: Act) -> Step:
     if not called:
         raise refuse("not_waiting", act.at)
     # The chair is neutral: nobody gives the floor to themselves; another takes the chair meanwhile.
-    called = [pair for pair in called if pair[0] != d.actor.person]
+    called = [pair for pair in called if pair[0] != d.person]
     if not called:
         raise refuse("chair_neutral", act.at)
     # Who asked beforehand and did not come is passed over, and keeps the place.

@@ -81,8 +81,8 @@ class MemoryBoxes:
     def _cast(self, d: Draft, act: Act, values: dict[str, Any]) -> dict[str, Any]:
         """Votes as the engine takes them; none where it will say why there can be none."""
         if act.name == "seal_paper":
-            used = self.boxes.get((d.matter.id, d.visit), {})
-            left = sorted(key for key in self.drawn.get((d.matter.id, d.visit), ()) if key not in used)
+            used = self.boxes.get((d.id, d.visit), {})
+            left = sorted(key for key in self.drawn.get((d.id, d.visit), ()) if key not in used)
             return {"votes": [self._vote(left[0] if left else "", values.get("area") or 1, values["choice"])]}
         d.values = {"elector": values.get("elector")}
         made: dict[str, Any] = {} if act.name == "vote" else dict(d.values)
@@ -101,7 +101,7 @@ class MemoryBoxes:
 
     def _opened(self, d: Draft, block: Block) -> dict[str, Any]:
         """The result, in the form that so many votes allow; areas are never told."""
-        at = (d.matter.id, d.visit)
+        at = (d.id, d.visit)
         options = [o.value for o in options_of(block.settings)]
         heads = {name: self.papers.get(at, {}).get(name, 0) for name in options}
         areas = dict.fromkeys(options, 0)

@@ -53,7 +53,7 @@ def arrives(d: Draft, act: Act, voters: list[Elector]) -> None:
         keys = [voter.key for voter in voters]
         d.note("hand_out", {**values, "keys": keys}, slot=free_slot(d, slot))
         return
-    given = d.ctx.answered(d.matter.id, d.visit, standing)
+    given = d.ctx.answered(d.id, d.visit, standing)
     if not set(given.get("keys", ())).intersection(voter.key for voter in voters):
         raise refuse("paper_of_another", act.at, number=d.values["number"])
 
@@ -71,7 +71,7 @@ def signed_for(d: Draft, block: Block, act: Act) -> None:
     most = setting_number(d, block, "outside_proxies", 0)
     if not most:
         raise refuse("no_letters", act.at)
-    whose = sha256(f"{d.matter.id}:{name}".encode()).hexdigest()[:16]
+    whose = sha256(f"{d.id}:{name}".encode()).hexdigest()[:16]
     letters: dict[str, str] = d.tally.get(LETTERS, {})
     if list(letters.values()).count(whose) >= most:
         raise refuse("too_many_letters", act.at, count=most)
@@ -82,13 +82,11 @@ def _void(d: Draft, act: Act) -> Step:
     paper = standing_slot(d, _slot(d))
     if paper is None:
         raise refuse("no_such_paper", act.at, number=d.values["number"])
-    given = d.ctx.answered(d.matter.id, d.visit, paper)
+    given = d.ctx.answered(d.id, d.visit, paper)
     votes = _votes(d, given)
     slots = [slot for _key, slot, _vote in votes]
     undone = [*slots, *([paper] if not votes or given.get("way") == WITH_THE_VOTE else [])]
-    if d.actor.person is not None and d.actor.person == d.ctx.who(
-        d.matter.id, d.visit, (slots or [paper])[0]
-    ):
+    if d.person is not None and d.person == d.ctx.who(d.id, d.visit, (slots or [paper])[0]):
         raise refuse("own_entry", act.at)
     for key, _, vote in votes:
         _uncount(d, key, choice(vote["choice"]))
@@ -104,14 +102,14 @@ def _votes(d: Draft, given: Mapping[str, Any]) -> list[tuple[str, str, Mapping[s
     found = []
     for key in given.get("keys", ()):
         slot = standing_slot(d, f"vote:{key}")
-        vote = d.ctx.answered(d.matter.id, d.visit, slot) if slot is not None else {}
+        vote = d.ctx.answered(d.id, d.visit, slot) if slot is not None else {}
         if slot is not None and plain_number(vote.get("number", "")) == plain_number(d.values["number"]):
             found.append((key, slot, vote))
     return found
 
 
 def _uncount(d: Draft, key: str, chosen: str) -> None:
-    elector = d.ctx.elector(d.matter.id, d.visit, key)
+    elector = d.ctx.elector(d.id, d.visit, key)
     area, of_it = elector.area if elector is not None else 0, f"{chosen}_area"
     d.count(voted=d.tally["voted"] - 1, voted_area=d.tally["voted_area"] - area)
     d.count(**{chosen: d.tally[chosen] - 1, of_it: d.tally[of_it] - area})

@@ -52,8 +52,8 @@ class Publicity(Logic):
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         if act.name == "object":
             number = d.tally["objections"] + 1
-            d.count(objections=number, by={**d.tally.get("by", {}), str(number): d.actor.person})
-            d.effect("watch", person=d.actor.person)
+            d.count(objections=number, by={**d.tally.get("by", {}), str(number): d.person})
+            d.effect("watch", person=d.person)
             return Step({**d.values, "objection": number})
         if act.name == "take_back":
             return self._taken_back(d, act)
@@ -74,7 +74,7 @@ class Publicity(Logic):
             raise refuse("no_such_objection", act.at, number=number)
         d.count(withdrawn=[*d.tally.get("withdrawn", ()), number])
         if len(waiting) == 1:
-            d.effect("unwatch", person=d.actor.person)
+            d.effect("unwatch", person=d.person)
         return Step({"objection": number}, outcome=self._settled(d, number, False))
 
     def _settled(self, d: Draft, number: int, upheld: bool) -> str | None:
@@ -109,7 +109,7 @@ class Publicity(Logic):
 
 def _own_waiting(d: Draft) -> list[int]:
     """The actor's own objections that await an answer, oldest first."""
-    answers, person = d.tally["answers"], d.actor.person
+    answers, person = d.tally["answers"], d.person
     by: dict[str, int | None] = d.tally.get("by", {})
     return [int(number) for number, who in by.items() if who == person and number not in answers]
 

@@ -84,7 +84,7 @@ def proxied(d: Draft) -> dict[str, Any]:
 
 
 def _not_struck(d: Draft, act: Act, voters: Iterable[Elector]) -> None:
-    if any(d.ctx.taken(d.matter.id, d.visit, f"strike:{voter.key}") for voter in voters):
+    if any(d.ctx.taken(d.id, d.visit, f"strike:{voter.key}") for voter in voters):
         raise refuse("not_elector", act.at)
 
 
@@ -153,13 +153,13 @@ def _count_papers(d: Draft, block: Block, act: Act) -> Step:
         raise refuse("papers_tell", act.at, least=limits_of(d, block).papers)
     counted = {"heads": heads, "spoilt": spoilt}
     first = d.tally.get("@counted")
-    if first is None or first["by"] == d.actor.person:
-        d.count(**{"@counted": {"by": d.actor.person, **counted}})
+    if first is None or first["by"] == d.person:
+        d.count(**{"@counted": {"by": d.person, **counted}})
         return Step({})
     if {name: first[name] for name in counted} != counted:
         raise refuse("counts_differ", act.at)
     d.count(voted=d.tally["voted"] + valid, papers=d.tally.get("papers", 0) + valid)
-    paper = {**counted, "tellers": [first["by"], d.actor.person]}
+    paper = {**counted, "tellers": [first["by"], d.person]}
     d.tally = {name: value for name, value in d.tally.items() if name != "@counted"}
     return Step({"papers": valid, "spoilt": spoilt}, outcome=close(d, block, paper))
 
@@ -172,7 +172,7 @@ def _strike(d: Draft, block: Block, act: Act) -> Step:
     slots = [once(d, f"strike:{voter.key}", act.at) for voter in voters]
     for voter in voters:
         tally = d.tally
-        if d.ctx.taken(d.matter.id, d.visit, f"vote:{voter.key}"):
+        if d.ctx.taken(d.id, d.visit, f"vote:{voter.key}"):
             d.count(voted=tally["voted"] - 1, voted_area=tally["voted_area"] - voter.area)
         d.count(roll=tally["roll"] - 1, roll_area=tally["roll_area"] - voter.area)
         d.count(struck=tally["struck"] + 1)

@@ -60,7 +60,7 @@ def begin(d: Draft, block: Block, held_by: str, roll: Roll) -> None:
     needs = max(1, min(cards, setting_number(d, block, "needs", NEEDS)))
     d.count(roll=roll.count, roll_area=roll.area, voted=0, voted_area=0, drawn=0, struck=0)
     d.count(proxies={})
-    again = d.ctx.opened_before(d.matter.id)
+    again = d.ctx.opened_before(d.id)
     d.tally |= {
         "@limits": msgspec.structs.asdict(limits),
         "@again": again,

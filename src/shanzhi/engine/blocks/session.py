@@ -139,17 +139,17 @@ class Session(Logic):
 
 
 def _may_attend(d: Draft, act: Act) -> None:
-    if d.actor.person not in d.tally.get("absent", ()):
-        once(d, f"attend:{d.actor.person}", act.at)
+    if d.person not in d.tally.get("absent", ()):
+        once(d, f"attend:{d.person}", act.at)
 
 
 def _may_leave(d: Draft, act: Act) -> None:
-    if not floor.present(d, d.actor.person):
+    if not floor.present(d, d.person):
         raise refuse("not_present", act.at)
 
 
 def _present(d: Draft, block: Block, act: Act) -> Step:
-    person = d.actor.person if act.name == "attend" else d.values["person"]
+    person = d.person if act.name == "attend" else d.values["person"]
     absent: list[int] = d.tally.get("absent", [])
     slot = None
     if person in absent:
@@ -161,7 +161,7 @@ def _present(d: Draft, block: Block, act: Act) -> Step:
 
 
 def _absent(d: Draft, block: Block, act: Act) -> Step:
-    person = d.actor.person if act.name == "leave" else d.values["person"]
+    person = d.person if act.name == "leave" else d.values["person"]
     if not floor.present(d, person):
         raise refuse("not_present", act.at)
     waiting = [pair for pair in d.tally["waiting"] if pair[0] != person]
@@ -172,7 +172,7 @@ def _absent(d: Draft, block: Block, act: Act) -> Step:
 
 def _count(d: Draft, person: int | None, by: int) -> None:
     """Count who came (1) or was not there after all (-1): an elector once, however many of a household come."""
-    electors = d.ctx.electors(d.matter.id, d.visit, person) if person is not None else ()
+    electors = d.ctx.electors(d.id, d.visit, person) if person is not None else ()
     if not electors:
         d.count(others=d.tally["others"] + by)
         return

@@ -40,7 +40,7 @@ class Split(Logic):
         into = block.settings.get("as")
         if into is not None and item is not None:
             values[into] = item
-        place = d.matter.origin
+        place = d.origin
         if office is not None:
             at = d.ctx.office(office)
             if at is None:

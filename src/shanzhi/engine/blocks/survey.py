@@ -75,7 +75,7 @@ class Survey(Logic):
             self._count(d, block, d.values, 1)
             return Step(d.values, slot=free)
         given = standing_slot(d, slot) or slot
-        self._count(d, block, d.ctx.answered(d.matter.id, d.visit, given), -1)
+        self._count(d, block, d.ctx.answered(d.id, d.visit, given), -1)
         return Step({"slot": given}, slot=f"back:{given}")
 
     def _count(self, d: Draft, block: Block, values: Mapping[str, Any], by: int) -> None:

@@ -32,8 +32,8 @@ def enter_totals(d: Draft, block: Block, act: Act) -> bool:
         "heads": heads, "areas": areas, "spoilt": spoilt, "number": d.values.get("number"),
     }  # fmt: skip
     first: dict[str, Any] | None = d.tally.get(FIRST)
-    if first is None or first["by"] == d.actor.person:
-        d.count(**{FIRST: {"by": d.actor.person, **counted}})
+    if first is None or first["by"] == d.person:
+        d.count(**{FIRST: {"by": d.person, **counted}})
         return False
     if {name: first[name] for name in counted} != counted:
         raise refuse("counts_differ", act.at)

@@ -22,7 +22,7 @@ from shanzhi.engine.simulation.load import Load, works_of
 from shanzhi.engine.simulation.town import Town
 from shanzhi.engine.simulation.workload import desk_counts
 from shanzhi.engine.types import SYSTEM, Actor, Command, Decision, Effect, Matter, Refusal
-from shanzhi.engine.who import PERSONS
+from shanzhi.engine.where import PERSONS
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import Method, Stage
 

@@ -18,7 +18,7 @@ from shanzhi.matters.imports.mapping import Acts, Mapping
 from shanzhi.matters.imports.meanings import Meanings
 from shanzhi.method.input_values import told_options
 from shanzhi.method.model import Act, Field, Method
-from shanzhi.method.rules import plain_fact, times_of
+from shanzhi.method.rules import times_of
 from shanzhi.method.trees import find_option
 from shanzhi.people.problems import BadInput
 from shanzhi.people.sealing import plain
@@ -252,7 +252,7 @@ def _named_until(method: Method, stages: Iterable[str], form: Reading[str, Field
     """The field of a form that names the date of one of these stages, or of the clock that it goes by."""
     for stage in stages:
         for time in times_of(method.stages[stage].due, method.clocks):
-            fact = plain_fact(time.until)
+            fact = time.until.fact if time.until is not None else None
             if fact is not None and fact in form:
                 return fact
     return None
