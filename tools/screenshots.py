@@ -32,9 +32,15 @@ WIDTHS = {"phone": (390, 844, 2), "desk": (1280, 800, 1)}
 SHANZHI = Path(sys.executable).with_name("shanzhi")
 PATIENCE = 60
 TAKEN = """async () => {
-  while (!(await store.pages()).length || !(await store.mark("frame"))) await new Promise((on) => setTimeout(on, 100));
+  const path = (address) => new URL(address, location).pathname;
+  const listed = [...document.querySelectorAll("main a[href^='/matters/']")].map((a) => path(a.href)).slice(0, 20);
+  const taken = async () => {
+    const there = (await store.pages()).map((page) => path(page.url));
+    return there.length && listed.every((one) => there.includes(one)) && (await store.mark("frame"));
+  };
+  while (!(await taken())) await new Promise((on) => setTimeout(on, 100));
 }"""
-"""Ends when a phone has taken along what is on its desk (static/web/offline/store.js)."""
+"""Ends when a phone has taken along what is on its desk, which comes in pieces (static/web/offline/store.js)."""
 
 
 def shots(only: str = "") -> list[dict[str, Any]]:
