@@ -17,6 +17,7 @@ from msgspec import Struct
 from shanzhi.engine.calendar import default_calendar
 from shanzhi.insight.grouping import Grouping, by_category, by_month, by_place, undivided
 from shanzhi.insight.measures import Evaluation, Figure, Group, evaluate, until_closed, until_stopped
+from shanzhi.insight.unnamed import counted_at, counted_below
 from shanzhi.matters.methods.categories import Categories
 from shanzhi.matters.methods.compiled import versions
 from shanzhi.matters.models import Matter
@@ -97,7 +98,7 @@ def matters_of(
         wanted &= Q(opened_at__gte=since)
     if until is not None:
         wanted &= Q(opened_at__lt=until)
-    return Matter.objects.filter(wanted)
+    return counted_at(Matter.objects.filter(wanted), place)
 
 
 def report_appeals(
@@ -118,6 +119,8 @@ def report_appeals(
     if len(weights) != 3 or min(weights) < 0 or sum(weights) != 100:
         raise BadInput(BAD_WEIGHTS)
     matters = matters_of(method, place=place, since=since, until=until)
+    if by == "place" or by in LEVELS:  # as `grouping` divides them
+        matters = counted_below(matters, place, None if by == "place" else by)
     moment = at or timezone.now()
     found = evaluate(
         matters, measures=RATES, by=grouping(by, matters, place),

@@ -21,6 +21,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.insight.reading_cache import cached
 from shanzhi.insight.reviews import review_of, review_stages
 from shanzhi.insight.standing import Heap, Open, Standing, read_state
+from shanzhi.insight.unnamed import counted_at
 from shanzhi.matters.models import Matter
 from shanzhi.matters.rights.access import on_desk
 from shanzhi.matters.writing.ground import Ground, ground
@@ -40,7 +41,7 @@ SLICE = 5_000
 def open_below(place: Place) -> QuerySet[Matter]:
     """The open matters that happened below a place or have come to stand there."""
     here = Q(origin__path__begins=place.path) | Q(place__path__begins=place.path)
-    return Matter.objects.filter(here, closed_at=None, void=False)
+    return counted_at(Matter.objects.filter(here, closed_at=None, void=False), place)
 
 
 class Pending:

@@ -18,6 +18,7 @@ from msgspec import Struct
 from shanzhi.engine.calendar import default_calendar
 from shanzhi.insight.grouping import Grouping, by_place, undivided
 from shanzhi.insight.measures import Figure, Trace, evaluate, trace
+from shanzhi.insight.unnamed import counted_at, counted_below
 from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption, Matter
 from shanzhi.method.build_measures import YES_NO
@@ -124,13 +125,14 @@ def opened_in(place: Place, period: Period, method: str | None = None) -> QueryS
     here = Matter.objects.filter(origin__path__begins=place.path, void=False, opened_at__lte=period.at)
     if method is not None:
         here = here.filter(method=method)
-    return here.filter(opened_at__gte=period.since, opened_at__lt=period.until)
+    return counted_at(here.filter(opened_at__gte=period.since, opened_at__lt=period.until), place)
 
 
 def closed_in(place: Place, period: Period) -> QuerySet[Matter]:
     """What came to its end below a place in a time, whenever it was opened."""
     here = Matter.objects.filter(origin__path__begins=place.path, void=False)
-    return here.filter(closed_at__gte=period.since, closed_at__lt=period.until, closed_at__lte=period.at)
+    here = here.filter(closed_at__gte=period.since, closed_at__lt=period.until, closed_at__lte=period.at)
+    return counted_at(here, place)
 
 
 def divided(matters: QuerySet[Matter], place: Place) -> Grouping:
@@ -169,7 +171,9 @@ def count_by_place(matters: QuerySet[Matter], place: Place) -> Counter[int]:
     """How many below each place right below; what happened at the place itself counts for it."""
     found: Counter[int] = Counter()
     depth = len(place.ancestor_ids)
-    for path, n in matters.order_by().values_list("origin__path").annotate(n=Count("pk")):
+    for path, n in (
+        counted_below(matters, place).order_by().values_list("origin__path").annotate(n=Count("pk"))
+    ):
         way = [int(part) for part in path.split("/") if part]
         found[way[depth] if len(way) > depth else way[-1]] += n
     return found
