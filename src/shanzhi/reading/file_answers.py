@@ -13,7 +13,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header
 
 from shanzhi.matters.files.contents import path_of
-from shanzhi.matters.files.file_types import INLINE
+from shanzhi.matters.files.file_types import INLINE, name_of_type
 from shanzhi.matters.files.thumbnails import PICTURES, thumbnail
 from shanzhi.matters.models import File
 
@@ -59,7 +59,9 @@ def _answer(
     if made is None:
         made = FileResponse(path.open("rb"), content_type=type_)
         inline = bool(kind) or file.type in INLINE
-        made["Content-Disposition"] = content_disposition_header(not inline, file.name) or "attachment"
+        made["Content-Disposition"] = (
+            content_disposition_header(not inline, name_of_type(file.name, file.type)) or "attachment"
+        )
     made["ETag"] = mark
     for name, value in HEADERS.items():
         made[name] = value

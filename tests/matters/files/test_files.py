@@ -12,6 +12,7 @@ from datetime import timedelta
 
 import pytest
 import xlsxwriter
+from django.test import RequestFactory
 from django.utils import timezone
 from PIL import Image
 
@@ -24,6 +25,7 @@ from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import File
 from shanzhi.people.permission import Denied
 from shanzhi.people.problems import BadInput
+from shanzhi.reading.file_answers import whole_file
 from shanzhi.reading.files import file_for
 from shanzhi.tables.workbooks import read_bounded
 from tests.matters.town import code
@@ -286,14 +288,32 @@ def test_what_is_not_taken_says_why(town, name, content):
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
-        ("../../etc/passwd", "passwd"),
-        ("C:\\用户\\照片.jpg", "照片.jpg"),
-        ("a\u202egpj.exe", "agpj.exe"),
-        ("", "file"),
+        ("../../etc/passwd", "passwd.txt"),
+        ("C:\\用户\\说明.txt", "说明.txt"),
+        ("a\u202egpj.exe", "agpj.exe.txt"),
+        ("照片.jpg.vbs", "照片.jpg.vbs.txt"),
+        ("通知.bat", "通知.bat.txt"),
+        ("说明.HTML", "说明.HTML.txt"),
+        ("说明.TXT", "说明.TXT"),
+        ("长" * 200 + ".hta", "长" * 116 + ".txt"),
+        ("", "file.txt"),
     ],
 )
 def test_names_lose_their_tricks(town, name, kept):
     assert keep(town, b"plain words", name).name == kept
+
+
+def test_a_picture_or_paper_called_a_program_is_handed_on_as_what_it_is(town):
+    assert keep(town, jpeg(), "灯.scr").name == "灯.scr.jpg"
+    assert keep(town, b"%PDF-1.4 x", "公告.hta").name == "公告.hta.pdf"
+    assert keep(town, b"a,b\n", "名单.csv").name == "名单.csv"
+
+
+def test_what_was_taken_in_before_is_handed_on_so_too(town):
+    before = keep(town, b"MsgBox 1", "a.txt")
+    File.objects.filter(pk=before.pk).update(name="照片.jpg.vbs")
+    answer = whole_file(RequestFactory().get("/"), File.objects.get(pk=before.pk))
+    assert answer["Content-Disposition"].endswith("%E7%85%A7%E7%89%87.jpg.vbs.txt")
 
 
 def test_too_large_is_refused(town, settings):

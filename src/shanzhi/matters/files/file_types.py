@@ -24,6 +24,31 @@ AVIF = frozenset(b"avif avis avio".split())
 INLINE = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 """Types that a browser may show in a page; everything else is handed over as a download."""
 
+ENDINGS: dict[str, tuple[str, ...]] = {
+    "image/jpeg": (".jpg", ".jpeg", ".jpe", ".jfif"),
+    "image/png": (".png",),
+    "image/gif": (".gif",),
+    "image/webp": (".webp",),
+    "image/avif": (".avif",),
+    "application/pdf": (".pdf",),
+    "video/mp4": (".mp4", ".m4v", ".mov", ".3gp", ".3gpp"),
+    "audio/mp4": (".m4a", ".m4b", ".mp4", ".aac"),
+    "audio/mpeg": (".mp3",),
+    "audio/amr": (".amr",),
+    "text/csv": (".csv",),
+    "text/plain": (".txt", ".md", ".log", ".json", ".yaml", ".yml", ".rtf", ".doc"),
+    **{type_: (ending,) for ending, type_ in OFFICE.items()},
+}
+"""The endings that a name of each type may have; the first is put behind any other."""
+
+
+def name_of_type(name: str, type_: str) -> str:
+    """A file's name with an ending of its type: what is handed on never runs because it is called a program."""
+    endings = ENDINGS.get(type_, ())
+    if not endings or name.lower().endswith(endings):
+        return name
+    return f"{name[: 120 - len(endings[0])]}{endings[0]}"
+
 
 def type_of(content: bytes, name: str = "") -> str | None:
     """What a content is; the name only tells office files from each other. None for what is not taken."""

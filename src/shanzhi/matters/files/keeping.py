@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.files.contents import path_of, store
-from shanzhi.matters.files.file_types import type_of
+from shanzhi.matters.files.file_types import name_of_type, type_of
 from shanzhi.matters.files.heic import as_jpeg
 from shanzhi.matters.files.office_files import OFFICE, DoesSomething
 from shanzhi.matters.files.photo_position import Whereabouts
@@ -118,7 +118,7 @@ def keep_file(
     kept = content if cleaned is None else cleaned
     made = File(
         hash=hashlib.sha256(kept).hexdigest(),
-        name=plain_name(name),
+        name=name_of_type(plain_name(name), type_),
         type=type_,
         size=len(kept),
         person_id=actor.person,
