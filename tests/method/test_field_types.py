@@ -16,9 +16,10 @@ from shanzhi.method.answer_schema import field_schema, input_schema
 from shanzhi.method.cel_values import as_cel, empty
 from shanzhi.method.check import load as load_method
 from shanzhi.method.duration import Duration
-from shanzhi.method.field_types import ASKED_TYPES, FIELD_TYPES, INPUT_TYPES, Thing, for_every
+from shanzhi.method.field_types import ASKED_TYPES, FIELD_TYPES, INPUT_TYPES, Thing
 from shanzhi.method.input_values import input_value
 from shanzhi.method.model import Field, Input, Option
+from shanzhi.method.rooms import Incomplete, for_every
 from shanzhi.method.rules import Rule
 from shanzhi.method.shapes_method import SHAPES
 from shanzhi.method.words import Sentence
@@ -123,12 +124,12 @@ def test_a_table_without_a_row_does_not_load():
     rows = dict(CHECKS)
     del rows["phone"]
 
-    with pytest.raises(LookupError, match="how an answer is checked: without a row: phone; unknown: –"):
+    with pytest.raises(Incomplete, match="how an answer is checked: without a row: phone; unknown: –"):
         for_every(ASKED_TYPES, rows, "how an answer is checked")
 
 
 def test_a_table_with_a_row_of_no_type_does_not_load():
-    with pytest.raises(LookupError, match="without a row: –; unknown: colour"):
+    with pytest.raises(Incomplete, match="without a row: –; unknown: colour"):
         for_every(ASKED_TYPES, {**CHECKS, "colour": CHECKS["text"]}, "how an answer is checked")
 
 

@@ -14,10 +14,11 @@ from typing import Any
 from shanzhi.engine.id_numbers import is_id_number
 from shanzhi.method.build_forms import outside
 from shanzhi.method.duration import BadDuration, parse_duration
-from shanzhi.method.field_types import ASKED_TYPES, for_every
+from shanzhi.method.field_types import ASKED_TYPES
 from shanzhi.method.model import Field
 from shanzhi.method.money import AMOUNT, amount, read_yuan, says_yuan
 from shanzhi.method.people import parts
+from shanzhi.method.rooms import for_every
 from shanzhi.method.rules import Rule
 from shanzhi.method.trees import find_option, is_tree
 from shanzhi.method.unseen_signs import unturned

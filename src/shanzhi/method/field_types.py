@@ -1,14 +1,14 @@
 """The types that answers and inputs have, each a row: what the language, conditions and schemas need to know of it.
 
 Nothing else asks which type it is: it asks the row (`field.kind.several`). What the engine and the faces do with a
-type stands in a table of their own, made by `for_every`, which refuses to load while a type lacks its line: how an
+type stands in a table of their own, made by `rooms.for_every`, which refuses to load while a type lacks its line: how an
 answer is checked in `shanzhi.engine.field_checks`, how a question is put and read in `shanzhi.web.forms.inputs`, how
 an input of a method is read in `shanzhi.method.input_values` and typed in `shanzhi.web.forms.method_inputs`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -363,14 +363,3 @@ INPUT_TYPES = {name: kind for name, kind in FIELD_TYPES.items() if kind.settable
 """Those an input may have."""
 COLUMN_TYPES = {name: kind for name, kind in INPUT_TYPES.items() if not kind.table}
 """Those a column of a table may have."""
-
-
-def for_every(names: Iterable[str], rows: Mapping[str, Row], what: str) -> dict[str, Row]:
-    """A table with a row for each name. Raises LookupError, so that it is never loaded, for one missing or too many."""
-    wanted = list(names)
-    missing, unknown = [n for n in wanted if n not in rows], [n for n in rows if n not in wanted]
-    if missing or unknown:
-        raise LookupError(
-            f"{what}: without a row: {', '.join(missing) or '–'}; unknown: {', '.join(unknown) or '–'}"
-        )
-    return {name: rows[name] for name in wanted}

@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from shanzhi.method.duration import BadDuration, Duration, parse_duration
-from shanzhi.method.field_types import INPUT_TYPES, for_every, whole
+from shanzhi.method.field_types import INPUT_TYPES, whole
 from shanzhi.method.model import Input, Option
 from shanzhi.method.money import AMOUNT, amount
+from shanzhi.method.rooms import for_every
 from shanzhi.method.shape import is_text
 from shanzhi.method.table_cells import from_lines
 from shanzhi.method.trees import find_option, is_tree, read_rows, with_below

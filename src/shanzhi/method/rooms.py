@@ -1,4 +1,5 @@
-"""Loading what stands in rooms of one kind each: a module for every kind, found by its name, with the part it must have.
+"""Loading what there is of each kind: a module for every kind, found by its name, with the part it must have; or a table with a
+row for every kind.
 
 The language, the engine and the faces each have such rooms for blocks. What lacks its module or its part is not skipped: the
 program does not start with it.
@@ -6,6 +7,7 @@ program does not start with it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from types import ModuleType
 from typing import TypeVar
@@ -37,3 +39,14 @@ def part(found: ModuleType, file: str, name: str, kind: type[T]) -> T:
     if not isinstance(value, kind):
         raise Incomplete(f"{file}: {name} is missing")
     return value
+
+
+def for_every(names: Iterable[str], rows: Mapping[str, T], what: str) -> dict[str, T]:
+    """A table with a row for each name; raises `Incomplete`, so that it is never loaded, for one missing or too many."""
+    wanted = list(names)
+    missing, unknown = [n for n in wanted if n not in rows], [n for n in rows if n not in wanted]
+    if missing or unknown:
+        raise Incomplete(
+            f"{what}: without a row: {', '.join(missing) or '–'}; unknown: {', '.join(unknown) or '–'}"
+        )
+    return {name: rows[name] for name in wanted}

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from shanzhi.method.duration import BadDuration, parse_duration
-from shanzhi.method.field_types import COLUMN_TYPES, for_every
+from shanzhi.method.field_types import COLUMN_TYPES
 from shanzhi.method.model import Input
 from shanzhi.method.money import in_yuan, read_yuan
+from shanzhi.method.rooms import for_every
 from shanzhi.method.trees import find_option
 from shanzhi.method.words import Sentence
 

@@ -7,7 +7,7 @@ import pytest
 from shanzhi.matters.imports import looking
 from shanzhi.matters.imports.kinds import KINDS, Kind
 from shanzhi.matters.imports.options import OPTIONS
-from shanzhi.method.field_types import for_every
+from shanzhi.method.rooms import Incomplete, for_every
 from shanzhi.people.permission import actions
 
 
@@ -26,5 +26,5 @@ def test_a_kind_says_whose_it_is_and_which_files_it_reads(kind):
 
 def test_no_kind_is_without_a_room_that_reads_it():
     assert list(looking._READINGS) == list(KINDS)
-    with pytest.raises(LookupError, match="kinds of import: without a row: photos"):
+    with pytest.raises(Incomplete, match="kinds of import: without a row: photos"):
         for_every([*KINDS, "photos"], looking._READINGS, "kinds of import")

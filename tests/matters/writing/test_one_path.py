@@ -20,6 +20,7 @@ from shanzhi.matters.writing import store, unit
 from shanzhi.matters.writing.effects import _KINDS, TOLD
 from shanzhi.matters.writing.unit import AT_ONCE, TRIES, Busy, Lost, again, again_inside
 from shanzhi.method.effects import EFFECTS
+from shanzhi.method.rooms import Incomplete
 from tests.matters.town import Town, code
 
 SOURCE = Path(shanzhi.engine.__file__).parents[1]
@@ -80,7 +81,7 @@ def test_an_effect_that_nobody_carries_out_stops_the_program():
     file = SOURCE / "matters/writing/effects.py"
     text = file.read_text().replace('    "award": _award,\n', "")
     assert text != file.read_text()
-    with pytest.raises(RuntimeError, match="nobody carries out: award"):
+    with pytest.raises(Incomplete, match="nobody carries out: award"):
         exec(compile(text, str(file), "exec"), {"__name__": "shanzhi.matters.writing.effects_lacking"})
 
 

@@ -13,7 +13,7 @@ from shanzhi.matters.imports.kinds import KINDS, Kind
 from shanzhi.matters.imports.trials import Meter
 from shanzhi.matters.imports.undoing import undo_import
 from shanzhi.matters.models import ImportJob
-from shanzhi.method.field_types import for_every
+from shanzhi.method.rooms import for_every
 
 
 class Reading(Struct, frozen=True):

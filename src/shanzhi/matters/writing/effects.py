@@ -40,6 +40,7 @@ from shanzhi.method.effects import EFFECTS
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Method
 from shanzhi.method.people import parts
+from shanzhi.method.rooms import Incomplete
 from shanzhi.method.words import Sentence
 from shanzhi.points.actions import award
 
@@ -334,4 +335,4 @@ _KINDS: dict[str, Callable[[EffectContext, dict[str, Any]], None]] = {
     "release": release_children,
 }
 if lacking := set(EFFECTS) - set(_KINDS) - TOLD:
-    raise RuntimeError(f"effects that nobody carries out: {', '.join(sorted(lacking))}")
+    raise Incomplete(f"effects that nobody carries out: {', '.join(sorted(lacking))}")

@@ -8,9 +8,10 @@ from typing import Any
 from django.http import QueryDict
 from msgspec import Struct
 
-from shanzhi.method.field_types import FIELD_TYPES, for_every
+from shanzhi.method.field_types import FIELD_TYPES
 from shanzhi.method.model import Field
 from shanzhi.method.money import YUAN, says_yuan
+from shanzhi.method.rooms import for_every
 from shanzhi.method.trees import is_tree
 from shanzhi.web.numbers import is_number
 

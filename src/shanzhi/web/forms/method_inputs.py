@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.method.duration import BadDuration, Duration, parse_duration
-from shanzhi.method.field_types import INPUT_TYPES, for_every
+from shanzhi.method.field_types import INPUT_TYPES
 from shanzhi.method.model import Input
 from shanzhi.method.money import amount, read_yuan
+from shanzhi.method.rooms import for_every
 from shanzhi.method.trees import as_lines, read_rows, tops_of
 from shanzhi.method.words import Sentence
 from shanzhi.web.forms.table_inputs import MOST_ROWS, as_rows, as_text
