@@ -11,7 +11,7 @@ import ast
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shanzhi.method.cel_text import as_python, bare_counts
+from shanzhi.method.cel_known import OPEN, result, tree_of
 
 _SIGNS: dict[type, str] = {ast.Gt: ">", ast.GtE: ">=", ast.Lt: "<", ast.LtE: "<="}
 _SUMS: dict[type, str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*"}
@@ -42,11 +42,11 @@ def inequalities(
     `NotLinear`.
     """
     try:
-        tree = ast.parse(as_python(bare_counts(source)), mode="eval").body
+        tree = tree_of(source)
         heads = (*options, *_COUNTS)
         counts = frozenset(heads + tuple(f"{name}{AREA}" for name in heads) if weighted else heads)
         return _parts(tree, counts, values)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except (ValueError, RecursionError):
         raise NotLinear(source) from None
 
 
@@ -113,49 +113,11 @@ def _speaks_of(tree: ast.expr, counts: frozenset[str]) -> bool:
 
 def _value(node: ast.expr, values: Mapping[str, Any]) -> Any:
     """What an expression of facts, inputs and constants comes to; a fact that is not held is nothing."""
-    if isinstance(node, ast.Constant):
-        return node.value
-    if isinstance(node, ast.Name) and node.id in ("true", "false"):
-        return node.id == "true"
-    if isinstance(node, ast.Name) and node.id.endswith(AREA):
-        return 0
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return values.get(f"{node.value.id}.{node.attr}")
-    if isinstance(node, ast.List):
-        return [_value(one, values) for one in node.elts]
-    if isinstance(node, ast.BoolOp):
-        join = all if isinstance(node.op, ast.And) else any
-        return join(bool(_value(one, values)) for one in node.values)
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        return not _value(node.operand, values)
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        return -(_value(node.operand, values) or 0)
-    if isinstance(node, ast.IfExp):
-        return _value(node.body if _value(node.test, values) else node.orelse, values)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "has":
-        return _value(node.args[0], values) not in (None, "", [], {})
-    if isinstance(node, ast.BinOp) and type(node.op) in _SUMS:
-        left, right = _value(node.left, values) or 0, _value(node.right, values) or 0
-        return (
-            left + right
-            if isinstance(node.op, ast.Add)
-            else left - right
-            if isinstance(node.op, ast.Sub)
-            else left * right
-        )
-    if isinstance(node, ast.Compare) and len(node.ops) == 1:
-        return _holds(_value(node.left, values), node.ops[0], _value(node.comparators[0], values))
-    raise NotLinear(ast.unparse(node))
 
+    def known(name: str) -> Any:
+        return values.get(name) if "." in name else 0 if name.endswith(AREA) else OPEN
 
-def _holds(left: Any, sign: ast.cmpop, right: Any) -> bool:
-    if isinstance(sign, ast.In):
-        return left in (right or ())
-    if isinstance(sign, ast.Eq | ast.NotEq):
-        return (left == right) is isinstance(sign, ast.Eq)
-    low, high = left or 0, right or 0
-    if isinstance(sign, ast.Gt | ast.LtE):
-        return (low > high) is isinstance(sign, ast.Gt)
-    if isinstance(sign, ast.Lt | ast.GtE):
-        return (low < high) is isinstance(sign, ast.Lt)
-    raise NotLinear(type(sign).__name__)
+    found = result(node, known, values.get)
+    if found is OPEN:
+        raise NotLinear(ast.unparse(node))
+    return found

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks.base import Settings
-from shanzhi.method.cel_text import as_python
+from shanzhi.method.cel_known import OPEN, result, tree_of
 from shanzhi.method.rolls import roll_kind
 from shanzhi.method.words import Sentence
 
@@ -51,42 +50,7 @@ def always(condition: object, known: dict[str, str]) -> bool:
     if isinstance(condition, bool):
         return condition
     try:
-        return _settled(ast.parse(as_python(str(condition)), mode="eval").body, known) is True
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = tree_of(str(condition))
+    except ValueError:
         return False
-
-
-def _settled(node: ast.expr, known: dict[str, str]) -> Any:
-    """What a part comes to; None where that is open."""
-    if isinstance(node, ast.Constant):
-        return node.value
-    if isinstance(node, ast.Name):
-        return {"true": True, "false": False}.get(node.id)
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return known.get(f"{node.value.id}.{node.attr}")
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        held = _settled(node.operand, known)
-        return None if held is None else not held
-    if isinstance(node, ast.BoolOp):
-        sides, ends = [_settled(one, known) for one in node.values], isinstance(node.op, ast.Or)
-        return ends if ends in sides else None if None in sides else not ends
-    if isinstance(node, ast.IfExp):
-        test, sides = _settled(node.test, known), [_settled(one, known) for one in (node.body, node.orelse)]
-        if test is None:
-            return sides[0] if sides[0] == sides[1] else None
-        return sides[0] if test else sides[1]
-    if isinstance(node, ast.List):
-        return [_settled(one, known) for one in node.elts]
-    if isinstance(node, ast.Compare) and len(node.ops) == 1:
-        return _compared(_settled(node.left, known), node.ops[0], _settled(node.comparators[0], known))
-    return None
-
-
-def _compared(left: Any, sign: ast.cmpop, right: Any) -> bool | None:
-    if left is None or right is None:
-        return None
-    if isinstance(sign, ast.Eq | ast.NotEq):
-        return (left == right) is isinstance(sign, ast.Eq)
-    if isinstance(sign, ast.In) and isinstance(right, list):
-        return True if left in right else None if None in right else False
-    return None
+    return result(tree, lambda name: known.get(name, OPEN), lambda name: OPEN) is True

@@ -8,27 +8,17 @@ is told as it is written, with names for its words.
 from __future__ import annotations
 
 import ast
-import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
-from shanzhi.method.cel_text import as_python, bare_counts
+from shanzhi.method.cel_known import OPEN, named, result, tree_of
 
 Names = Mapping[str, str]
-_SIGNS: dict[type, Callable[[Any, Any], bool]] = {
-    ast.Gt: operator.gt, ast.GtE: operator.ge, ast.Lt: operator.lt, ast.LtE: operator.le, ast.Eq: operator.eq,
-    ast.NotEq: operator.ne, ast.In: lambda one, many: one in many,
-}  # fmt: skip
-_SUMS: dict[type, Callable[[Any, Any], Any]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-}
 _TURNED = {ast.Gt: ast.Lt, ast.GtE: ast.LtE, ast.Lt: ast.Gt, ast.LtE: ast.GtE}
 
 
@@ -48,9 +38,8 @@ def thresholds(source: str, names: Names, values: Mapping[str, Any]) -> list[Thr
     What the facts and inputs decide already is left out: of two rules only the one that applies is told.
     """
     try:
-        tree = ast.parse(as_python(bare_counts(source)), mode="eval").body
-        parts = _parts(tree, values)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        parts = _parts(tree_of(source), values)
+    except (ValueError, RecursionError):
         return [Threshold(source)]
     return [_part(part, names, values) for part in parts]
 
@@ -155,7 +144,7 @@ def _scaled(side: ast.expr, values: Mapping[str, Any]) -> tuple[str | None, Frac
             number *= factor.value
         elif (fixed := _fixed(factor, values)) is not None:
             number *= fixed
-        elif name is None and (found := _named(factor)) is not None:
+        elif name is None and (found := named(factor)) is not None:
             name = found
         else:
             return None, None
@@ -164,7 +153,7 @@ def _scaled(side: ast.expr, values: Mapping[str, Any]) -> tuple[str | None, Frac
 
 def _fixed(node: ast.expr, values: Mapping[str, Any]) -> int | None:
     """The number of an input or a fact."""
-    name = _named(node)
+    name = named(node)
     return _value(name, values) if name is not None and "." in name else None
 
 
@@ -174,55 +163,14 @@ def _factors(side: ast.expr) -> list[ast.expr]:
     return [side]
 
 
-def _named(node: ast.expr) -> str | None:
-    if isinstance(node, ast.Name):
-        return node.id
-    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-        return f"{node.value.id}.{node.attr}"
-    return None
-
-
 def _value(name: str, values: Mapping[str, Any]) -> int | None:
     found = values.get(name)
     return found if isinstance(found, int) else None
 
 
 def _truth(part: ast.expr, values: Mapping[str, Any]) -> bool | None:
-    try:
-        found = _result(part, values)
-    except (LookupError, TypeError, ArithmeticError, RecursionError):
-        return None
+    found = result(part, lambda name: values.get(name, OPEN), values.get)
     return found if isinstance(found, bool) else None
-
-
-def _result(node: ast.expr, values: Mapping[str, Any]) -> Any:
-    """The value of an expression of numbers; raises LookupError for what it does not know."""
-    if isinstance(node, ast.Constant):
-        return node.value
-    name = _named(node)
-    if name is not None:
-        if name in ("true", "false"):
-            return name == "true"
-        return values[name]
-    if isinstance(node, ast.BinOp) and type(node.op) in _SUMS:
-        return _SUMS[type(node.op)](_result(node.left, values), _result(node.right, values))
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
-        top, under = _result(node.left, values), _result(node.right, values)
-        return int(Fraction(top) / Fraction(under))
-    if isinstance(node, ast.Compare) and len(node.ops) == 1 and type(node.ops[0]) in _SIGNS:
-        return _SIGNS[type(node.ops[0])](_result(node.left, values), _result(node.comparators[0], values))
-    if isinstance(node, ast.BoolOp):
-        join = all if isinstance(node.op, ast.And) else any
-        return join([_result(one, values) for one in node.values])
-    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
-        return not _result(node.operand, values)
-    if isinstance(node, ast.IfExp):
-        return _result(node.body if _result(node.test, values) else node.orelse, values)
-    if isinstance(node, ast.List):
-        return [_result(one, values) for one in node.elts]
-    if isinstance(node, ast.Call) and _named(node.func) == "has" and len(node.args) == 1:
-        return values.get(_named(node.args[0]) or "") is not None
-    raise LookupError(node)
 
 
 _MARKS = {
