@@ -19,6 +19,7 @@ from shanzhi.cli.sample.life import LONG_LATE, Life
 from shanzhi.matters.methods.adopting import adopted_methods
 from shanzhi.matters.models import Matter, RollLine
 from shanzhi.matters.writing.actions import acts_open_to
+from shanzhi.method.results import in_words
 from shanzhi.people import audit
 from shanzhi.people.actors import actor_of
 from shanzhi.people.models import Account, Post
@@ -95,8 +96,8 @@ def test_one_closed_well_and_one_failed_that_says_why() -> None:
     failed = Matter.objects.filter(method="deliberation", stage="not_held").first()
     assert closed is not None
     assert failed is not None
-    assert "评" in closed.data["judged"]
-    assert "到的人不够" in failed.data["met"]
+    assert "评" in in_words(closed.data["judged"])
+    assert "到的人不够" in in_words(failed.data["met"])
     assert failed.data["why"].startswith("两次到会的人都不够一半")
 
 

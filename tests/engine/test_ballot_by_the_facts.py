@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.engine.world import World
+from shanzhi.method.results import in_words
 from tests.engine.play import HOUR, Play
 
 STAGES = """
@@ -93,14 +94,15 @@ def test_the_result_is_kept_in_words():
     play.do("vote", "resident", choice="agree")
     play.do("vote", "resident2", choice="oppose", after=HOUR)
     assert (
-        play.matter.data["outcome"] == "应投票 2 户，已投票 2 户；同意 1 票，反对 1 票，弃权 0 票。未通过。"
+        in_words(play.matter.data["outcome"])
+        == "应投票 2 户，已投票 2 户；同意 1 票，反对 1 票，弃权 0 票。未通过。"
     )
 
 
 def test_areas_that_would_give_a_single_vote_away_are_not_told():
     play = begun(World(roll={"count": 1, "area": 9_050}, areas={"resident": 9_050}), roll="owner")
     play.do("vote", "resident", choice="agree")
-    told = play.matter.data["outcome"]
+    told = in_words(play.matter.data["outcome"])
     assert "应投面积 90.50 平方米，已投 90.50 平方米；同意 1 票，反对 0 票，弃权 0 票。" in told
 
 
@@ -109,7 +111,6 @@ def test_areas_are_told_in_whole_per_cent_where_many_voted_and_none_stands_out()
     for n in range(1, 71):
         choice = "agree" if n <= 40 else "oppose"
         play.do("vote", "resident" if n == 1 else f"resident{n}", choice=choice)
-    assert (
-        "同意 40 票（面积约 57%），反对 30 票（面积约 43%），弃权 0 票（面积约 0%）"
-        in play.matter.data["outcome"]
+    assert "同意 40 票（面积约 57%），反对 30 票（面积约 43%），弃权 0 票（面积约 0%）" in in_words(
+        play.matter.data["outcome"]
     )

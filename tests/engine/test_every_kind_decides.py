@@ -23,7 +23,7 @@ def own(kind: str) -> Iterator[str]:
     if spec.act_names:
         yield "act"
     if "words" in spec.yields:
-        yield "words"
+        yield "result"
     if set(spec.yields) - {"words"}:
         yield "yields"
 

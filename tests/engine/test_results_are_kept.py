@@ -6,6 +6,7 @@ import pytest
 
 from shanzhi.engine.world import World
 from shanzhi.method.check import examine
+from shanzhi.method.results import in_words
 from tests.engine.play import DAY, Play
 
 STAGES = """
@@ -54,7 +55,7 @@ def test_supporters_their_share_and_words_are_kept_the_last_of_them_too() -> Non
     assert play.stage == "taking"
     assert play.matter.data["supporters"] == numbers(play, "resident", "resident3", "resident4")
     assert play.matter.data["backing"] == 37
-    assert play.matter.data["support"] == "支持 3 户，需 3 户。达到人数。"
+    assert in_words(play.matter.data["support"]) == "支持 3 户，需 3 户。达到人数。"
 
 
 def test_what_was_kept_decides_where_it_leads_when_time_is_over() -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from shanzhi.engine.world import World
 from shanzhi.method.check import examine
+from shanzhi.method.results import in_words
 from tests.engine.play import DAY, HOUR, MONDAY, Play
 
 STAGES = """
@@ -77,7 +78,10 @@ def test_those_present_are_the_roll_and_the_denominator() -> None:
     play.do("enter_totals", "community_staff", **counted(2, 1))
     play.do("enter_totals", "supervision_member", **counted(2, 1))
     assert play.stage == "closed"
-    assert play.matter.data["vote"] == "应投票 3 人，已投票 3 人；同意 2 票，反对 1 票，弃权 0 票。通过。"
+    assert (
+        in_words(play.matter.data["vote"])
+        == "应投票 3 人，已投票 3 人；同意 2 票，反对 1 票，弃权 0 票。通过。"
+    )
 
 
 def test_who_left_or_was_marked_by_mistake_is_not_on_it() -> None:

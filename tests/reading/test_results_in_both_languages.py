@@ -1,8 +1,9 @@
-"""What a block came to is written in Chinese and read in the reader's language, whatever method wrote it and however long ago."""
+"""What a block came to is kept in numbers and read in the reader's language, whatever method wrote it and however long ago."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -34,23 +35,26 @@ def test_every_result_that_the_examples_of_the_library_reach_is_read_whole_in_en
         for field in load(text, english=library.english).fields.values()
         if field.result is not None
     }
-    heard: dict[str, set[str]] = {}
+    heard: dict[str, list[dict[str, Any]]] = {}
     took = Coverage.took
 
     def listening(coverage, decision):
         for fact in labels.keys() & decision.matter.data.keys():
-            heard.setdefault(fact, set()).add(decision.matter.data[fact])
+            heard.setdefault(fact, []).append(decision.matter.data[fact])
         took(coverage, decision)
 
     monkeypatch.setattr(Coverage, "took", listening)
     run_examples(text)
     assert heard
-    for fact, said in heard.items():
-        for zh in said:
-            told = both(zh, labels[fact])
-            assert told.zh == zh
+    for fact, kept in heard.items():
+        for one in kept:
+            told = both(one, labels[fact])
+            assert told.zh == one["words"]
             assert HAN.search(told.en) is None, told.en
-            assert sorted(NUMBER.findall(told.en)) == sorted(NUMBER.findall(zh))
+            assert sorted(NUMBER.findall(told.en)) == sorted(NUMBER.findall(told.zh))
+            assert (
+                both(told.zh, labels[fact]) == told
+            )  # as a record of before tells it, which is the sentence alone
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from shanzhi.matters.lists.naming import NAMED, Names
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.writing.amending import amend, retract
 from shanzhi.method.model import Field
+from shanzhi.method.results import in_words
 from shanzhi.method.words import Sentence
 from shanzhi.reading.facts import words
 from shanzhi.reading.listed import seen_whole
@@ -210,6 +211,7 @@ def _form(row: Publication) -> list[tuple[Field, Any]]:
 
 def _named(field: Field, value: Any, names: Names) -> Any:
     """A value with names in the place of numbers."""
+    value = in_words(value)
     if value in (None, "", []):
         return value
     thing = field.kind.points_to

@@ -15,6 +15,7 @@ from shanzhi.engine.types import Effect, Matter
 from shanzhi.method.marks import with_names
 from shanzhi.method.model import PEOPLE, Method
 from shanzhi.method.read import Node
+from shanzhi.method.results import in_words
 from shanzhi.method.shape import shown
 from shanzhi.method.words import Sentence
 
@@ -136,9 +137,10 @@ def _within(
             field = look.method.fields.get(name) if key == "data" else None
             if field is not None:
                 wanted = look.cast.answer(field, wanted)
-            if wanted != found.get(name):
+            got = in_words(found.get(name))
+            if wanted != got:
                 others = found if found and key == "points" else MISSING
-                yield value, _differs(f"{key}.{name}", wanted, found.get(name, others))
+                yield value, _differs(f"{key}.{name}", wanted, others if name not in found else got)
 
     return compare
 

@@ -14,8 +14,9 @@ from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Effect
 from shanzhi.engine.urging import comes_back
 from shanzhi.engine.where import desk_for, may_stand
-from shanzhi.method.blocks import OUTCOME_NAMES, kind_of
-from shanzhi.method.results import WORDS
+from shanzhi.method.blocks import kind_of
+from shanzhi.method.outcome_words import kept_result
+from shanzhi.method.results import WORDS, in_words
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
@@ -152,8 +153,8 @@ def _keep(d: Draft, block: Block, outcome: str, kept: dict[str, str]) -> None:
     found: dict[str, Any] = {}
     for name, what in kept.items():
         if what == WORDS:
-            said, ended = logic(block).words(d, block), OUTCOME_NAMES[outcome]
-            found[name] = f"{said.zh}。{ended.zh}。"
+            said = kept_result(block.kind, outcome, logic(block).result(d, block))
+            found[name] = said if d.method.fields[name].kind.told else in_words(said)
         else:
             found[name] = logic(block).yields(d, what)
     record(d, {name: value for name, value in found.items() if value is not None})

@@ -36,18 +36,6 @@ SHARED = Sentence(
 )
 
 
-UNITS = {
-    "person": ("人", "people"),
-    "household": ("户", "households"),
-    "owner": ("位业主", "owners"),
-    "representative": ("位代表", "representatives"),
-    "member": ("位成员", "members"),
-    "post": ("位成员", "members"),
-    "people": ("人", "people"),
-}
-"""What the electors of a roll are called when they are counted."""
-
-
 def roll_named(d: Draft, block: Block, named: str) -> str:
     """The roll a method names, or the one that the matter's fact behind an @ chose."""
     if (fact := people.named(named)) is not None:

@@ -13,6 +13,7 @@ from shanzhi.method.field_types import ASKED_TYPES, FieldType, Thing
 from shanzhi.method.marks import mark
 from shanzhi.method.model import Field
 from shanzhi.method.money import amount
+from shanzhi.method.outcome_words import told_result
 from shanzhi.method.people import BY_KIND, PREFIX, parts
 from shanzhi.method.rules import called_at
 from shanzhi.method.words import PLACEHOLDER, Sentence, deadline, moment
@@ -140,6 +141,13 @@ _OWN: dict[str, Callable[[Draft], tuple[str, str]]] = {
 }
 
 
+def _result(d: Draft, field: Field, value: Any) -> tuple[str, str]:
+    """What a block came to; one of before is a sentence."""
+    if isinstance(value, str):
+        return value, value
+    return _halves(told_result(value, field.result or ()))
+
+
 def _duration(d: Draft, field: Field, value: Any) -> tuple[str, str]:
     length = parse_duration(str(value))
     return length.label("zh"), length.label("en")
@@ -157,6 +165,8 @@ def _showing(kind: FieldType) -> Callable[[Draft, Field, Any], tuple[str, str]] 
         return _time
     if kind.spot:
         return _point
+    if kind.told:
+        return _result
     if kind.lasting:
         return _duration
     return _many if kind.listed else None

@@ -17,6 +17,7 @@ from shanzhi.matters.rights.access import named_in
 from shanzhi.matters.rights.looks_told import facts_seen
 from shanzhi.matters.writing.record import context_of, entry_context
 from shanzhi.method.model import Method
+from shanzhi.method.results import in_words
 from shanzhi.method.words import Sentence
 from shanzhi.people.actors import load_actor
 from shanzhi.people.models import Look, Person
@@ -133,4 +134,8 @@ def _entry(entry: Entry) -> dict[str, Any]:
 
 def _labelled(method: Method, answers: dict[str, Any]) -> dict[str, Any]:
     labels = {name: in_language(field.label) for name, field in method.fields.items()}
-    return {labels.get(name, name): value for name, value in answers.items() if value not in (None, "", [])}
+    return {
+        labels.get(name, name): in_words(value)
+        for name, value in answers.items()
+        if value not in (None, "", [])
+    }

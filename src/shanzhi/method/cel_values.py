@@ -8,6 +8,7 @@ from enum import Enum
 
 from shanzhi.method.cel_tree import Size
 from shanzhi.method.duration import BadDuration, Duration, parse_duration
+from shanzhi.method.results import in_words
 from shanzhi.method.words import Sentence
 
 LONGEST_TEXT = 100_000  # characters of one text, or items of one list
@@ -69,6 +70,7 @@ def as_cel(name: str, type_: CelType, value: object) -> tuple[object, Size]:
         if type(value) is bool:
             return value, _ONE
     elif type_ is CelType.TEXT:
+        value = in_words(value)
         if isinstance(value, str):
             return _text(name, value)
     elif type_ is CelType.TIME:

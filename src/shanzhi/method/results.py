@@ -11,6 +11,11 @@ WORDS = "words"
 """What of a result is told in a sentence."""
 
 
+def in_words(value: Any) -> Any:
+    """The sentence of a kept result, in Chinese as it was entered in the record; any other value as it is."""
+    return value[WORDS] if isinstance(value, Mapping) and WORDS in value else value
+
+
 def results(stages: Mapping[str, Any]) -> dict[str, tuple[Sentence, ...]]:
     """The facts that keep in words what a block came to, each with the choices and questions that it may name."""
     found: dict[str, tuple[Sentence, ...]] = {}

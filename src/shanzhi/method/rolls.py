@@ -23,6 +23,16 @@ OF_PEOPLE = ("people", "organisation")
 """The types of people that may be a roll: several persons, or a body, whose members are."""
 FORMER = {kind: word for word, kind in ROLLS.items()}
 """What rolls were called before; a fact that names one may still hold these words."""
+UNITS = {
+    "person": ("人", "people"),
+    "household": ("户", "households"),
+    "owner": ("位业主", "owners"),
+    "representative": ("位代表", "representatives"),
+    "member": ("位成员", "members"),
+    "post": ("位成员", "members"),
+    "people": ("人", "people"),
+}
+"""What those of a roll are called when they are counted, by its kind, in both languages."""
 ROLL_DOC = Sentence(
     "名册，开始时定下：residents（满 18 周岁的居民）、households（每户）、owners（业主，按面积和人数）、representatives（居民代表），people.x（那几个人，或那个单位的成员），或写一个选项字段",
     "who counts, fixed when it begins: residents (from 18), households, owners (by area and heads) or representatives, people.x (those persons, or the members of that organisation), or a choice field that says which",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.field_types import ASKED_TYPES, FieldType, Thing
 from shanzhi.method.model import Field
 from shanzhi.method.money import amount
+from shanzhi.method.results import in_words
 from shanzhi.method.words import Sentence
 from shanzhi.people.masks import mask
 from shanzhi.reading.results import both
@@ -83,8 +84,8 @@ def tel(number: str) -> str:
 def text(field: Field, value: Any, names: Names) -> str:
     """A plain answer in words."""
     kind = field.kind
-    if field.result is not None and isinstance(value, str):
-        return say(both(value, field.result))
+    if isinstance(value, Mapping) or (field.result is not None and isinstance(value, str)):
+        return say(both(value, field.result or ()))
     if kind.options:
         labels = {o.value: say(o.label) for o in field.options}
         chosen = value if isinstance(value, list) else [value]
@@ -126,7 +127,7 @@ def told(field: Field, value: Any, names: Names) -> Any:
         ]
     thing = field.kind.points_to
     if thing not in NAMED:
-        return value
+        return in_words(value)
     return [names.number(thing, one) for one in value] if field.kind.several else names.number(thing, value)
 
 

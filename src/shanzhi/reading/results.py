@@ -1,18 +1,22 @@
 """What a vote, a survey, a meeting or a list of supporters came to, in the reader's language.
 
-The fact that keeps such a result is a sentence of the system, written when the block ended (`engine.moves.follow`). It is read
-back here part by part: every part has one of the shapes that the blocks write, and its labels are the method's own. So what
-was written years ago is read in English as well; a part nobody knows stays as it was written.
+The fact that keeps such a result holds its numbers, and its kind of block says them in words (`shanzhi.method.outcome_words`). What
+was written before is a sentence alone. It is read back here part by part: every part has one of the shapes that the blocks
+wrote, and its labels are the method's own. So what was written years ago is read in English as well; a part nobody knows
+stays as it was written.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from shanzhi.engine.rolls import UNITS
 from shanzhi.method.blocks import OUTCOME_NAMES
 from shanzhi.method.blocks.options import DEFAULT_OPTIONS
+from shanzhi.method.outcome_words import told_result
+from shanzhi.method.results import in_words
+from shanzhi.method.rolls import UNITS
 from shanzhi.method.words import Sentence
 
 _UNITS = dict(UNITS.values())
@@ -46,8 +50,11 @@ _COUNTS = (
 _BY_AREA = "按面积："
 
 
-def both(text: str, named: Iterable[Sentence]) -> Sentence:
-    """A result as it was written, and in English; `named` are the choices and questions it may speak of (`Field.result`)."""
+def both(kept: str | Mapping[str, Any], named: Iterable[Sentence]) -> Sentence:
+    """A result in both languages; `named` are the choices and questions it may speak of (`Field.result`)."""
+    if isinstance(kept, Mapping):
+        return Sentence(in_words(kept), told_result(kept, named).en)
+    text = kept
     labels = {label.zh: label.en for label in (*(one.label for one in DEFAULT_OPTIONS), *named)}
     said, _dot, end = text.removesuffix("。").rpartition("。")
     if end not in _ENDS:

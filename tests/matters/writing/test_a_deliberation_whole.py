@@ -15,6 +15,7 @@ from shanzhi.matters.history.verify import verify_matters
 from shanzhi.matters.models import Entry, Matter, Notice, Publication, Watch
 from shanzhi.matters.writing import effects
 from shanzhi.matters.writing.actions import Done
+from shanzhi.method.results import in_words
 from shanzhi.people import actions as people
 from tests.matters.boxes import give_cards, settle
 from tests.matters.town import METHODS, Town, build_town, code
@@ -102,7 +103,7 @@ def test_from_support_to_close_out(talk):
     assert told == {"fingerprint"}
     assert talk.row.desk_role == "key_holder"
     talk.do("open_box", "holder2", cards="\n".join(cards[1:]))
-    assert (talk.row.stage, talk.row.data["vote"]) == (
+    assert (talk.row.stage, in_words(talk.row.data["vote"])) == (
         "result",
         "应投票 6 户，已投票 5 户；人数较少，按规定只公布是否通过。通过。",
     )
@@ -169,7 +170,10 @@ def test_a_meeting_that_loses_power_goes_on_where_it_stood(talk):
     talk.do("end_turn")
     talk.do("minutes", topic="用什么材料", text="用木的")
     talk.do("finish")
-    assert (talk.row.stage, talk.row.data["met"]) == ("voting", "应到 3 户，实到 3 户；发言 1 次。开成了。")
+    assert (talk.row.stage, in_words(talk.row.data["met"])) == (
+        "voting",
+        "应到 3 户，实到 3 户；发言 1 次。开成了。",
+    )
 
 
 def test_what_breaks_off_in_the_middle_of_an_act_never_was(talk, monkeypatch):
@@ -255,7 +259,7 @@ def test_two_who_make_the_number_full_at_once_and_the_last_votes_together():
     ]  # type: ignore[misc]
     assert [code(answer) for answer in all_at_once(*votes)] == ["done"] * 3
     talk.later(SECOND)
-    assert (talk.row.stage, talk.row.data["vote"]) == (
+    assert (talk.row.stage, in_words(talk.row.data["vote"])) == (
         "result",
         "应投票 3 户，已投票 3 户；同意 3 票，反对 0 票，弃权 0 票。通过。",
     )

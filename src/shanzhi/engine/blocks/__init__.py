@@ -51,7 +51,7 @@ def _parts(kind: BlockKind) -> Iterator[str]:
     if kind.opens is not None:
         yield "joined"
     if WORDS in kind.yields:
-        yield "words"
+        yield "result"
     if set(kind.yields) - {WORDS}:
         yield "yields"
 

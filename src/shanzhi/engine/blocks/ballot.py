@@ -22,7 +22,7 @@ from shanzhi.engine.blocks.base import (
 )
 from shanzhi.engine.blocks.simulated import Doing, Simulated, many
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.rolls import PERSONS, ROLL, UNITS, done_already, electors_of, fix, free_slot, roll_named
+from shanzhi.engine.rolls import PERSONS, ROLL, done_already, electors_of, fix, free_slot, roll_named
 from shanzhi.method.blocks.casting import TOTALS_ACTS, in_totals
 from shanzhi.method.blocks.options import options_of
 from shanzhi.method.secret_limits import share_of
@@ -73,6 +73,12 @@ def tells_areas(d: Draft, block: Block) -> bool:
     return roll_of(tally) == "owner" and secret_ballot.limits_of(d, block).tells_shares(
         voted=tally["voted"], area=tally["voted_area"], heaviest=heaviest, heads=heads
     )
+
+
+def _count_of(tally: dict[str, Any], option: str, shown: bool) -> dict[str, int]:
+    """Of an open ballot: the heads for an option, and what share of the areas, where areas may be told."""
+    heads = {"heads": tally[option]}
+    return {**heads, "share": share_of(tally[f"{option}_area"], tally["voted_area"])} if shown else heads
 
 
 class Ballot(Logic):
@@ -242,30 +248,22 @@ class Ballot(Logic):
             return "no_quorum"
         return "passed" if setting_holds(d, block, "pass", False) else "failed"
 
-    def words(self, d: Draft, block: Block) -> Sentence:
+    def result(self, d: Draft, block: Block) -> dict[str, Any]:
         """The count by heads; areas in whole per cent where that gives no single vote away, as in a secret ballot."""
-        tally, zh, en = d.tally, [], []
-        by_area = roll_of(tally) == "owner"
-        unit, units = UNITS[roll_of(tally)]
-        if is_secret(tally):
-            return secret_words.words(d, block, unit, units)
-        shown = tells_areas(d, block)
-        for option in options_of(block.settings):
-            share = share_of(tally[f"{option.value}_area"], tally["voted_area"]) if shown else 0
-            zh.append(
-                f"{option.label.zh} {tally[option.value]} 票" + (f"（面积约 {share}%）" if shown else "")
-            )
-            en.append(
-                f"{option.label.en} {tally[option.value]}"
-                + (f" (about {share} % of the area)" if shown else "")
-            )
-        shares = [f"{tally[name] / 100:.2f}" for name in ("roll_area", "voted_area")]
-        area_zh = f"；应投面积 {shares[0]} 平方米，已投 {shares[1]} 平方米" if by_area else ""
-        area_en = f"; {shares[1]} of {shares[0]} m²" if by_area else ""
-        return Sentence(
-            f"应投票 {tally['roll']} {unit}，已投票 {tally['voted']} {unit}{area_zh}；{'，'.join(zh)}",
-            f"{tally['voted']} of {tally['roll']} {units} voted{area_en}; {', '.join(en)}",
-        )
+        tally, secret = d.tally, is_secret(d.tally)
+        kept = {"roll": roll_of(tally), "secret": secret, "all": tally["roll"], "voted": tally["voted"]}
+        if secret and "@unopened" in tally:
+            short = tally["@unopened"]
+            return {**kept, "unopened": short if short == "not_opened" else "no_quorum"}
+        if not secret and roll_of(tally) == "owner":
+            kept |= {"area": tally["roll_area"], "voted_area": tally["voted_area"]}
+        of_each = secret_words.count_of if secret else _count_of
+        shown = not secret and tells_areas(d, block)
+        counts = [
+            {"value": one.value, "label": one.label.zh, **of_each(tally, one.value, shown)}
+            for one in options_of(block.settings)
+        ]
+        return {**kept, "counts": counts}
 
 
 def _votes(crowd: Crowd, stage: Stage, matter: Matter, ground: int, now: datetime) -> Iterator[Doing]:

@@ -88,9 +88,9 @@ class Logic:
         """A child matter closed."""
         raise refuse("no_such_child", block.at)
 
-    def words(self, d: Draft, block: Block) -> Sentence:
-        """What the block came to, in words, for the record."""
-        return Sentence("", "")
+    def result(self, d: Draft, block: Block) -> dict[str, Any]:
+        """What the block came to, as the record keeps it: what may be told of it, in numbers; its kind says it in words."""
+        return {}
 
     def yields(self, d: Draft, what: str) -> Any:
         """What else of its result can be kept as a fact; None where there is nothing of it."""

@@ -20,7 +20,7 @@ from shanzhi.engine.blocks.base import (
 from shanzhi.engine.blocks.simulated import Simulated, many
 from shanzhi.engine.blocks.support import slot_of
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.rolls import ROLL, UNITS, fix, roll_named
+from shanzhi.engine.rolls import ROLL, fix, roll_named
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -128,10 +128,12 @@ class Endorse(Logic):
     def over(self, d: Draft, block: Block) -> str | None:
         return "expired"
 
-    def words(self, d: Draft, block: Block) -> Sentence:
-        have, need = d.tally["supporters"], d.tally["needs"]
-        unit, units = UNITS[d.tally.get(ROLL, "person")]
-        return Sentence(f"支持 {have} {unit}，需 {need} {unit}", f"{have} {units} support it, {need} needed")
+    def result(self, d: Draft, block: Block) -> dict[str, Any]:
+        return {
+            "roll": d.tally.get(ROLL, "person"),
+            "supporters": d.tally["supporters"],
+            "needs": d.tally["needs"],
+        }
 
 
 LOGIC = Endorse()

@@ -26,7 +26,7 @@ from shanzhi.engine.blocks.base import (
 from shanzhi.engine.blocks.simulated import Doing, Simulated
 from shanzhi.engine.limits import due_after, moment
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.rolls import ROLL, UNITS, fix, roll_named
+from shanzhi.engine.rolls import ROLL, fix, roll_named
 from shanzhi.engine.texts import local
 from shanzhi.method.words import Sentence
 
@@ -109,15 +109,15 @@ class Session(Logic):
         if act.name in _READY:
             _READY[act.name](d, act)
 
-    def words(self, d: Draft, block: Block) -> Sentence:
-        here, expected, turns = d.tally["present"], d.tally["roll"], d.tally["turns"]
-        unit = UNITS[d.tally[ROLL]][0]
-        others = d.tally.get("others", 0)
-        with_zh, with_en = (f"，列席 {others} 人", f", {others} sat in") if others else ("", "")
-        return Sentence(
-            f"应到 {expected} {unit}，实到 {here} {unit}{with_zh}；发言 {turns} 次",
-            f"{here} of {expected} attended{with_en}; {turns} turns to speak",
-        )
+    def result(self, d: Draft, block: Block) -> dict[str, Any]:
+        tally = d.tally
+        return {
+            "roll": tally[ROLL],
+            "expected": tally["roll"],
+            "present": tally["present"],
+            "others": tally.get("others", 0),
+            "turns": tally["turns"],
+        }
 
     def yields(self, d: Draft, what: str) -> Any:
         """Of each elector who is there the first who came: so many persons as are counted, but that one may stand for several."""

@@ -21,7 +21,6 @@ from shanzhi.engine.former import in_todays_words
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import fix, free_slot, roll_named, standing_slot
 from shanzhi.method.blocks.survey import counted_names
-from shanzhi.method.money import amount
 from shanzhi.method.secret_limits import Limits
 from shanzhi.method.words import Sentence
 
@@ -102,32 +101,32 @@ class Survey(Logic):
         """Whose answer counts once."""
         return f"answer:{unit_key(d, act.at, d.values.get('person') if act.name == FOR_OTHERS else None)}"
 
-    def words(self, d: Draft, block: Block) -> Sentence:
-        tally, zh, en = in_todays_words(block.settings["form"], d.tally), [], []
-        names = counted_names(block.settings["form"])
-        if 0 < tally["answers"] < FEW:
-            count = tally["answers"]
-            return Sentence(
-                f"收到评议 {count} 份；不足 {FEW} 份，不公布各项结果",
-                f"{count} answers; of fewer than {FEW} no results are published",
-            )
-        for question in block.settings["form"]:
+    def result(self, d: Draft, block: Block) -> dict[str, Any]:
+        form = block.settings["form"]
+        tally, names, count = in_todays_words(form, d.tally), counted_names(form), d.tally["answers"]
+        if 0 < count < FEW:
+            return {"answers": count, "few": FEW}
+        questions: list[dict[str, Any]] = []
+        for question in form:
+            asked, kind = {"question": question.name, "label": question.label.zh}, question.kind
             if question.options:
-                for option in question.options:
-                    count = tally[names[question.name, option.value]]
-                    zh.append(f"{option.label.zh} {count}")
-                    en.append(f"{option.label.en} {count}")
-            elif question.kind.yes_no:
-                count = tally[names[question.name, None]]
-                zh.append(f"{question.label.zh} {count}")
-                en.append(f"{question.label.en} {count}")
-            elif question.kind.counted and tally["answers"]:
-                mean = tally[names[question.name, None]] / tally["answers"]
-                told = amount(round(mean)) if question.kind.amount else Sentence(f"{mean:.1f}", f"{mean:.1f}")
-                zh.append(f"{question.label.zh}平均 {told.zh}")
-                en.append(f"{question.label.en}: {told.en} on average")
-        count = tally["answers"]
-        return Sentence("；".join((f"收到评议 {count} 份", *zh)), "; ".join((f"{count} answers", *en)))
+                questions += [
+                    {
+                        "question": question.name,
+                        "value": option.value,
+                        "label": option.label.zh,
+                        "count": tally[names[question.name, option.value]],
+                    }
+                    for option in question.options
+                ]
+            elif kind.yes_no:
+                questions.append({**asked, "count": tally[names[question.name, None]]})
+            elif kind.counted and count:
+                mean = tally[names[question.name, None]] / count
+                questions.append(
+                    {**asked, **({"money": round(mean)} if kind.amount else {"mean": f"{mean:.1f}"})}
+                )
+        return {"answers": count, "questions": questions}
 
     def stands(self, tally: dict[str, Any]) -> Sentence | None:
         return Sentence("正在请大家评议。", "Everybody is asked for their view.")

@@ -19,6 +19,7 @@ from shanzhi.method.blocks import kind_of
 from shanzhi.method.build_sights import title_fields
 from shanzhi.method.kept import Kept
 from shanzhi.method.model import Method, Stage
+from shanzhi.method.results import in_words
 from shanzhi.method.roles import today
 from shanzhi.method.words import PLACEHOLDER
 from shanzhi.people.sealing import seal, unseal
@@ -225,13 +226,13 @@ def title_of(method: Method, data: dict[str, Any]) -> str:
         filled = PLACEHOLDER.sub(lambda found: _in_words(method, data, found[1]), method.heading.zh)
         return " ".join(filled.split())[:120] or method.title.zh[:120]
     field = _facts_about(method)[1]
-    text = data.get(field) if field is not None else None
+    text = in_words(data.get(field)) if field is not None else None
     return " ".join(str(text).split())[:120] if text else method.title.zh[:120]
 
 
 def _in_words(method: Method, data: dict[str, Any], name: str) -> str:
     """A fact as a heading says it; nothing where there is none."""
-    value = data.get(name)
+    value = in_words(data.get(name))
     if value is None:
         return ""
     labels = {option.value: option.label.zh for option in method.fields[name].options}

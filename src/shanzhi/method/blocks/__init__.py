@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from shanzhi.method.blocks.base import BlockKind
 from shanzhi.method.keys import Shape
 from shanzhi.method.model import Block
+from shanzhi.method.results import WORDS
 from shanzhi.method.rooms import Incomplete, part, room
 from shanzhi.method.words import Sentence
 
@@ -42,6 +43,8 @@ def _loaded(kind: str) -> BlockKind:
             raise Incomplete(f"{file}: {name} says nothing")
     if not found.outcomes:
         raise Incomplete(f"{file}: outcomes says nothing")
+    if WORDS in found.yields and found.told_as is None:
+        raise Incomplete(f"{file}: told_as is missing")
     if found.kind != kind:
         raise Incomplete(f"{file}: kind is “{found.kind}”")
     return found

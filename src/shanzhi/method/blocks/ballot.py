@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from shanzhi.method.blocks.ballot_words import told
 from shanzhi.method.blocks.base import (
     FAILED,
     IN_WORDS,
@@ -181,6 +182,7 @@ KIND = BlockKind(
     was_open="open_for",
     collects=True,
     passing=frozenset(("result",)),
+    told_as=told,
     yields={"words": IN_WORDS},
     of_many=True,
     invites=Sentence("请您表决", "Please vote"),

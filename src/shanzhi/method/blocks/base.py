@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from shanzhi.method.build import Builder
     from shanzhi.method.read import Node
 
+English = Callable[[str], str]
+"""The English of a label of the method."""
 Settings = dict[str, Any]
 """A block's settings, compiled (`shanzhi.method.model.Block`)."""
 
@@ -86,7 +88,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
 
     Settings that mean more: `form` is asked of whoever acts, `items` are pieces of work, `holder` names those of whom one
     becomes the matter's holder, `shows` the facts made public, `lists` the list whose lines everybody concerned
-    sees, `put` the fact that must have been public before; `yields` are what of its result can be kept, with the types of a fact that may, `named` are what its words may name; `opens` other matters. `meeting`: people come together for it. `decides`: those of its roll decide together, by what passes. `was_open` is the setting in which the first edition said how long it was open. `owes` says
+    sees, `put` the fact that must have been public before; `yields` are what of its result can be kept, with the types of a fact that may, `named` are what its words may name, and `told_as` says in words what it came to, from the numbers the record keeps (`shanzhi.method.outcome_words`); `opens` other matters. `meeting`: people come together for it. `decides`: those of its roll decide together, by what passes. `was_open` is the setting in which the first edition said how long it was open. `owes` says
     what its settings lack, for the stage of a name.
     """
 
@@ -137,6 +139,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     calls: Sentence | None = None
     owes: Callable[[Settings, str], Iterator[Owed]] | None = None
     yields: Mapping[str, tuple[str, ...]] = {}
+    told_as: Callable[[Mapping[str, Any], English], Sentence] | None = None
 
     def outcome_names(self) -> dict[str, Sentence]:
         """Every outcome it may have."""

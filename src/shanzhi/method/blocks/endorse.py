@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.blocks.base import IN_WORDS, RESULT, VOTERS, WITHIN, BlockKind, Settings, act, field
+from shanzhi.method.blocks.base import (
+    IN_WORDS,
+    RESULT,
+    VOTERS,
+    WITHIN,
+    BlockKind,
+    English,
+    Settings,
+    act,
+    field,
+)
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.model import Act
-from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting, roll_words
+from shanzhi.method.rolls import ROLL_DOC, ROLLS, UNITS, roll_setting, roll_words
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
@@ -31,6 +41,11 @@ def _acts(s: Settings, at: Rule) -> list[Act]:
         person = field("person", "person", "哪一位", "Who", at)
         acts.append(act("endorse_for", "代录支持", "Enter support for somebody", s["clerks"], at, person))
     return acts
+
+
+def _told(kept: Mapping[str, Any], english: English) -> Sentence:
+    have, need, (unit, units) = kept["supporters"], kept["needs"], UNITS[kept["roll"]]
+    return Sentence(f"支持 {have} {unit}，需 {need} {unit}", f"{have} {units} support it, {need} needed")
 
 
 def _count_words(s: Mapping[str, Any]) -> dict[str, Sentence]:
@@ -87,6 +102,7 @@ KIND = BlockKind(
     was_open="open_for",
     collects=True,
     passing=frozenset(("label", "result")),
+    told_as=_told,
     yields={"words": IN_WORDS, "percent": ("integer",), "supporters": ("people",)},
     of_many=True,
     invites=Sentence("请您支持", "Please support"),

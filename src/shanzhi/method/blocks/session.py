@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.blocks.base import IN_WORDS, NO_QUORUM, RESULT, WITHIN, BlockKind, Settings
+from shanzhi.method.blocks.base import IN_WORDS, NO_QUORUM, RESULT, WITHIN, BlockKind, English, Settings
 from shanzhi.method.blocks.session_acts import SESSION_ACTS, session_acts
 from shanzhi.method.keys import Key, Shape, key
-from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting, roll_words
+from shanzhi.method.rolls import ROLL_DOC, ROLLS, UNITS, roll_setting, roll_words
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -56,6 +56,16 @@ def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
     return found
 
 
+def _told(kept: Mapping[str, Any], english: English) -> Sentence:
+    here, expected, others, turns = (kept[name] for name in ("present", "expected", "others", "turns"))
+    unit = UNITS[kept["roll"]][0]
+    with_zh, with_en = (f"，列席 {others} 人", f", {others} sat in") if others else ("", "")
+    return Sentence(
+        f"应到 {expected} {unit}，实到 {here} {unit}{with_zh}；发言 {turns} 次",
+        f"{here} of {expected} attended{with_en}; {turns} turns to speak",
+    )
+
+
 KIND = BlockKind(
     kind="session",
     count_words=_count_words,
@@ -88,6 +98,7 @@ KIND = BlockKind(
     dated=True,
     collects=True,
     passing=frozenset(("lasts", "notice", "agenda", "result")),
+    told_as=_told,
     yields={"words": IN_WORDS, "present": ("people",)},
     of_many=True,
     invites=Sentence("开会、活动", "Meeting"),

@@ -13,6 +13,7 @@ from shanzhi.method.blocks.base import (
     VOTERS,
     WITHIN,
     BlockKind,
+    English,
     Meanwhile,
     Settings,
     act,
@@ -20,6 +21,7 @@ from shanzhi.method.blocks.base import (
 )
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.model import Act, Field
+from shanzhi.method.money import amount
 from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting, roll_words
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
@@ -112,6 +114,27 @@ def _aloud(s: Mapping[str, Any], say: Speaker) -> list[Sentence]:
     return found
 
 
+def _told(kept: Mapping[str, Any], english: English) -> Sentence:
+    """How many answered and what; of few answers their number alone is kept."""
+    count = kept["answers"]
+    if "few" in kept:
+        return Sentence(
+            f"收到评议 {count} 份；不足 {kept['few']} 份，不公布各项结果",
+            f"{count} answers; of fewer than {kept['few']} no results are published",
+        )
+    zh, en = [f"收到评议 {count} 份"], [f"{count} answers"]
+    for one in kept["questions"]:
+        label = one["label"]
+        if "count" in one:
+            zh.append(f"{label} {one['count']}")
+            en.append(f"{english(label)} {one['count']}")
+        else:
+            told = amount(one["money"]) if "money" in one else Sentence(one["mean"], one["mean"])
+            zh.append(f"{label}平均 {told.zh}")
+            en.append(f"{english(label)}: {told.en} on average")
+    return Sentence("；".join(zh), "; ".join(en))
+
+
 KIND = BlockKind(
     kind="survey",
     count_words=_count_words,
@@ -139,6 +162,7 @@ KIND = BlockKind(
     was_open="open_for",
     collects=True,
     passing=frozenset(("result",)),
+    told_as=_told,
     yields={"words": IN_WORDS},
     of_many=True,
     invites=Sentence("请您评一评", "Please judge"),
