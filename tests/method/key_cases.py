@@ -358,6 +358,7 @@ SHOWN: dict[str, str] = {
     "input.label": r"(?:given|input)\.label\b",
     "input.help": r"(?:given|input)\.help\b",
     "field.of": r"field\.of\b",
+    "field.at": r"field\.levels\b",
     "field.help": r"field\.help\b",
     "field.needed": r"field\.help\b",  # what helps to answer tells it
     "person.help": r"field\.help\b",

@@ -110,3 +110,17 @@ def test_what_changed_below_an_act_is_told_with_the_act() -> None:
     told = [one.told for one in changed_sentences(read_aloud(before), read_aloud(after))]
     assert {one.where.zh for one in told} == {"上墙前再看一遍"}
     assert all(one.whole.zh.startswith("“可以上墙”——前提：") for one in told)
+
+
+def test_what_is_published_to_whom_an_input_says_is_told_once() -> None:
+    told = [one for one in sentences(read_aloud(of_the_library("appeal-wall"))) if one.startswith("公开“进展”")]
+    assert told
+    assert set(told) == {
+        "公开“进展”（给谁看按“墙给谁看”（本地可设，现为“本社区居民，登录可看”））。",
+    }
+
+
+def test_bounds_say_what_they_count_and_places_of_which_levels_they_are() -> None:
+    told = "\n".join(sentences(read_aloud(of_the_library("appeal-wall"))))
+    assert "“照片”（选填，最多 9 个文件，只给经办人看，不上墙）" in told
+    assert "不填就是全社区的事，只能是网格、微网格、楼栋）" in told

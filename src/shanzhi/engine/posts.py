@@ -10,8 +10,7 @@ from shanzhi.engine.limits import due_after, moment
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.texts import fill
 from shanzhi.engine.where import ground, lift
-from shanzhi.method.roles import LEVEL_NAMES, ROLES, role_name
-from shanzhi.method.words import Sentence
+from shanzhi.method.roles import ROLES, level_names, role_name
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
@@ -64,7 +63,5 @@ def _fitting(d: Draft, role: str, place: int | None, rule: Rule) -> int:
     if ground(d) not in d.ctx.path(place):
         raise refuse("post_elsewhere", rule)
     if d.ctx.level(place) not in levels:
-        names = [LEVEL_NAMES[level] for level in levels]
-        said = Sentence("、".join(n.zh for n in names), " or ".join(n.en for n in names))
-        raise refuse("post_level", rule, role=role_name(role), levels=said)
+        raise refuse("post_level", rule, role=role_name(role), levels=level_names(levels))
     return place

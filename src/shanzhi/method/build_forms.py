@@ -41,6 +41,7 @@ FACTS: dict[str, str] = {
     "actor.phone": "phone",
     "actor.unit": "text",
 }
+AT_PLACES = Sentence("at 只用于地方（place）。", "`at` goes with a place alone.")
 OF_MATTERS = Sentence("of 只用于事项（matter）。", "`of` goes with a matter alone.")
 ALWAYS_MASKED = Sentence(
     "电话、证件号和一项之内的内容总是遮盖，这里只能写 true 或 false；带条件的写在 data、people 里。",
@@ -257,6 +258,9 @@ class FormBuilder:
             b.problems.add("SZ311", node, name=name, detail=detail)
         if "of" in node.value and kind.points_to is not Thing.MATTER:
             b.problems.add("SZ311", get("of"), name=name, detail=OF_MATTERS)
+        levels = tuple(filter(None, map(b.level, get("at").value))) if "at" in node.value else ()
+        if "at" in node.value and kind.points_to is not Thing.PLACE:
+            b.problems.add("SZ311", get("at"), name=name, detail=AT_PLACES)
         if needed is not None and kind.points_to is not Thing.FILE:
             b.problems.add("SZ311", get("needed"), name=name, detail=NEEDED_FILES)
         if kind.written and not isinstance(high, int):
@@ -273,6 +277,7 @@ class FormBuilder:
             private=get("private").value if "private" in node.value else False,
             known=known,
             of=tuple(get("of").plain()) if "of" in node.value else (),
+            levels=levels,
             min=low,
             max=high,
             options=options,

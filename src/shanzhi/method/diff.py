@@ -23,7 +23,7 @@ COMPARED: dict[type, tuple[str, ...]] = {
     Method: ("title", "summary", "source", "basis", "heading", "visible", "above"),
     Input: ("label", "help", "type", "default", "min", "max", "options", "set_by"),
     Field: (
-        "label", "help", "type", "optional", "sensitive", "private", "known", "of", "min", "max", "options", "default", "asked", "masked", "form",
+        "label", "help", "type", "optional", "sensitive", "private", "known", "of", "levels", "min", "max", "options", "default", "asked", "masked", "form",
     ),
     Stage: ("part", "label", "help", "says", "end", "desk", "due", "block", "builtins", "effects"),
     Act: (

@@ -88,6 +88,7 @@ PARTS: dict[str, Sentence] = {
     "kind": Sentence("算法", "how it is counted"),
     "what": Sentence("口径", "what is counted"),
     "of": Sentence("范围", "among which"),
+    "levels": Sentence("哪几级的地方", "levels of the place"),
 }
 
 _NOTHING = Sentence("无", "none")
@@ -245,6 +246,7 @@ def _field(field: Field) -> Sentence:
         "private",
         "known",
         "of",
+        "levels",
         "min",
         "max",
         "options",

@@ -28,7 +28,7 @@ class Option(Struct, frozen=True):
 class Field(Struct, frozen=True):
     """One question of a form.
 
-    `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `of` whose methods' matters may be named; `asked` when the question applies, `computed` the expression that gives it (then it is never asked); for a list,
+    `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `of` whose methods' matters may be named; `levels` of which a place may be; `asked` when the question applies, `computed` the expression that gives it (then it is never asked); for a list,
     `form` is what each item holds. `min` and `max` bound a number, or the number of characters of a text. A block keeps in a `result` what it came to, and may name these choices and questions.
     `needed`: which rule demands a paper (a record, a receipt) that must not be left out; its `help` tells it too.
     A `sensitive` answer is sealed always; `masked` says when it is masked, if that is not always.
@@ -46,6 +46,7 @@ class Field(Struct, frozen=True):
     private: bool = False
     known: str | None = None
     of: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     min: Any = None
     max: Any = None
     options: tuple[Option, ...] = ()

@@ -47,6 +47,12 @@ LEVEL_NAMES: dict[str, Sentence] = {
 }
 
 
+def level_names(levels: Iterable[str]) -> Sentence:
+    """Levels to choose from, as each language lists them."""
+    names = [LEVEL_NAMES[level] for level in levels]
+    return Sentence("、".join(one.zh for one in names), " or ".join(one.en for one in names))
+
+
 FILLED: dict[str, Sentence] = {
     "appointed": Sentence("聘任", "appointed"),
     "elected": Sentence("推选", "elected"),

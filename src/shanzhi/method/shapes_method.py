@@ -94,6 +94,7 @@ SHAPES: dict[str, Shape] = {
             "private": key("boolean", "只给当事各方看，不公开", "for the parties alone: never shown to others or published"),
             "known": key("text", "系统已有的来源，如 opener.phone；有则不再问", "where the system holds it (opener.phone); then it is not asked"),
             "of": key("ids", "事项（matter）：可选哪些工作法的事项；不写，并入时只能选本工作法的", "for a matter: whose methods' matters it may name; if left out, merging takes those of this method alone"),
+            "at": key("words", "地方（place）：只能是哪几级的，如 [microgrid, building]", "for a place: of which levels it may be"),
             "min": key("any", "下限（文本为最少字数）", "lower bound (for text: characters)"),
             "max": key("any", "上限（文本为最多字数）", "upper bound (for text: characters)"),
             "options": key("options", "可选值；或表格参数 inputs.x，选它的各行", "the choices; or `inputs.x`, a table whose rows they are"),

@@ -49,6 +49,7 @@ MESSAGES: dict[str, Sentence] = {
     "stale": _s("您看到的不是最新情况，其间：{news}。请先查看再决定。", "What you saw is out of date. Since then: {news}. Look again, then decide."),
     "unknown_refs": _s("有 {count} 处指向不存在的对象，请改正：{detail}", "Please mend {count} answers that point to nothing: {detail}"),
     "no_ref": _s("没有这个{what}，请重新选择。", "There is no such {what}; choose again."),
+    "other_level": _s("这里只能选{levels}，请重新选择。", "This must be a {levels}; choose again."),
     "own_link": _s("不能与自己关联，请选另一件事项。", "A matter cannot be linked to itself; choose another."),
     "other_method": _s("#{number} 是“{method}”，不能并入；请选同一种工作法的事项。", "#{number} is a matter of “{method}”, into which this cannot be merged; choose one of the same method."),
     "merged_into_closed": _s("#{number} 已经结束，并进去就没有人办了；请选还在办的，或单独办理。", "#{number} has ended, and nobody would see to what is merged into it; choose one that is open, or handle this by itself."),

@@ -26,6 +26,7 @@ from shanzhi.matters.writing.messages import MESSAGES, refusal
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field, Method
 from shanzhi.method.people import BY_KIND, parts, tags
+from shanzhi.method.roles import level_names
 from shanzhi.method.unseen_signs import unturned
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Household, Organization
@@ -243,6 +244,8 @@ def _check(field: Field, value: Any, faults: dict[str, Sentence], name: str) -> 
     wanted = value if isinstance(value, list) else [value]
     if set(wanted) - set(find(wanted)):
         faults[name] = MESSAGES["no_ref"].fill(what=what)
+    elif field.levels and not Place.objects.filter(pk__in=wanted, level__in=field.levels).exists():
+        faults[name] = MESSAGES["other_level"].fill(levels=level_names(field.levels))
 
 
 def _foreign_files(ids: list[str], actor: Actor, matter: int, openly: list[str]) -> list[str]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from shanzhi.method.aloud.conditions import Speaker
+from shanzhi.method.aloud.effects import effects
 from shanzhi.method.aloud.names import s
-from shanzhi.method.aloud.telling import Line, effects, ended, leads, pair, sets, setting
+from shanzhi.method.aloud.telling import Line, ended, leads, pair, sets, setting
 from shanzhi.method.blocks import OUTCOME_NAMES, kind_of
 from shanzhi.method.blocks.base import BlockKind
 from shanzhi.method.model import Block, Field, Stage

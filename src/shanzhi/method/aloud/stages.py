@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from shanzhi.method.aloud.blocks import block_lines, outcome_lines
 from shanzhi.method.aloud.conditions import Speaker
+from shanzhi.method.aloud.effects import effects
 from shanzhi.method.aloud.names import listed, quoted, s, value_words
 from shanzhi.method.aloud.telling import (
     Line,
     asked,
     asking,
     barred,
-    effects,
     ended,
     leads,
     required,

@@ -13,13 +13,12 @@ from shanzhi.method.aloud.values import Unspoken
 from shanzhi.method.build_forms import MAX_TEXT_ANSWER
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.duration import Duration, parse_duration
-from shanzhi.method.effects import EFFECTS
-from shanzhi.method.field_types import FIELD_TYPES
+from shanzhi.method.field_types import FIELD_TYPES, FieldType, Thing
 from shanzhi.method.keys import Key
-from shanzhi.method.model import EffectRule, Field, Option, Who
+from shanzhi.method.model import Field, Option, Who
 from shanzhi.method.money import amount
 from shanzhi.method.readers import OWNER, READER_WORDS
-from shanzhi.method.roles import role_name
+from shanzhi.method.roles import level_names, role_name
 from shanzhi.method.rules import Barred, Measured, Requirement, Route, Setting
 from shanzhi.method.words import Sentence
 
@@ -104,6 +103,8 @@ def question(one: Field, speaker: Speaker) -> Sentence:
     notes += [one.help] if one.help is not None else []
     if one.of:
         notes.append(s("选{m}的事项", "a matter of {m}").fill(m=listed([s(m, m) for m in one.of])))
+    if one.levels:
+        notes.append(s("只能是{l}", "a {l}").fill(l=level_names(one.levels)))
     if one.form:
         with speaker.names.within(one.form):
             notes.append(s("每一项填：{q}", "of each: {q}").fill(q=asked(one.form, speaker)))
@@ -123,7 +124,7 @@ def computed(program: Program, speaker: Speaker, options: tuple[Option, ...] = (
 
 def bounds_of(one: Any) -> Sentence | None:
     """The least and the most of a question or of an input."""
-    unit = s(" 字", " characters") if one.kind.written else s("", "")
+    unit = _unit(one.kind)
     low, high = (None if bound is None else _bound(bound, one) for bound in (one.min, one.max))
     if one.kind.written and one.max == MAX_TEXT_ANSWER:
         high = None  # what every text may have
@@ -132,6 +133,15 @@ def bounds_of(one: Any) -> Sentence | None:
     if high is not None:
         return s("最多 {b}{u}", "at most {b}{u}").fill(b=high, u=unit)
     return s("至少 {a}{u}", "at least {a}{u}").fill(a=low, u=unit) if low is not None else None
+
+
+def _unit(kind: FieldType) -> Sentence:
+    """What a bound counts."""
+    if kind.written:
+        return s(" 字", " characters")
+    if kind.points_to is Thing.FILE:
+        return s(" 个文件", " files")
+    return s(" 项", " items") if kind.listed else s("", "")
 
 
 def _bound(value: Any, one: Any) -> Sentence:
@@ -184,69 +194,6 @@ def sets(settings: tuple[Setting, ...], speaker: Speaker) -> list[Line]:
             value = value_words(one.value, options)
         if value != fact:
             found.append(Line(ended(s("{f}自动记为{v}。", "{f} is recorded: {v}.").fill(f=fact, v=value))))
-    return found
-
-
-def effects(rules: tuple[EffectRule, ...], speaker: Speaker) -> list[Line]:
-    """What comes of it besides."""
-    return [Line(effect(one, speaker)) for one in rules]
-
-
-TOLD_BY = {
-    "notify": s("告诉{whom}：{text}", "Told to {whom}: {text}"),
-    "publish": s("公开{shows}", "Made public: {shows}"),
-    "retract": s("撤下已公开的内容，理由：{why}", "what was published is taken down: {why}"),
-    "link": s("关联到{matter}写明的事项（{as}）", "it is linked to the matter that {matter} names ({as})"),
-    "open": s("另发起一件{method}", "a matter of {method} is opened"),
-    "award": s("给{to}记积分，{points}分，事由{for}", "points for {to}: {points}, for {for}"),
-    "document": s("生成文书{title}，内容：{text}", "the paper {title} is made: {text}"),
-}
-"""How the commonest effects are told; what else they say, and all others, go by the meaning of each key."""
-
-
-def effect(one: EffectRule, speaker: Speaker) -> Sentence:
-    """One effect."""
-    with speaker.names.within(speaker.names.lines_of(one.of) if one.of is not None else ()):
-        return _effect(one, speaker)
-
-
-def _effect(one: EffectRule, speaker: Speaker) -> Sentence:
-    kind = EFFECTS[one.kind]
-    values = {key: value for key, value in one.values.items() if value is not None}
-    words = {key: setting(kind.shape.keys.get(key), key, value, speaker) for key, value in values.items()}
-    template = TOLD_BY.get(one.kind)
-    if template is not None:
-        taken = {key for key in words if "{" + key + "}" in template.zh}
-        fallback = {key: s("", "") for key in kind.shape.keys}
-        said = template.fill(**{**fallback, **words})
-    else:
-        taken, said = set(), kind.doc
-    rest = [
-        pair(kind.shape.keys.get(key), key, values[key], word)
-        for key, word in words.items()
-        if key not in taken and key not in OPENED_BY
-    ]
-    if kind.opens is not None:
-        rest += speaker.names.opened(values)
-    if kind.shows and "whom" not in values:
-        rest.insert(0, s("所有人看得到，不登录也行", "for everyone, signed in or not"))
-    rest += _limits(one, speaker)
-    more = s("{said}（{rest}）。", "{said} ({rest}).") if rest else s("{said}。", "{said}.")
-    return ended(more.fill(said=said, rest=listed(rest, "；", "; ")))
-
-
-OPENED_BY = ("opening", "with")
-"""How a matter of another method is opened: by which way in, and what is handed on to it."""
-
-
-def _limits(one: EffectRule, speaker: Speaker) -> list[Sentence]:
-    found = []
-    if one.when is not None:
-        found.append(s("只在{c}时", "only if {c}").fill(c=speaker.condition(one.when)))
-    if one.once:
-        found.append(s("一件事项只做一次", "once in a matter's life"))
-    if one.of is not None:
-        found.append(s("{f}的每一项各一次", "once for each of {f}").fill(f=speaker.names.fact(one.of)))
     return found
 
 

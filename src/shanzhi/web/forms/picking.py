@@ -6,6 +6,8 @@ Nobody finds here what they could not see elsewhere: persons by `person.see`, ma
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
@@ -43,20 +45,21 @@ MOST = 30
 
 
 class Asker(Struct):
-    """Who is asked, and where it is about: a place, perhaps a matter of a method; `of` whose matters may be chosen."""
+    """Who is asked, and where it is about: a place, perhaps a matter of a method; `of` whose matters and `levels` of which places may be chosen."""
 
     actor: Actor
     place: int | None = None
     matter: int | None = None
     method: str = ""
     of: tuple[str, ...] = ()
+    levels: tuple[str, ...] = ()
     speaks_for: str = ""
     """The question whose answer is for whom one opens: nobody is offered there for whom one may not."""
 
 
 def candidates(field: Field, asker: Asker, value: Any, find: str) -> tuple[bool, list[Choice]]:
     """Whether one may search for more, and what can be chosen: the chosen first, then finds or candidates."""
-    asker = replace(asker, of=field.of)
+    asker = replace(asker, of=field.of, levels=field.levels)
     thing = Thing(field.kind.points_to or "")
     searches, offer = _OFFERS[thing](asker, find)
     if thing is Thing.PERSON and field.name != asker.speaks_for and not find:
@@ -109,19 +112,30 @@ def _places(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
         return True, place_choices(search_places(asker, find), asker)
     around: set[int] = set()
     parents: set[int] = set()
-    for place in anchors(asker):
+    places = anchors(asker)
+    for place in places:
         around.update(place.ancestor_ids[-3:])
         parents.update(i for i in (place.parent_id, place.pk) if i is not None)
-    near = Place.objects.filter(closed_at=None).exclude(level__in=BELOW_BUILDING).defer("geometry")
-    found = near.filter(pk__in=around) | near.filter(parent__in=parents)
-    return True, place_choices(sorted_places(found)[:MOST], asker)
+    near = Q(pk__in=around) | Q(parent__in=parents)
+    if asker.levels:
+        near = (near | _in_communities_of(places)) & Q(level__in=asker.levels)
+    found = Place.objects.filter(near, closed_at=None).exclude(level__in=BELOW_BUILDING).defer("geometry")
+    return True, place_choices(sorted_places(found.order_by("depth", "path")[:MOST]), asker)
+
+
+def _in_communities_of(places: Iterable[Place]) -> Q:
+    """What lies in the communities of some places: a yard is chosen by those who serve far above it too."""
+    ids = {pk for place in places for pk in place.ancestor_ids}
+    ways = Place.objects.filter(pk__in=ids, level="community").values_list("path", flat=True)
+    return reduce(or_, (Q(path__startswith=way) for way in ways), Q(pk__in=()))
 
 
 def search_places(asker: Asker, text: str) -> list[Place]:
     """The places a text means, the surest and nearest first."""
     places = anchors(asker)
     near = {pk for place in places for pk in place.ancestor_ids} | set(asker.actor.home)
-    return found_places(text, near=near, most=MOST)
+    found = found_places(text, near=near, most=MOST if not asker.levels else 4 * MOST)
+    return [place for place in found if not asker.levels or place.level in asker.levels][:MOST]
 
 
 def _persons(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
