@@ -102,3 +102,17 @@ def test_a_tree_is_chosen_from_without_scripts(town: Town, enter: Signed) -> Non
     page.locator("form button.main").last.click()
     page.wait_for_url("**/matters/**")
     assert Matter.objects.get().data["category"] == "e2110"
+
+
+def test_choosing_a_file_without_scripts_fits_the_smallest_phone_in_large_type(
+    town: Town, enter: Signed
+) -> None:
+    """A browser's own field for files is wide, and its words are not ours."""
+    page = enter("resident", java_script_enabled=False, width=320)
+    page.goto("/open/appeal")
+    page.locator("button[name=text][value=large]").click()
+    assert page.locator("html").get_attribute("data-text") == "large"
+    for part in page.locator(".photo-buttons, .photo-buttons .button:visible").all():
+        box = part.bounding_box()
+        assert box is not None
+        assert box["x"] + box["width"] <= 320
