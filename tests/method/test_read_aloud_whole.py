@@ -113,7 +113,9 @@ def test_what_changed_below_an_act_is_told_with_the_act() -> None:
 
 
 def test_what_is_published_to_whom_an_input_says_is_told_once() -> None:
-    told = [one for one in sentences(read_aloud(of_the_library("appeal-wall"))) if one.startswith("公开“进展”")]
+    told = [
+        one for one in sentences(read_aloud(of_the_library("appeal-wall"))) if one.startswith("公开“进展”")
+    ]
     assert told
     assert set(told) == {
         "公开“进展”（给谁看按“墙给谁看”（本地可设，现为“本社区居民，登录可看”））。",

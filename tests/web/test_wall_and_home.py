@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -57,7 +59,9 @@ def test_what_is_on_no_wall_is_not_there(town, hung):
 
 def test_a_neighbour_says_me_too_once(town, hung, signed_in):
     client = signed_in("resident2")
-    assert f'action="/wall/{hung}/support"' in client.get(f"/wall/{hung}").content.decode()
+    first = client.get(f"/wall/{hung}").content.decode()
+    assert f'action="/wall/{hung}/support"' in first
+    assert re.search(r"满 \d+ 个，(转入|就此结束：)“[^”]+”。", first)  # what follows, by its name
     for command in ("s1", "s2"):
         answer = client.post(f"/wall/{hung}/support", {"command": command})
         assert answer["Location"] == f"/wall/{hung}"

@@ -12,13 +12,14 @@ from shanzhi.method.blocks import SUPPORT
 from shanzhi.places.models import Place
 from shanzhi.reading.files import pictures_among
 from shanzhi.reading.walls import WallCard
+from shanzhi.reading.ways import goes_on
 from shanzhi.web.lists import tell
 from shanzhi.web.photos import Photo
 from shanzhi.web.words import say
 
 
 class Poster(Struct):
-    """One card. `label` is what its method calls saying 我也是; `more` how many are still needed, if that is known."""
+    """One card. `label` is what its method calls saying 我也是; `threshold` how many are needed, and where it `goes` then."""
 
     number: int
     title: str
@@ -35,6 +36,7 @@ class Poster(Struct):
     label: str
     reply: str
     leads: bool
+    goes: str = ""
     corrected: datetime | None = None
     photos: list[Photo] = []
 
@@ -85,6 +87,7 @@ def _poster(card: WallCard, place: Place | None, pictures: set[str]) -> Poster:
         label=say(act.label) if act is not None else "",
         reply=card.reply,
         leads=card.leads_to is not None,
+        goes=goes_on(method, stage.outcomes.get("reached", ())) if stage is not None else "",
         corrected=card.corrected,
         photos=[Photo(file, say(card.title), n, len(photos)) for n, file in enumerate(photos, 1)],
     )

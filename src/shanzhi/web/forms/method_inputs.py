@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from msgspec import Struct
 
+from shanzhi.method.aloud.names import spaced
 from shanzhi.method.duration import BadDuration, Duration, parse_duration
 from shanzhi.method.field_types import INPUT_TYPES
 from shanzhi.method.model import Input
@@ -24,11 +25,11 @@ COMMA = "、"
 """What stands between several texts of one input."""
 MANY = Sentence("几个之间用顿号或逗号隔开。", "Commas stand between several.")
 BOUNDS = Sentence(
-    "可设 {least}至{most}；默认 {default}。", "From {least} to {most}; the default is {default}."
+    "可设 {least}至{most}；默认{default}。", "From {least} to {most}; the default is {default}."
 )
-LEAST = Sentence("不少于 {least}；默认 {default}。", "At least {least}; the default is {default}.")
-MOST = Sentence("不超过 {most}；默认 {default}。", "At most {most}; the default is {default}.")
-DEFAULT = Sentence("默认 {default}。", "The default is {default}.")
+LEAST = Sentence("不少于 {least}；默认{default}。", "At least {least}; the default is {default}.")
+MOST = Sentence("不超过 {most}；默认{default}。", "At most {most}; the default is {default}.")
+DEFAULT = Sentence("默认{default}。", "The default is {default}.")
 PASTED = Sentence("可从表格软件整列复制过来。", "Columns of a worksheet may be pasted.")
 
 
@@ -39,7 +40,8 @@ def input_text(given: Input, value: Any) -> str:
 
 def bounds_text(given: Input) -> Sentence:
     """The bounds and the default of an input, in words."""
-    shown = {"default": input_text(given, given.default) or _("空")}
+    default = input_text(given, given.default) or _("空")
+    shown: dict[str, Any] = {"default": spaced(Sentence(default, default))}
     form = DEFAULT
     if given.min is not None:
         shown["least"], form = input_text(given, given.min), LEAST
