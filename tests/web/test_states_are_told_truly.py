@@ -47,6 +47,11 @@ def test_the_office_that_was_asked_names_its_part_also_when_it_is_done(town, sig
             assert part.desk_office_id is None
         page = signed_in("grid_worker").get(f"/matters/{number}").content.decode()
         assert f">#{part.pk} 城管局</a>" in page
+        told = re.search(rf">#{part.pk} 城管局</a> <span class=\"tag( good)?\">(.*?)</span>", page)
+        assert told is not None
+        assert told[2] == ("已答复" if done else "待协办")
+    form = signed_in("grid_worker").get(f"/matters/{number}/acts/resolve").content.decode()
+    assert f">#{part.pk} 城管局</a>" in form.partition('id="form"')[0]  # beside what is judged by it
 
 
 @pytest.mark.parametrize(("language", "between"), [("zh-hans", "。"), ("en", ". ")])

@@ -106,6 +106,12 @@ def parts_of(reader: Actor, number: int, visit: int) -> QuerySet[Matter]:
     return seen_by(reader).filter(parent=number, parent_visit=visit).order_by("parent_index")
 
 
+def last_parts_of(reader: Actor, number: int) -> list[Matter]:
+    """The matters of the last joint handling of a matter, in their order, as far as the reader may see them."""
+    found = list(lean(seen_by(reader).filter(parent=number)).order_by("parent_visit", "parent_index"))
+    return [part for part in found if part.parent_visit == found[-1].parent_visit]
+
+
 def of_lines(lines: list[ListedMatter]) -> list[Matter]:
     """The matters of lines, in their order."""
     found = by_number(line.id for line in lines)

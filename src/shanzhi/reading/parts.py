@@ -4,11 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 
+from msgspec import Struct
+
+from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Matter
 from shanzhi.method.field_types import Thing
+from shanzhi.method.words import Sentence
 from shanzhi.people.models import Organization
+from shanzhi.reading.matter import Seen
 from shanzhi.reading.words import say
+
+
+class Part(Struct, frozen=True):
+    """One part of a joint handling: what it is called, and how far it is; `good` where it ended well."""
+
+    number: int
+    name: str
+    stage: Sentence
+    good: bool
+
+
+def parts_told(it: Seen, parts: Iterable[Matter]) -> list[Part]:
+    """Parts of a matter with the state of each, in their order."""
+    listed = list(parts)
+    names = part_names(listed, {it.number: it.loaded.record.title})
+    return [
+        Part(
+            part.pk,
+            names[part.pk],
+            stage_label(compiled(bytes(part.pin), part.adoption_id), part.stage, part.end),
+            part.closed_at is not None and part.end == "done",
+        )
+        for part in listed
+    ]
 
 
 def part_names(

@@ -15,8 +15,9 @@ from shanzhi.method.model import Field
 from shanzhi.people.permission import allowed
 from shanzhi.places.queries import full_name
 from shanzhi.reading.facts import Fact, facts
-from shanzhi.reading.lists import by_number
+from shanzhi.reading.lists import by_number, last_parts_of
 from shanzhi.reading.matter import Seen, look
+from shanzhi.reading.parts import Part, parts_told
 from shanzhi.reading.places import places_seen
 from shanzhi.reading.timeline import TimelineEntry, course
 from shanzhi.reading.urging import Urging, urging
@@ -36,7 +37,7 @@ class Same(Struct):
 
 class Case(Struct):
     """What a matter is about. `said` are the latest lines of its course that say something, newest first; `main` the
-    matter (主办) that this one helps, as far as its reader may see it."""
+    matter (主办) that this one helps, `parts` those that help it in its last joint handling, as far as its reader may see them."""
 
     number: int
     title: str
@@ -51,6 +52,7 @@ class Case(Struct):
     twins: list[Same] = []
     urged: Urging | None = None
     returned: bool = False
+    parts: list[Part] = []
     main: Case | None = None
 
 
@@ -98,6 +100,7 @@ def case_for(it: Seen, pointed: Mapping[str, str]) -> Case:
     lines = course(it).lines
     case.said = [line for line in lines if line.facts and not _of_many(line)][:MOST_TOLD]
     case.twins = same_as(it)
+    case.parts = parts_told(it, last_parts_of(it.who, it.number))
     if "objection" in pointed:
         found = objections(it, it.loaded.record.matter.visit)
         case.objections = [one for one in found if str(one.number) == pointed["objection"]]

@@ -26,7 +26,7 @@ from shanzhi.reading.facts import fact, tel
 from shanzhi.reading.matter import Seen, look
 from shanzhi.reading.merged import went_on
 from shanzhi.reading.notices import read_about
-from shanzhi.reading.parts import part_names
+from shanzhi.reading.parts import parts_told
 from shanzhi.reading.stand import Standing, standing_of
 from shanzhi.reading.timeline import course
 from shanzhi.web.blocks import face_of
@@ -132,9 +132,8 @@ def _called(it: Seen) -> str:
 def _around(it: Seen) -> dict[str, Any]:
     """Matters that belong to this one, as far as the reader may see them, and its documents."""
     found = around(it)
-    names = part_names(found.children, {it.number: it.loaded.record.title})
     return {
-        "children": [(child, names[child.pk]) for child in found.children],
+        "children": parts_told(it, found.children),
         "parent": found.parent,
         "linked": found.linked,
         "went_on": went_on(it),
