@@ -28,6 +28,19 @@ document.addEventListener("htmx:beforeSend", ({ detail }) => {
   };
 });
 
+// Where a form is asked again the focus stays on the answer it was on: htmx sees to what has an id, this to the rest.
+let held = null;
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const one = document.activeElement;
+  held = one?.name && !one.id && detail.target.contains(one) ? one : null;
+});
+document.addEventListener("htmx:afterSwap", () => {
+  if (!held || held.isConnected) return;
+  const same = [...document.getElementsByName(held.name)].find((one) => one.value === held.value);
+  held = null;
+  same?.focus({ preventScroll: true });
+});
+
 // «Use where I am»: fills in a location field.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-locate]");
