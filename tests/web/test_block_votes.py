@@ -40,6 +40,15 @@ def cast_secretly(client, number, code, **more):
     return client.post(f"/matters/{number}/vote", {**sent, **more})
 
 
+def test_the_way_to_what_one_came_for_stands_at_the_top(open_poll, signed_in):
+    """Facts stand before the ballot; nobody has to look for it below them. Who has voted is led nowhere."""
+    client, there = signed_in("resident"), 'href="#face"'
+    page = client.get(f"/matters/{open_poll}").content.decode()
+    assert page.index(there) < page.index('id="facts"') < page.index('id="face"')
+    cast(client, open_poll, "agree")
+    assert there not in client.get(f"/matters/{open_poll}").content.decode()
+
+
 def test_the_rules_stand_before_the_choices(number, signed_in):
     page = signed_in("resident").get(f"/matters/{number}/vote").content.decode()
     for text in (

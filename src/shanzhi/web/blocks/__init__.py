@@ -51,6 +51,8 @@ class RunningFace(Struct):
     shown: dict[str, Any]
     own: frozenset[str]
     leads: bool
+    come: Act | None = None
+    """What the reader may have come for, and may do."""
 
 
 def face_of(it: Seen, acts: list[Act]) -> RunningFace | None:
@@ -60,4 +62,5 @@ def face_of(it: Seen, acts: list[Act]) -> RunningFace | None:
     if block is None or face is None or face.running is None or not it.loaded.record.matter.tally:
         return None
     shown = face.running(it, block, {act.name: act for act in acts})
-    return RunningFace(face.template or "", shown, face.own, face.leads)
+    come = next((act for act in acts if act.name in face.comes_for), None)
+    return RunningFace(face.template or "", shown, face.own, face.leads, come)

@@ -222,6 +222,7 @@ FACE = BlockFace(
     running=running,
     own=frozenset({"vote", "vote_for", "entrust", "revoke", "paper", "enter_totals", *OWN_BOX}),
     leads=True,
+    comes_for=("vote", "vote_for"),
     screen=Screen("web/blocks/ballot_screen.html", on_screen),
     pages={
         "vote": ActPage("vote"),

@@ -60,7 +60,7 @@ class BlockFace(Struct, frozen=True, kw_only=True):
     one that tells more, and `minuted` whether its result stands in the minutes of a meeting held before.
 
     `needs` are the conditions that say what must be reached, in the method's own text, and `counted` the words for what
-    they speak of.
+    they speak of. `comes_for` are the acts for which people open the page: the way to them stands at its top.
     """
 
     kind: str
@@ -76,6 +76,7 @@ class BlockFace(Struct, frozen=True, kw_only=True):
     minuted: bool
     needs: Callable[[Block], list[str]]
     counted: Callable[[Block], dict[str, str]]
+    comes_for: tuple[str, ...] = ()
 
 
 def needs_nothing(block: Block) -> list[str]:

@@ -46,6 +46,7 @@ FACE = BlockFace(
     running=running,
     own=frozenset({"endorse", "unendorse"}),
     leads=True,
+    comes_for=("endorse",),
     screen=None,
     pages={},
     offers=None,

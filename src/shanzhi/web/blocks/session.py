@@ -212,6 +212,7 @@ FACE = BlockFace(
     running=running,
     own=frozenset(BLOCKS["session"].act_names),
     leads=True,
+    comes_for=("attend",),
     screen=Screen("web/blocks/session_screen.html", on_screen),
     pages={},
     offers=None,

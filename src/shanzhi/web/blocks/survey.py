@@ -99,6 +99,7 @@ FACE = BlockFace(
     running=running,
     own=frozenset({"respond"}),
     leads=True,
+    comes_for=("respond",),
     screen=None,
     pages={},
     offers=None,
