@@ -36,7 +36,14 @@ IN_LINE = (
     "committee_chair",
     "inspector",
 )
-BY = {"claim": ("by",), "session": ("others", "clerks"), "publicity": ("by", "judged_by")}
+BY = {
+    "claim": ("by",),
+    "session": ("others", "clerks"),
+    "publicity": ("by", "judged_by"),
+    "endorse": ("clerks",),
+    "ballot": ("clerks",),
+    "survey": ("clerks",),
+}
 """Whom a block asks to act, by its keys."""
 
 

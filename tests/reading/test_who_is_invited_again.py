@@ -9,6 +9,7 @@ from shanzhi.engine.types import SYSTEM
 from shanzhi.people import actions as people
 from shanzhi.people.models import Account
 from shanzhi.reading.invitations import open_to
+from shanzhi.reading.matter import look
 from shanzhi.web.invitations import invitation_cards
 from tests.matters.method_texts import OPEN_BALLOT, end, method
 from tests.matters.town import Town
@@ -155,3 +156,20 @@ def test_a_show_of_hands_calls_its_tellers_and_asks_nobody_to_vote_here(
     assert [card.what for card in invitation_cards(teller)] == ["请您录入票数"]
     town.act(number, "enter_totals", "grid_worker", heads_agree=1, heads_oppose=0, heads_abstain=0)
     assert [one.pk for one in open_to(teller)] == []
+
+
+@pytest.mark.parametrize("way", ["a vote", "a rating", "support"])
+def test_who_enters_it_for_others_sees_it_and_is_not_asked_to_take_part(town: Town, way: str) -> None:
+    text, name, *_rest = WAYS[way]
+    for kind in ("ballot", "survey", "endorse"):
+        text = text.replace(f"{kind}: {{", f"{kind}: {{clerks: [property_lead], ", 1)
+    town.adopt(text)
+    town.people["clerk"] = town.appoint("property_lead", town.community, "物业甲")
+    number = town.open(name, "community_staff", values={"subject": "加装电梯"}).matter.id
+    clerk = town.actor("clerk")
+    assert [one.pk for one in open_to(clerk)] == []
+    seen = look(clerk, number)
+    assert seen is not None
+    assert seen.heading == "加装电梯"
+    assert not seen.whole
+    assert look(town.actor("department_staff"), number) is None

@@ -16,9 +16,9 @@ from shanzhi.engine.blocks.totals import FIRST
 from shanzhi.engine.types import Actor
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Entry, Matter
-from shanzhi.matters.rights.access import on_desk, ways_asked, whose
+from shanzhi.matters.rights.access import on_desk, oneself_asked, posts_asked, whose
 from shanzhi.matters.writing.ground import Ground, ground
-from shanzhi.matters.writing.record import by_themselves
+from shanzhi.matters.writing.record import CLERKS, by_themselves
 from shanzhi.method.blocks import BLOCKS, SUPPORT_SLOTS, kind_of
 from shanzhi.method.words import Sentence
 from shanzhi.reading.electors import counted_as
@@ -68,10 +68,21 @@ def open_to(reader: Actor, world: Ground | None = None) -> QuerySet[Matter]:
     open_ = (
         Matter.objects.filter(closed_at=None, void=False).exclude(open_to="").order_by("expected_at", "pk")
     )
-    ways = ways_asked(reader, world)
-    found = {pk: visit for way in ways for pk, visit in open_.filter(way).values_list("pk", "visit")[:MOST]}
+    world = world or ground()
+    found: dict[int, int] = {}
+    for way in oneself_asked(reader, world):
+        found |= dict(open_.filter(way).values_list("pk", "visit")[:MOST])
+    for way in posts_asked(reader, world):
+        rows = open_.filter(way).values_list("pk", "visit", "open_to")[:MOST]
+        found |= {pk: visit for pk, visit, asked in rows if _takes_part(reader, asked)}
     left = found.keys() - _done_by(reader.person, found)
     return Matter.objects.filter(pk__in=left).order_by("expected_at", "pk")
+
+
+def _takes_part(reader: Actor, asked: str) -> bool:
+    """Whether a post of the reader's is asked to take part, and not only to enter what others give."""
+    first = asked.partition(f" {CLERKS} ")[0].split()
+    return any(role in first for role, _place in reader.posts)
 
 
 def _done_by(person: int, visits: Mapping[int, int]) -> set[int]:

@@ -26,6 +26,7 @@ from shanzhi.matters.writing import store
 from shanzhi.matters.writing.ground import Ground
 from shanzhi.matters.writing.participation import own_parts
 from shanzhi.matters.writing.store import Loaded
+from shanzhi.method.blocks import kind_of
 from shanzhi.method.model import Field, Method, Sight
 from shanzhi.method.sights import shows
 from shanzhi.reading.published import public_of
@@ -94,7 +95,17 @@ class Seen(Struct):
 
     def shows(self, field: Field) -> bool:
         """Whether the reader sees the present answer to a question."""
-        return self.whole or any(shows(sight, field) for sight in self.sights)
+        return (
+            self.whole or any(shows(sight, field) for sight in self.sights) or field.name == self._put_to_them
+        )
+
+    @property
+    def _put_to_them(self) -> str | None:
+        """The fact that is put to those whom the present block asks: what is voted on is told to whoever enters votes."""
+        stage = self.loaded.method.stages.get(self.loaded.record.matter.stage)
+        block = stage.block if stage is not None and "asked" in self.reasons else None
+        setting = kind_of(block).put if block is not None else None
+        return block.settings.get(setting) if block is not None and setting is not None else None
 
     def facts(self) -> dict[str, Any]:
         """The facts the reader sees, by name: present ones, and published ones as they were published."""

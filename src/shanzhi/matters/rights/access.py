@@ -205,15 +205,21 @@ def asked(actor: Actor, world: Ground | None = None) -> Q:
 def ways_asked(actor: Actor, world: Ground | None = None) -> list[Q]:
     """The ways in which an actor may be asked to act: each a condition with an index of its own."""
     world = world or ground()
+    return [*oneself_asked(actor, world), *posts_asked(actor, world)]
+
+
+def oneself_asked(actor: Actor, world: Ground) -> list[Q]:
+    """The ways in which somebody may be asked to act for themselves: as anyone, by a roll, as who lives there."""
     conditions = [Q(open_to__contains=" anyone "), Q(open_to__contains=" roll ") & _on_the_roll(actor.person)]
     community = _community(actor, world)
     if community is not None:
         conditions.append(Q(open_to__contains=" resident ", origin__path__begins=community))
-    return [*conditions, *posts_asked(actor, world)]
+    return conditions
 
 
 def posts_asked(actor: Actor, world: Ground) -> list[Q]:
-    """The ways in which an actor may be asked to act by a post: to judge an objection, to take a thing."""
+    """The ways in which an actor may be asked to act by a post: to judge an objection, to take a thing, to enter what others
+    give."""
     conditions = []
     for role, place in sorted(actor.posts):
         path = path_text(world.path(place))

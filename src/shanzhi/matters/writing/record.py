@@ -193,14 +193,20 @@ def sensitive_fields(method: Method) -> tuple[str, ...]:
     return _facts_about(method)[0]
 
 
+CLERKS = "clerks"
+"""In `open_to`: before the roles that only enter what others give."""
+
+
 def open_to(method: Method, matter: Matter) -> str:
     """The roles and pseudo-roles that the stage's block asks to act, between blanks; empty without such a block.
 
-    A block that keeps to a roll asks those on it, wherever they live by now; one in which none of them acts here (a show of
-    hands, an official result) asks those who enter what came of it.
+    A block that keeps to a roll asks those on it, wherever they live by now, and those who sit in; after `CLERKS` stand those
+    who enter what others give: they see it, and are not invited to take part. One in which nobody of the roll acts here (a
+    show of hands, an official result) asks those who enter what came of it.
     """
-    if ROLL in matter.tally and by_themselves(method.stages.get(matter.stage)):
-        return f" roll{_sitting_in(method, matter.stage)}"
+    stage = method.stages.get(matter.stage)
+    if ROLL in matter.tally and by_themselves(stage):
+        return _by_the_roll(stage)
     return _facts_about(method)[3].get(matter.stage, "")
 
 
@@ -212,11 +218,14 @@ def by_themselves(stage: Stage | None) -> bool:
     return any(act.who.anyone or kind_of(stage.block).meeting for act in own)
 
 
-def _sitting_in(method: Method, stage: str) -> str:
-    """Whom a meeting asks besides those on its roll."""
-    block = method.stages[stage].block
-    asked = _facts_about(method)[3].get(stage, "") if block is not None and kind_of(block).meeting else ""
-    return asked.replace(" resident ", " ") or " "
+def _by_the_roll(stage: Stage | None) -> str:
+    """Whom a block asks that keeps to a roll: those on it, who sits in, and the clerks behind."""
+    settings = stage.block.settings if stage is not None and stage.block is not None else {}
+    acting = _asked(stage).split() if stage is not None else []
+    sitting, clerks = ([] if who is None else who.names for who in map(settings.get, ("others", "clerks")))
+    there = [name for name in acting if name in sitting]
+    behind = [name for name in acting if name in clerks and name not in there]
+    return f" {' '.join(['roll', *there, *([CLERKS, *behind] if behind else [])])} "
 
 
 def title_of(method: Method, data: dict[str, Any]) -> str:
