@@ -219,7 +219,7 @@ def test_what_is_not_solved_is_not_closed_out() -> None:
         + """
 - {act: rate, by: resident, with: {rating_contacted: false, rating_solved: false, rating_grade: worst}, expect: {stage: hanging}}
 - {act: agree, by: street_staff, with: {remains: 整栋线路明年更换，可打 12345}, expect: {stage: hung, told: {reporter: 12345}}}
-- {act: still, by: street_staff, with: {remains: 今年没有排上，可打 12345}, expect: {end: unsolved}}"""
+- {act: still, by: street_staff, after: 90 days, with: {remains: 今年没有排上，可打 12345}, expect: {end: unsolved}}"""
     )
     assert otherwise("appeal", steps, "{inputs: {most_redone: 0, most_looks: 1}}") == []
 

@@ -186,3 +186,13 @@ def test_who_brought_it_does_not_answer_it_and_confirm_it_too() -> None:
         - {{wait: 8 days, expect: {{stage: answering, desk: street_staff}}}}
         {refused}
         """)  # fmt: skip
+
+
+def test_who_put_it_up_for_another_does_not_call_it_off_for_them() -> None:
+    """劝撤: who withdraws leaves the rates, so only the person withdraws; whoever entered it for them does not."""
+    goes("appeal-wall", """
+        - {open: for_somebody, by: grid_worker, with: {subject: 坡道太陡, detail: 轮椅上不来, reporter: resident, agree: true, how_agreed: 当面说的}}
+        - {act: call_off, by: grid_worker, with: {why_off: 他不想说了}, refused: not_yours}
+        - {act: call_off, by: resident, with: {why_off: 已经铺平了}, expect: {end: withdrawn}}
+        """)  # fmt: skip
+    assert "withdrawn" in method_of("appeal-wall").measures

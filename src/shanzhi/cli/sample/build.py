@@ -34,6 +34,7 @@ METHODS = (
     "system-complaint",
 )
 INPUTS: dict[str, dict[str, Any]] = {
+    "appeal": {"look_every": "20 days"},
     "deliberation": {"vote_for": "7 days"},
 }
 """What the district sets otherwise than the methods do."""

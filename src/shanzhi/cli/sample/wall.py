@@ -76,7 +76,7 @@ WALL: tuple[Script, ...] = (
     _said("wall_in_danger", 2, 5, "二楼拐角电线裸露", "孩子够得着。", [], category="danger", by="r7"),
     _said("wall_taken_back", 1, 14, "楼上漏水到卧室", "卧室顶滴水，楼上不开门。",
           [*_written(14, "有一户卧室漏水，想请社区约楼上一起看。", "社区", 10), Step(When(13, "20:00"), "r11", "take_back")], category="leak", by="r11"),
-    _said("wall_withdrawn", 1, 10, "楼下的狗叫", "早上五点就叫。", [Step(When(10, "09:30"), "r12", "withdraw", {"reason": "跟邻居说过了，已经不叫了"})], by="r12"),
+    _said("wall_withdrawn", 1, 10, "楼下的狗叫", "早上五点就叫。", [Step(When(10, "09:30"), "r12", "call_off", {"why_off": "跟邻居说过了，已经不叫了"})], by="r12"),
     _said("taken_down", 4, 20, "广场舞声音大", "晚上九点半还在跳。",
           [*_written(20, "广场舞晚上九点半还在放音乐。", "社区", 10), *_me_too(18, 3),
            Step(When(16, "10:00"), "staff", "take_down", {"why": "已经约好八点半结束，墙上这一条有人留了跳舞的人的姓名。"})], category="noise", by="r3"),
