@@ -54,7 +54,7 @@ def test_a_report_counts_it_for_the_community_and_no_nearer(street: Town, how: d
 @pytest.mark.parametrize("how", [ACCUSED, UNNAMED], ids=["accused", "unnamed"])
 def test_the_overview_counts_it_for_the_community_and_no_nearer(street: Town, how: dict[str, object]) -> None:
     door, now = complain(street, how), timezone.now()
-    reader, period = street.actor("community_staff"), days_until(now, 30)
+    reader, period = street.actor("street_staff"), days_until(now, 30)
     for place, count in ((street.community, 2), (street.grid, 1), (street.building, 1), (door, 1)):
         assert Pending(place, reader, at=now).totals()["open"] == count
         assert opened_in(place, period).count() == count

@@ -251,18 +251,27 @@ def test_figures_that_took_long_are_kept_and_say_as_of_when(
     assert int(fresh[0][1]) == int(shown[0][1]) + 1
 
 
-def test_a_list_says_how_many_of_the_figure_are_kept_from_the_reader(signed_in: SignedIn, town: Town) -> None:
+def test_no_figure_tells_somebody_that_there_is_a_matter_about_them(signed_in: SignedIn, town: Town) -> None:
     person = town.people["community_staff"].pk
-    town.open(place=town.grid.pk, values={"subject": "说的正是经办人", "about": person})
     town.open(place=town.grid.pk, values={"subject": "旁的事"})
-    client = signed_in("community_staff")
+    client, above = signed_in("community_staff"), signed_in("street_staff")
+    before = client.get("/overview").content.decode()
+    over = f"/api/reports/measures?method=appeal&place={town.community.pk}"
+    measures = client.get(over).json()
+    whole = int(FIGURE.findall(above.get("/overview").content.decode())[0][1])
+
+    town.open(place=town.grid.pk, values={"subject": "说的正是经办人", "about": person})
+
     page = client.get("/overview").content.decode()
-    note = "其中 1 件不列出：反映的是您本人"
-    assert note in page
+    assert [count for _url, count in FIGURE.findall(page)] == [
+        count for _url, count in FIGURE.findall(before)
+    ]
+    assert "件不列出" not in page
     url, count = FIGURE.findall(page)[0]
     listed = client.get(html.unescape(url))
-    assert _count(client, url) == int(count) == len(listed.context["lines"]) + 1
-    assert note in listed.content.decode()
+    assert _count(client, url) == int(count) == len(listed.context["lines"])
     assert "说的正是经办人" not in listed.content.decode()
-    above = signed_in("street_staff").get("/overview").content.decode()
-    assert "件不列出" not in above
+    assert client.get(over).json() | {"at": None} == measures | {"at": None}
+    seen = above.get("/overview").content.decode()
+    assert int(FIGURE.findall(seen)[0][1]) == whole + 1
+    assert "件不列出" not in seen

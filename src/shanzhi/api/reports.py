@@ -14,6 +14,7 @@ from shanzhi.api.subjects import reports
 from shanzhi.insight import rights  # noqa: F401  (registers who may see reports)
 from shanzhi.insight.appeals import AppealLine, matters_of, report_appeals
 from shanzhi.insight.measures import evaluate
+from shanzhi.matters.rights.access import but_about
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.points.models import PointEntry
@@ -83,7 +84,9 @@ def get_appeals_report(call: Call) -> AppealsView:
     query: AppealsOver = call.query
     place = place_at(query.place)
     require(call.actor, "report.see", place)
-    found = report_appeals(place=place, by=query.by, since=query.since, until=query.until)
+    found = report_appeals(
+        place=place, by=query.by, since=query.since, until=query.until, but=but_about(call.actor)
+    )
     return AppealsView(found.at, [_line(one, call) for one in found.lines], _line(found.total, call))
 
 
@@ -142,7 +145,9 @@ def get_measures(call: Call) -> Measured:
     query: MeasuresOver = call.query
     place = place_at(query.place)
     require(call.actor, "report.see", place)
-    over = matters_of(query.method, place=place, since=query.since, until=query.until)
+    over = matters_of(
+        query.method, place=place, since=query.since, until=query.until, but=but_about(call.actor)
+    )
     found = evaluate(over)
     figures = found.total.figures
     return Measured(

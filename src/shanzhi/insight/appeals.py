@@ -21,6 +21,7 @@ from shanzhi.insight.unnamed import counted_at, counted_below
 from shanzhi.matters.methods.categories import Categories
 from shanzhi.matters.methods.compiled import versions
 from shanzhi.matters.models import Matter
+from shanzhi.matters.rights.access import EVERY
 from shanzhi.method.roles import LEVELS
 from shanzhi.method.words import Sentence
 from shanzhi.people.problems import BadInput
@@ -88,10 +89,15 @@ class AppealsReport(Struct, frozen=True):
 
 
 def matters_of(
-    method: str, *, place: Place | None, since: datetime | None = None, until: datetime | None = None
+    method: str,
+    *,
+    place: Place | None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    but: Q = EVERY,
 ) -> QuerySet[Matter]:
-    """The matters of a method that happened below a place and were opened in a time; void ones are none."""
-    wanted = Q(method=method, void=False)
+    """The matters of a method that happened below a place and were opened in a time, as far as `but` goes; void ones are none."""
+    wanted = Q(but, method=method, void=False)
     if place is not None:
         wanted &= Q(origin__path__begins=place.path)
     if since is not None:
@@ -110,6 +116,7 @@ def report_appeals(
     at: datetime | None = None,
     weights: tuple[int, int, int] = WEIGHTS,
     method: str = "appeal",
+    but: Q = EVERY,
 ) -> AppealsReport:
     """The report over the appeals below a place, opened from `since` until before `until`, as of `at` (default now).
 
@@ -118,7 +125,7 @@ def report_appeals(
     """
     if len(weights) != 3 or min(weights) < 0 or sum(weights) != 100:
         raise BadInput(BAD_WEIGHTS)
-    matters = matters_of(method, place=place, since=since, until=until)
+    matters = matters_of(method, place=place, since=since, until=until, but=but)
     if by == "place" or by in LEVELS:  # as `grouping` divides them
         matters = counted_below(matters, place, None if by == "place" else by)
     moment = at or timezone.now()

@@ -23,7 +23,7 @@ from shanzhi.insight.reviews import review_of, review_stages
 from shanzhi.insight.standing import Heap, Open, Standing, read_state
 from shanzhi.insight.unnamed import counted_at
 from shanzhi.matters.models import Matter
-from shanzhi.matters.rights.access import on_desk
+from shanzhi.matters.rights.access import but_about, on_desk
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.matters.writing.record import moment
 from shanzhi.method.blocks import kind_of
@@ -51,6 +51,7 @@ class Pending:
         self.place, self.actor, self.at = place, actor, at
         self.world = world or ground(at)
         self.kept = False
+        self.but = but_about(actor)
         self._standing: Standing | None = None
         self._reviews: list[Open] | None = None
 
@@ -58,7 +59,9 @@ class Pending:
         """Those of a kind, soonest expected first. Raises KeyError for a kind there is none of."""
         test = _TESTS[kind]
         return (
-            one for one in self._rows(open_below(self.place).filter(self._narrow(kind))) if test(self, one)
+            one
+            for one in self._rows(open_below(self.place).filter(self.but, self._narrow(kind)))
+            if test(self, one)
         )
 
     def _rows(self, found: QuerySet[Matter]) -> Iterator[Open]:
@@ -101,6 +104,8 @@ class Pending:
 
     def stand(self) -> Standing:
         """All that stands open, in heaps of what is alike; soonest expected first. Read once, kept where that took long."""
+        if self._standing is None and self.but:
+            self._standing = self._heaped()  # theirs alone
         if self._standing is None:
             key = f"standing.{self.place.pk}"
             self._standing, self.kept = cached(key, Standing, self._heaped, as_of=self.at)

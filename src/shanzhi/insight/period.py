@@ -11,7 +11,7 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.models.functions import TruncDate
 from msgspec import Struct
 
@@ -21,6 +21,7 @@ from shanzhi.insight.measures import Figure, Trace, evaluate, trace
 from shanzhi.insight.unnamed import counted_at, counted_below
 from shanzhi.matters.methods.compiled import method_of
 from shanzhi.matters.models import Adoption, Matter
+from shanzhi.matters.rights.access import EVERY
 from shanzhi.method.build_measures import YES_NO
 from shanzhi.method.model import Measure
 from shanzhi.method.words import Sentence
@@ -101,12 +102,12 @@ class Measured(Struct):
     """Each place: its number, its name, its matters, its figures."""
 
 
-def measured(method: str, place: Place, period: Period) -> Measured:
-    """The method's measures over what was opened below the place in the time."""
-    matters = opened_in(place, period, method)
+def measured(method: str, place: Place, period: Period, but: Q = EVERY) -> Measured:
+    """The method's measures over what was opened below the place in the time, as far as `but` goes."""
+    matters = opened_in(place, period, method, but)
     grouping = divided(matters, place)
     found = evaluate(matters, by=grouping, at=period.at)
-    earlier = evaluate(opened_in(place, period.before, method), at=period.before.at)
+    earlier = evaluate(opened_in(place, period.before, method, but), at=period.before.at)
     total = [
         Compared(
             name, measure, found.total.figures[name], earlier.total.figures.get(name, Figure(measure.kind))
@@ -120,17 +121,17 @@ def measured(method: str, place: Place, period: Period) -> Measured:
     return Measured(found.total.matters, total, places)
 
 
-def opened_in(place: Place, period: Period, method: str | None = None) -> QuerySet[Matter]:
-    """What was opened below a place in a time, up to the moment as of which it is measured."""
-    here = Matter.objects.filter(origin__path__begins=place.path, void=False, opened_at__lte=period.at)
+def opened_in(place: Place, period: Period, method: str | None = None, but: Q = EVERY) -> QuerySet[Matter]:
+    """What was opened below a place in a time, up to the moment as of which it is measured, as far as `but` goes."""
+    here = Matter.objects.filter(but, origin__path__begins=place.path, void=False, opened_at__lte=period.at)
     if method is not None:
         here = here.filter(method=method)
     return counted_at(here.filter(opened_at__gte=period.since, opened_at__lt=period.until), place)
 
 
-def closed_in(place: Place, period: Period) -> QuerySet[Matter]:
-    """What came to its end below a place in a time, whenever it was opened."""
-    here = Matter.objects.filter(origin__path__begins=place.path, void=False)
+def closed_in(place: Place, period: Period, but: Q = EVERY) -> QuerySet[Matter]:
+    """What came to its end below a place in a time, whenever it was opened, as far as `but` goes."""
+    here = Matter.objects.filter(but, origin__path__begins=place.path, void=False)
     here = here.filter(closed_at__gte=period.since, closed_at__lt=period.until, closed_at__lte=period.at)
     return counted_at(here, place)
 
@@ -143,9 +144,11 @@ def divided(matters: QuerySet[Matter], place: Place) -> Grouping:
     return by_place(origins, below=place)
 
 
-def behind(method: str, measure: str, place: Place, period: Period, *, below: int | None = None) -> Trace:
+def behind(
+    method: str, measure: str, place: Place, period: Period, *, below: int | None = None, but: Q = EVERY
+) -> Trace:
     """The matters a measure is of, and those that count, below the place (or in one of the places right below)."""
-    matters = opened_in(place, period, method)
+    matters = opened_in(place, period, method, but)
     if below is None:
         return trace(matters, measure, at=period.at)
     return trace(matters, measure, by=divided(matters, place), group=below, at=period.at)

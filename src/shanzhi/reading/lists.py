@@ -19,7 +19,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.matters.lists import queries
 from shanzhi.matters.lists.queries import MOST, ListedMatter, Turn
 from shanzhi.matters.models import Matter
-from shanzhi.matters.rights.access import about, on_desk, seen_by
+from shanzhi.matters.rights.access import but_about, on_desk, seen_by
 from shanzhi.matters.writing.ground import ground
 from shanzhi.method.roles import OVERSEES
 from shanzhi.method.words import Sentence
@@ -224,10 +224,10 @@ def methods_found(place: Place, besides: Iterable[str], most: int) -> list[tuple
 
 
 def kept_back(reader: Actor, place: Place) -> frozenset[int]:
-    """The matters of a place that its figures count and that the reader may not see: those about themselves, and those
-    that their method shows to parties and desk alone."""
+    """The matters of a place that its figures count and that the reader may not see: those that their method shows to parties
+    and desk alone. What is about the reader is in no figure of theirs."""
     here = Q(origin__path__begins=place.path) | Q(place__path__begins=place.path)
-    near = Matter.objects.filter(here, Q(visible="above") | about(reader), void=False).order_by()
+    near = Matter.objects.filter(here, but_about(reader), visible="above", void=False).order_by()
     found = frozenset(near.values_list("pk", flat=True))
     return found.difference(seen_by(reader).filter(pk__in=found).order_by().values_list("pk", flat=True))
 

@@ -173,6 +173,18 @@ def about(actor: Actor) -> Q:
     return Q(Exists(KeptFrom.objects.filter(matter=OuterRef("pk"), person=actor.person)))
 
 
+EVERY = Q()
+"""The condition that holds of every matter."""
+
+
+def but_about(actor: Actor) -> Q:
+    """What leaves out of figures the matters that are about the actor: a figure would tell them that there is one. Says
+    nothing where there is none, as for almost everybody."""
+    if actor.person is None or not KeptFrom.objects.filter(person=actor.person).exists():
+        return EVERY
+    return ~about(actor)
+
+
 def general_view(actor: Actor, world: Ground | None = None) -> Callable[[str, str], bool]:
     """Of `visible_to`, what a matter's `visible` and the path of its origin tell: the line of duty, and what is shown to all.
 

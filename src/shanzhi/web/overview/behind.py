@@ -63,7 +63,7 @@ def _behind(request: HttpRequest, asked: Filters, reading: Pending) -> Behind:
 
 
 def _over_time(request: HttpRequest, asked: Filters, what: str) -> Behind:
-    found = (opened_in if what == "opened" else closed_in)(asked.place, asked.period)
+    found = (opened_in if what == "opened" else closed_in)(asked.place, asked.period, but=asked.but)
     words = [kind_label(what)]
     slug, below = readable(request.GET.get("method", ""))[:64], _below(request)
     if slug:
@@ -84,10 +84,10 @@ def _measure(request: HttpRequest, asked: Filters) -> Behind:
     """The matters a measure is of; those that count, or those that do not, alone."""
     slug, name = (readable(request.GET.get(key, ""))[:64] for key in ("method", "measure"))
     below, part = _below(request), request.GET.get("part", "of")
-    measure = measures_of(opened_in(asked.place, asked.period, slug)).get(name)
+    measure = measures_of(opened_in(asked.place, asked.period, slug, asked.but)).get(name)
     if measure is None or part not in PARTS:
         raise Http404
-    found = behind(slug, name, asked.place, asked.period, below=below)
+    found = behind(slug, name, asked.place, asked.period, below=below, but=asked.but)
     words = [
         say(measure.label),
         say(method_titles(asked).get(slug, slug)),

@@ -37,8 +37,8 @@ class Counted(Struct):
 def measures_over(asked: Filters, slug: str) -> Measured:
     """What the measures say; with figures that are kept, so are these."""
     period = asked.period
-    if not asked.kept:
-        return measured(slug, asked.place, period)
+    if not asked.kept or asked.but:
+        return measured(slug, asked.place, period, asked.but)
     key = ("measured", asked.place.pk, slug, period.since, period.until, period.at)
     found: Measured = held(key, lambda: measured(slug, asked.place, period))
     return found
@@ -47,7 +47,7 @@ def measures_over(asked: Filters, slug: str) -> Measured:
 def counted(asked: Filters) -> Counted:
     """What came and went, counted; with figures that are kept, so is this."""
     period = asked.period
-    if not asked.kept:
+    if not asked.kept or asked.but:
         return _counted(asked)
     key = ("counted", asked.place.pk, period.since, period.until, period.at)
     found: Counted = held(key, lambda: _counted(asked))
@@ -56,12 +56,12 @@ def counted(asked: Filters) -> Counted:
 
 def _counted(asked: Filters) -> Counted:
     now, before = asked.period, asked.period.before
-    parts = [of(asked.place, time) for time in (now, before) for of in (opened_in, closed_in)]
+    parts = [of(asked.place, time, but=asked.but) for time in (now, before) for of in (opened_in, closed_in)]
     return Counted(
         [count_by_place(part, asked.place) for part in parts],
         [count_by_method(part) for part in parts],
-        count_by_day(opened_in(asked.place, now), "opened_at", now),
-        count_by_day(closed_in(asked.place, now), "closed_at", now),
+        count_by_day(opened_in(asked.place, now, but=asked.but), "opened_at", now),
+        count_by_day(closed_in(asked.place, now, but=asked.but), "closed_at", now),
         _titles(asked),
     )
 

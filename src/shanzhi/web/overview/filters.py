@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.insight import rights  # noqa: F401  (registers who may see reports)
 from shanzhi.insight.pending import FACETS, KINDS
 from shanzhi.insight.period import LENGTHS, USUAL, Period, days_until, period_of
+from shanzhi.matters.rights.access import but_about
 from shanzhi.people.permission import places_of_duty, require
 from shanzhi.places.models import Place
 from shanzhi.web.numbers import is_number
@@ -39,6 +41,11 @@ class Filters(Struct):
     now: datetime
     wrong: str = ""
     kept: bool = False
+
+    @property
+    def but(self) -> Q:
+        """What leaves out the matters about who asks."""
+        return but_about(self.who)
 
     def as_of(self, at: datetime) -> Filters:
         """The same, as of an earlier moment."""

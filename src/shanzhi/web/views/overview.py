@@ -107,8 +107,8 @@ def withheld_text(count: int) -> str:
     if not count:
         return ""
     text = ngettext(
-        "其中 %(n)d 件不列出：反映的是您本人，或者只由当事人和经办岗位查看。",
-        "其中 %(n)d 件不列出：反映的是您本人，或者只由当事人和经办岗位查看。",
+        "其中 %(n)d 件不列出：只由当事人和经办岗位查看。",
+        "其中 %(n)d 件不列出：只由当事人和经办岗位查看。",
         count,
     )
     return text % {"n": count}
