@@ -12,6 +12,7 @@ from shanzhi.people.facts import facts_of
 from shanzhi.people.models import AuditRecord, Household, Person, Post
 from shanzhi.people.problems import BadInput
 from shanzhi.people.queries import holders, load_actor, posts_version, roll
+from shanzhi.places.telling import place_name
 from shanzhi.tables.report import write_rejected
 
 POSTS = """网格员花名册
@@ -217,3 +218,15 @@ def test_roles_are_known_by_their_former_names(ground) -> None:
     assert take(ground, text).added == 3
     held = set(Post.objects.values_list("role", flat=True))
     assert {"property_lead", "owners_member", "volunteer"} <= held
+
+
+def test_a_list_of_posts_as_this_program_writes_it_is_taken_in_again(ground) -> None:
+    grid = place_name(ground.grid)
+    lines = f"地方,岗位,姓名,所属单位,从,任期到\n{grid},网格员,网格员甲,,2026-01-01,2028-12-31\n{ground.community.code},社区书记,书记丙,,,\n"
+
+    report = take(ground, lines)
+
+    assert (report.added, report.rejected, list(report.notes)) == (2, [], [])
+    assert [post.person.name for post in holders("grid_worker", ground.grid)] == ["网格员甲"]
+    (rejected,) = take(ground, "地方,岗位,姓名\n别处网格,网格员,网格员丁\n").rejected
+    assert "别处网格" in rejected.why.zh

@@ -18,6 +18,7 @@ from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
 from shanzhi.places.actions import add_place
 from shanzhi.places.doors import PARTS, Door, door_of
+from shanzhi.places.finding import find_places
 from shanzhi.places.models import Place
 from shanzhi.places.refused import PlaceRefused
 from shanzhi.places.telling import place_name
@@ -33,6 +34,10 @@ NO_PLACE = Sentence(
 MANY_PLACES = Sentence(
     "“{place}”里有多个{level}叫“{name}”，请补上它的上级或代码",
     "{place} has several places ({level}) called “{name}”: add the place above it, or its code",
+)
+NOT_ONE = Sentence(
+    "“{place}”里认不出“{name}”是哪一个地方，请写全（如“样例社区 第一网格”），或写它的代码",
+    "which place in {place} is meant by “{name}” is not clear: write it in full (such as “样例社区 第一网格”), or its code",
 )
 NO_CODE = Sentence("“{place}”里没有代码为 {code} 的地方", "{place} has no place with the code {code}")
 
@@ -67,7 +72,7 @@ class RosterPlaces:
 
     def find(self, row: Mapping[str, str]) -> RosterSpot:
         """Where a row is. Raises `BadInput` with what to do about it."""
-        key = tuple(row.get(name) for name in ("code", "door", *COLUMNS))
+        key = tuple(row.get(name) for name in ("code", "place", "door", *COLUMNS))
         if key not in self._found:
             try:
                 self._found[key] = self._spot(row)
@@ -110,6 +115,8 @@ class RosterPlaces:
             if found is None:
                 raise BadInput(NO_CODE.fill(place=place_name(place), code=code))
             place = found
+        elif name := row.get("place"):
+            place = self._meant(name)
         door = self._door(row, place)
         for level in COLUMNS[: -len(PARTS)]:
             if name := row.get(level):
@@ -132,6 +139,17 @@ class RosterPlaces:
             level, name = missing[0]
             raise BadInput(NO_PLACE.fill(place=place_name(place), level=LEVEL_NAMES[level], name=name))
         return RosterSpot(place, tuple(missing), door.door)
+
+    def _meant(self, name: str) -> Place:
+        """The one place that a name, or its code, means inside the scope, as lists of this program tell places."""
+        found = [hit.place for hit in find_places(name, within=[self.scope]) if hit.whole]
+        coded = Place.objects.filter(path__begins=self.scope.path, code=name, closed_at=None).defer(
+            "geometry"
+        )
+        places = list(coded) or list(Place.objects.filter(pk__in=found, closed_at=None).defer("geometry")[:2])
+        if len(places) != 1:
+            raise BadInput(NOT_ONE.fill(place=place_name(self.scope), name=name))
+        return places[0]
 
     def _door(self, row: Mapping[str, str], place: Place) -> Door:
         known = dict(row)
