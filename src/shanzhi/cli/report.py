@@ -103,7 +103,13 @@ def appeals(
         return
     with told():
         report = report_appeals(
-            place=place, by=by, at=moment, weights=_weights(weights), method=method, **span
+            place=place,
+            by=by,
+            at=moment,
+            weights=_weights(weights),
+            method=method,
+            since=span["since"],
+            until=span["until"],
         )
     if xlsx is not None:
         from shanzhi.insight.workbook import write_workbook
@@ -217,7 +223,9 @@ def _trace(
                 "没有“{name}”这个数；可用：{names}", "There is no figure “{name}”; use one of: {names}"
             ).fill(name=measure, names=names)
         )
-    found = trace(matters_of(method, place=place, **span), measure, at=moment)
+    found = trace(
+        matters_of(method, place=place, since=span["since"], until=span["until"]), measure, at=moment
+    )
     counted = set(found.hits)
     for number in found.of:
         typer.echo(f"{number}\t{1 if number in counted else 0}")
