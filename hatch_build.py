@@ -25,7 +25,7 @@ COMPILED = (
         f"{ENGINE}/{name}.py"
         for name in (
             "acting", "asking", "barring", "binding", "builtins", "calendar", "conditions", "decide", "draft", "effects", "facts",
-            "field_checks", "firing", "following", "forms", "frozen", "guarding", "id_numbers", "landing", "limits", "moves", "named",
+            "field_checks", "firing", "following", "foreseeing", "forms", "frozen", "guarding", "id_numbers", "landing", "limits", "moves", "named",
             "posts", "readers", "refusals", "rolls", "texts", "urging", "where", "who", "worktime",
         )
     ),
