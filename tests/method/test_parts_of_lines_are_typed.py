@@ -82,3 +82,11 @@ def test_lines_that_a_condition_gives_stay_as_they_are_kept():
     assert condition("data.l.filter(y, y.cost > 2)", CelType.LIST).evaluate({"data.l": kept}) == [FULL]
     with pytest.raises(CelProblem):
         condition("data.l.filter(y, y.cots > 2)", CelType.LIST)
+
+
+def test_the_rounds_of_loops_are_counted_for_full_lists():
+    full = {"data.l": 99}
+    assert condition("data.l.all(y, y.cost > 0)").rounds(full) == 99
+    assert condition("data.l.all(y, data.l.exists_one(z, z.what == y.what))").rounds(full) == 99 + 99 * 99
+    assert condition("data.l.filter(y, y.cost > 0).all(y, y.cost > 1) && data.n > 0").rounds(full) == 99 + 99
+    assert condition("data.n > 0").rounds(full) == 0

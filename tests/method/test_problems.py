@@ -133,6 +133,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ373", tiny(("finish: {label: 办好了, to: closed}", "finish: {label: 办好了, to: closed}\n      over: {▸label: 核查通过, by: [system], to: closed}"), ("due: {lasts: inputs.within}", "due: {lasts: inputs.within, then: over}"), ("  办好了: It", "  核查通过: Checked and found well\n  办好了: It")), set()),
     ("SZ371", tiny(("data:\n", "visible: [{shows: [subject], whom: [place], when: data.fine}]\ndata:\n  fine: {type: boolean, ▸default: true, label: 几件}\n"), ("asks: [subject", "asks: [fine, subject")), set()),
     ("SZ370", tiny(("inputs:\n", "inputs:\n  ▸idle: {type: integer, default: 1, label: 时限}\n")), set()),
+    ("SZ404", tiny(("data:\n", "data:\n  lines: {type: list, optional: true, label: 几件, form: {what: {type: text, max: 9, label: 什么事}}}\n"), (FINISH, "finish: {label: 办好了, to: closed, requires: [{that: ▸'data.lines.all(a, data.lines.exists_one(b, b.what == a.what))', otherwise: 待办}]}")), set()),
     ("SZ374", spoiled(TINY, ("data:\n", "data:\n  ▸idle: {type: text, max: 9, label: 时限}\n")), set()),
     ("SZ542", tiny(("data:\n", "people:\n  mine: {type: person, default: opener, label: 谁}\ndata:\n"), (FINISH, "finish: {label: 办好了, to: closed, effects: [{award: {to: ▸people.mine, points: 1, for: 办好了}}]}"), ("asks: [subject", "asks: [mine, subject")), set()),
     ("SZ345", tiny(("data:\n", "acts:\n  ▸note: {label: 待办, asks: [count]}\ndata:\n")), set()),

@@ -14,7 +14,7 @@ from typing import Any
 from shanzhi.engine.id_numbers import is_id_number
 from shanzhi.method.build_forms import outside
 from shanzhi.method.duration import BadDuration, parse_duration
-from shanzhi.method.field_types import ASKED_TYPES
+from shanzhi.method.field_types import ASKED_TYPES, MOST_LINES
 from shanzhi.method.model import Field
 from shanzhi.method.money import AMOUNT, amount, read_yuan, says_yuan
 from shanzhi.method.people import parts
@@ -31,7 +31,7 @@ def _s(zh: str, en: str) -> Sentence:
 
 Checked = tuple[Any, Sentence | None]
 PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}\d{7,8}", re.ASCII)
-MAX_ITEMS = 500
+MAX_ITEMS = MOST_LINES
 MAX_TEXT = 20_000
 # So that sums over a whole district stay far within the whole numbers a condition can count with.
 MAX_NUMBER = 10**12

@@ -125,6 +125,10 @@ class Program:
     def __repr__(self) -> str:
         return f"Program({self.source!r})"
 
+    def rounds(self, counts: Mapping[str, int]) -> int:
+        """The rounds of its loops over lists of so many items; past `ROUNDS` it has no answer."""
+        return self._tree.rounds(counts)
+
     def expression(self) -> Expr:
         """What it is made of."""
         asked = {name: Has(self.order[index]) for name, index in self._asked}

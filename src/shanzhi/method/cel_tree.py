@@ -76,6 +76,15 @@ class Tree:
         """Whether the expression has a loop (`all`, `exists`, `exists_one`, `map`, `filter`)."""
         return bool(self._ranges)
 
+    def rounds(self, counts: Mapping[str, int]) -> int:
+        """The rounds of all loops together, for lists of so many items (1 where a name is not among them)."""
+        turns: list[int] = []
+        total = 0
+        for leaves, outer in self._ranges:
+            turns.append(max((counts.get(leaf.name, 1) for leaf in leaves), default=1))
+            total += turns[-1] * _product(turns[loop] for loop in outer)
+        return total
+
     def work(self, sizes: Mapping[str, Size]) -> int:
         """An upper bound of the steps of one evaluation with values of these sizes."""
         part = max(self._literal, *(size.part for size in sizes.values()), 1)

@@ -142,6 +142,7 @@ WHY: dict[str, tuple[str, ...]] = {
     "SZ401": ("条件用 CEL 写，检查时就按字段类型核对。没有小数：三分之二写成 count.agree * 3 >= count.voted * 2。", "Conditions are CEL, checked against the types of the fields. There are no decimals: two thirds is count.agree * 3 >= count.voted * 2.", 'when: data.stars > "3"', "when: data.stars > 3"),
     "SZ402": ("都不满足时事项就卡住了。最后一条不写 when，作为其余情形。", "If none holds the matter is stuck. Leave `when` out of the last, as all other cases.", "to:\n  - {when: data.stars >= 3, stage: closed}", "to:\n  - {when: data.stars >= 3, stage: closed}\n  - handling"),
     "SZ403": ("按顺序取第一条满足的，无条件的一条之后都轮不到。", "The first that holds is taken, so none after one without a condition ever is."),
+    "SZ404": ("条件的工作量有上限，谁拿来的文件都拖不慢系统；不写 max 的列表最多 500 项，两层循环就是 25 万轮。", "What a condition may cost is bounded, so that no file slows the program down. A list without `max` holds up to 500 lines, and a loop within a loop over it takes 250,000 rounds.", "units: {type: list, form: {…}, label: 单位}", "units: {type: list, max: 20, form: {…}, label: 单位}"),
     "SZ501": ("走不到的环节没有人会看到，多半是哪里的去向写错了。", "Nobody will ever see a stage that is not reached; some `to` is probably wrong."),
     "SZ502": ("件件销账：每个环节都要能走到终点。", "Every matter closes out: from every stage an end can be reached."),
     "SZ503": ("没有时限的环节会没人管。凡等人的环节写 due；会议自带时间。", "A stage without a date is forgotten. Every stage that waits for people has `due`; a meeting brings its own.", "handling:\n  desk: grid_worker", "handling:\n  desk: grid_worker\n  due: {lasts: 5 workdays}"),

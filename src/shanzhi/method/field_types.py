@@ -19,6 +19,8 @@ from shanzhi.method.cel_values import CelType
 from shanzhi.method.words import Sentence
 
 Row = TypeVar("Row")
+MOST_LINES = 500
+"""The most lines, choices or people of one answer whose field sets no `max`."""
 MOST_WHOLE = 2**53
 
 

@@ -12,8 +12,10 @@ from typing import Any
 from shanzhi.method.cel import CelProblem, CelType, Program, compile_cel
 from shanzhi.method.cel_rows import Rows
 from shanzhi.method.cel_tables import ONE_LOOK, TableColumn
+from shanzhi.method.cel_tree import ROUNDS
 from shanzhi.method.duration import Duration, parse_duration
 from shanzhi.method.english import NONE
+from shanzhi.method.field_types import MOST_LINES
 from shanzhi.method.model import PEOPLE, Field, Input, Option, Who
 from shanzhi.method.people import PEOPLE_TYPES, PREFIX
 from shanzhi.method.problems import Problems
@@ -325,11 +327,15 @@ class Names:
         """A compiled condition; `scope` adds to what every condition may speak of."""
         names = {**self.base, **scope} if scope else self.base
         try:
-            return compile_cel(node.value, names, kind, self.columns, self.rows)
+            program = compile_cel(node.value, names, kind, self.columns, self.rows)
         except CelProblem as problem:
             if not self.broken.intersection(WORDS.findall(node.value)):
                 self.problems.add("SZ401", _inside(node, problem.column), detail=problem.sentence)
             return None
+        full = {name: self.fields[name.partition(".")[2]].max or MOST_LINES for name in self.rows}
+        if full and (rounds := program.rounds(full)) > ROUNDS:
+            self.problems.add("SZ404", node, weight="advice", rounds=rounds, most=ROUNDS)
+        return program
 
     def requirements(
         self, node: Node | None, path: str, scope: Mapping[str, CelType] | None = None

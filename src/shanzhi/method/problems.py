@@ -131,6 +131,7 @@ SENTENCES: dict[str, Sentence] = {
     "SZ401": _s("条件有误：{detail}", "The condition is wrong: {detail}"),
     "SZ402": _s("这些去向都带条件，可能无路可走；最后一条请不要写 when。", "Every case has a condition, so there may be no way on; leave `when` out of the last."),
     "SZ403": _s("此前已有无条件的去向，这一条永远用不到。", "A case without a condition stands before this one, so it is never used."),
+    "SZ404": _s("列表填满时，这个条件要逐项走 {rounds} 轮，超过 {most} 轮就算不出，做的人会被拒绝；请给列表写较小的 max（一个循环套一个循环的，最多 99），或少套一层循环。", "With full lists the loops of this condition take {rounds} rounds; past {most} it has no answer, and whoever acts is refused. Give the list a smaller `max` (99 for a loop within a loop), or one loop less."),
     "SZ501": _s("从发起走不到环节“{name}”；请加一条通往它的路，或删去它。", "The stage “{name}” cannot be reached; lead to it or remove it."),
     "SZ502": _s("环节“{name}”没有出路，事项会停在那里；请给它一个去向。", "The stage “{name}” has no way out; matters would stay there for ever."),
     "SZ503": _s("环节“{name}”没有时限；凡要人办的环节都要写 due。", "The stage “{name}” has no time limit; every stage that waits for people needs `due`."),

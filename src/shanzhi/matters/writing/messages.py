@@ -55,7 +55,7 @@ MESSAGES: dict[str, Sentence] = {
     "merged_into_closed": _s("#{number} 已经结束，并进去就没有人办了；请选还在办的，或单独办理。", "#{number} has ended, and nobody would see to what is merged into it; choose one that is open, or handle this by itself."),
     "link_back": _s("那一件已经并入本件，不能再并回去。", "That one was already merged into this; it cannot be merged back."),
     "bad_at": _s("时间须带时区，请写成 2026-03-02T09:00+08:00。", "The time needs its zone, such as 2026-03-02T09:00+08:00."),
-    "lacks_stage": _s("新版本没有这些环节，或其办法不同：{stages}。请为每个环节指定去向（--map 旧环节=新环节）。", "The new version lacks these stages, or they work differently: {stages}. Say where each goes (--map old=new)."),
+    "lacks_stage": _s("新版本没有这些环节，或其办法不同：{stages}。请为每个环节指定去向（--map 旧环节=新环节），不能是终点：该结束的按旧版办完。", "The new version lacks these stages, or they work differently: {stages}. Say where each goes (--map old=new), but to no end: what is to end does so under its own version."),
     "open_block": _s("{count} 件正在进行，规则不能中途改变：{matters}。会变的是：{rules}。请等这些事项的这一环节结束后再换版。", "{count} matters are under way and keep their rules: {matters}. This would change: {rules}. Move them to this version once that stage is over."),
     "unfit_facts": _s("{count} 件记下的内容与新版不合：{matters}。{reasons}。它们按原来的版本办完；要换版，请在新版里保留这些内容和谁看得到。", "{count} matters hold what does not fit the new version: {matters}. {reasons}. They end under their own version; to move them, keep these facts, and who reads them, in the new one."),
     "look_through": _s("要公开的内容里有：{pieces}。请改掉；必须保留的，请逐个确认并写明理由。", "What would be public holds: {pieces}. Mend it; what must stay has to be confirmed piece by piece, with the reason."),
