@@ -41,6 +41,7 @@ def adopt(
     from shanzhi.insight.moved import moved
     from shanzhi.matters.methods import adopting
     from shanzhi.matters.methods.compiled import method_of
+    from shanzhi.matters.methods.lacking import lacking
     from shanzhi.places.telling import place_name
 
     place = place_of(at)
@@ -69,6 +70,8 @@ def adopt(
         adoption = adopting.adopt(actor=SYSTEM, method=taken, place=place, inputs=settings_of(set_ or []))
     for one in moved(method_of(before) if before is not None else None, method_of(adoption), place):
         console.print(say(f"{one.words.zh}。", f"{one.words.en}."))
+    if (others := lacking(method_of(adoption), place)) is not None:
+        console.print(say(f"{others.zh}。", f"{others.en}."))
     done(
         f"{place_name(place)} 采用“{taken.title_zh}”第 {taken.version} 版（采用编号 {adoption.pk}）。",
         f"{place_name(place)} uses “{taken.title_en}” version {taken.version} (adoption {adoption.pk}).",

@@ -69,6 +69,11 @@ def link_problems(method: Method, root: Node, library: Library) -> list[Problem]
     return problems.listed()
 
 
+def opened(method: Method) -> list[str]:
+    """The other methods of which a method opens matters, by their ids."""
+    return sorted({opening.method for opening in _openings(method)} - {method.id})
+
+
 def _must_be_told(field: Field) -> bool:
     return not field.optional and field.known is None and field.default is None and field.asked is None
 

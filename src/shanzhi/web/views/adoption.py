@@ -18,6 +18,7 @@ from shanzhi.insight.moved import Moved, moved
 from shanzhi.insight.rehearsal import Rehearsal, rehearse
 from shanzhi.matters.methods import adopting, input_requests
 from shanzhi.matters.methods.compiled import method_of
+from shanzhi.matters.methods.lacking import lacking
 from shanzhi.matters.models import Adoption
 from shanzhi.method.answer_schema import as_json
 from shanzhi.method.basis import told_at
@@ -106,6 +107,8 @@ def adopt(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         _("“%(place)s”已采用“%(method)s”。新发起的事项按此办理。")
         % {"place": place_name(place), "method": say(found.method.title)},
     )
+    if (others := lacking(found.method, place)) is not None:
+        messages.warning(request, say(others))
     running = _running(found, place)
     return redirect("upgrade", slug, number) if running and before is not None else redirect("method", slug)
 
