@@ -231,3 +231,34 @@ def test_one_child_needs_no_list():
     assert (child["index"], child["values"]) == (1, {"subject": "路灯", "whom": play.matter.opener})
     play.joined(1)
     assert play.stage == "closed"
+
+
+LINES = """
+first:
+  label: 摸排
+  desk: community_staff
+  due: 1 day
+  acts:
+    give: {label: 分下去, asks: [heaps], to: clearing}
+clearing:
+  label: 各自清
+  desk: community_staff
+  due: 5 days
+  split: {method: heap, of: data.heaps, with: {where: data.where, owner: line.whose}}
+  outcomes: {joined: closed}
+closed: {label: 已销账, end: done, says: 完}
+"""
+
+
+def test_of_a_line_the_named_parts_go_under_the_names_of_the_other_method():
+    play = Play(
+        LINES,
+        data="where: {type: text, max: 20, label: 哪里}\n"
+        "heaps: {type: list, max: 5, label: 堆物, form: {whose: {type: person, label: 谁的}, risky: {type: boolean, label: 挡路}}}",
+        opening="{by: [resident], at: community, to: first, asks: [where]}",
+    )
+    play.open(where="3栋")
+    one, two = (play.world.people[name].person for name in ("resident", "resident2"))
+    play.do("give", "community_staff", heaps=[{"whose": one, "risky": True}, {"whose": two, "risky": False}])
+    children = [e.values["values"] for e in play.said if e.kind == "child"]
+    assert children == [{"where": "3栋", "owner": one}, {"where": "3栋", "owner": two}]

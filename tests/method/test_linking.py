@@ -9,7 +9,7 @@ import pytest
 from shanzhi import library
 from shanzhi.method.check import examine
 from shanzhi.method.model import Method
-from tests.method.tiny import TINY, tiny
+from tests.method.tiny import TINY, block, tiny
 
 LIBRARY = library.names()
 OTHER = TINY.replace("method: tiny", "method: other\nvisible: place").replace(
@@ -77,3 +77,25 @@ def test_what_fits_and_what_is_not_at_hand():
 def test_the_library_fits_together(name):
     found = examine(library.text(name), library=from_the_library)
     assert [problem.show(name) for problem in found.errors] == []
+
+
+@pytest.mark.parametrize(
+    ("handed", "found"),
+    [
+        ("{subject: line.what, count: line.many}", []),
+        ("{subject: line.many, count: line.many}", ["SZ326"]),
+        ("{subject: line.what}", ["SZ327"]),
+        ("{subject: data.subject, count: data.count}", ["SZ325", "SZ325"]),
+    ],
+)
+def test_parts_of_a_line_go_as_they_are_named_or_all_under_their_own_names(
+    handed: str, found: list[str]
+) -> None:
+    text = block(
+        f"split: {{method: other, of: data.lines, with: {handed}}}",
+        "{joined: closed}",
+        fields="  lines: {type: list, max: 9, label: 几件, form: {what: {type: text, max: 9, label: 什么事}, many: {type: integer, label: 几件}}}\n",
+        before="    due: {lasts: inputs.within}\n",
+    )
+    problems = examine(text, library=from_the_library).problems
+    assert [one.code for one in problems if one.weight == "error"] == found

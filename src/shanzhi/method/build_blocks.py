@@ -40,11 +40,13 @@ class BlockBuilder:
         kind, spec = BLOCKS[kinds[0]], node.value[kinds[0]]
         settings: dict[str, Any] = {}
         later: list[str] = []
+        self.b.line = self._lines(kind, spec)
         for key, value in spec.value.items():
             if kind.shape.keys[key].takes in ("condition", "number"):
                 later.append(key)
             else:
                 settings[key] = self.setting(kind, key, value, entry)
+        self.b.line = ()
         if kind.checked is not None:
             kind.checked(self.b, spec, settings)
         if kind.one_of and not any(key in spec.keys for key in kind.one_of):
@@ -61,6 +63,12 @@ class BlockBuilder:
         shows = settings[kind.shows] if kind.shows is not None else ()
         named = kind.named(settings) if kind.named is not None else ()
         return Block(kind.kind, settings, self.b.rule(spec, f"{path}.{kind.kind}"), shows, named)
+
+    def _lines(self, kind: BlockKind, spec: Node) -> tuple[Field, ...]:
+        """What the lines have of which each opens a matter of its own."""
+        of = spec.value.get(kind.opens.each) if kind.opens is not None else None
+        field = self.b.fields.get(str(of.value).rpartition(".")[2]) if of is not None else None
+        return field.form if field is not None and field.kind.rows else ()
 
     def setting(self, kind: BlockKind, key: str, value: Node, form: tuple[Field, ...]) -> Any:
         """One setting in its compiled form."""

@@ -24,6 +24,14 @@ Library = Callable[[str], Method | None]
 """The method of an id, or None if it is not at hand."""
 
 
+LINE = "line."
+
+
+def names_parts(sources: Mapping[str, str]) -> bool:
+    """Whether what is handed on says which parts of a line go along, and under which names; else all go, under their own."""
+    return any(source.startswith(LINE) for source in sources.values())
+
+
 class _Opening(Struct, frozen=True):
     """One place where another method is opened: what it is told, by its own field names, and what each comes from."""
 
@@ -106,11 +114,15 @@ def _opening(method: Method, opens: Opens, settings: Mapping[str, Any], path: st
 def _told(method: Method, opens: Opens, settings: Mapping[str, Any]) -> dict[str, _Source]:
     """What each matter opened is told: what all share, and of several the fields of its line."""
     shared = settings.get(opens.shared)
-    told = _bound(method, shared if isinstance(shared, dict) else {})
+    sources: dict[str, str] = shared if isinstance(shared, dict) else {}
+    told = _bound(method, sources)
     each, into = settings.get(opens.each), settings.get(opens.into)
     field = method.fields.get(each) if isinstance(each, str) else None
     if field is not None and field.kind.rows:
-        told |= {inner.name: _source(inner) for inner in field.form}
+        parts = {f"{LINE}{inner.name}": _source(inner) for inner in field.form}
+        told |= {name: parts[source] for name, source in sources.items() if source in parts}
+        if not names_parts(sources):
+            told |= {inner.name: _source(inner) for inner in field.form}
     if isinstance(into, str) and field is not None:
         told[into] = _Source(field.kind.points_to or "")
     return told

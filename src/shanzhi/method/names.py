@@ -34,8 +34,8 @@ SOURCE = Sentence(
 """The source of a binding that takes the person who opened the matter."""
 
 OF_LINE = Sentence(
-    "事实的路径（如 data.subject）或 opener；列表每一项的各部分会按自己的代号交过去，不用写",
-    "the path of a fact (such as data.subject) or `opener`; the parts of each line are handed on under their own names, unwritten",
+    "事实的路径（如 data.subject）或 opener；line.x 只能写在有 of（列表）的地方",
+    "the path of a fact (such as data.subject) or `opener`; `line.x` stands where there is an `of`, a list",
 )
 
 

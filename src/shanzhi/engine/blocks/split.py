@@ -8,6 +8,7 @@ from shanzhi.engine.binding import bound
 from shanzhi.engine.blocks.base import Ahead, Logic, Step
 from shanzhi.engine.blocks.simulated import Simulated, nobody
 from shanzhi.engine.refusals import refuse
+from shanzhi.method.linking import names_parts
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -27,19 +28,23 @@ class Split(Logic):
         if each is not None and not items:
             raise refuse("nothing_to_do", block.at, field=each.label)
         d.tally = {"children": len(items), "done": 0, "undone": 0, "ends": {}}
-        shared = bound(d, block.settings.get("with", {}))
+        sources = block.settings.get("with", {})
+        by_name, before = names_parts(sources), d.line
         offices = each is not None and not each.kind.rows
+        shared = {} if by_name else bound(d, sources)
         for index, item in enumerate(items, 1):
-            self._child(d, block, index, item, shared, item if offices else None)
+            d.line = item if by_name else d.line
+            values = bound(d, sources) if by_name else {**shared, **(item if isinstance(item, dict) else {})}
+            self._child(d, block, index, item, values, item if offices else None)
+        d.line = before
         return None
 
     def _child(
-        self, d: Draft, block: Block, index: int, item: Any, shared: dict[str, Any], office: int | None
+        self, d: Draft, block: Block, index: int, item: Any, values: dict[str, Any], office: int | None
     ) -> None:
-        values = {**shared, **(item if isinstance(item, dict) else {})}
         into = block.settings.get("as")
         if into is not None and item is not None:
-            values[into] = item
+            values = {**values, into: item}
         place = d.origin
         if office is not None:
             at = d.ctx.office(office)

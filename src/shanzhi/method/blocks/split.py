@@ -82,7 +82,7 @@ KIND = BlockKind(
             "opening": key("word", "它的哪个入口（不写则第一个）", "which of its ways in (left out: the first)"),
             "of": key("text", "列表（data.x）：每一项开一件（不写则只开一件）", "a list (data.x): one child for each (without it: one child)"),
             "as": key("word", "每一项填入子事项的哪个字段", "the child's field that takes the item"),
-            "with": key("map:handed", "子事项字段: 本事项的值（data.x、opener）", "its fields: values of this matter (data.x, opener)"),
+            "with": key("map:handed", "子事项字段: 本事项的值（data.x、opener；of 是列表时还有 line.x，写了就只交写明的）", "its fields: values of this matter (data.x, opener; of a list line.x too, and then no other part of the line)"),
             "needs": key("any", "all、any 或件数", "all, any, or how many"),
             "left": key("choice:close|leave", "不再等待时，没办完的子事项：close 一并结束（默认），leave 各自办下去", "what becomes of children not yet back when it goes on: close (default), or leave them to themselves"),
         }
