@@ -11,13 +11,16 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 from rich.progress import Progress
 
 from shanzhi.cli.sample import life
 from shanzhi.cli.sample.build import METHODS, build
 from shanzhi.cli.sample.life import LONG_LATE, Life
+from shanzhi.matters.lists.naming import Names
 from shanzhi.matters.methods.adopting import adopted_methods
-from shanzhi.matters.models import Matter, RollLine
+from shanzhi.matters.methods.compiled import compiled
+from shanzhi.matters.models import Document, Matter, Publication, RollLine
 from shanzhi.matters.writing.actions import acts_open_to
 from shanzhi.method.results import in_words
 from shanzhi.people import audit
@@ -26,7 +29,10 @@ from shanzhi.people.models import Account, Post
 from shanzhi.people.queries import load_actor, vacancies
 from shanzhi.people.responsibility import NETWORK
 from shanzhi.places.models import Place
+from shanzhi.reading.facts import text
 from shanzhi.web.sandbox.tasks import NONE_WAITS, built_at, first_tasks, role_of, tasks
+
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 if connection.vendor != "sqlite":
     pytest.skip("built once: the store's two back ends are tested with the store", allow_module_level=True)
@@ -89,6 +95,51 @@ def test_public_money_is_spent_with_its_papers() -> None:
         assert matter.data["acceptance"]
         assert matter.data["receipts"]
         assert matter.publications.filter(until=None).exists()
+
+
+def _typed(*kept: Any) -> list[str]:
+    """What people typed, the longest first; what the system wrote of a block is not theirs."""
+    found: set[str] = set()
+    for one in kept:
+        if isinstance(one, str):
+            found.add(one)
+        elif isinstance(one, dict):
+            found.update([] if "words" in one else _typed(*one.values()))
+        elif isinstance(one, list):
+            found.update(_typed(*one))
+    return sorted(found - {""}, key=len, reverse=True)
+
+
+def _left_in_chinese(text: str, typed: list[str]) -> bool:
+    for one in typed:
+        text = text.replace(one, "")
+    return HAN.search(text) is not None
+
+
+def test_what_is_published_reads_in_english_but_for_what_people_typed() -> None:
+    left = []
+    with override("en"):
+        for row in Publication.objects.select_related("matter"):
+            fields = compiled(bytes(row.matter.pin), row.matter.adoption_id).fields
+            typed = _typed(row.fields, row.matter.data)
+            said = [(fields[name], value) for name, value in row.fields.items() if name in fields]
+            texts = [row.title_en, *(field.label.en for field, _value in said)]
+            texts += [
+                text(field, value, Names([]))
+                for field, value in said
+                if field.kind.options or field.kind.told
+            ]
+            left += [(row.matter.method, one) for one in texts if _left_in_chinese(one, typed)]
+        for paper in Document.objects.select_related("matter"):
+            typed = _typed(paper.matter.data)
+            left += [
+                (paper.matter.method, one)
+                for one in (paper.title_en, paper.text_en)
+                if _left_in_chinese(one, typed)
+            ]
+    assert Publication.objects.count() > 50
+    assert Document.objects.count() > 20
+    assert left == []
 
 
 def test_one_closed_well_and_one_failed_that_says_why() -> None:
