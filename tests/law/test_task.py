@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.law.courses import method_of, otherwise
+from tests.law.courses import goes, method_of, otherwise
 
 GIVEN = "- {open: give, by: community_staff, with: {subject: 清理楼道堆物%s}}\n"
 MINE = GIVEN % ""
@@ -111,3 +111,24 @@ def test_a_task_is_not_talked_away() -> None:
     assert not any("withdraw" in stage.builtins for stage in task.stages.values())
     dropped = "- {act: drop, by: community_staff, with: {reason: 市政统一清理}, expect: {end: failed, told: {owner: 市政统一清理}}}"
     assert otherwise("task", ASKED + "- {act: accept, by: volunteer}\n" + dropped) == []
+
+
+def test_more_than_the_budget_is_not_spent_without_a_word() -> None:
+    """Public money has papers: what was spent beyond the budget says why and who agreed, in public."""
+    given = "- {open: give, by: committee_chair, with: {subject: 修补路面, money: true, budget: 300000}}"
+    goes("task", f"""
+        {given}
+        - {{act: report, by: committee_chair, with: {{done: 补好了, spent: 360000, acceptance: [file], receipts: [file]}}, refused: form}}
+        - {{act: report, by: committee_chair, with: {{done: 补好了, spent: 360000, why_over: 多补了一处，会议同意, acceptance: [file], receipts: [file]}}, expect: {{stage: checking}}}}
+        """)  # fmt: skip
+    published = [effect for effect in method_of("task").stages["closed"].effects if effect.kind == "publish"]
+    assert "why_over" in published[0].values["shows"]
+
+
+def test_what_has_a_budget_is_not_called_free_of_public_money() -> None:
+    """The papers cannot be got round by correcting one answer."""
+    goes("task", """
+        - {open: give, by: committee_chair, with: {subject: 修补路面, money: true, budget: 300000}}
+        - {act: correct, by: committee_chair, with: {field: money, value: "false", reason: 写错了}}
+        - {act: report, by: committee_chair, with: {done: 补好了}, refused: requires}
+        """)  # fmt: skip
