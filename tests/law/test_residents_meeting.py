@@ -194,3 +194,29 @@ def test_the_meeting_leaves_a_signed_record() -> None:
 def test_who_ran_the_meeting_judges_no_objection() -> None:
     """The checker holds it."""
     assert "SZ531" in changed("residents-meeting", ("actors.meeting, actors.vote_there, actors.voting", "actors.filing"))  # fmt: skip
+
+
+ASKED_BY_A_FIFTH = ASKED % ("false", "false", "", "") + ENDORSED
+NOBODY_CAME = "- {act: finish, by: committee_chair, after: 35 days, expect: {stage: again}}\n"
+STOPPED = "- {act: stop, by: committee_chair, with: {why: 没有人来就算了}%s}\n"
+
+
+def test_what_a_fifth_asked_for_is_not_given_up_at_the_first_empty_room() -> None:
+    """居委会组织法: a fifth obliges the committee to call it; an empty room, or silence after it, is no way out while it may be tried again."""
+    held = ASKED_BY_A_FIFTH + agenda("households") + NOBODY_CAME
+    assert otherwise("residents-meeting", held + STOPPED % ", refused: requires", FIVE) == []
+    undecided = held + "- {wait: 6 workdays, expect: {stage: preparing}}\n"
+    again = undecided + agenda("households", begins="2026-05-10 14:00") + NOBODY_CAME
+    assert otherwise("residents-meeting", again + STOPPED % "", FIVE) == []
+
+
+def test_a_meeting_that_must_be_called_is_not_set_for_next_year() -> None:
+    """The date of the agenda is a date to meet on, not a way to put it off."""
+    far = ASKED_BY_A_FIFTH + agenda("households", begins="2027-04-01 14:00", more=", refused: requires")
+    assert otherwise("residents-meeting", far, FIVE) == []
+
+
+def test_who_calls_the_meeting_does_not_count_it() -> None:
+    """监票、计票: the count is not in the hands of whoever called the meeting."""
+    own = agenda("households", more=", refused: requires").replace("resident5,", "committee_chair,")
+    assert otherwise("residents-meeting", plain() + own, FIVE) == []
