@@ -20,7 +20,7 @@ from shanzhi.matters.methods.compiled import compiled
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field
 from shanzhi.method.people import BY_KIND, parts
-from shanzhi.method.roles import BELOW_BUILDING, LEVEL_NAMES
+from shanzhi.method.roles import BELOW_BUILDING, LEVEL_NAMES, LEVELS
 from shanzhi.people.finding import areas, find_households, find_people
 from shanzhi.people.models import Household, Organization, Person, Post
 from shanzhi.people.naming import nameable
@@ -117,17 +117,28 @@ def _places(asker: Asker, find: str) -> tuple[bool, list[Choice]]:
         around.update(place.ancestor_ids[-3:])
         parents.update(i for i in (place.parent_id, place.pk) if i is not None)
     near = Q(pk__in=around) | Q(parent__in=parents)
-    if asker.levels:
-        near = (near | _in_communities_of(places)) & Q(level__in=asker.levels)
-    found = Place.objects.filter(near, closed_at=None).exclude(level__in=BELOW_BUILDING).defer("geometry")
-    return True, place_choices(sorted_places(found.order_by("depth", "path")[:MOST]), asker)
+    near &= Q(level__in=asker.levels) if asker.levels else ~Q(level__in=BELOW_BUILDING)
+    found = list(Place.objects.filter(near, closed_at=None).defer("geometry"))
+    if asker.levels and asker.actor.posts:
+        found += _more_of_levels(asker, places, found)
+    return True, place_choices(sorted_places(found)[:MOST], asker)
 
 
-def _in_communities_of(places: Iterable[Place]) -> Q:
-    """What lies in the communities of some places: a yard is chosen by those who serve far above it too."""
+def _more_of_levels(asker: Asker, places: Iterable[Place], near: list[Place]) -> list[Place]:
+    """Who serves a community chooses among all its yards, or buildings, too: level by level, while they are few."""
     ids = {pk for place in places for pk in place.ancestor_ids}
     ways = Place.objects.filter(pk__in=ids, level="community").values_list("path", flat=True)
-    return reduce(or_, (Q(path__startswith=way) for way in ways), Q(pk__in=()))
+    inside = reduce(or_, (Q(path__startswith=way) for way in ways), Q(pk__in=()))
+    known = {place.pk for place in near}
+    more: list[Place] = []
+    for level in LEVELS:
+        if level in asker.levels:
+            listed = Place.objects.filter(inside, level=level, closed_at=None).exclude(pk__in=known)
+            further = list(listed.defer("geometry")[:MOST])
+            if len(near) + len(more) + len(further) > MOST // 2:
+                break
+            more += further
+    return more
 
 
 def search_places(asker: Asker, text: str) -> list[Place]:
