@@ -350,3 +350,24 @@ def test_what_residents_are_not_content_with_is_not_called_done() -> None:
     deliberation = method_of("deliberation")
     assert deliberation is not None
     assert deliberation.stages["unsolved"].end == "unsolved"
+
+
+def test_what_owners_asked_for_is_not_given_up_because_few_took_part() -> None:
+    """物业管理条例 13: too few papers, or silence after them, is no way out while it may be tried again."""
+    held = THEIRS % BUSINESS + ACCEPTED + CALLED + "- {wait: 16 days, expect: {stage: owners_again}}\n"
+    stopped = "- {act: stop, by: owners_member, with: {why: 没有人投票}%s}\n"
+    again = "- {wait: 15 workdays, expect: {stage: preparing_owners}}\n"
+    assert otherwise("deliberation", held + stopped % ", refused: requires" + again, FOUR) == []
+    tried = (
+        held
+        + "- {act: again, by: owners_member}\n"
+        + CALLED
+        + "- {wait: 16 days, expect: {stage: owners_again}}\n"
+    )
+    assert otherwise("deliberation", tried + stopped % "", FOUR) == []
+
+
+def test_who_calls_it_does_not_count_it() -> None:
+    """计票人、监票人 are others than whoever called the meeting or the vote."""
+    own = announced().replace("resident5,", "committee_chair,")
+    assert otherwise("deliberation", OURS + ACCEPTED + own, FOUR) == []

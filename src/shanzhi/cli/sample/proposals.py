@@ -166,7 +166,12 @@ PROPOSALS: tuple[Script, ...] = (
                   "begins": When(17, "19:00"), "venue": ROOM, "tellers": [Who("r6"), Who("r7")]}),
               *met(17, 3), Step(When(16, "10:00"), "committee_chair", "stop", {"why": "两次到会的人都不够一半，先由网格员逐户听意见，明年再提。"})], yard=1),
     proposal("lapsed", 4, 52, *BOOKS[:2],
-             [*support(51, 2), *announced(When(32, "19:00"), *BOOKS[2:], ago=45, shape="meeting", tellers=[Who("r6"), Who("r7")]), *met(32, 2)], yard=1),
+             [*support(51, 2), *announced(When(32, "19:00"), *BOOKS[2:], ago=45, shape="meeting", tellers=[Who("r6"), Who("r7")]), *met(32, 2),
+              Step(When(31, "10:00"), "committee_chair", "again"),
+              Step(When(30, "10:00"), "committee_chair", "announce", {
+                  "question": BOOKS[2], "plan": BOOKS[3], "money": False, "business": False, "electors": "households", "shape": "meeting",
+                  "begins": When(17, "19:00"), "venue": ROOM, "tellers": [Who("r6"), Who("r7")]}),
+              *met(17, 2)], yard=1),
     proposal("not_supported", 3, 42, "把活动室改成棋牌室", "想在活动室下棋打牌。", support(40, 4, 3), by="r2"),
     proposal("proposal_withdrawn", 4, 25, "把花坛改成停车位", "车没有地方停。", [*support(23, 3), Step(When(22, "10:00"), "r9", "withdraw", {"reason": "邻居们说花坛不能动，不提了"})], by="r9"),
     proposal("merged", 0, 3, "门口空地种树", "空地光秃秃的，种几棵树。", [*support(2, 2, 20), Step(When(1, "09:40"), "staff", "merge", {"into": Other("supporting")})], by="r18"),
