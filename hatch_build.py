@@ -35,6 +35,9 @@ COMPILED = (
 """What `decide` runs through. A module that defines a msgspec Struct stays as it is: mypyc would drop its options."""
 
 
+FLAGS = "-fno-plt -fno-semantic-interposition"
+"""Calls within the engine, and from it into Python, without a detour over a table."""
+
 TRAINING = """
 import sys
 from pathlib import Path
@@ -81,7 +84,7 @@ def _compile(source: Path, work: Path) -> list[tuple[Path, str]]:
     )
     compile_ = ("-m", "mypyc", "--config-file", "mypy.ini", *COMPILED)
     if os.environ["SHANZHI_COMPILE"] == "2":
-        _run(work, *compile_, CFLAGS="-fprofile-generate")
+        _run(work, *compile_, CFLAGS=f"{FLAGS} -fprofile-generate")
         _run(
             work,
             "-c",
@@ -94,7 +97,7 @@ def _compile(source: Path, work: Path) -> list[tuple[Path, str]]:
         )
         for made in [*work.rglob("*.so"), *work.rglob("*.o")]:
             made.unlink()
-        _run(work, *compile_, CFLAGS="-fprofile-use -fprofile-correction -Wno-missing-profile")
+        _run(work, *compile_, CFLAGS=f"{FLAGS} -fprofile-use -fprofile-correction -Wno-missing-profile")
     else:
         _run(work, *compile_)
     return [

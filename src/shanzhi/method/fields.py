@@ -33,7 +33,7 @@ class Field(Struct, frozen=True):
     `needed`: which rule demands a paper (a record, a receipt) that must not be left out; its `help` tells it too.
     A `sensitive` answer is sealed always; `masked` says when it is masked, if that is not always.
     `may_be_left`: without an answer there is nothing to do, not even to fill one in. Its `scope` is the section that says it:
-    `people` for who is in the matter, of whom a `side` is a party to it.
+    `people` for who is in the matter, of whom a `side` is a party to it. Its `kind` is the row of `FIELD_TYPES`.
     """
 
     name: str
@@ -60,17 +60,14 @@ class Field(Struct, frozen=True):
     scope: str = "data"
     side: bool = False
     result: tuple[Sentence, ...] | None = None
+    kind: FieldType = FIELD_TYPES["text"]
 
     def __post_init__(self) -> None:
+        force_setattr(self, "kind", FIELD_TYPES[self.type])
         if self.form:
             force_setattr(self, "sensitive", self.sensitive or any(part.sensitive for part in self.form))
             force_setattr(self, "private", self.private or any(part.private for part in self.form))
         force_setattr(self, "may_be_left", self.optional and self.known is None and self.default is None)
-
-    @property
-    def kind(self) -> FieldType:
-        """What its type is: the row of `FIELD_TYPES`."""
-        return FIELD_TYPES[self.type]
 
     @property
     def path(self) -> str:
