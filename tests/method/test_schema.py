@@ -65,6 +65,7 @@ def test_every_key_has_its_meaning_in_both_languages() -> None:
         (("open", "to"), "Not A Name"),
         (("stages", "asked", "due"), {"lasts": "5 moons"}),
         (("stages", "asked", "due"), None),
+        (("stages", "asked", "due"), {"until": 0}),
         (("stages", "closed", "end"), "finished"),
         (("data", "subject", "type"), "string"),
         (("data", "Subject"), {"type": "text", "label": "x"}),

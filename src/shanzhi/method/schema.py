@@ -193,7 +193,7 @@ def _plain() -> dict[str, Any]:
             ],
         },
         "@condition": {"anyOf": [filled, {"type": "boolean"}]},
-        "@time": {"anyOf": [filled, {"type": "integer"}]},
+        "@time": filled,
         "@number": {"anyOf": [filled, {"type": "integer"}]},
     }
 
