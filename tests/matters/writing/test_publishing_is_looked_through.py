@@ -32,7 +32,7 @@ PIECES = tuple(text for _kind, text in FOUND)
 @pytest.fixture
 def hung(town: Town) -> int:
     """A matter that waits to be put on the wall, in a community where 王小萌 and 高兴 live."""
-    for name in ("appeal-wall", "deliberation", "task"):
+    for name in ("task", "deliberation", "appeal-wall"):  # each after those it hands matters on to
         town.adopt((METHODS / f"{name}.yaml").read_text(encoding="utf-8"), **_INPUTS.get(name, {}))
     for name in ("王小萌", "高兴"):
         people.add_person(SYSTEM, name=name, household=town.households[0])
