@@ -54,7 +54,9 @@ def test_english_is_told_and_put_in_order(shelf: Path) -> None:
     assert told.returncode == 1
     assert "missing: stages.asked.acts.finish.label: 补好了它" in told.stdout.decode()
     assert "待办" not in told.stdout.decode()  # the glossary has it
-    shanzhi("method", "english", "care/tiny.yaml", "--write", cwd=shelf)
+    written = shanzhi("method", "english", "care/tiny.yaml", "--write", cwd=shelf).stdout.decode()
+    assert "已整理" in written
+    assert "--write" not in written
     english = shelf / "en" / "tiny.yaml"
     text = english.read_text(encoding="utf-8")
     assert "stages.closed.label: {已销账: Closed out}\n" in text

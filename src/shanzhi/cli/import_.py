@@ -259,9 +259,9 @@ def divisions(
     cls=Command,
     help=say(
         "导入网格、楼栋等的图形（GeoJSON）。\n\n"
-        "- `shanzhi import shapes 网格.geojson --level grid --parent 510105001001 --crs gcj02`",
+        "- `shanzhi import shapes 网格.geojson --level grid --parent 510105002002 --crs gcj02`",
         "Import outlines of grids, buildings and others (GeoJSON).\n\n"
-        "- `shanzhi import shapes grids.geojson --level grid --parent 510105001001 --crs gcj02`",
+        "- `shanzhi import shapes grids.geojson --level grid --parent 510105002002 --crs gcj02`",
     ),
 )
 def shapes(
@@ -296,9 +296,9 @@ def shapes(
     cls=Command,
     help=say(
         "导入名册：岗位名册（姓名、岗位…）或住户名册（门牌、姓名…）。\n\n"
-        "- `shanzhi import people 网格员.xlsx --at 510105001`",
+        "- `shanzhi import people 网格员.xlsx --at 510105002002`",
         "Import a roster: of posts (姓名, 岗位 …) or of households (门牌, 姓名 …).\n\n"
-        "- `shanzhi import people workers.xlsx --at 510105001`",
+        "- `shanzhi import people workers.xlsx --at 510105002002`",
     ),
 )
 def people(

@@ -1,6 +1,8 @@
 """A whole appeal: reported, accepted, answered, verified, rated, closed out; history and notices with it."""
 
-from shanzhi.matters.models import Entry, Matter, Notice
+from django.utils import timezone
+
+from shanzhi.matters.models import Entry, Matter, Method, Notice
 from tests.matters.town import code
 
 
@@ -92,4 +94,14 @@ def test_answers_must_point_to_what_there_is(town):
 def test_a_place_without_the_method_says_so(town):
     refused = town.try_open("errand")
     assert code(refused) == "not_adopted"
-    assert "errand" in refused.why.zh
+    assert "“errand”" in refused.why.zh
+    Method.objects.create(
+        slug="errand",
+        version=1,
+        hash="taken in elsewhere",
+        title_zh="邻里跑腿",
+        title_en="Errands",
+        text="",
+        added_at=timezone.now(),
+    )
+    assert "“邻里跑腿”" in town.try_open("errand").why.zh

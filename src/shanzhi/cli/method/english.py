@@ -43,7 +43,7 @@ def english(
             there.parent.mkdir(exist_ok=True)
             write(there, write_table(found.table), lang)
         if not as_json:
-            _show(file, found, str(there), language(lang))
+            _show(file, found, str(there), language(lang), wrote=write_it)
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     raise typer.Exit(1 if wanting else 0)
@@ -81,7 +81,7 @@ def _as_data(file: MethodFile, found: Revised) -> dict[str, Any]:
     return {"file": file.name, "missing": missing, "unused": found.unused, "moved": found.moved}
 
 
-def _show(file: MethodFile, found: Revised, there: str, tongue: str) -> None:
+def _show(file: MethodFile, found: Revised, there: str, tongue: str, *, wrote: bool) -> None:
     for one in found.missing:
         line = _CHANGED if one.before else _MISSING
         typer.echo(line.fill(path=one.path, text=one.zh, before=one.before, was=one.was).text(tongue))
@@ -91,7 +91,8 @@ def _show(file: MethodFile, found: Revised, there: str, tongue: str) -> None:
         typer.echo(_MOVED.fill(path=path).text(tongue))
     whole = not (found.missing or found.unused or found.moved)
     counts = {"missing": len(found.missing), "unused": len(found.unused), "moved": len(found.moved)}
-    typer.echo((_WHOLE if whole else _WANTING).fill(name=file.name, there=there, **counts).text(tongue))
+    closing = _WHOLE if whole else _PUT_IN_ORDER if wrote else _WANTING
+    typer.echo(closing.fill(name=file.name, there=there, **counts).text(tongue))
 
 
 _MISSING = Sentence("  缺：{path}：{text}", "  missing: {path}: {text}")
@@ -105,6 +106,10 @@ _WHOLE = Sentence("{name}：英文齐全。", "{name}: its English is whole.")
 _WANTING = Sentence(
     "{name}：缺 {missing} 条，用不到 {unused} 条，搬了地方 {moved} 条；加 --write 整理 {there}，再把空着的译好。",
     "{name}: {missing} missing, {unused} of no use, {moved} moved; put {there} in order with --write, then fill in what is empty.",
+)
+_PUT_IN_ORDER = Sentence(
+    "{name}：{there} 已整理：空着待译的 {missing} 条，去掉用不到的 {unused} 条，跟着搬了地方的 {moved} 条。",
+    "{name}: {there} is in order: {missing} left empty to be filled in, {unused} of no use taken out, {moved} moved along.",
 )
 _MEND = Sentence("{name} 有错；请先改好上面这些。", "{name} has errors; mend those above first.")
 _NO_PLACE = Sentence(

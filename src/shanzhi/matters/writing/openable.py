@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from shanzhi.engine.types import Refusal
+from shanzhi.matters.models import Method
 from shanzhi.matters.writing import store
 from shanzhi.matters.writing.messages import refusal
+from shanzhi.method.words import Sentence
 
 
 def not_openable(opening: store.Unopened | None, method: str) -> Refusal | None:
@@ -14,5 +16,11 @@ def not_openable(opening: store.Unopened | None, method: str) -> Refusal | None:
     if opening.place_closed:
         return refusal("place_closed")
     if opening.method is None or opening.adoption is None:
-        return refusal("not_adopted", method=method)
+        return refusal("not_adopted", method=_title(method))
     return None
+
+
+def _title(slug: str) -> str | Sentence:
+    """What a method is called here; its id where it was never taken in."""
+    found = Method.objects.filter(slug=slug).order_by("-version").values_list("title_zh", "title_en").first()
+    return Sentence(*found) if found is not None else slug

@@ -104,6 +104,8 @@ class Labels:
             return self.places.get(int(number), value)
         if kind == "office":
             return self.offices.get(int(number), value)
+        if kind == "holder":
+            return _("接单的或写明的人")
         return say(role_name(kind)) if kind in PSEUDO else _("大家参与")
 
     def who(self, one: Open) -> str:
