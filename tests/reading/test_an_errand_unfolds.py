@@ -65,7 +65,8 @@ def test_who_gave_an_errand_back_keeps_their_own_line_and_nothing_else(town):
 
 
 def test_neighbours_find_what_is_on_the_wall_by_what_it_shows_and_never_by_its_detail(town):
-    town.adopt((METHODS / "appeal-wall.yaml").read_text())
+    for name in ("task", "deliberation", "appeal-wall"):  # each after those it hands matters on to
+        town.adopt((METHODS / f"{name}.yaml").read_text())
     values = {"subject": "门口没有灯", "detail": "我家住三单元，老人摔过"}
     number = town.open("appeal-wall", values=values).matter.id
     assert numbers(town.actor("resident2"), "没有灯") == []

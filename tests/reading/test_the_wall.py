@@ -19,10 +19,10 @@ CLEAN = {"shown_title": "一栋单元门口没有灯", "shown": "一栋单元门
 
 @pytest.fixture
 def wall_town(town: Town) -> Town:
-    for name, inputs in (
-        ("appeal-wall", {"topic_from": 2}),
-        ("deliberation", {"supporters": 3}),
+    for name, inputs in (  # each after those it hands matters on to
         ("task", {}),
+        ("deliberation", {"supporters": 3}),
+        ("appeal-wall", {"topic_from": 2}),
     ):
         town.adopt((METHODS / f"{name}.yaml").read_text(encoding="utf-8"), **inputs)
     return town

@@ -181,7 +181,8 @@ def test_the_proposal_stands_above_the_button_that_supports_it(town, signed_in):
     town.adopt((METHODS / "deliberation.yaml").read_text())
     number = town.open("deliberation", values={"subject": "添长椅", "detail": "老人没处坐"}).matter.id
     page = signed_in("resident2").get(f"/matters/{number}").content.decode()
-    assert page.index("老人没处坐") < page.index("我支持")
+    body = page[page.index("<main") :]
+    assert body.index("老人没处坐") < body.rindex("我支持")
 
 
 def test_only_what_can_be_done_is_offered(town, signed_in):

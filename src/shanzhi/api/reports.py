@@ -14,7 +14,7 @@ from shanzhi.api.subjects import reports
 from shanzhi.insight import rights  # noqa: F401  (registers who may see reports)
 from shanzhi.insight.appeals import AppealLine, matters_of, report_appeals
 from shanzhi.insight.measures import evaluate
-from shanzhi.matters.rights.access import but_about
+from shanzhi.insight.unnamed import counted_for
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
 from shanzhi.points.models import PointEntry
@@ -85,7 +85,7 @@ def get_appeals_report(call: Call) -> AppealsView:
     place = place_at(query.place)
     require(call.actor, "report.see", place)
     found = report_appeals(
-        place=place, by=query.by, since=query.since, until=query.until, but=but_about(call.actor)
+        place=place, by=query.by, since=query.since, until=query.until, but=counted_for(call.actor)
     )
     return AppealsView(found.at, [_line(one, call) for one in found.lines], _line(found.total, call))
 
@@ -146,7 +146,7 @@ def get_measures(call: Call) -> Measured:
     place = place_at(query.place)
     require(call.actor, "report.see", place)
     over = matters_of(
-        query.method, place=place, since=query.since, until=query.until, but=but_about(call.actor)
+        query.method, place=place, since=query.since, until=query.until, but=counted_for(call.actor)
     )
     found = evaluate(over)
     figures = found.total.figures

@@ -2,19 +2,26 @@
 
 A matter that is kept from somebody, or from the posts below its desk, is counted where the community, the street and the
 district are. In figures of a grid, a building or a home it is not: with a few homes, or one, the number alone would say who
-complained of whom. The same for every reader, so figures agree.
+complained of whom. The same for every reader, so figures agree, but for those whom a matter is about: it is counted nowhere for them.
 """
 
 from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from shanzhi.engine.types import Actor
 from shanzhi.matters.models import KeptFrom, Matter
+from shanzhi.matters.rights.access import but_about
 from shanzhi.method.roles import LEVELS
 from shanzhi.places.models import Place
 
 NEAREST = LEVELS.index("community")
 """The narrowest level whose figures count everything."""
+
+
+def counted_for(reader: Actor) -> Q:
+    """What figures count for a reader: all but the matters that are about them."""
+    return but_about(reader)
 
 
 def is_near(level: str) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import fields
 
 from shanzhi.method.blocks import BLOCKS, BlockKind
 from shanzhi.method.cel import Program
+from shanzhi.method.field_types import FieldType
 from shanzhi.method.model import Block, Method
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
@@ -38,14 +38,14 @@ def _named(kind: BlockKind, key: str) -> Sentence:
 
 
 def plain(value: Any, method: Method) -> Any:
-    """A setting without where it stands in the file; a condition with the inputs it speaks of."""
+    """A setting without where it stands in the file, and without what its type says of a field; a condition with the inputs it speaks of."""
     if isinstance(value, Program):
         inputs = {name: method.values.get(name.removeprefix("inputs.")) for name in value.order}
         return " ".join(value.source.split()), {name: plain(given, method) for name, given in inputs.items()}
     if isinstance(value, Struct):
-        names = (field.name for field in fields(value))
-        parts = {name: getattr(value, name) for name in names}
-        return {name: plain(part, method) for name, part in parts.items() if not isinstance(part, Rule)}
+        parts = {name: getattr(value, name) for name in value.__struct_fields__}
+        told = {name: part for name, part in parts.items() if not isinstance(part, Rule | FieldType)}
+        return {name: plain(part, method) for name, part in told.items()}
     if isinstance(value, dict):
         return {name: plain(part, method) for name, part in value.items()}
     if isinstance(value, list | tuple):

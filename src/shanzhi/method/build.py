@@ -25,6 +25,7 @@ from shanzhi.method.build_stages import StageBuilder
 from shanzhi.method.build_tables import columns_of
 from shanzhi.method.build_times import clock_rules
 from shanzhi.method.cel import Program
+from shanzhi.method.effects import EFFECTS
 from shanzhi.method.english import Beside, English, nothing_beside, paths_of
 from shanzhi.method.expanding import expand
 from shanzhi.method.fragment_use import use_fragments
@@ -157,6 +158,9 @@ class Builder(Names):
             measures=self.measures,
             heading=heading,
             visible=visible,
+            appoints=tuple(
+                [one for stage in stages.values() for one in stage.all_effects if EFFECTS[one.kind].posts]
+            ),
             supported=any(act in SUPPORT for stage in stages.values() for act in stage.acts),
             above=self.plain.get("visible") == "above",
             exceptions=tuple(

@@ -56,7 +56,7 @@ class EffectKind(Struct, frozen=True, kw_only=True):
     name is taken. `builds` builds a setting in a way of its own, `whole` all of them.
 
     Settings that mean more: `shows` names the facts made public, `tells` whom it tells, `rewards` who gets points; it
-    `opens` another matter, and makes a `paper`. `texts` are those that the check against formalism reads, with what each stands for.
+    `opens` another matter, makes a `paper`, and gives or takes `posts`. `texts` are those that the check against formalism reads, with what each stands for.
     """
 
     doc: Sentence
@@ -65,6 +65,7 @@ class EffectKind(Struct, frozen=True, kw_only=True):
     builds: dict[str, Callable[[Builder, Node], Any]] = {}
     whole: Callable[[Builder, Node], dict[str, Any]] | None = None
     paper: bool = False
+    posts: bool = False
     shows: str | None = None
     tells: str | None = None
     rewards: str | None = None
@@ -186,11 +187,13 @@ EFFECTS: dict[str, EffectKind] = {
             }
         ),
         whole=post_values,
+        posts=True,
     ),
     "dismiss": EffectKind(
         doc=Sentence("登记离任", "end a post"),
         shape=Shape({**POST, "why": key("text", "理由，可含 {字段}", "why; may hold {fields}", required=True)}),
         whole=post_values,
+        posts=True,
     ),
 }  # fmt: skip
 

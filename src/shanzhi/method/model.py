@@ -276,8 +276,6 @@ class Method(Struct, frozen=True):
                 force_setattr(self.fields[name], "result", labels)
         force_setattr(self, "remembers", frozenset(_remembered(self.stages)))
         force_setattr(self, "publishes", any(_publishes(stage) for stage in self.stages.values()))
-        effects = [effect for stage in self.stages.values() for effect in stage.all_effects]
-        force_setattr(self, "appoints", tuple([one for one in effects if one.kind in ("appoint", "dismiss")]))
         ways = {n: self._by_way_of(one) for n, one in self.openings.items()} if len(self.openings) > 1 else {}
         force_setattr(self, "ways", ways)
 

@@ -44,9 +44,9 @@ class Answering:
     ) -> Iterator[dict[str, Any]]:
         """Other answers, as of somebody who was refused and read why: what the conditions speak of is answered otherwise.
 
-        What the load weighs is answered as it says, refused or not.
+        So is where a post would be given or taken (`foreseeing`). What the load weighs is answered as it says, refused or not.
         """
-        spoken = _spoken_of(asked.requires, self.method)
+        spoken = _spoken_of(asked.requires, self.method) | _of_posts(self.method)
         fields = [
             field for field in asked.form if field.name in spoken and field.name not in self.load.answers
         ]
@@ -60,6 +60,14 @@ class Answering:
             return self.chance.happens(0.5)
         if field.options and not field.kind.several:
             return self.chance.pick(field.options).value
+        if field.kind.rows:
+            lines = range(max(field.min or 1, 1))
+            return [
+                {one.name: self._any(one, ground, now, others) for one in field.form if not one.optional}
+                for _ in lines
+            ]
+        if field.kind.points_to is Thing.PLACE:
+            return self.chance.pick([*self.town.path(self.town.doors[ground]), *self.town.grounds])
         return self.answer(field, ground, now, others)
 
     def answer(self, field: Field, ground: int, now: datetime, others: Sequence[int]) -> Any:
@@ -130,6 +138,13 @@ def _spoken_of(requires: Sequence[Requirement], method: Method) -> set[str]:
             found.add(name)
             left |= set(field.computed.names) if field.computed is not None else set()
     return found
+
+
+def _of_posts(method: Method) -> set[str]:
+    """The facts by which posts are given or taken."""
+    return {rule.of for rule in method.appoints if rule.of is not None} | {
+        value for rule in method.appoints for value in rule.values.values() if isinstance(value, str)
+    } & method.fields.keys()
 
 
 def _typed(field: Field, written: str) -> Any:

@@ -12,6 +12,7 @@ from shanzhi.engine.blocks import simulated
 from shanzhi.engine.blocks.simulated import always
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.decide import available, decide, open_matter
+from shanzhi.engine.foreseeing import NEVER
 from shanzhi.engine.simulation.answering import Answering
 from shanzhi.engine.simulation.arriving import Arrivals
 from shanzhi.engine.simulation.chance import Chance
@@ -28,8 +29,8 @@ from shanzhi.method.model import Method, Stage
 
 TRY_AGAIN = Duration(1, "workdays")
 MOST_OTHERS = 5
-REFUSED = "requires"
-"""What is refused for a condition of the method, and may go with other answers."""
+REFUSED = frozenset({"requires", *NEVER})
+"""What is refused for a condition of the method, or for a post that cannot be, and may go with other answers."""
 FIRST_MINUTE = Duration(1, "workminutes")
 
 
@@ -118,7 +119,7 @@ class Run:
 
         first = answer = opened(made)
         anew = self.answering.anew(opening, made, ground, self.now, others)
-        while isinstance(answer, Refusal) and answer.code == REFUSED and (values := next(anew, None)):
+        while isinstance(answer, Refusal) and answer.code in REFUSED and (values := next(anew, None)):
             answer = opened(values)
         return first if isinstance(answer, Refusal) else answer
 
@@ -284,6 +285,6 @@ class Run:
             made = simulated(stage.block).answers(stage, act, matter, made)
         for values in chain([made], self.answering.anew(stage.acts[act], made, ground, self.now, others)):
             refusal = self._command(matter, act, actor, values)
-            if refusal is None or refusal.code != REFUSED:
+            if refusal is None or refusal.code not in REFUSED:
                 return refusal is None
         return False

@@ -17,7 +17,7 @@ from shanzhi.engine.types import Actor
 from shanzhi.insight import rights  # noqa: F401  (registers who may see reports)
 from shanzhi.insight.pending import FACETS, KINDS
 from shanzhi.insight.period import LENGTHS, USUAL, Period, days_until, period_of
-from shanzhi.matters.rights.access import but_about
+from shanzhi.insight.unnamed import counted_for
 from shanzhi.people.permission import places_of_duty, require
 from shanzhi.places.models import Place
 from shanzhi.web.numbers import is_number
@@ -45,7 +45,7 @@ class Filters(Struct):
     @property
     def but(self) -> Q:
         """What leaves out the matters about who asks."""
-        return but_about(self.who)
+        return counted_for(self.who)
 
     def as_of(self, at: datetime) -> Filters:
         """The same, as of an earlier moment."""
