@@ -11,9 +11,10 @@ PYTEST_ARGS ?=
 COMPILED := build/compiled
 ENGINE := $(COMPILED)/.built
 TRAINED := build/trained
-ONCE := tests/method tests/engine tests/secrecy tests/tools tests/bench tests/browser tests/__pycache__
+ONCE := tests/method tests/engine tests/law tests/secrecy tests/tables tests/press tests/tools tests/bench tests/browser \
+	tests/__pycache__
 BOTH := $(filter-out $(ONCE),$(patsubst %/,%,$(wildcard tests/*/))) tests/test_back_ends.py \
-	tests/engine/test_any_course.py tests/engine/test_any_input.py
+	tests/engine/test_any_course.py tests/engine/test_any_input.py $(shell grep -ls django_db tests/law/test_*.py)
 CHECKS := check-lint check-types check-layers check-methods check-docs check-translations check-migrations \
 	check-pins check-words check-length
 
