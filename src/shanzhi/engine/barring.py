@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from shanzhi.engine.named import is_barred_office, named, named_in, persons
 from shanzhi.engine.refusals import Refuse, refuse
-from shanzhi.engine.types import Desk
+from shanzhi.engine.types import NOBODY, Desk
 from shanzhi.method.people import parts
 from shanzhi.method.words import Sentence
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 DID = "@did."
 """Before a stage's name and a person's number: a handler that only says that they acted there."""
-NOBODY: frozenset[int] = frozenset()
 
 OPENER = Sentence("发起人", "the one who opened it")
 HOLDER = Sentence("承办人", "the one who holds it")
@@ -31,8 +30,8 @@ NAMED = Sentence("“{field}”写明的人", "named in “{field}”")
 
 def barred(d: Draft, rule: Barred | None) -> frozenset[int]:
     """The persons a `not` bars, as the matter stands."""
-    parts = _parts(d, rule) if rule is not None else None
-    return frozenset([person for person, _, _ in parts]) if parts else NOBODY
+    out = _parts(d, rule) if rule is not None else None
+    return frozenset([person for person, _, _ in out]) if out else NOBODY
 
 
 def _parts(d: Draft, rule: Barred) -> list[tuple[int, Sentence, str]]:
@@ -67,10 +66,10 @@ def own_work(d: Draft, rule: Barred | None, act: Act, who: Sentence) -> Refuse |
     """The refusal for one whom a `not` bars, with the part that bars them; None for everybody else."""
     if rule is None or d.person is None:
         return None
-    parts = [(part, name) for person, part, name in _parts(d, rule) if person == d.person]
-    if not parts:
+    theirs = [(part, name) for person, part, name in _parts(d, rule) if person == d.person]
+    if not theirs:
         return None
-    part, name = parts[-1]
+    part, name = theirs[-1]
     if part is NAMED:
         part = part.fill(field=d.method.fields[name].label)
     elif part is ACTED:
@@ -78,7 +77,7 @@ def own_work(d: Draft, rule: Barred | None, act: Act, who: Sentence) -> Refuse |
     return refuse("own_work", rule.at, act=act.label, part=part, who=who)
 
 
-def chosen(d: Draft, rule: DeskRule) -> Refuse | None:
+def given_to_barred(d: Draft, rule: DeskRule) -> Refuse | None:
     """The refusal where an act would hand a desk to somebody whom a fact bars from it, or to their office; None where not."""
     out = named_in(d, rule.barred.fields) if rule.named and rule.barred is not None else {}
     for name in rule.named if out else ():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.barring import barred, chosen
+from shanzhi.engine.barring import barred, given_to_barred
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.effects import carry, say
@@ -85,7 +85,7 @@ def to_others(d: Draft, rule: DeskRule) -> Desk:
     """The desk of a stage; where those barred alone hold its post, the next above, and history says so."""
     bars = rule.barred
     but = barred(d, bars)
-    refusal = chosen(d, rule) if but else None
+    refusal = given_to_barred(d, rule) if but else None
     if refusal is not None:
         raise refusal
     handlers = d.handlers

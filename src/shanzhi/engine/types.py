@@ -41,6 +41,8 @@ class Actor(Struct, frozen=True, gc=False):
 
 
 SYSTEM = Actor(person=None)
+NOBODY: frozenset[int] = frozenset()
+"""No person: whom a rule bars that bars nobody, who holds a post that is vacant."""
 
 
 class Desk(Struct, frozen=True, gc=False):

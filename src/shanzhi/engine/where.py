@@ -5,12 +5,11 @@ from __future__ import annotations
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.named import desk_of, is_barred_office, named
-from shanzhi.engine.types import Actor, Desk
+from shanzhi.engine.types import NOBODY, Actor, Desk
 from shanzhi.method.people import PREFIX, parts
 from shanzhi.method.roles import ANSWERING, LEVELS
 from shanzhi.method.rules import DeskRule
 
-NOBODY: frozenset[int] = frozenset()
 PERSONS = ("opener", "holder")
 """Desks that are a person's, not a post's."""
 RANK = {level: rank for rank, level in enumerate(LEVELS)}

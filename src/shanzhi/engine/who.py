@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from shanzhi.engine.barring import NOBODY, barred
+from shanzhi.engine.barring import barred
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.named import is_one_of, named
 from shanzhi.engine.rolls import on_the_roll
-from shanzhi.engine.types import Desk
+from shanzhi.engine.types import NOBODY, Desk
 from shanzhi.engine.urging import role_above
 from shanzhi.engine.where import PERSONS, desk_for, ground, lift, serves_desk
 from shanzhi.method.model import Who

@@ -16,6 +16,7 @@ from shanzhi.engine.blocks.support import Support
 from shanzhi.engine.calendar import WorkCalendar, default_calendar
 from shanzhi.engine.rolls import by_owner
 from shanzhi.engine.types import (
+    NOBODY,
     SYSTEM,
     Actor,
     Command,
@@ -41,7 +42,6 @@ OFFICES = {"office1": 1, "office2": 2, "office3": 3}
 RESIDENTS = 40
 REPRESENTATIVES = 9
 DEFAULT_AREA = 10_000
-NOBODY: frozenset[int] = frozenset()
 Held = dict[tuple[str, int], frozenset[int]]
 """Who holds a post, by its role and its place or office."""
 _DIGITS = "0123456789"

@@ -21,9 +21,9 @@ from shanzhi.engine.types import Actor
 from shanzhi.insight.reading_cache import cached
 from shanzhi.insight.reviews import review_of, review_stages
 from shanzhi.insight.standing import Heap, Open, Standing, read_state
-from shanzhi.insight.unnamed import counted_at
+from shanzhi.insight.unnamed import counted_at, counted_for
 from shanzhi.matters.models import Matter
-from shanzhi.matters.rights.access import but_about, on_desk
+from shanzhi.matters.rights.access import on_desk
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.matters.writing.record import moment
 from shanzhi.method.blocks import kind_of
@@ -51,7 +51,7 @@ class Pending:
         self.place, self.actor, self.at = place, actor, at
         self.world = world or ground(at)
         self.kept = False
-        self.but = but_about(actor)
+        self.but = counted_for(actor)
         self._standing: Standing | None = None
         self._reviews: list[Open] | None = None
 
