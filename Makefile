@@ -6,6 +6,8 @@ LEAST := 3, 11
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < ($(LEAST)))' 2>/dev/null && { echo "$$name"; break; }; done)
 PYTEST_ARGS ?=
+# What Python compiles is kept: else each of the many programs that tests and checks start would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Run once, since PostgreSQL would add nothing: what touches no database, and the walks in a browser, whose pages the
 # tests in tests/web ask for on both.
 COMPILED := build/compiled

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import string
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ ENGINE = Path(shanzhi.engine.__file__).parent
 TESTS = Path(__file__).parent
 
 
+@cache
 def raised() -> dict[str, set[str]]:
     """The codes that the engine raises, each with the values it fills in."""
     found: dict[str, set[str]] = {}

@@ -38,7 +38,7 @@ def port() -> Iterator[int]:
                 time.sleep(0.1)
         yield number
     finally:
-        served.terminate()
+        served.kill()  # not asked to finish: many a slow answer is still under way
         served.wait(PATIENCE)
 
 

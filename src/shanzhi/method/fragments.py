@@ -7,6 +7,7 @@ that is handed on. What is wrong within a fragment is told where the method uses
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from msgspec import Struct
@@ -22,6 +23,10 @@ PAD = "    "
 Find = Callable[[str, int], str | None]
 """The text of a fragment by its id, in a version if that is there, else in another."""
 WITHIN = Sentence("片段 {name} 第 {line} 行：{why}", "Fragment {name}, line {line}: {why}")
+
+
+_VERSION = re.compile(r"@[1-9]|\\[xuU]")
+"""Without this, written out or escaped, a file uses no fragment, and need not be read to know it."""
 
 
 def is_fragment(root: Node | None) -> bool:
@@ -41,7 +46,7 @@ def uses_of(root: Node) -> Iterator[tuple[str, int, Node]]:
 
 def joined(text: str, find: Find) -> str:
     """A method's text with those of the fragments it uses and does not have already: its own come with it."""
-    root = read(text, Problems()) if "use" in text else None
+    root = read(text, Problems()) if "use" in text and _VERSION.search(text) else None
     if root is None or root.kind != "map" or any(key.column != 1 for key in root.keys.values()):
         return text
     own = map_under(root, "fragments")
