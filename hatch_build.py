@@ -26,7 +26,7 @@ COMPILED = (
         for name in (
             "acting", "asking", "barring", "binding", "builtins", "calendar", "conditions", "decide", "draft", "effects", "facts",
             "field_checks", "firing", "following", "foreseeing", "forms", "frozen", "guarding", "id_numbers", "landing", "limits", "moves", "named",
-            "posts", "readers", "refusals", "rolls", "texts", "urging", "where", "who", "worktime",
+            "posts", "readers", "refusals", "rolls", "steering", "texts", "urging", "where", "who", "worktime",
         )
     ),
     "shanzhi/method/cel.py",

@@ -92,7 +92,7 @@ def test_what_can_be_done_by_whom():
     p = play()
     builtins = {"message", "attach", "correct", "watch", "unwatch"}
     assert p.open_acts("grid_worker") == {"rate", *builtins}
-    assert p.open_acts("community_staff") == {"staff", "watch", "unwatch", "remind"}
+    assert p.open_acts("community_staff") == {"staff", "correct", "watch", "unwatch", "remind"}
     assert p.open_acts("resident") == {"rate", "mine", "withdraw", *builtins}
     assert p.open_acts("resident2") == {"watch", "unwatch"}
     assert p.open_acts("system") == {"robot"}

@@ -89,7 +89,8 @@ def test_nobody_makes_known_who_accuses_by_correcting_a_fact() -> None:
 - {open: report, by: resident, with: {subject: 举报楼下占道经营, kind: accusation}, expect: {level: district, data: {hidden: true}}}
 - {act: correct, by: district_staff, with: {field: kind, value: help, reason: 不是检举工作人员}, refused: unmasks}
 - {act: correct, by: district_staff, with: {field: unnamed, value: "true", reason: 先不露名}}
-- {act: correct, by: district_staff, with: {field: kind, value: help, reason: 不是检举工作人员}, expect: {data: {hidden: true}}}
+- {act: correct, by: district_staff, with: {field: kind, value: help, reason: 不是检举工作人员}, refused: own_way}
+- {act: sort, by: district_staff, with: {kind: help}, expect: {data: {hidden: true}}}
 - {act: transfer, by: district_staff, with: {to_place: street}, expect: {level: street}}
 - {act: correct, by: street_staff, with: {field: unnamed, value: "false", reason: 看看是谁}, refused: unmasks}
 - {act: correct, by: resident, with: {field: unnamed, value: "false", reason: 可以露名}, expect: {data: {hidden: false}}}"""

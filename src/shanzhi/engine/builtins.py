@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.asking import faulty
+from shanzhi.engine.barring import own_work
 from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.facts import record
 from shanzhi.engine.following import follow_by_date, follow_by_desk
@@ -16,10 +17,12 @@ from shanzhi.engine.forms import check_form
 from shanzhi.engine.frozen import frozen_facts
 from shanzhi.engine.guarding import agrees_for_another, unmasks_another
 from shanzhi.engine.moves import close, release, tell_parent
-from shanzhi.engine.refusals import refuse
-from shanzhi.engine.urging import urge
+from shanzhi.engine.refusals import Refuse, refuse
+from shanzhi.engine.steering import steers
+from shanzhi.engine.urging import role_above, urge
 from shanzhi.engine.where import PERSONS
-from shanzhi.engine.who import desk_role
+from shanzhi.engine.who import desk_role, role_in, who_text
+from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
@@ -55,7 +58,10 @@ def _correct(d: Draft, act: Act) -> None:
         raise refuse("no_such_field", act.at, field=name)
     if name in frozen_facts(d):
         raise refuse("shown_now", act.at, field=field.label)
-    if not (opened_with and _theirs(d)) and not _answered(d, name):
+    above = desk_role(d) is None and role_above(d) is not None
+    if above and (own := _barred_here(d, act)) is not None:
+        raise own
+    if not (opened_with and _theirs(d)) and not above and not _answered(d, name):
         raise refuse("not_your_answer", act.at, field=field.label)
     value = typed(field, d.values["value"])
     checked, faults = check_form((field,), {name: value}, lambda field, values, line: True)
@@ -70,6 +76,9 @@ def _correct(d: Draft, act: Act) -> None:
     record(d, checked)
     if unmasks_another(d):
         raise refuse("unmasks", act.at, field=field.label)
+    turned = steers(d)
+    if turned is not None:
+        raise refuse("own_way", act.at, field=field.label, turned=turned, instead=_acts_that_ask(d, name))
     follow_by_date(d, field, mine, act.at)
     if d.due != due:
         values |= {"was": due.isoformat() if due else None, "due": d.due.isoformat() if d.due else None}
@@ -78,6 +87,27 @@ def _correct(d: Draft, act: Act) -> None:
     d.effect("told", act="correct")
     if BLOCKED in d.tally:
         d.window = d.at  # what stood in the way may be mended: the clock tries again at once
+
+
+def _barred_here(d: Draft, act: Act) -> Refuse | None:
+    """Why a post above does not correct what it may not have on its own desk."""
+    rule = d.method.stages[d.stage].desk
+    bars = rule.barred if rule is not None else None
+    return own_work(d, bars, act, who_text(d, act.who)) if bars is not None else None
+
+
+def _acts_that_ask(d: Draft, name: str) -> Sentence:
+    """The acts of this stage by which the desk may change a fact all the same, to be read before «or»."""
+    stage = d.method.stages[d.stage]
+    acts = [
+        act
+        for act in stage.acts.values()
+        if any(one.name == name for one in act.form) and role_in(d, act.who)
+    ]
+    if not acts:
+        return Sentence("", "")
+    zh, en = "、".join(f"“{act.label.zh}”" for act in acts), ", ".join(f"“{act.label.en}”" for act in acts)
+    return Sentence(f"请用{zh}，或", f"use {en}, or ")
 
 
 def typed(field: Field, text: str) -> Any:

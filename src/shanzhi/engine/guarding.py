@@ -14,6 +14,8 @@ from shanzhi.engine.sight import unnamed
 from shanzhi.method.consents import consents
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Field
 
@@ -22,7 +24,7 @@ def agrees_for_another(d: Draft, field: Field, value: Any) -> bool:
     """Whether a correction says yes to publishing for somebody else: for the parties, or without one for the opener."""
     if not field.kind.yes_no or value is not True or d.data.get(field.name) is True:
         return False
-    return field.name in consents(d.method.visible, d.method.stages) and not _of_theirs(d)
+    return field.name in consents(d.method.visible, d.method.stages) and not is_theirs(d, d.data)
 
 
 def unmasks_another(d: Draft) -> bool:
@@ -33,6 +35,7 @@ def unmasks_another(d: Draft) -> bool:
     return any(not is_one_of(d.actor, [tag]) for tag in known)
 
 
-def _of_theirs(d: Draft) -> bool:
-    parties = [tag for name in d.method.sides for tag in named(d.method, d.data, name)]
+def is_theirs(d: Draft, data: Mapping[str, Any]) -> bool:
+    """Whether by these facts the matter is the actor's: they are a party to it or, where it names none, opened it."""
+    parties = [tag for name in d.method.sides for tag in named(d.method, data, name)]
     return is_one_of(d.actor, parties) if parties else d.person == d.opener

@@ -103,6 +103,7 @@ REFUSALS: dict[str, Sentence] = {
     "not_your_answer": _s("“{field}”由当时填写的人更正；您可以留言请他们更正。", "“{field}” is corrected by whoever answered it; leave them a message."),
     "own_time": _s("“{field}”这样更正会推迟您自己的时限，请申请延期，或请定这个时限的人更正。", "Corrected so, “{field}” would put off your own time limit; ask for an extension, or let whoever set it correct it."),
     "own_desk": _s("“{field}”决定由谁办理，正在办理的人不能更正；要换人、换部门请用相应的操作。", "“{field}” says whose desk this is, and who has it there cannot correct it; use the acts that pass it on."),
+    "own_way": _s("“{field}”决定这件事往下怎么走（{turned}），不由正在办理的人更正：{instead}请本人或上一级岗位更正。", "“{field}” decides how this goes on ({turned}), so whoever has it on the desk does not correct it: {instead}let whose matter it is, or a post above, correct it."),
     "own_consent": _s("“{field}”是本人的同意，只能由本人改成同意（个人信息保护法第十四条）。", "“{field}” is somebody's own consent: only they can change it to yes (Personal Information Protection Law, article 14)."),
     "unmasks": _s("“{field}”这样更正会露出不愿露名的人。请本人更正；或先更正别的，让他仍然不露名。", "Corrected so, “{field}” would show who is not to be named. Let them correct it, or first correct what keeps them unnamed."),
     "own_link": _s("不能并入或关联自己。", "A matter cannot be linked to itself."),

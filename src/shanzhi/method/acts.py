@@ -38,6 +38,9 @@ def _field(name: str, type_: str, zh: str, en: str, at: Rule, **more: Any) -> Fi
 def builtin_acts(at: Rule) -> dict[str, Act]:
     """The acts every open stage has unless a method narrows them: talk, add, correct, watch, withdraw; a post above asks."""
     parties = Who(desk=True, opener=True, holder=True, side=True, names=("desk", "opener", "holder", "side"))
+    correcting = Who(
+        desk=True, opener=True, holder=True, side=True, above=True, names=(*parties.names, "above")
+    )
     opener = Who(opener=True, side=True, names=("opener", "side"))
     acts = [
         Act(
@@ -62,7 +65,7 @@ def builtin_acts(at: Rule) -> dict[str, Act]:
         Act(
             "correct",
             Sentence("更正", "Correct"),
-            parties,
+            correcting,
             at,
             form=(
                 _field("field", "text", "哪一项", "Which answer", at, max=60),
