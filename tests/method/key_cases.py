@@ -286,6 +286,7 @@ for number, kind in enumerate(OFTEN):
     if kind not in ("appoint", "dismiss"):
         case(engine, **{f"{shape}__of": (f"{path} of", "logs")})
 CASES["ballot.outside_proxies"] = (read_out, "stages voting ballot outside_proxies", 3)
+CASES["field.working"] = (read_out, "data twice working", DROP)
 CASES["ballot.three_quarters"] = (read_out, "stages voting ballot three_quarters", True)
 case(
     checked,

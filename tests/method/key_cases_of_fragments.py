@@ -13,6 +13,7 @@ CHANGES: dict[Callable[[Any], Any], dict[str, tuple[str, Any]]] = {
         "method.fragments": (f"{PART} stages asking desk", "team"),
         "stage.with": ("stages rated with", {"who": "people.deputy", "much": "data.size"}),
         "given_part.value": ("stages rated with who", "people.deputy"),
+        "fragment.roles": (f"{PART} roles onlookers", ["steward"]),
         "fragment.inputs": (f"{PART} inputs wait default", "5 days"),
         "fragment.data": (f"{PART} data seen max", 2),
         "fragment.people": (f"{PART} people helper optional", False),

@@ -14,7 +14,7 @@ from shanzhi.method.fragment_alone import examine_file
 from shanzhi.method.fragments import joined
 from shanzhi.method.model import Method
 from shanzhi.method.read import MAX_BYTES
-from tests.method.tiny import used
+from tests.method.tiny import LOOK, used
 
 FILE = Path(__file__).parent / "visited.yaml"
 PART = """\
@@ -249,3 +249,36 @@ def test_a_fragment_that_cannot_be_read_leaves_the_method_to_be_told_of() -> Non
     for broken in ("fragment: [", "- 1", "", "x" * (MAX_BYTES + 1)):
         assert joined(text, lambda _name, _version, broken=broken: broken) == text
     assert "SZ352" in [p.code for p in examine(text).errors]
+
+
+GROUPS = (
+    PART.replace(
+        "inputs:", "roles: {near: [grid_worker, community_staff], all_of: [near, street_staff]}\ninputs:"
+    )
+    .replace("desk: [people.who]", "desk: {by: [people.who, all_of], off_hours: near}")
+    .replace(
+        "acts:\n",
+        "acts:\n      help: {label: 帮着看, by: [near], effects: [{notify: {whom: near, text: 请看}}]}\n",
+    )
+)
+
+
+def test_a_fragment_has_groups_of_roles_of_its_own() -> None:
+    assert [p.why.en for p in examine_file(GROUPS).errors] == []
+    text = used(("outcomes: {good: closed}", "outcomes: {good: closed, bad: closed}"), (LOOK, ""))
+    stage = load(joined(text, lambda _name, _version: GROUPS)).stages["rating"]
+    assert stage.desk is not None
+    assert stage.desk.by[-3:] == ("grid_worker", "community_staff", "street_staff")
+    assert stage.desk.off is not None
+    assert stage.desk.off.by == ("grid_worker", "community_staff")
+    assert stage.acts["help"].who.roles == {"grid_worker", "community_staff"}
+    assert stage.acts["help"].effects[0].values["whom"] == ("grid_worker", "community_staff")
+
+
+def test_a_group_of_a_fragment_has_no_name_of_a_role_and_no_unknown_role() -> None:
+    taken = GROUPS.replace("near: [", "steward: [")
+    assert "SZ315" in [p.code for p in examine_file(taken).errors]
+    unknown = GROUPS.replace("[near, street_staff]", "[near, street_stuff]")
+    assert [(p.code, p.line) for p in examine_file(unknown).errors] == [("SZ303", 6)], (
+        "told where the group is written"
+    )

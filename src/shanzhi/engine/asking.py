@@ -61,14 +61,22 @@ def applies(
     An act that adds a line asks its parts beside its other questions: there the answers are the line.
     """
     assert field.asked is not None
-    before = d.data, d.values, d.line
+    before = d.data, d.values, d.line, d.listed
     d.values, d.line = values, values if line is None else line
+    if any(name.startswith("line.") for name in field.asked.order):
+        d.listed = _list_of(d, field)
     if facts:
         d.data = {**d.data, **values}
     try:
         return holds(d, field.asked, field.at)
     finally:
-        d.data, d.values, d.line = before
+        d.data, d.values, d.line, d.listed = before
+
+
+def _list_of(d: Draft, part: Field) -> str | None:
+    """The list in whose lines a question stands."""
+    lists = (field for field in d.method.fields.values() if field.kind.rows)
+    return next((one.name for one in lists if any(inner.at == part.at for inner in one.form)), None)
 
 
 def _held(d: Draft, field: Field) -> Any:

@@ -14,7 +14,7 @@ from shanzhi.engine.where import is_top
 from shanzhi.method.cel import CelFault, Program
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import PEOPLE, Field
-from shanzhi.method.people import in_condition, recorded, rows_in_condition, rows_recorded
+from shanzhi.method.people import in_condition, in_lines, recorded, rows_in_condition, rows_recorded
 from shanzhi.method.rules import Rule
 
 Getter = Callable[[Draft], Any]
@@ -89,8 +89,16 @@ def _entry(name: str) -> Getter:
 
 
 def _line(name: str) -> Getter:
-    """What the line of a list that is being filled in says so far."""
-    return lambda d: d.line.get(name)
+    """What the line of a list that is at hand says, or being filled in says so far; whom it names as `people.x` has it."""
+
+    def get(d: Draft) -> Any:
+        value = d.line.get(name)
+        if value is None or d.listed is None:
+            return value
+        parts = d.method.fields[d.listed].form
+        return next((in_lines(part, value) for part in parts if part.name == name), value)
+
+    return get
 
 
 def _before(name: str) -> Getter:

@@ -43,6 +43,10 @@ FACTS: dict[str, str] = {
 }
 AT_PLACES = Sentence("at 只用于地方（place）。", "`at` goes with a place alone.")
 OF_MATTERS = Sentence("of 只用于事项（matter）。", "`of` goes with a matter alone.")
+WORKING = Sentence(
+    "working 只用于算式得出的（is）：人填的要让人看得到。",
+    "`working` is for what is computed (`is`): what people fill in is there to be seen.",
+)
 ALWAYS_MASKED = Sentence(
     "电话、证件号和一项之内的内容总是遮盖，这里只能写 true 或 false；带条件的写在 data、people 里。",
     "Telephone and identity numbers and what stands in a line are masked always: write true or false here; conditions go with facts and people.",
@@ -275,6 +279,7 @@ class FormBuilder:
             optional=kind.told or (get("optional").value if "optional" in node.value else False),
             sensitive="sensitive" in node.value and get("sensitive").value != "false",
             private=get("private").value if "private" in node.value else False,
+            working=get("working").value if "working" in node.value else False,
             known=known,
             of=tuple(get("of").plain()) if "of" in node.value else (),
             levels=levels,
@@ -284,6 +289,8 @@ class FormBuilder:
             default=get("default").plain() if "default" in node.value else None,
             form=inner,
         )
+        if field.working and "is" not in node.value:
+            b.problems.add("SZ311", get("working"), name=name, detail=WORKING)
         if "is" in node.value and path.startswith("data."):
             b.computing[name] = get("is")
         if path.startswith("people."):

@@ -10,6 +10,7 @@ from shanzhi.method.model import Field, Sight
 from shanzhi.method.people import PREFIX
 from shanzhi.method.read import Node
 from shanzhi.method.roles import ROLES
+from shanzhi.method.sights import NOT_SHOWN
 from shanzhi.method.words import PLACEHOLDER, either, hint
 
 if TYPE_CHECKING:
@@ -92,6 +93,8 @@ def _shows(b: Builder, node: Node) -> frozenset[str] | None:
             b.problems.add("SZ305", one, name=one.value, hint=hint(str(one.value), [ALL, *b.fields]))
         elif _sensitive(field):
             b.problems.add("SZ331", one, name=one.value)
+        elif field.working:
+            b.problems.add("SZ311", one, name=one.value, detail=NOT_SHOWN)
         else:
             found.add(field.name)
     return frozenset(found)

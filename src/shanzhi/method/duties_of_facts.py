@@ -9,6 +9,7 @@ from shanzhi.method.duty import Duty
 from shanzhi.method.effects import EFFECTS, told_by
 from shanzhi.method.model import Field
 from shanzhi.method.paths import Way, forward, reachable
+from shanzhi.method.sights import NOT_SHOWN
 
 
 class FactDuties(Duty):
@@ -57,6 +58,8 @@ class FactDuties(Duty):
     def _shown(self, names: tuple[str, ...], path: str) -> None:
         for name in names:
             field = self.fields[name]
+            if field.working:
+                self.add("SZ311", path, name=name, detail=NOT_SHOWN)
             if any(f.sensitive or f.private or f.kind.sensitive for f in self._all_fields((field,))):
                 self.add("SZ520", path, name=name)
 

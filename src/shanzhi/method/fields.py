@@ -31,6 +31,7 @@ class Field(Struct, frozen=True):
     `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `of` whose methods' matters may be named; `levels` of which a place may be; `asked` when the question applies, `computed` the expression that gives it (then it is never asked); for a list,
     `form` is what each item holds. `min` and `max` bound a number, or the number of characters of a text. A block keeps in a `result` what it came to, and may name these choices and questions.
     `needed`: which rule demands a paper (a record, a receipt) that must not be left out; its `help` tells it too.
+    What is `working` is computed for conditions and texts alone: nobody is shown it among the facts.
     A `sensitive` answer is sealed always; `masked` says when it is masked, if that is not always.
     `may_be_left`: without an answer there is nothing to do, not even to fill one in. Its `scope` is the section that says it:
     `people` for who is in the matter, of whom a `side` is a party to it. Its `kind` is the row of `FIELD_TYPES`.
@@ -44,6 +45,7 @@ class Field(Struct, frozen=True):
     optional: bool = False
     sensitive: bool = False
     private: bool = False
+    working: bool = False
     known: str | None = None
     of: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()

@@ -21,6 +21,8 @@ ASKED = frozenset(("asks", "adds", "clear", "shows"))
 """Keys that name facts and nothing else."""
 FACTS = frozenset(("move", "motion", "matter", "of", "begins", "record", "until", "person", "within"))
 """Keys that may name a fact."""
+ROLES = frozenset(("by", "desk", "off_hours", "whom", "clerks", "tellers", "others", "vacant"))
+"""Keys that say which roles: there a group of the fragment's own may stand."""
 RECORDED = frozenset(("set", "result"))
 """Keys that hold a mapping by facts."""
 NAMED = frozenset(("acts", "form", "options", "items", "with", "columns"))
@@ -29,7 +31,7 @@ NAMED = frozenset(("acts", "form", "options", "items", "with", "columns"))
 
 class Uses(Struct, frozen=True):
     """What the names of a fragment are in a method: its facts, people, inputs and stages by the new name; what it was given by
-    the words that stand for it; its exits by where they lead."""
+    the words that stand for it; its exits by where they lead; its groups of roles by whom they hold."""
 
     facts: Mapping[str, str]
     people: Mapping[str, str]
@@ -37,6 +39,7 @@ class Uses(Struct, frozen=True):
     stages: Mapping[str, str]
     given: Mapping[str, tuple[str, ...]]
     exits: Mapping[str, Node]
+    groups: Mapping[str, list[Node]] = {}
 
     def words_for(self, path: str) -> tuple[str, ...] | None:
         """The words that stand for a path; None where the fragment has no such name."""
@@ -104,10 +107,18 @@ class Renamer:
 
     def _item(self, node: Node, key: str) -> list[Node]:
         """One of a list: what was given may be several."""
-        words = self.uses.given.get(node.value) if isinstance(node.value, str) else None
-        if words is not None:
-            return [Node(word, node.line, node.column) for word in words]
-        return [self.walk(node, key)]
+        several = self._several(node, key)
+        return several if several is not None else [self.walk(node, key)]
+
+    def _several(self, node: Node, key: str) -> list[Node] | None:
+        """What stands for one word: who is in a group of roles, or what was given."""
+        word = node.value
+        if not isinstance(word, str):
+            return None
+        if key in ROLES and word in self.uses.groups:
+            return self.uses.groups[word]
+        words = self.uses.given.get(word)
+        return [Node(one, node.line, node.column) for one in words] if words is not None else None
 
     def _scalar(self, node: Node, key: str) -> Node:
         text = node.value
@@ -124,8 +135,9 @@ class Renamer:
             return node
         if key in FACTS and (name := self.uses.fact(text)) is not None:
             return _written(node, name)
-        if (several := self.uses.given.get(text)) is not None and len(several) > 1:
-            return _like(node, [Node(word, node.line, node.column) for word in several])
+        several = self._several(node, key)
+        if several is not None and (len(several) > 1 or text in self.uses.groups):
+            return _like(node, several)
         return _written(node, PATH.sub(lambda one: self._path(node, one), text))
 
     def _path(self, node: Node, found: re.Match[str]) -> str:

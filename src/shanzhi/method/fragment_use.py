@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from shanzhi.method.english import Table
 from shanzhi.method.expanding import Expander, expand, map_under, size
@@ -20,6 +21,7 @@ from shanzhi.method.keys import Key
 from shanzhi.method.people import PEOPLE_TYPES
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import MAX_NODES, Node
+from shanzhi.method.roles import PSEUDO, ROLES
 from shanzhi.method.shape import FRAGMENT, WORD, Tidy, shown
 from shanzhi.method.vocabulary import SHAPES
 from shanzhi.method.words import Sentence, either, hint
@@ -170,6 +172,7 @@ class _User:
             self._given(use, stage, fragment),
             self._exits(use, stage, fragment),
         )
+        uses = replace(uses, groups=self._groups(fragment, uses))
         if len(self.problems.errors) > before:
             return None
         made = self._made(fragment, stage, names, Renamer(uses, self.problems))
@@ -232,6 +235,16 @@ class _User:
                 self._fits(word, kind, scope, several=kind == "people" or len(words) == 1)
             given[f"{scope}.{name}"] = tuple(str(word.value) for word in words)
         return given
+
+    def _groups(self, fragment: Node, uses: Uses) -> dict[str, list[Node]]:
+        """Whom each group of roles of the fragment holds; a group may name those before it."""
+        node = map_under(fragment, "roles")
+        found: dict[str, list[Node]] = {}
+        for name, group in node.value.items() if node is not None else ():
+            whom = group.value["roles"] if group.kind == "map" else group
+            words = Renamer(replace(uses, groups=found), self.problems).walk(whom, "by")
+            found[name] = words.value if words.kind == "list" else [words]
+        return found
 
     def _fits(self, node: Node, kind: str, scope: str, *, several: bool) -> None:
         """That a word may be given for something of a type."""
@@ -321,6 +334,10 @@ def sound_fragment(node: Node, problems: Problems) -> Node | None:
         for key in ("use", "end") if one.kind == "map" else ():
             if key in one.value:
                 problems.add("SZ363", one.keys[key], stage=stage, key=key)
+    groups = map_under(whole, "roles")
+    for name, group in groups.value.items() if groups is not None else ():
+        if name in ROLES or name in PSEUDO:
+            problems.add("SZ315", group, name=name)
     outcomes, stages = map_under(whole, "outcomes"), set(_own(whole, "stages"))
     led_to = set(_led_to(map_under(whole, "stages")))
     for name in outcomes.value if outcomes is not None else ():

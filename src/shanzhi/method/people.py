@@ -65,6 +65,11 @@ def in_condition(field: Field, value: Any) -> Any:
     return found[0] if found else None
 
 
+def in_lines(part: Field, value: Any) -> Any:
+    """A part of a line as conditions have it: whom it names as a text, so that it is compared with `people`."""
+    return in_condition(part, value) if part.kind.points_to in KINDS else value
+
+
 def rows_in_condition(field: Field, rows: list[Any]) -> list[Any]:
     """The lines of a list as conditions have them: whom a line names is a text as everywhere, so that it is found among `people`."""
     return _parts_changed(field, rows, in_condition)

@@ -59,8 +59,8 @@ def base_scope(
 
 def scoped(prefix: str, form: tuple[Field, ...]) -> dict[str, CelType]:
     """The fields of a form under a prefix; facts (`data`) are everywhere already. Who acts may be spoken of besides."""
-    names = {f"{prefix}.{f.name}": kind for f in form if (kind := f.cel) is not None}
-    return {**names, **ACTING}
+    kinds = {f.name: _in_lines(f) if prefix == "line" else f.cel for f in form}
+    return {**{f"{prefix}.{name}": kind for name, kind in kinds.items() if kind is not None}, **ACTING}
 
 
 def before_scope(fields: Mapping[str, Field]) -> dict[str, CelType]:

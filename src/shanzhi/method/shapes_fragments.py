@@ -18,6 +18,7 @@ SHAPES: dict[str, Shape] = {
             "summary": key("text", "一句话说明", "what it is for, in a sentence"),
             "source": key("text", "出处", "where it comes from", required=True),
             "takes": key("map:take", "要交给它的人和事实：片段里写 people.代号、data.代号", "who and what it is given: people.<name> and data.<name> inside"),
+            "roles": key("map:role_list", "它自己的角色组，写在 by、desk、whom 这些地方", "named groups of roles of its own, for `by`, `desk`, `whom` and the like"),
             "inputs": key("map:input", "采用时可设的参数；在工作法里叫 环节_代号", "what an adopting community may set; in the method <stage>_<name>"),
             "people": key("map:person", "它自己记下的人；在工作法里叫 环节_代号", "whom it records itself; in the method <stage>_<name>"),
             "data": key("map:field", "它自己的事实；在工作法里叫 环节_代号", "its own facts; in the method <stage>_<name>"),

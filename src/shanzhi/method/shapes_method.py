@@ -101,6 +101,7 @@ SHAPES: dict[str, Shape] = {
             "default": key("any", "默认值", "the default"),
             "when": key("condition", "何时需要填写", "asked only when this holds"),
             "is": key("text", "由算式得出，不问也不填", "computed by an expression: never asked or set"),
+            "working": key("boolean", "算式得出的中间结果：只给条件和文字用，不列在页面、表上", "with `is`, a step on the way: for conditions and texts, listed on no page or paper"),
             "form": key("map:field", "列表（list）每一项的内容", "for a list: what each item holds"),
         }
     ),

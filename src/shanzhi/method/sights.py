@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from shanzhi.method.model import Field, Method, Sight
+from shanzhi.method.words import Sentence
+
+NOT_SHOWN = Sentence(
+    "是中间结果（working），不公开；要公开的，去掉 working。",
+    "it is a working result and not made public; to show it, leave `working` out.",
+)
 
 
 def shows(sight: Sight, field: Field) -> bool:
     """Whether a sight shows a fact: one it names, or with all the rest one that is not guarded. Never a sensitive one."""
-    if field.sensitive:
+    if field.sensitive or field.working:
         return False
     if sight.shows is not None:
         return field.name in sight.shows

@@ -95,6 +95,8 @@ class Seen(Struct):
 
     def shows(self, field: Field) -> bool:
         """Whether the reader sees the present answer to a question."""
+        if field.working:
+            return False
         return (
             self.whole or any(shows(sight, field) for sight in self.sights) or field.name == self._put_to_them
         )

@@ -78,6 +78,7 @@ def question(one: Field, speaker: Speaker) -> Sentence:
     notes = [s("选填", "optional")] if one.optional else []
     if one.computed is not None:
         notes = [s("自动算出：{v}", "worked out: {v}").fill(v=computed(one.computed, speaker, one.options))]
+    notes += [s("中间结果，不列出", "a working result, shown nowhere")] if one.working else []
     if one.asked is not None:
         notes.append(s("只在{c}时问", "asked only if {c}").fill(c=speaker.condition(one.asked)))
     if one.known == OPENER:

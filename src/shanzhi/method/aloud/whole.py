@@ -221,8 +221,17 @@ def _narrowed(one: Sight, speaker: Speaker) -> Sentence:
 
 def _computed(method: Method, speaker: Speaker) -> list[Line]:
     said = s("{f}自动算出：{v}。", "{f} is worked out: {v}.")
+    within = s(
+        "{f}（中间结果，不列出）自动算出：{v}。", "{f} (a working result, shown nowhere) is worked out: {v}."
+    )
     return [
-        Line(ended(said.fill(f=quoted(one.label), v=computed(one.computed, speaker, one.options))))
+        Line(
+            ended(
+                (within if one.working else said).fill(
+                    f=quoted(one.label), v=computed(one.computed, speaker, one.options)
+                )
+            )
+        )
         for one in method.fields.values()
         if one.computed is not None
     ]
