@@ -8,8 +8,10 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 PYTEST_ARGS ?=
 # What Python compiles is kept: else each of the many programs that tests and checks start would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
-# Run once, since PostgreSQL would add nothing: what touches no database, and the walks in a browser, whose pages the
-# tests in tests/web ask for on both.
+# Of two cores a third is idle while two tests wait for servers, sockets and a browser: a third one runs meanwhile.
+WORKERS ?= 3
+# Run once, since PostgreSQL would add nothing: folders that touch no database (of others, --again leaves out each test
+# that does not), and the walks in a browser, whose pages the tests in tests/web ask for on both.
 COMPILED := build/compiled
 ENGINE := $(COMPILED)/.built
 TRAINED := build/trained
@@ -35,10 +37,10 @@ test: $(VENV)/.dev  ## run the tests on SQLite, then on PostgreSQL
 	@$(MAKE) --no-print-directory -k test-sqlite test-postgres
 
 test-sqlite: $(VENV)/.dev  ## run the tests on SQLite alone
-	$(BIN)/pytest -n 2 $(PYTEST_ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 test-postgres: $(VENV)/.dev $(ENGINE)  ## run the tests on PostgreSQL alone, with the compiled engine
-	PYTHONPATH=$(CURDIR)/$(COMPILED) $(BIN)/pytest -n 2 --database postgres $(BOTH) $(PYTEST_ARGS)
+	PYTHONPATH=$(CURDIR)/$(COMPILED) $(BIN)/pytest -n $(WORKERS) --dist worksteal --database postgres --again $(BOTH) $(PYTEST_ARGS)
 
 check: $(VENV)/.dev  ## run every check, and report all that fail
 	@$(MAKE) --no-print-directory -k $(CHECKS)

@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from postgres import Cluster, NoPostgres
 
 BACK_ENDS = ("sqlite", "postgres")
+DATABASE_FIXTURES = frozenset(("db", "transactional_db", "django_db_setup", "live_server", "back_end"))
 _cluster: Cluster | None = None
 _problem: str | None = None
 
@@ -69,11 +70,26 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--database", help="back end: sqlite or postgres (default: $SHANZHI_TEST_DB, else sqlite)"
     )
+    parser.addoption("--again", action="store_true", help="leave out what PostgreSQL would not change")
 
 
 def pytest_configure() -> None:
     if _problem is not None:
         raise pytest.UsageError(_problem)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--again`, leave out what the first run has proved for the second as well."""
+    if config.getoption("--again"):
+        kept = [item for item in items if _again(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+def _again(item: pytest.Item) -> bool:
+    """Whether a test asks the database, which pytest-django keeps from all others, or the package as it is installed."""
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "installed"))
+    return marked or not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 def pytest_unconfigure() -> None:

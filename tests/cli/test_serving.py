@@ -60,6 +60,7 @@ def answer(port: int, path: str) -> bytes:
             time.sleep(0.2)
 
 
+@pytest.mark.installed
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_answers_and_stops_cleanly(served: subprocess.Popen[str], port: int, how: signal.Signals) -> None:
     document = json.loads(answer(port, "/api/openapi.json"))

@@ -38,6 +38,7 @@ from tests.engine.invariants import (
 )
 from tests.engine.play import MONDAY
 
+pytestmark = pytest.mark.installed
 THOROUGH = bool(os.environ.get("SHANZHI_THOROUGH"))
 COURSES = settings(
     max_examples=600 if THOROUGH else 40,

@@ -17,6 +17,7 @@ from tests.engine.everything import everything, library
 from tests.engine.play import MONDAY, Play, explained
 from tests.engine.test_any_course import THOROUGH
 
+pytestmark = pytest.mark.installed
 FEW = settings(
     max_examples=5_000 if THOROUGH else 250, deadline=None, suppress_health_check=list(HealthCheck)
 )

@@ -14,6 +14,7 @@ from shanzhi.method.check import load
 from shanzhi.method.words import Sentence
 from shanzhi.reading.results import both
 
+pytestmark = pytest.mark.installed
 HAN, NUMBER = re.compile(r"[\u3400-\u9fff]"), re.compile(r"\d+(?:\.\d+)?")
 
 

@@ -9,6 +9,8 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 
 from shanzhi.static_files import StaticFiles, collect
 
+pytestmark = pytest.mark.installed
+
 
 @pytest.fixture
 def collected(settings, tmp_path, monkeypatch):

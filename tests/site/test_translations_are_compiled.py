@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 from shanzhi.site.translations import compile_po, compile_stale, translated
 from tools.translations import PO as PO_OF_THE_PACKAGE
 
+pytestmark = pytest.mark.installed
 PO = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "诉求"\nmsgstr "{}"\n'
 
 
