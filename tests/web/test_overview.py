@@ -275,3 +275,14 @@ def test_no_figure_tells_somebody_that_there_is_a_matter_about_them(signed_in: S
     seen = above.get("/overview").content.decode()
     assert int(FIGURE.findall(seen)[0][1]) == whole + 1
     assert "件不列出" not in seen
+
+
+def test_no_heading_begins_with_a_small_letter_in_english(town, signed_in) -> None:
+    staff = signed_in("street_staff")
+    staff.cookies["django_language"] = "en"
+    town.open()
+    page = staff.get("/overview").content.decode()
+    headings = re.findall(r"<th[^>]*>([^<]+)</th>|<span class=\"label\">([^<]+)</span>", page)
+    told = [one or other for one, other in headings]
+    assert "Ended" in told
+    assert [one for one in told if one[:1].islower()] == []

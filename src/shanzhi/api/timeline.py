@@ -50,7 +50,7 @@ class EntryFilter(Message):
 
 
 class EntryPage(Struct):
-    """Entries, the latest first; `next` is what to send as `before` for the earlier ones (null: none are left)."""
+    """Every entry, the latest first (the page of a matter folds runs of like ones); `next` is what to send as `before` for the earlier ones (null: none are left)."""
 
     entries: list[EntryView]
     next: int | None

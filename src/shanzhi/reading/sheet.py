@@ -36,6 +36,7 @@ from shanzhi.reading.facts import Fact, facts
 from shanzhi.reading.files import file_for
 from shanzhi.reading.matter import Seen
 from shanzhi.reading.places import places_seen
+from shanzhi.reading.runs import NAMED, Folding
 from shanzhi.reading.stand import standing_of
 from shanzhi.reading.timeline import TimelineEntry, course
 from shanzhi.reading.urging import urging
@@ -49,7 +50,7 @@ FORMS = ("pdf", "docx")
 
 def sheet_of(it: Seen) -> Paper:
     """The sheet in the language of who takes it."""
-    lines = course(it, most=MOST_LINES)
+    lines = course(it, most=MOST_LINES, folding=Folding.QUIET)
     told = _facts(it)
     parts: list[Part] = [Facts(_head(it), ruled=True)]
     if told:
@@ -169,10 +170,8 @@ def _table(it: Seen, lines: list[TimelineEntry]) -> Table:
 
 
 def _who(line: TimelineEntry) -> str:
-    if line.system:
-        return _("系统")
-    who = " ".join(part for part in (line.role, line.name) if part)
-    return who + (" " + _("共 %(n)d 人") % {"n": line.times} if line.times > 1 else "")
+    who = " ".join(part for part in (line.role, line.name, line.by) if part)
+    return who + (" " + _("共 %(n)d 人") % {"n": line.people} if line.people > NAMED else "")
 
 
 def _done(line: TimelineEntry) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils.translation import gettext as _
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -12,31 +13,26 @@ from shanzhi.matters.lists.wording import act_label
 from shanzhi.matters.models import Entry
 from shanzhi.matters.writing.amending import AMENDED, RETRACTED
 from shanzhi.matters.writing.publishing import KEPT
-from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.model import Act, Field, Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.reading.course import CourseEntry, lines
 from shanzhi.reading.facts import Fact, facts
 from shanzhi.reading.matter import Seen
+from shanzhi.reading.runs import NAMED, Folding, Run, doers, folded, runs, unsettled
 from shanzhi.reading.words import say
 
 MOST = 40
-NAMED = 3
-"""How many of those who did the same are named."""
-_OF_MANY = [kind for kind in BLOCKS.values() if kind.of_many]
-GATHERING = frozenset(
-    {"watch", *(act for kind in _OF_MANY for act in (*kind.takes_part, *kind.taken_back.values()))}
-)
-"""What many do at once."""
+NEXT, FARTHEST = 400, 2_000
+"""How many entries are read at a time after the first, and at most, to find lines of which one may stand for many."""
 
 OF_PUBLISHING = frozenset({KEPT, AMENDED, RETRACTED})
 """Entries about what is public, which are no act of the method."""
 
 
 class TimelineEntry(Struct):
-    """One line. `role` and `name` are empty for the clock; `stage` is where it was done, `to`
-    the stage it led to, if it moved."""
+    """One line. `role` and `name` are empty for what nobody did, of which `by` says how it came about; `stage` is where it
+    was done, `to` the stage it led to, if it moved."""
 
     seq: int
     at: datetime
@@ -45,12 +41,21 @@ class TimelineEntry(Struct):
     name: str
     to: str = ""
     facts: list[Fact] = []
-    system: bool = False
-    times: int = 1
-    """How many people did the same one after the other, of whom only the latest are named."""
+    by: str = ""
     block: str = ""
     """The kind of the block that brought the act; empty for an act of the method, or one that every stage has."""
     stage: str = ""
+    times: int = 1
+    """How many entries this line stands for: a run of like ones, from position `first` at the time `began` on."""
+    first: int = 0
+    began: datetime | None = None
+    people: int = 0
+    """How many did what is in a run, of whom the latest are named."""
+
+    @property
+    def run(self) -> str:
+        """The query of an address that opens a run."""
+        return f"since={self.first - 1}&before={self.seq + 1}"
 
 
 class Course(Struct):
@@ -60,57 +65,98 @@ class Course(Struct):
     older: int = 0
 
 
-def course(it: Seen, *, before: int = 0, since: int = 0, most: int = MOST) -> Course:
+def course(
+    it: Seen, *, before: int = 0, since: int = 0, most: int = MOST, folding: Folding = Folding.RUNS
+) -> Course:
     """The lines of a matter's history, as its reader sees them, the latest `most`. `since` leaves out the earlier.
 
     What was said at the opening stands at the top of the page and is not repeated here.
     """
     method = it.loaded.method
-    shown, older = lines(it, limit=most, before=before, since=since)
-    forms = {one.row.seq: form_at(method, one.row) if one.row.act != "open" else () for one in shown}
-    pairs = [(field, one.values.get(field.name)) for one in shown for field in forms[one.row.seq]]
-    names = it.names(pairs, people=[one.row.person_id for one in shown if one.named])
-    found = [(one.row.act, _line(method, one, forms[one.row.seq], names)) for one in shown]
-    return Course(_gathered(found), older)
+    found, older = _found(it, before, since, most, folding)
+    alone = [run[0] for run in found if len(run) == 1]
+    forms = {one.row.seq: _said_at(method, one) for one in alone}
+    pairs = [(field, one.values.get(field.name)) for one in alone for field in forms[one.row.seq]]
+    people = [one.row.person_id for one in alone if one.named]
+    people += [who for run in found if len(run) > 1 for who in doers(run)[:NAMED]]
+    names = it.names(pairs, people=people)
+    return Course(
+        [
+            _run(method, run, names) if len(run) > 1 else _line(it, run[0], forms[run[0].row.seq], names)
+            for run in found
+        ],
+        older,
+    )
 
 
-def _gathered(lines: list[tuple[str, TimelineEntry]]) -> list[TimelineEntry]:
-    """Many who did the same thing, one after the other and with nothing to say, are one line."""
-    found: list[tuple[str, TimelineEntry]] = []
-    for act, line in lines:
-        before = found[-1] if found else None
-        if before is None or not _alike(before, act, line):
-            found.append((act, line))
-            continue
-        last = before[1]
-        last.times += 1
-        if line.name and last.times <= NAMED:
-            last.name += "、" + line.name
-    return [line for _act, line in found]
+def _found(it: Seen, before: int, since: int, most: int, folding: Folding) -> tuple[list[Run], int]:
+    """The runs that the latest lines tell, and where older ones begin: as much of the history is read as they need."""
+    method = it.loaded.method
+    entries, older = lines(it, limit=most, before=before, since=since)
+    while True:
+        goes_on = bool(older) and folding is not Folding.NONE and len(entries) < max(most, FARTHEST)
+        settled = len(entries) - (unsettled(entries) if goes_on else 0)
+        found = runs(entries[:settled], lambda one: _says(method, one), folding)
+        if len(found) > most or (older and len(found) == most):
+            return found[:most], found[most - 1][-1].row.seq
+        if not goes_on:
+            return found, older
+        more, older = lines(it, limit=NEXT, before=older, since=since)
+        entries += more
 
 
-def _alike(before: tuple[str, TimelineEntry], act: str, line: TimelineEntry) -> bool:
-    last = before[1]
-    quiet = not (line.facts or last.facts or line.to or last.to)
-    return quiet and act == before[0] and act in GATHERING and line.role == last.role
+def _said_at(method: Method, entry: CourseEntry) -> tuple[Field, ...]:
+    return form_at(method, entry.row) if entry.row.act != "open" else ()
 
 
-def _line(method: Method, seen: CourseEntry, form: tuple[Field, ...], names: Names) -> TimelineEntry:
-    row = seen.row
-    system = row.person_id is None
+def _says(method: Method, entry: CourseEntry) -> bool:
+    return any(entry.values.get(field.name) not in (None, "", []) for field in _said_at(method, entry))
+
+
+def _run(method: Method, run: Run, names: Names) -> TimelineEntry:
+    """The one line of many like entries."""
+    latest, earliest, told = run[0].row, run[-1].row, folded(method, run, names)
+    stage = method.stages.get(latest.stage or "")
+    return TimelineEntry(
+        seq=latest.seq,
+        at=latest.at,
+        act=told.acts,
+        role="" if told.role in (None, "anyone") else say(role_name(told.role or "")),
+        name=told.names,
+        stage=say(stage.label) if stage is not None else "",
+        block=_block(method, latest),
+        times=len(run),
+        first=earliest.seq,
+        began=earliest.at,
+        people=told.people,
+    )
+
+
+def _line(it: Seen, seen: CourseEntry, form: tuple[Field, ...], names: Names) -> TimelineEntry:
+    method, row = it.loaded.method, seen.row
+    alone = row.person_id is None
     stage, here = method.stages.get(row.to), method.stages.get(row.stage or "")
     return TimelineEntry(
         seq=row.seq,
         at=row.at,
         act=act_label(method, row.stage, row.act),
-        role="" if system or seen.role in (None, "anyone") else say(role_name(seen.role or "")),
+        role="" if alone or seen.role in (None, "anyone") else say(role_name(seen.role or "")),
         name=names.person(row.person_id) if seen.named else "",
         to=say(stage.label) if stage is not None and row.to != row.stage else "",
         stage=say(here.label) if here is not None else "",
         facts=facts(form, {**seen.values, **_corrected(method, seen.values)}, names),
-        system=system,
+        by=_by_itself(it, row) if alone else "",
         block=_block(method, row),
     )
+
+
+def _by_itself(it: Seen, row: Entry) -> str:
+    """How came about what nobody did: what a matter was opened by, that time was over, or that the method says so."""
+    parent = it.loaded.record.matter.parent
+    if row.act == "open":
+        return _("由主办事项 #%(n)d 发起") % {"n": parent} if parent is not None else _("按工作法自动发起")
+    stage = it.loaded.method.stages.get(row.stage or "")
+    return _("到期自动") if stage is not None and row.act in stage.acts else _("自动")
 
 
 def _block(method: Method, row: Entry) -> str:

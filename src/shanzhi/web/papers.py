@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from shanzhi.engine.types import Actor
 from shanzhi.matters.lists import board as boards
@@ -93,7 +94,7 @@ def people_paper(here: Place, people: Iterable[Person], homes: Iterable[Househol
     listed = list(homes)
     names = homes_told_apart(listed)
     doors: list[ListColumn[Household]] = [ListColumn(_("住户"), lambda home: names[home.pk])]
-    parts: list[Part] = [_persons(people, _("人员")), tabled(listed, doors, _("住户"))]
+    parts: list[Part] = [_persons(people, pgettext("heading", "人员")), tabled(listed, doors, _("住户"))]
     return Paper(_("%(place)s的人员") % {"place": place_name(here)}, parts)
 
 

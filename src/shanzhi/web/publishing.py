@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.lists.marks import as_read
 from shanzhi.matters.lists.naming import Attached, Names
-from shanzhi.matters.writing.publishing import Confirmation, Leaflet, Unlooked
+from shanzhi.matters.writing.publishing import Confirmation, Leaflet, Unlooked, texts_of
 from shanzhi.method.blocks import kind_of
+from shanzhi.method.marks import OPENS
 from shanzhi.method.model import Act, Method
 from shanzhi.method.readers import readers_words
 from shanzhi.method.words import Sentence
@@ -78,6 +80,29 @@ def shown_as(leaflet: Leaflet, method: Method) -> PreviewedPage:
     title = say(Sentence(leaflet.title["zh"], leaflet.title["en"]))
     whom = "、".join(say(one) for one in readers_words(leaflet.whom)) if leaflet.whom is not None else ""
     return PreviewedPage(as_read([title], whole=False)[0], read, pictures, whom)
+
+
+class Passage(Struct, frozen=True):
+    """One text of what is public, to be put right where it stands: what it is called, and as it was written."""
+
+    label: str
+    text: str
+
+
+def passages_of(leaflets: Iterable[Leaflet], method: Method) -> list[Passage]:
+    """Every text that stands there, each once. One that names people by marks is no text that anybody could write."""
+    found: dict[str, str] = {}
+    for name, text in (one for leaflet in leaflets for one in texts_of(leaflet, method)):
+        label = say(method.fields[name].label) if name in method.fields else _("标题")
+        if text.strip() and OPENS not in text and (name or text not in found):
+            found[text] = label
+    return [Passage(label, text) for text, label in found.items()]
+
+
+def as_it_stands(text: str, passages: Iterable[Passage]) -> str:
+    """A passage as it is written there, though a browser sends other line ends."""
+    alike = (one.text for one in passages if one.text.split() == text.split())
+    return next(alike, text)
 
 
 def makes_public(method: Method, act: Act) -> bool:

@@ -92,7 +92,7 @@ def rows(now: datetime) -> list[MatterRow]:
 
 
 def lines(now: datetime) -> list[TimelineEntry]:
-    """A course of four lines, one of them by the clock."""
+    """A course of five lines: one by the clock, one that stands for many entries."""
     answer = [Fact("how", Sentence("怎么办的", "What was done"), "灯泡已更换，晚上请看看亮度。")]
     return [
         TimelineEntry(
@@ -104,7 +104,17 @@ def lines(now: datetime) -> list[TimelineEntry]:
             "待核查",
             answer,
         ),
-        TimelineEntry(3, now - timedelta(hours=20), Sentence("催办", "Reminder"), "", "", system=True),
+        TimelineEntry(3, now - timedelta(hours=20), Sentence("催办", "Reminder"), "", "", by="自动"),
+        TimelineEntry(
+            2,
+            now - timedelta(hours=22),
+            Sentence("关注 12 次", "Follow × 12"),
+            "居民",
+            "居民二、居民三、居民四",
+            times=12,
+            began=now - timedelta(days=1),
+            people=12,
+        ),
         TimelineEntry(2, now - timedelta(days=1), Sentence("受理", "Accept"), "网格员", "网格员甲", "办理中"),
         TimelineEntry(
             1, now - timedelta(days=1, hours=2), Sentence("发起", "Open"), "居民", "居民一", "待受理"

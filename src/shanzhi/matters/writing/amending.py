@@ -146,6 +146,8 @@ def _amend(d: _At, change: _Correction, confirmed: Confirmation | None) -> _Deci
     rows = list(public_now(d.matter.id, d.at))
     if not rows:
         return refusal("nothing_public")
+    if change.text and change.value == change.text:
+        return replace(refusal("unchanged"), fields={"value": refusal("unchanged").why})
     before = {row.pk: Leaflet({"zh": row.title_zh, "en": row.title_en}, row.fields) for row in rows}
     after = {pk: _changed(one, d.method, change) for pk, one in before.items()} if change.text else before
     touched = [row for row in rows if after[row.pk] != before[row.pk]]

@@ -62,6 +62,7 @@ MESSAGES: dict[str, Sentence] = {
     "why_kept": _s("请写明为什么要公开：{pieces}。", "Say why these are to be public: {pieces}."),
     "nothing_public": _s("这件事项现在没有公开的内容。", "Nothing of this matter is public now."),
     "not_there": _s("公开的内容里没有“{text}”，请照公开的原文填写。", "What is public does not hold “{text}”; copy it as it stands there."),
+    "unchanged": _s("“改为”和原文一样，没有要更正的。请改文字，再提交。", "The new text is the same as the old one: there is nothing to correct. Change it and send it again."),
     "no_reason": _s("请写明理由。", "Say why."),
     "not_to_correct": _s("更正和撤下公开的内容，由经办岗位和上级岗位来做。", "What is public is corrected and taken down by the desk and the posts above it."),
     "voted_on": _s("“{field}”正在表决或征集中，只能遮去其中的文字（“改为”留空），不能改写。", "“{field}” is being voted on or counted by: parts of it can be struck out (leave the new text empty), not rewritten."),

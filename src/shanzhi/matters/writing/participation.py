@@ -13,7 +13,7 @@ from shanzhi.matters.models import Entry
 from shanzhi.method.acts import TAKEN_BACK_BY, TAKING_PART
 from shanzhi.method.blocks import BLOCKS
 
-AT_DESK = frozenset({"paper", "attend_for", "absent", "endorse_for", "respond_for"})
+AT_DESK = frozenset(act for kind in BLOCKS.values() for act in kind.for_others)
 """Acts done for others from a desk: those named in them take part, not who wrote them down."""
 BACK = {**{back: given for given, back in TAKEN_BACK_BY.items()}, "absent": "attend"}
 SAME = {"attend_for": "attend", "respond_for": "respond"} | {

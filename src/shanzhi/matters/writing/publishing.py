@@ -151,7 +151,7 @@ def found_in(shown: Iterable[Leaflet], method: Method, register: Register) -> li
     """The pieces in what would be public, each writing of one once."""
     found: dict[tuple[str, str], Found] = {}
     for leaflet in shown:
-        for name, text in _texts(leaflet, method):
+        for name, text in texts_of(leaflet, method):
             for piece in find_in(text, register):
                 found.setdefault((piece.kind, piece.key), _found(piece, name, text))
     return list(found.values())
@@ -184,7 +184,7 @@ def _whom(effect: Effect) -> tuple[str, ...] | None:
     return tuple(whom) if whom is not None else None
 
 
-def _texts(leaflet: Leaflet, method: Method) -> list[tuple[str, str]]:
+def texts_of(leaflet: Leaflet, method: Method) -> list[tuple[str, str]]:
     """Every text of a leaflet with the name of its fact; the heading's is empty."""
     found = [("", text) for text in dict.fromkeys(leaflet.title.values())]
     for name, value in leaflet.fields.items():

@@ -190,6 +190,7 @@ KIND = BlockKind(
     thresholds=("quorum", "pass"),
     takes_part=("vote", "vote_for", "paper", "entrust"),
     taken_back={"entrust": "revoke"},
+    for_others=("paper", "hand_out", "give_paper"),
     told=("vote", "vote_for", "paper"),
     slot="vote",
     meanwhile=Meanwhile(("roll", "roll_area", "voted", "voted_area"), whole=False),

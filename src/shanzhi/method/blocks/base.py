@@ -78,7 +78,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     How people meet it: whether it is `of_many`, who each have their say; the words that invite them (`invites`), or call those who enter what came of it where nobody takes part here (`calls`);
     `thresholds` are the settings that say what had to be reached, in the order in which a page tells them (None: it comes
     to no result that is told). `takes_part` are the acts by which people take part, `taken_back` those that can be taken
-    back by who did them, and the act that does so. `told` are those whose people a method means by its participants;
+    back by who did them, and the act that does so; by those `for_others` somebody at a desk writes down what others gave or got. `told` are those whose people a method means by its participants;
     `supported_by` are the acts by which people support the matter itself, the first their own, `per_unit` those done once for what counts by the roll, and `slot` begins the name under which each one's
     part is kept, once. `meanwhile` limits what is told of its counts while it runs.
 
@@ -131,6 +131,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     meeting: bool = False
     decides: bool = False
     told: tuple[str, ...] = ()
+    for_others: tuple[str, ...] = ()
     supported_by: tuple[str, ...] = ()
     per_unit: tuple[str, ...] = ()
     slot: str | None = None

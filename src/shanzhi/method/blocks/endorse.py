@@ -109,6 +109,7 @@ KIND = BlockKind(
     thresholds=(),
     takes_part=("endorse",),
     taken_back={"endorse": "unendorse"},
+    for_others=("endorse_for",),
     told=("endorse", "endorse_for"),
     supported_by=("endorse", "endorse_for"),
     slot="endorse",

@@ -105,6 +105,7 @@ KIND = BlockKind(
     thresholds=("quorum",),
     takes_part=("attend", "ask_floor"),
     taken_back={"attend": "leave", "ask_floor": "lower_hand"},
+    for_others=("attend_for", "absent", "ask_floor_for", "lower_hand_for"),
     told=("attend", "attend_for"),
     slot="attend",
     fields={"begins": ("time",), "of": ("list",), "within": ("place",)},

@@ -169,6 +169,7 @@ KIND = BlockKind(
     thresholds=("needs", "pass"),
     takes_part=("respond",),
     taken_back={"respond": "unrespond"},
+    for_others=("respond_for",),
     told=("respond", "respond_for"),
     slot="answer",
     meanwhile=Meanwhile(("answers", "roll"), whole=True, acts=("respond", "unrespond", "respond_for")),

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
@@ -119,7 +120,7 @@ def _shown(it: Seen, block: Block, mine: set[str]) -> dict[str, Any]:
     state = it.loaded.record.matter
     drawn = Entry.objects.filter(matter=it.number, visit=state.visit, act="give_paper").order_by("-seq")
     return {
-        "title": _("纸质票"),
+        "title": pgettext("page", "纸质票"),
         "number": it.number,
         "name": it.loaded.record.title,
         "question": faces.question_of(it, block),

@@ -27,6 +27,7 @@ from shanzhi.reading.matter import Seen, look
 from shanzhi.reading.merged import went_on
 from shanzhi.reading.notices import read_about
 from shanzhi.reading.parts import parts_told
+from shanzhi.reading.runs import Folding
 from shanzhi.reading.stand import Standing, standing_of
 from shanzhi.reading.timeline import course
 from shanzhi.web.blocks import face_of
@@ -71,8 +72,8 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
     """The page of a matter, as far as its reader may see it."""
     it = seen(request, number)
     read_about(it.who, number)
-    before = request.GET.get("before", "")
-    context = page_of(it, before=int(before) if is_number(before, 9) else 0)
+    before, since = (_position(request.GET.get(name, "")) for name in ("before", "since"))
+    context = page_of(it, before=before, since=since)
     context["kept"] = kept = left(request)
     if kept.form == "desk-note":
         context["note_text"] = kept.answers.get("text", "")
@@ -82,8 +83,13 @@ def matter(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "web/matter.html", context)
 
 
-def page_of(it: Seen, *, before: int = 0) -> dict[str, Any]:
-    """All that the page of a matter shows, but for its drawing; `before` is where older lines of its course begin."""
+def _position(text: str) -> int:
+    return int(text) if is_number(text, 9) else 0
+
+
+def page_of(it: Seen, *, before: int = 0, since: int = 0) -> dict[str, Any]:
+    """All that the page of a matter shows, but for its drawing; `before` is where older lines of its course begin. What
+    came between `since` and `before` is told one by one."""
     record, method, world = it.loaded.record, it.loaded.method, it.loaded.ground
     state = record.matter
     acts = acts_of(it)
@@ -103,7 +109,8 @@ def page_of(it: Seen, *, before: int = 0) -> dict[str, Any]:
         "face": face,
         "results": results_of(it) if it.looks_on else [],
         "notes": notes_of(it.who, it.number) if allowed(it.who, NOTES, it.number) else None,
-        "course": course(it, before=before),
+        "course": course(it, before=before, since=since, folding=Folding.NONE if since else Folding.RUNS),
+        "opened": since,
         "acts": [act for act in acts if act.origin != "builtin" and act.name not in own],
         "other_acts": [act for act in acts if act.origin == "builtin"],
         "command": uuid4().hex,

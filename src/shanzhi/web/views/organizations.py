@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from shanzhi.method.model import Field
@@ -49,7 +50,7 @@ def organizations(request: HttpRequest, number: int) -> HttpResponse:
     rows = list(found.select_related("place").defer("place__geometry").order_by("kind", "name", "pk")[:MOST])
     tell([row.place for row in rows if row.place is not None], who)
     columns: list[ListColumn[Organization]] = [
-        ListColumn(_("单位"), lambda one: one.name, width=2),
+        ListColumn(pgettext("heading", "单位"), lambda one: one.name, width=2),
         ListColumn(_("类别"), lambda one: one.get_kind_display()),
         ListColumn(_("地方"), lambda one: one.place.told if one.place else "", width=2),
         ListColumn(_("统一社会信用代码"), lambda one: one.code, width=1.5),
@@ -60,7 +61,7 @@ def organizations(request: HttpRequest, number: int) -> HttpResponse:
     if file is not None:
         return file
     context = {
-        "title": _("单位"),
+        "title": pgettext("page", "单位"),
         "here": here,
         "rows": rows,
         "keeps": allowed(who, "person.keep", here),

@@ -17,7 +17,7 @@ from shanzhi.people.permission import allowed
 from shanzhi.reading.published import versions_of
 from shanzhi.web.command import command_in
 from shanzhi.web.form_resumed import entered
-from shanzhi.web.publishing import confirmed_in, look_of, shown_as
+from shanzhi.web.publishing import as_it_stands, confirmed_in, look_of, passages_of, shown_as
 from shanzhi.web.sign_in_required import keeps_typed
 from shanzhi.web.views.matters import seen
 from shanzhi.web.words import say
@@ -32,6 +32,7 @@ def publications(request: HttpRequest, number: int) -> HttpResponse:
         raise Http404
     refusal: Refusal | None = None
     post, method = request.POST, it.loaded.method
+    passages = passages_of((leaflet_in(row) for row in public_now(number)), method)
     if request.method == "POST":
         command = command_in(request)
         if "retract" in post:
@@ -40,7 +41,7 @@ def publications(request: HttpRequest, number: int) -> HttpResponse:
             answer = amend(
                 actor=it.who,
                 matter=number,
-                text=post.get("text", ""),
+                text=as_it_stands(post.get("text", ""), passages),
                 value=post.get("value", ""),
                 reason=post.get("reason", ""),
                 confirmed=confirmed_in(request),
@@ -52,6 +53,8 @@ def publications(request: HttpRequest, number: int) -> HttpResponse:
             return redirect("publications", number)
         refusal = answer
     sent = entered(request)
+    typed = {name: sent.get(name, "") for name in ("text", "value", "reason", "retract")}
+    chosen = as_it_stands(typed["text"], passages)
     rows = list(public_now(number))
     old = versions_of(number, 50)
     context = {
@@ -66,7 +69,9 @@ def publications(request: HttpRequest, number: int) -> HttpResponse:
         "refusal": refusal,
         "why": say(refusal.why) if refusal is not None else "",
         "look": look_of(request, refusal, method),
-        "typed": {name: sent.get(name, "")[:2000] for name in ("text", "value", "reason", "retract")},
+        "typed": typed,
+        "passages": [(one, bool(typed["text"]) and one.text == chosen) for one in passages],
+        "elsewhere": bool(sent) and not typed["retract"] and all(one.text != chosen for one in passages),
         "command": uuid4().hex,
     }
     return render(request, "web/publications.html", context, status=422 if refusal is not None else 200)
