@@ -63,6 +63,11 @@ def answer(port: int, path: str) -> bytes:
 @pytest.mark.installed
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_it_answers_and_stops_cleanly(served: subprocess.Popen[str], port: int, how: signal.Signals) -> None:
+    assert served.stdout is not None
+    opened = next(line for line in served.stdout if "http://" in line)
+    assert f"http://127.0.0.1:{port}" in opened
+    with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=PATIENCE) as got:  # not told before it answers
+        assert json.loads(got.read()) == {"alive": True}
     document = json.loads(answer(port, "/api/openapi.json"))
     assert "/api/matters" in document["paths"]
     assert b"swagger" in answer(port, "/api/docs")
@@ -70,8 +75,7 @@ def test_it_answers_and_stops_cleanly(served: subprocess.Popen[str], port: int, 
     assert b"<html" in answer(port, "/")
     served.send_signal(how)
     assert served.wait(PATIENCE) in (0, -how, 128 + how)
-    assert served.stdout is not None
-    assert f"http://127.0.0.1:{port}" in served.stdout.read()
+    assert "http://" not in served.stdout.read()
 
 
 def test_ctrl_c_while_it_starts_leaves_no_stack_trace(environment: dict[str, str], port: int) -> None:

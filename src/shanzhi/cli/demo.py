@@ -71,13 +71,13 @@ def demo(
         except Foreign as foreign:
             console.print(foreign.sentence.text(say("zh", "en")))
             raise typer.Exit(2) from None
-    _tell(console, host, port, password, serving=not no_serve)
+    _tell(console, password, serving=not no_serve)
     if not no_serve:
         os.environ["SHANZHI_DEMO"] = "1"
         settings.SHANZHI_DEMO = True
         from shanzhi.cli.serve import run
 
-        run(host=host, port=port, workers=1)
+        run(host=host, port=port, workers=1, ready=lambda: _open(console, host, port))
 
 
 def demo_password() -> str:
@@ -92,13 +92,23 @@ def demo_password() -> str:
     return path.read_text().strip()
 
 
-def _tell(console: Console, host: str, port: int, password: str, *, serving: bool) -> None:
+def _open(console: Console, host: str, port: int) -> None:
+    address = f"http://{host}:{port}/demo"
+    console.print(
+        say(
+            f"网站已打开：{address} ，点一个角色就能进去。",
+            f"The site is open: {address} . Choose a role to enter.",
+        ),
+        style="bold",
+    )
+
+
+def _tell(console: Console, password: str, *, serving: bool) -> None:
     from shanzhi.matters.models import Matter
     from shanzhi.people.models import Account
     from shanzhi.people.queries import posts_of
     from shanzhi.places.telling import place_name
 
-    address = f"http://{host}:{port}"
     console.print()
     console.print(
         say(
@@ -107,13 +117,6 @@ def _tell(console: Console, host: str, port: int, password: str, *, serving: boo
         ),
         style="bold",
     )
-    if serving:
-        console.print(
-            say(
-                f"打开 {address}/demo ，点一个角色就能进去。",
-                f"Open {address}/demo and choose a role to enter.",
-            )
-        )
     table = Table(say("账号", "account"), say("是谁", "who"), say("岗位", "post"))
     for account in Account.objects.filter(username__in=ROLES_SHOWN).select_related("person"):
         person = account.person
@@ -125,4 +128,6 @@ def _tell(console: Console, host: str, port: int, password: str, *, serving: boo
         say(f"或用账号登录，密码都是 {password}", f"Or sign in by account; the password is always {password}")
     )
     if serving:
-        console.print(say("按 Ctrl-C 停止。", "Ctrl-C stops it."))
+        console.print(
+            say("正在打开网站，请稍候。按 Ctrl-C 停止。", "Opening the site, one moment. Ctrl-C stops it.")
+        )

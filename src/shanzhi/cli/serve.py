@@ -6,6 +6,9 @@ import errno
 import os
 import socket
 import sys
+from collections.abc import Callable
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from typing import Annotated
 
 import typer
@@ -26,6 +29,7 @@ UNUSABLE = Sentence(
     "{host}:{port} 用不了（{why}）。请核对地址，或换一个端口，如 {other}。",
     "{host}:{port} cannot be used ({why}). Check the address, or choose another port, such as {other}.",
 )
+HOME = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - where one that listens everywhere is reached
 FIRST_PORT, LAST_PORT = 8000, 65535
 Port = Annotated[int, typer.Option(help=say("端口", "port"), min=1, max=LAST_PORT)]
 
@@ -59,11 +63,18 @@ def serve(
     """Serve, if tables and keys are in order."""
     console.print(
         say(
-            f"正在打开网站 http://{host}:{port} ，按 Ctrl-C 停止。",
-            f"Opening the site at http://{host}:{port}; Ctrl-C stops it.",
+            "正在打开网站，要等几秒到几十秒。按 Ctrl-C 停止。",
+            "Opening the site takes some seconds. Ctrl-C stops it.",
         )
     )
-    run(host=host, port=port, workers=workers or fitting(), worker=not no_worker)
+    address = f"http://{host}:{port}"
+    run(
+        host=host,
+        port=port,
+        workers=workers or fitting(),
+        worker=not no_worker,
+        ready=lambda: console.print(say(f"网站已打开：{address}", f"The site is open: {address}")),
+    )
 
 
 def fitting() -> int:
@@ -73,8 +84,11 @@ def fitting() -> int:
     return min(os.cpu_count() or 1, MOST) if connection.vendor == "postgresql" else 1
 
 
-def run(*, host: str, port: int, workers: int, worker: bool = True) -> None:
-    """Serve until a signal comes; ends the command with a sentence if the port cannot be had."""
+def run(
+    *, host: str, port: int, workers: int, worker: bool = True, ready: Callable[[], None] = lambda: None
+) -> None:
+    """Serve until a signal comes; ends the command with a sentence if the port cannot be had. `ready` is called once, when
+    the site answers."""
     free(host, port)
     from django.db import connections
 
@@ -89,7 +103,19 @@ def run(*, host: str, port: int, workers: int, worker: bool = True) -> None:
     children = [Child("web", (*python, "shanzhi.cli.web_server", host, str(port), str(workers)))]
     if worker:
         children.append(Child("worker", (*python, "shanzhi", "worker", "--quiet")))
-    Supervisor(children, until_signal()).run()
+    Supervisor(children, until_signal(), until=lambda: answers(host, port), then=ready).run()
+
+
+def answers(host: str, port: int) -> bool:
+    """Whether the site answers, not only listens; one that listens everywhere is asked at home."""
+    asked = HTTPConnection(HOME.get(host, host), port, timeout=1)
+    try:
+        asked.request("GET", "/healthz")
+        return asked.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asked.close()
 
 
 def free(host: str, port: int, *, other: str = "--port {port}") -> None:

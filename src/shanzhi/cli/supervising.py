@@ -40,12 +40,19 @@ class Supervisor(Struct):
     stop: Event = field(default_factory=Event)
     now: Callable[[], float] = time.monotonic
     look_every: float = 0.2
+    until: Callable[[], bool] = lambda: False
+    then: Callable[[], None] = lambda: None
+    """What is done once, as soon as `until` says so."""
 
     def run(self) -> None:
         """Until told to stop; then the children are stopped, by force if they do not."""
+        done = False
         try:
             while not self.stop.is_set():
                 self.look()
+                if not done and self.until():
+                    done = True
+                    self.then()
                 self.stop.wait(self.look_every)
         finally:
             self.end()
