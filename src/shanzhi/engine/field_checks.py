@@ -241,13 +241,26 @@ def _point(field: Field, value: Any) -> Checked:
 
 
 def _listed(value: Any) -> list[Any] | None:
-    """Several answers as a list; one answer counts as a list of one."""
+    """Several answers as a list, each once; one answer counts as a list of one."""
     if isinstance(value, list | tuple):
         return list(dict.fromkeys(value)) if all(isinstance(v, str | int) for v in value) else None
     return [value] if isinstance(value, str | int) else None
 
 
+def overlong(field: Field, value: Any) -> bool:
+    """Whether an answer is a list so long that it is refused unread, however often it names the same."""
+    most = most_items(field) if field.kind.rows else MAX_ITEMS
+    return isinstance(value, list | tuple) and len(value) > most
+
+
+def most_items(field: Field) -> int:
+    """How many items a list may have."""
+    return MAX_ITEMS if field.max is None else min(field.max, MAX_ITEMS)
+
+
 def _choices(field: Field, value: Any) -> Checked:
+    if overlong(field, value):
+        return None, MANY.fill(max=most_items(field))
     values = _listed(value)
     chosen = [_chosen(field, one) for one in values or ()]
     found = [one for one in chosen if one is not None]
@@ -258,6 +271,8 @@ def _choices(field: Field, value: Any) -> Checked:
 
 
 def _files(field: Field, value: Any) -> Checked:
+    if overlong(field, value):
+        return None, MANY.fill(max=most_items(field))
     values = _listed(value)
     if values is None or any(
         not isinstance(v, str) or not 0 < len(v) <= 100 or not v.isprintable() for v in values
@@ -267,6 +282,8 @@ def _files(field: Field, value: Any) -> Checked:
 
 
 def _numbers(field: Field, value: Any) -> Checked:
+    if overlong(field, value):
+        return None, MANY.fill(max=most_items(field))
     values = _listed(value)
     if values is None:
         return None, ITEMS
@@ -292,7 +309,7 @@ def _rows(field: Field, value: Any) -> Checked:
 
 def sized(field: Field, values: list[Any]) -> Checked:
     """A list of as many items as the field allows."""
-    most = MAX_ITEMS if field.max is None else min(field.max, MAX_ITEMS)
+    most = most_items(field)
     if len(values) > most:
         return None, MANY.fill(max=most)
     if field.min is not None and len(values) < field.min:

@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from shanzhi.engine.builtins import typed
-from shanzhi.engine.field_checks import MAX_ID, number_in
+from shanzhi.engine.field_checks import MAX_ID, number_in, overlong
 from shanzhi.engine.types import SYSTEM, Actor, Decision, Refusal
 from shanzhi.engine.types import Matter as State
 from shanzhi.matters.files.sensitive_files import sensitive_files
@@ -36,8 +36,8 @@ from shanzhi.places.models import Place
 
 _Found = Callable[[list[int]], Iterable[int]]
 _Seen = Callable[["Asking", list[int]], Iterable[int]]
-MOST = 500
-"""How many numbers are looked up at once; the engine refuses longer lists."""
+AT_ONCE = 500
+"""How many numbers are looked up at once."""
 
 
 class Asking(Struct, frozen=True):
@@ -107,19 +107,26 @@ def unseen_references(
 ) -> Refusal | None:
     """The refusal for answers, as they came, that name what the asker may not name; None if there are none.
 
-    `on_behalf` is the field whose person the matter will be the opener's. What is no number is left to the form.
+    `on_behalf` is the field whose person the matter will be the opener's. What is no number is left to the form, and so is
+    a list that is too long: it is refused whatever it names. What one field names is looked up at once.
     """
     if asking.actor is SYSTEM or not isinstance(values, Mapping):
         return None
     faults: dict[str, Sentence] = {}
     for field in form:
+        named: dict[Thing, set[int]] = {}
         for thing, given in _pointing(field, values.get(field.name)):
+            named.setdefault(thing, set()).update(_numbers(given).difference(asking.vouched))
+        for thing, wanted in named.items():
             what, find = _SEEN[thing]
-            wanted = _numbers(given).difference(asking.vouched)
             speaking = replace(asking, speaking=field.name == on_behalf)
-            if wanted and wanted - set(find(speaking, sorted(wanted))):
+            if any(set(some).difference(find(speaking, some)) for some in _by_the(AT_ONCE, sorted(wanted))):
                 faults[field.name] = MESSAGES["no_ref"].fill(what=what)
     return _refused(form, faults) if faults else None
+
+
+def _by_the(most: int, numbers: list[int]) -> Iterator[list[int]]:
+    return (numbers[start : start + most] for start in range(0, len(numbers), most))
 
 
 def people_in(
@@ -165,10 +172,10 @@ def _asks_person(field: Field) -> bool:
 
 
 def _pointing(field: Field, value: Any) -> Iterator[tuple[Thing, Any]]:
-    if value is None:
+    if value is None or overlong(field, value):
         return
     if field.kind.rows:
-        for item in value[:MOST] if isinstance(value, list) else ():
+        for item in value if isinstance(value, list) else ():
             if isinstance(item, Mapping):
                 for inner in field.form:
                     yield from _pointing(inner, item.get(inner.name))
@@ -182,7 +189,7 @@ def _pointing(field: Field, value: Any) -> Iterator[tuple[Thing, Any]]:
 
 def _numbers(value: Any) -> set[int]:
     """The numbers an answer may mean, read as the engine reads them."""
-    found = {number_in(one) for one in (value[:MOST] if isinstance(value, list) else [value])}
+    found = {number_in(one) for one in (value if isinstance(value, list) else [value])}
     return {number for number in found if number is not None and 0 < number <= MAX_ID}
 
 
