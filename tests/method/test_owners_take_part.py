@@ -28,6 +28,8 @@ stages:
 """
 HEADS, AREA = "count.voted * 3 >= count.roll * 2", "count.voted_area * 3 >= count.roll_area * 2"
 
+HALF = "count.agree * 2 > count.voted && count.agree_area * 2 > count.voted_area"
+
 
 @pytest.mark.parametrize(
     ("roll", "quorum", "refused"),
@@ -58,10 +60,54 @@ def test_fewer_than_two_thirds_of_the_owners_decide_nothing(roll, quorum, refuse
     assert all("第二百七十八条" in problem.why.zh for problem in found)
 
 
+def test_a_word_of_old_anywhere_in_a_file_makes_it_no_advice() -> None:
+    """Only what was adopted in older words goes on under them; a file that comes today is held to what owners owe."""
+    text = (
+        TEXT.replace("ROLL", "owners")
+        .replace("QUORUM", f"quorum: '{HEADS}'")
+        .replace("due: 3 days", "due: {in: 3 days}")
+    )
+    weights = [one.weight for one in examine(text).problems if one.code == "SZ536"]
+    kept = [one.weight for one in examine(text, kept=True).problems if one.code == "SZ536"]
+    assert weights == ["error"]
+    assert kept == ["advice"]
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (("title: 表决", "title: 加装电梯表决"), "加装电梯"),
+        (("  who:", "  raise: {type: boolean, label: 是续筹维修资金吗}\n  who:"), "续筹"),
+        (
+            ("  who:", "  what: {type: choice, label: 哪一类, options: {a: 改建共有部分, b: 别的}}\n  who:"),
+            "改建",
+        ),
+        (("title: 表决", "title: 不改建的表决"), ""),
+        (("title: 表决", "title: 选物业公司"), ""),
+    ],
+)
+def test_a_vote_that_is_about_three_quarters_cannot_say_that_it_never_is(
+    change: tuple[str, str], told: str
+) -> None:
+    text = TEXT.replace("ROLL", "owners").replace(
+        "QUORUM", f"quorum: '{HEADS} && {AREA}', three_quarters: false"
+    )
+    text = text.replace("count.agree > 0", f"'{HALF}'").replace(*change)
+    name = "raise" if "raise" in change[1] else "what" if "what:" in change[1] else ""
+    text = text.replace("who]", f"who, {name}]") if name else text
+    found = [one.why.zh for one in examine(text).errors if one.code == "SZ537"]
+    assert [told in why for why in found] == ([True] if told else [])
+    if name == "raise":
+        kept_out = text.replace(
+            "asks: [subject, who, raise]}",
+            "asks: [subject, who, raise], requires: [{that: '!data.raise', otherwise: 不在这里}]}",
+        )
+        assert not [one for one in examine(kept_out).errors if one.code == "SZ537"]
+
+
 MARKED = TEXT.replace("  who:", "  big: {type: boolean, label: 四分之三事项}\n  who:").replace(
     "who]", "who, big]"
 )
-HALF = "count.agree * 2 > count.voted && count.agree_area * 2 > count.voted_area"
 THREE = "count.agree * 4 >= count.voted * 3 && count.agree_area * 4 >= count.voted_area * 3"
 
 

@@ -48,14 +48,18 @@ class ExampleResult(Struct):
 
 
 def run_examples(
-    text: str | bytes, english: Beside = nothing_beside, library: Library = nothing_there
+    text: str | bytes,
+    english: Beside = nothing_beside,
+    library: Library = nothing_there,
+    *,
+    kept: bool = False,
 ) -> ExampleResult:
     """Run every example of a method file, with the `english` beside it; what it opens of other methods the `library` has
-    runs too. A file with errors is not run: its problems are the outcome.
+    runs too; `kept` as for `examine`. A file with errors is not run: its problems are the outcome.
 
     What is not covered is told once all examples go as they are written.
     """
-    checked = examine(text, english=english)
+    checked = examine(text, english=english, kept=kept)
     if checked.method is None or checked.errors:
         return ExampleResult(checked, [], checked.problems)
     coverage = Coverage(checked.method)

@@ -64,13 +64,15 @@ def examine(
     library: Library | None = None,
     english: Beside = nothing_beside,
     told_where_used: bool = True,
+    kept: bool = False,
 ) -> Checked:
     """Read, build and check a file; problems in the order of the file, errors and advice together.
 
     `inputs` are an adopting community's values, over the defaults. `today` tells whether exceptions from the
     formalism rules have run out; without it they count as standing. With a `library`, what the method hands on to
     others is held against those. `english` is what stands beside the file, by the method's id. What is wrong within a
-    fragment is told where the method uses it, unless `told_where_used` is false.
+    fragment is told where the method uses it, unless `told_where_used` is false. A file in older words that was `kept` from
+    when it was adopted goes on under duties that came since, and is advised of them; one that comes now is held to them.
     """
     problems = Problems()
     root = read(text, problems)
@@ -84,7 +86,7 @@ def examine(
     for name, why in builder.input_problems.items():
         problems.add("SZ319", builder.root.find(f"inputs.{name}"), name=name, detail=why)
     if builder.stages and builder.sound:
-        Duties(builder).check()
+        Duties(builder, kept).check()
     Formalism(builder, today).check()
     if builder.sound:
         check_examples(builder, builder.root.value.get("examples"))
@@ -115,11 +117,11 @@ def load(
     today: date | None = None,
     english: Beside = nothing_beside,
 ) -> Method:
-    """The compiled method, bound to `inputs`.
+    """The compiled method, bound to `inputs`, as what was taken in is compiled again; `examine` is held to what comes now.
 
     Raises `MethodError` with every problem if the file has an error, `InputError` if only the inputs do.
     """
-    checked = examine(text, inputs=inputs, today=today, english=english)
+    checked = examine(text, inputs=inputs, today=today, english=english, kept=True)
     if checked.method is None or checked.errors:
         if checked.inputs and all(problem.code == "SZ319" for problem in checked.errors):
             raise InputError(checked.problems, name, checked.inputs)

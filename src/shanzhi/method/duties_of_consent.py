@@ -18,6 +18,5 @@ class ConsentDuties(Duty):
         for name in sorted(consents(self.visible, self.stages)):
             field = self.fields.get(name)
             if field is not None and field.kind.yes_no and field.default is True:
-                weight = "advice" if self.lifted else "error"
                 at = self.root.find(f"{field.at.path}.default")
-                self.problems.add("SZ371", at, name=field.name, weight=weight)
+                self.problems.add("SZ371", at, name=field.name, weight=self.newer)

@@ -65,8 +65,7 @@ class MeetingDuties(CaseDuty):
                     self._add("SZ539", block, "roll", name=voted.name, stage=met.name, detail=wrong)
 
     def _add(self, code: str, block: Block, key: str, **values: Any) -> None:
-        weight = "advice" if self.lifted else "error"
-        self.problems.add(code, self.root.find(f"{block.at.path}.{key}"), weight=weight, **values)
+        self.problems.add(code, self.root.find(f"{block.at.path}.{key}"), weight=self.newer, **values)
 
     def _quorum(self, stage: Stage) -> Program | None:
         if stage.block is None or not kind_of(stage.block).meeting:

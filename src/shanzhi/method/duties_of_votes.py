@@ -6,6 +6,7 @@ must agree to raising the repair fund, alteration, rebuilding, change of use and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -34,6 +35,14 @@ UNSAID = Sentence(
     "没有写哪些是四分之三事项；请写 three_quarters: data.x（没有的写 false）",
     "it does not say which matters need three quarters; write three_quarters: data.x (false where there are none)",
 )
+AGAINST = Sentence(
+    "写了 three_quarters: false，这里说的“{words}”却是四分之三事项；请写 three_quarters: data.x，或写明条件，不让它走到这里",
+    "it says `three_quarters: false`, yet “{words}” needs three quarters; write three_quarters: data.x, or a condition that keeps it from this vote",
+)
+HEAVY = re.compile(
+    r"(?<![不非无没])(?:续筹|[筹募]集[^，。；]{0,6}维修资金|改建|重建|加装电梯|改变[^，。；]{0,8}用途|共有部分[^，。；]{0,6}(?:经营|出租)|(?:用|利用)共有部分挣钱)"
+)
+"""How a file calls what needs three quarters (民法典 278 第一款第六至八项)."""
 SHORT = {
     True: Sentence(
         "四分之三事项，同意的面积或人数不到四分之三也能通过；请写 count.agree * 4 >= count.voted * 3 && count.agree_area * 4 >= count.voted_area * 3",
@@ -87,8 +96,7 @@ class VoteDuties(CaseDuty):
             facts = list(self._owners_vote(block))
             if facts and (quorum is None or any(self._suffices(quorum, known) for known in facts)):
                 at = self.root.find(f"{block.at.path}.{'quorum' if quorum is not None else 'roll'}")
-                weight = "advice" if self.lifted else "error"
-                self.problems.add("SZ536", at, name=stage.name, weight=weight)
+                self.problems.add("SZ536", at, name=stage.name, weight=self.newer)
 
     def _owners_vote(self, block: Block) -> Iterator[dict[str, Any]]:
         """What is known where owners decide; nothing where they never do."""
@@ -122,8 +130,7 @@ class VoteDuties(CaseDuty):
             if wrong is not None:
                 key, detail = wrong
                 at = self.root.find(f"{block.at.path}.{key}")
-                weight = "advice" if self.lifted else "error"
-                self.problems.add("SZ537", at, name=stage.name, detail=detail, weight=weight)
+                self.problems.add("SZ537", at, name=stage.name, detail=detail, weight=self.newer)
 
     def _too_light(self, block: Block, known: dict[str, Any]) -> Iterator[tuple[str, Sentence]]:
         """What lets owners decide by too few, and the setting it stands in. Of votes with choices of their own nothing is said."""
@@ -131,6 +138,9 @@ class VoteDuties(CaseDuty):
         others = [one.value for one in options_of(block.settings) if one.value != AGREE]
         if heavy is None:
             yield "roll", UNSAID
+        elif not heavy.names and (words := self._heavy_words()):
+            if self.answer(heavy, {}) is not True:
+                yield "three_quarters", AGAINST.fill(words=words)
         elif any(one.value == AGREE for one in options_of(block.settings)):
             for case in self.cases([*heavy.order, *passes.order], known):
                 needs = self.answer(heavy, case) is True
@@ -138,6 +148,31 @@ class VoteDuties(CaseDuty):
                 if any(self.answer(passes, {**case, **count}) is True for count in counts):
                     yield "pass", SHORT[needs]
                     return
+
+    def _heavy_words(self) -> str:
+        """Where the file itself says that what needs three quarters is voted on: in its title, or in a fact that no condition reads."""
+        read = {name for program in self._conditions() for name in program.names}
+        title = self.root.value.get("title")
+        said = [str(title.value)] if title is not None else []
+        for field in self.fields.values():
+            if field.path not in read and field.kind.cel is not None:
+                said += [one.label.zh for one in field.options] or (
+                    [field.label.zh] if field.kind.yes_no else []
+                )
+        return next((found[0] for text in said if (found := HEAVY.search(text))), "")
+
+    def _conditions(self) -> Iterator[Program]:
+        """What decides about a matter: what must hold, where it goes, and what is computed or asked by it."""
+        for opening in self.openings:
+            yield from (one.that for one in opening.requires)
+            yield from (one.when for one in opening.routes if one.when is not None)
+        for stage in self.stages.values():
+            for act in stage.acts.values():
+                yield from (one.that for one in act.requires)
+                yield from (one.when for one in act.routes if one.when is not None)
+            for routes in stage.outcomes.values():
+                yield from (one.when for one in routes if one.when is not None)
+        yield from (field.computed for field in self.fields.values() if field.computed is not None)
 
 
 def _counts(agreed: tuple[int, int], other: str) -> dict[str, int]:

@@ -49,7 +49,7 @@ def read_kept(
     except MethodError as error:
         errors = [problem for problem in error.problems if problem.weight == "error"]
     why = OUTDATED.fill(method=title, version=version, line=errors[0].line, fault=errors[0].why)
-    method = examine(text, inputs=inputs, english=english).method
+    method = examine(text, inputs=inputs, english=english, kept=True).method
     if method is not None and all(_understood(problem) for problem in errors):
         return replace(method, outdated=why)
     return _remains(text, name, title, version, why, inputs, live() if live is not None else (), english)
