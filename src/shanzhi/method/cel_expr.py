@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.method.cel_message import fields, first, parts
+from shanzhi.method.cel_rows import FILLED
 
 
 class Const(Struct, frozen=True):
@@ -53,11 +54,30 @@ class Listed(Struct, frozen=True):
     items: tuple[Expr, ...]
 
 
+class Part(Struct, frozen=True):
+    """A part of the line that a loop is at (`t.amount`), or, `asked`, whether it is filled in."""
+
+    word: str
+    name: str
+    asked: bool = False
+
+
+class Loop(Struct, frozen=True):
+    """What holds of the lines of a list: of `all`, of one that `exists`, or of `exists_one`; `word` stands for the line at hand."""
+
+    kind: str
+    word: str
+    over: Expr
+    body: Expr
+
+
 class Other(Struct, frozen=True):
-    """Loops and whatever else no words are made of."""
+    """Lists that are made anew (`map`, `filter`), and whatever else no words are made of."""
 
 
-Expr = Const | Name | Has | Call | Cell | Listed | Other
+Expr = Const | Name | Has | Call | Cell | Listed | Part | Loop | Other
+LOOPS = {"_&&_": (True, "all", 1), "_||_": (False, "exists", 1), "_?_:_": (0, "exists_one", 0)}
+"""By what each round does: what a loop begins with, which it is, and where the round says what must hold."""
 
 
 def decoded(serialized: bytes, hidden: Mapping[str, Has | Cell]) -> Expr:
@@ -80,9 +100,31 @@ def _expr(message: bytes, hidden: Mapping[str, Has | Cell]) -> Expr:
         if field == 7:
             items = [one for inner, one in parts(value) if inner == 1]
             return Listed(tuple(_expr(one, hidden) for one in items))
+        if field == 5:
+            return _part(value)
+        if field == 9:
+            return _loop(value, hidden)
         if field > 4:
             return Other()
     return Other()
+
+
+def _part(message: bytes) -> Expr:
+    line = first(first(message, 1), 4)
+    name = first(message, 2).decode()
+    asked = name.endswith(FILLED)
+    return Part(first(line, 1).decode(), name.removesuffix(FILLED), asked) if line else Other()
+
+
+def _loop(message: bytes, hidden: Mapping[str, Has | Cell]) -> Expr:
+    begins = _expr(first(message, 4), hidden)
+    step = _expr(first(message, 6), hidden)
+    if not isinstance(begins, Const) or not isinstance(step, Call) or step.function not in LOOPS:
+        return Other()
+    value, kind, at = LOOPS[step.function]
+    if begins.value is not value:
+        return Other()
+    return Loop(kind, first(message, 1).decode(), _expr(first(message, 2), hidden), step.arguments[at])
 
 
 def _constant(message: bytes) -> Expr:

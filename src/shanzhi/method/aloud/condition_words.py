@@ -19,6 +19,18 @@ WORKED_OUT = (
     s("{f}算出来不是“是”", "{f} is not worked out as yes"),
 )
 """What nobody fills in: it follows from other answers."""
+FILLED_IN = (s("{f}已填", "{f} is filled in"), s("{f}没有填", "{f} is not filled in"))
+OF_LINES = {
+    "all": (s("{l}的每一项都符合：{c}", "for every line of {l}, {c}"),),
+    "exists": (s("{l}里有一项符合：{c}", "for one line of {l} at least, {c}"),),
+    "exists_one": (
+        s("{l}里正好有一项符合：{c}", "for exactly one line of {l}, {c}"),
+        s("{l}里没有一项，或不止一项符合：{c}", "for no line of {l}, or for several, {c}"),
+    ),
+}
+"""What holds of the lines of a list, and the opposite where it has words of its own."""
+THE_LINE = (s("{f}", "{f}"), s("这一项的{f}", "{f} of that line"), s("前面那一项的{f}", "{f} of the first"))
+"""A part of the line at hand: where there is one loop, in the inner of two, and of the outer."""
 VALUES: dict[str, Sentence] = {
     "now": s("现在", "now"),
     "parent.due": s("上级事项的到期时间", "when the matter it came from is due"),

@@ -1,6 +1,6 @@
 """Conditions in words, from what they are made of: facts by their labels, choices by theirs, thresholds as people say them.
 
-What has no words (a loop over a list) is told as it is written, with labels for names; `Speaker.unspoken` keeps those.
+What has no words (a list made anew) is told as it is written, with labels for names; `Speaker.unspoken` keeps those.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from shanzhi.method.aloud.condition_parts import (
 )
 from shanzhi.method.aloud.condition_words import (
     COMPARED,
+    FILLED_IN,
+    OF_LINES,
     OPPOSITE,
     TEXTS,
     TRUTHS,
@@ -25,7 +27,7 @@ from shanzhi.method.aloud.condition_words import (
 from shanzhi.method.aloud.names import listed, s, spaced, value_words
 from shanzhi.method.aloud.values import Unspoken, Values
 from shanzhi.method.cel import Program
-from shanzhi.method.cel_expr import Call, Cell, Const, Expr, Has, Listed, Name
+from shanzhi.method.cel_expr import Call, Cell, Const, Expr, Has, Listed, Loop, Name, Part
 from shanzhi.method.model import Field, Option, Who
 from shanzhi.method.roles import LEVEL_NAMES, role_name
 from shanzhi.method.rules import Span
@@ -80,13 +82,17 @@ class Speaker(Values):
             return s("任何时候", "always") if node.value is not no else s("从不", "never")
         if isinstance(node, Has):
             fact = self.value(Name(node.name))
-            return (s("{f}没有填", "{f} is not filled in") if no else s("{f}已填", "{f} is filled in")).fill(
-                f=fact
-            )
+            return FILLED_IN[no].fill(f=fact)
         if isinstance(node, Name):
             return self._true_name(node.name, no=no)
         if isinstance(node, Cell):
             return yes(self.cell(node), no=no)
+        if isinstance(node, Part):
+            told = self.value(Part(node.word, node.name))
+            return FILLED_IN[no].fill(f=told) if node.asked else yes(told, no=no)
+        if isinstance(node, Loop):
+            made = self._of_lines(node, no=no)
+            return bracketed(made) if inner else made
         if not isinstance(node, Call):
             raise Unspoken
         if node.function == "!_":
@@ -109,6 +115,14 @@ class Speaker(Values):
             a, b = node.arguments
             return TEXTS[node.function][no].fill(a=self.value(a), b=self.value(b))
         raise Unspoken
+
+    def _of_lines(self, loop: Loop, *, no: bool) -> Sentence:
+        """What holds of every line, of one, or of exactly one; the opposite of the first two is the other, turned."""
+        kind = {"all": "exists", "exists": "all"}.get(loop.kind, loop.kind) if no else loop.kind
+        over = self.value(loop.over)
+        with self.in_lines(loop):
+            body = self.truth(loop.body, no=no and loop.kind != "exists_one")
+        return OF_LINES[kind][no and loop.kind == "exists_one"].fill(l=over, c=body)
 
     def _parts(self, node: Expr, function: str) -> list[Expr]:
         if isinstance(node, Call) and node.function == function:

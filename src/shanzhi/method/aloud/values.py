@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from shanzhi.method.aloud.condition_parts import added, bracketed, is_sum, multiple, percent
-from shanzhi.method.aloud.condition_words import DAYS, OF_CLOCKS, SUMS, UNITS, VALUES
+from shanzhi.method.aloud.condition_words import DAYS, OF_CLOCKS, SUMS, THE_LINE, UNITS, VALUES
 from shanzhi.method.aloud.names import Names, listed, quoted, s, value_words
-from shanzhi.method.cel_expr import Call, Cell, Const, Expr, Listed, Name
+from shanzhi.method.cel_expr import Call, Cell, Const, Expr, Listed, Loop, Name, Part
 from shanzhi.method.cel_tables import ONE_LOOK
 from shanzhi.method.keys import ENDS
-from shanzhi.method.model import Input, Method, Option
+from shanzhi.method.model import Field, Input, Method, Option
 from shanzhi.method.words import Sentence
 
 
@@ -29,10 +30,36 @@ class Values:
         self.counts: dict[str, Sentence] = {}
         self.unspoken: list[str] = []
         self.here: str | None = None
+        self.loops: list[Loop] = []
 
     def truth(self, node: Expr) -> Sentence:
         """A node as a clause."""
         raise NotImplementedError
+
+    @contextmanager
+    def in_lines(self, loop: Loop) -> Iterator[None]:
+        """While it is told what holds of the lines of a list."""
+        self.loops.append(loop)
+        try:
+            yield
+        finally:
+            self.loops.pop()
+
+    def _of_line(self, word: str, name: str = "") -> tuple[Sentence, Field | None]:
+        """A part of the line that a loop is at, or the line itself where it is a plain value; and the part's field."""
+        at = next((n for n, loop in enumerate(reversed(self.loops)) if loop.word == word), None)
+        if at is None or len(self.loops) > 2:
+            raise Unspoken
+        over = self.loops[-1 - at].over
+        if not name:
+            return (s("它", "it") if len(self.loops) == 1 else s("那一项", "that line")), None
+        listed_in = self.names.found(over.name) if isinstance(over, Name) else None
+        field = (
+            next((one for one in listed_in.form if one.name == name), None) if listed_in is not None else None
+        )
+        if field is None:
+            raise Unspoken
+        return THE_LINE[0 if len(self.loops) == 1 else at + 1].fill(f=quoted(field.label)), field
 
     def value(self, node: Expr) -> Sentence:
         """A node as what it comes to."""
@@ -43,7 +70,10 @@ class Values:
                 else quoted(s(node.value, node.value))
             )
         if isinstance(node, Name):
-            return self._named(node.name)
+            at_line = any(loop.word == node.name for loop in self.loops)
+            return self._of_line(node.name)[0] if at_line else self._named(node.name)
+        if isinstance(node, Part):
+            return self._of_line(node.word, node.name)[0]
         if isinstance(node, Cell):
             return self.cell(node)
         if isinstance(node, Listed):
@@ -65,6 +95,8 @@ class Values:
         if node.function == "_?_:_":
             _, a, b = node.arguments
             return self.value(a) if a == b else self.chosen(node, ())
+        if node.function in ("timestamp", "duration") and isinstance(node.arguments[0], Part):
+            return self.value(node.arguments[0])
         if node.function == "duration":
             return self._span(node.arguments[0])
         if node.function in ("string", "int"):
@@ -151,6 +183,9 @@ class Values:
     def _options(self, node: Expr) -> tuple[Option, ...]:
         if isinstance(node, Cell):
             return next((one.options for one in self._columns(node) if one.name == node.column), ())
+        if isinstance(node, Part):
+            field = self._of_line(node.word, node.name)[1]
+            return field.options if field is not None else ()
         if not isinstance(node, Name):
             return ()
         scope, _, rest = node.name.rpartition(".")
@@ -166,7 +201,9 @@ class Values:
 
     def is_time(self, node: Expr) -> bool:
         if isinstance(node, Call):
-            return node.function in ("_+_", "_-_") and any(self.is_time(one) for one in node.arguments)
+            return node.function == "timestamp" or (
+                node.function in ("_+_", "_-_") and any(self.is_time(one) for one in node.arguments)
+            )
         if not isinstance(node, Name):
             return False
         field = self.names.found(node.name) if "." in node.name else None
