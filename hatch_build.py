@@ -29,8 +29,7 @@ COMPILED = (
             "posts", "readers", "refusals", "rolls", "steering", "texts", "urging", "where", "who", "worktime",
         )
     ),
-    "shanzhi/method/cel.py",
-    "shanzhi/method/people.py",
+    *(f"shanzhi/method/{name}.py" for name in ("cel", "duration", "fields", "model", "people", "rules")),
 )  # fmt: skip
 """What `decide` runs through. A module that defines a msgspec Struct stays as it is: mypyc would drop its options."""
 

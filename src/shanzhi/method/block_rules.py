@@ -5,9 +5,8 @@ What has its effect when the block opens and no more (its window, its agenda), a
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
 from typing import Any
-
-from msgspec import Struct
 
 from shanzhi.method.blocks import BLOCKS, BlockKind
 from shanzhi.method.cel import Program
@@ -42,8 +41,8 @@ def plain(value: Any, method: Method) -> Any:
     if isinstance(value, Program):
         inputs = {name: method.values.get(name.removeprefix("inputs.")) for name in value.order}
         return " ".join(value.source.split()), {name: plain(given, method) for name, given in inputs.items()}
-    if isinstance(value, Struct):
-        parts = {name: getattr(value, name) for name in value.__struct_fields__}
+    if is_dataclass(value):
+        parts = {one.name: getattr(value, one.name) for one in fields(value)}
         told = {name: part for name, part in parts.items() if not isinstance(part, Rule | FieldType)}
         return {name: plain(part, method) for name, part in told.items()}
     if isinstance(value, dict):

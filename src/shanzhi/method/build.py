@@ -9,9 +9,8 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
-
-import msgspec
 
 from shanzhi.method.blocks import SUPPORT
 from shanzhi.method.build_basis import basis
@@ -196,7 +195,7 @@ class Builder(Names):
                 rows = tree_of(value, self.known_sentence)
                 self.tables[name] = rows
                 self.columns[name] = columns_of(built, value)
-                self.inputs[name] = msgspec.structs.replace(built, options=rows)
+                self.inputs[name] = replace(built, options=rows)
         self.inputs = {name: self.inputs[name] for name in written if name in self.inputs}
         self.values = {name: self.values[name] for name in self.inputs}
         for name in self.given:
@@ -206,9 +205,7 @@ class Builder(Names):
 
     def compute(self, name: str, program: Program) -> Field:
         """The fact as one that an expression gives."""
-        field = self.fields[name] = msgspec.structs.replace(
-            self.fields[name], computed=program, optional=True
-        )
+        field = self.fields[name] = replace(self.fields[name], computed=program, optional=True)
         return field
 
     def asks(self, node: Node) -> tuple[Field, ...]:
@@ -246,9 +243,7 @@ class Builder(Names):
             return form
         asked, masked = self.asked, self.masked
         return tuple(
-            msgspec.structs.replace(
-                f, asked=asked.get(f.at.path), masked=masked.get(f.at.path), form=self.asked_form(f.form)
-            )
+            replace(f, asked=asked.get(f.at.path), masked=masked.get(f.at.path), form=self.asked_form(f.form))
             for f in form
         )
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-from msgspec.structs import replace
 
 from shanzhi.method.duration import BadDuration, parse_duration
 from shanzhi.method.field_types import FIELD_TYPES, FieldType, Thing, whole

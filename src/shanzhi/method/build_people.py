@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from msgspec.structs import replace
 
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import PEOPLE, Field

@@ -7,9 +7,8 @@ never a duration. Only the working calendar turns a duration into a date (`shanz
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
-
-from msgspec import Struct
 
 from shanzhi.method.words import Sentence
 
@@ -67,7 +66,8 @@ class BadDuration(Exception):
         self.sentence = sentence
 
 
-class Duration(Struct, frozen=True):
+@dataclass(frozen=True)
+class Duration:
     """A positive whole number of one unit; `unit` is one of `UNITS` (plural)."""
 
     amount: int

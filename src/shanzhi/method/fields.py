@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
-
-from msgspec import Struct
-from msgspec.structs import force_setattr
 
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.field_types import FIELD_TYPES, FieldType
@@ -16,7 +14,8 @@ PEOPLE = "people"
 """The section of those who are in a matter, and their scope in conditions."""
 
 
-class Option(Struct, frozen=True):
+@dataclass(frozen=True)
+class Option:
     """One choice of a field or ballot. In a tree, `above` is the code of the one above, `own` its name, `label` its path."""
 
     value: str
@@ -25,7 +24,8 @@ class Option(Struct, frozen=True):
     own: Sentence | None = None
 
 
-class Field(Struct, frozen=True):
+@dataclass(frozen=True)
+class Field:
     """One question of a form.
 
     `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `of` whose methods' matters may be named; `levels` of which a place may be; `asked` when the question applies, `computed` the expression that gives it (then it is never asked); for a list,
@@ -65,11 +65,11 @@ class Field(Struct, frozen=True):
     kind: FieldType = FIELD_TYPES["text"]
 
     def __post_init__(self) -> None:
-        force_setattr(self, "kind", FIELD_TYPES[self.type])
+        object.__setattr__(self, "kind", FIELD_TYPES[self.type])
         if self.form:
-            force_setattr(self, "sensitive", self.sensitive or any(part.sensitive for part in self.form))
-            force_setattr(self, "private", self.private or any(part.private for part in self.form))
-        force_setattr(self, "may_be_left", self.optional and self.known is None and self.default is None)
+            object.__setattr__(self, "sensitive", self.sensitive or any(part.sensitive for part in self.form))
+            object.__setattr__(self, "private", self.private or any(part.private for part in self.form))
+        object.__setattr__(self, "may_be_left", self.optional and self.known is None and self.default is None)
 
     @property
     def path(self) -> str:
@@ -84,7 +84,8 @@ class Field(Struct, frozen=True):
         return CelType.TEXTS if self.kind.several else CelType.TEXT
 
 
-class Input(Struct, frozen=True):
+@dataclass(frozen=True)
+class Input:
     """One thing an adopting community may set, within its bounds; `set_by` names the level that sets it, if not any.
 
     A table's `form` are its columns besides `label` and `above`, each an input of its own that may be `optional`.

@@ -6,10 +6,8 @@ the file and its line, for the answer to «why not».
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
 from typing import Any
-
-from msgspec import Struct
-from msgspec.structs import force_setattr, replace
 
 from shanzhi.method.basis import Basis
 from shanzhi.method.cel import Program
@@ -29,7 +27,8 @@ from shanzhi.method.words import PLACEHOLDER, Sentence
 WHERE = frozenset({"stage", "due", "desk"})
 
 
-class Who(Struct, frozen=True):
+@dataclass(frozen=True)
+class Who:
     """Who may do a thing: pseudo-roles as flags, posts by role; `above` are the posts above the present desk, `people` those
     named in the matter, by what they are called there."""
 
@@ -44,7 +43,7 @@ class Who(Struct, frozen=True):
     side: bool = False
     roles: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
-    people: dict[str, Sentence] = {}
+    people: dict[str, Sentence] = field(default_factory=dict)
 
     def words(self) -> list[Sentence]:
         """Who that is, in words."""
@@ -55,7 +54,8 @@ DESK = Who(desk=True, names=("desk",))
 """The present desk: who may do what a method gives to nobody else."""
 
 
-class EffectRule(Struct, frozen=True):
+@dataclass(frozen=True)
+class EffectRule:
     """One effect: its kind and what it holds, names resolved, texts in both languages; `shows`: the facts it makes public.
 
     It comes only `when` that holds, `once` in a matter's life, and for each line of the list `of`, if there is one.
@@ -76,7 +76,8 @@ class EffectRule(Struct, frozen=True):
         return any(not WHERE.isdisjoint(PLACEHOLDER.findall(text)) for text in texts)
 
 
-class Act(Struct, frozen=True):
+@dataclass(frozen=True)
+class Act:
     """One thing that can be done in a stage.
 
     `origin` says where it comes from: written in the `method`, brought by the stage's `block`, or `builtin`.
@@ -108,15 +109,16 @@ class Act(Struct, frozen=True):
     says: tuple[Field, ...] = ()
 
     def __post_init__(self) -> None:
-        force_setattr(self, "says", self.says or self.form)
+        object.__setattr__(self, "says", self.says or self.form)
         if self.adds is not None:
-            force_setattr(self, "form", (*self.form, *self.adds.form))
+            object.__setattr__(self, "form", (*self.form, *self.adds.form))
         added = (self.adds.name,) if self.adds is not None and self.adds.sensitive else ()
-        force_setattr(self, "sealed", (*sensitive_names(self.form), *added))
-        force_setattr(self, "foretells", any(rule.speaks_of_place for rule in self.effects))
+        object.__setattr__(self, "sealed", (*sensitive_names(self.form), *added))
+        object.__setattr__(self, "foretells", any(rule.speaks_of_place for rule in self.effects))
 
 
-class Block(Struct, frozen=True):
+@dataclass(frozen=True)
+class Block:
     """A stage's block: its kind and its settings, compiled.
 
     `settings` holds, by key of the vocabulary: Who, Program, Duration, tuple of Field or Option, text, number. `shows`
@@ -130,7 +132,8 @@ class Block(Struct, frozen=True):
     named: tuple[Sentence, ...] = ()
 
 
-class Outcome(Struct, frozen=True):
+@dataclass(frozen=True)
+class Outcome:
     """What comes of a block's outcome besides where it leads: the facts it sets, and its effects."""
 
     at: Rule
@@ -138,7 +141,8 @@ class Outcome(Struct, frozen=True):
     effects: tuple[EffectRule, ...] = ()
 
 
-class Stage(Struct, frozen=True):
+@dataclass(frozen=True)
+class Stage:
     """One stage (环节). `says` is what those whom it concerns are told on entering; `part` is the fragment that begins with it."""
 
     name: str
@@ -148,13 +152,13 @@ class Stage(Struct, frozen=True):
     says: Sentence | None = None
     desk: DeskRule | None = None
     due: Due | None = None
-    acts: dict[str, Act] = {}
+    acts: dict[str, Act] = field(default_factory=dict)
     block: Block | None = None
-    outcomes: dict[str, tuple[Route, ...]] = {}
+    outcomes: dict[str, tuple[Route, ...]] = field(default_factory=dict)
     effects: tuple[EffectRule, ...] = ()
     builtins: frozenset[str] = frozenset()
     end: str | None = None
-    follows: dict[str, Outcome] = {}
+    follows: dict[str, Outcome] = field(default_factory=dict)
     part: Part | None = None
 
     @property
@@ -164,7 +168,8 @@ class Stage(Struct, frozen=True):
         return (*self.effects, *by_acts, *(effect for one in self.follows.values() for effect in one.effects))
 
 
-class Opening(Struct, frozen=True):
+@dataclass(frozen=True)
+class Opening:
     """One way in (入口): by whom a matter is opened, what it asks, at which level it lands, into which stage it goes.
 
     `on_behalf` is the person field that names whom it is opened for; that person is then its opener. `label` is
@@ -197,7 +202,8 @@ class Opening(Struct, frozen=True):
         return self.routes[-1].stage
 
 
-class Sight(Struct, frozen=True):
+@dataclass(frozen=True)
+class Sight:
     """Who may read which facts, besides parties, desk and the line of duty (谁看得到什么).
 
     `shows` names the facts; None: all that are neither sensitive nor private. `public` is everyone, `place` the
@@ -212,12 +218,13 @@ class Sight(Struct, frozen=True):
     place: bool = False
     above: bool = False
     roles: frozenset[str] = frozenset()
-    people: dict[str, Sentence] = {}
+    people: dict[str, Sentence] = field(default_factory=dict)
     stages: frozenset[str] | None = None
     when: Program | None = None
 
 
-class Method(Struct, frozen=True):
+@dataclass(frozen=True)
+class Method:
     """A method (工作法) bound to one set of inputs.
 
     `hash` is the SHA-256 of its content (comments and layout aside); `values` the inputs in force; `facts` the
@@ -243,10 +250,10 @@ class Method(Struct, frozen=True):
     values: dict[str, Any]
     fields: dict[str, Field]
     computed: tuple[Field, ...] = ()
-    clocks: dict[str, ClockRule] = {}
+    clocks: dict[str, ClockRule] = field(default_factory=dict)
     summary: Sentence | None = None
     basis: tuple[Basis, ...] = ()
-    measures: dict[str, Measure] = {}
+    measures: dict[str, Measure] = field(default_factory=dict)
     heading: Sentence | None = None
     visible: tuple[Sight, ...] = ()
     above: bool = False
@@ -262,22 +269,22 @@ class Method(Struct, frozen=True):
     outdated: Sentence | None = None
     remains: bool = False
     appoints: tuple[EffectRule, ...] = ()
-    ways: dict[str, Method] = {}
+    ways: dict[str, Method] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        force_setattr(self, "sealed", sensitive_names(self.form))
-        force_setattr(self, "sides", tuple([name for name, field in self.fields.items() if field.side]))
+        object.__setattr__(self, "sealed", sensitive_names(self.form))
+        object.__setattr__(self, "sides", tuple([name for name, field in self.fields.items() if field.side]))
         guarded = [name for name, field in self.fields.items() if field.sensitive and field.scope == PEOPLE]
-        force_setattr(self, "sealed_people", tuple(guarded))
+        object.__setattr__(self, "sealed_people", tuple(guarded))
         shown = [name for sight in self.visible for name in sight.people]
-        force_setattr(self, "standing", frozenset([*self.sides, *shown]))
+        object.__setattr__(self, "standing", frozenset([*self.sides, *shown]))
         for name, labels in results(self.stages).items():
             if name in self.fields:
-                force_setattr(self.fields[name], "result", labels)
-        force_setattr(self, "remembers", frozenset(_remembered(self.stages)))
-        force_setattr(self, "publishes", any(_publishes(stage) for stage in self.stages.values()))
+                object.__setattr__(self.fields[name], "result", labels)
+        object.__setattr__(self, "remembers", frozenset(_remembered(self.stages)))
+        object.__setattr__(self, "publishes", any(_publishes(stage) for stage in self.stages.values()))
         ways = {n: self._by_way_of(one) for n, one in self.openings.items()} if len(self.openings) > 1 else {}
-        force_setattr(self, "ways", ways)
+        object.__setattr__(self, "ways", ways)
 
     def _by_way_of(self, opening: Opening) -> Method:
         return replace(self, opening=opening, openings={opening.name: opening}, form=opening.form)

@@ -9,9 +9,8 @@ answer is private.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
-
-from msgspec.structs import replace
 
 from shanzhi.method.build import Builder, content_hash
 from shanzhi.method.check import examine, load

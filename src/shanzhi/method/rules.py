@@ -6,10 +6,8 @@ Each keeps where it stands, for the answer to «why not».
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
-
-from msgspec import Struct
-from msgspec.structs import force_setattr
 
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
@@ -20,14 +18,16 @@ OPENED = "open"
 """Where a clock begins that runs from the opening."""
 
 
-class Rule(Struct, frozen=True):
+@dataclass(frozen=True)
+class Rule:
     """Where a rule stands: its path in the method (`stages.handling.acts.resolve`) and its line."""
 
     path: str
     line: int
 
 
-class Barred(Struct, frozen=True):
+@dataclass(frozen=True)
+class Barred:
     """Who may not, by their part in the matter: its opener, its holder, who acted in a stage, whom a field names."""
 
     at: Rule
@@ -38,7 +38,8 @@ class Barred(Struct, frozen=True):
     names: tuple[str, ...] = ()
 
 
-class DeskRule(Struct, frozen=True):
+@dataclass(frozen=True)
+class DeskRule:
     """Whose desk a stage lies on: of `by`, in their order, the first who is there.
 
     `groups` are its words, roles that stand beside each other together: of these the lowest level goes first. `roles` are
@@ -52,22 +53,22 @@ class DeskRule(Struct, frozen=True):
     up: int = 0
     last: str | None = None
     barred: Barred | None = None
-    people: dict[str, Sentence] = {}
+    people: dict[str, Sentence] = field(default_factory=dict)
     off: DeskRule | None = None
     roles: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     groups: tuple[tuple[str, ...], ...] = ()
-    serving: dict[str, tuple[str, ...]] = {}
+    serving: dict[str, tuple[str, ...]] = field(default_factory=dict)
     posts: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         named = tuple([word.removeprefix("people.") for word in self.by if word.startswith("people.")])
-        force_setattr(self, "named", named)
-        force_setattr(self, "roles", tuple([word for word in self.by if not word.startswith("people.")]))
-        force_setattr(self, "groups", _groups(self.by))
-        force_setattr(self, "posts", frozenset(role for role in self.roles if role in ROLES))
+        object.__setattr__(self, "named", named)
+        object.__setattr__(self, "roles", tuple([word for word in self.by if not word.startswith("people.")]))
+        object.__setattr__(self, "groups", _groups(self.by))
+        object.__setattr__(self, "posts", frozenset(role for role in self.roles if role in ROLES))
         levels = {level: serving(self.roles, level) for level in LEVELS}
-        force_setattr(self, "serving", levels)
+        object.__setattr__(self, "serving", levels)
 
     def words(self) -> list[Sentence]:
         """Whose desk it is, in words."""
@@ -98,7 +99,8 @@ def serving(roles: tuple[str, ...], level: str) -> tuple[str, ...]:
     return tuple(role for role in roles if role in ROLES and level in ROLES[role].levels)
 
 
-class Measured(Struct, frozen=True):
+@dataclass(frozen=True)
+class Measured:
     """A length of time that a fact gives: one of that type, or a number of `unit`."""
 
     field: str
@@ -112,7 +114,8 @@ Span = Duration | Measured
 """How long: written out, set by an input, or given by a fact."""
 
 
-class DueCase(Struct, frozen=True):
+@dataclass(frozen=True)
+class DueCase:
     """One time limit and when it applies (always, if `when` is None).
 
     One of those that a table's column holds says what was `looked` up.
@@ -123,7 +126,8 @@ class DueCase(Struct, frozen=True):
     looked: str | None = None
 
 
-class Due(Struct, frozen=True):
+@dataclass(frozen=True)
+class Due:
     """A stage's time: up to `until` if that has a value, else by the first case that applies; never later than `not_after`.
 
     `then` is the act the system takes when it is over.
@@ -152,7 +156,8 @@ class Due(Struct, frozen=True):
         return self.clock == clock or any(f"clocks.{clock}.due" in time.names for time in times)
 
 
-class ClockRule(Struct, frozen=True):
+@dataclass(frozen=True)
+class ClockRule:
     """A limit that spans stages: it begins on the first entry of one of `starts` (`open`: when the matter is opened),
     stands still in `pauses`, and is met in `ends`. `time` says how long it is."""
 
@@ -177,7 +182,8 @@ def times_of(due: Due | None, clocks: Mapping[str, ClockRule]) -> tuple[Due, ...
     return (due,) if clock is None else (due, clock.time)
 
 
-class Requirement(Struct, frozen=True):
+@dataclass(frozen=True)
+class Requirement:
     """What must hold, and what the person is told if it does not."""
 
     that: Program
@@ -185,7 +191,8 @@ class Requirement(Struct, frozen=True):
     at: Rule
 
 
-class Route(Struct, frozen=True):
+@dataclass(frozen=True)
+class Route:
     """Where an act or outcome leads, and when (always, if `when` is None)."""
 
     stage: str
@@ -194,7 +201,8 @@ class Route(Struct, frozen=True):
     label: Sentence | None = None
 
 
-class Setting(Struct, frozen=True):
+@dataclass(frozen=True)
+class Setting:
     """A fact recorded without asking: the value written out, or the expression that gives it."""
 
     field: str
@@ -203,14 +211,16 @@ class Setting(Struct, frozen=True):
     program: Program | None = None
 
 
-class Extend(Struct, frozen=True):
+@dataclass(frozen=True)
+class Extend:
     """More time for a clock."""
 
     clock: str
     more: Span
 
 
-class Landing(Struct, frozen=True):
+@dataclass(frozen=True)
+class Landing:
     """Matters for which `when` holds land at `level`, and are never sent below it; the opener is told `why`, if it says so."""
 
     when: Program

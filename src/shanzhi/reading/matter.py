@@ -8,12 +8,12 @@ no nearer than its building; nobody's name. Who took part sees besides what they
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from msgspec import Struct
-from msgspec.structs import replace
 
 from shanzhi.engine.named import is_one_of, named
 from shanzhi.engine.sight import masked, sights_now, unnamed_persons

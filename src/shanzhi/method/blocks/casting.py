@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from msgspec.structs import replace
 
 from shanzhi.method.blocks.base import Owed, Settings, act, field
 from shanzhi.method.blocks.options import options_of

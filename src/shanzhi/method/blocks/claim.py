@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-from msgspec.structs import replace
 
 from shanzhi.method.blocks.base import RESULT, BlockKind, Settings, act, counts_nothing, no_words
 from shanzhi.method.build_barred import barred_by

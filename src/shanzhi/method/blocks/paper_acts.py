@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
+from dataclasses import replace
 
 from shanzhi.method.blocks.base import Settings, act, field
 from shanzhi.method.model import Act, Field, Option

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-from msgspec.structs import replace
 
 from shanzhi.method.blocks.base import BlockKind, Owed, Settings, act, field
 from shanzhi.method.keys import Shape, key

@@ -6,9 +6,8 @@ and `minutes` with a `person`), and so do the `clerks`: they keep the record, th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
-
-from msgspec.structs import replace
 
 from shanzhi.method.blocks.base import act, field
 from shanzhi.method.model import DESK, Act, Who

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
-
-from msgspec.structs import replace
 
 from shanzhi.method.model import Act, Field
 from shanzhi.web.forms.sheet import Sheet

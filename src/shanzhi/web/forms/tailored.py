@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
-
-from msgspec.structs import replace
 
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from msgspec import Struct
-from msgspec.structs import replace
 
 from shanzhi.insight.effect import EffectLine, replayed
 from shanzhi.insight.moved import Moved, moved
