@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from msgspec.structs import replace
+from dataclasses import replace
 
 from shanzhi.engine.decide import open_matter
 from shanzhi.engine.types import SYSTEM, Actor, Command, Decision, Refusal

@@ -26,12 +26,12 @@ from shanzhi.method.words import Sentence
 
 def act(d: Draft, stage: Stage) -> None:
     """Check and carry out the act that the command names. Refuses with the rule that stands in the way."""
-    chosen = stage.acts.get(d.command.act)
+    chosen = stage.acts.get(d.asked)
     if chosen is None:
         shown = [one.label for one in stage.acts.values() if one.who.names != ("system",)]
         acts = Sentence("、".join(s.zh for s in shown), ", ".join(s.en for s in shown))
         raise refuse("no_such_act", stage.at, stage=stage.label, acts=acts)
-    who, origin, form, given = chosen.who, chosen.origin, chosen.form, d.command.values
+    who, origin, form, given = chosen.who, chosen.origin, chosen.form, d.given
     d.role = role_in(d, who)
     if d.role is None:
         desk_rule = stage.desk if who.desk else None

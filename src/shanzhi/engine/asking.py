@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.draft import Draft
@@ -15,7 +15,7 @@ from shanzhi.method.people import held
 from shanzhi.method.rules import Requirement, Rule
 from shanzhi.method.words import Sentence
 
-NOT_ANSWERS = Sentence("应为一组“项目：内容”。", "Send answers by the names of the questions.")
+NOT_ANSWERS: Final = Sentence("应为一组“项目：内容”。", "Send answers by the names of the questions.")
 
 
 def answers(d: Draft, form: tuple[Field, ...], given: object, rule: Rule, facts: bool = True) -> None:

@@ -6,7 +6,7 @@ the desk's post, the desk goes a level up, and history says so.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shanzhi.engine.named import is_barred_office, named, named_in, persons
 from shanzhi.engine.refusals import Refuse, refuse
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from shanzhi.method.model import Act, Stage
     from shanzhi.method.rules import Barred, DeskRule
 
-DID = "@did."
+DID: Final = "@did."
 """Before a stage's name and a person's number: a handler that only says that they acted there."""
 
-OPENER = Sentence("发起人", "the one who opened it")
-HOLDER = Sentence("承办人", "the one who holds it")
-ACTED = Sentence("在“{stage}”办过的人", "one who acted in “{stage}”")
-NAMED = Sentence("“{field}”写明的人", "named in “{field}”")
+OPENER: Final = Sentence("发起人", "the one who opened it")
+HOLDER: Final = Sentence("承办人", "the one who holds it")
+ACTED: Final = Sentence("在“{stage}”办过的人", "one who acted in “{stage}”")
+NAMED: Final = Sentence("“{field}”写明的人", "named in “{field}”")
 
 
 def barred(d: Draft, rule: Barred | None) -> frozenset[int]:

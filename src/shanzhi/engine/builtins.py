@@ -6,7 +6,7 @@ None of them moves a clock, but for the correction of a fact that a date was pro
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from shanzhi.engine.asking import faulty
 from shanzhi.engine.barring import own_work
@@ -166,7 +166,7 @@ def _withdraw(d: Draft, act: Act) -> None:
     d.effect("told", act="withdraw")
 
 
-_ACTS = {
+_ACTS: Final = {
     "message": _message,
     "attach": _attach,
     "correct": _correct,

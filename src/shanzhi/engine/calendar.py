@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from shanzhi.engine.holidays import BadCalendar, CalendarData, published_data, read_notice
@@ -21,10 +21,10 @@ from shanzhi.method.duration import Duration
 
 __all__ = ["BadCalendar", "Deadline", "WorkCalendar", "calendar_from_data", "default_calendar"]
 
-OFFICE_HOURS = (("09:00", "12:00"), ("13:00", "17:00"))
+OFFICE_HOURS: Final = (("09:00", "12:00"), ("13:00", "17:00"))
 
-_WORK_UNITS = {"workhours": 60, "workminutes": 1}
-_PLAIN_UNITS = {
+_WORK_UNITS: Final = {"workhours": 60, "workminutes": 1}
+_PLAIN_UNITS: Final = {
     "minutes": timedelta(minutes=1),
     "hours": timedelta(hours=1),
     "days": timedelta(days=1),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
@@ -193,12 +193,12 @@ def _acting_household(d: Draft) -> str | None:
     return None if d.actor.household is None else f"household:{d.actor.household}"
 
 
-_ACTOR: dict[str, Getter] = {
+_ACTOR: Final[dict[str, Getter]] = {
     "opener": _is_opener,
     "person": _acting_person,
     "household": _acting_household,
 }
-_CLOCK: dict[str, Callable[[Clock, datetime], Any]] = {
+_CLOCK: Final[dict[str, Callable[[Clock, datetime], Any]]] = {
     "started": lambda clock, at: True,
     "met": Clock.met,
     "passed": Clock.passed,
@@ -206,8 +206,8 @@ _CLOCK: dict[str, Callable[[Clock, datetime], Any]] = {
     "due": lambda clock, at: clock.due,
     "left": Clock.left,
 }
-_MATTER: dict[str, Getter] = {"level": _level, "top": is_top, "late": _is_late, "opened": _opened}
-_UNDER: dict[str, Callable[[str], Getter]] = {
+_MATTER: Final[dict[str, Getter]] = {"level": _level, "top": is_top, "late": _is_late, "opened": _opened}
+_UNDER: Final[dict[str, Callable[[str], Getter]]] = {
     "inputs": _input,
     "data": _fact,
     "people": _named,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from shanzhi.engine import acting, firing
 from shanzhi.engine.asking import answers, require
@@ -29,7 +29,7 @@ from shanzhi.method.rules import Rule
 from shanzhi.method.vocabulary import ENDS
 from shanzhi.method.words import Sentence
 
-CLOCK_ACTS = {"due": firing.due, "joined": firing.joined, "released": firing.released}
+CLOCK_ACTS: Final = {"due": firing.due, "joined": firing.joined, "released": firing.released}
 """Commands that no person gives."""
 
 
@@ -41,18 +41,19 @@ def decide(method: Method, matter: Matter, command: Command, ctx: Context) -> De
     stage: an earlier `command.at` counts as that moment.
     """
     try:
-        stage = method.stages.get(matter.stage)
+        d = Draft(method, matter, command, ctx, command.at)
+        stage, seen, since = method.stages.get(d.stage), command.seq, d.entered or d.opened
         usable(method, stage.at if stage is not None else method.opening.at)
         if stage is None:
-            raise refuse("unknown_stage", stage=matter.stage, method=method.title)
-        if command.seq is not None and command.seq != matter.seq:
-            raise refuse("stale", stage.at, count=max(matter.seq - command.seq, 1))
-        if matter.closed is not None:
-            raise refuse("closed", stage.at, end=ENDS.get(matter.end or "done", ENDS["done"]))
-        at, since = command.at, matter.entered or matter.opened
-        d = Draft(method, matter, command, ctx, since if at < since else at)  # noqa: FURB136 (max costs more)
-        if command.actor.person is None and command.act in CLOCK_ACTS:
-            return CLOCK_ACTS[command.act](d)
+            raise refuse("unknown_stage", stage=d.stage, method=method.title)
+        if seen is not None and seen != d.seq:
+            raise refuse("stale", stage.at, count=max(d.seq - seen, 1))
+        if d.closed is not None:
+            raise refuse("closed", stage.at, end=ENDS.get(d.end or "done", ENDS["done"]))
+        if d.at < since:
+            d.at = since
+        if d.person is None and d.asked in CLOCK_ACTS:
+            return CLOCK_ACTS[d.asked](d)
         acting.act(d, stage)
         return d.finish()
     except Refuse as refused:
@@ -88,10 +89,10 @@ def open_matter(
         d.role = role_in(d, way.who) or ("system" if parent is not None else None)
         if d.role is None:
             raise refuse("not_yours", way.at, act=way.label or method.title, who=who_text(d, way.who))
-        given = command.values
+        given = d.given
         if way.on_behalf is not None and (given.__class__ is dict or isinstance(given, Mapping)):
             _speak_for(d, way.on_behalf, given.get(way.on_behalf))
-        answers(d, way.form, command.values, way.at)
+        answers(d, way.form, given, way.at)
         record(d, d.values)
         require(d, way.requires)
         said = {**d.values, **set_facts(d, way.sets)} if way.sets else d.values

@@ -5,8 +5,9 @@ The dictionaries of the matter are shared until they are written to, so that a s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from msgspec.structs import astuple
 
@@ -14,7 +15,7 @@ from shanzhi.engine.context import Context
 from shanzhi.engine.types import Actor, Clock, Command, Decision, Desk, Effect, Entry, Matter, Urged
 from shanzhi.method.model import Method
 
-CHANGING = (
+CHANGING: Final = (
     "clocks", "closed", "data", "desk", "due", "effects", "end", "entered", "entries", "handlers", "hops",
     "late", "line", "listed", "once", "opener", "place", "provisional", "remind", "returned", "role", "seq", "stage", "tally", "urged", "values", "visit",
     "visits", "ways", "window",
@@ -23,15 +24,19 @@ CHANGING = (
 
 
 class Draft:
-    """What `decide` works on. `at` is the time of the event, which for a timer is when it was due."""
+    """What `decide` works on. `at` is the time of the event, which for a timer is when it was due; `asked` and `given` are
+    the act that the command names and its answers, still unchecked."""
 
-    __slots__ = ("actor", "at", "command", "ctx", "id", "matter", "method", "opened", "opening", "origin", "parent", "parent_visit", "person", "pinned", *CHANGING)  # fmt: skip
+    __slots__ = ("actor", "asked", "at", "command", "ctx", "given", "id", "matter", "method", "opened", "opening", "origin", "parent", "parent_visit", "person", "pinned", *CHANGING)  # fmt: skip
 
     def __init__(self, method: Method, matter: Matter, command: Command, ctx: Context, at: datetime) -> None:
         self.method = method
         self.matter = matter
         self.command = command
-        self.actor: Actor = command.actor
+        self.asked: str
+        self.actor: Actor
+        self.given: Mapping[str, Any]
+        _, self.asked, _, self.actor, _, self.given, _ = astuple(command)
         self.person: int | None = self.actor.person
         self.ctx = ctx
         self.at = at

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Final
 
 from shanzhi.engine.binding import bound, known
 from shanzhi.engine.conditions import holds, number
@@ -21,8 +21,8 @@ from shanzhi.method.people import PREFIX, parts
 from shanzhi.method.rooms import Incomplete
 from shanzhi.method.words import Sentence
 
-LINE = "line."
-TOO_MANY_POINTS = Sentence(
+LINE: Final = "line."
+TOO_MANY_POINTS: Final = Sentence(
     "一次最多记 {most} 分，这里算出 {count} 分。", "At most {most} points at a time; this comes to {count}."
 )
 
@@ -100,7 +100,7 @@ def _open(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     )
 
 
-MERGED = "duplicate"
+MERGED: Final = "duplicate"
 """The relation of a matter that ends as part of another: of the same method, unless its field names others."""
 
 
@@ -171,7 +171,7 @@ def complete(kinds: dict[str, _Carry]) -> dict[str, _Carry]:
     return kinds
 
 
-_KINDS: dict[str, _Carry] = complete(
+_KINDS: Final[dict[str, _Carry]] = complete(
     {
         "notify": _notify,
         "publish": _publish,

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from shanzhi.engine.id_numbers import is_id_number
 from shanzhi.method.build_forms import outside
@@ -30,49 +30,53 @@ def _s(zh: str, en: str) -> Sentence:
 
 
 Checked = tuple[Any, Sentence | None]
-PHONE = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}\d{7,8}", re.ASCII)
-MAX_ITEMS = MOST_LINES
-MAX_TEXT = 20_000
+PHONE: Final = re.compile(r"(?:\+?86)?1[3-9]\d{9}|0\d{2,3}\d{7,8}", re.ASCII)
+MAX_ITEMS: Final = MOST_LINES
+MAX_TEXT: Final = 20_000
 # So that sums over a whole district stay far within the whole numbers a condition can count with.
-MAX_NUMBER = 10**12
-MAX_ID = 2**53
-YEARS = range(1900, 2200)
+MAX_NUMBER: Final = 10**12
+MAX_ID: Final = 2**53
+YEARS: Final = range(1900, 2200)
 
-TEXT = _s("请填写文字。", "Write text here.")
-SHORT = _s("至少 {min} 个字，现在 {now} 个。", "At least {min} characters; there are {now}.")
-LONG = _s(
+TEXT: Final = _s("请填写文字。", "Write text here.")
+SHORT: Final = _s("至少 {min} 个字，现在 {now} 个。", "At least {min} characters; there are {now}.")
+LONG: Final = _s(
     "最多 {max} 个字，现在 {now} 个；请缩短。", "At most {max} characters; there are {now}. Shorten it."
 )
-CONTROL = _s("有不能保存的字符，请重新输入。", "It holds characters that cannot be kept; type it again.")
-WHOLE = _s("请填写整数。", "Write a whole number.")
-LEAST = _s("不能小于 {min}。", "It must be at least {min}.")
-MOST = _s("不能大于 {max}。", "It must be at most {max}.")
-BOOL = _s("请选“是”或“否”。", "Choose yes or no.")
-OPTION = _s("请从这些里选：{options}。", "Choose one of: {options}.")
-NO_SUCH = _s(
+CONTROL: Final = _s(
+    "有不能保存的字符，请重新输入。", "It holds characters that cannot be kept; type it again."
+)
+WHOLE: Final = _s("请填写整数。", "Write a whole number.")
+LEAST: Final = _s("不能小于 {min}。", "It must be at least {min}.")
+MOST: Final = _s("不能大于 {max}。", "It must be at most {max}.")
+BOOL: Final = _s("请选“是”或“否”。", "Choose yes or no.")
+OPTION: Final = _s("请从这些里选：{options}。", "Choose one of: {options}.")
+NO_SUCH: Final = _s(
     "没有“{given}”这一类。先从这些大类里选，再选下一级：{options}。",
     "There is no “{given}”. Choose one of these first, then what lies below it: {options}.",
 )
-SEVERAL = _s(
+SEVERAL: Final = _s(
     "“{given}”不止一类，请连上一级一起写。大类：{options}。",
     "“{given}” is several: write what it lies below as well. At the top there are: {options}.",
 )
-MOST_TOLD = 60
-DATE = _s("请填写日期，如 2026-03-02。", "Write a date such as 2026-03-02.")
-TIME = _s("请填写时间，如 2026-03-02 09:00。", "Write a time such as 2026-03-02 09:00.")
-PHONE_SHAPE = _s(
+MOST_TOLD: Final = 60
+DATE: Final = _s("请填写日期，如 2026-03-02。", "Write a date such as 2026-03-02.")
+TIME: Final = _s("请填写时间，如 2026-03-02 09:00。", "Write a time such as 2026-03-02 09:00.")
+PHONE_SHAPE: Final = _s(
     "电话号码不对；请填 11 位手机号或带区号的座机。",
     "This is no phone number; write an 11-digit mobile or a landline with its area code.",
 )
-ID_SHAPE = _s("身份证号不对，请核对 18 位号码。", "This is no valid 18-digit identity number; check it.")
-POINT = _s(
+ID_SHAPE: Final = _s(
+    "身份证号不对，请核对 18 位号码。", "This is no valid 18-digit identity number; check it."
+)
+POINT: Final = _s(
     "位置应为经度和纬度，如 104.06, 30.67。", "A location is longitude and latitude, such as 104.06, 30.67."
 )
-FILES = _s("请先上传文件。", "Upload the files first.")
-SOMEBODY = _s("请选一个人、一户或一个单位。", "Choose a person, a household or an organisation.")
-ITEMS = _s("请填写列表。", "Write a list.")
-FEW = _s("至少 {min} 项。", "At least {min} items.")
-MANY = _s("最多 {max} 项。", "At most {max} items.")
+FILES: Final = _s("请先上传文件。", "Upload the files first.")
+SOMEBODY: Final = _s("请选一个人、一户或一个单位。", "Choose a person, a household or an organisation.")
+ITEMS: Final = _s("请填写列表。", "Write a list.")
+FEW: Final = _s("至少 {min} 项。", "At least {min} items.")
+MANY: Final = _s("最多 {max} 项。", "At most {max} items.")
 
 
 def _text(field: Field, value: Any) -> Checked:
@@ -97,7 +101,7 @@ def _seen(text: str) -> bool:
     return any(unicodedata.category(sign) not in ("Cf", "Zs", "Zl", "Zp", "Cc", "Mn") for sign in text)
 
 
-_UNKEPT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNKEPT: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters, and halves of surrogate pairs."""
 
 
@@ -317,8 +321,8 @@ def sized(field: Field, values: list[Any]) -> Checked:
     return values, None
 
 
-_POSITIVE = Field("", "integer", WHOLE, Rule("", 0), min=1)
-CHECKS: dict[str, Callable[[Field, Any], Checked]] = for_every(
+_POSITIVE: Final = Field("", "integer", WHOLE, Rule("", 0), min=1)
+CHECKS: Final[dict[str, Callable[[Field, Any], Checked]]] = for_every(
     ASKED_TYPES,
     {
         "text": _text,

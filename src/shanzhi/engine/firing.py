@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import Final
 
 from shanzhi.engine.acting import carry_out
 from shanzhi.engine.asking import answers, require
@@ -20,7 +21,7 @@ from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Decision
 from shanzhi.method.vocabulary import ENDS
 
-LONGEST_PAUSE = 32
+LONGEST_PAUSE: Final = 32
 """Days between two tries to lead a matter on; the first waits one day, each next twice as long."""
 
 
@@ -49,7 +50,7 @@ def joined(d: Draft) -> Decision:
 
     A child that comes back when its split is over is noted, so that its answer is found, and changes nothing.
     """
-    stage, told = d.method.stages[d.stage], d.command.values
+    stage, told = d.method.stages[d.stage], d.given
     if not isinstance(told, Mapping):
         raise refuse("no_such_child", stage.at)
     index, end, visit = told.get("child"), told.get("end"), told.get("visit", d.visit)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from shanzhi.engine.draft import Draft
 
-NEVER = frozenset({"post_elsewhere", "post_level"})
+NEVER: Final = frozenset({"post_elsewhere", "post_level"})
 """Refusals that hold whatever happens until then."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, Final
 
 from shanzhi.engine.field_checks import CHECKS, ITEMS, Checked
 from shanzhi.method.model import Field
@@ -12,11 +12,11 @@ from shanzhi.method.words import Sentence
 Asked = Callable[[Field, dict[str, Any], dict[str, Any] | None], bool]
 """Whether a question applies, by the answers before it; and by those of its own line, where it stands in a list."""
 Held = Callable[[Field], Any]
-MAX_UNKNOWN = 20
-MISSING = Sentence("请填写“{label}”。", "Fill in “{label}”.")
-CHOOSE = Sentence("请选择“{label}”。", "Choose “{label}”.")
-UNKNOWN = Sentence("没有这一项，请删去。", "There is no such question; leave it out.")
-IN_ITEM = Sentence("第 {n} 项“{label}”：{why}", "Item {n}, “{label}”: {why}")
+MAX_UNKNOWN: Final = 20
+MISSING: Final = Sentence("请填写“{label}”。", "Fill in “{label}”.")
+CHOOSE: Final = Sentence("请选择“{label}”。", "Choose “{label}”.")
+UNKNOWN: Final = Sentence("没有这一项，请删去。", "There is no such question; leave it out.")
+IN_ITEM: Final = Sentence("第 {n} 项“{label}”：{why}", "Item {n}, “{label}”: {why}")
 
 
 def check_form(

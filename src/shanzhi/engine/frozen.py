@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from shanzhi.method.cel import Program
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
 
-NAMING = ("motion", "within", "roll", "shows", "of")
+NAMING: Final = ("motion", "within", "roll", "shows", "of")
 """Settings that name facts."""
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import Final
 
-FIRST_YEAR = 1850
-_FORM = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_SIGNS = "10X98765432"
+FIRST_YEAR: Final = 1850
+_FORM: Final = re.compile(r"[1-9]\d{16}[\dX]", re.ASCII)
+_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_SIGNS: Final = "10X98765432"
 
 
 def is_id_number(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from shanzhi.method.rules import ClockRule, Due, Rule, Span
 
 # The limit of a clock whose date was named outright; what a pause took is given back in plain time.
-NAMED = "1 minute"
-MOST_AT_ONCE = 20
+NAMED: Final = "1 minute"
+MOST_AT_ONCE: Final = 20
 """How often a matter may come to a stage whose time is over already."""
-PASSED = Sentence("已经过去，请填今天或以后的日子", "this has passed; name today or a later day")
+PASSED: Final = Sentence("已经过去，请填今天或以后的日子", "this has passed; name today or a later day")
 
 
 def due_after(d: Draft, at: datetime, limit: Duration, rule: Rule) -> Deadline:

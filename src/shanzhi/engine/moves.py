@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from shanzhi.engine.barring import barred, given_to_barred
 from shanzhi.engine.blocks import logic
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from shanzhi.method.model import Block
     from shanzhi.method.rules import DeskRule, Route, Rule
 
-MAX_HOPS = 20
-ARRIVED = Effect("arrived")
+MAX_HOPS: Final = 20
+ARRIVED: Final = Effect("arrived")
 
 
 def choose(d: Draft, routes: tuple[Route, ...], at: Rule) -> Route:

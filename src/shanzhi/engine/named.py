@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Actor, Desk
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from shanzhi.method.model import Method
     from shanzhi.method.rules import DeskRule
 
-OFFICE_ROLE = "department_staff"
-OF_ORGANISATIONS = (
+OFFICE_ROLE: Final = "department_staff"
+OF_ORGANISATIONS: Final = (
     OFFICE_ROLE,
     *(role for role in ROLES if role != OFFICE_ROLE),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from shanzhi.engine.types import Refusal
 from shanzhi.method.rules import Rule
@@ -13,7 +13,7 @@ def _s(zh: str, en: str) -> Sentence:
     return Sentence(zh, en)
 
 
-REFUSALS: dict[str, Sentence] = {
+REFUSALS: Final[dict[str, Sentence]] = {
     "outdated": _s("{why}", "{why}"),
     "stale": _s("您看到的不是最新情况：其间已有 {count} 条新记录。请先查看再决定。", "What you saw is out of date: {count} new entries have come since. Look again, then decide."),
     "closed": _s("此事项已结束（{end}），不能再操作；如问题又出现，请另行发起并关联它。", "This matter has ended ({end}). If the trouble is back, open a new one and link it."),

@@ -6,7 +6,7 @@ kind alone. Sources: 民法典 278; 法释〔2009〕7 号 8–9.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from msgspec.structs import replace
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from shanzhi.method.model import Block
     from shanzhi.method.rules import Rule
 
-ROLL = "@roll"
+ROLL: Final = "@roll"
 """In the tally: the kind of roll that the block keeps to (`person`, `household`, `owner`)."""
-LIST = "@list"
+LIST: Final = "@list"
 """In the tally: the digest of that roll, so that the history's chain covers who was on it."""
-PERSONS = "people"
+PERSONS: Final = "people"
 """The kind of a roll of persons whom the matter names; each counts once, and has no area."""
-SHARED = Sentence(
+SHARED: Final = Sentence(
     "同一户或同一套房的人已经投过，先投的算数，不必重复。",
     "Somebody of the same household or flat has done this already; the first counts.",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from shanzhi.engine.draft import Draft
 from shanzhi.method.duration import parse_duration
@@ -18,8 +18,9 @@ from shanzhi.method.people import BY_KIND, PREFIX, parts
 from shanzhi.method.rules import called_at
 from shanzhi.method.words import PLACEHOLDER, Sentence, deadline, moment
 
-NOTHING = "—"
-HIDDEN = "***"
+NOTHING: Final = "—"
+HIDDEN: Final = "***"
+_FILE: Final = Thing.FILE
 
 
 def fill(d: Draft, text: Sentence, *, names_people: bool = True) -> dict[str, str]:
@@ -60,7 +61,8 @@ def _shown(d: Draft, name: str, names_people: bool) -> tuple[str, str]:
         return NOTHING, NOTHING
     if field.sensitive:
         return HIDDEN, HIDDEN
-    if field.kind.points_to not in (None, Thing.FILE):
+    thing = field.kind.points_to
+    if thing is not None and thing is not _FILE:
         return _pointed(field, value) if names_people else _halves(field.label)
     show = _SHOWN_AS.get(field.type)
     if show is None:
@@ -131,7 +133,7 @@ def _halves(text: Sentence) -> tuple[str, str]:
     return text.zh, text.en
 
 
-_OWN: dict[str, Callable[[Draft], tuple[str, str]]] = {
+_OWN: Final[dict[str, Callable[[Draft], tuple[str, str]]]] = {
     "title": lambda d: _halves(d.method.title),
     "stage": lambda d: _halves(d.method.stages[d.stage].label),
     "due": _due,
@@ -172,4 +174,4 @@ def _showing(kind: FieldType) -> Callable[[Draft, Field, Any], tuple[str, str]] 
     return _many if kind.listed else None
 
 
-_SHOWN_AS = {name: show for name, kind in ASKED_TYPES.items() if (show := _showing(kind)) is not None}
+_SHOWN_AS: Final = {name: show for name, kind in ASKED_TYPES.items() if (show := _showing(kind)) is not None}

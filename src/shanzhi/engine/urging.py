@@ -7,7 +7,7 @@ person who opened it, is asked no more.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from shanzhi.engine.asking import faulty
 from shanzhi.engine.barring import barred, own_work
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
     from shanzhi.method.model import Act, Stage
 
-NO_ANSWER = frozenset({"watch", "unwatch", "correct", "remind"})
+NO_ANSWER: Final = frozenset({"watch", "unwatch", "correct", "remind"})
 """Acts of a desk that answer nothing."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.named import desk_of, is_barred_office, named
@@ -10,9 +12,9 @@ from shanzhi.method.people import PREFIX, parts
 from shanzhi.method.roles import ANSWERING, LEVELS
 from shanzhi.method.rules import DeskRule
 
-PERSONS = ("opener", "holder")
+PERSONS: Final = ("opener", "holder")
 """Desks that are a person's, not a post's."""
-RANK = {level: rank for rank, level in enumerate(LEVELS)}
+RANK: Final = {level: rank for rank, level in enumerate(LEVELS)}
 
 
 def lift(ctx: Context, place: int, level: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from shanzhi.engine.barring import barred
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.named import is_one_of, named
@@ -14,7 +16,7 @@ from shanzhi.method.roles import role_name
 from shanzhi.method.rules import DeskRule, called_at
 from shanzhi.method.words import Sentence
 
-THEMSELVES = frozenset((*PERSONS, "resident", "owner", "anyone"))
+THEMSELVES: Final = frozenset((*PERSONS, "resident", "owner", "anyone"))
 """Roles in which somebody acts for themselves: as who opened it, who had it, who lives or owns there, who is asked."""
 
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from shanzhi.engine.holidays import FIRST_YEAR, LAST_YEAR, BadCalendar, CalendarData
 from shanzhi.engine.types import Deadline
 from shanzhi.method.words import Sentence
 
-FIRST_DAY = date(FIRST_YEAR, 1, 1)
-FIRST_ORDINAL = FIRST_DAY.toordinal()
-DAYS = date(LAST_YEAR, 12, 31).toordinal() - FIRST_ORDINAL + 1
-_NOTHING = timedelta()
+FIRST_DAY: Final = date(FIRST_YEAR, 1, 1)
+FIRST_ORDINAL: Final = FIRST_DAY.toordinal()
+DAYS: Final = date(LAST_YEAR, 12, 31).toordinal() - FIRST_ORDINAL + 1
+_NOTHING: Final = timedelta()
 # Looked up instead of made: making a timedelta is the dearest step of an addition.
-MINUTES = [timedelta(minutes=minute) for minute in range(24 * 60 + 1)]
+MINUTES: Final = [timedelta(minutes=minute) for minute in range(24 * 60 + 1)]
 
 
 class WorkTime:
@@ -197,12 +198,12 @@ def outside(day: date) -> BadCalendar:
     return BadCalendar(_OUTSIDE.fill(day=f"{day:%Y-%m-%d}", first=FIRST_YEAR, last=LAST_YEAR))
 
 
-_HOURS = Sentence(
+_HOURS: Final = Sentence(
     "工作时间“{hours}”不对。请按先后写出每段的开始和结束，例如 09:00–12:00、13:00–17:00。",
     'The working hours "{hours}" are not right. Write each stretch from opening to closing, in order, '
     "such as 09:00–12:00 and 13:00–17:00.",
 )
-_OUTSIDE = Sentence(
+_OUTSIDE: Final = Sentence(
     "从 {day} 起算超出了日历的范围（{first} 至 {last} 年）。请改正日期或缩短时限。",
     "Counting from {day} leaves the calendar's range ({first} to {last}). Correct the date or shorten the limit.",
 )

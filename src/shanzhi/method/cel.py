@@ -17,7 +17,7 @@ import re
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from cel_expr_python import cel  # type: ignore[import-untyped]
 
@@ -32,14 +32,14 @@ from shanzhi.method.words import Sentence, hint
 
 __all__ = ["CelFault", "CelProblem", "CelType", "Program", "compile_cel"]
 
-LONGEST = 2_000  # characters of an expression
-WORK = 20_000_000  # steps of one evaluation, a step being some ten nanoseconds
-MEMO = 256  # answers kept by each program
-_SMALL = 1_000  # values up to this big need no look at the work of a condition without loops
+LONGEST: Final = 2_000  # characters of an expression
+WORK: Final = 20_000_000  # steps of one evaluation, a step being some ten nanoseconds
+MEMO: Final = 256  # answers kept by each program
+_SMALL: Final = 1_000  # values up to this big need no look at the work of a condition without loops
 
 
 _T = cel.Type
-_DECLARED: dict[CelType, Any] = {
+_DECLARED: Final[dict[CelType, Any]] = {
     CelType.BOOLEAN: _T.BOOL,
     CelType.INTEGER: _T.INT,
     CelType.TEXT: _T.STRING,
@@ -62,11 +62,11 @@ def _sum(numbers: list[int]) -> int:
     return total
 
 
-_FUNCTIONS = (
+_FUNCTIONS: Final = (
     cel.FunctionDecl("sum", [cel.Overload("sum_integers", _T.INT, [_T.List(_T.INT)], False, _sum)]),
 )
 """What conditions have besides the functions of CEL: the sum of whole numbers."""
-_PLAIN: dict[CelType, type] = {
+_PLAIN: Final[dict[CelType, type]] = {
     CelType.BOOLEAN: bool,
     CelType.INTEGER: int,
     CelType.TEXT: str,
@@ -74,7 +74,7 @@ _PLAIN: dict[CelType, type] = {
     CelType.DURATION: timedelta,
     CelType.MAP: dict,
 }
-_KEPT = (bool, int, str)
+_KEPT: Final = (bool, int, str)
 
 
 class CelProblem(Exception):
@@ -287,10 +287,10 @@ def _lines(
     return lines
 
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 
 # Quoted texts (raw ones keep their backslashes) and comments are passed over; `has(name)` and looks into tables are what is looked for.
-_HAS = re.compile(
+_HAS: Final = re.compile(
     r"""[rR]?[bB]?(?:\"{3}.*?\"{3}|'{3}.*?'{3})|[rR][bB]?(?:'[^'\n]*'|"[^"\n]*")"""
     r"""|'(?:\\.|[^'\\\n])*'|"(?:\\.|[^"\\\n])*"|//[^\n]*"""
     r"""|(?<![\w.])has[ \t]*\([ \t]*(?P<name>[A-Za-z_]\w*(?:\.\w+)*)[ \t]*\)"""
@@ -349,7 +349,7 @@ def _environment(
     return cel.NewEnv(variables=declared | dict.fromkeys(hidden, _T.BOOL), functions=_FUNCTIONS)
 
 
-_LITERAL_CHECKS = {
+_LITERAL_CHECKS: Final = {
     function: cel.NewEnv(variables={"text": _T.STRING}).compile(source)
     for function, source in {
         "matches": "'x'.matches(text)",
@@ -368,31 +368,31 @@ def _check_literal(function: str, literal: str, source: str) -> None:
         raise CelProblem(fault(str(answer.plain_value())), column + 1 if column >= 0 else None)
 
 
-_LONG = Sentence(
+_LONG: Final = Sentence(
     "表达式有 {length} 个字符，最多 {most} 个。请拆成几条较短的条件。",
     "The expression has {length} characters; {most} are allowed. Split it into several shorter conditions.",
 )
-_BLANK = Sentence("表达式是空的。请写出条件。", "The expression is empty. Write the condition.")
-_UNPRINTABLE = Sentence(
+_BLANK: Final = Sentence("表达式是空的。请写出条件。", "The expression is empty. Write the condition.")
+_UNPRINTABLE: Final = Sentence(
     "表达式里有看不见的字符。请删去。", "The expression holds an invisible character. Remove it."
 )
-_RESULT = Sentence(
+_RESULT: Final = Sentence(
     "这里要的是{want}，而表达式给出的是{got}。请改写表达式。",
     "This needs {want}, but the expression gives {got}. Rewrite it.",
 )
-_ANSWER = Sentence(
+_ANSWER: Final = Sentence(
     "条件应给出{want}，这次得到的是{got}。请检查用到的内容。",
     "The condition should give {want} but gave {got}. Check what it uses.",
 )
-_HIDES = Sentence(
+_HIDES: Final = Sentence(
     "循环里的名称“{name}”和已有的名称重复。请换一个，例如 x。",
     'The name "{name}" of the loop is already in use. Choose another, such as x.',
 )
-_PATTERN = Sentence(
+_PATTERN: Final = Sentence(
     "matches 的模式要直接写在引号里，不能来自别处。",
     "The pattern of matches is written in quotes; it cannot come from elsewhere.",
 )
-_WORK = Sentence(
+_WORK: Final = Sentence(
     "条件用到的文字太长或清单项数太多，算不完。请缩短内容，或在方法里简化条件。",
     "The condition would have too much to go through: a text is too long or a list has too many items. "
     "Shorten them, or simplify the condition in the method.",

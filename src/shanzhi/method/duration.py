@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from shanzhi.method.words import Sentence
 
 # Canonical unit: (Chinese as it follows the number, English singular, English plural).
-_LABELS = {
+_LABELS: Final = {
     "workdays": ("个工作日", "working day", "working days"),
     "workhours": ("个工作小时", "working hour", "working hours"),
     "workminutes": ("个工作分钟", "working minute", "working minutes"),
@@ -24,10 +25,10 @@ _LABELS = {
     "months": ("个月", "month", "months"),
     "years": ("年", "year", "years"),
 }
-UNITS = tuple(_LABELS)
+UNITS: Final = tuple(_LABELS)
 
 # A working week is 5 days of 7 hours, so one unit of working time takes 24/5 of itself in passing time.
-_ROUGH_MINUTES = {
+_ROUGH_MINUTES: Final = {
     "workdays": 2016.0,
     "workhours": 288.0,
     "workminutes": 4.8,
@@ -38,9 +39,9 @@ _ROUGH_MINUTES = {
     "months": 43830.0,
     "years": 525960.0,
 }
-LONGEST_YEARS = 50
+LONGEST_YEARS: Final = 50
 
-_CHINESE = {
+_CHINESE: Final = {
     "工作日": "workdays",
     "工作天": "workdays",
     "工作小时": "workhours",
@@ -54,8 +55,8 @@ _CHINESE = {
     "月": "months",
     "年": "years",
 }
-WORDS = {unit: unit for unit in UNITS} | {unit[:-1]: unit for unit in UNITS} | _CHINESE
-_TEXT = re.compile(r"\s*([0-9]{1,9})\s*个?\s*([a-z]+|[工作日天小时分钟周星期月年]+)\s*")
+WORDS: Final = {unit: unit for unit in UNITS} | {unit[:-1]: unit for unit in UNITS} | _CHINESE
+_TEXT: Final = re.compile(r"\s*([0-9]{1,9})\s*个?\s*([a-z]+|[工作日天小时分钟周星期月年]+)\s*")
 
 
 class BadDuration(Exception):
@@ -117,17 +118,17 @@ def _short(text: object) -> str:
     return shown if len(shown) <= 40 else shown[:40] + "…"
 
 
-_HOW = Sentence(
+_HOW: Final = Sentence(
     "“{text}”不是时限。请写整数加单位，例如 5 workdays（工作日）、2 workhours（工作小时）、15 minutes、4 hours、"
     "5 days、2 weeks、3 months、1 year。",
     '"{text}" is not a duration. Write a whole number and a unit, such as 5 workdays, 2 workhours, '
     "30 workminutes, 15 minutes, 4 hours, 5 days, 2 weeks, 3 months or 1 year.",
 )
-_ZERO = Sentence(
+_ZERO: Final = Sentence(
     "时限“{text}”是零。请写至少 1，或删去这项时限。",
     'The duration "{text}" is zero. Write at least 1, or leave the limit out.',
 )
-_LONG = Sentence(
+_LONG: Final = Sentence(
     "时限“{text}”超过 {years} 年。请写短一些。",
     'The duration "{text}" is longer than {years} years. Write a shorter one.',
 )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.field_types import FIELD_TYPES, FieldType
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
-PEOPLE = "people"
+PEOPLE: Final = "people"
 """The section of those who are in a matter, and their scope in conditions."""
 
 

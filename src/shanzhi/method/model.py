@@ -7,7 +7,7 @@ the file and its line, for the answer to «why not».
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Final
 
 from shanzhi.method.basis import Basis
 from shanzhi.method.cel import Program
@@ -24,7 +24,7 @@ from shanzhi.method.rules import Barred, ClockRule, DeskRule, Due, Extend, Requi
 from shanzhi.method.rules import Landing as Landing
 from shanzhi.method.words import PLACEHOLDER, Sentence
 
-WHERE = frozenset({"stage", "due", "desk"})
+WHERE: Final = frozenset({"stage", "due", "desk"})
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Who:
         return who_words(self.names, self.people)
 
 
-DESK = Who(desk=True, names=("desk",))
+DESK: Final = Who(desk=True, names=("desk",))
 """The present desk: who may do what a method gives to nobody else."""
 
 

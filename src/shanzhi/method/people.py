@@ -7,28 +7,28 @@ conditions all are texts, so that person 5 is never taken for household 5.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from shanzhi.method.field_types import FIELD_TYPES, Thing
 from shanzhi.method.model import PEOPLE, Field
 
-KINDS: dict[Thing, str] = {
+KINDS: Final[dict[Thing, str]] = {
     Thing.PERSON: "person",
     Thing.HOUSEHOLD: "household",
     Thing.OFFICE: "organisation",
     Thing.ORGANISATION: "organisation",
 }
-BY_KIND = {"person": Thing.PERSON, "household": Thing.HOUSEHOLD, "organisation": Thing.ORGANISATION}
+BY_KIND: Final = {"person": Thing.PERSON, "household": Thing.HOUSEHOLD, "organisation": Thing.ORGANISATION}
 """What each kind points to."""
-PREFIX = f"{PEOPLE}."
-PEOPLE_TYPES = {
+PREFIX: Final = f"{PEOPLE}."
+PEOPLE_TYPES: Final = {
     name: kind
     for name, kind in FIELD_TYPES.items()
     if (kind.points_to in KINDS or kind.points_to is Thing.ANY) and name != "offices"
 }
 """The types of those who are in a matter. Several offices are a fact as any other: a block asks each of them."""
 
-DEFAULTS: dict[str, tuple[str, tuple[str, ...]]] = {
+DEFAULTS: Final[dict[str, tuple[str, tuple[str, ...]]]] = {
     "opener": ("opener.person", ("person", "one")),
     "opener.household": ("opener.household", ("household", "one")),
     "opener.organisation": ("opener.organisation", ("organisation", "office", "one")),

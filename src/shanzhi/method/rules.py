@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from shanzhi.method.cel import Program
 from shanzhi.method.duration import Duration
 from shanzhi.method.roles import ACTING, LEVELS, ROLES, role_name, who_words
 from shanzhi.method.words import Sentence
 
-OPENED = "open"
+OPENED: Final = "open"
 """Where a clock begins that runs from the opening."""
 
 

@@ -79,7 +79,7 @@ def cast(d: Draft, block: Block, act: Act, voters: list[Elector]) -> Step:
 
 def proxied(d: Draft) -> dict[str, Any]:
     """For whom a sealed vote is cast, as an open one names them."""
-    elector = d.command.values.get("elector")
+    elector = d.given.get("elector")
     return {"elector": elector if isinstance(elector, int) else None}
 
 
@@ -90,7 +90,7 @@ def _not_struck(d: Draft, act: Act, voters: Iterable[Elector]) -> None:
 
 def _sealed(d: Draft, act: Act) -> Sealed:
     try:
-        return msgspec.convert(dict(d.command.values), Sealed)
+        return msgspec.convert(dict(d.given), Sealed)
     except (msgspec.ValidationError, TypeError, ValueError):
         raise refuse("unsealed", act.at) from None
 
@@ -187,7 +187,7 @@ def _strike(d: Draft, block: Block, act: Act) -> Step:
 def _open(d: Draft, block: Block, act: Act) -> Step:
     """The box was opened by enough holders; what comes here is what may be published."""
     try:
-        opened = msgspec.convert(dict(d.command.values), Opened)
+        opened = msgspec.convert(dict(d.given), Opened)
     except (msgspec.ValidationError, TypeError, ValueError):
         raise refuse("not_counted", act.at) from None
     d.count(**{choice(name): heads for name, heads in (opened.heads or {}).items()})
