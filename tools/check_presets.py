@@ -18,8 +18,9 @@ def problems(top: Path | None = None) -> list[str]:
     }
     found: list[str] = []
     for path in sorted(((top or folder()) / PRESETS).glob("*.yaml")):
-        presets, faults = read_presets(path.read_text(encoding="utf-8"), path.name)
-        found += faults if presets is None else [f"{path.name}: {fault}" for fault in unfit(presets, methods)]
+        presets, faults = read_presets(path.read_text(encoding="utf-8"))
+        faults = faults if presets is None else unfit(presets, methods.get)
+        found += [fault.show(path.name, "en") for fault in faults]
     return found
 
 

@@ -55,15 +55,25 @@ def files() -> dict[str, Path]:
     return {file.stem: file for file in sorted(found, key=lambda file: file.stem)}
 
 
-def presets() -> list[Presets]:
-    """What local law presets, a file for each region; one with a fault presets nothing."""
-    found = (_presets(file, file.stat().st_mtime_ns) for file in sorted((folder() / PRESETS).glob("*.yaml")))
+def presets(home: Path | None = None) -> list[Presets]:
+    """What local law presets, a file for each region, those of an installation's folder after the library's: they go before
+    these. One with a fault presets nothing, and `shanzhi method check` tells it."""
+    files = preset_files() + (preset_files(home) if home is not None else [])
+    found = (_presets(file, file.stat().st_mtime_ns) for file in files)
     return [one for one in found if one is not None]
+
+
+def preset_files(top: Path | None = None) -> list[Path]:
+    """The files of local law of the library, or of an installation's folder."""
+    return sorted(((top or folder()) / PRESETS).glob("*.yaml"))
 
 
 @lru_cache(maxsize=64)
 def _presets(file: Path, changed: int) -> Presets | None:
-    return read_presets(file.read_text(encoding="utf-8"), file.name)[0]
+    try:
+        return read_presets(file.read_text(encoding="utf-8-sig"))[0]
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def names() -> list[str]:

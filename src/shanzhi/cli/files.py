@@ -35,8 +35,14 @@ MOST_FILES = 5_000
 FEW = 4
 """From so many files on it is shown how far one has come."""
 _METHOD = re.compile(rb"^(?:\xef\xbb\xbf)?[\"'{ ]*method[\"']?[ \t]*:", re.MULTILINE)
+_PRESETS = re.compile(rb"^(?:\xef\xbb\xbf)?[\"'{ ]*region[\"']?[ \t]*:", re.MULTILINE)
 _FRAGMENT = re.compile(rb"^(?:\xef\xbb\xbf)?[\"'{ ]*fragment[\"']?[ \t]*:", re.MULTILINE)
 SUFFIXES = frozenset((".yaml", ".yml"))
+
+
+def home_folder() -> Path:
+    """The installation's folder, as `shanzhi.site.home` has it: local law of its own stands below."""
+    return Path(os.environ.get("SHANZHI_HOME", "var"))
 
 
 class MethodFile(Struct, frozen=True):
@@ -115,7 +121,7 @@ def method_file(given: str) -> MethodFile:
 
 
 def method_files(
-    given: list[str], lang: str | None, *, folders: bool = False, fragments: bool = False
+    given: list[str], lang: str | None, *, folders: bool = False, fragments: bool = False, law: bool = False
 ) -> list[MethodFile]:
     """All the files named, and with `folders` all that lie below the folders named, of `fragments` too if they are wanted;
     ends the command with what is wrong if one cannot be had."""
@@ -123,27 +129,31 @@ def method_files(
         return [
             file
             for name in given
-            for file in (_below(name, lang, fragments) if folders else [method_file(name)])
+            for file in (_below(name, lang, fragments=fragments, law=law) if folders else [method_file(name)])
         ]
     except NoFile as problem:
         fail(problem.sentence, lang)
 
 
-def _below(given: str, lang: str | None, fragments: bool) -> list[MethodFile]:
-    """A file; of a folder the method files in it and below: not those of English, not hidden ones, of fragments if they are
-    wanted. What other YAML was passed over is said."""
+def _below(given: str, lang: str | None, *, fragments: bool, law: bool) -> list[MethodFile]:
+    """A file; of a folder the method files in it and below: not those of English, not hidden ones, of fragments and local law if they
+    are wanted. What other YAML was passed over is said."""
     top = Path(given)
     if given == "-" or not top.is_dir() or (library.path(given) is not None and os.sep not in given):
         return [method_file(given)]
     found = []
     for folder, names, files in os.walk(top):
-        passed = library.NO_FAMILY - ({library.FRAGMENTS} if fragments else set())
+        passed = (
+            library.NO_FAMILY
+            - ({library.FRAGMENTS} if fragments else set())
+            - ({library.PRESETS} if law else set())
+        )
         names[:] = sorted(name for name in names if name not in passed and name[0] != ".")
         found += [os.path.join(folder, file) for file in sorted(files) if Path(file).suffix in SUFFIXES]
         if len(found) > MOST_FILES:
             raise NoFile(_MANY.fill(name=given, most=MOST_FILES))
     read = [method_file(file) for file in found]
-    wanted = (_METHOD, _FRAGMENT) if fragments else (_METHOD,)
+    wanted = (_METHOD, *((_FRAGMENT,) if fragments else ()), *((_PRESETS,) if law else ()))
     methods = [file for file in read if any(one.search(file.content) for one in wanted)]
     if not methods:
         raise NoFile(_NONE_BELOW.fill(name=given))

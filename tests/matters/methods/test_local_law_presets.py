@@ -21,7 +21,7 @@ HERE = f'region: "99"\nmethods:\n  tiny:\n    within: {{value: 3 days, {LAW}}}\n
 
 
 def made(text: str) -> Presets:
-    presets, faults = read_presets(text, "x.yaml")
+    presets, faults = read_presets(text)
     assert faults == []
     assert presets is not None
     return presets
@@ -29,7 +29,7 @@ def made(text: str) -> Presets:
 
 @pytest.fixture
 def preset(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library, "presets", lambda: [made(HERE)])
+    monkeypatch.setattr(library, "presets", lambda _home=None: [made(HERE)])
 
 
 def test_a_place_begins_with_what_its_law_says(town: Town, preset: None) -> None:
@@ -75,7 +75,10 @@ def test_a_narrower_region_goes_before_a_wider_one() -> None:
     ],
 )
 def test_a_preset_that_fits_nothing_is_told(text: str, says: str) -> None:
-    assert unfit(made(text), {"tiny": load(TINY)})[0].startswith(says)
+    (fault,) = unfit(made(text), {"tiny": load(TINY)}.get)
+    assert fault.line == 4
+    assert fault.why.en.startswith(says)
+    assert fault.show("x.yaml", "zh-Hans").startswith("x.yaml:4 ")
 
 
 @pytest.mark.parametrize(
@@ -89,9 +92,30 @@ def test_a_preset_that_fits_nothing_is_told(text: str, says: str) -> None:
     ],
 )
 def test_a_file_of_presets_that_is_none_is_refused(text: str) -> None:
-    presets, faults = read_presets(text, "x.yaml")
+    presets, faults = read_presets(text)
     assert presets is None
     assert faults
+
+
+def test_everything_wrong_is_told_by_its_row() -> None:
+    text = HERE + "    other: 3\n    third: {value: 1, law: x, sure: maybe}\nmore: 1\n"
+    presets, faults = read_presets(text)
+    assert presets is None
+    assert [fault.line for fault in faults] == [5, 6, 7]
+    assert all(fault.why.zh and fault.why.en for fault in faults)
+
+
+def test_a_district_adds_its_own_law_in_its_folder(town: Town, settings, tmp_path: Path) -> None:
+    """It goes before the library's for the same region; a file with a fault presets nothing."""
+    settings.SHANZHI_HOME = tmp_path
+    (tmp_path / "presets").mkdir()
+    method = add_method(text=TINY)
+    assert preset_at(load(TINY), town.street) == {}
+    (tmp_path / "presets" / "a.yaml").write_text(HERE, "utf-8")
+    (tmp_path / "presets" / "b.yaml").write_text(HERE.replace("3 days", "4 days"), "utf-8")
+    (tmp_path / "presets" / "c.yaml").write_text("region: nowhere\n", "utf-8")
+    adopted = adopt(actor=town.actor("street_staff"), method=method, place=town.street)
+    assert str(method_of(adopted).values["within"]) == "4 days"
 
 
 def test_the_presets_of_the_library_fit_its_methods(tmp_path: Path) -> None:
@@ -99,4 +123,4 @@ def test_the_presets_of_the_library_fit_its_methods(tmp_path: Path) -> None:
     assert {one.region for one in library.presets()} == {"110000"}
     (tmp_path / "presets").mkdir()
     (tmp_path / "presets" / "x.yaml").write_text(HERE)
-    assert check_presets.problems(tmp_path) == ["x.yaml: tiny: there is no such method"]
+    assert check_presets.problems(tmp_path) == ["x.yaml:4 tiny: there is no such method."]

@@ -10,9 +10,11 @@ import typer
 from msgspec import Struct
 
 from shanzhi import library
-from shanzhi.cli.files import Output, counted, fail, give, method_files
+from shanzhi.cli.files import MethodFile, Output, counted, fail, give, home_folder, method_files
 from shanzhi.cli.language import AsJson, Lang, language, say
 from shanzhi.cli.method.telling import as_data, tell
+from shanzhi.method.aloud.settings import presets_told
+from shanzhi.method.presets import PresetFault, is_presets, read_presets, unfit
 from shanzhi.method.words import Sentence, either
 
 if TYPE_CHECKING:
@@ -39,8 +41,19 @@ def check(
     told: list[dict[str, Any]] = []
     counts: list[Counted] = []
     today = date.today()  # noqa: DTZ011
-    with counted(method_files(files, lang, folders=True, fragments=True), lang) as every:
+    with counted(method_files(files, lang, folders=True, fragments=True, law=True), lang) as every:
         for file in every:
+            if (presets := _local_law(file)) is not None:
+                one = Counted(file.name, len(presets), 0)
+                counts.append(one)
+                told.append(
+                    {"file": file.name, "ok": not presets, "problems": [_row(fault) for fault in presets]}
+                )
+                if not as_json:
+                    for fault in presets:
+                        typer.echo(fault.show(file.name, tongue))
+                    typer.echo(_verdict(one, strict=strict).text(tongue))
+                continue
             found = examine_file(file.whole, today=today, library=file.other, english=file.english)
             one = Counted(file.name, len(found.errors), len(found.problems) - len(found.errors))
             counts.append(one)
@@ -54,11 +67,35 @@ def check(
             if not as_json:
                 tell(found.problems, file.name, tongue)
                 typer.echo(_verdict(one, strict=strict).text(tongue))
+                for line in (
+                    presets_told(library.presets(home_folder()), found.method) if found.method else ()
+                ):
+                    typer.echo(f"  {line.text.text(tongue)}")
     if as_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=2))
     elif len(counts) > 1:
         typer.echo(_summary(counts, strict=strict).text(tongue))
     raise typer.Exit(0 if all(one.passes(strict=strict) for one in counts) else 1)
+
+
+def _local_law(file: MethodFile) -> list[PresetFault] | None:
+    """What is wrong with a file of local law, its values held against the methods beside it and of the library; None for
+    any other file."""
+    from shanzhi.method.problems import Problems
+    from shanzhi.method.read import read
+
+    try:
+        text = file.content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    if not is_presets(read(text, Problems())):
+        return None
+    presets, faults = read_presets(text)
+    return faults if presets is None else unfit(presets, file.other)
+
+
+def _row(fault: PresetFault) -> dict[str, Any]:
+    return {"line": fault.line, "weight": "error", "zh": fault.why.zh, "en": fault.why.en}
 
 
 class Counted(Struct, frozen=True):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 from shanzhi import library
-from shanzhi.cli.files import Output, give, method_files
+from shanzhi.cli.files import Output, give, home_folder, method_files
 from shanzhi.cli.language import Lang, language
 from shanzhi.cli.method.showing import FILE, loaded
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from shanzhi.method.aloud.telling import Line
     from shanzhi.method.aloud.whole import Part, Reading
 
-NUMERALS = "〇一二三四五六七八九十"
+NUMERALS = ("", *"一二三四五六七八九十", "十一", "十二", "十三", "十四")
 
 
 def read(file: Annotated[str, FILE], output: Output = None, lang: Lang = None) -> None:
@@ -22,7 +22,7 @@ def read(file: Annotated[str, FILE], output: Output = None, lang: Lang = None) -
     from shanzhi.method.aloud.whole import read_aloud
 
     (found,) = method_files([file], lang)
-    reading = read_aloud(loaded(found, lang), library.titles())
+    reading = read_aloud(loaded(found, lang), library.titles(), library.presets(home_folder()))
     give(as_text(reading, language(lang)), output, lang)
 
 

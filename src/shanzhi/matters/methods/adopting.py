@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -245,9 +247,9 @@ def _allowed(actor: Actor, chosen: Method, place: Place, given: dict[str, Any]) 
 
 def preset_at(chosen: Compiled, place: Place) -> dict[str, Preset]:
     """By input, what local law presets for a place that has not adopted the method yet."""
-    return (
-        {} if adoption_at(chosen.id, place) is not None else presets_at(library.presets(), chosen, place.code)
-    )
+    if adoption_at(chosen.id, place) is not None:
+        return {}
+    return presets_at(library.presets(Path(settings.SHANZHI_HOME)), chosen, place.code)
 
 
 def _preset(actor: Actor, chosen: Method, place: Place) -> dict[str, Any]:

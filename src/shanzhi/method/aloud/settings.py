@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from shanzhi.method.aloud.names import Names, listed, quoted, s, spaced, value_words
 from shanzhi.method.aloud.telling import Line, bounds_of, ended
+from shanzhi.method.input_values import input_value
 from shanzhi.method.model import Input, Method
+from shanzhi.method.presets import Preset, Presets, told_presets
 from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.words import Sentence
 
@@ -24,6 +27,18 @@ def settings(method: Method, names: Names) -> list[tuple[Sentence, tuple[Line, .
             heading = SET_BY_ANY if level is None else SET_BY.fill(l=LEVEL_NAMES[level])
             found.append((heading, tuple(_input(one, method, names) for one in theirs)))
     return found
+
+
+def preset_line(one: Preset, given: Input, method: Method) -> Sentence:
+    """What local law presets of an input: where, what, and by which law."""
+    value = Names(method).input_value(given, input_value(given, one.value)[0])
+    said = s("{l}：{v}。{law}", "{l}: {v}. {law}")
+    return said.fill(l=quoted(given.label), v=spaced(value), law=one.told)
+
+
+def presets_told(every: Iterable[Presets], method: Method) -> tuple[Line, ...]:
+    """What local law presets here and there."""
+    return tuple(Line(preset_line(one, given, method)) for one, given in told_presets(every, method))
 
 
 def _cell(column: Input, value: Any) -> Sentence:

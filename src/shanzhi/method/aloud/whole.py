@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -10,12 +10,13 @@ from shanzhi.method.aloud.conditions import Speaker
 from shanzhi.method.aloud.names import listed, quoted, s
 from shanzhi.method.aloud.often import often_asked
 from shanzhi.method.aloud.openings import ways_in
-from shanzhi.method.aloud.settings import settings
+from shanzhi.method.aloud.settings import presets_told, settings
 from shanzhi.method.aloud.stages import how_long, stage_lines
 from shanzhi.method.aloud.telling import Line, computed, ended
 from shanzhi.method.basis import told_at
 from shanzhi.method.keys import BUILT_IN_ACTS
 from shanzhi.method.model import Measure, Method, Sight
+from shanzhi.method.presets import Presets
 from shanzhi.method.readers import PLACE, PUBLIC, readers_words
 from shanzhi.method.words import Sentence
 
@@ -40,8 +41,11 @@ BEGINS = s("从这里起是：{part}。", "Here begins: {part}.")
 FROM = s("出处：{source}。", "It comes from: {source}.")
 
 
-def read_aloud(method: Method, titles: Mapping[str, Sentence] | None = None) -> Reading:
-    """The whole method in plain sentences; `titles` are those of the other methods that it may speak of."""
+def read_aloud(
+    method: Method, titles: Mapping[str, Sentence] | None = None, presets: Iterable[Presets] = ()
+) -> Reading:
+    """The whole method in plain sentences; `titles` are those of the other methods that it may speak of, `presets` what local
+    law says of its inputs."""
     speaker = Speaker(method, titles)
     going = [one for one in _ordered(method) if method.stages[one].end is None]
     ends = [one for one in _ordered(method) if method.stages[one].end is not None]
@@ -62,6 +66,7 @@ def read_aloud(method: Method, titles: Mapping[str, Sentence] | None = None) -> 
             (),
             tuple(Part(by, lines) for by, lines in settings(method, speaker.names)),
         ),
+        Part(s("本地规定先填好的", "What local law presets"), presets_told(presets, method)),
         Part(s("算出来的内容", "What is worked out"), tuple(_computed(method, speaker))),
         Part(s("成效怎么算", "How its effect is counted"), tuple(_measures(method, speaker))),
         Part(s("公开的例外", "Public exceptions"), tuple(_exceptions(method))),
