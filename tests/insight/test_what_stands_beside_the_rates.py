@@ -69,6 +69,20 @@ def test_what_was_merged_or_not_assigned_stands_beside_the_rates_it_leaves(town:
     assert counted["closing"] == (0, 0)
 
 
+def test_what_was_late_when_it_was_merged_away_still_shows(town: Town) -> None:
+    """A late matter that is merged leaves the rates; how many of the merged were late does not."""
+    kept = town.open(values={"subject": "楼道堆物", "category": "e2106"}).matter.id
+    early = town.open(values={"subject": "三楼堆着旧柜子", "category": "e2106"}).matter.id
+    late = town.open(values={"subject": "楼道堆着纸箱", "category": "e2106"}).matter
+    town.act(early, "merge", "community_staff", into=kept)
+    assert late.due is not None
+    after = late.due + timedelta(hours=1)
+    tick(now=after)
+    town.act(late.id, "merge", "community_staff", into=kept, at=after)
+    total = evaluate(Matter.objects.filter(method="appeal"), at=after + timedelta(days=1)).total.figures
+    assert (total["merged_late"].hits, total["merged_late"].of) == (1, 2)
+
+
 def test_a_files_own_verdict_is_laid_beside_answering_in_time(town: Town) -> None:
     """The date of an order is until when it is answered; closing has a time of its own, and is no verdict on that."""
     headings = ("编号", "主题", "登记时间", "办理时限", "办结时间", "是否按期")

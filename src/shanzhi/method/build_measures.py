@@ -37,6 +37,11 @@ LEFT_OUT = Sentence(
     "这些不进各率，所以并列：占比升高，请看看是不是不该这样结束的。",
     "These leave the rates and so stand beside them: if the share grows, look whether they should have ended so.",
 )
+LATE = Sentence("“{end}”里已超期的占比", "late among “{end}”")
+LATE_HELP = Sentence(
+    "超期的这样结束，就不进各率了，所以并列：占比高，请看看是不是借此抹掉超期。",
+    "What is late and ends so leaves the rates, so it stands beside them: if the share is high, look whether lateness is got rid of by it.",
+)
 _EXCLUDED = re.compile(r'matter\.end != "(\w+)"|!\(matter\.end in \[([^\]]*)\]\)')
 _MAPPED = re.compile(r"data\.(\w+)\.map\(\s*(\w+)\s*,\s*\2\.(\w+)\s*\)")
 
@@ -68,6 +73,9 @@ def measures(b: Builder, node: Node | None) -> dict[str, Measure]:
         for end in LEAVING:
             if end not in node.value and _is_left_out(end, built):
                 built[end] = _ended_so(b, end, node.line)
+        for end in LEAVING:
+            if f"{end}_late" not in node.value and b.clock_rules and _is_excluded(end, built):
+                built[f"{end}_late"] = _late_so(b, end, node.line)
     return built
 
 
@@ -76,16 +84,35 @@ def _is_left_out(end: str, built: dict[str, Measure]) -> bool:
     shares = [one for one in built.values() if one.kind == "share"]
     if any(one.what.source == f'matter.end == "{end}"' for one in shares):
         return False
-    sources = " ".join(one.of.source for one in shares if one.of is not None)
+    return _is_excluded(end, built)
+
+
+def _is_excluded(end: str, built: dict[str, Measure]) -> bool:
+    """Whether some share is counted without what ended so."""
+    sources = " ".join(one.of.source for one in built.values() if one.kind == "share" and one.of is not None)
     return any(end == one or f'"{end}"' in several for one, several in _EXCLUDED.findall(sources))
 
 
 def _ended_so(b: Builder, end: str, line: int) -> Measure:
     """The share that ended so, called as the stage of that end is; several stages share the end's own name."""
-    called = [stage.label for stage in b.stages.values() if stage.end == end]
-    label = SHARE.fill(end=called[0] if len(called) == 1 else ENDS[end])
+    label = SHARE.fill(end=_called(b, end))
     what = compile_cel(f'matter.end == "{end}"', {"matter.end": CelType.TEXT})
     return Measure(end, label, "share", what, None, Rule(f"measures.{end}", line), LEFT_OUT)
+
+
+def _called(b: Builder, end: str) -> Sentence:
+    called = [stage.label for stage in b.stages.values() if stage.end == end]
+    return called[0] if len(called) == 1 else ENDS[end]
+
+
+def _late_so(b: Builder, end: str, line: int) -> Measure:
+    """Of those that ended so the share that was late by then, by any of the method's clocks."""
+    scope = measure_scope(b.base)
+    late = [f'clocks.{name}.left <= duration("0s") && !clocks.{name}.met' for name in b.clock_rules]
+    what = compile_cel(" || ".join(late), scope)
+    among = compile_cel(f'matter.end == "{end}"', scope)
+    label = LATE.fill(end=_called(b, end))
+    return Measure(f"{end}_late", label, "share", what, among, Rule(f"measures.{end}_late", line), LATE_HELP)
 
 
 def withdrawn(line: int = 1) -> Measure:
