@@ -33,6 +33,22 @@ POSTS: dict[str, Any] = {
     "subject": "路灯不亮", "deputy": 2003, "post": "team_lead", "spot": 4, "circle": 6, "day": "2026-05-05",
     "yards": [{"yard": 6, "keeper": 2004}],
 }  # fmt: skip
+ELECTION: dict[str, Any] = {
+    "subject": "选人", "circle": 6,
+    "slate": [{"who": 2005 + n, "name": name} for n, name in enumerate(("甲某", "乙某", "丙某"))],
+    "seated": [{"who": 2004, "name": "丁某"}],
+}  # fmt: skip
+MARKS = [{"candidate": 1}, {"candidate": 2}]
+SIGNED = {"elector": 2003, "number": "1", "marks": MARKS, "proxy": "王某", "letter": "委 1 号"}
+VOTED: list[Step] = [
+    ("elect", "grid_worker", {}),
+    ("entrust", "resident4", {"proxy": 2002}),
+    ("vote_for", "resident2", {"elector": 2004, "marks": MARKS}),
+    ("vote", "resident2", {"marks": [*MARKS, {"candidate": 3}]}),
+    ("vote", "resident", {"marks": [{"name": "周某"}]}),
+    ("paper", "community_staff", SIGNED),
+    ("paper", "supervision_member", SIGNED),
+]
 OPENINGS: list[tuple[str, dict[str, Any]]] = [
     ("resident", {"subject": "一"}),
     ("resident", {"subject": "字" * 21}),
@@ -164,6 +180,14 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
             ("open_box", "key_holder", {"cards": "示例"}),
         ],
     ),
+    ("elect", ELECTION, [*VOTED, 6 * DAY, ("finish_count", "supervision_member", {}), 30 * DAY]),
+    ("elect and wait", ELECTION, [*VOTED, 5 * DAY, DAY, 2 * DAY, 9 * DAY]),
+    (
+        "all elect",
+        ELECTION,
+        [*VOTED, *(("vote", f"resident{n}", {"marks": [*MARKS, {"candidate": 3}][: n - 4]}) for n in range(5, 9))],
+    ),
+    ("elect few", ELECTION, [*VOTED[:3], 6 * DAY, ("finish_count", "community_staff", {})]),
     ("few", FULL, [("ballot", "grid_worker", {}), ("vote", "resident2", {"choice": "agree"}), 6 * DAY]),
     (
         "show",

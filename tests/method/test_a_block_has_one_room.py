@@ -25,13 +25,14 @@ from tests.method.naming import named_in
 LAYERS = [Path(blocks.__file__).parents[1], Path(engine.__file__).parents[1]]
 HELPERS = {
     "ballot": {"former", "memory_box", "secret_acts", "totals", "votes"},
+    "choose": {"choose_acts", "choose_count", "choose_ranking", "choose_result", "choose_words"},
     "endorse": {"former", "support", "votes"},
     "session": {"former", "session_acts", "votes"},
     "split": {"former", "votes"},
     "survey": {"former", "votes"},
 }
 """Modules that name a kind besides its own: parts of a large kind; `votes` and `former` know the words of before."""
-WRITTEN = {"by": DESK, "clerks": DESK, "proxies": 1, "signed": False, "form": ()}
+WRITTEN = {"by": DESK, "clerks": DESK, "tellers": DESK, "proxies": 1, "signed": False, "form": ()}
 REQUIRED = BlockKind.__struct_fields__[: -len(BlockKind.__struct_defaults__)]
 
 

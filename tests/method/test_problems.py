@@ -53,6 +53,19 @@ def ballot(more: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+def election(more: str, *, role: str = "yard_member") -> str:
+    """The tiny method's first stage as an election to posts."""
+    lines = "{type: list, optional: true, label: 几件, form: {who: {type: person, label: 什么事}}}"
+    held = f"choose: {{of: data.them, places: 1, ties: run_off, tellers: [community_staff, grid_worker], result: {{seated: elected}}, {more}}}"
+    given = f"{{to: closed, effects: [{{appoint: {{of: data.seated, person: line.who, role: {role}, record: data.seated}}}}]}}"
+    return block(
+        held,
+        f"{{elected: {given}, unfilled: closed, tied: closed, no_quorum: closed}}",
+        fields=f"  them: {lines}\n  seated: {lines}\n",
+        before="    due: {lasts: inputs.within}\n",
+    )
+
+
 # code, text with its mark, codes of other problems that belong to it
 CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ102", "▸#" + "x" * 600_000, set()),
@@ -212,6 +225,9 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
         ),
         set(),
     ),
+    ("SZ547", election("roll: households, ▸cast: [online], signed: false"), {"SZ523"}),
+    ("SZ548", election("▸roll: households", role="owners_member"), {"SZ523"}),
+    ("SZ549", election("roll: residents, ▸signed: true, cast: [paper, online]", role="committee_member"), {"SZ523"}),
     ("SZ530", tiny(*ballot("electors: person, ▸cast: [hands, online]")), set()),
     ("SZ528", tiny(*ballot('electors: person, secret: true, ▸quorum: "count.yes > 0"')).replace("{passed: closed, failed: closed}", "{passed: closed, failed: closed, no_quorum: closed}"), set()),
     ("SZ525", tiny(("desk: grid_worker", "desk: {role: opener, ▸not: [opener]}")), set()),

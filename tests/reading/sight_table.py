@@ -41,7 +41,8 @@ BY = {
     "session": ("others", "clerks"),
     "publicity": ("by", "judged_by"),
     "endorse": ("clerks",),
-    "ballot": ("clerks",),
+    "ballot": ("clerks", "tellers"),
+    "choose": ("tellers",),
     "survey": ("clerks",),
 }
 """Whom a block asks to act, by its keys."""
@@ -161,7 +162,7 @@ def laid_out(name: str, stage: str) -> set[str]:
     """The facts that a stage's block is about: what is put to the vote, the agenda, the list that is worked off."""
     here = tree(name)["stages"][stage]
     return {
-        here[kind][key].removeprefix("data.") for kind, key in (("session", "of"), ("ballot", "motion"), ("checklist", "of"))
+        here[kind][key].removeprefix("data.") for kind, key in (("session", "of"), ("ballot", "motion"), ("choose", "of"), ("checklist", "of"))
         if isinstance(here.get(kind), dict) and key in here[kind]
     }  # fmt: skip
 

@@ -26,6 +26,7 @@ form:
   begins: {type: time, label: 何时开会}
   bureaus: {type: offices, max: 5, label: 请哪些部门}
   request: {type: text, max: 80, label: 请做什么}
+  them: {type: list, max: 5, optional: true, label: 候选人, form: {name: {type: text, max: 20, label: 姓名}}}
 open: {by: [resident, community_staff], at: community, to: hub}
 stages:
   hub:
@@ -38,6 +39,7 @@ stages:
       to_split: {label: 协办, to: split}
       to_endorse: {label: 联名, to: endorse}
       to_ballot: {label: 表决, to: ballot}
+      to_choose: {label: 选举, effects: [{publish: {what: [them]}}], to: choose}
       to_publicity: {label: 公示, to: publicity}
       to_session: {label: 会议, to: session}
       to_survey: {label: 评议, to: survey}
@@ -69,6 +71,12 @@ stages:
     desk: community_staff
     ballot: {electors: person, open_for: 3 days, quorum: voted >= 1, pass: yes * 2 > voted}
     outcomes: {passed: hub, failed: hub, no_quorum: hub}
+  choose:
+    label: 选举环节
+    desk: community_staff
+    due: {in: 3 days}
+    choose: {roll: residents, of: data.them, places: 1, ties: run_off, cast: [online], tellers: [community_staff]}
+    outcomes: {elected: hub, unfilled: hub, tied: hub}
   publicity:
     label: 公示环节
     desk: community_staff
@@ -109,6 +117,7 @@ def running(town):
         "begins": begins.strftime("%Y-%m-%d %H:%M"),
         "bureaus": [town.office.pk],
         "request": "请查一下",
+        "them": [{"name": "甲某"}, {"name": "乙某"}],
     }
 
     def begin(kind):
@@ -144,7 +153,7 @@ def test_a_block_is_shown_while_it_runs_and_once_it_is_over(town, signed_in, run
 
 
 def kind_label(kind):
-    return {"endorse": "联名", "ballot": "表决", "session": "会议", "survey": "评议"}[kind]
+    return {"endorse": "联名", "ballot": "表决", "choose": "选举", "session": "会议", "survey": "评议"}[kind]
 
 
 @pytest.mark.parametrize("kind", KINDS)

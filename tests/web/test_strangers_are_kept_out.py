@@ -19,6 +19,10 @@ def main_of(answer) -> str:
 
 
 KEEPING = {
+    "election-proxy",
+    "election-give",
+    "election-papers",
+    "election-count",
     "open",
     "open-by",
     "act",

@@ -14,7 +14,7 @@ from shanzhi.engine.foreseeing import foresee
 from shanzhi.engine.frozen import frozen_facts
 from shanzhi.engine.landing import move, tell
 from shanzhi.engine.limits import extend_clock, set_due
-from shanzhi.engine.moves import choose, enter, follow, settle
+from shanzhi.engine.moves import enter, first_way, follow, settle
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Desk, Effect
 from shanzhi.engine.urging import answered
@@ -84,7 +84,7 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
     sets = act.sets
     if sets:
         d.values = {**d.values, **set_facts(d, sets)}
-    route = choose(d, routes, act.at) if routes else None
+    route = first_way(d, routes, act.at) if routes else None
     to = route.stage if route is not None else None
     if to is None and (d.values or clears):
         _leave_frozen(d, act)

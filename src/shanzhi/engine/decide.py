@@ -19,7 +19,7 @@ from shanzhi.engine.facts import facts_of, record, set_facts
 from shanzhi.engine.foreseeing import foresee
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.landing import land, tell
-from shanzhi.engine.moves import choose, enter
+from shanzhi.engine.moves import enter, first_way
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.types import Actor, Command, Decision, Matter, Refusal
 from shanzhi.engine.where import lift
@@ -99,7 +99,7 @@ def open_matter(
         raised = land(d, place)
         if method.appoints:
             foresee(d, d.values)
-        route = choose(d, way.routes, way.at)
+        route = first_way(d, way.routes, way.at)
         sealed = (
             tuple([name for name in said if method.fields[name].sensitive]) if way.sets else method.sealed
         )

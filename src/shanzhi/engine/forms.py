@@ -14,7 +14,7 @@ Asked = Callable[[Field, dict[str, Any], dict[str, Any] | None], bool]
 Held = Callable[[Field], Any]
 MAX_UNKNOWN: Final = 20
 MISSING: Final = Sentence("请填写“{label}”。", "Fill in “{label}”.")
-CHOOSE: Final = Sentence("请选择“{label}”。", "Choose “{label}”.")
+PICK: Final = Sentence("请选择“{label}”。", "Choose “{label}”.")
 UNKNOWN: Final = Sentence("没有这一项，请删去。", "There is no such question; leave it out.")
 IN_ITEM: Final = Sentence("第 {n} 项“{label}”：{why}", "Item {n}, “{label}”: {why}")
 
@@ -80,7 +80,7 @@ def _unanswered(
 
 
 def _missing(field: Field) -> Sentence:
-    return (CHOOSE if field.kind.chosen else MISSING).fill(label=field.label)
+    return (PICK if field.kind.chosen else MISSING).fill(label=field.label)
 
 
 def _check(

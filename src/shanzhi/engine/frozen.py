@@ -9,7 +9,7 @@ from shanzhi.method.cel import Program
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
 
-NAMING: Final = ("motion", "within", "roll", "shows", "of")
+NAMING: Final = ("motion", "within", "roll", "shows", "of", "already")
 """Settings that name facts."""
 
 

@@ -28,7 +28,7 @@ MAX_HOPS: Final = 20
 ARRIVED: Final = Effect("arrived")
 
 
-def choose(d: Draft, routes: tuple[Route, ...], at: Rule) -> Route:
+def first_way(d: Draft, routes: tuple[Route, ...], at: Rule) -> Route:
     """The first route that applies."""
     for route in routes:
         if route.when is None or holds(d, route.when, route.at):
@@ -135,7 +135,7 @@ def follow(d: Draft, outcome: str) -> None:
     follows = stage.follows.get(outcome)
     recorded = set_facts(d, follows.sets) if follows is not None else {}
     sealed = tuple([name for name in recorded if d.method.fields[name].sensitive])
-    route = choose(d, routes, stage.at)
+    route = first_way(d, routes, stage.at)
     d.note(
         outcome,
         {"tally": logic(stage.block).public(d.tally), **recorded},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from shanzhi.method.blocks import BLOCKS, kind_of
 from shanzhi.method.duties_of_consent import ConsentDuties
+from shanzhi.method.duties_of_elections import ElectionDuties
 from shanzhi.method.duties_of_facts import FactDuties
 from shanzhi.method.duties_of_meetings import MeetingDuties
 from shanzhi.method.duties_of_people import PeopleDuties
@@ -21,7 +22,9 @@ NOT_AT_AN_END = ("desk", "due", "acts", "builtins", "outcomes", *BLOCKS)
 """What a stage that ends a matter may not have: nothing is done there any more."""
 
 
-class Duties(WayDuties, FactDuties, PeopleDuties, ConsentDuties, ClockDuties, VoteDuties, MeetingDuties):
+class Duties(
+    WayDuties, FactDuties, PeopleDuties, ConsentDuties, ClockDuties, VoteDuties, MeetingDuties, ElectionDuties
+):
     """All of them, of one method."""
 
     def check(self) -> None:
@@ -44,6 +47,7 @@ class Duties(WayDuties, FactDuties, PeopleDuties, ConsentDuties, ClockDuties, Vo
         self.judged_by_others()
         self.owners_take_part()
         self.owners_agree()
+        self.elected_lawfully()
         self.expected_by_the_roll()
         self.decided_by_enough()
         self.checked_by_others()

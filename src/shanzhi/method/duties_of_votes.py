@@ -122,7 +122,7 @@ class VoteDuties(CaseDuty):
         """What owners vote on says when three quarters are needed; then no fewer pass it, and else more than half do."""
         for stage in self.stages.values():
             block = stage.block
-            if block is None or not kind_of(block).decides or stage.name in self.doubtful:
+            if block is None or not _on_a_motion(block) or stage.name in self.doubtful:
                 continue
             wrong = next(
                 (one for known in self._owners_vote(block) for one in self._too_light(block, known)), None
@@ -173,6 +173,12 @@ class VoteDuties(CaseDuty):
             for routes in stage.outcomes.values():
                 yield from (one.when for one in routes if one.when is not None)
         yield from (field.computed for field in self.fields.values() if field.computed is not None)
+
+
+def _on_a_motion(block: Block) -> bool:
+    """Whether it is decided what is done, of which some things need three quarters; an election has its own rule."""
+    kind = kind_of(block)
+    return kind.decides and "three_quarters" in kind.shape.keys
 
 
 def _counts(agreed: tuple[int, int], other: str) -> dict[str, int]:

@@ -7,29 +7,38 @@ Sources: 民法典 278 (double thresholds by area and heads), 居委会组织法
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.blocks import paper_votes, secret_acts, secret_ballot, secret_words, totals
+from shanzhi.engine.blocks import (
+    casting,
+    counting,
+    paper_votes,
+    secret_acts,
+    secret_ballot,
+    secret_words,
+    totals,
+)
 from shanzhi.engine.blocks.base import (
     Ahead,
     Logic,
     Step,
     circle,
     setting_holds,
-    setting_number,
     whose,
     within_window,
 )
 from shanzhi.engine.blocks.simulated import Doing, Simulated, many
+from shanzhi.engine.former import choice
 from shanzhi.engine.refusals import refuse
-from shanzhi.engine.rolls import PERSONS, ROLL, done_already, electors_of, fix, free_slot, roll_named
+from shanzhi.engine.rolls import PERSONS, ROLL, fix, roll_named
 from shanzhi.method.blocks.casting import TOTALS_ACTS, in_totals
 from shanzhi.method.blocks.options import options_of
 from shanzhi.method.secret_limits import share_of
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator, Mapping
     from datetime import datetime
 
     from shanzhi.engine.draft import Draft
@@ -38,6 +47,12 @@ if TYPE_CHECKING:
     from shanzhi.method.model import Act, Block, Stage
 
 
+READY: dict[str, Callable[[Draft, Act], object]] = {
+    "vote": casting.own,
+    "entrust": casting.own,
+    "revoke": casting.entrusted_by,
+    "vote_for": casting.may_vote_for,
+}
 HEAVIEST = "@heaviest"
 """In the tally of an open ballot: the largest area that voted as one."""
 
@@ -51,6 +66,15 @@ def roll_of(tally: dict[str, Any]) -> str:
     """By which roll this ballot is held: `person`, `household` or `owner`."""
     roll: str = tally[ROLL]
     return roll
+
+
+def uncount(d: Draft, key: str, vote: Mapping[str, Any]) -> None:
+    """A vote that was entered from a paper counts no more."""
+    elector = d.ctx.elector(d.id, d.visit, key)
+    chosen = choice(vote["choice"])
+    area, of_it = elector.area if elector is not None else 0, f"{chosen}_area"
+    d.count(voted=d.tally["voted"] - 1, voted_area=d.tally["voted_area"] - area)
+    d.count(**{chosen: d.tally[chosen] - 1, of_it: d.tally[of_it] - area})
 
 
 def is_secret(tally: dict[str, Any]) -> bool:
@@ -70,7 +94,7 @@ def tells_areas(d: Draft, block: Block) -> bool:
     who see the whole, and exact areas would tell each of them to all."""
     tally, heaviest = d.tally, d.tally.get(HEAVIEST, 0)
     heads = [tally[option] for option in options(block)]
-    return roll_of(tally) == "owner" and secret_ballot.limits_of(d, block).tells_shares(
+    return roll_of(tally) == "owner" and counting.limits_of(d, block).tells_shares(
         voted=tally["voted"], area=tally["voted_area"], heaviest=heaviest, heads=heads
     )
 
@@ -124,23 +148,21 @@ class Ballot(Logic):
         within_window(d, act.at)
         if act.name in TOTALS_ACTS and d.tally["voted"]:
             raise refuse("already", act.at)
-        if act.name in ("vote", "entrust", "revoke"):
-            self._own(d, act)
-        elif act.name == "vote_for":
-            self._entrusted(d, act)
+        if act.name in READY:
+            READY[act.name](d, act)
 
     def act(self, d: Draft, block: Block, act: Act) -> Step:
         if act.name == "entrust":
-            return self._entrust(d, block, act)
+            casting.entrust(d, block, act)
+            return Step(d.values)
         if act.name == "revoke":
-            own = {voter.key for voter in self._own(d, act)}
-            d.count(proxies={key: held for key, held in d.tally["proxies"].items() if key not in own})
+            casting.revoke(d, act)
             return Step()
         if act.name in TOTALS_ACTS:
             agreed = totals.enter_totals(d, block, act)
             return Step(d.values, outcome=self._count(d, block) if agreed else None)
         if act.name in paper_votes.OWN:
-            return paper_votes.act_on(d, act)
+            return paper_votes.act_on(d, act, uncount)
         if act.name in secret_ballot.OWN:
             return secret_acts.act_on(d, block, act)
         if is_secret(d.tally):
@@ -148,54 +170,15 @@ class Ballot(Logic):
             return secret_acts.cast(d, block, act, self.voters(d, act))
         return self._vote(d, block, act, self.voters(d, act))
 
-    def _own(self, d: Draft, act: Act) -> list[Elector]:
-        """What whoever acts may still vote for, entrust, or (`revoke`) take back; refuses where nothing is left."""
-        mine, proxies = electors_of(d, d.person, act.at), d.tally["proxies"]
-        if act.name == "revoke":
-            held = [voter for voter in mine if voter.key in proxies]
-            if not held:
-                raise refuse("not_entrusted", act.at)
-        else:
-            held = [voter for voter in mine if voter.key not in proxies]
-            if not held:
-                raise refuse("entrusted", act.at)
-        return self._not_yet(d, held, act)
-
-    def _entrusted(self, d: Draft, act: Act) -> None:
-        """Refuses where nobody's vote is in the hands of whoever acts, or all of them are cast."""
-        held = [key for key, holder in d.tally["proxies"].items() if holder == d.person]
-        if not held:
-            raise refuse("no_proxy", act.at)
-        if all(free_slot(d, f"vote:{key}") is None for key in held):
-            elector = d.ctx.elector(d.id, d.visit, held[0])
-            raise done_already(elector, act.at) if elector is not None else refuse("already", act.at)
-
     def voters(self, d: Draft, act: Act) -> list[Elector]:
         """For whom a vote is cast: oneself, whom one holds the proxy of, or whose paper it is."""
-        if act.name == "vote":
-            return self._own(d, act)
-        theirs = electors_of(d, d.values["elector"], act.at)
-        if act.name == "vote_for":
-            electors_of(d, d.person, act.at)  # a proxy ends when either is on the roll no more
-            holder = d.person
-            theirs = tuple([voter for voter in theirs if d.tally["proxies"].get(voter.key) == holder])
-            if not theirs:
-                raise refuse("no_proxy", act.at)
-        return self._not_yet(d, theirs, act)
-
-    def _not_yet(self, d: Draft, voters: Iterable[Elector], act: Act) -> list[Elector]:
-        """Those of these whose vote is not cast; refuses where all are."""
-        asked = list(voters)
-        free = [voter for voter in asked if free_slot(d, f"vote:{voter.key}") is not None]
-        if not free:
-            raise done_already(asked[0], act.at)
-        return free
+        return casting.voters(d, act)
 
     def _vote(self, d: Draft, block: Block, act: Act, voters: list[Elector]) -> Step:
         if act.name == "paper" and not is_secret(d.tally):
             paper_votes.signed_for(d, block, act)
             paper_votes.arrives(d, act, voters)
-        slots = [free_slot(d, f"vote:{voter.key}") or "" for voter in voters]
+        slots = casting.free_slots(d, voters)
         choice, heads, area = d.values["choice"], len(voters), sum(voter.area for voter in voters)
         d.count(voted=d.tally["voted"] + heads, voted_area=d.tally["voted_area"] + area)
         done = bool(block.settings.get("early")) and d.tally["voted"] >= d.tally["roll"]
@@ -205,18 +188,6 @@ class Ballot(Logic):
         if heaviest > d.tally.get(HEAVIEST, 0):
             d.count(**{HEAVIEST: heaviest})
         return Step(d.values, slots[0], self._count(d, block) if done else None, tuple(slots[1:]))
-
-    def _entrust(self, d: Draft, block: Block, act: Act) -> Step:
-        own, holder = self._own(d, act), d.values["proxy"]
-        theirs = {voter.key for voter in electors_of(d, holder, act.at)}
-        if any(voter.key in theirs for voter in own):
-            raise refuse("own_proxy", act.at)
-        proxies: dict[str, int] = d.tally["proxies"]
-        most = setting_number(d, block, "proxies", 0)
-        if sum(one == holder for one in proxies.values()) + len(own) > most:
-            raise refuse("too_many_proxies", act.at, count=most)
-        d.count(proxies={**proxies, **dict.fromkeys([voter.key for voter in own], holder)})
-        return Step(d.values)
 
     def stands(self, tally: dict[str, Any]) -> Sentence | None:
         if is_secret(tally) and secret_ballot.phase_of(tally) == secret_ballot.SEALED:

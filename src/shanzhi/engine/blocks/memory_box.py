@@ -14,7 +14,8 @@ from msgspec.structs import replace
 from shanzhi.engine.asking import faulty
 from shanzhi.engine.blocks.ballot import LOGIC
 from shanzhi.engine.blocks.base import setting_holds
-from shanzhi.engine.blocks.secret_ballot import CASTS, limits_of
+from shanzhi.engine.blocks.counting import limits_of
+from shanzhi.engine.blocks.secret_ballot import CASTS
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.refusals import Refuse

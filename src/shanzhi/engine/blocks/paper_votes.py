@@ -8,11 +8,11 @@ In a secret ballot papers go their own way (`secret_ballot`).
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.blocks.base import Step, setting_number
-from shanzhi.engine.former import choice
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import done_already, electors_of, free_slot, standing_slot
 from shanzhi.method.blocks.paper_acts import WITH_THE_VOTE
@@ -29,9 +29,13 @@ LETTERS = "@letters"
 """In the tally: by paper, who signed it by written authority (授权委托书). Nobody's name: a digest, so that it can be counted."""
 
 
-def act_on(d: Draft, act: Act) -> Step:
+Uncount = Callable[["Draft", str, "Mapping[str, Any]"], None]
+"""What it means that a vote is taken back: whose it was (the key on the roll), and what was entered."""
+
+
+def act_on(d: Draft, act: Act, uncount: Uncount) -> Step:
     """Hand out a paper, or take one back."""
-    return _hand_out(d, act) if act.name == "hand_out" else _void(d, act)
+    return _hand_out(d, act) if act.name == "hand_out" else _void(d, act, uncount)
 
 
 def _hand_out(d: Draft, act: Act) -> Step:
@@ -78,18 +82,18 @@ def signed_for(d: Draft, block: Block, act: Act) -> None:
     d.count(**{LETTERS: {**letters, plain_number(d.values["number"]): whose}})
 
 
-def _void(d: Draft, act: Act) -> Step:
+def _void(d: Draft, act: Act, uncount: Uncount) -> Step:
     paper = standing_slot(d, _slot(d))
     if paper is None:
         raise refuse("no_such_paper", act.at, number=d.values["number"])
     given = d.ctx.answered(d.id, d.visit, paper)
-    votes = _votes(d, given)
+    votes = votes_on(d, given, d.values["number"])
     slots = [slot for _key, slot, _vote in votes]
     undone = [*slots, *([paper] if not votes or given.get("way") == WITH_THE_VOTE else [])]
     if d.person is not None and d.person == d.ctx.who(d.id, d.visit, (slots or [paper])[0]):
         raise refuse("own_entry", act.at)
     for key, _, vote in votes:
-        _uncount(d, key, choice(vote["choice"]))
+        uncount(d, key, vote)
     letters: dict[str, str] = d.tally.get(LETTERS, {})
     if (number := plain_number(d.values["number"])) in letters:
         d.count(**{LETTERS: {paper: whose for paper, whose in letters.items() if paper != number}})
@@ -97,22 +101,15 @@ def _void(d: Draft, act: Act) -> Step:
     return Step(values, f"back:{undone[0]}", more=tuple([f"back:{slot}" for slot in undone[1:]]))
 
 
-def _votes(d: Draft, given: Mapping[str, Any]) -> list[tuple[str, str, Mapping[str, Any]]]:
+def votes_on(d: Draft, given: Mapping[str, Any], number: str) -> list[tuple[str, str, Mapping[str, Any]]]:
     """The votes that stand by this paper: elector, slot, and what was entered."""
     found = []
     for key in given.get("keys", ()):
         slot = standing_slot(d, f"vote:{key}")
         vote = d.ctx.answered(d.id, d.visit, slot) if slot is not None else {}
-        if slot is not None and plain_number(vote.get("number", "")) == plain_number(d.values["number"]):
+        if slot is not None and plain_number(vote.get("number", "")) == plain_number(number):
             found.append((key, slot, vote))
     return found
-
-
-def _uncount(d: Draft, key: str, chosen: str) -> None:
-    elector = d.ctx.elector(d.id, d.visit, key)
-    area, of_it = elector.area if elector is not None else 0, f"{chosen}_area"
-    d.count(voted=d.tally["voted"] - 1, voted_area=d.tally["voted_area"] - area)
-    d.count(**{chosen: d.tally[chosen] - 1, of_it: d.tally[of_it] - area})
 
 
 def _slot(d: Draft) -> str:

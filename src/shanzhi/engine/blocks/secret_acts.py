@@ -12,12 +12,11 @@ import msgspec
 from msgspec import Struct
 
 from shanzhi.engine.blocks.base import Step, once
+from shanzhi.engine.blocks.counting import VOTING, limits_of
 from shanzhi.engine.blocks.secret_ballot import (
     SEALED,
-    VOTING,
     close,
     fall_short,
-    limits_of,
     phase_of,
     plain,
     remaining,

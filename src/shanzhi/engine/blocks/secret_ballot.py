@@ -13,15 +13,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from shanzhi.engine.blocks.base import Ahead, setting_holds, setting_number, whose
-from shanzhi.engine.limits import due_after
+from shanzhi.engine.blocks.counting import COUNTING, VOTING, limits_of, set_last_day
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import ROLL
 from shanzhi.engine.types import Desk
 from shanzhi.method.blocks.linear import NotLinear, inequalities
 from shanzhi.method.blocks.options import options_of
 from shanzhi.method.blocks.secret_acts import SECRET_ACTS
-from shanzhi.method.duration import Duration
-from shanzhi.method.secret_limits import KEPT_DAYS, SETTINGS, UNSOUND, Limits
+from shanzhi.method.secret_limits import KEPT_DAYS, UNSOUND
 from shanzhi.method.words import Sentence
 
 if TYPE_CHECKING:
@@ -31,9 +30,8 @@ if TYPE_CHECKING:
     from shanzhi.engine.types import Roll
     from shanzhi.method.model import Act, Block
 
-VOTING, COUNTING, SEALED = "voting", "counting", "sealed"
+SEALED = "sealed"
 NEEDS = 2
-COUNT_WITHIN, GIVE_UP_AFTER = Duration(3, "workdays"), Duration(15, "workdays")
 HOLDER = "key_holder"
 CASTS = frozenset(("vote", "vote_for", "seal_paper"))
 """Acts whose choice is sealed before they are decided."""
@@ -86,17 +84,6 @@ def begin(d: Draft, block: Block, held_by: str, roll: Roll) -> None:
         again=again,
         kept_days=setting_number(d, block, "kept_days", KEPT_DAYS),
         keeps_ballots=setting_holds(d, block, "keeps_ballots", False),
-    )
-
-
-def limits_of(d: Draft, block: Block) -> Limits:
-    """What may be told from how many votes on: while a ballot runs those with which it began, else as the method sets them."""
-    kept = d.tally.get("@limits")
-    if kept is not None:
-        return msgspec.convert(kept, Limits)
-    usual = Limits()
-    return Limits(
-        **{name: setting_number(d, block, key, getattr(usual, name)) for key, name in SETTINGS.items()}
     )
 
 
@@ -192,14 +179,6 @@ def fall_short(d: Draft, block: Block) -> str | None:
     if d.tally["voted"] < limits_of(d, block).least or not setting_holds(d, block, "quorum", True):
         return unopened(d, "no_quorum")
     return None
-
-
-def set_last_day(d: Draft, block: Block) -> None:
-    """The desk's time begins: due, and the last date after which the box is given up."""
-    due = due_after(d, d.at, block.settings.get("count_within") or COUNT_WITHIN, block.at)
-    last = due_after(d, d.at, block.settings.get("give_up_after") or GIVE_UP_AFTER, block.at)
-    d.due, d.window, d.late = due.at, max(due.at, last.at), False
-    d.provisional = due.provisional
 
 
 def unopened(d: Draft, outcome: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.engine.blocks.secret_ballot import COUNTING, set_last_day
+from shanzhi.engine.blocks.counting import COUNTING, set_last_day
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.rolls import ROLL
 from shanzhi.method.blocks.options import options_of

@@ -222,9 +222,11 @@ def _by_the_roll(stage: Stage | None) -> str:
     """Whom a block asks that keeps to a roll: those on it, who sits in, and the clerks behind."""
     settings = stage.block.settings if stage is not None and stage.block is not None else {}
     acting = _asked(stage).split() if stage is not None else []
-    sitting, clerks = ([] if who is None else who.names for who in map(settings.get, ("others", "clerks")))
+    sitting, clerks, tellers = (
+        [] if who is None else who.names for who in map(settings.get, ("others", "clerks", "tellers"))
+    )
     there = [name for name in acting if name in sitting]
-    behind = [name for name in acting if name in clerks and name not in there]
+    behind = [name for name in acting if name in (*clerks, *tellers) and name not in there]
     return f" {' '.join(['roll', *there, *([CLERKS, *behind] if behind else [])])} "
 
 

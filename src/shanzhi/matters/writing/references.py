@@ -135,13 +135,18 @@ def people_in(
     """The condition on persons that they are known from the matter itself: who opened it, acted on it, is named in it.
 
     For those who see it whole, where a form asks for a person at all; everybody knows who entrusted them with a vote. A
-    `clerk` of the act knows who stands on the roll of what it is at: whoever enters a paper vote names whose it is.
+    `clerk` of the act knows who stands on the roll of what it is at, whatever else they see: whoever enters a paper vote names
+    whose it is.
     """
     if actor is SYSTEM or not any(_asks_person(field) for field in form):
         return None
     ids = _entrusting(matter, actor)
+    rolled = RollLine.objects.filter(
+        roll__uses__matter=matter.id, roll__uses__visit=matter.visit, person=OuterRef("pk")
+    )
+    on_the_roll = Q(Exists(rolled)) if clerk else Q()
     if not allowed(actor, "matter.see_whole", matter.id):
-        return Q(pk__in=ids)
+        return Q(pk__in=ids) | on_the_roll
     named = [
         parts(tag)
         for name, field in method.fields.items()
@@ -152,12 +157,7 @@ def people_in(
     if matter.opener is not None:
         ids.add(matter.opener)
     acted = Entry.objects.filter(matter=matter.id, person=OuterRef("pk"))
-    if not clerk:
-        return Q(pk__in=ids) | Q(Exists(acted))
-    rolled = RollLine.objects.filter(
-        roll__uses__matter=matter.id, roll__uses__visit=matter.visit, person=OuterRef("pk")
-    )
-    return Q(pk__in=ids) | Q(Exists(acted)) | Q(Exists(rolled))
+    return Q(pk__in=ids) | Q(Exists(acted)) | on_the_roll
 
 
 def _entrusting(matter: State, actor: Actor) -> set[int]:

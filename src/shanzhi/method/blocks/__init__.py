@@ -26,7 +26,7 @@ __all__ = [
     "outcome_names",
 ]
 
-KINDS = ("claim", "checklist", "split", "endorse", "ballot", "publicity", "session", "survey")
+KINDS = ("claim", "checklist", "split", "endorse", "ballot", "choose", "publicity", "session", "survey")
 """Every kind there is, in the order in which they are told."""
 
 

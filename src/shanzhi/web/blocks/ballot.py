@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from msgspec import Struct
 
 from shanzhi.engine.blocks.base import setting_number
-from shanzhi.engine.blocks.secret_ballot import VOTING
+from shanzhi.engine.blocks.counting import VOTING
 from shanzhi.engine.blocks.totals import FIRST
 from shanzhi.method.blocks.casting import WAY_NAMES, cast_by, in_totals
 from shanzhi.method.blocks.options import DEFAULT_OPTIONS

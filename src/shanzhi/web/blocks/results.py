@@ -20,7 +20,7 @@ from shanzhi.web.blocks.present import thresholds_of
 from shanzhi.web.blocks.thresholds import Threshold
 from shanzhi.web.words import say
 
-GOOD = frozenset({"reached", "passed", "held", "clear", "complete", "joined"})
+GOOD = frozenset({"reached", "passed", "held", "clear", "complete", "joined", "elected"})
 MOST = 12
 
 

@@ -16,7 +16,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from shanzhi.engine.blocks.secret_ballot import COUNTING, phase_of, plain_from, remaining
+from shanzhi.engine.blocks.counting import COUNTING
+from shanzhi.engine.blocks.secret_ballot import phase_of, plain_from, remaining
 from shanzhi.engine.rolls import ROLL
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.models import Entry

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from shanzhi.engine.blocks.secret_ballot import VOTING, phase_of
+from shanzhi.engine.blocks.counting import VOTING
+from shanzhi.engine.blocks.secret_ballot import phase_of
 from shanzhi.engine.types import Refusal
 from shanzhi.matters.ballots.bulletin import last_visit
 from shanzhi.matters.ballots.keys import BadBallot, ballot_of
