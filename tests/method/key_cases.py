@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.method.key_cases_of_elections import election_cases
 from tests.method.key_cases_of_fragments import FRAGMENT_CASES, FRAGMENT_PREPARED
 from tests.method.key_consumers import (
     checked,
@@ -257,17 +258,6 @@ case(
     ballot__proxies=("stages voting ballot proxies", 0), ballot__clerks=("stages voting ballot clerks", DROP),
     ballot__cast=("stages voting ballot cast", ["paper"]), ballot__tellers=("stages voting ballot tellers", ["key_holder"]),
     ballot__early=("stages voting ballot early", DROP),
-    stage__choose=("stages electing choose early", DROP), choose__early=("stages electing choose early", DROP),
-    choose__roll=("stages electing choose roll", "representatives"), choose__within=("stages electing choose within", DROP),
-    choose__places=("stages electing choose places", 2), choose__already=("stages electing choose already", DROP),
-    choose__reserves=("stages electing choose reserves", DROP), choose__most=("stages electing choose most", 2),
-    choose__margin=("stages electing choose margin", 9), choose__write_ins=("stages electing choose write_ins", DROP),
-    choose__quorum=("stages electing choose quorum", DROP), choose__pass=("stages electing choose pass", "count.votes > 9"),
-    choose__cast=("stages electing choose cast", ["paper"]), choose__tellers=("stages electing choose tellers", ["key_holder"]),
-    choose__count_within=("stages electing choose count_within", "2 days"),
-    choose__give_up_after=("stages electing choose give_up_after", "9 days"),
-    choose__proxies=("stages electing choose proxies", 0), choose__outside_proxies=("stages electing choose outside_proxies", 0),
-    choose__result=("stages electing choose result", DROP),
     publicity__shows=("stages showing publicity shows", ["kind"]),
     publicity__whom=("stages showing publicity whom", DROP),
     publicity__within=("stages showing publicity within", DROP),
@@ -298,9 +288,6 @@ for number, kind in enumerate(OFTEN):
         case(engine, **{f"{shape}__of": (f"{path} of", "logs")})
 CASES["ballot.outside_proxies"] = (read_out, "stages voting ballot outside_proxies", 3)
 CASES["field.working"] = (read_out, "data twice working", DROP)
-CASES["choose.ties"] = (read_out, "stages electing choose ties", "draw")
-CASES["choose.of"] = (checked, "stages electing choose of", "data.size")
-CASES["choose.signed"] = (checked, "stages electing choose signed", False)
 CASES["ballot.three_quarters"] = (read_out, "stages voting ballot three_quarters", True)
 case(
     checked,
@@ -359,7 +346,7 @@ case(
     given__areas=("examples 1 given areas", {"resident2": 7}),
 )  # fmt: skip
 # Words that are only shown, and records that only others read: the key, and how a face or a store reads it.
-CASES |= FRAGMENT_CASES
+CASES |= FRAGMENT_CASES | election_cases(DROP)
 SHOWN: dict[str, str] = {
     "method.method": r"method\.id\b",
     "method.version": r"method\.version\b",

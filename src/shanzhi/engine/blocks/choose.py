@@ -231,7 +231,11 @@ class Choose(Logic):
             return Ahead(acts=("void",), clock=ends, then=Sentence("自动计票", "the votes are counted"))
         acts = (*ends, "not_counted", "void")
         if tally[PHASE] == VOTING:
-            return Ahead(acts=acts, clock=acts[:-1], then=Sentence("开始计票", "the tellers begin to count"))
+            return Ahead(
+                acts=("void",),
+                clock=(*ends, "not_counted"),
+                then=Sentence("开始计票", "the tellers begin to count"),
+            )
         clock = (*ends, "not_counted") if not in_sums(block) else ("not_counted", "no_quorum")
         return Ahead(
             acts=acts,

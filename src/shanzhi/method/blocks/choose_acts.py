@@ -116,13 +116,14 @@ def _count(s: Settings, at: Rule) -> Act:
     candidate = field("candidate", "integer", "几号", "No.", at, min=1, max=MOST_NAMES)
     name = field("name", "text", "票上写的名字", "The name on the papers", at, max=40)
     form: list[Field] = []
-    if set(ways) != {"hands"}:
+    hands = set(ways) == {"hands"}
+    if not hands:
         form.append(number("given", "发出的票", "Papers handed out"))
     form.append(
         number(
             "returned",
-            "收回的票（举手的：参加的人数）",
-            "Papers that came back (by hands: those taking part)",
+            "参加投票的人数" if hands else "收回的票",
+            "Those taking part" if hands else "Papers that came back",
         )
     )
     if weighed:
