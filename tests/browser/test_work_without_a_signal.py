@@ -107,6 +107,29 @@ def test_an_act_and_a_report_with_a_photo_wait_and_arrive_once(town, carry):
     assert (report.title, File.objects.filter(matter=report).count()) == ("井盖松动", 1)
 
 
+def test_who_has_just_come_in_is_shown_what_waits_and_it_goes_by_itself(town, enter):
+    """The signal goes before anything was taken along, and before the phone knows whose it is."""
+    page = enter("resident", service_workers="allow")
+    page.goto("/")
+    page.evaluate("navigator.serviceWorker.ready")
+    page.goto("/open/appeal")
+    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.evaluate("store.clear()")
+    page.context.set_offline(True)
+    page.get_by_label("什么事").fill("井盖松动")
+    page.get_by_role("button", name="提交", exact=True).click()
+    page.wait_for_url("**/offline/queue")
+    assert states(page) == ["waiting"]
+    assert "井盖松动" in page.locator("[data-command]").inner_text()
+    page.goto("/mine")
+    assert page.get_by_text("待发 1 件").is_visible()
+
+    page.goto("/offline/queue")
+    page.context.set_offline(False)
+    page.locator("[data-state=sent]").wait_for()
+    assert Matter.objects.get().title == "井盖松动"
+
+
 def test_what_another_did_meanwhile_is_shown_beside_and_a_person_decides(town, carry, live_server):
     line = BrokenLine(live_server.url)
     done = town.open()
@@ -227,7 +250,6 @@ def test_the_queue_waits_for_its_writer_and_for_nobody_else(town, carry, sign_in
     page.get_by_role("button", name="退出登录").click()
     page.wait_for_url("**/sign-in")
     page.goto("/offline/away")
-    page.add_script_tag(url="/static/web/offline/store.js")
     assert page.evaluate(KEPT) == [0, 0]
     assert Matter.objects.count() == 1
 

@@ -257,7 +257,7 @@ NO_LISTS = {
     "token-revoke", "account-act", "display", "awake", "methods", "method-read", "open", "open-by", "board-column", "batch", "matter", "act",
     "meeting", "projector", "desk-note", "vote", "proxy", "paper-votes", "look", "file", "map-matters", "map-setup", "map-shapes",
     "map-at", "post-new", "post-end", "person-new", "person-correct", "person-move", "person-died", "place-new", "household-new", "person", "person-look", "method", "adopt", "upgrade",
-    "worker", "manifest", "icon", "away", "pocket", "queue", "who", "notices-read",
+    "worker", "manifest", "icon", "away", "pocket", "queue", "queue-away", "who", "notices-read",
     "household-owners", "person-alive", "look-ask", "household-change", "household-split", "household-merge", "household-leave",
     "household-close", "account-request", "my-card", "secret-papers", "receipt", "opening", "bulletin", "sheet",
     "ballot-script", "publications", "system", "system-clock", "system-calendar", "method-upload", "import-job", "import-act",

@@ -76,7 +76,7 @@ SIGNING_IN = {
     "sign-in-oidc-back",
 }
 # Made for nobody in particular: what a phone keeps for when there is no signal, and says nothing to a stranger.
-OFFLINE = {"worker", "manifest", "icon", "away", "pocket", "who"}
+OFFLINE = {"worker", "manifest", "icon", "away", "queue-away", "pocket", "who"}
 WALL = {"my-wall", "wall", "poster"}
 # Files and photos: what hangs on the wall is everybody's, of anything else a stranger learns nothing.
 READ = {"file", "thumbnail", "photo"}

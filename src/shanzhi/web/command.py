@@ -26,6 +26,7 @@ NOT_SAID = frozenset(
         "keep_reason",
         "@about",
         "@said",
+        "@owner",
     }
 )
 """What no person wrote: where to go on, what a page marks as offered, told or looked through, what a phone adds for its

@@ -215,6 +215,7 @@ urlpatterns = [
     path("offline/away", offline.away, name="away"),
     path("offline/pocket", pocket.pocket, name="pocket"),
     path("offline/queue", offline.queue, name="queue"),
+    path("offline/queue-away", offline.queue_away, name="queue-away"),
     path("offline/who", offline.who, name="who"),
     path("notices", notices.notices, name="notices"),
     path("notices/read", notices.read_all, name="notices-read"),

@@ -32,7 +32,12 @@ DAY = 86400
 def worker(request: HttpRequest) -> HttpResponse:
     """The service worker, for the whole site. Where work without a signal is off, one that clears up and leaves."""
     if settings.SHANZHI_OFFLINE_HOURS:
-        kit = {"version": _version(), "away": reverse("away"), "queue": reverse("queue")}
+        kit = {
+            "version": _version(),
+            "away": reverse("away"),
+            "queue": reverse("queue"),
+            "waits": reverse("queue-away"),
+        }
         parts = ", ".join(json.dumps(f"{static(part)}?{kit['version']}") for part in PARTS)
         text = f'"use strict";\nconst KIT = {json.dumps(kit)};\nimportScripts({parts});\n'
     else:
@@ -119,4 +124,11 @@ def queue(request: HttpRequest) -> HttpResponse:
 @require_GET
 def away(request: HttpRequest) -> HttpResponse:
     """Shown without a signal in place of a page that was not taken along; made for nobody in particular."""
-    return render(request, "web/away.html", {"title": _("没有信号")})
+    return render(request, "web/away.html", {"title": _("没有信号"), "offline": True})
+
+
+@open_to_all
+@require_GET
+def queue_away(request: HttpRequest) -> HttpResponse:
+    """The page of the queue for nobody in particular: there without a signal, though nothing was taken along yet."""
+    return render(request, "web/queue.html", {"title": _("待发"), "offline": True})

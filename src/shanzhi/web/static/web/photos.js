@@ -99,8 +99,10 @@ const shown = (box, one) => {
   return item;
 };
 
-const tell = (box, text) => {
-  box.querySelector("[data-told]").textContent = text;
+const tell = (box, text, wrong = false) => {
+  const told = box.querySelector("[data-told]");
+  told.textContent = text;
+  told.classList.toggle("wrong", wrong);
 };
 
 const take = async (box, chosen) => {
@@ -117,8 +119,8 @@ const take = async (box, chosen) => {
   const heavy = bag.files.filter((one) => one.sent.size > Number(box.dataset.largest));
   bag.files = bag.files.filter((one) => !heavy.includes(one));
   put(box);
-  if (heavy.length) tell(box, `${heavy[0].sent.name}：${box.dataset.heavy}`);
-  else tell(box, chosen.length > room ? box.dataset.many : "");
+  if (heavy.length) tell(box, `${heavy[0].sent.name}：${box.dataset.heavy}`, true);
+  else tell(box, chosen.length > room ? box.dataset.many : "", chosen.length > room);
 };
 
 document.addEventListener("change", async (event) => {

@@ -96,6 +96,7 @@
   document.addEventListener("formdata", ({ target: form, formData }) => {
     if (!queued(form)) return;
     formData.set("@about", about(form));
+    formData.set("@owner", root.dataset.owner ?? "");
     formData.set("@said", JSON.stringify(answers(form)));
   });
 

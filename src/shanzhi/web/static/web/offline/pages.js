@@ -46,7 +46,7 @@ const pages = {
       event.waitUntil(pages.noticed(response, asked));
       return response;
     } catch {
-      return kept ?? away();
+      return kept ?? away(path);
     }
   },
 

@@ -15,7 +15,8 @@ const sending = {
   async keep(form, path, replaces) {
     const said = JSON.parse(form.get("@said") || "[]");
     const about = form.get("@about") || path;
-    for (const name of ["@said", "@about", "csrfmiddlewaretoken"]) form.delete(name);
+    const owner = form.get("@owner") || (await store.mark("owner")); // on a first visit only the page knows whose it is
+    for (const name of ["@said", "@about", "@owner", "csrfmiddlewaretoken"]) form.delete(name);
     const asked = replaces || form.get("command") || fresh();
     const former = await store.item(asked);
     const done = former && !OPEN_STATES.includes(former.state);
@@ -23,7 +24,7 @@ const sending = {
     form.set("command", command);
     await store.put({
       command,
-      owner: await store.mark("owner"),
+      owner,
       path,
       form: [...form],
       said,

@@ -6,10 +6,12 @@ self.addEventListener("install", (event) => {
   const fill = async () => {
     const cache = await caches.open(KIT.version);
     // As seen by nobody in particular: no cookie goes with it, so nobody's name comes back.
-    const response = await fetch(KIT.away, { credentials: "omit" });
-    const text = await response.clone().text();
-    await cache.put(KIT.away, response);
-    await pages.bring([text]);
+    for (const page of [KIT.away, KIT.waits]) {
+      const response = await fetch(page, { credentials: "omit" });
+      const text = await response.clone().text();
+      await cache.put(page, response);
+      await pages.bring([text]);
+    }
     await self.skipWaiting();
   };
   event.waitUntil(fill());
@@ -60,11 +62,13 @@ self.addEventListener("fetch", (event) => {
   } else if (url.pathname === "/sign-out") {
     event.respondWith(signOut(request));
   } else {
-    event.respondWith(fetch(request).catch(away));
+    event.respondWith(fetch(request).catch(() => away()));
   }
 });
 
-const away = async () => (await caches.match(KIT.away)) ?? Response.error();
+// What stands in for a page that was not taken along; what waits on this phone is always there to be seen.
+const away = async (path = "") =>
+  (await caches.match(path === KIT.queue ? KIT.waits : KIT.away)) ?? Response.error();
 
 async function handOver(event, url) {
   const copy = event.request.clone();
