@@ -40,7 +40,7 @@ def role_in(d: Draft, who: Who) -> str | None:
             return "side" if d.method.fields[name].side else "named"
     if who.above and (role := role_above(d)) is not None:
         return role
-    if who.roles and (role := post_in(d, who.roles)) is not None:
+    if who.roles and (role := post_in(d, who.roles, who.below)) is not None:
         return role
     if who.resident and (lives_here(d) or on_the_roll(d)):
         return "resident"
@@ -95,13 +95,16 @@ def recorded_role(d: Draft, who: Who) -> str | None:
     return min(who.roles, default=None) if desk is None else None
 
 
-def post_in(d: Draft, roles: frozenset[str]) -> str | None:
-    """The role of a post of the actor's that covers where the matter stands or happened."""
+def post_in(d: Draft, roles: frozenset[str], below: bool = False) -> str | None:
+    """The role of a post of the actor's that covers where the matter stands or happened, or lies `below` where it stands."""
     posts = [post for post in d.actor.posts if post[0] in roles]
     if not posts:
         return None
     covered = {*d.ctx.path(d.place), *d.ctx.path(d.origin)}
-    return min((role for role, place in posts if place in covered), default=None)
+    return min(
+        [role for role, place in posts if place in covered or (below and d.place in d.ctx.path(place))],
+        default=None,
+    )
 
 
 def lives_here(d: Draft) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks import BLOCKS, BlockKind, kind_of
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from shanzhi.method.build import Builder
 
 Routes = Callable[[Node | None, str, Mapping[str, CelType]], tuple[Route, ...]]
+
+
+CLERKS = "clerks"
+"""They enter what others give, from door to door: posts below where the matter stands serve too."""
 
 
 class BlockBuilder:
@@ -80,7 +85,7 @@ class BlockBuilder:
         if takes == "duration":
             return b.duration(value)
         if takes == "roles":
-            return b.who(value, DESK)
+            return replace(b.who(value, DESK), below=key == CLERKS)
         if takes == "map:option":
             return self.forms.options(value)
         if takes == "map:field":

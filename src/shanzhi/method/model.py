@@ -29,7 +29,8 @@ WHERE: Final = frozenset({"stage", "due", "desk"})
 
 @dataclass(frozen=True)
 class Who:
-    """Who may do a thing: pseudo-roles as flags, posts by role; `above` are the posts above the present desk, `people` those
+    """Who may do a thing: pseudo-roles as flags, posts by role, with `below` those below where it stands too (clerks go from
+    door to door); `above` are the posts above the present desk, `people` those
     named in the matter, by what they are called there."""
 
     desk: bool = False
@@ -41,6 +42,7 @@ class Who:
     system: bool = False
     above: bool = False
     side: bool = False
+    below: bool = False
     roles: frozenset[str] = frozenset()
     names: tuple[str, ...] = ()
     people: dict[str, Sentence] = field(default_factory=dict)

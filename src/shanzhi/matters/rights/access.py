@@ -238,6 +238,9 @@ def posts_asked(actor: Actor, world: Ground) -> list[Q]:
         conditions.append(Q(open_to__contains=f" {role} ", origin__path__begins=path))
         came = ~Q(place=F("origin")) & Q(place__path__begins=path)
         conditions.append(Q(open_to__contains=f" {role} ") & came)
+        # Clerks enter what others give for the whole of a matter from a post below where it stands.
+        clerk = Q(open_to__contains=f" below:{role} ")
+        conditions.append(clerk & Q(place__in=world.path(place)[:-1]))
     return conditions
 
 

@@ -195,6 +195,8 @@ def sensitive_fields(method: Method) -> tuple[str, ...]:
 
 CLERKS = "clerks"
 """In `open_to`: before the roles that only enter what others give."""
+BELOW = "below:"
+"""In `open_to`: before a role whose posts below where the matter stands are asked too."""
 
 
 def open_to(method: Method, matter: Matter) -> str:
@@ -226,7 +228,8 @@ def _by_the_roll(stage: Stage | None) -> str:
         [] if who is None else who.names for who in map(settings.get, ("others", "clerks", "tellers"))
     )
     there = [name for name in acting if name in sitting]
-    behind = [name for name in acting if name in (*clerks, *tellers) and name not in there]
+    entering = [name for name in acting if name in (*clerks, *tellers) or name.startswith(BELOW)]
+    behind = [name for name in entering if name not in there]
     return f" {' '.join(['roll', *there, *([CLERKS, *behind] if behind else [])])} "
 
 
@@ -277,5 +280,7 @@ def _facts_about(method: Method) -> _Known:
 
 def _asked(stage: Stage) -> str:
     names = {n for act in stage.acts.values() if act.origin == "block" for n in act.who.names}
+    acts = [act for act in stage.acts.values() if act.origin == "block" and act.who.below]
+    names |= {f"{BELOW}{role}" for act in acts for role in act.who.roles}
     asked = sorted(names - {"desk", "opener", "holder", "system"})
     return f" {' '.join(asked)} " if asked else ""
