@@ -19,4 +19,4 @@ class ConsentDuties(Duty):
             field = self.fields.get(name)
             if field is not None and field.kind.yes_no and field.default is True:
                 at = self.root.find(f"{field.at.path}.default")
-                self.problems.add("SZ371", at, name=field.name, weight=self.newer)
+                self.problems.add("SZ371", at, name=field.name, weight=self.milder)

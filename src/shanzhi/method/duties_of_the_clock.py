@@ -38,7 +38,7 @@ class ClockDuties(Duty):
                 if act.origin == "method" and act.who.system:
                     for path, said in self._words(act):
                         if sounds_looked_at(said.zh):
-                            self.problems.add("SZ373", self.root.find(path), words=said, weight=self.newer)
+                            self.problems.add("SZ373", self.root.find(path), words=said, weight=self.milder)
 
     def _words(self, act: Act) -> Iterator[tuple[str, Sentence]]:
         """What an act of the clock says: on its button, of each way it leads, and as what it records."""

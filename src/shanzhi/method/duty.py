@@ -13,10 +13,14 @@ if TYPE_CHECKING:
     from shanzhi.method.read import Node
 
 
+TODAYS = frozenset(("data", "people", "clocks", "defaults"))
+"""Sections that the first edition did not have: a file with one of them is no older file, whatever words of old stand in it."""
+
+
 class Duty:
     """One check of one method; `doubtful` are the stages with faults of their own.
 
-    What a duty that came since weighs in a file that was `kept` in older words is advice: `newer`.
+    What a duty that came since weighs in a file that was `kept` in older words, or is wholly written in them, is advice: `newer`.
     """
 
     def __init__(self, builder: Builder, kept: bool = False) -> None:
@@ -29,7 +33,9 @@ class Duty:
         self.inputs, self.values = builder.inputs, builder.values
         self.clocks = builder.clock_rules
         self.visible = builder.visible
-        self.newer = "advice" if kept and builder.lifted else "error"
+        older = builder.lifted and (kept or TODAYS.isdisjoint(builder.plain))
+        self.milder = "advice" if builder.lifted else "error"
+        self.newer = "advice" if older else "error"
         self.root = builder.root
         self.problems = builder.problems
         self.doubtful = doubtful(builder.root, builder.problems)
