@@ -8,6 +8,7 @@ from typing import Any
 
 from tests.method.key_cases_of_elections import election_cases
 from tests.method.key_cases_of_fragments import FRAGMENT_CASES, FRAGMENT_PREPARED
+from tests.method.key_cases_of_joint_answers import JOINT_ANSWER_CASES
 from tests.method.key_consumers import (
     checked,
     drawn,
@@ -17,17 +18,12 @@ from tests.method.key_consumers import (
     read_out,
     set_otherwise,
 )
-from tests.method.trees import plain
+from tests.method.trees import DROP, plain
 
 TREE = plain((Path(__file__).parent / "everything.yaml").read_text(encoding="utf-8"))
 
 
 # -- one change for each key ----------------------------------------------------------------------------
-class Drop:
-    """The key is taken out."""
-
-
-DROP = Drop()
 CASES: dict[str, tuple[Callable[[Any], Any], str, Any]] = {}
 
 
@@ -108,6 +104,7 @@ case(
     stage__checklist=("stages listing checklist items more", "再看一看"),
     stage__split=("stages splitting split needs", "all"),
     stage__endorse=("stages endorsing endorse needs", 2),
+    stage__each=("stages signing each needs", "any"),
     stage__ballot=("stages voting ballot signed", DROP),
     stage__publicity=("stages showing publicity answer_within", "9 workdays"),
     stage__session=("stages meeting session turn", 9),
@@ -346,7 +343,7 @@ case(
     given__areas=("examples 1 given areas", {"resident2": 7}),
 )  # fmt: skip
 # Words that are only shown, and records that only others read: the key, and how a face or a store reads it.
-CASES |= FRAGMENT_CASES | election_cases(DROP)
+CASES |= FRAGMENT_CASES | election_cases(DROP) | JOINT_ANSWER_CASES
 SHOWN: dict[str, str] = {
     "method.method": r"method\.id\b",
     "method.version": r"method\.version\b",

@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 
 from shanzhi.method.vocabulary import SHAPES
-from tests.method.key_cases import CASES, PREPARED, SHOWN, TREE, Drop
+from tests.method.key_cases import CASES, PREPARED, SHOWN, TREE
+from tests.method.trees import Drop
 
 SOURCE = Path(__file__).parents[2] / "src" / "shanzhi"
 FACES = ("web", "api", "matters", "insight", "people", "cli")

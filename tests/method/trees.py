@@ -66,3 +66,10 @@ def node(value: Any) -> Node:
     if isinstance(value, list):
         return Node([node(v) for v in value], 1, 1)
     return Node(value, 1, 1)
+
+
+class Drop:
+    """A key is taken out."""
+
+
+DROP = Drop()

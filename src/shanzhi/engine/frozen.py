@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from shanzhi.method.cel import Program
+from shanzhi.method.model import Who
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
@@ -28,6 +29,11 @@ def frozen_facts(d: Draft) -> frozenset[str]:
 
 
 def _names(value: Any) -> list[str]:
-    """A fact, one behind an @ (a roll that a fact names), or several."""
-    several = value if isinstance(value, list | tuple) else [value]
-    return [name.removeprefix("@") for name in several if isinstance(name, str)]
+    """A fact, one behind an @ (a roll that a fact names), several, or those a who-list names."""
+    several = value.names if isinstance(value, Who) else value if isinstance(value, list | tuple) else [value]
+    return [_plain(name) for name in several if isinstance(name, str)]
+
+
+def _plain(name: str) -> str:
+    """The name of a fact, however a setting says it."""
+    return name.removeprefix("@").removeprefix("data.").removeprefix("people.")

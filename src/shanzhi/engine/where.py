@@ -10,7 +10,7 @@ from shanzhi.engine.named import desk_of, is_barred_office, named
 from shanzhi.engine.types import NOBODY, Actor, Desk
 from shanzhi.method.people import PREFIX, parts
 from shanzhi.method.roles import ANSWERING, LEVELS
-from shanzhi.method.rules import DeskRule
+from shanzhi.method.rules import DeskRule, Rule
 
 PERSONS: Final = ("opener", "holder")
 """Desks that are a person's, not a post's."""
@@ -93,6 +93,18 @@ def may_stand(d: Draft, rule: DeskRule, desk: Desk, but: frozenset[int]) -> bool
     if desk.office is not None:
         return not is_barred_office(d, rule, desk.office)
     return d.ctx.holders(desk.role, desk.place, None, but)
+
+
+def post_near(d: Draft, role: str, level: str | None, but: frozenset[int], at: Rule) -> Desk | None:
+    """The nearest post of a role that is held by others than the persons barred, from where the matter stands (or from a
+    level of it) upwards; where none is held, the nearest there could be; None where there can be none."""
+    rule = DeskRule((role,), at, level=level)
+    place = _looked_from(d, rule)
+    held = _held(d.ctx, rule, place, but)
+    if held is not None:
+        return held
+    possible = (Desk(role, p) for p in reversed(d.ctx.path(place)) if rule.serving[d.ctx.level(p)])
+    return next(possible, None)
 
 
 def _first_there(d: Draft, rule: DeskRule, but: frozenset[int]) -> Desk | None:

@@ -12,8 +12,10 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from msgspec import Struct
 
+from shanzhi.engine.blocks.base import ASKED, HAD_THEIR_SAY
 from shanzhi.engine.blocks.totals import FIRST
-from shanzhi.engine.types import Actor
+from shanzhi.engine.types import Actor, Desk
+from shanzhi.engine.where import serves_desk
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Entry, Matter
 from shanzhi.matters.rights.access import on_desk, oneself_asked, posts_asked, whose
@@ -75,7 +77,7 @@ def open_to(reader: Actor, world: Ground | None = None) -> QuerySet[Matter]:
     for way in posts_asked(reader, world):
         rows = open_.filter(way).values_list("pk", "visit", "open_to")[:MOST]
         found |= {pk: visit for pk, visit, asked in rows if _takes_part(reader, asked)}
-    left = found.keys() - _done_by(reader.person, found)
+    left = found.keys() - _done_by(reader, reader.person, found, world)
     return Matter.objects.filter(pk__in=left).order_by("expected_at", "pk")
 
 
@@ -85,7 +87,7 @@ def _takes_part(reader: Actor, asked: str) -> bool:
     return any(role in first for role, _place in reader.posts)
 
 
-def _done_by(person: int, visits: Mapping[int, int]) -> set[int]:
+def _done_by(reader: Actor, person: int, visits: Mapping[int, int], world: Ground) -> set[int]:
     """Of matters (each with its present visit), those in which what is asked stands as done by a person, by who shares
     their vote, or by whom they entrusted with it."""
     own = f"person:{person}"
@@ -95,6 +97,10 @@ def _done_by(person: int, visits: Mapping[int, int]) -> set[int]:
     rows = Matter.objects.filter(pk__in=list(visits)).values_list("pk", "parent", "state")
     for matter, parent, state in rows:
         tally = state.get("tally", {})
+        if ASKED in tally:
+            if not _asked_still(reader, tally, world):
+                done.add(matter)
+            continue
         mine = keys.get(matter, {own})
         stands = given.get(matter, set()) - {_unit(slot) for slot in tally.get("back", ())}
         if "carried" in tally and parent is not None:
@@ -105,6 +111,24 @@ def _done_by(person: int, visits: Mapping[int, int]) -> set[int]:
         if mine <= stands or attended or _objects(person, tally):
             done.add(matter)
     return done
+
+
+def _asked_still(reader: Actor, tally: Mapping[str, Any], world: Ground) -> bool:
+    """Whether one of those whom a block asks each by themselves, and who have yet to act, is the reader or one they act for;
+    a vacant post waits for the next above."""
+    if reader.person in tally.get(HAD_THEIR_SAY, ()):
+        return False
+    own = {f"person:{reader.person}", f"household:{reader.household}"}
+    own |= {f"organisation:{office}" for _role, office in reader.offices}
+    for key in tally[ASKED]:
+        kind, _, rest = key.partition(":")
+        if key in own:
+            return True
+        if kind == "post":
+            role, _, place = rest.partition(":")
+            if serves_desk(reader, Desk(role, int(place)), (role,), world) is not None:
+                return True
+    return False
 
 
 def _standing(visits: Mapping[int, int], units: Iterable[str]) -> dict[int, set[str]]:

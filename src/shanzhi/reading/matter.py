@@ -98,16 +98,21 @@ class Seen(Struct):
         if field.working:
             return False
         return (
-            self.whole or any(shows(sight, field) for sight in self.sights) or field.name == self._put_to_them
+            self.whole or any(shows(sight, field) for sight in self.sights) or field.name in self._put_to_them
         )
 
     @property
-    def _put_to_them(self) -> str | None:
-        """The fact that is put to those whom the present block asks: what is voted on is told to whoever enters votes."""
+    def _put_to_them(self) -> tuple[str, ...]:
+        """The facts that are put to those whom the present block asks: what is voted on is told to whoever enters votes, what is
+        signed to whoever signs."""
         stage = self.loaded.method.stages.get(self.loaded.record.matter.stage)
         block = stage.block if stage is not None and "asked" in self.reasons else None
-        setting = kind_of(block).put if block is not None else None
-        return block.settings.get(setting) if block is not None and setting is not None else None
+        if block is None:
+            return ()
+        kind, found = kind_of(block), block.settings.get
+        motion = found(kind.put) if kind.put is not None else None
+        laid = found(kind.lays_before) if kind.lays_before is not None else None
+        return (*(() if motion is None else (motion,)), *(laid or ()))
 
     def facts(self) -> dict[str, Any]:
         """The facts the reader sees, by name: present ones, and published ones as they were published."""

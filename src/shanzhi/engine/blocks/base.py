@@ -29,6 +29,12 @@ MOST_NAMED = 5_000
 """So many persons a result names at most, in the order of their numbers; what counts is the count."""
 
 
+ASKED = "@asked"
+"""In the tally: those whom the block asks one by one and who have yet to act, each as one text (`person:5`, `post:mediator:12`)."""
+HAD_THEIR_SAY = "@said"
+"""In the tally beside it: the persons who have acted there and are asked no more, for whomever else they could act."""
+
+
 CIRCLE = "@place"
 """In the tally: whose people the block is for, where the method names a place for it."""
 

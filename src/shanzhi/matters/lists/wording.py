@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shanzhi.method.blocks import OUTCOME_NAMES
 from shanzhi.method.model import Method
 from shanzhi.method.roles import role_name
 from shanzhi.method.vocabulary import ENDS
@@ -55,7 +56,7 @@ def act_label(method: Method, stage: str | None, act: str) -> Sentence:
     for other in method.stages.values():
         if act in other.acts:
             return other.acts[act].label
-    return Sentence(act, act)
+    return OUTCOME_NAMES.get(act) or Sentence(act, act)
 
 
 def stage_label(method: Method, stage: str, end: str | None) -> Sentence:

@@ -204,10 +204,15 @@ class KeptFrom(models.Model):
         return f"{self.matter_id} {self.person_id}"
 
 
+BY_NAME = "ask:"
+"""Before the kind of those whom the present block asks by name."""
+
+
 class Named(models.Model):
     """Somebody a matter names who has a standing in it: a party (`side`), or one to whom a sight shows something now.
 
-    `kind` is person, household or organisation, `number` that of its row.
+    `kind` is person, household or organisation, `number` that of its row. One whose kind begins with `BY_NAME` has no standing
+    by it: the present block asks them to act, and they have not yet.
     """
 
     matter = pointer("matters.Matter")

@@ -191,6 +191,8 @@ def _message(story: _Story, effect: Effect) -> list[Telling]:
 
 def _notify(story: _Story, effect: Effect) -> list[Telling]:
     text = Sentence(effect.values["text"]["zh"], effect.values["text"]["en"])
+    if effect.values.get("titled"):
+        text = text.fill(title=story.title)
     people: list[int | None] = []
     for name in effect.values["to"]:
         people += _named(story, name)

@@ -20,8 +20,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from shanzhi.engine.types import SYSTEM, Actor
 from shanzhi.matters.models import Entry, KeptFrom, Matter, Named, RollUse
+from shanzhi.matters.models.matter import BY_NAME
 from shanzhi.matters.writing.ground import Ground, ground
 from shanzhi.matters.writing.participation import own_parts
+from shanzhi.matters.writing.record import NAMED
 from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import Administrator, action, allowed, places_of_duty, rule, sight
@@ -223,6 +225,7 @@ def ways_asked(actor: Actor, world: Ground | None = None) -> list[Q]:
 def oneself_asked(actor: Actor, world: Ground) -> list[Q]:
     """The ways in which somebody may be asked to act for themselves: as anyone, by a roll, as who lives there."""
     conditions = [Q(open_to__contains=" anyone "), Q(open_to__contains=" roll ") & _on_the_roll(actor.person)]
+    conditions.append(Q(open_to__contains=f" {NAMED} ") & Q(pk__in=_asked_by_name(actor)))
     community = _community(actor, world)
     if community is not None:
         conditions.append(Q(open_to__contains=" resident ", origin__path__begins=community))
@@ -249,6 +252,16 @@ def _on_the_roll(person: int | None) -> Q:
     uses = RollUse.objects.filter(roll__lines__person=person)
     here = uses.filter(matter=OuterRef("pk"), visit=OuterRef("visit"))
     return Q(pk__in=uses.values("matter")) & Q(Exists(here))
+
+
+def _asked_by_name(actor: Actor) -> QuerySet[Any]:
+    """The numbers of matters whose present block asks the actor by name: in person, for their household, for an organisation."""
+    who = Q(kind=f"{BY_NAME}person", number=actor.person)
+    if actor.household is not None:
+        who |= Q(kind=f"{BY_NAME}household", number=actor.household)
+    if actor.offices:
+        who |= Q(kind=f"{BY_NAME}organisation", number__in=sorted({one for _role, one in actor.offices}))
+    return Named.objects.filter(who).values("matter")
 
 
 def on_desk(actor: Actor) -> Q:

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from shanzhi.engine.blocks.base import ASKED
 from shanzhi.engine.effects import MERGED
 from shanzhi.engine.named import named, persons
 from shanzhi.engine.sight import concerned, kept_from, shown_by_name, sides
@@ -23,6 +24,7 @@ from shanzhi.matters.ballots.keys import BadBallot
 from shanzhi.matters.files.keeping import drop
 from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import Document, File, KeptFrom, Link, Matter, Named, Publication, Watch
+from shanzhi.matters.models.matter import BY_NAME
 from shanzhi.matters.notices.audience import withheld
 from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.rights.readers import whom_text
@@ -35,7 +37,7 @@ from shanzhi.matters.writing.participation import participants
 from shanzhi.matters.writing.publishing import leaflet_of
 from shanzhi.matters.writing.rolls import keep
 from shanzhi.matters.writing.unit import Lost, Refused
-from shanzhi.method.blocks import SUPPORT
+from shanzhi.method.blocks import SUPPORT, kind_of
 from shanzhi.method.effects import EFFECTS
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Method
@@ -68,7 +70,7 @@ def effects_left(decision: Decision, method: Method, *, own: bool = False) -> tu
     acts = {entry.act for entry in decision.entries}
     if kept or (concerned(method) and "correct" in acts) or (decision.matter.parent and "open" in acts):
         found.append(Effect("keep_from", {"persons": sorted(kept)}))
-    if method.standing and _changes_standing(method, decision):
+    if (method.standing and _changes_standing(method, decision)) or _asks_one_by_one(method, decision):
         found.append(Effect("named", _standing(method, decision.matter)))
     return tuple(found)
 
@@ -93,6 +95,13 @@ def _changes_standing(method: Method, decision: Decision) -> bool:
     )
 
 
+def _asks_one_by_one(method: Method, decision: Decision) -> bool:
+    """Whether a decision may have changed whom a block asks each by themselves."""
+    names = {decision.matter.stage, *(entry.stage for entry in decision.entries)}
+    stages = (method.stages.get(name or "") for name in names)
+    return any(one is not None and one.block is not None and kind_of(one.block).one_by_one for one in stages)
+
+
 def _clears(method: Method, entry: Entry) -> bool:
     stage = method.stages.get(entry.stage or "")
     act = stage.acts.get(entry.act) if stage is not None else None
@@ -104,7 +113,9 @@ def _standing(method: Method, matter: State) -> dict[str, Any]:
     own = dict.fromkeys(sides(method, matter), True)
     found = dict.fromkeys(shown_by_name(method, matter), False) | own
     found.pop(f"person:{matter.opener}", None)
-    return {"persons": [[*parts(tag), side] for tag, side in found.items()]}
+    standing = [[*parts(tag), side] for tag, side in found.items()]
+    asked = [parts(tag) for tag in matter.tally.get(ASKED, ())]
+    return {"persons": [*standing, *([f"{BY_NAME}{kind}", number, False] for kind, number in asked if kind)]}
 
 
 def answers_in(method: Method, act: str, values: dict[str, Any]) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from shanzhi.method.blocks import BLOCKS
 AT_DESK = frozenset(act for kind in BLOCKS.values() for act in kind.for_others)
 """Acts done for others from a desk: those named in them take part, not who wrote them down."""
 BACK = {**{back: given for given, back in TAKEN_BACK_BY.items()}, "absent": "attend"}
-SAME = {"attend_for": "attend", "respond_for": "respond"} | {
+SAME = {"attend_for": "attend", "respond_for": "respond", "countersign_for": "countersign"} | {
     act: kind.supported_by[0] for kind in BLOCKS.values() for act in kind.supported_by[1:]
 }
 """Acts that are one contribution, whoever wrote it down."""

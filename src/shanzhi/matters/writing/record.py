@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from shanzhi.engine.blocks.base import ASKED
 from shanzhi.engine.former import todays
 from shanzhi.engine.rolls import ROLL
 from shanzhi.engine.sight import audience, hides_opener
@@ -207,9 +208,24 @@ def open_to(method: Method, matter: Matter) -> str:
     show of hands, an official result) asks those who enter what came of it.
     """
     stage = method.stages.get(matter.stage)
+    if ASKED in matter.tally:
+        return _one_by_one(stage, matter.tally[ASKED])
     if ROLL in matter.tally and by_themselves(stage):
         return _by_the_roll(stage)
     return _facts_about(method)[3].get(matter.stage, "")
+
+
+NAMED = "named"
+"""In `open_to`: those whom the block asks by name, each of whom has a row of `Named`."""
+
+
+def _one_by_one(stage: Stage | None, waiting: list[str]) -> str:
+    """Whom a block asks each by themselves: the posts that have yet to act, those it names, and the clerks behind."""
+    posts = sorted({key.split(":")[1] for key in waiting if key.startswith("post:")})
+    named = [NAMED] if any(not key.startswith("post:") for key in waiting) else []
+    clerks = stage.block.settings.get("clerks") if stage is not None and stage.block is not None else None
+    behind = [name for name in (clerks.names if clerks is not None else ()) if name not in posts]
+    return f" {' '.join([*named, *posts, *([CLERKS, *behind] if behind else [])])} "
 
 
 def by_themselves(stage: Stage | None) -> bool:

@@ -26,7 +26,18 @@ __all__ = [
     "outcome_names",
 ]
 
-KINDS = ("claim", "checklist", "split", "endorse", "ballot", "choose", "publicity", "session", "survey")
+KINDS = (
+    "claim",
+    "checklist",
+    "split",
+    "endorse",
+    "each",
+    "ballot",
+    "choose",
+    "publicity",
+    "session",
+    "survey",
+)
 """Every kind there is, in the order in which they are told."""
 
 

@@ -65,7 +65,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
 
     What a method says of it: `name` is what people call it, `doc` what the reference says of the stage's key, `shape` the
     keys of its settings, and `shapes` further shapes that only it has. `outcomes` must lead somewhere; those in
-    `optional` may, and must where `called_for` has a setting for them that is set. All with the words for them.
+    `optional` may, and must where `called_for` has a setting for them that is set, or `called_unless` one that is not. All with the words for them.
 
     How it is read aloud (`shanzhi.method.aloud`): `aloud` says the main thing of it in sentences, and whatever setting it does not
     ask for is told by the meaning of its key; `count_words` says what it counts.
@@ -88,7 +88,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
 
     Settings that mean more: `form` is asked of whoever acts, `items` are pieces of work, `holder` names those of whom one
     becomes the matter's holder, `shows` the facts made public, `lists` the list whose lines everybody concerned
-    sees, `put` the fact that must have been public before; `yields` are what of its result can be kept, with the types of a fact that may, `named` are what its words may name, and `told_as` says in words what it came to, from the numbers the record keeps (`shanzhi.method.outcome_words`); `opens` other matters. `meeting`: people come together for it. `decides`: those of its roll decide together, by what passes. `was_open` is the setting in which the first edition said how long it was open. `owes` says
+    sees, `put` the fact that must have been public before, `lays_before` those that whoever it asks reads; `yields` are what of its result can be kept, with the types of a fact that may, `named` are what its words may name, and `told_as` says in words what it came to, from the numbers the record keeps (`shanzhi.method.outcome_words`); `opens` other matters. `meeting`: people come together for it. `one_by_one`: it asks those it names, each by themselves. `decides`: those of its roll decide together, by what passes. `was_open` is the setting in which the first edition said how long it was open. `owes` says
     what its settings lack, for the stage of a name.
     """
 
@@ -113,6 +113,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     shapes: dict[str, Shape] = {}
     optional: dict[str, Sentence] = {}
     called_for: dict[str, str] = {}
+    called_unless: dict[str, str] = {}
     fields: dict[str, tuple[str, ...]] = {}
     one_of: tuple[str, ...] = ()
     builds: dict[str, Callable[[Builder, Node], Any]] = {}
@@ -125,6 +126,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     shows: str | None = None
     lists: str | None = None
     put: str | None = None
+    lays_before: str | None = None
     named: Callable[[Settings], tuple[Sentence, ...]] | None = None
     dated: bool = False
     opens: Opens | None = None
@@ -132,6 +134,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     decides: bool = False
     told: tuple[str, ...] = ()
     for_others: tuple[str, ...] = ()
+    one_by_one: bool = False
     supported_by: tuple[str, ...] = ()
     per_unit: tuple[str, ...] = ()
     slot: str | None = None
@@ -149,7 +152,8 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     def required_outcomes(self, settings: Settings) -> tuple[str, ...]:
         """The outcomes that can occur with these settings and so must lead somewhere."""
         called = [outcome for key, outcome in self.called_for.items() if settings.get(key) is not None]
-        return (*self.outcomes, *called)
+        besides = [outcome for key, outcome in self.called_unless.items() if settings.get(key) is None]
+        return (*self.outcomes, *called, *besides)
 
     def counted(self, settings: Settings) -> dict[str, CelType]:
         """What it counts, as bare names for conditions in its stage."""

@@ -60,7 +60,7 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
     chosen = it.loaded.method.stages[it.loaded.record.matter.stage].acts.get(name)
     if chosen is None:
         return redirect("matter", number)
-    own = _own_page(it, name) if chosen.origin == "block" else None
+    own = own_page(it, name) if chosen.origin == "block" else None
     if own is not None:
         return redirect(own.view, number)
     refusal = None
@@ -76,7 +76,7 @@ def act(request: HttpRequest, number: int, name: str) -> HttpResponse:
 
 def _do(request: HttpRequest, it: Seen, name: str) -> HttpResponse:
     chosen = _act_named(it, name)
-    own = _own_page(it, name)
+    own = own_page(it, name)
     if own is not None and not own.again and it.loaded.record.matter.tally.get("secret"):
         return redirect(own.view, it.number)  # what would be shown again here is shown nowhere again
     form = form_of(it, chosen, request.POST.get("field", "")) if chosen is not None else ()
@@ -272,11 +272,11 @@ def _chosen(request: HttpRequest, act: Act, form: tuple[Field, ...]) -> dict[str
     return {f.name: request.GET[f.name][:60] for f in form if f.name in pointed and f.name in request.GET}
 
 
-POINTED = ("item", "objection", "topic")
+POINTED = ("item", "objection", "topic", "seat")
 _HOPELESS = frozenset({"not_yours", "closed", "no_such_act", "not_elector", "already", "window_over"})
 
 
-def _own_page(it: Seen, name: str) -> ActPage | None:
+def own_page(it: Seen, name: str) -> ActPage | None:
     """The page of its own on which an act of the present block is asked for: a vote is never cast from a bare form."""
     block = it.loaded.method.stages[it.loaded.record.matter.stage].block
     return FACES[block.kind].pages.get(name) if block is not None else None

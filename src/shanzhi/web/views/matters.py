@@ -113,6 +113,7 @@ def page_of(it: Seen, *, before: int = 0, since: int = 0) -> dict[str, Any]:
         "opened": since,
         "acts": [act for act in acts if act.origin != "builtin" and act.name not in own],
         "other_acts": [act for act in acts if act.origin == "builtin"],
+        "face_acts": [act for act in acts if act.origin != "builtin" and act.name in own],
         "command": uuid4().hex,
         **_made_public(it),
         **_around(it),

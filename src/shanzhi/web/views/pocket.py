@@ -157,7 +157,8 @@ def _matter(request: HttpRequest, key: str, line: ListedMatter) -> Iterator[Page
     context = matters.page_of(it)
     beside = acts.beside_of(it)
     yield _page(request, key, reverse("matter", args=[line.id]), "web/matter.html", context)
-    for act in (*context["acts"], *context["other_acts"]):
+    on_the_face = [act for act in context["face_acts"] if acts.own_page(it, act.name) is None]
+    for act in (*context["acts"], *on_the_face, *context["other_acts"]):
         if act.form or act.confirm or act.help:
             sheet = blank(acts.form_of(it, act), acts.asker(it))
             page = acts.form_page(it, act, sheet, uuid4().hex, beside=beside)
