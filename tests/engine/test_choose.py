@@ -5,8 +5,20 @@ from __future__ import annotations
 import pytest
 
 from shanzhi.engine.blocks.choose_ranking import rank
-from tests.engine.electing import NAMES, choosing, election, lines, names_of, vote
-from tests.engine.play import DAY
+from shanzhi.engine.types import Refusal
+from tests.engine.electing import (
+    DATA,
+    NAMES,
+    OPENING,
+    STAGES,
+    choosing,
+    election,
+    lines,
+    names_of,
+    settings,
+    vote,
+)
+from tests.engine.play import DAY, Play
 
 
 def test_the_places_go_to_those_with_the_most_votes_of_whom_more_than_half_chose_them():
@@ -90,11 +102,31 @@ def test_a_paper_may_hold_more_names_or_fewer_than_are_elected():
 
 
 def test_no_election_begins_without_more_candidates_than_places_where_it_must_have_them():
-    with pytest.raises(AssertionError, match="candidates_few"):
-        election(NAMES[:2], margin="1")
-    with pytest.raises(AssertionError, match="candidates_few"):
-        election(NAMES[:1])
-    assert election(NAMES[:3], margin="1").matter.tally["candidates"] == 3
+    def begun(names, **given) -> str:
+        play = election(NAMES[:4], **given)
+        answer = play.try_open("committee_chair", place=6, candidates=lines(names))
+        return answer.code if isinstance(answer, Refusal) else ""
+
+    assert begun(NAMES[:2], margin="1") == "candidates_few"
+    assert begun(NAMES[:1]) == "candidates_few"
+    assert begun((NAMES[0], NAMES[1], NAMES[2]), margin="1") == ""
+
+
+def test_nobody_stands_twice_and_no_election_is_for_no_place():
+    play = election()
+    twice = [*lines(NAMES[:2]), {"who": 2011, "name": "甲某（又）"}]
+    assert play.try_open("committee_chair", place=6, candidates=twice).code == "candidate_twice"
+    none = Play(
+        STAGES.replace("{SETTINGS}", settings(places="0")).replace("{AGAIN}", settings()),
+        data=DATA,
+        opening=OPENING,
+    )
+    assert none.try_open("committee_chair", place=6, candidates=lines(NAMES[:2])).code == "no_places"
+
+
+def test_an_election_without_a_way_on_is_not_declared_void():
+    play = election(stages=STAGES.replace(", void: lost", ""))
+    assert play.refused("annul", "committee_chair", reason="贿选").code == "no_void"
 
 
 def test_an_elected_person_is_not_counted_by_himself():
