@@ -17,7 +17,7 @@ from shanzhi.matters.imports.working import run_jobs
 from shanzhi.people.actions import ask_for_account
 from shanzhi.people.actors import actor_of
 from shanzhi.people.models import Account
-from tests.matters.method_texts import BALLOT
+from tests.matters.method_texts import BALLOT, ELECTION
 from tests.matters.town import Town
 from tests.web.gathering import gather
 from tests.web.test_files import PNG
@@ -78,6 +78,12 @@ FACES: list[tuple[str | None, str]] = [
     ("holder1", "/matters/{sealed}/box"),
     ("community_staff", "/matters/{named}/paper"),
     ("community_staff", "/matters/{named}/paper-register"),
+    ("resident", "/matters/{election}"),
+    ("resident", "/matters/{election}/election"),
+    ("community_staff", "/matters/{election}/election/papers"),
+    ("community_staff", "/matters/{papers}/election/give"),
+    ("community_staff", "/matters/{box}/election/count"),
+    ("community_staff", "/matters/{chosen}/election/result"),
     ("grid_worker", "/matters/{hands}"),
     ("grid_worker", "/matters/{hands}/acts/enter_totals"),
     ("security", "/administration/accounts"),
@@ -125,6 +131,7 @@ def furnish(town: Town) -> dict[str, int | str]:
     town.adopt(counted.replace("secret-vote", "counted-vote"))
     hands = town.open("counted-vote", "community_staff", values={"subject": "楼道公约"}).matter.id
     town.act(hands, "enter_totals", "community_staff", heads_agree=2, heads_oppose=0, heads_abstain=0)
+    elections = _elections(town)
     Account.objects.create_user("system", kind="system_admin")
     security = Account.objects.create_user("security", kind="security_admin")
     auditor = Account.objects.create_user("auditor", kind="audit_admin")
@@ -149,4 +156,31 @@ def furnish(town: Town) -> dict[str, int | str]:
         "sealed": sealed,
         "named": named,
         "hands": hands,
+        **elections,
     }
+
+
+def _elections(town: Town) -> dict[str, int]:
+    """One on screen, one on secret papers that are handed out, a box that is counted, and one that is over."""
+    them = [{"name": "甲某", "about": "住一栋，做过楼栋长"}, {"name": "乙某" * 8}, {"name": "丙某"}]
+    box = {"returned": 2, "given": 2, "votes": [{"candidate": 1, "votes": 2}, {"candidate": 2, "votes": 2}]}
+    found = {}
+    for name, cast in (
+        ("election", ""),
+        ("papers", "signed: false, cast: [paper], "),
+        ("box", "cast: [box], "),
+        ("chosen", "cast: [box], "),
+    ):
+        town.adopt(
+            ELECTION.replace("small-election", f"small-{name}").replace(
+                "roll: households, ", f"roll: households, {cast}"
+            )
+        )
+        opened = town.open(
+            f"small-{name}", "community_staff", values={"subject": "一号院自管会", "them": them}
+        )
+        found[name] = opened.matter.id
+        town.act(opened.matter.id, "begin", "community_staff")
+    for who in ("community_staff", "grid_worker"):
+        town.act(found["chosen"], "enter_count", who, **box)
+    return found

@@ -122,3 +122,35 @@ waiting:
 """,
 ).replace("{subject: 试试}", '{subject: 试试, family: [{who: 甲, tel: "13900000000"}]}')
 """Who lives together: a list that holds a sensitive part."""
+
+
+ELECTION = """\
+method: small-election
+title: 推选
+version: 1
+source: 测试
+visible: [{shows: [subject, them], whom: [place]}]
+data:
+  subject: {type: text, max: 80, label: 事由}
+  them: {type: list, min: 1, max: 9, label: 候选人, form: {name: {type: text, max: 20, label: 姓名}, about: {type: text, max: 60, optional: true, label: 介绍}}}
+open:
+  start: {label: 推选, by: [community_staff], asks: [subject, them], at: community, to: ready}
+stages:
+  ready:
+    label: 准备
+    desk: [community_staff]
+    due: 3 days
+    acts: {begin: {label: 开始, effects: [{publish: {shows: [them]}}], to: voting}}
+  voting:
+    label: 投票
+    desk: [community_staff]
+    due: 3 days
+    choose: {roll: households, of: data.them, places: 2, ties: run_off, write_ins: true, tellers: [community_staff, grid_worker], pass: count.votes * 2 > count.voted}
+    outcomes: {elected: chosen, unfilled: open, tied: open}
+  chosen: {label: 选好了, end: done, says: 选好了}
+  open: {label: 没选成, end: failed, says: 没选成}
+examples:
+  - title: 开始
+    steps: [{open: start, by: community_staff, with: {subject: 院落, them: [{name: 甲某}]}, expect: {stage: ready}}]
+"""
+"""An election that is held at once: two of those on a list."""

@@ -39,7 +39,7 @@ from shanzhi.engine.blocks.choose_result import (
 )
 from shanzhi.engine.blocks.counting import COUNTING, VOTING, set_last_day
 from shanzhi.engine.blocks.simulated import Doing, Simulated, many
-from shanzhi.engine.refusals import refuse
+from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.rolls import fix, roll_named
 from shanzhi.method.blocks.casting import cast_by
 from shanzhi.method.blocks.signing import may_be_secret
@@ -90,20 +90,28 @@ class Choose(Logic):
         self, d: Draft, block: Block, them: list[Candidate], before: list[Candidate], margin: int
     ) -> str | None:
         """Refuse an election that cannot be held; where the clock begins it, it is over with places unfilled."""
+        wrong = self._unsound(d, block, them, before, margin)
+        if wrong is None:
+            return None
+        if d.person is None:
+            return "unfilled"
+        raise wrong
+
+    def _unsound(
+        self, d: Draft, block: Block, them: list[Candidate], before: list[Candidate], margin: int
+    ) -> Refuse | None:
         places, known = d.tally["places"], [one.person for one in (*them, *before) if one.person is not None]
         if places < 1:
-            raise refuse("no_places", block.at)
+            return refuse("no_places", block.at)
         if len(known) != len(set(known)):
-            raise refuse("candidate_twice", block.at)
+            return refuse("candidate_twice", block.at)
         if block.settings.get("write_ins") and not margin:
             least = 0
         else:
             least = 1 if block.settings.get("already") is not None else places + margin
         if len(them) >= least:
             return None
-        if d.person is None and "unfilled" in d.method.stages[d.stage].outcomes:
-            return "unfilled"
-        raise refuse("candidates_few", block.at, count=len(them), least=least, places=places)
+        return refuse("candidates_few", block.at, count=len(them), least=least, places=places)
 
     # -- what stands in the way ------------------------------------------------------------------
     def ready(self, d: Draft, block: Block, act: Act) -> None:
