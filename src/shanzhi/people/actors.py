@@ -7,7 +7,7 @@ composed anew each time.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -31,6 +31,9 @@ LEFT JOIN people_post post ON post.person_id = p.id AND post.since <= %s
     AND (post.until IS NULL OR post.until > %s) AND (post.ended_at IS NULL OR post.ended_at > %s)
 """
 _BY_PERSON = f"SELECT {_ACTOR} FROM people_person p {_JOINS} WHERE p.id = %s"  # noqa: S608 (both parts are constants)
+_BY_PERSONS = f"SELECT {_ACTOR} FROM people_person p {_JOINS} WHERE p.id IN"  # noqa: S608
+AT_ONCE = 500
+"""How many persons one statement asks for."""
 _BY_TOKEN = f"""SELECT {_ACTOR}, post.since, post.until, post.ended_at, t.id, t.scopes, t.used_on, a.id, t.expires_at,
     COALESCE((SELECT names FROM places_edition WHERE id = 1), 0),
     COALESCE((SELECT number FROM people_postsversion WHERE id = 1), 0)
@@ -65,6 +68,19 @@ def load_actor(person: int, at: datetime | None = None) -> Actor:
     moment = connection.ops.adapt_datetimefield_value(at or timezone.now())
     rows = fetch(_BY_PERSON, [moment, moment, moment, person])
     return _actor(rows) if rows else Actor(person=person)
+
+
+def load_actors(persons: Collection[int], at: datetime | None = None) -> dict[int, Actor]:
+    """The actors that persons are at a moment (default now), asked for together."""
+    moment = connection.ops.adapt_datetimefield_value(at or timezone.now())
+    found: dict[int, list[Sequence[Any]]] = {person: [] for person in persons}
+    wanted = list(found)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        marks = ", ".join(["%s"] * len(some))
+        for row in fetch(f"{_BY_PERSONS} ({marks})", [moment, moment, moment, *some]):
+            found[row[0]].append(row)
+    return {person: _actor(rows) if rows else Actor(person=person) for person, rows in found.items()}
 
 
 def actor_of(account: Account, at: datetime | None = None) -> Actor:

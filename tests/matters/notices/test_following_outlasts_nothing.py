@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from shanzhi.engine.types import SYSTEM
 from shanzhi.matters.models import Notice, Watch
@@ -116,3 +119,16 @@ def test_who_moved_away_is_told_no_more_of_what_their_neighbours_see(town: Town)
     home = people.add_household(SYSTEM, name="101", place=far)
     people.move_person(SYSTEM, person=town.people["resident2"], household=home)
     assert told(town, "note", number) == {*FOLLOWERS, "resident3"}
+
+
+def test_forty_who_follow_cost_hardly_more_questions_than_two(town: Town, number: int):
+    def asked(extra: int) -> int:
+        for n in range(extra):
+            person = people.add_person(SYSTEM, name=f"跟看的人{extra}号{n}", serves=town.district)
+            Watch.objects.create(matter_id=number, person=person, since=timezone.now())
+        with CaptureQueriesContext(connection) as said:
+            town.act(number, "note", "community_staff")
+        return len(said)
+
+    few = asked(2)
+    assert asked(40) <= few + 3
