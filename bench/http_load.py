@@ -77,13 +77,6 @@ def live(lives: list[dict[str, Any]]) -> list[int]:
                 since=timezone.now() - timedelta(days=400),
             )  # fmt: skip
         poster = load_actor(person.pk)
-        second = people.add_person(SYSTEM, name="再看一遍的人", serves=district)
-        for street in Place.objects.filter(level="street"):
-            people.assign_post(
-                SYSTEM, person=second, role="street_staff", place=street,
-                since=timezone.now() - timedelta(days=400),
-            )  # fmt: skip
-        looker = load_actor(second.pk)
     for one in lives:
         actors = {who: found.actor for who in ("worker", "resident") if (found := bearer(one[who]))}
         for acts in SHAPES:
@@ -105,11 +98,9 @@ def live(lives: list[dict[str, Any]]) -> list[int]:
                 actor=actors["resident"], method="appeal-wall", place=one["place"], values=told, at=at
             )
             assert isinstance(done, Done), done
-            by = (at + timedelta(days=10)).date().isoformat()
-            shown = {"shown": "楼道里有这样的情况，已有几户提到。", "charge": "社区", "promised": by}
-            for actor, name, given in ((poster, "prepare", shown), (looker, "post", {})):
-                done = act(actor=actor, matter=done.matter.id, act=name, values=given, at=at)
-                assert isinstance(done, Done), done
+            shown = {"shown": "楼道里有这样的情况，已有几户提到。"}
+            done = act(actor=poster, matter=done.matter.id, act="post", values=shown, at=at)
+            assert isinstance(done, Done), done
             numbers.append(done.matter.id)
     return numbers
 

@@ -128,10 +128,7 @@ def prepare() -> None:
     since = timezone.now() - timedelta(days=400)
     for slug in ("task", "deliberation", "appeal-wall"):
         method = adopting.add_method(text=(METHODS / f"{slug}.yaml").read_text(encoding="utf-8"))
-        adopting.adopt(
-            actor=SYSTEM, method=method, place=Place.objects.get(level="district"), at=since,
-            inputs={"width": "public"} if slug.endswith("wall") else {},
-        )  # fmt: skip
+        adopting.adopt(actor=SYSTEM, method=method, place=Place.objects.get(level="district"), at=since)
 
 
 def main() -> None:
