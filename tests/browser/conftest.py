@@ -100,9 +100,9 @@ def window(browser: Any, live_server: Any) -> Iterator[Callable[..., Any]]:
 def enter(
     window: Callable[..., Any], account: Callable[[str], Account], live_server: Any
 ) -> Callable[..., Any]:
-    """Opens the first page as somebody signed in: `enter("resident", width=390)`; None is nobody."""
+    """Opens a page, the first of all if none is named, as somebody signed in: `enter("resident", width=390)`; None is nobody."""
 
-    def open_page(who: str | None, **more: Any) -> Any:
+    def open_page(who: str | None, address: str = "/", **more: Any) -> Any:
         page = window(**more)
         if who is not None:
             client = Client()
@@ -111,7 +111,7 @@ def enter(
             page.context.add_cookies(
                 [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
             )
-        page.goto("/")
+        page.goto(address)
         return page
 
     return open_page

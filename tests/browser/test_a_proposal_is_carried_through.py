@@ -57,9 +57,8 @@ class Steps:
     def at(self, who, page="", *, width=None):
         """Somebody's window on the matter, with nothing sticking out to the side."""
         resident = who.startswith("resident")
-        window = self.open_page(who, width=width or self.widths[0 if resident else 1])
+        window = self.open_page(who, self.address + page, width=width or self.widths[0 if resident else 1])
         window.set_default_timeout(8000)
-        window.goto(self.address + page)
         assert window.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), (who, page)
         return window
 

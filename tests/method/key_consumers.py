@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from shanzhi.engine.examples import run_examples
@@ -29,10 +31,31 @@ ROWS = tuple(
 FULL = {f"r{n}": {"label": f"第{n}行", "how": "fast"} for n in range(4)}
 
 
-def checked(tree: Any) -> list[Any]:
+class Parts:
+    """What a file comes to, part by part: each is worked out when it is first compared, up to the first that differs."""
+
+    def __init__(self, parts: Iterator[Any]) -> None:
+        self.rest = parts
+        self.known: list[Any] = []
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from self.known
+        for part in self.rest:
+            self.known.append(part)
+            yield part
+
+    def __eq__(self, other: object) -> bool:
+        assert isinstance(other, Parts)
+        return all(one == another for one, another in zip_longest(self, other))
+
+
+def checked(tree: Any) -> Parts:
     """What the checker says: of the file, its formalism, and of inputs a community may set."""
-    text = dumped(tree)
-    found: list[Any] = [_said(examine(text, today=date(2026, 3, 2)).problems)]
+    return Parts(_checked(dumped(tree)))
+
+
+def _checked(text: str) -> Iterator[Any]:
+    yield _said(examine(text, today=date(2026, 3, 2)).problems)
     given = {
         "limit": ("10 workdays", "1 hour"),
         "way": ("odd", "none"),
@@ -40,8 +63,8 @@ def checked(tree: Any) -> list[Any]:
         "kinds": ({}, FULL, *ROWS),
     }
     for name, values in given.items():
-        found += [_said(examine(text, inputs={name: one}).problems) for one in values]
-    return found
+        for one in values:
+            yield _said(examine(text, inputs={name: one}).problems)
 
 
 def _said(problems: list[Problem]) -> list[tuple[str, str, str]]:
@@ -74,8 +97,9 @@ def drawn(tree: Any) -> str:
     return draw(built(tree))
 
 
-def engine(tree: Any) -> str:
-    return lived(built(tree))
+def engine(tree: Any) -> Parts:
+    """What many short lives come to."""
+    return Parts(lived(built(tree)))
 
 
 def read_out(tree: Any) -> Any:

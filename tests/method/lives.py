@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -264,15 +265,13 @@ WATCHERS = (
 )
 
 
-def lived(method: Method) -> str:
-    """What all lives come to under a method, as text to compare; the method's own hash and lines left out."""
-    seen: list[Any] = []
+def lived(method: Method) -> Iterator[str]:
+    """What each life comes to under a method, as text to compare; the method's own hash and lines left out."""
     for by, values in OPENINGS:
-        seen.append(_open(method, World(facts={"opener.phone": "13800000000"}), by, values)[0])
+        yield _text(_open(method, World(facts={"opener.phone": "13800000000"}), by, values)[0])
     for _, values, steps in LIVES:
         world = World(facts={"opener.phone": "13800000000"}, roll={"count": 6, "area": 60_000})
-        told, matter, now = _open(method, world, "resident", values)
-        seen.append(told)
+        seen, matter, now = _open(method, world, "resident", values)
         for step in steps:
             if matter is None:
                 break
@@ -293,6 +292,10 @@ def lived(method: Method) -> str:
                     for w in WATCHERS
                 ]
             )
+        yield _text(seen)
+
+
+def _text(seen: list[Any]) -> str:
     return json.dumps(msgspec.to_builtins(seen, enc_hook=str), ensure_ascii=False, default=str)
 
 

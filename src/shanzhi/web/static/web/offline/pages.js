@@ -73,7 +73,7 @@ const pages = {
   async fetchPart() {
     const have = new Set((await store.pages()).map((page) => page.key).filter(Boolean));
     const asked = Date.now();
-    const response = await fetch(`/offline/pocket?have=${[...have].join(",")}`, { redirect: "manual" });
+    const response = await fetch(`/offline/pocket?have=${[...have].join(",")}`, { redirect: "manual", cache: "no-store" });
     if (response.status !== 200) return false;
     const pocket = await response.json();
     if (!(await store.belongTo(pocket.owner, asked))) return false;
