@@ -21,30 +21,56 @@ class Found:
     cells: int = 0
     holes: list[tuple[str, str, str, str, str]] = field(default_factory=list)
 
+    def tells(self, what: str) -> bool:
+        """Whether a hole tells of this."""
+        return any(what in told for *_where, told in self.holes)
 
-def run(scene: Scene, matters: list[Marked] | None = None) -> Found:
-    """Look at everything. What somebody is to a matter is asked once, for all its faces."""
+
+def run(
+    scene: Scene,
+    matters: list[Marked] | None = None,
+    *,
+    one: bool = True,
+    many: bool = True,
+    until: str | None = None,
+) -> Found:
+    """Look at everything. What somebody is to a matter is asked once, for all its faces.
+
+    `one`, `many`: at the faces that show one matter, at those that show many; at the latter only if a hole that tells
+    of `until` was not found before.
+    """
     standing, reasons = reading.standing, access.reasons
     once, ways = cache(lambda who, number: standing(who, number)), cache(lambda who: reasons(who))
     with (
         patch.object(reading, "standing", lambda who, number, _world=None: once(who, number)),
         patch.object(access, "reasons", lambda who, _world=None: ways(who)),
     ):
-        return _run(scene, scene.matters if matters is None else matters)
+        some = scene.matters if matters is None else matters
+        found = Found()
+        if one:
+            _each(scene, found, some)
+        if many and not (until is not None and found.tells(until)):
+            _all(scene, found, some)
+        return found
 
 
-def _run(scene: Scene, some: list[Marked]) -> Found:
-    found = Found()
-    table = {
+def _table(scene: Scene, some: list[Marked]) -> dict[int, dict[str, tuple[Standing, Allowed]]]:
+    return {
         m.number: {who.name: (who, allowed(m.method, m.stage, who)) for who in scene.standings(m)}
         for m in some
     }
-    for matter in some:
-        for who, may in table[matter.number].values():
+
+
+def _each(scene: Scene, found: Found, some: list[Marked]) -> None:
+    for matter, row in zip(some, _table(scene, some).values(), strict=True):
+        for who, may in row.values():
             _one(scene, found, matter, who, may)
+
+
+def _all(scene: Scene, found: Found, some: list[Marked]) -> None:
+    table = _table(scene, some)
     for name in scene.actors.keys() - {*PARTS[2:]}:
         _many(scene, found, some, name, {m.number: table[m.number].get(name) for m in some})
-    return found
 
 
 def _hole(found: Found, face: str, matter: Marked, who: str, what: str) -> None:
