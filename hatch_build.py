@@ -26,7 +26,7 @@ COMPILED = (
         for name in (
             "acting", "asking", "barring", "binding", "builtins", "calendar", "conditions", "decide", "draft", "effects", "facts",
             "field_checks", "firing", "following", "foreseeing", "forms", "frozen", "guarding", "id_numbers", "landing", "limits", "moves", "named",
-            "posts", "readers", "refusals", "rolls", "steering", "texts", "urging", "where", "who", "worktime",
+            "posts", "readers", "refusals", "register_effect", "registers", "rolls", "steering", "texts", "urging", "where", "who", "worktime",
         )
     ),
     *(f"shanzhi/method/{name}.py" for name in ("cel", "duration", "fields", "model", "people", "rules")),

@@ -24,6 +24,7 @@ from shanzhi.people import actions as people
 from shanzhi.people.models import Account, Consent, Token
 from shanzhi.people.queries import actor_of
 from shanzhi.places.actions import add_place
+from shanzhi.registers.actions import By, Whose, write_entry
 from shanzhi.web.urls import urlpatterns
 from tests.api.test_who_may_do_what import ANSWERS
 from tests.web.conftest import PASSWORD
@@ -106,6 +107,10 @@ def there(api):
         slug="appeal", place=town.community, inputs={"not_taken": []}, level="district", reason="x",
         by=person.pk, asked_at=timezone.now(),
     )  # fmt: skip
+    kept = write_entry(
+        Whose("helpers", "helpers", "person", person.pk), event="entered", at=timezone.now(), by=By(),
+        place=town.building.pk,
+    )  # fmt: skip
     shop = people.add_organization(SYSTEM, name="样例小店", kind="merchant", place=town.community)
     return {
         "imports": job.pk,
@@ -127,6 +132,7 @@ def there(api):
         "files": str(file.pk),
         "wall": number,
         "replies": reply.pk,
+        "registers": kept.pk,
     }
 
 

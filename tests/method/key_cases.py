@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import tests.method.key_cases_of_registers as of_registers
 from tests.method.key_cases_of_elections import election_cases
 from tests.method.key_cases_of_fragments import FRAGMENT_CASES, FRAGMENT_PREPARED
 from tests.method.key_cases_of_joint_answers import JOINT_ANSWER_CASES
@@ -24,7 +25,7 @@ TREE = plain((Path(__file__).parent / "everything.yaml").read_text(encoding="utf
 
 
 # -- one change for each key ----------------------------------------------------------------------------
-CASES: dict[str, tuple[Callable[[Any], Any], str, Any]] = {}
+CASES: dict[str, tuple[Callable[[Any], Any], str, Any]] = {**of_registers.REGISTER_CASES}
 
 
 def case(consumer: Callable[[Any], Any], **changes: Any) -> None:
@@ -340,6 +341,8 @@ case(
     },
     expected__end=("examples 0 expect end", "merged"),
     given__roll=("examples 1 given roll", {"count": 9}),
+    given__registers=("examples 1 given registers", DROP),
+    expected__registers=("examples 1 expect registers", {"aides": []}),
     given__areas=("examples 1 given areas", {"resident2": 7}),
 )  # fmt: skip
 # Words that are only shown, and records that only others read: the key, and how a face or a store reads it.

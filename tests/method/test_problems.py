@@ -24,6 +24,7 @@ HOLDER = (
     "    end: done\n",
     "    end: done\n    effects:\n      - award: {to: holder, points: 1, for: 帮忙}\n",
 )
+AIDES = "people:\n  who: {type: person, default: opener, label: 什么事}\nregisters:\n  aides: {label: 什么事, per: person}\ndata:\n"
 CLAIM = block(
     "claim: {by: [volunteer]}",
     "{taken: closed, unclaimed: closed}",
@@ -128,6 +129,11 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ203", tiny(("    steps:\n", "    given: {now: ▸tomorrow}\n    steps:\n")), set()),
     ("SZ208", tiny(("      - act: finish\n", "      - ▸act: finish\n        wait: 1 day\n")), set()),
     ("SZ380", tiny(("stages:\n", "  again: ▸{by: [resident], at: grid, to: asked}\nstages:\n"), ("{by: [resident], at: grid, to: asked, asks: [subject, count]}", "{label: 办好了, by: [resident], at: grid, to: asked, asks: [subject, count]}")), {"SZ702"}),
+    ("SZ390", tiny(("data:\n", AIDES.replace("per: person", "per: person, kept_by: others, ▸lasts: 3 days"))), set()),
+    ("SZ391", tiny(("data:\n", AIDES), ("finish: {label: 办好了,", "finish: {label: 办好了, effects: [{register: {name: ▸nobody, whose: people.who, event: left}}],")), set()),
+    ("SZ392", tiny(("data:\n", AIDES), ("finish: {label: 办好了,", "finish: {label: 办好了, effects: [{register: {name: aides, whose: ▸data.subject, event: left}}],")), set()),
+    ("SZ393", tiny(("data:\n", AIDES.replace("per: person", "per: person, form: {skill: {type: text, max: 9, label: 什么事}}")), ("finish: {label: 办好了,", "finish: {label: 办好了, effects: [{register: ▸{name: aides, whose: people.who, event: entered}}],")), set()),
+    ("SZ394", tiny(("stages:\n", "  again: ▸{label: 待办, at: grid, to: asked}\nstages:\n"), ("start: {by", "start: {label: 办好了, by")), {"SZ702"}),
     ("SZ382", tiny(("open: start", "open: ▸again")), set()),
     ("SZ301", tiny(("expect: {stage: closed", "expect: {stage: ▸closd")), set()),
     ("SZ321", tiny(("- act: finish", "- act: ▸finsh")), set()),

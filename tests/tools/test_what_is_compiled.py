@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 APART = {
     "shanzhi/engine/context.py": "says what a world answers, and has no code",
     "shanzhi/engine/world.py": "simulations make worlds of their own of it",
+    "shanzhi/engine/memory_registers.py": "part of the worlds of examples and simulations",
     "shanzhi/engine/former.py": "asked for matters of before alone",
     "shanzhi/engine/sight.py": "asked by readers, not by a decision",
 }

@@ -36,6 +36,7 @@ from shanzhi.api import (  # noqa: F401
     posts,
     proxies,
     publications,
+    registers,
     replies,
     reports,
     secret_ballots,

@@ -9,12 +9,17 @@ from shanzhi.engine.conditions import holds
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.refusals import Refuse, refuse
+from shanzhi.engine.registers import known_fact, listed_in
 from shanzhi.engine.types import Actor
 from shanzhi.method.model import Field
 from shanzhi.method.people import held
+from shanzhi.method.registers import PREFIX
 from shanzhi.method.rules import Requirement, Rule
 from shanzhi.method.words import Sentence
 
+NOT_LISTED: Final = Sentence(
+    "不在“{register}”里，请选在册的。", "Not on the register “{register}”; choose one that is."
+)
 NOT_ANSWERS: Final = Sentence("应为一组“项目：内容”。", "Send answers by the names of the questions.")
 
 
@@ -31,6 +36,14 @@ def answers(d: Draft, form: tuple[Field, ...], given: object, rule: Rule, facts:
         lambda field, values, line: applies(d, field, values, line, facts),
         lambda field: _held(d, field),
     )
+    for field in form:
+        if (
+            field.among is not None
+            and field.name in d.values
+            and not listed_in(d.ctx, d.method, field, d.values[field.name])
+        ):
+            label = d.method.registers[field.among].label
+            faults[field.name] = NOT_LISTED.fill(register=label)
     if faults:
         raise faulty(form, faults, rule)
 
@@ -83,6 +96,6 @@ def _held(d: Draft, field: Field) -> Any:
     """What the system holds already, so that it is not asked: of the opener, of who acts, or of the place."""
     assert field.known is not None
     actor = d.actor
-    if field.known.startswith("opener.") and d.opener != actor.person:
+    if field.known.startswith(("opener.", PREFIX)) and d.opener != actor.person:
         actor = Actor(d.opener)
-    return held(field, d.ctx.fact(field.known, actor, d.origin))
+    return held(field, known_fact(d.ctx, field.known, actor, d.origin))

@@ -193,10 +193,32 @@ def _acting_household(d: Draft) -> str | None:
     return None if d.actor.household is None else f"household:{d.actor.household}"
 
 
+def _acting_organisation(d: Draft) -> str | None:
+    """The one organisation for which somebody acts; of several none is meant."""
+    served = d.actor.organizations
+    return f"organisation:{next(iter(served))}" if len(served) == 1 else None
+
+
+def _place(d: Draft) -> str:
+    return f"place:{d.origin}"
+
+
+def _of_event(name: str) -> Getter:
+    """What is known of the event that opens a matter."""
+    return lambda d: d.command.event.get(name)
+
+
+def _register(name: str) -> Getter:
+    from shanzhi.engine.registers import look
+
+    return look(name, _getter)
+
+
 _ACTOR: Final[dict[str, Getter]] = {
     "opener": _is_opener,
     "person": _acting_person,
     "household": _acting_household,
+    "organisation": _acting_organisation,
 }
 _CLOCK: Final[dict[str, Callable[[Clock, datetime], Any]]] = {
     "started": lambda clock, at: True,
@@ -206,7 +228,13 @@ _CLOCK: Final[dict[str, Callable[[Clock, datetime], Any]]] = {
     "due": lambda clock, at: clock.due,
     "left": Clock.left,
 }
-_MATTER: Final[dict[str, Getter]] = {"level": _level, "top": is_top, "late": _is_late, "opened": _opened}
+_MATTER: Final[dict[str, Getter]] = {
+    "level": _level,
+    "place": _place,
+    "top": is_top,
+    "late": _is_late,
+    "opened": _opened,
+}
 _UNDER: Final[dict[str, Callable[[str], Getter]]] = {
     "inputs": _input,
     "data": _fact,
@@ -221,4 +249,6 @@ _UNDER: Final[dict[str, Callable[[str], Getter]]] = {
     "now": _now_getter,
     "actor": _of_actor,
     "matter": _of_matter,
+    "registers": _register,
+    "event": _of_event,
 }

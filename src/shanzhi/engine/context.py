@@ -49,6 +49,11 @@ class Context(Protocol):
         """A fact the system already holds (`opener.phone`, `place.name`), or None if it does not."""
         ...
 
+    def registered(self, keeper: str, register: str, whose: str) -> Mapping[str, Any] | None:
+        """What the entry of somebody (`person:5`) says that stands in a register that a method keeps, with its `since` and
+        `until`; None where none stands."""
+        ...
+
     def taken(self, matter: int, visit: int, slot: str) -> bool:
         """Whether this slot was already used in this visit."""
         ...

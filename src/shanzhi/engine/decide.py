@@ -13,6 +13,7 @@ from shanzhi.engine import acting, firing
 from shanzhi.engine.asking import answers, require
 from shanzhi.engine.barring import barred
 from shanzhi.engine.blocks import logic
+from shanzhi.engine.conditions import holds
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.facts import facts_of, record, set_facts
@@ -89,6 +90,8 @@ def open_matter(
         d.role = role_in(d, way.who) or ("system" if parent is not None else None)
         if d.role is None:
             raise refuse("not_yours", way.at, act=way.label or method.title, who=who_text(d, way.who))
+        if way.upon is not None and way.upon.when is not None and not holds(d, way.upon.when, way.at):
+            raise refuse("not_upon", way.at)
         given = d.given
         if way.on_behalf is not None and (given.__class__ is dict or isinstance(given, Mapping)):
             _speak_for(d, way.on_behalf, given.get(way.on_behalf))

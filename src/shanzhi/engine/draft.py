@@ -36,7 +36,7 @@ class Draft:
         self.asked: str
         self.actor: Actor
         self.given: Mapping[str, Any]
-        _, self.asked, _, self.actor, _, self.given, _ = astuple(command)
+        _, self.asked, _, self.actor, _, self.given, _, _ = astuple(command)
         self.person: int | None = self.actor.person
         self.ctx = ctx
         self.at = at

@@ -13,6 +13,7 @@ from shanzhi.engine.named import named, of_line
 from shanzhi.engine.posts import appoint, dismiss
 from shanzhi.engine.readers import addressed
 from shanzhi.engine.refusals import refuse
+from shanzhi.engine.register_effect import write as write_register
 from shanzhi.engine.texts import fill
 from shanzhi.engine.types import Effect
 from shanzhi.method.effects import EFFECTS, MOST_POINTS, RECEIVERS
@@ -180,6 +181,7 @@ _KINDS: Final[dict[str, _Carry]] = complete(
         "document": _document,
         "award": _award,
         "retract": _retract,
+        "register": write_register,
         "appoint": appoint,
         "dismiss": dismiss,
     }

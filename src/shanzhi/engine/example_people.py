@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from shanzhi.engine.types import Actor, Matter
 from shanzhi.engine.world import OFFICES, PLACES, World
 from shanzhi.method.build_forms import FACTS
 from shanzhi.method.field_types import FIELD_TYPES, FieldType, Thing
-from shanzhi.method.model import Field
+from shanzhi.method.model import Field, Method
+from shanzhi.method.registers import PER, Register
 from shanzhi.method.roles import ROLES
 from shanzhi.method.shape import shown
+from shanzhi.method.upon import Upon
 from shanzhi.method.words import Sentence, hint
 
 _ANOTHER = re.compile(r"([a-z_]+)[2-9]")
@@ -104,6 +107,57 @@ class ExamplePeople:
                 raise Miscast(_NO_FACT.fill(name=shown(path), hint=hint(str(path), FACTS)))
         return {path: self._named(FIELD_TYPES[FACTS[path]], value) for path, value in given.items()}
 
+    def give(self, method: Method, given: Mapping[str, Any], since: datetime) -> None:
+        """Have those stand on the registers whom an example gives there."""
+        for name, entries in given.items():
+            register = method.registers.get(name)
+            if register is None:
+                raise Miscast(_NO_REGISTER.fill(name=shown(name), hint=hint(str(name), method.registers)))
+            several = entries if isinstance(entries, Mapping) else {str(name): {} for name in entries or ()}
+            for whose, fields in several.items():
+                tag = self._whose(register, str(whose))
+                said = self.answers(register.form, fields or {})
+                self.world.registers.give(register.keeper, name, tag, said, since)
+
+    def event(self, method: Method, upon: Upon, given: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+        """The event that opens a matter in an example: whose it is by name, and what else is said of it."""
+        told: dict[str, Any] = {
+            "at": now,
+            "until": None,
+            "changed": list(given.get("changed", ())),
+            "matter": None,
+        }
+        if "until" in given:
+            until = datetime.fromisoformat(str(given["until"]))
+            told["until"] = until if until.tzinfo else until.replace(tzinfo=self.world.calendar.zone)
+        if "of" in given:
+            register = method.registers.get(upon.name)
+            name = str(given["of"])
+            told["of"] = self._whose(register, name) if register else f"person:{self.actor(name).person}"
+        return told
+
+    def entries(self, register: Register) -> dict[str, Mapping[str, Any]]:
+        """The entries that stand on a register, by what an example calls whose they are."""
+        there = self.world.registers.all_standing(register.keeper, register.name)
+        return {self._called_in(register, whose): entry for whose, entry in there.items()}
+
+    def _whose(self, register: Register, name: str) -> str:
+        per = PER[register.per]
+        thing = next((one for one in per.things if one is not Thing.ANY), Thing.PLACE)
+        kind = next(one for one in FIELD_TYPES.values() if one.points_to is thing and not one.several)
+        return f"{per.tag}:{self._named(kind, name)}"
+
+    def _called_in(self, register: Register, whose: str) -> str:
+        number = int(whose.partition(":")[2])
+        tag = PER[register.per].tag
+        if tag == "person":
+            return self.called(Thing.PERSON, number)
+        if tag == "organisation":
+            return self.called(Thing.ORGANISATION, number)
+        level = next((level for level, place in self.places.items() if place == number), None)
+        living = (name for name, one in self.world.people.items() if one.household == number)
+        return level or next(living, str(number))
+
     def _named(self, kind: FieldType, value: Any) -> Any:
         if not isinstance(value, str):
             return value
@@ -130,6 +184,7 @@ class ExamplePeople:
         return f"person:{self.actor(value).person}"
 
 
+_NO_REGISTER = Sentence("没有名册“{name}”。{hint}", "There is no register “{name}”. {hint}")
 _NOBODY = Sentence("示例里没有“{name}”这个人。{hint}", "Nobody is called “{name}” in examples. {hint}")
 _NO_DESK = Sentence("此时没有经办，请写明由谁（by）。", "There is no desk now; say by whom.")
 _NOWHERE = Sentence("示例里没有“{name}”这个地方。{hint}", "No place is called “{name}” in examples. {hint}")

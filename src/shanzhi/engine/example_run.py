@@ -91,6 +91,11 @@ class ExampleRun:
         begins = datetime.fromisoformat(get("now").value if get("now") else BEGINS)
         zone = self.world.calendar.zone
         self.now = (begins.replace(tzinfo=zone) if begins.tzinfo is None else begins).astimezone(UTC)
+        self.world.registers.now = self.now
+        try:
+            self.cast.give(self.method, _plain(get("registers")), self.now)
+        except Miscast as miscast:
+            raise Otherwise([(get("registers"), miscast.sentence)]) from None
         self.book = ExampleBook(self.world, AtHand(self.method, methods.library), self._kept, real=real)
         self.main: int | None = None
         self.whole = Came()
@@ -147,7 +152,15 @@ class ExampleRun:
         if opening not in method.openings:
             raise Otherwise([(step.value["open"], _NO_WAY.fill(name=shown(opening), method=method.title))])
         values = self.cast.answers(method.way_in(opening).form, _plain(step.value.get("with")))
-        command = Command("", "open", self.now, self.cast.actor(by), values=values)
+        upon = method.openings[opening].upon
+        command = Command(
+            "",
+            "open",
+            self.now,
+            self.cast.actor(by) if upon is None else SYSTEM,
+            values=values,
+            event=self.cast.event(method, upon, _plain(step.value.get("upon")), self.now) if upon else {},
+        )
         self.starting, self.elsewhere = not other, name != self.method.id
         answer = self.book.open(name, command, self.place, opening)
         self.starting = False
@@ -208,6 +221,7 @@ class ExampleRun:
             fired += 1
             if fired > MOST_FIRINGS:
                 raise Miscast(_ENDLESS)
+        self.world.registers.now = self.now
 
     def _span(self, span: str) -> Any:
         value = self.method.values.get(span)

@@ -184,6 +184,33 @@ def _children(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sen
         yield from _same(lambda look: sum(effect.kind == "child" for effect in look.effects))(look, key, node)
 
 
+def _registers(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
+    """Who stands on a register, and what their entries say."""
+    for name, wanted in node.value.items():
+        register = look.method.registers.get(name)
+        if register is None:
+            yield node, _differs(f"{key}.{name}", MISSING, MISSING)
+            continue
+        there = look.cast.entries(register)
+        if wanted.kind != "map":
+            yield from _among(look, f"{key}.{name}", wanted, set(there))
+            continue
+        for whose, said in wanted.value.items():
+            if whose not in there:
+                yield said, _differs(f"{key}.{name}.{whose}", said.plain(), MISSING)
+                continue
+            for part, value in said.value.items():
+                field, got = register.fields.get(part), there[whose].get(part)
+                right = look.cast.answer(field, value.plain()) if field is not None else value.plain()
+                if field is None and got is not None:
+                    got = got.astimezone(look.cast.world.calendar.zone).strftime("%Y-%m-%d %H:%M")
+                if right != got:
+                    yield (
+                        value,
+                        _differs(f"{key}.{name}.{whose}.{part}", right, got if got is not None else MISSING),
+                    )
+
+
 def _counted(key: str, node: Node, found: Counter[str]) -> Iterator[tuple[Node, Sentence]]:
     """How many there are of each that is written; an empty mapping says that there are none."""
     if node.kind != "map" or (not node.value and found):
@@ -204,6 +231,7 @@ COMPARED: dict[str, Callable[[AfterStep, str, Node], Iterator[tuple[Node, Senten
     "data": _within(lambda look: look.matter.data),
     "count": _within(lambda look: look.matter.tally),
     "points": _within(AfterStep.points),
+    "registers": _registers,
     "told": _told,
     "effects": _effects,
     "opened": _opened,

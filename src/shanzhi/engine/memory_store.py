@@ -49,6 +49,7 @@ class Book:
         """Open a matter, by one of its ways in; its number is `decision.matter.id`."""
         if command.id in self._answers:
             return self._answers[command.id]
+        self.world.registers.now = command.at
         return self._open(method, command, place, None, None, 0, opening)
 
     def act(self, number: int, command: Command) -> Decision | Refusal:
@@ -56,6 +57,7 @@ class Book:
         if command.id in self._answers:
             return self._answers[command.id]
         kept = self.kept[number]
+        self.world.registers.now = command.at
         sealed = self.world.sealed(kept.method, kept.matter, command)
         if isinstance(sealed, Refusal):
             return sealed

@@ -166,7 +166,7 @@ class Command(Struct, frozen=True, gc=False):
     `id` makes it idempotent; `seq` is the history position the person saw (None: not stated, as from the
     clock). `act` is `open`, an act of the present stage, a built-in act, a block's act, `due` (the clock),
     `joined` (a child matter closed) or `released` (the parent waits no longer). `values` are the answers to the act's form, still unchecked.
-    `sent` is a keyed digest of what its sender wrote, by which other words under the same id are known; None for none.
+    `sent` is a keyed digest of what its sender wrote, by which other words under the same id are known; None for none. `event` is what opens a matter by itself.
     """
 
     id: str
@@ -176,6 +176,7 @@ class Command(Struct, frozen=True, gc=False):
     seq: int | None = None
     values: Mapping[str, Any] = {}
     sent: bytes | None = None
+    event: Mapping[str, Any] = {}
 
 
 class Entry(Struct, frozen=True, gc=False):

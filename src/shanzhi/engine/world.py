@@ -14,6 +14,7 @@ from typing import Any
 from shanzhi.engine.blocks.memory_box import MemoryBoxes
 from shanzhi.engine.blocks.support import Support
 from shanzhi.engine.calendar import WorkCalendar, default_calendar
+from shanzhi.engine.memory_registers import Registers
 from shanzhi.engine.rolls import by_owner
 from shanzhi.engine.types import (
     NOBODY,
@@ -78,6 +79,7 @@ class World:
         self.support = Support()
         self.dues: dict[int, datetime | None] = {}
         self.boxes = MemoryBoxes(self)
+        self.registers = Registers()
         self.fixed_roll = dict(roll) if roll else None
         self.areas: dict[int, int] = {}
         self.owners: dict[int, tuple[int, ...]] = {}
@@ -168,6 +170,9 @@ class World:
         known = self.by_number.get(actor.person, actor)
         return {"person": known.person, "household": known.household}.get(what)
 
+    def registered(self, keeper: str, register: str, whose: str) -> Mapping[str, Any] | None:
+        return self.registers.standing(keeper, register, whose)
+
     def taken(self, matter: int, visit: int, slot: str) -> bool:
         return (matter, visit, slot) in self.slots
 
@@ -255,6 +260,8 @@ class World:
         for effect in effects:
             if effect.kind == "roll":
                 self.rolls[matter, effect.values["visit"]] = effect.values["roll"]
+            elif effect.kind == "register":
+                self.registers.write(effect.values)
         self.boxes.keep(matter, visit, effects)
 
 

@@ -15,4 +15,4 @@ class MattersConfig(AppConfig):
         from shanzhi.matters.imports import erasing as imported  # noqa: F401
         from shanzhi.matters.imports import rights  # noqa: F401
         from shanzhi.matters.methods import adopting, input_requests  # noqa: F401
-        from shanzhi.matters.rights import access, system_rights  # noqa: F401
+        from shanzhi.matters.rights import access, registers, system_rights  # noqa: F401

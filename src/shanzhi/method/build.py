@@ -18,6 +18,7 @@ from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.build_measures import measures
 from shanzhi.method.build_openings import asked_by, openings
 from shanzhi.method.build_people import people
+from shanzhi.method.build_registers import columns, registers
 from shanzhi.method.build_sets import COMPUTED, TOLD, computed_in_order
 from shanzhi.method.build_sights import of_matter, sights
 from shanzhi.method.build_stages import StageBuilder
@@ -109,6 +110,7 @@ class Builder(Names):
             self.problems.add("SZ109", self.root.find("stages"), limit=MAX_STAGES)
             return None
         self.clocks = set(get("clocks").value) if "clocks" in self.root.value else set()
+        self.registers = registers(self, get("registers"))
         forms = FormBuilder(self)
         stage_builder = StageBuilder(self, forms)
         self.fields = {field.name: field for field in forms.form(get("data"), "data")}
@@ -117,6 +119,7 @@ class Builder(Names):
         entries = stage_builder.entries(stages_node)
         self.base = base_scope(self.inputs, self.fields, self.stage_names, self.clocks)
         self.rows = rows_of(self.fields)
+        self.looked = columns(self.registers)
         self._asked()
         self.fields = {field.name: field for field in self.asked_form(tuple(self.fields.values()))}
         self.computed = computed_in_order(self, self.computing)
@@ -126,6 +129,7 @@ class Builder(Names):
         self.stages = stages = stage_builder.stages(stages_node, entries)
         self.openings = openings(self, get("open"), asked, stage_builder.routes)
         self.opening = opening = next(iter(self.openings.values()), None)
+        self.looked = {}
         self.measures = measures(self, get("measures"))
         title, source = self.text(self.root, "title"), self.text(self.root, "source")
         summary = self.maybe(self.root, "summary")
@@ -152,6 +156,10 @@ class Builder(Names):
             fields=self.fields,
             computed=self.computed,
             clocks=self.clock_rules,
+            registers=self.registers,
+            heard_by=frozenset(one.value for one in get("heard_by").value)
+            if "heard_by" in self.root.value
+            else frozenset(),
             summary=summary,
             basis=laws,
             measures=self.measures,

@@ -7,10 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.duration import BadDuration, parse_duration
+from shanzhi.method.field_registers import among_register, from_register
 from shanzhi.method.field_types import FIELD_TYPES, FieldType, Thing, whole
+from shanzhi.method.held_facts import FACTS as FACTS
 from shanzhi.method.input_values import input_value
 from shanzhi.method.model import PEOPLE, Field, Input, Option
 from shanzhi.method.read import Node
+from shanzhi.method.registers import PREFIX
 from shanzhi.method.roles import ROLES
 from shanzhi.method.scope import scoped
 from shanzhi.method.trees import read_rows, tree_of
@@ -19,27 +22,6 @@ from shanzhi.method.words import Sentence, either
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
 
-# What the system holds, so that no form asks for it again: the path and the type of its value.
-FACTS: dict[str, str] = {
-    "opener.name": "text",
-    "opener.phone": "phone",
-    "opener.id_number": "id_number",
-    "opener.address": "text",
-    "opener.household": "household",
-    "opener.home": "place",
-    "opener.person": "person",
-    "opener.organisation": "organisation",
-    "place.name": "text",
-    "place.address": "text",
-    "place.community": "text",
-    "place.street": "text",
-    "actor.person": "person",
-    "actor.household": "household",
-    "actor.organisation": "organisation",
-    "actor.name": "text",
-    "actor.phone": "phone",
-    "actor.unit": "text",
-}
 AT_PLACES = Sentence("at 只用于地方（place）。", "`at` goes with a place alone.")
 OF_MATTERS = Sentence("of 只用于事项（matter）。", "`of` goes with a matter alone.")
 WORKING = Sentence(
@@ -249,7 +231,10 @@ class FormBuilder:
         kind = FIELD_TYPES[type_]
         low, high = (get(k).plain() if k in node.value else None for k in ("min", "max"))
         known = get("known").value if "known" in node.value else None
-        if known is not None and known not in FACTS:
+        among = among_register(b, kind, get("among"), name) if "among" in node.value else None
+        if known is not None and known.startswith(PREFIX):
+            known = from_register(b, name, type_, node)
+        elif known is not None and known not in FACTS:
             b.problems.add("SZ318", get("known"), name=known, choices=either(FACTS))
             known = None
         elif known is not None and FACTS[known] != type_:
@@ -280,6 +265,7 @@ class FormBuilder:
             private=get("private").value if "private" in node.value else False,
             working=get("working").value if "working" in node.value else False,
             known=known,
+            among=among,
             of=tuple(get("of").plain()) if "of" in node.value else (),
             levels=levels,
             min=low,

@@ -13,12 +13,14 @@ from shanzhi.method.read import Node
 from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.rules import Route
 from shanzhi.method.scope import ACTING
+from shanzhi.method.upon import EVENT, upon
 
 if TYPE_CHECKING:
     from shanzhi.method.build import Builder
 
 MOST_OPENINGS = 20
-NEEDED = ("by", "at", "to")
+SYSTEM = Who(system=True, names=("system",))
+NEEDED = ("at", "to")
 Routes = Callable[[Node | None, str, Mapping[str, CelType]], tuple[Route, ...]]
 
 
@@ -51,16 +53,20 @@ def _opening(b: Builder, name: str, node: Node, form: tuple[Field, ...], routes:
     b.base = {
         key: kind for key, kind in recorded.items() if not key.startswith(("data.", "people.")) or key in own
     }
-    requires = b.requirements(get("requires"), path, ACTING)
-    sets = settings(b, get("set"), f"{path}.set", ACTING)
+    by_itself = upon(b, get("upon"), get("when"))
+    scope = {**ACTING, **EVENT} if "upon" in node.keys else ACTING
+    if ("by" in node.keys) == ("upon" in node.keys):
+        b.problems.add("SZ394", node, name=name)
+    requires = b.requirements(get("requires"), path, scope)
+    sets = settings(b, get("set"), f"{path}.set", scope)
     b.base = recorded
-    cases = routes(get("to"), f"{path}.to", ACTING)
+    cases = routes(get("to"), f"{path}.to", scope)
     level, landings = _landings(b, get("at"), path)
     if level is None or not cases:
         return None
     return Opening(
         name=name,
-        who=b.who(get("by"), Who()),
+        who=b.who(get("by"), SYSTEM if "upon" in node.keys else Who()),
         level=level,
         routes=cases,
         at=b.rule(node, path),
@@ -72,6 +78,7 @@ def _opening(b: Builder, name: str, node: Node, form: tuple[Field, ...], routes:
         help=b.maybe(node, "help"),
         alert=b.maybe(node, "alert"),
         landings=landings,
+        upon=by_itself,
     )
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from shanzhi.method.build import Builder
 
 PATH = re.compile(
-    r"[!(]*(?:(?:data|people|inputs|before|line|actor|matter|parent|clocks|visits|count)\.[a-z]|(?:has|size)\(|now\b)"
+    r"[!(]*(?:(?:data|people|inputs|before|line|actor|matter|parent|clocks|visits|count|registers|event)\.[a-z]|(?:has|size)\(|now\b)"
 )
 MOST_COMPUTED = 100
 """The most facts of one method that an expression computes: each is worked out after every change."""
@@ -71,14 +71,14 @@ def computed_in_order(b: Builder, computing: Mapping[str, Node]) -> tuple[Field,
         b.problems.add("SZ109", b.root.find("data"), limit=MOST_COMPUTED)
         return ()
     programs = {}
-    base = b.base
-    b.base = {name: kind for name, kind in base.items() if name != "now"}
+    base, looked = b.base, b.looked
+    b.base, b.looked = {name: kind for name, kind in base.items() if name != "now"}, {}
     for name, node in computing.items():
         wanted = b.fields[name].cel
         program = b.condition(node, None, wanted) if wanted is not None else None
         if program is not None:
             programs[name] = program
-    b.base = base
+    b.base, b.looked = base, looked
     rests_on = {
         name: {one for other in program.names if (one := other.removeprefix("data.")) in programs}
         for name, program in programs.items()

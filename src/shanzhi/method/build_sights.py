@@ -62,12 +62,13 @@ def _sight(b: Builder, item: Node, path: str) -> Sight:
 
 def of_matter(b: Builder, node: Node) -> Program | None:
     """A condition that the state of a matter alone decides: it speaks of facts, people, inputs and visits."""
-    base = b.base
+    base, looked = b.base, b.looked
+    b.looked = {}
     b.base = {name: kind for name, kind in base.items() if name.partition(".")[0] in SPEAKS_OF}
     try:
         return b.condition(node)
     finally:
-        b.base = base
+        b.base, b.looked = base, looked
 
 
 def roles_shown(b: Builder, node: Node) -> tuple[str, ...]:

@@ -21,13 +21,15 @@ from typing import Any, Final
 
 from cel_expr_python import cel  # type: ignore[import-untyped]
 
-from shanzhi.method.cel_expr import Cell, Expr, Has, decoded
+from shanzhi.method.cel_expr import Cell, Expr, Has, Name, decoded
 from shanzhi.method.cel_faults import fault, kind
 from shanzhi.method.cel_problems import AGAINST_NULL, compile_problem
+from shanzhi.method.cel_registers import Looks, RegisterProblem, Registers, without_looks
 from shanzhi.method.cel_rows import Lines, PartProblem, Rows, as_lines, over_lines
 from shanzhi.method.cel_tables import LOOK, NO_CONDITION, NO_KEY, Looked, Tables, column_of
 from shanzhi.method.cel_tree import Size, Tree
 from shanzhi.method.cel_values import CelFault, CelType, as_cel, empty, is_filled
+from shanzhi.method.cel_words import ANSWER, BLANK, HIDES, LONG, PATTERN, RESULT, TOO_MUCH, UNPRINTABLE
 from shanzhi.method.words import Sentence, hint
 
 __all__ = ["CelFault", "CelProblem", "CelType", "Program", "compile_cel"]
@@ -97,6 +99,7 @@ class Program:
     def __init__(
         self, source: str, result: CelType, expression: Any, tree: Tree, types: Mapping[str, CelType],
         presence: Mapping[str, str], looks: Mapping[str, Looked], rows: Rows, asked_of_lines: Collection[str],
+        kept: Looks | None = None,
     ) -> None:  # fmt: skip
         self.source = source
         self.result = result
@@ -104,21 +107,23 @@ class Program:
         self._plain = _PLAIN.get(result, list)
         self._tree = tree
         asked = {hidden: name for hidden, name in presence.items() if hidden in tree.names}
-        keys = {look.key for look in looks.values()}
-        self.names = frozenset(name for name in types if name in tree.names or name in keys) | frozenset(
-            asked.values()
-        )
-        self.order = tuple(sorted(self.names))
+        called = kept.called if kept is not None else {}
+        keys = {look.key for look in looks.values()} | (kept.keys if kept is not None else frozenset())
+        said = {name for name in types if name in tree.names or name in keys} | set(asked.values())
+        places = tuple(sorted(said, key=lambda name: called.get(name, name)))
+        self.order = tuple(called.get(name, name) for name in places)
+        self.names = frozenset(self.order)
         alone = source.strip()
         self.fact = (
             alone.removeprefix("data.") if self.order == (alone,) and alone.startswith("data.") else None
         )
         self.looks = tuple(looks.values())
         self._looked = tuple((hidden, self.order.index(look.key), look) for hidden, look in looks.items())
-        self._types = tuple((name, types[name]) for name in self.order)
+        self._called = called
+        self._types = tuple((name, types[name]) for name in places)
         self._rows, self._of_lines = {name: rows[name] for name in self.order if name in rows}, asked_of_lines
-        self._asked = tuple((hidden, self.order.index(name)) for hidden, name in asked.items())
-        small = {name: Size(1, _SMALL, _SMALL) for name in self.order}
+        self._asked = tuple((hidden, places.index(name)) for hidden, name in asked.items())
+        small = {name: Size(1, _SMALL, _SMALL) for name in places}
         self._heavy = tree.loops or tree.work(small) > WORK
         self._memo: dict[tuple[object, ...], object] = {}
 
@@ -133,7 +138,8 @@ class Program:
         """What it is made of."""
         asked = {name: Has(self.order[index]) for name, index in self._asked}
         cells = {name: Cell(look.table, look.key, look.name) for name, _, look in self._looked}
-        return decoded(self._expression.serialize(), {**asked, **cells})
+        kept = {hidden: Name(name) for hidden, name in self._called.items()}
+        return decoded(self._expression.serialize(), {**asked, **cells, **kept})
 
     def evaluate(self, values: Mapping[str, object]) -> object:
         """The answer for these values: a plain bool, int, str, aware datetime, timedelta, list or dict.
@@ -188,7 +194,7 @@ class Program:
                 )
                 total += sizes[hidden].total
         if (self._heavy or total > _SMALL) and self._tree.work(sizes) > WORK:
-            raise CelFault(_WORK)
+            raise CelFault(TOO_MUCH)
         try:
             value = self._expression.eval(data=data)
             answer = value.plain_value()
@@ -198,7 +204,7 @@ class Program:
         if type(answer) is not self._plain or (self._plain is str and value.type() != _T.STRING):
             if value.type() == _T.ERROR:
                 raise CelFault(fault(str(answer)))
-            raise CelFault(_ANSWER.fill(want=self.result.label, got=kind(value.type().name())))
+            raise CelFault(ANSWER.fill(want=self.result.label, got=kind(value.type().name())))
         return answer, total
 
 
@@ -208,19 +214,27 @@ def compile_cel(
     result: CelType = CelType.BOOLEAN,
     tables: Tables = {},  # noqa: B006
     rows: Rows = {},  # noqa: B006
+    registers: Registers = {},  # noqa: B006
 ) -> Program:
     """Compile a condition over these variables (dotted names allowed: `inputs.satisfied_from`).
 
-    `tables` are those whose columns it may look up, `rows` what the lines of lists have. `result` is the type it must give. Raises `CelProblem`, and nothing else, for any text: wrong syntax, an unknown
+    `tables` are those whose columns it may look up, `rows` what the lines of lists have, `registers` the fields of those it may look into. `result` is the type it must give. Raises `CelProblem`, and nothing else, for any text: wrong syntax, an unknown
     name, types that do not go together, another type than `result`, a bad literal pattern or time, more than
     2,000 characters, too deep or too big.
     """
     if len(source) > LONGEST:
-        raise CelProblem(_LONG.fill(length=len(source), most=LONGEST))
+        raise CelProblem(LONG.fill(length=len(source), most=LONGEST))
     if not source.strip():
-        raise CelProblem(_BLANK)
+        raise CelProblem(BLANK)
     if found := _CONTROL.search(source):
-        raise CelProblem(_UNPRINTABLE, found.start() + 1)
+        raise CelProblem(UNPRINTABLE, found.start() + 1)
+    written = source
+    try:
+        kept = without_looks(source, variables, registers)
+    except RegisterProblem as problem:
+        raise CelProblem(problem.sentence, problem.at + 1) from problem
+    if kept is not None:
+        source, variables = kept.text, {**variables, **kept.types}
     lines = _lines(source, variables, result, tables, rows)
     typed = lines is not None and result is not CelType.LIST
     text, presence, looks = _hidden(lines.text if lines is not None and typed else source, variables, tables)
@@ -237,21 +251,21 @@ def compile_cel(
         raise CelProblem(sentence, column) from error
     given = expression.return_type()
     if given not in (_DECLARED[result], _T.DYN):
-        raise CelProblem(_RESULT.fill(want=result.label, got=kind(given.name())))
+        raise CelProblem(RESULT.fill(want=result.label, got=kind(given.name())))
     roots = {name.split(".")[0] for name in variables} | set(presence) | set(looks)
     if hiding := sorted(tree.loop_names & roots):
-        raise CelProblem(_HIDES.fill(name=hiding[0]), source.find(hiding[0]) + 1)
+        raise CelProblem(HIDES.fill(name=hiding[0]), source.find(hiding[0]) + 1)
     if tree.against_null & variables.keys():
         raise CelProblem(AGAINST_NULL.fill(operator="=="), source.find("null") + 1)
     if tree.dynamic_pattern:
-        raise CelProblem(_PATTERN, source.find("matches") + 1)
+        raise CelProblem(PATTERN, source.find("matches") + 1)
     if tree.work({name: Size() for name in (*variables, *looks)}) > WORK:
-        raise CelProblem(_WORK)
+        raise CelProblem(TOO_MUCH)
     for function, literal in tree.literals:
         _check_literal(function, literal, source)
     asked = lines.asked if lines is not None else ()
     program = Program(
-        source, result, expression, tree, variables, presence, looks, rows if typed else {}, asked
+        written, result, expression, tree, variables, presence, looks, rows if typed else {}, asked, kept
     )
     if not program.names:
         try:
@@ -366,34 +380,3 @@ def _check_literal(function: str, literal: str, source: str) -> None:
     if answer.type() == _T.ERROR:
         column = source.find(literal)
         raise CelProblem(fault(str(answer.plain_value())), column + 1 if column >= 0 else None)
-
-
-_LONG: Final = Sentence(
-    "表达式有 {length} 个字符，最多 {most} 个。请拆成几条较短的条件。",
-    "The expression has {length} characters; {most} are allowed. Split it into several shorter conditions.",
-)
-_BLANK: Final = Sentence("表达式是空的。请写出条件。", "The expression is empty. Write the condition.")
-_UNPRINTABLE: Final = Sentence(
-    "表达式里有看不见的字符。请删去。", "The expression holds an invisible character. Remove it."
-)
-_RESULT: Final = Sentence(
-    "这里要的是{want}，而表达式给出的是{got}。请改写表达式。",
-    "This needs {want}, but the expression gives {got}. Rewrite it.",
-)
-_ANSWER: Final = Sentence(
-    "条件应给出{want}，这次得到的是{got}。请检查用到的内容。",
-    "The condition should give {want} but gave {got}. Check what it uses.",
-)
-_HIDES: Final = Sentence(
-    "循环里的名称“{name}”和已有的名称重复。请换一个，例如 x。",
-    'The name "{name}" of the loop is already in use. Choose another, such as x.',
-)
-_PATTERN: Final = Sentence(
-    "matches 的模式要直接写在引号里，不能来自别处。",
-    "The pattern of matches is written in quotes; it cannot come from elsewhere.",
-)
-_WORK: Final = Sentence(
-    "条件用到的文字太长或清单项数太多，算不完。请缩短内容，或在方法里简化条件。",
-    "The condition would have too much to go through: a text is too long or a list has too many items. "
-    "Shorten them, or simplify the condition in the method.",
-)

@@ -80,12 +80,12 @@ LOOPS = {"_&&_": (True, "all", 1), "_||_": (False, "exists", 1), "_?_:_": (0, "e
 """By what each round does: what a loop begins with, which it is, and where the round says what must hold."""
 
 
-def decoded(serialized: bytes, hidden: Mapping[str, Has | Cell]) -> Expr:
+def decoded(serialized: bytes, hidden: Mapping[str, Has | Cell | Name]) -> Expr:
     """The nodes of a checked expression; `hidden` says what names stand for that CEL does not see."""
     return _expr(first(first(serialized, 2), 4), hidden)
 
 
-def _expr(message: bytes, hidden: Mapping[str, Has | Cell]) -> Expr:
+def _expr(message: bytes, hidden: Mapping[str, Has | Cell | Name]) -> Expr:
     for field, value in parts(message):
         if field == 3:
             return _constant(value)
@@ -116,7 +116,7 @@ def _part(message: bytes) -> Expr:
     return Part(first(line, 1).decode(), name.removesuffix(FILLED), asked) if line else Other()
 
 
-def _loop(message: bytes, hidden: Mapping[str, Has | Cell]) -> Expr:
+def _loop(message: bytes, hidden: Mapping[str, Has | Cell | Name]) -> Expr:
     begins = _expr(first(message, 4), hidden)
     step = _expr(first(message, 6), hidden)
     if not isinstance(begins, Const) or not isinstance(step, Call) or step.function not in LOOPS:

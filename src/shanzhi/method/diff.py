@@ -15,6 +15,7 @@ from shanzhi.method.block_rules import changed_rules
 from shanzhi.method.diff_words import PARTS, change_sentence, words_of
 from shanzhi.method.model import Act, Field, Input, Measure, Method, Stage
 from shanzhi.method.recorded_facts import misfits
+from shanzhi.method.registers import Register
 from shanzhi.method.rules import ClockRule
 from shanzhi.method.words import Sentence
 
@@ -23,13 +24,14 @@ COMPARED: dict[type, tuple[str, ...]] = {
     Method: ("title", "summary", "source", "basis", "heading", "visible", "above"),
     Input: ("label", "help", "type", "default", "min", "max", "options", "set_by"),
     Field: (
-        "label", "help", "type", "optional", "sensitive", "private", "known", "of", "levels", "min", "max", "options", "default", "asked", "masked", "form",
+        "label", "help", "type", "optional", "sensitive", "private", "known", "among", "of", "levels", "min", "max", "options", "default", "asked", "masked", "form",
     ),
     Stage: ("part", "label", "help", "says", "end", "desk", "due", "block", "builtins", "effects"),
     Act: (
         "label", "help", "who", "adds", "sets", "requires", "routes", "move", "extend", "clear", "effects", "confirm", "barred",
     ),
     ClockRule: ("label", "time", "starts", "pauses", "ends"),
+    Register: ("label", "per", "keeper", "form", "lasts", "visible", "used_by"),
     Measure: ("label", "help", "kind", "what", "of"),
 }  # fmt: skip
 
@@ -98,6 +100,7 @@ def _all(old: Method, new: Method) -> Iterator[Difference]:
     yield from _named(old.inputs, new.inputs, "inputs", "input", NOBODY)
     yield from _fields(old.form, new.form, "form", NOBODY)
     yield from _named(old.clocks, new.clocks, "clocks", "clock", NOBODY)
+    yield from _named(old.registers, new.registers, "registers", "register", NOBODY)
     yield from _openings(old, new)
     lost = lost_stages(old, new)
     for change in _named(old.stages, new.stages, "stages", "stage", NOBODY):
@@ -113,7 +116,19 @@ def _all(old: Method, new: Method) -> Iterator[Difference]:
         yield Difference("changed", "exceptions", 1, words)
 
 
-OPENING = ("who", "level", "landings", "routes", "on_behalf", "label", "help", "alert", "requires", "sets")
+OPENING = (
+    "who",
+    "level",
+    "landings",
+    "routes",
+    "on_behalf",
+    "label",
+    "help",
+    "alert",
+    "requires",
+    "sets",
+    "upon",
+)
 
 
 def _openings(old: Method, new: Method) -> Iterator[Difference]:

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from shanzhi.method.build_posts import POST, post_values
+from shanzhi.method.build_register_effect import register_values
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.field_types import Thing
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.opens import Opens
 from shanzhi.method.people import PEOPLE_TYPES, PREFIX
 from shanzhi.method.readers import BUILDS, WHOM
+from shanzhi.method.registers import EVENTS
 from shanzhi.method.words import Sentence, either
 
 if TYPE_CHECKING:
@@ -176,6 +178,20 @@ EFFECTS: dict[str, EffectKind] = {
     "retract": EffectKind(
         doc=Sentence("撤下已公开的内容", "take down what was published"),
         shape=Shape({"why": key("text", "理由，可含 {字段}", "why; may hold {fields}", required=True)}, short="why"),
+    ),
+    "register": EffectKind(
+        doc=Sentence("记入名册", "write a register"),
+        named="write_register",
+        shape=Shape(
+            {
+                "name": key("text", "哪个名册", "which register", required=True),
+                "whose": key("text", "谁的一条：data.x、people.x、line.x、opener，或 matter.place（出事的地方）", "whose entry: data.x, people.x, line.x, opener, or matter.place", required=True),
+                "event": key("choice:" + "|".join(EVENTS), "怎样：entered 入册、renewed 续期、changed 变更、left 退出、refused 未获准", "what happens to it", required=True),
+                "set": key("map:value", "内容: 事实（data.x）、值或算式", "its fields: facts (data.x), values or expressions"),
+                "why": key("text", "理由，可含 {字段}", "why; may hold {fields}"),
+            }
+        ),
+        whole=register_values,
     ),
     "appoint": EffectKind(
         doc=Sentence("登记任职", "give a post"),

@@ -28,7 +28,7 @@ class Option:
 class Field:
     """One question of a form.
 
-    `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `of` whose methods' matters may be named; `levels` of which a place may be; `asked` when the question applies, `computed` the expression that gives it (then it is never asked); for a list,
+    `private` answers are for the parties alone. A list that holds a sensitive or private part is so as a whole. `known` names where the system already holds the answer; `among` the register whose entries alone may be named; `of` whose methods' matters may be named; `levels` of which a place may be; `asked` when the question applies, `computed` the expression that gives it (then it is never asked); for a list,
     `form` is what each item holds. `min` and `max` bound a number, or the number of characters of a text. A block keeps in a `result` what it came to, and may name these choices and questions.
     `needed`: which rule demands a paper (a record, a receipt) that must not be left out; its `help` tells it too.
     What is `working` is computed for conditions and texts alone: nobody is shown it among the facts.
@@ -47,6 +47,7 @@ class Field:
     private: bool = False
     working: bool = False
     known: str | None = None
+    among: str | None = None
     of: tuple[str, ...] = ()
     levels: tuple[str, ...] = ()
     min: Any = None

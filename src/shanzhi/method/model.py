@@ -18,10 +18,12 @@ from shanzhi.method.fields import Option as Option
 from shanzhi.method.fields import sensitive_names as sensitive_names
 from shanzhi.method.fragment_part import Part
 from shanzhi.method.measured import Measure as Measure
+from shanzhi.method.registers import Register
 from shanzhi.method.results import results
 from shanzhi.method.roles import who_words
 from shanzhi.method.rules import Barred, ClockRule, DeskRule, Due, Extend, Requirement, Route, Rule, Setting
 from shanzhi.method.rules import Landing as Landing
+from shanzhi.method.upon import Upon
 from shanzhi.method.words import PLACEHOLDER, Sentence
 
 WHERE: Final = frozenset({"stage", "due", "desk"})
@@ -176,7 +178,7 @@ class Opening:
 
     `on_behalf` is the person field that names whom it is opened for; that person is then its opener. `label` is
     what asks people to open one; the method's title where it is left out. Of `landings` the first that applies counts,
-    when it is opened and whenever it is sent elsewhere; else it lands at `level`.
+    when it is opened and whenever it is sent elsewhere; else it lands at `level`. `upon` is what opens it by itself.
     """
 
     name: str
@@ -192,6 +194,7 @@ class Opening:
     help: Sentence | None = None
     alert: Sentence | None = None
     landings: tuple[Landing, ...] = ()
+    upon: Upon | None = None
 
     @property
     def stages(self) -> tuple[str, ...]:
@@ -253,6 +256,7 @@ class Method:
     fields: dict[str, Field]
     computed: tuple[Field, ...] = ()
     clocks: dict[str, ClockRule] = field(default_factory=dict)
+    registers: dict[str, Register] = field(default_factory=dict)
     summary: Sentence | None = None
     basis: tuple[Basis, ...] = ()
     measures: dict[str, Measure] = field(default_factory=dict)
@@ -272,6 +276,7 @@ class Method:
     remains: bool = False
     appoints: tuple[EffectRule, ...] = ()
     ways: dict[str, Method] = field(default_factory=dict)
+    heard_by: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sealed", sensitive_names(self.form))

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from shanzhi.method.cel import CelProblem, CelType, Program, compile_cel
+from shanzhi.method.cel_registers import Registers
 from shanzhi.method.cel_rows import Rows
 from shanzhi.method.cel_tables import ONE_LOOK, TableColumn
 from shanzhi.method.cel_tree import ROUNDS
@@ -20,6 +21,7 @@ from shanzhi.method.model import PEOPLE, Field, Input, Option, Who
 from shanzhi.method.people import PEOPLE_TYPES, PREFIX
 from shanzhi.method.problems import Problems
 from shanzhi.method.read import Node
+from shanzhi.method.registers import Register
 from shanzhi.method.roles import LEVELS, PSEUDO, ROLES
 from shanzhi.method.rules import Requirement, Rule
 from shanzhi.method.words import PLACEHOLDER, Sentence, either, hint
@@ -67,6 +69,8 @@ class Names:
         self.broken: set[str] = set()
         self.base: dict[str, CelType] = {}
         self.rows: Rows = {}
+        self.registers: dict[str, Register] = {}
+        self.looked: Registers = {}
 
     def rule(self, node: Node, path: str) -> Rule:
         return Rule(path, node.line)
@@ -327,7 +331,7 @@ class Names:
         """A compiled condition; `scope` adds to what every condition may speak of."""
         names = {**self.base, **scope} if scope else self.base
         try:
-            program = compile_cel(node.value, names, kind, self.columns, self.rows)
+            program = compile_cel(node.value, names, kind, self.columns, self.rows, self.looked)
         except CelProblem as problem:
             if not self.broken.intersection(WORDS.findall(node.value)):
                 self.problems.add("SZ401", _inside(node, problem.column), detail=problem.sentence)

@@ -1,10 +1,10 @@
 """What a condition may speak of: names and their types, by where the condition stands. Every name says whose it is.
 
 Everywhere: `inputs.x`, `data.x` (every fact; in an act as it will be after its answers), `people.x` (who is in it),
-`matter.level`, `matter.top`,
+`matter.level`, `matter.place`, `matter.top`,
 `matter.late`, `matter.opened`, `visits.<stage>`, `now`, `parent.due`; of each clock `clocks.<clock>.started`, `.met`, `.passed`,
 `.extended`, `.due`, `.left`. In an act: `before.x`, what stood there, and
-`actor.opener`, `actor.person`, `actor.household`. In a stage with a block: `count.x`, what the block has counted. In a line of a list `line.x`, in an answer to a
+`actor.opener`, `actor.person`, `actor.household`, `actor.organisation` (nobody for who acts for several). In a stage with a block: `count.x`, what the block has counted. In a line of a list `line.x`, in an answer to a
 survey `entry.x`. In a measure: `matter.closed`, `matter.end`, `matter.minutes`, `matter.work_minutes`.
 """
 
@@ -30,6 +30,7 @@ ACTING: dict[str, CelType] = {
     "actor.opener": CelType.BOOLEAN,
     "actor.person": CelType.TEXT,
     "actor.household": CelType.TEXT,
+    "actor.organisation": CelType.TEXT,
 }
 """What may be spoken of while somebody acts."""
 
@@ -40,6 +41,7 @@ def base_scope(
     """What every condition of a method may speak of."""
     scope = {
         "matter.level": CelType.TEXT,
+        "matter.place": CelType.TEXT,
         "matter.top": CelType.BOOLEAN,
         "matter.late": CelType.BOOLEAN,
         "matter.opened": CelType.TIME,

@@ -21,12 +21,14 @@ SHAPES: dict[str, Shape] = {
             "vacant": key("roles", "空缺的角色", "roles nobody holds"),
             "facts": key("any", "系统已有的信息", "facts the system holds"),
             "roll": key("any", "名册：{count, area}", "the roll: {count, area}"),
+            "registers": key("any", "在册的：{名册: [resident, resident2]} 或 {名册: {resident: {字段: 值}}}", "who stands on which register: a list, or each with their fields"),
             "areas": key("any", "各人的面积", "each person's area"),
         }
     ),
     "step": Shape(
         {
             "open": key("text", "发起：哪个入口；工作法.入口 另发起一件别的", "open it, by this way in; `method.way` opens a matter of another"),
+            "upon": key("any", "与 open 一起：由什么引起，如 {of: resident5}；until、changed 也可写", "with `open`: the event, such as {of: resident5}; `until` and `changed` too"),
             "act": key("text", "动作；工作法.动作 是在那个工作法最近一件里做", "an act; `method.act` is done in the newest matter of that method"),
             "with": key("any", "所填内容", "the answers"),
             "by": key("texts", "由谁（角色、resident、resident2…）；写几个就一个接一个做", "by whom (a role, resident, resident2 …); several do it one after another"),
@@ -48,6 +50,7 @@ SHAPES: dict[str, Shape] = {
             "data": key("any", "字段的值", "values of fields"),
             "count": key("any", "计数", "what the block has counted"),
             "points": key("any", "积分", "points awarded, by whom"),
+            "registers": key("any", "名册里此时有谁、写着什么；空的写 []", "who stands on which register now, and what it says; [] for nobody"),
             "told": key("any", "收到通知者；或各人（people 里的、角色、opener）听到了什么: 其中一段文字", "who was told; or what each was told (people, roles, opener): a part of the text"),
             "effects": key("any", "发生的效果；或各有几个", "the effects there were; or how many of each"),
             "opened": key("any", "发起了几件哪个工作法的事项：{appeal: 1}", "how many matters of which method were opened: {appeal: 1}"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from shanzhi.method.field_types import ASKED_TYPES, COLUMN_TYPES, INPUT_TYPES
 from shanzhi.method.keys import WHO, WHO_EN, Shape, key
 from shanzhi.method.people import PEOPLE_TYPES
+from shanzhi.method.registers import LIFE, PER
 
 SHAPES: dict[str, Shape] = {
     "method": Shape(
@@ -20,6 +21,8 @@ SHAPES: dict[str, Shape] = {
             "people": key("map:person", "事项里有谁：人、户、单位；当事方（side）看得到自己的事项", "who is in it: persons, households, organisations; a `side` sees its matter"),
             "data": key("map:field", "事项的全部事实：每项只说一次，动作用 asks 按名字问", "every fact, said once; acts ask for them by name (`asks`)"),
             "clocks": key("map:clock", "跨环节的时限：一次说清从何时起、多长、何处暂停、到何处为止；没有什么能把它充满", "limits that span stages: from when, how long, where they stand still, where they are met; nothing refills one"),
+            "registers": key("map:register", "名册：有人进、续、变、退的清单，一个人、户、单位或地方一条；或别的工作法保管的", "registers: kept lists with a life, one entry for each person, household, organisation or place; or those that another method keeps"),
+            "heard_by": key("ids", "哪些工作法可以由本工作法的事项引起（upon: method）", "which other methods may open matters upon what becomes of matters of this one (`upon: {method}`)"),
             "open": key("map:opening", "各个入口：谁可发起、落到哪一级、进入哪个环节", "the ways in: who opens, at which level, into which stage", required=True),
             "defaults": key("shape:defaults", "各环节默认有的（终点除外），环节自己写了的以它为准", "what every stage but an end has unless it says otherwise"),
             "acts": key("map:act", "共用动作：只写一次，环节写名字就有；环节另写的以它为准", "acts said once: a stage has them by naming them, and may say some of it otherwise"),
@@ -92,7 +95,8 @@ SHAPES: dict[str, Shape] = {
             "sensitive": key("condition", "敏感信息：加密、遮盖、查看留痕；写条件的，总是加密，条件成立时遮盖", "sensitive: encrypted, masked, each look logged; with a condition: encrypted always, masked while it holds"),
             "needed": key("text", "文件（files）：哪条规定非要不可，如“居民委员会组织法：会议要有记录”；写了就可以必填，并写在表上。照片、视频、轨迹不在此列", "for files: the rule that demands the paper (minutes, receipts); it may then be compulsory, and the form says why. Not for photos, videos or tracks"),
             "private": key("boolean", "只给当事各方看，不公开", "for the parties alone: never shown to others or published"),
-            "known": key("text", "系统已有的来源，如 opener.phone；有则不再问", "where the system holds it (opener.phone); then it is not asked"),
+            "known": key("text", "系统已有的来源，如 opener.phone，或名册 registers.x.字段；有则不再问", "where the system holds it (opener.phone, or `registers.x.field`); then it is not asked"),
+            "among": key("text", "只能是名册里在册的：registers.x", "only who stands in this register: registers.x"),
             "of": key("ids", "事项（matter）：可选哪些工作法的事项；不写，并入时只能选本工作法的", "for a matter: whose methods' matters it may name; if left out, merging takes those of this method alone"),
             "at": key("words", "地方（place）：只能是哪几级的，如 [microgrid, building]", "for a place: of which levels it may be"),
             "min": key("any", "下限（文本为最少字数）", "lower bound (for text: characters)"),
@@ -110,6 +114,7 @@ SHAPES: dict[str, Shape] = {
             "type": key("choice:" + "|".join(PEOPLE_TYPES), "类型：person 人、household 户、organisation 单位、office 部门、one 其中任一、people 几个人", "its type: person, household, organisation, office, one (any of these), people (several)", required=True),
             "label": key("text", "名称，也是问法", "its label, which is also the question", required=True),
             "help": key("text", "说明", "a line of help"),
+            "among": key("text", "只能是名册里在册的：registers.x", "only who stands in this register: registers.x"),
             "default": key("text", "默认是谁：opener（发起人）、opener.household、opener.organisation、actor.person、actor.household、actor.organisation；有岗位的人代发起时仍会问", "who it is by itself: opener, opener.household, opener.organisation, actor.person, actor.household, actor.organisation; who opens it for another is still asked"),
             "optional": key("boolean", "可不填", "may be left empty"),
             "when": key("condition", "何时要填", "asked only when this holds"),
@@ -120,12 +125,41 @@ SHAPES: dict[str, Shape] = {
             "max": key("integer", "至多几个（people）", "at most so many (people)"),
         }
     ),
+    "event": Shape(
+        {
+            "register": key("text", "名册里的一条……", "an entry of this register…"),
+            "event": key("choice:" + "|".join(LIFE), "……怎样了：entered 入册、renewed 续期、changed 变更、left 退出、refused 未获准、ended 到期", "…had this happen"),
+            "term": key("text", "任期：角色，或名册（registers.x）", "a term ends: of a role, or of entries of a register (registers.x)"),
+            "before": key("duration", "任期到期前多久", "so long before the term ends"),
+            "method": key("id", "某工作法的事项……（那个工作法的 heard_by 要写着本工作法）", "a matter of this method… (whose `heard_by` names this one)"),
+            "stage": key("word", "……到了这个环节或终点", "…reached this stage or end"),
+        }
+    ),
+    "register": Shape(
+        {
+            "label": key("text", "名称", "its label", required=True),
+            "per": key("choice:" + "|".join(PER), "一条记谁：人、户、单位、房屋、地方；同一个只有一条", "what it has one entry for", required=True),
+            "form": key("map:field", "每条的内容", "the fields of an entry"),
+            "lasts": key("duration", "多久有效，到期不续就退出；不写就一直在册", "how long an entry stands unless it is renewed; left out: for good"),
+            "visible": key("list:shown", "谁看得到哪些内容；不写就只有本人", "who may read which fields; left out: nobody but whose entry it is"),
+            "used_by": key("ids", "还有哪些工作法可以看它、写它", "which other methods may read and write it"),
+            "kept_by": key("id", "由哪个工作法保管；那里的 used_by 要写着本工作法", "kept by another method, whose `used_by` names this one"),
+        }
+    ),
+    "shown": Shape(
+        {
+            "shows": key("words", "哪些内容；all：没有写敏感、private 的全部。写明的敏感内容遮着看，写明用途才看全，看一次记一次", "which fields; all: every one that is neither sensitive nor private. A sensitive one that is named is masked, and seen whole for a purpose, each look logged", required=True),
+            "whom": key("roles", "谁：public（所有人）、place（本社区居民）、在那里有岗位的角色，或 inputs.x", "who: public, place (residents of the community), roles with posts over the entry's place, or `inputs.x`", required=True),
+        }
+    ),
     "opening": Shape(
         {
             "label": key("text", "按钮上、列表里的话，如“反映问题”；只有一个入口时可不写，用工作法的名称", "the words on the button and in lists; where there is one way in it may be left out: the title"),
             "help": key("text", "说明", "a line of help"),
             "alert": key("text", "表单上方的红线提示，如“有危险请先打 110、119、120”", "a red line above the form, such as whom to call in danger"),
-            "by": key("roles", "谁可发起：" + WHO, "who may open: " + WHO_EN, required=True),
+            "by": key("roles", "谁可发起：" + WHO, "who may open: " + WHO_EN),
+            "upon": key("shape:event", "由什么引起，自动发起，一事一件（不写 by）", "what opens it by itself, once for each event (then no `by`)"),
+            "when": key("condition", "upon：只在这时；可说 event.of、event.until、event.changed，和名册", "of `upon`: only if this holds; it may speak of event.of, event.until, event.changed and of registers"),
             "asks": key("words", "要填的事实", "the facts it asks"),
             "requires": key("list:requirement", "前提", "what must hold"),
             "set": key("map:value", "不问就记下的事实：代号: 值或算式", "facts recorded without asking: name: a value or an expression"),

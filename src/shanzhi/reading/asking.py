@@ -10,12 +10,14 @@ from shanzhi.engine.asking import applies
 from shanzhi.engine.context import Context
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import Refuse
+from shanzhi.engine.registers import known_fact
 from shanzhi.engine.types import Actor, Command, Matter
 from shanzhi.matters.lists.naming import Names
 from shanzhi.method.build_people import speaks_for
 from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Field, Method
 from shanzhi.method.people import held as as_held
+from shanzhi.method.registers import PREFIX
 from shanzhi.people.masks import HIDDEN, mask
 from shanzhi.places.models import Place
 from shanzhi.places.telling import place_name, scope_of
@@ -61,8 +63,8 @@ def known_answers(
     for field in form:
         if field.known is None or speaks_for((field,)) is not None:
             continue
-        others = field.known.startswith("opener.") and opener not in (None, actor.person)
-        held = as_held(field, world.fact(field.known, Actor(opener) if others else actor, place))
+        others = field.known.startswith(("opener.", PREFIX)) and opener not in (None, actor.person)
+        held = as_held(field, known_fact(world, field.known, Actor(opener) if others else actor, place))
         if held is not None:
             known[field.name] = HIDDEN if others and not whole else _shown(field, held, actor)
     return known

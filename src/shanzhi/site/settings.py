@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "shanzhi.people",
     "shanzhi.matters",
     "shanzhi.points",
+    "shanzhi.registers",
     "shanzhi.web",
 ]
 MIDDLEWARE = [

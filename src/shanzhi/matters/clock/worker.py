@@ -20,6 +20,7 @@ from shanzhi.matters.ballots.ending import end_lives
 from shanzhi.matters.ballots.heads import send_heads
 from shanzhi.matters.clock.leaps import ClockLeapt
 from shanzhi.matters.clock.sweeping import tick
+from shanzhi.matters.clock.triggers import open_upon
 from shanzhi.matters.files.keeping import forget_unsent
 from shanzhi.matters.imports import shelter
 from shanzhi.matters.imports.working import keep_running
@@ -80,6 +81,7 @@ def work(*, stop: Event | None = None, every: float = EVERY, imports: bool = Fal
 def keep_house(now: datetime | None = None) -> None:
     """Hand over what lies with posts whose term ran out by `now`; clear away what has lapsed; send the values of boxes."""
     hand_over_lapsed(now)
+    open_upon(now or timezone.now())
     write_todays_names(now)
     forget_lapsed()
     forget_unsent(now)

@@ -16,8 +16,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from shanzhi.database.wire import fetch
-from shanzhi.matters.history.verify import Broken
+from shanzhi.matters.history.verify import OF_REGISTERS, Broken
 from shanzhi.method.words import Sentence
+from shanzhi.registers.verify import held_otherwise
 
 MAGIC = b"SHANZHI1"
 ROW = struct.Struct(">QI12s")
@@ -29,6 +30,14 @@ CUT = Sentence(
     "the history reached entry {seq} when the anchor was made; that entry is gone",
 )
 OTHER = Sentence("第 {seq} 条记录与锚定时不同", "entry {seq} is not the one of the anchor")
+OF_REGISTER_GONE = Sentence(
+    "锚定时名册的 {entry} 号条目记到第 {seq} 条，现在没有这一条了",
+    "the life of register entry {entry} reached line {seq} when the anchor was made; that line is gone",
+)
+OF_REGISTER_OTHER = Sentence(
+    "名册 {entry} 号条目的第 {seq} 条记录与锚定时不同",
+    "line {seq} of register entry {entry} is not the one of the anchor",
+)
 NO_ANCHOR = Sentence("{path} 不是锚定文件", "{path} is no anchor file")
 DAMAGED = Sentence("锚定文件 {path} 残缺", "the anchor file {path} is damaged")
 
@@ -71,6 +80,8 @@ def read_anchor(path: Path) -> list[tuple[int, int, bytes]]:
 
 def compare(rows: list[tuple[int, int, bytes]]) -> Iterator[Broken]:
     """Every chain that no longer holds the entry an anchor names."""
+    yield from _of_registers([row for row in rows if row[0] >= OF_REGISTERS])
+    rows = [row for row in rows if row[0] < OF_REGISTERS]
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
         low, high = part[0][0], part[-1][0]
@@ -91,3 +102,12 @@ def compare(rows: list[tuple[int, int, bytes]]) -> Iterator[Broken]:
                 yield Broken(matter, seq, CUT.fill(seq=seq))
             elif known[matter, seq] != head:
                 yield Broken(matter, seq, OTHER.fill(seq=seq))
+
+
+def _of_registers(rows: list[tuple[int, int, bytes]]) -> Iterator[Broken]:
+    """Every entry of a register whose life no longer holds the line an anchor names."""
+    for entry, seq, gone in held_otherwise(
+        [(number - OF_REGISTERS, seq, head) for number, seq, head in rows]
+    ):
+        said = OF_REGISTER_GONE if gone else OF_REGISTER_OTHER
+        yield Broken(0, None, said.fill(entry=entry, seq=seq))

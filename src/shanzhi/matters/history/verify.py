@@ -23,9 +23,13 @@ from shanzhi.matters.history.covered import covered_entries, covered_matters
 from shanzhi.matters.history.roll_check import roll_faults
 from shanzhi.method.words import Sentence
 from shanzhi.points.queries import groundless_entries
+from shanzhi.registers.verify import heads as register_heads
+from shanzhi.registers.verify import register_faults
 
 RANGE = 2_000
 """How many numbers of matters are read at a time."""
+OF_REGISTERS = 1 << 62
+"""Numbers from here on are entries of registers, in an anchor."""
 MOST_TOLD = 10_000
 """How many faults are told in full; more are counted."""
 
@@ -104,7 +108,9 @@ def verify_matters(
         whole.add(part)
         if progress is not None:
             progress(min(done * RANGE, total), total)
-    rest = [*_slots(), *_boxes(), *ledger_faults()]
+    if heads:
+        whole.heads.extend(register_heads(OF_REGISTERS))
+    rest = [*_slots(), *_boxes(), *ledger_faults(), *_registers()]
     if files:
         rest += [Broken(0, None, what) for what in orphan_files()]
     whole.faults.extend(rest)
@@ -199,6 +205,11 @@ def _slots() -> Iterator[Broken]:
 
 def _boxes() -> Iterator[Broken]:
     for matter, what in (*box_faults(), *roll_faults()):
+        yield Broken(matter, None, what)
+
+
+def _registers() -> Iterator[Broken]:
+    for matter, what in register_faults():
         yield Broken(matter, None, what)
 
 

@@ -65,12 +65,13 @@ def open_matter(
     as_of: tuple[int, int] | None = None,
     vouched: Collection[int] = (),
     confirmed: Confirmation | None = None,
+    event: Mapping[str, Any] | None = None,
 ) -> Done | Refusal:
     """Open a matter of method `method` (its id) where it happened: a place, or a point (longitude, latitude; WGS-84).
 
     The nearest adoption above the place gives version and inputs; `way` is the opening, the first that is open to the actor
     where it is not said. `at` is the time of the event (default now;
-    an import gives the real one); `origin` where an imported matter comes from. `content`, `as_of`, `vouched`, `confirmed`: see `act`.
+    an import gives the real one); `event` is what opens it by itself; `origin` where an imported matter comes from. `content`, `as_of`, `vouched`, `confirmed`: see `act`.
     """
     problem = improper(command_id, at)
     if problem is not None:
@@ -82,7 +83,9 @@ def open_matter(
     sent = sent_as(
         actor, command_id, "open", content or (method, place, point, values or {}, *((way,) if way else ()))
     )
-    command = Command(command_id or "", "open", at or now, actor, values=values or {}, sent=sent)
+    command = Command(
+        command_id or "", "open", at or now, actor, values=values or {}, sent=sent, event=event or {}
+    )
 
     moment = max(now, command.at)
     held = Premises(as_of, vouched, confirmed)

@@ -35,6 +35,7 @@ from shanzhi.matters.writing.ground import ground
 from shanzhi.matters.writing.messages import refusal
 from shanzhi.matters.writing.participation import participants
 from shanzhi.matters.writing.publishing import leaflet_of
+from shanzhi.matters.writing.registers import write_register
 from shanzhi.matters.writing.rolls import keep
 from shanzhi.matters.writing.unit import Lost, Refused
 from shanzhi.method.blocks import SUPPORT, kind_of
@@ -338,6 +339,7 @@ _KINDS: dict[str, Callable[[EffectContext, dict[str, Any]], None]] = {
     "close_box": _ballot,
     "open_box": _ballot,
     "retract": _retract,
+    "register": write_register,
     "appoint": change_post,
     "dismiss": change_post,
     "open": open_from,

@@ -33,6 +33,7 @@ from shanzhi.people.models import Organization, Post
 from shanzhi.people.sealing import unseal
 from shanzhi.places.models import Place
 from shanzhi.places.queries import full_name
+from shanzhi.registers.queries import entry_of
 
 MOST_PLACES = 200_000
 PERSON = """SELECT NULLIF(p.name, ''), p.sealed, p.household_id, COALESCE(p.home_id, h.place_id)
@@ -229,6 +230,9 @@ class Ground:
             rows = fetch(PERSON, (number,))
             self._people[number] = _Known(number, *rows[0]) if rows else None
         return self._people[number]
+
+    def registered(self, keeper: str, register: str, whose: str) -> Mapping[str, Any] | None:
+        return entry_of(keeper, register, whose, self.now)
 
     def taken(self, matter: int, visit: int, slot: str) -> bool:
         asked = (matter, visit, slot)

@@ -45,6 +45,7 @@ MESSAGES: dict[str, Sentence] = {
     "command_taken": _s("这次提交的编号已经用过，那时的内容和这次不同：那一次已经办成，这一次没有记录。请先看事项现在的情况；这次的内容还要提交的，再提交一次即可（接口请换一个 command_id）。", "The id of this submission was used before, with other content: that was carried out, and nothing of this was recorded. Look how the matter stands; to submit this as well, submit it once more (programs: with a new command_id)."),
     "in_a_circle": _s("这一步会让几个工作法一圈圈互相发起（{way}），没有办成，什么也没有改动。请工作法的作者去掉其中一处。", "This act would let methods open one another in a circle ({way}), so it was not done and nothing was changed. The author of a method must take one of these out."),
     "without_end": _s("这一步会从“{method}”引出没有尽头的后续，没有办成，什么也没有改动。请工作法的作者改正。", "From “{method}” this act would lead on without end, so it was not done and nothing was changed. The author of the method must mend it."),
+    "not_our_register": _s("“{method}”保管的名册“{register}”没有写明“{other}”可用（used_by），没有办成；请保管它的工作法写上，或先在此处采用它。", "The register “{register}” of “{method}” does not name “{other}” under `used_by`, so this was not done; its keeper must name it, and be adopted here."),
     "busy": _s("同时操作的人太多，请稍等一下再试。", "Too many are acting on this at once; wait a moment and try again."),
     "stale": _s("您看到的不是最新情况，其间：{news}。请先查看再决定。", "What you saw is out of date. Since then: {news}. Look again, then decide."),
     "unknown_refs": _s("有 {count} 处指向不存在的对象，请改正：{detail}", "Please mend {count} answers that point to nothing: {detail}"),

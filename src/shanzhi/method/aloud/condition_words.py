@@ -36,11 +36,13 @@ VALUES: dict[str, Sentence] = {
     "parent.due": s("上级事项的到期时间", "when the matter it came from is due"),
     "matter.opened": s("发起的时间", "the time of opening"),
     "matter.level": s("所在的层级", "the level where it stands"),
+    "matter.place": s("出事的地方", "the place where it happened"),
     "matter.end": s("怎样结束", "how it ended"),
     "matter.minutes": s("从发起到结束的时间", "the time from opening to the end"),
     "matter.work_minutes": s("从发起到结束的工作时间", "the working time from opening to the end"),
     "actor.person": s("做的人", "who acts"),
     "actor.household": s("做的人的户", "the household of who acts"),
+    "actor.organisation": s("做的人的单位", "the organisation of who acts"),
     "electors": s("名册上的总数", "all on the roll"),
 }
 OF_CLOCKS = {

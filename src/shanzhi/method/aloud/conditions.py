@@ -5,6 +5,7 @@ What has no words (a list made anew) is told as it is written, with labels for n
 
 from __future__ import annotations
 
+from shanzhi.method.aloud import registers
 from shanzhi.method.aloud.condition_parts import (
     added,
     bracketed,
@@ -143,6 +144,8 @@ class Speaker(Values):
             if what in TRUTHS:
                 return TRUTHS[what][no].fill(clock=self.names.clock(clock))
             raise Unspoken
+        if scope == "registers":
+            return registers.stands(self, rest, no=no)
         if scope == "inputs":
             said = s("{g}设为“否”", "{g} is set to no") if no else s("{g}设为“是”", "{g} is set to yes")
             return said.fill(g=self.names.given(rest))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from shanzhi.method.aloud.conditions import Speaker
 from shanzhi.method.aloud.names import listed, s
+from shanzhi.method.aloud.registers import written
 from shanzhi.method.aloud.telling import Line, ended, pair, setting
 from shanzhi.method.effects import EFFECTS
 from shanzhi.method.model import EffectRule
@@ -67,6 +70,12 @@ TOLD_BY = {
 """How the commonest effects are told; what else they say, and all others, go by the meaning of each key."""
 
 
+SAID_BY: dict[str, Callable[[Mapping[str, Any], Speaker], tuple[Sentence, list[Sentence]]]] = {
+    "register": written,
+}
+"""Effects that are told in a way of their own: what happens, and what else there is to say."""
+
+
 def effect(one: EffectRule, speaker: Speaker, decides: str = "") -> Sentence:
     """One effect; `decides` is the input that says who reads it, where several are told as one."""
     with speaker.names.within(speaker.names.lines_of(one.of) if one.of is not None else ()):
@@ -77,9 +86,17 @@ def _effect(one: EffectRule, speaker: Speaker, decides: str) -> Sentence:
     kind = EFFECTS[one.kind]
     left_out = _READERS if decides else frozenset()
     values = {key: value for key, value in one.values.items() if value is not None and key not in left_out}
-    words = {key: setting(kind.shape.keys.get(key), key, value, speaker) for key, value in values.items()}
-    template = TOLD_BY.get(one.kind)
-    if template is not None:
+    words = (
+        dict.fromkeys(values, s("", ""))
+        if one.kind in SAID_BY
+        else {key: setting(kind.shape.keys.get(key), key, value, speaker) for key, value in values.items()}
+    )
+    template, own = TOLD_BY.get(one.kind), SAID_BY.get(one.kind)
+    more_of_it: list[Sentence] = []
+    if own is not None:
+        said, more_of_it = own(values, speaker)
+        taken = set(words)
+    elif template is not None:
         taken = {key for key in words if "{" + key + "}" in template.zh}
         fallback = {key: s("", "") for key in kind.shape.keys}
         said = template.fill(**{**fallback, **words})
@@ -90,6 +107,7 @@ def _effect(one: EffectRule, speaker: Speaker, decides: str) -> Sentence:
         for key, word in words.items()
         if key not in taken and key not in OPENED_BY
     ]
+    rest += more_of_it
     if kind.opens is not None:
         rest += speaker.names.opened(values)
     if decides:

@@ -144,6 +144,11 @@ class Names:
         """A stage by its label."""
         return quoted(self.method.stages[name].label if name in self.method.stages else s(name, name))
 
+    def register(self, name: str) -> Sentence:
+        """A register by its label."""
+        found = self.method.registers.get(name)
+        return quoted(found.label if found is not None else s(name, name))
+
     def clock(self, name: str) -> Sentence:
         """A limit that spans stages, by its label."""
         found = self.method.clocks.get(name)

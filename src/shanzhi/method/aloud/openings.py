@@ -5,6 +5,7 @@ from __future__ import annotations
 from shanzhi.method.aloud.conditions import Speaker
 from shanzhi.method.aloud.names import listed, quoted, s
 from shanzhi.method.aloud.telling import Line, asking, ended, leads, required, sets, who
+from shanzhi.method.aloud.upon import happens
 from shanzhi.method.model import Method, Opening
 from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.words import Sentence
@@ -20,8 +21,10 @@ def name_of(method: Method, one: Opening) -> Sentence:
     return one.label if one.label is not None else method.title
 
 
-def _who_opens(method: Method, one: Opening) -> Line:
+def _who_opens(method: Method, one: Opening, speaker: Speaker) -> Line:
     label = quoted(name_of(method, one))
+    if one.upon is not None:
+        return Line(ended(happens(one.upon, speaker)))
     if one.who.names == ("system",):
         said = s(
             "不由人发起：由别的事项带出，填的内容也由那件事项带来（叫{l}）。",
@@ -56,7 +59,7 @@ def _lands(one: Opening, speaker: Speaker) -> list[Line]:
 
 
 def _opening(method: Method, one: Opening, speaker: Speaker) -> list[Line]:
-    found = [_who_opens(method, one)]
+    found = [_who_opens(method, one, speaker)]
     if one.alert is not None:
         said = s("表单上方写着：{a}。", "Above the form stands: {a}.")
         found.append(Line(ended(said.fill(a=speaker.names.text(one.alert)))))

@@ -102,6 +102,8 @@ def question(one: Field, speaker: Speaker) -> Sentence:
     notes += [_sensitive(one, speaker)] if one.sensitive else []
     notes += [s("只给当事各方和经办看", "for the parties and the desk alone")] if one.private else []
     notes += [one.help] if one.help is not None else []
+    if one.among is not None:
+        notes.append(s("从{r}里选", "chosen from {r}").fill(r=speaker.names.register(one.among)))
     if one.of:
         notes.append(s("选{m}的事项", "a matter of {m}").fill(m=listed([s(m, m) for m in one.of])))
     if one.levels:

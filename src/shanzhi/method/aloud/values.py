@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
+from shanzhi.method.aloud import registers
 from shanzhi.method.aloud.condition_parts import added, bracketed, is_sum, multiple, percent
 from shanzhi.method.aloud.condition_words import DAYS, OF_CLOCKS, SUMS, THE_LINE, UNITS, VALUES
 from shanzhi.method.aloud.names import Names, listed, quoted, s, value_words
@@ -161,7 +162,13 @@ class Values:
             return s("原先的{f}", "{f} as it was").fill(f=self.names.fact(name))
         if scope in ("data", "people", "line", "entry"):
             return self.names.fact(name)
+        if scope == "registers":
+            return registers.look(self, rest)
         raise Unspoken
+
+    def key_words(self, key: str) -> Sentence:
+        """Whose entry of a register is meant."""
+        return self.value(Name(key))
 
     def option(self, of: Expr, node: Expr) -> Sentence:
         """A value as the choice that it is of a fact or input."""

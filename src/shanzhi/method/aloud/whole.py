@@ -10,6 +10,7 @@ from shanzhi.method.aloud.conditions import Speaker
 from shanzhi.method.aloud.names import listed, quoted, s
 from shanzhi.method.aloud.often import often_asked
 from shanzhi.method.aloud.openings import ways_in
+from shanzhi.method.aloud.registers import kept
 from shanzhi.method.aloud.settings import presets_told, settings
 from shanzhi.method.aloud.stages import how_long, stage_lines
 from shanzhi.method.aloud.telling import Line, computed, ended
@@ -61,6 +62,7 @@ def read_aloud(
         Part(s("合起来算的时限", "Limits that span steps"), tuple(_clocks(method, speaker))),
         Part(s("常问的几件事", "What is often asked"), tuple(often_asked(method, speaker))),
         Part(s("谁看得到什么", "Who sees what"), tuple(_sights(method, speaker))),
+        Part(s("名册", "Registers"), tuple(_registers(method, speaker))),
         Part(
             s("本地可以设什么", "What can be set here"),
             (),
@@ -158,11 +160,26 @@ def _clocks(method: Method, speaker: Speaker) -> list[Line]:
 OPENED = s("发起", "the opening")
 
 
+def _registers(method: Method, speaker: Speaker) -> list[Line]:
+    said = s("{r}：{p}。", "{r}: {p}.")
+    return [
+        Line(ended(said.fill(r=quoted(one.label), p=listed(kept(one, speaker), "；", "; "))))
+        for one in method.registers.values()
+    ]
+
+
 def _sights(method: Method, speaker: Speaker) -> list[Line]:
     found = [Line(s(
         "发起人、写明的当事人、办过和正在办的人，以及他们的上级责任岗位，看得到整件事项。",
         "The opener, the parties it names, those who act in it, and the posts above them see the whole matter.",
     ))]  # fmt: skip
+    if method.heard_by:
+        others = listed([speaker.names.other(one) for one in sorted(method.heard_by)])
+        said = s(
+            "事项办到哪一步，会引起{m}：它们知道在哪里、哪一件，不知道内容。",
+            "What step a matter reaches may open one of {m}: these know where and which, not what is in it.",
+        )
+        found.append(Line(ended(said.fill(m=others))))
     if method.above:
         found.append(Line(BELOW))
     found += [Line(_sight(one, speaker)) for one in method.visible]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from shanzhi.engine.types import Actor
 from shanzhi.method.words import Sentence
@@ -16,6 +17,7 @@ from shanzhi.people import audit
 from shanzhi.people.actions.households import NOT_MEMBER, add_household, close_household
 from shanzhi.people.actions.persons import move_out, move_person
 from shanzhi.people.held import hold_household
+from shanzhi.people.joined import join
 from shanzhi.people.models import Household, Ownership, Person
 from shanzhi.people.permission import require
 from shanzhi.people.problems import BadInput
@@ -103,6 +105,7 @@ def merge_households(by: Actor, *, household: Household, into: Household, at: da
             into.head = head
             into.save(update_fields=["head"])
         close_household(by, household=household, at=at)
+        join("household", household.pk, into.pk, at or timezone.now())
         detail = {"household": household.pk, "into": into.pk, "people": [one.pk for one in people]}
         audit.record("household.merge", by=by, detail=detail, at=at)
     return len(people)
