@@ -258,14 +258,13 @@ def _votes(crowd: Crowd, stage: Stage, matter: Matter, ground: int, now: datetim
 
 
 def _answers(stage: Stage, act: str, matter: Matter, made: dict[str, Any]) -> dict[str, Any]:
-    """Marks that a paper may hold: some of the candidates, as many as may be."""
-    if "marks" not in made and act not in ("vote", "vote_for", "paper"):
+    """Marks that a paper may hold: as many as may be, of neighbours on the list, some more often than others."""
+    if act not in ("vote", "vote_for", "paper"):
         return made
-    there = matter.tally["candidates"]
-    lines: list[dict[str, Any]] = made.get("marks") or [{}]
-    drawn = [line.get("candidate") or 1 for line in lines]
-    numbers = list(dict.fromkeys(1 + (number - 1) % there for number in drawn)) if there else []
-    return {**made, "marks": [{"candidate": number} for number in numbers[: matter.tally[MOST]]]}
+    tally = matter.tally
+    there, first = tally["candidates"], tally["voted"] ** 2
+    numbers = [1 + (first + one) % there for one in range(min(tally[MOST], there))]
+    return {**made, "marks": [{"candidate": number} for number in numbers]}
 
 
 LOGIC = Choose()
