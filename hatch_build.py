@@ -25,7 +25,7 @@ COMPILED = (
         f"{ENGINE}/{name}.py"
         for name in (
             "acting", "asking", "barring", "binding", "builtins", "calendar", "conditions", "decide", "draft", "effects", "facts",
-            "field_checks", "firing", "following", "foreseeing", "forms", "frozen", "guarding", "id_numbers", "landing", "limits", "moves", "named",
+            "field_checks", "firing", "following", "foreseeing", "forms", "frozen", "guarding", "id_numbers", "landing", "ledger", "limits", "moves", "named",
             "posts", "readers", "refusals", "register_effect", "registers", "rolls", "steering", "texts", "urging", "where", "who", "worktime",
         )
     ),

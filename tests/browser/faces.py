@@ -34,6 +34,8 @@ FACES: list[tuple[str | None, str]] = [
     ("resident", "/notices"),
     ("resident", "/household"),
     ("resident", "/account"),
+    ("resident", "/account/points"),
+    ("community_staff", "/places/{place}/ledger"),
     ("resident", "/account/data"),
     ("resident", "/account/erase"),
     ("grid_worker", "/inbox"),

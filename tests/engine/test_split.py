@@ -194,25 +194,25 @@ def test_children_not_waited_for_are_released_unless_left_to_themselves():
     play.joined(1)
     visit = play.matter.visit
     play.do("recall", "grid_worker", reason="来不及")
-    assert play.effect("release") == {"visit": visit}
+    assert play.effect("release_children") == {"visit": visit}
     play = split(join=", join: any")
     play.joined(1)
-    assert "release" in play.kinds()
+    assert "release_children" in play.kinds()
     play = split(join=", join: any, left: leave")
     play.joined(1)
-    assert "release" not in play.kinds()
+    assert "release_children" not in play.kinds()
 
 
 def test_with_all_back_none_is_released():
     play = split(offices=(1,))
     play.joined(1)
-    assert "release" not in play.kinds()
+    assert "release_children" not in play.kinds()
 
 
 def test_a_matter_taken_back_releases_its_children():
     play = split()
     play.do("withdraw", "resident", reason="不需要了")
-    assert "release" in play.kinds()
+    assert "release_children" in play.kinds()
 
 
 def test_one_child_needs_no_list():

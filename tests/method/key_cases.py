@@ -10,6 +10,7 @@ import tests.method.key_cases_of_registers as of_registers
 from tests.method.key_cases_of_elections import election_cases
 from tests.method.key_cases_of_fragments import FRAGMENT_CASES, FRAGMENT_PREPARED
 from tests.method.key_cases_of_joint_answers import JOINT_ANSWER_CASES
+from tests.method.key_cases_of_the_ledger import LEDGER_CASES
 from tests.method.key_consumers import (
     checked,
     drawn,
@@ -335,18 +336,19 @@ case(
         f"expected__{key}": (f"examples 0 steps 0 expect {key}", wrong)
         for key, wrong in {
             "stage": "paused", "level": "street", "desk": "secretary", "due": "2026-03-06 17:00", "late": True,
-            "data": {"phone": "13900000000"}, "count": {"voted": 1}, "points": {"resident": 1},
+            "data": {"phone": "13900000000"}, "count": {"voted": 1}, "points": {"resident": 1}, "balance": {"thanks.resident": 8},
             "told": ["desk"], "effects": ["document"], "children": 3, "opened": {"assist": 1},
         }.items()
     },
     expected__end=("examples 0 expect end", "merged"),
+    given__balance=("examples 0 given balance", {"thanks.resident": 8}),
     given__roll=("examples 1 given roll", {"count": 9}),
     given__registers=("examples 1 given registers", DROP),
     expected__registers=("examples 1 expect registers", {"aides": []}),
     given__areas=("examples 1 given areas", {"resident2": 7}),
 )  # fmt: skip
 # Words that are only shown, and records that only others read: the key, and how a face or a store reads it.
-CASES |= FRAGMENT_CASES | election_cases(DROP) | JOINT_ANSWER_CASES
+CASES |= FRAGMENT_CASES | LEDGER_CASES | election_cases(DROP) | JOINT_ANSWER_CASES
 SHOWN: dict[str, str] = {
     "method.method": r"method\.id\b",
     "method.version": r"method\.version\b",

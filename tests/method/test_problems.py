@@ -11,6 +11,7 @@ import pytest
 
 from shanzhi.method.check import check, examine
 from shanzhi.method.problems import SENTENCES
+from tests.method.problems_of_the_ledger import LEDGER_CASES
 from tests.method.tiny import TINY, block, spoiled, tiny, used
 
 MARK = "▸"
@@ -184,6 +185,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ401", tiny(act("requires: [{that: ▸'data.subject == ''a'' + 1', otherwise: No.}]")), set()),
     ("SZ402", tiny((FINISH, "finish: {label: 办好了, to: ▸[{when: data.count > 1, stage: closed}]}")), set()),
     ("SZ403", tiny((FINISH, "finish: {label: 办好了, to: [closed, ▸{when: data.count > 1, stage: asked}]}")), set()),
+    *LEDGER_CASES,
     ("SZ501", tiny((STAGES, "stages:\n  ▸lost:\n    label: 待办\n    desk: grid_worker\n    due: {lasts: inputs.within}\n    acts:\n      finish: {label: 办好了, to: closed}\n")), set()),
     ("SZ502", tiny((FINISH, "finish: {label: 办好了, to: closed}\n      stay: {label: 待办, to: stuck}\n  ▸stuck:\n    label: 待办\n    desk: grid_worker\n    due: {lasts: inputs.within}")), set()),
     ("SZ503", tiny(("    due: {lasts: inputs.within}\n", ""), ("  asked:", "  ▸asked:")), set()),
@@ -287,7 +289,7 @@ CASES: list[tuple[str, str | bytes, set[str]]] = [
     ("SZ611", tiny((STAGES, EXCEPTION + STAGES)).replace("rule: SZ603", "rule: ▸SZ503"), set()),
 ]  # fmt: skip
 # Codes whose problem is not in the text alone: their own tests stand elsewhere in this file and in tests/engine.
-ELSEWHERE = {"SZ101", "SZ319", "SZ325", "SZ326", "SZ327", "SZ329", "SZ381"} | {
+ELSEWHERE = {"SZ101", "SZ319", "SZ325", "SZ326", "SZ327", "SZ329", "SZ381", "SZ459"} | {
     "SZ701",
     "SZ702",
     "SZ703",

@@ -17,12 +17,12 @@ from shanzhi.api.operation import Call, operation
 from shanzhi.api.reading import Message
 from shanzhi.api.refs import PersonRef, PlaceRef, person_ref, places_by_number
 from shanzhi.api.subjects import account
+from shanzhi.ledger.queries import points_of
 from shanzhi.method.roles import role_name
 from shanzhi.method.words import Sentence
 from shanzhi.people.models import Account, Person, Token
 from shanzhi.people.sign_in import attempt, change_password, start_session
 from shanzhi.people.tokens import issue_token, revoke_token
-from shanzhi.points.queries import points_of
 
 Secret = Annotated[str, Meta(max_length=512)]
 CODE = Sentence("请再填写双因素的动态码（code）。", "Send the code of your second factor as well (`code`).")

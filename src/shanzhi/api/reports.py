@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
+from django.db.models import Q
 from msgspec import Meta, Struct
 
 from shanzhi.api.operation import Call, operation
@@ -15,9 +16,9 @@ from shanzhi.insight import rights  # noqa: F401  (registers who may see reports
 from shanzhi.insight.appeals import AppealLine, matters_of, report_appeals
 from shanzhi.insight.measures import evaluate
 from shanzhi.insight.unnamed import counted_for
+from shanzhi.ledger.models import Transfer
 from shanzhi.method.words import Sentence
 from shanzhi.people.permission import require
-from shanzhi.points.models import PointEntry
 
 
 class RateView(Struct):
@@ -201,9 +202,9 @@ class PointsFilter(Message):
 def list_points(call: Call) -> PointsPage:
     """One's own and one's household's, and nobody else's."""
     query: PointsFilter = call.query
-    mine = PointEntry.objects.filter(credit__kind="person", credit__owner=call.actor.person or 0)
-    ours = PointEntry.objects.filter(credit__kind="household", credit__owner=call.actor.household or 0)
-    found = (mine | ours).select_related("credit")
+    mine = Q(credit__kind="person", credit__owner=call.actor.person or 0)
+    ours = Q(credit__kind="household", credit__owner=call.actor.household or 0)
+    found = Transfer.objects.filter(mine | ours, kind="transfer").select_related("credit")
     if query.after is not None:
         found = found.filter(pk__lt=query.after)
     rows = list(found.order_by("-pk")[: query.limit + 1])
@@ -211,10 +212,10 @@ def list_points(call: Call) -> PointsPage:
     shown = [
         PointsMoved(
             row.pk,
-            row.points,
+            row.amount,
             row.credit.kind == "household",
             row.reason_en if english else row.reason_zh,
-            row.matter,
+            row.matter or 0,
             row.at,
         )
         for row in rows[: query.limit]

@@ -87,6 +87,9 @@ COMMANDS: dict[str, Entry] = {
         Sentence("结案、按期、三率、用时", "closing, on time, the three rates, durations"),
         "shanzhi.cli.report",
     ),
+    "ledger": Entry(
+        Sentence("积分账：对账单，还欠多少", "the ledger: statements, and what is owed"), "shanzhi.cli.ledger"
+    ),
     "upgrade": Entry(
         Sentence("把正在办的事项换到新版", "move running matters to a new version"), "shanzhi.cli.upgrade"
     ),

@@ -96,8 +96,8 @@ def appeals(
     from shanzhi.insight.appeals import report_appeals
 
     place = place_of(at) if at is not None else None
-    span = {"since": _day(since), "until": _day(until, after=True)}
-    moment = _day(as_of, after=True)
+    span = {"since": day(since), "until": day(until, after=True)}
+    moment = day(as_of, after=True)
     if trace is not None:
         _trace(trace, method, place, span, moment)
         return
@@ -231,7 +231,7 @@ def _trace(
         typer.echo(f"{number}\t{1 if number in counted else 0}")
 
 
-def _day(text: str | None, *, after: bool = False) -> datetime | None:
+def day(text: str | None, *, after: bool = False) -> datetime | None:
     """The beginning of a day in the local zone, or of the day after."""
     from shanzhi.engine.calendar import default_calendar
     from shanzhi.people.problems import BadInput

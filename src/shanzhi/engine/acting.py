@@ -8,7 +8,7 @@ from shanzhi.engine.blocks import logic
 from shanzhi.engine.blocks.base import once
 from shanzhi.engine.builtins import built_in
 from shanzhi.engine.draft import Draft
-from shanzhi.engine.effects import award_slot, carry
+from shanzhi.engine.effects import award_slot, carry, short_of
 from shanzhi.engine.facts import forget, set_facts, take_answers
 from shanzhi.engine.foreseeing import foresee
 from shanzhi.engine.frozen import frozen_facts
@@ -22,6 +22,9 @@ from shanzhi.engine.who import desk_role, role_in, who_text
 from shanzhi.method.acts import TAKING_PART
 from shanzhi.method.model import Act, Stage
 from shanzhi.method.words import Sentence
+
+SHORT = "short"
+"""What history notes of an act that a balance or a limit forbade, and that led elsewhere."""
 
 
 def act(d: Draft, stage: Stage) -> None:
@@ -84,8 +87,11 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
     sets = act.sets
     if sets:
         d.values = {**d.values, **set_facts(d, sets)}
-    route = first_way(d, routes, act.at) if routes else None
-    to = route.stage if route is not None else None
+    short = short_of(d, effects) if effects else None
+    if short is not None:
+        effects, note = (), note or SHORT
+    route = first_way(d, routes, act.at) if routes and short is None else None
+    to = route.stage if route is not None else short
     if to is None and (d.values or clears):
         _leave_frozen(d, act)
     d.note(act.name, d.values, to, slot, act.sealed, note)
@@ -107,7 +113,7 @@ def carry_out(d: Draft, stage: Stage, act: Act, note: str | None = None) -> None
         if before is not None:
             _carry_afterwards(d, before, act)
         return
-    moves = act.move
+    moves = act.move if short is None else None
     raised = move(d, moves, to, act.at) if moves is not None else None
     enter(d, to)
     if before is not None:

@@ -16,6 +16,7 @@ from shanzhi.engine.following import follow_by_date, follow_by_desk
 from shanzhi.engine.forms import check_form
 from shanzhi.engine.frozen import frozen_facts
 from shanzhi.engine.guarding import agrees_for_another, unmasks_another
+from shanzhi.engine.ledger import let_go_at_the_end
 from shanzhi.engine.moves import close, release, tell_parent
 from shanzhi.engine.refusals import Refuse, refuse
 from shanzhi.engine.steering import steers
@@ -160,6 +161,8 @@ def _withdraw(d: Draft, act: Act) -> None:
     d.note("withdraw", d.values)
     release(d)
     close(d, "withdrawn")
+    if d.method.ledger:
+        let_go_at_the_end(d)
     if d.method.publishes:
         d.effect("retract", why={"zh": act.label.zh, "en": act.label.en})
     tell_parent(d)

@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final, cast
 
+from shanzhi.engine.accounts import looked
 from shanzhi.engine.draft import Draft
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Clock
 from shanzhi.engine.where import is_top
 from shanzhi.method.cel import CelFault, Program
 from shanzhi.method.duration import Duration
+from shanzhi.method.ledger import parted
 from shanzhi.method.model import PEOPLE, Field
 from shanzhi.method.people import in_condition, in_lines, recorded, rows_in_condition, rows_recorded
 from shanzhi.method.rules import Rule
@@ -148,6 +150,12 @@ def _fact(name: str) -> Getter:
     return get
 
 
+def _balance(name: str) -> Getter:
+    """What is free to spend in somebody's account."""
+    unit, whose = parted(name)
+    return lambda d: looked(d, unit, whose)
+
+
 def _visits(name: str) -> Getter:
     return lambda d: d.visits.get(name, 0)
 
@@ -183,6 +191,10 @@ def _now(d: Draft) -> datetime:
 
 def _opened(d: Draft) -> datetime:
     return d.opened
+
+
+def _voucher(d: Draft) -> str:
+    return d.ctx.voucher(d.id)
 
 
 def _acting_person(d: Draft) -> str | None:
@@ -234,6 +246,7 @@ _MATTER: Final[dict[str, Getter]] = {
     "top": is_top,
     "late": _is_late,
     "opened": _opened,
+    "voucher": _voucher,
 }
 _UNDER: Final[dict[str, Callable[[str], Getter]]] = {
     "inputs": _input,
@@ -251,4 +264,5 @@ _UNDER: Final[dict[str, Callable[[str], Getter]]] = {
     "matter": _of_matter,
     "registers": _register,
     "event": _of_event,
+    "ledger": _balance,
 }

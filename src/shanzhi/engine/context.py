@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
+from shanzhi.engine.accounts import Books
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Actor, Elector, Roll
 
@@ -18,6 +19,11 @@ class Context(Protocol):
     """The questions `decide` may ask."""
 
     calendar: WorkCalendar
+
+    @property
+    def books(self) -> Books:
+        """The ledger, as of one moment."""
+        ...
 
     def path(self, place: int) -> tuple[int, ...]:
         """Place ids from the top of the tree down to `place` itself."""
@@ -104,6 +110,10 @@ class Context(Protocol):
 
     def keys(self, roll: Roll) -> frozenset[str]:
         """The keys of all electors of a roll, also of one that the store holds and did not list."""
+        ...
+
+    def voucher(self, matter: int) -> str:
+        """The code that who has reserved an amount for a matter shows; nobody else can know it beforehand."""
         ...
 
     def opened_before(self, matter: int) -> bool:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from shanzhi.engine.types import Decision, Refusal
 from shanzhi.method.blocks import OUTCOME_NAMES
 from shanzhi.method.model import Method, Stage
-from shanzhi.method.paths import can_happen
+from shanzhi.method.paths import can_happen, shorts
 from shanzhi.method.roles import LEVEL_NAMES
 from shanzhi.method.rules import Requirement, Route
 from shanzhi.method.words import Sentence
@@ -84,6 +84,12 @@ def _ways(method: Method) -> Iterator[Aim]:
                 yield Aim(f"stages.{stage.name}.due.then", _DUE.fill(stage=stage.label, act=act.label))
         for outcome, routes in stage.outcomes.items():
             yield from (_way(method, stage, OUTCOME_NAMES[outcome], route) for route in routes)
+        for by, effect, short in shorts(stage):
+            if effect in stage.effects:  # mostly an act before it asks for the balance already
+                continue
+            name = by.label if by is not None else _SHORT
+            what = _WAY.fill(stage=stage.label, act=name, target=method.stages[short].label)
+            yield Aim(f"{effect.at.path}.short", what)
 
 
 def _way(method: Method, stage: Stage, name: Sentence, route: Route) -> Aim:
@@ -109,6 +115,7 @@ def _refusal(act: Sentence, requirement: Requirement) -> Aim:
     return Aim(requirement.at.path, _REFUSAL.fill(act=act, why=why))
 
 
+_SHORT = Sentence("余额或上限不够", "not enough, or over the limit")
 _WAY = Sentence("“{stage}”的“{act}”，到“{target}”", "“{act}” of “{stage}”, to “{target}”")
 _CASE = Sentence("{way}（{when}）", "{way} ({when})")
 _LANDING = Sentence("落到“{level}”（{when}）", "landing at the {level} ({when})")

@@ -11,13 +11,14 @@ from typing import Any, Final
 
 from msgspec.structs import astuple
 
+from shanzhi.engine.accounts import NOTHING_BOOKED, Account, Booked
 from shanzhi.engine.context import Context
 from shanzhi.engine.types import Actor, Clock, Command, Decision, Desk, Effect, Entry, Matter, Urged
 from shanzhi.method.model import Method
 
 CHANGING: Final = (
-    "clocks", "closed", "data", "desk", "due", "effects", "end", "entered", "entries", "handlers", "hops",
-    "late", "line", "listed", "once", "opener", "place", "provisional", "remind", "returned", "role", "seq", "stage", "tally", "urged", "values", "visit",
+    "booked", "clocks", "closed", "data", "desk", "due", "effects", "end", "entered", "entries", "handlers", "hops",
+    "late", "line", "listed", "looks", "once", "opener", "place", "provisional", "remind", "returned", "role", "seq", "stage", "tally", "urged", "values", "visit",
     "visits", "ways", "window",
 )  # fmt: skip
 """What a step may change in a draft; the rest stands as it was given."""
@@ -84,6 +85,8 @@ class Draft:
         self.effects: tuple[Effect, ...] = ()
         self.ways: tuple[str, ...] = ()
         self.hops = 0
+        self.booked: Booked = NOTHING_BOOKED
+        self.looks: dict[Account, int] = {}
 
     def note(
         self,
@@ -129,7 +132,9 @@ class Draft:
         return twin
 
     def finish(self) -> Decision:
-        """The frozen decision."""
+        """The frozen decision; of balances that were read it says first how they stood."""
+        if self.looks:
+            self.effects = (Effect("balances_read", {"looks": self.looks}), *self.effects)
         matter = Matter(
             self.id, self.pinned, self.seq, self.visit, self.stage, self.place, self.origin, self.opener,
             self.opened, self.desk, self.entered, self.due, self.provisional, self.window, self.remind,

@@ -8,6 +8,7 @@ from typing import Any, Final
 from shanzhi.engine.binding import bound, known
 from shanzhi.engine.conditions import holds, number
 from shanzhi.engine.draft import Draft
+from shanzhi.engine.ledger import LEDGER, Short
 from shanzhi.engine.limits import due_after
 from shanzhi.engine.named import named, of_line
 from shanzhi.engine.posts import appoint, dismiss
@@ -47,6 +48,21 @@ def carry(d: Draft, rules: tuple[EffectRule, ...]) -> None:
             d.once += (rule.at.path,)
 
 
+def short_of(d: Draft, rules: tuple[EffectRule, ...]) -> str | None:
+    """Where it leads instead, if a balance or a limit forbids one of these effects and its rule says so: then none of them comes.
+
+    It is tried on a draft of its own.
+    """
+    if not any(rule.values.get("short") for rule in rules):
+        return None
+    try:
+        carry(d.fork(), rules)
+    except Short as short:
+        d.ways += (f"{short.refusal.rule}.short",)
+        return short.stage
+    return None
+
+
 def _one(d: Draft, rule: EffectRule) -> None:
     if rule.when is None or holds(d, rule.when, rule.at):
         _KINDS[rule.kind](d, rule.values, rule)
@@ -65,8 +81,10 @@ def award_slot(d: Draft, act: Act) -> str | None:
     """
     if act.routes:
         return None
-    receivers = {rule.values["to"] for rule in act.effects if rule.kind == "award"}
-    if not receivers:
+    receivers = {
+        rule.values[gets] for rule in act.effects if (gets := EFFECTS[rule.kind].rewards) is not None
+    }
+    if not receivers or act.adds is not None:
         return None
     return f"award:{act.name}:{d.person}" if receivers == {"actor"} else f"award:{act.name}"
 
@@ -184,5 +202,6 @@ _KINDS: Final[dict[str, _Carry]] = complete(
         "register": write_register,
         "appoint": appoint,
         "dismiss": dismiss,
+        **LEDGER,
     }
 )

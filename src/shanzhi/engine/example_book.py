@@ -14,7 +14,7 @@ from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 
 FIRST = 1_000
-BETWEEN = frozenset({"child", "open", "release", "parent"})
+BETWEEN = frozenset({"child", "open", "release_children", "parent"})
 """Effects by which matters open, release and answer each other."""
 Kept = Callable[[StoredMatter, Command, Decision], None]
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from shanzhi.engine.coverage import Coverage
 from shanzhi.engine.example_book import AtHand, ExampleBook
+from shanzhi.engine.example_ledger import ExampleLedger
 from shanzhi.engine.example_people import ExamplePeople, Miscast
 from shanzhi.engine.example_told import told_by
 from shanzhi.engine.expecting import Came, differences
@@ -97,6 +98,11 @@ class ExampleRun:
         except Miscast as miscast:
             raise Otherwise([(get("registers"), miscast.sentence)]) from None
         self.book = ExampleBook(self.world, AtHand(self.method, methods.library), self._kept, real=real)
+        self.ledger = ExampleLedger(self.method, self.cast, self.place)
+        try:
+            self.ledger.give(_plain(get("balance")))
+        except Miscast as miscast:
+            raise Otherwise([(get("balance"), miscast.sentence)]) from None
         self.main: int | None = None
         self.whole = Came()
         self.since = Came()
@@ -234,8 +240,9 @@ class ExampleRun:
             raise Otherwise([(expected, _NOT_OPENED)])
         try:
             found = differences(
-                self.method, self.matter, came, expected, self.cast, self.book.children(self.main or 0)
-            )
+                self.method, self.matter, came, expected, self.cast, self.book.children(self.main or 0),
+                lambda name: self.ledger.free(name, self.now),
+            )  # fmt: skip
         except Miscast as miscast:
             raise Otherwise([(expected, miscast.sentence)]) from None
         if found:

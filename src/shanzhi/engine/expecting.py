@@ -35,7 +35,13 @@ class AfterStep:
     """What there is to look at after a step: the matter, and what came of it."""
 
     def __init__(
-        self, method: Method, matter: Matter, came: Came, cast: ExamplePeople, children: Counter[str]
+        self,
+        method: Method,
+        matter: Matter,
+        came: Came,
+        cast: ExamplePeople,
+        children: Counter[str],
+        free: Callable[[str], int],
     ) -> None:
         self.method = method
         self.matter = matter
@@ -43,6 +49,7 @@ class AfterStep:
         self.told = came.told
         self.cast = cast
         self.children = children
+        self.free = free
 
     def due(self) -> str:
         due = self.matter.due
@@ -91,10 +98,16 @@ class AfterStep:
 
 
 def differences(
-    method: Method, matter: Matter, came: Came, expected: Node, cast: ExamplePeople, children: Counter[str]
+    method: Method,
+    matter: Matter,
+    came: Came,
+    expected: Node,
+    cast: ExamplePeople,
+    children: Counter[str],
+    free: Callable[[str], int] = lambda _name: 0,
 ) -> list[tuple[Node, Sentence]]:
     """Each thing that is not as written, and where it was written."""
-    look = AfterStep(method, matter, came, cast, children)
+    look = AfterStep(method, matter, came, cast, children, free)
     return [found for key, node in expected.value.items() for found in COMPARED[key](look, key, node)]
 
 
@@ -221,6 +234,13 @@ def _counted(key: str, node: Node, found: Counter[str]) -> Iterator[tuple[Node, 
             yield value, _differs(f"{key}.{name}", value.plain(), found[name])
 
 
+def _balance(look: AfterStep, key: str, node: Node) -> Iterator[tuple[Node, Sentence]]:
+    """What each may spend."""
+    for name, value in node.value.items() if node.kind == "map" else ():
+        if value.plain() != (found := look.free(name)):
+            yield value, _differs(f"{key}.{name}", value.plain(), found)
+
+
 COMPARED: dict[str, Callable[[AfterStep, str, Node], Iterator[tuple[Node, Sentence]]]] = {
     "stage": _same(lambda look: look.matter.stage),
     "end": _same(lambda look: look.matter.end or MISSING),
@@ -232,6 +252,7 @@ COMPARED: dict[str, Callable[[AfterStep, str, Node], Iterator[tuple[Node, Senten
     "count": _within(lambda look: look.matter.tally),
     "points": _within(AfterStep.points),
     "registers": _registers,
+    "balance": _balance,
     "told": _told,
     "effects": _effects,
     "opened": _opened,

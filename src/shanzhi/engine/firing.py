@@ -15,6 +15,7 @@ from shanzhi.engine.asking import answers, require
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.blocks.base import BLOCKED
 from shanzhi.engine.draft import Draft
+from shanzhi.engine.ledger import let_go_at_the_end
 from shanzhi.engine.limits import mark_overdue
 from shanzhi.engine.moves import close, follow, release
 from shanzhi.engine.refusals import Refuse, refuse
@@ -73,6 +74,8 @@ def released(d: Draft) -> Decision:
     d.note("released")
     release(d)
     close(d, "withdrawn")
+    if d.method.ledger:
+        let_go_at_the_end(d)
     d.effect("told", act="released")
     return d.finish()
 

@@ -38,7 +38,7 @@ class Book:
 
     def __init__(self, world: World, methods: Mapping[str, Method], first: int = 1) -> None:
         self.world = world
-        self.methods = methods
+        self.methods = world.books.methods = methods
         self.kept: dict[int, StoredMatter] = {}
         self.awards: list[dict[str, Any]] = []
         self._numbers = count(first)
@@ -140,7 +140,7 @@ class Book:
                 depth + 1,
                 given.get("opening", ""),
             )
-        elif effect.kind == "release" and depth < DEEPEST:
+        elif effect.kind == "release_children" and depth < DEEPEST:
             asked = Command("", "released", command.at, SYSTEM)
             for number, child in list(self.kept.items()):
                 mine = (child.matter.parent, child.matter.parent_visit) == (matter.id, given["visit"])

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 from shanzhi.engine.barring import barred, given_to_barred
 from shanzhi.engine.blocks import logic
 from shanzhi.engine.conditions import holds
-from shanzhi.engine.effects import carry, say
+from shanzhi.engine.effects import carry, say, short_of
 from shanzhi.engine.facts import record, set_facts
+from shanzhi.engine.ledger import let_go_at_the_end
 from shanzhi.engine.limits import end_clocks, set_due, turn_clocks
 from shanzhi.engine.refusals import refuse
 from shanzhi.engine.types import Effect
@@ -73,9 +74,16 @@ def enter(d: Draft, name: str) -> None:
     if says is not None:
         say(d, says)
     effects = stage.effects
+    short = short_of(d, effects) if effects else None
+    if short is not None:
+        d.note("short", to=short)
+        enter(d, short)
+        return
     if effects:
         carry(d, effects)
     if end is not None:
+        if d.method.ledger:
+            let_go_at_the_end(d)
         tell_parent(d)
     if outcome is not None:
         follow(d, outcome)
@@ -135,17 +143,19 @@ def follow(d: Draft, outcome: str) -> None:
     follows = stage.follows.get(outcome)
     recorded = set_facts(d, follows.sets) if follows is not None else {}
     sealed = tuple([name for name in recorded if d.method.fields[name].sensitive])
-    route = first_way(d, routes, stage.at)
+    effects = follows.effects if follows is not None else ()
+    short = short_of(d, effects)
+    to = first_way(d, routes, stage.at).stage if short is None else short
     d.note(
         outcome,
         {"tally": logic(stage.block).public(d.tally), **recorded},
-        to=route.stage,
+        to=to,
         sealed=sealed,
         note="outcome",
     )
-    if follows is not None:
-        carry(d, follows.effects)
-    enter(d, route.stage)
+    if short is None:
+        carry(d, effects)
+    enter(d, to)
 
 
 def _keep(d: Draft, block: Block, outcome: str, kept: dict[str, str]) -> None:

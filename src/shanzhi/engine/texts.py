@@ -7,9 +7,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
+from shanzhi.engine.accounts import looked
 from shanzhi.engine.draft import Draft
 from shanzhi.method.duration import parse_duration
 from shanzhi.method.field_types import ASKED_TYPES, FieldType, Thing
+from shanzhi.method.ledger import IN_TEXT
 from shanzhi.method.marks import mark
 from shanzhi.method.model import Field
 from shanzhi.method.money import amount
@@ -46,6 +48,9 @@ def _template(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _shown(d: Draft, name: str, names_people: bool) -> tuple[str, str]:
     """One place in both languages: a field's, or where no field has the name, `title`, `stage`, `due` or `desk`."""
+    if (look := IN_TEXT.fullmatch(name)) is not None:
+        stands = str(looked(d, look[1], look[2]))
+        return stands, stands
     name = name.removeprefix(PREFIX)
     field = d.method.fields.get(name)
     value: Any = None

@@ -14,6 +14,7 @@ from typing import Any
 from shanzhi.engine.blocks.memory_box import MemoryBoxes
 from shanzhi.engine.blocks.support import Support
 from shanzhi.engine.calendar import WorkCalendar, default_calendar
+from shanzhi.engine.memory_ledger import MOVES, MemoryLedger
 from shanzhi.engine.memory_registers import Registers
 from shanzhi.engine.rolls import by_owner
 from shanzhi.engine.types import (
@@ -80,6 +81,7 @@ class World:
         self.dues: dict[int, datetime | None] = {}
         self.boxes = MemoryBoxes(self)
         self.registers = Registers()
+        self.books = MemoryLedger()
         self.fixed_roll = dict(roll) if roll else None
         self.areas: dict[int, int] = {}
         self.owners: dict[int, tuple[int, ...]] = {}
@@ -238,6 +240,9 @@ class World:
     def keys(self, roll: Roll) -> frozenset[str]:
         return frozenset(one.key for one in roll.electors)
 
+    def voucher(self, matter: int) -> str:
+        return f"code{matter}"
+
     def opened_before(self, matter: int) -> bool:
         return matter in self.boxes.opened
 
@@ -258,6 +263,8 @@ class World:
                 self.answers[matter, entry.visit, entry.slot] = entry.values
             self.support.keep(matter, entry)
         for effect in effects:
+            if effect.kind in MOVES:
+                self.books.book(matter, effect.kind, effect.values, entries[0].at)
             if effect.kind == "roll":
                 self.rolls[matter, effect.values["visit"]] = effect.values["roll"]
             elif effect.kind == "register":

@@ -15,6 +15,7 @@ from typing import Any
 from shanzhi.method.blocks import SUPPORT
 from shanzhi.method.build_basis import basis
 from shanzhi.method.build_forms import FormBuilder
+from shanzhi.method.build_ledger import units
 from shanzhi.method.build_measures import measures
 from shanzhi.method.build_openings import asked_by, openings
 from shanzhi.method.build_people import people
@@ -120,6 +121,7 @@ class Builder(Names):
         self.base = base_scope(self.inputs, self.fields, self.stage_names, self.clocks)
         self.rows = rows_of(self.fields)
         self.looked = columns(self.registers)
+        self.units = units(self, get("ledger"))
         self._asked()
         self.fields = {field.name: field for field in self.asked_form(tuple(self.fields.values()))}
         self.computed = computed_in_order(self, self.computing)
@@ -168,6 +170,7 @@ class Builder(Names):
             appoints=tuple(
                 [one for stage in stages.values() for one in stage.all_effects if EFFECTS[one.kind].posts]
             ),
+            ledger=self.units,
             supported=any(act in SUPPORT for stage in stages.values() for act in stage.acts),
             above=self.plain.get("visible") == "above",
             exceptions=tuple(

@@ -43,7 +43,7 @@ def _given(b: Builder, node: Node | None) -> None:
             b.problems.add("SZ203", get("now"), key="now", expected=expected)
     if "at" in node.value:
         b.level(get("at"))
-    for key in ("inputs", "facts", "roll", "areas", "registers"):
+    for key in ("inputs", "facts", "roll", "areas", "registers", "balance"):
         _mapping(b, node, key)
     if "vacant" in node.value:
         b.roles(get("vacant"))
@@ -104,6 +104,7 @@ def _expected(b: Builder, node: Node) -> None:
         "level": b.level,
         "told": lambda told: _told(b, told),
         "registers": lambda _registers: _mapping(b, node, "registers"),
+        "balance": lambda _balance: _mapping(b, node, "balance"),
         "opened": lambda _opened: _mapping(b, node, "opened"),
     }
     for key, check in checks.items():

@@ -49,7 +49,7 @@ _MAPPED = re.compile(r"data\.(\w+)\.map\(\s*(\w+)\s*,\s*\2\.(\w+)\s*\)")
 def measures(b: Builder, node: Node | None) -> dict[str, Measure]:
     """The measures of a method, in the order of the file; last by rule the shares of what its rates leave out."""
     built: dict[str, Measure] = {}
-    scope = measure_scope(b.base)
+    scope, b.reads_ledger = measure_scope(b.base), False
     for name, spec in (node.value if node else {}).items():
         label, words = b.text(spec, "label"), b.maybe(spec, "help")
         of = b.condition(spec.value["among"], scope) if "among" in spec.value else None
@@ -67,6 +67,7 @@ def measures(b: Builder, node: Node | None) -> dict[str, Measure]:
             built[name] = Measure(
                 name=name, label=label, kind=kind, what=what, of=of, at=at, help=words, amount=money
             )
+    b.reads_ledger = True
     if node is not None and WITHDRAWN not in node.value and _may_withdraw(b):
         built[WITHDRAWN] = withdrawn(node.line)
     if node is not None:

@@ -73,12 +73,14 @@ def computed_in_order(b: Builder, computing: Mapping[str, Node]) -> tuple[Field,
     programs = {}
     base, looked = b.base, b.looked
     b.base, b.looked = {name: kind for name, kind in base.items() if name != "now"}, {}
+    b.reads_ledger = False
     for name, node in computing.items():
         wanted = b.fields[name].cel
         program = b.condition(node, None, wanted) if wanted is not None else None
         if program is not None:
             programs[name] = program
     b.base, b.looked = base, looked
+    b.reads_ledger = True
     rests_on = {
         name: {one for other in program.names if (one := other.removeprefix("data.")) in programs}
         for name, program in programs.items()

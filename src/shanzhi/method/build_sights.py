@@ -64,11 +64,13 @@ def of_matter(b: Builder, node: Node) -> Program | None:
     """A condition that the state of a matter alone decides: it speaks of facts, people, inputs and visits."""
     base, looked = b.base, b.looked
     b.looked = {}
+    b.reads_ledger = False
     b.base = {name: kind for name, kind in base.items() if name.partition(".")[0] in SPEAKS_OF}
     try:
         return b.condition(node)
     finally:
         b.base, b.looked = base, looked
+        b.reads_ledger = True
 
 
 def roles_shown(b: Builder, node: Node) -> tuple[str, ...]:

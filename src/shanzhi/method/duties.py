@@ -13,6 +13,7 @@ from shanzhi.method.duties_of_facts import FactDuties
 from shanzhi.method.duties_of_meetings import MeetingDuties
 from shanzhi.method.duties_of_people import PeopleDuties
 from shanzhi.method.duties_of_the_clock import ClockDuties
+from shanzhi.method.duties_of_the_ledger import LedgerDuties
 from shanzhi.method.duties_of_votes import VoteDuties
 from shanzhi.method.duties_of_ways import WayDuties
 from shanzhi.method.model import Stage
@@ -23,7 +24,15 @@ NOT_AT_AN_END = ("desk", "due", "acts", "builtins", "outcomes", *BLOCKS)
 
 
 class Duties(
-    WayDuties, FactDuties, PeopleDuties, ConsentDuties, ClockDuties, VoteDuties, MeetingDuties, ElectionDuties
+    WayDuties,
+    FactDuties,
+    PeopleDuties,
+    ConsentDuties,
+    ClockDuties,
+    VoteDuties,
+    MeetingDuties,
+    ElectionDuties,
+    LedgerDuties,
 ):
     """All of them, of one method."""
 
@@ -51,6 +60,7 @@ class Duties(
         self.expected_by_the_roll()
         self.decided_by_enough()
         self.checked_by_others()
+        self.ledger()
 
     def ends(self) -> None:
         """There are ends, one of them `done`; nothing is done at an end, and each tells the opener."""

@@ -36,6 +36,7 @@ class Duty:
         older = builder.lifted and (kept or TODAYS.isdisjoint(builder.plain))
         self.milder = "advice" if builder.lifted else "error"
         self.newer = "advice" if older else "error"
+        self.units = builder.units
         self.root = builder.root
         self.problems = builder.problems
         self.doubtful = doubtful(builder.root, builder.problems)

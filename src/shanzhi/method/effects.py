@@ -16,6 +16,7 @@ from shanzhi.method.build_register_effect import register_values
 from shanzhi.method.cel import CelType, Program
 from shanzhi.method.field_types import Thing
 from shanzhi.method.keys import Key, Shape, key
+from shanzhi.method.ledger_effects import DOCS, LEDGER_SHAPES, ledger_values
 from shanzhi.method.opens import Opens
 from shanzhi.method.people import PEOPLE_TYPES, PREFIX
 from shanzhi.method.readers import BUILDS, WHOM
@@ -58,7 +59,7 @@ class EffectKind(Struct, frozen=True, kw_only=True):
     name is taken. `builds` builds a setting in a way of its own, `whole` all of them.
 
     Settings that mean more: `shows` names the facts made public, `tells` whom it tells, `rewards` who gets points; it
-    `opens` another matter, makes a `paper`, and gives or takes `posts`. `texts` are those that the check against formalism reads, with what each stands for.
+    `opens` another matter, makes a `paper`, gives or takes `posts`, and moves something in the `ledger`. `texts` are those that the check against formalism reads, with what each stands for.
     """
 
     doc: Sentence
@@ -68,6 +69,7 @@ class EffectKind(Struct, frozen=True, kw_only=True):
     whole: Callable[[Builder, Node], dict[str, Any]] | None = None
     paper: bool = False
     posts: bool = False
+    ledger: bool = False
     shows: str | None = None
     tells: str | None = None
     rewards: str | None = None
@@ -211,6 +213,17 @@ EFFECTS: dict[str, EffectKind] = {
         whole=post_values,
         posts=True,
     ),
+    **{
+        kind: EffectKind(
+            doc=DOCS[kind],
+            shape=shape,
+            whole=ledger_values(kind),
+            ledger=True,
+            rewards="into" if {"from", "into"} <= shape.keys.keys() else None,
+            texts={"reason": "award"} if "reason" in shape.keys else {},
+        )
+        for kind, shape in LEDGER_SHAPES.items()
+    },
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ long as they stand. Rule: 国办函〔2026〕12号.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,10 @@ class Text(Struct, frozen=True):
     place: str
 
 
+ENTITLED = re.compile("低保|特困|低收入|救助|入学|学位|落户|户籍|证明|医保|社保|养老金|残疾|公租房|退役|信用")
+"""What is owed by law, or must not be made of points (国办发〔2020〕49号: no “credit” beyond its list)."""
+
+
 class Formalism:
     """One check of one method."""
 
@@ -51,6 +56,8 @@ class Formalism:
         self.root: Node = builder.root
         self.problems: Problems = builder.problems
         self.today = today
+        self.title = str(builder.root.value["title"].value) if "title" in builder.root.value else ""
+        self.looks = builder.looks
         self.standing: dict[str, Node] = {}
         self.excused: set[str] = set()
 
@@ -67,6 +74,7 @@ class Formalism:
                 self._field(field)
         self._items()
         self._points()
+        self._entitlements()
         for code, at in self.standing.items():
             if code not in self.excused:
                 self.problems.add("SZ608", at, weight="advice", rule=code)
@@ -208,6 +216,13 @@ class Formalism:
             if word == "holder" or fact in (stage.block.settings.get("result") or {})
             for name in stage.block.settings[key].names
         }
+
+    def _entitlements(self) -> None:
+        """What the law gives nobody earns by points, and nobody loses."""
+        asked = [self.title, *(one.label.zh for one in self.openings if one.label is not None)]
+        found = next((match[0] for text in asked if (match := ENTITLED.search(text))), None)
+        for node in self.looks if found is not None else ():
+            self.problems.add("SZ612", node, words=found)
 
     def _who_acts(self, stage: Stage, act: Act) -> set[str]:
         """The roles in which an act may be done."""

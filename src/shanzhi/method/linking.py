@@ -13,12 +13,13 @@ from msgspec import Struct
 
 from shanzhi.method.blocks import kind_of
 from shanzhi.method.effects import EFFECTS
-from shanzhi.method.model import Field, Method, Sight
+from shanzhi.method.ledger import ACCOUNT, PARTS, Unit
+from shanzhi.method.model import EffectRule, Field, Method, Sight
 from shanzhi.method.names import OPENER
 from shanzhi.method.opens import Opens
 from shanzhi.method.problems import Problem, Problems
 from shanzhi.method.read import Node
-from shanzhi.method.words import either
+from shanzhi.method.words import either, hint
 
 Library = Callable[[str], Method | None]
 """The method of an id, or None if it is not at hand."""
@@ -74,7 +75,41 @@ def link_problems(method: Method, root: Node, library: Library) -> list[Problem]
         for field in form.values():
             if _must_be_told(field) and field.name not in opening.told:
                 problems.add("SZ327", at, name=field.name, method=other.title)
+    _keepers(method, root, library, problems)
     return problems.listed()
+
+
+def _keepers(method: Method, root: Node, library: Library, problems: Problems) -> None:
+    """A unit that another method keeps must be there, and that method must name this one."""
+    for name, unit in method.ledger.items():
+        other = library(unit.kept_by) if unit.kept_by is not None else None
+        if other is None:
+            continue
+        at = root.find(f"ledger.{name}")
+        kept = other.ledger.get(name)
+        if kept is None or kept.kept_by is not None:
+            problems.add("SZ453", at, name=name, hint=hint(name, other.ledger))
+        elif method.id not in kept.used_by:
+            problems.add("SZ459", at, method=other.title, unit=kept.label)
+        else:
+            for effect in (one for stage in method.stages.values() for one in stage.all_effects):
+                _named_there(effect, kept, root, problems)
+
+
+def _named_there(effect: EffectRule, unit: Unit, root: Node, problems: Problems) -> None:
+    """The accounts that an effect names are the keeper's."""
+    if not EFFECTS[effect.kind].ledger or effect.values["unit"] != unit.name:
+        return
+    for end in ("from", "into"):
+        word = effect.values.get(end)
+        if (
+            isinstance(word, str)
+            and word.startswith(ACCOUNT)
+            and word.removeprefix(ACCOUNT) not in unit.accounts
+        ):
+            at = root.find(f"{effect.at.path}.{end}")
+            choices = either((*unit.accounts, *PARTS, "people.x"))
+            problems.add("SZ452", at, name=word.removeprefix(ACCOUNT), unit=unit.name, choices=choices)
 
 
 def opened(method: Method) -> list[str]:

@@ -17,6 +17,7 @@ from shanzhi.method.fields import Input as Input
 from shanzhi.method.fields import Option as Option
 from shanzhi.method.fields import sensitive_names as sensitive_names
 from shanzhi.method.fragment_part import Part
+from shanzhi.method.ledger import Unit
 from shanzhi.method.measured import Measure as Measure
 from shanzhi.method.registers import Register
 from shanzhi.method.results import results
@@ -72,6 +73,12 @@ class EffectRule:
     when: Program | None = None
     once: bool = False
     of: str | None = None
+
+    @property
+    def short(self) -> str | None:
+        """The stage it leads to instead where a balance or a limit forbids it."""
+        stage: str | None = self.values.get("short")
+        return stage
 
     @property
     def speaks_of_place(self) -> bool:
@@ -239,7 +246,7 @@ class Method:
     `standing` these and whom a sight may show something to. `heading` is what one matter is called (None: by its
     first text); `visible` who else may read what, nobody where it is empty; `above` says that the posts below the
     desk, where it happened, do not see it either. `outdated` says why this program can no longer use it, only read it; of one that
-    `remains` even who was to see what is not known. `appoints` are all effects that give or take posts. `ways` has it as `through` gives it, where there are several openings.
+    `remains` even who was to see what is not known. `appoints` are all effects that give or take posts, `ledger` the units that it keeps or uses. `ways` has it as `through` gives it, where there are several openings.
     """
 
     id: str
@@ -275,6 +282,7 @@ class Method:
     outdated: Sentence | None = None
     remains: bool = False
     appoints: tuple[EffectRule, ...] = ()
+    ledger: dict[str, Unit] = field(default_factory=dict)
     ways: dict[str, Method] = field(default_factory=dict)
     heard_by: frozenset[str] = frozenset()
 

@@ -17,6 +17,7 @@ from shanzhi.method.cel_tree import ROUNDS
 from shanzhi.method.duration import Duration, parse_duration
 from shanzhi.method.english import NONE
 from shanzhi.method.field_types import MOST_LINES
+from shanzhi.method.ledger import IN_TEXT, Unit, balances, hidden
 from shanzhi.method.model import PEOPLE, Field, Input, Option, Who
 from shanzhi.method.people import PEOPLE_TYPES, PREFIX
 from shanzhi.method.problems import Problems
@@ -71,6 +72,9 @@ class Names:
         self.rows: Rows = {}
         self.registers: dict[str, Register] = {}
         self.looked: Registers = {}
+        self.units: dict[str, Unit] = {}
+        self.reads_ledger = True
+        self.looks: list[Node] = []
 
     def rule(self, node: Node, path: str) -> Rule:
         return Rule(path, node.line)
@@ -134,6 +138,8 @@ class Names:
                 self.named(Node(name, at.line, at.column))
             elif name.startswith(PREFIX):
                 self.person_of(Node(name, at.line, at.column))
+            elif (look := IN_TEXT.fullmatch(name)) is not None:
+                self.look(at, look[1], look[2])
             elif name not in self.fields and name not in SHOWN and name not in self.broken:
                 self.problems.add("SZ305", at, name=name, hint=hint(name, self.fields))
         return names
@@ -330,16 +336,31 @@ class Names:
     ) -> Program | None:
         """A compiled condition; `scope` adds to what every condition may speak of."""
         names = {**self.base, **scope} if scope else self.base
+        source, hang = node.value, frozenset[str]()
+        if looks := balances(source):
+            hang = frozenset(fact for unit, whose in looks.values() if (fact := self.look(node, unit, whose)))
+            source, names = hidden(source), {**names, **dict.fromkeys(looks, CelType.INTEGER)}
         try:
-            program = compile_cel(node.value, names, kind, self.columns, self.rows, self.looked)
+            program = compile_cel(source, names, kind, self.columns, self.rows, self.looked)
         except CelProblem as problem:
             if not self.broken.intersection(WORDS.findall(node.value)):
                 self.problems.add("SZ401", _inside(node, problem.column), detail=problem.sentence)
             return None
+        program.names |= hang
         full = {name: self.fields[name.partition(".")[2]].max or MOST_LINES for name in self.rows}
         if full and (rounds := program.rounds(full)) > ROUNDS:
             self.problems.add("SZ404", node, weight="advice", rounds=rounds, most=ROUNDS)
         return program
+
+    def look(self, node: Node, unit: str, whose: str) -> str | None:
+        """The fact (if any) on which a balance hangs; what is wrong with it is noted."""
+        from shanzhi.method.build_ledger import looked
+
+        if not self.reads_ledger:
+            self.problems.add("SZ456", node)
+            return None
+        self.looks.append(node)
+        return looked(self, node, unit, whose)
 
     def requirements(
         self, node: Node | None, path: str, scope: Mapping[str, CelType] | None = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from shanzhi.method.model import Act, Opening, Stage
+from shanzhi.method.model import Act, EffectRule, Opening, Stage
 from shanzhi.method.roles import LEVELS, ROLES
 from shanzhi.method.rules import DeskRule
 
@@ -35,6 +35,16 @@ def ways(stages: Mapping[str, Stage]) -> Iterator[Way]:
                 yield from (Way(stage.name, route.stage, act) for route in act.routes)
         for outcome, routes in stage.outcomes.items():
             yield from (Way(stage.name, route.stage, outcome=outcome) for route in routes)
+        yield from (Way(stage.name, short, act) for act, _effect, short in shorts(stage))
+
+
+def shorts(stage: Stage) -> Iterator[tuple[Act | None, EffectRule, str]]:
+    """The ways that a balance or a limit which forbids an effect leads: by which act (None: without one), which, and where to."""
+    for act in stage.acts.values():
+        if can_happen(stage, act):
+            yield from ((act, effect, effect.short) for effect in act.effects if effect.short is not None)
+    others = (*stage.effects, *(effect for one in stage.follows.values() for effect in one.effects))
+    yield from ((None, effect, effect.short) for effect in others if effect.short is not None)
 
 
 def reachable(starts: set[str], links: Mapping[str, set[str]]) -> set[str]:

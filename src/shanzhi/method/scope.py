@@ -2,7 +2,7 @@
 
 Everywhere: `inputs.x`, `data.x` (every fact; in an act as it will be after its answers), `people.x` (who is in it),
 `matter.level`, `matter.place`, `matter.top`,
-`matter.late`, `matter.opened`, `visits.<stage>`, `now`, `parent.due`; of each clock `clocks.<clock>.started`, `.met`, `.passed`,
+`matter.late`, `matter.opened`, `matter.voucher` (the code of what is reserved), `visits.<stage>`, `now`, `parent.due`; of each clock `clocks.<clock>.started`, `.met`, `.passed`,
 `.extended`, `.due`, `.left`. In an act: `before.x`, what stood there, and
 `actor.opener`, `actor.person`, `actor.household`, `actor.organisation` (nobody for who acts for several). In a stage with a block: `count.x`, what the block has counted. In a line of a list `line.x`, in an answer to a
 survey `entry.x`. In a measure: `matter.closed`, `matter.end`, `matter.minutes`, `matter.work_minutes`.
@@ -45,6 +45,7 @@ def base_scope(
         "matter.top": CelType.BOOLEAN,
         "matter.late": CelType.BOOLEAN,
         "matter.opened": CelType.TIME,
+        "matter.voucher": CelType.TEXT,
         "now": CelType.TIME,
         "parent.due": CelType.TIME,
     }

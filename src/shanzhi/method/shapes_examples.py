@@ -23,6 +23,7 @@ SHAPES: dict[str, Shape] = {
             "roll": key("any", "名册：{count, area}", "the roll: {count, area}"),
             "registers": key("any", "在册的：{名册: [resident, resident2]} 或 {名册: {resident: {字段: 值}}}", "who stands on which register: a list, or each with their fields"),
             "areas": key("any", "各人的面积", "each person's area"),
+            "balance": key("any", "积分账的余额：{resident: 50, budget: 100}", "balances of the ledger: {resident: 50, budget: 100}"),
         }
     ),
     "step": Shape(
@@ -51,6 +52,7 @@ SHAPES: dict[str, Shape] = {
             "count": key("any", "计数", "what the block has counted"),
             "points": key("any", "积分", "points awarded, by whom"),
             "registers": key("any", "名册里此时有谁、写着什么；空的写 []", "who stands on which register now, and what it says; [] for nobody"),
+            "balance": key("any", "积分账上可用多少：{resident: 30}", "what each may spend: {resident: 30}"),
             "told": key("any", "收到通知者；或各人（people 里的、角色、opener）听到了什么: 其中一段文字", "who was told; or what each was told (people, roles, opener): a part of the text"),
             "effects": key("any", "发生的效果；或各有几个", "the effects there were; or how many of each"),
             "opened": key("any", "发起了几件哪个工作法的事项：{appeal: 1}", "how many matters of which method were opened: {appeal: 1}"),

@@ -23,6 +23,7 @@ SHAPES: dict[str, Shape] = {
             "clocks": key("map:clock", "跨环节的时限：一次说清从何时起、多长、何处暂停、到何处为止；没有什么能把它充满", "limits that span stages: from when, how long, where they stand still, where they are met; nothing refills one"),
             "registers": key("map:register", "名册：有人进、续、变、退的清单，一个人、户、单位或地方一条；或别的工作法保管的", "registers: kept lists with a life, one entry for each person, household, organisation or place; or those that another method keeps"),
             "heard_by": key("ids", "哪些工作法可以由本工作法的事项引起（upon: method）", "which other methods may open matters upon what becomes of matters of this one (`upon: {method}`)"),
+            "ledger": key("map:unit", "积分账：计什么、谁可有账、上限、多久失效；由别的工作法保管的写 kept_by", "the ledger: what is counted, who may have an account, limits, how long it lasts; `kept_by` for what another method keeps"),
             "open": key("map:opening", "各个入口：谁可发起、落到哪一级、进入哪个环节", "the ways in: who opens, at which level, into which stage", required=True),
             "defaults": key("shape:defaults", "各环节默认有的（终点除外），环节自己写了的以它为准", "what every stage but an end has unless it says otherwise"),
             "acts": key("map:act", "共用动作：只写一次，环节写名字就有；环节另写的以它为准", "acts said once: a stage has them by naming them, and may say some of it otherwise"),

@@ -22,7 +22,7 @@ A shape with `short` may also be written as a plain value, which then stands for
 
 from __future__ import annotations
 
-from shanzhi.method import shapes_examples, shapes_fragments, shapes_method, shapes_stages
+from shanzhi.method import ledger, shapes_examples, shapes_fragments, shapes_method, shapes_stages
 from shanzhi.method.blocks import BLOCKS
 from shanzhi.method.keys import (
     BUILT_IN_ACTS,
@@ -44,6 +44,7 @@ SHAPES: dict[str, Shape] = {
     **shapes_method.SHAPES,
     **shapes_stages.SHAPES,
     **shapes_fragments.SHAPES,
+    **ledger.SHAPES,
     **{
         name: shape
         for kind in BLOCKS.values()

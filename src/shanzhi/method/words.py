@@ -17,8 +17,10 @@ import msgspec
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 MIDNIGHT = "24:00"
-# Where a text takes the value of a field: `{subject}`.
-PLACEHOLDER = re.compile(r"\{((?:line\.|people\.)?[a-z][a-z0-9_]*)\}")
+# Where a text takes the value of a field (`{subject}`), or a balance (`{ledger.points[people.family]}`).
+PLACEHOLDER = re.compile(
+    r"\{((?:line\.|people\.)?[a-z][a-z0-9_]*|ledger\.[a-z][a-z0-9_]*\[[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?\])\}"
+)
 
 
 class Sentence(msgspec.Struct, frozen=True):

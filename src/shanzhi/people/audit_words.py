@@ -39,6 +39,7 @@ KINDS = {
     "ballot.end_of_life": Sentence(
         "表决到期，删除密封的份额和票", "delete a ballot's shares and votes at its end"
     ),
+    "ledger.see": Sentence("查看别人的积分账户", "look at the account of somebody else"),
     "audit.read": Sentence("查看审计", "read the audit"),
     "clock.confirm": Sentence("确认时钟", "confirm the clock"),
     "calendar.take": Sentence("录入放假安排", "take in the holidays of a year"),

@@ -33,7 +33,7 @@ INSTALLED_APPS = [
     "shanzhi.places",
     "shanzhi.people",
     "shanzhi.matters",
-    "shanzhi.points",
+    "shanzhi.ledger",
     "shanzhi.registers",
     "shanzhi.web",
 ]

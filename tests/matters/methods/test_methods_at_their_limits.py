@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from shanzhi.ledger.models import Transfer
 from shanzhi.matters.models import Matter
 from shanzhi.method.build import MAX_VERSION
 from shanzhi.method.effects import MOST_POINTS
 from shanzhi.method.roles import ROLES
 from shanzhi.method.shape import MAX_ID
-from shanzhi.points.models import PointEntry
 from tests.matters.method_texts import end, method
 
 pytestmark = pytest.mark.django_db
@@ -46,4 +46,4 @@ def test_a_method_of_the_longest_names_lives_through(town) -> None:
     town.act(number, "take", "grid_worker")
     town.act(number, NAME, "grid_worker")
     assert Matter.objects.get(pk=number).end == "done"
-    assert PointEntry.objects.get(matter=number).points == MOST_POINTS
+    assert Transfer.objects.get(matter=number).amount == MOST_POINTS

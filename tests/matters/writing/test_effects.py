@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.utils import timezone
 
+from shanzhi.ledger.models import Transfer
+from shanzhi.ledger.queries import points_of
 from shanzhi.matters.models import Document, Entry, Link, Matter, Notice, Publication, Watch
 from shanzhi.places.models import Place
-from shanzhi.points.models import PointEntry
-from shanzhi.points.queries import points_of
 from tests.matters.method_texts import end, method, visible
 from tests.matters.town import code
 
@@ -117,8 +117,8 @@ def test_points_publication_and_document(town):
     town.act(done, "confirm", "community_staff")
     assert points_of("household", town.households[0].pk) == 5
     assert points_of("person", town.residents[0].pk) == 2
-    assert [(p.debit.kind, p.debit.owner, p.debit.purpose) for p in PointEntry.objects.all()] == [
-        ("budget", town.community.pk, "good-deed")
+    assert [(p.debit.book, p.debit.kind, p.debit.owner) for p in Transfer.objects.all()] == [
+        ("good-deed.points", "named", town.community.pk)
     ] * 2
     shown = Publication.objects.get()
     assert (shown.title_zh, shown.fields) == ("好事：扶老人过马路", {"subject": "扶老人过马路"})

@@ -79,7 +79,7 @@ def test_every_effect_has_its_function():
 
 def test_an_effect_that_nobody_carries_out_stops_the_program():
     file = SOURCE / "matters/writing/effects.py"
-    text = file.read_text().replace('    "award": _award,\n', "")
+    text = file.read_text().replace('    "award": carry_out_award,\n', "")
     assert text != file.read_text()
     with pytest.raises(Incomplete, match="nobody carries out: award"):
         exec(compile(text, str(file), "exec"), {"__name__": "shanzhi.matters.writing.effects_lacking"})

@@ -89,7 +89,7 @@ class Split(Logic):
         """Children that are not waited for any more are closed with it, unless the method leaves them to themselves."""
         waits = d.tally and d.tally["done"] < d.tally["children"]
         if waits and block.settings.get("left") != "leave":
-            d.effect("release", visit=d.visit)
+            d.effect("release_children", visit=d.visit)
 
     def over(self, d: Draft, block: Block) -> str | None:
         children: int = d.tally["children"]

@@ -17,6 +17,7 @@ from shanzhi.database.faults import is_passing
 from shanzhi.database.wire import fetch
 from shanzhi.engine.decide import decide
 from shanzhi.engine.types import SYSTEM, Command, Decision, Refusal
+from shanzhi.ledger.expiring import expire
 from shanzhi.matters.clock.leaps import check_clock
 from shanzhi.matters.models import Fault
 from shanzhi.matters.writing import store
@@ -35,11 +36,13 @@ log = logging.getLogger(__name__)
 
 
 class Swept(Struct):
-    """What one sweep did: how many firings, on how many matters, and which could not be moved on (and why)."""
+    """What one sweep did: how many firings, on how many matters, which could not be moved on (and why), and how many amounts
+    of the ledger ran out."""
 
     firings: int = 0
     matters: int = 0
     faults: dict[int, str] = {}
+    expired: int = 0
 
 
 class Stuck(Exception):
@@ -64,6 +67,7 @@ def tick(*, now: datetime | None = None, limit: int | None = None) -> Swept:
                 return swept
             passed.add(matter)
             _sweep_one(matter, failures or 0, moment, swept, left)
+    swept.expired = expire(moment)
     return swept
 
 

@@ -16,13 +16,13 @@ from django.db import connection, connections, transaction
 from msgspec import Struct
 
 from shanzhi.database.wire import fetch, on_postgresql
+from shanzhi.ledger.verifying import ledger_faults
 from shanzhi.matters.ballots.checking import box_faults
 from shanzhi.matters.files.contents import orphan_files
 from shanzhi.matters.history.chain import ROOT
 from shanzhi.matters.history.covered import covered_entries, covered_matters
 from shanzhi.matters.history.roll_check import roll_faults
 from shanzhi.method.words import Sentence
-from shanzhi.points.queries import groundless_entries
 from shanzhi.registers.verify import heads as register_heads
 from shanzhi.registers.verify import register_faults
 
@@ -110,7 +110,7 @@ def verify_matters(
             progress(min(done * RANGE, total), total)
     if heads:
         whole.heads.extend(register_heads(OF_REGISTERS))
-    rest = [*_slots(), *_boxes(), *ledger_faults(), *_registers()]
+    rest = [*_slots(), *_boxes(), *_ledger(), *_registers()]
     if files:
         rest += [Broken(0, None, what) for what in orphan_files()]
     whole.faults.extend(rest)
@@ -213,7 +213,7 @@ def _registers() -> Iterator[Broken]:
         yield Broken(matter, None, what)
 
 
-def ledger_faults() -> Iterator[Broken]:
-    """What is wrong with the ledger of points."""
-    for matter, seq, what in groundless_entries():
+def _ledger() -> Iterator[Broken]:
+    """What is wrong with the ledger."""
+    for matter, seq, what in ledger_faults():
         yield Broken(matter, seq, what)

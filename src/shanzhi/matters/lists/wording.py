@@ -14,6 +14,7 @@ EVENTS: dict[str, Sentence] = {
     "overdue": Sentence("超期", "overdue"),
     "due_soon": Sentence("到期提醒", "reminder"),
     "window_over": Sentence("期限已到", "the time is over"),
+    "short": Sentence("积分账余额或上限不够", "not enough in the ledger, or over a limit"),
     "joined": Sentence("协办有结果", "an office that helps has answered"),
     "passed": Sentence("通过", "passed"),
     "failed": Sentence("未通过", "did not pass"),

@@ -15,6 +15,7 @@ from django.db.models import Q
 
 from shanzhi.engine.blocks.base import ASKED
 from shanzhi.engine.effects import MERGED
+from shanzhi.engine.memory_ledger import MOVES
 from shanzhi.engine.named import named, persons
 from shanzhi.engine.sight import concerned, kept_from, shown_by_name, sides
 from shanzhi.engine.types import Decision, Desk, Effect, Entry
@@ -29,6 +30,7 @@ from shanzhi.matters.notices.audience import withheld
 from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.rights.readers import whom_text
 from shanzhi.matters.writing.appointing import change_post
+from shanzhi.matters.writing.books import carry_out_award, carry_out_looks, carry_out_move, hold_accounts
 from shanzhi.matters.writing.children import join_parent, open_from, release_children
 from shanzhi.matters.writing.follow_ups import EffectContext
 from shanzhi.matters.writing.ground import ground
@@ -45,7 +47,6 @@ from shanzhi.method.model import Method
 from shanzhi.method.people import parts
 from shanzhi.method.rooms import Incomplete
 from shanzhi.method.words import Sentence
-from shanzhi.points.actions import award
 
 LINKED = Sentence("{number} 号事项并入或关联了“{title}”", "matter {number} was linked to “{title}”")
 TOLD = frozenset({"arrived", "told", "message", "notify", "remind", "overdue", "urged"})
@@ -143,6 +144,7 @@ def files_in(method: Method, values: dict[str, Any]) -> list[str]:
 
 def carry_out(carrier: EffectContext, effects: tuple[Effect, ...]) -> None:
     """Carry out effects in order. Raises `Refused`."""
+    hold_accounts(effects)
     for n, effect in enumerate(effects, 1):
         _KINDS[effect.kind](carrier, {**effect.values, "n": n, "kind": effect.kind})
 
@@ -279,20 +281,6 @@ def _document(carrier: EffectContext, values: dict[str, Any]) -> None:
     )
 
 
-def _award(carrier: EffectContext, values: dict[str, Any]) -> None:
-    award(
-        person=values["person"],
-        kind=values["account"],
-        points=values["points"],
-        reason=values["reason"],
-        budget=(carrier.decision.matter.place, carrier.method.id),
-        matter=carrier.matter,
-        seq=carrier.seq,
-        n=values["n"],
-        at=carrier.at,
-    )
-
-
 def _ballot(carrier: EffectContext, values: dict[str, Any]) -> None:
     """What a secret ballot keeps beside the history: its key, the sealed votes, the closing, the opening."""
     try:
@@ -330,7 +318,9 @@ _KINDS: dict[str, Callable[[EffectContext, dict[str, Any]], None]] = {
     "link": _link,
     "publish": _publish,
     "document": _document,
-    "award": _award,
+    "award": carry_out_award,
+    "balances_read": carry_out_looks,
+    **dict.fromkeys(MOVES, carry_out_move),
     "roll": _roll,
     "deal_key": _ballot,
     "box": _ballot,
@@ -345,7 +335,7 @@ _KINDS: dict[str, Callable[[EffectContext, dict[str, Any]], None]] = {
     "open": open_from,
     "child": open_from,
     "parent": join_parent,
-    "release": release_children,
+    "release_children": release_children,
 }
 if lacking := set(EFFECTS) - set(_KINDS) - TOLD:
     raise Incomplete(f"effects that nobody carries out: {', '.join(sorted(lacking))}")

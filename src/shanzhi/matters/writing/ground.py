@@ -20,8 +20,10 @@ from shanzhi.database.once import once
 from shanzhi.database.wire import fetch
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Actor, Desk, Elector, Roll
+from shanzhi.ledger.vouchers import voucher_code
 from shanzhi.matters.clock.workdays import district_calendar
 from shanzhi.matters.models import BoxOpening, Entry, Matter
+from shanzhi.matters.writing.books import StoredBooks
 from shanzhi.matters.writing.participation import participants
 from shanzhi.matters.writing.record import entry_context
 from shanzhi.matters.writing.rolls import elector_by_key, electors_of, keys_of, roll_now, roll_of_persons
@@ -107,6 +109,7 @@ class Ground:
     def __init__(self, marks: Marks, now: datetime, calendar: WorkCalendar | None = None) -> None:
         self.calendar = calendar or district_calendar()
         self.now = now
+        self.books = StoredBooks(now)
         self.marks = marks
         self._places, self._posts = _kept(marks)
         self._people: dict[int, _Known | None] = {}
@@ -295,6 +298,9 @@ class Ground:
 
     def keys(self, roll: Roll) -> frozenset[str]:
         return keys_of(roll)
+
+    def voucher(self, matter: int) -> str:
+        return voucher_code(matter)
 
     def opened_before(self, matter: int) -> bool:
         return BoxOpening.objects.filter(matter=matter).exists()

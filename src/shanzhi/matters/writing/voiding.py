@@ -9,6 +9,7 @@ from django.utils import timezone
 from msgspec.structs import replace
 
 from shanzhi.engine.types import Actor, Command, Decision, Entry, Refusal
+from shanzhi.ledger.booking import let_go
 from shanzhi.matters.models import Entry as EntryRow
 from shanzhi.matters.models import Matter
 from shanzhi.matters.writing import store
@@ -55,6 +56,7 @@ def _void(actor: Actor, number: int, reason: str, now: datetime) -> bool:
 
     def then(written: Written) -> None:
         Matter.objects.filter(pk=number).update(void=True)
+        let_go(matter=number, seq=written.decision.matter.seq, at=now)
         EntryRow.objects.filter(matter=number, sealed__isnull=False).update(sealed=None)
 
     answer = settle(Change(number, command, decide, then), now)

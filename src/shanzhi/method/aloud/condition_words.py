@@ -35,6 +35,7 @@ VALUES: dict[str, Sentence] = {
     "now": s("现在", "now"),
     "parent.due": s("上级事项的到期时间", "when the matter it came from is due"),
     "matter.opened": s("发起的时间", "the time of opening"),
+    "matter.voucher": s("二维码上的码", "the code of the QR code"),
     "matter.level": s("所在的层级", "the level where it stands"),
     "matter.place": s("出事的地方", "the place where it happened"),
     "matter.end": s("怎样结束", "how it ended"),

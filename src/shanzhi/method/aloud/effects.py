@@ -65,6 +65,23 @@ TOLD_BY = {
     "link": s("关联到{matter}写明的事项（{as}）", "it is linked to the matter that {matter} names ({as})"),
     "open": s("另发起一件{method}", "a matter of {method} is opened"),
     "award": s("给{to}记积分，{points}分，事由{for}", "points for {to}: {points}, for {for}"),
+    "transfer": s(
+        "从{from}转{amount}到{into}（{unit}），事由{reason}",
+        "{amount} of {unit} go from {from} into {into}, for {reason}",
+    ),
+    "reserve": s(
+        "锁定{from}的{amount}（{unit}），双方确认了才付",
+        "{amount} of {unit} of {from} are reserved, and paid only once both agree",
+    ),
+    "settle": s(
+        "从锁定的里面付{amount}给{into}（{unit}），余下的解锁",
+        "{amount} of what is reserved of {unit} go to {into}; the rest is free again",
+    ),
+    "release": s("锁定的{unit}解锁", "what is reserved of {unit} is free again"),
+    "reverse": s(
+        "把这件事项记的{unit}冲正，事由{reason}",
+        "what this matter moved of {unit} is taken back by new entries, for {reason}",
+    ),
     "document": s("生成文书{title}，内容：{text}", "the paper {title} is made: {text}"),
 }
 """How the commonest effects are told; what else they say, and all others, go by the meaning of each key."""

@@ -15,6 +15,7 @@ from shanzhi.method.cel import CelType, Program
 from shanzhi.method.duration import Duration, parse_duration
 from shanzhi.method.field_types import FIELD_TYPES, FieldType, Thing
 from shanzhi.method.keys import Key
+from shanzhi.method.ledger import ACCOUNT
 from shanzhi.method.model import Field, Option, Who
 from shanzhi.method.money import amount
 from shanzhi.method.readers import OWNER, READER_WORDS
@@ -258,6 +259,12 @@ def _who(name: str, speaker: Speaker) -> Sentence:
 def _word(key: Key | None, name: str, value: str, speaker: Speaker) -> Sentence:
     """A word: a fact by its label, a word of a closed list by its meaning, a role by its name; else as it stands."""
     value = value.lstrip("@")
+    if value.startswith(ACCOUNT):
+        return _account(value.removeprefix(ACCOUNT), speaker)
+    if name == "unit" and value in speaker.method.ledger:
+        return quoted(speaker.method.ledger[value].label)
+    if name == "short":
+        return speaker.names.stage(value)
     if value.startswith("line."):
         return speaker.names.fact(value)
     bare = value.removeprefix("data.").removeprefix("people.")
@@ -270,6 +277,12 @@ def _word(key: Key | None, name: str, value: str, speaker: Speaker) -> Sentence:
     if value in FIELD_TYPES or key is None:
         return s(value, value)
     return role_name(value)
+
+
+def _account(name: str, speaker: Speaker) -> Sentence:
+    """A named account by its label; of one that another method keeps, as it is written."""
+    found = [one.accounts[name].label for one in speaker.method.ledger.values() if name in one.accounts]
+    return quoted(found[0] if found else s(name, name))
 
 
 WORDS: dict[str, Sentence] = {

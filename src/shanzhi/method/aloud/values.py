@@ -13,6 +13,7 @@ from shanzhi.method.aloud.names import Names, listed, quoted, s, value_words
 from shanzhi.method.cel_expr import Call, Cell, Const, Expr, Listed, Loop, Name, Part
 from shanzhi.method.cel_tables import ONE_LOOK
 from shanzhi.method.keys import ENDS
+from shanzhi.method.ledger import parted
 from shanzhi.method.model import Field, Input, Method, Option
 from shanzhi.method.words import Sentence
 
@@ -160,6 +161,8 @@ class Values:
             return said.fill(c=self.names.clock(rest.rpartition(".")[0]))
         if scope == "before":
             return s("原先的{f}", "{f} as it was").fill(f=self.names.fact(name))
+        if scope == "ledger":
+            return self._balance(rest)
         if scope in ("data", "people", "line", "entry"):
             return self.names.fact(name)
         if scope == "registers":
@@ -169,6 +172,18 @@ class Values:
     def key_words(self, key: str) -> Sentence:
         """Whose entry of a register is meant."""
         return self.value(Name(key))
+
+    def _balance(self, rest: str) -> Sentence:
+        """What somebody may spend: `ledger.points[people.family]`."""
+        name, whose = parted(rest)
+        unit = self.method.ledger[name]
+        if whose in unit.accounts:
+            who = quoted(unit.accounts[whose].label)
+        elif whose.startswith("actor."):
+            who = s("做的人", "who acts")
+        else:
+            who = self.names.fact(whose) if "." in whose else s(whose, whose)
+        return s("{w}可用的{u}", "what {w} may spend of {u}").fill(w=who, u=quoted(unit.label))
 
     def option(self, of: Expr, node: Expr) -> Sentence:
         """A value as the choice that it is of a fact or input."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from shanzhi.method.aloud.conditions import Speaker
+from shanzhi.method.aloud.ledger import ledger
 from shanzhi.method.aloud.names import listed, quoted, s
 from shanzhi.method.aloud.often import often_asked
 from shanzhi.method.aloud.openings import ways_in
@@ -60,6 +61,7 @@ def read_aloud(
         ),
         Part(s("怎样结束", "How it ends"), (), tuple(_stage(method, name, speaker) for name in ends)),
         Part(s("合起来算的时限", "Limits that span steps"), tuple(_clocks(method, speaker))),
+        Part(s("积分账", "The ledger"), tuple(ledger(method.ledger, speaker))),
         Part(s("常问的几件事", "What is often asked"), tuple(often_asked(method, speaker))),
         Part(s("谁看得到什么", "Who sees what"), tuple(_sights(method, speaker))),
         Part(s("名册", "Registers"), tuple(_registers(method, speaker))),

@@ -8,6 +8,7 @@ from shanzhi.method.blocks import OUTCOME_NAMES, kind_of
 from shanzhi.method.draw.text import lines, width
 from shanzhi.method.duration import Duration
 from shanzhi.method.model import Method, Stage
+from shanzhi.method.paths import shorts
 from shanzhi.method.vocabulary import ENDS
 from shanzhi.method.words import Sentence
 
@@ -122,6 +123,10 @@ def card(method: Method, stage: Stage, room: float, language: str, *, title_room
     return made
 
 
+SHORT = Sentence("余额或上限不够", "not enough, or over the limit")
+"""What leads on where the ledger forbids what an act or a stage would bring about."""
+
+
 def _ways(stage: Stage, language: str) -> list[tuple[str, str | None, bool]]:
     found: list[tuple[str, str | None, bool]] = []
     stays = []
@@ -141,6 +146,13 @@ def _ways(stage: Stage, language: str) -> list[tuple[str, str | None, bool]]:
         name = OUTCOME_NAMES[outcome].text(language)
         for target in dict.fromkeys(route.stage for route in routes):
             found.append((name, target, False))
+    for by, _effect, target in shorts(stage):
+        named = (
+            SHORT.text(language)
+            if by is None
+            else _joined(by.label.text(language), SHORT.text(language), language)
+        )
+        found.append((named, target, False))
     if stays:
         found.append((("、" if language == "zh" else ", ").join(stays), None, False))
     return found

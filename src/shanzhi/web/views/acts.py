@@ -17,6 +17,7 @@ from shanzhi.engine.types import Refusal
 from shanzhi.matters.lists.wording import stage_label
 from shanzhi.matters.writing import actions
 from shanzhi.method.model import Act, Field
+from shanzhi.reading.accounts import code_field
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.asking import asked_in, known_in
 from shanzhi.reading.matter import Seen
@@ -267,8 +268,9 @@ def _answering(form: tuple[Field, ...]) -> list[str]:
 
 
 def _chosen(request: HttpRequest, act: Act, form: tuple[Field, ...]) -> dict[str, str]:
-    """Which item, objection or fact the address of an act speaks of; answers never come from an address."""
-    pointed = ("field",) if corrections(act) else POINTED if act.origin == "block" else ()
+    """Which item, objection or fact the address of an act speaks of; answers never come from an address, but for
+    the code that a QR code holds."""
+    pointed = ("field",) if corrections(act) else POINTED if act.origin == "block" else (code_field(act),)
     return {f.name: request.GET[f.name][:60] for f in form if f.name in pointed and f.name in request.GET}
 
 

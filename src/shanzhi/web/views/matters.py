@@ -20,6 +20,7 @@ from shanzhi.matters.writing.amending import public_now
 from shanzhi.people.permission import allowed
 from shanzhi.people.problems import BadInput
 from shanzhi.people.purposes import joined
+from shanzhi.reading.accounts import voucher_of
 from shanzhi.reading.acts import acts_of
 from shanzhi.reading.around import around
 from shanzhi.reading.facts import fact, tel
@@ -106,6 +107,7 @@ def page_of(it: Seen, *, before: int = 0, since: int = 0) -> dict[str, Any]:
         if it.looks_on
         else Standing(_("这件事项不公开；这里只有您自己给出的内容。")),
         "case": case_of(it),
+        "voucher": voucher_of(it) if method.ledger else None,
         "face": face,
         "results": results_of(it) if it.looks_on else [],
         "notes": notes_of(it.who, it.number) if allowed(it.who, NOTES, it.number) else None,

@@ -20,6 +20,7 @@ from shanzhi.people.queries import responsible_for, vacancies
 from shanzhi.places.models import Place
 from shanzhi.places.queries import count_below
 from shanzhi.places.telling import beside, place_name, scope_of, sorted_places
+from shanzhi.reading.accounts import may_report
 from shanzhi.reading.lists import at_place, newest_first
 from shanzhi.reading.openable import places_of
 from shanzhi.tables.cells import readable
@@ -104,6 +105,7 @@ def place(request: HttpRequest, number: int) -> HttpResponse:
         "oversees": oversees,
         "imports": any(allowed(who, right, here) for right in RIGHTS.values()),
         "sees_people": allowed(who, "person.see", here),
+        "sees_ledger": may_report(who, here),
         "sees_units": allowed(who, "organization.see", here),
         "counts": count_below(here),
         "posts": posts,
