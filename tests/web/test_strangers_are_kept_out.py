@@ -49,6 +49,7 @@ KEEPING = {
     "publications",
     "desk-note",
     "look",
+    "register-look",
     "person-look",
     "post-end",
     "buildings",

@@ -39,10 +39,10 @@ def registers(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def register(request: HttpRequest, method: str, name: str) -> HttpResponse:
+def register(request: HttpRequest, slug: str, name: str) -> HttpResponse:
     """The entries of one register that a reader sees, found by name, page by page; taken along as a file."""
     who = actor(request)
-    kept = kept_by_name(who, method, name)
+    kept = kept_by_name(who, slug, name)
     if kept is None:
         raise Http404
     q = readable(request.GET.get("q", "")).strip()[:60]
