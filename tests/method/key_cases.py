@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import tests.method.key_cases_of_registers as of_registers
+from tests.method.key_cases_of_draws import DRAW_CASES, DRAW_PREPARED
 from tests.method.key_cases_of_elections import election_cases
 from tests.method.key_cases_of_fragments import FRAGMENT_CASES, FRAGMENT_PREPARED
 from tests.method.key_cases_of_joint_answers import JOINT_ANSWER_CASES
@@ -348,7 +349,7 @@ case(
     given__areas=("examples 1 given areas", {"resident2": 7}),
 )  # fmt: skip
 # Words that are only shown, and records that only others read: the key, and how a face or a store reads it.
-CASES |= FRAGMENT_CASES | LEDGER_CASES | election_cases(DROP) | JOINT_ANSWER_CASES
+CASES |= FRAGMENT_CASES | LEDGER_CASES | election_cases(DROP) | JOINT_ANSWER_CASES | DRAW_CASES
 SHOWN: dict[str, str] = {
     "method.method": r"method\.id\b",
     "method.version": r"method\.version\b",
@@ -383,6 +384,7 @@ SHOWN: dict[str, str] = {
 # What the changes above need besides: fields that only they name, and a second example for rolls and areas.
 PREPARED = {
     **FRAGMENT_PREPARED,
+    **DRAW_PREPARED,
     "link.matter": ("data pair", {"type": "matter", "label": "另一对", "optional": True}),
     "field.private": ("visible", "place"),
     "person.private": ("visible", "place"),

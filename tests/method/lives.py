@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -246,6 +247,18 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
         ],
     ),
     ("silent", FULL, [("sign", "grid_worker", {}), ("countersign", "resident", {"choice": "agree"}), 3 * DAY]),
+    ("lots", FULL, [("lot", "grid_worker", {}), 5 * DAY, *(("enter_seed", who, {"numbers": "1 2 3 4 5 6 1 2 3 4 5 6"}) for who in ("grid_worker", "community_staff", "volunteer"))]),
+    (
+        "sealed",
+        FULL,
+        [
+            ("seal", "grid_worker", {}),
+            *(("commit", f"resident{n}", {"sealed": hashlib.sha256(f"第{n}家的一句暗语".encode()).hexdigest()}) for n in (2, 3, 4)),
+            5 * DAY,
+            *(("reveal", f"resident{n}", {"secret": f"第{n}家的一句暗语"}) for n in (2, 3)),
+            9 * DAY,
+        ],
+    ),
     ("low marks", FULL, [("ask", "grid_worker", {}), *(("respond", f"resident{n}", {"mark": 1}) for n in (2, 3)), 4 * DAY]),
     ("few answers", FULL, [("ask", "grid_worker", {}), ("respond", "resident2", {"mark": 5}), 4 * DAY]),
     ("wait", FULL, [("wait", "grid_worker", {}), DAY, 2 * DAY]),

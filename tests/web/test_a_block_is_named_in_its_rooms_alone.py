@@ -29,6 +29,8 @@ OTHER_THINGS = {
     "cli/__init__.py": {"ballot"},  # `shanzhi ballot`, the command
     "cli/verify.py": {"ballot"},  # the same
     "cli/method/writing.py": {"claim"},  # a method to begin with: `shanzhi method new --start claim`
+    "matters/writing/effects.py": {"draw"},  # a paper vote that is drawn
+    "web/views/cards.py": {"draw"},  # a key card that is drawn
     "matters/history/protection.py": {"ballot"},  # a column: the sealed ballot itself
     "matters/imports/answers.py": {"split"},  # a text that was cut in two
     "matters/imports/messages.py": {"split"},

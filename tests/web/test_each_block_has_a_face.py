@@ -106,25 +106,33 @@ source: 本库自编
 visible: [{shows: [subject], whom: [place]}]
 data:
   subject: {type: text, max: 80, label: 什么事}
-open: {begin: {label: 发起, by: [resident], asks: [subject], at: community, to: hub}}
+  at: {type: time, label: 何时掷骰子}
+  names: {type: list, label: 名单, form: {name: {type: text, max: 20, label: 称呼}}}
+open: {begin: {label: 发起, by: [resident], asks: [subject, at, names], at: community, to: hub}}
 stages:
   hub:
     label: 准备
     desk: community_staff
     due: 5 workdays
-    acts: {to_each: {label: 会签, to: each}, end: {label: 结束, to: closed}}
+    acts: {to_each: {label: 会签, to: each}, to_draw: {label: 抽签, to: draw}, end: {label: 结束, to: closed}}
   each:
     label: 会签环节
     desk: community_staff
     due: 3 days
     each: {of: [opener, street_staff], options: {sign: 签字, refuse: 不签}, passes: [sign], needs: all}
     outcomes: {agreed: hub, refused: hub, late: hub}
+  draw:
+    label: 抽签环节
+    desk: community_staff
+    due: 3 days
+    draw: {of: data.names, shown: name, places: 1, source: dice, named: 当众掷十二颗, begins: data.at}
+    outcomes: {drawn: hub, undrawn: hub}
   closed: {label: 已结束, end: done, says: "“{subject}”结束了。"}
 examples:
-  - {title: 走完, steps: [{open: begin, by: resident, with: {subject: 停车}}, {act: end, by: community_staff}], expect: {stage: closed}}
+  - {title: 走完, steps: [{open: begin, by: resident, with: {subject: 停车, at: 2026-03-04 10:00, names: [{name: 甲}]}}, {act: end, by: community_staff}], expect: {stage: closed}}
 """
 """Kinds that the first edition did not know."""
-IN_TODAYS_WORDS = ("each",)
+IN_TODAYS_WORDS = ("each", "draw")
 BY_HAND = {
     "claim": ("take", "resident2", {}),
     "checklist": ("tick", "community_staff", {"item": "sign", "proof": "已签"}),
@@ -149,7 +157,8 @@ def running(town):
     def begin(kind):
         today = kind in IN_TODAYS_WORDS
         town.adopt(TODAY if today else EACH)
-        values = {"subject": given["subject"]} if today else given
+        later = (begins + timedelta(days=1)).strftime("%Y-%m-%d %H:%M")
+        values = {"subject": given["subject"], "at": later, "names": [{"name": "甲"}]} if today else given
         number = town.open("today" if today else "each", values=values).matter.id
         town.act(number, f"to_{kind}", "community_staff")
         return number
@@ -189,6 +198,7 @@ def kind_label(kind):
         "choose": "选举",
         "session": "会议",
         "survey": "评议",
+        "draw": "抽签",
     }[kind]
 
 

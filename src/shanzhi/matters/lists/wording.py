@@ -38,6 +38,9 @@ EVENTS: dict[str, Sentence] = {
         "工作日历公布，时限已重算", "the year's working days are published; dates were counted again"
     ),
     "released": Sentence("主办不再等待，已结束", "closed: whoever asked for it waits no more"),
+    "entries_fixed": Sentence(
+        "名单定下，摘要记入经过", "the entries were fixed, their digest kept in the course"
+    ),
     "recuse": Sentence("按回避规定，改由没有经手的人经办", "put before somebody who had no part in it"),
     "hand_over": Sentence("交接给接任的人", "handed over to the successor"),
     "void": Sentence("作废（误录）", "void (entered by mistake)"),

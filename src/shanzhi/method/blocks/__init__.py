@@ -37,6 +37,7 @@ KINDS = (
     "publicity",
     "session",
     "survey",
+    "draw",
 )
 """Every kind there is, in the order in which they are told."""
 
