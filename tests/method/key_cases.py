@@ -383,8 +383,7 @@ SHOWN: dict[str, str] = {
 }
 # What the changes above need besides: fields that only they name, and a second example for rolls and areas.
 PREPARED = {
-    **FRAGMENT_PREPARED,
-    **DRAW_PREPARED,
+    **(FRAGMENT_PREPARED | DRAW_PREPARED),
     "link.matter": ("data pair", {"type": "matter", "label": "另一对", "optional": True}),
     "field.private": ("visible", "place"),
     "person.private": ("visible", "place"),
