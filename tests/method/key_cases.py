@@ -10,6 +10,7 @@ import tests.method.key_cases_of_registers as of_registers
 from tests.method.key_cases_of_draws import DRAW_CASES, DRAW_PREPARED
 from tests.method.key_cases_of_elections import election_cases
 from tests.method.key_cases_of_fragments import FRAGMENT_CASES, FRAGMENT_PREPARED
+from tests.method.key_cases_of_gathering import GATHERING_CASES
 from tests.method.key_cases_of_joint_answers import JOINT_ANSWER_CASES
 from tests.method.key_cases_of_the_ledger import LEDGER_CASES
 from tests.method.key_consumers import (
@@ -227,6 +228,7 @@ case(
     split__with=("stages splitting split with", DROP),
     split__needs=("stages splitting split needs", "all"),
     split__left=("stages splitting split left", DROP),
+    split__result=("stages splitting split result", DROP),
     endorse__roll=("stages endorsing endorse roll", "residents"),
     endorse__undo=("stages endorsing endorse undo", DROP),
     endorse__clerks=("stages endorsing endorse clerks", DROP),
@@ -300,9 +302,6 @@ case(
     exception__until=("exceptions 0 until", "2025-12-31"),
     exception__reason=("exceptions 0 reason", DROP),
     exception__approver=("exceptions 0 approver", DROP),
-)
-case(
-    checked,
     input__form=("inputs kinds form how", DROP),
     column__type=("inputs kinds form points type", "text"),
     column__optional=("inputs kinds form points optional", DROP),
@@ -350,6 +349,7 @@ case(
 )  # fmt: skip
 # Words that are only shown, and records that only others read: the key, and how a face or a store reads it.
 CASES |= FRAGMENT_CASES | LEDGER_CASES | election_cases(DROP) | JOINT_ANSWER_CASES | DRAW_CASES
+CASES |= GATHERING_CASES
 SHOWN: dict[str, str] = {
     "method.method": r"method\.id\b",
     "method.version": r"method\.version\b",

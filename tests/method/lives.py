@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from shanzhi.engine.decide import available, decide, open_matter
-from shanzhi.engine.types import SYSTEM, Command, Decision, Matter, Refusal
+from shanzhi.engine.types import SYSTEM, Child, Command, Decision, Matter, Refusal
 from shanzhi.engine.world import World
 from shanzhi.method.model import Method
 
@@ -136,6 +136,25 @@ LIVES: list[tuple[str, dict[str, Any], list[Step]]] = [
         ],
     ),
     ("split", FULL, [("split", "grid_worker", {}), ("@joined", "", {"child": 1, "end": "done"})]),
+    (
+        "gather",
+        FULL,
+        [
+            ("gather", "grid_worker", {}),
+            ("submit", "resident2", {"worth": 3}),
+            ("submit", "resident2", {"worth": 9}),
+            ("submit", "resident2", {"worth": 1}),
+            ("submit", "resident3", {"worth": 2}),
+            ("submit", "resident4", {"worth": 2}),
+            ("@joined", "", {"child": 4, "end": "withdrawn"}),
+            5 * DAY,
+            ("submit", "resident5", {"worth": 1}),
+            ("pick", "grid_worker", {"number": 5}),
+            ("pick", "grid_worker", {"number": 2}),
+            ("pick", "grid_worker", {"number": 1}),
+            ("conclude", "grid_worker", {}),
+        ],
+    ),
     ("recall", FULL, [("split", "grid_worker", {}), ("recall", "grid_worker", {"reason": "不等了"})]),
     ("endorse", FULL, [("endorse", "grid_worker", {}), *(("endorse", f"resident{n}", {}) for n in (2, 3, 4))]),
     ("expired", FULL, [("endorse", "grid_worker", {}), ("endorse", "volunteer", {}), ("endorse", "department_staff@office1", {}), ("nothing", "resident2", {}), 5 * DAY]),
@@ -338,5 +357,10 @@ def _keep(world: World, answer: Decision | Refusal, matter: Matter | None, seen:
         seen.append([answer.code, answer.rule, answer.why, sorted(answer.fields)])
         return matter
     world.record(1, answer.entries, answer.effects, matter.visit if matter else 0)
+    for given in (effect.values for effect in answer.effects if effect.kind == "child"):
+        index, at = given["index"], answer.entries[0].at
+        world.born.setdefault(1, {})[index] = Child(
+            index, answer.matter.visit, index, given["method"], 2000 + index, at, "", None, given["values"]
+        )
     seen.append([msgspec.structs.replace(answer.matter, method=""), answer.entries, answer.effects])
     return answer.matter

@@ -28,10 +28,12 @@ HELPERS = {
     "choose": {"choose_acts", "choose_count", "choose_ranking", "choose_result", "choose_words"},
     "endorse": {"former", "support", "votes"},
     "session": {"former", "session_acts", "votes"},
+    "gather": {"cel_values"},
     "split": {"former", "votes"},
     "survey": {"former", "votes"},
 }
-"""Modules that name a kind besides its own: parts of a large kind; `votes` and `former` know the words of before."""
+"""Modules that name a kind besides its own: parts of a large kind; `votes` and `former` know the words of before;
+`cel_values` gathers values."""
 EVERYDAY = {"each", "draw"}
 """Kinds whose name is a word of every day too: one of several, and what a drawing is made by."""
 WRITTEN = {"by": DESK, "clerks": DESK, "tellers": DESK, "proxies": 1, "signed": False, "form": ()}

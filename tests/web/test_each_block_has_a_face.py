@@ -114,7 +114,7 @@ stages:
     label: 准备
     desk: community_staff
     due: 5 workdays
-    acts: {to_each: {label: 会签, to: each}, to_draw: {label: 抽签, to: draw}, end: {label: 结束, to: closed}}
+    acts: {to_each: {label: 会签, to: each}, to_draw: {label: 抽签, to: draw}, to_gather: {label: 征集, to: gather}, end: {label: 结束, to: closed}}
   each:
     label: 会签环节
     desk: community_staff
@@ -127,12 +127,18 @@ stages:
     due: 3 days
     draw: {of: data.names, shown: name, places: 1, source: dice, named: 当众掷十二颗, begins: data.at}
     outcomes: {drawn: hub, undrawn: hub}
+  gather:
+    label: 征集环节
+    desk: community_staff
+    due: 3 days
+    gather: {method: assist, roll: residents, with: {subject: data.subject}, form: {office: {type: office, label: 哪个部门}, request: {type: text, max: 80, label: 做什么}}}
+    outcomes: {gathered: hub}
   closed: {label: 已结束, end: done, says: "“{subject}”结束了。"}
 examples:
   - {title: 走完, steps: [{open: begin, by: resident, with: {subject: 停车, at: 2026-03-04 10:00, names: [{name: 甲}]}}, {act: end, by: community_staff}], expect: {stage: closed}}
 """
 """Kinds that the first edition did not know."""
-IN_TODAYS_WORDS = ("each", "draw")
+IN_TODAYS_WORDS = ("each", "draw", "gather")
 BY_HAND = {
     "claim": ("take", "resident2", {}),
     "checklist": ("tick", "community_staff", {"item": "sign", "proof": "已签"}),
@@ -193,6 +199,7 @@ def test_a_block_is_shown_while_it_runs_and_once_it_is_over(town, signed_in, run
 def kind_label(kind):
     return {
         "endorse": "联名",
+        "gather": "征集",
         "each": "会签",
         "ballot": "表决",
         "choose": "选举",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.names import OPENER
+from shanzhi.method.results import in_words
 
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
@@ -18,10 +19,10 @@ def bound(d: Draft, sources: Mapping[str, str]) -> dict[str, Any]:
 
 
 def known(d: Draft, source: str) -> Any:
-    """A fact of this matter: an answer given now, one recorded before, or who opened it."""
+    """A fact of this matter: an answer given now, one recorded before (a result in its words), or who opened it."""
     if source == OPENER:
         return d.opener
     if source.startswith("line."):
         return d.line.get(source.removeprefix("line."))
     # Of the list that a line is added to, all is handed on: the answer is that line alone.
-    return d.values[source] if source in d.values and source != d.listed else d.data.get(source)
+    return in_words(d.values[source] if source in d.values and source != d.listed else d.data.get(source))

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from shanzhi.engine.accounts import Books
 from shanzhi.engine.calendar import WorkCalendar
-from shanzhi.engine.types import Actor, Elector, Roll
+from shanzhi.engine.types import Actor, Child, Elector, Roll
 
 
 class Context(Protocol):
@@ -114,6 +114,10 @@ class Context(Protocol):
 
     def voucher(self, matter: int) -> str:
         """The code that who has reserved an amount for a matter shows; nobody else can know it beforehand."""
+        ...
+
+    def children(self, matter: int) -> tuple[Child, ...]:
+        """The matters that a matter's blocks opened, open and closed, in the order in which they were opened."""
         ...
 
     def opened_before(self, matter: int) -> bool:

@@ -123,6 +123,13 @@ MERGED: Final = "duplicate"
 """The relation of a matter that ends as part of another: of the same method, unless its field names others."""
 
 
+def _act(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
+    """An act in a matter that this one opened: whether it is one, and whether the act is open to it, is asked there."""
+    target = known(d, values["matter"])
+    if target is not None and target != d.id:
+        d.effect("act", matter=target, act=values["do"], values=bound(d, values.get("with", {})))
+
+
 def _link(d: Draft, values: dict[str, Any], rule: EffectRule) -> None:
     target = known(d, values["matter"])
     if target == d.id:
@@ -195,6 +202,7 @@ _KINDS: Final[dict[str, _Carry]] = complete(
         "notify": _notify,
         "publish": _publish,
         "open": _open,
+        "act": _act,
         "link": _link,
         "document": _document,
         "award": _award,

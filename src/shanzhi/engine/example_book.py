@@ -14,7 +14,7 @@ from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 
 FIRST = 1_000
-BETWEEN = frozenset({"child", "open", "release_children", "parent"})
+BETWEEN = frozenset({"child", "open", "release_children", "parent", "act"})
 """Effects by which matters open, release and answer each other."""
 Kept = Callable[[StoredMatter, Command, Decision], None]
 
@@ -70,6 +70,9 @@ class ExampleBook(Book):
         if self.real or effect.kind not in BETWEEN:
             super()._carry(kept, command, effect, depth)
 
+    def refused_there(self, other: StoredMatter, why: Refusal) -> None:
+        raise Miscast(_NOT_DONE.fill(method=other.method.title, code=why.code, why=why.why))
+
     def _open(
         self,
         method: str,
@@ -89,6 +92,10 @@ class ExampleBook(Book):
         return answer
 
 
+_NOT_DONE = Sentence(
+    "由此应在“{method}”的事项里做的动作做不了（{code}）：{why}",
+    "what this does in a matter of “{method}” is refused there ({code}): {why}",
+)
 _NOT_OPENED = Sentence(
     "由此应发起的“{method}”发起不了（{code}）：{why}",
     "“{method}”, which this opens, cannot be opened ({code}): {why}",

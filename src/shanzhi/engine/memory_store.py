@@ -15,7 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from shanzhi.engine.decide import decide, open_matter
-from shanzhi.engine.types import SYSTEM, Command, Decision, Effect, Entry, Matter, Refusal
+from shanzhi.engine.types import OF_PARENT, SYSTEM, Child, Command, Decision, Effect, Entry, Matter, Refusal
 from shanzhi.engine.world import World
 from shanzhi.method.model import Method
 
@@ -76,6 +76,7 @@ class Book:
             raise ValueError("a slot is taken already")
         self.world.record(number, decision.entries, decision.effects, kept.matter.visit)
         self.world.dues[number] = decision.matter.due
+        self._bear(kept, decision.matter)
         kept.matter = decision.matter
         kept.entries += decision.entries
         kept.effects += decision.effects
@@ -100,6 +101,17 @@ class Book:
         while self._alarms and self.kept[self._alarms[0][1]].matter.wakes != self._alarms[0][0]:
             heapq.heappop(self._alarms)
         return self._alarms[0][0] if self._alarms else None
+
+    def refused_there(self, other: StoredMatter, why: Refusal) -> None:
+        """What a matter was to do in another is refused there; the store then undoes the whole."""
+
+    def _bear(self, kept: StoredMatter, now: Matter) -> None:
+        """A child as its parent may know it."""
+        if now.parent is not None and now.parent_visit is not None and kept.index is not None:
+            self.world.born.setdefault(now.parent, {})[now.id] = Child(
+                now.id, now.parent_visit, kept.index, kept.method.id, now.opener, now.opened, now.stage,
+                now.end, now.data,
+            )  # fmt: skip
 
     def _set_alarm(self, matter: Matter) -> None:
         if matter.wakes is not None:
@@ -143,11 +155,21 @@ class Book:
         elif effect.kind == "release_children" and depth < DEEPEST:
             asked = Command("", "released", command.at, SYSTEM)
             for number, child in list(self.kept.items()):
-                mine = (child.matter.parent, child.matter.parent_visit) == (matter.id, given["visit"])
+                visits = (None, child.matter.parent_visit)
+                mine = child.matter.parent == matter.id and given["visit"] in visits
                 if mine and child.index is not None and child.matter.closed is None:
                     answer = decide(child.method, child.matter, asked, self.world)
                     if isinstance(answer, Decision):
                         self.keep(number, asked, answer, depth + 1)
+        elif effect.kind == "act" and depth < DEEPEST and given["matter"] in self.kept:
+            other = self.kept[given["matter"]]
+            asked = Command("", given["act"], command.at, OF_PARENT, values=given["values"])
+            if other.matter.parent == matter.id:
+                answer = decide(other.method, other.matter, asked, self.world)
+                if isinstance(answer, Decision):
+                    self.keep(given["matter"], asked, answer, depth + 1)
+                elif answer.code != "closed":
+                    self.refused_there(other, answer)
         elif effect.kind == "parent" and kept.index is not None and depth < DEEPEST:
             told = {"child": kept.index, "end": given["end"], "visit": given["visit"]}
             asked = Command("", "joined", command.at, SYSTEM, values=told)

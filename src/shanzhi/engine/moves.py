@@ -22,7 +22,7 @@ from shanzhi.method.results import WORDS, in_words
 if TYPE_CHECKING:
     from shanzhi.engine.draft import Draft
     from shanzhi.engine.types import Desk
-    from shanzhi.method.model import Block
+    from shanzhi.method.model import Block, Field
     from shanzhi.method.rules import DeskRule, Route, Rule
 
 MAX_HOPS: Final = 20
@@ -84,6 +84,8 @@ def enter(d: Draft, name: str) -> None:
     if end is not None:
         if d.method.ledger:
             let_go_at_the_end(d)
+        if d.method.gathers:
+            d.effect("release_children", visit=None)
         tell_parent(d)
     if outcome is not None:
         follow(d, outcome)
@@ -166,8 +168,16 @@ def _keep(d: Draft, block: Block, outcome: str, kept: dict[str, str]) -> None:
             said = kept_result(block.kind, outcome, logic(block).result(d, block))
             found[name] = said if d.method.fields[name].kind.told else in_words(said)
         else:
-            found[name] = logic(block).yields(d, what)
+            found[name] = _named_parts(d.method.fields[name], logic(block).yields(d, what))
     record(d, {name: value for name, value in found.items() if value is not None})
+
+
+def _named_parts(fact: Field, value: Any) -> Any:
+    """Of lines what the form of the list that keeps them names; anything else as it is."""
+    if not fact.kind.rows or value is None:
+        return value
+    names = [part.name for part in fact.form]
+    return [{name: line[name] for name in names if line.get(name) is not None} for line in value]
 
 
 def release(d: Draft) -> None:

@@ -24,7 +24,7 @@ class Actor(Struct, frozen=True, gc=False):
     person serves, as (role, office id); `home` the places from the district down to the person's own door.
     Who serves an organisation acts for it (`organizations`).
     `recorded` is for taking over what another system recorded, where it was done by somebody who is not known by
-    name: `opener` or `desk`. History then names the role and no person. Nobody who signs in is ever such an actor.
+    name: `opener` or `desk`; and `parent` for what a matter does in one that it opened. History then names the role and no person. Nobody who signs in is ever such an actor.
     """
 
     person: int | None
@@ -41,6 +41,8 @@ class Actor(Struct, frozen=True, gc=False):
 
 
 SYSTEM = Actor(person=None)
+OF_PARENT = Actor(person=None, recorded="parent")
+"""The matter that opened or gathered this one, acting in it."""
 NOBODY: frozenset[int] = frozenset()
 """No person: whom a rule bars that bars nobody, who holds a post that is vacant."""
 
@@ -233,6 +235,21 @@ class Refusal(Struct, frozen=True, gc=False):
     rule: str | None = None
     line: int | None = None
     fields: dict[str, Sentence] = {}
+
+
+class Child(Struct, frozen=True, gc=False):
+    """A matter that another asked for or gathered, as that one may know it: its number, in which visit and as which of them
+    it was opened, by whom and when, where it stands, how it ended (None: it is open), and its facts."""
+
+    number: int
+    visit: int
+    index: int
+    method: str
+    opener: int | None
+    opened: datetime
+    stage: str
+    end: str | None
+    data: Mapping[str, Any]
 
 
 class Elector(Struct, frozen=True, gc=False):

@@ -16,6 +16,8 @@ from shanzhi.method.roles import role_name
 from shanzhi.method.rules import DeskRule, called_at
 from shanzhi.method.words import Sentence
 
+PARENT: Final = "parent"
+"""As whom a matter acts in one that it opened or gathered."""
 THEMSELVES: Final = frozenset((*PERSONS, "resident", "owner", "anyone"))
 """Roles in which somebody acts for themselves: as who opened it, who had it, who lives or owns there, who is asked."""
 
@@ -24,6 +26,8 @@ def role_in(d: Draft, who: Who) -> str | None:
     """The role in which the actor may do what `who` allows, or None."""
     actor, desk, person = d.actor, d.desk, d.person
     if person is None:
+        if actor.recorded == PARENT:
+            return PARENT if who.parent else None
         if actor.recorded is not None:
             return recorded_role(d, who)
         return "system" if who.system else None

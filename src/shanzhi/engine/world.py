@@ -19,8 +19,10 @@ from shanzhi.engine.memory_registers import Registers
 from shanzhi.engine.rolls import by_owner
 from shanzhi.engine.types import (
     NOBODY,
+    OF_PARENT,
     SYSTEM,
     Actor,
+    Child,
     Command,
     Elector,
     Matter,
@@ -73,11 +75,12 @@ class World:
         self.levels = dict(PLACES)
         self.facts = dict(facts or {})
         self.posts: set[tuple[str, int]] = set()
-        self.people: dict[str, Actor] = {"system": SYSTEM}
+        self.people: dict[str, Actor] = {"system": SYSTEM, "parent": OF_PARENT}
         self.doers: dict[tuple[int, int, str], int | None] = {}
         self.slots: set[tuple[int, int, str]] = set()
         self.answers: dict[tuple[int, int, str], dict[str, Any]] = {}
         self.support = Support()
+        self.born: dict[int, dict[int, Child]] = {}
         self.dues: dict[int, datetime | None] = {}
         self.boxes = MemoryBoxes(self)
         self.registers = Registers()
@@ -242,6 +245,9 @@ class World:
 
     def voucher(self, matter: int) -> str:
         return f"code{matter}"
+
+    def children(self, matter: int) -> tuple[Child, ...]:
+        return tuple(self.born.get(matter, {}).values())
 
     def opened_before(self, matter: int) -> bool:
         return matter in self.boxes.opened

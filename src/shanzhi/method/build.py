@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from shanzhi.method.blocks import SUPPORT
+from shanzhi.method.blocks import SUPPORT, kind_of
 from shanzhi.method.build_basis import basis
 from shanzhi.method.build_forms import FormBuilder
 from shanzhi.method.build_ledger import units
@@ -167,6 +167,9 @@ class Builder(Names):
             measures=self.measures,
             heading=heading,
             visible=visible,
+            gathers=any(
+                stage.block is not None and kind_of(stage.block).gathers for stage in stages.values()
+            ),
             appoints=tuple(
                 [one for stage in stages.values() for one in stage.all_effects if EFFECTS[one.kind].posts]
             ),

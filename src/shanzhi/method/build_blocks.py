@@ -13,8 +13,9 @@ from shanzhi.method.build_sets import COMPUTED, settings
 from shanzhi.method.cel import CelType
 from shanzhi.method.model import DESK, Block, Field, Outcome
 from shanzhi.method.read import Node
+from shanzhi.method.results import lined
 from shanzhi.method.rules import Route
-from shanzhi.method.scope import counts
+from shanzhi.method.scope import counts, scoped
 from shanzhi.method.words import either
 
 if TYPE_CHECKING:
@@ -57,6 +58,8 @@ class BlockBuilder:
         if kind.one_of and not any(key in spec.keys for key in kind.one_of):
             self.b.problems.add("SZ208", spec, key=kind.kind, choices=either(kind.one_of))
         scope = counts(kind.asked_scope(settings))
+        if (lines := lined(settings.get("result"))) is not None:
+            scope |= scoped("line", self.b.fields[lines].form)
         for key in later:
             number = kind.shape.keys[key].takes == "number"
             settings[key] = self.b.condition(

@@ -138,7 +138,7 @@ class StageBuilder:
         """Who may have a desk, in the order written."""
         by = self.b.roles(node, people=True)
         for name in by:
-            if name in ("desk", "resident", "owner", "anyone", "system"):
+            if name in ("desk", "resident", "owner", "anyone", "system", "parent"):
                 self.b.problems.add("SZ320", node, name=name)
         return by
 

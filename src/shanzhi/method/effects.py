@@ -141,6 +141,18 @@ EFFECTS: dict[str, EffectKind] = {
         ),
         opens=Opens(method="method", shared="with", opening="opening"),
     ),
+    "act": EffectKind(
+        doc=Sentence("在子事项里做一个动作", "do an act in a matter that this one opened or gathered"),
+        named="act_in",
+        shape=Shape(
+            {
+                "matter": key("text", "哪一件：data.x（事项字段）；有 of 时可写 line.x", "which: data.x, a matter field; with `of`, line.x", required=True),
+                "do": key("word", "哪个动作；那个动作要写 by: [parent]", "which act; it must say by: [parent]", required=True),
+                "with": key("map:handed", "它的字段: 本事项的值（data.x、line.x）", "its fields: values of this matter (data.x, line.x)"),
+            }
+        ),
+        builds={"matter": lambda b, node: b.value_of(node, "matter")},
+    ),
     "link": EffectKind(
         doc=Sentence("关联另一事项", "link to another matter"),
         shape=Shape(

@@ -158,6 +158,7 @@ def _told(method: Method, opens: Opens, settings: Mapping[str, Any]) -> dict[str
         told |= {name: parts[source] for name, source in sources.items() if source in parts}
         if not names_parts(sources):
             told |= {inner.name: _source(inner) for inner in field.form}
+    told |= {asked.name: _source(asked) for asked in settings.get(opens.asked) or ()}
     if isinstance(into, str) and field is not None:
         told[into] = _Source(field.kind.points_to or "")
     return told
@@ -169,4 +170,4 @@ def _bound(method: Method, sources: Mapping[str, str]) -> dict[str, _Source]:
 
 
 def _source(field: Field) -> _Source:
-    return _Source(field.type, field.sensitive, field.private)
+    return _Source("text" if field.kind.told else field.type, field.sensitive, field.private)

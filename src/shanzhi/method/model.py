@@ -43,6 +43,7 @@ class Who:
     owner: bool = False
     anyone: bool = False
     system: bool = False
+    parent: bool = False
     above: bool = False
     side: bool = False
     below: bool = False
@@ -246,7 +247,7 @@ class Method:
     `standing` these and whom a sight may show something to. `heading` is what one matter is called (None: by its
     first text); `visible` who else may read what, nobody where it is empty; `above` says that the posts below the
     desk, where it happened, do not see it either. `outdated` says why this program can no longer use it, only read it; of one that
-    `remains` even who was to see what is not known. `appoints` are all effects that give or take posts, `ledger` the units that it keeps or uses. `ways` has it as `through` gives it, where there are several openings.
+    `remains` even who was to see what is not known. `appoints` are all effects that give or take posts, `ledger` the units that it keeps or uses. It `gathers` matters that stay with it until it ends. `ways` has it as `through` gives it, where there are several openings.
     """
 
     id: str
@@ -285,6 +286,7 @@ class Method:
     ledger: dict[str, Unit] = field(default_factory=dict)
     ways: dict[str, Method] = field(default_factory=dict)
     heard_by: frozenset[str] = frozenset()
+    gathers: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "sealed", sensitive_names(self.form))

@@ -9,6 +9,15 @@ from shanzhi.method.words import Sentence
 
 WORDS = "words"
 """What of a result is told in a sentence."""
+LINES = "lines"
+"""What of a result is a line for each of several: of the matters that were opened, what the list's form names of them."""
+CHOSEN = "chosen"
+"""Who of several was chosen."""
+
+
+def lined(kept: Mapping[str, str] | None) -> str | None:
+    """The list fact that keeps a line for each of several."""
+    return next((name for name, what in (kept or {}).items() if what == LINES), None)
 
 
 def in_words(value: Any) -> Any:

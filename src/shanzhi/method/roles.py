@@ -197,6 +197,7 @@ PSEUDO: dict[str, Sentence] = {
     "owner": Sentence("业主", "an owner"),
     "anyone": Sentence("任何登录的人", "anyone signed in"),
     "system": Sentence("系统", "the system"),
+    "parent": Sentence("主办的事项", "the matter it belongs to"),
 }
 
 ACTING: dict[str, Sentence] = {

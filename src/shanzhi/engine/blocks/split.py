@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from shanzhi.engine.binding import bound
 from shanzhi.engine.blocks.base import Ahead, Logic, Step
+from shanzhi.engine.blocks.children import line_of
 from shanzhi.engine.blocks.simulated import Simulated, nobody
 from shanzhi.engine.refusals import refuse
 from shanzhi.method.linking import names_parts
@@ -78,6 +79,9 @@ class Split(Logic):
         ends = {**ends, str(index): end}
         d.count(ends=ends, done=len(ends), undone=sum(e != "done" for e in ends.values()))
         return self.over(d, block)
+
+    def yields(self, d: Draft, what: str) -> Any:
+        return [line_of(one) for one in d.ctx.children(d.id) if one.visit == d.visit]
 
     def stands(self, tally: dict[str, Any]) -> Sentence | None:
         return None  # the offices asked have matters of their own

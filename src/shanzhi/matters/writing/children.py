@@ -8,11 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from shanzhi.engine.decide import decide, open_matter
-from shanzhi.engine.types import SYSTEM, Command, Decision, Refusal
+from shanzhi.engine.types import OF_PARENT, SYSTEM, Command, Decision, Refusal
 from shanzhi.matters.models import Matter
 from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.writing import store
 from shanzhi.matters.writing.follow_ups import Call, Change, EffectContext, MatterToOpen, Written
+from shanzhi.matters.writing.unit import Refused
 from shanzhi.method.model import Method
 from shanzhi.method.words import Sentence
 
@@ -46,19 +47,17 @@ def open_from(carrier: EffectContext, values: dict[str, Any]) -> None:
 
 
 def release_children(carrier: EffectContext, values: dict[str, Any]) -> None:
-    """Children that are waited for no longer are closed, as an act in each one's history; their desks are told.
+    """Children that are waited for no longer, of one visit or of all, are closed, as an act in each one's history; their desks are told.
 
     They are looked for when those have been opened that the same decision asked for before.
     """
 
     def release(turn: EffectContext) -> None:
         asked = Matter.objects.filter(
-            parent=carrier.matter,
-            parent_visit=values["visit"],
-            parent_index__isnull=False,
-            closed_at=None,
-            void=False,
+            parent=carrier.matter, parent_index__isnull=False, closed_at=None, void=False
         )
+        if values["visit"] is not None:
+            asked = asked.filter(parent_visit=values["visit"])
         turn.later(*(_release(turn, n) for n in asked.order_by("pk").values_list("pk", flat=True)))
 
     carrier.later(Call(release))
@@ -81,6 +80,25 @@ def join_parent(carrier: EffectContext, values: dict[str, Any]) -> None:
         return
     told = {"child": carrier.index, "end": values["end"], "visit": values["visit"]}
     carrier.later(_told(values["matter"], Command("", "joined", carrier.at, SYSTEM, values=told)))
+
+
+def act_in(carrier: EffectContext, values: dict[str, Any]) -> None:
+    """An act in a matter that this one opened or gathered, by the rules of that one; one that is over is left as it is.
+
+    Raises `Refused` where the act is refused there: nobody is left without an answer in silence.
+    """
+    parent = carrier.matter
+    command = Command("", values["act"], carrier.at, OF_PARENT, values=values["values"])
+
+    def decided(loaded: store.Loaded) -> Decision | Refusal | None:
+        if loaded.record.matter.parent != parent:
+            return None
+        answer = decide(loaded.method, loaded.record.matter, command, loaded.ground)
+        if isinstance(answer, Refusal) and answer.code != "closed":
+            raise Refused(answer)
+        return answer
+
+    carrier.later(Change(values["matter"], command, decided))
 
 
 def _told(number: int, command: Command, then: Any = None) -> Change:

@@ -31,7 +31,7 @@ from shanzhi.matters.notices.telling import tell
 from shanzhi.matters.rights.readers import whom_text
 from shanzhi.matters.writing.appointing import change_post
 from shanzhi.matters.writing.books import carry_out_award, carry_out_looks, carry_out_move, hold_accounts
-from shanzhi.matters.writing.children import join_parent, open_from, release_children
+from shanzhi.matters.writing.children import act_in, join_parent, open_from, release_children
 from shanzhi.matters.writing.follow_ups import EffectContext
 from shanzhi.matters.writing.ground import ground
 from shanzhi.matters.writing.messages import refusal
@@ -333,6 +333,7 @@ _KINDS: dict[str, Callable[[EffectContext, dict[str, Any]], None]] = {
     "appoint": change_post,
     "dismiss": change_post,
     "open": open_from,
+    "act": act_in,
     "child": open_from,
     "parent": join_parent,
     "release_children": release_children,

@@ -19,12 +19,13 @@ from msgspec import Struct
 from shanzhi.database.once import once
 from shanzhi.database.wire import fetch
 from shanzhi.engine.calendar import WorkCalendar
-from shanzhi.engine.types import Actor, Desk, Elector, Roll
+from shanzhi.engine.types import Actor, Child, Desk, Elector, Roll
 from shanzhi.ledger.vouchers import voucher_code
 from shanzhi.matters.clock.workdays import district_calendar
 from shanzhi.matters.models import BoxOpening, Entry, Matter
 from shanzhi.matters.writing.books import StoredBooks
 from shanzhi.matters.writing.participation import participants
+from shanzhi.matters.writing.record import context_of as sealed_as
 from shanzhi.matters.writing.record import entry_context
 from shanzhi.matters.writing.rolls import elector_by_key, electors_of, keys_of, roll_now, roll_of_persons
 from shanzhi.method.blocks import SUPPORT, SUPPORT_SLOTS
@@ -301,6 +302,23 @@ class Ground:
 
     def voucher(self, matter: int) -> str:
         return voucher_code(matter)
+
+    def children(self, matter: int) -> tuple[Child, ...]:
+        rows = Matter.objects.filter(parent=matter, parent_index__isnull=False, void=False).order_by("pk")
+        return tuple(
+            Child(
+                row.pk,
+                row.parent_visit or 0,
+                row.parent_index or 0,
+                row.method,
+                row.opener_id,
+                row.opened_at,
+                row.stage,
+                row.end or None,
+                row.data | (unseal(bytes(row.sealed), sealed_as(row.pk)) if row.sealed else {}),
+            )
+            for row in rows.defer("state", "head", "pin")
+        )
 
     def opened_before(self, matter: int) -> bool:
         return BoxOpening.objects.filter(matter=matter).exists()

@@ -30,6 +30,7 @@ KINDS = (
     "claim",
     "checklist",
     "split",
+    "gather",
     "endorse",
     "each",
     "ballot",

@@ -88,7 +88,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
 
     Settings that mean more: `form` is asked of whoever acts, `items` are pieces of work, `holder` names those of whom one
     becomes the matter's holder, `shows` the facts made public, `lists` the list whose lines everybody concerned
-    sees, `put` the fact that must have been public before, `lays_before` those that whoever it asks reads; `yields` are what of its result can be kept, with the types of a fact that may, `named` are what its words may name, and `told_as` says in words what it came to, from the numbers the record keeps (`shanzhi.method.outcome_words`); `opens` other matters. `meeting`: people come together for it. `one_by_one`: it asks those it names, each by themselves. `decides`: those of its roll decide together, by what passes. `was_open` is the setting in which the first edition said how long it was open. `owes` says
+    sees, `put` the fact that must have been public before, `lays_before` those that whoever it asks reads; `yields` are what of its result can be kept, with the types of a fact that may, `named` are what its words may name, and `told_as` says in words what it came to, from the numbers the record keeps (`shanzhi.method.outcome_words`); `opens` other matters, which with `gathers` stay with this one until it ends. `meeting`: people come together for it. `one_by_one`: it asks those it names, each by themselves. `decides`: those of its roll decide together, by what passes. `was_open` is the setting in which the first edition said how long it was open. `owes` says
     what its settings lack, for the stage of a name.
     """
 
@@ -130,6 +130,7 @@ class BlockKind(Struct, frozen=True, kw_only=True):
     named: Callable[[Settings], tuple[Sentence, ...]] | None = None
     dated: bool = False
     opens: Opens | None = None
+    gathers: bool = False
     meeting: bool = False
     decides: bool = False
     told: tuple[str, ...] = ()

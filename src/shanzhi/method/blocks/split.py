@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from shanzhi.method.blocks.base import BlockKind, Settings, act, field
-from shanzhi.method.keys import Shape, key
+from shanzhi.method.blocks.base import RESULT, BlockKind, Settings, act, field
+from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.model import DESK, Act
 from shanzhi.method.opens import Opens
+from shanzhi.method.results import LINES
 from shanzhi.method.rules import Rule
 from shanzhi.method.words import Sentence
 
@@ -85,6 +86,7 @@ KIND = BlockKind(
             "with": key("map:handed", "子事项字段: 本事项的值（data.x、opener；of 是列表时还有 line.x，写了就只交写明的）", "its fields: values of this matter (data.x, opener; of a list line.x too, and then no other part of the line)"),
             "needs": key("any", "all、any 或件数", "all, any, or how many"),
             "left": key("choice:close|leave", "不再等待时，没办完的子事项：close 一并结束（默认），leave 各自办下去", "what becomes of children not yet back when it goes on: close (default), or leave them to themselves"),
+            "result": Key("map:kept", RESULT),
         }
     ),
     outcomes={"joined": Sentence("都办完了", "all are back")},
@@ -94,7 +96,8 @@ KIND = BlockKind(
     act_names=("recall",),
     closes=False,
     collects=True,
-    passing=frozenset(),
+    passing=frozenset(("result",)),
+    yields={LINES: ("list",)},
     of_many=False,
     invites=None,
     thresholds=None,
