@@ -32,11 +32,11 @@ def raised() -> dict[str, set[str]]:
 
 
 def compared() -> set[str]:
-    """The texts that tests compare something with, and the codes that courses of the law's tests expect."""
+    """The texts that tests compare something with, and the codes that courses of the law's tests and played examples expect."""
     found = set()
-    for path in (TESTS.parent / "law").glob("test_*.py"):
+    for path in [*(TESTS.parent / "law").glob("test_*.py"), *TESTS.parent.glob("*/*.yaml")]:
         found |= set(re.findall(r"refused: (\w+)", path.read_text(encoding="utf-8")))
-    for path in TESTS.glob("test_*.py"):
+    for path in [*TESTS.glob("test_*.py"), *(TESTS.parent / "registers").glob("test_*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Compare):
                 for part in ast.walk(node):

@@ -60,6 +60,19 @@ def test_two_matters_that_enter_one_person_end_as_one_entry(town):
     assert RegisterEntry.objects.count() == 1
 
 
+def test_who_left_meanwhile_is_neither_renewed_nor_taken_out_again(town):
+    joined(town)
+    first, second = (
+        town.open("helpers", "resident", way="renew", values={"skill": "repair"}) for _ in range(2)
+    )
+    town.act(first, "leave", "community_staff")
+    for act in ("renew", "leave"):
+        answer = town.try_act(second, act, "community_staff")
+        assert isinstance(answer, Refusal)
+        assert answer.code == "not_registered"
+    assert entry(town).state == "left"
+
+
 def test_renewing_goes_on_from_the_old_end_and_leaving_ends_it(town):
     joined(town)
     until = entry(town).until

@@ -249,6 +249,9 @@ ELSEWHERE = {
     "holders",
     "paper-register",
     "register-corrections",
+    "register",
+    "ledger-account",
+    "ledger-place",
 }
 NO_LISTS = {
     "home", "sign-in", "sign-in-code", "sign-in-link", "sign-in-asked", "sign-in-by-link", "sign-in-oidc",
@@ -260,7 +263,8 @@ NO_LISTS = {
     "worker", "manifest", "icon", "away", "pocket", "queue", "queue-away", "who", "notices-read",
     "household-owners", "person-alive", "look-ask", "household-change", "household-split", "household-merge", "household-leave",
     "household-close", "account-request", "my-card", "secret-papers", "receipt", "opening", "bulletin", "sheet",
-    "ballot-script", "publications", "system", "system-clock", "system-calendar", "method-upload", "import-job", "import-act",
+    "ballot-script", "election", "election-proxy", "election-give", "election-papers", "election-count", "election-result", "registers", "ledger-accounts", "draw-record", "draw-program",
+    "register-entry", "register-look", "voucher", "voucher-scan", "publications", "system", "system-clock", "system-calendar", "method-upload", "import-job", "import-act",
     "import-rejected", "photo", "thumbnail",
     "role-names", "organization", "organization-new", "organization-change", "organization-close", "licence-new", "licence-end",
     "replies", "reply-new", "reply-change", "reply-retire",

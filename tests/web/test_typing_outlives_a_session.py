@@ -57,6 +57,7 @@ SECRETS = {
     "account-second-factor": "a code",
     "account-contact": "a code",
     "vote": "a vote",
+    "election": "a vote",
     "secret-papers": "votes",
     "receipt": "a vote's key",
     "opening": "key cards",
@@ -69,6 +70,7 @@ PLACED = {
     "way": "start",
     "field": "phone",
     "key": "k",
+    "code": "c",
     "size": 192,
 }
 

@@ -27,8 +27,8 @@ first:
 meeting:
   label: 会议
   desk: community_staff
-  session: {begins: data.begins, lasts: 2 hours, roll: households, result: {met: 会议情况, present: present}}
-  outcomes: {held: voting}
+  session: {begins: data.begins, lasts: 2 hours, roll: households, quorum: count.present * 2 > count.roll, result: {met: 会议情况, present: present}}
+  outcomes: {held: voting, no_quorum: rejected}
 voting:
   label: 表决
   desk: community_staff
