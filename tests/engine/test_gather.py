@@ -86,6 +86,21 @@ def test_the_facts_flow_back_and_the_history_of_the_call_holds_none_of_them() ->
     assert town.matter.data["winners"] == [2002]
 
 
+@pytest.mark.parametrize(
+    ("guard", "kept"),
+    [("sensitive: true, ", {"name"}), ("private: true, ", {"name", "price"}), ("", {"name", "price"})],
+)
+def test_what_an_offer_guards_comes_back_only_into_a_list_that_guards_it(guard: str, kept: set[str]) -> None:
+    town = Town()
+    town.book.methods["offer"] = compiled(
+        OFFER.replace("price: {type: money", f"price: {{{guard}type: money")
+    )
+    town.submit("resident2")
+    town.wait(6)
+    (line,) = town.matter.data["offers"]
+    assert {"name", "price"} & set(line) == kept
+
+
 def test_one_each_and_again_after_withdrawing() -> None:
     town = Town()
     first = town.submit("resident2")

@@ -14,6 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from shanzhi.engine.blocks.children import guards
 from shanzhi.engine.decide import decide, open_matter
 from shanzhi.engine.types import OF_PARENT, SYSTEM, Child, Command, Decision, Effect, Entry, Matter, Refusal
 from shanzhi.engine.world import World
@@ -110,7 +111,7 @@ class Book:
         if now.parent is not None and now.parent_visit is not None and kept.index is not None:
             self.world.born.setdefault(now.parent, {})[now.id] = Child(
                 now.id, now.parent_visit, kept.index, kept.method.id, now.opener, now.opened, now.stage,
-                now.end, now.data,
+                now.end, now.data, *guards(kept.method),
             )  # fmt: skip
 
     def _set_alarm(self, matter: Matter) -> None:

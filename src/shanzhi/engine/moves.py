@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from shanzhi.engine.barring import barred, given_to_barred
 from shanzhi.engine.blocks import logic
+from shanzhi.engine.blocks.children import left_open
 from shanzhi.engine.conditions import holds
 from shanzhi.engine.effects import carry, say, short_of
 from shanzhi.engine.facts import record, set_facts
@@ -173,11 +174,10 @@ def _keep(d: Draft, block: Block, outcome: str, kept: dict[str, str]) -> None:
 
 
 def _named_parts(fact: Field, value: Any) -> Any:
-    """Of lines what the form of the list that keeps them names; anything else as it is."""
+    """Of lines what the form of the list that keeps them names and may keep; anything else as it is."""
     if not fact.kind.rows or value is None:
         return value
-    names = [part.name for part in fact.form]
-    return [{name: line[name] for name in names if line.get(name) is not None} for line in value]
+    return [{name: line[name] for name in left_open(fact, line)} for line in value]
 
 
 def release(d: Draft) -> None:

@@ -239,7 +239,8 @@ class Refusal(Struct, frozen=True, gc=False):
 
 class Child(Struct, frozen=True, gc=False):
     """A matter that another asked for or gathered, as that one may know it: its number, in which visit and as which of them
-    it was opened, by whom and when, where it stands, how it ended (None: it is open), and its facts."""
+    it was opened, by whom and when, where it stands, how it ended (None: it is open), and its facts; of these some are
+    `sealed`, for they are sensitive, and some `private`."""
 
     number: int
     visit: int
@@ -250,6 +251,8 @@ class Child(Struct, frozen=True, gc=False):
     stage: str
     end: str | None
     data: Mapping[str, Any]
+    sealed: frozenset[str] = frozenset()
+    private: frozenset[str] = frozenset()
 
 
 class Elector(Struct, frozen=True, gc=False):

@@ -18,10 +18,12 @@ from msgspec import Struct
 
 from shanzhi.database.once import once
 from shanzhi.database.wire import fetch
+from shanzhi.engine.blocks.children import guards
 from shanzhi.engine.calendar import WorkCalendar
 from shanzhi.engine.types import Actor, Child, Desk, Elector, Roll
 from shanzhi.ledger.vouchers import voucher_code
 from shanzhi.matters.clock.workdays import district_calendar
+from shanzhi.matters.methods.compiled import compiled
 from shanzhi.matters.models import BoxOpening, Entry, Matter
 from shanzhi.matters.writing.books import StoredBooks
 from shanzhi.matters.writing.participation import participants
@@ -316,8 +318,9 @@ class Ground:
                 row.stage,
                 row.end or None,
                 row.data | (unseal(bytes(row.sealed), sealed_as(row.pk)) if row.sealed else {}),
+                *guards(compiled(bytes(row.pin), row.adoption_id)),
             )
-            for row in rows.defer("state", "head", "pin")
+            for row in rows.defer("state", "head")
         )
 
     def opened_before(self, matter: int) -> bool:
