@@ -18,6 +18,8 @@ from django.utils import timezone
 from shanzhi.api import limits
 from shanzhi.api.main import api as operations
 from shanzhi.engine.types import SYSTEM
+from shanzhi.ledger.models import Account as Balance
+from shanzhi.ledger.models import Unit
 from shanzhi.matters.desks.replies import ReplyDesk, add_reply
 from shanzhi.matters.models import Adoption, File, ImportJob, InputRequest
 from shanzhi.people import actions as people
@@ -112,6 +114,8 @@ def there(api):
         place=town.building.pk,
     )  # fmt: skip
     shop = people.add_organization(SYSTEM, name="样例小店", kind="merchant", place=town.community)
+    points = Unit.objects.create(book="helpers.points", counts="points", label_zh="积分", label_en="points")
+    held = Balance.objects.create(book=points.pk, kind="person", owner=person.pk, place=town.community.pk)
     return {
         "imports": job.pk,
         "input-requests": wanted.pk,
@@ -133,6 +137,8 @@ def there(api):
         "wall": number,
         "replies": reply.pk,
         "registers": kept.pk,
+        "ledger": held.pk,
+        "v": number,
     }
 
 
@@ -215,7 +221,13 @@ def test_no_operation_tells_an_administrator_what_there_is(api, there, kind):
 
 
 FORMS = {"reason": "换届", "purpose": "联系当事人", "role": "grid_chief", "name": "改名", "step": "save"}
-SLUGS = {"<slug:slug>": "appeal", "<str:name>": "accept", "<slug:name>": "close", "<str:field>": "phone"}
+SLUGS = {
+    "<slug:slug>": "appeal",
+    "<str:name>": "accept",
+    "<str:code>": "abcdef",
+    "<slug:name>": "close",
+    "<str:field>": "phone",
+}
 
 
 @pytest.mark.parametrize("who", ["elsewhere", "department_staff"])

@@ -52,7 +52,7 @@ def test_who_has_no_vote_learns_nothing_of_neighbours(api, poll):
         api.as_("grid_worker").post(f"{poll}/proxy", {**RIGHT, "name": name}) for name in ("居民2", "居民九")
     ]
     assert {(one.status, one["code"]) for one in told} == {(409, "no_entrusting")}
-    elsewhere = api.as_("grid_worker@other").post(f"{poll}/proxy", RIGHT)
+    elsewhere = api.as_("department_staff").post(f"{poll}/proxy", RIGHT)
     assert elsewhere.status == 404
 
 

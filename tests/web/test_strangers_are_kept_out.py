@@ -81,7 +81,7 @@ OFFLINE = {"worker", "manifest", "icon", "away", "queue-away", "pocket", "who"}
 WALL = {"my-wall", "wall", "poster"}
 # Files and photos: what hangs on the wall is everybody's, of anything else a stranger learns nothing.
 READ = {"file", "thumbnail", "photo"}
-OPEN = {"home", "demo", "design", "display", "ballot-script", *SIGNING_IN, *OFFLINE, *WALL}
+OPEN = {"home", "demo", "design", "display", "ballot-script", "draw-program", *SIGNING_IN, *OFFLINE, *WALL}
 
 
 @pytest.mark.parametrize("pattern", [p for p in urlpatterns if p.name not in OPEN], ids=lambda p: p.name)

@@ -95,9 +95,10 @@ def statement(
 
     from shanzhi.ledger.models import Account
     from shanzhi.ledger.statements import statement as read
+    from shanzhi.method.ledger import HOLDERS
 
     kind, _, number = holder.partition(":")
-    if kind not in ("person", "household", "organisation") or not number.isdecimal():
+    if kind not in HOLDERS or not number.isdecimal():
         fail(HOLDER.fill(text=holder))
     accounts = list(Account.objects.filter(kind=kind, owner=int(number)).order_by("pk"))
     if not accounts:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shanzhi.engine.types import Actor
 from shanzhi.ledger.models import Account
+from shanzhi.method.field_types import Thing
 from shanzhi.method.words import Sentence
 from shanzhi.people import audit
 from shanzhi.people.permission import action, covers, require, rule
@@ -27,9 +28,9 @@ def own_account(actor: Actor, thing: object) -> bool:
     if not isinstance(thing, Account):
         return False
     return {
-        "person": actor.person == thing.owner,
-        "household": actor.household is not None and actor.household == thing.owner,
-        "organisation": thing.owner in actor.organizations,
+        Thing.PERSON.value: actor.person == thing.owner,
+        Thing.HOUSEHOLD.value: actor.household is not None and actor.household == thing.owner,
+        Thing.ORGANISATION.value: thing.owner in actor.organizations,
     }.get(thing.kind, False)
 
 

@@ -16,6 +16,7 @@ from shanzhi.method.blocks.casting import cast_by
 from shanzhi.method.blocks.signing import may_be_secret
 from shanzhi.method.cel import Program
 from shanzhi.method.duties_of_cases import CaseDuty
+from shanzhi.method.effects import EFFECTS
 from shanzhi.method.model import Block, Stage
 from shanzhi.method.rolls import roll_kind
 from shanzhi.method.words import Sentence
@@ -63,7 +64,7 @@ class ElectionDuties(CaseDuty):
     def _appointed(self, stage: Stage, facts: set[str]) -> Iterator[str]:
         for effect in stage.all_effects:
             person = str(effect.values.get("person") or "")
-            if effect.kind != "appoint" or not (effect.of in facts or person in facts):
+            if not EFFECTS[effect.kind].posts or not (effect.of in facts or person in facts):
                 continue
             role = str(effect.values.get("role") or "")
             if not role.startswith("@"):

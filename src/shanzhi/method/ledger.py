@@ -12,6 +12,7 @@ import re
 from msgspec import Struct
 
 from shanzhi.method.duration import Duration
+from shanzhi.method.field_types import Thing
 from shanzhi.method.keys import Shape, key
 from shanzhi.method.words import Sentence
 
@@ -22,9 +23,9 @@ COUNTED: dict[str, Sentence] = {
 }
 """What may be counted, and what one of it is called."""
 HOLDERS: dict[str, Sentence] = {
-    "person": Sentence("个人", "persons"),
-    "household": Sentence("家庭", "households"),
-    "organisation": Sentence("单位", "organisations"),
+    Thing.PERSON.value: Sentence("个人", "persons"),
+    Thing.HOUSEHOLD.value: Sentence("家庭", "households"),
+    Thing.ORGANISATION.value: Sentence("单位", "organisations"),
 }
 """Who may have an account, besides the named accounts of a place."""
 SPANS: dict[str, Sentence] = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.build_ledger import AMOUNT, may_hold, whose
 from shanzhi.method.cel import CelType
+from shanzhi.method.field_types import Thing
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.ledger import ACCOUNT, MOST, Unit
 from shanzhi.method.people import PREFIX
@@ -122,7 +123,7 @@ def _never_a_fine(b: Builder, node: Node | None, unit: Unit, word: str | None) -
         if word.startswith("line.")
         else b.fields.get(name)
     )
-    if field is None or field.type not in ("organisation", "office"):
+    if field is None or field.kind.points_to not in (Thing.ORGANISATION, Thing.OFFICE):
         b.problems.add("SZ455", node, name=word)  # fmt: skip
 
 

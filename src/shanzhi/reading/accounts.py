@@ -14,6 +14,7 @@ from shanzhi.ledger import rights
 from shanzhi.ledger.models import Account
 from shanzhi.ledger.statements import Owed, Statement, labels, owed, own_accounts, statement
 from shanzhi.ledger.vouchers import reserved_by, voucher_code
+from shanzhi.method.field_types import Thing
 from shanzhi.method.model import Act
 from shanzhi.method.money import amount as money
 from shanzhi.method.words import Sentence
@@ -26,6 +27,13 @@ VOUCHER = "matter.voucher"
 MOST = 200
 """The most accounts that a desk's page lists."""
 UNITS = {"points": Sentence("{n} 分", "{n} points"), "hours": Sentence("{n} 小时", "{n} h")}
+
+_OWNERS: dict[str, Any] = {
+    Thing.PERSON.value: Person,
+    Thing.HOUSEHOLD.value: Household,
+    Thing.ORGANISATION.value: Organization,
+}
+"""Of each kind of holder the records that have its name."""
 
 
 class Kept(Struct, frozen=True):
@@ -83,7 +91,7 @@ def owed_in(reader: Actor, place: Place, month: str = "") -> list[Owed]:
 
 def kept_in(reader: Actor, place: Place) -> list[Kept]:
     """The accounts of a place that the reader keeps, the largest first; none for who only sees the sums."""
-    here = Account.objects.filter(place=place.pk, kind__in=("person", "household", "organisation"))
+    here = Account.objects.filter(place=place.pk, kind__in=tuple(_OWNERS))
     rows = [one for one in here.order_by("-balance", "pk")[:MOST] if allowed(reader, "ledger.see", one)]
     units, names = labels(one.book for one in rows), whose(rows)
     return [
@@ -99,9 +107,8 @@ def kept_in(reader: Actor, place: Place) -> list[Kept]:
 
 def whose(accounts: list[Account]) -> dict[int, str]:
     """Whose each account is, by name."""
-    tables: dict[str, Any] = {"person": Person, "household": Household, "organisation": Organization}
     names: dict[int, str] = {}
-    for kind, table in tables.items():
+    for kind, table in _OWNERS.items():
         owners = {one.pk: one.owner for one in accounts if one.kind == kind}
         found = dict(table.objects.filter(pk__in=owners.values()).values_list("pk", "name"))
         names |= {number: found.get(owner, "") for number, owner in owners.items()}

@@ -108,7 +108,12 @@ def entries(kept: Kept, actor: Actor, *, q: str = "", former: bool = False) -> Q
 
 def _called(tag: str, q: str) -> list[int]:
     """The numbers of those of a kind whose name holds a text."""
-    model = {"person": Person, "household": Household, "organisation": Organization, "place": Place}[tag]
+    model = {
+        Thing.PERSON.value: Person,
+        Thing.HOUSEHOLD.value: Household,
+        Thing.ORGANISATION.value: Organization,
+        Thing.PLACE.value: Place,
+    }[tag]
     return list(model.objects.filter(name__icontains=q).values_list("pk", flat=True)[:MOST_FOUND])  # type: ignore[attr-defined]
 
 

@@ -57,13 +57,15 @@ def test_tellers_who_read_a_paper_at_the_same_moment_count_it_once(town_for_many
     town = town_for_many
     number = electing(town)
     paper = {"elector": town.people["resident"].pk, "number": "A1", "marks": MARKS}
+    readers = ("community_staff", "supervision_member") * 2
     answers = all_at_once(
-        *[
-            lambda who=who: town.try_act(number, "paper", who, values=paper)
-            for who in ("community_staff", "supervision_member") * 2
-        ]
+        *[lambda who=who: town.try_act(number, "paper", who, values=paper) for who in readers]
     )
-    assert [code(one) for one in answers].count("done") == 2
+    read = [who for who, one in zip(readers, answers, strict=True) if code(one) == "done"]
+    if len(read) == 1:  # the other came upon the first reading half way, was told of it, and reads once more
+        (other,) = {*readers} - {*read}
+        read += [other] if code(town.try_act(number, "paper", other, values=paper)) == "done" else []
+    assert sorted(read) == ["community_staff", "supervision_member"]
     tally = Matter.objects.get(pk=number).state["tally"]
     assert (tally["voted"], tally["valid"], tally["@unread"], tally["@votes"]) == (1, 1, 0, [1, 1, 0])
     assert verify_matters().faults == []

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F, Q
 from msgspec import Struct
 
@@ -151,7 +151,9 @@ def _open(name: str, one: Listening, happened: Happened, now: datetime) -> str |
     """Open a matter upon an event, once. None when it was; empty where there was nothing to do; else why it could not be."""
     try:
         with transaction.atomic():
-            cause = Cause.objects.create(key=f"{name}:{happened.key}", at=now)
+            cause, new = Cause.objects.get_or_create(key=f"{name}:{happened.key}", defaults={"at": now})
+            if not new:
+                return ""  # another sweep was faster
             answer = open_matter(
                 actor=SYSTEM,
                 method=one.method.id,
@@ -166,8 +168,6 @@ def _open(name: str, one: Listening, happened: Happened, now: datetime) -> str |
             if answer.code == NOTHING_TO_DO:
                 return ""
             raise _Undone(answer)
-    except IntegrityError:
-        return ""  # another sweep was faster
     except _Undone as undone:
         log.error("%s was not opened upon %s: %s", name, happened.key, undone.answer.why.en)
         return undone.answer.why.en

@@ -44,6 +44,11 @@ VALUES: dict[str, Sentence] = {
     "actor.person": s("做的人", "who acts"),
     "actor.household": s("做的人的户", "the household of who acts"),
     "actor.organisation": s("做的人的单位", "the organisation of who acts"),
+    "event.of": s("这件事是谁的", "whom it happened to"),
+    "event.at": s("这件事发生的时间", "when it happened"),
+    "event.until": s("到期的时间", "when it ends"),
+    "event.changed": s("改了的项目", "what was changed"),
+    "event.matter": s("那件事项", "the matter in which it happened"),
     "electors": s("名册上的总数", "all on the roll"),
 }
 OF_CLOCKS = {

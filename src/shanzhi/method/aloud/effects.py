@@ -122,7 +122,7 @@ def _effect(one: EffectRule, speaker: Speaker, decides: str) -> Sentence:
     rest = [
         pair(kind.shape.keys.get(key), key, values[key], word)
         for key, word in words.items()
-        if key not in taken and key not in OPENED_BY
+        if key not in taken and (kind.opens is None or key not in OPENED_BY)
     ]
     rest += more_of_it
     if kind.opens is not None:

@@ -5,10 +5,15 @@ from __future__ import annotations
 from shanzhi.method.aloud.conditions import Speaker
 from shanzhi.method.aloud.names import listed, quoted, s
 from shanzhi.method.aloud.telling import Line, ended
+from shanzhi.method.field_types import Thing
 from shanzhi.method.ledger import COUNTED, HOLDERS, SPANS, Unit
 from shanzhi.method.words import Sentence
 
-EACH = {"person": s("一个人", "one person"), "household": s("一户", "one household"), "organisation": s("一个单位", "one organisation")}  # fmt: skip
+EACH = {
+    Thing.PERSON.value: s("一个人", "one person"),
+    Thing.HOUSEHOLD.value: s("一户", "one household"),
+    Thing.ORGANISATION.value: s("一个单位", "one organisation"),
+}
 
 
 def ledger(units: dict[str, Unit], speaker: Speaker) -> list[Line]:

@@ -22,6 +22,7 @@ from shanzhi.method.blocks.casting import MIXED, TOTALS, WAYS, cast_by, cast_set
 from shanzhi.method.blocks.choose_acts import CHOOSE_ACTS, choose_acts
 from shanzhi.method.blocks.choose_words import aloud, count_words, told
 from shanzhi.method.blocks.signing import check_signed, may_be_secret
+from shanzhi.method.field_types import Thing
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.rolls import ROLL_DOC, ROLLS, roll_setting
 from shanzhi.method.words import Sentence
@@ -68,7 +69,9 @@ SAME_LINES = Sentence(
 
 def person_part(field: Field) -> str | None:
     """The part of a candidate's line that says who it is."""
-    return next((one.name for one in field.form if one.type == "person"), None)
+    return next(
+        (one.name for one in field.form if one.kind.points_to is Thing.PERSON and not one.kind.several), None
+    )
 
 
 def name_part(field: Field) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from shanzhi.method.blocks.base import IN_WORDS, RESULT, BlockKind, English, Settings, act, field
+from shanzhi.method.field_types import FIELD_TYPES, Thing
 from shanzhi.method.keys import Key, Shape, key
 from shanzhi.method.model import DESK, Act
 from shanzhi.method.rules import Rule
@@ -122,11 +123,18 @@ def _check(b: Builder, node: Node, s: Settings) -> None:
     if shown is None or of is None:
         return
     part = next((one for one in of.form if one.name == shown.value), None)
-    if part is None or part.type != "text":
+    if part is None or not part.kind.written:
         b.problems.add("SZ305", shown, name=shown.value, hint=Sentence("", ""))
     elif part.private or part.sensitive or of.private:
         b.problems.add("SZ520", shown, name=part.name)
 
+
+ENTRIES = tuple(
+    name
+    for name, kind in FIELD_TYPES.items()
+    if kind.rows or (kind.several and kind.points_to not in (None, Thing.FILE))
+)
+"""The facts that may hold what is drawn from, and what was drawn: lists, and people or offices of whom there are several."""
 
 KIND = BlockKind(
     kind="draw",
@@ -157,13 +165,13 @@ KIND = BlockKind(
     collects=True,
     passing=frozenset(("result",)),
     told_as=_told,
-    yields={"words": IN_WORDS, "drawn": ("people", "offices", "list"), "reserve": ("people", "offices", "list")},
+    yields={"words": IN_WORDS, "drawn": ENTRIES, "reserve": ENTRIES},
     of_many=False,
     invites=Sentence("请封存暗语", "Please seal your words"),
     thresholds=None,
     takes_part=("commit", "reveal"),
     taken_back={},
     slot="commit",
-    fields={"of": ("list", "people", "offices"), "begins": ("time",)},
+    fields={"of": ENTRIES, "begins": ("time",)},
     checked=_check,
 )  # fmt: skip

@@ -231,7 +231,8 @@ class _Lifter:
         return Node({**node.value, "when": made}, node.line, node.column, node.keys)
 
     def _step(self, step: Node) -> Node:
-        act, given = (step.value.get(key) if step.kind == "map" else None for key in ("act", "with"))
+        known = step.value if step.kind == "map" else {}
+        act, given = known.get("act"), known.get("with")
         names = self.renamed.get(str(act.value)) if act is not None else None
         if names is None or given is None or given.kind != "map":
             return step

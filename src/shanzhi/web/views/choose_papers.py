@@ -131,7 +131,7 @@ def count(request: HttpRequest, number: int) -> HttpResponse:
     if block is None or act is None:
         return too_late(request, it)
     sent, wrong = entered(request), ""
-    asked = {field.name: field for field in act.form if field.type in ("integer", "text")}
+    asked = {field.name: field for field in act.form if field.kind.counted or field.kind.written}
     typed = {name: readable(sent.get(name, ""))[:60].strip() for name in asked}
     there = faces.candidates(it, block)
     area = any(part.name == "area" for field in act.form if field.name == "votes" for part in field.form)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import segno
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -155,8 +157,10 @@ def voucher(request: HttpRequest, number: int) -> HttpResponse:
 def scan(request: HttpRequest, number: int, code: str) -> HttpResponse:
     """Where a scanned code leads: to the act that takes it, filled in; who may not do that is told by the matter's page."""
     it = look(actor(request), number)
-    asked = asks_for_code(it) if it is not None else None
-    if it is None or asked is None:
+    if it is None:
+        raise Http404
+    asked = asks_for_code(it)
+    if asked is None:
         return redirect("matter", number)
     name, field = asked
-    return redirect(f"{reverse('act', args=[number, name])}?{field}={code}")
+    return redirect(f"{reverse('act', args=[number, name])}?{urlencode({field: code})}")
