@@ -18,7 +18,6 @@ from shanzhi.matters.writing import actions
 from shanzhi.method.model import Block
 from shanzhi.people.models import Person
 from shanzhi.reading.acts import acts_of
-from shanzhi.reading.ballot_proxies import entrust
 from shanzhi.reading.electors import circle, electors_of
 from shanzhi.reading.matter import Seen
 from shanzhi.tables.cells import readable
@@ -31,6 +30,7 @@ from shanzhi.web.form_resumed import entered
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sign_in_required import keeps_typed
 from shanzhi.web.views.ballot_secret_votes import ballot_paper, not_held
+from shanzhi.web.views.entrusting import entrusting
 from shanzhi.web.views.matters import seen, too_late
 from shanzhi.web.words import moment, say
 
@@ -76,26 +76,7 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
     block = faces.present(it)
     if block is None or not it.looks_on:
         return too_late(request, it)
-    may = any(act.name == "entrust" for act in acts_of(it))
-    sent = entered(request)
-    name = readable(sent.get("name", ""))[:60].strip()
-    door = readable(sent.get("door", ""))[:60].strip()
-    wrong = ""
-    if request.method == "POST" and may:
-        answer = entrust(it, name=name, door=door, command_id=command_in(request))
-        if not isinstance(answer, Refusal):
-            messages.success(request, _("已委托%(name)s替您投票；对方投出前可以收回。") % {"name": name})
-            return redirect("matter", number)
-        wrong = say(answer.why)
-    context = {
-        **_paper(it, block),
-        "title": _("委托他人投票"),
-        "typed_name": name,
-        "typed_door": door,
-        "wrong": wrong,
-        "may": may,
-    }
-    return render(request, "web/blocks/ballot_proxy.html", context, status=422 if wrong else 200)
+    return entrusting(request, it, lambda: _paper(it, block))
 
 
 @keeps_typed

@@ -24,7 +24,6 @@ from shanzhi.engine.types import Refusal
 from shanzhi.matters.writing import actions
 from shanzhi.method.model import Block
 from shanzhi.reading.acts import acts_of
-from shanzhi.reading.ballot_proxies import entrust
 from shanzhi.reading.matter import Seen
 from shanzhi.tables.cells import readable
 from shanzhi.web.blocks import choose as faces
@@ -32,9 +31,9 @@ from shanzhi.web.blocks.ballot import standing
 from shanzhi.web.blocks.ballot_electors import ProxyVote, held_by
 from shanzhi.web.blocks.present import draft_of
 from shanzhi.web.command import command_in
-from shanzhi.web.form_resumed import entered
 from shanzhi.web.numbers import is_number
 from shanzhi.web.sign_in_required import keeps_typed
+from shanzhi.web.views.entrusting import entrusting
 from shanzhi.web.views.matters import seen, too_late
 from shanzhi.web.words import say
 
@@ -135,25 +134,8 @@ def proxy(request: HttpRequest, number: int) -> HttpResponse:
     block = faces.present(it)
     if block is None or not it.looks_on:
         return too_late(request, it)
-    may = any(act.name == "entrust" for act in acts_of(it))
-    sent, wrong = entered(request), ""
-    name, door = (readable(sent.get(part, ""))[:60].strip() for part in ("name", "door"))
-    if request.method == "POST" and may:
-        answer = entrust(it, name=name, door=door, command_id=command_in(request))
-        if not isinstance(answer, Refusal):
-            messages.success(request, _("已委托%(name)s替您投票；对方投出前可以收回。") % {"name": name})
-            return redirect("matter", number)
-        wrong = say(answer.why)
-    context = {
-        **paper_of(it, block),
-        "title": _("委托他人投票"),
-        "typed_name": name,
-        "typed_door": door,
-        "wrong": wrong,
-        "may": may,
-        "rules": {"proxies": setting_number(draft_of(it), block, "proxies", 0)},
-    }
-    return render(request, "web/blocks/ballot_proxy.html", context, status=422 if wrong else 200)
+    limit = {"rules": {"proxies": setting_number(draft_of(it), block, "proxies", 0)}}
+    return entrusting(request, it, lambda: {**paper_of(it, block), **limit})
 
 
 def paper_of(it: Seen, block: Block) -> dict[str, Any]:
